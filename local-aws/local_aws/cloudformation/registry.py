@@ -1,0 +1,47 @@
+"""Which resource types there are: those that a module of ``local_aws.resources`` registers, and no other."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TypeVar
+
+from local_aws.cloudformation.resource import ResourceHandler
+
+INERT_TYPES = frozenset({"AWS::CDK::Metadata", "AWS::CloudFormation::WaitConditionHandle"})
+"""Types that stand for nothing in the account."""
+
+_handlers: dict[str, ResourceHandler] = {}
+HandlerClass = TypeVar("HandlerClass", bound=type[ResourceHandler])
+
+
+def register(handler: HandlerClass) -> HandlerClass:
+    if handler.type in _handlers:
+        raise ValueError(f"{handler.type} has two handlers")
+    _handlers[handler.type] = handler()
+    return handler
+
+
+def load() -> None:
+    """Import every module of resource handlers."""
+    from local_aws import resources
+
+    for module in pkgutil.iter_modules(resources.__path__):
+        importlib.import_module(f"{resources.__name__}.{module.name}")
+
+
+def handler_for(resource_type: str) -> ResourceHandler:
+    return _handlers[_registered_name(resource_type)]
+
+
+def is_known(resource_type: str) -> bool:
+    return resource_type in INERT_TYPES or _registered_name(resource_type) in _handlers
+
+
+def types() -> list[str]:
+    return sorted([*_handlers, *INERT_TYPES])
+
+
+def _registered_name(resource_type: str) -> str:
+    """``Custom::Anything`` is a custom resource."""
+    return "AWS::CloudFormation::CustomResource" if resource_type.startswith("Custom::") else resource_type

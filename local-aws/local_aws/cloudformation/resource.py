@@ -1,0 +1,144 @@
+"""What a resource type implements, and what it is given to do so."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import Enum
+from typing import Any, Callable, ClassVar, Protocol
+
+from local_aws.cloudformation.properties import Properties
+
+__all__ = ["Context", "Properties", "Resource", "ResourceFailed", "ResourceHandler", "Signals", "TagFormat", "UpdateNotEmulated"]
+
+
+class ResourceFailed(Exception):
+    """The resource could not be made, changed or deleted; the operation fails with this reason."""
+
+    def __init__(self, reason: str):
+        super().__init__(reason)
+        self.reason = reason
+
+
+class UpdateNotEmulated(ResourceFailed):
+    """AWS would make this change in place; the local AWS cannot, and says so instead of skipping it."""
+
+
+class TagFormat(Enum):
+    """How a type spells its ``Tags``; CloudFormation adds the stack's own tags there.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html
+    """
+
+    LIST = "list"
+    """``[{Key, Value}]``"""
+    MAP = "map"
+    """``{key: value}``"""
+    PROPAGATED = "propagated"
+    """``[{Key, Value, PropagateAtLaunch}]``"""
+
+
+@dataclass
+class Resource:
+    physical_id: str
+    """What ``Ref`` gives."""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    """What ``Fn::GetAtt`` gives."""
+
+
+class Signals(Protocol):
+    """The signals sent to one resource (https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_SignalResource.html)."""
+
+    @property
+    def received(self) -> list[Any]:
+        """Signals so far: objects with ``unique_id`` and ``status`` (``SUCCESS`` or ``FAILURE``)."""
+        ...
+
+    def await_(self, count: int, timeout: timedelta, success_percentage: int = 100) -> None:
+        """Wait for so many signals of distinct senders, on the movable clock.
+
+        Raises ResourceFailed when the time runs out, or when more fail than ``success_percentage`` lets.
+        """
+        ...
+
+    def clear(self) -> None:
+        """Forget what was received: the next wait counts anew."""
+        ...
+
+
+class Context(Protocol):
+    """The surroundings of one resource in one stack operation."""
+
+    account: str
+    region: str
+    partition: str
+    stack_id: str
+    stack_name: str
+    logical_id: str
+    type: str
+    tags: dict[str, str]
+    """The stack's tags."""
+    creation_policy: dict[str, Any]
+    update_policy: dict[str, Any]
+    metadata: dict[str, Any]
+    rolling_back: bool
+    signals: Signals
+
+    @property
+    def cancelled(self) -> bool:
+        """Another resource failed, or the user cancelled: stop waiting."""
+        ...
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of the local AWS in the stack's Region."""
+        ...
+
+    def call(self, service: str, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Call an API by its name (``CreateVpc``) with values coerced to its types: ``"80"`` becomes 80, ``"true"`` true."""
+        ...
+
+    def physical_name(self, max_length: int, lower: bool = False) -> str:
+        """A name as CloudFormation generates them: ``<stack>-<logical id>-<suffix>``."""
+        ...
+
+    def progress(self, reason: str) -> None:
+        """An event that says how far the resource is."""
+        ...
+
+    def wait_until(self, reached: Callable[[], bool], timeout: timedelta, poll_seconds: float = 0.05) -> bool:
+        """Wait on the movable clock while other resources of the stack go on; False when the time ran out.
+
+        Raises ResourceFailed when the operation is cancelled meanwhile.
+        """
+        ...
+
+
+class ResourceHandler(ABC):
+    """One resource type. Handlers have no state: the stack remembers what they return."""
+
+    type: ClassVar[str]
+    replacement: ClassVar[frozenset[str]] = frozenset()
+    """Top-level properties whose change replaces the resource ("Update requires: Replacement")."""
+    name_property: ClassVar[str | None] = None
+    """The property that names the resource; a named one cannot be replaced, as the new one would have the same name."""
+    tag_format: ClassVar[TagFormat | None] = None
+    """Set when the type takes the stack's tags in its ``Tags``."""
+
+    def validate(self, properties: dict[str, Any]) -> None:
+        """Raise ResourceFailed for properties that AWS refuses and the API of the local AWS accepts."""
+
+    def replaces(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
+        """Whether going from old to new takes a new resource."""
+        return any(old.get(name) != new.get(name) for name in self.replacement)
+
+    @abstractmethod
+    def create(self, context: Context, properties: Properties) -> Resource: ...
+
+    @abstractmethod
+    def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
+        """Change in place. Raise UpdateNotEmulated for what cannot be done. Called again with old values to roll back."""
+
+    @abstractmethod
+    def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
+        """Delete; what is already gone is done."""
