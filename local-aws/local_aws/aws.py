@@ -18,7 +18,8 @@ DEFAULT_REGION = "us-east-1"
 PARTITION = "aws"
 
 # The account comes from the dummy key: moto gives every unknown key the default account.
-_CREDENTIALS = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
+ACCESS_KEY_ID = "LOCALAWSITSELF"
+_CREDENTIALS = {"aws_access_key_id": ACCESS_KEY_ID, "aws_secret_access_key": "local"}
 # No retries: an error of the local AWS is an answer. A retried creation could leave two of a thing.
 _CONFIG = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}, max_pool_connections=50, read_timeout=900)
 

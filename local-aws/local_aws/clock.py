@@ -1,0 +1,68 @@
+"""The one clock of the local AWS.
+
+Everything that AWS stamps or waits for (launch times, health check grace periods, signal time-outs, image creation dates)
+follows this clock, so a test can let hours pass at once. It ticks like a real clock and differs from it by an offset.
+
+What must take real time (threads that poll, a function's own time-out) uses ``time.monotonic``, which does not move.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import time_machine
+from time_machine import escape_hatch
+
+_traveller: time_machine.Traveller | None = None
+_travel: time_machine.travel | None = None
+
+
+def start() -> None:
+    """Put the process on the movable clock. Until it is moved it shows the real time."""
+    global _travel, _traveller
+    if _travel is None:
+        _travel = time_machine.travel(now(), tick=True)
+        _traveller = _travel.start()
+
+
+def stop() -> None:
+    global _travel, _traveller
+    if _travel is not None:
+        _travel.stop()
+    _travel = _traveller = None
+
+
+def now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def offset() -> timedelta:
+    """How far the clock is ahead of the real one; a child process adds this to its own time."""
+    return now() - _real()
+
+
+def advance(by: timedelta) -> datetime:
+    if by < timedelta(0):
+        raise ValueError("the clock advances; use move_to to go back")
+    return _move(by)
+
+
+def move_to(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant.isoformat()} names no time zone")
+    return _move(instant - now())
+
+
+def reset() -> datetime:
+    return _move(-offset())
+
+
+def _move(by: timedelta) -> datetime:
+    if _traveller is None:
+        raise RuntimeError("the clock has not been started")
+    _traveller.shift(by)
+    return now()
+
+
+def _real() -> datetime:
+    return escape_hatch.datetime.datetime.now(timezone.utc)

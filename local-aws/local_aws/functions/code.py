@@ -1,0 +1,36 @@
+"""The unpacked deployment packages, one directory per content."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import tempfile
+import threading
+import zipfile
+from pathlib import Path
+
+from local_aws.functions import workspace
+
+_lock = threading.Lock()
+
+
+def task_root(package: bytes) -> Path:
+    root = workspace.directory("code") / hashlib.sha256(package).hexdigest()[:24]
+    with _lock:
+        if not root.exists():
+            unpacked = Path(tempfile.mkdtemp(dir=root.parent))
+            with zipfile.ZipFile(io.BytesIO(package)) as archive:
+                for entry in archive.infolist():
+                    path = Path(archive.extract(entry, unpacked))
+                    mode = entry.external_attr >> 16 & 0o777
+                    if mode and path.is_file():
+                        path.chmod(mode | 0o400)
+            os.rename(unpacked, root)
+    return root
+
+
+def forget() -> None:
+    with _lock:
+        shutil.rmtree(workspace.directory("code"), ignore_errors=True)

@@ -1,0 +1,218 @@
+"""Runs a function once: its real bundle, its role's credentials, its time-out, its log lines.
+
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from moto.awslambda.models import LambdaFunction
+from moto.awslambda.utils import get_backend
+
+from local_aws import aws, clock
+from local_aws.functions import code, responses, runtime, workspace
+
+_RUNNER = Path(__file__).with_name("runner.js")
+# A real environment may take ten seconds to initialise before the function's own time-out begins:
+# https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+_INITIALISATION_SECONDS = 10
+
+_running: set[subprocess.Popen[bytes]] = set()
+_invocations: list[dict[str, Any]] = []
+
+
+@dataclass(frozen=True)
+class InvocationResult:
+    payload: Any
+    """What the function returned, or AWS's description of its error."""
+    error: str | None
+    """None, or why it failed, as ``<type>: <message>``."""
+    logs: str
+
+
+def invoke(function_name_or_arn: str, event: Any, region: str) -> InvocationResult:
+    function = get_backend(aws.account_id(), region).get_function(function_name_or_arn)
+    return run(function, event)
+
+
+def invocations() -> list[dict[str, Any]]:
+    return list(_invocations)
+
+
+def forget() -> None:
+    _invocations.clear()
+
+
+def run(function: LambdaFunction, event: Any) -> InvocationResult:
+    request_id = str(uuid.uuid4())
+    started = time.monotonic()
+    try:
+        output, outcome = _run_child(function, event, request_id)
+    except runtime.RuntimeUnavailable as unavailable:
+        output, outcome = "", {"error": {"errorType": "Runtime.Unavailable", "errorMessage": str(unavailable)}}
+    milliseconds = (time.monotonic() - started) * 1000
+    payload, error = _judge(function, request_id, outcome)
+    logs = _framed(function, request_id, output, milliseconds, error)
+    _write_log(function, logs)
+    _invocations.append(
+        {"function": function.function_name, "requestId": request_id, "durationMs": round(milliseconds), "event": event, "error": error}
+    )
+    return InvocationResult(payload, error, logs)
+
+
+def _run_child(function: LambdaFunction, event: Any, request_id: str) -> tuple[str, dict[str, Any]]:
+    node = runtime.node_of(function.run_time)
+    root = code.task_root(function.code_bytes)
+    result_file = workspace.directory("results") / request_id
+    request = {
+        "event": event,
+        "context": _context(function, request_id),
+        "timeoutMs": int(function.timeout) * 1000,
+        "clockOffsetMs": round(clock.offset().total_seconds() * 1000),
+        "responses": {"host": responses.HOST, "directory": str(workspace.directory("responses"))},
+    }
+    child = subprocess.Popen(
+        [node, f"--max-old-space-size={function.memory_size}", _RUNNER, root, function.handler, result_file],
+        cwd=root,
+        env=_environment(function, root),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    _running.add(child)
+    try:
+        output = _communicate(child, json.dumps(request).encode(), int(function.timeout) + _INITIALISATION_SECONDS)
+    finally:
+        _running.discard(child)
+    try:
+        outcome = json.loads(result_file.read_bytes())
+        result_file.unlink()
+    except FileNotFoundError:
+        outcome = {"exitStatus": child.returncode}
+    return output.decode(errors="replace"), outcome
+
+
+def _communicate(child: subprocess.Popen[bytes], request: bytes, seconds: float) -> bytes:
+    try:
+        return child.communicate(request, timeout=seconds)[0]
+    except subprocess.TimeoutExpired:
+        # A handler that never yields cannot stop itself.
+        child.kill()
+        return child.communicate()[0]
+
+
+def _judge(function: LambdaFunction, request_id: str, outcome: dict[str, Any]) -> tuple[Any, str | None]:
+    if "result" in outcome:
+        return outcome["result"], None
+    if "error" in outcome:
+        error = outcome["error"]
+    elif outcome.get("timedOut") or outcome.get("exitStatus", 0) < 0:
+        seconds = int(function.timeout)
+        error = {"errorType": "Sandbox.Timedout", "errorMessage": f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds"}
+    else:
+        status = outcome["exitStatus"]
+        error = {
+            "errorType": "Runtime.ExitError",
+            "errorMessage": f"RequestId: {request_id} Error: Runtime exited with error: exit status {status}",
+        }
+    return error, f"{error['errorType']}: {error['errorMessage']}"
+
+
+def _context(function: LambdaFunction, request_id: str) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html"""
+    return {
+        "functionName": function.function_name,
+        "functionVersion": _version(function),
+        "invokedFunctionArn": function.function_arn.removesuffix(":$LATEST"),
+        "memoryLimitInMB": str(function.memory_size),
+        "awsRequestId": request_id,
+        "logGroupName": function.logs_group_name,
+        "logStreamName": _log_stream(function, request_id),
+    }
+
+
+def _environment(function: LambdaFunction, root: Path) -> dict[str, str]:
+    """https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"""
+    return {
+        **{name: str(value) for name, value in function.environment_vars.items()},
+        "PATH": os.environ["PATH"],
+        "HOME": str(workspace.directory("home")),
+        "LANG": "en_US.UTF-8",
+        "TZ": ":UTC",
+        "NODE_PATH": runtime.module_path(),
+        "AWS_REGION": function.region,
+        "AWS_DEFAULT_REGION": function.region,
+        "AWS_ENDPOINT_URL": aws.url(),
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.run_time}",
+        "AWS_LAMBDA_FUNCTION_NAME": function.function_name,
+        "AWS_LAMBDA_FUNCTION_VERSION": _version(function),
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
+        "AWS_LAMBDA_LOG_GROUP_NAME": function.logs_group_name,
+        "AWS_LAMBDA_LOG_FORMAT": function.logging_config.get("LogFormat", "Text"),
+        "LAMBDA_TASK_ROOT": str(root),
+        "_HANDLER": function.handler,
+        **_role_credentials(function),
+    }
+
+
+def _role_credentials(function: LambdaFunction) -> dict[str, str]:
+    session = aws.client("sts", function.region).assume_role(RoleArn=function.role, RoleSessionName=function.function_name)
+    credentials = session["Credentials"]
+    return {
+        "AWS_ACCESS_KEY_ID": credentials["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": credentials["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": credentials["SessionToken"],
+    }
+
+
+def _framed(function: LambdaFunction, request_id: str, output: str, milliseconds: float, error: str | None) -> str:
+    lines = [f"START RequestId: {request_id} Version: {_version(function)}", *output.splitlines()]
+    if error and ("Sandbox.Timedout" in error or "Runtime.Unavailable" in error):
+        lines.append(f"{clock.now():%Y-%m-%dT%H:%M:%S.%fZ} {request_id} {error.split(': ', 1)[1]}")
+    lines.append(f"END RequestId: {request_id}")
+    lines.append(
+        f"REPORT RequestId: {request_id}\tDuration: {milliseconds:.2f} ms\tBilled Duration: {milliseconds + 1:.0f} ms\t"
+        f"Memory Size: {function.memory_size} MB"
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _write_log(function: LambdaFunction, logs: str) -> None:
+    client = aws.client("logs", function.region)
+    group = function.logs_group_name
+    stream = _log_stream(function, logs.split()[2])
+    try:
+        client.create_log_group(logGroupName=group)
+    except client.exceptions.ResourceAlreadyExistsException:
+        pass
+    client.create_log_stream(logGroupName=group, logStreamName=stream)
+    timestamp = int(clock.now().timestamp() * 1000)
+    client.put_log_events(
+        logGroupName=group,
+        logStreamName=stream,
+        logEvents=[{"timestamp": timestamp, "message": line} for line in logs.splitlines() if line],
+    )
+
+
+def _log_stream(function: LambdaFunction, request_id: str) -> str:
+    return f"{clock.now():%Y/%m/%d}/[{_version(function)}]{request_id.replace('-', '')}"
+
+
+def _version(function: LambdaFunction) -> str:
+    return str(function.version)
+
+
+@atexit.register
+def _stop_running() -> None:
+    for child in list(_running):
+        child.kill()
+

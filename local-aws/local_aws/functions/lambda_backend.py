@@ -1,0 +1,112 @@
+"""Gives moto's Lambda service real invocations.
+
+moto would run functions in Docker, synchronously whatever the invocation type, and forgets a function's LoggingConfig.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import threading
+import time
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+from moto.awslambda.models import LambdaBackend, LambdaFunction
+
+from local_aws import clock, knobs
+from local_aws.functions.invoke import InvocationResult, run
+
+_POLL_SECONDS = 0.05
+_LOG_TAIL_BYTES = 4096
+
+
+def install() -> None:
+    _keep_logging_config()
+    LambdaFunction.invoke = _invoke
+    LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(_inline_code)
+    original_put = LambdaBackend.put_function_event_invoke_config
+
+    def put_function_event_invoke_config(self: LambdaBackend, function_name: str, config: dict[str, Any]) -> dict[str, Any]:
+        self.get_function(function_name).event_invoke_config.clear()
+        return original_put(self, function_name, config)
+
+    LambdaBackend.put_function_event_invoke_config = put_function_event_invoke_config
+
+
+def _invoke(self: LambdaFunction, body: Any, request_headers: Any, response_headers: Any) -> bytes:
+    """https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html"""
+    event = json.loads(body) if body else {}
+    kind = request_headers.get("X-Amz-Invocation-Type", "RequestResponse")
+    if kind == "DryRun":
+        return b""
+    if kind == "Event":
+        threading.Thread(target=_attempts, args=(self, event), daemon=True, name=f"event-{self.function_name}").start()
+        return b""
+    result = run(self, event)
+    if result.error:
+        response_headers["x-amz-function-error"] = "Unhandled"
+    if request_headers.get("X-Amz-Log-Type") == "Tail":
+        response_headers["x-amz-log-result"] = base64.b64encode(result.logs.encode()[-_LOG_TAIL_BYTES:]).decode()
+    return json.dumps(result.payload).encode()
+
+
+def _attempts(function: LambdaFunction, event: Any) -> InvocationResult | None:
+    """Two more attempts after an error, unless configured otherwise; an event that grows too old is dropped.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+    """
+    config = function.event_invoke_config[-1].config if function.event_invoke_config else {}
+    expires = clock.now() + timedelta(seconds=config.get("MaximumEventAgeInSeconds", 21600))
+    for _ in range(1 + config.get("MaximumRetryAttempts", 2)):
+        if clock.now() > expires:
+            return None
+        result = run(function, event)
+        if not result.error:
+            return result
+        retry = clock.now() + timedelta(seconds=knobs.current().event_retry_seconds)
+        while clock.now() < retry:
+            time.sleep(_POLL_SECONDS)
+    return None
+
+
+def _keep_logging_config() -> None:
+    """https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html"""
+    original_init = LambdaFunction.__init__
+    original_configuration = LambdaFunction.get_configuration
+    original_update = LambdaFunction.update_configuration
+
+    def keep(function: LambdaFunction, config: dict[str, Any]) -> None:
+        function.logging_config = {"LogFormat": "Text", **config}
+        function.logs_group_name = config.get("LogGroup") or f"/aws/lambda/{function.function_name}"
+
+    def __init__(self: LambdaFunction, account_id: str, spec: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        original_init(self, account_id, spec, *args, **kwargs)
+        keep(self, spec.get("LoggingConfig") or {})
+
+    def get_configuration(self: LambdaFunction, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        configuration = original_configuration(self, *args, **kwargs)
+        configuration["LoggingConfig"] = {**self.logging_config, "LogGroup": self.logs_group_name}
+        return configuration
+
+    def update_configuration(self: LambdaFunction, config_updates: dict[str, Any]) -> dict[str, Any]:
+        if "LoggingConfig" in config_updates:
+            keep(self, config_updates["LoggingConfig"])
+        return original_update(self, config_updates)
+
+    LambdaFunction.__init__ = __init__
+    LambdaFunction.get_configuration = get_configuration
+    LambdaFunction.update_configuration = update_configuration
+
+
+def _inline_code(code: str) -> bytes:
+    """Inline Node.js code is deployed as index.js.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
+    """
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr("index.js", code)
+    return package.getvalue()

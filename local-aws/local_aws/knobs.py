@@ -1,0 +1,56 @@
+"""What a test may turn: how the emulated machines behave, apart from what AWS documents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass, field, fields
+
+
+@dataclass
+class Knobs:
+    boot_seconds: float = 0.5
+    """Virtual seconds from an instance's launch until an image that can become healthy answers health checks."""
+
+    never_healthy_images: list[str] = field(default_factory=list)
+    """Images whose instances run but never answer a health check, and never signal."""
+
+    signal_delay_seconds: float = 0.0
+    """Virtual seconds between a member becoming healthy and its CloudFormation signal."""
+
+    event_retry_seconds: float = 0.0
+    """Virtual seconds between the attempts of an asynchronous invocation (AWS: one minute, then two)."""
+
+
+_knobs = Knobs()
+
+
+def current() -> Knobs:
+    return _knobs
+
+
+def turn(**settings: object) -> Knobs:
+    """Set knobs by their JSON names (``bootSeconds``)."""
+    known = {_json_name(knob.name): knob for knob in fields(Knobs)}
+    unknown = sorted(set(settings) - set(known))
+    if unknown:
+        raise ValueError(f"no such knob: {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+    for name, value in settings.items():
+        wanted = list if "list" in str(known[name].type) else (int, float)
+        if not isinstance(value, wanted) or isinstance(value, bool):
+            raise ValueError(f"{name} cannot be {value!r}")
+    for name, value in settings.items():
+        setattr(_knobs, known[name].name, value)
+    return _knobs
+
+
+def as_json() -> dict[str, object]:
+    return {_json_name(name): value for name, value in asdict(_knobs).items()}
+
+
+def reset() -> None:
+    for name, value in asdict(Knobs()).items():
+        setattr(_knobs, name, value)
+
+
+def _json_name(name: str) -> str:
+    return re.sub(r"_(\w)", lambda match: match.group(1).upper(), name)

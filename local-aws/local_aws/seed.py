@@ -1,0 +1,195 @@
+"""What a real account already has before the first deployment, from a JSON file.
+
+The file is one object; every key is optional (README.md shows them all, ``seed.example.json`` is a complete one). Reading it
+needs nothing of moto, as the account must be known before moto is imported.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+class InvalidSeed(ValueError):
+    """A seed file that says something this version does not understand."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate of AWS Certificate Manager, issued. https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html"""
+
+    arn: str
+    domainName: str
+    subjectAlternativeNames: tuple[str, ...] = ()
+
+    @property
+    def region(self) -> str:
+        return self.arn.split(":")[3]
+
+
+@dataclass(frozen=True)
+class HostedZone:
+    """A public hosted zone of Route 53. https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html"""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Image:
+    """A machine image with one root volume. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html"""
+
+    id: str
+    name: str
+    snapshotId: str
+    region: str | None = None
+    ownerId: str | None = None
+    platform: str | None = None
+    architecture: str = "x86_64"
+    state: str = "available"
+    rootDeviceName: str = "/dev/sda1"
+    rootVolumeSize: int = 30
+    encrypted: bool = False
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Bootstrap:
+    """What ``cdk bootstrap`` leaves: the asset bucket and the version. https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html"""
+
+    qualifier: str = "hnb659fds"
+    version: int = 30
+
+
+@dataclass(frozen=True)
+class Seed:
+    account: str = "123456789012"
+    region: str = "us-east-1"
+    certificates: tuple[Certificate, ...] = ()
+    hostedZones: tuple[HostedZone, ...] = ()
+    images: tuple[Image, ...] = ()
+    bootstrap: Bootstrap | None = Bootstrap()
+
+
+_ITEMS = {"certificates": Certificate, "hostedZones": HostedZone, "images": Image}
+
+
+def read(path: Path | None, account: str | None = None, region: str | None = None) -> Seed:
+    """The seed of a file; account and Region given here win over those of the file."""
+    document = json.loads(Path(path).read_text("utf-8")) if path else {}
+    seed = parse(document)
+    return Seed(**{**seed.__dict__, "account": account or seed.account, "region": region or seed.region})
+
+
+def parse(document: dict[str, Any]) -> Seed:
+    values = {key: value for key, value in document.items() if key != "$comment"}
+    for key, item in _ITEMS.items():
+        if key in values:
+            values[key] = tuple(_item(item, f"{key}[{index}]", value) for index, value in enumerate(values[key]))
+    if values.get("bootstrap") is not None:
+        values["bootstrap"] = _item(Bootstrap, "bootstrap", values["bootstrap"])
+    return _item(Seed, "the seed", values)
+
+
+def _item(kind: type, where: str, value: dict[str, Any]) -> Any:
+    known = {each.name: each for each in fields(kind)}
+    if unknown := sorted(set(value) - set(known)):
+        raise InvalidSeed(f"{where} does not know {', '.join(unknown)}; it knows {', '.join(known)}")
+    required = [name for name, each in known.items() if each.default is MISSING and each.default_factory is MISSING]
+    if missing := [name for name in required if name not in value]:
+        raise InvalidSeed(f"{where} needs {', '.join(missing)}")
+    return kind(**{name: tuple(each) if isinstance(each, list) else each for name, each in value.items()})
+
+
+def plant(seed: Seed) -> None:
+    """Put the seed into the running services."""
+    for certificate in seed.certificates:
+        _plant_certificate(seed, certificate)
+    for zone in seed.hostedZones:
+        _plant_hosted_zone(seed, zone)
+    for image in seed.images:
+        _plant_image(seed, image)
+    if seed.bootstrap:
+        _plant_bootstrap(seed, seed.bootstrap)
+
+
+# AWS chooses the ids of the following, so no API can be asked for a given one.
+
+
+def _plant_certificate(seed: Seed, certificate: Certificate) -> None:
+    from moto.acm.models import acm_backends
+
+    from local_aws import aws
+
+    backend = acm_backends[seed.account][certificate.region]
+    requested = aws.client("acm", certificate.region).request_certificate(
+        DomainName=certificate.domainName, SubjectAlternativeNames=[certificate.domainName, *certificate.subjectAlternativeNames]
+    )["CertificateArn"]
+    bundle = backend._certificates.pop(requested)
+    bundle.arn, bundle.status = certificate.arn, "ISSUED"
+    backend._certificates[certificate.arn] = bundle
+
+
+def _plant_hosted_zone(seed: Seed, zone: HostedZone) -> None:
+    from moto.route53.models import route53_backends
+
+    backend = route53_backends[seed.account]["aws"]
+    created = backend.create_hosted_zone(zone.name, private_zone=False)
+    key = next(key for key, each in backend.zones.items() if each is created)
+    del backend.zones[key]
+    created.resource_id = zone.id
+    backend.zones[zone.id] = created
+
+
+def _plant_image(seed: Seed, image: Image) -> None:
+    from moto.ec2.models import ec2_backends
+    from moto.ec2.models.amis import Ami
+
+    class SeededImage(Ami):
+        @property
+        def block_device_mappings(self) -> list[dict[str, Any]]:
+            ebs = {
+                "SnapshotId": image.snapshotId,
+                "VolumeSize": image.rootVolumeSize,
+                "DeleteOnTermination": True,
+                "VolumeType": "gp2",
+                "Encrypted": image.encrypted,
+            }
+            return [{"DeviceName": image.rootDeviceName, "Ebs": ebs}]
+
+    region = image.region or seed.region
+    backend = ec2_backends[seed.account][region]
+    planted = SeededImage(
+        backend,
+        image.id,
+        name=image.name,
+        owner_id=image.ownerId,
+        public=image.ownerId is not None,
+        platform=image.platform,
+        architecture=image.architecture,
+        virtualization_type="hvm",
+        hypervisor="xen",
+        state=image.state,
+        root_device_type="ebs",
+        root_device_name=image.rootDeviceName,
+        region_name=f"{region}a",
+        tags=image.tags,
+    )
+    snapshot = planted.ebs_snapshot
+    del backend.snapshots[snapshot.id]
+    snapshot.id, snapshot.volume.size, snapshot.encrypted = image.snapshotId, image.rootVolumeSize, image.encrypted
+    backend.snapshots[snapshot.id] = snapshot
+    backend.amis[image.id] = planted
+
+
+def _plant_bootstrap(seed: Seed, bootstrap: Bootstrap) -> None:
+    from local_aws import aws
+
+    bucket = f"cdk-{bootstrap.qualifier}-assets-{seed.account}-{seed.region}"
+    location = {} if seed.region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": seed.region}}
+    aws.client("s3", seed.region).create_bucket(Bucket=bucket, **location)
+    aws.client("ssm", seed.region).put_parameter(
+        Name=f"/cdk-bootstrap/{bootstrap.qualifier}/version", Value=str(bootstrap.version), Type="String"
+    )
