@@ -102,6 +102,10 @@ class Context(Protocol):
         """A name as CloudFormation generates them: ``<stack>-<logical id>-<suffix>``."""
         ...
 
+    def created(self, resource: Resource) -> None:
+        """The resource exists from here on: should the creation fail after all, it is deleted."""
+        ...
+
     def progress(self, reason: str) -> None:
         """An event that says how far the resource is."""
         ...
@@ -125,9 +129,6 @@ class ResourceHandler(ABC):
     tag_format: ClassVar[TagFormat | None] = None
     """Set when the type takes the stack's tags in its ``Tags``."""
 
-    def validate(self, properties: dict[str, Any]) -> None:
-        """Raise ResourceFailed for properties that AWS refuses and the API of the local AWS accepts."""
-
     def replaces(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
         """Whether going from old to new takes a new resource."""
         return any(old.get(name) != new.get(name) for name in self.replacement)
@@ -142,3 +143,7 @@ class ResourceHandler(ABC):
     @abstractmethod
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         """Delete; what is already gone is done."""
+
+    def snapshot(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
+        """What ``DeletionPolicy: Snapshot`` keeps, for the types that have it."""
+        raise ResourceFailed(f"local AWS: {self.type} makes no snapshot")

@@ -1,0 +1,41 @@
+"""Which properties of deployed resources nobody read: accepted, and without effect here."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from local_aws.cloudformation.properties import Properties
+
+
+@dataclass(frozen=True)
+class IgnoredProperties:
+    stack: str
+    logical_id: str
+    type: str
+    properties: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        return {"stack": self.stack, "logicalId": self.logical_id, "type": self.type, "properties": list(self.properties)}
+
+
+_lock = threading.Lock()
+_ignored: dict[tuple[str, str], IgnoredProperties] = {}
+
+
+def record(stack: str, logical_id: str, kind: str, properties: Properties) -> None:
+    unread = tuple(properties.unread())
+    with _lock:
+        _ignored.pop((stack, logical_id), None)
+        if unread:
+            _ignored[stack, logical_id] = IgnoredProperties(stack, logical_id, kind, unread)
+
+
+def listing() -> list[dict[str, object]]:
+    with _lock:
+        return [entry.as_json() for _, entry in sorted(_ignored.items())]
+
+
+def clear() -> None:
+    with _lock:
+        _ignored.clear()

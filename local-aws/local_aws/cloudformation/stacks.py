@@ -1,0 +1,69 @@
+"""All stacks, change sets and exports of the account."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from local_aws.cloudformation.errors import CloudFormationError
+from local_aws.cloudformation.stack import Output, Stack
+
+lock = threading.RLock()
+_stacks: dict[str, Stack] = {}
+
+
+def add(stack: Stack) -> None:
+    with lock:
+        _stacks[stack.id] = stack
+
+
+def forget(stack: Stack) -> None:
+    """A stack that never came to be: its creating change set was deleted."""
+    with lock:
+        _stacks.pop(stack.id, None)
+
+
+def clear() -> None:
+    with lock:
+        _stacks.clear()
+
+
+def everything(region: str) -> list[Stack]:
+    """Deleted ones too."""
+    with lock:
+        return [stack for stack in _stacks.values() if stack.region == region]
+
+
+def living(region: str) -> list[Stack]:
+    return [stack for stack in everything(region) if stack.deleted is None]
+
+
+def find(name_or_id: str, region: str) -> Stack | None:
+    """By name only stacks that live; by id also deleted ones."""
+    by_id = _stacks.get(name_or_id)
+    if by_id is not None:
+        return by_id
+    return next((stack for stack in living(region) if stack.name == name_or_id), None)
+
+
+def get(name_or_id: str, region: str) -> Stack:
+    stack = find(name_or_id, region)
+    if stack is None:
+        raise CloudFormationError(f"Stack with id {name_or_id} does not exist")
+    return stack
+
+
+def exports(region: str) -> dict[str, tuple[Stack, Output]]:
+    return {output.export_name: (stack, output) for stack in living(region) for output in stack.outputs if output.export_name}
+
+
+def importers(export_name: str, region: str) -> list[str]:
+    return sorted(stack.name for stack in living(region) if export_name in stack.imports)
+
+
+def exported_value(name: str, importing: Stack) -> Any:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-importvalue.html"""
+    found = exports(importing.region).get(name)
+    if found is None:
+        raise CloudFormationError(f"No export named {name} found. Rollback requested by user.")
+    return found[1].value
