@@ -1,0 +1,48 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+
+/** How many zones a network may have; addresses are reserved for all of them from the start. */
+export const MAX_ZONES = 3;
+
+const ZONE_NAME = /^([a-z]{2}(?:-[a-z]+)+-\d+)([a-z])$/;
+const EXAMPLE = "['ap-southeast-2a', 'ap-southeast-2b']";
+
+/**
+ * Checks the zones of a new VPC: two or three, by name, all of one Region, the stack's when that is known.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html
+ */
+export function checkZones(scope: Construct, zones: string[]): void {
+  if (Token.isUnresolved(zones) || zones.some((zone) => Token.isUnresolved(zone))) {
+    throw new Error(
+      'availabilityZones has a value that is only known at deployment: give the zones by name, such as ' + EXAMPLE +
+      '. A list that AWS orders anew would replace subnets',
+    );
+  }
+  if (zones.length < 2 || zones.length > MAX_ZONES) {
+    throw new Error(`availabilityZones has ${zones.length} zones (${zones.join(', ')}): give two or three, such as ${EXAMPLE}`);
+  }
+  const malformed = zones.find((zone) => !ZONE_NAME.test(zone));
+  if (malformed !== undefined) {
+    throw new Error(`'${malformed}' in availabilityZones is not the name of an Availability Zone: give a Region and a letter, such as ${EXAMPLE}. Zone ids and Local Zones are not supported`);
+  }
+  const twice = zones.find((zone, index) => zones.indexOf(zone) !== index);
+  if (twice !== undefined) {
+    throw new Error(`'${twice}' is twice in availabilityZones: give each zone once`);
+  }
+  const stackRegion = Stack.of(scope).region;
+  const region = Token.isUnresolved(stackRegion) ? regionOf(zones[0]) : stackRegion;
+  const elsewhere = zones.find((zone) => regionOf(zone) !== region);
+  if (elsewhere !== undefined) {
+    throw new Error(`'${elsewhere}' in availabilityZones is not in ${region}: give zones of ${region}, the Region of ${region === stackRegion ? 'the stack' : 'the first zone'}`);
+  }
+}
+
+/** The letter that tells a zone from the others of its Region, in upper case: `A` of `ap-southeast-2a`. */
+export function zoneLetter(zone: string): string {
+  return ZONE_NAME.exec(zone)![2].toUpperCase();
+}
+
+function regionOf(zone: string): string {
+  return ZONE_NAME.exec(zone)![1];
+}

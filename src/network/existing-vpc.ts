@@ -1,0 +1,88 @@
+import { Annotations } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { ExistingVpcChoice } from './network-choice';
+
+/**
+ * Checks the tiers of an existing VPC as far as it tells what its subnets are: apart from each other, each in two zones,
+ * only the first one public, and with a public subnet in each zone of the application tier.
+ */
+export function checkTiers(scope: Construct, { vpc, publicSubnets, applicationSubnets, dataSubnets }: ExistingVpcChoice): void {
+  const selected = Object.entries({ publicSubnets, applicationSubnets, dataSubnets }).map(([option, selection]) => ({ option, ...vpc.selectSubnets(selection) }));
+  // On the first synthesis of a looked-up VPC its subnets are placeholders.
+  if (selected.some((tier) => tier.isPendingLookup)) {
+    return;
+  }
+  for (const tier of selected) {
+    const zones = new Set(tier.availabilityZones);
+    if (zones.size < 2) {
+      throw new Error(`${tier.option} selects ${tier.subnets.length} subnets in ${zones.size} Availability Zones (${[...zones].join(', ')}): select subnets in at least two`);
+    }
+  }
+  checkApart(selected);
+  checkPublic(vpc, selected);
+  checkReachable(selected);
+  warnOfDataEgress(scope, vpc, selected[2].subnets);
+}
+
+/** Whether every one of the application subnets has a way out, as far as the VPC tells. */
+export function hasEgress({ vpc, applicationSubnets }: ExistingVpcChoice): boolean {
+  const isolated = ids(vpc.isolatedSubnets);
+  return !vpc.selectSubnets(applicationSubnets).subnetIds.some((id) => isolated.has(id));
+}
+
+interface SelectedTier extends ec2.SelectedSubnets {
+  readonly option: string;
+}
+
+function checkApart(selected: SelectedTier[]): void {
+  const tierOf = new Map<string, string>();
+  for (const { option, subnetIds } of selected) {
+    for (const id of subnetIds) {
+      const other = tierOf.get(id);
+      if (other !== undefined) {
+        throw new Error(`the subnet ${id} is in ${other} and in ${option}: give each tier subnets of its own`);
+      }
+      tierOf.set(id, option);
+    }
+  }
+}
+
+function checkPublic(vpc: ec2.IVpc, [publicTier, ...privateTiers]: SelectedTier[]): void {
+  const isPublic = ids(vpc.publicSubnets);
+  const isPrivate = new Set([...ids(vpc.privateSubnets), ...ids(vpc.isolatedSubnets)]);
+  const closed = publicTier.subnetIds.find((id) => isPrivate.has(id));
+  if (closed !== undefined) {
+    throw new Error(`the subnet ${closed} in publicSubnets is a private subnet of the VPC: select public ones, such as { subnetType: ec2.SubnetType.PUBLIC }`);
+  }
+  for (const { option, subnetIds } of privateTiers) {
+    const open = subnetIds.find((id) => isPublic.has(id));
+    if (open !== undefined) {
+      throw new Error(`the subnet ${open} in ${option} is a public subnet of the VPC: select private ones, only load balancers are public`);
+    }
+  }
+}
+
+/** A load balancer sends nothing to a target in a zone where it has no subnet. */
+function checkReachable([publicTier, applicationTier]: SelectedTier[]): void {
+  const zones = new Set(publicTier.availabilityZones);
+  const unreachable = applicationTier.availabilityZones.find((zone) => !zones.has(zone));
+  if (unreachable !== undefined) {
+    throw new Error(`applicationSubnets has a subnet in ${unreachable}, publicSubnets has none there (only in ${[...zones].join(', ')}): select a public subnet in each zone of the application subnets`);
+  }
+}
+
+function warnOfDataEgress(scope: Construct, vpc: ec2.IVpc, dataSubnets: ec2.ISubnet[]): void {
+  const withEgress = ids(vpc.privateSubnets);
+  const open = dataSubnets.find((subnet) => withEgress.has(subnet.subnetId));
+  if (open !== undefined) {
+    Annotations.of(scope).addWarningV2(
+      'oban-environment:dataTierHasEgress',
+      `the subnet ${open.subnetId} in dataSubnets has a route out of the VPC: a database needs none, select isolated subnets`,
+    );
+  }
+}
+
+function ids(subnets: ec2.ISubnet[]): Set<string> {
+  return new Set(subnets.map((subnet) => subnet.subnetId));
+}

@@ -1,0 +1,3 @@
+export { InterfaceEndpoints } from './interface-endpoints';
+export { EnvironmentNetwork, EnvironmentNetworkProps } from './network';
+export { NatAddress, NetworkOptions } from './network-options';

@@ -1,0 +1,42 @@
+import { RemovalPolicy, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { zoneLetter } from './availability-zones';
+import { NatAddress } from './network-options';
+
+/** Checks how many NAT gateways are wanted, and answers it. */
+export function natGatewayCount(natGateways: number | undefined, zones: string[]): number {
+  const count = natGateways ?? zones.length;
+  if (!Number.isInteger(count) || count < 0 || count > zones.length) {
+    const given = Token.isUnresolved(count) ? 'a value that is only known at deployment' : count;
+    throw new Error(`natGateways is ${given}: give a whole number from 0 to ${zones.length}, one per zone at most`);
+  }
+  return count;
+}
+
+/**
+ * The Elastic IP addresses of the NAT gateways in these zones: the given ones, or new ones that are kept when the stack goes,
+ * since partners allow-list them and AWS would never give the same address again.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-eips.html
+ */
+export function natAddresses(scope: Construct, given: NatAddress[] | undefined, zones: string[]): NatAddress[] {
+  if (given === undefined) {
+    return zones.map((zone) => newAddress(scope, zone));
+  }
+  if (given.length !== zones.length) {
+    throw new Error(`natAddresses has ${given.length} addresses for ${zones.length} NAT gateways: give one per NAT gateway` + (given.length < zones.length ? `, or set natGateways to ${given.length}` : ''));
+  }
+  const allocations = given.map((address) => address.allocationId);
+  const twice = allocations.find((id, index) => allocations.indexOf(id) !== index);
+  if (twice !== undefined) {
+    throw new Error(`'${twice}' is twice in natAddresses: an address serves one NAT gateway, give another`);
+  }
+  return given;
+}
+
+function newAddress(scope: Construct, zone: string): NatAddress {
+  const address = new ec2.CfnEIP(scope, `NatAddress${zoneLetter(zone)}`, { domain: 'vpc' });
+  address.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return { allocationId: address.attrAllocationId, publicIp: address.attrPublicIp };
+}

@@ -1,0 +1,129 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { checkZones } from './availability-zones';
+import { checkTiers, hasEgress } from './existing-vpc';
+import { FlowLogs } from './flow-logs';
+import { InterfaceEndpoints } from './interface-endpoints';
+import { natAddresses, natGatewayCount } from './nat-addresses';
+import { checkWayToServices, chooseVpc, ExistingVpcChoice, NewVpcChoice } from './network-choice';
+import { NetworkOptions } from './network-options';
+import { NEW_VPC_SUBNETS, newVpc } from './new-vpc';
+import { PrivateServices } from './private-services';
+import { TierAcl } from './tier-acl';
+import { applicationTierRules, dataTierRules, publicTierRules } from './tier-acl-rules';
+
+/** The network of an environment, and what it is named and encrypted after. */
+export interface EnvironmentNetworkProps extends NetworkOptions {
+  /** The environment's name. */
+  readonly environmentName: string;
+
+  /**
+   * The key that encrypts the flow logs. Its policy must let CloudWatch Logs use it.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   * @default - CloudWatch Logs encrypts them with a key of its own
+   */
+  readonly encryptionKey?: kms.IKey;
+}
+
+/**
+ * The three tiers of an environment: public (load balancers, NAT gateways), application (clusters and servers) and data (the
+ * database), in two or three Availability Zones.
+ *
+ * A new VPC has one network ACL per tier, flow logs, an S3 gateway endpoint and a default security group without rules; its
+ * data tier has no route out. In an existing VPC only the chosen interface endpoints are made. There is no IPv6.
+ */
+export class EnvironmentNetwork extends Construct {
+  /** The VPC, new or given. */
+  public readonly vpc: ec2.IVpc;
+
+  /** Where load balancers go: for `vpc.selectSubnets()` and every construct that takes a selection. */
+  public readonly publicSubnets: ec2.SubnetSelection;
+
+  /** Where clusters and servers go. */
+  public readonly applicationSubnets: ec2.SubnetSelection;
+
+  /** Where the database goes. */
+  public readonly dataSubnets: ec2.SubnetSelection;
+
+  /** The zones of the application tier. */
+  public readonly availabilityZones: string[];
+
+  /**
+   * The addresses that the Internet sees when the application tier calls out: partners allow-list them. Empty in an existing
+   * VPC, whose owner knows them, and without NAT gateways.
+   */
+  public readonly natPublicIps: string[];
+
+  /** Whether the application tier has a way out of the VPC. */
+  public readonly applicationTierHasEgress: boolean;
+
+  /** The network ACL of the public tier; undefined in an existing VPC. */
+  public readonly publicAcl?: ec2.NetworkAcl;
+
+  /** The network ACL of the application tier; undefined in an existing VPC. */
+  public readonly applicationAcl?: ec2.NetworkAcl;
+
+  /** The network ACL of the data tier; undefined in an existing VPC. */
+  public readonly dataAcl?: ec2.NetworkAcl;
+
+  /** Where the flow logs go; undefined in an existing VPC. */
+  public readonly flowLogGroup?: logs.LogGroup;
+
+  /** The application tier's way to S3; undefined in an existing VPC. */
+  public readonly s3Endpoint?: ec2.GatewayVpcEndpoint;
+
+  constructor(scope: Construct, id: string, props: EnvironmentNetworkProps) {
+    super(scope, id);
+    const choice = chooseVpc(props);
+    const endpoints = props.interfaceEndpoints ?? InterfaceEndpoints.none();
+
+    if (isExisting(choice)) {
+      checkTiers(this, choice);
+      this.vpc = choice.vpc;
+      this.publicSubnets = choice.publicSubnets;
+      this.applicationSubnets = choice.applicationSubnets;
+      this.dataSubnets = choice.dataSubnets;
+      this.natPublicIps = [];
+      this.applicationTierHasEgress = hasEgress(choice);
+    } else {
+      const { availabilityZones } = choice;
+      checkZones(this, availabilityZones);
+      const natZones = availabilityZones.slice(0, natGatewayCount(props.natGateways, availabilityZones));
+      const addresses = natAddresses(this, props.natAddresses, natZones);
+      const vpc = newVpc(this, 'Vpc', {
+        vpcName: `oban-${props.environmentName}`,
+        ipAddresses: choice.ipAddresses,
+        availabilityZones,
+        subnetMask: props.subnetMask ?? 24,
+        natAddresses: addresses,
+      });
+      this.vpc = vpc;
+      this.publicSubnets = NEW_VPC_SUBNETS.publicSubnets;
+      this.applicationSubnets = NEW_VPC_SUBNETS.applicationSubnets;
+      this.dataSubnets = NEW_VPC_SUBNETS.dataSubnets;
+      this.natPublicIps = addresses.map((address) => address.publicIp);
+      this.applicationTierHasEgress = addresses.length > 0;
+
+      const [publicTier, applicationTier, dataTier] = [this.publicSubnets, this.applicationSubnets, this.dataSubnets].map((tier) => vpc.selectSubnets(tier).subnets);
+      this.publicAcl = new TierAcl(this, 'PublicAcl', { vpc, subnets: publicTier, rules: publicTierRules(vpc) });
+      this.applicationAcl = new TierAcl(this, 'ApplicationAcl', { vpc, subnets: applicationTier, rules: applicationTierRules(vpc) });
+      this.dataAcl = new TierAcl(this, 'DataAcl', { vpc, subnets: dataTier, rules: dataTierRules(applicationTier, dataTier) });
+      this.flowLogGroup = new FlowLogs(this, 'FlowLogs', { vpc, retention: props.flowLogRetention, encryptionKey: props.encryptionKey }).logGroup;
+      // Not for the data tier: it has no route out, and its network ACL would drop the answers.
+      this.s3Endpoint = vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3, subnets: [this.applicationSubnets] });
+    }
+
+    this.availabilityZones = [...new Set(this.vpc.selectSubnets(this.applicationSubnets).availabilityZones)];
+    checkWayToServices(this.applicationTierHasEgress, endpoints);
+    if (endpoints.services.length > 0) {
+      new PrivateServices(this, 'Endpoints', { vpc: this.vpc, subnets: this.applicationSubnets, endpoints });
+    }
+  }
+}
+
+function isExisting(choice: NewVpcChoice | ExistingVpcChoice): choice is ExistingVpcChoice {
+  return 'vpc' in choice;
+}
