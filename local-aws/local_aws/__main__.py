@@ -9,25 +9,26 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
+
+from local_aws import environment, seed
 
 
 def main() -> None:
     started = time.monotonic()
     arguments = _arguments()
-    # moto reads these when it is imported.
-    os.environ["MOTO_ACCOUNT_ID"] = arguments.account
-    os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
-    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+    planted = seed.read(arguments.seed, arguments.account, arguments.region)
+    environment.prepare(planted.account)
     from local_aws import server
 
-    running = server.start(arguments.port, arguments.account, arguments.region)
+    running = server.start(planted, arguments.port)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     if arguments.exit_with_stdin:
         threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
-    ready = {"url": running.url, "pid": os.getpid(), "readySeconds": round(time.monotonic() - started, 2)}
-    print(json.dumps(ready), flush=True)
+    ready = {"url": running.url, "pid": os.getpid(), "account": planted.account, "region": planted.region}
+    print(json.dumps({**ready, "readySeconds": round(time.monotonic() - started, 2)}), flush=True)
     stop.wait()
     running.stop()
 
@@ -35,9 +36,9 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="local_aws", description="An AWS on this machine, for tests and demonstrations.")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one (default)")
-    parser.add_argument("--seed", metavar="FILE", help="what the account already has, as JSON")
-    parser.add_argument("--account", default="123456789012")
-    parser.add_argument("--region", default="us-east-1")
+    parser.add_argument("--seed", type=Path, metavar="FILE", help="what the account already has, as JSON")
+    parser.add_argument("--account", help="wins over the seed's")
+    parser.add_argument("--region", help="wins over the seed's")
     parser.add_argument("--exit-with-stdin", action="store_true", help="stop when standard input closes, with the parent process")
     return parser.parse_args()
 

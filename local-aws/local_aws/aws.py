@@ -13,8 +13,6 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-DEFAULT_ACCOUNT = "123456789012"
-DEFAULT_REGION = "us-east-1"
 PARTITION = "aws"
 
 # The account comes from the dummy key: moto gives every unknown key the default account.

@@ -7,12 +7,23 @@ import warnings
 from dataclasses import dataclass
 from wsgiref.types import WSGIApplication
 
+from moto.moto_api._internal.models import moto_api_backend
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local_aws import aws, clock
-from local_aws.cloudformation import registry
+from local_aws import aws, clock, control, corrections, seed, traffic
+from local_aws.cloudformation import api as cloudformation
+from local_aws.cloudformation import ignored, registry
+from local_aws.functions import invoke, lambda_backend
 
 HOST = "127.0.0.1"
+
+
+class _Quiet(MotoRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """The control interface tells what was asked; standard error is for what went wrong."""
 
 
 @dataclass
@@ -22,30 +33,31 @@ class Server:
     _thread: threading.Thread
 
     def stop(self) -> None:
+        cloudformation.reset()
         self._listener.shutdown()
         self._thread.join()
         self._listener.server_close()
+        clock.stop()
 
 
-def start(port: int = 0, account: str = aws.DEFAULT_ACCOUNT, region: str = aws.DEFAULT_REGION) -> Server:
-    """Listen, and return once requests are answered. An account has one clock and one store, so a process serves one account."""
-    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
-
-    class Quiet(MotoRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-            """The request log of the control interface is for reading; standard error is not."""
-
+def start(planted: seed.Seed, port: int = 0) -> Server:
+    """Listen, and return once the account is as its seed says. A process serves one account, as moto's store and the clock are global."""
     warnings.filterwarnings("ignore", module="moto")
     clock.start()
+    corrections.install()
+    lambda_backend.install()
     registry.load()
-    listener = make_server(HOST, port, _application(DomainDispatcherApplication(create_backend_app)), threaded=True, request_handler=Quiet)
-    aws.configure(f"http://{HOST}:{listener.server_port}", account, region)
+    listener = make_server(HOST, port, _application(), threaded=True, request_handler=_Quiet)
+    aws.configure(f"http://{HOST}:{listener.server_port}", planted.account, planted.region)
     thread = threading.Thread(target=listener.serve_forever, name="server", daemon=True)
     thread.start()
+    for forget in (cloudformation.reset, moto_api_backend.reset, invoke.forget, lambda: seed.plant(planted)):
+        control.on_reset(forget)
+    control.verb("ignored-properties")(lambda _: ignored.listing())
+    control.verb("types")(lambda _: registry.types())
+    seed.plant(planted)
     return Server(aws.url(), listener, thread)
 
 
-def _application(moto: WSGIApplication) -> WSGIApplication:
-    return moto
+def _application() -> WSGIApplication:
+    return control.wrap(traffic.wrap(cloudformation.endpoint(DomainDispatcherApplication(create_backend_app))))

@@ -1,0 +1,60 @@
+"""Deleting resources, as far as their policies let.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from graphlib import TopologicalSorter
+from typing import Iterable
+
+from local_aws.cloudformation import registry, signals
+from local_aws.cloudformation.context import ResourceContext, Turn
+from local_aws.cloudformation.reasons import reason
+from local_aws.cloudformation.stack import Stack, StackResource
+from local_aws.cloudformation.template import Template, references
+
+
+def dependencies(template: Template) -> dict[str, set[str]]:
+    known = template.resources
+    return {logical_id: {name for name in references(item) if name in known} for logical_id, item in known.items()}
+
+
+def in_deletion_order(records: Iterable[StackResource], template: Template) -> list[StackResource]:
+    """Those that depend on others first."""
+    order = {logical_id: place for place, logical_id in enumerate(TopologicalSorter(dependencies(template)).static_order())}
+    return sorted(records, key=lambda record: order.get(record.logical_id, len(order)), reverse=True)
+
+
+def keeps(policy: str | None, undoing_creation: bool) -> bool:
+    return policy == "Retain" or (policy == "RetainExceptOnCreate" and not undoing_creation)
+
+
+def delete(stack: Stack, record: StackResource, turn: Turn, policy: str | None, undoing_creation: bool = False) -> bool:
+    """True when nothing is left to do."""
+    if record.resource is None or record.status == "DELETE_COMPLETE":
+        return True
+    if keeps(policy, undoing_creation):
+        stack.set_resource_status(record, "DELETE_SKIPPED")
+        return True
+    stack.set_resource_status(record, "DELETE_IN_PROGRESS")
+    try:
+        if record.type not in registry.INERT_TYPES:
+            _delete(stack, record, turn, snapshot=policy == "Snapshot" and not undoing_creation)
+    except Exception as error:  # becomes the status of the resource
+        stack.set_resource_status(record, "DELETE_FAILED", reason(error))
+        return False
+    stack.set_resource_status(record, "DELETE_COMPLETE")
+    return True
+
+
+def _delete(stack: Stack, record: StackResource, turn: Turn, snapshot: bool) -> None:
+    handler = registry.handler_for(record.type)
+    context = ResourceContext(stack, record, turn, {"Metadata": record.metadata}, rolling_back=False)
+    assert record.resource is not None
+    with turn.lock:
+        signals.mailbox(stack.id, record.logical_id).clear()
+        if snapshot:
+            handler.snapshot(context, record.resource, deepcopy(record.sent))
+        handler.delete(context, record.resource, deepcopy(record.sent))

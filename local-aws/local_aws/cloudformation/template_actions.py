@@ -1,0 +1,53 @@
+"""The actions on templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local_aws.cloudformation import change_sets, stacks
+from local_aws.cloudformation.errors import CloudFormationError
+from local_aws.cloudformation.stack_actions import Request
+from local_aws.cloudformation.template import Template
+from local_aws.cloudformation.template_source import template_of
+
+
+def get_template(request: Request, region: str) -> dict[str, Any]:
+    if request.get("ChangeSetName"):
+        template = change_sets.get(request["ChangeSetName"], request.get("StackName"), region).deployment.template
+    else:
+        template = _deployed(request["StackName"], region)
+    return {"TemplateBody": template.body, "StagesAvailable": ["Original", "Processed"]}
+
+
+def get_template_summary(request: Request, region: str) -> dict[str, Any]:
+    named = request.get("StackName")
+    template = _deployed(named, region) if named else template_of(request, None, region)
+    return {**_described(template), "ResourceTypes": template.resource_types, "Version": template.sections.get("AWSTemplateFormatVersion")}
+
+
+def validate_template(request: Request, region: str) -> dict[str, Any]:
+    return _described(template_of(request, None, region))
+
+
+def _deployed(stack_name: str, region: str) -> Template:
+    stack = stacks.get(stack_name, region)
+    if stack.deployment is None:
+        raise CloudFormationError(f"Stack {stack_name} has no template yet")
+    return stack.deployment.template
+
+
+def _described(template: Template) -> dict[str, Any]:
+    return {
+        "Description": template.description,
+        "Parameters": [
+            {
+                "ParameterKey": name,
+                "ParameterType": item.get("Type", "String"),
+                "DefaultValue": None if item.get("Default") is None else str(item["Default"]),
+                "Description": item.get("Description"),
+                "NoEcho": bool(item.get("NoEcho")),
+            }
+            for name, item in template.parameters.items()
+        ],
+        "Capabilities": template.required_capabilities,
+    }

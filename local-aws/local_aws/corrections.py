@@ -1,0 +1,40 @@
+"""Where moto's services answer otherwise than AWS and no API offers a way round.
+
+Each correction names the rule of AWS that it follows.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from moto.cloudtrail.responses import CloudTrailResponse
+from moto.iam.access_control import IAMPolicyStatement, PermissionResult
+
+
+def install() -> None:
+    _conditional_denials_are_neutral()
+    _no_trail_of_events()
+
+
+def _conditional_denials_are_neutral() -> None:
+    """moto enforces the Deny statements of bucket policies and overlooks their conditions, so "deny without TLS" would deny all.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+    """
+    original = IAMPolicyStatement.is_action_permitted
+
+    def is_action_permitted(self: IAMPolicyStatement, *args: Any, **kwargs: Any) -> PermissionResult:
+        if self._statement["Effect"] == "Deny" and self._statement.get("Condition"):
+            return PermissionResult.NEUTRAL
+        return original(self, *args, **kwargs)
+
+    IAMPolicyStatement.is_action_permitted = is_action_permitted
+
+
+def _no_trail_of_events() -> None:
+    """After a failed deployment the CDK CLI looks for the cause in CloudTrail, whose history lags by minutes anyway.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+    """
+    CloudTrailResponse.lookup_events = lambda self: json.dumps({"Events": []})

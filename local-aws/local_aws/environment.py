@@ -1,0 +1,12 @@
+"""What moto reads from the environment when it is imported; so this comes before any import of it."""
+
+from __future__ import annotations
+
+import os
+
+
+def prepare(account: str) -> None:
+    os.environ["MOTO_ACCOUNT_ID"] = account
+    # The images are those of the seed: moto's own would add megabytes to every DescribeImages.
+    os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
+    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
