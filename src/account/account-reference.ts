@@ -1,0 +1,47 @@
+import { aws_s3 as s3, aws_sns as sns } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { ACCESS_LOG_PREFIX } from './log-bucket';
+
+/** What environments need of their account, made in this app or imported. */
+export interface IObanAccount extends IConstruct {
+  /** The bucket that load balancers of `accessLogBucketRegion` may write access logs to. Its policy allows it already. */
+  readonly accessLogBucket: s3.IBucket;
+
+  /** The Region of `accessLogBucket`: a load balancer can only log to a bucket of its own Region. May be a token. */
+  readonly accessLogBucketRegion: string;
+
+  /** The prefix that access logs must have in the bucket, exactly: its policy allows no other. */
+  readonly accessLogPrefix: string;
+
+  /** The topic for alarms of the account itself. Alarms of an environment go to the environment's own. */
+  readonly topic: sns.ITopic;
+}
+
+/** An account that was made elsewhere. */
+export interface ObanAccountAttributes {
+  /** The name of the bucket that load balancers may write access logs to. */
+  readonly accessLogBucketName: string;
+
+  /** The Region of that bucket. */
+  readonly accessLogBucketRegion: string;
+
+  /** The ARN of the account's topic. */
+  readonly topicArn: string;
+}
+
+export class ImportedAccount extends Construct implements IObanAccount {
+  public readonly accessLogBucket: s3.IBucket;
+  public readonly accessLogBucketRegion: string;
+  public readonly accessLogPrefix: string = ACCESS_LOG_PREFIX;
+  public readonly topic: sns.ITopic;
+
+  constructor(scope: Construct, id: string, attrs: ObanAccountAttributes) {
+    super(scope, id);
+    this.accessLogBucketRegion = attrs.accessLogBucketRegion;
+    this.accessLogBucket = s3.Bucket.fromBucketAttributes(this, 'AccessLogBucket', {
+      bucketName: attrs.accessLogBucketName,
+      region: attrs.accessLogBucketRegion,
+    });
+    this.topic = sns.Topic.fromTopicArn(this, 'Topic', attrs.topicArn);
+  }
+}

@@ -1,0 +1,139 @@
+import { aws_cloudtrail as cloudtrail, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { claimAccount } from './account-claim';
+import { AccountNames } from './account-names';
+import { IObanAccount, ImportedAccount, ObanAccountAttributes } from './account-reference';
+import { AccountTrail } from './account-trail';
+import { AccountGroups } from './groups';
+import { ACCESS_LOG_PREFIX, LogBucket } from './log-bucket';
+import { OperatorRoles } from './operator-roles';
+import { validateOperators } from './operators';
+import { OwnTrail } from './trail';
+import { pinFeatureFlags } from '../feature-flags';
+import { AlarmTopic } from '../notifications/alarm-topic';
+import { NotificationOptions } from '../notifications/notification-options';
+
+/** Properties of an `ObanAccount`. */
+export interface ObanAccountProps {
+  /**
+   * Who operates the account: exactly they may assume the roles `CFNAdmin` and `EC2_Query`, and read what the trail
+   * recorded. Name AWS accounts, roles or users.
+   *
+   * An account's principal leaves it to that account's administrators who of it operates.
+   */
+  readonly operators: iam.IPrincipal[];
+
+  /** Who is told when an alarm of the account fires. */
+  readonly notifications: NotificationOptions;
+
+  /**
+   * What the names of groups, roles and trail begin with, so that they can live beside existing ones: IAM has each name
+   * once per account, whatever its case. At most 32 characters. A change replaces groups, roles and trail.
+   *
+   * @default - no prefix: `Admin`, `InfrastructureTeam`, `DevelopmentTeam`, `CFNAdmin`, `EC2_Query`, `oban-trail`
+   */
+  readonly namePrefix?: string;
+
+  /**
+   * Who records what is done in the account.
+   *
+   * @default AccountTrail.account()
+   */
+  readonly trail?: AccountTrail;
+
+  /**
+   * How long the access logs of load balancers are kept in the account's bucket, in whole days. They hold addresses of
+   * clients, so no longer than investigations need them.
+   *
+   * @default Duration.days(365)
+   */
+  readonly accessLogRetention?: Duration;
+}
+
+/**
+ * What exists once per AWS account: the groups of people, the roles of operators, the trail, the one bucket for logs and
+ * the topic for the account's own alarms. Environments of the account build on it.
+ *
+ * Deploy it to the Region of the environments: load balancers log only to a bucket of their own Region, and alarms reach
+ * only a topic of theirs. Bucket and trail key stay when the stack goes.
+ */
+export class ObanAccount extends Construct implements IObanAccount {
+  /** The account of another app or stack, by what identifies it. */
+  public static fromAttributes(scope: Construct, id: string, attrs: ObanAccountAttributes): IObanAccount {
+    return new ImportedAccount(scope, id, attrs);
+  }
+
+  /** Administrators: every right in the account. */
+  public readonly adminGroup: iam.Group;
+
+  /** The infrastructure team: every action, by a policy of the account's own. */
+  public readonly infrastructureTeamGroup: iam.Group;
+
+  /** The development team: reads, and changes nothing. */
+  public readonly developmentTeamGroup: iam.Group;
+
+  /** The role in which operators manage CloudFormation stacks. */
+  public readonly cfnAdminRole: iam.Role;
+
+  /** The role in which operators look at EC2. */
+  public readonly ec2QueryRole: iam.Role;
+
+  /** The bucket that the account made; undefined if the organisation's is used. */
+  public readonly logBucket?: s3.Bucket;
+
+  /** The account's own trail; undefined if the organisation's records the account. */
+  public readonly trail?: cloudtrail.Trail;
+
+  /** The key of the account's own trail; undefined without one. */
+  public readonly trailKey?: kms.Key;
+
+  /** The topic for alarms of the account itself, with its key and who may publish. */
+  public readonly alarmTopic: AlarmTopic;
+
+  public readonly accessLogBucket: s3.IBucket;
+  public readonly accessLogBucketRegion: string;
+  public readonly accessLogPrefix: string = ACCESS_LOG_PREFIX;
+  public readonly topic: sns.ITopic;
+
+  /**
+   * @throws if the account has an `ObanAccount` of these names already, if operators are missing or could be anybody, if
+   * nobody is notified, or if a name or retention cannot be
+   */
+  constructor(scope: Construct, id: string, props: ObanAccountProps) {
+    super(scope, id);
+    pinFeatureFlags(this);
+    const namePrefix = props.namePrefix ?? '';
+    const names = new AccountNames(namePrefix);
+    claimAccount(this, namePrefix);
+    validateOperators(this, props.operators);
+
+    const groups = new AccountGroups(this, 'Groups', names);
+    this.adminGroup = groups.admin;
+    this.infrastructureTeamGroup = groups.infrastructureTeam;
+    this.developmentTeamGroup = groups.developmentTeam;
+
+    const roles = new OperatorRoles(this, 'OperatorRoles', { names, operators: props.operators });
+    this.cfnAdminRole = roles.cfnAdmin;
+    this.ec2QueryRole = roles.ec2Query;
+
+    const trail = props.trail ?? AccountTrail.account();
+    if (trail.accessLogBucket && props.accessLogRetention) {
+      throw new Error('accessLogRetention is for the bucket that the account makes, but AccountTrail.organization was given one: set its life cycle where it is made');
+    }
+    this.logBucket = trail.accessLogBucket ? undefined : new LogBucket(this, 'Logs', {
+      trailRetention: trail.logRetention,
+      accessLogRetention: props.accessLogRetention ?? Duration.days(365),
+    }).bucket;
+    this.accessLogBucket = trail.accessLogBucket ?? this.logBucket!;
+    this.accessLogBucketRegion = this.accessLogBucket.env.region;
+
+    if (trail.isOwn) {
+      const own = new OwnTrail(this, 'Trail', { trailName: names.trail, bucket: this.logBucket!, readers: props.operators });
+      this.trail = own.trail;
+      this.trailKey = own.key;
+    }
+
+    this.alarmTopic = new AlarmTopic(this, 'Alarms', props.notifications);
+    this.topic = this.alarmTopic.topic;
+  }
+}

@@ -1,0 +1,34 @@
+import { aws_iam as iam } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { AccountNames } from './account-names';
+
+/**
+ * The three groups of people. They are made without members: joiners and leavers are not a matter for a deployment.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html
+ */
+export class AccountGroups extends Construct {
+  public readonly admin: iam.Group;
+  public readonly infrastructureTeam: iam.Group;
+  public readonly developmentTeam: iam.Group;
+
+  constructor(scope: Construct, id: string, names: AccountNames) {
+    super(scope, id);
+    this.admin = new iam.Group(this, 'Admin', {
+      groupName: names.adminGroup,
+      managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess')],
+    });
+    this.infrastructureTeam = new iam.Group(this, 'InfrastructureTeam', {
+      groupName: names.infrastructureTeamGroup,
+      // A policy of the customer's, so that it can be narrowed one day without touching who is in the group.
+      managedPolicies: [new iam.ManagedPolicy(this, 'AllowAll', {
+        description: 'Every action on every resource, for the infrastructure team',
+        statements: [new iam.PolicyStatement({ actions: ['*'], resources: ['*'] })],
+      })],
+    });
+    this.developmentTeam = new iam.Group(this, 'DevelopmentTeam', {
+      groupName: names.developmentTeamGroup,
+      managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess')],
+    });
+  }
+}

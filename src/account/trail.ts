@@ -1,0 +1,128 @@
+import { Arn, ArnFormat, aws_cloudtrail as cloudtrail, aws_iam as iam, aws_kms as kms, aws_s3 as s3, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { TRAIL_LOG_PREFIX } from './log-bucket';
+
+export interface OwnTrailProps {
+  readonly trailName: string;
+  readonly bucket: s3.Bucket;
+  /** Who may read and decrypt what the trail records. */
+  readonly readers: iam.IPrincipal[];
+}
+
+/**
+ * The account's own trail, the key that only this trail encrypts with, and who may read.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+ */
+export class OwnTrail extends Construct {
+  public readonly trail: cloudtrail.Trail;
+  public readonly key: kms.Key;
+
+  private readonly serviceForThisTrail: iam.IPrincipal;
+  private readonly logFiles: string;
+
+  constructor(scope: Construct, id: string, private readonly props: OwnTrailProps) {
+    super(scope, id);
+    // By name, because the trail itself depends on both policies.
+    const trailArn = this.trailArnLike(Stack.of(this).region, props.trailName);
+    this.serviceForThisTrail = new iam.ServicePrincipal('cloudtrail.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceArn': trailArn } },
+    });
+    this.logFiles = `${TRAIL_LOG_PREFIX}/${Stack.of(this).account}/*`;
+
+    this.key = new kms.Key(this, 'Key', {
+      description: `Log files of the trail ${props.trailName}`,
+      enableKeyRotation: true,
+      // Without the key every retained log file would be lost.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.letCloudTrailEncrypt();
+    this.letCloudTrailWrite();
+    props.readers.forEach(reader => this.letRead(reader));
+
+    this.trail = new cloudtrail.Trail(this, 'Trail', {
+      trailName: props.trailName,
+      // An imported view of the bucket: to the bucket itself the trail would add statements that any trail could use.
+      bucket: s3.Bucket.fromBucketName(this, 'TrailBucket', props.bucket.bucketName),
+      encryptionKey: this.key,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      enableFileValidation: true,
+    });
+    // CloudTrail tries to write when the trail is made.
+    this.trail.node.addDependency(props.bucket.policy!);
+  }
+
+  /** No `kms:Decrypt`: CloudTrail needs it for buckets with a bucket key only, and this one has none. */
+  private letCloudTrailEncrypt(): void {
+    this.key.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'CloudTrailEncrypts',
+      principals: [this.serviceForThisTrail],
+      actions: ['kms:GenerateDataKey*'],
+      resources: ['*'],
+      conditions: { StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': this.trailArnLike('*', '*') } },
+    }));
+    this.key.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'CloudTrailDescribesTheKey',
+      principals: [this.serviceForThisTrail],
+      actions: ['kms:DescribeKey'],
+      resources: ['*'],
+    }));
+  }
+
+  private letCloudTrailWrite(): void {
+    const { bucket } = this.props;
+    bucket.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'CloudTrailChecksTheBucket',
+      principals: [this.serviceForThisTrail],
+      actions: ['s3:GetBucketAcl'],
+      resources: [bucket.bucketArn],
+    }));
+    bucket.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'CloudTrailWrites',
+      principals: [this.serviceForThisTrail],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects(this.logFiles)],
+      conditions: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
+    }));
+  }
+
+  /** A statement for each reader and action set, because the conditions of two principals in one statement would mix. */
+  private letRead(reader: iam.IPrincipal): void {
+    const { bucket } = this.props;
+    this.key.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [reader],
+      actions: ['kms:Decrypt'],
+      resources: ['*'],
+      conditions: { Null: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'false' } },
+    }));
+    bucket.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [reader],
+      actions: ['s3:GetObject'],
+      resources: [bucket.arnForObjects(this.logFiles)],
+    }));
+    bucket.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [reader],
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+      conditions: { StringLike: { 's3:prefix': `${TRAIL_LOG_PREFIX}/*` } },
+    }));
+    // `aws cloudtrail validate-logs` asks for it.
+    bucket.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [reader],
+      actions: ['s3:GetBucketLocation'],
+      resources: [bucket.bucketArn],
+    }));
+  }
+
+  private trailArnLike(region: string, trailName: string): string {
+    return Arn.format({
+      service: 'cloudtrail',
+      resource: 'trail',
+      resourceName: trailName,
+      region,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    }, Stack.of(this));
+  }
+}

@@ -1,0 +1,107 @@
+import { aws_iam as iam, aws_kms as kms, aws_sns as sns, RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { subscriptionIdOf, validateEmailAddresses } from './email-address';
+import { NotificationOptions } from './notification-options';
+
+/** Properties of an `AlarmTopic`. */
+export interface AlarmTopicProps extends NotificationOptions {
+  /**
+   * The sender's name that recipients of e-mail see, at most 100 characters.
+   *
+   * @default - Amazon SNS shows its own name
+   */
+  readonly displayName?: string;
+}
+
+/**
+ * The one topic of an account or an environment: everything that alarms publishes here, everyone to be told subscribes here.
+ *
+ * It is encrypted with a key of its own, because a topic under the AWS-managed key silently drops what CloudWatch sends.
+ * CloudWatch alarms of this account and EventBridge rules may publish from the start, on the topic and on its key; what
+ * is sent without TLS is refused; principals of the account keep the rights that their IAM policies give them.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+export class AlarmTopic extends Construct {
+  /** The topic. Let new publishers in by `grantPublish`, not by a policy of your own: a second topic policy replaces this one. */
+  public readonly topic: sns.Topic;
+
+  /** The key that encrypts messages on their way through the topic. */
+  public readonly key: kms.Key;
+
+  /**
+   * @throws if nobody is subscribed, an address is implausible, or an address is given twice
+   */
+  constructor(scope: Construct, id: string, props: AlarmTopicProps) {
+    super(scope, id);
+    const emailAddresses = props.emailAddresses ?? [];
+    const subscriptions = props.subscriptions ?? [];
+    if (emailAddresses.length + subscriptions.length === 0) {
+      throw new Error('notifications must name at least one of emailAddresses or subscriptions: an alarm that nobody receives is no alarm');
+    }
+    validateEmailAddresses(emailAddresses);
+
+    this.key = new kms.Key(this, 'Key', {
+      description: `Messages of the topic ${this.node.path}`,
+      enableKeyRotation: true,
+      // Messages are encrypted only while they pass, so nothing becomes unreadable with the key.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.topic = new sns.Topic(this, 'Topic', {
+      displayName: props.displayName,
+      masterKey: this.key,
+      enforceSSL: true,
+    });
+
+    this.keepTheAccountsOwnRights();
+    this.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': this.topic.env.account } },
+    }));
+    // Without conditions: EventBridge supports none here, neither on the topic nor on its key, and a statement with one
+    // never matches. See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+    this.grantPublish(new iam.ServicePrincipal('events.amazonaws.com'));
+
+    for (const address of emailAddresses) {
+      new sns.Subscription(this, subscriptionIdOf(this, address), {
+        topic: this.topic,
+        protocol: sns.SubscriptionProtocol.EMAIL,
+        endpoint: address,
+      });
+    }
+    for (const subscription of subscriptions) {
+      this.topic.addSubscription(subscription);
+    }
+  }
+
+  /**
+   * Lets a further publisher in, on the topic and on its key: either alone mutes it.
+   *
+   * Amazon EC2 Auto Scaling publishes by its service-linked role, not by a service principal: give that role.
+   */
+  public grantPublish(publisher: iam.IGrantable): iam.Grant {
+    return this.topic.grantPublish(publisher);
+  }
+
+  /**
+   * Any policy on a topic replaces the one every topic starts with, which opens it to its account.
+   *
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+   */
+  private keepTheAccountsOwnRights(): void {
+    this.topic.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'AccountDecidesByIam',
+      principals: [new iam.AccountPrincipal(this.topic.env.account)],
+      actions: [
+        'sns:Publish',
+        'sns:Subscribe',
+        'sns:ListSubscriptionsByTopic',
+        'sns:GetTopicAttributes',
+        'sns:SetTopicAttributes',
+        'sns:AddPermission',
+        'sns:RemovePermission',
+        'sns:DeleteTopic',
+      ],
+      resources: [this.topic.topicArn],
+    }));
+  }
+}

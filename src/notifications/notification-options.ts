@@ -1,0 +1,25 @@
+import { aws_sns as sns } from 'aws-cdk-lib';
+
+/** Who is told when an alarm fires. At least one recipient of any kind is required. */
+export interface NotificationOptions {
+  /**
+   * E-mail addresses that get every notification.
+   *
+   * Amazon SNS sends each of them a confirmation mail, and nothing else until its link is followed. A link that is not
+   * followed expires after a few days and the deployment does not notice, so confirm on the day you deploy.
+   *
+   * @default - no e-mail; `subscriptions` must name a recipient
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
+   */
+  readonly emailAddresses?: string[];
+
+  /**
+   * Further recipients: a queue, a function, the HTTPS endpoint of a paging service.
+   *
+   * A recipient with an encrypted queue or function of its own must let Amazon SNS use that key.
+   *
+   * @default - none; `emailAddresses` must name a recipient
+   * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_sns_subscriptions-readme.html
+   */
+  readonly subscriptions?: sns.ITopicSubscription[];
+}

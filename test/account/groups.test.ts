@@ -1,0 +1,32 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { templateOf } from './account-under-test';
+
+const template = templateOf();
+
+function awsManaged(name: string) {
+  return { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::aws:policy/${name}`]] };
+}
+
+test('there are exactly the three groups', () => {
+  template.resourceCountIs('AWS::IAM::Group', 3);
+});
+
+test('administrators have every right', () => {
+  template.hasResourceProperties('AWS::IAM::Group', { GroupName: 'Admin', ManagedPolicyArns: [awsManaged('AdministratorAccess')] });
+});
+
+test('the infrastructure team has exactly a policy of the account’s own that allows every action', () => {
+  const [policy] = Object.keys(template.findResources('AWS::IAM::ManagedPolicy', {
+    Properties: { PolicyDocument: Match.objectLike({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }) },
+  }));
+  template.hasResourceProperties('AWS::IAM::Group', { GroupName: 'InfrastructureTeam', ManagedPolicyArns: [{ Ref: policy }] });
+});
+
+test('the development team only reads', () => {
+  template.hasResourceProperties('AWS::IAM::Group', { GroupName: 'DevelopmentTeam', ManagedPolicyArns: [awsManaged('ReadOnlyAccess')] });
+});
+
+test('no group has a right besides', () => {
+  template.resourceCountIs('AWS::IAM::Policy', 0);
+  template.allResourcesProperties('AWS::IAM::Group', { Policies: Match.absent() });
+});

@@ -1,0 +1,151 @@
+import { aws_iam as iam } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { newAccount, OPERATORS, stackIn, templateOf } from './account-under-test';
+import { allows, policyOf, PolicyRequest, rendered } from './policy-evaluation';
+
+const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
+const TRAIL = 'arn:aws:cloudtrail:ap-southeast-2:111111111111:trail/oban-trail';
+const LOG_FILE = 'AWSLogs/111111111111/CloudTrail/us-east-1/2026/11/22/x.json.gz';
+
+const stack = stackIn('111111111111');
+const account = newAccount(stack);
+const template = Template.fromStack(stack);
+const bucket = stack.getLogicalId(account.logBucket!.node.defaultChild as any);
+const key = stack.getLogicalId(account.trailKey!.node.defaultChild as any);
+
+function keyAllows(request: Omit<PolicyRequest, 'resource'>, from: Template = template): boolean {
+  return allows(policyOf(from, 'AWS::KMS::Key', 'KeyPolicy', key), { ...request, resource: '*' });
+}
+
+function bucketAllows(request: Omit<PolicyRequest, 'resource'>, objectKey?: string, from: Template = template): boolean {
+  const resource = objectKey === undefined ? `<${bucket}.Arn>` : `<${bucket}.Arn>/${objectKey}`;
+  return allows(policyOf(from, 'AWS::S3::BucketPolicy', 'PolicyDocument'), { ...request, resource });
+}
+
+describe('the trail', () => {
+  test('is the only one and records every Region, global services and its own integrity', () => {
+    template.resourceCountIs('AWS::CloudTrail::Trail', 1);
+    template.hasResourceProperties('AWS::CloudTrail::Trail', {
+      TrailName: 'oban-trail', IsLogging: true, IsMultiRegionTrail: true, IncludeGlobalServiceEvents: true, EnableLogFileValidation: true,
+    });
+  });
+
+  test('writes to the account’s bucket with a key of its own', () => {
+    template.hasResourceProperties('AWS::CloudTrail::Trail', { S3BucketName: { Ref: bucket }, KMSKeyId: { 'Fn::GetAtt': [key, 'Arn'] } });
+  });
+
+  test('is made after the policy that lets it write', () => {
+    template.hasResource('AWS::CloudTrail::Trail', { DependsOn: Object.keys(template.findResources('AWS::S3::BucketPolicy')) });
+  });
+
+  test('has a key that is rotated and stays when the stack goes', () => {
+    expect(template.findResources('AWS::KMS::Key')[key]).toMatchObject({
+      DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Properties: { EnableKeyRotation: true },
+    });
+  });
+});
+
+describe('CloudTrail, for this trail', () => {
+  const context = {
+    'aws:SourceArn': TRAIL,
+    's3:x-amz-acl': 'bucket-owner-full-control',
+    'kms:EncryptionContext:aws:cloudtrail:arn': TRAIL,
+  };
+
+  test('encrypts and describes the key', () => {
+    expect(keyAllows({ principal: CLOUDTRAIL, action: 'kms:GenerateDataKey', context })).toBe(true);
+    expect(keyAllows({ principal: CLOUDTRAIL, action: 'kms:DescribeKey', context: { 'aws:SourceArn': TRAIL } })).toBe(true);
+  });
+
+  test('checks the bucket and writes log and digest files of the account', () => {
+    expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:GetBucketAcl', context: { 'aws:SourceArn': TRAIL } })).toBe(true);
+    expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context }, LOG_FILE)).toBe(true);
+    expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context }, 'AWSLogs/111111111111/CloudTrail-Digest/x.json.gz')).toBe(true);
+  });
+
+  test('writes neither among the access logs nor for another account', () => {
+    expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context }, 'load-balancers/AWSLogs/111111111111/x')).toBe(false);
+    expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context }, 'AWSLogs/222222222222/x')).toBe(false);
+  });
+
+  test('decrypts nothing', () => {
+    expect(keyAllows({ principal: CLOUDTRAIL, action: 'kms:Decrypt', context })).toBe(false);
+  });
+
+  test('the name in both policies is the trail’s, with a prefix too', () => {
+    const prefixed = templateOf({ namePrefix: 'acme-' });
+    const prefixedContext = { ...context, 'aws:SourceArn': 'arn:aws:cloudtrail:ap-southeast-2:111111111111:trail/acme-oban-trail' };
+    expect(keyAllows({ principal: CLOUDTRAIL, action: 'kms:GenerateDataKey', context: prefixedContext }, prefixed)).toBe(true);
+    expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context: prefixedContext }, LOG_FILE, prefixed)).toBe(true);
+  });
+});
+
+describe('CloudTrail, for any other trail', () => {
+  const context = {
+    'aws:SourceArn': 'arn:aws:cloudtrail:ap-southeast-2:222222222222:trail/oban-trail',
+    's3:x-amz-acl': 'bucket-owner-full-control',
+    'kms:EncryptionContext:aws:cloudtrail:arn': TRAIL,
+  };
+
+  test.each(['kms:GenerateDataKey', 'kms:DescribeKey'])('may not %s', action => {
+    expect(keyAllows({ principal: CLOUDTRAIL, action, context })).toBe(false);
+  });
+
+  test('may neither write nor look at the bucket', () => {
+    expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context }, LOG_FILE)).toBe(false);
+    expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:GetBucketAcl', context })).toBe(false);
+  });
+});
+
+describe('operators', () => {
+  const encryptedByCloudTrail = { 'kms:EncryptionContext:aws:cloudtrail:arn': TRAIL };
+
+  test('decrypt what CloudTrail encrypted', () => {
+    expect(keyAllows({ principal: OPERATORS, action: 'kms:Decrypt', context: encryptedByCloudTrail })).toBe(true);
+  });
+
+  test('decrypt nothing else', () => {
+    expect(keyAllows({ principal: OPERATORS, action: 'kms:Decrypt' })).toBe(false);
+  });
+
+  test('find and read the trail’s log files', () => {
+    expect(bucketAllows({ principal: OPERATORS, action: 's3:ListBucket', context: { 's3:prefix': 'AWSLogs/111111111111/' } })).toBe(true);
+    expect(bucketAllows({ principal: OPERATORS, action: 's3:GetObject' }, LOG_FILE)).toBe(true);
+    expect(bucketAllows({ principal: OPERATORS, action: 's3:GetBucketLocation' })).toBe(true);
+  });
+
+  test('neither list nor read the rest of the bucket', () => {
+    expect(bucketAllows({ principal: OPERATORS, action: 's3:ListBucket' })).toBe(false);
+    expect(bucketAllows({ principal: OPERATORS, action: 's3:GetObject' }, 'load-balancers/AWSLogs/111111111111/x')).toBe(false);
+  });
+
+  test.each(['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'])('may not %s', action => {
+    expect(bucketAllows({ principal: OPERATORS, action }, LOG_FILE)).toBe(false);
+  });
+
+  test('each read under conditions of their own', () => {
+    const conditional = templateOf({
+      operators: [
+        new iam.AccountPrincipal('222222222222').withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
+        new iam.AccountPrincipal('333333333333'),
+      ],
+    });
+    const reads = (account_: string, context?: Record<string, string>) =>
+      bucketAllows({ principal: `arn:aws:iam::${account_}:role/x`, action: 's3:GetObject', context }, LOG_FILE, conditional);
+    expect(reads('222222222222')).toBe(false);
+    expect(reads('222222222222', { 'aws:MultiFactorAuthPresent': 'true' })).toBe(true);
+    expect(reads('333333333333')).toBe(true);
+  });
+});
+
+test('nobody else decrypts or reads', () => {
+  const stranger = 'arn:aws:iam::444444444444:role/x';
+  expect(keyAllows({ principal: stranger, action: 'kms:Decrypt', context: { 'kms:EncryptionContext:aws:cloudtrail:arn': TRAIL } })).toBe(false);
+  expect(bucketAllows({ principal: stranger, action: 's3:GetObject' }, LOG_FILE)).toBe(false);
+});
+
+test('no statement for CloudTrail is there twice or without the trail it is for', () => {
+  const statements = rendered(policyOf(template, 'AWS::S3::BucketPolicy', 'PolicyDocument')).Statement.filter((s: any) => s.Principal.Service === CLOUDTRAIL);
+  expect(statements.map((s: any) => s.Action).sort()).toEqual(['s3:GetBucketAcl', 's3:PutObject']);
+  expect(statements.map((s: any) => s.Condition.StringEquals['aws:SourceArn'])).toEqual([TRAIL, TRAIL]);
+});
