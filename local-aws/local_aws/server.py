@@ -11,9 +11,10 @@ from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local_aws import aws, clock, control, corrections, seed, traffic
+from local_aws import aws, clock, compute, control, corrections, seed, traffic
 from local_aws.cloudformation import api as cloudformation
 from local_aws.cloudformation import ignored, registry
+from local_aws.compute import reconciler
 from local_aws.functions import invoke, lambda_backend
 
 HOST = "127.0.0.1"
@@ -34,6 +35,7 @@ class Server:
 
     def stop(self) -> None:
         cloudformation.reset()
+        reconciler.stop()
         self._listener.shutdown()
         self._thread.join()
         self._listener.server_close()
@@ -46,6 +48,7 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
     clock.start()
     corrections.install()
     lambda_backend.install()
+    compute.install()
     registry.load()
     listener = make_server(HOST, port, _application(), threaded=True, request_handler=_Quiet)
     aws.configure(f"http://{HOST}:{listener.server_port}", planted.account, planted.region)
@@ -56,6 +59,7 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
     control.verb("ignored-properties")(lambda _: ignored.listing())
     control.verb("types")(lambda _: registry.types())
     seed.plant(planted)
+    reconciler.start()
     return Server(aws.url(), listener, thread)
 
 

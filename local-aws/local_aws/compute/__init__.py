@@ -1,0 +1,16 @@
+"""Instances, groups and targets that behave.
+
+moto keeps the records of EC2, Auto Scaling and Elastic Load Balancing; this package makes them act: instances boot, targets
+become healthy, a group keeps its members. :func:`install` replaces the parts of moto that would do it differently.
+"""
+
+from __future__ import annotations
+
+
+def install() -> None:
+    from local_aws.compute import autoscaling_backend, instances, launch_templates, target_health
+
+    launch_templates.install()
+    instances.install()
+    target_health.install()
+    autoscaling_backend.install()

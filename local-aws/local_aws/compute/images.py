@@ -1,0 +1,49 @@
+"""From what a launch names as its image to an image that can be launched."""
+
+from __future__ import annotations
+
+from moto.ec2.models import ec2_backends
+from moto.ssm.models import ssm_backends
+
+_RESOLVE = "resolve:ssm:"
+
+
+class ImageUnavailable(Exception):
+    """The image cannot be launched; the message is AWS's."""
+
+    def __init__(self, message: str, code: str = "InvalidAMIID.NotFound"):
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+def launchable(reference: str, account: str, region: str) -> str:
+    """The id of the image behind a reference, which must exist and be available.
+
+    https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-ami.html
+    """
+    image_id = _resolve(reference, account, region)
+    image = ec2_backends[account][region].amis.get(image_id)
+    if image is None:
+        raise ImageUnavailable(f"The image id '[{image_id}]' does not exist")
+    if image.state != "available":
+        raise ImageUnavailable(f"AMI {image_id} is {image.state}, and cannot be run", "InvalidAMIID.Unavailable")
+    return image_id
+
+
+def _resolve(reference: str, account: str, region: str) -> str:
+    """``resolve:ssm:<name>[:<version or label>]``, read at every launch.
+
+    https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
+    """
+    if not reference.startswith(_RESOLVE):
+        return reference
+    name = reference.removeprefix(_RESOLVE)
+    parameter = ssm_backends[account][region].get_parameter(name)
+    if parameter is None:
+        raise ImageUnavailable(f"The Systems Manager parameter {name} does not exist", "InvalidParameterValue")
+    if parameter.parameter_type != "String" or parameter.data_type != "aws:ec2:image":
+        raise ImageUnavailable(
+            f"The Systems Manager parameter {name} must be of type String and data type aws:ec2:image", "InvalidParameterValue"
+        )
+    return parameter.value

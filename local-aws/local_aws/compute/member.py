@@ -1,0 +1,50 @@
+"""One instance of a group, as Auto Scaling sees it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from moto.autoscaling.models import FakeAutoScalingGroup, InstanceState
+from moto.ec2.models.instances import Instance
+
+from local_aws import clock
+
+
+class Member(InstanceState):
+    """moto's record, with the template version that the instance was launched from and when it came into service."""
+
+    def __init__(
+        self,
+        instance: Instance,
+        lifecycle_state: str = "InService",
+        health_status: str = "Healthy",
+        protected_from_scale_in: bool | None = False,
+        autoscaling_group: FakeAutoScalingGroup | None = None,
+        template_version: int | None = None,
+    ):
+        super().__init__(instance, lifecycle_state, health_status, bool(protected_from_scale_in), autoscaling_group)
+        self.template_version = template_version
+        self.in_service_since: datetime | None = clock.now() if lifecycle_state == "InService" else None
+        self.healthy_since: datetime | None = None
+        self.signalled = False
+
+    @property
+    def id(self) -> str:
+        return self.instance.id
+
+    @property
+    def is_active(self) -> bool:
+        """Counts towards the desired capacity."""
+        return self.lifecycle_state in ("Pending", "InService")
+
+    @property
+    def launch_template(self) -> dict[str, Any] | None:
+        template = self.auto_scaling_group.ec2_launch_template
+        if template is None or self.template_version is None:
+            return None
+        return {"LaunchTemplateId": template.id, "LaunchTemplateName": template.name, "Version": str(self.template_version)}
+
+    def enter_service(self) -> None:
+        self.lifecycle_state = "InService"
+        self.in_service_since = clock.now()

@@ -1,0 +1,79 @@
+"""The thread that lets every group act, and sends what its members would send."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import traceback
+
+from botocore.exceptions import ClientError
+from moto.autoscaling.models import FakeAutoScalingGroup, autoscaling_backends
+
+from local_aws import aws
+from local_aws.compute import behaviour
+from local_aws.compute.member import Member
+
+_INTERVAL_SECONDS = 0.05
+
+_stop = threading.Event()
+_thread: threading.Thread | None = None
+
+
+def start() -> None:
+    global _thread
+    _stop.clear()
+    _thread = threading.Thread(target=_run, daemon=True, name="auto-scaling")
+    _thread.start()
+
+
+def stop() -> None:
+    _stop.set()
+    if _thread is not None:
+        _thread.join()
+
+
+def _run() -> None:
+    while not _stop.wait(_INTERVAL_SECONDS):
+        for group in _groups():
+            try:
+                _let_act(group)
+            except Exception:
+                # One group's trouble must not stop the others; it is a fault of the local AWS, so it is loud.
+                traceback.print_exc(file=sys.stderr)
+
+
+def _groups() -> list[FakeAutoScalingGroup]:
+    backends = list(autoscaling_backends[aws.account_id()].values())
+    return [group for backend in backends for group in list(backend.autoscaling_groups.values())]
+
+
+def _let_act(group: FakeAutoScalingGroup) -> None:
+    acting = behaviour.of(group)
+    with behaviour.lock:
+        if group.autoscaling_backend.autoscaling_groups.get(group.name) is not group:
+            return
+        acting.reconcile()
+        ready = acting.due_signals()
+    for member in ready:
+        _signal(group, member)
+
+
+def _signal(group: FakeAutoScalingGroup, member: Member) -> None:
+    """What the boot script of a member does once its target is healthy.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_SignalResource.html
+    """
+    tags = {tag["Key"]: tag["Value"] for tag in group.tags}
+    if "aws:cloudformation:stack-id" not in tags:
+        return
+    try:
+        aws.client("cloudformation", group.region).signal_resource(
+            StackName=tags["aws:cloudformation:stack-id"],
+            LogicalResourceId=tags["aws:cloudformation:logical-id"],
+            UniqueId=member.id,
+            Status="SUCCESS",
+        )
+    except ClientError as error:
+        # A stack that waits for nothing refuses signals, as in the life of any member launched between two deployments.
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
