@@ -72,6 +72,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-ssm',
     'aws-sdk-client-mock@^4.1.0',
     'fast-check',
+    'fflate',
   ],
 
   jestOptions: {
@@ -81,8 +82,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       setupFiles: ['<rootDir>/test/setup.ts'],
       collectCoverage: false,
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
-      // `npx projen typecheck` checks the types of the tests once; transpiling alone keeps the test loop short.
-      transform: { '^.+\\.[t]sx?$': new javascript.Transform('ts-jest', { tsconfig: 'tsconfig.dev.json', isolatedModules: true }) },
+      transform: { '^.+\\.[t]sx?$': new javascript.Transform('ts-jest', { tsconfig: 'tsconfig.dev.json' }) },
     },
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts'] },
@@ -91,6 +91,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 // With a dev tsconfig at the root, ESLint's project service does not find the tests: name the project.
+project.tsconfigDev.file.addOverride('compilerOptions.isolatedModules', true); // transpile alone in tests; `npx projen typecheck` checks types
 project.tsconfigDev.addInclude('.projenrc.ts');
 project.tsconfigDev.addInclude('examples/**/*.ts');
 project.eslint!.config.parserOptions = { ecmaVersion: 2018, sourceType: 'module', project: './tsconfig.dev.json' };
@@ -98,7 +99,7 @@ project.eslint!.config.parserOptions = { ecmaVersion: 2018, sourceType: 'module'
 // The platform packages of unrs-resolver 1.13.0 are incomplete and `npm ci` fails with it.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-project.npmignore!.exclude('/.ci/', '/bench/', '/examples/', '/local-aws/', '/scripts/', '/rosetta/', '/docs/', '/jest.latest.config.js');
+project.npmignore!.exclude('/.ci/', '/bench/', '/examples/', '/local-aws/', '/scripts/', '/rosetta/', '/docs/', '/demo/', '/jest.*.config.js');
 project.npmignore!.include('/assets/');
 
 // `npm test` must fail on what differs and change nothing: no snapshot update, no eslint --fix.
@@ -106,8 +107,27 @@ project.testTask.reset();
 project.testTask.spawn(project.preCompileTask);
 project.testTask.exec('jest --ci', { receiveArgs: true });
 
-project.addTask('lint', { description: 'ESLint, changing nothing', exec: 'eslint --ext .ts --no-error-on-unmatched-pattern src test examples .projenrc.ts' });
+// The CDK and the SDK are on Node 20 for as long as `engines` says so; only our own scripts keep quiet about its age.
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '=20');
+
+project.addTask('lint', {
+  description: 'ESLint, changing nothing',
+  env: { ESLINT_USE_FLAT_CONFIG: 'false' },
+  exec: 'eslint --ext .ts --max-warnings 0 src test examples .projenrc.ts',
+});
 project.addTask('typecheck', { description: 'Types of sources, tests and examples', exec: 'tsc --noEmit -p tsconfig.dev.json' });
+
+const synth = project.addTask('synth', { description: 'Synthesises examples/production into its cdk.out' });
+synth.spawn(project.preCompileTask);
+synth.exec('cdk synth --quiet --no-notices', { cwd: 'examples/production', receiveArgs: true });
+
+const e2e = project.addTask('e2e', { description: 'The production example on the local AWS' });
+e2e.spawn(project.preCompileTask);
+e2e.exec('jest --ci -c jest.e2e.config.js', { receiveArgs: true });
+
+// Plain Node: they install what they need, so they run in a fresh clone.
+project.package.setScript('demo', 'node demo/main.mjs');
+project.package.setScript('local-aws', 'node local-aws/start.mjs');
 
 new TextFile(project, '.nvmrc', { lines: ['20'] });
 

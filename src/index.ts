@@ -1,1 +1,10 @@
-export {};
+export * from './account';
+export * from './cluster';
+export * from './encryption/environment-key';
+export * from './environment';
+export * from './network';
+export * from './notifications';
+export * from './server/administrator-key-pair';
+export * from './server/instance-role';
+export * from './server/server-image';
+export * from './tags';

@@ -1,0 +1,40 @@
+import { App, Stack, Tags } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import type { input as Input } from './input';
+// In your own repository: from 'oban-environment'.
+import { GatewayEntry, ObanAccount, ObanEnvironment, ServerImage } from '../../src';
+
+/** The account and its production environment, a stack each. */
+export function production(app: App, input: typeof Input): void {
+  const env = { account: input.account, region: input.region };
+
+  const accountStack = new Stack(app, 'oban-account', { env, terminationProtection: true });
+  const account = new ObanAccount(accountStack, 'Account', {
+    operators: [new iam.AccountPrincipal(input.operatorsAccount)],
+    notifications: { emailAddresses: input.alertEmailAddresses },
+  });
+
+  const productionStack = new Stack(app, 'oban-production', { env, terminationProtection: true });
+  new ObanEnvironment(productionStack, 'Production', {
+    environmentName: 'prod',
+    account,
+    network: {
+      ipAddresses: ec2.IpAddresses.cidr(input.addressRange),
+      availabilityZones: input.availabilityZones,
+    },
+    gateway: {
+      entry: GatewayEntry.https({
+        domainName: input.gatewayDomainName,
+        hostedZone: route53.HostedZone.fromHostedZoneAttributes(productionStack, 'Zone', input.hostedZone),
+        healthPath: '/health',
+      }),
+      image: ServerImage.windows(input.gatewayImages),
+    },
+    notifications: { emailAddresses: input.alertEmailAddresses },
+  });
+
+  // Changes with every commit, and may: a tag rolls, restarts and replaces nothing.
+  Tags.of(app).add('commit', app.node.tryGetContext('commit') ?? 'unknown');
+}

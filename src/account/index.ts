@@ -1,0 +1,3 @@
+export * from './account';
+export type { IObanAccount, ObanAccountAttributes } from './account-reference';
+export * from './account-trail';

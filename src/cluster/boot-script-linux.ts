@@ -1,0 +1,68 @@
+import { MultipartBody, MultipartUserData, UserData } from 'aws-cdk-lib/aws-ec2';
+import type { BootScriptContext } from './boot-script';
+
+/** cloud-init runs user data once per instance; `always` makes it every boot. */
+const EVERY_BOOT = ['#cloud-config', 'cloud_final_modules:', '- [scripts-user, always]', ''].join('\n');
+
+/**
+ * The same steps as on Windows. A host name follows the instance id, and everything else is asked from the metadata service
+ * at every boot, so that a clone differs from its source in nothing but its name.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
+ */
+export function linuxBootScript(context: BootScriptContext): UserData {
+  const script = [
+    '#!/bin/bash',
+    `REGION='${context.region}'`,
+    `STACK_NAME='${context.stackName}'`,
+    `LOGICAL_ID='${context.groupLogicalId}'`,
+    `TARGET_GROUP='${context.targetGroupArn ?? ''}'`,
+    `NAME_PREFIX='${context.clusterName}'`,
+    `TIMEOUT_SECONDS=${context.timeoutMinutes * 60}`,
+    PREPARE,
+    ...context.bootCommands,
+    FINISH,
+    '',
+  ].join('\n');
+  const userData = new MultipartUserData({ partsSeparator: 'oban-boot' });
+  userData.addPart(MultipartBody.fromRawBody({ contentType: 'text/cloud-config; charset="utf-8"', body: EVERY_BOOT }));
+  userData.addPart(MultipartBody.fromRawBody({ contentType: 'text/x-shellscript; charset="utf-8"', body: script }));
+  return userData;
+}
+
+const PREPARE = String.raw`
+set -euo pipefail
+metadata() {
+  local token
+  token=$(curl -sf -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' http://169.254.169.254/latest/api/token)
+  curl -sf -H "X-aws-ec2-metadata-token: $token" "http://169.254.169.254/latest/meta-data/$1"
+}
+INSTANCE_ID=$(metadata instance-id)
+signal() {
+  # Outside a stack operation nobody waits for the signal and CloudFormation refuses it: that is no fault of this boot.
+  aws cloudformation signal-resource --region "$REGION" --stack-name "$STACK_NAME" --logical-resource-id "$LOGICAL_ID" \
+    --unique-id "$INSTANCE_ID" --status "$1" || echo "signal $1 not taken"
+}
+trap 'signal FAILURE' ERR
+COMPUTER_NAME="$NAME_PREFIX-$(printf '%s' "$INSTANCE_ID" | tail -c 9)"
+# The consumer's commands; $COMPUTER_NAME is the name this member is to have, for joining a domain with it.`.slice(1);
+
+const FINISH = String.raw`
+hostnamectl set-hostname "$COMPUTER_NAME"
+# A clone's agents still hold its source's identity.
+for service in amazon-ssm-agent amazon-cloudwatch-agent; do
+  systemctl try-restart "$service" || true
+done
+if [ -n "$TARGET_GROUP" ]; then
+  deadline=$((SECONDS + TIMEOUT_SECONDS))
+  until [ "$(aws elbv2 describe-target-health --region "$REGION" --target-group-arn "$TARGET_GROUP" --targets "Id=$INSTANCE_ID" \
+    --query 'TargetHealthDescriptions[0].TargetHealth.State' --output text)" = healthy ]; do
+    if [ "$SECONDS" -ge "$deadline" ]; then
+      echo "the target of $INSTANCE_ID did not become healthy in time" >&2
+      signal FAILURE
+      exit 1
+    fi
+    sleep "${'$'}{OBAN_POLL_SECONDS:-10}"
+  done
+fi
+signal SUCCESS`.slice(1);

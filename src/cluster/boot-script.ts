@@ -1,0 +1,40 @@
+import { OperatingSystemType, UserData } from 'aws-cdk-lib/aws-ec2';
+import { linuxBootScript } from './boot-script-linux';
+import { windowsBootScript } from './boot-script-windows';
+
+/** What a member's boot script needs to know. */
+export interface BootScriptContext {
+  /** The cluster's name: the beginning of each member's computer name. */
+  readonly clusterName: string;
+  readonly region: string;
+  readonly stackName: string;
+  /** Logical id of the Auto Scaling group: the resource that waits for the members' signals. */
+  readonly groupLogicalId: string;
+  /** The target group in which the member has to become healthy before it signals; none if running is enough. */
+  readonly targetGroupArn?: string;
+  /** How long a member may take to become healthy, in minutes. */
+  readonly timeoutMinutes: number;
+  /** The consumer's own commands, run at every boot before the computer is named. */
+  readonly bootCommands: string[];
+}
+
+/** EC2 refuses more, counted before base64. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html */
+const USER_DATA_LIMIT_BYTES = 16_384;
+
+/**
+ * The boot script of a member. It runs at every boot, does the same again without harm, and is right for a clone of a
+ * running member: nothing in it or on the disk remembers which machine the image was made from.
+ *
+ * @throws if the script with the consumer's commands is larger than EC2 takes
+ */
+export function bootScript(operatingSystem: OperatingSystemType, context: BootScriptContext): UserData {
+  const userData = operatingSystem === OperatingSystemType.WINDOWS ? windowsBootScript(context) : linuxBootScript(context);
+  const size = Buffer.byteLength(userData.render());
+  if (size > USER_DATA_LIMIT_BYTES) {
+    throw new Error(
+      `the boot script of cluster '${context.clusterName}' has ${size} bytes, EC2 takes ${USER_DATA_LIMIT_BYTES}: ` +
+      'keep bootCommands short and let them fetch what is long, for example from S3',
+    );
+  }
+  return userData;
+}

@@ -1,0 +1,317 @@
+import { Aws, Duration, Stack, Tags, Token, Validations } from 'aws-cdk-lib';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { bootScript } from './boot-script';
+import { BoundGatewayEntry, GatewayEntry } from './gateway-entry';
+import { ImagePointer, ImagePointerSeeder } from './image-pointer';
+import { Readiness } from './readiness';
+import { IObanAccount } from '../account';
+import { EnvironmentNetwork } from '../network';
+import { ServerImage } from '../server/server-image';
+import { ENVIRONMENT_TAG } from '../tags';
+
+/** A highly available pair behind a load balancer, as its owner describes it. */
+export interface ClusterOptions {
+  /** How the Internet reaches it. */
+  readonly entry: GatewayEntry;
+
+  /**
+   * The base image: what the first members boot from. Promotions move the cluster on from it; another base image here is a
+   * new start, and the deployment that brings it replaces the members one by one.
+   */
+  readonly image: ServerImage;
+
+  /**
+   * The instance type of the members. A change replaces them one by one.
+   *
+   * @default m6i.large
+   */
+  readonly instanceType?: ec2.InstanceType;
+
+  /**
+   * Keep a third member, so that two are left while a lost one is replaced.
+   *
+   * @default false
+   */
+  readonly spare?: boolean;
+
+  /**
+   * When a new member counts as ready.
+   *
+   * @default Readiness.targetHealthy()
+   */
+  readonly readiness?: Readiness;
+
+  /**
+   * How long a member may take from launch to healthy: a deployment waits that long for each step before it rolls back, and
+   * a younger member is not replaced for failing its health check. A first Windows boot takes several minutes. Between 5
+   * minutes and 1 hour.
+   *
+   * @default Duration.minutes(20)
+   */
+  readonly bootTimeout?: Duration;
+
+  /**
+   * Commands that every member runs at every boot before it takes its computer name, in PowerShell on Windows (the name is
+   * in `$ComputerName`) and in bash on Linux (`$COMPUTER_NAME`); for example to join a domain. They must do no harm when run
+   * again: a restart and a clone run them too.
+   *
+   * @default - none
+   */
+  readonly bootCommands?: string[];
+
+  /**
+   * Whether the load balancer writes access logs.
+   *
+   * @default - true where TLS ends at the load balancer; a pass-through has none
+   */
+  readonly accessLogs?: boolean;
+
+  /**
+   * The bucket for access logs. It must be in this Region and use SSE-S3.
+   *
+   * @default - the account's bucket
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+   */
+  readonly accessLogBucket?: s3.IBucket;
+
+  /**
+   * Why the load balancer may be deleted with the stack, or by anyone who can. The reason stays readable in the template.
+   *
+   * @default - it is protected from deletion
+   */
+  readonly deletionProtectionOptOut?: string;
+}
+
+/** A cluster and the environment that it is part of. */
+export interface ClusterProps extends ClusterOptions {
+  /** The cluster's name, unique in its environment: 2 to 16 lower-case letters, digits and hyphens. */
+  readonly clusterName: string;
+  /** The environment's name. */
+  readonly environmentName: string;
+  /** Whose bucket takes the access logs. */
+  readonly account: IObanAccount;
+  /** Where members and load balancer are. */
+  readonly network: EnvironmentNetwork;
+  /** Encrypts the members' volumes. */
+  readonly encryptionKey: kms.IKey;
+  /** The role of the members. */
+  readonly instanceRole: iam.Role;
+  /** Decrypts the Windows administrator password of the members. */
+  readonly keyPair: ec2.IKeyPair;
+  /** Seeds the cluster's pointer. */
+  readonly pointerSeeder: ImagePointerSeeder;
+}
+
+const MEMBERS = 2;
+
+/**
+ * A system that is always two: members in the application tier, in different zones, behind a load balancer.
+ *
+ * A lost or unhealthy member is replaced, also while a deployment is under way. Planned work (a deployment, an image
+ * roll-out) launches before it terminates, so two healthy members serve throughout.
+ */
+export class Cluster extends Construct implements ec2.IConnectable {
+  /** The cluster's name. */
+  public readonly clusterName: string;
+  /** The Auto Scaling group of the members. */
+  public readonly autoScalingGroup: autoscaling.AutoScalingGroup;
+  /** What members are launched from. */
+  public readonly launchTemplate: ec2.LaunchTemplate;
+  /** The load balancer: an application load balancer, or a network load balancer for a pass-through. */
+  public readonly loadBalancer: elbv2.BaseLoadBalancer;
+  /** Where members are registered. */
+  public readonly targetGroup: elbv2.TargetGroupBase;
+  /** The listener on port 443. */
+  public readonly listener: elbv2.BaseListener;
+  /** The members' security group. */
+  public readonly securityGroup: ec2.SecurityGroup;
+  /** The load balancer's security group. */
+  public readonly loadBalancerSecurityGroup: ec2.SecurityGroup;
+  /** Says which image the next member boots from. */
+  public readonly imagePointer: ImagePointer;
+  /** Connections of the members. */
+  public readonly connections: ec2.Connections;
+
+  constructor(scope: Construct, id: string, props: ClusterProps) {
+    super(scope, id);
+    requireClusterName(props.clusterName);
+    const bootTimeout = props.bootTimeout ?? Duration.minutes(20);
+    requireBootTimeout(props.clusterName, bootTimeout);
+    const readiness = props.readiness ?? Readiness.targetHealthy();
+    if (readiness.reason) {
+      this.node.addMetadata('oban:readiness', readiness.reason);
+    }
+    this.clusterName = props.clusterName;
+
+    const entry = this.addEntry(props);
+    this.loadBalancer = entry.loadBalancer;
+    this.listener = entry.listener;
+    this.targetGroup = entry.targetGroup;
+    this.loadBalancerSecurityGroup = entry.securityGroup;
+
+    this.securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
+      vpc: props.network.vpc,
+      description: `Members of cluster ${props.clusterName}`,
+    });
+    this.connections = this.securityGroup.connections;
+    this.connections.allowFrom(entry.securityGroup, ec2.Port.tcp(entry.targetPort), 'from the load balancer');
+
+    const baseImageId = props.image.imageIdFor(this);
+    this.imagePointer = new ImagePointer(this, 'ImagePointer', {
+      environmentName: props.environmentName,
+      clusterName: props.clusterName,
+      baseImageId,
+      seeder: props.pointerSeeder,
+    });
+    this.launchTemplate = this.addLaunchTemplate(props, readiness, bootTimeout);
+    this.autoScalingGroup = this.addAutoScalingGroup(props, readiness, bootTimeout);
+    entry.attach(this.autoScalingGroup);
+
+    // Members boot as soon as the group exists: by then there must be a way out, a listener in front of them and permission to signal.
+    this.autoScalingGroup.node.addDependency(props.network, entry.listener, this.securityGroup, entry.securityGroup, props.instanceRole, this.imagePointer);
+  }
+
+  private addEntry(props: ClusterProps): BoundGatewayEntry {
+    if (props.deletionProtectionOptOut !== undefined) {
+      if (props.deletionProtectionOptOut.trim() === '') {
+        throw new Error(`deletionProtectionOptOut of cluster '${props.clusterName}' is empty: say why its load balancer may be deleted, or leave it out`);
+      }
+      this.node.addMetadata('oban:deletion-protection-opt-out', props.deletionProtectionOptOut);
+    }
+    const entry = props.entry._bind(this, {
+      clusterName: props.clusterName,
+      vpc: props.network.vpc,
+      publicSubnets: props.network.publicSubnets,
+      deletionProtection: props.deletionProtectionOptOut === undefined,
+    });
+    this.addAccessLogs(entry, props);
+    return entry;
+  }
+
+  private addAccessLogs(entry: BoundGatewayEntry, props: ClusterProps): void {
+    if (!entry.writesAccessLogs) {
+      if (props.accessLogs || props.accessLogBucket) {
+        throw new Error(
+          `cluster '${props.clusterName}' passes TLS through to its members, and a network load balancer writes access logs only where TLS ends at it: ` +
+          'leave out accessLogs and accessLogBucket, or use GatewayEntry.https. The VPC flow logs show the connections',
+        );
+      }
+      return;
+    }
+    if (props.accessLogs === false) {
+      return;
+    }
+    if (props.accessLogBucket) {
+      (entry.loadBalancer as elbv2.ApplicationLoadBalancer).logAccessLogs(props.accessLogBucket, `${props.environmentName}/${props.clusterName}`);
+      return;
+    }
+    const region = Stack.of(this).region;
+    const bucketRegion = props.account.accessLogBucketRegion;
+    if (!Token.isUnresolved(region) && !Token.isUnresolved(bucketRegion) && region !== bucketRegion) {
+      throw new Error(
+        `the account's bucket is in ${bucketRegion} and cluster '${props.clusterName}' in ${region}, and a load balancer writes access logs only in its own Region: ` +
+        `give an accessLogBucket in ${region}, or set accessLogs to false`,
+      );
+    }
+    // The account's bucket admits the load balancers of its account from the start, so no environment has to change its policy.
+    entry.loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
+    entry.loadBalancer.setAttribute('access_logs.s3.bucket', props.account.accessLogBucket.bucketName);
+    entry.loadBalancer.setAttribute('access_logs.s3.prefix', props.account.accessLogPrefix);
+  }
+
+  private addLaunchTemplate(props: ClusterProps, readiness: Readiness, bootTimeout: Duration): ec2.LaunchTemplate {
+    const stack = Stack.of(this);
+    const userData = bootScript(props.image.operatingSystem, {
+      clusterName: props.clusterName,
+      region: stack.region,
+      stackName: Aws.STACK_NAME,
+      groupLogicalId: Token.asString({
+        resolve: () => stack.resolve(stack.getLogicalId(this.autoScalingGroup.node.defaultChild as autoscaling.CfnAutoScalingGroup)),
+        creationStack: [],
+      }),
+      targetGroupArn: readiness.requiresHealthyTarget ? this.targetGroup.targetGroupArn : undefined,
+      timeoutMinutes: bootTimeout.toMinutes(),
+      bootCommands: props.bootCommands ?? [],
+    });
+    // DescribeTargetHealth knows no resource.
+    props.instanceRole.addToPolicy(new iam.PolicyStatement({ actions: ['elasticloadbalancing:DescribeTargetHealth'], resources: ['*'] }));
+    props.instanceRole.addToPolicy(new iam.PolicyStatement({ actions: ['cloudformation:SignalResource'], resources: [Aws.STACK_ID] }));
+
+    const launchTemplate = new ec2.LaunchTemplate(this, 'LaunchTemplate', {
+      machineImage: ec2.MachineImage.resolveSsmParameterAtLaunch(this.imagePointer.parameterName, { os: props.image.operatingSystem, userData }),
+      instanceType: props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE),
+      securityGroup: this.securityGroup,
+      role: props.instanceRole,
+      keyPair: props.keyPair,
+      userData,
+      requireImdsv2: true,
+    });
+    const template = launchTemplate.node.defaultChild as ec2.CfnLaunchTemplate;
+    // A changed tag here would be a new version and roll the group, so these are the only ones. The consumer's tags reach
+    // members through the group.
+    const tags = [{ Key: ENVIRONMENT_TAG, Value: props.environmentName }];
+    template.addPropertyOverride('LaunchTemplateData.TagSpecifications', ['instance', 'volume'].map((type) => ({ ResourceType: type, Tags: tags })));
+    template.addPropertyOverride('TagSpecifications', [{ ResourceType: 'launch-template', Tags: tags }]);
+    // No size: a promoted image may have a larger root volume than the base image, and a smaller mapping would not launch.
+    template.addPropertyOverride('LaunchTemplateData.BlockDeviceMappings', [{
+      DeviceName: props.image.rootDeviceName,
+      Ebs: { VolumeType: 'gp3', Encrypted: true, KmsKeyId: props.encryptionKey.keyArn, DeleteOnTermination: true },
+    }]);
+    Validations.of(template).acknowledge({
+      id: 'CloudFormation-Validate::E1152',
+      reason: 'resolve:ssm: is a valid image id of a launch template: https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html',
+    });
+    return launchTemplate;
+  }
+
+  private addAutoScalingGroup(props: ClusterProps, readiness: Readiness, bootTimeout: Duration): autoscaling.AutoScalingGroup {
+    const members = props.spare ? MEMBERS + 1 : MEMBERS;
+    const group = new autoscaling.AutoScalingGroup(this, 'Group', {
+      vpc: props.network.vpc,
+      vpcSubnets: props.network.applicationSubnets,
+      launchTemplate: this.launchTemplate,
+      minCapacity: members,
+      maxCapacity: members + 1, // planned work launches before it terminates
+      healthChecks: readiness.requiresHealthyTarget
+        ? autoscaling.HealthChecks.withAdditionalChecks({ additionalTypes: [autoscaling.AdditionalHealthCheckType.ELB], gracePeriod: bootTimeout })
+        : autoscaling.HealthChecks.ec2({ gracePeriod: bootTimeout }),
+      minHealthyPercentage: 100,
+      maxHealthyPercentage: Math.ceil(100 * (members + 1) / members),
+      signals: autoscaling.Signals.waitForAll({ timeout: bootTimeout }),
+      updatePolicy: autoscaling.UpdatePolicy.rollingUpdate({
+        maxBatchSize: 1,
+        minInstancesInService: members,
+        minSuccessPercentage: 100,
+        waitOnResourceSignals: true,
+        pauseTime: bootTimeout,
+        // Only what would add or remove members behind the update's back. HealthCheck and ReplaceUnhealthy go on, so a
+        // member that dies meanwhile is replaced.
+        suspendProcesses: [autoscaling.ScalingProcess.AZ_REBALANCE, autoscaling.ScalingProcess.ALARM_NOTIFICATION, autoscaling.ScalingProcess.SCHEDULED_ACTIONS],
+      }),
+    });
+    Tags.of(group).add('Name', `${props.environmentName}-${props.clusterName}`);
+    return group;
+  }
+}
+
+function requireClusterName(name: string): void {
+  if (!Token.isUnresolved(name) && !/^[a-z][a-z0-9-]{0,14}[a-z0-9]$/.test(name)) {
+    throw new Error(`the cluster name '${name}' is not valid: 2 to 16 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen`);
+  }
+}
+
+function requireBootTimeout(clusterName: string, timeout: Duration): void {
+  const minutes = timeout.toMinutes({ integral: false });
+  if (minutes < 5 || minutes > 60 || !Number.isInteger(minutes)) {
+    throw new Error(
+      `bootTimeout of cluster '${clusterName}' is ${minutes} minutes: give 5 to 60 whole minutes. ` +
+      'Less does not fit a Windows boot, and CloudFormation waits at most one hour for signals',
+    );
+  }
+}

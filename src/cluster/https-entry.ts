@@ -1,0 +1,75 @@
+import { Duration } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct } from 'constructs';
+import type { BoundGatewayEntry, GatewayEntryContext, HttpsEntryOptions } from './gateway-entry';
+
+export function bindHttpsEntry(
+  scope: Construct, context: GatewayEntryContext, options: HttpsEntryOptions, trustStore?: elbv2.ITrustStore,
+): BoundGatewayEntry {
+  const targetPort = options.targetPort ?? 443;
+  const targetProtocol = options.targetProtocol ?? elbv2.ApplicationProtocol.HTTPS;
+  const securityGroup = new ec2.SecurityGroup(scope, 'LoadBalancerSecurityGroup', {
+    vpc: context.vpc,
+    description: `Load balancer of cluster ${context.clusterName}`,
+    allowAllOutbound: false,
+  });
+  const loadBalancer = new elbv2.ApplicationLoadBalancer(scope, 'LoadBalancer', {
+    vpc: context.vpc,
+    vpcSubnets: context.publicSubnets,
+    internetFacing: true,
+    securityGroup,
+    deletionProtection: context.deletionProtection,
+    dropInvalidHeaderFields: true,
+  });
+  const targetGroup = new elbv2.ApplicationTargetGroup(scope, 'Targets', {
+    vpc: context.vpc,
+    port: targetPort,
+    protocol: targetProtocol,
+    targetType: elbv2.TargetType.INSTANCE,
+    healthCheck: {
+      protocol: targetProtocol === elbv2.ApplicationProtocol.HTTPS ? elbv2.Protocol.HTTPS : elbv2.Protocol.HTTP,
+      path: options.healthPath ?? '/',
+      healthyHttpCodes: options.healthyHttpCodes ?? '200',
+      interval: Duration.seconds(15),
+      timeout: Duration.seconds(5),
+      healthyThresholdCount: 2,
+      unhealthyThresholdCount: 3,
+    },
+  });
+  const listener = loadBalancer.addListener('Https', {
+    port: 443,
+    protocol: elbv2.ApplicationProtocol.HTTPS,
+    certificates: [certificateFor(scope, context.clusterName, options)],
+    // The CDK's own default, ELBSecurityPolicy-2016-08, still takes TLS 1.0 and ciphers without forward secrecy.
+    sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
+    mutualAuthentication: trustStore && { mutualAuthenticationMode: elbv2.MutualAuthenticationMode.VERIFY, trustStore },
+    defaultTargetGroups: [targetGroup],
+    open: true,
+  });
+  return {
+    loadBalancer,
+    listener,
+    targetGroup,
+    securityGroup,
+    targetPort,
+    writesAccessLogs: true,
+    attach: (group) => group.attachToApplicationTargetGroup(targetGroup),
+  };
+}
+
+function certificateFor(scope: Construct, clusterName: string, options: HttpsEntryOptions): acm.ICertificate {
+  const { certificate, domainName, hostedZone } = options;
+  if (certificate && !domainName && !hostedZone) {
+    return certificate;
+  }
+  if (!certificate && domainName && hostedZone) {
+    return new acm.Certificate(scope, 'Certificate', { domainName, validation: acm.CertificateValidation.fromDns(hostedZone) });
+  }
+  const given = Object.entries({ certificate, domainName, hostedZone }).filter(([, value]) => value).map(([name]) => name);
+  throw new Error(
+    `the entry of cluster '${clusterName}' was given ${given.join(' and ') || 'no certificate'}: ` +
+    'give either certificate (an existing one), or domainName and hostedZone (one is requested and validated)',
+  );
+}

@@ -1,0 +1,109 @@
+import {
+  DeleteParameterCommand, GetParameterCommand, ListTagsForResourceCommand, ParameterAlreadyExists, ParameterNotFound, PutParameterCommand, SSMClient,
+} from '@aws-sdk/client-ssm';
+import type { CdkCustomResourceEvent, CdkCustomResourceResponse } from 'aws-lambda';
+import { ENVIRONMENT_TAG, SOURCE_TAG, STACK_TAG } from '../tags';
+
+interface Seed {
+  readonly parameterName: string;
+  readonly baseImage: string;
+  readonly environmentName: string;
+  readonly clusterName: string;
+  readonly stackName: string;
+}
+
+/** Parameter Store checks an `aws:ec2:image` value after it has answered; a value it rejects never becomes readable. */
+const READ_BACK_ATTEMPTS = 60;
+const READ_BACK_INTERVAL_MS = 1_000;
+
+const ssm = new SSMClient({});
+
+/** Seeds a cluster's pointer where there is none, and otherwise leaves it alone: what it points to is not the stack's to say. */
+export async function handler(event: CdkCustomResourceEvent): Promise<CdkCustomResourceResponse> {
+  const seed: Seed = {
+    parameterName: event.ResourceProperties.ParameterName,
+    baseImage: event.ResourceProperties.BaseImage,
+    environmentName: event.ResourceProperties.EnvironmentName,
+    clusterName: event.ResourceProperties.ClusterName,
+    stackName: event.StackId.split('/')[1],
+  };
+  if (event.RequestType === 'Delete') {
+    await remove(seed);
+  } else {
+    await createIfAbsent(seed);
+  }
+  return { PhysicalResourceId: seed.parameterName };
+}
+
+async function createIfAbsent(seed: Seed): Promise<void> {
+  try {
+    await ssm.send(new PutParameterCommand({
+      Name: seed.parameterName,
+      Description: `Image that the next member of cluster ${seed.clusterName} boots from; seeded with its base image, moved by promotion`,
+      Type: 'String',
+      DataType: 'aws:ec2:image',
+      Value: seed.baseImage,
+      Overwrite: false,
+      Tags: [
+        { Key: ENVIRONMENT_TAG, Value: seed.environmentName },
+        { Key: SOURCE_TAG, Value: seed.clusterName },
+        { Key: STACK_TAG, Value: seed.stackName },
+      ],
+    }));
+  } catch (error) {
+    if (!(error instanceof ParameterAlreadyExists)) {
+      throw error;
+    }
+    const owner = await ownerOf(seed.parameterName);
+    if (owner !== seed.stackName) {
+      throw new Error(
+        `the pointer ${seed.parameterName} exists and belongs to ${owner === undefined ? 'no stack' : `the stack ${owner}`}, not to ${seed.stackName}: ` +
+        'environment names are unique per account and Region; choose another one, or delete the parameter if nothing uses it',
+      );
+    }
+    return;
+  }
+  await untilReadable(seed);
+}
+
+async function untilReadable(seed: Seed): Promise<void> {
+  for (let attempt = 0; attempt < READ_BACK_ATTEMPTS; attempt++) {
+    try {
+      await ssm.send(new GetParameterCommand({ Name: seed.parameterName }));
+      return;
+    } catch (error) {
+      if (!(error instanceof ParameterNotFound)) {
+        throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, READ_BACK_INTERVAL_MS));
+    }
+  }
+  await remove(seed); // should it become readable after all, the next attempt must not take it for a promoted value
+  throw new Error(
+    `Parameter Store did not take ${seed.baseImage} as the value of ${seed.parameterName}: ` +
+    'the image must exist in this Region and be this account\'s, public or shared with it',
+  );
+}
+
+async function remove(seed: Seed): Promise<void> {
+  try {
+    if (await ownerOf(seed.parameterName) !== seed.stackName) {
+      console.log(JSON.stringify({ message: 'pointer left alone: another stack seeded it', ...seed }));
+      return;
+    }
+    await ssm.send(new DeleteParameterCommand({ Name: seed.parameterName }));
+  } catch (error) {
+    if (!isGone(error)) {
+      throw error;
+    }
+  }
+}
+
+async function ownerOf(parameterName: string): Promise<string | undefined> {
+  const { TagList } = await ssm.send(new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: parameterName }));
+  return TagList?.find((tag) => tag.Key === STACK_TAG)?.Value;
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof ParameterNotFound || (error as Error).name === 'InvalidResourceId';
+}

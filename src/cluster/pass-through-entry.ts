@@ -1,0 +1,51 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct } from 'constructs';
+import type { BoundGatewayEntry, GatewayEntryContext, PassThroughEntryOptions } from './gateway-entry';
+
+export function bindPassThroughEntry(scope: Construct, context: GatewayEntryContext, options: PassThroughEntryOptions): BoundGatewayEntry {
+  const targetPort = options.targetPort ?? 443;
+  // A network load balancer made without a security group can never get one.
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+  const securityGroup = new ec2.SecurityGroup(scope, 'LoadBalancerSecurityGroup', {
+    vpc: context.vpc,
+    description: `Load balancer of cluster ${context.clusterName}`,
+    allowAllOutbound: false,
+  });
+  securityGroup.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'TLS from the Internet');
+  const loadBalancer = new elbv2.NetworkLoadBalancer(scope, 'LoadBalancer', {
+    vpc: context.vpc,
+    vpcSubnets: context.publicSubnets,
+    internetFacing: true,
+    securityGroups: [securityGroup],
+    deletionProtection: context.deletionProtection,
+    crossZoneEnabled: true,
+  });
+  const targetGroup = new elbv2.NetworkTargetGroup(scope, 'Targets', {
+    vpc: context.vpc,
+    port: targetPort,
+    protocol: elbv2.Protocol.TCP,
+    targetType: elbv2.TargetType.INSTANCE,
+    // With the partner's address preserved, the application tier's network ACL would have to admit the whole Internet.
+    preserveClientIp: false,
+    healthCheck: {
+      ...(options.healthPath === undefined
+        ? { protocol: elbv2.Protocol.TCP }
+        : { protocol: elbv2.Protocol.HTTPS, path: options.healthPath }),
+      interval: Duration.seconds(15),
+      healthyThresholdCount: 2,
+      unhealthyThresholdCount: 3,
+    },
+  });
+  const listener = loadBalancer.addListener('Tls', { port: 443, protocol: elbv2.Protocol.TCP, defaultTargetGroups: [targetGroup] });
+  return {
+    loadBalancer,
+    listener,
+    targetGroup,
+    securityGroup,
+    targetPort,
+    writesAccessLogs: false,
+    attach: (group) => group.attachToNetworkTargetGroup(targetGroup),
+  };
+}

@@ -1,0 +1,23 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+
+/**
+ * The role of every instance of an environment: Systems Manager manages it (Session Manager is the way in) and the
+ * CloudWatch agent publishes from it.
+ *
+ * The design's AmazonEC2RoleforSSM is deprecated and cannot be attached anew; these two policies are its successors.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html
+ */
+export class InstanceRole extends iam.Role {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
+      description: 'Instances of the environment: managed by Systems Manager, observed by the CloudWatch agent',
+      managedPolicies: [
+        iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore'),
+        iam.ManagedPolicy.fromAwsManagedPolicyName('CloudWatchAgentServerPolicy'),
+      ],
+    });
+  }
+}

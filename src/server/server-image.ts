@@ -1,0 +1,80 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+
+/** What a Linux image's snapshot does not tell. */
+export interface LinuxImageOptions {
+  /**
+   * The name under which the image maps its root volume. Wrong, it would add a second volume and leave the root unencrypted:
+   * `aws ec2 describe-images --image-ids … --query 'Images[].RootDeviceName'` tells it.
+   *
+   * @default /dev/xvda
+   */
+  readonly rootDeviceName?: string;
+}
+
+/**
+ * The pinned machine images that servers and cluster members start from, one per Region.
+ *
+ * Only images by id: one that moves by itself ("latest", a public parameter, a look-up) would replace a server or roll a
+ * cluster on some later deploy without a difference in your code.
+ */
+export class ServerImage {
+  /**
+   * Windows images, as `{ 'ap-southeast-2': 'ami-0123456789abcdef0' }`.
+   *
+   * @param images image id by Region
+   * @throws if an id is not of the form `ami-…`
+   */
+  public static windows(images: { [region: string]: string }): ServerImage {
+    return new ServerImage(ec2.OperatingSystemType.WINDOWS, '/dev/sda1', images);
+  }
+
+  /**
+   * Linux images, as `{ 'ap-southeast-2': 'ami-0123456789abcdef0' }`. They need the AWS CLI and the SSM agent, as Amazon Linux 2023 has them.
+   *
+   * @param images image id by Region
+   * @throws if an id is not of the form `ami-…`
+   */
+  public static linux(images: { [region: string]: string }, options: LinuxImageOptions = {}): ServerImage {
+    return new ServerImage(ec2.OperatingSystemType.LINUX, options.rootDeviceName ?? '/dev/xvda', images);
+  }
+
+  private constructor(
+    /** The operating system: Windows or Linux. */
+    public readonly operatingSystem: ec2.OperatingSystemType,
+    /** The name under which the images map their root volume. */
+    public readonly rootDeviceName: string,
+    private readonly images: { [region: string]: string },
+  ) {
+    if (Object.keys(images).length === 0) {
+      throw new Error("no machine image was given: give at least one by Region, as { 'ap-southeast-2': 'ami-0123456789abcdef0' }");
+    }
+    for (const [region, id] of Object.entries(images)) {
+      if (Token.isUnresolved(id) || !/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) {
+        const given = Token.isUnresolved(id) ? 'a value that is only known at deployment' : `'${id}'`;
+        throw new Error(
+          `the machine image for ${region} is ${given}: give the id of one image (ami- and 8 or 17 hexadecimal digits). ` +
+          'An image that moves by itself would replace servers without a change in your code',
+        );
+      }
+    }
+  }
+
+  /**
+   * The id of the image for the Region of this scope's stack.
+   *
+   * @throws if the stack has no explicit Region, or there is no image for it
+   */
+  public imageIdFor(scope: Construct): string {
+    const region = Stack.of(scope).region;
+    if (Token.isUnresolved(region)) {
+      throw new Error(`the stack '${Stack.of(scope).stackName}' has no explicit Region, so its machine image is not known: set env: { account, region } on it`);
+    }
+    const id = this.images[region];
+    if (id === undefined) {
+      throw new Error(`there is no machine image for ${region}, only for ${Object.keys(this.images).sort().join(', ')}: add one for ${region}`);
+    }
+    return id;
+  }
+}
