@@ -8,7 +8,8 @@ import { ExistingVpcChoice } from './network-choice';
  * only the first one public, and with a public subnet in each zone of the application tier.
  */
 export function checkTiers(scope: Construct, { vpc, publicSubnets, applicationSubnets, dataSubnets }: ExistingVpcChoice): void {
-  const selected = Object.entries({ publicSubnets, applicationSubnets, dataSubnets }).map(([option, selection]) => ({ option, ...vpc.selectSubnets(selection) }));
+  const selected = Object.entries({ publicSubnets, applicationSubnets, dataSubnets })
+    .map(([option, selection]) => ({ option, ...vpc.selectSubnets(selection) }));
   // On the first synthesis of a looked-up VPC its subnets are placeholders.
   if (selected.some((tier) => tier.isPendingLookup)) {
     return;

@@ -1,3 +1,3 @@
-export { InterfaceEndpoints } from './interface-endpoints';
-export { EnvironmentNetwork, EnvironmentNetworkProps } from './network';
-export { NatAddress, NetworkOptions } from './network-options';
+export * from './interface-endpoints';
+export * from './network';
+export * from './network-options';

@@ -107,7 +107,8 @@ export class EnvironmentNetwork extends Construct {
       this.natPublicIps = addresses.map((address) => address.publicIp);
       this.applicationTierHasEgress = addresses.length > 0;
 
-      const [publicTier, applicationTier, dataTier] = [this.publicSubnets, this.applicationSubnets, this.dataSubnets].map((tier) => vpc.selectSubnets(tier).subnets);
+      const [publicTier, applicationTier, dataTier] = [this.publicSubnets, this.applicationSubnets, this.dataSubnets]
+        .map((tier) => vpc.selectSubnets(tier).subnets);
       this.publicAcl = new TierAcl(this, 'PublicAcl', { vpc, subnets: publicTier, rules: publicTierRules(vpc) });
       this.applicationAcl = new TierAcl(this, 'ApplicationAcl', { vpc, subnets: applicationTier, rules: applicationTierRules(vpc) });
       this.dataAcl = new TierAcl(this, 'DataAcl', { vpc, subnets: dataTier, rules: dataTierRules(applicationTier, dataTier) });
