@@ -104,8 +104,8 @@ export class ObanAccount extends Construct implements IObanAccount {
     pinFeatureFlags(this);
     const namePrefix = props.namePrefix ?? '';
     const names = new AccountNames(namePrefix);
-    claimAccount(this, namePrefix);
     validateOperators(this, props.operators);
+    claimAccount(this, namePrefix);
 
     const groups = new AccountGroups(this, 'Groups', names);
     this.adminGroup = groups.admin;

@@ -16,7 +16,8 @@ export interface NotificationOptions {
   /**
    * Further recipients: a queue, a function, the HTTPS endpoint of a paging service.
    *
-   * A recipient with an encrypted queue or function of its own must let Amazon SNS use that key.
+   * Of a recipient that has no address until deployment, CDK derives the logical id from its place among such recipients:
+   * append, do not insert.
    *
    * @default - none; `emailAddresses` must name a recipient
    * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_sns_subscriptions-readme.html

@@ -57,6 +57,16 @@ describe('CloudTrail, for this trail', () => {
     expect(keyAllows({ principal: CLOUDTRAIL, action: 'kms:DescribeKey', context: { 'aws:SourceArn': TRAIL } })).toBe(true);
   });
 
+  test('encrypts for trails of this account only', () => {
+    const foreign = { ...context, 'kms:EncryptionContext:aws:cloudtrail:arn': 'arn:aws:cloudtrail:ap-southeast-2:222222222222:trail/oban-trail' };
+    expect(keyAllows({ principal: CLOUDTRAIL, action: 'kms:GenerateDataKey', context: foreign })).toBe(false);
+    expect(keyAllows({ principal: CLOUDTRAIL, action: 'kms:GenerateDataKey', context: { 'aws:SourceArn': TRAIL } })).toBe(false);
+  });
+
+  test('writes no object that the account would not own', () => {
+    expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context: { ...context, 's3:x-amz-acl': 'private' } }, LOG_FILE)).toBe(false);
+  });
+
   test('checks the bucket and writes log and digest files of the account', () => {
     expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:GetBucketAcl', context: { 'aws:SourceArn': TRAIL } })).toBe(true);
     expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context }, LOG_FILE)).toBe(true);
