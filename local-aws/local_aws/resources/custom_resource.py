@@ -1,0 +1,108 @@
+"""Custom resources: a function of the stack's own makes the resource and answers by a URL.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from local_aws.cloudformation.intrinsics import text_of
+from local_aws.cloudformation.registry import register
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler
+from local_aws.functions import responses
+from local_aws.functions.invoke import InvocationResult, invoke
+
+_DEFAULT_TIMEOUT_SECONDS = 3600
+_MOST_LOG = 1000
+
+
+@register
+class CustomResource(ResourceHandler):
+    type = "AWS::CloudFormation::CustomResource"
+
+    def create(self, context: Context, properties: Properties) -> Resource:
+        values = properties.plain()
+        # A creation that fails without naming its resource is undone under the id that CloudFormation generated.
+        generated = Resource(context.physical_name(128))
+        context.created(generated)
+        return _resource(_ask(context, "Create", values), generated.physical_id)
+
+    def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
+        values = new.plain()
+        if values["ServiceToken"] != old["ServiceToken"]:
+            raise ResourceFailed("Modifying service token is not allowed.")
+        answer = _ask(context, "Update", values, resource.physical_id, OldResourceProperties=_as_text(old))
+        return _resource(answer, resource.physical_id)
+
+    def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
+        _ask(context, "Delete", properties, resource.physical_id)
+
+
+def _ask(context: Context, request_type: str, properties: dict[str, Any], physical_id: str | None = None, **more: Any) -> dict[str, Any]:
+    response_id = str(uuid.uuid4())
+    event = {
+        "RequestType": request_type,
+        "ServiceToken": properties["ServiceToken"],
+        "ResponseURL": responses.url(response_id),
+        "StackId": context.stack_id,
+        "RequestId": response_id,
+        "LogicalResourceId": context.logical_id,
+        "ResourceType": context.type,
+        "ResourceProperties": _as_text(properties),
+        **({"PhysicalResourceId": physical_id} if physical_id else {}),
+        **more,
+    }
+    answer = _answer(context, event, response_id, int(properties.get("ServiceTimeout", _DEFAULT_TIMEOUT_SECONDS)))
+    if answer.get("Status") != "SUCCESS":
+        raise ResourceFailed(f"Received response status [{answer.get('Status')}] from custom resource. Message returned: {answer.get('Reason')}")
+    return answer
+
+
+def _answer(context: Context, event: dict[str, Any], response_id: str, timeout_seconds: int) -> dict[str, Any]:
+    """The answer may come after the invocation: a function may hand the request to another one."""
+    answers: list[dict[str, Any]] = []
+    crashes: list[str] = []
+
+    def call() -> None:
+        try:
+            result: InvocationResult = invoke(event["ServiceToken"], event, context.region)
+        except Exception as error:  # a missing function, in the words of the service
+            crashes.append(str(error))
+            return
+        if result.error:
+            crashes.append(f"{result.error}\n{result.logs[-_MOST_LOG:]}")
+
+    def arrived() -> bool:
+        # Looked at in this order: a function that answers and then crashes has answered.
+        crashed = bool(crashes)
+        answer = responses.take(response_id)
+        if answer is not None:
+            answers.append(answer)
+        return bool(answers) or crashed
+
+    threading.Thread(target=call, name=f"custom resource {context.logical_id}", daemon=True).start()
+    context.wait_until(arrived, timedelta(seconds=timeout_seconds))
+    if answers:
+        return answers[0]
+    if crashes:
+        raise ResourceFailed(f"The function of the custom resource failed before it answered: {crashes[0]}")
+    raise ResourceFailed(
+        f"CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [{response_id}]."
+    )
+
+
+def _resource(answer: dict[str, Any], default_id: str) -> Resource:
+    return Resource(answer.get("PhysicalResourceId") or default_id, answer.get("Data") or {})
+
+
+def _as_text(value: Any) -> Any:
+    """CloudFormation sends every scalar as text."""
+    if isinstance(value, dict):
+        return {key: _as_text(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_text(item) for item in value]
+    return text_of(value)

@@ -1,0 +1,61 @@
+"""AWS::Logs: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Logs.html"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local_aws.cloudformation.registry import register
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
+from local_aws.resources.tagging import as_map, removed_keys
+
+
+@register
+class LogGroup(ResourceHandler):
+    type = "AWS::Logs::LogGroup"
+    replacement = frozenset({"LogGroupName"})
+    name_property = "LogGroupName"
+    tag_format = TagFormat.LIST
+
+    def create(self, context: Context, properties: Properties) -> Resource:
+        logs = context.client("logs")
+        name = properties.get("LogGroupName") or context.physical_name(512)
+        parameters = {"logGroupName": name, "tags": as_map(properties.select("Tags").get("Tags"))}
+        if "KmsKeyId" in properties:
+            parameters["kmsKeyId"] = properties["KmsKeyId"]
+        logs.create_log_group(**parameters)
+        arn = f"arn:{context.partition}:logs:{context.region}:{context.account}:log-group:{name}:*"
+        resource = Resource(name, {"Arn": arn})
+        context.created(resource)
+        self._set_retention(context, name, properties)
+        return resource
+
+    def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
+        logs, name = context.client("logs"), resource.physical_id
+        if new.get("KmsKeyId") != old.get("KmsKeyId"):
+            if "KmsKeyId" in new:
+                logs.associate_kms_key(logGroupName=name, kmsKeyId=new["KmsKeyId"])
+            else:
+                logs.disassociate_kms_key(logGroupName=name)
+        self._set_retention(context, name, new)
+        tags = new.select("Tags").get("Tags", [])
+        arn = resource.attributes["Arn"].removesuffix(":*")
+        logs.tag_resource(resourceArn=arn, tags=as_map(tags))
+        gone = removed_keys(old.get("Tags"), tags)
+        if gone:
+            logs.untag_resource(resourceArn=arn, tagKeys=gone)
+        new.select("LogGroupName")
+        return resource
+
+    def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
+        logs = context.client("logs")
+        try:
+            logs.delete_log_group(logGroupName=resource.physical_id)
+        except logs.exceptions.ResourceNotFoundException:
+            pass
+
+    def _set_retention(self, context: Context, name: str, properties: Properties) -> None:
+        days = properties.integer("RetentionInDays")
+        if days is None:
+            context.client("logs").delete_retention_policy(logGroupName=name)
+        else:
+            context.client("logs").put_retention_policy(logGroupName=name, retentionInDays=days)

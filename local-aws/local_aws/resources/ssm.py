@@ -1,0 +1,49 @@
+"""AWS::SSM: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_SSM.html"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local_aws.cloudformation.registry import register
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
+from local_aws.resources.tagging import as_list
+
+_PARAMETERS = ("Type", "Value", "Description", "AllowedPattern", "DataType", "Tier", "Policies")
+
+
+@register
+class Parameter(ResourceHandler):
+    type = "AWS::SSM::Parameter"
+    replacement = frozenset({"Name", "DataType"})
+    name_property = "Name"
+    tag_format = TagFormat.MAP
+
+    def create(self, context: Context, properties: Properties) -> Resource:
+        name = properties.get("Name") or f"CFN-{context.physical_name(500)}"
+        tags = as_list(properties.select("Tags").get("Tags", {}))
+        context.call("ssm", "PutParameter", {"Name": name, "Tags": tags, **properties.select(*_PARAMETERS)})
+        return self._resource(name, properties)
+
+    def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
+        ssm, name = context.client("ssm"), resource.physical_id
+        values = new.select(*_PARAMETERS)
+        if any(values.get(key) != old.get(key) for key in _PARAMETERS):
+            context.call("ssm", "PutParameter", {"Name": name, "Overwrite": True, **values})
+        tags = new.select("Tags").get("Tags", {})
+        gone = sorted(old.get("Tags", {}).keys() - tags.keys())
+        if tags:
+            ssm.add_tags_to_resource(ResourceType="Parameter", ResourceId=name, Tags=as_list(tags))
+        if gone:
+            ssm.remove_tags_from_resource(ResourceType="Parameter", ResourceId=name, TagKeys=gone)
+        new.select("Name")
+        return self._resource(name, new)
+
+    def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
+        ssm = context.client("ssm")
+        try:
+            ssm.delete_parameter(Name=resource.physical_id)
+        except ssm.exceptions.ParameterNotFound:
+            pass
+
+    def _resource(self, name: str, properties: Properties) -> Resource:
+        return Resource(name, {"Type": properties["Type"], "Value": properties["Value"]})
