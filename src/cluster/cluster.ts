@@ -219,6 +219,8 @@ export class Cluster extends Construct implements ec2.IConnectable {
         `give an accessLogBucket in ${region}, or set accessLogs to false`,
       );
     }
+    // Setting the attribute writes a test file, so the bucket's policy must be there.
+    entry.loadBalancer.node.addDependency(props.account.accessLogBucket);
     // The account's bucket admits the load balancers of its account from the start, so no environment has to change its policy.
     entry.loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
     entry.loadBalancer.setAttribute('access_logs.s3.bucket', props.account.accessLogBucket.bucketName);

@@ -24,9 +24,18 @@ export function checkSubnetMask(mask: number): void {
   }
 }
 
-/** The consumer's choice of addresses, refused when it has no room for the third zone. */
+/**
+ * The consumer's choice of addresses, refused when it has no room for the third zone. IPAM and other sources that learn the
+ * range at deployment divide it themselves; a fixed range is divided afresh.
+ */
 export class VpcRange implements ec2.IIpAddresses {
-  constructor(private readonly scope: Construct, private readonly chosen: ec2.IIpAddresses, private readonly subnetMask: number) {}
+  private readonly chosen: ec2.IIpAddresses;
+
+  constructor(private readonly scope: Construct, chosen: ec2.IIpAddresses, private readonly subnetMask: number) {
+    // An `IpAddresses.cidr` remembers what it has given away: one object for two environments would move the subnets of the second.
+    const { cidrBlock } = chosen.allocateVpcCidr();
+    this.chosen = cidrBlock === undefined || Token.isUnresolved(cidrBlock) ? chosen : ec2.IpAddresses.cidr(cidrBlock);
+  }
 
   public allocateVpcCidr(): ec2.VpcIpamOptions {
     const range = this.chosen.allocateVpcCidr();

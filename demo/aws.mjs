@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+/** What the CDK CLI and every SDK find in their environment, to talk to the local AWS and to nothing else. */
+export function environment(url, region) {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+  };
+}
+
+/**
+ * Asks the running AWS: `ask('ec2', 'DescribeInstances', {…})`.
+ *
+ * The SDK is there only once the demo has installed it, so it is loaded at the first question.
+ */
+export function asker(url, region) {
+  const config = { endpoint: url, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const clients = new Map();
+  return (service, operation, input = {}) => {
+    const sdk = require(`@aws-sdk/client-${service}`);
+    if (!clients.has(service)) {
+      const Client = Object.entries(sdk).find(([name]) => /^[A-Z]\w+Client$/.test(name) && name !== '__Client')[1];
+      clients.set(service, new Client(config));
+    }
+    return clients.get(service).send(new sdk[`${operation}Command`](input));
+  };
+}
+
+/** Turns a knob of the local AWS, or its clock. */
+export async function control(url, verb, body) {
+  const response = await fetch(`${url}/_local/${verb}`, { method: 'POST', body: JSON.stringify(body) });
+  if (!response.ok) {
+    throw new Error(`the local AWS refused ${verb}: ${await response.text()}`);
+  }
+}

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+
+/** Every program that the demo has started and that still runs, each the leader of a process group of its own. */
+const running = new Set();
+
+/**
+ * Runs a program to its end and hands each of its lines to `onLine`.
+ *
+ * @returns {Promise<{code: number, output: string}>}
+ */
+export function run(command, args, { cwd, env = {}, onLine = () => {} } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = start(command, args, { cwd, env });
+    let output = '';
+    let rest = '';
+    const take = (chunk) => {
+      output += chunk;
+      const lines = (rest + chunk).split(/\r?\n/);
+      rest = lines.pop();
+      lines.forEach(onLine);
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ code: code ?? signal, output }));
+  });
+}
+
+/** Starts a program and does not wait for it. */
+export function start(command, args, { cwd, env = {} } = {}) {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
+}
+
+/** Lets a program live on when the demo ends. */
+export function release(child) {
+  running.delete(child);
+  child.stdout.destroy();
+  child.stderr.destroy();
+  child.unref();
+}
+
+/** Ends what still runs, with all that it has started, and waits until it is gone. */
+export async function endAll() {
+  await Promise.all([...running].map(async (child) => {
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    signal(child, 'SIGTERM');
+    const patience = setTimeout(() => signal(child, 'SIGKILL'), 5_000);
+    await closed;
+    clearTimeout(patience);
+  }));
+}
+
+function signal(child, name) {
+  try {
+    process.kill(-child.pid, name);
+  } catch (error) {
+    if (error.code !== 'ESRCH') {
+      throw error;
+    }
+  }
+}

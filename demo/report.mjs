@@ -1,0 +1,25 @@
+const started = Date.now();
+const findings = [];
+
+/** Says what is being done, with the seconds since the beginning. */
+export function progress(text) {
+  console.log(`${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s  ${text}`);
+}
+
+/** Writes down what the running AWS answered to a question, and whether that is as it should be. */
+export function finding(question, answer, asItShouldBe) {
+  findings.push({ question, answer: String(answer), asItShouldBe });
+  progress(`${asItShouldBe ? '✓' : '✗'} ${question}: ${answer}`);
+}
+
+/** Prints all findings as one table. Returns whether all is as it should be. */
+export function table() {
+  const width = Math.max(...findings.map(({ question }) => question.length));
+  const answers = Math.max(...findings.map(({ answer }) => answer.length));
+  const rule = `+${'-'.repeat(width + 2)}+${'-'.repeat(answers + 2)}+----+`;
+  console.log(['', rule, ...findings.map(({ question, answer, asItShouldBe }) =>
+    `| ${question.padEnd(width)} | ${answer.padEnd(answers)} | ${asItShouldBe ? 'ok' : 'NO'} |`), rule].join('\n'));
+  return findings.every(({ asItShouldBe }) => asItShouldBe);
+}
+
+export const elapsedSeconds = () => Math.round((Date.now() - started) / 1000);

@@ -1,0 +1,8 @@
+/** End to end, on the local AWS: `npm run e2e`. */
+module.exports = {
+  ...require('./package.json').jest,
+  testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  testTimeout: 60_000,
+  reporters: ['default'],
+};

@@ -1,0 +1,48 @@
+import { ChildProcess, spawn } from 'child_process';
+import * as path from 'path';
+import * as readline from 'readline';
+
+const START = path.join(__dirname, '../../local-aws/start.mjs');
+
+/** The account that a test deploys into: a local AWS of its own process, seeded as an account would be. */
+export class LocalAws {
+  public static async start(seed: string): Promise<LocalAws> {
+    const child = spawn(process.execPath, [START, '--seed', seed], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const exited = new Promise<never>((_, reject) => child.once('exit', (code) => reject(new Error(`the local AWS ended with ${code} before it was ready`))));
+    const ready = (async () => {
+      for await (const line of readline.createInterface({ input: child.stdout! })) {
+        if (line.startsWith('{')) {
+          return JSON.parse(line) as { url: string };
+        }
+      }
+      throw new Error('the local AWS said nothing');
+    })();
+    const { url } = await Promise.race([ready, exited]);
+    exited.catch(() => undefined);
+    return new LocalAws(child, url);
+  }
+
+  private constructor(private readonly child: ChildProcess, public readonly url: string) {}
+
+  /** Asks or sets something that AWS has no interface for: the clock, how machines behave. */
+  public async control<T = any>(verb: string, body: object = {}): Promise<T> {
+    const response = await fetch(`${this.url}/_local/${verb}`, { method: 'POST', body: JSON.stringify(body) });
+    const answer = await response.json();
+    if (!response.ok) {
+      throw new Error(`${verb}: ${JSON.stringify(answer)}`);
+    }
+    return answer as T;
+  }
+
+  public advanceClock(seconds: number): Promise<unknown> {
+    return this.control('clock', { advanceSeconds: seconds });
+  }
+
+  public async stop(): Promise<void> {
+    if (this.child.exitCode === null) {
+      const exited = new Promise((resolve) => this.child.once('exit', resolve));
+      this.child.kill('SIGTERM');
+      await exited;
+    }
+  }
+}

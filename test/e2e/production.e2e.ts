@@ -1,0 +1,117 @@
+import { App } from 'aws-cdk-lib';
+import { Deployment, sleep } from './deployment';
+import { Member, RunningGateway } from './gateway';
+import { LocalAws } from './local-aws';
+import { BASE_IMAGE, NEVER_HEALTHY_IMAGE, NEXT_IMAGE, productionApp, PROMOTED_IMAGE, SEED } from './production-app';
+
+const STACK = 'oban-production';
+const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
+
+let aws: LocalAws;
+let deployment: Deployment;
+let gateway: RunningGateway;
+
+/** Deploys and counts the healthy members all the while. */
+async function deployWatched(app: App, whileWaiting: () => Promise<unknown> = async () => undefined) {
+  const assembly = await deployment.publish(app);
+  const counts: number[] = [];
+  await deployment.begin(assembly.getStackByName(STACK));
+  const stack = await deployment.settled(STACK, async () => {
+    counts.push((await gateway.healthyMembers()).length);
+    await whileWaiting();
+  });
+  return { status: stack.StackStatus, fewestHealthy: Math.min(...counts), samples: counts.length };
+}
+
+const ids = (members: Member[]) => members.map((member) => member.instanceId);
+const images = (members: Member[]) => members.map((member) => member.image);
+
+beforeAll(async () => {
+  aws = await LocalAws.start(SEED);
+  deployment = new Deployment(aws);
+  await deployment.deploy(productionApp());
+  gateway = await RunningGateway.of(aws, deployment, STACK);
+}, 180_000);
+
+afterAll(async () => aws?.stop());
+
+test('two healthy members serve in two zones, from the base image', async () => {
+  const members = await gateway.until(2);
+  expect(new Set(members.map((member) => member.zone)).size).toBe(2);
+  expect(images(members)).toEqual([BASE_IMAGE, BASE_IMAGE]);
+});
+
+test('members require IMDSv2, carry the environment and have one encrypted root volume', async () => {
+  for (const instance of await gateway.instances(ids(await gateway.until(2)))) {
+    expect(instance.MetadataOptions?.HttpTokens).toBe('required');
+    expect(instance.Tags).toContainEqual({ Key: 'oban:environment', Value: 'prod' });
+    expect(instance.PublicIpAddress).toBeUndefined();
+    expect(instance.BlockDeviceMappings).toHaveLength(1);
+  }
+});
+
+test('a lost member is replaced', async () => {
+  const [lost, kept] = await gateway.until(2);
+  await gateway.terminate(lost.instanceId);
+  await sleep(200);
+  const members = await gateway.until(2);
+  expect(ids(members)).toContain(kept.instanceId);
+  expect(ids(members)).not.toContain(lost.instanceId);
+});
+
+test('a tag update keeps template version, members and key pair', async () => {
+  const before = await gateway.until(2);
+  const { status } = await deployWatched(productionApp({ tag: 'second' }));
+  expect(status).toBe('UPDATE_COMPLETE');
+  expect(await gateway.until(2)).toEqual(before);
+});
+
+test('a deployment leaves a promoted pointer where it is, and a new member boots from it', async () => {
+  await gateway.promote(POINTER, PROMOTED_IMAGE);
+  const { status } = await deployWatched(productionApp({ tag: 'third' }));
+  expect(status).toBe('UPDATE_COMPLETE');
+  expect(await gateway.pointer(POINTER)).toBe(PROMOTED_IMAGE);
+  await gateway.terminate((await gateway.until(2))[0].instanceId);
+  await sleep(200);
+  expect(images(await gateway.until(2))).toContain(PROMOTED_IMAGE);
+});
+
+test('a base image that never becomes healthy rolls back to the promoted one, with two healthy throughout', async () => {
+  await aws.control('knobs', { neverHealthyImages: [NEVER_HEALTHY_IMAGE] });
+  const { status, fewestHealthy, samples } = await deployWatched(
+    productionApp({ tag: 'third', baseImage: NEVER_HEALTHY_IMAGE }), () => aws.advanceClock(30));
+  expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(samples).toBeGreaterThan(3);
+  expect(fewestHealthy).toBeGreaterThanOrEqual(2);
+  expect(await gateway.pointer(POINTER)).toBe(PROMOTED_IMAGE);
+  await expect(gateway.pointer(`/oban/prod/b2g/image/${NEVER_HEALTHY_IMAGE}`)).rejects.toThrow();
+  expect(images(await gateway.until(2))).not.toContain(NEVER_HEALTHY_IMAGE);
+}, 120_000);
+
+test('a member lost during a failed deployment is replaced all the same', async () => {
+  let lost: string | undefined;
+  const { status } = await deployWatched(productionApp({ tag: 'third', baseImage: NEVER_HEALTHY_IMAGE }), async () => {
+    const members = await gateway.healthyMembers();
+    if (lost === undefined && members.length >= 2) {
+      lost = members[0].instanceId;
+      await gateway.terminate(lost);
+    }
+    if (lost !== undefined && !ids(members).includes(lost) && members.length >= 2) {
+      await aws.advanceClock(30);
+    }
+  });
+  expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(ids(await gateway.until(2))).not.toContain(lost);
+}, 120_000);
+
+test('a new base image rolls the members one by one with two healthy throughout, and its pointer replaces the old one', async () => {
+  const before = await gateway.until(2);
+  const { status, fewestHealthy } = await deployWatched(productionApp({ tag: 'third', baseImage: NEXT_IMAGE }));
+  expect(status).toBe('UPDATE_COMPLETE');
+  expect(fewestHealthy).toBeGreaterThanOrEqual(2);
+  const after = await gateway.until(2);
+  expect(images(after)).toEqual([NEXT_IMAGE, NEXT_IMAGE]);
+  expect(ids(after)).not.toEqual(expect.arrayContaining(ids(before)));
+  expect((await gateway.suspendedProcesses())).toEqual([]);
+  await expect(gateway.pointer(POINTER)).rejects.toThrow();
+}, 120_000);
