@@ -99,7 +99,10 @@ project.eslint!.config.parserOptions = { ecmaVersion: 2018, sourceType: 'module'
 // The platform packages of unrs-resolver 1.13.0 are incomplete and `npm ci` fails with it.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-project.npmignore!.exclude('/.ci/', '/bench/', '/examples/', '/local-aws/', '/scripts/', '/rosetta/', '/docs/', '/demo/', '/jest.*.config.js');
+// None of the install scripts is needed: each package falls back on the prebuilt binary that it depends on. `npm ci --ignore-scripts` works as well.
+project.package.addField('allowScripts', { '@parcel/watcher': false, 'esbuild': false, 'unrs-resolver': false });
+
+project.npmignore!.exclude('/.ci/', '/bench/', '/examples/', '/local-aws/', '/scripts/', '/rosetta/', '/docs/', '/demo/', '/jest.*.config.js', '/tsconfig.*.json', '/.nvmrc');
 project.npmignore!.include('/assets/');
 
 // `npm test` must fail on what differs and change nothing: no snapshot update, no eslint --fix.
@@ -108,14 +111,38 @@ project.testTask.spawn(project.preCompileTask);
 project.testTask.exec('jest --ci', { receiveArgs: true });
 
 // The CDK and the SDK are on Node 20 for as long as `engines` says so; only our own scripts keep quiet about its age.
-project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '=20');
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+project.tasks.addEnvironment('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
 
 project.addTask('lint', {
   description: 'ESLint, changing nothing',
-  env: { ESLINT_USE_FLAT_CONFIG: 'false' },
+  env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
   exec: 'eslint --ext .ts --max-warnings 0 src test examples .projenrc.ts',
 });
+project.addTask('test:latest', {
+  description: 'Types and tests on the newest CDK instead of the floor',
+  steps: [
+    { spawn: project.preCompileTask.name },
+    { exec: 'tsc -p tsconfig.latest.json' },
+    { exec: 'jest --ci -c jest.latest.config.js', receiveArgs: true },
+  ],
+});
 project.addTask('typecheck', { description: 'Types of sources, tests and examples', exec: 'tsc --noEmit -p tsconfig.dev.json' });
+
+const rosetta = project.addTask('rosetta', {
+  description: 'Compiles the code of README and @example (as of the last compile) and keeps it for the other languages',
+  exec: 'jsii-rosetta extract --strict .',
+});
+project.postCompileTask.spawn(rosetta);
+
+// projen's task compares with the published package and passes in silence when there is none. It comes back with a baseline
+// in the repository, which the first release makes.
+project.removeTask('compat');
+
+// A build needs Node.js and Python only; Java, .NET and Go have tasks of their own.
+project.packageTask.reset();
+project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+project.packageTask.spawn(project.tasks.tryFind('package:python')!);
 
 const synth = project.addTask('synth', { description: 'Synthesises examples/production into its cdk.out' });
 synth.spawn(project.preCompileTask);
