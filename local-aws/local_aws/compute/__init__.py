@@ -8,9 +8,11 @@ from __future__ import annotations
 
 
 def install() -> None:
-    from local_aws.compute import autoscaling_backend, instances, launch_templates, target_health
+    from local_aws.compute import autoscaling_backend, instances, launch_templates, load_balancers, target_health, trust_stores
 
     launch_templates.install()
     instances.install()
+    load_balancers.install()
+    trust_stores.install()
     target_health.install()
     autoscaling_backend.install()

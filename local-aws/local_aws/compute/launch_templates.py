@@ -1,26 +1,60 @@
-"""Versions of launch templates, as they were given."""
+"""Versions of launch templates, as they were given.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-launch-template-versions.html
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from moto.core.responses import ActionResult
 from moto.core.types import Base64EncodedString
+from moto.ec2.exceptions import EC2ClientError, InvalidLaunchTemplateVersionNotFound
 from moto.ec2.models.launch_templates import LaunchTemplate, LaunchTemplateVersion
+from moto.ec2.responses.launch_templates import LaunchTemplates
 from moto.ec2.utils import parse_user_data
 
 
 def install() -> None:
-    original = LaunchTemplate.create_version
+    original_create = LaunchTemplate.create_version
+    original_get = LaunchTemplate.get_version
 
     def create_version(self: LaunchTemplate, data: dict[str, Any], description: str) -> LaunchTemplateVersion:
         """moto adds the template's own tags to the data, and refuses to launch a second version that has user data."""
         data = dict(data)
         if not isinstance(data.get("UserData"), Base64EncodedString):
             data["UserData"] = parse_user_data(data.get("UserData"))
-        specifications = [each for each in data.get("TagSpecifications", []) if each["ResourceType"] != "launch-template"]
-        data.pop("TagSpecifications", None)
+        specifications = [each for each in data.pop("TagSpecifications", []) if each["ResourceType"] != "launch-template"]
         if specifications:
             data["TagSpecifications"] = specifications
-        return original(self, {key: value for key, value in data.items() if value is not None}, description)
+        version = original_create(self, {key: value for key, value in data.items() if value is not None}, description)
+        self.versions_made = version.number = getattr(self, "versions_made", 0) + 1
+        return version
+
+    def get_version(self: LaunchTemplate, number: Any) -> LaunchTemplateVersion:
+        if str(number).lower() in ("$latest", "$default"):
+            return original_get(self, number)
+        for version in self.versions:
+            if str(version.number) == str(number):
+                return version
+        raise InvalidLaunchTemplateVersionNotFound(template_id=self.id, version=number)
+
+    def default_version(self: LaunchTemplate) -> LaunchTemplateVersion:
+        return self.get_version(self.default_version_number)
+
+    def delete_launch_template_versions(self: LaunchTemplates) -> ActionResult:
+        """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteLaunchTemplateVersions.html"""
+        template = self.ec2_backend.get_launch_template(self._get_param("LaunchTemplateId"))
+        deleted = []
+        for number in self._get_param("Versions", []):
+            version = template.get_version(number)
+            if template.is_default(version):
+                raise EC2ClientError("OperationNotPermitted", "You cannot delete the default version of a launch template")
+            template.versions.remove(version)
+            deleted.append({"LaunchTemplateId": template.id, "LaunchTemplateName": template.name, "VersionNumber": version.number})
+        return ActionResult({"SuccessfullyDeletedLaunchTemplateVersions": deleted})
 
     LaunchTemplate.create_version = create_version
+    LaunchTemplate.get_version = get_version
+    LaunchTemplate.default_version = default_version
+    LaunchTemplates.delete_launch_template_versions = delete_launch_template_versions
