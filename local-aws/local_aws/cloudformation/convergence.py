@@ -127,7 +127,9 @@ class Convergence:
         record.sent = dynamic_references.resolve(record.properties, self.stack.region)
         properties = Properties(deepcopy(record.sent))
         context = ResourceContext(self.stack, record, self.turn, policies, rolling_back=False)
-        resource = registry.handler_for(record.type).create(context, properties)
+        handler = registry.handler_for(record.type)
+        resource = handler.create(context, properties)
+        properties.select(*handler.read_at_deletion)
         ignored.record(self.stack.name, record.logical_id, record.type, properties)
         return resource
 
@@ -158,7 +160,10 @@ def update_in_place(
         record.definition, record.properties, record.metadata = definition, properties, policies.get("Metadata", {})
         new = Properties(deepcopy(record.sent))
         context = ResourceContext(stack, record, turn, policies, rolling_back)
-        record.resource = registry.handler_for(record.type).update(context, deepcopy(record.resource), deepcopy(old), new)
+        handler = registry.handler_for(record.type)
+        record.resource = handler.update(context, deepcopy(record.resource), deepcopy(old), new)
+        # An update in place has left what would have replaced as its creation made it.
+        new.select(*handler.read_at_deletion, *handler.replacement)
         ignored.record(stack.name, record.logical_id, record.type, new)
     except Exception as error:
         stack.set_resource_status(record, "UPDATE_FAILED", reason(error))

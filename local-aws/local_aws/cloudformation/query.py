@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from xml.sax.saxutils import escape
 
-import botocore.session
 from moto.core.parse import QueryParser
 from moto.core.serialize import QuerySerializer
+from moto.core.utils import get_service_model
 from werkzeug.datastructures import MultiDict
 
 from local_aws.cloudformation.errors import CloudFormationError, InvalidAction
@@ -32,7 +32,7 @@ class CloudFormationEndpoint:
     def __init__(self, actions: dict[str, Action], behind: WSGIApplication):
         self._actions = actions
         self._behind = behind
-        self._model = botocore.session.get_session().get_service_model("cloudformation")
+        self._model = get_service_model("cloudformation")
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))

@@ -126,6 +126,8 @@ class ResourceHandler(ABC):
     """Top-level properties whose change replaces the resource ("Update requires: Replacement")."""
     name_property: ClassVar[str | None] = None
     """The property that names the resource; a named one cannot be replaced, as the new one would have the same name."""
+    read_at_deletion: ClassVar[frozenset[str]] = frozenset()
+    """Properties that matter only to the deletion, so that they do not count as ignored before."""
     tag_format: ClassVar[TagFormat | None] = None
     """Set when the type takes the stack's tags in its ``Tags``."""
 

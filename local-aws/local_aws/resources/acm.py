@@ -47,7 +47,6 @@ class Certificate(ResourceHandler):
         gone, values = removed_keys(old.get("Tags"), tags), as_map(old.get("Tags"))
         if gone:
             acm.remove_tags_from_certificate(CertificateArn=resource.physical_id, Tags=as_list({key: values[key] for key in gone}))
-        new.select(*self.replacement)
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:

@@ -41,7 +41,6 @@ class Trail(ResourceHandler):
         gone = removed_keys(old.get("Tags"), tags)
         values = as_map(old.get("Tags"))
         cloudtrail.remove_tags(ResourceId=arn, TagsList=as_list({key: values[key] for key in gone}))
-        new.select("TrailName")
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:

@@ -29,17 +29,23 @@ class CustomResource(ResourceHandler):
         # A creation that fails without naming its resource is undone under the id that CloudFormation generated.
         generated = Resource(context.physical_name(128))
         context.created(generated)
-        return _resource(_ask(context, "Create", values), generated.physical_id)
+        answer = _ask(context, "Create", values)
+        # A function that fails may still name what it has begun; the CDK's framework marks so what never came to be.
+        resource = _resource(answer, generated.physical_id)
+        context.created(resource)
+        _check(answer)
+        return resource
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         values = new.plain()
         if values["ServiceToken"] != old["ServiceToken"]:
             raise ResourceFailed("Modifying service token is not allowed.")
         answer = _ask(context, "Update", values, resource.physical_id, OldResourceProperties=_as_text(old))
+        _check(answer)
         return _resource(answer, resource.physical_id)
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
-        _ask(context, "Delete", properties, resource.physical_id)
+        _check(_ask(context, "Delete", properties, resource.physical_id))
 
 
 def _ask(context: Context, request_type: str, properties: dict[str, Any], physical_id: str | None = None, **more: Any) -> dict[str, Any]:
@@ -56,10 +62,12 @@ def _ask(context: Context, request_type: str, properties: dict[str, Any], physic
         **({"PhysicalResourceId": physical_id} if physical_id else {}),
         **more,
     }
-    answer = _answer(context, event, response_id, int(properties.get("ServiceTimeout", _DEFAULT_TIMEOUT_SECONDS)))
+    return _answer(context, event, response_id, int(properties.get("ServiceTimeout", _DEFAULT_TIMEOUT_SECONDS)))
+
+
+def _check(answer: dict[str, Any]) -> None:
     if answer.get("Status") != "SUCCESS":
         raise ResourceFailed(f"Received response status [{answer.get('Status')}] from custom resource. Message returned: {answer.get('Reason')}")
-    return answer
 
 
 def _answer(context: Context, event: dict[str, Any], response_id: str, timeout_seconds: int) -> dict[str, Any]:

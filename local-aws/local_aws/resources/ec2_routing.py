@@ -114,7 +114,6 @@ class SubnetRouteTableAssociation(ResourceHandler):
         return Resource(association, {"Id": association})
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        new.select("SubnetId")
         answer = context.client("ec2").replace_route_table_association(AssociationId=resource.physical_id, RouteTableId=new["RouteTableId"])
         return Resource(answer["NewAssociationId"], {"Id": answer["NewAssociationId"]})
 

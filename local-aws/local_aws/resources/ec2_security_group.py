@@ -71,7 +71,6 @@ class SecurityGroup(ResourceHandler):
         everything = [{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}]
         self._set(context, group, _EGRESS, old.get("SecurityGroupEgress") or everything, rules.get("SecurityGroupEgress") or everything)
         retag(context, group, old, new)
-        new.select("GroupDescription", "GroupName", "VpcId")
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:

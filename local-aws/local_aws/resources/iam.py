@@ -199,7 +199,6 @@ class ManagedPolicy(ResourceHandler):
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         iam, arn = context.client("iam"), resource.physical_id
         values = new.select("Groups", "Roles", "Users", "PolicyDocument")
-        new.select("ManagedPolicyName", "Path", "Description")
         if values["PolicyDocument"] != old["PolicyDocument"]:
             # A policy has at most five versions; the one before is all that a roll-back could want.
             before = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]

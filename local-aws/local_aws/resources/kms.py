@@ -20,6 +20,7 @@ def _tags(tags: list[dict[str, Any]]) -> list[dict[str, str]]:
 class Key(ResourceHandler):
     type = "AWS::KMS::Key"
     replacement = frozenset({"KeySpec", "KeyUsage", "MultiRegion", "Origin"})
+    read_at_deletion = frozenset({"PendingWindowInDays"})
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
@@ -28,7 +29,6 @@ class Key(ResourceHandler):
         if "KeyPolicy" in properties:
             parameters["Policy"] = json.dumps(properties["KeyPolicy"].plain())
         tags = properties.select("Tags").get("Tags", [])
-        properties.get("PendingWindowInDays")
         key = context.call("kms", "CreateKey", {**parameters, "Tags": _tags(tags)})["KeyMetadata"]
         resource = Resource(key["KeyId"], {"Arn": key["Arn"], "KeyId": key["KeyId"]})
         context.created(resource)
@@ -47,7 +47,6 @@ class Key(ResourceHandler):
         tags = new.select("Tags").get("Tags", [])
         kms.tag_resource(KeyId=key_id, Tags=_tags(tags))
         kms.untag_resource(KeyId=key_id, TagKeys=removed_keys(old.get("Tags"), tags))
-        new.select("PendingWindowInDays", "KeySpec", "KeyUsage", "MultiRegion", "Origin")
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:

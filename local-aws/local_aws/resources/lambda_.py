@@ -48,7 +48,6 @@ class Function(ResourceHandler):
         gone = removed_keys(old.get("Tags"), tags)
         if gone:
             client.untag_resource(Resource=resource.attributes["Arn"], TagKeys=gone)
-        new.select("FunctionName", "PackageType")
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
@@ -87,7 +86,6 @@ class Permission(ResourceHandler):
         return Resource(statement, {"Id": statement})
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        new.select(*self._PARAMETERS)
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:

@@ -43,7 +43,6 @@ class LogGroup(ResourceHandler):
         gone = removed_keys(old.get("Tags"), tags)
         if gone:
             logs.untag_resource(resourceArn=arn, tagKeys=gone)
-        new.select("LogGroupName")
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:

@@ -65,7 +65,6 @@ class Bucket(ResourceHandler):
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         self._set(context, resource.physical_id, old, new)
-        new.select("BucketName")
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:

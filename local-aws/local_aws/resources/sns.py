@@ -39,7 +39,6 @@ class Topic(ResourceHandler):
         tags = new.select("Tags").get("Tags", [])
         sns.tag_resource(ResourceArn=resource.physical_id, Tags=tags)
         sns.untag_resource(ResourceArn=resource.physical_id, TagKeys=removed_keys(old.get("Tags"), tags))
-        new.select("TopicName", "FifoTopic")
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
@@ -102,7 +101,6 @@ class Subscription(ResourceHandler):
                 context.client("sns").set_subscription_attributes(
                     SubscriptionArn=resource.physical_id, AttributeName=key, AttributeValue=self._text(values.get(key, ""))
                 )
-        new.select("TopicArn", "Protocol", "Endpoint")
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:

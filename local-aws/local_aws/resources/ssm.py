@@ -35,7 +35,6 @@ class Parameter(ResourceHandler):
             ssm.add_tags_to_resource(ResourceType="Parameter", ResourceId=name, Tags=as_list(tags))
         if gone:
             ssm.remove_tags_from_resource(ResourceType="Parameter", ResourceId=name, TagKeys=gone)
-        new.select("Name")
         return self._resource(name, new)
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
