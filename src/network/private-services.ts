@@ -29,7 +29,7 @@ export class PrivateServices extends Construct {
         service,
         subnets: props.subnets,
         securityGroups: [securityGroup],
-        // The group's own rule is all: `open` would add a second one.
+        // The group's own rule says who may call.
         open: false,
         privateDnsEnabled: true,
       });

@@ -39,7 +39,9 @@ function populated(): any {
   });
   const database = new rds.DatabaseInstance(stack, 'Database', {
     engine: rds.DatabaseInstanceEngine.sqlServerSe({ version: rds.SqlServerEngineVersion.VER_16 }),
-    vpc, vpcSubnets: network.dataSubnets, securityGroups: [databaseGroup],
+    vpc,
+    vpcSubnets: network.dataSubnets,
+    securityGroups: [databaseGroup],
   });
   (loadBalancer.node.defaultChild as CfnResource).overrideLogicalId('Entry');
   (members.node.findChild('ASG') as CfnResource).overrideLogicalId('Members');

@@ -41,7 +41,7 @@ export function reachableFromInternet(template: CloudFormationTemplate): Reachab
   });
 }
 
-/** What routes and network ACLs alone would let the Internet open on a host with a public address in this tier: no group of its own helps it. */
+/** What routes and network ACLs alone would let the Internet open on a host of this tier, had it a public address and a group that allows all. */
 export function admittedIntoTier(template: CloudFormationTemplate, tier: string): Opening[] {
   const model = new NetworkModel(template);
   const hosts = model.hostsOf({ subnets: subnetsOf(model, tier), groups: undefined });
@@ -53,7 +53,11 @@ export function reachableFromTier(template: CloudFormationTemplate, tier: string
   const model = new NetworkModel(template);
   const subnets = subnetsOf(model, tier);
   const clients = [
-    ...model.endpoints.map(({ resource, groups, subnets: all }) => ({ from: resource, groups: groups ?? [], subnets: all.filter((id) => subnets.includes(id)) })),
+    ...model.endpoints.map((endpoint) => ({
+      from: endpoint.resource,
+      groups: endpoint.groups,
+      subnets: endpoint.subnets.filter((id) => subnets.includes(id)),
+    })),
     { from: 'any host', groups: undefined, subnets },
   ];
   return clients.flatMap((client) => model.endpoints

@@ -10,10 +10,10 @@ export function parseCidr(cidr: string): AddressRange {
     throw new Error(`not an IPv4 range: ${cidr}`);
   }
   const [a, b, c, d, prefix] = match.slice(1).map(Number);
-  const size = 2 ** (32 - prefix);
+  const count = 2 ** (32 - prefix);
   const address = ((a * 256 + b) * 256 + c) * 256 + d;
-  const first = address - (address % size);
-  return { first, last: first + size - 1 };
+  const first = address - (address % count);
+  return { first, last: first + count - 1 };
 }
 
 export function contains(range: AddressRange, address: number): boolean {

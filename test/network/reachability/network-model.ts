@@ -105,12 +105,12 @@ export class NetworkModel {
   }
 
   private groupsAdmit(server: Host, client: Peer, protocol: Protocol): PortSet {
-    return server.groups === undefined ? PortSet.ALL : server.groups.reduce((ports, id) => ports.union(this.group(id).admits(client, protocol)), PortSet.NONE);
+    return anyOf(server.groups, (id) => this.group(id).admits(client, protocol));
   }
 
   private groupsRelease(client: Host, server: Host, protocol: Protocol): PortSet {
     const peer = { address: server.address, groups: server.groups ?? [] };
-    return client.groups === undefined ? PortSet.ALL : client.groups.reduce((ports, id) => ports.union(this.group(id).releases(peer, protocol)), PortSet.NONE);
+    return anyOf(client.groups, (id) => this.group(id).releases(peer, protocol));
   }
 
   private group(id: string): SecurityGroup {
@@ -119,4 +119,9 @@ export class NetworkModel {
     }
     return this.groups.get(id)!;
   }
+}
+
+/** Security groups add up; where there are none nothing filters. */
+function anyOf(groups: string[] | undefined, portsOf: (id: string) => PortSet): PortSet {
+  return groups === undefined ? PortSet.ALL : groups.reduce((ports, id) => ports.union(portsOf(id)), PortSet.NONE);
 }
