@@ -1,0 +1,216 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { asker, control, environment } from './aws.mjs';
+import { gatewayOf } from './gateway.mjs';
+import { release, run, start } from './processes.mjs';
+import { reachableFromInternet } from './reachability.mjs';
+import { finding, progress } from './report.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const EXAMPLE = fileURLToPath(new URL('../examples/production', import.meta.url));
+const SEED = fileURLToPath(new URL('../examples/production/local-aws.json', import.meta.url));
+const ACCOUNT_STACK = 'oban-account';
+const STACK = 'oban-production';
+
+/** Something went wrong that the demo can explain. */
+export class DemoFailed extends Error {}
+
+export async function story({ keep, fault }) {
+  const { region, images: [{ id: image }] } = JSON.parse(readFileSync(SEED, 'utf-8'));
+  progress('starting the local AWS and installing the packages');
+  const [aws] = await Promise.all([startLocalAws(), installPackages()]);
+  const env = environment(aws.url, region);
+  const ask = asker(aws.url, region);
+  progress(`the local AWS answers at ${aws.url}`);
+
+  await synthesise('first', 'cdk.out');
+  if (fault === 'never-healthy') {
+    progress(`from now on ${image} never becomes healthy`);
+    await control(aws.url, 'knobs', { neverHealthyImages: [image] });
+  }
+  await deploy('cdk.out', env, ask, fault ? aws.url : undefined);
+
+  const outputs = await outputsOf(ask, STACK);
+  const gateway = gatewayOf(ask, outputs.GatewayGroupName);
+  const members = await twoServe(gateway, outputs);
+  await aLostMemberComesBack(ask, gateway, members);
+  await anotherTagRollsNothing(ask, env, gateway);
+  await theInternetReaches(ask, outputs);
+  await theAccountIsWatched(ask);
+
+  if (keep) {
+    release(aws.child);
+    printHowToTalk(aws, env);
+    return;
+  }
+  await takeDown(ask, env);
+}
+
+async function startLocalAws() {
+  const child = start(process.execPath, ['local-aws/start.mjs', '--seed', SEED], { cwd: ROOT });
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const take = (chunk) => {
+      output += chunk;
+      const ready = /^\{.*"url".*\}$/m.exec(output);
+      if (ready) {
+        resolve({ ...JSON.parse(ready[0]), child });
+      }
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    child.once('error', reject);
+    child.once('close', (code) => reject(new DemoFailed(`the local AWS ended with ${code}:\n${output}`)));
+  });
+}
+
+async function installPackages() {
+  if (existsSync(`${ROOT}/node_modules/.package-lock.json`)) {
+    return;
+  }
+  await must(run('npm', ['ci', '--no-fund', '--no-audit'], { cwd: ROOT }), 'npm ci');
+  progress('packages installed');
+}
+
+async function synthesise(commit, output) {
+  progress(`synthesising examples/production (tag commit=${commit})`);
+  await must(run('npm', ['run', '--silent', 'synth', '--', '--context', `commit=${commit}`, '--output', output], { cwd: ROOT }), 'npm run synth');
+}
+
+/** With `clockUrl`, the local AWS's clock runs fast, so that a time-out of minutes takes seconds. */
+async function deploy(assembly, env, ask, clockUrl) {
+  progress('cdk deploy');
+  const haste = clockUrl && setInterval(() => control(clockUrl, 'clock', { advanceSeconds: 60 }).catch(() => undefined), 1000);
+  const { code, output } = await run('npx', [
+    'cdk', '--no-notices', 'deploy', '--all', '--app', assembly, '--require-approval', 'never', '--progress', 'events',
+  ], { cwd: EXAMPLE, env, onLine: tellProgress() });
+  clearInterval(haste);
+  if (code !== 0) {
+    throw new DemoFailed(`cdk deploy ended with ${code}.\n${await reasons(ask) || output.split('\n').slice(-30).join('\n')}`);
+  }
+}
+
+/** Every tenth resource, and whatever fails: enough to see that it moves. */
+function tellProgress() {
+  let complete = 0;
+  return (line) => {
+    if (/_FAILED|ROLLBACK/.test(line)) {
+      progress(line.replace(/\s+/g, ' ').slice(0, 160));
+    } else if (/(CREATE|UPDATE|DELETE)_COMPLETE/.test(line) && ++complete % 10 === 0) {
+      progress(`  ${complete} resources`);
+    }
+  };
+}
+
+async function reasons(ask) {
+  const failed = [];
+  for (const stack of [ACCOUNT_STACK, STACK]) {
+    const { StackEvents } = await ask('cloudformation', 'DescribeStackEvents', { StackName: stack }).catch(() => ({ StackEvents: [] }));
+    failed.push(...StackEvents.filter((event) => event.ResourceStatus.endsWith('_FAILED') && !/cancelled/i.test(event.ResourceStatusReason ?? ''))
+      .map((event) => `  ${event.ResourceType} ${event.LogicalResourceId}: ${event.ResourceStatusReason}`));
+  }
+  return failed.join('\n');
+}
+
+async function outputsOf(ask, stack) {
+  const { Stacks } = await ask('cloudformation', 'DescribeStacks', { StackName: stack });
+  return Object.fromEntries(Stacks[0].Outputs.map(({ OutputKey, OutputValue }) => [OutputKey.replace(/^Production|[0-9A-F]{8}$/g, ''), OutputValue]));
+}
+
+async function twoServe(gateway, outputs) {
+  const members = await gateway.until((now) => now.length === 2);
+  const zones = [...new Set(members.map((member) => member.zone))];
+  finding('healthy gateway members behind the load balancer', `${members.length} in ${zones.join(' and ')}`, members.length === 2 && zones.length === 2);
+  finding('the gateway has a persistent name', outputs.LoadBalancerDnsName, Boolean(outputs.LoadBalancerDnsName));
+  return members;
+}
+
+async function aLostMemberComesBack(ask, gateway, members) {
+  const [lost] = members;
+  progress(`terminating ${lost.id}`);
+  await ask('ec2', 'TerminateInstances', { InstanceIds: [lost.id] });
+  const now = await gateway.until((each) => each.length === 2 && each.every((member) => member.id !== lost.id));
+  const back = now.length === 2 && now.every((member) => member.id !== lost.id);
+  finding('after one member is lost', `${now.length} healthy, ${back ? 'a new one among them' : 'the lost one not replaced'}`, back);
+}
+
+async function anotherTagRollsNothing(ask, env, gateway) {
+  const before = await gateway.members();
+  await synthesise('second', 'cdk.out');
+  await deploy('cdk.out', env, ask);
+  const { Stacks } = await ask('cloudformation', 'DescribeStacks', { StackName: STACK });
+  const after = await gateway.members();
+  const same = JSON.stringify(after) === JSON.stringify(before);
+  finding('after a deployment with another tag', `${Stacks[0].StackStatus}, ${same ? 'same members, same template version' : 'members rolled'}`,
+    same && Stacks[0].StackStatus === 'UPDATE_COMPLETE');
+}
+
+async function theInternetReaches(ask, outputs) {
+  const reachable = await reachableFromInternet(ask);
+  finding('the Internet reaches', reachable.join(', ') || 'nothing', reachable.join() === 'load balancer:443');
+  const addresses = outputs.NatAddresses.split(',');
+  finding('partners see connections from', addresses.join(' and '), addresses.length === 2);
+}
+
+async function theAccountIsWatched(ask) {
+  const [{ Stacks: [account] }, { trailList: trails }, { Topics: topics }] = await Promise.all([
+    ask('cloudformation', 'DescribeStacks', { StackName: ACCOUNT_STACK }),
+    ask('cloudtrail', 'DescribeTrails'),
+    ask('sns', 'ListTopics'),
+  ]);
+  finding('the account\'s stack', account.StackStatus, /^(CREATE|UPDATE)_COMPLETE$/.test(account.StackStatus));
+  const [trail] = trails;
+  const { IsLogging } = await ask('cloudtrail', 'GetTrailStatus', { Name: trail.Name });
+  finding('CloudTrail', `${IsLogging ? 'logging' : 'off'}, ${trail.IsMultiRegionTrail ? 'all Regions' : 'one Region'}, ${trail.LogFileValidationEnabled ? 'validated' : 'not validated'}`,
+    trails.length === 1 && IsLogging && trail.IsMultiRegionTrail && trail.LogFileValidationEnabled);
+
+  const attributes = await Promise.all(topics.map(async ({ TopicArn }) => (await ask('sns', 'GetTopicAttributes', { TopicArn })).Attributes));
+  const { Subscriptions } = await ask('sns', 'ListSubscriptions');
+  const sound = attributes.length === 2 && attributes.every((each) => each.KmsMasterKeyId) && Subscriptions.length === 2;
+  finding('alarm topics', `${attributes.length}, ${attributes.every((each) => each.KmsMasterKeyId) ? 'each with a key of its own' : 'not encrypted'}, ${Subscriptions.length} subscriptions`, sound);
+
+  const { Groups } = await ask('iam', 'ListGroups');
+  const names = Groups.map((group) => group.GroupName).sort();
+  finding('groups', names.join(', '), names.join() === 'Admin,DevelopmentTeam,InfrastructureTeam');
+}
+
+/** As the README's "Taking an environment down" says, in its order. */
+async function takeDown(ask, env) {
+  progress('taking it down: protections off, then cdk destroy');
+  for (const stack of [STACK, ACCOUNT_STACK]) {
+    await ask('cloudformation', 'UpdateTerminationProtection', { StackName: stack, EnableTerminationProtection: false });
+  }
+  const { LoadBalancers } = await ask('elastic-load-balancing-v2', 'DescribeLoadBalancers');
+  for (const { LoadBalancerArn } of LoadBalancers) {
+    await ask('elastic-load-balancing-v2', 'ModifyLoadBalancerAttributes', { LoadBalancerArn, Attributes: [{ Key: 'deletion_protection.enabled', Value: 'false' }] });
+  }
+  const { code, output } = await run('npx', ['cdk', '--no-notices', 'destroy', '--all', '--force', '--app', 'cdk.out', '--progress', 'events'],
+    { cwd: EXAMPLE, env, onLine: tellProgress() });
+  if (code !== 0) {
+    throw new DemoFailed(`cdk destroy ended with ${code}.\n${await reasons(ask) || output.split('\n').slice(-30).join('\n')}`);
+  }
+  const [{ Addresses }, { KeyPairs }, { Buckets }, { Reservations }] = await Promise.all([
+    ask('ec2', 'DescribeAddresses'),
+    ask('ec2', 'DescribeKeyPairs'),
+    ask('s3', 'ListBuckets'),
+    ask('ec2', 'DescribeInstances', { Filters: [{ Name: 'instance-state-name', Values: ['running'] }] }),
+  ]);
+  const logs = Buckets.filter((bucket) => !bucket.Name.startsWith('cdk-'));
+  finding('after cdk destroy there remain', `${Addresses.length} NAT addresses, ${KeyPairs.length} key pair, ${logs.length} log bucket, ${Reservations.length} instances`,
+    Addresses.length === 2 && KeyPairs.length === 1 && logs.length === 1 && Reservations.length === 0);
+}
+
+function printHowToTalk(aws, env) {
+  console.log([
+    '', 'The local AWS goes on running. To talk to it:', '',
+    ...Object.entries(env).map(([name, value]) => `  export ${name}=${value}`),
+    '', '  aws cloudformation describe-stacks', '', `To stop it: kill ${aws.pid ?? aws.child.pid}`,
+  ].join('\n'));
+}
+
+async function must(running, what) {
+  const { code, output } = await running;
+  if (code !== 0) {
+    throw new DemoFailed(`${what} ended with ${code}:\n${output.split('\n').slice(-40).join('\n')}`);
+  }
+}
