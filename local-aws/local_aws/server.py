@@ -54,10 +54,18 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
     aws.configure(f"http://{HOST}:{listener.server_port}", planted.account, planted.region)
     thread = threading.Thread(target=listener.serve_forever, name="server", daemon=True)
     thread.start()
-    for forget in (cloudformation.reset, moto_api_backend.reset, invoke.forget, lambda: seed.plant(planted)):
-        control.on_reset(forget)
     control.verb("ignored-properties")(lambda _: ignored.listing())
     control.verb("types")(lambda _: registry.types())
+
+    def empty_account() -> None:
+        cloudformation.reset()
+        reconciler.stop()
+        moto_api_backend.reset()
+        invoke.forget()
+        seed.plant(planted)
+        reconciler.start()
+
+    control.on_reset(empty_account)
     seed.plant(planted)
     reconciler.start()
     return Server(aws.url(), listener, thread)

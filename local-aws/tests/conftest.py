@@ -1,0 +1,47 @@
+"""One server for the whole session, one empty account per test."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from typing import Any, Iterator
+
+import pytest
+
+from local_aws import environment, seed
+
+environment.prepare("123456789012")
+
+from deployment import Stacks  # noqa: E402
+from local_aws import aws, server  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def local_aws() -> Iterator[server.Server]:
+    running = server.start(seed.Seed())
+    yield running
+    running.stop()
+
+
+class Control:
+    """The local AWS's own interface."""
+
+    def __init__(self, url: str):
+        self._url = url
+
+    def __call__(self, verb: str, **arguments: Any) -> Any:
+        request = urllib.request.Request(f"{self._url}/_local/{verb}", json.dumps(arguments).encode(), {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            return json.loads(answer.read())
+
+
+@pytest.fixture
+def control(local_aws: server.Server) -> Control:
+    control = Control(local_aws.url)
+    control("reset")
+    return control
+
+
+@pytest.fixture
+def stacks(control: Control) -> Stacks:
+    return Stacks(aws.client("cloudformation"))
