@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -119,17 +120,22 @@ def plant(seed: Seed) -> None:
 
 
 def _plant_certificate(seed: Seed, certificate: Certificate) -> None:
-    from moto.acm.models import acm_backends
+    from moto.acm.models import CertBundle, acm_backends
 
-    from local_aws import aws
-
+    pem, key = _signed(certificate.domainName, certificate.subjectAlternativeNames)
     backend = acm_backends[seed.account][certificate.region]
-    requested = aws.client("acm", certificate.region).request_certificate(
-        DomainName=certificate.domainName, SubjectAlternativeNames=[certificate.domainName, *certificate.subjectAlternativeNames]
-    )["CertificateArn"]
-    bundle = backend._certificates.pop(requested)
-    bundle.arn, bundle.status = certificate.arn, "ISSUED"
-    backend._certificates[certificate.arn] = bundle
+    backend._certificates[certificate.arn] = CertBundle(
+        seed.account, pem, key, region=certificate.region, arn=certificate.arn, cert_type="AMAZON_ISSUED", cert_status="ISSUED"
+    )
+
+
+@lru_cache
+def _signed(domain_name: str, alternative_names: tuple[str, ...]) -> tuple[bytes, bytes]:
+    """Making the keys takes longer than all the rest of a seed, which every reset plants anew."""
+    from moto.acm.models import CertBundle
+
+    bundle = CertBundle.generate_cert(domain_name, account_id="", region="", sans=list(alternative_names))
+    return bundle.cert, bundle.key
 
 
 def _plant_hosted_zone(seed: Seed, zone: HostedZone) -> None:

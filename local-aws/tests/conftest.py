@@ -12,6 +12,7 @@ from local_aws import environment, seed
 
 environment.prepare("123456789012")
 
+from account import CONTENTS, LocalAws  # noqa: E402
 from deployment import Stacks  # noqa: E402
 from local_aws import aws, server  # noqa: E402
 
@@ -45,3 +46,11 @@ def control(local_aws: server.Server) -> Control:
 @pytest.fixture
 def stacks(control: Control) -> Stacks:
     return Stacks(aws.client("cloudformation"))
+
+
+@pytest.fixture
+def local(control: Control, local_aws: server.Server) -> LocalAws:
+    """An account that is not empty."""
+    seed.plant(CONTENTS)
+    control("knobs", bootSeconds=0.2)
+    return LocalAws(local_aws.url, control)

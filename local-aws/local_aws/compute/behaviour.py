@@ -81,7 +81,7 @@ class Behaviour:
         if self._is_suspended("HealthCheck"):
             return
         for member in self.members:
-            if member.lifecycle_state == "InService" and self._fault(member):
+            if member.is_active and self._fault(member):
                 member.health_status = "Unhealthy"
 
     def _fault(self, member: Member) -> str | None:
@@ -91,17 +91,18 @@ class Behaviour:
         """
         if member.instance.state != "running":
             return "an EC2 health check indicating it has been terminated or stopped"
+        if self.group.health_check_type != "ELB" or member.in_service_since is None:
+            return None
         grace = timedelta(seconds=self.group.health_check_grace_period or 0)
-        if self.group.health_check_type == "ELB" and clock.now() >= member.in_service_since + grace:
-            if "unhealthy" in self._target_states(member):
-                return "an ELB system health check failure"
+        if clock.now() >= member.in_service_since + grace and "unhealthy" in self._target_states(member):
+            return "an ELB system health check failure"
         return None
 
     def _replace_unhealthy(self) -> None:
         if self._is_suspended("ReplaceUnhealthy") or self._is_suspended("Terminate"):
             return
         for member in list(self.members):
-            if member.health_status == "Unhealthy" and member.lifecycle_state == "InService":
+            if member.health_status == "Unhealthy" and member.is_active:
                 reason = self._fault(member) or "a user health-check"
                 self.terminate(member, f"an instance was taken out of service in response to {reason}.")
 

@@ -1,0 +1,55 @@
+"""An account with images, a certificate and a hosted zone, and ways to ask it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from local_aws import seed
+
+REGION = "us-east-1"
+BASE_IMAGE = "ami-0aaaaaaaaaaaaaaa1"
+NEW_IMAGE = "ami-0bbbbbbbbbbbbbbb2"
+PENDING_IMAGE = "ami-0ccccccccccccccc3"
+CERTIFICATE = f"arn:aws:acm:{REGION}:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+HOSTED_ZONE = "Z0123456789EXAMPLE"
+
+CONTENTS = seed.parse(
+    {
+        "region": REGION,
+        "certificates": [{"arn": CERTIFICATE, "domainName": "b2g.example.com"}],
+        "hostedZones": [{"id": HOSTED_ZONE, "name": "example.com"}],
+        "images": [
+            {"id": BASE_IMAGE, "name": "base", "platform": "windows", "snapshotId": "snap-0aaaaaaaaaaaaaaa1", "rootVolumeSize": 40},
+            {"id": NEW_IMAGE, "name": "new", "platform": "windows", "snapshotId": "snap-0bbbbbbbbbbbbbbb2"},
+            {"id": PENDING_IMAGE, "name": "pending", "snapshotId": "snap-0ccccccccccccccc3", "state": "pending"},
+        ],
+        "bootstrap": None,
+    }
+)
+
+
+class LocalAws:
+    """The running server as its users see it, with keys of their own."""
+
+    def __init__(self, url: str, control: Callable[..., Any]):
+        self.url = url
+        self.control = control
+
+    def client(self, service: str, **settings: Any) -> Any:
+        import boto3
+
+        keys = {"aws_access_key_id": "operator", "aws_secret_access_key": "secret"}
+        return boto3.client(service, region_name=REGION, endpoint_url=self.url, **{**keys, **settings})
+
+
+def eventually(reached: Callable[[], Any], seconds: float = 10) -> Any:
+    """What ``reached`` gives once it gives something, in real time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        value = reached()
+        if value:
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"not within {seconds} s")
