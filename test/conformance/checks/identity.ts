@@ -1,0 +1,38 @@
+import { input } from '../../../examples/production/input';
+import type { Check } from '../clause';
+import { awsManaged, policiesOf, statementsOf } from '../policies';
+
+export const adminGroup: Check = (synthesis) => {
+  const group = synthesis.only('AWS::IAM::Group', { GroupName: 'Admin' });
+  expect(policiesOf(synthesis, group)).toEqual([awsManaged('AdministratorAccess')]);
+  return [group];
+};
+
+export const infrastructureTeamGroup: Check = (synthesis) => {
+  const group = synthesis.only('AWS::IAM::Group', { GroupName: 'InfrastructureTeam' });
+  const policy = synthesis.referredTo(group.properties.ManagedPolicyArns?.[0], group.stack);
+  expect(policiesOf(synthesis, group)).toEqual([`<${policy.logicalId}>`]);
+  expect(statementsOf(policy.properties.PolicyDocument)).toEqual([{ Effect: 'Allow', Action: '*', Resource: '*' }]);
+  return [group, policy];
+};
+
+export const developmentTeamGroup: Check = (synthesis) => {
+  const group = synthesis.only('AWS::IAM::Group', { GroupName: 'DevelopmentTeam' });
+  expect(policiesOf(synthesis, group)).toEqual([awsManaged('ReadOnlyAccess')]);
+  return [group];
+};
+
+export const ec2QueryRole = operatorRole('EC2_Query', 'AmazonEC2ReadOnlyAccess');
+export const cfnAdminRole = operatorRole('CFNAdmin', 'AWSCloudFormationFullAccess');
+
+/** A role that exactly the operators of the example may assume, with exactly this policy. */
+function operatorRole(name: string, policy: string): Check {
+  return (synthesis) => {
+    const role = synthesis.only('AWS::IAM::Role', { RoleName: name });
+    expect(policiesOf(synthesis, role)).toEqual([awsManaged(policy)]);
+    expect(statementsOf(role.properties.AssumeRolePolicyDocument)).toEqual([
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:aws:iam::${input.operatorsAccount}:root` } },
+    ]);
+    return [role];
+  };
+}

@@ -1,0 +1,288 @@
+import * as certificates from './checks/certificates';
+import * as clusters from './checks/clusters';
+import * as identity from './checks/identity';
+import * as instances from './checks/instances';
+import * as logs from './checks/logs';
+import * as network from './checks/network';
+import type { Clause } from './clause';
+
+/** What the design asks for, in its order. */
+export const CLAUSES: Clause[] = [
+  {
+    id: 'IAM-1',
+    section: '3.1',
+    asks: 'A group of administrators with administrator access',
+    check: identity.adminGroup,
+  },
+  {
+    id: 'IAM-2',
+    section: '3.1',
+    asks: 'A group for the infrastructure team that may do everything',
+    deviation: 'It is named `InfrastructureTeam`, as IAM names take no spaces',
+    check: identity.infrastructureTeamGroup,
+  },
+  {
+    id: 'IAM-3',
+    section: '3.1',
+    asks: 'A group for the development team that reads and does nothing else',
+    deviation: 'It is named `DevelopmentTeam`, as IAM names take no spaces',
+    check: identity.developmentTeamGroup,
+  },
+  {
+    id: 'IAM-4',
+    section: '3.1.1',
+    asks: 'A role in which the backup functions write, with full access to Auto Scaling and EC2',
+  },
+  {
+    id: 'IAM-5',
+    section: '3.1.1',
+    asks: 'A role EC2_Query that reads EC2',
+    deviation: 'Exactly the operators that the consumer names may assume it, as the design does not say who may',
+    check: identity.ec2QueryRole,
+  },
+  {
+    id: 'IAM-6',
+    section: '3.1.1',
+    asks: 'A role CFNAdmin with full access to CloudFormation',
+    deviation: 'The policy’s real name is `AWSCloudFormationFullAccess`. Exactly the operators that the consumer names may assume the role, as the design does not say who may',
+    check: identity.cfnAdminRole,
+  },
+  {
+    id: 'IAM-7',
+    section: '3.1.1, 3.7.2',
+    asks: 'A role on every instance that lets Systems Manager manage it',
+    deviation: 'AWS deprecated `AmazonEC2RoleforSSM`: its successors `AmazonSSMManagedInstanceCore` and `CloudWatchAgentServerPolicy` are attached instead. Its name is generated, as nobody types it and each environment has one',
+    check: instances.instanceRole,
+  },
+  {
+    id: 'CERT-1',
+    section: '3.1.2',
+    asks: 'Certificates that the certificate manager generates',
+    deviation: 'More: each is validated in a hosted zone that is given, so that it renews by itself',
+    check: certificates.requestedCertificate,
+  },
+  {
+    id: 'CERT-2',
+    section: '3.1.2',
+    asks: 'Certificates that were imported into the certificate manager',
+    check: certificates.importedCertificate,
+    example: 'extended',
+  },
+  {
+    id: 'NET-1',
+    section: '3.2',
+    asks: 'A virtual network with subnets: a public, an application and a data tier, each in at least two zones',
+    check: network.subnetsInTiers,
+  },
+  {
+    id: 'NET-2',
+    section: '3.2',
+    asks: 'An Internet gateway and NAT gateways: one per zone in production, one elsewhere; no way out of the data tier',
+    deviation: 'One per zone is the default everywhere; elsewhere `natGateways: 1` chooses one',
+    check: network.gateways,
+    example: 'extended',
+  },
+  {
+    id: 'NET-3',
+    section: '3.2',
+    asks: 'A network ACL for each tier that lets answers back in and out',
+    check: network.networkAcls,
+  },
+  {
+    id: 'NET-4',
+    section: '3.2',
+    asks: 'Security groups by role: SQL Server only for clusters and servers of the application tier',
+  },
+  {
+    id: 'NET-5',
+    section: '2',
+    asks: 'What is public is reachable from the Internet by HTTPS, nothing else is reachable at all',
+    deviation: 'Judged over routes, network ACLs and security groups together. The ACL of the public tier has to admit ports from 1024 up for answers, as ACLs know no connections; there the security groups close them',
+    check: network.onlyHttpsFromInternet,
+  },
+  {
+    id: 'EC2-1',
+    section: '3.3.1',
+    asks: 'A key pair that decrypts the Windows administrator password: RSA, one per environment, kept when the stack goes',
+    check: instances.keyPair,
+  },
+  {
+    id: 'EC2-2',
+    section: '3.3.2',
+    asks: 'Stand-alone servers, any number, each with its volumes',
+  },
+  {
+    id: 'ELB-1',
+    section: '3.3.3',
+    asks: 'A load balancer with a persistent DNS name in front of the B2G servers',
+    deviation: 'An application load balancer that speaks TLS 1.2 and 1.3 with forward secrecy only; the design names neither kind nor policy',
+    check: clusters.loadBalancer,
+  },
+  {
+    id: 'ASG-1',
+    section: '3.3.4',
+    asks: 'An Auto Scaling group linked to the load balancer, with a launch configuration',
+    deviation: 'A launch template, as AWS closed launch configurations to new accounts on 2024-10-01',
+    check: clusters.linkedGroup,
+  },
+  {
+    id: 'ASG-2',
+    section: '3.3.4',
+    asks: 'Always two B2G instances; a failed one is replaced; planned work never leaves fewer than two healthy ones',
+    deviation: 'An unplanned loss leaves one until its successor has booted; `spare: true` keeps a third against that. The template says what is set; that it behaves so is drilled end to end (`npm run e2e`)',
+    check: clusters.alwaysTwo,
+  },
+  {
+    id: 'HA-1',
+    section: '2',
+    asks: 'Load balancer and Auto Scaling for every system with a low recovery time objective, however many there are',
+    check: clusters.severalClusters,
+    example: 'extended',
+  },
+  {
+    id: 'RDS-1',
+    section: '3.4',
+    asks: 'Microsoft SQL Server Standard Edition on RDS',
+  },
+  {
+    id: 'RDS-2',
+    section: '3.4',
+    asks: 'Automatic backups of the database',
+  },
+  {
+    id: 'RDS-3',
+    section: '3.4',
+    asks: 'Replication of the database',
+  },
+  {
+    id: 'EBS-1',
+    section: '3.5.1',
+    asks: 'Data volumes for the servers, encrypted and kept',
+  },
+  {
+    id: 'EBS-2',
+    section: '3.5.1',
+    asks: 'Images and snapshots that functions make and expire',
+  },
+  {
+    id: 'S3-1',
+    section: '3.5.2',
+    asks: 'A single bucket, for the logs of CloudTrail',
+    deviation: 'Access logs of load balancers share it under a prefix of their own, so that it stays the only one. They are written with SSE-S3 only; the trail encrypts its objects with its own key',
+    check: logs.singleBucket,
+  },
+  {
+    id: 'FN-1',
+    section: '3.6.1',
+    asks: 'A function that makes an image of every selected server daily',
+  },
+  {
+    id: 'FN-2',
+    section: '3.6.1',
+    asks: 'A function that makes an image of a healthy cluster member, from which new members start',
+  },
+  {
+    id: 'FN-3',
+    section: '3.6.1',
+    asks: 'A function that removes images past their delete-after tag, and their snapshots',
+  },
+  {
+    id: 'FN-4',
+    section: '3.6.1',
+    asks: 'A function that tags the snapshots of new images',
+  },
+  {
+    id: 'FN-5',
+    section: '3.6.1',
+    asks: 'A function that checks the status of the backups',
+  },
+  {
+    id: 'FN-6',
+    section: '3.6.2',
+    asks: 'A daily rule that triggers each function',
+  },
+  {
+    id: 'MON-1',
+    section: '3.7.1',
+    asks: 'An alarm when making images fails',
+  },
+  {
+    id: 'MON-2',
+    section: '3.7.1',
+    asks: 'An alarm when renewing what cluster members start from fails',
+  },
+  {
+    id: 'MON-3',
+    section: '3.7.1',
+    asks: 'An alarm when removing old images fails',
+  },
+  {
+    id: 'MON-4',
+    section: '3.7.1',
+    asks: 'An alarm when an instance fails its status check',
+  },
+  {
+    id: 'MON-5',
+    section: '3.7.1',
+    asks: 'An alarm on unhealthy hosts behind a load balancer',
+  },
+  {
+    id: 'MON-6',
+    section: '3.7.1',
+    asks: 'An alarm on the CPU of instances',
+  },
+  {
+    id: 'MON-7',
+    section: '3.7.1',
+    asks: 'An alarm on the memory of instances',
+  },
+  {
+    id: 'MON-8',
+    section: '3.7.1',
+    asks: 'An alarm on the disks of instances',
+  },
+  {
+    id: 'MON-9',
+    section: '3.7.1',
+    asks: 'An alarm on the CPU of the database',
+  },
+  {
+    id: 'MON-10',
+    section: '3.7.1',
+    asks: 'An alarm on the read latency of the database',
+  },
+  {
+    id: 'MON-11',
+    section: '3.7.1',
+    asks: 'An alarm on the write latency of the database',
+  },
+  {
+    id: 'SSM-1',
+    section: '3.7.2',
+    asks: 'Memory and disk of instances as custom metrics, gathered through Systems Manager',
+  },
+  {
+    id: 'TRAIL-1',
+    section: '3.7.3',
+    asks: 'CloudTrail enabled',
+    deviation: 'More: all Regions, log files validated and encrypted with a key of the trail’s own, which the operators may read with',
+    check: logs.trail,
+  },
+  {
+    id: 'SNS-1',
+    section: '3.7.4',
+    asks: 'A single topic with e-mail subscriptions that all alarms go to',
+  },
+  {
+    id: 'SHAPE-1',
+    asks: 'One construct with high-level properties for network, cluster, database, backup functions and monitoring',
+  },
+  {
+    id: 'SHAPE-2',
+    asks: 'Production and other environments from apps of the consumer, two of them in one account and Region without a clash',
+  },
+  {
+    id: 'SHAPE-3',
+    asks: 'Installed from npm by deployment repositories, bound for other languages by jsii, upgraded by version',
+  },
+];

@@ -1,0 +1,259 @@
+import { EXISTING_CERTIFICATE, PRODUCTION_STACK, SECOND_CLUSTER, STAGING_STACK } from './examples';
+import type { Resource, Synthesis } from './synthesis';
+
+/** A way to break a clause. */
+export interface Mutation {
+  readonly clause: string;
+  readonly what: string;
+  /** Breaks the templates in place. */
+  readonly apply: (synthesis: Synthesis) => void;
+  /** What the failed check says: that it fails for this very reason. */
+  readonly reveals: RegExp;
+}
+
+const POWER_USER = 'arn:aws:iam::aws:policy/PowerUserAccess';
+
+export const MUTATIONS: Mutation[] = [
+  { clause: 'IAM-1', what: 'administrators may less', apply: group('Admin', (p) => { p.ManagedPolicyArns = [POWER_USER]; }), reveals: /PowerUserAccess/ },
+  { clause: 'IAM-2', what: 'one service only', apply: allowAll((p) => { p.PolicyDocument.Statement[0].Action = 'ec2:*'; }), reveals: /ec2:\*/ },
+  { clause: 'IAM-2', what: 'a refusal', apply: allowAll((p) => { p.PolicyDocument.Statement.push({ Effect: 'Deny', Action: 'iam:*', Resource: '*' }); }), reveals: /Deny/ },
+  { clause: 'IAM-3', what: 'a second policy', apply: group('DevelopmentTeam', (p) => { p.ManagedPolicyArns.push(POWER_USER); }), reveals: /PowerUserAccess/ },
+  { clause: 'IAM-3', what: 'a policy that attaches itself', apply: add('oban-account', 'AWS::IAM::Policy', { Groups: ['DevelopmentTeam'] }), reveals: /<Added>/ },
+  { clause: 'IAM-5', what: 'the whole account may assume it', apply: role('EC2_Query', trustAlso({ AWS: 'arn:aws:iam::123456789012:root' })), reveals: /123456789012:root/ },
+  { clause: 'IAM-5', what: 'it may change EC2', apply: role('EC2_Query', (p) => { p.ManagedPolicyArns = ['arn:aws:iam::aws:policy/AmazonEC2FullAccess']; }), reveals: /AmazonEC2FullAccess/ },
+  { clause: 'IAM-6', what: 'anybody may assume it', apply: role('CFNAdmin', trustAlso('*')), reveals: /"Principal": "\*"/ },
+  { clause: 'IAM-6', what: 'an inline policy', apply: role('CFNAdmin', (p) => { p.Policies = [{ PolicyName: 'More', PolicyDocument: {} }]; }), reveals: /inline More/ },
+  { clause: 'IAM-7', what: 'the agent may not publish', apply: edit('AWS::IAM::Role', 'InstanceRole', (p) => { p.ManagedPolicyArns.pop(); }), reveals: /CloudWatchAgentServerPolicy/ },
+  { clause: 'IAM-7', what: 'a server without a role', apply: add(PRODUCTION_STACK, 'AWS::EC2::Instance', { ImageId: 'ami-1' }), reveals: /without a role/ },
+  { clause: 'CERT-1', what: 'validated by e-mail', apply: edit('AWS::CertificateManager::Certificate', '', (p) => { p.ValidationMethod = 'EMAIL'; }), reveals: /EMAIL/ },
+  {
+    clause: 'CERT-1',
+    what: 'validated in another zone',
+    apply: edit('AWS::CertificateManager::Certificate', '', (p) => { p.DomainValidationOptions[0].HostedZoneId = 'Z9'; }),
+    reveals: /Z9/,
+  },
+  { clause: 'CERT-1', what: 'requested and not used', apply: listener('b2g', (p) => { p.Certificates = [{ CertificateArn: EXISTING_CERTIFICATE }]; }), reveals: /0f3c0ff2/ },
+  { clause: 'CERT-2', what: 'another certificate is used', apply: listener(SECOND_CLUSTER, (p) => { p.Certificates[0].CertificateArn = 'arn:other'; }), reveals: /arn:other/ },
+  {
+    clause: 'CERT-2',
+    what: 'one is requested all the same',
+    apply: add(PRODUCTION_STACK, 'AWS::CertificateManager::Certificate', { DomainName: 'portal.example.com' }),
+    reveals: /portal\.example\.com/,
+  },
+  {
+    clause: 'NET-1',
+    what: 'a tier in one zone',
+    apply: edit('AWS::EC2::Subnet', '/dataSubnet', (p) => { p.AvailabilityZone = 'ap-southeast-2a'; }),
+    reveals: /Received:\s+1/,
+  },
+  { clause: 'NET-1', what: 'two tiers', apply: remove('AWS::EC2::Subnet', '/dataSubnet'), reveals: /"data"/ },
+  { clause: 'NET-2', what: 'no Internet gateway attached', apply: remove('AWS::EC2::VPCGatewayAttachment', ''), reveals: /internet-gateway/ },
+  {
+    clause: 'NET-2',
+    what: 'two zones share the NAT gateway of one',
+    apply: edit('AWS::EC2::Route', 'oban-production/Production/Network/Vpc/application', (p, _, synthesis) => {
+      p.NatGatewayId = { Ref: synthesis.all('AWS::EC2::NatGateway')[0].logicalId };
+    }),
+    reveals: /ap-southeast-2b/,
+  },
+  {
+    clause: 'NET-2',
+    what: 'the data tier has a way out',
+    apply: (synthesis) => addRoute(synthesis, 'data', { DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: { Ref: synthesis.all('AWS::EC2::NatGateway')[0].logicalId } }),
+    reveals: /nat-gateway/,
+  },
+  {
+    clause: 'NET-2',
+    what: 'the data tier has a way out by IPv6',
+    apply: (synthesis) => addRoute(synthesis, 'data', { DestinationIpv6CidrBlock: '::/0', EgressOnlyInternetGatewayId: 'eigw-1' }),
+    reveals: /Added/,
+  },
+  { clause: 'NET-2', what: 'a NAT gateway per zone in staging', apply: add(STAGING_STACK, 'AWS::EC2::NatGateway', {}), reveals: /Received length:\s+2/ },
+  {
+    clause: 'NET-3',
+    what: 'a tier shares the ACL of another',
+    apply: edit('AWS::EC2::SubnetNetworkAclAssociation', 'ApplicationAcl', (p, _, synthesis) => {
+      p.NetworkAclId = { Ref: synthesis.all('AWS::EC2::NetworkAcl')[0].logicalId };
+    }),
+    reveals: /Received:\s+2/,
+  },
+  { clause: 'NET-3', what: 'a subnet with the open default', apply: remove('AWS::EC2::SubnetNetworkAclAssociation', 'DataAcl/ZoneB'), reveals: /0 network ACLs/ },
+  { clause: 'NET-3', what: 'no answers out of the data tier', apply: remove('AWS::EC2::NetworkAclEntry', 'DataAcl/AnswersOut'), reveals: /"1433"/ },
+  { clause: 'NET-3', what: 'no answers into the application tier', apply: remove('AWS::EC2::NetworkAclEntry', 'ApplicationAcl/AnswersIn'), reveals: /"application"/ },
+  {
+    clause: 'NET-3',
+    what: 'answers on too few ports',
+    apply: edit('AWS::EC2::NetworkAclEntry', 'PublicAcl/AnswersIn', (p) => { p.PortRange = { From: 49152, To: 65535 }; }),
+    reveals: /"application"/,
+  },
+  {
+    clause: 'NET-3',
+    what: 'every port of the data tier',
+    apply: edit('AWS::EC2::NetworkAclEntry', 'DataAcl/SqlServerIn', (p) => { p.PortRange = { From: 0, To: 65535 }; }),
+    reveals: /0-65535/,
+  },
+  { clause: 'NET-5', what: 'remote desktop', apply: entryGroup((p) => { p.SecurityGroupIngress.push(fromAnywhere(3389)); }), reveals: /443,3389/ },
+  { clause: 'NET-5', what: 'HTTPS from some only', apply: entryGroup((p) => { p.SecurityGroupIngress[0].CidrIp = '198.51.100.0/24'; }), reveals: /"dependable": ""/ },
+  { clause: 'NET-5', what: 'answers get stuck', apply: remove('AWS::EC2::NetworkAclEntry', 'PublicAcl/AllOut'), reveals: /"443"/ },
+  {
+    clause: 'NET-5',
+    what: 'application subnets routed to the Internet gateway',
+    apply: edit('AWS::EC2::Route', '/application', (p, _, synthesis) => {
+      delete p.NatGatewayId;
+      p.GatewayId = { Ref: synthesis.only('AWS::EC2::InternetGateway').logicalId };
+    }),
+    reveals: /1024-65535/,
+  },
+  { clause: 'NET-5', what: 'a function with a public address', apply: add(PRODUCTION_STACK, 'AWS::Lambda::Url', { AuthType: 'NONE' }), reveals: /Added/ },
+  { clause: 'EC2-1', what: 'a kind of key that Windows cannot use', apply: edit('AWS::EC2::KeyPair', '', (p) => { p.KeyType = 'ed25519'; }), reveals: /ed25519/ },
+  { clause: 'EC2-1', what: 'deleted with the stack', apply: edit('AWS::EC2::KeyPair', '', (_, resource) => { resource.definition.DeletionPolicy = 'Delete'; }), reveals: /Delete"/ },
+  {
+    clause: 'EC2-1',
+    what: 'members have another one',
+    apply: edit('AWS::EC2::LaunchTemplate', '', (p) => { p.LaunchTemplateData.KeyName = 'mine'; }),
+    reveals: /"mine" is not a resource/,
+  },
+  { clause: 'ELB-1', what: 'TLS 1.0', apply: listener('b2g', (p) => { p.SslPolicy = 'ELBSecurityPolicy-2016-08'; }), reveals: /ELBSecurityPolicy-2016-08/ },
+  { clause: 'ELB-1', what: 'ciphers without forward secrecy', apply: listener('b2g', (p) => { p.SslPolicy = 'ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06'; }), reveals: /Ext1/ },
+  { clause: 'ELB-1', what: 'AWS’s default policy', apply: listener('b2g', (p) => { delete p.SslPolicy; }), reveals: /undefined/ },
+  { clause: 'ELB-1', what: 'plain HTTP too', apply: add(PRODUCTION_STACK, 'AWS::ElasticLoadBalancingV2::Listener', { Port: 80, Protocol: 'HTTP' }), reveals: /HTTP 80/ },
+  {
+    clause: 'ELB-1',
+    what: 'a name that goes with a slip',
+    apply: edit('AWS::ElasticLoadBalancingV2::LoadBalancer', '', (p) => { p.LoadBalancerAttributes.shift(); }),
+    reveals: /deletion_protection/,
+  },
+  { clause: 'ASG-1', what: 'a launch configuration', apply: add(PRODUCTION_STACK, 'AWS::AutoScaling::LaunchConfiguration', {}), reveals: /LaunchConfiguration/ },
+  { clause: 'ASG-1', what: 'not behind the load balancer', apply: autoScalingGroup((p) => { p.TargetGroupARNs = []; }), reveals: /Received length:\s+0/ },
+  { clause: 'ASG-1', what: 'the load balancer answers itself', apply: listener('b2g', (p) => { p.DefaultActions = [{ Type: 'fixed-response' }]; }), reveals: /Received length:\s+0/ },
+  { clause: 'ASG-2', what: 'one member', apply: autoScalingGroup((p) => { p.MinSize = '1'; }), reveals: /Received:\s+1/ },
+  { clause: 'ASG-2', what: 'healthy while Windows runs', apply: autoScalingGroup((p) => { p.HealthCheckType = 'EC2'; }), reveals: /"EC2"/ },
+  { clause: 'ASG-2', what: 'both in one zone', apply: autoScalingGroup((p) => { p.VPCZoneIdentifier.pop(); }), reveals: /Received:\s+1/ },
+  { clause: 'ASG-2', what: 'no room to launch first', apply: autoScalingGroup((p) => { p.MaxSize = '2'; }), reveals: /Expected: > 2/ },
+  { clause: 'ASG-2', what: 'an update down to one', apply: rollingUpdate((u) => { u.MinInstancesInService = 1; }), reveals: /Received:\s+1/ },
+  { clause: 'ASG-2', what: 'an update that does not wait', apply: rollingUpdate((u) => { u.WaitOnResourceSignals = false; }), reveals: /WaitOnResourceSignals/ },
+  { clause: 'ASG-2', what: 'a loss during an update is not replaced', apply: rollingUpdate((u) => { u.SuspendProcesses.push('ReplaceUnhealthy'); }), reveals: /ReplaceUnhealthy/ },
+  { clause: 'ASG-2', what: 'a creation that does not wait for both', apply: autoScalingGroup((_, { definition }) => { definition.CreationPolicy.ResourceSignal.Count = 1; }), reveals: /Received:\s+1/ },
+  { clause: 'ASG-2', what: 'maintenance terminates first', apply: autoScalingGroup((p) => { p.InstanceMaintenancePolicy.MinHealthyPercentage = 50; }), reveals: /Received:\s+50/ },
+  { clause: 'HA-1', what: 'only one system', apply: remove('AWS::AutoScaling::AutoScalingGroup', `/${SECOND_CLUSTER}/`), reveals: /Received:\s+1/ },
+  {
+    clause: 'HA-1',
+    what: 'the second system behind the load balancer of the first',
+    apply: edit('AWS::AutoScaling::AutoScalingGroup', `/${SECOND_CLUSTER}/`, (p, _, synthesis) => {
+      p.TargetGroupARNs = synthesis.all('AWS::AutoScaling::AutoScalingGroup')[0].properties.TargetGroupARNs;
+    }),
+    reveals: /b2g\/Targets/,
+  },
+  {
+    clause: 'HA-1',
+    what: 'the second system never replaced',
+    apply: edit('AWS::AutoScaling::AutoScalingGroup', `/${SECOND_CLUSTER}/`, (p) => { p.HealthCheckType = 'EC2'; }),
+    reveals: /"EC2"/,
+  },
+  { clause: 'S3-1', what: 'a second bucket', apply: add(PRODUCTION_STACK, 'AWS::S3::Bucket', {}), reveals: /expected one AWS::S3::Bucket/ },
+  { clause: 'S3-1', what: 'the trail writes elsewhere', apply: edit('AWS::CloudTrail::Trail', '', (p) => { p.S3BucketName = 'elsewhere'; }), reveals: /"elsewhere" is not a resource/ },
+  {
+    clause: 'S3-1',
+    what: 'access logs among the trail’s',
+    apply: edit('AWS::ElasticLoadBalancingV2::LoadBalancer', '', (p) => {
+      p.LoadBalancerAttributes.find(({ Key }: any) => Key === 'access_logs.s3.prefix').Value = 'AWSLogs';
+    }),
+    reveals: /"AWSLogs"/,
+  },
+  { clause: 'TRAIL-1', what: 'one Region', apply: edit('AWS::CloudTrail::Trail', '', (p) => { p.IsMultiRegionTrail = false; }), reveals: /IsMultiRegionTrail/ },
+  { clause: 'TRAIL-1', what: 'not validated', apply: edit('AWS::CloudTrail::Trail', '', (p) => { delete p.EnableLogFileValidation; }), reveals: /EnableLogFileValidation/ },
+  { clause: 'TRAIL-1', what: 'switched off', apply: edit('AWS::CloudTrail::Trail', '', (p) => { p.IsLogging = false; }), reveals: /IsLogging/ },
+  { clause: 'TRAIL-1', what: 'reads are not recorded', apply: edit('AWS::CloudTrail::Trail', '', (p) => { p.EventSelectors = [{ ReadWriteType: 'WriteOnly' }]; }), reveals: /WriteOnly/ },
+  { clause: 'TRAIL-1', what: 'CloudTrail may not use the key', apply: edit('AWS::KMS::Key', 'Trail/Key', dropStatements('KeyPolicy', 'CloudTrailEncrypts')), reveals: /"encrypts": false/ },
+  {
+    clause: 'TRAIL-1',
+    what: 'any trail may write',
+    apply: edit('AWS::S3::BucketPolicy', '', (p) => {
+      delete p.PolicyDocument.Statement.find(({ Sid }: any) => Sid === 'CloudTrailWrites').Condition.StringEquals['aws:SourceArn'];
+    }),
+    reveals: /"writes": true/,
+  },
+  {
+    clause: 'TRAIL-1',
+    what: 'operators may not decrypt',
+    apply: edit('AWS::KMS::Key', 'Trail/Key', (p) => {
+      p.KeyPolicy.Statement = p.KeyPolicy.Statement.filter(({ Action }: any) => Action !== 'kms:Decrypt');
+    }),
+    reveals: /"decrypts": false/,
+  },
+];
+
+type Edit = (properties: any, resource: Resource, synthesis: Synthesis) => void;
+
+/** Edits the resources of a type with this in their path; there must be one. */
+function edit(type: string, pathPart: string, change: Edit): Mutation['apply'] {
+  return (synthesis) => matching(synthesis, type, pathPart).forEach((resource) => change(resource.properties, resource, synthesis));
+}
+
+function remove(type: string, pathPart: string): Mutation['apply'] {
+  return (synthesis) => matching(synthesis, type, pathPart).forEach(({ stack, logicalId }) => delete stack.template.Resources[logicalId]);
+}
+
+function add(stackName: string, type: string, properties: object): Mutation['apply'] {
+  return (synthesis) => {
+    synthesis.stack(stackName).template.Resources.Added = { Type: type, Properties: properties };
+  };
+}
+
+function matching(synthesis: Synthesis, type: string, pathPart: string): Resource[] {
+  const resources = synthesis.all(type).filter(({ path }) => path.includes(pathPart));
+  if (resources.length === 0) {
+    throw new Error(`no ${type} with '${pathPart}' in its path`);
+  }
+  return resources;
+}
+
+function group(name: string, change: Edit): Mutation['apply'] {
+  return edit('AWS::IAM::Group', `/${name}/`, change);
+}
+
+function role(name: string, change: Edit): Mutation['apply'] {
+  return (synthesis) => {
+    const resource = synthesis.only('AWS::IAM::Role', { RoleName: name });
+    change(resource.properties, resource, synthesis);
+  };
+}
+
+function allowAll(change: Edit): Mutation['apply'] {
+  return edit('AWS::IAM::ManagedPolicy', 'AllowAll', change);
+}
+
+function listener(cluster: string, change: Edit): Mutation['apply'] {
+  return edit('AWS::ElasticLoadBalancingV2::Listener', `/${cluster}/`, change);
+}
+
+function entryGroup(change: Edit): Mutation['apply'] {
+  return edit('AWS::EC2::SecurityGroup', 'LoadBalancerSecurityGroup', change);
+}
+
+function autoScalingGroup(change: Edit): Mutation['apply'] {
+  return edit('AWS::AutoScaling::AutoScalingGroup', '', change);
+}
+
+function rollingUpdate(change: (update: any) => void): Mutation['apply'] {
+  return autoScalingGroup((_, { definition }) => change(definition.UpdatePolicy.AutoScalingRollingUpdate));
+}
+
+function trustAlso(principal: unknown): Edit {
+  return (properties) => properties.AssumeRolePolicyDocument.Statement.push({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal });
+}
+
+function dropStatements(document: string, sid: string): Edit {
+  return (properties) => {
+    properties[document].Statement = properties[document].Statement.filter(({ Sid }: any) => Sid !== sid);
+  };
+}
+
+function addRoute(synthesis: Synthesis, tier: string, properties: object): void {
+  const [table] = matching(synthesis, 'AWS::EC2::RouteTable', `/${tier}Subnet`);
+  add(table.stack.name, 'AWS::EC2::Route', { RouteTableId: { Ref: table.logicalId }, ...properties })(synthesis);
+}
+
+function fromAnywhere(port: number): object {
+  return { IpProtocol: 'tcp', FromPort: port, ToPort: port, CidrIp: '0.0.0.0/0' };
+}
