@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import {
-  CloudFormationClient, CreateChangeSetCommand, DeleteStackCommand, DescribeChangeSetCommand, DescribeStackEventsCommand, DescribeStackResourcesCommand,
-  DescribeStacksCommand, ExecuteChangeSetCommand, Stack,
+  CloudFormationClient, CreateChangeSetCommand, DeleteStackCommand, DescribeChangeSetCommand, DescribeStackEventsCommand,
+  DescribeStackResourcesCommand, DescribeStacksCommand, ExecuteChangeSetCommand, Stack, UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { App } from 'aws-cdk-lib';
@@ -88,6 +88,10 @@ export class Deployment {
     return this.settled(StackId!);
   }
 
+  public async unprotect(stackName: string): Promise<void> {
+    await this.cloudFormation.send(new UpdateTerminationProtectionCommand({ StackName: stackName, EnableTerminationProtection: false }));
+  }
+
   /** Physical ids of a stack's resources of one type. */
   public async resources(stackName: string, type: string): Promise<string[]> {
     const { StackResources } = await this.cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stackName }));
@@ -103,6 +107,9 @@ export class Deployment {
 
   private async deployStack(artifact: CloudFormationStackArtifact): Promise<Stack> {
     await this.begin(artifact);
+    if (artifact.terminationProtection) {
+      await this.cloudFormation.send(new UpdateTerminationProtectionCommand({ StackName: artifact.stackName, EnableTerminationProtection: true }));
+    }
     const stack = await this.settled(artifact.stackName);
     if (!['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(stack.StackStatus!)) {
       throw new Error(`${artifact.stackName} ended as ${stack.StackStatus}: ${(await this.failures(artifact.stackName)).join('; ')}`);

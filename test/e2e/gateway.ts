@@ -1,7 +1,8 @@
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand, SuspendedProcess } from '@aws-sdk/client-auto-scaling';
-import { EC2Client, DescribeInstancesCommand, Instance, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
-import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DescribeAddressesCommand, DescribeInstancesCommand, DescribeKeyPairsCommand, EC2Client, Instance, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { DescribeLoadBalancersCommand, DescribeTargetHealthCommand, ElasticLoadBalancingV2Client, ModifyLoadBalancerAttributesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { DescribeKeyCommand, KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
+import { GetParameterCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { clientConfig } from './clients';
 import { Deployment, sleep } from './deployment';
 import type { LocalAws } from './local-aws';
@@ -26,12 +27,14 @@ export class RunningGateway {
   private readonly elb: ElasticLoadBalancingV2Client;
   private readonly ec2: EC2Client;
   private readonly ssm: SSMClient;
+  private readonly kms: KMSClient;
 
   private constructor(aws: LocalAws, private readonly groupName: string, private readonly targetGroupArn: string) {
     this.autoScaling = new AutoScalingClient(clientConfig(aws));
     this.elb = new ElasticLoadBalancingV2Client(clientConfig(aws));
     this.ec2 = new EC2Client(clientConfig(aws));
     this.ssm = new SSMClient(clientConfig(aws));
+    this.kms = new KMSClient(clientConfig(aws));
   }
 
   /** Members that are in service for the group and healthy for the load balancer, oldest id first. */
@@ -94,5 +97,34 @@ export class RunningGateway {
   /** What a promotion does. */
   public async promote(name: string, image: string): Promise<void> {
     await this.ssm.send(new PutParameterCommand({ Name: name, Value: image, Type: 'String', DataType: 'aws:ec2:image', Overwrite: true }));
+  }
+
+  /** What an operator does before taking an environment down. */
+  public async allowDeletion(): Promise<void> {
+    const { LoadBalancers } = await this.elb.send(new DescribeLoadBalancersCommand({}));
+    for (const { LoadBalancerArn } of LoadBalancers!) {
+      await this.elb.send(new ModifyLoadBalancerAttributesCommand({
+        LoadBalancerArn, Attributes: [{ Key: 'deletion_protection.enabled', Value: 'false' }],
+      }));
+    }
+  }
+
+  /** What is there of an environment once its stack is gone. */
+  public async retained() {
+    const [{ Addresses }, { KeyPairs }, { Keys }, { Reservations }, { Parameters }] = await Promise.all([
+      this.ec2.send(new DescribeAddressesCommand({})),
+      this.ec2.send(new DescribeKeyPairsCommand({})),
+      this.kms.send(new ListKeysCommand({})),
+      this.ec2.send(new DescribeInstancesCommand({ Filters: [{ Name: 'instance-state-name', Values: ['pending', 'running'] }] })),
+      this.ssm.send(new GetParametersByPathCommand({ Path: '/oban/prod', Recursive: true })),
+    ]);
+    const keys = await Promise.all(Keys!.map(async ({ KeyId }) => (await this.kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata!));
+    return {
+      addresses: Addresses!.length,
+      keyPairs: KeyPairs!.length,
+      environmentKeys: keys.filter((key) => key.Enabled && key.Description?.startsWith('Oban environment prod')).length,
+      runningInstances: Reservations!.length,
+      pointers: Parameters!.length,
+    };
   }
 }

@@ -9,6 +9,7 @@ export const SEED = path.join(__dirname, 'seed.json');
 export const BASE_IMAGE = input.gatewayImages['ap-southeast-2'];
 export const PROMOTED_IMAGE = 'ami-0b1b2c3d4e5f60718';
 export const NEXT_IMAGE = 'ami-0c1b2c3d4e5f60718';
+export const MENDED_IMAGE = 'ami-0e1b2c3d4e5f60718';
 export const NEVER_HEALTHY_IMAGE = 'ami-0d1b2c3d4e5f60718';
 
 export interface Changes {
@@ -17,8 +18,8 @@ export interface Changes {
 }
 
 /** The production example, with what a later commit might change. */
-export function productionApp(changes: Changes = {}): App {
-  const app = new App({ context: { commit: changes.tag ?? 'first' } });
+export function productionApp(changes: Changes = {}, outdir?: string): App {
+  const app = new App({ outdir, context: { commit: changes.tag ?? 'first' } });
   production(app, { ...input, gatewayImages: { 'ap-southeast-2': changes.baseImage ?? BASE_IMAGE } });
   return app;
 }

@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { Deployment, sleep } from './deployment';
 import { Member, RunningGateway } from './gateway';
 import { LocalAws } from './local-aws';
-import { BASE_IMAGE, NEVER_HEALTHY_IMAGE, NEXT_IMAGE, productionApp, PROMOTED_IMAGE, SEED } from './production-app';
+import { BASE_IMAGE, MENDED_IMAGE, NEVER_HEALTHY_IMAGE, NEXT_IMAGE, productionApp, PROMOTED_IMAGE, SEED } from './production-app';
 
 const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
@@ -88,20 +88,34 @@ test('a base image that never becomes healthy rolls back to the promoted one, wi
   expect(images(await gateway.until(2))).not.toContain(NEVER_HEALTHY_IMAGE);
 }, 120_000);
 
-test('a member lost during a failed deployment is replaced all the same', async () => {
+test('a member lost during a deployment whose image is bad: one serves until the roll-back has brought back the promoted image', async () => {
   let lost: string | undefined;
-  const { status } = await deployWatched(productionApp({ tag: 'third', baseImage: NEVER_HEALTHY_IMAGE }), async () => {
-    const members = await gateway.healthyMembers();
-    if (lost === undefined && members.length >= 2) {
-      lost = members[0].instanceId;
+  const { status, fewestHealthy } = await deployWatched(productionApp({ tag: 'third', baseImage: NEVER_HEALTHY_IMAGE }), async () => {
+    if (lost === undefined) {
+      lost = (await gateway.healthyMembers())[0].instanceId;
       await gateway.terminate(lost);
     }
-    if (lost !== undefined && !ids(members).includes(lost) && members.length >= 2) {
-      await aws.advanceClock(30);
-    }
+    await aws.advanceClock(30);
   });
   expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
-  expect(ids(await gateway.until(2))).not.toContain(lost);
+  expect(fewestHealthy).toBeGreaterThanOrEqual(1);
+  const members = await gateway.until(2);
+  expect(ids(members)).not.toContain(lost);
+  expect(images(members)).not.toContain(NEVER_HEALTHY_IMAGE);
+}, 120_000);
+
+test('a member lost during a good deployment is replaced, and the deployment succeeds', async () => {
+  let lost: string | undefined;
+  const { status } = await deployWatched(productionApp({ tag: 'third', baseImage: MENDED_IMAGE }), async () => {
+    if (lost === undefined) {
+      lost = (await gateway.healthyMembers())[0].instanceId;
+      await gateway.terminate(lost);
+    }
+  });
+  expect(status).toBe('UPDATE_COMPLETE');
+  const members = await gateway.until(2);
+  expect(ids(members)).not.toContain(lost);
+  expect(images(members)).toEqual([MENDED_IMAGE, MENDED_IMAGE]);
 }, 120_000);
 
 test('a new base image rolls the members one by one with two healthy throughout, and its pointer replaces the old one', async () => {
@@ -114,4 +128,13 @@ test('a new base image rolls the members one by one with two healthy throughout,
   expect(ids(after)).not.toEqual(expect.arrayContaining(ids(before)));
   expect((await gateway.suspendedProcesses())).toEqual([]);
   await expect(gateway.pointer(POINTER)).rejects.toThrow();
+}, 120_000);
+
+test('deletion is refused while the environment is protected; afterwards what must not be lost is still there', async () => {
+  await expect(deployment.delete(STACK)).rejects.toThrow(/TerminationProtection/);
+  await deployment.unprotect(STACK);
+  expect((await deployment.delete(STACK)).StackStatus).toBe('DELETE_FAILED'); // the load balancer's own protection
+  await gateway.allowDeletion();
+  expect((await deployment.delete(STACK)).StackStatus).toBe('DELETE_COMPLETE');
+  expect(await gateway.retained()).toEqual({ addresses: 2, keyPairs: 1, environmentKeys: 1, runningInstances: 0, pointers: 0 });
 }, 120_000);
