@@ -153,6 +153,13 @@ const e2e = project.addTask('e2e', { description: 'The production example on the
 e2e.spawn(project.preCompileTask);
 e2e.exec('jest --ci -c jest.e2e.config.js', { receiveArgs: true });
 
+const conformance = project.addTask('conformance', {
+  description: 'Writes docs/conformance.md from what the checks say',
+  env: { WRITE_CONFORMANCE: 'true' },
+});
+conformance.spawn(project.preCompileTask);
+conformance.exec('jest --ci test/conformance/conformance.test.ts');
+
 // Plain Node: they install what they need, so they run in a fresh clone.
 project.package.setScript('demo', 'node demo/main.mjs');
 project.package.setScript('local-aws', 'node local-aws/start.mjs');
