@@ -48,6 +48,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   depsUpgrade: false,
   release: false,
   sampleCode: false,
+  npmignoreEnabled: false,
 
   lambdaOptions: { runtime: awscdk.LambdaRuntime.NODEJS_24_X, bundlingOptions: { externals: [], sourcemap: false } },
 
@@ -103,8 +104,8 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // None of the install scripts is needed: each package falls back on the prebuilt binary that it depends on. `npm ci --ignore-scripts` works as well.
 project.package.addField('allowScripts', { '@parcel/watcher': false, 'esbuild': false, 'unrs-resolver': false });
 
-project.npmignore!.exclude('/.ci/', '/bench/', '/examples/', '/local-aws/', '/scripts/', '/rosetta/', '/docs/', '/demo/', '/jest.*.config.js', '/tsconfig.*.json', '/.nvmrc');
-project.npmignore!.include('/assets/');
+// The package holds what is named here, not whatever lies about; npm adds README, LICENSE and package.json.
+project.package.addField('files', ['lib', 'assets', '.jsii', '.jsii.tabl.json', 'API.md']);
 
 // `npm test` must fail on what differs and change nothing: no snapshot update, no eslint --fix.
 project.testTask.reset();
