@@ -89,7 +89,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts'] },
 
-  gitignore: ['cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '__pycache__/', '/.cdk.staging/'],
+  gitignore: ['cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '/.npmignore', '__pycache__/', '/.cdk.staging/'],
 });
 
 // With a dev tsconfig at the root, ESLint's project service does not find the tests: name the project.
@@ -105,6 +105,7 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 project.package.addField('allowScripts', { '@parcel/watcher': false, 'esbuild': false, 'unrs-resolver': false });
 
 // The package holds what is named here, not whatever lies about; npm adds README, LICENSE and package.json.
+// jsii-pacmak still writes an .npmignore, which npm disregards beside a list of files.
 project.package.addField('files', ['lib', 'assets', '.jsii', '.jsii.tabl.json', 'API.md']);
 
 // `npm test` must fail on what differs and change nothing: no snapshot update, no eslint --fix.
