@@ -89,7 +89,8 @@ test('every log group is encrypted and ends some day', () => {
 
 test('the key pair is RSA, retained, and named so that a deleted stack\'s does not stand in the way', () => {
   environment().template().hasResource('AWS::EC2::KeyPair', {
-    DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain',
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
     Properties: { KeyType: 'rsa', KeyName: { 'Fn::Join': ['-', ['oban-prod', { 'Fn::Select': Match.anyValue() }]] } },
   });
 });

@@ -1,11 +1,12 @@
-import { Duration, Stack, Tags } from 'aws-cdk-lib';
+import { App, Duration, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { GatewayEntry, ObanAccount, Readiness, ServerImage } from '../../src';
-import { ENV, environment, IMAGE, REGION } from '../environment-fixture';
+import { GatewayEntry, ObanAccount, ObanEnvironment, Readiness, ServerImage } from '../../src';
+import { certificate, ENV, environment, IMAGE, NETWORK, NOTIFICATIONS, REGION } from '../environment-fixture';
 
 const TRUST_STORE = `arn:aws:elasticloadbalancing:${REGION}:${ENV.account}:truststore/partners/73e2d6bc24d8a067`;
 
@@ -31,7 +32,10 @@ describe('always two', () => {
   test('planned work launches before it terminates and waits for the new member', () => {
     expect(group(template)).toMatchObject({
       Properties: {
-        MinSize: '2', MaxSize: '3', HealthCheckType: 'ELB', HealthCheckGracePeriod: 1200,
+        MinSize: '2',
+        MaxSize: '3',
+        HealthCheckType: 'ELB',
+        HealthCheckGracePeriod: 1200,
         InstanceMaintenancePolicy: { MinHealthyPercentage: 100, MaxHealthyPercentage: 150 },
       },
       CreationPolicy: { ResourceSignal: { Count: 2, Timeout: 'PT20M' } },
@@ -94,6 +98,10 @@ describe('launch template', () => {
     template.hasResourceProperties('Custom::ObanImagePointer', {
       ParameterName: '/oban/prod/b2g/image/ami-0a1b2c3d4e5f60718', BaseImage: 'ami-0a1b2c3d4e5f60718', EnvironmentName: 'prod', ClusterName: 'b2g',
     });
+  });
+
+  test('the pointer is seeded once the function may write it', () => {
+    expect(only(template, 'Custom::ObanImagePointer').DependsOn).toContainEqual(expect.stringMatching(/SeederFunctionServiceRoleDefaultPolicy/));
   });
 
   test('the stack owns no pointer: a parameter of its own would go back to the base image at the next change of a tag', () => {
@@ -213,6 +221,7 @@ describe('entry', () => {
 
   test('a pass-through is a network load balancer with a security group, open on 443 alone', () => {
     const template = environment(() => ({ entry: GatewayEntry.tlsPassThrough() })).template();
+    template.resourceCountIs('AWS::EC2::SecurityGroup', 2); // its own and the members'
     const loadBalancer = only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties;
     expect(loadBalancer).toMatchObject({ Type: 'network', Scheme: 'internet-facing', SecurityGroups: [{ 'Fn::GetAtt': [expect.stringMatching(/LoadBalancerSecurityGroup/), 'GroupId'] }] });
     expect(only(template, 'AWS::ElasticLoadBalancingV2::Listener').Properties).toMatchObject({ Port: 443, Protocol: 'TCP' });
@@ -238,6 +247,21 @@ describe('access logs', () => {
     ]));
   });
 
+  test('wait for the policy of a bucket in the same stack', () => {
+    const stack = new Stack(new App(), 'Stack', { env: ENV });
+    const account = new ObanAccount(stack, 'Account', { operators: [new iam.AccountPrincipal('210987654321')], notifications: NOTIFICATIONS });
+    new ObanEnvironment(stack, 'Production', {
+      environmentName: 'prod',
+      account,
+      network: NETWORK,
+      gateway: { entry: GatewayEntry.https({ certificate: certificate(stack) }), image: IMAGE },
+      notifications: NOTIFICATIONS,
+    });
+    const template = Template.fromStack(stack);
+    expect(only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').DependsOn).toEqual(
+      expect.arrayContaining(Object.keys(template.findResources('AWS::S3::BucketPolicy'))));
+  });
+
   test('can be turned off', () => {
     expect(JSON.stringify(attributes(environment(() => ({ accessLogs: false })).template()))).not.toContain('access_logs');
   });
@@ -248,9 +272,11 @@ describe('access logs', () => {
   });
 
   test('an account bucket of another Region is refused', () => {
-    expect(() => environment(undefined, { account: ObanAccount.fromAttributes(new Stack(), 'Account', {
-      accessLogBucketName: 'logs', accessLogBucketRegion: 'eu-west-1', topicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms',
-    }) })).toThrow(/the account's bucket is in eu-west-1 and cluster 'b2g' in ap-southeast-2.*give an accessLogBucket in ap-southeast-2, or set accessLogs to false/);
+    expect(() => environment(undefined, {
+      account: ObanAccount.fromAttributes(new Stack(), 'Account', {
+        accessLogBucketName: 'logs', accessLogBucketRegion: 'eu-west-1', topicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms',
+      }),
+    })).toThrow(/the account's bucket is in eu-west-1 and cluster 'b2g' in ap-southeast-2.*give an accessLogBucket in ap-southeast-2, or set accessLogs to false/);
   });
 
   test.each([{ accessLogs: true }, { accessLogBucket: {} as s3.IBucket }])('a pass-through has none: %p is refused', (options) => {
@@ -277,8 +303,14 @@ describe('deletion protection', () => {
 
 test('an explicit undefined erases no default', () => {
   const explicit = environment(() => ({
-    instanceType: undefined, spare: undefined, readiness: undefined, bootTimeout: undefined, bootCommands: undefined, accessLogs: undefined,
-    accessLogBucket: undefined, deletionProtectionOptOut: undefined,
+    instanceType: undefined,
+    spare: undefined,
+    readiness: undefined,
+    bootTimeout: undefined,
+    bootCommands: undefined,
+    accessLogs: undefined,
+    accessLogBucket: undefined,
+    deletionProtectionOptOut: undefined,
   }), { encryptionKey: undefined });
   expect(explicit.template().toJSON()).toEqual(environment().template().toJSON());
 });

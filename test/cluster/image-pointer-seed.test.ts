@@ -33,7 +33,11 @@ test('creates the pointer with its base image, never over an existing one, and w
 
   expect(answer.PhysicalResourceId).toBe(POINTER);
   expect(ssm.commandCalls(PutParameterCommand)[0].args[0].input).toMatchObject({
-    Name: POINTER, Value: 'ami-0a1b2c3d4e5f60718', Type: 'String', DataType: 'aws:ec2:image', Overwrite: false,
+    Name: POINTER,
+    Value: 'ami-0a1b2c3d4e5f60718',
+    Type: 'String',
+    DataType: 'aws:ec2:image',
+    Overwrite: false,
     Tags: [{ Key: 'oban:environment', Value: 'prod' }, { Key: 'oban:source', Value: 'b2g' }, { Key: 'oban:stack', Value: 'OBAN-prod' }],
   });
   expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(3);

@@ -176,6 +176,11 @@ describe('whatever the security groups say', () => {
     expect(admittedIntoTier(TEMPLATE, 'data')).toEqual([]);
   });
 
+  test('a rule for all protocols opens all ports, whatever range it is given', () => {
+    const template = changed((t) => aclRule(t, 'Public', { RuleNumber: 1, Protocol: -1, PortRange: { From: 443, To: 443 } }));
+    expect(admittedIntoTier(template, 'public')).toContainEqual({ protocol: 'udp', ports: '0-65535', dependable: '0-65535' });
+  });
+
   test('UDP into the public tier is seen', () => {
     const template = changed((t) => aclRule(t, 'Public', { RuleNumber: 1, Protocol: 17, PortRange: { From: 53, To: 53 } }));
     expect(admittedIntoTier(template, 'public')).toContainEqual({ protocol: 'udp', ports: '53', dependable: '53' });

@@ -32,7 +32,8 @@ export class NetworkAcl {
       allow: properties.RuleAction === 'allow',
       remote: reader.range(properties.CidrBlock),
       protocol: Number(properties.Protocol),
-      ports: properties.PortRange === undefined ? PortSet.ALL : PortSet.of(properties.PortRange.From, properties.PortRange.To),
+      // With all protocols AWS ignores a range of ports.
+      ports: Number(properties.Protocol) === -1 || properties.PortRange === undefined ? PortSet.ALL : PortSet.of(properties.PortRange.From, properties.PortRange.To),
     })));
   }
 
