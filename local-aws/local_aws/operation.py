@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 import botocore.session
-from botocore.model import ServiceModel
+from botocore.model import OperationModel, ServiceModel
 
 # The signing name of a service is not always the name of its model.
 _MODELS = {
@@ -36,27 +36,46 @@ def _operation(service: str, environ: dict[str, Any], body: bytes) -> str:
         return target.rpartition(".")[2]
     if "x-www-form-urlencoded" in environ.get("CONTENT_TYPE", ""):
         return parse_qs(body.decode(errors="replace")).get("Action", [""])[0]
-    query = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
-    for name, method, path, literals in _routes(_MODELS.get(service, service)):
-        if method == environ["REQUEST_METHOD"] and path.fullmatch(environ["PATH_INFO"]) and literals <= set(query):
-            return name
+    given = set(parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)) | {name for name in environ if name.startswith("HTTP_")}
+    for route in _routes(_MODELS.get(service, service)):
+        if route.method == environ["REQUEST_METHOD"] and route.path.fullmatch(environ["PATH_INFO"]) and route.required <= given:
+            return route.operation
     return f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
 
 
+class _Route(NamedTuple):
+    operation: str
+    method: str
+    path: re.Pattern[str]
+    required: frozenset[str]
+    """Query parameters, and headers as WSGI names them."""
+
+    def rank(self) -> tuple[int, int, int]:
+        return -len(self.required), self.path.pattern.count("["), -len(self.path.pattern)
+
+
 @lru_cache
-def _routes(service: str) -> list[tuple[str, str, re.Pattern[str], frozenset[str]]]:
+def _routes(service: str) -> list[_Route]:
     """The REST operations of a service, the most particular first."""
     loader = botocore.session.get_session().get_component("data_loader")
     if service not in loader.list_available_services("service-2"):
         return []
     model = ServiceModel(loader.load_service_model(service, "service-2"))
-    routes = []
-    for name in model.operation_names:
-        http = model.operation_model(name).http
-        path, _, query = http["requestUri"].partition("?")
-        literals = frozenset(parse_qs(query, keep_blank_values=True))
-        routes.append((name, http["method"], _pattern(path), literals))
-    return sorted(routes, key=lambda route: (-len(route[3]), route[2].pattern.count("["), -len(route[2].pattern)))
+    return sorted((_route(model.operation_model(name)) for name in model.operation_names), key=_Route.rank)
+
+
+def _route(operation: OperationModel) -> _Route:
+    path, _, query = operation.http["requestUri"].partition("?")
+    required = set(parse_qs(query, keep_blank_values=True))
+    shape = operation.input_shape
+    for name in shape.required_members if shape else ():
+        serialization = shape.members[name].serialization
+        wire_name = serialization.get("name", name)
+        if serialization.get("location") == "querystring":
+            required.add(wire_name)
+        elif serialization.get("location") == "header":
+            required.add(f"HTTP_{wire_name.upper().replace('-', '_')}")
+    return _Route(operation.name, operation.http["method"], _pattern(path), frozenset(required))
 
 
 def _pattern(path: str) -> re.Pattern[str]:

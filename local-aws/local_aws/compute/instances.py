@@ -67,9 +67,9 @@ def _block_devices(of_image: list[dict[str, Any]], wanted: list[dict[str, Any]])
         devices[mapping["DeviceName"]] = {key: value for key, value in mapping["Ebs"].items() if value is not None}
     for mapping in wanted:
         name = mapping["DeviceName"]
-        if "NoDevice" in mapping:
+        if mapping.get("NoDevice") is not None:
             devices.pop(name, None)
-        elif "Ebs" in mapping:
+        elif mapping.get("Ebs"):
             given = {key: value for key, value in mapping["Ebs"].items() if value is not None}
             devices[name] = {"VolumeType": "gp2", "DeleteOnTermination": True, **devices.get(name, {}), **given}
     return [{"DeviceName": name, "Ebs": ebs} for name, ebs in devices.items()]

@@ -1,0 +1,105 @@
+"""The local AWS's own interface, and what an account starts with."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from datetime import datetime, timedelta
+
+import pytest
+from account import BASE_IMAGE, CERTIFICATE, HOSTED_ZONE, PENDING_IMAGE, LocalAws
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from local_aws import seed
+
+
+def test_the_clock_moves_and_stamps(local: LocalAws) -> None:
+    """One clock for all that AWS stamps, such as https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Volume.html"""
+    before = datetime.fromisoformat(local.control("clock")["now"])
+    after = datetime.fromisoformat(local.control("clock", advanceSeconds=86400)["now"])
+    assert timedelta(days=1) <= after - before < timedelta(days=1, minutes=1)
+    local.control("clock", to="2031-02-03T04:05:06+00:00")
+    volume = local.client("ec2").create_volume(AvailabilityZone="us-east-1a", Size=1)
+    assert volume["CreateTime"].strftime("%Y-%m-%dT%H:%M") == "2031-02-03T04:05"
+    local.control("reset")
+    assert abs(datetime.fromisoformat(local.control("clock")["now"]) - before) < timedelta(minutes=1)
+
+
+def test_a_request_is_recorded_with_its_operation(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"""
+    local.client("ec2").describe_vpcs()
+    local.client("ssm").describe_parameters()
+    local.client("lambda").list_functions()
+    s3 = local.client("s3")
+    s3.create_bucket(Bucket="bucket")
+    s3.put_object(Bucket="bucket", Key="a/b", Body=b"x")
+    s3.get_bucket_versioning(Bucket="bucket")
+    recorded = [(each["service"], each["operation"]) for each in local.control("requests")]
+    assert recorded == [
+        ("ec2", "DescribeVpcs"),
+        ("ssm", "DescribeParameters"),
+        ("lambda", "ListFunctions"),
+        ("s3", "CreateBucket"),
+        ("s3", "PutObject"),
+        ("s3", "GetBucketVersioning"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "call"),
+    [
+        ("ec2", "DescribeVpcs", "describe_vpcs"),
+        ("ssm", "DescribeParameters", "describe_parameters"),
+        ("autoscaling", "DescribeAutoScalingGroups", "describe_auto_scaling_groups"),
+        ("s3", "ListBuckets", "list_buckets"),
+    ],
+)
+def test_a_fault_is_answered_as_often_as_asked(local: LocalAws, service: str, operation: str, call: str) -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
+    api = local.client(service, config=Config(retries={"max_attempts": 0}))
+    local.control("faults", rules=[{"service": service, "operation": operation, "code": "RequestLimitExceeded", "status": 503, "skip": 1}])
+    getattr(api, call)()
+    with pytest.raises(ClientError, match="RequestLimitExceeded"):
+        getattr(api, call)()
+    getattr(api, call)()
+    assert local.control("faults")[0]["times"] == 0
+
+
+def test_a_knob_that_does_not_exist_is_refused(local: LocalAws) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        local.control("knobs", bootSecond=1)
+    assert "there are bootSeconds" in json.load(refusal.value)["error"]
+
+
+def test_the_seed_is_there(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html and its like"""
+    certificate = local.client("acm").describe_certificate(CertificateArn=CERTIFICATE)["Certificate"]
+    assert (certificate["Status"], certificate["DomainName"]) == ("ISSUED", "b2g.example.com")
+    assert local.client("route53").get_hosted_zone(Id=HOSTED_ZONE)["HostedZone"]["Name"] == "example.com"
+    images = {each["ImageId"]: each for each in local.client("ec2").describe_images(Owners=["self"])["Images"]}
+    assert images[PENDING_IMAGE]["State"] == "pending"
+    mapping = images[BASE_IMAGE]["BlockDeviceMappings"][0]
+    assert (mapping["DeviceName"], mapping["Ebs"]["SnapshotId"], mapping["Ebs"]["VolumeSize"]) == ("/dev/sda1", "snap-0aaaaaaaaaaaaaaa1", 40)
+    snapshots = local.client("ec2").describe_snapshots(SnapshotIds=["snap-0aaaaaaaaaaaaaaa1"])["Snapshots"]
+    assert snapshots[0]["VolumeSize"] == 40
+
+
+def test_an_account_is_bootstrapped(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html"""
+    assert local.client("ssm").get_parameter(Name="/cdk-bootstrap/hnb659fds/version")["Parameter"]["Value"] == "30"
+    local.client("s3").head_bucket(Bucket="cdk-hnb659fds-assets-123456789012-us-east-1")
+
+
+@pytest.mark.parametrize(
+    ("document", "complaint"),
+    [
+        ({"image": []}, "the seed does not know image"),
+        ({"images": [{"id": "ami-1", "name": "n"}]}, r"images\[0\] needs snapshotId"),
+        ({"hostedZones": [{"id": "Z1", "name": "n", "private": True}]}, r"hostedZones\[0\] does not know private"),
+    ],
+)
+def test_a_seed_is_read_strictly(document: dict, complaint: str) -> None:
+    with pytest.raises(seed.InvalidSeed, match=complaint):
+        seed.parse(document)
