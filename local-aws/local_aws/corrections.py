@@ -6,15 +6,18 @@ Each correction names the rule of AWS that it follows.
 from __future__ import annotations
 
 import json
+from copy import copy
 from typing import Any
 
 from moto.cloudtrail.responses import CloudTrailResponse
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
+from moto.iam.models import AWSManagedPolicy, IAMBackend
 
 
 def install() -> None:
     _conditional_denials_are_neutral()
     _no_trail_of_events()
+    _managed_policies_are_read_once()
 
 
 def _conditional_denials_are_neutral() -> None:
@@ -38,3 +41,20 @@ def _no_trail_of_events() -> None:
     https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
     """
     CloudTrailResponse.lookup_events = lambda self: json.dumps({"Events": []})
+
+
+def _managed_policies_are_read_once() -> None:
+    """moto parses AWS's thousand policies for every new account, half a second each; between two resets they do not change.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
+    """
+    original = IAMBackend._init_aws_policies
+    read: dict[str, list[AWSManagedPolicy]] = {}
+
+    def _init_aws_policies(self: IAMBackend) -> list[AWSManagedPolicy]:
+        if self.account_id not in read:
+            read[self.account_id] = original(self)
+        # Copies, as attachments are counted in them.
+        return [copy(policy) for policy in read[self.account_id]]
+
+    IAMBackend._init_aws_policies = _init_aws_policies
