@@ -5,17 +5,7 @@ import { Construct } from 'constructs';
  * The list grows when a flag is found to matter; `test/feature-flags.test.ts` finds it.
  */
 const PINNED_FLAGS: Record<string, boolean> = {
-  '@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig': true,
-  '@aws-cdk/aws-ec2:launchTemplateDefaultUserData': true,
-  '@aws-cdk/aws-ec2:restrictDefaultSecurityGroup': true,
-  '@aws-cdk/aws-kms:aliasNameRef': true,
   '@aws-cdk/aws-lambda:createNewPoliciesWithAddToRolePolicy': false,
-  '@aws-cdk/aws-lambda:useCdkManagedLogGroup': true,
-  '@aws-cdk/aws-s3:createDefaultLoggingPolicy': true,
-  '@aws-cdk/aws-s3:publicAccessBlockedByDefault': true,
-  '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
-  '@aws-cdk/aws-elasticloadbalancingv2:networkLoadBalancerWithSecurityGroupByDefault': true,
-  '@aws-cdk/aws-elasticloadbalancingV2:albDualstackWithoutPublicIpv4SecurityGroupRulesDefault': true,
 };
 
 /**

@@ -98,10 +98,10 @@ export class Deployment {
     return StackResources!.filter((resource) => resource.ResourceType === type).map((resource) => resource.PhysicalResourceId!);
   }
 
-  /** Why the last operation failed, as CloudFormation tells it. */
-  public async failures(stackName: string): Promise<string[]> {
+  /** What has failed since a time of the local AWS's clock, as CloudFormation tells it. */
+  public async failuresSince(begun: Date, stackName: string): Promise<string[]> {
     const { StackEvents } = await this.cloudFormation.send(new DescribeStackEventsCommand({ StackName: stackName }));
-    return StackEvents!.filter((event) => event.ResourceStatus!.endsWith('_FAILED'))
+    return StackEvents!.filter((event) => event.Timestamp! >= begun && event.ResourceStatus!.endsWith('_FAILED'))
       .map((event) => `${event.LogicalResourceId}: ${event.ResourceStatusReason}`);
   }
 
@@ -112,7 +112,7 @@ export class Deployment {
     }
     const stack = await this.settled(artifact.stackName);
     if (!['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(stack.StackStatus!)) {
-      throw new Error(`${artifact.stackName} ended as ${stack.StackStatus}: ${(await this.failures(artifact.stackName)).join('; ')}`);
+      throw new Error(`${artifact.stackName} ended as ${stack.StackStatus}: ${(await this.failuresSince(new Date(0), artifact.stackName)).join('; ')}`);
     }
     return stack;
   }

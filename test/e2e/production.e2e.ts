@@ -15,12 +15,13 @@ let gateway: RunningGateway;
 async function deployWatched(app: App, whileWaiting: () => Promise<unknown> = async () => undefined) {
   const assembly = await deployment.publish(app);
   const counts: number[] = [];
+  const begun = new Date((await aws.control<{ now: string }>('clock')).now);
   await deployment.begin(assembly.getStackByName(STACK));
   const stack = await deployment.settled(STACK, async () => {
     counts.push((await gateway.healthyMembers()).length);
     await whileWaiting();
   });
-  return { status: stack.StackStatus, fewestHealthy: Math.min(...counts), samples: counts.length };
+  return { status: stack.StackStatus, failures: await deployment.failuresSince(begun, STACK), fewestHealthy: Math.min(...counts), samples: counts.length };
 }
 
 const ids = (members: Member[]) => members.map((member) => member.instanceId);
@@ -61,15 +62,15 @@ test('a lost member is replaced', async () => {
 
 test('a tag update keeps template version, members and key pair', async () => {
   const before = await gateway.until(2);
-  const { status } = await deployWatched(productionApp({ tag: 'second' }));
-  expect(status).toBe('UPDATE_COMPLETE');
+  const { status, failures } = await deployWatched(productionApp({ tag: 'second' }));
+  expect({ status, failures }).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
   expect(await gateway.until(2)).toEqual(before);
 });
 
 test('a deployment leaves a promoted pointer where it is, and a new member boots from it', async () => {
   await gateway.promote(POINTER, PROMOTED_IMAGE);
-  const { status } = await deployWatched(productionApp({ tag: 'third' }));
-  expect(status).toBe('UPDATE_COMPLETE');
+  const { status, failures } = await deployWatched(productionApp({ tag: 'third' }));
+  expect({ status, failures }).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
   expect(await gateway.pointer(POINTER)).toBe(PROMOTED_IMAGE);
   await gateway.terminate((await gateway.until(2))[0].instanceId);
   await sleep(200);
@@ -106,13 +107,13 @@ test('a member lost during a deployment whose image is bad: one serves until the
 
 test('a member lost during a good deployment is replaced, and the deployment succeeds', async () => {
   let lost: string | undefined;
-  const { status } = await deployWatched(productionApp({ tag: 'third', baseImage: MENDED_IMAGE }), async () => {
+  const { status, failures } = await deployWatched(productionApp({ tag: 'third', baseImage: MENDED_IMAGE }), async () => {
     if (lost === undefined) {
       lost = (await gateway.healthyMembers())[0].instanceId;
       await gateway.terminate(lost);
     }
   });
-  expect(status).toBe('UPDATE_COMPLETE');
+  expect({ status, failures }).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
   const members = await gateway.until(2);
   expect(ids(members)).not.toContain(lost);
   expect(images(members)).toEqual([MENDED_IMAGE, MENDED_IMAGE]);
@@ -120,8 +121,8 @@ test('a member lost during a good deployment is replaced, and the deployment suc
 
 test('a new base image rolls the members one by one with two healthy throughout, and its pointer replaces the old one', async () => {
   const before = await gateway.until(2);
-  const { status, fewestHealthy } = await deployWatched(productionApp({ tag: 'third', baseImage: NEXT_IMAGE }));
-  expect(status).toBe('UPDATE_COMPLETE');
+  const { status, failures, fewestHealthy } = await deployWatched(productionApp({ tag: 'third', baseImage: NEXT_IMAGE }));
+  expect({ status, failures }).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
   expect(fewestHealthy).toBeGreaterThanOrEqual(2);
   const after = await gateway.until(2);
   expect(images(after)).toEqual([NEXT_IMAGE, NEXT_IMAGE]);

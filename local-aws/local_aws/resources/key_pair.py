@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat, UpdateNotEmulated
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, UpdateNotEmulated
 
 
 @register
@@ -16,7 +16,8 @@ class KeyPair(ResourceHandler):
     type = "AWS::EC2::KeyPair"
     replacement = frozenset({"KeyFormat", "KeyName", "KeyType", "PublicKeyMaterial", "Tags"})
     name_property = "KeyName"
-    tag_format = TagFormat.LIST
+    tag_format = None
+    """The stack's tags do not reach it: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1734"""
 
     def create(self, context: Context, properties: Properties) -> Resource:
         chosen = properties.select("KeyFormat", "KeyName", "KeyType")
