@@ -72,6 +72,9 @@ def test_accepted_properties_that_have_no_effect_are_listed(stacks: Stacks, cont
     assert listed[0]["properties"] == ["AnalyticsConfigurations.0.Id", "AnalyticsConfigurations.0.StorageClassAnalysis"]
     stacks.update("app", {"B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "bucket"}}})
     assert control("ignored-properties") == []
+    stacks.update("app", {"B": bucket})
+    stacks.delete("app")
+    assert control("ignored-properties") == []
 
 
 def test_roles_groups_and_their_policies_follow_the_template(stacks: Stacks) -> None:

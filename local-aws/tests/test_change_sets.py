@@ -48,6 +48,17 @@ def test_what_is_replaced_and_what_follows_from_it(stacks: Stacks) -> None:
     assert changes(prepare(stacks, {"T": resources("1")["T"]}, name="c")) == {"P": ("Remove", None)}
 
 
+def test_metadata_alone_is_a_change_without_effect(stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ResourceChange.html, ``Scope``"""
+    stacks.create("app", resources("1"))
+    noted = resources("1")
+    noted["T"]["Metadata"] = {"note": "new"}
+    (change,) = prepare(stacks, noted)["Changes"]
+    assert (change["ResourceChange"]["LogicalResourceId"], change["ResourceChange"]["Scope"]) == ("T", ["Metadata"])
+    assert stacks.update("app", noted) == "UPDATE_COMPLETE"
+    assert stacks.story("app", "T")[-1] == "T CREATE_COMPLETE"
+
+
 def test_no_changes_fail_the_change_set_in_the_words_of_aws(stacks: Stacks) -> None:
     """The CDK CLI recognises this sentence."""
     stacks.create("app", resources("1"))

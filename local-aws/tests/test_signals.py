@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any, Iterator
 
@@ -98,3 +99,13 @@ def test_a_failure_elsewhere_cancels_the_wait(stacks: Stacks) -> None:
     policy = {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "not-there", "PolicyDocument": {"Statement": []}}}
     assert stacks.create("app", {**resources(count=1), "Broken": policy}) == "ROLLBACK_COMPLETE"
     assert "cancelled" in stacks.reasons("app", "Thing")
+
+
+def test_a_reset_does_not_wait_for_signals(stacks: Stacks, control: Any) -> None:
+    """Not AWS's: neither the wait nor the way back outlives the account."""
+    begin(stacks, count=1)
+    started = time.monotonic()
+    control("reset")
+    assert time.monotonic() - started < 5
+    assert stacks.api.list_stacks()["StackSummaries"] == []
+    assert Signalled.existing == set()

@@ -90,7 +90,8 @@ class Plan:
             return {"Action": "Add", "LogicalResourceId": logical_id, "ResourceType": definition["Type"], "Scope": [], "Details": []}
         properties = evaluator.properties(logical_id)
         if properties == record.properties:
-            return None
+            same = evaluator.policies(logical_id).get("Metadata", {}) == record.metadata
+            return None if same else _metadata_change(record)
         replacement = _replacement(record, properties)
         self._pending[logical_id] = "Update" if replacement == "False" else "Replace"
         return {
@@ -103,6 +104,18 @@ class Plan:
             "Details": [_detail(record, name, properties) for name in _changed(record, properties)],
             "PolicyAction": _policy_action(definition.get("UpdateReplacePolicy"), replaced=True) if replacement != "False" else None,
         }
+
+
+def _metadata_change(record: StackResource) -> dict[str, Any]:
+    return {
+        "Action": "Modify",
+        "LogicalResourceId": record.logical_id,
+        "PhysicalResourceId": record.physical_id,
+        "ResourceType": record.type,
+        "Replacement": "False",
+        "Scope": ["Metadata"],
+        "Details": [{"Target": {"Attribute": "Metadata", "RequiresRecreation": "Never"}, "Evaluation": "Static", "ChangeSource": "DirectModification"}],
+    }
 
 
 def _changed(record: StackResource, properties: dict[str, Any]) -> list[str]:

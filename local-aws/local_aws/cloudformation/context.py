@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import secrets
 import string
-import threading
 import time
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Callable
 
@@ -14,19 +12,9 @@ from local_aws import aws, clock
 from local_aws.cloudformation import coercion, signals
 from local_aws.cloudformation.resource import Resource, ResourceFailed
 from local_aws.cloudformation.stack import Stack, StackResource
+from local_aws.cloudformation.turn import Turn
 
 _SUFFIX_LENGTH = 12
-
-
-@dataclass
-class Turn:
-    """Resources of one operation are handled at the same time as far as they wait, and one by one as far as they act.
-
-    The services behind are not made for many threads, and an order that repeats is worth more than speed.
-    """
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    cancelled: threading.Event = field(default_factory=threading.Event)
 
 
 class ResourceContext:
@@ -50,7 +38,7 @@ class ResourceContext:
 
     @property
     def cancelled(self) -> bool:
-        return self._turn.cancelled.is_set()
+        return self._turn.cancelled
 
     def client(self, service: str) -> Any:
         return aws.client(service, self.region)

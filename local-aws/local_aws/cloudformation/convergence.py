@@ -12,12 +12,13 @@ from typing import Any
 
 from local_aws import clock
 from local_aws.cloudformation import dynamic_references, ignored, registry, schedule, signals
-from local_aws.cloudformation.context import ResourceContext, Turn
+from local_aws.cloudformation.context import ResourceContext
 from local_aws.cloudformation.evaluating import Evaluator, MadeResources
 from local_aws.cloudformation.properties import Properties
 from local_aws.cloudformation.reasons import reason
 from local_aws.cloudformation.resource import Resource, ResourceFailed
 from local_aws.cloudformation.stack import Deployment, Stack, StackResource
+from local_aws.cloudformation.turn import Turn
 
 
 class OperationFailed(Exception):
@@ -55,7 +56,7 @@ class Convergence:
         failures = schedule.run(self.evaluator.evaluation.dependencies(), self._converge, self.turn)
         if failures:
             raise OperationFailed(f"The following resource(s) failed to {self._verbs(failures)}. ")
-        if self.turn.cancelled.is_set():
+        if self.turn.cancelled:
             raise OperationFailed("User Initiated")
 
     def removed(self) -> list[StackResource]:

@@ -10,10 +10,11 @@ from graphlib import TopologicalSorter
 from typing import Iterable
 
 from local_aws.cloudformation import registry, signals
-from local_aws.cloudformation.context import ResourceContext, Turn
+from local_aws.cloudformation.context import ResourceContext
 from local_aws.cloudformation.reasons import reason
 from local_aws.cloudformation.stack import Stack, StackResource
 from local_aws.cloudformation.template import Template, references
+from local_aws.cloudformation.turn import Turn
 
 
 def dependencies(template: Template) -> dict[str, set[str]]:

@@ -31,6 +31,13 @@ def record(stack: str, logical_id: str, kind: str, properties: Properties) -> No
             _ignored[stack, logical_id] = IgnoredProperties(stack, logical_id, kind, unread)
 
 
+def forget(stack: str, logical_id: str | None = None) -> None:
+    """The resource is gone, or with it all of the stack."""
+    with _lock:
+        for key in [key for key in _ignored if key[0] == stack and logical_id in (None, key[1])]:
+            del _ignored[key]
+
+
 def listing() -> list[dict[str, object]]:
     with _lock:
         return [entry.as_json() for _, entry in sorted(_ignored.items())]

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Callable, Iterable
 
 from local_aws import clock
-from local_aws.cloudformation import deletion, exports
-from local_aws.cloudformation.context import Turn
+from local_aws.cloudformation import deletion, exports, ignored
 from local_aws.cloudformation.convergence import Convergence, OperationFailed
 from local_aws.cloudformation.errors import CloudFormationError
 from local_aws.cloudformation.reasons import reason
 from local_aws.cloudformation.rollback import Rollback
 from local_aws.cloudformation.stack import Deployment, Stack, StackResource
+from local_aws.cloudformation.turn import Turn
 
 DO_NOTHING, ROLL_BACK, DELETE = "DO_NOTHING", "ROLLBACK", "DELETE"
 
@@ -51,24 +51,18 @@ def roll_back(stack: Stack) -> None:
     """RollbackStack of a creation that was left as it failed."""
     assert stack.deployment is not None
     deployment = stack.deployment
-    _begin(stack, "ROLLBACK_IN_PROGRESS", lambda turn: _undo_creation(stack, deployment))
+    _begin(stack, "ROLLBACK_IN_PROGRESS", lambda turn: _undo_creation(stack, deployment, turn))
 
 
 def cancel(stack: Stack) -> None:
     running = _running.get(stack.id)
     if running is not None:
-        running.turn.cancelled.set()
-
-
-def join(stack: Stack, timeout: float | None = None) -> None:
-    running = _running.get(stack.id)
-    if running is not None:
-        running.thread.join(timeout)
+        running.turn.cancel()
 
 
 def stop_all(timeout: float = 10) -> None:
     for running in list(_running.values()):
-        running.turn.cancelled.set()
+        running.turn.abandon()
     for running in list(_running.values()):
         running.thread.join(timeout)
     _running.clear()
@@ -95,16 +89,16 @@ def _create(stack: Stack, deployment: Deployment, on_failure: str, turn: Turn) -
             stack.set_status("CREATE_FAILED", why)
         elif on_failure == DELETE:
             stack.set_status("DELETE_IN_PROGRESS", why)
-            _delete_all(stack, deployment, frozenset(), undoing_creation=True)
+            _delete_all(stack, deployment, frozenset(), turn.next(), undoing_creation=True)
         else:
             stack.set_status("ROLLBACK_IN_PROGRESS", f"{why.rstrip()} Rollback requested by user.")
-            _undo_creation(stack, deployment)
+            _undo_creation(stack, deployment, turn.next())
         return
     stack.set_status("CREATE_COMPLETE")
 
 
-def _undo_creation(stack: Stack, deployment: Deployment) -> None:
-    failed = _delete_each(stack, deployment, frozenset(), undoing_creation=True)
+def _undo_creation(stack: Stack, deployment: Deployment, turn: Turn) -> None:
+    failed = _delete_each(stack, deployment, frozenset(), turn, undoing_creation=True)
     stack.imports = set()
     if failed:
         stack.set_status("ROLLBACK_FAILED", _failed_to_delete(failed))
@@ -128,22 +122,23 @@ def _update(stack: Stack, previous: Deployment, deployment: Deployment, disable_
         return
     stack.set_status("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
     removed = convergence.removed()
-    failed = [record for record in deletion.in_deletion_order(removed + convergence.superseded, previous.template) if not _clean_up(stack, record, removed)]
+    failed = [record for record in deletion.in_deletion_order(removed + convergence.superseded, previous.template) if not _clean_up(stack, record, removed, turn.next())]
     for record in removed:
         stack.resources.pop(record.logical_id, None)
+        ignored.forget(stack.name, record.logical_id)
     stack.set_status("UPDATE_COMPLETE", "One or more resources could not be deleted." if failed else None)
 
 
-def _clean_up(stack: Stack, record: StackResource, removed: list[StackResource]) -> bool:
+def _clean_up(stack: Stack, record: StackResource, removed: list[StackResource], turn: Turn) -> bool:
     if record in removed:
-        return deletion.delete(stack, record, Turn(), record.definition.get("DeletionPolicy"))
+        return deletion.delete(stack, record, turn, record.definition.get("DeletionPolicy"))
     current = stack.resources[record.logical_id].definition
-    return deletion.delete(stack, record, Turn(), current.get("UpdateReplacePolicy"))
+    return deletion.delete(stack, record, turn, current.get("UpdateReplacePolicy"))
 
 
 def _roll_back_update(stack: Stack, attempted: Deployment, previous: Deployment, convergence: Convergence) -> None:
     stack.deployment = previous
-    rollback = Rollback(stack, previous, convergence.changes, Turn())
+    rollback = Rollback(stack, previous, convergence.changes, convergence.turn.next())
     try:
         rollback.apply()
     except OperationFailed as error:
@@ -153,7 +148,7 @@ def _roll_back_update(stack: Stack, attempted: Deployment, previous: Deployment,
     for record in deletion.in_deletion_order(rollback.surplus, attempted.template):
         replaced = record.logical_id in stack.resources
         policy = None if replaced else record.definition.get("DeletionPolicy")
-        deletion.delete(stack, record, Turn(), policy, undoing_creation=True)
+        deletion.delete(stack, record, convergence.turn.next(), policy, undoing_creation=True)
     stack.set_status("UPDATE_ROLLBACK_COMPLETE")
 
 
@@ -167,20 +162,21 @@ def _delete(stack: Stack, retain: frozenset[str], turn: Turn) -> None:
         stack.deleted = clock.now()
         stack.set_status("DELETE_COMPLETE")
         return
-    _delete_all(stack, stack.deployment, retain, undoing_creation=False)
+    _delete_all(stack, stack.deployment, retain, turn, undoing_creation=False)
 
 
-def _delete_all(stack: Stack, deployment: Deployment, retain: frozenset[str], undoing_creation: bool) -> None:
-    failed = _delete_each(stack, deployment, retain, undoing_creation)
+def _delete_all(stack: Stack, deployment: Deployment, retain: frozenset[str], turn: Turn, undoing_creation: bool) -> None:
+    failed = _delete_each(stack, deployment, retain, turn, undoing_creation)
     if failed:
         stack.set_status("DELETE_FAILED", _failed_to_delete(failed))
         return
+    ignored.forget(stack.name)
     stack.outputs, stack.imports = [], set()
     stack.deleted = clock.now()
     stack.set_status("DELETE_COMPLETE")
 
 
-def _delete_each(stack: Stack, deployment: Deployment, retain: frozenset[str], undoing_creation: bool) -> list[str]:
+def _delete_each(stack: Stack, deployment: Deployment, retain: frozenset[str], turn: Turn, undoing_creation: bool) -> list[str]:
     """The logical ids that could not be deleted. What they depend on is left alone."""
     failed: list[str] = []
     blocked: set[str] = set()
@@ -189,7 +185,7 @@ def _delete_each(stack: Stack, deployment: Deployment, retain: frozenset[str], u
         policy = "Retain" if record.logical_id in retain else record.definition.get("DeletionPolicy")
         if record.logical_id in blocked:
             blocked |= needs.get(record.logical_id, set())
-        elif not deletion.delete(stack, record, Turn(), policy, undoing_creation):
+        elif not deletion.delete(stack, record, turn, policy, undoing_creation):
             failed.append(record.logical_id)
             blocked |= needs.get(record.logical_id, set())
     return failed

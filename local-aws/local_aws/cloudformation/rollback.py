@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from local_aws.cloudformation import schedule
-from local_aws.cloudformation.context import Turn
 from local_aws.cloudformation.convergence import Change, ChangeKind, OperationFailed, update_in_place
 from local_aws.cloudformation.evaluating import Evaluator, MadeResources
 from local_aws.cloudformation.stack import Deployment, Stack, StackResource
+from local_aws.cloudformation.turn import Turn
 
 
 @dataclass
@@ -31,6 +31,10 @@ class Rollback:
                 self._put_back(logical_id, change)
         self.evaluator = Evaluator(self.stack, self.previous, MadeResources(self.stack))
         failures = schedule.run(self.evaluator.evaluation.dependencies(), self._revert, self.turn)
+        for record in self.stack.resources.values():
+            if record.status == "UPDATE_FAILED" and record.logical_id not in failures:
+                # It failed before anything was done to it.
+                self.stack.set_resource_status(record, "UPDATE_COMPLETE")
         if failures:
             raise OperationFailed(f"The following resource(s) failed to update: [{', '.join(failures)}]. ")
 

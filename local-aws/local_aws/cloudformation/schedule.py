@@ -7,7 +7,7 @@ import threading
 from graphlib import TopologicalSorter
 from typing import Callable
 
-from local_aws.cloudformation.context import Turn
+from local_aws.cloudformation.turn import Turn
 
 
 def run(graph: dict[str, set[str]], work: Callable[[str], None], turn: Turn) -> dict[str, Exception]:
@@ -21,7 +21,7 @@ def run(graph: dict[str, set[str]], work: Callable[[str], None], turn: Turn) -> 
     def one(node: str) -> None:
         error: Exception | None = None
         with turn.lock:
-            if not turn.cancelled.is_set():
+            if not turn.cancelled:
                 try:
                     work(node)
                 except Exception as raised:  # handed to the operation, which reports it
@@ -29,7 +29,7 @@ def run(graph: dict[str, set[str]], work: Callable[[str], None], turn: Turn) -> 
         finished.put((node, error))
 
     while sorter.is_active():
-        if not turn.cancelled.is_set():
+        if not turn.cancelled:
             for node in sorter.get_ready():
                 threading.Thread(target=one, args=(node,), name=f"resource {node}", daemon=True).start()
                 running += 1
@@ -41,5 +41,5 @@ def run(graph: dict[str, set[str]], work: Callable[[str], None], turn: Turn) -> 
             sorter.done(node)
         else:
             failures[node] = error
-            turn.cancelled.set()
+            turn.cancel()
     return failures

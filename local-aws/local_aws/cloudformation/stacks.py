@@ -17,12 +17,6 @@ def add(stack: Stack) -> None:
         _stacks[stack.id] = stack
 
 
-def forget(stack: Stack) -> None:
-    """A stack that never came to be: its creating change set was deleted."""
-    with lock:
-        _stacks.pop(stack.id, None)
-
-
 def clear() -> None:
     with lock:
         _stacks.clear()
