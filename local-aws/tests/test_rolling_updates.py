@@ -102,6 +102,36 @@ def test_a_failed_rolling_update_returns_to_the_old_image(local: LocalAws) -> No
     assert any("Unable to satisfy 100% MinSuccessfulInstancesPercent" in failure for failure in cluster.failures())
 
 
+def test_a_failed_rolling_update_returns_to_the_old_size(local: LocalAws) -> None:
+    """The size raised for the update is temporary, also when no template names it:
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html
+    """
+    cluster = Cluster(local)
+    del cluster.document["Resources"]["Group"]["Properties"]["DesiredCapacity"]
+    cluster.create(BASE_IMAGE)
+    before = cluster.member_ids
+    local.control("knobs", neverHealthyImages=[NEW_IMAGE])
+    cluster.update(NEW_IMAGE)
+    eventually(lambda: "unhealthy" in cluster.target_states().values())
+    local.control("clock", advanceSeconds=31 * 60)
+    assert cluster.settle() == "UPDATE_ROLLBACK_COMPLETE", cluster.failures()
+    assert cluster.group["DesiredCapacity"] == 2 and cluster.member_ids == before
+
+
+def test_a_batch_is_no_larger_than_can_be_spared(local: LocalAws) -> None:
+    """MinInstancesInService wins over MaxBatchSize: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html"""
+    cluster = Cluster(local)
+    cluster.document["Resources"]["Group"]["Properties"]["MaxSize"] = "2"
+    policy = cluster.document["Resources"]["Group"]["UpdatePolicy"]["AutoScalingRollingUpdate"]
+    policy.update({"MinInstancesInService": 1, "MaxBatchSize": 2})
+    cluster.create(BASE_IMAGE)
+    with Watch(cluster).running() as watch:
+        cluster.update(NEW_IMAGE)
+        assert cluster.settle() == "UPDATE_COMPLETE", cluster.failures()
+    assert min(watch.healthy) >= 1 and max(watch.in_service) == 2
+    assert cluster.images() == {NEW_IMAGE}
+
+
 def test_a_second_batch_that_fails_is_rolled_back_with_two_healthy(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html"""
     cluster = Cluster(local)
