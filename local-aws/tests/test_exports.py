@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from deployment import Stacks
+from local_aws import aws
 
 _RESOURCES = {"T": {"Type": "AWS::SNS::Topic", "Properties": {}}}
 
@@ -44,3 +45,23 @@ def test_an_import_of_nothing_fails(stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html"""
     assert stacks.create("consumer", importing("nothing")) == "ROLLBACK_COMPLETE"
     assert "No export named nothing found" in stacks.reasons("consumer", "P")
+
+
+def reading(output: str, stack: str = "producer") -> dict[str, Any]:
+    value = {"Fn::GetStackOutput": {"StackName": stack, "OutputName": output}}
+    return {"P": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Name": "/read", "Value": value}}}
+
+
+def test_an_output_is_read_without_a_lock(stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html"""
+    stacks.create("producer", _RESOURCES, Outputs={"Out": {"Value": "1"}})
+    assert stacks.create("consumer", reading("Out")) == "CREATE_COMPLETE"
+    assert aws.client("ssm").get_parameter(Name="/read")["Parameter"]["Value"] == "1"
+    assert stacks.delete("producer") == "DELETE_COMPLETE"
+
+
+def test_an_output_that_is_not_there_fails(stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html"""
+    stacks.create("producer", _RESOURCES, Outputs={"Out": {"Value": "1"}})
+    assert stacks.create("consumer", reading("Other")) == "ROLLBACK_COMPLETE"
+    assert stacks.create("orphan", reading("Out", "nobody")) == "ROLLBACK_COMPLETE"

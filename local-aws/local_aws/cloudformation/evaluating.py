@@ -44,7 +44,7 @@ class Evaluator:
 
     def __post_init__(self) -> None:
         parameters = {name: parameter.value for name, parameter in self.deployment.parameters.items()}
-        self.evaluation = Evaluation(self.deployment.template, parameters, self.stack.pseudo_parameters, self.values, self._import)
+        self.evaluation = Evaluation(self.deployment.template, parameters, self.stack.pseudo_parameters, self.values, self._import, self._stack_output)
 
     def properties(self, logical_id: str) -> dict[str, Any]:
         definition = self.deployment.template.resources[logical_id]
@@ -77,6 +77,9 @@ class Evaluator:
     def _import(self, name: str) -> Any:
         self.imports.add(name)
         return stacks.exported_value(name, self.stack)
+
+    def _stack_output(self, stack_name: str, output_name: str, region: str | None) -> str:
+        return stacks.output_value(stack_name, output_name, region or self.stack.region)
 
 
 def _with_stack_tags(properties: dict[str, Any], tags: dict[str, str], tag_format: TagFormat | None) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Evaluation:
     pseudo_parameters: Mapping[str, Any]
     resources: ResourceValues
     exported_value: Callable[[str], Any]
+    stack_output: Callable[[str, str, str | None], Any]
     _conditions: dict[str, bool] = field(default_factory=dict)
 
     def resolve(self, value: Any) -> Any:
@@ -161,6 +162,12 @@ class Evaluation:
     def _import_value(self, argument: Any) -> Any:
         return self.exported_value(text_of(self.resolve(argument)))
 
+    def _get_stack_output(self, argument: Any) -> Any:
+        wanted = self.resolve(argument)
+        if "RoleArn" in wanted:
+            raise CloudFormationError("Template error: Fn::GetStackOutput of another account is not emulated")
+        return self.stack_output(wanted["StackName"], wanted["OutputName"], wanted.get("Region"))
+
     def _join(self, argument: Any) -> Any:
         delimiter, values = argument
         parts = self.resolve(values)
@@ -225,6 +232,7 @@ _FUNCTIONS: dict[str, Callable[[Evaluation, Any], Any]] = {
     "Fn::FindInMap": Evaluation._find_in_map,
     "Fn::GetAZs": Evaluation._get_azs,
     "Fn::GetAtt": Evaluation._get_att,
+    "Fn::GetStackOutput": Evaluation._get_stack_output,
     "Fn::If": Evaluation._if,
     "Fn::ImportValue": Evaluation._import_value,
     "Fn::Join": Evaluation._join,

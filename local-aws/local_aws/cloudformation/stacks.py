@@ -61,3 +61,14 @@ def exported_value(name: str, importing: Stack) -> Any:
     if found is None:
         raise CloudFormationError(f"No export named {name} found. Rollback requested by user.")
     return found[1].value
+
+
+def output_value(stack_name: str, output_name: str, region: str) -> str:
+    """An output of a stack that lives, without a lock on it.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
+    """
+    value = next((output.value for output in get(stack_name, region).outputs if output.key == output_name), None)
+    if value is None:
+        raise CloudFormationError(f"Stack {stack_name} has no output {output_name}")
+    return value
