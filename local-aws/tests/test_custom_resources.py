@@ -7,7 +7,7 @@ from typing import Any
 from deployment import Stacks
 from local_aws import aws
 
-# Answers as its properties say and keeps a diary in the topic's display name's stead: a parameter per request.
+# Answers as its properties say, and keeps a diary: a line per request.
 _CODE = """
 const https = require('https');
 const { SSMClient, PutParameterCommand, GetParameterCommand } = require('@aws-sdk/client-ssm');
@@ -22,7 +22,7 @@ exports.handler = async (event) => {
     Status: failed ? 'FAILED' : 'SUCCESS', Reason: failed ? 'as asked' : undefined,
     StackId: event.StackId, RequestId: event.RequestId, LogicalResourceId: event.LogicalResourceId,
     PhysicalResourceId: wanted.Fail === 'CreateUnnamed' ? undefined : wanted.Id ?? event.PhysicalResourceId ?? 'first',
-    Data: { Size: wanted.Size, On: wanted.On },
+    Data: { Size: wanted.Size, On: wanted.On + ' ' + typeof wanted.On },
   };
   if (wanted.Fail === 'crash') throw new Error('crashed');
   await new Promise((resolve, reject) => {
@@ -56,9 +56,9 @@ def test_create_update_and_delete(stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html"""
     assert stacks.create("app", resources(Size=1, On=True), Outputs=_OUTPUTS) == "CREATE_COMPLETE"
     # Every scalar arrives as text.
-    assert stacks.outputs("app") == {"Size": "1", "Id": "first", "On": "true"}
+    assert stacks.outputs("app") == {"Size": "1", "Id": "first", "On": "true string"}
     assert stacks.update("app", resources(Size=2, On=False), Outputs=_OUTPUTS) == "UPDATE_COMPLETE"
-    assert stacks.outputs("app") == {"Size": "2", "Id": "first", "On": "false"}
+    assert stacks.outputs("app") == {"Size": "2", "Id": "first", "On": "false string"}
     assert stacks.delete("app") == "DELETE_COMPLETE"
     assert diary() == ["Create - 1 -", "Update first 2 1", "Delete first 2 -"]
 
