@@ -27,10 +27,6 @@ def install() -> None:
     _follow_listeners()
 
 
-def is_healthy(group: FakeTargetGroup, instance_id: str, ec2_backend: EC2Backend) -> bool:
-    return state(group, instance_id, ec2_backend) == "healthy"
-
-
 def state(group: FakeTargetGroup, instance_id: str, ec2_backend: EC2Backend) -> str:
     return group.health_for({"Id": instance_id}, ec2_backend).status
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import shutil
 import tempfile
 import threading
 import zipfile
@@ -29,8 +28,3 @@ def task_root(package: bytes) -> Path:
                         path.chmod(mode | 0o400)
             os.rename(unpacked, root)
     return root
-
-
-def forget() -> None:
-    with _lock:
-        shutil.rmtree(workspace.directory("code"), ignore_errors=True)
