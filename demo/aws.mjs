@@ -2,6 +2,9 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
+// The SDK warns of Node 20's age at every start; the demo's reader can do nothing about it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 /** What the CDK CLI and every SDK find in their environment, to talk to the local AWS and to nothing else. */
 export function environment(url, region) {
   return {

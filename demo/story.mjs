@@ -102,11 +102,17 @@ function tellProgress() {
   };
 }
 
+/** What failed, the first failure first: the others often only follow from it. */
 async function reasons(ask) {
   const failed = [];
   for (const stack of [ACCOUNT_STACK, STACK]) {
-    const { StackEvents } = await ask('cloudformation', 'DescribeStackEvents', { StackName: stack }).catch(() => ({ StackEvents: [] }));
-    failed.push(...StackEvents.filter((event) => event.ResourceStatus.endsWith('_FAILED') && !/cancelled/i.test(event.ResourceStatusReason ?? ''))
+    const events = [];
+    let page = {};
+    do {
+      page = await ask('cloudformation', 'DescribeStackEvents', { StackName: stack, NextToken: page.NextToken }).catch(() => ({ StackEvents: [] }));
+      events.push(...page.StackEvents);
+    } while (page.NextToken);
+    failed.push(...events.reverse().filter((event) => event.ResourceStatus.endsWith('_FAILED') && !/cancelled/i.test(event.ResourceStatusReason ?? ''))
       .map((event) => `  ${event.ResourceType} ${event.LogicalResourceId}: ${event.ResourceStatusReason}`));
   }
   return failed.join('\n');

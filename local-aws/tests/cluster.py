@@ -59,7 +59,7 @@ _TEMPLATE: dict[str, Any] = {
                     "SecurityGroupIds": [{"Ref": "Firewall"}],
                     "IamInstanceProfile": {"Arn": {"Fn::GetAtt": ["Profile", "Arn"]}},
                     "MetadataOptions": {"HttpTokens": "required"},
-                    "UserData": {"Fn::Base64": "boot"},
+                    "UserData": {"Fn::Base64": {"Fn::Sub": "signal when healthy in ${Targets}"}},
                     "BlockDeviceMappings": [
                         {"DeviceName": "/dev/sda1", "Ebs": {"Encrypted": True, "VolumeSize": 80, "VolumeType": "gp3", "Throughput": 250}}
                     ],
@@ -135,12 +135,15 @@ class Cluster:
         return eventually(lambda: self.status if not self.status.endswith("_IN_PROGRESS") else None, seconds)
 
     def failures(self) -> list[str]:
-        events = self.cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
-        return [event["ResourceStatusReason"] for event in events if event["ResourceStatus"].endswith("_FAILED")]
+        return [event["ResourceStatusReason"] for event in self._events() if event["ResourceStatus"].endswith("_FAILED")]
 
     def reasons(self) -> list[str]:
-        events = self.cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
-        return [event.get("ResourceStatusReason", "") for event in reversed(events)]
+        return [event.get("ResourceStatusReason", "") for event in reversed(self._events())]
+
+    def _events(self) -> list[dict[str, Any]]:
+        """Latest first."""
+        pages = self.cloudformation.get_paginator("describe_stack_events").paginate(StackName=STACK)
+        return [event for page in pages for event in page["StackEvents"]]
 
     @property
     def group(self) -> dict[str, Any]:

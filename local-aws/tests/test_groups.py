@@ -181,3 +181,12 @@ def test_a_deleted_stack_leaves_no_instance(local: LocalAws) -> None:
     assert cluster.cloudformation.list_stacks(StackStatusFilter=["DELETE_COMPLETE"])["StackSummaries"]
     states = cluster.ec2.describe_instances(InstanceIds=sorted(members))["Reservations"]
     assert {instance["State"]["Name"] for each in states for instance in each["Instances"]} == {"terminated"}
+
+
+def test_a_machine_whose_user_data_names_no_target_group_signals_when_it_has_booted(local: LocalAws) -> None:
+    """The signal is the boot script's to send: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-creationpolicy.html"""
+    cluster = Cluster(local)
+    cluster.document["Resources"]["Template"]["Properties"]["LaunchTemplateData"]["UserData"] = {"Fn::Base64": "signal at once"}
+    local.control("knobs", neverHealthyImages=[BASE_IMAGE])
+    cluster.create(BASE_IMAGE)
+    assert len(cluster.member_ids) == 2 and not cluster.healthy()

@@ -1,8 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import {
-  CloudFormationClient, CreateChangeSetCommand, DeleteStackCommand, DescribeChangeSetCommand, DescribeStackEventsCommand,
-  DescribeStackResourcesCommand, DescribeStacksCommand, ExecuteChangeSetCommand, Stack, UpdateTerminationProtectionCommand,
+  CloudFormationClient, CreateChangeSetCommand, DeleteStackCommand, DescribeChangeSetCommand,
+  DescribeStackResourcesCommand, DescribeStacksCommand, ExecuteChangeSetCommand, paginateDescribeStackEvents, Stack, StackEvent,
+  UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { App } from 'aws-cdk-lib';
@@ -100,8 +101,11 @@ export class Deployment {
 
   /** What has failed since a time of the local AWS's clock, as CloudFormation tells it. */
   public async failuresSince(begun: Date, stackName: string): Promise<string[]> {
-    const { StackEvents } = await this.cloudFormation.send(new DescribeStackEventsCommand({ StackName: stackName }));
-    return StackEvents!.filter((event) => event.Timestamp! >= begun && event.ResourceStatus!.endsWith('_FAILED'))
+    const events: StackEvent[] = [];
+    for await (const page of paginateDescribeStackEvents({ client: this.cloudFormation }, { StackName: stackName })) {
+      events.push(...page.StackEvents!);
+    }
+    return events.filter((event) => event.Timestamp! >= begun && event.ResourceStatus!.endsWith('_FAILED'))
       .map((event) => `${event.LogicalResourceId}: ${event.ResourceStatusReason}`);
   }
 

@@ -58,6 +58,12 @@ export class RunningGateway {
     }).sort((a, b) => a.instanceId.localeCompare(b.instanceId));
   }
 
+  /** Members that the group counts on, healthy for the load balancer or not. */
+  public async inService(): Promise<string[]> {
+    const { AutoScalingGroups } = await this.autoScaling.send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [this.groupName] }));
+    return AutoScalingGroups![0].Instances!.filter((each) => each.LifecycleState === 'InService').map((each) => each.InstanceId!).sort();
+  }
+
   public async instances(ids: string[]): Promise<Instance[]> {
     if (ids.length === 0) {
       return [];

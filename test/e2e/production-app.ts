@@ -1,7 +1,11 @@
 import * as path from 'path';
-import { App } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as route53 from 'aws-cdk-lib/aws-route53';
 import { production } from '../../examples/production/app';
 import { input } from '../../examples/production/input';
+import { ClusterOptions, GatewayEntry, ObanAccount, ObanEnvironment, ServerImage } from '../../src';
 
 export const SEED = path.join(__dirname, 'seed.json');
 
@@ -21,5 +25,31 @@ export interface Changes {
 export function productionApp(changes: Changes = {}, outdir?: string): App {
   const app = new App({ outdir, context: { commit: changes.tag ?? 'first' } });
   production(app, { ...input, gatewayImages: { 'ap-southeast-2': changes.baseImage ?? BASE_IMAGE } });
+  return app;
+}
+
+/** The same account and environment with another gateway, in unprotected stacks. */
+export function gatewayApp(gateway: Partial<ClusterOptions>): App {
+  const app = new App();
+  const env = { account: input.account, region: input.region };
+  const account = new ObanAccount(new Stack(app, 'oban-account', { env }), 'Account', {
+    operators: [new iam.AccountPrincipal(input.operatorsAccount)],
+    notifications: { emailAddresses: input.alertEmailAddresses },
+  });
+  const stack = new Stack(app, 'oban-production', { env });
+  new ObanEnvironment(stack, 'Production', {
+    environmentName: 'prod',
+    account,
+    network: { ipAddresses: ec2.IpAddresses.cidr(input.addressRange), availabilityZones: input.availabilityZones },
+    gateway: {
+      entry: GatewayEntry.https({
+        domainName: input.gatewayDomainName,
+        hostedZone: route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', input.hostedZone),
+      }),
+      image: ServerImage.windows(input.gatewayImages),
+      ...gateway,
+    },
+    notifications: { emailAddresses: input.alertEmailAddresses },
+  });
   return app;
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +45,14 @@ class Member(InstanceState):
         if template is None or self.template_version is None:
             return None
         return {"LaunchTemplateId": template.id, "LaunchTemplateName": template.name, "Version": str(self.template_version)}
+
+    @property
+    def user_data(self) -> str:
+        template = self.auto_scaling_group.ec2_launch_template
+        if template is None or self.template_version is None:
+            return ""
+        encoded = template.get_version(self.template_version).data.get("UserData")
+        return base64.b64decode(str(encoded)).decode() if encoded else ""
 
     def enter_service(self) -> None:
         self.lifecycle_state = "InService"

@@ -27,14 +27,14 @@ class LaunchTemplate(ResourceHandler):
         return self._described(context, template["LaunchTemplateId"])
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        """Every update makes a version, one that only changes the template's own tags as well; a roll-back takes it away again."""
+        """Every update makes a version, one that only changes the template's own tags as well.
+
+        So does a roll-back, which takes no version away: the group then names a third one and rolls a second time.
+        https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1912
+        """
         template_id = resource.physical_id
-        if context.rolling_back:
-            latest = resource.attributes["LatestVersionNumber"]
-            context.call("ec2", "DeleteLaunchTemplateVersions", {"LaunchTemplateId": template_id, "Versions": [latest]})
-        else:
-            chosen = new.select("LaunchTemplateData", "VersionDescription")
-            context.call("ec2", "CreateLaunchTemplateVersion", {"LaunchTemplateId": template_id, **chosen})
+        chosen = new.select("LaunchTemplateData", "VersionDescription")
+        context.call("ec2", "CreateLaunchTemplateVersion", {"LaunchTemplateId": template_id, **chosen})
         self._retag(context, template_id, old.get("TagSpecifications") or [], new.select("TagSpecifications").get("TagSpecifications") or [])
         return self._described(context, template_id)
 

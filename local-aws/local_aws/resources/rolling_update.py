@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from local_aws import clock
 from local_aws.cloudformation.resource import Context, ResourceFailed
 from local_aws.resources.rolling_update_policy import RollingUpdatePolicy
@@ -105,7 +107,15 @@ class RollingUpdate:
         if surplus:
             self._resize(min_size=min(self._min_size, self._size))
         for index, member in enumerate(batch):
-            self._autoscaling("TerminateInstanceInAutoScalingGroup", InstanceId=member, ShouldDecrementDesiredCapacity=index >= replaced)
+            self._let_go(member, decrement=index >= replaced)
+
+    def _let_go(self, member: str, decrement: bool) -> None:
+        try:
+            self._autoscaling("TerminateInstanceInAutoScalingGroup", InstanceId=member, ShouldDecrementDesiredCapacity=decrement)
+        except ClientError as error:
+            # The group itself may have replaced it meanwhile: the next look at the group finds its successor.
+            if "not found" not in str(error).lower():
+                raise
 
     def _await_launches(self, count: int) -> None:
         if not count:
@@ -138,11 +148,12 @@ class RollingUpdate:
 
     def _drop_unproven(self) -> None:
         """After a failure the group shrinks to its size by those that never came up, so that the healthy are left for the roll-back."""
-        view = self._view()
-        unproven = [member for member in view.current if member not in view.serving]
         self._resize(min_size=min(self._min_size, self._size))
-        for member in unproven[: max(0, view.size - self._size)]:
-            self._autoscaling("TerminateInstanceInAutoScalingGroup", InstanceId=member, ShouldDecrementDesiredCapacity=True)
+        while (view := self._view()).size > self._size:
+            unproven = next((member for member in view.current if member not in view.serving), None)
+            if unproven is None:
+                break
+            self._let_go(unproven, decrement=True)
         self._resize(min_size=min(self._min_size, self._size), desired=self._size)
 
     def _suspend(self) -> list[str]:

@@ -1,0 +1,72 @@
+import { Deployment } from './deployment';
+import { RunningGateway } from './gateway';
+import { LocalAws } from './local-aws';
+import { BASE_IMAGE, gatewayApp, PROMOTED_IMAGE, SEED } from './production-app';
+import { Readiness } from '../../src';
+
+const STACK = 'oban-production';
+const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
+const FIRST_INSTALLATION = {
+  readiness: Readiness.instanceRunning('first installation: the gateway software is not on the image yet'),
+  deletionProtectionOptOut: 'first installation',
+};
+
+let aws: LocalAws;
+let deployment: Deployment;
+
+beforeAll(async () => {
+  aws = await LocalAws.start(SEED);
+  deployment = new Deployment(aws);
+}, 180_000);
+
+beforeEach(async () => {
+  await aws.control('reset');
+  await aws.control('knobs', { neverHealthyImages: [BASE_IMAGE] }); // a plain Windows image: nothing answers on it
+});
+
+afterAll(async () => aws?.stop());
+
+/** Deploys the account and begins the environment's stack; the clock runs until it has settled. */
+async function deploy(...options: Parameters<typeof gatewayApp>): Promise<string> {
+  const assembly = await deployment.publish(gatewayApp(...options));
+  for (const artifact of assembly.stacks) {
+    await deployment.begin(artifact);
+    await deployment.settled(artifact.stackName, () => aws.advanceClock(30));
+  }
+  return (await deployment.settled(STACK)).StackStatus!;
+}
+
+test('install on plain members, promote an image of one, then require health', async () => {
+  expect(await deploy(FIRST_INSTALLATION)).toBe('CREATE_COMPLETE');
+  const gateway = await RunningGateway.of(aws, deployment, STACK);
+  expect(await gateway.healthyMembers()).toEqual([]);
+  expect(await gateway.inService()).toHaveLength(2);
+
+  await gateway.promote(POINTER, PROMOTED_IMAGE);
+  expect(await deploy({})).toBe('UPDATE_COMPLETE');
+  expect((await gateway.until(2)).map((member) => member.image)).toEqual([PROMOTED_IMAGE, PROMOTED_IMAGE]);
+}, 120_000);
+
+test('plain members are left in peace while somebody installs on them', async () => {
+  await deploy(FIRST_INSTALLATION);
+  const gateway = await RunningGateway.of(aws, deployment, STACK);
+  const members = await gateway.inService();
+  await aws.advanceClock(3 * 3600);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(await gateway.inService()).toEqual(members);
+}, 120_000);
+
+test('a first deployment that requires health of a plain image rolls back; once it is deleted the next one succeeds', async () => {
+  expect(await deploy({ deletionProtectionOptOut: 'first installation' })).toBe('ROLLBACK_COMPLETE');
+  expect((await deployment.failuresSince(new Date(0), STACK)).join()).toMatch(/Group.*signal/);
+  expect((await deployment.delete(STACK)).StackStatus).toBe('DELETE_COMPLETE');
+  expect(await deploy(FIRST_INSTALLATION)).toBe('CREATE_COMPLETE');
+}, 120_000);
+
+test('with a protected load balancer the roll-back needs a hand', async () => {
+  expect(await deploy({})).toBe('ROLLBACK_FAILED');
+  const gateway = await RunningGateway.of(aws, deployment, STACK);
+  await gateway.allowDeletion();
+  expect((await deployment.delete(STACK)).StackStatus).toBe('DELETE_COMPLETE');
+  expect(await deploy(FIRST_INSTALLATION)).toBe('CREATE_COMPLETE');
+}, 120_000);
