@@ -81,7 +81,7 @@ export class ObanEnvironment extends Construct {
     // Before the consumer's own tags: the contract's key cannot be overwritten by one of them.
     Tags.of(this).add(ENVIRONMENT_TAG, props.environmentName, { priority: 1000 });
 
-    this.encryptionKey = props.encryptionKey ?? new EnvironmentKey(this, 'Key', props.environmentName);
+    this.encryptionKey = props.encryptionKey ?? new EnvironmentKey(this, 'Key', { environmentName: props.environmentName });
     this.alarmTopic = new AlarmTopic(this, 'AlarmTopic', { displayName: `Oban ${props.environmentName}`, ...props.notifications });
     this.network = new EnvironmentNetwork(this, 'Network', {
       ...props.network,
@@ -140,10 +140,13 @@ function requireEnvironmentName(name: string): void {
 }
 
 function requireUnique(environment: ObanEnvironment): void {
-  const { account, region } = Stack.of(environment);
+  const stack = Stack.of(environment);
+  const { account, region } = stack;
+  // Where the account is known only at deployment, two stacks may well go to two accounts.
+  const known = !Token.isUnresolved(account) && !Token.isUnresolved(region);
   const twin = environment.node.root.node.findAll().find((other) =>
     other !== environment && other instanceof ObanEnvironment && other.environmentName === environment.environmentName
-    && Stack.of(other).account === account && Stack.of(other).region === region);
+    && (Stack.of(other) === stack || (known && Stack.of(other).account === account && Stack.of(other).region === region)));
   if (twin) {
     throw new Error(
       `'${twin.node.path}' and '${environment.node.path}' are both named '${environment.environmentName}' in one account and Region, ` +

@@ -34,6 +34,20 @@ describe('two environments in one account and Region', () => {
       .toThrow("'Stack/Production' and 'SecondStack/Second' are both named 'prod' in one account and Region");
   });
 
+  test('may have one name where the CLI says which account each stack goes to', () => {
+    const app = new App();
+    for (const stage of ['One', 'Two']) {
+      const stack = new Stack(app, stage, { env: { region: ENV.region } });
+      new ObanEnvironment(stack, 'Environment', {
+        environmentName: 'prod',
+        account: ObanAccount.fromAttributes(stack, 'Account', { accessLogBucketName: 'logs', accessLogBucketRegion: ENV.region, topicArn: 'arn:aws:sns:ap-southeast-2:123456789012:alarms' }),
+        network: NETWORK,
+        gateway: { entry: GatewayEntry.tlsPassThrough(), image: IMAGE },
+        notifications: NOTIFICATIONS,
+      });
+    }
+  });
+
   test('may have one name in two accounts', () => {
     const fixture = environment();
     const other = new Stack(fixture.app, 'SecondStack', { env: { ...ENV, account: '999999999999' } });
@@ -51,8 +65,8 @@ describe('the key of the environment', () => {
   const [key] = Object.values(environment().template().findResources('AWS::KMS::Key', { Properties: { Description: Match.stringLikeRegexp('volumes') } })) as any[];
   const statement = (sid: string) => key.Properties.KeyPolicy.Statement.find((each: any) => each.Sid === sid);
 
-  test('rotates and is retained', () => {
-    expect(key).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Properties: { EnableKeyRotation: true } });
+  test('rotates and is retained, except by a creation that fails', () => {
+    expect(key).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain', Properties: { EnableKeyRotation: true } });
   });
 
   test('lets Auto Scaling launch from encrypted images, also before its service-linked role exists', () => {
@@ -89,7 +103,7 @@ test('every log group is encrypted and ends some day', () => {
 
 test('the key pair is RSA, retained, and named so that a deleted stack\'s does not stand in the way', () => {
   environment().template().hasResource('AWS::EC2::KeyPair', {
-    DeletionPolicy: 'Retain',
+    DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
     Properties: { KeyType: 'rsa', KeyName: { 'Fn::Join': ['-', ['oban-prod', { 'Fn::Select': Match.anyValue() }]] } },
   });

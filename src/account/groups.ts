@@ -1,4 +1,4 @@
-import { aws_iam as iam } from 'aws-cdk-lib';
+import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccountNames } from './account-names';
 
@@ -30,5 +30,11 @@ export class AccountGroups extends Construct {
       groupName: names.developmentTeamGroup,
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess')],
     });
+    // ReadOnlyAccess reads parameters too, the private keys of Windows administrators among them.
+    this.developmentTeam.addToPolicy(new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      actions: ['ssm:GetParameter*'],
+      resources: [Stack.of(this).formatArn({ service: 'ssm', region: '*', resource: 'parameter', resourceName: 'ec2/keypair/*' })],
+    }));
   }
 }

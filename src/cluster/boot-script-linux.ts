@@ -21,7 +21,9 @@ export function linuxBootScript(context: BootScriptContext): UserData {
     `TIMEOUT_SECONDS=${context.timeoutMinutes * 60}`,
     PREPARE,
     ...context.bootCommands,
-    FINISH,
+    NAME,
+    ...context.startCommands,
+    SIGNAL,
     '',
   ].join('\n');
   const userData = new MultipartUserData({ partsSeparator: 'oban-boot' });
@@ -32,37 +34,41 @@ export function linuxBootScript(context: BootScriptContext): UserData {
 
 const PREPARE = String.raw`
 set -euo pipefail
+INSTANCE_ID=
 metadata() {
   local token
-  token=$(curl -sf -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' http://169.254.169.254/latest/api/token)
+  token=$(curl -sf --retry 24 --retry-delay 5 --retry-all-errors -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' http://169.254.169.254/latest/api/token)
   curl -sf -H "X-aws-ec2-metadata-token: $token" "http://169.254.169.254/latest/meta-data/$1"
 }
-INSTANCE_ID=$(metadata instance-id)
 signal() {
   # Outside a stack operation nobody waits for the signal and CloudFormation refuses it: that is no fault of this boot.
   aws cloudformation signal-resource --region "$REGION" --stack-name "$STACK_NAME" --logical-resource-id "$LOGICAL_ID" \
     --unique-id "$INSTANCE_ID" --status "$1" || echo "signal $1 not taken"
 }
-trap 'signal FAILURE' ERR
+# However the script ends: an error in a function, an unset variable and an exit in a command of the consumer are failures, too.
+trap 'status=$?; if [ "$status" -ne 0 ] && [ -n "$INSTANCE_ID" ]; then signal FAILURE; fi' EXIT
+INSTANCE_ID=$(metadata instance-id)
 COMPUTER_NAME="$NAME_PREFIX-$(printf '%s' "$INSTANCE_ID" | tail -c 9)"
-# The consumer's commands; $COMPUTER_NAME is the name this member is to have, for joining a domain with it.`.slice(1);
+# bootCommands`.slice(1);
 
-const FINISH = String.raw`
+const NAME = String.raw`
 hostnamectl set-hostname "$COMPUTER_NAME"
 # A clone's agents still hold its source's identity.
 for service in amazon-ssm-agent amazon-cloudwatch-agent; do
   systemctl try-restart "$service" || true
 done
+# startCommands`.slice(1);
+
+const SIGNAL = String.raw`
 if [ -n "$TARGET_GROUP" ]; then
   deadline=$((SECONDS + TIMEOUT_SECONDS))
   until [ "$(aws elbv2 describe-target-health --region "$REGION" --target-group-arn "$TARGET_GROUP" --targets "Id=$INSTANCE_ID" \
     --query 'TargetHealthDescriptions[0].TargetHealth.State' --output text)" = healthy ]; do
     if [ "$SECONDS" -ge "$deadline" ]; then
       echo "the target of $INSTANCE_ID did not become healthy in time" >&2
-      signal FAILURE
       exit 1
     fi
-    sleep "${'$'}{OBAN_POLL_SECONDS:-10}"
+    sleep 10
   done
 fi
 signal SUCCESS`.slice(1);

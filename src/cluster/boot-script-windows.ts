@@ -7,11 +7,17 @@ const NAME_PREFIX_LENGTH = 5;
 /**
  * `<persist>` makes EC2Launch run it at every boot. A clone made without Sysprep keeps its source's computer name and, with
  * EC2Launch v1, the source subnet's routes to the metadata service; without metadata no user data is read at all, so the
- * routes are mended by a start-up task that the image carries with it.
+ * routes are mended by a start-up task that the image carries with it. EC2Launch v2 has routes that fit every subnet.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
+ * @throws if a command would end the script
  */
 export function windowsBootScript(context: BootScriptContext): UserData {
+  for (const command of [...context.bootCommands, ...context.startCommands]) {
+    if (/<\/powershell>/i.test(command)) {
+      throw new Error(`a boot command of cluster '${context.clusterName}' contains </powershell>, where EC2Launch ends the script: write it to a file by other means`);
+    }
+  }
   const userData = UserData.forWindows({ persist: true });
   userData.addCommands(
     `$Region = '${context.region}'`,
@@ -19,23 +25,28 @@ export function windowsBootScript(context: BootScriptContext): UserData {
     `$LogicalId = '${context.groupLogicalId}'`,
     `$TargetGroup = '${context.targetGroupArn ?? ''}'`,
     `$NamePrefix = '${context.clusterName.slice(0, NAME_PREFIX_LENGTH).toUpperCase()}'`,
-    `$Deadline = (Get-Date).AddMinutes(${context.timeoutMinutes})`,
-    ...PREPARE.split('\n'),
-    ...context.bootCommands.map((line) => `  ${line}`),
-    ...FINISH.split('\n'),
+    `$Minutes = ${context.timeoutMinutes}`,
+    ...BEGIN.split('\n'),
+    ...context.bootCommands, // not indented: a here-string ends at the beginning of a line
+    ...NAME.split('\n'),
+    ...context.startCommands,
+    ...SIGNAL.split('\n'),
   );
   return userData;
 }
 
-const PREPARE = String.raw`
+const BEGIN = String.raw`
 $ErrorActionPreference = 'Stop'
-$Folder = Join-Path $env:ProgramData 'Oban'
-New-Item -ItemType Directory -Force -Path $Folder | Out-Null
-Start-Transcript -Append -Path (Join-Path $Folder 'boot.log') | Out-Null
+$InstanceId = $null
 
-function Get-Metadata([string] $Path) {
-  $token = Invoke-RestMethod -Method Put -Uri 'http://169.254.169.254/latest/api/token' -Headers @{ 'X-aws-ec2-metadata-token-ttl-seconds' = '300' }
-  Invoke-RestMethod -Uri "http://169.254.169.254/latest/meta-data/$Path" -Headers @{ 'X-aws-ec2-metadata-token' = $token }
+function Get-InstanceId {
+  foreach ($attempt in 1..24) {
+    try {
+      $token = Invoke-RestMethod -Method Put -Uri 'http://169.254.169.254/latest/api/token' -Headers @{ 'X-aws-ec2-metadata-token-ttl-seconds' = '300' }
+      return Invoke-RestMethod -Uri 'http://169.254.169.254/latest/meta-data/instance-id' -Headers @{ 'X-aws-ec2-metadata-token' = $token }
+    } catch { $last = $_; Start-Sleep -Seconds 5 }
+  }
+  throw "no answer from the metadata service: $last"
 }
 
 function Send-Signal([string] $Status) {
@@ -44,33 +55,60 @@ function Send-Signal([string] $Status) {
   catch { Write-Output "signal $Status not taken: $_" }
 }
 
-# Routes to the metadata service through this subnet's own gateway, now and at every start of every clone.
-$RouteScript = Join-Path $Folder 'metadata-routes.ps1'
+try {
+  $Folder = Join-Path $env:ProgramData 'Oban'
+  New-Item -ItemType Directory -Force -Path $Folder | Out-Null
+  Start-Transcript -Append -Path (Join-Path $Folder 'boot.log') | Out-Null
+
+  # EC2Launch v1 leaves persistent routes through the source's gateway in an image; they are mended now and at every start of a clone.
+  if (-not (Test-Path (Join-Path $env:ProgramFiles 'Amazon\EC2Launch\EC2Launch.exe'))) {
+    $RouteScript = Join-Path $Folder 'metadata-routes.ps1'
 @'
-$default = Get-NetRoute -DestinationPrefix '0.0.0.0/0' | Sort-Object -Property RouteMetric | Select-Object -First 1
+foreach ($attempt in 1..60) {
+  $default = Get-NetRoute -DestinationPrefix '0.0.0.0/0' -ErrorAction SilentlyContinue | Sort-Object -Property RouteMetric | Select-Object -First 1
+  if ($default) { break }
+  Start-Sleep -Seconds 2
+}
+if (-not $default) { return }
 foreach ($address in '169.254.169.254/32', '169.254.169.253/32', '169.254.169.251/32', '169.254.169.250/32', '169.254.169.249/32', '169.254.169.123/32') {
-  $routes = @(Get-NetRoute -DestinationPrefix $address -ErrorAction SilentlyContinue)
-  $routes | Where-Object { $_.NextHop -ne $default.NextHop } | Remove-NetRoute -Confirm:$false
-  if (-not ($routes | Where-Object { $_.NextHop -eq $default.NextHop })) {
-    New-NetRoute -DestinationPrefix $address -InterfaceIndex $default.InterfaceIndex -NextHop $default.NextHop -RouteMetric 15 | Out-Null
+  foreach ($store in 'PersistentStore', 'ActiveStore') {
+    Get-NetRoute -DestinationPrefix $address -PolicyStore $store -ErrorAction SilentlyContinue |
+      Where-Object { $_.NextHop -ne $default.NextHop -and $_.NextHop -ne '0.0.0.0' } | Remove-NetRoute -Confirm:$false
+  }
+  if (-not (Get-NetRoute -DestinationPrefix $address -ErrorAction SilentlyContinue)) {
+    New-NetRoute -DestinationPrefix $address -InterfaceIndex $default.InterfaceIndex -NextHop $default.NextHop -RouteMetric 15 -PolicyStore ActiveStore | Out-Null
   }
 }
 '@ | Set-Content -Path $RouteScript
-& $RouteScript
-$action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument "-NoProfile -ExecutionPolicy Bypass -File ""$RouteScript"""
-Register-ScheduledTask -Force -TaskName 'Oban metadata routes' -Action $action -Trigger (New-ScheduledTaskTrigger -AtStartup) -User 'SYSTEM' -RunLevel Highest | Out-Null
+    try {
+      & $RouteScript
+      $action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument "-NoProfile -ExecutionPolicy Bypass -File ""$RouteScript"""
+      Register-ScheduledTask -Force -TaskName 'Oban metadata routes' -Action $action -Trigger (New-ScheduledTaskTrigger -AtStartup) -User 'SYSTEM' -RunLevel Highest | Out-Null
+    } catch { Write-Output "metadata routes: $_" }
+  }
 
-$InstanceId = Get-Metadata 'instance-id'
-$ComputerName = '{0}-{1}' -f $NamePrefix, $InstanceId.Substring($InstanceId.Length - 9).ToUpper()
-try {
-  # The consumer's commands; $ComputerName is the name this member is to have, for joining a domain with it.`.slice(1);
+  $InstanceId = Get-InstanceId
+  $ComputerName = '{0}-{1}' -f $NamePrefix, $InstanceId.Substring($InstanceId.Length - 9).ToUpper()
+  # What belongs to this machine is in files of its name: a clone has another and begins anew.
+  $StartedFile = Join-Path $Folder "$InstanceId.started"
+  if (-not (Test-Path $StartedFile)) { Get-Date -Format o | Set-Content -Path $StartedFile }
+  $Deadline = ([datetime] (Get-Content $StartedFile)).AddMinutes($Minutes)
 
-const FINISH = String.raw`
+  # bootCommands`.slice(1);
+
+const NAME = String.raw`
   $names = 'HKLM:\SYSTEM\CurrentControlSet\Control\ComputerName'
-  if ((Get-ItemProperty "$names\ComputerName").ComputerName -ne $ComputerName) { Rename-Computer -NewName $ComputerName -Force }
+  if ((Get-ItemProperty "$names\ComputerName").ComputerName -ne $ComputerName) {
+    if ((Get-CimInstance Win32_ComputerSystem).PartOfDomain) {
+      throw "this machine is in a domain as $env:COMPUTERNAME: bootCommands must make it join as $ComputerName"
+    }
+    Rename-Computer -NewName $ComputerName -Force
+  }
   if ((Get-ItemProperty "$names\ActiveComputerName").ComputerName -ne $ComputerName) {
+    $RestartedFile = Join-Path $Folder "$InstanceId.restarted"
+    if (Test-Path $RestartedFile) { throw "still not named $ComputerName after a restart: something else sets the computer's name" }
+    New-Item -ItemType File -Path $RestartedFile | Out-Null
     Write-Output "restarting as $ComputerName; this script runs again then"
-    Stop-Transcript | Out-Null
     Restart-Computer -Force
     exit 0
   }
@@ -80,18 +118,22 @@ const FINISH = String.raw`
     if (Get-Service -Name $service -ErrorAction SilentlyContinue) { Restart-Service -Name $service -ErrorAction Continue }
   }
 
+  # startCommands`.slice(1);
+
+const SIGNAL = String.raw`
   if ($TargetGroup) {
     do {
       if ((Get-Date) -gt $Deadline) { throw "the target of $InstanceId did not become healthy in time, last state: $state" }
       Start-Sleep -Seconds 10
-      $state = (Get-ELB2TargetHealth -Region $Region -TargetGroupArn $TargetGroup -Target @{ Id = $InstanceId }).TargetHealth.State.Value
+      try { $state = "$((Get-ELB2TargetHealth -Region $Region -TargetGroupArn $TargetGroup -Target @{ Id = $InstanceId }).TargetHealth.State)" }
+      catch { $state = "$_" }
     } until ($state -eq 'healthy')
   }
   Send-Signal 'SUCCESS'
 } catch {
   Write-Output "boot failed: $_"
-  Send-Signal 'FAILURE'
+  if ($InstanceId) { Send-Signal 'FAILURE' }
   throw
 } finally {
-  Stop-Transcript -ErrorAction SilentlyContinue | Out-Null
+  try { Stop-Transcript | Out-Null } catch { Write-Output 'no transcript' }
 }`.slice(1);

@@ -12,14 +12,19 @@ export interface BootScriptContext {
   readonly groupLogicalId: string;
   /** The target group in which the member has to become healthy before it signals; none if running is enough. */
   readonly targetGroupArn?: string;
-  /** How long a member may take to become healthy, in minutes. */
+  /** How long a member may take from its start until it is healthy, in minutes: less than CloudFormation waits, so that its own verdict comes first. */
   readonly timeoutMinutes: number;
   /** The consumer's own commands, run at every boot before the computer is named. */
   readonly bootCommands: string[];
+  /** The consumer's own commands, run at every boot once the computer has its name. */
+  readonly startCommands: string[];
 }
 
 /** EC2 refuses more, counted before base64. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html */
 const USER_DATA_LIMIT_BYTES = 16_384;
+
+/** Room for what only the deployment knows: the target group's ARN, the stack's name. */
+const RESERVED_BYTES = 512;
 
 /**
  * The boot script of a member. It runs at every boot, does the same again without harm, and is right for a clone of a
@@ -29,11 +34,11 @@ const USER_DATA_LIMIT_BYTES = 16_384;
  */
 export function bootScript(operatingSystem: OperatingSystemType, context: BootScriptContext): UserData {
   const userData = operatingSystem === OperatingSystemType.WINDOWS ? windowsBootScript(context) : linuxBootScript(context);
-  const size = Buffer.byteLength(userData.render());
+  const size = Buffer.byteLength(userData.render()) + RESERVED_BYTES;
   if (size > USER_DATA_LIMIT_BYTES) {
     throw new Error(
       `the boot script of cluster '${context.clusterName}' has ${size} bytes, EC2 takes ${USER_DATA_LIMIT_BYTES}: ` +
-      'keep bootCommands short and let them fetch what is long, for example from S3',
+      'keep bootCommands and startCommands short and let them fetch what is long, for example from S3',
     );
   }
   return userData;

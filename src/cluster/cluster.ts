@@ -1,4 +1,4 @@
-import { Aws, Duration, Stack, Tags, Token, Validations } from 'aws-cdk-lib';
+import { Aws, CfnResource, Duration, Stack, Tags, Token, Validations } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -34,7 +34,8 @@ export interface ClusterOptions {
   readonly instanceType?: ec2.InstanceType;
 
   /**
-   * Keep a third member, so that two are left while a lost one is replaced.
+   * Keep a third member, so that two are left while a lost one is replaced. Turned off again, the third stays until you set
+   * the group's desired capacity to 2.
    *
    * @default false
    */
@@ -58,12 +59,22 @@ export interface ClusterOptions {
 
   /**
    * Commands that every member runs at every boot before it takes its computer name, in PowerShell on Windows (the name is
-   * in `$ComputerName`) and in bash on Linux (`$COMPUTER_NAME`); for example to join a domain. They must do no harm when run
-   * again: a restart and a clone run them too.
+   * in `$ComputerName`) and in bash on Linux (`$COMPUTER_NAME`); for example to leave the domain as the machine that the image
+   * was made from, and to join it under this name. They must do no harm when run again: a restart and a clone run them too. An
+   * error ends the boot and counts as a failed member; on Windows, a native program's exit code is yours to check.
    *
    * @default - none
    */
   readonly bootCommands?: string[];
+
+  /**
+   * Commands that every member runs at every boot once it has its computer name; for example `Start-Service` of the gateway,
+   * whose start type is manual. A service that starts by itself takes traffic under the name of the machine that the image was
+   * made from, and loses it when the member restarts under its own.
+   *
+   * @default - none
+   */
+  readonly startCommands?: string[];
 
   /**
    * Whether the load balancer writes access logs.
@@ -73,7 +84,8 @@ export interface ClusterOptions {
   readonly accessLogs?: boolean;
 
   /**
-   * The bucket for access logs. It must be in this Region and use SSE-S3.
+   * The bucket for access logs. It must be in this Region and use SSE-S3. The policy of an imported one must already let
+   * `logdelivery.elasticloadbalancing.amazonaws.com` write under `<environment>/<cluster>/AWSLogs/<account>/`.
    *
    * @default - the account's bucket
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
@@ -101,7 +113,7 @@ export interface ClusterProps extends ClusterOptions {
   /** Encrypts the members' volumes. */
   readonly encryptionKey: kms.IKey;
   /** The role of the members. */
-  readonly instanceRole: iam.Role;
+  readonly instanceRole: iam.IRole;
   /** Decrypts the Windows administrator password of the members. */
   readonly keyPair: ec2.IKeyPair;
   /** Seeds the cluster's pointer. */
@@ -109,6 +121,9 @@ export interface ClusterProps extends ClusterOptions {
 }
 
 const MEMBERS = 2;
+
+/** From launch to the first line of the boot script, and back to CloudFormation. */
+const SIGNAL_MARGIN_MINUTES = 3;
 
 /**
  * A system that is always two: members in the application tier, in different zones, behind a load balancer.
@@ -144,9 +159,6 @@ export class Cluster extends Construct implements ec2.IConnectable {
     const bootTimeout = props.bootTimeout ?? Duration.minutes(20);
     requireBootTimeout(props.clusterName, bootTimeout);
     const readiness = props.readiness ?? Readiness.targetHealthy();
-    if (readiness.reason) {
-      this.node.addMetadata('oban:readiness', readiness.reason);
-    }
     this.clusterName = props.clusterName;
 
     const entry = this.addEntry(props);
@@ -174,15 +186,14 @@ export class Cluster extends Construct implements ec2.IConnectable {
     entry.attach(this.autoScalingGroup);
 
     // Members boot as soon as the group exists: by then there must be a way out, a listener in front of them and permission to signal.
-    this.autoScalingGroup.node.addDependency(props.network, entry.listener, this.securityGroup, entry.securityGroup, props.instanceRole, this.imagePointer);
+    this.autoScalingGroup.node.addDependency(
+      props.network, entry.listener, this.securityGroup, entry.securityGroup, props.instanceRole, this.imagePointer,
+    );
   }
 
   private addEntry(props: ClusterProps): BoundGatewayEntry {
-    if (props.deletionProtectionOptOut !== undefined) {
-      if (props.deletionProtectionOptOut.trim() === '') {
-        throw new Error(`deletionProtectionOptOut of cluster '${props.clusterName}' is empty: say why its load balancer may be deleted, or leave it out`);
-      }
-      this.node.addMetadata('oban:deletion-protection-opt-out', props.deletionProtectionOptOut);
+    if (props.deletionProtectionOptOut?.trim() === '') {
+      throw new Error(`deletionProtectionOptOut of cluster '${props.clusterName}' is empty: say why its load balancer may be deleted, or leave it out`);
     }
     const entry = props.entry._bind(this, {
       clusterName: props.clusterName,
@@ -190,6 +201,9 @@ export class Cluster extends Construct implements ec2.IConnectable {
       publicSubnets: props.network.publicSubnets,
       deletionProtection: props.deletionProtectionOptOut === undefined,
     });
+    if (props.deletionProtectionOptOut) {
+      (entry.loadBalancer.node.defaultChild as CfnResource).addMetadata('oban:deletion-protection-opt-out', props.deletionProtectionOptOut);
+    }
     this.addAccessLogs(entry, props);
     return entry;
   }
@@ -208,6 +222,12 @@ export class Cluster extends Construct implements ec2.IConnectable {
       return;
     }
     if (props.accessLogBucket) {
+      if (props.accessLogBucket.encryptionKey) {
+        throw new Error(
+          `the accessLogBucket of cluster '${props.clusterName}' is encrypted with a KMS key, and load balancers write access logs only to buckets with SSE-S3: ` +
+          'give one with BucketEncryption.S3_MANAGED, or leave it out for the account\'s bucket',
+        );
+      }
       (entry.loadBalancer as elbv2.ApplicationLoadBalancer).logAccessLogs(props.accessLogBucket, `${props.environmentName}/${props.clusterName}`);
       return;
     }
@@ -238,12 +258,13 @@ export class Cluster extends Construct implements ec2.IConnectable {
         creationStack: [],
       }),
       targetGroupArn: readiness.requiresHealthyTarget ? this.targetGroup.targetGroupArn : undefined,
-      timeoutMinutes: bootTimeout.toMinutes(),
+      timeoutMinutes: bootTimeout.toMinutes() - SIGNAL_MARGIN_MINUTES,
       bootCommands: props.bootCommands ?? [],
+      startCommands: props.startCommands ?? [],
     });
     // DescribeTargetHealth knows no resource.
-    props.instanceRole.addToPolicy(new iam.PolicyStatement({ actions: ['elasticloadbalancing:DescribeTargetHealth'], resources: ['*'] }));
-    props.instanceRole.addToPolicy(new iam.PolicyStatement({ actions: ['cloudformation:SignalResource'], resources: [Aws.STACK_ID] }));
+    props.instanceRole.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['elasticloadbalancing:DescribeTargetHealth'], resources: ['*'] }));
+    props.instanceRole.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['cloudformation:SignalResource'], resources: [Aws.STACK_ID] }));
 
     const launchTemplate = new ec2.LaunchTemplate(this, 'LaunchTemplate', {
       machineImage: ec2.MachineImage.resolveSsmParameterAtLaunch(this.imagePointer.parameterName, { os: props.image.operatingSystem, userData }),
@@ -294,9 +315,16 @@ export class Cluster extends Construct implements ec2.IConnectable {
         pauseTime: bootTimeout,
         // Only what would add or remove members behind the update's back. HealthCheck and ReplaceUnhealthy go on, so a
         // member that dies meanwhile is replaced.
-        suspendProcesses: [autoscaling.ScalingProcess.AZ_REBALANCE, autoscaling.ScalingProcess.ALARM_NOTIFICATION, autoscaling.ScalingProcess.SCHEDULED_ACTIONS],
+        suspendProcesses: [
+          autoscaling.ScalingProcess.AZ_REBALANCE,
+          autoscaling.ScalingProcess.ALARM_NOTIFICATION,
+          autoscaling.ScalingProcess.SCHEDULED_ACTIONS,
+        ],
       }),
     });
+    if (readiness.reason) {
+      (group.node.defaultChild as CfnResource).addMetadata('oban:readiness', readiness.reason);
+    }
     Tags.of(group).add('Name', `${props.environmentName}-${props.clusterName}`);
     return group;
   }

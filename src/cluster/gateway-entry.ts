@@ -31,14 +31,16 @@ export interface HttpsEntryOptions {
   readonly hostedZone?: route53.IHostedZone;
 
   /**
-   * The port on which members serve.
+   * The port on which members serve. To change it on a running cluster is an outage: AWS makes a new target group, and members
+   * join it only after the listener has moved. Add a second cluster and move the name instead.
    *
-   * @default 443
+   * @default - 443 for HTTPS, 80 for HTTP
    */
   readonly targetPort?: number;
 
   /**
    * The protocol that members serve. With HTTPS the load balancer encrypts again and takes whatever certificate a member has.
+   * To change it on a running cluster is an outage, as with `targetPort`.
    *
    * @default ApplicationProtocol.HTTPS
    */
@@ -68,7 +70,7 @@ export interface MutualTlsEntryOptions extends HttpsEntryOptions {
 /** TLS that ends at the members. */
 export interface PassThroughEntryOptions {
   /**
-   * The port on which members serve TLS.
+   * The port on which members serve TLS. To change it on a running cluster is an outage: add a second one and move the name.
    *
    * @default 443
    */

@@ -8,8 +8,8 @@ import type { BoundGatewayEntry, GatewayEntryContext, HttpsEntryOptions } from '
 export function bindHttpsEntry(
   scope: Construct, context: GatewayEntryContext, options: HttpsEntryOptions, trustStore?: elbv2.ITrustStore,
 ): BoundGatewayEntry {
-  const targetPort = options.targetPort ?? 443;
   const targetProtocol = options.targetProtocol ?? elbv2.ApplicationProtocol.HTTPS;
+  const targetPort = options.targetPort ?? (targetProtocol === elbv2.ApplicationProtocol.HTTPS ? 443 : 80);
   const securityGroup = new ec2.SecurityGroup(scope, 'LoadBalancerSecurityGroup', {
     vpc: context.vpc,
     description: `Load balancer of cluster ${context.clusterName}`,

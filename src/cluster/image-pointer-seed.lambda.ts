@@ -61,9 +61,13 @@ async function createIfAbsent(seed: Seed): Promise<void> {
         'environment names are unique per account and Region; choose another one, or delete the parameter if nothing uses it',
       );
     }
+    await untilReadable(seed); // an earlier attempt may have ended before Parameter Store had checked the value
     return;
   }
-  await untilReadable(seed);
+  await untilReadable(seed).catch(async (error) => {
+    await remove(seed); // should it become readable after all, the next attempt must not take it for a promoted value
+    throw error;
+  });
 }
 
 async function untilReadable(seed: Seed): Promise<void> {
@@ -78,7 +82,6 @@ async function untilReadable(seed: Seed): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, READ_BACK_INTERVAL_MS));
     }
   }
-  await remove(seed); // should it become readable after all, the next attempt must not take it for a promoted value
   throw new Error(
     `Parameter Store did not take ${seed.baseImage} as the value of ${seed.parameterName}: ` +
     'the image must exist in this Region and be this account\'s, public or shared with it',

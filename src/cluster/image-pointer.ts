@@ -8,6 +8,7 @@ import { ImagePointerSeedFunction } from './image-pointer-seed-function';
 
 /** Whose pointers are seeded. */
 export interface ImagePointerSeederProps {
+  /** The environment's name. */
   readonly environmentName: string;
   /** Encrypts the log groups of the functions. */
   readonly encryptionKey: kms.IKey;
@@ -43,10 +44,13 @@ export class ImagePointerSeeder extends Construct {
 
 /** The cluster and the base image that its pointer starts from. */
 export interface ImagePointerProps {
+  /** The environment's name. */
   readonly environmentName: string;
+  /** The cluster's name. */
   readonly clusterName: string;
   /** The image that the first members boot from; part of the pointer's name. */
   readonly baseImageId: string;
+  /** Seeds it at deployment. */
   readonly seeder: ImagePointerSeeder;
 }
 

@@ -3,6 +3,12 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
+/** Whose key it is. */
+export interface EnvironmentKeyProps {
+  /** The environment's name. */
+  readonly environmentName: string;
+}
+
 /**
  * The customer key of an environment: volumes, images and logs. It is retained: without it none of them can be read.
  *
@@ -13,11 +19,12 @@ import { Construct } from 'constructs';
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  */
 export class EnvironmentKey extends kms.Key {
-  constructor(scope: Construct, id: string, environmentName: string) {
+  constructor(scope: Construct, id: string, props: EnvironmentKeyProps) {
     super(scope, id, {
-      description: `Oban environment ${environmentName}: volumes, images, logs`,
+      description: `Oban environment ${props.environmentName}: volumes, images, logs`,
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // A first deployment that fails has nothing to keep, and one after another would fill the account with keys.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const { account, partition, region } = Stack.of(this);
     const autoScaling = {

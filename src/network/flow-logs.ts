@@ -26,7 +26,7 @@ export class FlowLogs extends Construct {
       // Storing a year costs a fraction of taking the records in, and an intrusion is often found months later.
       retention: props.retention ?? logs.RetentionDays.ONE_YEAR,
       encryptionKey: props.encryptionKey,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     new ec2.FlowLog(this, 'FlowLog', {
       resourceType: ec2.FlowLogResourceType.fromVpc(props.vpc),

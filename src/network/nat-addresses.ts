@@ -37,6 +37,7 @@ export function natAddresses(scope: Construct, given: NatAddress[] | undefined, 
 
 function newAddress(scope: Construct, zone: string): NatAddress {
   const address = new ec2.CfnEIP(scope, `NatAddress${zoneLetter(zone)}`, { domain: 'vpc' });
-  address.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  // Not those of a first deployment that failed: nobody has allow-listed them yet, and an account has five by default.
+  address.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   return { allocationId: address.attrAllocationId, publicIp: address.attrPublicIp };
 }

@@ -23,7 +23,7 @@ export class AdministratorKeyPair extends ec2.KeyPair {
       type: ec2.KeyPairType.RSA,
       format: ec2.KeyPairFormat.PEM,
     });
-    this.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    this.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     // A changed tag replaces a key pair, and with it every server: only a tag that never changes.
     (this.node.defaultChild as ec2.CfnKeyPair).addPropertyOverride('Tags', [{ Key: ENVIRONMENT_TAG, Value: props.environmentName }]);
   }

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
@@ -19,5 +20,11 @@ export class InstanceRole extends iam.Role {
         iam.ManagedPolicy.fromAwsManagedPolicyName('CloudWatchAgentServerPolicy'),
       ],
     });
+    // AmazonSSMManagedInstanceCore reads every parameter, other environments' private keys among them.
+    this.addToPolicy(new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      actions: ['ssm:GetParameter*'],
+      resources: [Stack.of(this).formatArn({ service: 'ssm', region: '*', resource: 'parameter', resourceName: 'ec2/keypair/*' })],
+    }));
   }
 }

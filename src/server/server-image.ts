@@ -21,7 +21,8 @@ export interface LinuxImageOptions {
  */
 export class ServerImage {
   /**
-   * Windows images, as `{ 'ap-southeast-2': 'ami-0123456789abcdef0' }`.
+   * Windows images, as `{ 'ap-southeast-2': 'ami-0123456789abcdef0' }`. They need EC2Launch, the SSM agent and the AWS Tools for
+   * PowerShell, as AWS's own Windows images have them.
    *
    * @param images image id by Region
    * @throws if an id is not of the form `ami-…`

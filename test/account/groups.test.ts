@@ -26,7 +26,22 @@ test('the development team only reads', () => {
   template.hasResourceProperties('AWS::IAM::Group', { GroupName: 'DevelopmentTeam', ManagedPolicyArns: [awsManaged('ReadOnlyAccess')] });
 });
 
+test('the development team reads no private keys of Windows administrators', () => {
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: [{
+        Effect: 'Deny',
+        Action: 'ssm:GetParameter*',
+        Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, Match.stringLikeRegexp('^:ssm:\\*:\\d+:parameter/ec2/keypair/\\*$')]] },
+      }],
+    },
+    Groups: [{ Ref: Match.stringLikeRegexp('DevelopmentTeam') }],
+  });
+});
+
 test('no group has a right besides', () => {
-  template.resourceCountIs('AWS::IAM::Policy', 0);
+  for (const policy of Object.values(template.findResources('AWS::IAM::Policy'))) {
+    expect(policy.Properties.PolicyDocument.Statement.map((statement: any) => statement.Effect)).toEqual(['Deny']);
+  }
   template.allResourcesProperties('AWS::IAM::Group', { Policies: Match.absent() });
 });

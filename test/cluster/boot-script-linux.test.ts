@@ -13,6 +13,7 @@ const CONTEXT: BootScriptContext = {
   targetGroupArn: 'arn:targets',
   timeoutMinutes: 5,
   bootCommands: [],
+  startCommands: [],
 };
 
 /** Runs the real script with the system's commands replaced by ones that write down how they were called. */
@@ -80,10 +81,23 @@ test('a boot outside a stack operation, where nobody takes the signal, is no fai
   expect(status).toBe(0);
 });
 
-test('a failing command of the consumer signals failure and nothing else', () => {
-  const { status, calls } = boot({ bootCommands: ['false'] }, 'echo healthy');
-  expect(status).not.toBe(0);
-  expect(signals(calls)).toEqual(['FAILURE']);
+test.each([
+  ['fails', 'false'],
+  ['fails in a subshell', 'x=$(false)'],
+  ['fails in a function', 'f() { false; }; f'],
+  ['uses an unset variable', 'echo "$NOBODY_SET_THIS"'],
+  ['exits', 'exit 3'],
+])('a command of the consumer that %s signals failure and nothing else', (_what, command) => {
+  for (const options of [{ bootCommands: [command] }, { startCommands: [command] }]) {
+    const { status, calls } = boot(options, 'echo healthy');
+    expect(status).not.toBe(0);
+    expect(signals(calls)).toEqual(['FAILURE']);
+  }
+});
+
+test('a service is started under the name of its own machine', () => {
+  const { calls } = boot({ bootCommands: ['hostnamectl boot'], startCommands: ['hostnamectl start'] }, 'echo healthy');
+  expect(calls.filter((call) => call.startsWith('hostnamectl'))).toEqual(['hostnamectl boot', 'hostnamectl set-hostname edge-89abcdef0', 'hostnamectl start']);
 });
 
 test('a target that never turns healthy signals failure', () => {

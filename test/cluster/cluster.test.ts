@@ -1,5 +1,6 @@
 import { App, Duration, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -71,7 +72,7 @@ describe('always two', () => {
       CreationPolicy: { ResourceSignal: { Timeout: 'PT45M' } },
       UpdatePolicy: { AutoScalingRollingUpdate: { PauseTime: 'PT45M' } },
     });
-    expect(JSON.stringify(launchTemplateData(slow).UserData)).toContain('AddMinutes(45)');
+    expect(JSON.stringify(launchTemplateData(slow).UserData)).toContain('$Minutes = 42');
   });
 
   test.each([4, 61])('a boot time-out of %s minutes is refused', (minutes) => {
@@ -141,6 +142,7 @@ describe('launch template', () => {
   test('a member may signal its own stack and ask for its target, no more', () => {
     const policy = only({ findResources: () => template.findResources('AWS::IAM::Policy', { Properties: { PolicyName: Match.stringLikeRegexp('InstanceRole') } }) } as any, '');
     expect(policy.Properties.PolicyDocument.Statement).toEqual([
+      { Effect: 'Deny', Action: 'ssm:GetParameter*', Resource: expect.anything() }, // private keys
       { Effect: 'Allow', Action: 'elasticloadbalancing:DescribeTargetHealth', Resource: '*' },
       { Effect: 'Allow', Action: 'cloudformation:SignalResource', Resource: { Ref: 'AWS::StackId' } },
     ]);
@@ -154,11 +156,10 @@ describe('readiness', () => {
   });
 
   test('of a first installation: running is enough, nothing is replaced for its target, and the reason is in the template', () => {
-    const fixture = environment(() => ({ readiness: Readiness.instanceRunning('no gateway software yet') }));
-    const template = fixture.template();
+    const template = environment(() => ({ readiness: Readiness.instanceRunning('no gateway software yet') })).template();
     expect(group(template).Properties.HealthCheckType).not.toBe('ELB');
     expect(JSON.stringify(launchTemplateData(template).UserData)).toContain("$TargetGroup = ''");
-    expect(fixture.environment.gateway.node.metadata).toContainEqual(expect.objectContaining({ type: 'oban:readiness', data: 'no gateway software yet' }));
+    expect(group(template).Metadata).toEqual({ 'oban:readiness': 'no gateway software yet' });
   });
 
   test('needs a reason', () => expect(() => Readiness.instanceRunning(' ')).toThrow(/was given an empty reason: say why/));
@@ -193,6 +194,13 @@ describe('entry', () => {
     expect(only(template, 'AWS::CertificateManager::Certificate').Properties).toMatchObject({
       DomainName: 'b2g.oban.example.com', ValidationMethod: 'DNS', DomainValidationOptions: [{ DomainName: 'b2g.oban.example.com', HostedZoneId: 'Z1' }],
     });
+  });
+
+  test('HTTP to the members is on 80 unless said otherwise', () => {
+    const template = environment((stack) => ({
+      entry: GatewayEntry.https({ certificate: acm.Certificate.fromCertificateArn(stack, 'Other', 'arn:aws:acm:ap-southeast-2:123456789012:certificate/2'), targetProtocol: elbv2.ApplicationProtocol.HTTP }),
+    })).template();
+    expect(only(template, 'AWS::ElasticLoadBalancingV2::TargetGroup').Properties).toMatchObject({ Port: 80, Protocol: 'HTTP', HealthCheckProtocol: 'HTTP' });
   });
 
   test.each([
@@ -271,6 +279,11 @@ describe('access logs', () => {
     expect(attributes(template)).toEqual(expect.arrayContaining([{ Key: 'access_logs.s3.prefix', Value: 'prod/b2g' }]));
   });
 
+  test('a bucket with a KMS key is refused', () => {
+    expect(() => environment((stack) => ({ accessLogBucket: new s3.Bucket(stack, 'Own', { encryption: s3.BucketEncryption.KMS }) })))
+      .toThrow(/the accessLogBucket of cluster 'b2g' is encrypted with a KMS key.*S3_MANAGED/);
+  });
+
   test('an account bucket of another Region is refused', () => {
     expect(() => environment(undefined, {
       account: ObanAccount.fromAttributes(new Stack(), 'Account', {
@@ -291,9 +304,9 @@ describe('deletion protection', () => {
   test('is on', () => expect(protectedBy(environment().template())).toBe('true'));
 
   test('goes off with a reason that stays readable', () => {
-    const fixture = environment(() => ({ deletionProtectionOptOut: 'lives for a day' }));
-    expect(protectedBy(fixture.template())).not.toBe('true');
-    expect(fixture.environment.gateway.node.metadata).toContainEqual(expect.objectContaining({ type: 'oban:deletion-protection-opt-out', data: 'lives for a day' }));
+    const template = environment(() => ({ deletionProtectionOptOut: 'lives for a day' })).template();
+    expect(protectedBy(template)).not.toBe('true');
+    expect(only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Metadata).toEqual({ 'oban:deletion-protection-opt-out': 'lives for a day' });
   });
 
   test('does not go off without one', () => {

@@ -46,10 +46,25 @@ test('creates the pointer with its base image, never over an existing one, and w
 test.each(['Create', 'Update'] as const)('%s leaves a pointer alone that this stack seeded before', async (requestType) => {
   ssm.on(PutParameterCommand).rejects(alreadyThere);
   ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
+  ssm.on(GetParameterCommand).resolves({ Parameter: { Value: 'ami-0b1b2c3d4e5f60718' } });
 
   await expect(handler(event(requestType))).resolves.toEqual({ PhysicalResourceId: POINTER });
 
-  expect(ssm.calls().map((call) => call.args[0].constructor.name)).toEqual(['PutParameterCommand', 'ListTagsForResourceCommand']);
+  expect(ssm.calls().map((call) => call.args[0].constructor.name)).toEqual(['PutParameterCommand', 'ListTagsForResourceCommand', 'GetParameterCommand']);
+});
+
+test('a pointer of an earlier attempt that never became readable fails the deployment, and is not removed by this one', async () => {
+  jest.useFakeTimers({ advanceTimers: 1000 });
+  ssm.on(PutParameterCommand).rejects(alreadyThere);
+  ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
+  ssm.on(GetParameterCommand).rejects(notThere);
+
+  const creation = expect(handler(event('Create'))).rejects.toThrow(/did not take/);
+  await jest.advanceTimersByTimeAsync(120_000);
+  await creation;
+  jest.useRealTimers();
+
+  expect(ssm.commandCalls(DeleteParameterCommand)).toHaveLength(0);
 });
 
 test('refuses a pointer that another stack seeded', async () => {

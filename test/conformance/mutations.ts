@@ -19,6 +19,7 @@ export const MUTATIONS: Mutation[] = [
   { clause: 'IAM-2', what: 'a refusal', apply: allowAll((p) => { p.PolicyDocument.Statement.push({ Effect: 'Deny', Action: 'iam:*', Resource: '*' }); }), reveals: /Deny/ },
   { clause: 'IAM-3', what: 'a second policy', apply: group('DevelopmentTeam', (p) => { p.ManagedPolicyArns.push(POWER_USER); }), reveals: /PowerUserAccess/ },
   { clause: 'IAM-3', what: 'a policy that attaches itself', apply: add('oban-account', 'AWS::IAM::Policy', { Groups: ['DevelopmentTeam'] }), reveals: /<Added>/ },
+  { clause: 'IAM-3', what: 'its denial allows', apply: edit('AWS::IAM::Policy', 'DevelopmentTeam', (p) => { p.PolicyDocument.Statement[0].Effect = 'Allow'; }), reveals: /Allow/ },
   { clause: 'IAM-5', what: 'the whole account may assume it', apply: role('EC2_Query', trustAlso({ AWS: 'arn:aws:iam::123456789012:root' })), reveals: /123456789012:root/ },
   { clause: 'IAM-5', what: 'it may change EC2', apply: role('EC2_Query', (p) => { p.ManagedPolicyArns = ['arn:aws:iam::aws:policy/AmazonEC2FullAccess']; }), reveals: /AmazonEC2FullAccess/ },
   { clause: 'IAM-6', what: 'anybody may assume it', apply: role('CFNAdmin', trustAlso('*')), reveals: /"Principal": "\*"/ },

@@ -21,7 +21,8 @@ async function deployWatched(app: App, whileWaiting: () => Promise<unknown> = as
     counts.push((await gateway.healthyMembers()).length);
     await whileWaiting();
   });
-  return { status: stack.StackStatus, failures: await deployment.failuresSince(begun, STACK), fewestHealthy: Math.min(...counts), samples: counts.length };
+  const failures = await deployment.failuresSince(begun, STACK);
+  return { status: stack.StackStatus, failures, fewestHealthy: Math.min(...counts), samples: counts.length };
 }
 
 const ids = (members: Member[]) => members.map((member) => member.instanceId);

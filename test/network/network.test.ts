@@ -98,7 +98,7 @@ describe('NET-2: NAT gateways, Internet gateway', () => {
     const addresses = template.findResources('AWS::EC2::EIP');
     expect(Object.keys(addresses).map((id) => id.replace(/^Network|[0-9A-F]{8}$/g, ''))).toEqual(['NatAddressA', 'NatAddressB']);
     for (const address of Object.values(addresses)) {
-      expect(address).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      expect(address).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     }
     expect(stack.resolve(network.natPublicIps)).toEqual(Object.keys(addresses).map((id) => ({ 'Fn::GetAtt': [id, 'PublicIp'] })));
     const used = Object.values(template.findResources('AWS::EC2::NatGateway')).map(({ Properties }) => Properties.AllocationId);
@@ -187,7 +187,7 @@ describe('flow logs', () => {
   test('record all traffic, are kept for a year and when the stack goes', () => {
     const { template } = newNetwork();
     template.hasResourceProperties('AWS::EC2::FlowLog', { ResourceType: 'VPC', TrafficType: 'ALL', LogDestinationType: 'cloud-watch-logs' });
-    template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Properties: { RetentionInDays: 365 } });
+    template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain', Properties: { RetentionInDays: 365 } });
   });
 
   test('retention and key can be chosen', () => {

@@ -18,7 +18,9 @@ export const infrastructureTeamGroup: Check = (synthesis) => {
 
 export const developmentTeamGroup: Check = (synthesis) => {
   const group = synthesis.only('AWS::IAM::Group', { GroupName: 'DevelopmentTeam' });
-  expect(policiesOf(synthesis, group)).toEqual([awsManaged('ReadOnlyAccess')]);
+  const denial = synthesis.all('AWS::IAM::Policy').find((policy) => policy.path.startsWith(group.path.replace(/Resource$/, '')));
+  expect(policiesOf(synthesis, group)).toEqual([awsManaged('ReadOnlyAccess'), `<${denial?.logicalId}>`]);
+  expect(statementsOf(denial!.properties.PolicyDocument).map((statement) => statement.Effect)).toEqual(['Deny']);
   return [group];
 };
 

@@ -18,7 +18,7 @@ export const keyPair: Check = (synthesis) => {
   expect(pair.properties.KeyType).toBe('rsa');
   // Imported public keys have their private half somewhere else; one that AWS makes is kept in Parameter Store.
   expect(pair.properties.PublicKeyMaterial).toBeUndefined();
-  expect(pair.definition).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  expect(pair.definition).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   for (const { origin, data } of launches(synthesis)) {
     expect(synthesis.referredTo(data.KeyName, origin.stack).path).toBe(pair.path);
   }

@@ -33,7 +33,9 @@ export class NetworkAcl {
       remote: reader.range(properties.CidrBlock),
       protocol: Number(properties.Protocol),
       // With all protocols AWS ignores a range of ports.
-      ports: Number(properties.Protocol) === -1 || properties.PortRange === undefined ? PortSet.ALL : PortSet.of(properties.PortRange.From, properties.PortRange.To),
+      ports: Number(properties.Protocol) === -1 || properties.PortRange === undefined
+        ? PortSet.ALL
+        : PortSet.of(properties.PortRange.From, properties.PortRange.To),
     })));
   }
 
