@@ -1,5 +1,5 @@
 import { MultipartBody, MultipartUserData, UserData } from 'aws-cdk-lib/aws-ec2';
-import type { BootScriptContext } from './boot-script';
+import type { BootScriptContext } from './boot-script-context';
 
 /** cloud-init runs user data once per instance; `always` makes it every boot. */
 const EVERY_BOOT = ['#cloud-config', 'cloud_final_modules:', '- [scripts-user, always]', ''].join('\n');

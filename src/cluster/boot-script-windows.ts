@@ -1,5 +1,5 @@
 import { UserData } from 'aws-cdk-lib/aws-ec2';
-import type { BootScriptContext } from './boot-script';
+import type { BootScriptContext } from './boot-script-context';
 
 /** NetBIOS names have 15 characters: five of the cluster's name, a hyphen, nine of the instance id. */
 const NAME_PREFIX_LENGTH = 5;

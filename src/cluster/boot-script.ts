@@ -1,24 +1,7 @@
 import { OperatingSystemType, UserData } from 'aws-cdk-lib/aws-ec2';
+import type { BootScriptContext } from './boot-script-context';
 import { linuxBootScript } from './boot-script-linux';
 import { windowsBootScript } from './boot-script-windows';
-
-/** What a member's boot script needs to know. */
-export interface BootScriptContext {
-  /** The cluster's name: the beginning of each member's computer name. */
-  readonly clusterName: string;
-  readonly region: string;
-  readonly stackName: string;
-  /** Logical id of the Auto Scaling group: the resource that waits for the members' signals. */
-  readonly groupLogicalId: string;
-  /** The target group in which the member has to become healthy before it signals; none if running is enough. */
-  readonly targetGroupArn?: string;
-  /** How long a member may take from its start until it is healthy, in minutes: less than CloudFormation waits, so that its own verdict comes first. */
-  readonly timeoutMinutes: number;
-  /** The consumer's own commands, run at every boot before the computer is named. */
-  readonly bootCommands: string[];
-  /** The consumer's own commands, run at every boot once the computer has its name. */
-  readonly startCommands: string[];
-}
 
 /** EC2 refuses more, counted before base64. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html */
 const USER_DATA_LIMIT_BYTES = 16_384;

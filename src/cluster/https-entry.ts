@@ -3,7 +3,8 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
-import type { BoundGatewayEntry, GatewayEntryContext, HttpsEntryOptions } from './gateway-entry';
+import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-entry';
+import type { HttpsEntryOptions } from './gateway-entry-options';
 
 export function bindHttpsEntry(
   scope: Construct, context: GatewayEntryContext, options: HttpsEntryOptions, trustStore?: elbv2.ITrustStore,

@@ -2,7 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
-import type { BoundGatewayEntry, GatewayEntryContext, PassThroughEntryOptions } from './gateway-entry';
+import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-entry';
+import type { PassThroughEntryOptions } from './gateway-entry-options';
 
 export function bindPassThroughEntry(scope: Construct, context: GatewayEntryContext, options: PassThroughEntryOptions): BoundGatewayEntry {
   const targetPort = options.targetPort ?? 443;

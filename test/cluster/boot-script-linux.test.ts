@@ -3,7 +3,8 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
-import { bootScript, BootScriptContext } from '../../src/cluster/boot-script';
+import { bootScript } from '../../src/cluster/boot-script';
+import { BootScriptContext } from '../../src/cluster/boot-script-context';
 
 const CONTEXT: BootScriptContext = {
   clusterName: 'edge',

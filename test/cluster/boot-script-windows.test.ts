@@ -1,5 +1,6 @@
 import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
-import { bootScript, BootScriptContext } from '../../src/cluster/boot-script';
+import { bootScript } from '../../src/cluster/boot-script';
+import { BootScriptContext } from '../../src/cluster/boot-script-context';
 
 const CONTEXT: BootScriptContext = {
   clusterName: 'b2g-gateway',

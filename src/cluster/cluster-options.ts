@@ -1,0 +1,116 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { GatewayEntry } from './gateway-entry';
+import { ImagePointerSeeder } from './image-pointer';
+import { Readiness } from './readiness';
+import { IObanAccount } from '../account';
+import { EnvironmentNetwork } from '../network';
+import { ServerImage } from '../server/server-image';
+
+/** A highly available pair behind a load balancer, as its owner describes it. */
+export interface ClusterOptions {
+  /** How the Internet reaches it. */
+  readonly entry: GatewayEntry;
+
+  /**
+   * The base image: what the first members boot from. Promotions move the cluster on from it; another base image here is a
+   * new start, and the deployment that brings it replaces the members one by one.
+   */
+  readonly image: ServerImage;
+
+  /**
+   * The instance type of the members. A change replaces them one by one.
+   *
+   * @default m6i.large
+   */
+  readonly instanceType?: ec2.InstanceType;
+
+  /**
+   * Keep a third member, so that two are left while a lost one is replaced. Turned off again, the third stays until you set
+   * the group's desired capacity to 2.
+   *
+   * @default false
+   */
+  readonly spare?: boolean;
+
+  /**
+   * When a new member counts as ready.
+   *
+   * @default Readiness.targetHealthy()
+   */
+  readonly readiness?: Readiness;
+
+  /**
+   * How long a member may take from launch to healthy: a deployment waits that long for each step before it rolls back, and
+   * a younger member is not replaced for failing its health check. A first Windows boot takes several minutes. Between 5
+   * minutes and 1 hour.
+   *
+   * @default Duration.minutes(20)
+   */
+  readonly bootTimeout?: Duration;
+
+  /**
+   * Commands that every member runs at every boot before it takes its computer name, in PowerShell on Windows (the name is
+   * in `$ComputerName`) and in bash on Linux (`$COMPUTER_NAME`); for example to leave the domain as the machine that the image
+   * was made from, and to join it under this name. They must do no harm when run again: a restart and a clone run them too. An
+   * error ends the boot and counts as a failed member; on Windows, a native program's exit code is yours to check.
+   *
+   * @default - none
+   */
+  readonly bootCommands?: string[];
+
+  /**
+   * Commands that every member runs at every boot once it has its computer name; for example `Start-Service` of the gateway,
+   * whose start type is manual. A service that starts by itself takes traffic under the name of the machine that the image was
+   * made from, and loses it when the member restarts under its own.
+   *
+   * @default - none
+   */
+  readonly startCommands?: string[];
+
+  /**
+   * Whether the load balancer writes access logs.
+   *
+   * @default - true where TLS ends at the load balancer; a pass-through has none
+   */
+  readonly accessLogs?: boolean;
+
+  /**
+   * The bucket for access logs. It must be in this Region and use SSE-S3. The policy of an imported one must already let
+   * `logdelivery.elasticloadbalancing.amazonaws.com` write under `<environment>/<cluster>/AWSLogs/<account>/`.
+   *
+   * @default - the account's bucket
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+   */
+  readonly accessLogBucket?: s3.IBucket;
+
+  /**
+   * Why the load balancer may be deleted with the stack, or by anyone who can. The reason stays readable in the template.
+   *
+   * @default - it is protected from deletion
+   */
+  readonly deletionProtectionOptOut?: string;
+}
+
+/** A cluster and the environment that it is part of. */
+export interface ClusterProps extends ClusterOptions {
+  /** The cluster's name, unique in its environment: 2 to 16 lower-case letters, digits and hyphens. */
+  readonly clusterName: string;
+  /** The environment's name. */
+  readonly environmentName: string;
+  /** Whose bucket takes the access logs. */
+  readonly account: IObanAccount;
+  /** Where members and load balancer are. */
+  readonly network: EnvironmentNetwork;
+  /** Encrypts the members' volumes. */
+  readonly encryptionKey: kms.IKey;
+  /** The role of the members. */
+  readonly instanceRole: iam.IRole;
+  /** Decrypts the Windows administrator password of the members. */
+  readonly keyPair: ec2.IKeyPair;
+  /** Seeds the cluster's pointer. */
+  readonly pointerSeeder: ImagePointerSeeder;
+}

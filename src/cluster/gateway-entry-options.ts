@@ -1,0 +1,80 @@
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+
+/** HTTPS that ends at the load balancer, which speaks to the members anew. */
+export interface HttpsEntryOptions {
+  /**
+   * An existing certificate, issued or imported in this Region.
+   *
+   * @default - one is requested for `domainName`
+   */
+  readonly certificate?: acm.ICertificate;
+
+  /**
+   * The name that a certificate is requested for; it needs `hostedZone`.
+   *
+   * @default - `certificate` is given
+   */
+  readonly domainName?: string;
+
+  /**
+   * The public hosted zone in which the requested certificate is validated and renewed without anybody's doing.
+   *
+   * @default - `certificate` is given
+   */
+  readonly hostedZone?: route53.IHostedZone;
+
+  /**
+   * The port on which members serve. To change it on a running cluster is an outage: AWS makes a new target group, and members
+   * join it only after the listener has moved. Add a second cluster and move the name instead.
+   *
+   * @default - 443 for HTTPS, 80 for HTTP
+   */
+  readonly targetPort?: number;
+
+  /**
+   * The protocol that members serve. With HTTPS the load balancer encrypts again and takes whatever certificate a member has.
+   * To change it on a running cluster is an outage, as with `targetPort`.
+   *
+   * @default ApplicationProtocol.HTTPS
+   */
+  readonly targetProtocol?: elbv2.ApplicationProtocol;
+
+  /**
+   * The path that answers with a success code while a member can work.
+   *
+   * @default /
+   */
+  readonly healthPath?: string;
+
+  /**
+   * The HTTP codes of a healthy answer, such as `200` or `200-299,401`.
+   *
+   * @default 200
+   */
+  readonly healthyHttpCodes?: string;
+}
+
+/** HTTPS that ends at the load balancer, for partners that present a certificate of their own. */
+export interface MutualTlsEntryOptions extends HttpsEntryOptions {
+  /** The authorities whose certificates partners may present. A connection without one is refused. */
+  readonly trustStore: elbv2.ITrustStore;
+}
+
+/** TLS that ends at the members. */
+export interface PassThroughEntryOptions {
+  /**
+   * The port on which members serve TLS. To change it on a running cluster is an outage: add a second one and move the name.
+   *
+   * @default 443
+   */
+  readonly targetPort?: number;
+
+  /**
+   * A path that answers HTTPS without a client certificate while a member can work.
+   *
+   * @default - a member is healthy while it accepts connections
+   */
+  readonly healthPath?: string;
+}
