@@ -12,6 +12,9 @@ const SEED = fileURLToPath(new URL('../examples/production/local-aws.json', impo
 const ACCOUNT_STACK = 'oban-account';
 const STACK = 'oban-production';
 
+const NEVER_HEALTHY = 'The members of the gateway ran, but their targets never became healthy, so they did not signal: something is wrong with their image. '
+  + 'The README says under "The first day" what to do.';
+
 /** Something went wrong that the demo can explain. */
 export class DemoFailed extends Error {}
 
@@ -77,16 +80,28 @@ async function synthesise(commit, output) {
   await must(run('npm', ['run', '--silent', 'synth', '--', '--context', `commit=${commit}`, '--output', output], { cwd: ROOT }), 'npm run synth');
 }
 
-/** With `clockUrl`, the local AWS's clock runs fast, so that a time-out of minutes takes seconds. */
+/** With `clockUrl`, the local AWS's clock runs fast once members boot, so that their time-out takes seconds. */
 async function deploy(assembly, env, ask, clockUrl) {
   progress('cdk deploy');
-  const haste = clockUrl && setInterval(() => control(clockUrl, 'clock', { advanceSeconds: 60 }).catch(() => undefined), 1000);
+  const tell = tellProgress();
+  let haste;
   const { code, output } = await run('npx', [
     'cdk', '--no-notices', 'deploy', '--all', '--app', assembly, '--require-approval', 'never', '--progress', 'events',
-  ], { cwd: EXAMPLE, env, onLine: tellProgress() });
+  ], {
+    cwd: EXAMPLE,
+    env,
+    onLine: (line) => {
+      tell(line);
+      if (clockUrl && !haste && line.includes('AWS::AutoScaling::AutoScalingGroup')) {
+        haste = setInterval(() => control(clockUrl, 'clock', { advanceSeconds: 60 }).catch(() => undefined), 500);
+      }
+    },
+  });
   clearInterval(haste);
   if (code !== 0) {
-    throw new DemoFailed(`cdk deploy ended with ${code}.\n${await reasons(ask) || output.split('\n').slice(-30).join('\n')}`);
+    const why = await reasons(ask) || output.split('\n').slice(-30).join('\n');
+    const hint = /resource signal/.test(why) ? `\n${NEVER_HEALTHY}` : '';
+    throw new DemoFailed(`cdk deploy ended with ${code}.\n${why}${hint}`);
   }
 }
 
@@ -125,7 +140,7 @@ async function outputsOf(ask, stack) {
 
 async function twoServe(gateway, outputs) {
   const members = await gateway.until((now) => now.length === 2);
-  const zones = [...new Set(members.map((member) => member.zone))];
+  const zones = [...new Set(members.map((member) => member.zone))].sort();
   finding('healthy gateway members behind the load balancer', `${members.length} in ${zones.join(' and ')}`, members.length === 2 && zones.length === 2);
   finding('the gateway has a persistent name', outputs.LoadBalancerDnsName, Boolean(outputs.LoadBalancerDnsName));
   return members;
