@@ -63,6 +63,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-auto-scaling',
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-cloudtrail',
+    '@aws-sdk/client-cloudwatch-logs',
     '@aws-sdk/client-ec2',
     '@aws-sdk/client-elastic-load-balancing-v2',
     '@aws-sdk/client-iam',

@@ -20,7 +20,7 @@ export class DemoFailed extends Error {}
 
 export async function story({ keep, fault }) {
   const { region, images: [{ id: image }] } = JSON.parse(readFileSync(SEED, 'utf-8'));
-  progress('starting the local AWS and installing the packages');
+  progress('starting the local AWS and installing the packages: about a minute the first time');
   const [aws] = await Promise.all([startLocalAws(), installPackages()]);
   const env = environment(aws.url, region);
   const ask = asker(aws.url, region);
@@ -43,10 +43,10 @@ export async function story({ keep, fault }) {
 
   if (keep) {
     release(aws.child);
-    printHowToTalk(aws, env);
-    return;
+    return { url: aws.url, pid: aws.pid, env };
   }
   await takeDown(ask, env);
+  return undefined;
 }
 
 async function startLocalAws() {
@@ -210,23 +210,27 @@ async function takeDown(ask, env) {
   if (code !== 0) {
     throw new DemoFailed(`cdk destroy ended with ${code}.\n${await reasons(ask) || output.split('\n').slice(-30).join('\n')}`);
   }
-  const [{ Addresses }, { KeyPairs }, { Buckets }, { Reservations }] = await Promise.all([
+  const [{ Addresses }, { KeyPairs }, { Buckets }, { Reservations }, { logGroups }] = await Promise.all([
     ask('ec2', 'DescribeAddresses'),
     ask('ec2', 'DescribeKeyPairs'),
     ask('s3', 'ListBuckets'),
     ask('ec2', 'DescribeInstances', { Filters: [{ Name: 'instance-state-name', Values: ['running'] }] }),
+    ask('cloudwatch-logs', 'DescribeLogGroups', {}),
   ]);
+  const flowLogs = logGroups.filter((group) => group.logGroupName.includes('FlowLogs'));
   const logs = Buckets.filter((bucket) => !bucket.Name.startsWith('cdk-'));
-  finding('after cdk destroy there remain', `${Addresses.length} NAT addresses, ${KeyPairs.length} key pair, ${logs.length} log bucket, ${Reservations.length} instances`,
-    Addresses.length === 2 && KeyPairs.length === 1 && logs.length === 1 && Reservations.length === 0);
+  finding('after cdk destroy there remain', `${Addresses.length} NAT addresses, ${KeyPairs.length} key pair, ${logs.length} log bucket, ${flowLogs.length} flow log group, ${Reservations.length} instances`,
+    Addresses.length === 2 && KeyPairs.length === 1 && logs.length === 1 && flowLogs.length === 1 && Reservations.length === 0);
 }
 
-function printHowToTalk(aws, env) {
-  console.log([
-    '', 'The local AWS goes on running. To talk to it:', '',
+/** For whoever asked the demo to leave the local AWS running. */
+export function howToTalk({ url, pid, env }) {
+  return [
+    '', 'The local AWS goes on running. Any SDK, the CDK CLI and the AWS CLI (if you have it) talk to it with', '',
     ...Object.entries(env).map(([name, value]) => `  export ${name}=${value}`),
-    '', '  aws cloudformation describe-stacks', '', `To stop it: kill ${aws.pid ?? aws.child.pid}`,
-  ].join('\n'));
+    '', 'and its clock and knobs turn at', '', `  curl ${url}/_local/knobs`, '',
+    'as local-aws/README.md says. To stop it:', '', `  kill ${pid}`,
+  ].join('\n');
 }
 
 async function must(running, what) {

@@ -1,4 +1,4 @@
-import { aws_cloudtrail as cloudtrail, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration } from 'aws-cdk-lib';
+import { aws_cloudtrail as cloudtrail, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, CfnOutput, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { claimAccount } from './account-claim';
 import { AccountNames } from './account-names';
@@ -135,5 +135,8 @@ export class ObanAccount extends Construct implements IObanAccount {
 
     this.alarmTopic = new AlarmTopic(this, 'Alarms', props.notifications);
     this.topic = this.alarmTopic.topic;
+
+    new CfnOutput(this, 'AccessLogBucketName', { description: 'For ObanAccount.fromAttributes elsewhere', value: this.accessLogBucket.bucketName });
+    new CfnOutput(this, 'TopicArn', { description: 'Alarms of the account; for ObanAccount.fromAttributes elsewhere', value: this.topic.topicArn });
   }
 }
