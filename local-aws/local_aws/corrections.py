@@ -12,11 +12,13 @@ from typing import Any
 from moto.cloudtrail.responses import CloudTrailResponse
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
 from moto.iam.models import AWSManagedPolicy, IAMBackend
+from moto.logs.responses import LogsResponse
 
 
 def install() -> None:
     _conditional_denials_are_neutral()
     _no_trail_of_events()
+    _log_groups_change_their_key()
     _managed_policies_are_read_once()
 
 
@@ -41,6 +43,17 @@ def _no_trail_of_events() -> None:
     https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
     """
     CloudTrailResponse.lookup_events = lambda self: json.dumps({"Events": []})
+
+
+def _log_groups_change_their_key() -> None:
+    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
+
+    def set_key(self: LogsResponse) -> str:
+        self.logs_backend.groups[self._get_param("logGroupName")].kms_key_id = self._get_param("kmsKeyId")
+        return "{}"
+
+    LogsResponse.associate_kms_key = set_key
+    LogsResponse.disassociate_kms_key = set_key
 
 
 def _managed_policies_are_read_once() -> None:

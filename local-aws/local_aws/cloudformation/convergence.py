@@ -131,7 +131,7 @@ class Convergence:
         handler = registry.handler_for(record.type)
         resource = handler.create(context, properties)
         properties.select(*handler.read_at_deletion)
-        ignored.record(self.stack.name, record.logical_id, record.type, properties)
+        ignored.record(self.stack.name, record.logical_id, handler, properties)
         return resource
 
     def _update(self, record: StackResource, definition: dict[str, Any], properties: dict[str, Any], policies: dict[str, Any]) -> None:
@@ -165,7 +165,7 @@ def update_in_place(
         record.resource = handler.update(context, deepcopy(record.resource), deepcopy(old), new)
         # An update in place has left what would have replaced as its creation made it.
         new.select(*handler.read_at_deletion, *handler.replacement)
-        ignored.record(stack.name, record.logical_id, record.type, new)
+        ignored.record(stack.name, record.logical_id, handler, new)
     except Exception as error:
         stack.set_resource_status(record, "UPDATE_FAILED", reason(error))
         raise

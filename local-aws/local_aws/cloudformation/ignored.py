@@ -1,4 +1,4 @@
-"""Which properties of deployed resources nobody read: accepted, and without effect here."""
+"""Which properties of deployed resources nobody read, or the service dropped: accepted, and without effect here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 
 from local_aws.cloudformation.properties import Properties
+from local_aws.cloudformation.resource import ResourceHandler
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,12 @@ _lock = threading.Lock()
 _ignored: dict[tuple[str, str], IgnoredProperties] = {}
 
 
-def record(stack: str, logical_id: str, kind: str, properties: Properties) -> None:
-    unread = tuple(properties.unread())
+def record(stack: str, logical_id: str, handler: ResourceHandler, properties: Properties) -> None:
+    ignored = tuple(properties.ignored(handler.not_kept))
     with _lock:
         _ignored.pop((stack, logical_id), None)
-        if unread:
-            _ignored[stack, logical_id] = IgnoredProperties(stack, logical_id, kind, unread)
+        if ignored:
+            _ignored[stack, logical_id] = IgnoredProperties(stack, logical_id, handler.type, ignored)
 
 
 def forget(stack: str, logical_id: str | None = None) -> None:

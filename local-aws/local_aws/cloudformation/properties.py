@@ -6,7 +6,8 @@ such a property, so the server lists them on request.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 Path = tuple[str | int, ...]
@@ -59,9 +60,11 @@ class Properties(Mapping[str, Any]):
         value = self.get(key, default)
         return None if value is None else int(value)
 
-    def unread(self) -> list[str]:
-        """Dotted paths of the values that nothing has read."""
-        return sorted(_dotted(path) for path in self._leaves(self._values, self._path))
+    def ignored(self, not_kept: Collection[str] = ()) -> list[str]:
+        """Dotted paths of the values that nothing has read, or that were read in vain: ``not_kept`` as a handler declares it."""
+        unread = {_dotted(path) for path in _leaves(self._values, self._path, self._read)}
+        dropped = {path for path in map(_dotted, _leaves(self._values, self._path, set())) if any(_is_within(path, pattern) for pattern in not_kept)}
+        return sorted(unread | dropped)
 
     def _seen(self, value: Any, path: Path) -> Any:
         if isinstance(value, Mapping):
@@ -73,17 +76,22 @@ class Properties(Mapping[str, Any]):
         self._read.add(path)
         return value
 
-    def _leaves(self, value: Any, path: Path) -> Iterator[Path]:
-        if path in self._read:
-            return
-        if isinstance(value, Mapping) and value:
-            for key, item in value.items():
-                yield from self._leaves(item, (*path, key))
-        elif isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
-            for index, item in enumerate(value):
-                yield from self._leaves(item, (*path, index))
-        elif path:
-            yield path
+
+def _leaves(value: Any, path: Path, read: set[Path]) -> Iterator[Path]:
+    if path in read:
+        return
+    if isinstance(value, Mapping) and value:
+        for key, item in value.items():
+            yield from _leaves(item, (*path, key), read)
+    elif isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+        for index, item in enumerate(value):
+            yield from _leaves(item, (*path, index), read)
+    elif path:
+        yield path
+
+
+def _is_within(path: str, pattern: str) -> bool:
+    return fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern}.*")
 
 
 def _copy(value: Any) -> Any:

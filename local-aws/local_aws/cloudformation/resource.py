@@ -128,6 +128,11 @@ class ResourceHandler(ABC):
     """The property that names the resource; a named one cannot be replaced, as the new one would have the same name."""
     read_at_deletion: ClassVar[frozenset[str]] = frozenset()
     """Properties that matter only to the deletion, so that they do not count as ignored before."""
+    not_kept: ClassVar[frozenset[str]] = frozenset()
+    """Properties that the handler passes on and the service drops, as dotted paths in which ``*`` is any one item of a list.
+
+    They count as ignored like those that no handler reads.
+    """
     tag_format: ClassVar[TagFormat | None] = None
     """Set when the type takes the stack's tags in its ``Tags``."""
 

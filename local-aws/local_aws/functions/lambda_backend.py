@@ -25,6 +25,7 @@ _LOG_TAIL_BYTES = 4096
 
 def install() -> None:
     _keep_logging_config()
+    _change_in_full()
     LambdaFunction.invoke = _invoke
     LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(_inline_code)
     original_put = LambdaBackend.put_function_event_invoke_config
@@ -99,6 +100,28 @@ def _keep_logging_config() -> None:
     LambdaFunction.__init__ = __init__
     LambdaFunction.get_configuration = get_configuration
     LambdaFunction.update_configuration = update_configuration
+
+
+def _change_in_full() -> None:
+    """What moto takes on creation and overlooks in a change.
+
+    https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html
+    """
+    original_configuration = LambdaFunction.update_configuration
+    original_code = LambdaFunction.update_function_code
+
+    def update_configuration(self: LambdaFunction, config_updates: dict[str, Any]) -> dict[str, Any]:
+        self.kms_key_arn = config_updates.get("KMSKeyArn", self.kms_key_arn)
+        self.tracing_config = config_updates.get("TracingConfig", self.tracing_config)
+        self.ephemeral_storage = config_updates.get("EphemeralStorage", {}).get("Size", self.ephemeral_storage)
+        return original_configuration(self, config_updates)
+
+    def update_function_code(self: LambdaFunction, updated_spec: dict[str, Any]) -> dict[str, Any]:
+        self.architectures = updated_spec.get("Architectures", self.architectures)
+        return original_code(self, updated_spec)
+
+    LambdaFunction.update_configuration = update_configuration
+    LambdaFunction.update_function_code = update_function_code
 
 
 def _inline_code(code: str) -> bytes:

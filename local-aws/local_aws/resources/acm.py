@@ -18,6 +18,7 @@ class Certificate(ResourceHandler):
 
     type = "AWS::CertificateManager::Certificate"
     replacement = frozenset({"DomainName", "SubjectAlternativeNames", "ValidationMethod", "DomainValidationOptions", "KeyAlgorithm"})
+    not_kept = frozenset({"KeyAlgorithm"})
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:

@@ -8,10 +8,18 @@ from local_aws.cloudformation.registry import register
 from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
 from local_aws.resources.tagging import as_list, as_map, removed_keys
 
-_SETTINGS = (
-    "S3BucketName", "S3KeyPrefix", "SnsTopicName", "IncludeGlobalServiceEvents", "IsMultiRegionTrail", "EnableLogFileValidation",
-    "CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn", "IsOrganizationTrail",
-)  # fmt: skip
+_DEFAULTS = {
+    "CloudWatchLogsLogGroupArn": "",
+    "CloudWatchLogsRoleArn": "",
+    "EnableLogFileValidation": False,
+    "IncludeGlobalServiceEvents": True,
+    "IsMultiRegionTrail": False,
+    "IsOrganizationTrail": False,
+    "KMSKeyId": "",
+    "S3KeyPrefix": "",
+    "SnsTopicName": "",
+}
+_SETTINGS = ("S3BucketName", *_DEFAULTS)
 
 
 @register
@@ -33,7 +41,8 @@ class Trail(ResourceHandler):
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         cloudtrail, name, arn = context.client("cloudtrail"), resource.physical_id, resource.attributes["Arn"]
-        context.call("cloudtrail", "UpdateTrail", {"Name": name, **self._settings(new)})
+        left_out = {self._parameter(key): value for key, value in _DEFAULTS.items() if key in old}
+        context.call("cloudtrail", "UpdateTrail", {"Name": name, **left_out, **self._settings(new)})
         self._set_events(context, name, old, new)
         self._set_logging(context, name, new)
         tags = new.select("Tags").get("Tags", [])
@@ -51,9 +60,11 @@ class Trail(ResourceHandler):
             pass
 
     def _settings(self, properties: Properties) -> dict[str, Any]:
-        settings = properties.select(*_SETTINGS)
+        return {self._parameter(name): value for name, value in properties.select(*_SETTINGS).items()}
+
+    def _parameter(self, name: str) -> str:
         # The one property that CloudFormation spells otherwise than the API.
-        return {**settings, "KmsKeyId": properties["KMSKeyId"]} if "KMSKeyId" in properties else settings
+        return "KmsKeyId" if name == "KMSKeyId" else name
 
     def _set_events(self, context: Context, name: str, old: dict[str, Any], new: Properties) -> None:
         selectors = new.select("EventSelectors", "AdvancedEventSelectors")

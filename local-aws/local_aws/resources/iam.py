@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat, UpdateNotEmulated
 from local_aws.resources.tagging import removed_keys
 
 
@@ -122,9 +122,8 @@ class Group(ResourceHandler):
         return resource
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        path = new.select("Path")
-        if path.get("Path") != old.get("Path"):
-            context.client("iam").update_group(GroupName=resource.physical_id, NewPath=path.get("Path", "/"))
+        if new.get("Path") != old.get("Path"):
+            raise UpdateNotEmulated("A change of the Path of a group is not emulated")
         self._set_policies(context, resource.physical_id, old, new)
         return resource
 

@@ -21,6 +21,7 @@ class Key(ResourceHandler):
     type = "AWS::KMS::Key"
     replacement = frozenset({"KeySpec", "KeyUsage", "MultiRegion", "Origin"})
     read_at_deletion = frozenset({"PendingWindowInDays"})
+    not_kept = frozenset({"RotationPeriodInDays"})
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:

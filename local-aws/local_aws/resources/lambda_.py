@@ -15,7 +15,19 @@ _CONFIGURATION = (
     "Handler", "Role", "Description", "Timeout", "MemorySize", "Environment", "Layers", "VpcConfig", "KmsKeyArn", "LoggingConfig",
     "EphemeralStorage", "TracingConfig", "DeadLetterConfig", "Runtime",
 )  # fmt: skip
-_DEFAULTS = {"Description": "", "Timeout": 3, "MemorySize": 128, "Environment": {"Variables": {}}, "Layers": []}
+_DEFAULTS = {
+    "Description": "",
+    "EphemeralStorage": {"Size": 512},
+    "Environment": {"Variables": {}},
+    "KmsKeyArn": "",
+    "Layers": [],
+    "LoggingConfig": {"LogFormat": "Text"},
+    "MemorySize": 128,
+    "Timeout": 3,
+    "TracingConfig": {"Mode": "PassThrough"},
+    "VpcConfig": {"SecurityGroupIds": [], "SubnetIds": []},
+}
+"""What a change that leaves the property out goes back to."""
 
 
 @register
@@ -23,11 +35,12 @@ class Function(ResourceHandler):
     type = "AWS::Lambda::Function"
     replacement = frozenset({"FunctionName", "PackageType"})
     name_property = "FunctionName"
+    not_kept = frozenset({"DeadLetterConfig"})
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("FunctionName") or context.physical_name(64)
-        parameters = properties.select("Architectures", "PackageType", *_CONFIGURATION)
+        parameters = {**properties.select("Architectures", "PackageType"), **self._configuration(properties)}
         parameters |= {"FunctionName": name, "Code": self._code(properties), "Tags": as_map(properties.select("Tags").get("Tags"))}
         function = context.call("lambda", "CreateFunction", parameters)
         resource = Resource(name, {"Arn": function["FunctionArn"]})
@@ -40,7 +53,8 @@ class Function(ResourceHandler):
         code = self._code(new)
         if new["Code"].plain() != old["Code"] or new.select("Architectures") != {key: old[key] for key in ("Architectures",) if key in old}:
             context.call("lambda", "UpdateFunctionCode", {"FunctionName": name, **code, **new.select("Architectures")})
-        configuration = {**{key: value for key, value in _DEFAULTS.items() if key in old}, **new.select(*_CONFIGURATION)}
+        left_out = {self._parameter(key): value for key, value in _DEFAULTS.items() if key in old}
+        configuration = {**left_out, **self._configuration(new)}
         context.call("lambda", "UpdateFunctionConfiguration", {"FunctionName": name, **configuration})
         self._set_concurrency(context, name, old, new)
         tags = new.select("Tags").get("Tags", [])
@@ -56,6 +70,13 @@ class Function(ResourceHandler):
             client.delete_function(FunctionName=resource.physical_id)
         except client.exceptions.ResourceNotFoundException:
             pass
+
+    def _configuration(self, properties: Properties) -> dict[str, Any]:
+        return {self._parameter(name): value for name, value in properties.select(*_CONFIGURATION).items()}
+
+    def _parameter(self, name: str) -> str:
+        # The one property that CloudFormation spells otherwise than the API.
+        return "KMSKeyArn" if name == "KmsKeyArn" else name
 
     def _code(self, properties: Properties) -> dict[str, Any]:
         code = properties["Code"].plain()

@@ -25,7 +25,7 @@ class _Setting:
 
 
 _SETTINGS = (
-    _Setting("BucketEncryption", "PutBucketEncryption", settings.encryption, "DeleteBucketEncryption", {}),
+    _Setting("BucketEncryption", "PutBucketEncryption", settings.encryption, "PutBucketEncryption", settings.encryption(settings.DEFAULT_ENCRYPTION)),
     _Setting("LifecycleConfiguration", "PutBucketLifecycleConfiguration", settings.life_cycle, "DeleteBucketLifecycle", {}),
     _Setting("LoggingConfiguration", "PutBucketLogging", settings.logging, "PutBucketLogging", {"BucketLoggingStatus": {}}),
     _Setting(
@@ -48,6 +48,9 @@ class Bucket(ResourceHandler):
     type = "AWS::S3::Bucket"
     replacement = frozenset({"BucketName"})
     name_property = "BucketName"
+    not_kept = frozenset(
+        f"LifecycleConfiguration.Rules.*.{name}" for name in ("NoncurrentVersionExpiration.NewerNoncurrentVersions", "ObjectSizeGreaterThan", "ObjectSizeLessThan")
+    )
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
@@ -60,6 +63,7 @@ class Bucket(ResourceHandler):
         context.client("s3").create_bucket(**parameters)
         resource = Resource(name, _attributes(context, name))
         context.created(resource)
+        context.call("s3", "PutBucketEncryption", {"Bucket": name, **settings.encryption(settings.DEFAULT_ENCRYPTION)})
         self._set(context, name, {}, properties)
         return resource
 

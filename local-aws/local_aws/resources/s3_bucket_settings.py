@@ -8,6 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 
+DEFAULT_ENCRYPTION = {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": False}]}
+"""https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html"""
+
+
 def encryption(value: dict[str, Any]) -> dict[str, Any]:
     rules = []
     for rule in value["ServerSideEncryptionConfiguration"]:

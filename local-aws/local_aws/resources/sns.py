@@ -7,7 +7,7 @@ from typing import Any
 
 from local_aws.cloudformation.intrinsics import text_of
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat, UpdateNotEmulated
 from local_aws.resources.tagging import removed_keys
 
 _TOPIC_ATTRIBUTES = ("DisplayName", "KmsMasterKeyId", "SignatureVersion", "TracingConfig", "ContentBasedDeduplication")
@@ -18,6 +18,7 @@ class Topic(ResourceHandler):
     type = "AWS::SNS::Topic"
     replacement = frozenset({"TopicName", "FifoTopic"})
     name_property = "TopicName"
+    not_kept = frozenset({"SignatureVersion", "TracingConfig"})
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
@@ -32,6 +33,8 @@ class Topic(ResourceHandler):
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         sns = context.client("sns")
+        if new.select("Subscription").get("Subscription") != old.get("Subscription"):
+            raise UpdateNotEmulated("A change of the Subscription of a topic is not emulated")
         values = new.select(*_TOPIC_ATTRIBUTES)
         for key in _TOPIC_ATTRIBUTES:
             if values.get(key) != old.get(key):

@@ -1,0 +1,106 @@
+"""Whatever a template says is either what its service answers, or listed as ignored.
+
+moto accepts many a parameter and drops it. A test that reads such a property back, or trusts that it had an effect, would
+conclude something from it; so nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from account import LocalAws
+from deployment import Stacks
+from read_back import data, security
+from read_back.case import SUBJECT, Case
+
+_NAME = "told"
+_CASES = [*security.CASES, *data.CASES]
+
+
+@pytest.mark.parametrize("case", _CASES, ids=str)
+def test_the_service_has_what_the_template_says(case: Case, local: LocalAws, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"""
+    stack = _Stack(case, local, stacks)
+    stack.create(case.properties)
+    stack.check(case.properties)
+    if case.changed:
+        stack.update({**case.properties, **case.changed})
+        stack.check({**case.properties, **case.changed})
+    if case.left_out:
+        rest = {name: value for name, value in {**case.properties, **case.changed}.items() if name not in case.left_out}
+        stack.update(rest)
+        stack.check({**rest, **case.left_out})
+
+
+class _Stack:
+    def __init__(self, case: Case, local: LocalAws, stacks: Stacks):
+        self._case, self._local, self._stacks = case, local, stacks
+
+    def create(self, properties: dict[str, Any]) -> None:
+        resources, outputs = self._template(properties)
+        assert self._stacks.create(_NAME, resources, Outputs=outputs) == "CREATE_COMPLETE", self._reasons()
+        self._subject = self._stacks.physical_id(_NAME, SUBJECT)
+
+    def update(self, properties: dict[str, Any]) -> None:
+        resources, outputs = self._template(properties)
+        assert self._stacks.update(_NAME, resources, Outputs=outputs) == "UPDATE_COMPLETE", self._reasons()
+        assert self._stacks.physical_id(_NAME, SUBJECT) == self._subject, "replaced"
+
+    def check(self, properties: dict[str, Any]) -> None:
+        ignored = {path for entry in self._local.control("ignored-properties") if entry["logicalId"] == SUBJECT for path in entry["properties"]}
+        answered = self._case.read(self._subject)
+        expected = _without(self._resolved(properties), *self._case.not_kept, *self._case.write_only)
+        assert {name: answered.get(name) for name in expected} == expected
+        assert ignored == {path for path in self._case.not_kept if _without(self._given, path) != self._given}
+
+    def _template(self, properties: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """With an output for every attribute, which tells its value."""
+        self._given = properties
+        attributes = _attributes([self._case.properties, self._case.changed])
+        outputs = {"".join(each): {"Value": {"Fn::GetAtt": list(each)}} for each in attributes}
+        return {**self._case.around, SUBJECT: {"Type": self._case.type, "Properties": properties}}, outputs
+
+    def _resolved(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._resolved(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if "Ref" in value:
+            return self._stacks.physical_id(_NAME, value["Ref"])
+        if "Fn::GetAtt" in value:
+            return self._stacks.outputs(_NAME)["".join(value["Fn::GetAtt"])]
+        return {key: self._resolved(item) for key, item in value.items()}
+
+    def _reasons(self) -> list[str]:
+        return [event["ResourceStatusReason"] for event in self._stacks.events(_NAME) if event["ResourceStatus"].endswith("_FAILED")]
+
+
+def _without(value: dict[str, Any], *paths: str) -> dict[str, Any]:
+    """A copy that says nothing about the dotted paths."""
+    pruned = copy.deepcopy(value)
+    for path in paths:
+        _remove(pruned, path.split("."))
+    return pruned
+
+
+def _remove(value: Any, path: list[str]) -> None:
+    """What is left without content goes as well."""
+    key = int(path[0]) if isinstance(value, list) else path[0]
+    if isinstance(value, list) and key >= len(value) or isinstance(value, dict) and key not in value:
+        return
+    if len(path) > 1:
+        _remove(value[key], path[1:])
+    if len(path) == 1 or value[key] == {}:
+        del value[key]
+
+
+def _attributes(value: Any) -> set[tuple[str, ...]]:
+    if isinstance(value, list):
+        return set().union(*map(_attributes, value))
+    if not isinstance(value, dict):
+        return set()
+    if "Fn::GetAtt" in value:
+        return {tuple(value["Fn::GetAtt"])}
+    return set().union(*map(_attributes, value.values()))
