@@ -12,7 +12,7 @@ class Knobs:
     """Virtual seconds from an instance's launch until an image that can become healthy answers health checks."""
 
     never_healthy_images: list[str] = field(default_factory=list)
-    """Images whose instances run but never answer a health check, and never signal."""
+    """Images whose instances run but never answer a health check, so never signal where they wait for one."""
 
     signal_delay_seconds: float = 0.0
     """Virtual seconds between a member becoming healthy and its CloudFormation signal."""

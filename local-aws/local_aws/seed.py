@@ -195,7 +195,11 @@ def _plant_bootstrap(seed: Seed, bootstrap: Bootstrap) -> None:
 
     bucket = f"cdk-{bootstrap.qualifier}-assets-{seed.account}-{seed.region}"
     location = {} if seed.region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": seed.region}}
-    aws.client("s3", seed.region).create_bucket(Bucket=bucket, **location)
+    s3 = aws.client("s3", seed.region)
+    s3.create_bucket(Bucket=bucket, **location)
+    # The CDK CLI asks for it before it publishes, and with a moved clock its SDK takes a missing one for a wrong time and tries again.
+    encryption = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}
+    s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration=encryption)
     aws.client("ssm", seed.region).put_parameter(
         Name=f"/cdk-bootstrap/{bootstrap.qualifier}/version", Value=str(bootstrap.version), Type="String"
     )
