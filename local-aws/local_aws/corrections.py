@@ -10,6 +10,9 @@ from copy import copy
 from typing import Any
 
 from moto.cloudtrail.responses import CloudTrailResponse
+from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.responses.network_acls import NetworkACLs
+from moto.ec2.responses.vpcs import VPCs
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
 from moto.iam.models import AWSManagedPolicy, IAMBackend
 from moto.logs.responses import LogsResponse
@@ -19,6 +22,10 @@ def install() -> None:
     _conditional_denials_are_neutral()
     _no_trail_of_events()
     _log_groups_change_their_key()
+    _acl_entries_keep_their_icmp_type("create_network_acl_entry")
+    _acl_entries_keep_their_icmp_type("replace_network_acl_entry")
+    _rules_between_groups_keep_their_description()
+    _endpoints_change_their_private_dns()
     _managed_policies_are_read_once()
 
 
@@ -54,6 +61,53 @@ def _log_groups_change_their_key() -> None:
 
     LogsResponse.associate_kms_key = set_key
     LogsResponse.disassociate_kms_key = set_key
+
+
+def _acl_entries_keep_their_icmp_type(operation: str) -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IcmpTypeCode.html"""
+    original = getattr(NetworkACLs, operation)
+
+    def handle(self: NetworkACLs) -> Any:
+        result = original(self)
+        acl = self.ec2_backend.get_network_acl(self._get_param("NetworkAclId"))
+        place = (self._get_param("RuleNumber"), self._get_param("Egress"))
+        entry = next(each for each in acl.network_acl_entries if (each.rule_number, each.egress) == place)
+        entry.icmp_type, entry.icmp_code = self._get_param("IcmpTypeCode.Type"), self._get_param("IcmpTypeCode.Code")
+        return result
+
+    setattr(NetworkACLs, operation, handle)
+
+
+def _rules_between_groups_keep_their_description() -> None:
+    """It describes a rule and does not tell two rules apart.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UpdateSecurityGroupRuleDescriptionsIngress.html
+    """
+    original = SecurityGroupRule.__eq__
+
+    def description(self: SecurityGroupRule) -> str | None:
+        return self.ip_range.get("Description") or self.source_group.get("Description")
+
+    def undescribed(rule: SecurityGroupRule) -> SecurityGroupRule:
+        rule = copy(rule)
+        rule.source_group = {key: value for key, value in rule.source_group.items() if key != "Description"}
+        return rule
+
+    SecurityGroupRule.description = property(description)
+    SecurityGroupRule.__eq__ = lambda self, other: original(undescribed(self), undescribed(other))
+
+
+def _endpoints_change_their_private_dns() -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcEndpoint.html"""
+    original = VPCs.modify_vpc_endpoint
+
+    def modify_vpc_endpoint(self: VPCs) -> Any:
+        result = original(self)
+        endpoint = self.ec2_backend.vpc_end_points[self._get_param("VpcEndpointId")]
+        endpoint.private_dns_enabled = self._get_bool_param("PrivateDnsEnabled", endpoint.private_dns_enabled)
+        return result
+
+    VPCs.modify_vpc_endpoint = modify_vpc_endpoint
 
 
 def _managed_policies_are_read_once() -> None:

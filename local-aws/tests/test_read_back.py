@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from account import LocalAws
 from deployment import Stacks
-from read_back import data, security
+from read_back import data, network, security
 from read_back.case import SUBJECT, Case
 
 _NAME = "told"
-_CASES = [*security.CASES, *data.CASES]
+_CASES = [*security.CASES, *data.CASES, *network.CASES]
 
 
 @pytest.mark.parametrize("case", _CASES, ids=str)
