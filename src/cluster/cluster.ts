@@ -1,4 +1,4 @@
-import { Aws, CfnResource, Duration, Stack, Tags, Token, Validations } from 'aws-cdk-lib';
+import { Aws, CfnResource, Duration, Lazy, Stack, Tags, Token, Validations } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -144,10 +144,8 @@ export class Cluster extends Construct implements ec2.IConnectable {
       clusterName: props.clusterName,
       region: stack.region,
       stackName: Aws.STACK_NAME,
-      groupLogicalId: Token.asString({
-        resolve: () => stack.resolve(stack.getLogicalId(this.autoScalingGroup.node.defaultChild as autoscaling.CfnAutoScalingGroup)),
-        creationStack: [],
-      }),
+      // The group is made from this template, so its logical id is not known yet.
+      groupLogicalId: Lazy.string({ produce: () => stack.resolve((this.autoScalingGroup.node.defaultChild as CfnResource).logicalId) }),
       targetGroupArn: readiness.requiresHealthyTarget ? this.targetGroup.targetGroupArn : undefined,
       timeoutMinutes: bootTimeout.toMinutes() - SIGNAL_MARGIN_MINUTES,
       bootCommands: props.bootCommands ?? [],

@@ -75,6 +75,7 @@ def _keep_listener_security() -> None:
             listener.mutual_authentication = mutual
         if listener.protocol not in _SECURE:
             listener.ssl_policy = None
+        listener.alpn_policy = response._get_param("AlpnPolicy") or listener.alpn_policy
         return result
 
     def modify_listener(self: ELBv2Backend, arn: str, port: Any, protocol: Any, ssl_policy: Any, certificates: Any, actions: Any) -> FakeListener:

@@ -148,7 +148,8 @@ class Listener(ResourceHandler):
         return resource
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        context.call("elbv2", "ModifyListener", {"ListenerArn": resource.physical_id, **new.select(*_LISTENER)})
+        left_out = {"MutualAuthentication": {"Mode": "off"}} if "MutualAuthentication" in old else {}
+        context.call("elbv2", "ModifyListener", {"ListenerArn": resource.physical_id, **left_out, **new.select(*_LISTENER)})
         self._set_attributes(context, resource.physical_id, new)
         return resource
 

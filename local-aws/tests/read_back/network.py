@@ -165,8 +165,8 @@ def _endpoint(endpoint_id: str) -> dict[str, Any]:
     (endpoint,) = aws.client("ec2").describe_vpc_endpoints(VpcEndpointIds=[endpoint_id])["VpcEndpoints"]
     return {
         **{key: endpoint.get(key) for key in ("PrivateDnsEnabled", "ServiceName", "VpcEndpointType", "VpcId")},
-        **{key: sorted(endpoint.get(key, [])) for key in ("RouteTableIds", "SubnetIds")},
-        "SecurityGroupIds": sorted(group["GroupId"] for group in endpoint["Groups"]),
+        **{key: endpoint.get(key, []) for key in ("RouteTableIds", "SubnetIds")},
+        "SecurityGroupIds": [group["GroupId"] for group in endpoint["Groups"]],
         "PolicyDocument": json.loads(endpoint["PolicyDocument"]) if endpoint.get("PolicyDocument") else None,
         "Tags": own_tags(endpoint.get("Tags", [])),
     }
