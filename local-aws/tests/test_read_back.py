@@ -110,7 +110,7 @@ def _remove(value: Any, path: list[str]) -> None:
         return
     if len(path) > 1:
         _remove(value[key], path[1:])
-    if len(path) == 1 or value[key] == {}:
+    if len(path) == 1 or value[key] in ({}, []):
         del value[key]
 
 

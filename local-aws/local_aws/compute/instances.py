@@ -33,6 +33,10 @@ def install() -> None:
             self.amis[image_id].block_device_mappings, kwargs.get("block_device_mappings") or template.get("BlockDeviceMappings") or []
         )
         kwargs["metadata_options"] = kwargs.get("metadata_options") or template.get("MetadataOptions") or {}
+        kwargs["disable_api_termination"] = kwargs.get("disable_api_termination") or template.get("DisableApiTermination", False)
+        kwargs["ebs_optimized"] = kwargs.get("ebs_optimized") or template.get("EbsOptimized", False)
+        if template.get("Monitoring", {}).get("Enabled"):
+            kwargs["monitoring_state"] = "enabled"
         if not kwargs.get("nics") and template.get("NetworkInterfaces"):
             kwargs["nics"] = copy.deepcopy(template["NetworkInterfaces"])
         template_tags = convert_tag_spec(template.get("TagSpecifications", []))

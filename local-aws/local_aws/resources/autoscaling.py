@@ -52,7 +52,6 @@ class AutoScalingGroup(ResourceHandler):
         )
         resource = Resource(name)
         context.created(resource)
-        self._collect_metrics(context, name, properties)
         resource.attributes["AutoScalingGroupARN"] = _described(context, name)["AutoScalingGroupARN"]
         policy = CreationPolicy.of(context.creation_policy)
         if policy:
@@ -69,7 +68,6 @@ class AutoScalingGroup(ResourceHandler):
         group = _described(context, name)
         self._retag(context, name, old, new)
         self._retarget(context, name, old, new)
-        self._collect_metrics(context, name, new)
         sizes = self._sizes(context, group, old, new)
         policy = RollingUpdatePolicy.of(context.update_policy)
         if policy is None:
@@ -118,11 +116,6 @@ class AutoScalingGroup(ResourceHandler):
         ):
             if arns:
                 context.call("autoscaling", operation, {"AutoScalingGroupName": name, "TargetGroupARNs": arns})
-
-    @staticmethod
-    def _collect_metrics(context: Context, name: str, properties: Properties) -> None:
-        for collection in properties.select("MetricsCollection").get("MetricsCollection", []):
-            context.call("autoscaling", "EnableMetricsCollection", {"AutoScalingGroupName": name, **collection})
 
     @staticmethod
     def _await_members(context: Context, name: str) -> None:

@@ -32,6 +32,7 @@ _LISTENER = ("AlpnPolicy", "Certificates", "DefaultActions", "MutualAuthenticati
 class LoadBalancer(ResourceHandler):
     type = "AWS::ElasticLoadBalancingV2::LoadBalancer"
     replacement = frozenset({"Name", "Scheme", "Type"})
+    not_kept = frozenset(f"SubnetMappings.*.{name}" for name in ("AllocationId", "IPv6Address", "PrivateIPv4Address", "SourceNatIpv6Prefix"))
     name_property = "Name"
     tag_format = TagFormat.LIST
 

@@ -13,12 +13,20 @@ from local_aws.cloudformation.registry import register
 from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler
 from local_aws.resources.tagging import removed_keys
 
+_WITHOUT_EFFECT = (
+    "CapacityReservationSpecification", "CpuOptions", "CreditSpecification", "ElasticGpuSpecifications", "ElasticInferenceAccelerators", "EnclaveOptions",
+    "DisableApiStop", "HibernationOptions", "InstanceInitiatedShutdownBehavior", "InstanceMarketOptions", "InstanceRequirements", "KernelId",
+    "LicenseSpecifications", "MaintenanceOptions", "NetworkPerformanceOptions", "Operator", "Placement", "PrivateDnsNameOptions", "RamDiskId",
+)  # fmt: skip
+"""The template keeps it and answers it, but no instance launched from it is any different."""
+
 
 @register
 class LaunchTemplate(ResourceHandler):
     type = "AWS::EC2::LaunchTemplate"
     replacement = frozenset({"LaunchTemplateName"})
     name_property = "LaunchTemplateName"
+    not_kept = frozenset(f"LaunchTemplateData.{name}" for name in _WITHOUT_EFFECT)
 
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("LaunchTemplateName") or context.physical_name(128)
