@@ -57,6 +57,14 @@ def test_routes_their_change_and_their_end(stacks: Stacks) -> None:
     assert ec2.describe_addresses()["Addresses"] == []
 
 
+def test_addresses_are_of_the_range_for_documentation(stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html, https://www.rfc-editor.org/rfc/rfc5737"""
+    outputs = {name: {"Value": {"Fn::GetAtt": [name, "PublicIp"]}} for name in ("A", "B")}
+    stacks.create("addresses", {name: resource("EIP", Domain="vpc") for name in outputs}, Outputs=outputs)
+    addresses = stacks.outputs("addresses")
+    assert len(set(addresses.values())) == 2 and all(each.startswith("203.0.113.") for each in addresses.values())
+
+
 def test_a_subnet_has_the_acl_of_the_template_and_then_the_default_again(stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetnetworkaclassociation.html"""
 

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -17,15 +16,14 @@ from account import LocalAws
 
 _HOME = Path(__file__).parents[1]
 _START = ["node", str(_HOME / "start.mjs"), "--seed", str(_HOME / "seed.example.json")]
-_SERVE = [sys.executable, "-m", "local_aws", "--exit-with-stdin"]
 _PATIENCE_SECONDS = 30
 
 
 class _Started:
     """Of what the process starts in turn, all inherit its standard error."""
 
-    def __init__(self, command: list[str]):
-        self.process = subprocess.Popen(command, cwd=_HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(_START, cwd=_HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         self.ready: dict[str, Any] = json.loads(self.process.stdout.readline())
 
@@ -40,15 +38,14 @@ class _Started:
 
 
 @pytest.fixture
-def started(request: pytest.FixtureRequest) -> Iterator[_Started]:
-    started = _Started(request.param)
+def started() -> Iterator[_Started]:
+    started = _Started()
     yield started
     started.process.kill()
     with suppress(ProcessLookupError):
         os.kill(started.ready["pid"], signal.SIGKILL)
 
 
-@pytest.mark.parametrize("started", [_START], indirect=True)
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_signal_ends_it_and_its_server(started: _Started, number: signal.Signals, status: int) -> None:
     """With the status of a command that a signal ended: https://nodejs.org/api/process.html#exit-codes"""
@@ -59,15 +56,7 @@ def test_a_signal_ends_it_and_its_server(started: _Started, number: signal.Signa
         os.kill(started.ready["pid"], 0)
 
 
-@pytest.mark.parametrize("started", [_START], indirect=True)
 def test_a_server_does_not_outlive_a_killed_parent(started: _Started) -> None:
-    """Nobody else would end it: https://nodejs.org/api/child_process.html#optionsdetached"""
+    """It ends with its standard input, as nobody else would end it: https://nodejs.org/api/child_process.html#optionsdetached"""
     started.process.kill()
     assert started.end() == (-signal.SIGKILL, "")
-
-
-@pytest.mark.parametrize("started", [_SERVE], indirect=True)
-def test_a_server_ends_with_its_standard_input(started: _Started) -> None:
-    """Of any parent: ``--exit-with-stdin``"""
-    assert started.ask() == started.ready["account"]
-    assert started.end() == (0, "")
