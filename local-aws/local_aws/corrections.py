@@ -5,11 +5,13 @@ Each correction names the rule of AWS that it follows.
 
 from __future__ import annotations
 
+import itertools
 import json
 from copy import copy
 from typing import Any
 
 from moto.cloudtrail.responses import CloudTrailResponse
+from moto.ec2.models import elastic_ip_addresses
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses.network_acls import NetworkACLs
 from moto.ec2.responses.vpcs import VPCs
@@ -27,6 +29,7 @@ def install() -> None:
     _rules_between_groups_keep_their_description()
     _endpoints_change_their_private_dns()
     _managed_policies_are_read_once()
+    _public_addresses_look_public()
 
 
 def _conditional_denials_are_neutral() -> None:
@@ -125,3 +128,9 @@ def _managed_policies_are_read_once() -> None:
         return [copy(policy) for policy in read[self.account_id]]
 
     IAMBackend._init_aws_policies = _init_aws_policies
+
+
+def _public_addresses_look_public() -> None:
+    """moto draws Elastic IP addresses from the loopback range; these are reserved for documentation: https://www.rfc-editor.org/rfc/rfc5737"""
+    host_numbers = itertools.cycle(range(1, 255))
+    elastic_ip_addresses.random_ip = lambda: f"203.0.113.{next(host_numbers)}"

@@ -43,6 +43,10 @@ test('two healthy members serve in two zones, from the base image', async () => 
   expect(images(members)).toEqual([BASE_IMAGE, BASE_IMAGE]);
 });
 
+test('the local AWS models every property of the templates, so that the tests below conclude nothing from one that it ignores', async () => {
+  expect(await aws.control('ignored-properties')).toEqual([]);
+});
+
 test('members require IMDSv2, carry the environment and have one encrypted root volume', async () => {
   for (const instance of await gateway.instances(ids(await gateway.until(2)))) {
     expect(instance.MetadataOptions?.HttpTokens).toBe('required');
