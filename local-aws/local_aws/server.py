@@ -60,8 +60,8 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
     def empty_account() -> None:
         cloudformation.reset()
         reconciler.stop()
-        moto_api_backend.reset()
         invoke.forget()
+        moto_api_backend.reset()
         seed.plant(planted)
         reconciler.start()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import urllib.request
 from typing import Any, Iterator
@@ -11,6 +12,8 @@ import pytest
 from local_aws import environment, seed
 
 environment.prepare("123456789012")
+# AWS's service models fill the heap: a full collection takes long, and by default there are many.
+gc.set_threshold(100_000)
 
 from account import CONTENTS, LocalAws  # noqa: E402
 from deployment import Stacks  # noqa: E402

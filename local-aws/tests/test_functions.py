@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import threading
 import zipfile
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -178,6 +179,19 @@ def test_the_retry_of_an_event_waits_on_the_clock(local: LocalAws) -> None:
     eventually(lambda: len(local.control("invocations")) == 1)
     local.control("clock", advanceSeconds=61)
     eventually(lambda: len(local.control("invocations")) == 2)
+
+
+def test_an_invocation_ends_with_its_account(local: LocalAws) -> None:
+    """Not AWS's: after a reset the account is as at the start, whatever ran before."""
+    function = Function(local)
+    local.control("knobs", eventRetrySeconds=60)
+    function.api.invoke(FunctionName="answer", InvocationType="Event", Payload='{"fail":true}')
+    eventually(lambda: local.control("invocations"))
+    (waiting,) = [thread for thread in threading.enumerate() if thread.name == "event-answer"]
+    local.control("reset")
+    waiting.join(5)
+    assert not waiting.is_alive()
+    assert local.control("invocations") == []
 
 
 def test_answers_of_custom_resources_are_kept(local: LocalAws) -> None:

@@ -9,6 +9,7 @@ import atexit
 import json
 import os
 import subprocess
+import threading
 import time
 import uuid
 from dataclasses import dataclass
@@ -28,6 +29,13 @@ _INITIALISATION_SECONDS = 10
 
 _running: set[subprocess.Popen[bytes]] = set()
 _invocations: list[dict[str, Any]] = []
+_resets = 0
+_lock = threading.Lock()
+"""Held to begin an invocation and to record it, so that it belongs to the account before a reset or to the one after, not to both."""
+
+
+class AccountReset(Exception):
+    """The account of the invocation is no more."""
 
 
 @dataclass(frozen=True)
@@ -49,27 +57,45 @@ def invocations() -> list[dict[str, Any]]:
 
 
 def forget() -> None:
-    _invocations.clear()
+    """End what runs: nothing of it reaches the next account."""
+    global _resets
+    with _lock:
+        _resets += 1
+        _stop_running()
+        _invocations.clear()
 
 
-def run(function: LambdaFunction, event: Any) -> InvocationResult:
+def resets() -> int:
+    return _resets
+
+
+def run(function: LambdaFunction, event: Any, account: int | None = None) -> InvocationResult:
+    """Raises AccountReset when there was a reset meanwhile, or since ``account`` was read from :func:`resets`."""
     request_id = str(uuid.uuid4())
     started = time.monotonic()
+    account = _resets if account is None else account
     try:
-        output, outcome = _run_child(function, event, request_id)
+        output, outcome = _run_child(function, event, request_id, account)
     except runtime.RuntimeUnavailable as unavailable:
         output, outcome = "", {"error": {"errorType": "Runtime.Unavailable", "errorMessage": str(unavailable)}}
     milliseconds = (time.monotonic() - started) * 1000
     payload, error = _judge(function, request_id, outcome)
     logs = _framed(function, request_id, output, milliseconds, error)
-    _write_log(function, logs)
-    _invocations.append(
-        {"function": function.function_name, "requestId": request_id, "durationMs": round(milliseconds), "event": event, "error": error}
-    )
+    with _lock:
+        _require(account)
+        _write_log(function, logs)
+        _invocations.append(
+            {"function": function.function_name, "requestId": request_id, "durationMs": round(milliseconds), "event": event, "error": error}
+        )
     return InvocationResult(payload, error, logs)
 
 
-def _run_child(function: LambdaFunction, event: Any, request_id: str) -> tuple[str, dict[str, Any]]:
+def _require(account: int) -> None:
+    if account != _resets:
+        raise AccountReset
+
+
+def _run_child(function: LambdaFunction, event: Any, request_id: str, account: int) -> tuple[str, dict[str, Any]]:
     node = runtime.node_of(function.run_time)
     root = code.task_root(function.code_bytes)
     result_file = workspace.directory("results") / request_id
@@ -80,15 +106,18 @@ def _run_child(function: LambdaFunction, event: Any, request_id: str) -> tuple[s
         "clockOffsetMs": round(clock.offset().total_seconds() * 1000),
         "responses": {"host": responses.HOST, "directory": str(workspace.directory("responses"))},
     }
-    child = subprocess.Popen(
-        [node, f"--max-old-space-size={function.memory_size}", _RUNNER, root, function.handler, result_file],
-        cwd=root,
-        env=_environment(function, root),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    _running.add(child)
+    environment = _environment(function, root)
+    with _lock:
+        _require(account)
+        child = subprocess.Popen(
+            [node, f"--max-old-space-size={function.memory_size}", _RUNNER, root, function.handler, result_file],
+            cwd=root,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        _running.add(child)
     try:
         output = _communicate(child, json.dumps(request).encode(), int(function.timeout) + _INITIALISATION_SECONDS)
     finally:

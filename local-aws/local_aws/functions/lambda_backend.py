@@ -17,7 +17,7 @@ from typing import Any
 from moto.awslambda.models import LambdaBackend, LambdaFunction
 
 from local_aws import clock, knobs
-from local_aws.functions.invoke import InvocationResult, run
+from local_aws.functions.invoke import AccountReset, InvocationResult, resets, run
 
 _POLL_SECONDS = 0.05
 _LOG_TAIL_BYTES = 4096
@@ -44,7 +44,7 @@ def _invoke(self: LambdaFunction, body: Any, request_headers: Any, response_head
     if kind == "DryRun":
         return b""
     if kind == "Event":
-        threading.Thread(target=_attempts, args=(self, event), daemon=True, name=f"event-{self.function_name}").start()
+        threading.Thread(target=_attempts, args=(self, event, resets()), daemon=True, name=f"event-{self.function_name}").start()
         return b""
     result = run(self, event)
     if result.error:
@@ -54,7 +54,7 @@ def _invoke(self: LambdaFunction, body: Any, request_headers: Any, response_head
     return json.dumps(result.payload).encode()
 
 
-def _attempts(function: LambdaFunction, event: Any) -> InvocationResult | None:
+def _attempts(function: LambdaFunction, event: Any, account: int) -> InvocationResult | None:
     """Two more attempts after an error, unless configured otherwise; an event that grows too old is dropped.
 
     https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
@@ -64,11 +64,14 @@ def _attempts(function: LambdaFunction, event: Any) -> InvocationResult | None:
     for _ in range(1 + config.get("MaximumRetryAttempts", 2)):
         if clock.now() > expires:
             return None
-        result = run(function, event)
+        try:
+            result = run(function, event, account)
+        except AccountReset:
+            return None
         if not result.error:
             return result
         retry = clock.now() + timedelta(seconds=knobs.current().event_retry_seconds)
-        while clock.now() < retry:
+        while clock.now() < retry and account == resets():
             time.sleep(_POLL_SECONDS)
     return None
 
