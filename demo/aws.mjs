@@ -29,7 +29,7 @@ export function asker(url, region) {
   return (service, operation, input = {}) => {
     const sdk = require(`@aws-sdk/client-${service}`);
     if (!clients.has(service)) {
-      const Client = Object.entries(sdk).find(([name]) => /^[A-Z]\w+Client$/.test(name) && name !== '__Client')[1];
+      const Client = Object.entries(sdk).find(([name]) => /^[A-Z]\w+Client$/.test(name))[1];
       clients.set(service, new Client(config));
     }
     return clients.get(service).send(new sdk[`${operation}Command`](input));

@@ -9,6 +9,8 @@ import { finding, progress } from './report.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const EXAMPLE = fileURLToPath(new URL('../examples/production', import.meta.url));
 const SEED = fileURLToPath(new URL('../examples/production/local-aws.json', import.meta.url));
+/** Where `npm run synth` writes it, in the example's folder. */
+const ASSEMBLY = 'cdk.out';
 const ACCOUNT_STACK = 'oban-account';
 const STACK = 'oban-production';
 
@@ -26,12 +28,12 @@ export async function story({ keep, fault }) {
   const ask = asker(aws.url, region);
   progress(`the local AWS answers at ${aws.url}`);
 
-  await synthesise('first', 'cdk.out');
+  await synthesise('first');
   if (fault === 'never-healthy') {
     progress(`from now on ${image} never becomes healthy`);
     await control(aws.url, 'knobs', { neverHealthyImages: [image] });
   }
-  await deploy('cdk.out', env, ask, fault ? aws.url : undefined);
+  await deploy(env, ask, fault ? aws.url : undefined);
 
   const outputs = await outputsOf(ask, STACK);
   const gateway = gatewayOf(ask, outputs.GatewayGroupName);
@@ -75,18 +77,18 @@ async function installPackages() {
   progress('packages installed');
 }
 
-async function synthesise(commit, output) {
+async function synthesise(commit) {
   progress(`synthesising examples/production (tag commit=${commit})`);
-  await must(run('npm', ['run', '--silent', 'synth', '--', '--context', `commit=${commit}`, '--output', output], { cwd: ROOT }), 'npm run synth');
+  await must(run('npm', ['run', '--silent', 'synth', '--', '--context', `commit=${commit}`], { cwd: ROOT }), 'npm run synth');
 }
 
 /** With `clockUrl`, the local AWS's clock runs fast once members boot, so that their time-out takes seconds. */
-async function deploy(assembly, env, ask, clockUrl) {
+async function deploy(env, ask, clockUrl) {
   progress('cdk deploy');
   const tell = tellProgress();
   let haste;
   const { code, output } = await run('npx', [
-    'cdk', '--no-notices', 'deploy', '--all', '--app', assembly, '--require-approval', 'never', '--progress', 'events',
+    'cdk', '--no-notices', 'deploy', '--all', '--app', ASSEMBLY, '--require-approval', 'never', '--progress', 'events',
   ], {
     cwd: EXAMPLE,
     env,
@@ -157,8 +159,8 @@ async function aLostMemberComesBack(ask, gateway, members) {
 
 async function anotherTagRollsNothing(ask, env, gateway) {
   const before = await gateway.members();
-  await synthesise('second', 'cdk.out');
-  await deploy('cdk.out', env, ask);
+  await synthesise('second');
+  await deploy(env, ask);
   const { Stacks } = await ask('cloudformation', 'DescribeStacks', { StackName: STACK });
   const after = await gateway.members();
   const same = JSON.stringify(after) === JSON.stringify(before);
@@ -205,7 +207,7 @@ async function takeDown(ask, env) {
   for (const { LoadBalancerArn } of LoadBalancers) {
     await ask('elastic-load-balancing-v2', 'ModifyLoadBalancerAttributes', { LoadBalancerArn, Attributes: [{ Key: 'deletion_protection.enabled', Value: 'false' }] });
   }
-  const { code, output } = await run('npx', ['cdk', '--no-notices', 'destroy', '--all', '--force', '--app', 'cdk.out', '--progress', 'events'],
+  const { code, output } = await run('npx', ['cdk', '--no-notices', 'destroy', '--all', '--force', '--app', ASSEMBLY, '--progress', 'events'],
     { cwd: EXAMPLE, env, onLine: tellProgress() });
   if (code !== 0) {
     throw new DemoFailed(`cdk destroy ended with ${code}.\n${await reasons(ask) || output.split('\n').slice(-30).join('\n')}`);

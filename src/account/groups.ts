@@ -1,6 +1,7 @@
-import { aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccountNames } from './account-names';
+import { denyPrivateKeys } from '../server/private-keys';
 
 /**
  * The three groups of people. They are made without members: joiners and leavers are not a matter for a deployment.
@@ -31,10 +32,6 @@ export class AccountGroups extends Construct {
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess')],
     });
     // ReadOnlyAccess reads parameters too, the private keys of Windows administrators among them.
-    this.developmentTeam.addToPolicy(new iam.PolicyStatement({
-      effect: iam.Effect.DENY,
-      actions: ['ssm:GetParameter*'],
-      resources: [Stack.of(this).formatArn({ service: 'ssm', region: '*', resource: 'parameter', resourceName: 'ec2/keypair/*' })],
-    }));
+    this.developmentTeam.addToPolicy(denyPrivateKeys(this));
   }
 }

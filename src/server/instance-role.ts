@@ -1,6 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { denyPrivateKeys } from './private-keys';
 
 /**
  * The role of every instance of an environment: Systems Manager manages it (Session Manager is the way in) and the
@@ -21,10 +21,6 @@ export class InstanceRole extends iam.Role {
       ],
     });
     // AmazonSSMManagedInstanceCore reads every parameter, other environments' private keys among them.
-    this.addToPolicy(new iam.PolicyStatement({
-      effect: iam.Effect.DENY,
-      actions: ['ssm:GetParameter*'],
-      resources: [Stack.of(this).formatArn({ service: 'ssm', region: '*', resource: 'parameter', resourceName: 'ec2/keypair/*' })],
-    }));
+    this.addToPolicy(denyPrivateKeys(this));
   }
 }
