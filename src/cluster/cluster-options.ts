@@ -105,8 +105,12 @@ export interface ClusterProps extends ClusterOptions {
   readonly account: IObanAccount;
   /** Where members and load balancer are. */
   readonly network: EnvironmentNetwork;
-  /** Encrypts the members' volumes. */
-  readonly encryptionKey: kms.IKey;
+  /**
+   * Encrypts the members' volumes.
+   *
+   * @default - the account's AWS-managed key
+   */
+  readonly encryptionKey?: kms.IKey;
   /** The role of the members. */
   readonly instanceRole: iam.IRole;
   /** Decrypts the Windows administrator password of the members. */

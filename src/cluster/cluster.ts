@@ -173,7 +173,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
     // No size: a promoted image may have a larger root volume than the base image, and a smaller mapping would not launch.
     template.addPropertyOverride('LaunchTemplateData.BlockDeviceMappings', [{
       DeviceName: props.image.rootDeviceName,
-      Ebs: { VolumeType: 'gp3', Encrypted: true, KmsKeyId: props.encryptionKey.keyArn, DeleteOnTermination: true },
+      Ebs: { VolumeType: 'gp3', Encrypted: true, KmsKeyId: props.encryptionKey?.keyArn, DeleteOnTermination: true },
     }]);
     Validations.of(template).acknowledge({
       id: 'CloudFormation-Validate::E1152',

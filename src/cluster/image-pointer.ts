@@ -1,17 +1,16 @@
-import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { ImagePointerSeedFunction } from './image-pointer-seed-function';
+import { loggedProvider } from '../custom-resource/logged-provider';
 
 /** Whose pointers are seeded. */
 export interface ImagePointerSeederProps {
   /** The environment's name. */
   readonly environmentName: string;
   /** Encrypts the log groups of the functions. */
-  readonly encryptionKey: kms.IKey;
+  readonly encryptionKey?: kms.IKey;
 }
 
 /** Seeds the pointers of an environment's clusters at deployment. One per environment. */
@@ -21,24 +20,23 @@ export class ImagePointerSeeder extends Construct {
 
   constructor(scope: Construct, id: string, props: ImagePointerSeederProps) {
     super(scope, id);
-    const seed = new ImagePointerSeedFunction(this, 'Function', {
-      description: `Oban environment ${props.environmentName}: creates the image pointer of a cluster where there is none`,
-      timeout: Duration.minutes(2),
-      memorySize: 256,
-      logGroup: this.logGroup('FunctionLogs', props.encryptionKey),
+    const provider = loggedProvider(this, {
+      encryptionKey: props.encryptionKey,
+      onEvent: (owner, functionId, logGroup) => new ImagePointerSeedFunction(owner, functionId, {
+        description: `Oban environment ${props.environmentName}: creates the image pointer of a cluster where there is none`,
+        timeout: Duration.minutes(2),
+        memorySize: 256,
+        logGroup,
+      }),
     });
+    const seed = provider.onEventHandler;
     seed.addToRolePolicy(new iam.PolicyStatement({
       actions: ['ssm:PutParameter', 'ssm:GetParameter', 'ssm:DeleteParameter', 'ssm:AddTagsToResource', 'ssm:ListTagsForResource'],
       resources: [Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: `oban/${props.environmentName}/*/image/*` })],
     }));
     // Parameter Store looks the image up with the writer's permissions; DescribeImages knows no resource.
     seed.addToRolePolicy(new iam.PolicyStatement({ actions: ['ec2:DescribeImages'], resources: ['*'] }));
-    const provider = new Provider(this, 'Provider', { onEventHandler: seed, logGroup: this.logGroup('ProviderLogs', props.encryptionKey) });
     this.serviceToken = provider.serviceToken;
-  }
-
-  private logGroup(id: string, encryptionKey: kms.IKey): logs.LogGroup {
-    return new logs.LogGroup(this, id, { retention: logs.RetentionDays.ONE_YEAR, encryptionKey, removalPolicy: RemovalPolicy.DESTROY });
   }
 }
 

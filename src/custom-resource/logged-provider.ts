@@ -1,0 +1,25 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Provider } from 'aws-cdk-lib/custom-resources';
+import { Construct } from 'constructs';
+
+/** What the provider of a custom resource runs, and who encrypts its logs. */
+export interface LoggedProviderProps {
+  readonly onEvent: (scope: Construct, id: string, logGroup: logs.ILogGroup) => lambda.Function;
+  readonly encryptionKey?: kms.IKey;
+}
+
+/** A custom resource's function and provider, each with a log group that ends some day. Made in the caller's own scope. */
+export function loggedProvider(scope: Construct, props: LoggedProviderProps): Provider {
+  const logGroup = (id: string) => new logs.LogGroup(scope, id, {
+    retention: logs.RetentionDays.ONE_YEAR,
+    encryptionKey: props.encryptionKey,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  return new Provider(scope, 'Provider', {
+    onEventHandler: props.onEvent(scope, 'Function', logGroup('FunctionLogs')),
+    logGroup: logGroup('ProviderLogs'),
+  });
+}

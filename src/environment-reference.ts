@@ -1,0 +1,106 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct, IConstruct } from 'constructs';
+
+/** What a server needs of its environment, made in this app or imported. Nothing of it changes in the environment's life. */
+export interface IObanEnvironment extends IConstruct {
+  /** The environment's name. */
+  readonly environmentName: string;
+
+  /** The VPC. */
+  readonly vpc: ec2.IVpc;
+
+  /** Where what the Internet reaches is. */
+  readonly publicSubnets: ec2.SubnetSelection;
+
+  /** Where clusters and servers are. */
+  readonly applicationSubnets: ec2.SubnetSelection;
+
+  /** The role of every instance. */
+  readonly instanceRole: iam.IRole;
+
+  /** Decrypts the Windows administrator password of a fresh instance. */
+  readonly keyPair: ec2.IKeyPair;
+
+  /** Encrypts volumes. Undefined: the account's AWS-managed key does. */
+  readonly encryptionKey?: kms.IKey;
+
+  /** The database's security group. Undefined: the environment has no database. */
+  readonly databaseSecurityGroup?: ec2.ISecurityGroup;
+
+  /** Why nothing of the environment is protected from deletion. Undefined: it is protected. */
+  readonly protectionOptOut?: string;
+}
+
+/** An environment that was made elsewhere: the outputs of its stack hold all of it. */
+export interface ObanEnvironmentAttributes {
+  /** The environment's name. */
+  readonly environmentName: string;
+
+  /** The VPC, such as of `ec2.Vpc.fromVpcAttributes`. */
+  readonly vpc: ec2.IVpc;
+
+  /**
+   * The subnets of the public tier, in the order of their zones.
+   *
+   * @default - no server can be in the public tier
+   */
+  readonly publicSubnets?: ec2.SubnetSelection;
+
+  /** The subnets of the application tier, in the order of their zones. */
+  readonly applicationSubnets: ec2.SubnetSelection;
+
+  /** The name of the role of every instance. */
+  readonly instanceRoleName: string;
+
+  /** The name of the key pair. */
+  readonly keyPairName: string;
+
+  /**
+   * The ARN of the environment's key.
+   *
+   * @default - the account's AWS-managed key, as outside production
+   */
+  readonly encryptionKeyArn?: string;
+
+  /**
+   * The id of the database's security group.
+   *
+   * @default - servers get no way to a database
+   */
+  readonly databaseSecurityGroupId?: string;
+
+  /**
+   * Why nothing of the environment is protected from deletion.
+   *
+   * @default - servers are protected
+   */
+  readonly protectionOptOut?: string;
+}
+
+export class ImportedEnvironment extends Construct implements IObanEnvironment {
+  public readonly environmentName: string;
+  public readonly vpc: ec2.IVpc;
+  public readonly publicSubnets: ec2.SubnetSelection;
+  public readonly applicationSubnets: ec2.SubnetSelection;
+  public readonly instanceRole: iam.IRole;
+  public readonly keyPair: ec2.IKeyPair;
+  public readonly encryptionKey?: kms.IKey;
+  public readonly databaseSecurityGroup?: ec2.ISecurityGroup;
+  public readonly protectionOptOut?: string;
+
+  constructor(scope: Construct, id: string, attrs: ObanEnvironmentAttributes) {
+    super(scope, id);
+    this.environmentName = attrs.environmentName;
+    this.vpc = attrs.vpc;
+    this.publicSubnets = attrs.publicSubnets ?? { subnets: [] };
+    this.applicationSubnets = attrs.applicationSubnets;
+    this.instanceRole = iam.Role.fromRoleName(this, 'InstanceRole', attrs.instanceRoleName);
+    this.keyPair = ec2.KeyPair.fromKeyPairName(this, 'KeyPair', attrs.keyPairName);
+    this.encryptionKey = attrs.encryptionKeyArn === undefined ? undefined : kms.Key.fromKeyArn(this, 'EncryptionKey', attrs.encryptionKeyArn);
+    this.databaseSecurityGroup = attrs.databaseSecurityGroupId === undefined
+      ? undefined : ec2.SecurityGroup.fromSecurityGroupId(this, 'DatabaseSecurityGroup', attrs.databaseSecurityGroupId);
+    this.protectionOptOut = attrs.protectionOptOut;
+  }
+}

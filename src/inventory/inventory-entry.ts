@@ -1,0 +1,29 @@
+import { Stack } from 'aws-cdk-lib';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+
+/** A server or a cluster that should be backed up. */
+export interface InventoryEntryProps {
+  /** The environment's name. */
+  readonly environmentName: string;
+  /** The name of the server or cluster: unique among both in its environment. */
+  readonly name: string;
+  /** What is known of it from its creation on, such as `{ kind: 'server', instanceId: 'i-…' }`. */
+  readonly facts: { [name: string]: string };
+}
+
+/**
+ * Says in Parameter Store that a server or a cluster belongs to the environment: what should be backed up, whatever tags say.
+ * Each is written by its own stack, so an environment spreads over as many stacks as it needs.
+ */
+export class InventoryEntry extends Construct {
+  constructor(scope: Construct, id: string, props: InventoryEntryProps) {
+    super(scope, id);
+    const facts = Object.fromEntries(Object.entries(props.facts).sort(([one], [other]) => (one < other ? -1 : 1)));
+    new ssm.StringParameter(this, 'Parameter', {
+      parameterName: `/oban/${props.environmentName}/inventory/${props.name}`,
+      description: `Oban environment ${props.environmentName}: ${props.name} belongs to it and is expected among the backups`,
+      stringValue: Stack.of(this).toJsonString(facts),
+    });
+  }
+}

@@ -1,0 +1,144 @@
+import { Duration } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
+
+/** Every default that differs between environments. What you say in an environment's own properties goes before it. */
+export interface EnvironmentProfileOptions {
+  /**
+   * Encrypt volumes, images, the database, its secret and logs with a key of the environment, rather than with the account's
+   * AWS-managed keys. Decide before the first deployment: a volume and a database keep the key that they were made with.
+   *
+   * @default - as in the profile that it is made from
+   */
+  readonly customerKey?: boolean;
+
+  /**
+   * A NAT gateway in each zone, so that no zone loses its way out together with another, rather than a single one.
+   *
+   * @default - as in the profile that it is made from
+   */
+  readonly natGatewayPerZone?: boolean;
+
+  /**
+   * A standby of the database in a second zone.
+   *
+   * @default - as in the profile that it is made from
+   */
+  readonly multiAzDatabase?: boolean;
+
+  /**
+   * How long automated backups of the database are kept: 14 to 35 days.
+   *
+   * @default - as in the profile that it is made from
+   */
+  readonly databaseBackupRetention?: Duration;
+
+  /**
+   * Refuse editions of SQL Server below Standard.
+   *
+   * @default - as in the profile that it is made from
+   */
+  readonly standardEditionOnly?: boolean;
+
+  /**
+   * How long logs are kept: flow logs, functions.
+   *
+   * @default - as in the profile that it is made from
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * Warn at synthesis when the stack has no termination protection.
+   *
+   * @default - as in the profile that it is made from
+   */
+  readonly expectStackTerminationProtection?: boolean;
+
+  /**
+   * Why nothing is protected from deletion: load balancers, servers, the database. The reason stays readable in the template.
+   *
+   * @default - as in the profile that it is made from
+   */
+  readonly protectionOptOut?: string;
+}
+
+/**
+ * Every default that differs between production and other environments, in one place. Your own:
+ * `EnvironmentProfile.staging().with({ natGatewayPerZone: true })`.
+ */
+export class EnvironmentProfile {
+  /** Nothing saved on safety: a customer key, everything in two zones, everything protected. */
+  public static production(): EnvironmentProfile {
+    return new EnvironmentProfile({
+      customerKey: true,
+      natGatewayPerZone: true,
+      multiAzDatabase: true,
+      databaseBackupRetention: Duration.days(35),
+      standardEditionOnly: true,
+      logRetention: logs.RetentionDays.ONE_YEAR,
+      expectStackTerminationProtection: true,
+    });
+  }
+
+  /** Production's shape at less cost: one NAT gateway, no standby of the database, AWS-managed keys. Everything protected. */
+  public static staging(): EnvironmentProfile {
+    return new EnvironmentProfile({
+      customerKey: false,
+      natGatewayPerZone: false,
+      multiAzDatabase: false,
+      databaseBackupRetention: Duration.days(14),
+      standardEditionOnly: false,
+      logRetention: logs.RetentionDays.THREE_MONTHS,
+      expectStackTerminationProtection: false,
+    });
+  }
+
+  /** As staging, and nothing stands in the way of deleting it. The database leaves a snapshot behind and volumes stay, as everywhere. */
+  public static development(): EnvironmentProfile {
+    return EnvironmentProfile.staging().with({
+      logRetention: logs.RetentionDays.ONE_MONTH,
+      protectionOptOut: 'development: made to be deleted',
+    });
+  }
+
+  /** Whether volumes, images, the database, its secret and logs are encrypted with a key of the environment. */
+  public readonly customerKey: boolean;
+  /** Whether each zone has a NAT gateway. */
+  public readonly natGatewayPerZone: boolean;
+  /** Whether the database has a standby in a second zone. */
+  public readonly multiAzDatabase: boolean;
+  /** How long automated backups of the database are kept. */
+  public readonly databaseBackupRetention: Duration;
+  /** Whether editions of SQL Server below Standard are refused. */
+  public readonly standardEditionOnly: boolean;
+  /** How long logs are kept. */
+  public readonly logRetention: logs.RetentionDays;
+  /** Whether a stack without termination protection is warned of. */
+  public readonly expectStackTerminationProtection: boolean;
+  /** Why nothing is protected from deletion. Undefined: everything is protected. */
+  public readonly protectionOptOut?: string;
+
+  private constructor(settings: Required<Omit<EnvironmentProfileOptions, 'protectionOptOut'>> & Pick<EnvironmentProfileOptions, 'protectionOptOut'>) {
+    this.customerKey = settings.customerKey;
+    this.natGatewayPerZone = settings.natGatewayPerZone;
+    this.multiAzDatabase = settings.multiAzDatabase;
+    this.databaseBackupRetention = settings.databaseBackupRetention;
+    this.standardEditionOnly = settings.standardEditionOnly;
+    this.logRetention = settings.logRetention;
+    this.expectStackTerminationProtection = settings.expectStackTerminationProtection;
+    this.protectionOptOut = settings.protectionOptOut;
+  }
+
+  /** This profile with some settings of your own. */
+  public with(options: EnvironmentProfileOptions): EnvironmentProfile {
+    return new EnvironmentProfile({
+      customerKey: options.customerKey ?? this.customerKey,
+      natGatewayPerZone: options.natGatewayPerZone ?? this.natGatewayPerZone,
+      multiAzDatabase: options.multiAzDatabase ?? this.multiAzDatabase,
+      databaseBackupRetention: options.databaseBackupRetention ?? this.databaseBackupRetention,
+      standardEditionOnly: options.standardEditionOnly ?? this.standardEditionOnly,
+      logRetention: options.logRetention ?? this.logRetention,
+      expectStackTerminationProtection: options.expectStackTerminationProtection ?? this.expectStackTerminationProtection,
+      protectionOptOut: options.protectionOptOut ?? this.protectionOptOut,
+    });
+  }
+}

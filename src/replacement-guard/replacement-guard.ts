@@ -1,0 +1,73 @@
+import { CustomResource, Duration, Stack, Tags, Token } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { ReplacementGuardFunction } from './replacement-guard-function';
+import { loggedProvider } from '../custom-resource/logged-provider';
+import { IObanEnvironment } from '../environment-reference';
+import { ENVIRONMENT_TAG } from '../tags';
+
+/** What is guarded, and what must not change. */
+export interface ReplacementGuardProps {
+  /** The environment that it belongs to. */
+  readonly environment: IObanEnvironment;
+  /** What is guarded, as the operator knows it: `server app01`. */
+  readonly subject: string;
+  /**
+   * What replaces it when it changes, by the names that the operator knows: `{ image: 'ami-…' }`. An absent value is the empty
+   * string, as leaving a value out may replace as well.
+   */
+  readonly frozen: { [name: string]: string };
+  /** What to do who really wants the change, as sentences. */
+  readonly wayOut: string;
+}
+
+/**
+ * Refuses, at deployment, an update that would replace something with data on it, before that is touched. Synthesis has no
+ * memory, so only the deployment can compare. The roll-back of a refused update passes.
+ */
+export class ReplacementGuard extends Construct {
+  constructor(scope: Construct, id: string, props: ReplacementGuardProps) {
+    super(scope, id);
+    new CustomResource(this, 'Resource', {
+      resourceType: 'Custom::ObanReplacementGuard',
+      serviceToken: ReplacementGuardProvider.for(this, props.environment).serviceToken,
+      properties: {
+        Subject: props.subject,
+        // Sorted: some languages hand maps over in another order each time.
+        Frozen: Object.fromEntries(Object.entries(props.frozen).sort(([one], [other]) => (one < other ? -1 : 1))),
+        WayOut: props.wayOut,
+      },
+    });
+  }
+
+  /** Makes CloudFormation ask the guard before it touches these. */
+  public protect(...guarded: IConstruct[]): void {
+    guarded.forEach((each) => each.node.addDependency(this));
+  }
+}
+
+/** The functions behind the guards: one set per environment and stack. */
+class ReplacementGuardProvider extends Construct {
+  public static for(guard: Construct, environment: IObanEnvironment): ReplacementGuardProvider {
+    const stack = Stack.of(guard);
+    const name = Token.isUnresolved(environment.environmentName) ? '' : environment.environmentName;
+    const [host, id] = Stack.of(environment) === stack ? [environment, 'ReplacementGuard'] : [stack, `Oban${name}ReplacementGuard`];
+    return host.node.tryFindChild(id) as ReplacementGuardProvider | undefined ?? new ReplacementGuardProvider(host as Construct, id, environment);
+  }
+
+  public readonly serviceToken: string;
+
+  private constructor(scope: Construct, id: string, environment: IObanEnvironment) {
+    super(scope, id);
+    Tags.of(this).add(ENVIRONMENT_TAG, environment.environmentName, { priority: 1000 });
+    const provider = loggedProvider(this, {
+      encryptionKey: environment.encryptionKey,
+      onEvent: (owner, functionId, logGroup) => new ReplacementGuardFunction(owner, functionId, {
+        description: `Oban environment ${environment.environmentName}: refuses updates that would replace a server or the database`,
+        timeout: Duration.seconds(30),
+        memorySize: 128,
+        logGroup,
+      }),
+    });
+    this.serviceToken = provider.serviceToken;
+  }
+}
