@@ -28,12 +28,23 @@ def in_deletion_order(records: Iterable[StackResource], template: Template) -> l
     return sorted(records, key=lambda record: order.get(record.logical_id, len(order)), reverse=True)
 
 
+def policy_of(record: StackResource) -> str | None:
+    """The deletion policy of the template, or the one that the type has without it."""
+    if record.type in registry.INERT_TYPES:
+        return None
+    return record.definition.get("DeletionPolicy", registry.handler_for(record.type).deletion_policy)
+
+
 def keeps(policy: str | None, undoing_creation: bool) -> bool:
     return policy == "Retain" or (policy == "RetainExceptOnCreate" and not undoing_creation)
 
 
 def delete(stack: Stack, record: StackResource, turn: Turn, policy: str | None, undoing_creation: bool = False) -> bool:
-    """True when nothing is left to do."""
+    """True when nothing is left to do.
+
+    Only ``RetainExceptOnCreate`` treats a creation that is undone in its own way: ``Retain`` retains and ``Snapshot`` takes a
+    snapshot of what a failed operation made, too.
+    """
     if record.resource is None or record.status == "DELETE_COMPLETE":
         return True
     if keeps(policy, undoing_creation):
@@ -42,7 +53,7 @@ def delete(stack: Stack, record: StackResource, turn: Turn, policy: str | None, 
     stack.set_resource_status(record, "DELETE_IN_PROGRESS")
     try:
         if record.type not in registry.INERT_TYPES:
-            _delete(stack, record, turn, snapshot=policy == "Snapshot" and not undoing_creation)
+            _delete(stack, record, turn, snapshot=policy == "Snapshot")
     except Exception as error:  # becomes the status of the resource
         stack.set_resource_status(record, "DELETE_FAILED", reason(error))
         return False

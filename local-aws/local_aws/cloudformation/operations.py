@@ -131,7 +131,7 @@ def _update(stack: Stack, previous: Deployment, deployment: Deployment, disable_
 
 def _clean_up(stack: Stack, record: StackResource, removed: list[StackResource], turn: Turn) -> bool:
     if record in removed:
-        return deletion.delete(stack, record, turn, record.definition.get("DeletionPolicy"))
+        return deletion.delete(stack, record, turn, deletion.policy_of(record))
     current = stack.resources[record.logical_id].definition
     return deletion.delete(stack, record, turn, current.get("UpdateReplacePolicy"))
 
@@ -147,7 +147,7 @@ def _roll_back_update(stack: Stack, attempted: Deployment, previous: Deployment,
     stack.set_status("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
     for record in deletion.in_deletion_order(rollback.surplus, attempted.template):
         replaced = record.logical_id in stack.resources
-        policy = None if replaced else record.definition.get("DeletionPolicy")
+        policy = None if replaced else deletion.policy_of(record)
         deletion.delete(stack, record, convergence.turn.next(), policy, undoing_creation=True)
     stack.set_status("UPDATE_ROLLBACK_COMPLETE")
 
@@ -182,7 +182,7 @@ def _delete_each(stack: Stack, deployment: Deployment, retain: frozenset[str], t
     blocked: set[str] = set()
     needs = deletion.dependencies(deployment.template)
     for record in deletion.in_deletion_order(stack.resources.values(), deployment.template):
-        policy = "Retain" if record.logical_id in retain else record.definition.get("DeletionPolicy")
+        policy = "Retain" if record.logical_id in retain else deletion.policy_of(record)
         if record.logical_id in blocked:
             blocked |= needs.get(record.logical_id, set())
         elif not deletion.delete(stack, record, turn, policy, undoing_creation):

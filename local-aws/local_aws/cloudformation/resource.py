@@ -133,6 +133,8 @@ class ResourceHandler(ABC):
 
     They count as ignored like those that no handler reads.
     """
+    deletion_policy: ClassVar[str] = "Delete"
+    """What happens to a resource whose template says nothing (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html)."""
     tag_format: ClassVar[TagFormat | None] = None
     """Set when the type takes the stack's tags in its ``Tags``."""
 
@@ -152,5 +154,8 @@ class ResourceHandler(ABC):
         """Delete; what is already gone is done."""
 
     def snapshot(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
-        """What ``DeletionPolicy: Snapshot`` keeps, for the types that have it."""
+        """What the policy ``Snapshot`` keeps, for the types that have it; the deletion follows.
+
+        A service that takes the snapshot as a part of the deletion may delete here: what is already gone is done.
+        """
         raise ResourceFailed(f"local AWS: {self.type} makes no snapshot")
