@@ -8,10 +8,23 @@ from __future__ import annotations
 
 
 def install() -> None:
-    from local_aws.compute import autoscaling_backend, instances, launch_templates, load_balancers, target_health, trust_stores
+    from local_aws.compute import (
+        autoscaling_backend,
+        block_devices,
+        instance_changes,
+        instances,
+        launch_templates,
+        load_balancers,
+        target_health,
+        trust_stores,
+        volumes,
+    )
 
     launch_templates.install()
+    volumes.install()
+    block_devices.install()
     instances.install()
+    instance_changes.install()
     load_balancers.install()
     trust_stores.install()
     target_health.install()

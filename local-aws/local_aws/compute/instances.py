@@ -9,12 +9,15 @@ import copy
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models.instances import Instance, InstanceBackend, Reservation
+from moto.ec2.models.subnets import Subnet
+from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.utils import convert_tag_spec
 
 from local_aws import clock, knobs
-from local_aws.compute import images
+from local_aws.compute import block_devices, images
 
 
 def install() -> None:
@@ -29,9 +32,11 @@ def install() -> None:
         except images.ImageUnavailable as unavailable:
             raise EC2ClientError(unavailable.code, unavailable.message) from unavailable
         # What the request names wins over the template; what neither names comes from the image.
-        kwargs["block_device_mappings"] = mappings = _block_devices(
-            self.amis[image_id].block_device_mappings, kwargs.get("block_device_mappings") or template.get("BlockDeviceMappings") or []
-        )
+        wanted = kwargs.get("block_device_mappings") or template.get("BlockDeviceMappings") or []
+        mappings = block_devices.merged(self.amis[image_id].block_device_mappings, wanted)
+        block_devices.check(self, mappings)
+        # moto's own way to the volumes would lose some of what the mappings say.
+        kwargs["block_device_mappings"] = []
         kwargs["metadata_options"] = kwargs.get("metadata_options") or template.get("MetadataOptions") or {}
         kwargs["disable_api_termination"] = kwargs.get("disable_api_termination") or template.get("DisableApiTermination", False)
         kwargs["ebs_optimized"] = kwargs.get("ebs_optimized") or template.get("EbsOptimized", False)
@@ -39,17 +44,24 @@ def install() -> None:
             kwargs["monitoring_state"] = "enabled"
         if not kwargs.get("nics") and template.get("NetworkInterfaces"):
             kwargs["nics"] = copy.deepcopy(template["NetworkInterfaces"])
+        _require_key_pair(self, kwargs.get("key_name") or template.get("KeyName"))
+        if kwargs.get("subnet_id"):
+            _require_zone(self.get_subnet(kwargs["subnet_id"]), kwargs.get("placement"))
+            if not (security_group_names or kwargs.get("security_group_ids") or template.get("SecurityGroupIds") or template.get("SecurityGroups")):
+                kwargs["security_group_ids"] = [self.get_default_security_group(self.get_subnet(kwargs["subnet_id"]).vpc_id).id]
         template_tags = convert_tag_spec(template.get("TagSpecifications", []))
         tags = kwargs.get("tags") or {}
         kwargs["tags"] = {kind: {**template_tags.get(kind, {}), **tags.get(kind, {})} for kind in ("instance", "volume")}
+        volume_tags = kwargs["tags"]["volume"]
         reservation = original(self, image_id, count, user_data, security_group_names, **kwargs)
         for instance in reservation.instances:
-            _apply_performance(instance, mappings)
+            _attach_volumes(instance, mappings, volume_tags)
             _own_interfaces(instance, kwargs.get("nics") or [])
             _associate_profile(instance, template.get("IamInstanceProfile") or {}, kwargs)
         return reservation
 
     InstanceBackend.run_instances = run_instances
+    _protect_from_termination()
 
 
 def booted_at(instance: Instance) -> datetime:
@@ -61,31 +73,42 @@ def answers_health_checks(instance: Instance) -> bool:
     return clock.now() >= booted_at(instance) and instance.image_id not in knobs.current().never_healthy_images
 
 
-def _block_devices(of_image: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Device by device, exactly the volumes named; an unnamed attribute is the image's.
+def _protect_from_termination() -> None:
+    """moto refuses to terminate a protected instance and overlooks the protection when it launches one.
 
-    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-device-mapping-concepts.html
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html
     """
-    devices: dict[str, dict[str, Any]] = {}
-    for mapping in of_image:
-        devices[mapping["DeviceName"]] = {key: value for key, value in mapping["Ebs"].items() if value is not None}
-    for mapping in wanted:
-        name = mapping["DeviceName"]
-        if mapping.get("NoDevice") is not None:
-            devices.pop(name, None)
-        elif mapping.get("Ebs"):
-            given = {key: value for key, value in mapping["Ebs"].items() if value is not None}
-            devices[name] = {"VolumeType": "gp2", "DeleteOnTermination": True, **devices.get(name, {}), **given}
-    return [{"DeviceName": name, "Ebs": ebs} for name, ebs in devices.items()]
+    original = InstanceResponse.run_instances
+
+    def run_instances(self: InstanceResponse) -> ActionResult:
+        result = original(self)
+        if self._get_bool_param("DisableApiTermination", False):
+            for instance in result._result.instances:
+                instance.disable_api_termination = True
+        return result
+
+    InstanceResponse.run_instances = run_instances
 
 
-def _apply_performance(instance: Instance, mappings: list[dict[str, Any]]) -> None:
-    """moto drops Iops and Throughput of a mapping."""
-    given = {mapping["DeviceName"]: mapping["Ebs"] for mapping in mappings}
-    for device, attached in instance.get_block_device_mapping:
-        volume = instance.ec2_backend.volumes[attached.volume_id]
-        volume.iops = given[device].get("Iops", volume.iops)
-        volume.throughput = given[device].get("Throughput", volume.throughput)
+def _attach_volumes(instance: Instance, mappings: list[dict[str, Any]], tags: dict[str, str]) -> None:
+    try:
+        block_devices.attach(instance, mappings, tags)
+    except EC2ClientError:
+        instance.terminate()
+        raise
+
+
+def _require_key_pair(backend: Any, name: str | None) -> None:
+    if name and name not in backend.key_pairs:
+        raise EC2ClientError("InvalidKeyPair.NotFound", f"The key pair '{name}' does not exist")
+
+
+def _require_zone(subnet: Subnet, zone: str | None) -> None:
+    if zone and zone != subnet.availability_zone:
+        raise EC2ClientError(
+            "InvalidParameterValue",
+            f"Value ({zone}) for parameter availabilityZone is invalid. Subnet '{subnet.id}' is in the availability zone {subnet.availability_zone}",
+        )
 
 
 def _own_interfaces(instance: Instance, specified: list[dict[str, Any]]) -> None:

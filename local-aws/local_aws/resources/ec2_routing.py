@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler, TagFormat
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler, TagFormat, UpdateNotEmulated
 from local_aws.resources.ec2_tags import gone_is_done, retag, specification
 
 _NAT_GATEWAY_TIMEOUT = timedelta(minutes=10)
@@ -29,6 +29,31 @@ class Eip(ResourceHandler):
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         with gone_is_done():
             context.client("ec2").release_address(AllocationId=resource.attributes["AllocationId"])
+
+
+@register
+class EipAssociation(ResourceHandler):
+    """The address leaves whatever it was associated with, as it does in a VPC.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eipassociation.html
+    """
+
+    type = "AWS::EC2::EIPAssociation"
+    replacement = frozenset({"AllocationId", "EIP", "InstanceId", "NetworkInterfaceId", "PrivateIpAddress"})
+    not_kept = frozenset({"PrivateIpAddress"})
+
+    def create(self, context: Context, properties: Properties) -> Resource:
+        address = {"PublicIp": properties["EIP"]} if "EIP" in properties else properties.select("AllocationId")
+        place = properties.select("InstanceId", "NetworkInterfaceId")
+        association = context.client("ec2").associate_address(**address, **place, AllowReassociation=True)["AssociationId"]
+        return Resource(association, {"Id": association})
+
+    def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
+        raise UpdateNotEmulated("Every change of an association replaces it")
+
+    def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
+        with gone_is_done():
+            context.client("ec2").disassociate_address(AssociationId=resource.physical_id)
 
 
 @register

@@ -1,0 +1,138 @@
+"""EBS volumes as they were asked for, and what EC2 refuses to do with them.
+
+https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes.html
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from moto.core.exceptions import ServiceException
+from moto.ec2.exceptions import EC2ClientError
+from moto.ec2.models.elastic_block_store import EBSBackend, Snapshot, Volume, VolumeAttachment
+from moto.kms.models import kms_backends
+
+_GP3_IOPS, _GP3_THROUGHPUT = 3000, 125
+_PROVISIONED = ("gp3", "io1", "io2")
+_EBS_KEY = "alias/aws/ebs"
+
+
+def install() -> None:
+    _create_as_asked()
+    _modify_within_limits()
+    _attach_where_it_fits()
+    _snapshots_stay_as_taken()
+
+
+def _create_as_asked() -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html"""
+    original = EBSBackend.create_volume
+
+    def create_volume(
+        self: EBSBackend,
+        size: int | None,
+        zone_name: str,
+        snapshot_id: str | None = None,
+        encrypted: bool = False,
+        kms_key_id: str | None = None,
+        volume_type: str | None = None,
+        iops: int | None = None,
+        throughput: int | None = None,
+        multi_attach_enabled: bool | None = None,
+    ) -> Volume:
+        key = _key_arn(self, kms_key_id) if kms_key_id else None
+        if snapshot_id:
+            snapshot = self.get_snapshot(snapshot_id)
+            if size is not None and size < snapshot.volume_size:
+                raise EC2ClientError("InvalidParameterValue", f"Volume of size {size}GB is smaller than snapshot '{snapshot_id}', expect size >= {snapshot.volume_size}GB")
+            if snapshot.encrypted:
+                encrypted, key = True, key or snapshot.kms_key_id
+        if volume_type == "gp3":
+            throughput = throughput or _GP3_THROUGHPUT
+        return original(self, size, zone_name, snapshot_id, encrypted, key, volume_type, iops, throughput, multi_attach_enabled)
+
+    EBSBackend.create_volume = create_volume
+
+
+def _key_arn(backend: Any, key_id: str) -> str | None:
+    """Any name of a key will do, and its ARN is what is answered; None for the key that EBS has by default.
+
+    EC2 itself takes a key that does not exist, and the volume then fails.
+    """
+    if key_id.endswith(_EBS_KEY):
+        return None
+    try:
+        return kms_backends[backend.account_id][backend.region_name].describe_key(key_id).arn
+    except ServiceException as error:
+        raise EC2ClientError("InvalidParameterValue", error.message) from error
+
+
+def _modify_within_limits() -> None:
+    """The hours that AWS lets pass between two modifications are not emulated.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVolume.html
+    """
+    original = EBSBackend.modify_volume
+
+    def modify_volume(
+        self: EBSBackend,
+        volume_id: str,
+        target_size: int | None = None,
+        target_volume_type: str | None = None,
+        target_iops: int | None = None,
+        target_throughput: int | None = None,
+        target_multi_attach_enabled: bool | None = None,
+    ) -> Volume:
+        volume = self.get_volume(volume_id)
+        if target_size is not None and target_size < volume.size:
+            raise EC2ClientError("InvalidParameterValue", "New size cannot be smaller than existing size")
+        if target_volume_type == "gp3" and volume.volume_type != "gp3":
+            target_iops, target_throughput = target_iops or _GP3_IOPS, target_throughput or _GP3_THROUGHPUT
+        original(self, volume_id, target_size, target_volume_type, target_iops, target_throughput, target_multi_attach_enabled)
+        if volume.volume_type != "gp3":
+            volume.throughput = None
+        if volume.volume_type not in _PROVISIONED:
+            volume.iops = None
+        return volume
+
+    EBSBackend.modify_volume = modify_volume
+
+
+def _attach_where_it_fits() -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachVolume.html"""
+    original = EBSBackend.attach_volume
+
+    def attach_volume(self: EBSBackend, volume_id: str, instance_id: str, device_path: str, delete_on_termination: bool = False) -> VolumeAttachment:
+        volume, instance = self.get_volume(volume_id), self.get_instance(instance_id)
+        if instance.state not in ("running", "stopped"):
+            raise EC2ClientError("IncorrectState", f"Instance '{instance_id}' is not 'running'.")
+        if volume.attachment:
+            raise EC2ClientError("VolumeInUse", f"{volume_id} is already attached to an instance")
+        if volume.availability_zone != instance.availability_zone:
+            raise EC2ClientError("InvalidVolume.ZoneMismatch", f"The volume '{volume_id}' is not in the same availability zone as instance '{instance_id}'")
+        if device_path in instance.block_device_mapping:
+            raise EC2ClientError("InvalidParameterValue", f"Invalid value '{device_path}' for unixDevice. Attachment point {device_path} is already in use")
+        return original(self, volume_id, instance_id, device_path, delete_on_termination)
+
+    def delete_on_termination(self: VolumeAttachment) -> bool:
+        return self.instance.block_device_mapping[self.device].delete_on_termination
+
+    EBSBackend.attach_volume = attach_volume
+    VolumeAttachment.delete_on_termination = property(delete_on_termination)
+
+
+def _snapshots_stay_as_taken() -> None:
+    """moto's snapshots grow with their volume, and forget its key.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html
+    """
+    original = EBSBackend.create_snapshot
+
+    def create_snapshot(self: EBSBackend, *args: Any, **kwargs: Any) -> Snapshot:
+        snapshot = original(self, *args, **kwargs)
+        snapshot.volume = copy.copy(snapshot.volume)
+        snapshot.kms_key_id = snapshot.volume.kms_key_id
+        return snapshot
+
+    EBSBackend.create_snapshot = create_snapshot
