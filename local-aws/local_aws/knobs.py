@@ -20,6 +20,9 @@ class Knobs:
     event_retry_seconds: float = 0.0
     """Virtual seconds between the attempts of an asynchronous invocation (AWS: one minute, then two)."""
 
+    database_seconds: float = 0.0
+    """Virtual seconds from a DB instance's creation until it is available (AWS: minutes)."""
+
 
 _knobs = Knobs()
 

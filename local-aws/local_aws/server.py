@@ -11,7 +11,7 @@ from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local_aws import aws, clock, compute, control, corrections, seed, traffic
+from local_aws import aws, clock, compute, control, corrections, databases, seed, state_manager, traffic
 from local_aws.cloudformation import api as cloudformation
 from local_aws.cloudformation import ignored, registry
 from local_aws.compute import reconciler
@@ -49,6 +49,8 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
     corrections.install()
     lambda_backend.install()
     compute.install()
+    databases.install()
+    state_manager.install()
     registry.load()
     listener = make_server(HOST, port, _application(), threaded=True, request_handler=_Quiet)
     aws.configure(f"http://{HOST}:{listener.server_port}", planted.account, planted.region)

@@ -1,0 +1,19 @@
+"""SQL Server on Amazon RDS.
+
+moto keeps the records of RDS; this package makes DB instances, their backups and their groups say and refuse what RDS does.
+:func:`install` replaces the parts of moto that would do it differently. Other engines stay as moto has them.
+"""
+
+from __future__ import annotations
+
+
+def install() -> None:
+    from local_aws.databases import automated_backups, instances, master_user_secret, option_groups, parameter_groups, snapshots, subnet_groups
+
+    subnet_groups.install()
+    parameter_groups.install()
+    option_groups.install()
+    master_user_secret.install()
+    snapshots.install()
+    instances.install()
+    automated_backups.install()

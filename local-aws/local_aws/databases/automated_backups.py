@@ -1,0 +1,232 @@
+"""Automated backups: of a DB instance, of one that is gone, and their copies in another Region.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ManagingAutomatedBackups.html
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.moto_api._internal import mock_random
+from moto.rds.exceptions import DBInstanceNotFoundError, RDSClientError
+from moto.rds.models import DBInstance, RDSBackend, rds_backends
+from moto.rds.responses import RDSResponse
+from moto.rds.utils import split_arn
+
+from local_aws import aws, clock
+
+_DEFAULT_COPY_RETENTION_DAYS = 7
+
+
+@dataclass
+class AutomatedBackup:
+    """Named as the API's ``DBInstanceAutomatedBackup``; what is not here is its DB instance's."""
+
+    instance: DBInstance
+    db_instance_automated_backups_arn: str
+    copy_retention_days: int | None = None
+    """None for the backups in the DB instance's own Region, which it rules."""
+    copy_kms_key_id: str | None = None
+    retained_since: datetime | None = None
+    first_backup: datetime = field(default_factory=clock.now)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name == "instance":
+            raise AttributeError(name)
+        return getattr(self.instance, name)
+
+    @property
+    def is_copy(self) -> bool:
+        return self.copy_retention_days is not None
+
+    @property
+    def backup_retention_period(self) -> int:
+        return self.instance.backup_retention_period if self.copy_retention_days is None else self.copy_retention_days
+
+    @property
+    def encrypted(self) -> bool:
+        return self.instance.storage_encrypted
+
+    @property
+    def kms_key_id(self) -> str | None:
+        return self.copy_kms_key_id if self.is_copy else self.instance.kms_key_id
+
+    @property
+    def region(self) -> str:
+        """That of the DB instance."""
+        return self.instance.region
+
+    @property
+    def restore_window(self) -> dict[str, datetime]:
+        latest = self.retained_since or clock.now()
+        return {"EarliestTime": max(self.first_backup, latest - timedelta(days=self.backup_retention_period)), "LatestTime": latest}
+
+    @property
+    def status(self) -> str:
+        return "retained" if self.retained_since else "active"
+
+    @property
+    def vpc_id(self) -> str | None:
+        return self.instance.db_subnet_group.vpc_id if hasattr(self.instance, "db_subnet_group") else None
+
+    @property
+    def expired(self) -> bool:
+        return self.retained_since is not None and clock.now() > self.retained_since + timedelta(days=self.backup_retention_period)
+
+    def retain(self) -> None:
+        self.instance = copy.copy(self.instance)
+        self.retained_since = clock.now()
+
+
+def install() -> None:
+    _follow_instances()
+    RDSBackend.describe_db_instance_automated_backups = _describe
+    RDSResponse.delete_db_instance_automated_backup = _delete
+    RDSResponse.start_db_instance_automated_backups_replication = _start_replication
+    RDSResponse.stop_db_instance_automated_backups_replication = _stop_replication
+
+
+def _follow_instances() -> None:
+    """Backups begin, end and are kept with the retention period and the life of a DB instance."""
+    create, modify, delete = RDSBackend.create_db_instance, RDSBackend.modify_db_instance, RDSBackend.delete_db_instance
+    save = DBInstance.save_automated_backup
+
+    def save_automated_backup(self: DBInstance) -> None:
+        if self.backup_retention_period:
+            save(self)
+
+    def create_db_instance(self: RDSBackend, db_kwargs: dict[str, Any]) -> DBInstance:
+        instance = create(self, db_kwargs)
+        if instance.backup_retention_period:
+            _keep(self, AutomatedBackup(instance, _arn(self)))
+        return instance
+
+    def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs: dict[str, Any]) -> DBInstance:
+        instance = modify(self, db_instance_identifier, db_kwargs)
+        backup = _find(self, instance.dbi_resource_id)
+        if backup is None and instance.backup_retention_period:
+            instance.save_automated_backup()
+            _keep(self, AutomatedBackup(instance, _arn(self)))
+        elif backup is not None and not instance.backup_retention_period:
+            _drop(self, backup)
+        return instance
+
+    def delete_db_instance(self: RDSBackend, db_instance_identifier: str, *args: Any, delete_automated_backups: bool | None = True, **kwargs: Any) -> DBInstance:
+        # moto would take those of an earlier instance of the same name along.
+        instance = delete(self, db_instance_identifier, *args, delete_automated_backups=False, **kwargs)
+        backup = _find(self, instance.dbi_resource_id)
+        if backup is not None and delete_automated_backups is False:
+            backup.retain()
+        elif backup is not None:
+            _drop(self, backup)
+        for replicated in instance.db_instance_automated_backups_replications:
+            _replica(self.account_id, replicated["DBInstanceAutomatedBackupsArn"]).retain()
+        return instance
+
+    DBInstance.save_automated_backup = save_automated_backup
+    RDSBackend.create_db_instance = create_db_instance
+    RDSBackend.modify_db_instance = modify_db_instance
+    RDSBackend.delete_db_instance = delete_db_instance
+
+
+def _describe(
+    self: RDSBackend,
+    db_instance_identifier: str | None = None,
+    dbi_resource_id: str | None = None,
+    db_instance_automated_backups_arn: str | None = None,
+    **_: Any,
+) -> list[AutomatedBackup]:
+    for backup in [each for each in _backups(self).values() if each.expired]:
+        _drop(self, backup)
+    wanted = {
+        "db_instance_identifier": db_instance_identifier and db_instance_identifier.lower(),
+        "dbi_resource_id": dbi_resource_id,
+        "db_instance_automated_backups_arn": db_instance_automated_backups_arn,
+    }
+    return [backup for backup in _backups(self).values() if all(value is None or getattr(backup, name) == value for name, value in wanted.items())]
+
+
+def _delete(self: RDSResponse) -> ActionResult:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstanceAutomatedBackup.html"""
+    arn, resource_id = self.params.get("DBInstanceAutomatedBackupsArn"), self.params.get("DbiResourceId")
+    backup = _backups(self.backend).get(arn) if arn else _find(self.backend, resource_id)
+    if backup is None:
+        raise RDSClientError("DBInstanceAutomatedBackupNotFound", f"The automated backup {arn or resource_id} was not found.")
+    if not backup.retained_since:
+        raise RDSClientError("InvalidDBInstanceAutomatedBackupState", f"The automated backup {arn or resource_id} is active and can't be deleted.")
+    _drop(self.backend, backup)
+    return ActionResult({"DBInstanceAutomatedBackup": backup})
+
+
+def _start_replication(self: RDSResponse) -> ActionResult:
+    """Asked in the Region of the copy.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StartDBInstanceAutomatedBackupsReplication.html
+    """
+    source = _source(self)
+    if not source.backup_retention_period or source.region == self.region:
+        raise RDSClientError("InvalidDBInstanceState", f"The automated backups of {source.db_instance_identifier} can't be replicated to {self.region}")
+    key = self.params.get("KmsKeyId")
+    if source.storage_encrypted and not key:
+        raise RDSClientError("InvalidParameterCombination", "KmsKeyId must be specified to replicate the backups of an encrypted DB instance")
+    days = int(self.params.get("BackupRetentionPeriod") or _DEFAULT_COPY_RETENTION_DAYS)
+    backup = AutomatedBackup(source, _arn(self.backend), days, self.backend._validate_kms_key(key) if key else None)
+    _keep(self.backend, backup)
+    source.db_instance_automated_backups_replications.append({"DBInstanceAutomatedBackupsArn": backup.db_instance_automated_backups_arn})
+    return ActionResult({"DBInstanceAutomatedBackup": backup})
+
+
+def _stop_replication(self: RDSResponse) -> ActionResult:
+    """What was copied is kept for its retention period.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.StopReplicating.html
+    """
+    source = _source(self)
+    for replicated in source.db_instance_automated_backups_replications:
+        backup = _backups(self.backend).get(replicated["DBInstanceAutomatedBackupsArn"])
+        if backup is not None:
+            source.db_instance_automated_backups_replications.remove(replicated)
+            backup.retain()
+            return ActionResult({"DBInstanceAutomatedBackup": backup})
+    raise RDSClientError("InvalidDBInstanceState", f"The automated backups of {source.db_instance_identifier} are not replicated to {self.region}")
+
+
+def _source(response: RDSResponse) -> DBInstance:
+    arn = response.params["SourceDBInstanceArn"]
+    region, account, _, identifier = split_arn(arn)
+    instance = rds_backends[account][region].databases.get(identifier)
+    if instance is None:
+        raise DBInstanceNotFoundError(identifier)
+    return instance
+
+
+def _backups(backend: RDSBackend) -> dict[str, AutomatedBackup]:
+    return backend.__dict__.setdefault("automated_backups", {})
+
+
+def _keep(backend: RDSBackend, backup: AutomatedBackup) -> None:
+    _backups(backend)[backup.db_instance_automated_backups_arn] = backup
+
+
+def _find(backend: RDSBackend, resource_id: str | None) -> AutomatedBackup | None:
+    return next((each for each in _backups(backend).values() if each.dbi_resource_id == resource_id), None)
+
+
+def _replica(account: str, arn: str) -> AutomatedBackup:
+    return _backups(rds_backends[account][split_arn(arn)[0]])[arn]
+
+
+def _drop(backend: RDSBackend, backup: AutomatedBackup) -> None:
+    del _backups(backend)[backup.db_instance_automated_backups_arn]
+    if not backup.is_copy:
+        for snapshot in list(backend.database_snapshots.values()):
+            if snapshot.snapshot_type == "automated" and snapshot.dbi_resource_id == backup.dbi_resource_id:
+                backend.delete_db_snapshot(snapshot.db_snapshot_identifier)
+
+
+def _arn(backend: RDSBackend) -> str:
+    return aws.arn("rds", f"auto-backup:ab-{mock_random.get_random_hex(32)}", backend.region_name)

@@ -1,0 +1,180 @@
+"""DB instances as RDS makes, changes and deletes them.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+"""
+
+from __future__ import annotations
+
+import secrets
+import string
+from datetime import timedelta
+from typing import Any
+
+from moto.ec2.models import ec2_backends
+from moto.rds.exceptions import DBInstanceNotFoundError, RDSClientError
+from moto.rds.models import DBInstance, RDSBackend
+
+from local_aws import clock, knobs
+from local_aws.databases import option_groups, parameter_groups, sql_server, subnet_groups
+
+_RESOURCE_ID_ALPHABET = string.ascii_uppercase + string.digits
+_DEFAULT_KEY = "alias/aws/rds"
+_GP3_IOPS, _GP3_THROUGHPUT = 3000, 125
+"""The baseline of gp3 with SQL Server, at any size: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html"""
+_INSIGHTS_RETENTION_DAYS = 7
+_DEFAULTS = {"ca_certificate_identifier": "rds-ca-rsa2048-g1", "license_model": "license-included", "publicly_accessible": False}
+_WITHOUT_PROVISIONED_IOPS = ("gp2", "standard")
+
+
+def install() -> None:
+    _describe()
+    _create()
+    _modify()
+    _delete()
+
+
+def _describe() -> None:
+    original = DBInstance.__init__
+
+    def __init__(self: DBInstance, backend: RDSBackend, **settings: Any) -> None:
+        self.available_from = clock.now() + timedelta(seconds=knobs.current().database_seconds)
+        self.timezone = settings.get("timezone")
+        self.db_instance_automated_backups_replications: list[dict[str, str]] = []
+        original(self, backend, **settings)
+        self.dbi_resource_id = "db-" + "".join(secrets.choice(_RESOURCE_ID_ALPHABET) for _ in range(26))
+        _set_insights(self, settings)
+
+    def status(self: DBInstance) -> str:
+        return "creating" if self._status == "available" and clock.now() < self.available_from else self._status
+
+    def secondary_availability_zone(self: DBInstance) -> str | None:
+        others = [zone for zone in _zones(self) if zone != self.availability_zone]
+        return others[0] if self.multi_az and others else None
+
+    DBInstance.__init__ = __init__
+    DBInstance.status = property(status, lambda self, value: setattr(self, "_status", value))
+    DBInstance.secondary_availability_zone = property(secondary_availability_zone)
+
+
+def _create() -> None:
+    original = RDSBackend.create_db_instance
+
+    def create_db_instance(self: RDSBackend, db_kwargs: dict[str, Any]) -> DBInstance:
+        if not sql_server.is_sql_server(db_kwargs.get("engine")):
+            return original(self, db_kwargs)
+        sql_server.check_creation(db_kwargs)
+        settings = _with_secret_key(self, {**_DEFAULTS, **_storage(self, db_kwargs)})
+        subnet_group = settings.get("db_subnet_group_name")
+        if subnet_group:
+            (group,) = self.describe_db_subnet_groups(subnet_group)
+            settings.setdefault("availability_zone", subnet_groups.zones(group)[0])
+            _check_security_groups(self, group.vpc_id, settings.get("vpc_security_group_ids") or [])
+        if settings.get("engine_version"):
+            _check_groups(self, settings, settings["engine"], settings["engine_version"])
+        return original(self, settings)
+
+    RDSBackend.create_db_instance = create_db_instance
+
+
+def _modify() -> None:
+    original = RDSBackend.modify_db_instance
+
+    def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs: dict[str, Any]) -> DBInstance:
+        (instance,) = self.describe_db_instances(db_instance_identifier)
+        if not sql_server.is_sql_server(instance.engine):
+            return original(self, db_instance_identifier, db_kwargs)
+        sql_server.check_change(instance, db_kwargs)
+        _check_groups(self, db_kwargs, instance.engine, db_kwargs.get("engine_version", instance.engine_version))
+        if hasattr(instance, "db_subnet_group"):
+            _check_security_groups(self, instance.db_subnet_group.vpc_id, db_kwargs.get("vpc_security_group_ids") or [])
+        original(self, db_instance_identifier, _attributes(instance, _with_secret_key(self, db_kwargs)))
+        if instance.storage_type in _WITHOUT_PROVISIONED_IOPS:
+            instance.iops = instance.storage_throughput = None
+        _set_insights(instance, db_kwargs)
+        return instance
+
+    RDSBackend.modify_db_instance = modify_db_instance
+
+
+def _delete() -> None:
+    original = RDSBackend.delete_db_instance
+
+    def delete_db_instance(
+        self: RDSBackend,
+        db_instance_identifier: str,
+        final_db_snapshot_identifier: str | None = None,
+        skip_final_snapshot: bool | None = False,
+        delete_automated_backups: bool | None = True,
+    ) -> DBInstance:
+        instance = self.databases.get(db_instance_identifier)
+        if instance is None:
+            raise DBInstanceNotFoundError(db_instance_identifier)
+        sql_server.check_removal(instance, final_db_snapshot_identifier, bool(skip_final_snapshot))
+        return original(self, db_instance_identifier, final_db_snapshot_identifier, skip_final_snapshot, delete_automated_backups)
+
+    RDSBackend.delete_db_instance = delete_db_instance
+
+
+def _storage(backend: RDSBackend, settings: dict[str, Any]) -> dict[str, Any]:
+    """With the type, performance and key that storage has when none are named."""
+    kind = settings.get("storage_type") or ("io1" if settings.get("iops") else "gp3")
+    settled = {**settings, "storage_type": kind}
+    if kind == "gp3":
+        settled = {"iops": _GP3_IOPS, "storage_throughput": _GP3_THROUGHPUT, **settled}
+    if settings.get("storage_encrypted"):
+        settled["kms_key_id"] = backend._validate_kms_key(settings.get("kms_key_id") or _DEFAULT_KEY)
+    return settled
+
+
+def _with_secret_key(backend: RDSBackend, settings: dict[str, Any]) -> dict[str, Any]:
+    key = settings.get("master_user_secret_kms_key_id")
+    return {**settings, "master_user_secret_kms_key_id": backend._validate_kms_key(key)} if key else settings
+
+
+def _attributes(instance: DBInstance, change: dict[str, Any]) -> dict[str, Any]:
+    """What moto sets on the DB instance, in an order in which its checks agree with one another."""
+    attributes = {name: change[name] for name in ("storage_type", "allocated_storage", "max_allocated_storage") if name in change}
+    if change.get("storage_type") == "gp3" != instance.storage_type:
+        attributes |= {"iops": _GP3_IOPS, "storage_throughput": _GP3_THROUGHPUT}
+    attributes |= change
+    if "db_port_number" in change:
+        attributes["port"] = change["db_port_number"]
+    if change.get("manage_master_user_password") and instance.manage_master_user_password:
+        # moto would make another secret.
+        del attributes["manage_master_user_password"]
+    return attributes
+
+
+def _set_insights(instance: DBInstance, settings: dict[str, Any]) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Enabling.html"""
+    enabled = settings.get("enable_performance_insights", getattr(instance, "performance_insights_enabled", False))
+    instance.performance_insights_enabled = enabled
+    if not enabled:
+        instance.performance_insights_kms_key_id = instance.performance_insights_retention_period = None
+        return
+    key = settings.get("performance_insights_kms_key_id") or getattr(instance, "performance_insights_kms_key_id", None) or _DEFAULT_KEY
+    instance.performance_insights_kms_key_id = instance.backend._validate_kms_key(key)
+    kept = getattr(instance, "performance_insights_retention_period", None) or _INSIGHTS_RETENTION_DAYS
+    instance.performance_insights_retention_period = settings.get("performance_insights_retention_period", kept)
+
+
+def _zones(instance: DBInstance) -> list[str]:
+    return subnet_groups.zones(instance.db_subnet_group) if hasattr(instance, "db_subnet_group") else []
+
+
+def _check_groups(backend: RDSBackend, settings: dict[str, Any], engine: str, engine_version: str) -> None:
+    parameter_groups.check_family(backend, settings.get("db_parameter_group_name"), engine, engine_version)
+    option_groups.check_engine(backend, settings.get("option_group_name"), engine, engine_version)
+
+
+def _check_security_groups(backend: RDSBackend, vpc_id: str, group_ids: list[str]) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html"""
+    for group_id in group_ids:
+        group = ec2_backends[backend.account_id][backend.region_name].get_security_group_from_id(group_id)
+        if group is None:
+            raise RDSClientError("InvalidParameterValue", f"Invalid security group , groupId= {group_id}, groupName=.")
+        if group.vpc_id != vpc_id:
+            raise RDSClientError(
+                "InvalidVPCNetworkStateFault",
+                f"The DB instance and EC2 security group are in different VPCs. The DB instance is in {vpc_id} and the EC2 security group is in {group.vpc_id}",
+            )

@@ -1,0 +1,66 @@
+"""DB parameter groups: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.rds.exceptions import DBParameterGroupNotFoundError, RDSClientError
+from moto.rds.models import DBInstance, DBParameterGroup, RDSBackend
+from moto.rds.responses import RDSResponse
+
+from local_aws.databases import sql_server
+
+
+def install() -> None:
+    delete, update = RDSBackend.delete_db_parameter_group, DBParameterGroup.update_parameters
+    default = DBInstance.default_db_parameter_group_details
+
+    def delete_db_parameter_group(self: RDSBackend, db_parameter_group_name: str) -> DBParameterGroup:
+        name = db_parameter_group_name.lower()
+        if any(group.name == name for instance in self.databases.values() for group in instance.db_parameter_groups()):
+            raise RDSClientError(
+                "InvalidDBParameterGroupState",
+                f"One or more database instances are still members of this parameter group {name}, so the group cannot be deleted",
+            )
+        return delete(self, db_parameter_group_name)
+
+    def update_parameters(self: DBParameterGroup, new_parameters: Iterable[dict[str, Any]]) -> None:
+        update(self, [{**parameter, "Source": "user"} for parameter in new_parameters])
+
+    def default_db_parameter_group_details(self: DBInstance) -> tuple[str, str]:
+        if not sql_server.is_sql_server(self.engine):
+            return default(self)
+        family = sql_server.family(self.engine, self.engine_version)
+        return family, f"default.{family}"
+
+    RDSBackend.delete_db_parameter_group = delete_db_parameter_group
+    DBParameterGroup.update_parameters = update_parameters
+    DBInstance.default_db_parameter_group_details = default_db_parameter_group_details
+    RDSResponse.reset_db_parameter_group = _reset
+
+
+def check_family(backend: RDSBackend, name: str | None, engine: str, engine_version: str) -> None:
+    """A group serves the instances of one engine and major version."""
+    group = backend.db_parameter_groups.get(name) if name else None
+    wanted = sql_server.family(engine, engine_version)
+    if group is not None and group.family != wanted:
+        raise RDSClientError(
+            "InvalidParameterCombination",
+            f"The parameter group {name} with DBParameterGroupFamily {group.family} can't be used for this instance. "
+            f"Please use a parameter group with DBParameterGroupFamily {wanted}.",
+        )
+
+
+def _reset(self: RDSResponse) -> ActionResult:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ResetDBParameterGroup.html"""
+    name = self.params["DBParameterGroupName"]
+    group = self.backend.db_parameter_groups.get(name)
+    if group is None:
+        raise DBParameterGroupNotFoundError(name)
+    if self.params.get("ResetAllParameters"):
+        group.parameters.clear()
+    for parameter in self.params.get("Parameters", []):
+        group.parameters.pop(parameter["ParameterName"], None)
+    return ActionResult({"DBParameterGroupName": group.name})

@@ -1,0 +1,63 @@
+"""DB snapshots, and the DB instances restored from them.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.rds.exceptions import RDSClientError
+from moto.rds.models import DBInstance, DBSnapshot, RDSBackend
+
+_CAPTURED = ("availability_zone", "iops", "license_model", "option_group_name", "storage_throughput", "storage_type", "timezone")
+"""What a snapshot says of its DB instance, beside what moto lets it say."""
+_RESTORED = (
+    "allocated_storage",
+    "backup_retention_period",
+    "character_set_name",
+    "db_instance_class",
+    "engine",
+    "engine_version",
+    "iops",
+    "license_model",
+    "master_username",
+    "port",
+    "preferred_backup_window",
+    "preferred_maintenance_window",
+    "storage_throughput",
+    "storage_type",
+    "timezone",
+)
+
+
+def install() -> None:
+    original = DBSnapshot.__init__
+
+    def __init__(self: DBSnapshot, backend: RDSBackend, database: DBInstance, *args: Any, **kwargs: Any) -> None:
+        original(self, backend, database, *args, **kwargs)
+        for name in _CAPTURED:
+            setattr(self, name, getattr(database, name, None))
+        self.vpc_id = database.db_subnet_group.vpc_id if hasattr(database, "db_subnet_group") else None
+
+    def restore_db_instance_from_db_snapshot(self: RDSBackend, from_snapshot_id: str, overrides: dict[str, Any]) -> DBInstance:
+        snapshot = self.database_snapshots.get(from_snapshot_id.partition(":snapshot:")[2] or from_snapshot_id)
+        if snapshot is None:
+            raise RDSClientError("DBSnapshotNotFound", f"DBSnapshot not found: {from_snapshot_id}")
+        if (overrides.get("allocated_storage") or snapshot.allocated_storage) < snapshot.allocated_storage:
+            raise RDSClientError("InvalidParameterValue", "The allocated storage size can't be less than the source snapshot or backup size.")
+        settings = {**_settings(snapshot), **{name: value for name, value in overrides.items() if value is not None}}
+        if settings.get("manage_master_user_password"):
+            settings.pop("master_user_password", None)
+        return self.create_db_instance(settings)
+
+    DBSnapshot.__init__ = __init__
+    RDSBackend.restore_db_instance_from_db_snapshot = restore_db_instance_from_db_snapshot
+
+
+def _settings(snapshot: DBSnapshot) -> dict[str, Any]:
+    """What a DB instance inherits: its data and who owns them, and not how it was reached or protected."""
+    inherited = {name: getattr(snapshot.database, name, None) for name in _RESTORED}
+    encryption = {"storage_encrypted": True, "kms_key_id": snapshot.kms_key_id} if snapshot.encrypted else {}
+    password = {"master_user_password": getattr(snapshot.database, "_master_user_password", None)}
+    return {name: value for name, value in {**inherited, **encryption, **password}.items() if value is not None}
