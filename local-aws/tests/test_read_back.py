@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from account import LocalAws
 from deployment import Stacks
-from read_back import compute, data, database, network, security
+from read_back import compute, data, database, network, security, servers
 from read_back.case import SUBJECT, Case
 
 _NAME = "told"
 _CERTIFICATE_AUTHORITY = b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"
-_CASES = [*security.CASES, *data.CASES, *network.CASES, *compute.CASES, *database.CASES]
+_CASES = [*security.CASES, *data.CASES, *network.CASES, *compute.CASES, *servers.CASES, *database.CASES]
 
 
 @pytest.mark.parametrize("case", _CASES, ids=str)
@@ -63,7 +63,7 @@ class _Stack:
     def _template(self, properties: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """With an output for every attribute, which tells its value."""
         self._given = properties
-        attributes = _attributes([self._case.properties, self._case.changed])
+        attributes = _attributes([self._case.properties, self._case.changed, self._case.left_out])
         outputs = {"".join(each): {"Value": {"Fn::GetAtt": list(each)}} for each in attributes}
         return {**self._case.around, SUBJECT: {"Type": self._case.type, "Properties": properties}}, outputs
 

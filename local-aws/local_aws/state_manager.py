@@ -1,0 +1,114 @@
+"""Associations of Systems Manager State Manager, which moto does not know.
+
+They are kept and answered. Nothing runs in an instance, so an association has succeeded as soon as it would have run.
+
+https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from moto.core.responses import ActionResult, EmptyResult
+from moto.ssm.exceptions import InvalidDocument, SSMException
+from moto.ssm.models import SimpleSystemManagerBackend
+from moto.ssm.responses import SimpleSystemManagerResponse
+
+from local_aws import clock
+
+Association = dict[str, Any]
+
+_KEPT = (
+    "ApplyOnlyAtCronInterval", "AssociationName", "AutomationTargetParameterName", "CalendarNames", "ComplianceSeverity", "DocumentVersion", "InstanceId",
+    "MaxConcurrency", "MaxErrors", "Name", "OutputLocation", "Parameters", "ScheduleExpression", "ScheduleOffset", "SyncCompliance", "Targets",
+)  # fmt: skip
+# Names that begin so are Amazon's: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
+_AMAZONS = ("AWS", "Amazon")
+
+
+def install() -> None:
+    SimpleSystemManagerResponse.create_association = _create
+    SimpleSystemManagerResponse.describe_association = _describe
+    SimpleSystemManagerResponse.list_associations = _list
+    SimpleSystemManagerResponse.update_association = _update
+    SimpleSystemManagerResponse.delete_association = _delete
+    original = SimpleSystemManagerBackend._validate_resource_type_and_id
+
+    def _validate_resource_type_and_id(self: SimpleSystemManagerBackend, resource_type: str, resource_id: str) -> str:
+        """Associations have tags as well: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html"""
+        if resource_type == "Association":
+            return _find(self, resource_id)["AssociationId"]
+        return original(self, resource_type, resource_id)
+
+    SimpleSystemManagerBackend._validate_resource_type_and_id = _validate_resource_type_and_id
+
+
+def _associations(backend: SimpleSystemManagerBackend) -> dict[str, Association]:
+    return backend.__dict__.setdefault("state_manager_associations", {})
+
+
+def _create(self: SimpleSystemManagerResponse) -> ActionResult:
+    """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html"""
+    association = {"AssociationId": str(uuid.uuid4()), "AssociationVersion": "1", "Date": clock.now(), **_given(self)}
+    _associations(self.ssm_backend)[association["AssociationId"]] = association
+    tags = {tag["Key"]: tag["Value"] for tag in self._get_param("Tags", [])}
+    self.ssm_backend.add_tags_to_resource("Association", association["AssociationId"], tags)
+    return ActionResult({"AssociationDescription": association})
+
+
+def _update(self: SimpleSystemManagerResponse) -> ActionResult:
+    """A new version, and what the request leaves out is gone.
+
+    https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateAssociation.html
+    """
+    before = _find(self.ssm_backend, self._get_param("AssociationId"))
+    association = {
+        "AssociationId": before["AssociationId"],
+        "AssociationVersion": str(int(before["AssociationVersion"]) + 1),
+        "Date": before["Date"],
+        **_given(self),
+    }
+    _associations(self.ssm_backend)[association["AssociationId"]] = association
+    return ActionResult({"AssociationDescription": association})
+
+
+def _describe(self: SimpleSystemManagerResponse) -> ActionResult:
+    """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAssociation.html"""
+    return ActionResult({"AssociationDescription": _find(self.ssm_backend, self._get_param("AssociationId"))})
+
+
+def _list(self: SimpleSystemManagerResponse) -> ActionResult:
+    """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ListAssociations.html"""
+    filters = {each["key"]: each["value"] for each in self._get_param("AssociationFilterList", [])}
+    if unknown := sorted(set(filters) - {"AssociationId", "AssociationName", "InstanceId", "Name"}):
+        raise SSMException("InvalidAssociation", f"The local AWS does not filter associations by {', '.join(unknown)}")
+    found = [each for each in _associations(self.ssm_backend).values() if all(each.get(key) == value for key, value in filters.items())]
+    return ActionResult({"Associations": found})
+
+
+def _delete(self: SimpleSystemManagerResponse) -> ActionResult:
+    """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteAssociation.html"""
+    association = _find(self.ssm_backend, self._get_param("AssociationId"))
+    del _associations(self.ssm_backend)[association["AssociationId"]]
+    return EmptyResult()
+
+
+def _given(response: SimpleSystemManagerResponse) -> Association:
+    given = {key: response._get_param(key) for key in _KEPT}
+    name = given["Name"]
+    if not name.startswith(_AMAZONS) and name not in response.ssm_backend._documents:
+        raise InvalidDocument(f"Document with name {name} does not exist.")
+    # An association runs when it is made or changed, unless its schedule alone says when.
+    status = "Pending" if given["ApplyOnlyAtCronInterval"] else "Success"
+    return {
+        **{key: value for key, value in given.items() if value is not None},
+        "Overview": {"Status": status, "DetailedStatus": status},
+        "LastUpdateAssociationDate": clock.now(),
+    }
+
+
+def _find(backend: SimpleSystemManagerBackend, association_id: str) -> Association:
+    if association_id not in _associations(backend):
+        raise SSMException("AssociationDoesNotExist", f"The association {association_id} does not exist.")
+    return _associations(backend)[association_id]
