@@ -12,10 +12,11 @@ from moto.rds.responses import RDSResponse
 
 from local_aws.databases import sql_server
 
+_PARAMETERS_PER_REQUEST = 20
 
 def install() -> None:
     delete, update = RDSBackend.delete_db_parameter_group, DBParameterGroup.update_parameters
-    default = DBInstance.default_db_parameter_group_details
+    modify, default = RDSBackend.modify_db_parameter_group, DBInstance.default_db_parameter_group_details
 
     def delete_db_parameter_group(self: RDSBackend, db_parameter_group_name: str) -> DBParameterGroup:
         name = db_parameter_group_name.lower()
@@ -25,6 +26,12 @@ def install() -> None:
                 f"One or more database instances are still members of this parameter group {name}, so the group cannot be deleted",
             )
         return delete(self, db_parameter_group_name)
+
+    def modify_db_parameter_group(self: RDSBackend, db_parameter_group_name: str, db_parameter_group_parameters: Iterable[dict[str, Any]]) -> DBParameterGroup:
+        parameters = list(db_parameter_group_parameters)
+        if len(parameters) > _PARAMETERS_PER_REQUEST:
+            raise RDSClientError("InvalidParameterValue", f"A maximum of {_PARAMETERS_PER_REQUEST} parameters can be modified in a single request.")
+        return modify(self, db_parameter_group_name, parameters)
 
     def update_parameters(self: DBParameterGroup, new_parameters: Iterable[dict[str, Any]]) -> None:
         update(self, [{**parameter, "Source": "user"} for parameter in new_parameters])
@@ -36,6 +43,7 @@ def install() -> None:
         return family, f"default.{family}"
 
     RDSBackend.delete_db_parameter_group = delete_db_parameter_group
+    RDSBackend.modify_db_parameter_group = modify_db_parameter_group
     DBParameterGroup.update_parameters = update_parameters
     DBInstance.default_db_parameter_group_details = default_db_parameter_group_details
     RDSResponse.reset_db_parameter_group = _reset

@@ -1,0 +1,524 @@
+"""SQL Server on RDS: what is deployed behaves, and what RDS refuses is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from deployment import Stacks
+from local_aws import aws
+from read_back.case import attribute, ref, resource, tags
+from read_back.database import NETWORK, VERSION, option_group, parameter_group
+
+_DATABASE = {
+    "Engine": "sqlserver-se", "EngineVersion": VERSION, "DBInstanceClass": "db.r6i.large", "AllocatedStorage": "100", "MasterUsername": "oban",
+    "ManageMasterUserPassword": True, "DBSubnetGroupName": ref("Subnets"), "VPCSecurityGroups": [ref("Access")], "BackupRetentionPeriod": 14,
+}  # fmt: skip
+
+FAILING_AFTERWARDS = {"Failing": {**resource("EC2::Subnet", VpcId="vpc-gone", CidrBlock="10.1.0.0/24"), "DependsOn": "Database"}}
+
+
+@pytest.fixture
+def rds(stacks: Stacks) -> Any:
+    return aws.client("rds")
+
+
+def database(policies: dict[str, str] | None = None, **properties: Any) -> dict[str, Any]:
+    """A template; a property that is None is left out."""
+    given = {name: value for name, value in {**_DATABASE, **properties}.items() if value is not None}
+    return {**NETWORK, "Database": {**resource("RDS::DBInstance", **given), **(policies or {"DeletionPolicy": "Delete"})}}
+
+
+def instance(rds: Any, stacks: Stacks, name: str = "app") -> dict[str, Any]:
+    return rds.describe_db_instances(DBInstanceIdentifier=stacks.physical_id(name, "Database"))["DBInstances"][0]
+
+
+def snapshots(rds: Any) -> list[dict[str, Any]]:
+    return rds.describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]
+
+
+def backups(rds: Any) -> list[dict[str, Any]]:
+    return rds.describe_db_instance_automated_backups()["DBInstanceAutomatedBackups"]
+
+
+# Creation
+
+
+def test_references_to_a_database(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#aws-resource-rds-dbinstance-return-values"""
+    names = ("DBInstanceArn", "DbiResourceId", "Endpoint.Address", "Endpoint.Port", "MasterUserSecret.SecretArn")
+    outputs = {name.replace(".", ""): {"Value": attribute("Database", name)} for name in names}
+    assert stacks.create("app", database(), Outputs=outputs) == "CREATE_COMPLETE"
+    identifier, told = stacks.physical_id("app", "Database"), stacks.outputs("app")
+    found = instance(rds, stacks)
+    assert identifier.startswith("app-database-") and identifier == identifier.lower()
+    assert found["DBInstanceStatus"] == "available"
+    assert told == {
+        "DBInstanceArn": f"arn:aws:rds:us-east-1:123456789012:db:{identifier}",
+        "DbiResourceId": found["DbiResourceId"],
+        "EndpointAddress": found["Endpoint"]["Address"],
+        "EndpointPort": "1433",
+        "MasterUserSecretSecretArn": found["MasterUserSecret"]["SecretArn"],
+    }
+
+
+def test_what_a_database_has_that_its_template_does_not_name(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html"""
+    stacks.create("app", database(StorageEncrypted=True, MultiAZ=True))
+    found = instance(rds, stacks)
+    assert (found["StorageType"], found["Iops"], found["StorageThroughput"]) == ("gp3", 3000, 125)
+    assert (found["LicenseModel"], found["PubliclyAccessible"], found["DeletionProtection"]) == ("license-included", False, False)
+    assert found["KmsKeyId"].startswith("arn:aws:kms:us-east-1:123456789012:key/")
+    assert (found["AvailabilityZone"], found["SecondaryAvailabilityZone"]) == ("us-east-1a", "us-east-1b")
+    assert found["DBParameterGroups"][0]["DBParameterGroupName"] == "default.sqlserver-se-16.0"
+    assert found["OptionGroupMemberships"][0]["OptionGroupName"] == "default:sqlserver-se-16-00"
+    assert not {"MaxAllocatedStorage", "Timezone"} & set(found)
+
+
+def test_a_database_is_complete_when_it_is_available(rds: Any, stacks: Stacks, control: Any) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html"""
+    control("knobs", databaseSeconds=1200)
+    stacks.begin_create("app", database())
+    stacks.wait_for_event("app", "Database", "CREATE_IN_PROGRESS")
+    stacks.wait_for_event("app", "Access", "CREATE_COMPLETE")
+    while not (found := rds.describe_db_instances()["DBInstances"]):
+        pass
+    assert (found[0]["DBInstanceStatus"], stacks.describe("app")["StackStatus"]) == ("creating", "CREATE_IN_PROGRESS")
+    control("clock", advanceSeconds=1200)
+    assert stacks.settle("app") == "CREATE_COMPLETE"
+    assert instance(rds, stacks)["DBInstanceStatus"] == "available"
+
+
+_REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "a database name": ({"DBName": "oban"}, "DBName must be null for engine: sqlserver-se"),
+    "a standby of Express": ({"Engine": "sqlserver-ex", "MultiAZ": True}, "Multi-AZ deployments are not supported for engine: sqlserver-ex"),
+    "a standby without backups": ({"MultiAZ": True, "BackupRetentionPeriod": 0}, "Mirroring cannot be applied to instances with backup retention set to zero."),
+    "a standby in a chosen zone": ({"MultiAZ": True, "AvailabilityZone": "us-east-1a"}, "Requesting a specific availability zone is not valid for Multi-AZ instances."),
+    "a ceiling below the storage": ({"MaxAllocatedStorage": 99}, "Max storage size must be greater than storage size"),
+    "a ceiling just above the storage": ({"MaxAllocatedStorage": 109}, "The maximum allocated storage must be increased by at least 10 percent."),
+    "no storage": ({"AllocatedStorage": None}, "AllocatedStorage must be provided"),
+    "a managed and a given password": ({"MasterUserPassword": "secret-password"}, "You can't specify MasterUserPassword when ManageMasterUserPassword is enabled."),
+    "a key of a secret that is not managed": (
+        {"ManageMasterUserPassword": None, "MasterUserPassword": "secret-password", "MasterUserSecret": {"KmsKeyId": "alias/aws/secretsmanager"}},
+        "unless ManageMasterUserPassword is enabled",
+    ),
+    "a key without encryption": ({"KmsKeyId": "alias/aws/rds"}, "KmsKeyId can only be specified when StorageEncrypted is enabled"),
+    "a key that does not exist": ({"StorageEncrypted": True, "KmsKeyId": "11111111-2222-3333-4444-555555555555"}, "KMSKeyNotAccessibleFault"),
+    "a security group that does not exist": ({"VPCSecurityGroups": ["sg-0123456789abcdef0"]}, "Invalid security group , groupId= sg-0123456789abcdef0"),
+    "overlapping windows": ({"PreferredBackupWindow": "13:00-14:00", "PreferredMaintenanceWindow": "sun:13:30-sun:14:30"}, "must not overlap"),
+    "a snapshot that does not exist": ({"DBSnapshotIdentifier": "gone"}, "DBSnapshot not found: gone"),
+    "copied backups that are not made": (
+        {"BackupRetentionPeriod": 0, "AutomaticBackupReplicationRegion": "us-west-2"},
+        "AutomaticBackupReplicationRegion cannot be specified when BackupRetentionPeriod is 0.",
+    ),
+    "a key of copies without a Region": (
+        {"AutomaticBackupReplicationKmsKeyId": "alias/aws/rds"},
+        "You must specify the AutomaticBackupReplicationRegion parameter when setting the AutomaticBackupReplicationKmsKeyId parameter.",
+    ),
+    "unencrypted copies": ({"StorageEncrypted": True, "AutomaticBackupReplicationRegion": "us-west-2"}, "KmsKeyId must be specified"),
+    "a parameter group of another version": ({"DBParameterGroupName": ref("Older")}, "Please use a parameter group with DBParameterGroupFamily sqlserver-se-16.0."),
+    "an option group of another version": ({"OptionGroupName": ref("OlderOptions")}, "can't be used for sqlserver-se 16.00"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", _REFUSED)
+def test_what_cannot_be_created(what: str, rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html#API_CreateDBInstance_Errors"""
+    properties, message = _REFUSED[what]
+    older = {
+        "Older": resource("RDS::DBParameterGroup", Family="sqlserver-se-15.0", Description="older"),
+        "OlderOptions": resource("RDS::OptionGroup", EngineName="sqlserver-se", MajorEngineVersion="15.00", OptionGroupDescription="older"),
+    }
+    assert stacks.create("app", {**older, **database(**properties)}) == "ROLLBACK_COMPLETE"
+    assert message in stacks.reasons("app", "Database")
+    assert rds.describe_db_instances()["DBInstances"] == []
+
+
+# Change
+
+
+_CANNOT_CHANGE: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "storage shrinks": ({}, {"AllocatedStorage": 80}, "can't be reduced from 100 GiB to 80 GiB"),
+    "a ceiling below the storage": ({}, {"AllocatedStorage": 200, "MaxAllocatedStorage": 150}, "Max storage size must be greater than storage size"),
+    "a new major version": ({"EngineVersion": "15.00.4430.1.v1"}, {"EngineVersion": VERSION}, "The AllowMajorVersionUpgrade flag must be present"),
+    "an older version": ({}, {"EngineVersion": "16.00.4085.2.v1"}, "Cannot upgrade sqlserver-se from 16.00.4236.2.v1 to 16.00.4085.2.v1"),
+    "a standby without backups": ({"MultiAZ": True}, {"BackupRetentionPeriod": 0}, "Mirroring cannot be applied"),
+    "another key of the secret": ({}, {"MasterUserSecret": {"KmsKeyId": "alias/aws/rds"}}, "You can't change the KMS key of the secret"),
+    "no password at all": ({}, {"ManageMasterUserPassword": False}, "You must specify MasterUserPassword"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", _CANNOT_CHANGE)
+def test_what_cannot_be_changed(what: str, rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html"""
+    before, after, message = _CANNOT_CHANGE[what]
+    assert stacks.create("app", database(**before)) == "CREATE_COMPLETE"
+    was = instance(rds, stacks)
+    assert stacks.update("app", database(**{**before, **after})) == "UPDATE_ROLLBACK_COMPLETE"
+    assert message in stacks.reasons("app", "Database")
+    assert without_time(instance(rds, stacks)) == without_time(was)
+
+
+def without_time(described: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in described.items() if name != "LatestRestorableTime"}
+
+
+def test_a_new_major_version_that_is_allowed(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.SQLServer.html"""
+    stacks.create("app", database(EngineVersion="15.00.4430.1.v1"))
+    assert stacks.update("app", database(AllowMajorVersionUpgrade=True)) == "UPDATE_COMPLETE"
+    assert instance(rds, stacks)["EngineVersion"] == VERSION
+
+
+def test_grown_storage_outlives_a_roll_back(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html"""
+    stacks.create("app", database())
+    assert stacks.update("app", {**database(AllocatedStorage=150, DBInstanceClass="db.r6i.xlarge"), **FAILING_AFTERWARDS}) == "UPDATE_ROLLBACK_COMPLETE"
+    found = instance(rds, stacks)
+    assert (found["AllocatedStorage"], found["DBInstanceClass"]) == (150, "db.r6i.large")
+
+
+_REPLACED: dict[str, dict[str, Any]] = {
+    "DBSubnetGroupName": {"DBSubnetGroupName": ref("OtherSubnets")},
+    "Engine": {"Engine": "sqlserver-web"},
+    "KmsKeyId": {"KmsKeyId": attribute("Key", "Arn")},
+    "MasterUsername": {"MasterUsername": "other"},
+    "StorageEncrypted": {"StorageEncrypted": False},
+    "Timezone": {"Timezone": "UTC"},
+    "CharacterSetName": {"CharacterSetName": "Latin1_General_CI_AS"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _REPLACED)
+def test_what_replaces_a_database(name: str, rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html#update-replacement"""
+    around = {"Key": resource("KMS::Key", KeyPolicy={}), "OtherSubnets": NETWORK["Subnets"]}
+    stacks.create("app", {**around, **database(StorageEncrypted=True)})
+    old = stacks.physical_id("app", "Database")
+    assert stacks.update("app", {**around, **database(**{"StorageEncrypted": True, **_REPLACED[name]})}) == "UPDATE_COMPLETE"
+    new = stacks.physical_id("app", "Database")
+    assert new != old
+    assert [found["DBInstanceIdentifier"] for found in rds.describe_db_instances()["DBInstances"]] == [new]
+    story = [(event["PhysicalResourceId"], event["ResourceStatus"]) for event in stacks.events("app") if event["LogicalResourceId"] == "Database"]
+    assert story.index((new, "UPDATE_COMPLETE")) < story.index((old, "DELETE_IN_PROGRESS"))
+
+
+def test_what_replaces_a_database_in_one_direction_only(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-performanceinsightskmskeyid"""
+    keys = {name: resource("KMS::Key", KeyPolicy={}) for name in ("Key", "OtherKey")}
+
+    def after_update(**properties: Any) -> str:
+        assert stacks.update("app", {**keys, **database(**properties)}) == "UPDATE_COMPLETE"
+        return stacks.physical_id("app", "Database")
+
+    stacks.create("app", {**keys, **database(AvailabilityZone="us-east-1a")})
+    created = stacks.physical_id("app", "Database")
+    assert after_update(MultiAZ=True) == created
+    assert after_update(MultiAZ=True, EnablePerformanceInsights=True, PerformanceInsightsKMSKeyId=ref("Key")) == created
+    replaced = after_update(MultiAZ=True, EnablePerformanceInsights=True, PerformanceInsightsKMSKeyId=ref("OtherKey"))
+    assert replaced != created
+    assert after_update(AvailabilityZone="us-east-1b") != replaced
+
+
+def test_a_database_with_a_name_is_not_replaced(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbinstanceidentifier"""
+    stacks.create("app", database(DBInstanceIdentifier="Oban"))
+    assert stacks.physical_id("app", "Database") == "oban"
+    assert stacks.update("app", database(DBInstanceIdentifier="Oban", Timezone="UTC")) == "UPDATE_ROLLBACK_COMPLETE"
+    assert "custom-named resource requires replacing" in stacks.reasons("app", "Database")
+
+
+# Deletion, and what stays
+
+
+def test_a_protected_database_is_not_deleted_and_leaves_no_snapshot(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html#USER_DeleteInstance.DeletionProtection"""
+    stacks.create("app", database(DeletionProtection=True, policies={"DeletionPolicy": "Snapshot"}))
+    assert stacks.delete("app") == "DELETE_FAILED"
+    assert "Cannot delete protected DB Instance, please disable deletion protection and try again." in stacks.reasons("app", "Database")
+    assert snapshots(rds) == []
+    rds.modify_db_instance(DBInstanceIdentifier=stacks.physical_id("app", "Database"), DeletionProtection=False)
+    assert stacks.delete("app") == "DELETE_COMPLETE"
+    assert len(snapshots(rds)) == 1
+
+
+@pytest.mark.parametrize("policies", [{"DeletionPolicy": "Snapshot"}, {"UpdateReplacePolicy": "Retain"}], ids=["named", "by default"])
+def test_a_deleted_database_leaves_a_snapshot(policies: dict[str, str], rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html"""
+    stacks.create("app", database(policies, CopyTagsToSnapshot=True, Tags=tags(Environment="prod"), StorageEncrypted=True, Timezone="UTC"))
+    was = instance(rds, stacks)
+    assert stacks.delete("app") == "DELETE_COMPLETE"
+    (snapshot,) = snapshots(rds)
+    assert snapshot["DBSnapshotIdentifier"].startswith("app-snapshot-database-")
+    assert (snapshot["Status"], snapshot["Encrypted"], snapshot["TagList"]) == ("available", True, tags(Environment="prod"))
+    same = ("AllocatedStorage", "DbiResourceId", "Engine", "EngineVersion", "Iops", "KmsKeyId", "MasterUsername", "StorageType", "Timezone")
+    assert {name: snapshot[name] for name in same} == {name: was[name] for name in same}
+    assert rds.describe_db_instances()["DBInstances"] == []
+
+
+def test_a_snapshot_has_no_tags_unless_they_are_copied(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.html#USER_Tagging.CopyTags"""
+    stacks.create("app", database({"DeletionPolicy": "Snapshot"}, Tags=tags(Environment="prod")))
+    stacks.delete("app")
+    assert [snapshot["TagList"] for snapshot in snapshots(rds)] == [[]]
+
+
+def test_a_database_that_is_removed_from_the_template_leaves_a_snapshot(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html"""
+    stacks.create("app", database({"DeletionPolicy": "Snapshot"}))
+    assert stacks.update("app", NETWORK) == "UPDATE_COMPLETE"
+    assert len(snapshots(rds)) == 1
+
+
+@pytest.mark.parametrize(("policies", "kept"), [({"UpdateReplacePolicy": "Snapshot"}, 1), ({"DeletionPolicy": "Snapshot"}, 0)])
+def test_a_replaced_database_leaves_what_its_policy_says(policies: dict[str, str], kept: int, rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html"""
+    stacks.create("app", database(policies))
+    assert stacks.update("app", database(policies, Timezone="UTC")) == "UPDATE_COMPLETE"
+    assert len(snapshots(rds)) == kept
+    assert len(rds.describe_db_instances()["DBInstances"]) == 1
+
+
+@pytest.mark.parametrize(("policy", "left"), [("Snapshot", (0, 1)), ("Retain", (1, 0)), ("RetainExceptOnCreate", (0, 0)), ("Delete", (0, 0))])
+def test_a_database_of_a_failed_creation(policy: str, left: tuple[int, int], rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html: of the policies only RetainExceptOnCreate excepts it."""
+    assert stacks.create("app", {**database({"DeletionPolicy": policy}), **FAILING_AFTERWARDS}).startswith("ROLLBACK_")
+    assert (len(rds.describe_db_instances()["DBInstances"]), len(snapshots(rds))) == left
+
+
+def test_a_deletion_by_hand_says_what_to_do_about_the_snapshot(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html"""
+    stacks.create("app", database())
+    identifier = stacks.physical_id("app", "Database")
+    assert refusal(lambda: rds.delete_db_instance(DBInstanceIdentifier=identifier)) == "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified."
+    rds.delete_db_instance(DBInstanceIdentifier=identifier, SkipFinalSnapshot=True)
+    assert stacks.delete("app") == "DELETE_COMPLETE"
+
+
+# Backups
+
+
+def test_automated_backups_go_with_a_database(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html"""
+    stacks.create("app", database())
+    (backup,) = backups(rds)
+    assert (backup["Status"], backup["BackupRetentionPeriod"], backup["DBInstanceIdentifier"]) == ("active", 14, stacks.physical_id("app", "Database"))
+    stacks.delete("app")
+    assert (backups(rds), rds.describe_db_snapshots()["DBSnapshots"]) == ([], [])
+
+
+def test_automated_backups_are_kept_for_their_retention_period(rds: Any, stacks: Stacks, control: Any) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html#USER_WorkingWithAutomatedBackups-Retaining"""
+    stacks.create("app", database(DeleteAutomatedBackups=False))
+    was = instance(rds, stacks)
+    assert stacks.delete("app") == "DELETE_COMPLETE"
+    (backup,) = backups(rds)
+    assert (backup["Status"], backup["DbiResourceId"], backup["BackupRetentionPeriod"]) == ("retained", was["DbiResourceId"], 14)
+    assert [snapshot["SnapshotType"] for snapshot in rds.describe_db_snapshots()["DBSnapshots"]] == ["automated"]
+    control("clock", advanceSeconds=14 * 86_400 + 1)
+    assert (backups(rds), rds.describe_db_snapshots()["DBSnapshots"]) == ([], [])
+
+
+def test_no_backups_where_they_are_turned_off(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.Enabling.html"""
+    stacks.create("app", database(BackupRetentionPeriod=0))
+    assert backups(rds) == []
+    stacks.update("app", database(BackupRetentionPeriod=7))
+    assert [backup["BackupRetentionPeriod"] for backup in backups(rds)] == [7]
+    stacks.update("app", database(BackupRetentionPeriod=0))
+    assert (backups(rds), rds.describe_db_snapshots()["DBSnapshots"]) == ([], [])
+
+
+def test_copies_of_backups_in_another_region(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html"""
+    there = aws.client("rds", "us-west-2")
+    key = aws.client("kms", "us-west-2").create_key()["KeyMetadata"]["Arn"]
+    copied = {"StorageEncrypted": True, "AutomaticBackupReplicationRegion": "us-west-2", "AutomaticBackupReplicationKmsKeyId": key}
+    assert stacks.create("app", database(**copied)) == "CREATE_COMPLETE"
+    (copy,) = backups(there)
+    assert (copy["Region"], copy["KmsKeyId"], copy["BackupRetentionPeriod"], copy["Status"]) == ("us-east-1", key, 14, "active")
+    assert copy["DBInstanceArn"] == instance(rds, stacks)["DBInstanceArn"]
+    # An active copy is not deleted, a retained one is.
+    arn = copy["DBInstanceAutomatedBackupsArn"]
+    assert "can't be deleted" in refusal(lambda: there.delete_db_instance_automated_backup(DBInstanceAutomatedBackupsArn=arn))
+    stacks.delete("app")
+    assert [(backup["Status"], backup["DBInstanceAutomatedBackupsArn"]) for backup in backups(there)] == [("retained", arn)]
+    there.delete_db_instance_automated_backup(DBInstanceAutomatedBackupsArn=arn)
+    assert backups(there) == []
+
+
+def test_a_key_of_this_region_does_not_encrypt_copies_in_another(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StartDBInstanceAutomatedBackupsReplication.html"""
+    key = aws.client("kms").create_key()["KeyMetadata"]["Arn"]
+    copied = {"StorageEncrypted": True, "AutomaticBackupReplicationRegion": "us-west-2", "AutomaticBackupReplicationKmsKeyId": key}
+    assert stacks.create("app", database(**copied)) == "ROLLBACK_COMPLETE"
+    assert "KMSKeyNotAccessibleFault" in stacks.reasons("app", "Database")
+
+
+# A database from a snapshot
+
+
+def test_a_database_from_a_snapshot_has_its_data_and_encryption(rds: Any, stacks: Stacks, control: Any) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbsnapshotidentifier"""
+    snapshot = taken(rds, stacks)
+    restored = database(
+        DBSnapshotIdentifier=snapshot["DBSnapshotArn"], MasterUsername=None, MultiAZ=True, MaxAllocatedStorage=400, DeletionProtection=True, AllocatedStorage=150,
+        EnablePerformanceInsights=True, PreferredMaintenanceWindow="sun:15:00-sun:16:00", Tags=tags(a="1"),
+    )  # fmt: skip
+    assert stacks.create("app", restored) == "CREATE_COMPLETE", stacks.reasons("app", "Database")
+    found = instance(rds, stacks)
+    assert {name: found[name] for name in ("Engine", "KmsKeyId", "MasterUsername", "StorageEncrypted", "Timezone")} == {
+        "Engine": "sqlserver-se",
+        "KmsKeyId": snapshot["KmsKeyId"],
+        "MasterUsername": "origin",
+        "StorageEncrypted": True,
+        "Timezone": "UTC",
+    }
+    assert (found["MultiAZ"], found["AllocatedStorage"], found["MaxAllocatedStorage"], found["DeletionProtection"]) == (True, 150, 400, True)
+    assert (found["PerformanceInsightsEnabled"], found["PreferredMaintenanceWindow"], found["TagList"]) == (True, "sun:15:00-sun:16:00", tags(a="1"))
+    assert found["DbiResourceId"] != snapshot["DbiResourceId"]
+    assert secret_value(found)["username"] == "origin"
+    assert control("ignored-properties") == []
+
+
+def test_what_a_snapshot_decides_is_listed_as_ignored(rds: Any, stacks: Stacks, control: Any) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbsnapshotidentifier"""
+    snapshot = taken(rds, stacks)
+    stacks.create("app", database(DBSnapshotIdentifier=snapshot["DBSnapshotIdentifier"], MasterUsername="other", StorageEncrypted=False, Timezone="GMT Standard Time"))
+    assert [entry["properties"] for entry in control("ignored-properties")] == [["MasterUsername", "StorageEncrypted", "Timezone"]]
+
+
+def test_a_restored_database_may_forget_its_snapshot_but_not_change_it(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbsnapshotidentifier"""
+    first = taken(rds, stacks)["DBSnapshotIdentifier"]
+    rds.copy_db_snapshot(SourceDBSnapshotIdentifier=first, TargetDBSnapshotIdentifier="second")
+    stacks.create("app", database(DBSnapshotIdentifier=first))
+    created = stacks.physical_id("app", "Database")
+    assert stacks.update("app", database()) == "UPDATE_COMPLETE"
+    assert stacks.physical_id("app", "Database") == created
+    assert stacks.update("app", database(DBSnapshotIdentifier="second")) == "UPDATE_COMPLETE"
+    assert stacks.physical_id("app", "Database") != created
+
+
+def test_a_restored_database_is_not_smaller_than_its_snapshot(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html"""
+    snapshot = taken(rds, stacks)["DBSnapshotIdentifier"]
+    assert stacks.create("app", database(DBSnapshotIdentifier=snapshot, AllocatedStorage=80)) == "ROLLBACK_COMPLETE"
+    assert "can't be reduced" in stacks.reasons("app", "Database")
+
+
+def taken(rds: Any, stacks: Stacks) -> dict[str, Any]:
+    """The snapshot that a deleted database left."""
+    stacks.create("origin", database({"DeletionPolicy": "Snapshot"}, MasterUsername="origin", StorageEncrypted=True, Timezone="UTC"))
+    stacks.delete("origin")
+    return snapshots(rds)[0]
+
+
+# The master user's secret
+
+
+def test_the_master_users_secret(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html"""
+    manager = aws.client("secretsmanager")
+    resources = {**database(MasterUserSecret={"KmsKeyId": attribute("Key", "Arn")}), "Key": resource("KMS::Key", KeyPolicy={})}
+    stacks.create("app", resources)
+    found = instance(rds, stacks)
+    secret = manager.describe_secret(SecretId=found["MasterUserSecret"]["SecretArn"])
+    assert secret["Name"].startswith("rds!db-") and secret["OwningService"] == "rds"
+    assert (secret["RotationEnabled"], secret["RotationRules"]["AutomaticallyAfterDays"]) == (True, 7)
+    assert secret["KmsKeyId"].endswith(stacks.physical_id("app", "Key"))
+    value = secret_value(found)
+    assert set(value) == {"username", "password"} and value["username"] == "oban" and len(value["password"]) >= 8
+    assert stacks.update("app", {**resources, **database(MasterUserSecret={"KmsKeyId": attribute("Key", "Arn")}, AllocatedStorage=120)}) == "UPDATE_COMPLETE"
+    assert (instance(rds, stacks)["MasterUserSecret"]["SecretArn"], secret_value(found)) == (secret["ARN"], value)
+    stacks.delete("app")
+    assert manager.list_secrets()["SecretList"] == []
+
+
+def test_two_databases_do_not_share_a_password(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html"""
+    stacks.create("one", database())
+    stacks.create("two", database())
+    assert secret_value(instance(rds, stacks, "one")) != secret_value(instance(rds, stacks, "two"))
+
+
+def test_management_of_the_password_is_turned_on_and_off(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-db-instance"""
+    given = database(ManageMasterUserPassword=None, MasterUserPassword="given-password")
+    stacks.create("app", given)
+    assert "MasterUserSecret" not in instance(rds, stacks)
+    assert stacks.update("app", database()) == "UPDATE_COMPLETE"
+    assert secret_value(instance(rds, stacks))["username"] == "oban"
+    assert stacks.update("app", given) == "UPDATE_COMPLETE"
+    assert "MasterUserSecret" not in instance(rds, stacks)
+    assert aws.client("secretsmanager").list_secrets()["SecretList"] == []
+
+
+def secret_value(described: dict[str, Any]) -> dict[str, str]:
+    secret = aws.client("secretsmanager").get_secret_value(SecretId=described["MasterUserSecret"]["SecretArn"])
+    return json.loads(secret["SecretString"])
+
+
+# Groups
+
+
+def test_a_subnet_group_covers_two_zones(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html"""
+    narrow = {**NETWORK, "Subnets": resource("RDS::DBSubnetGroup", DBSubnetGroupDescription="data", SubnetIds=[ref("DataA")])}
+    assert stacks.create("app", narrow) == "ROLLBACK_COMPLETE"
+    assert "Add subnets to cover at least 2 AZs." in stacks.reasons("app", "Subnets")
+    stacks.create("other", NETWORK)
+    assert stacks.update("other", narrow) == "UPDATE_ROLLBACK_COMPLETE"
+
+
+@pytest.mark.parametrize(
+    ("logical_id", "property_name", "deletion", "argument", "message"),
+    [
+        ("Subnets", "DBSubnetGroupName", "delete_db_subnet_group", "DBSubnetGroupName", "at least one database instance"),
+        ("Parameters", "DBParameterGroupName", "delete_db_parameter_group", "DBParameterGroupName", "still members of this parameter group"),
+        ("Options", "OptionGroupName", "delete_option_group", "OptionGroupName", "cannot be deleted because it is in use"),
+    ],
+)
+def test_a_group_in_use_stays(logical_id: str, property_name: str, deletion: str, argument: str, message: str, rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html"""
+    groups = {"Parameters": parameter_group(), "Options": option_group()}
+    stacks.create("app", {**groups, **database(**{property_name: ref(logical_id)})})
+    name = stacks.physical_id("app", logical_id)
+    assert message in refusal(lambda: getattr(rds, deletion)(**{argument: name}))
+    assert stacks.delete("app") == "DELETE_COMPLETE"
+
+
+def test_a_snapshot_keeps_the_option_group_of_its_database(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithOptionGroups.html#USER_WorkingWithOptionGroups.Delete"""
+    stacks.create("app", {**database({"DeletionPolicy": "Snapshot"}, OptionGroupName=ref("Options")), "Options": option_group()})
+    assert stacks.delete("app") == "DELETE_FAILED"
+    assert "cannot be deleted because it is in use" in stacks.reasons("app", "Options")
+    rds.delete_db_snapshot(DBSnapshotIdentifier=snapshots(rds)[0]["DBSnapshotIdentifier"])
+    assert stacks.delete("app") == "DELETE_COMPLETE"
+
+
+def test_another_family_is_another_parameter_group(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbparametergroup.html"""
+    stacks.create("app", {"Parameters": parameter_group(**{"rds.force_ssl": "1"})})
+    first = stacks.physical_id("app", "Parameters")
+    newer = resource("RDS::DBParameterGroup", Family="sqlserver-se-17.0", Description="parameters", Parameters={"rds.force_ssl": "1"})
+    assert stacks.update("app", {"Parameters": newer}) == "UPDATE_COMPLETE"
+    groups = rds.describe_db_parameter_groups()["DBParameterGroups"]
+    assert [(group["DBParameterGroupName"] != first, group["DBParameterGroupFamily"]) for group in groups] == [(True, "sqlserver-se-17.0")]
+
+
+def test_many_parameters_at_once(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html: at most 20 in one request."""
+    values = {f"parameter {number}": str(number) for number in range(45)}
+    stacks.create("app", {"Parameters": parameter_group(**values)})
+    found = rds.describe_db_parameters(DBParameterGroupName=stacks.physical_id("app", "Parameters"), Source="user")["Parameters"]
+    assert {parameter["ParameterName"]: parameter["ParameterValue"] for parameter in found} == values
+
+
+def refusal(call: Callable[[], Any]) -> str:
+    with pytest.raises(ClientError) as refused:
+        call()
+    return refused.value.response["Error"]["Message"]
