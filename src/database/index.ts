@@ -1,0 +1,3 @@
+export * from './database-options';
+export * from './edition';
+export * from './sql-server-database';

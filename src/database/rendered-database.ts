@@ -1,0 +1,114 @@
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import * as rds from 'aws-cdk-lib/aws-rds';
+
+type Properties = { readonly [name: string]: unknown };
+
+/** Properties that make a database from something that is there already. */
+const ORIGINS = ['DBSnapshotIdentifier', 'SourceDBInstanceAutomatedBackupsArn', 'SourceDbiResourceId', 'SourceDBInstanceIdentifier'];
+
+/** The parts of a database that its rules look at. */
+export interface DatabaseParts {
+  readonly instance: rds.CfnDBInstance;
+  readonly parameterGroup: rds.ParameterGroup;
+  /** Whether the environment's profile refuses other editions. */
+  readonly standardEditionOnly: boolean;
+}
+
+/**
+ * A database as the template says it, in CloudFormation's words: also what a consumer set on the inner constructs, or
+ * overrode. What only the deployment knows is neither text nor number nor flag, so that rules let it through.
+ */
+export class RenderedDatabase {
+  public static of(parts: DatabaseParts): RenderedDatabase {
+    const { instance, parameterGroup } = parts;
+    const { region } = Stack.of(instance);
+    return new RenderedDatabase(
+      renderedProperties(instance),
+      renderedProperties(parameterGroup.node.defaultChild as CfnResource).Parameters as Properties,
+      Token.isUnresolved(region) ? undefined : region,
+      replicasOf(instance),
+      parts.standardEditionOnly,
+    );
+  }
+
+  private constructor(
+    private readonly properties: Properties,
+    private readonly parameters: Properties,
+    /** The Region of its stack, if that is known. */
+    public readonly region: string | undefined,
+    /** The paths of the instances in its stack that replicate from it. */
+    public readonly replicas: string[],
+    /** Whether the environment's profile refuses other editions. */
+    public readonly standardEditionOnly: boolean,
+  ) {}
+
+  public isSet(name: string): boolean {
+    return this.properties[name] !== undefined;
+  }
+
+  public text(name: string): string | undefined {
+    return text(this.properties[name]);
+  }
+
+  /** Not a number (NaN), if it is text that is none. */
+  public number(name: string): number | undefined {
+    const given = this.text(name);
+    return given === undefined ? undefined : Number(given);
+  }
+
+  public flag(name: string): boolean | undefined {
+    return { true: true, false: false }[this.text(name) ?? ''];
+  }
+
+  /** A parameter of its parameter group. */
+  public parameter(name: string): string | undefined {
+    return text(this.parameters[name]);
+  }
+
+  public hasParameter(name: string): boolean {
+    return this.parameters[name] !== undefined;
+  }
+
+  /** Whether it is made from a snapshot or a backup. */
+  public isRestored(): boolean {
+    return ORIGINS.some((origin) => this.isSet(origin)) && !this.isReplica();
+  }
+
+  /** A source alone makes a replica, a source and a point in time a restored database. */
+  public isReplica(): boolean {
+    return isReplica(this.properties);
+  }
+
+  /** As the template has it, for another place of the template. */
+  public value(name: string): unknown {
+    return this.properties[name];
+  }
+}
+
+/** The only way to see overrides as well: the getters of an L1 construct do not. */
+export function renderedProperties(resource: CfnResource): Properties {
+  const fragment = Stack.of(resource).resolve((resource as unknown as { _toCloudFormation(): object })._toCloudFormation());
+  const [rendered] = Object.values<{ Properties?: Properties }>(fragment.Resources);
+  return rendered.Properties ?? {};
+}
+
+function replicasOf(instance: rds.CfnDBInstance): string[] {
+  const stack = Stack.of(instance);
+  const reference = JSON.stringify(stack.resolve({ Ref: instance.logicalId }));
+  return stack.node.findAll()
+    .filter((other): other is rds.CfnDBInstance => other !== instance && rds.CfnDBInstance.isCfnDBInstance(other) && Stack.of(other) === stack)
+    .filter((other) => {
+      const properties = renderedProperties(other);
+      return isReplica(properties) && JSON.stringify(properties.SourceDBInstanceIdentifier).includes(reference);
+    })
+    .map((replica) => replica.node.path);
+}
+
+function isReplica(properties: Properties): boolean {
+  return properties.SourceDBInstanceIdentifier !== undefined
+    && properties.RestoreTime === undefined && properties.UseLatestRestorableTime === undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+}

@@ -1,0 +1,61 @@
+import { Arn, ArnFormat } from 'aws-cdk-lib';
+import type { DatabaseRule } from './database-rule';
+import type { RenderedDatabase } from '../rendered-database';
+
+const COPIES = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html';
+const ENABLING = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.Replicating.Enable.html';
+
+const REGION = 'AutomaticBackupReplicationRegion';
+const KEY = 'AutomaticBackupReplicationKmsKeyId';
+const RETENTION = 'AutomaticBackupReplicationRetentionPeriod';
+const LONGEST_DAYS = 35;
+
+export const BACKUP_COPY: DatabaseRule = {
+  name: 'backup copy',
+  source: ENABLING,
+  check: (database) => {
+    const others = [['backupCopyKeyArn', KEY], ['backupCopyRetention', RETENTION]].filter(([, property]) => database.isSet(property)).map(([option]) => option);
+    return !database.isSet(REGION) && others.length > 0
+      ? `the database has ${others.join(' and ')} and no backupCopyRegion: say where the backups are copied to, or leave ${others.length > 1 ? 'both' : 'it'} out`
+      : undefined;
+  },
+};
+
+export const BACKUP_COPY_REGION: DatabaseRule = {
+  name: 'backup copy Region',
+  source: COPIES,
+  check: (database) => {
+    const region = database.text(REGION);
+    return region === undefined || region !== database.region ? undefined
+      : `the database's backupCopyRegion is '${region}', its own: give another one, which is there when this one is not`;
+  },
+};
+
+export const BACKUP_COPY_KEY: DatabaseRule = {
+  name: 'backup copy key',
+  source: ENABLING,
+  check: (database) => {
+    const region = database.text(REGION) ?? 'that Region';
+    if (database.isSet(REGION) && !database.isSet(KEY)) {
+      return `the database has a backupCopyRegion and no backupCopyKeyArn: its backups are encrypted, and keys do not leave their Region. Give the ARN of one of ${region}`;
+    }
+    const keyRegion = keyRegionOf(database);
+    return keyRegion === undefined || database.text(REGION) === undefined || keyRegion === region ? undefined
+      : `the database's backupCopyKeyArn is of ${keyRegion} and its backupCopyRegion is ${region}: give a key of ${region}`;
+  },
+};
+
+export const BACKUP_COPY_RETENTION: DatabaseRule = {
+  name: 'backup copy retention',
+  source: ENABLING,
+  check: (database) => {
+    const days = database.number(RETENTION);
+    return days === undefined || (Number.isInteger(days) && days >= 1 && days <= LONGEST_DAYS) ? undefined
+      : `the database's backupCopyRetention is ${days} days: give 1 to ${LONGEST_DAYS}, or leave it out for as long as the backups themselves`;
+  },
+};
+
+function keyRegionOf(database: RenderedDatabase): string | undefined {
+  const key = database.text(KEY);
+  return key?.startsWith('arn:') ? Arn.split(key, ArnFormat.SLASH_RESOURCE_NAME).region : undefined;
+}

@@ -1,0 +1,71 @@
+import type { DatabaseRule } from './database-rule';
+
+/** What an edition runs on. */
+interface Classes {
+  readonly burstable: string[];
+  /** First letters of the other families; each from `large` on. */
+  readonly families: string;
+  readonly shown: string;
+}
+
+const CLASSES: { readonly [engine: string]: Classes } = {
+  'sqlserver-se': {
+    burstable: ['xlarge', '2xlarge'],
+    families: 'mrxz',
+    shown: 't3.xlarge, t3.2xlarge, and m, r, x and z classes with Intel or AMD processors from large on',
+  },
+  'sqlserver-web': {
+    burstable: ['small', 'medium', 'large', 'xlarge', '2xlarge'],
+    families: 'mrz',
+    shown: 't3 from small to 2xlarge, and m, r and z classes with Intel or AMD processors from large on',
+  },
+  'sqlserver-ex': {
+    burstable: ['micro', 'small', 'medium', 'large', 'xlarge'],
+    families: '',
+    shown: 't3 from micro to xlarge',
+  },
+};
+
+export const INSTANCE_CLASS: DatabaseRule = {
+  name: 'instance class',
+  source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.InstanceClasses.html',
+  check: (database) => {
+    const given = database.text('DBInstanceClass');
+    const engine = database.text('Engine') ?? '';
+    const classes = CLASSES[engine];
+    return given === undefined || classes === undefined || runsOn(classes, given) ? undefined
+      : `the database's instanceType is '${given.replace(/^db\./, '')}': ${engine} runs on ${classes.shown}`;
+  },
+};
+
+function runsOn({ burstable, families }: Classes, given: string): boolean {
+  const [, family, size] = /^db\.([a-z]+\d\w*)\.(\w+)$/.exec(given) ?? [];
+  if (family === 't3') {
+    return burstable.includes(size);
+  }
+  const isGraviton = /\dg/.test(family);
+  return family !== undefined && families.includes(family[0]) && !isGraviton && size.endsWith('large');
+}
+
+/** Of what SQL Server 2022 and before use in Standard Edition. Two virtual processors are a core. */
+const STANDARD = { cores: 24, gibibytes: 128, lastMajorVersion: 16 };
+
+/** Memory per virtual processor by the family's first letter, in GiB: no class of it has less. */
+const GIBIBYTES_PER_PROCESSOR: { readonly [letter: string]: number } = { m: 4, r: 8, z: 8, x: 15 };
+
+export const CLASS_IN_USE: DatabaseRule = {
+  name: 'class in use',
+  source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_SQLServer.html#SQLServer.Concepts.General.FeatureSupport.Limits',
+  check: (database) => {
+    const [, letter, size] = /^db\.([mrxz])\w*\.(\d*)xlarge$/.exec(database.text('DBInstanceClass') ?? '') ?? [];
+    const major = parseInt(database.text('EngineVersion') ?? '', 10);
+    if (letter === undefined || database.text('Engine') !== 'sqlserver-se' || !(major <= STANDARD.lastMajorVersion)) {
+      return undefined;
+    }
+    const processors = 4 * Number(size || 1);
+    const unused = processors / 2 > STANDARD.cores || processors * GIBIBYTES_PER_PROCESSOR[letter] > STANDARD.gibibytes;
+    return unused
+      ? `the database's instanceType '${database.text('DBInstanceClass')!.slice('db.'.length)}' is larger than what SQL Server uses: Standard Edition takes up to ${STANDARD.cores} cores and ${STANDARD.gibibytes} GB of memory`
+      : undefined;
+  },
+};

@@ -1,0 +1,164 @@
+import { Annotations, RemovalPolicy, Token, Tokenization } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { SqlServerDatabaseProps } from './database-options';
+import { SqlServerEdition } from './edition';
+import { frozenValues, WAY_OUT } from './frozen-properties';
+import { RenderedDatabase } from './rendered-database';
+import { brokenRules } from './rules/database-rule';
+import { SQL_SERVER_ADVICE, SQL_SERVER_RULES } from './rules/sql-server-rules';
+import { defaultStorageCeiling } from './storage-ceiling';
+import { acknowledge } from '../acknowledge';
+import { ReplacementGuard } from '../replacement-guard/replacement-guard';
+
+const PORT = 1433;
+
+/** A database keeps its master user for good, so the name does not hang on a default of the CDK. */
+const MASTER_USER = 'admin';
+
+/**
+ * A SQL Server database on RDS in the data tier: encrypted at rest and in transit, backed up, protected from deletion and
+ * from being replaced. Nothing reaches it until `connections` lets it; RDS makes the master user's password, rotates it every
+ * seven days and keeps it in `secret`.
+ *
+ * What changes nothing about safety is set on the inner construct, `instance.node.defaultChild as rds.CfnDBInstance`; what AWS
+ * would refuse there, or what would lose or expose data, is refused at synthesis.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_SQLServer.html
+ */
+export class SqlServerDatabase extends Construct implements ec2.IConnectable {
+  /** The DB instance. */
+  public readonly instance: rds.DatabaseInstanceBase;
+  /** The subnets that it may be in. */
+  public readonly subnetGroup: rds.SubnetGroup;
+  /** Its parameters: add yours with `addParameter`. Those that SQL Server calls static wait for a reboot. */
+  public readonly parameterGroup: rds.ParameterGroup;
+  /** Its security group: no way in by itself, and none out. */
+  public readonly securityGroup: ec2.SecurityGroup;
+  /** Connections of the database, on port 1433. */
+  public readonly connections: ec2.Connections;
+  /** User name and password of the master user, in a secret that RDS owns. */
+  public readonly secret: secretsmanager.ISecret;
+  /** The ARN of the secret. */
+  public readonly secretArn: string;
+  /** The host name. */
+  public readonly endpointAddress: string;
+  /** The port. */
+  public readonly port: number = PORT;
+
+  /** @throws if an option is not one that AWS takes, or one that would lose or expose data: the message says what to give instead */
+  constructor(scope: Construct, id: string, props: SqlServerDatabaseProps) {
+    super(scope, id);
+    const optOut = protectionOptOut(props);
+    const { environment } = props;
+    const { vpc } = environment;
+    const engine = (props.edition ?? SqlServerEdition.STANDARD)._engine(props.engineVersion);
+
+    this.subnetGroup = new rds.SubnetGroup(this, 'SubnetGroup', {
+      vpc,
+      vpcSubnets: props.dataSubnets,
+      description: `Oban environment ${environment.environmentName}: database`,
+    });
+    this.securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', { vpc, description: 'SQL Server', allowAllOutbound: false });
+    this.connections = new ec2.Connections({ securityGroups: [this.securityGroup], defaultPort: ec2.Port.tcp(PORT) });
+    // RDS applies this parameter at a start only: set later, it would wait for the next one.
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.SSL.Using.html
+    this.parameterGroup = new rds.ParameterGroup(this, 'ParameterGroup', { engine, parameters: { 'rds.force_ssl': '1' } });
+
+    this.instance = this.addInstance(props, engine, optOut === undefined);
+    const resource = this.instance.node.defaultChild as rds.CfnDBInstance;
+    setOnResource(resource, props);
+    if (optOut !== undefined) {
+      resource.addMetadata('oban:deletion-protection-opt-out', optOut);
+    }
+    acknowledge(this.instance, {
+      'AwsSolutions-RDS11': 'another port would hide it from nobody: security groups and network ACLs say who reaches it',
+    });
+
+    this.secretArn = resource.attrMasterUserSecretSecretArn;
+    this.secret = secretsmanager.Secret.fromSecretAttributes(this, 'Secret', {
+      secretCompleteArn: this.secretArn,
+      encryptionKey: environment.encryptionKey,
+    });
+    this.endpointAddress = this.instance.dbInstanceEndpointAddress;
+
+    this.checkRules(resource, props);
+    const guard = new ReplacementGuard(this, 'ReplacementGuard', { environment, subject: 'database', frozen: frozenValues(resource), wayOut: WAY_OUT });
+    guard.protect(this.instance);
+  }
+
+  /** One id for both kinds, so that a database that was restored is the same resource as any other. */
+  private addInstance(props: SqlServerDatabaseProps, engine: rds.IInstanceEngine, deletionProtection: boolean): rds.DatabaseInstanceBase {
+    const { environment, profile } = props;
+    const common: rds.DatabaseInstanceSourceProps = {
+      engine,
+      licenseModel: rds.LicenseModel.LICENSE_INCLUDED,
+      instanceType: props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE),
+      vpc: environment.vpc,
+      subnetGroup: this.subnetGroup,
+      securityGroups: [this.securityGroup],
+      parameterGroup: this.parameterGroup,
+      publiclyAccessible: false,
+      storageType: rds.StorageType.GP3,
+      iops: props.iops,
+      timezone: props.timezone,
+      multiAz: props.multiAz ?? profile.multiAzDatabase,
+      backupRetention: props.backupRetention ?? profile.databaseBackupRetention,
+      preferredBackupWindow: props.backupWindow,
+      preferredMaintenanceWindow: props.maintenanceWindow,
+      copyTagsToSnapshot: true,
+      deleteAutomatedBackups: false,
+      deletionProtection,
+      autoMinorVersionUpgrade: false,
+      allowMajorVersionUpgrade: props.allowMajorVersionUpgrade ?? false,
+      removalPolicy: RemovalPolicy.SNAPSHOT,
+    };
+    return props.snapshotIdentifier !== undefined
+      ? new rds.DatabaseInstanceFromSnapshot(this, 'Instance', { ...common, snapshotIdentifier: props.snapshotIdentifier })
+      : new rds.DatabaseInstance(this, 'Instance', {
+        ...common,
+        credentials: rds.Credentials.fromUsername(MASTER_USER, { encryptionKey: environment.encryptionKey }),
+        manageMasterUserPassword: true,
+        storageEncrypted: true,
+        storageEncryptionKey: environment.encryptionKey,
+      });
+  }
+
+  /** Now for the options, and at synthesis for what was set on the inner constructs since. */
+  private checkRules(instance: rds.CfnDBInstance, props: SqlServerDatabaseProps): void {
+    const { parameterGroup } = this;
+    const rendered = () => RenderedDatabase.of({ instance, parameterGroup, standardEditionOnly: props.profile.standardEditionOnly });
+    const broken = brokenRules(SQL_SERVER_RULES, rendered());
+    if (broken.length > 0) {
+      throw new Error(broken.join('\n'));
+    }
+    brokenRules(SQL_SERVER_ADVICE, rendered()).forEach((advice) => Annotations.of(this).addWarningV2('oban-environment:database', advice));
+    this.node.addValidation({ validate: () => brokenRules(SQL_SERVER_RULES, rendered()) });
+  }
+}
+
+/** What the L2 drops, garbles or refuses in words of its own. */
+function setOnResource(resource: rds.CfnDBInstance, props: SqlServerDatabaseProps): void {
+  const size = props.allocatedStorage.toGibibytes();
+  resource.allocatedStorage = Tokenization.stringifyNumber(size);
+  resource.maxAllocatedStorage = props.maxAllocatedStorage?.toGibibytes() ?? (Token.isUnresolved(size) ? undefined : defaultStorageCeiling(size, knownIops(props)));
+  resource.storageThroughput = props.storageThroughput;
+  resource.manageMasterUserPassword = true;
+  resource.masterUserSecret = props.environment.encryptionKey && { kmsKeyId: props.environment.encryptionKey.keyArn };
+  resource.automaticBackupReplicationRegion = props.backupCopyRegion;
+  resource.automaticBackupReplicationKmsKeyId = props.backupCopyKeyArn;
+  resource.automaticBackupReplicationRetentionPeriod = props.backupCopyRetention?.toDays();
+}
+
+function knownIops({ iops }: SqlServerDatabaseProps): number | undefined {
+  return Token.isUnresolved(iops) ? undefined : iops;
+}
+
+function protectionOptOut(props: SqlServerDatabaseProps): string | undefined {
+  if (props.deletionProtectionOptOut?.trim() === '') {
+    throw new Error('deletionProtectionOptOut of the database is empty: say why it may be deleted, or leave it out');
+  }
+  return props.deletionProtectionOptOut ?? props.environment.protectionOptOut;
+}
