@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from copy import copy
 from typing import Any
 
@@ -18,6 +19,8 @@ from moto.ec2.responses.vpcs import VPCs
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
 from moto.iam.models import AWSManagedPolicy, IAMBackend
 from moto.logs.responses import LogsResponse
+from moto.ssm.exceptions import SSMException, ValidationException
+from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 
 
 def install() -> None:
@@ -30,6 +33,7 @@ def install() -> None:
     _endpoints_change_their_private_dns()
     _managed_policies_are_read_once()
     _public_addresses_look_public()
+    _parameters_fit_their_tier_and_pattern()
 
 
 def _conditional_denials_are_neutral() -> None:
@@ -134,3 +138,39 @@ def _public_addresses_look_public() -> None:
     """moto draws Elastic IP addresses from the loopback range; these are reserved for documentation: https://www.rfc-editor.org/rfc/rfc5737"""
     host_numbers = itertools.cycle(range(1, 255))
     elastic_ip_addresses.random_ip = lambda: f"203.0.113.{next(host_numbers)}"
+
+
+def _parameters_fit_their_tier_and_pattern() -> None:
+    """https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html"""
+    original = SimpleSystemManagerBackend.put_parameter
+    standard, advanced = 4096, 8192
+
+    def put_parameter(
+        self: SimpleSystemManagerBackend,
+        name: str,
+        description: str,
+        value: str,
+        parameter_type: str,
+        allowed_pattern: str | None,
+        keyid: str,
+        overwrite: bool,
+        tags: list[dict[str, str]],
+        data_type: str,
+        tier: str | None,
+        policies: str | None,
+    ) -> Parameter:
+        # What an overwriting request leaves out stays.
+        previous = self.get_parameter(name)
+        pattern = allowed_pattern or (previous and previous.allowed_pattern)
+        if pattern and not re.search(pattern, value):
+            raise SSMException("ParameterPatternMismatchException", f"Parameter value, cannot be validated against allowedPattern: {pattern}")
+        if (tier or (previous and previous.tier) or "Standard") == "Standard" and len(value) > standard:
+            raise ValidationException(
+                f"Standard tier parameters support a maximum parameter value of {standard} characters. "
+                "To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier."
+            )
+        if len(value) > advanced:
+            raise ValidationException(f"Parameter values have a maximum of {advanced} characters.")
+        return original(self, name, description, value, parameter_type, allowed_pattern, keyid, overwrite, tags, data_type, tier, policies)
+
+    SimpleSystemManagerBackend.put_parameter = put_parameter

@@ -39,7 +39,8 @@ def _attributes_that_need_a_stop() -> None:
             raise EC2ClientError("IncorrectInstanceState", f"The instance '{instance_id}' is not in the 'stopped' state.")
         if key in _SWITCHES and isinstance(value, str):
             value = value.lower() == "true"
-        return original(self, instance_id, key, value)
+        # No user data is not the same as user data of no length.
+        return original(self, instance_id, key, value if value != b"" else None)
 
     InstanceBackend.modify_instance_attribute = modify_instance_attribute
 
