@@ -150,10 +150,10 @@ CASES = [
         "AWS::RDS::DBInstance",
         {
             **_INSTANCE, "DBInstanceIdentifier": "named", "AvailabilityZone": "us-east-1b", "MasterUserPassword": "a-password", "StorageType": "io1", "Iops": 1000,
-            "BackupRetentionPeriod": 7, "AutomaticBackupReplicationRegion": "us-west-2", "AutomaticBackupReplicationRetentionPeriod": 9,
+            "BackupRetentionPeriod": 7, "EnablePerformanceInsights": True, "AutomaticBackupReplicationRegion": "us-west-2", "AutomaticBackupReplicationRetentionPeriod": 9,
         },
         _instance,
-        changed={"StorageType": "gp3", "Iops": 3000, "AutomaticBackupReplicationRetentionPeriod": 11, "MasterUserPassword": "another-password"},
+        changed={"EnablePerformanceInsights": False, "StorageType": "gp3", "Iops": 3000, "AutomaticBackupReplicationRetentionPeriod": 11, "MasterUserPassword": "another-password"},
         left_out={"AutomaticBackupReplicationRegion": None, "AutomaticBackupReplicationRetentionPeriod": None},
         around=NETWORK,
         write_only=frozenset({"MasterUserPassword"}),
