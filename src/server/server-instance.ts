@@ -1,0 +1,79 @@
+import { Fn, Tags } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { isNitro } from './nitro';
+import { ServerImage } from './server-image';
+import { acknowledge } from '../acknowledge';
+import { IObanEnvironment } from '../environment-reference';
+import { BACKUP_TAG } from '../tags';
+
+/** What an instance is launched with, and what it lives with. */
+export interface ServerInstanceProps {
+  readonly environment: IObanEnvironment;
+  readonly instanceName: string;
+  readonly image: ServerImage;
+  readonly instanceType: ec2.InstanceType;
+  readonly subnet: ec2.ISubnet;
+  readonly securityGroup: ec2.ISecurityGroup;
+  /** User data, if it has some. */
+  readonly firstBootScript?: string;
+  /** The size of the root volume; the image's, if it has none. */
+  readonly rootGibibytes?: number;
+  readonly terminationProtectionOptOut?: string;
+  readonly backupOptOut?: string;
+}
+
+/**
+ * The instance of a server. Launched without a launch template: each change of one would replace it.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html
+ */
+export class ServerInstance extends ec2.Instance {
+  constructor(scope: Construct, id: string, props: ServerInstanceProps) {
+    const { environment, image } = props;
+    const vpcSubnets = { subnets: [props.subnet] };
+    super(scope, id, {
+      instanceName: props.instanceName,
+      instanceType: props.instanceType,
+      machineImage: { getImage: (owner) => ({ imageId: image.imageIdFor(owner), osType: image.operatingSystem, userData: ec2.UserData.custom('') }) },
+      vpc: environment.vpc,
+      vpcSubnets,
+      securityGroup: props.securityGroup,
+      keyPair: environment.keyPair,
+      role: environment.instanceRole,
+      httpTokens: ec2.HttpTokens.REQUIRED,
+      // On by itself with the Nitro System, and refused by some of the older types.
+      ebsOptimized: isNitro(props.instanceType),
+      // An alarm on averages of five minutes hears of trouble late; those of one minute cost about 2 USD a month.
+      detailedMonitoring: true,
+      disableApiTermination: props.terminationProtectionOptOut === undefined,
+      propagateTagsToVolumeOnCreation: true,
+    });
+    this.instance.userData = props.firstBootScript && Fn.base64(props.firstBootScript);
+    this.instance.blockDeviceMappings = [{
+      deviceName: image.rootDeviceName,
+      ebs: {
+        volumeType: 'gp3',
+        volumeSize: props.rootGibibytes,
+        encrypted: true,
+        kmsKeyId: environment.encryptionKey?.keyArn,
+        deleteOnTermination: true,
+      },
+    }];
+    // Its agent and its first boot call out at once.
+    this.node.addDependency(environment.vpc.selectSubnets(vpcSubnets).internetConnectivityEstablished);
+
+    acknowledge(this, {
+      'AwsSolutions-EC26': 'encrypted as the mapping says; the rule fails where the stack has a launch template and the instance none',
+      'CloudFormation-Validate::W9010': 'an image that is found at deployment would replace the server as soon as it moves',
+    });
+    if (props.terminationProtectionOptOut !== undefined) {
+      this.instance.addMetadata('oban:termination-protection-opt-out', props.terminationProtectionOptOut);
+    }
+    if (props.backupOptOut === undefined) {
+      Tags.of(this.instance).add(BACKUP_TAG, 'daily', { priority: 1000 });
+    } else {
+      this.instance.addMetadata('oban:backup-opt-out', props.backupOptOut);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { Size } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { DataVolume } from './data-volume';
+import { ServerImage } from './server-image';
+import { IObanEnvironment } from '../environment-reference';
+
+/** Where a server is, and who reaches it. */
+export enum ServerTier {
+  /** With the clusters: reached by what you allow through `connections`, reaches the database and, through NAT, the Internet. */
+  APPLICATION = 'APPLICATION',
+  /** Reached from the Internet on port 443 under an address of its own. It does not reach the database. */
+  PUBLIC = 'PUBLIC',
+}
+
+/** A stand-alone server, as its owner describes it. */
+export interface ServerOptions {
+  /** The image that it boots from, once. Another image later is another server. */
+  readonly image: ServerImage;
+
+  /**
+   * The instance type. A change stops the server and starts it again. With data volumes it is one of the Nitro System, as
+   * only there a disk tells which volume it is.
+   *
+   * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-nitro-instances.html
+   * @default m6i.large
+   */
+  readonly instanceType?: ec2.InstanceType;
+
+  /**
+   * The tier. It cannot change later.
+   *
+   * @default ServerTier.APPLICATION
+   */
+  readonly tier?: ServerTier;
+
+  /**
+   * The Availability Zone, one of the tier's. It cannot change later.
+   *
+   * @default - the first zone of the tier
+   */
+  readonly availabilityZone?: string;
+
+  /**
+   * The size of the root volume, in whole GiB from 1 GiB to 64 TiB and at least the image's. It cannot change later: grow the volume itself
+   * by `aws ec2 modify-volume`.
+   *
+   * @default - the image's
+   */
+  readonly rootVolumeSize?: Size;
+
+  /**
+   * Volumes beside the root volume. They stay when the server or the stack goes.
+   *
+   * @default - none
+   */
+  readonly dataVolumes?: DataVolume[];
+
+  /**
+   * Commands that the server runs once, at its first boot: PowerShell on Windows, bash on Linux. An error ends them. They
+   * cannot change later, as AWS would restart the server and not run them. A server of the public tier has no way out until
+   * its address is there, moments after it runs: have them wait for what they need from outside.
+   *
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
+   * @default - none
+   */
+  readonly firstBootCommands?: string[];
+
+  /**
+   * Why anyone who can may terminate the server, the stack's deletion and roll-back among them. The reason stays readable in
+   * the template.
+   *
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html
+   * @default - it is protected from termination, unless nothing of the environment is protected
+   */
+  readonly terminationProtectionOptOut?: string;
+
+  /**
+   * Why no image of the server is made every day. The reason stays readable in the template.
+   *
+   * @default - one is made
+   */
+  readonly backupOptOut?: string;
+}
+
+/** A stand-alone server and the environment that it is part of. */
+export interface ObanServerProps extends ServerOptions {
+  /** The environment, made in this app or by `ObanEnvironment.fromAttributes`; in the same account and Region. */
+  readonly environment: IObanEnvironment;
+
+  /**
+   * The server's name, unique among servers and clusters of its environment: 2 to 15 lower-case letters, digits and hyphens,
+   * so that a Windows computer can carry it. Another name is another server.
+   */
+  readonly serverName: string;
+}

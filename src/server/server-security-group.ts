@@ -1,0 +1,37 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { ServerTier } from './server-options';
+import { acknowledge } from '../acknowledge';
+import { IObanEnvironment } from '../environment-reference';
+
+/** Who reaches a server, and what it reaches. */
+export interface ServerSecurityGroupProps {
+  readonly serverName: string;
+  readonly environment: IObanEnvironment;
+  readonly tier: ServerTier;
+}
+
+/**
+ * The security group of a server. A public one admits 443 from anywhere; one of the application tier admits nobody yet, and
+ * reaches the database.
+ */
+export class ServerSecurityGroup extends ec2.SecurityGroup {
+  constructor(scope: Construct, id: string, props: ServerSecurityGroupProps) {
+    super(scope, id, { vpc: props.environment.vpc, description: `Server ${props.serverName}` });
+    const database = props.environment.databaseSecurityGroup;
+    if (props.tier === ServerTier.PUBLIC) {
+      this.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'HTTPS from the Internet');
+      acknowledge(this, { 'AwsSolutions-EC23': 'systems of the public tier are reached from the Internet on 443, and on nothing else' });
+    } else if (database !== undefined) {
+      // A resource of the server's own stack: the database's stack does not change when a server comes or goes.
+      new ec2.CfnSecurityGroupIngress(this, 'Database', {
+        groupId: database.securityGroupId,
+        sourceSecurityGroupId: this.securityGroupId,
+        ipProtocol: 'tcp',
+        fromPort: 1433,
+        toPort: 1433,
+        description: `SQL Server from server ${props.serverName}`,
+      });
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { ServerTier } from './server-options';
+import { IObanEnvironment } from '../environment-reference';
+
+/**
+ * The subnet of a server: of its tier, in the given zone or the first one.
+ *
+ * @throws if the tier has no subnet, or none in that zone
+ */
+export function serverSubnet(serverName: string, environment: IObanEnvironment, tier: ServerTier, availabilityZone?: string): ec2.ISubnet {
+  const option = tier === ServerTier.PUBLIC ? 'publicSubnets' : 'applicationSubnets';
+  const { subnets, isPendingLookup } = environment.vpc.selectSubnets(environment[option]);
+  if (subnets.length === 0) {
+    throw new Error(`server '${serverName}' is in the ${tier.toLowerCase()} tier, and the environment '${environment.environmentName}' has no ${option}: give them to it`);
+  }
+  // On the first synthesis of a looked-up VPC its subnets are placeholders.
+  if (availabilityZone === undefined || isPendingLookup) {
+    return subnets[0];
+  }
+  const subnet = subnets.find((each) => each.availabilityZone === availabilityZone);
+  if (subnet === undefined) {
+    const zones = [...new Set(subnets.map((each) => each.availabilityZone))];
+    throw new Error(`the availabilityZone of server '${serverName}' is ${availabilityZone}, where its tier has no subnet: give one of ${zones.join(', ')}`);
+  }
+  return subnet;
+}

@@ -1,0 +1,153 @@
+import { Stack, Tags, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { AttachedDataVolume } from './attached-data-volume';
+import { checkDataVolumes } from './checked-data-volume';
+import { DiskPreparation } from './disk-preparation';
+import { firstBootScript } from './first-boot-script';
+import { gp3Size } from './gp3';
+import { isNitro } from './nitro';
+import { PublicAddress } from './public-address';
+import { ServerGuard } from './server-guard';
+import { ServerInstance } from './server-instance';
+import { ObanServerProps, ServerTier } from './server-options';
+import { ServerSecurityGroup } from './server-security-group';
+import { serverSubnet } from './server-subnet';
+import { pinFeatureFlags } from '../feature-flags';
+import { InventoryEntry } from '../inventory/inventory-entry';
+import { ENVIRONMENT_TAG } from '../tags';
+
+/**
+ * A stand-alone server of an environment, in any stack of the environment's account and Region.
+ *
+ * Its data volumes are resources of their own that stay. What would replace the server is refused at deployment, before it is
+ * touched. Session Manager is the way in; nothing opens RDP or SSH.
+ */
+export class ObanServer extends Construct implements ec2.IConnectable {
+  /** The server's name. */
+  public readonly serverName: string;
+  /** The instance. */
+  public readonly instance: ec2.Instance;
+  /** The server's security group. */
+  public readonly securityGroup: ec2.SecurityGroup;
+  /** Connections of the server. */
+  public readonly connections: ec2.Connections;
+  /** The data volumes, by drive letter or mount point. */
+  public readonly dataVolumes: { [name: string]: ec2.CfnVolume };
+  /** The address of a server of the public tier; undefined in the application tier. */
+  public readonly elasticIp?: ec2.CfnEIP;
+
+  /**
+   * @throws if a property is out of its range (the message says which and what to do), or if the environment has another
+   * server or cluster of this name
+   */
+  constructor(scope: Construct, id: string, props: ObanServerProps) {
+    super(scope, id);
+    pinFeatureFlags(this);
+    const { environment, serverName, image } = props;
+    requireServerName(serverName);
+    requireSamePlace(this, props);
+    requireReasons(props);
+    const tier = props.tier ?? ServerTier.APPLICATION;
+    const instanceType = props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE);
+    const volumes = checkDataVolumes(serverName, image.operatingSystem, props.dataVolumes ?? []);
+    if (volumes.length > 0) {
+      requireNitro(serverName, instanceType);
+    }
+    this.serverName = serverName;
+    const fullName = `${environment.environmentName}-${serverName}`;
+    Tags.of(this).add('Name', fullName);
+    // Before the consumer's own tags: the contract's key cannot be overwritten by one of them.
+    Tags.of(this).add(ENVIRONMENT_TAG, environment.environmentName, { priority: 1000 });
+
+    this.securityGroup = new ServerSecurityGroup(this, 'SecurityGroup', { serverName, environment, tier });
+    this.connections = this.securityGroup.connections;
+    const instanceProps = {
+      environment,
+      instanceName: fullName,
+      image,
+      instanceType,
+      subnet: serverSubnet(serverName, environment, tier, props.availabilityZone),
+      securityGroup: this.securityGroup,
+      firstBootScript: props.firstBootCommands?.length ? firstBootScript(serverName, image.operatingSystem, props.firstBootCommands) : undefined,
+      rootGibibytes: props.rootVolumeSize && gp3Size(`rootVolumeSize of server '${serverName}'`, props.rootVolumeSize),
+      terminationProtectionOptOut: props.terminationProtectionOptOut ?? environment.protectionOptOut,
+      backupOptOut: props.backupOptOut,
+    };
+    const guard = new ServerGuard(this, 'ReplacementGuard', { environment, serverName, instance: instanceProps, volumes });
+    this.instance = new ServerInstance(this, 'Instance', instanceProps);
+    const dataVolumes = new Construct(this, 'DataVolumes');
+    const attached = volumes.map((volume) => new AttachedDataVolume(dataVolumes, volume.name, {
+      volume,
+      volumeName: `${fullName} ${volume.name}`,
+      instanceId: this.instance.instanceId,
+      availabilityZone: instanceProps.subnet.availabilityZone,
+      encryptionKey: environment.encryptionKey,
+    }));
+    this.dataVolumes = Object.fromEntries(attached.map(({ name, volume }) => [name, volume]));
+    guard.protect(this.instance, dataVolumes);
+
+    if (attached.length > 0) {
+      new DiskPreparation(this, 'DiskPreparation', {
+        associationName: `oban-${fullName}-data-volumes`,
+        operatingSystem: image.operatingSystem,
+        instanceId: this.instance.instanceId,
+        disks: attached.map(({ disk }) => disk),
+      }).node.addDependency(dataVolumes);
+    }
+    if (tier === ServerTier.PUBLIC) {
+      this.elasticIp = new PublicAddress(this, 'PublicAddress', {
+        environmentName: environment.environmentName,
+        addressName: fullName,
+        instanceId: this.instance.instanceId,
+      }).elasticIp;
+    }
+    new InventoryEntry(this, 'InventoryEntry', {
+      environmentName: environment.environmentName,
+      name: serverName,
+      facts: {
+        kind: 'server',
+        name: serverName,
+        instanceId: this.instance.instanceId,
+        operatingSystem: image.operatingSystem === ec2.OperatingSystemType.WINDOWS ? 'windows' : 'linux',
+        backup: props.backupOptOut === undefined ? 'daily' : 'none',
+      },
+    });
+  }
+}
+
+function requireServerName(name: string): void {
+  if (Token.isUnresolved(name) || !/^[a-z][a-z0-9-]{0,13}[a-z0-9]$/.test(name)) {
+    const given = Token.isUnresolved(name) ? 'only known at deployment' : `'${name}'`;
+    throw new Error(`a server's name is ${given}: give 2 to 15 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen`);
+  }
+}
+
+function requireSamePlace(server: Construct, { environment, serverName }: ObanServerProps): void {
+  const [own, its] = [Stack.of(server), Stack.of(environment)];
+  for (const [what, here, there] of [['account', own.account, its.account], ['Region', own.region, its.region]]) {
+    if (!Token.isUnresolved(here) && !Token.isUnresolved(there) && here !== there) {
+      throw new Error(
+        `server '${serverName}' is in the ${what} ${here} and its environment '${environment.environmentName}' in ${there}: ` +
+        `give its stack the environment's ${what}`,
+      );
+    }
+  }
+}
+
+function requireReasons({ serverName, terminationProtectionOptOut, backupOptOut }: ObanServerProps): void {
+  for (const [option, reason] of Object.entries({ terminationProtectionOptOut, backupOptOut })) {
+    if (reason?.trim() === '') {
+      throw new Error(`${option} of server '${serverName}' is empty: say why, for whoever reads the template, or leave it out`);
+    }
+  }
+}
+
+function requireNitro(serverName: string, instanceType: ec2.InstanceType): void {
+  if (!isNitro(instanceType)) {
+    throw new Error(
+      `server '${serverName}' has data volumes and the instance type ${instanceType}, where a disk does not tell which volume it is: ` +
+      'give one of the Nitro System, such as m6i.large',
+    );
+  }
+}
