@@ -3,6 +3,13 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 
 type Properties = { readonly [name: string]: unknown };
 
+/** A resource as the template has it. */
+interface RenderedResource {
+  readonly Properties?: Properties;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
 /** Properties that make a database from something that is there already. */
 const ORIGINS = ['DBSnapshotIdentifier', 'SourceDBInstanceAutomatedBackupsArn', 'SourceDbiResourceId', 'SourceDBInstanceIdentifier'];
 
@@ -12,6 +19,8 @@ export interface DatabaseParts {
   readonly parameterGroup: rds.ParameterGroup;
   /** Whether the environment's profile refuses other editions. */
   readonly standardEditionOnly: boolean;
+  /** Whether there is no reason why it may be deleted. */
+  readonly deletionProtection: boolean;
 }
 
 /**
@@ -20,27 +29,39 @@ export interface DatabaseParts {
  */
 export class RenderedDatabase {
   public static of(parts: DatabaseParts): RenderedDatabase {
-    const { instance, parameterGroup } = parts;
-    const { region } = Stack.of(instance);
-    return new RenderedDatabase(
-      renderedProperties(instance),
-      renderedProperties(parameterGroup.node.defaultChild as CfnResource).Parameters as Properties,
-      Token.isUnresolved(region) ? undefined : region,
-      replicasOf(instance),
-      parts.standardEditionOnly,
-    );
+    const { region } = Stack.of(parts.instance);
+    return new RenderedDatabase(parts, Token.isUnresolved(region) ? undefined : region, replicasOf(parts.instance));
   }
 
+  private readonly properties: Properties;
+  private readonly parameters: Properties;
+
   private constructor(
-    private readonly properties: Properties,
-    private readonly parameters: Properties,
+    private readonly parts: DatabaseParts,
     /** The Region of its stack, if that is known. */
     public readonly region: string | undefined,
     /** The paths of the instances in its stack that replicate from it. */
     public readonly replicas: string[],
-    /** Whether the environment's profile refuses other editions. */
-    public readonly standardEditionOnly: boolean,
-  ) {}
+  ) {
+    this.properties = renderedProperties(parts.instance);
+    this.parameters = renderedProperties(parts.parameterGroup.node.defaultChild as CfnResource).Parameters as Properties | undefined ?? {};
+  }
+
+  /** Whether the environment's profile refuses other editions. */
+  public get standardEditionOnly(): boolean {
+    return this.parts.standardEditionOnly;
+  }
+
+  /** Whether there is no reason why it may be deleted. */
+  public get deletionProtection(): boolean {
+    return this.parts.deletionProtection;
+  }
+
+  /** What becomes of it when it is deleted and when it is replaced. */
+  public policies(): string[] {
+    const { DeletionPolicy, UpdateReplacePolicy } = rendered(this.parts.instance);
+    return [DeletionPolicy, UpdateReplacePolicy].map((policy) => policy ?? 'not set');
+  }
 
   public isSet(name: string): boolean {
     return this.properties[name] !== undefined;
@@ -50,10 +71,9 @@ export class RenderedDatabase {
     return text(this.properties[name]);
   }
 
-  /** Not a number (NaN), if it is text that is none. */
   public number(name: string): number | undefined {
-    const given = this.text(name);
-    return given === undefined ? undefined : Number(given);
+    const given = Number(this.text(name));
+    return Number.isNaN(given) ? undefined : given;
   }
 
   public flag(name: string): boolean | undefined {
@@ -78,18 +98,17 @@ export class RenderedDatabase {
   public isReplica(): boolean {
     return isReplica(this.properties);
   }
+}
 
-  /** As the template has it, for another place of the template. */
-  public value(name: string): unknown {
-    return this.properties[name];
-  }
+/** The properties of a resource as the template has them. */
+export function renderedProperties(resource: CfnResource): Properties {
+  return rendered(resource).Properties ?? {};
 }
 
 /** The only way to see overrides as well: the getters of an L1 construct do not. */
-export function renderedProperties(resource: CfnResource): Properties {
+function rendered(resource: CfnResource): RenderedResource {
   const fragment = Stack.of(resource).resolve((resource as unknown as { _toCloudFormation(): object })._toCloudFormation());
-  const [rendered] = Object.values<{ Properties?: Properties }>(fragment.Resources);
-  return rendered.Properties ?? {};
+  return Object.values<RenderedResource>(fragment.Resources)[0];
 }
 
 function replicasOf(instance: rds.CfnDBInstance): string[] {

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { SqlServerDatabaseProps } from './database-options';
 import { SqlServerEdition } from './edition';
 import { frozenValues, WAY_OUT } from './frozen-properties';
-import { RenderedDatabase } from './rendered-database';
+import { DatabaseParts, RenderedDatabase } from './rendered-database';
 import { brokenRules } from './rules/database-rule';
 import { SQL_SERVER_ADVICE, SQL_SERVER_RULES } from './rules/sql-server-rules';
 import { defaultStorageCeiling } from './storage-ceiling';
@@ -84,7 +84,12 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
     });
     this.endpointAddress = this.instance.dbInstanceEndpointAddress;
 
-    this.checkRules(resource, props);
+    this.checkRules({
+      instance: resource,
+      parameterGroup: this.parameterGroup,
+      standardEditionOnly: props.profile.standardEditionOnly,
+      deletionProtection: optOut === undefined,
+    });
     const guard = new ReplacementGuard(this, 'ReplacementGuard', { environment, subject: 'database', frozen: frozenValues(resource), wayOut: WAY_OUT });
     guard.protect(this.instance);
   }
@@ -127,15 +132,15 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
   }
 
   /** Now for the options, and at synthesis for what was set on the inner constructs since. */
-  private checkRules(instance: rds.CfnDBInstance, props: SqlServerDatabaseProps): void {
-    const { parameterGroup } = this;
-    const rendered = () => RenderedDatabase.of({ instance, parameterGroup, standardEditionOnly: props.profile.standardEditionOnly });
-    const broken = brokenRules(SQL_SERVER_RULES, rendered());
+  private checkRules(parts: DatabaseParts): void {
+    const broken = brokenRules(SQL_SERVER_RULES, RenderedDatabase.of(parts));
     if (broken.length > 0) {
       throw new Error(broken.join('\n'));
     }
-    brokenRules(SQL_SERVER_ADVICE, rendered()).forEach((advice) => Annotations.of(this).addWarningV2('oban-environment:database', advice));
-    this.node.addValidation({ validate: () => brokenRules(SQL_SERVER_RULES, rendered()) });
+    this.node.addValidation({ validate: () => brokenRules(SQL_SERVER_RULES, RenderedDatabase.of(parts)) });
+    for (const [id, rule] of Object.entries(SQL_SERVER_ADVICE)) {
+      brokenRules([rule], RenderedDatabase.of(parts)).forEach((message) => Annotations.of(this).addWarningV2(`oban-environment:${id}`, message));
+    }
   }
 }
 

@@ -6,10 +6,10 @@ const REPLICAS = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServ
 /** What a restored database has from its snapshot. */
 const INHERITED = ['CharacterSetName', 'KmsKeyId', 'MasterUsername', 'StorageEncrypted', 'Timezone'];
 
-/** Of Aurora, Multi-AZ DB clusters, RDS Custom, RDS on Outposts, Oracle and read replicas. */
+/** Of Aurora, Multi-AZ DB clusters, RDS Custom, RDS on Outposts, Oracle, read replicas, and of the time before VPCs. */
 const OF_OTHERS = [
-  'BackupTarget', 'CustomIAMInstanceProfile', 'DBClusterIdentifier', 'DBClusterSnapshotIdentifier', 'DBSystemId', 'NcharCharacterSetName',
-  'SourceDBClusterIdentifier', 'SourceRegion',
+  'BackupTarget', 'CustomIAMInstanceProfile', 'DBClusterIdentifier', 'DBClusterSnapshotIdentifier', 'DBSecurityGroups', 'DBSystemId',
+  'NcharCharacterSetName', 'SourceDBClusterIdentifier', 'SourceRegion',
 ];
 
 export const DATABASE_NAME: DatabaseRule = {
@@ -26,7 +26,7 @@ export const OTHER_KINDS: DatabaseRule = {
   check: (database) => {
     const foreign = OF_OTHERS.filter((name) => database.isSet(name));
     return foreign.length === 0 ? undefined
-      : `the database has ${foreign.join(', ')}: these are for other kinds of database than a SQL Server instance; leave them out`;
+      : `the database has ${foreign.join(', ')}: these are for other kinds of database than SQL Server in a VPC; leave them out`;
   },
 };
 

@@ -14,9 +14,9 @@ export const ALLOCATED_STORAGE: DatabaseRule = {
   name: 'allocated storage',
   source: STORAGE,
   check: (database) => {
-    const size = database.number('AllocatedStorage');
-    return size === undefined || (Number.isInteger(size) && size >= SMALLEST_GIBIBYTES) ? undefined
-      : `the database's allocatedStorage is ${database.text('AllocatedStorage')} GiB: give whole GiB, at least ${SMALLEST_GIBIBYTES}`;
+    const size = database.text('AllocatedStorage');
+    return size === undefined || (Number.isInteger(Number(size)) && Number(size) >= SMALLEST_GIBIBYTES) ? undefined
+      : `the database's allocatedStorage is ${size} GiB: give whole GiB, at least ${SMALLEST_GIBIBYTES}`;
   },
 };
 
