@@ -231,6 +231,24 @@ def test_a_database_with_a_name_is_not_replaced(rds: Any, stacks: Stacks) -> Non
     assert "custom-named resource requires replacing" in stacks.reasons("app", "Database")
 
 
+def test_a_change_set_says_what_would_become_of_a_database(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ResourceChange.html"""
+    stacks.create("app", database({"UpdateReplacePolicy": "Snapshot"}))
+
+    def announced(name: str, resources: dict[str, Any]) -> dict[str, Any]:
+        body = json.dumps({"Resources": resources})
+        stacks.api.create_change_set(StackName="app", ChangeSetName=name, TemplateBody=body, Capabilities=["CAPABILITY_NAMED_IAM"])
+        changes = [change["ResourceChange"] for change in stacks.api.describe_change_set(StackName="app", ChangeSetName=name)["Changes"]]
+        return next(change for change in changes if change["LogicalResourceId"] == "Database")
+
+    removed = announced("removal", NETWORK)
+    assert (removed["Action"], removed["PolicyAction"]) == ("Remove", "Snapshot")
+    restored = announced("restore", database({"UpdateReplacePolicy": "Snapshot"}, DBSnapshotIdentifier="some"))
+    assert (restored["Replacement"], restored["PolicyAction"]) == ("True", "ReplaceAndSnapshot")
+    assert [detail["Target"]["RequiresRecreation"] for detail in restored["Details"]] == ["Conditionally"]
+    assert announced("growth", database({"UpdateReplacePolicy": "Snapshot"}, AllocatedStorage=200))["Replacement"] == "False"
+
+
 # Deletion, and what stays
 
 

@@ -12,7 +12,7 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 from local_aws import aws, clock
-from local_aws.cloudformation import registry
+from local_aws.cloudformation import deletion, registry
 from local_aws.cloudformation.evaluating import Evaluator
 from local_aws.cloudformation.intrinsics import UNKNOWN
 from local_aws.cloudformation.stack import Deployment, Stack, StackResource
@@ -139,14 +139,22 @@ def _mentions_unknown(value: Any) -> bool:
 
 def _detail(record: StackResource, name: str, properties: dict[str, Any]) -> dict[str, Any]:
     dynamic = _mentions_unknown(properties.get(name))
-    replaces = record.type not in registry.INERT_TYPES and name in registry.handler_for(record.type).replacement
-    recreation = "Never" if not replaces else "Conditionally" if dynamic else "Always"
+    recreation = _recreation(record, name, dynamic)
     target = {"Attribute": "Tags"} if name == "Tags" else {"Attribute": "Properties", "Name": name}
     return {
         "Target": {**target, "RequiresRecreation": recreation},
         "Evaluation": "Dynamic" if dynamic else "Static",
         "ChangeSource": "ResourceAttribute" if dynamic else "DirectModification",
     }
+
+
+def _recreation(record: StackResource, name: str, dynamic: bool) -> str:
+    if record.type in registry.INERT_TYPES:
+        return "Never"
+    handler = registry.handler_for(record.type)
+    if name in handler.conditional_replacement:
+        return "Conditionally"
+    return "Never" if name not in handler.replacement else "Conditionally" if dynamic else "Always"
 
 
 def _removal(record: StackResource) -> dict[str, Any]:
@@ -157,7 +165,7 @@ def _removal(record: StackResource) -> dict[str, Any]:
         "ResourceType": record.type,
         "Scope": [],
         "Details": [],
-        "PolicyAction": _policy_action(record.definition.get("DeletionPolicy"), replaced=False),
+        "PolicyAction": _policy_action(deletion.policy_of(record), replaced=False),
     }
 
 

@@ -164,7 +164,7 @@ def update_in_place(
         handler = registry.handler_for(record.type)
         record.resource = handler.update(context, deepcopy(record.resource), deepcopy(old), new)
         # An update in place has left what would have replaced as its creation made it.
-        new.select(*handler.read_at_deletion, *handler.replacement)
+        new.select(*handler.read_at_deletion, *handler.replacement, *handler.conditional_replacement)
         ignored.record(stack.name, record.logical_id, handler, new)
     except Exception as error:
         stack.set_resource_status(record, "UPDATE_FAILED", reason(error))

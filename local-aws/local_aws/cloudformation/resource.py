@@ -124,6 +124,11 @@ class ResourceHandler(ABC):
     type: ClassVar[str]
     replacement: ClassVar[frozenset[str]] = frozenset()
     """Top-level properties whose change replaces the resource ("Update requires: Replacement")."""
+    conditional_replacement: ClassVar[frozenset[str]] = frozenset()
+    """Those of which only some changes do; ``replaces`` says which.
+
+    https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html, ``conditionalCreateOnlyProperties``
+    """
     name_property: ClassVar[str | None] = None
     """The property that names the resource; a named one cannot be replaced, as the new one would have the same name."""
     read_at_deletion: ClassVar[frozenset[str]] = frozenset()

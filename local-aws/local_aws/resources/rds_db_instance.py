@@ -61,6 +61,7 @@ _REPLICATION = ("AutomaticBackupReplicationRegion", "AutomaticBackupReplicationR
 class DBInstance(ResourceHandler):
     type = "AWS::RDS::DBInstance"
     replacement = frozenset({"DBInstanceIdentifier", "DBSubnetGroupName", "Engine", *_CREATION_ONLY})
+    conditional_replacement = frozenset({"AvailabilityZone", "DBSnapshotIdentifier", "PerformanceInsightsKMSKeyId"})
     name_property = "DBInstanceIdentifier"
     read_at_deletion = frozenset({"DeleteAutomatedBackups"})
     deletion_policy = "Snapshot"
@@ -96,7 +97,6 @@ class DBInstance(ResourceHandler):
         _check_replication(new)
         identifier = resource.physical_id
         change = {**new.select(*_ALWAYS_SETTABLE, *_NOT_RESTORABLE, "AllowMajorVersionUpgrade"), **_renamed(new)}
-        new.select("AvailabilityZone", "DBSnapshotIdentifier")  # a change that is left to an update has nothing to do
         if "Port" in new:
             change["DBPortNumber"] = new["Port"]
         if Properties(old).boolean("ManageMasterUserPassword"):
