@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from account import eventually
 from botocore.exceptions import ClientError
 from deployment import Stacks
 from local_aws import aws
@@ -84,9 +85,8 @@ def test_a_database_is_complete_when_it_is_available(rds: Any, stacks: Stacks, c
     stacks.begin_create("app", database())
     stacks.wait_for_event("app", "Database", "CREATE_IN_PROGRESS")
     stacks.wait_for_event("app", "Access", "CREATE_COMPLETE")
-    while not (found := rds.describe_db_instances()["DBInstances"]):
-        pass
-    assert (found[0]["DBInstanceStatus"], stacks.describe("app")["StackStatus"]) == ("creating", "CREATE_IN_PROGRESS")
+    (found,) = eventually(lambda: rds.describe_db_instances()["DBInstances"])
+    assert (found["DBInstanceStatus"], stacks.describe("app")["StackStatus"]) == ("creating", "CREATE_IN_PROGRESS")
     control("clock", advanceSeconds=1200)
     assert stacks.settle("app") == "CREATE_COMPLETE"
     assert instance(rds, stacks)["DBInstanceStatus"] == "available"
