@@ -107,7 +107,7 @@ def test_what_an_instance_tells_about_itself(servers: Servers, stacks: Stacks) -
         ({"KeyName": "lost"}, "The key pair 'lost' does not exist"),
         ({"AvailabilityZone": _OTHER_ZONE}, f"Subnet '.*' is in the availability zone {_ZONE}"),
         ({"UserData": "not base64"}, "Invalid BASE64 encoding of user data"),
-        ({"BlockDeviceMappings": [{"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 30}}]}, "Volume of size 30GB is smaller than snapshot .* expect size >= 40GB"),
+        ({"BlockDeviceMappings": [{"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 30}}]}, "Volume of size 30GB is smaller than snapshot .* expect size >= 40GB.*InvalidBlockDeviceMapping"),
         ({"BlockDeviceMappings": [{"DeviceName": "xvdf", "Ebs": {"VolumeType": "gp3"}}]}, "Either snapshot ID or volume size must be provided for: xvdf"),
         ({"BlockDeviceMappings": [{"DeviceName": "/dev/sda1", "Ebs": {"Throughput": 250}}]}, r"BlockDeviceMappings/0/Ebs: extraneous key \[Throughput\] is not permitted"),
     ],
@@ -282,6 +282,13 @@ def test_a_volume_grows_by_an_update(servers: Servers) -> None:
     assert servers.update(Data=volume(Size="30", VolumeType="gp3")) == "UPDATE_COMPLETE"
     found = servers.volume()
     assert (found["VolumeId"], found["Size"], found["VolumeType"], found["Iops"], found["Throughput"]) == (before, 30, "gp3", 3000, 125)
+
+
+def test_another_type_of_volume_keeps_no_performance_that_it_cannot_have(servers: Servers) -> None:
+    """https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html"""
+    servers.create(Data=volume(VolumeType="gp3", Iops=4000, Throughput=250))
+    assert servers.update(Data=volume(VolumeType="gp2")) == "UPDATE_COMPLETE"
+    assert (servers.volume().get("Iops"), servers.volume().get("Throughput")) == (None, None)
 
 
 def test_a_volume_does_not_shrink(servers: Servers) -> None:
