@@ -46,9 +46,9 @@ export class SmallEnvironment extends Construct implements IObanEnvironment {
 
 export interface ServerUnderTest {
   readonly stack: Stack;
-  readonly environment: IObanEnvironment;
   readonly server: ObanServer;
-  readonly template: Template;
+  /** What is synthesised, once no more is changed. */
+  template(): Template;
 }
 
 export function newStack(id = 'Stack', app = new App()): Stack {
@@ -57,12 +57,10 @@ export function newStack(id = 'Stack', app = new App()): Stack {
 
 /** A Windows server with all defaults in its environment's stack, unless told otherwise. */
 export function newServer(
-  props: Partial<ObanServerProps> = {}, environment: (stack: Stack) => IObanEnvironment = (stack) => new SmallEnvironment(stack),
+  props: Partial<ObanServerProps> = {}, environment: (stack: Stack) => IObanEnvironment = (stack) => new SmallEnvironment(stack), stack: Stack = newStack(),
 ): ServerUnderTest {
-  const stack = newStack();
-  const made = environment(stack);
-  const server = new ObanServer(stack, 'App01', { environment: made, serverName: 'app01', image: WINDOWS, ...props });
-  return { stack, environment: made, server, template: Template.fromStack(stack) };
+  const server = new ObanServer(stack, 'App01', { environment: environment(stack), serverName: 'app01', image: WINDOWS, ...props });
+  return { stack, server, template: () => Template.fromStack(stack) };
 }
 
 /** The only resource of a type. */
