@@ -59,6 +59,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // The same tests run again on the newest CDK (jest.latest.config.js).
     `aws-cdk-lib-latest@npm:aws-cdk-lib@${CDK_LATEST}`,
     'aws-cdk@^2.1148.1',
+    '@aws-cdk/cloudformation-diff',
     '@types/aws-lambda',
     '@aws-sdk/client-auto-scaling',
     '@aws-sdk/client-cloudformation',
@@ -69,11 +70,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-iam',
     '@aws-sdk/client-kms',
     '@aws-sdk/client-lambda',
+    '@aws-sdk/client-rds',
     '@aws-sdk/client-s3',
+    '@aws-sdk/client-secrets-manager',
     '@aws-sdk/client-sfn',
     '@aws-sdk/client-sns',
     '@aws-sdk/client-ssm',
     'aws-sdk-client-mock@^4.1.0',
+    'cdk-nag@^3.0.2',
     'fast-check',
     'fflate',
   ],
@@ -95,6 +99,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
 // With a dev tsconfig at the root, ESLint's project service does not find the tests: name the project.
 project.tsconfigDev.file.addOverride('compilerOptions.isolatedModules', true); // transpile alone in tests; `npx projen typecheck` checks types
+// Examples import the package as consumers do.
+project.tsconfigDev.file.addOverride('compilerOptions.paths', { 'oban-environment': ['./src/index.ts'] });
 project.tsconfigDev.addInclude('.projenrc.ts');
 project.tsconfigDev.addInclude('examples/**/*.ts');
 project.eslint!.config.parserOptions = { ecmaVersion: 2018, sourceType: 'module', project: './tsconfig.dev.json' };
@@ -152,6 +158,13 @@ const synth = project.addTask('synth', { description: 'Synthesises examples/prod
 synth.spawn(project.preCompileTask);
 synth.exec('cdk synth --quiet --no-notices', { cwd: 'examples/production', receiveArgs: true });
 
+const nag = project.addTask('nag', {
+  description: 'cdk-nag on the production example, and the list of what is acknowledged with its reason',
+  env: { PRINT_ACKNOWLEDGEMENTS: 'true' },
+});
+nag.spawn(project.preCompileTask);
+nag.exec('jest --ci test/cdk-nag.test.ts');
+
 const e2e = project.addTask('e2e', { description: 'The production example on the local AWS' });
 e2e.spawn(project.preCompileTask);
 e2e.exec('jest --ci -c jest.e2e.config.js', { receiveArgs: true });
@@ -162,6 +175,12 @@ const conformance = project.addTask('conformance', {
 });
 conformance.spawn(project.preCompileTask);
 conformance.exec('jest --ci test/conformance/conformance.test.ts');
+
+project.addTask('record-release', {
+  description: 'Keeps the templates of a release, and what is new in the ledger, for the upgrade tests',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/upgrade/record-release.ts',
+  receiveArgs: true,
+});
 
 // Plain Node: they install what they need, so they run in a fresh clone.
 project.package.setScript('demo', 'node demo/main.mjs');

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { asker, control, environment } from './aws.mjs';
 import { gatewayOf } from './gateway.mjs';
+import { whatHoldsData } from './holdings.mjs';
 import { release, run, start } from './processes.mjs';
 import { reachableFromInternet } from './reachability.mjs';
 import { finding, progress } from './report.mjs';
@@ -28,7 +29,7 @@ export async function story({ keep, fault }) {
   const ask = asker(aws.url, region);
   progress(`the local AWS answers at ${aws.url}`);
 
-  await synthesise('first');
+  await synthesise({ commit: 'first' });
   if (fault === 'never-healthy') {
     progress(`from now on ${image} never becomes healthy`);
     await control(aws.url, 'knobs', { neverHealthyImages: [image] });
@@ -38,6 +39,7 @@ export async function story({ keep, fault }) {
   const outputs = await outputsOf(ask, STACK);
   const gateway = gatewayOf(ask, outputs.GatewayGroupName);
   const members = await twoServe(gateway, outputs);
+  await whatHoldsData(ask, outputs);
   await aLostMemberComesBack(ask, gateway, members);
   await anotherTagRollsNothing(ask, env, gateway);
   await theInternetReaches(ask, outputs);
@@ -77,9 +79,10 @@ async function installPackages() {
   progress('packages installed');
 }
 
-async function synthesise(commit) {
-  progress(`synthesising examples/production (tag commit=${commit})`);
-  await must(run('npm', ['run', '--silent', 'synth', '--', '--context', `commit=${commit}`], { cwd: ROOT }), 'npm run synth');
+async function synthesise(context) {
+  const settings = Object.entries(context).map(([name, value]) => `${name}=${value}`);
+  progress(`synthesising examples/production (${settings.join(', ')})`);
+  await must(run('npm', ['run', '--silent', 'synth', '--', ...settings.flatMap((setting) => ['--context', setting])], { cwd: ROOT }), 'npm run synth');
 }
 
 /** With `clockUrl`, the local AWS's clock runs fast once members boot, so that their time-out takes seconds. */
@@ -159,7 +162,7 @@ async function aLostMemberComesBack(ask, gateway, members) {
 
 async function anotherTagRollsNothing(ask, env, gateway) {
   const before = await gateway.members();
-  await synthesise('second');
+  await synthesise({ commit: 'second' });
   await deploy(env, ask);
   const { Stacks } = await ask('cloudformation', 'DescribeStacks', { StackName: STACK });
   const after = await gateway.members();
@@ -199,30 +202,32 @@ async function theAccountIsWatched(ask) {
 
 /** As the README's "Taking an environment down" says, in its order. */
 async function takeDown(ask, env) {
-  progress('taking it down: protections off, then cdk destroy');
-  for (const stack of [STACK, ACCOUNT_STACK]) {
-    await ask('cloudformation', 'UpdateTerminationProtection', { StackName: stack, EnableTerminationProtection: false });
-  }
-  const { LoadBalancers } = await ask('elastic-load-balancing-v2', 'DescribeLoadBalancers');
-  for (const { LoadBalancerArn } of LoadBalancers) {
-    await ask('elastic-load-balancing-v2', 'ModifyLoadBalancerAttributes', { LoadBalancerArn, Attributes: [{ Key: 'deletion_protection.enabled', Value: 'false' }] });
-  }
+  await synthesise({ commit: 'second', protectionOptOut: 'end-of-the-demo' });
+  await deploy(env, ask);
+  progress('cdk destroy');
   const { code, output } = await run('npx', ['cdk', '--no-notices', 'destroy', '--all', '--force', '--app', ASSEMBLY, '--progress', 'events'],
     { cwd: EXAMPLE, env, onLine: tellProgress() });
   if (code !== 0) {
     throw new DemoFailed(`cdk destroy ended with ${code}.\n${await reasons(ask) || output.split('\n').slice(-30).join('\n')}`);
   }
-  const [{ Addresses }, { KeyPairs }, { Buckets }, { Reservations }, { logGroups }] = await Promise.all([
+  const [{ Addresses }, { KeyPairs }, { Buckets }, { Reservations }, { logGroups }, { Volumes }, { DBInstances }, { DBSnapshots }, { DBInstanceAutomatedBackups }] = await Promise.all([
     ask('ec2', 'DescribeAddresses'),
     ask('ec2', 'DescribeKeyPairs'),
     ask('s3', 'ListBuckets'),
     ask('ec2', 'DescribeInstances', { Filters: [{ Name: 'instance-state-name', Values: ['running'] }] }),
     ask('cloudwatch-logs', 'DescribeLogGroups', {}),
+    ask('ec2', 'DescribeVolumes'),
+    ask('rds', 'DescribeDBInstances'),
+    ask('rds', 'DescribeDBSnapshots', { SnapshotType: 'manual' }),
+    ask('rds', 'DescribeDBInstanceAutomatedBackups'),
   ]);
+  finding('after cdk destroy there run', `${Reservations.length} instances, ${DBInstances.length} databases`, Reservations.length + DBInstances.length === 0);
+  finding('and of the data there remain', `${Volumes.length} data volumes, ${DBSnapshots.length} snapshot of the database, ${DBInstanceAutomatedBackups.length} automated backup`,
+    Volumes.length === 3 && DBSnapshots.length === 1 && DBInstanceAutomatedBackups.length === 1);
   const flowLogs = logGroups.filter((group) => group.logGroupName.includes('FlowLogs'));
   const logs = Buckets.filter((bucket) => !bucket.Name.startsWith('cdk-'));
-  finding('after cdk destroy there remain', `${Addresses.length} NAT addresses, ${KeyPairs.length} key pair, ${logs.length} log bucket, ${flowLogs.length} flow log group, ${Reservations.length} instances`,
-    Addresses.length === 2 && KeyPairs.length === 1 && logs.length === 1 && flowLogs.length === 1 && Reservations.length === 0);
+  finding('and', `${Addresses.length} NAT addresses, ${KeyPairs.length} key pair, ${logs.length} log bucket, ${flowLogs.length} flow log group`,
+    Addresses.length === 2 && KeyPairs.length === 1 && logs.length === 1 && flowLogs.length === 1);
 }
 
 /** For whoever asked the demo to leave the local AWS running. */

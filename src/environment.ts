@@ -1,14 +1,23 @@
-import { CfnOutput, Stack, Tags, Token } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { IObanAccount } from './account';
+import { earlierClaim, Place } from './claim';
 import { Cluster, ClusterOptions, ImagePointerSeeder } from './cluster';
+import { DatabaseOptions, SqlServerDatabase } from './database';
 import { EnvironmentKey } from './encryption/environment-key';
+import { IObanEnvironment, ImportedEnvironment, ObanEnvironmentAttributes } from './environment-reference';
 import { pinFeatureFlags } from './feature-flags';
 import { EnvironmentNetwork, NetworkOptions } from './network';
 import { AlarmTopic, NotificationOptions } from './notifications';
+import { EnvironmentProfile } from './profile';
 import { AdministratorKeyPair } from './server/administrator-key-pair';
 import { InstanceRole } from './server/instance-role';
+import { ObanServer } from './server/server';
+import { ServerOptions } from './server/server-options';
 import { ENVIRONMENT_TAG } from './tags';
 
 /** An environment of the Oban platform. */
@@ -22,49 +31,94 @@ export interface ObanEnvironmentProps {
   /** What exists once per account. In another stack: `ObanAccount.fromAttributes`. */
   readonly account: IObanAccount;
 
+  /**
+   * Every default that differs between production and other environments.
+   *
+   * @default EnvironmentProfile.production()
+   */
+  readonly profile?: EnvironmentProfile;
+
   /** The network: made here, or an existing one. */
   readonly network: NetworkOptions;
 
   /** The B2G gateway. */
   readonly gateway: ClusterOptions;
 
+  /**
+   * Stand-alone servers by name: 2 to 15 lower-case letters, digits and hyphens. A name is for good: another one is another
+   * server. Later ones, and those of other stacks: `new ObanServer`.
+   *
+   * @default - none
+   */
+  readonly servers?: { [name: string]: ServerOptions };
+
+  /**
+   * The SQL Server database. Clusters and servers of the application tier reach it, and nothing else does.
+   *
+   * @default - none
+   */
+  readonly database?: DatabaseOptions;
+
   /** Who is told when something is wrong. */
   readonly notifications: NotificationOptions;
 
   /**
-   * The key that encrypts volumes, images and logs. Its policy must admit Auto Scaling's service-linked role and CloudWatch Logs.
+   * The key that encrypts volumes, images, the database, its secret and logs. Its policy must admit Auto Scaling's
+   * service-linked role and CloudWatch Logs. It is for good: a volume and a database keep the key that they were made with.
    *
-   * @default - a key of the environment, retained when the stack goes
+   * @default - by the profile: a key of the environment, retained when the stack goes, or the account's AWS-managed keys
    * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
    */
   readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Why nothing of the environment is protected from deletion any more: load balancers, servers, the database. For taking it
+   * down. The reason stays readable in the template.
+   *
+   * @default - by the profile: everything is protected, save in development
+   */
+  readonly protectionOptOut?: string;
 }
 
 /** The name of the gateway's cluster. */
 const GATEWAY = 'b2g';
 
 /**
- * A whole environment of the Oban messaging platform: network, B2G gateway and what they need. It stays within one stack;
- * two environments in one account and Region neither clash nor reach each other.
+ * A whole environment of the Oban messaging platform: network, B2G gateway, servers, database and what they need. It stays
+ * within one stack; two environments in one account and Region neither clash nor reach each other.
  */
-export class ObanEnvironment extends Construct {
-  /** The environment's name. */
+export class ObanEnvironment extends Construct implements IObanEnvironment {
+  /** The environment of another app or stack, by what identifies it: the outputs of its stack. */
+  public static fromAttributes(scope: Construct, id: string, attrs: ObanEnvironmentAttributes): IObanEnvironment {
+    return new ImportedEnvironment(scope, id, attrs);
+  }
+
   public readonly environmentName: string;
+  public readonly vpc: ec2.IVpc;
+  public readonly publicSubnets: ec2.SubnetSelection;
+  public readonly applicationSubnets: ec2.SubnetSelection;
+  public readonly instanceRole: iam.IRole;
+  public readonly keyPair: ec2.IKeyPair;
+  public readonly encryptionKey?: kms.IKey;
+  public readonly databaseSecurityGroup?: ec2.ISecurityGroup;
+  public readonly protectionOptOut?: string;
+
+  /** Every default that differs between production and other environments. */
+  public readonly profile: EnvironmentProfile;
   /** The network with its three tiers. */
   public readonly network: EnvironmentNetwork;
   /** The B2G gateway. */
   public readonly gateway: Cluster;
+  /** The database; undefined without one. */
+  public readonly database?: SqlServerDatabase;
   /** Where alarms of the environment go. */
   public readonly alarmTopic: AlarmTopic;
-  /** Encrypts volumes, images and logs. */
-  public readonly encryptionKey: kms.IKey;
-  /** The role of every instance. */
-  public readonly instanceRole: InstanceRole;
-  /** Decrypts the Windows administrator password of a fresh instance. */
-  public readonly keyPair: AdministratorKeyPair;
+  /** The private key of the key pair. */
+  public readonly administratorPrivateKey: ssm.IStringParameter;
 
   private readonly account: IObanAccount;
   private readonly clusters: Construct;
+  private readonly servers: Construct;
   private readonly pointerSeeder: ImagePointerSeeder;
 
   /**
@@ -75,39 +129,56 @@ export class ObanEnvironment extends Construct {
     super(scope, id);
     pinFeatureFlags(this);
     requireEnvironmentName(props.environmentName);
+    requireUnique(this, props.environmentName);
     this.environmentName = props.environmentName;
-    requireUnique(this);
     this.account = props.account;
+    this.profile = props.profile ?? EnvironmentProfile.production();
+    this.protectionOptOut = props.protectionOptOut ?? this.profile.protectionOptOut;
+    requireReason(this.protectionOptOut);
+    warnOfUnprotectedStack(this);
     // Before the consumer's own tags: the contract's key cannot be overwritten by one of them.
     Tags.of(this).add(ENVIRONMENT_TAG, props.environmentName, { priority: 1000 });
 
-    this.encryptionKey = props.encryptionKey ?? new EnvironmentKey(this, 'Key', { environmentName: props.environmentName });
-    this.alarmTopic = new AlarmTopic(this, 'AlarmTopic', { displayName: `Oban ${props.environmentName}`, ...props.notifications });
-    this.network = new EnvironmentNetwork(this, 'Network', {
-      ...props.network,
-      environmentName: props.environmentName,
-      encryptionKey: this.encryptionKey,
-    });
+    const { environmentName, profile } = this;
+    this.encryptionKey = props.encryptionKey ?? (profile.customerKey ? new EnvironmentKey(this, 'Key', { environmentName }) : undefined);
+    this.alarmTopic = new AlarmTopic(this, 'AlarmTopic', { displayName: `Oban ${environmentName}`, ...props.notifications });
+    this.network = new EnvironmentNetwork(this, 'Network', { ...props.network, environmentName, profile, encryptionKey: this.encryptionKey });
+    this.vpc = this.network.vpc;
+    this.publicSubnets = this.network.publicSubnets;
+    this.applicationSubnets = this.network.applicationSubnets;
     this.instanceRole = new InstanceRole(this, 'InstanceRole');
-    this.keyPair = new AdministratorKeyPair(this, 'KeyPair', { environmentName: props.environmentName });
-    this.pointerSeeder = new ImagePointerSeeder(this, 'ImagePointerSeeder', {
-      environmentName: props.environmentName,
-      encryptionKey: this.encryptionKey,
+    const keyPair = new AdministratorKeyPair(this, 'KeyPair', { environmentName });
+    this.keyPair = keyPair;
+    this.administratorPrivateKey = keyPair.privateKey;
+    this.pointerSeeder = new ImagePointerSeeder(this, 'ImagePointerSeeder', { environmentName, encryptionKey: this.encryptionKey });
+
+    this.database = props.database && new SqlServerDatabase(this, 'Database', {
+      ...props.database,
+      environment: this,
+      profile,
+      dataSubnets: this.network.dataSubnets,
     });
+    this.databaseSecurityGroup = this.database?.securityGroup;
 
     this.clusters = new Construct(this, 'Clusters');
     this.gateway = this.addCluster(GATEWAY, props.gateway);
+    this.servers = new Construct(this, 'Servers');
+    // Sorted: some languages hand maps over in another order each time.
+    for (const name of Object.keys(props.servers ?? {}).sort()) {
+      this.addServer(name, props.servers![name]);
+    }
     this.addOutputs();
   }
 
   /**
    * Adds a further system with a low recovery time objective.
    *
-   * @param clusterName unique in the environment: 2 to 16 lower-case letters, digits and hyphens
+   * @param clusterName unique in the environment, among servers too: 2 to 16 lower-case letters, digits and hyphens
    */
   public addCluster(clusterName: string, options: ClusterOptions): Cluster {
-    return new Cluster(this.clusters, clusterName, {
+    const cluster = new Cluster(this.clusters, clusterName, {
       ...options,
+      deletionProtectionOptOut: options.deletionProtectionOptOut ?? this.protectionOptOut,
       clusterName,
       environmentName: this.environmentName,
       account: this.account,
@@ -117,17 +188,66 @@ export class ObanEnvironment extends Construct {
       keyPair: this.keyPair,
       pointerSeeder: this.pointerSeeder,
     });
+    if (this.database) {
+      this.database.connections.allowDefaultPortFrom(cluster, `cluster ${clusterName}`);
+      // A new database takes longer than a member may take to become healthy.
+      cluster.autoScalingGroup.node.addDependency(this.database);
+    }
+    return cluster;
+  }
+
+  /**
+   * Adds a stand-alone server to this stack. For one in another stack: `new ObanServer`.
+   *
+   * @param serverName unique in the environment, among clusters too: 2 to 15 lower-case letters, digits and hyphens
+   */
+  public addServer(serverName: string, options: ServerOptions): ObanServer {
+    return new ObanServer(this.servers, serverName, { ...options, serverName, environment: this });
+  }
+
+  /**
+   * The nested stack of alarms and dashboards, your own among them: CloudFormation counts its resources apart from the
+   * environment's. It is made when it is first asked for.
+   *
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+   */
+  public monitoringStack(): NestedStack {
+    const id = 'Monitoring';
+    return this.node.tryFindChild(id) as NestedStack | undefined
+      ?? new NestedStack(this, id, { description: `Oban environment ${this.environmentName}: alarms and dashboards` });
   }
 
   private addOutputs(): void {
-    new CfnOutput(this, 'LoadBalancerDnsName', { description: 'Point the gateway\'s public name here', value: this.gateway.loadBalancer.loadBalancerDnsName });
+    const output = (id: string, description: string, value: string) => new CfnOutput(this, id, { description, value });
+    output('LoadBalancerDnsName', 'Point the gateway\'s public name here', this.gateway.loadBalancer.loadBalancerDnsName);
     if (this.network.natPublicIps.length > 0) {
-      new CfnOutput(this, 'NatAddresses', { description: 'Partners see connections from these addresses', value: this.network.natPublicIps.join(',') });
+      output('NatAddresses', 'Partners see connections from these addresses', this.network.natPublicIps.join(','));
     }
-    new CfnOutput(this, 'AlarmTopicArn', { description: 'Alarms of the environment', value: this.alarmTopic.topic.topicArn });
-    new CfnOutput(this, 'KeyPairParameter', { description: 'Private key of the Windows administrator password', value: this.keyPair.privateKey.parameterName });
-    new CfnOutput(this, 'GatewayImagePointer', { description: 'Image that the next gateway member boots from', value: this.gateway.imagePointer.parameterName });
-    new CfnOutput(this, 'GatewayGroupName', { description: 'Auto Scaling group of the gateway', value: this.gateway.autoScalingGroup.autoScalingGroupName });
+    output('AlarmTopicArn', 'Alarms of the environment', this.alarmTopic.topic.topicArn);
+    output('KeyPairParameter', 'Private key of the Windows administrator password', this.administratorPrivateKey.parameterName);
+    output('GatewayImagePointer', 'Image that the next gateway member boots from', this.gateway.imagePointer.parameterName);
+    output('GatewayGroupName', 'Auto Scaling group of the gateway', this.gateway.autoScalingGroup.autoScalingGroupName);
+    if (this.database) {
+      output('DatabaseEndpoint', 'Host of SQL Server; the port is 1433', this.database.endpointAddress);
+      output('DatabaseSecretArn', 'Master user and password of SQL Server, rotated by RDS', this.database.secret.secretArn);
+    }
+    this.addOutputsForOtherApps(output);
+  }
+
+  /** What `fromAttributes` takes elsewhere. */
+  private addOutputsForOtherApps(output: (id: string, description: string, value: string) => void): void {
+    const use = 'For ObanEnvironment.fromAttributes elsewhere';
+    output('VpcId', use, this.vpc.vpcId);
+    output('PublicSubnetIds', use, this.vpc.selectSubnets(this.publicSubnets).subnetIds.join(','));
+    output('ApplicationSubnetIds', use, this.vpc.selectSubnets(this.applicationSubnets).subnetIds.join(','));
+    output('InstanceRoleName', use, this.instanceRole.roleName);
+    output('KeyPairName', use, this.keyPair.keyPairName);
+    if (this.encryptionKey) {
+      output('EncryptionKeyArn', use, this.encryptionKey.keyArn);
+    }
+    if (this.databaseSecurityGroup) {
+      output('DatabaseSecurityGroupId', use, this.databaseSecurityGroup.securityGroupId);
+    }
   }
 }
 
@@ -139,18 +259,26 @@ function requireEnvironmentName(name: string): void {
   }
 }
 
-function requireUnique(environment: ObanEnvironment): void {
-  const stack = Stack.of(environment);
-  const { account, region } = stack;
-  // Where the account is known only at deployment, two stacks may well go to two accounts.
-  const known = !Token.isUnresolved(account) && !Token.isUnresolved(region);
-  const twin = environment.node.root.node.findAll().find((other) =>
-    other !== environment && other instanceof ObanEnvironment && other.environmentName === environment.environmentName
-    && (Stack.of(other) === stack || (known && Stack.of(other).account === account && Stack.of(other).region === region)));
-  if (twin) {
+function requireUnique(environment: ObanEnvironment, name: string): void {
+  const earlier = earlierClaim(environment, Place.ACCOUNT_AND_REGION, `environment '${name}'`);
+  if (earlier !== undefined) {
     throw new Error(
-      `'${twin.node.path}' and '${environment.node.path}' are both named '${environment.environmentName}' in one account and Region, ` +
+      `'${earlier}' and '${environment.node.path}' are both named '${name}' in one account and Region, ` +
       'and their parameters would clash: give each its own environmentName',
     );
+  }
+}
+
+function requireReason(protectionOptOut: string | undefined): void {
+  if (protectionOptOut?.trim() === '') {
+    throw new Error('protectionOptOut is empty: say why nothing of the environment is to be protected from deletion, or leave it out');
+  }
+}
+
+function warnOfUnprotectedStack(environment: ObanEnvironment): void {
+  const stack = Stack.of(environment);
+  if (environment.profile.expectStackTerminationProtection && environment.protectionOptOut === undefined && !stack.terminationProtection) {
+    Annotations.of(environment).addWarningV2('oban-environment:stackTerminationProtection',
+      `the stack '${stack.stackName}' of environment '${environment.environmentName}' has no termination protection: set terminationProtection: true on it`);
   }
 }

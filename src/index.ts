@@ -1,10 +1,11 @@
 export * from './account';
 export * from './cluster';
+export * from './database';
 export * from './encryption/environment-key';
 export * from './environment';
+export type { IObanEnvironment, ObanEnvironmentAttributes } from './environment-reference';
 export * from './network';
 export * from './notifications';
-export * from './server/administrator-key-pair';
-export * from './server/instance-role';
-export * from './server/server-image';
+export * from './profile';
+export * from './server';
 export * from './tags';

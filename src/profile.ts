@@ -40,11 +40,11 @@ export interface EnvironmentProfileOptions {
   readonly standardEditionOnly?: boolean;
 
   /**
-   * How long logs are kept: flow logs, functions.
+   * How long the flow logs of a new VPC are kept.
    *
    * @default - as in the profile that it is made from
    */
-  readonly logRetention?: logs.RetentionDays;
+  readonly flowLogRetention?: logs.RetentionDays;
 
   /**
    * Warn at synthesis when the stack has no termination protection.
@@ -74,7 +74,8 @@ export class EnvironmentProfile {
       multiAzDatabase: true,
       databaseBackupRetention: Duration.days(35),
       standardEditionOnly: true,
-      logRetention: logs.RetentionDays.ONE_YEAR,
+      // Storing a year costs a fraction of taking the records in, and an intrusion is often found months later.
+      flowLogRetention: logs.RetentionDays.ONE_YEAR,
       expectStackTerminationProtection: true,
     });
   }
@@ -87,7 +88,7 @@ export class EnvironmentProfile {
       multiAzDatabase: false,
       databaseBackupRetention: Duration.days(14),
       standardEditionOnly: false,
-      logRetention: logs.RetentionDays.THREE_MONTHS,
+      flowLogRetention: logs.RetentionDays.THREE_MONTHS,
       expectStackTerminationProtection: false,
     });
   }
@@ -95,7 +96,7 @@ export class EnvironmentProfile {
   /** As staging, and nothing stands in the way of deleting it. The database leaves a snapshot behind and volumes stay, as everywhere. */
   public static development(): EnvironmentProfile {
     return EnvironmentProfile.staging().with({
-      logRetention: logs.RetentionDays.ONE_MONTH,
+      flowLogRetention: logs.RetentionDays.ONE_MONTH,
       protectionOptOut: 'development: made to be deleted',
     });
   }
@@ -110,8 +111,8 @@ export class EnvironmentProfile {
   public readonly databaseBackupRetention: Duration;
   /** Whether editions of SQL Server below Standard are refused. */
   public readonly standardEditionOnly: boolean;
-  /** How long logs are kept. */
-  public readonly logRetention: logs.RetentionDays;
+  /** How long the flow logs of a new VPC are kept. */
+  public readonly flowLogRetention: logs.RetentionDays;
   /** Whether a stack without termination protection is warned of. */
   public readonly expectStackTerminationProtection: boolean;
   /** Why nothing is protected from deletion. Undefined: everything is protected. */
@@ -123,7 +124,7 @@ export class EnvironmentProfile {
     this.multiAzDatabase = settings.multiAzDatabase;
     this.databaseBackupRetention = settings.databaseBackupRetention;
     this.standardEditionOnly = settings.standardEditionOnly;
-    this.logRetention = settings.logRetention;
+    this.flowLogRetention = settings.flowLogRetention;
     this.expectStackTerminationProtection = settings.expectStackTerminationProtection;
     this.protectionOptOut = settings.protectionOptOut;
   }
@@ -136,7 +137,7 @@ export class EnvironmentProfile {
       multiAzDatabase: options.multiAzDatabase ?? this.multiAzDatabase,
       databaseBackupRetention: options.databaseBackupRetention ?? this.databaseBackupRetention,
       standardEditionOnly: options.standardEditionOnly ?? this.standardEditionOnly,
-      logRetention: options.logRetention ?? this.logRetention,
+      flowLogRetention: options.flowLogRetention ?? this.flowLogRetention,
       expectStackTerminationProtection: options.expectStackTerminationProtection ?? this.expectStackTerminationProtection,
       protectionOptOut: options.protectionOptOut ?? this.protectionOptOut,
     });

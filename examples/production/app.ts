@@ -1,6 +1,7 @@
-import { App, Stack, Tags } from 'aws-cdk-lib';
+import { App, Size, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as rds from 'aws-cdk-lib/aws-rds';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import type { input as Input } from './input';
 // In your own repository: from 'oban-environment'.
@@ -9,14 +10,17 @@ import { GatewayEntry, ObanAccount, ObanEnvironment, ServerImage } from '../../s
 /** The account and its production environment, a stack each. */
 export function production(app: App, input: typeof Input): void {
   const env = { account: input.account, region: input.region };
+  // `cdk deploy -c protectionOptOut='why'` comes before `cdk destroy`, and nothing else does.
+  const protectionOptOut = app.node.tryGetContext('protectionOptOut');
+  const terminationProtection = protectionOptOut === undefined;
 
-  const accountStack = new Stack(app, 'oban-account', { env, terminationProtection: true });
+  const accountStack = new Stack(app, 'oban-account', { env, terminationProtection });
   const account = new ObanAccount(accountStack, 'Account', {
     operators: [new iam.AccountPrincipal(input.operatorsAccount)],
     notifications: { emailAddresses: input.alertEmailAddresses },
   });
 
-  const productionStack = new Stack(app, 'oban-production', { env, terminationProtection: true });
+  const productionStack = new Stack(app, 'oban-production', { env, terminationProtection });
   new ObanEnvironment(productionStack, 'Production', {
     environmentName: 'prod',
     account,
@@ -32,7 +36,21 @@ export function production(app: App, input: typeof Input): void {
       }),
       image: ServerImage.windows(input.gatewayImages),
     },
+    servers: {
+      app01: { image: ServerImage.windows(input.serverImages), dataVolumes: [{ drive: 'D', size: Size.gibibytes(200) }] },
+      app02: {
+        image: ServerImage.windows(input.serverImages),
+        availabilityZone: input.availabilityZones[1],
+        dataVolumes: [{ drive: 'D', size: Size.gibibytes(200) }, { drive: 'L', size: Size.gibibytes(50) }],
+      },
+    },
+    database: {
+      engineVersion: rds.SqlServerEngineVersion.VER_16_00_4236_2_V1,
+      allocatedStorage: Size.gibibytes(500),
+      timezone: input.databaseTimezone,
+    },
     notifications: { emailAddresses: input.alertEmailAddresses },
+    protectionOptOut,
   });
 
   // Changes with every commit, and may: a tag rolls, restarts and replaces nothing.

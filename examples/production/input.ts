@@ -11,4 +11,8 @@ export const input = {
   gatewayDomainName: 'b2g.oban.example.com',
   /** Windows Server with the gateway software on it: see "The first day" in the README. */
   gatewayImages: { 'ap-southeast-2': 'ami-0a1b2c3d4e5f60718' },
+  /** Windows Server as the stand-alone servers start from it. */
+  serverImages: { 'ap-southeast-2': 'ami-0f1e2d3c4b5a69788' },
+  /** A Windows time zone: the database keeps it for good. */
+  databaseTimezone: 'AUS Eastern Standard Time',
 };

@@ -3,25 +3,33 @@
 Both make the same templates, to the byte.
 """
 
-from aws_cdk import App, Environment, Stack, Tags
+from aws_cdk import App, Environment, Size, Stack, Tags
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_rds as rds
 from aws_cdk import aws_route53 as route53
 from oban_environment import (
     ClusterOptions,
+    DatabaseOptions,
+    DataVolume,
     GatewayEntry,
     NetworkOptions,
     NotificationOptions,
     ObanAccount,
     ObanEnvironment,
     ServerImage,
+    ServerOptions,
 )
 
 app = App()
 env = Environment(account="123456789012", region="ap-southeast-2")
 notifications = NotificationOptions(email_addresses=["alerts@example.com"])
 
-account_stack = Stack(app, "oban-account", env=env, termination_protection=True)
+# `cdk deploy -c protectionOptOut='why'` comes before `cdk destroy`, and nothing else does.
+protection_opt_out = app.node.try_get_context("protectionOptOut")
+termination_protection = protection_opt_out is None
+
+account_stack = Stack(app, "oban-account", env=env, termination_protection=termination_protection)
 account = ObanAccount(
     account_stack,
     "Account",
@@ -29,7 +37,8 @@ account = ObanAccount(
     notifications=notifications,
 )
 
-production_stack = Stack(app, "oban-production", env=env, termination_protection=True)
+production_stack = Stack(app, "oban-production", env=env, termination_protection=termination_protection)
+server_image = ServerImage.windows({"ap-southeast-2": "ami-0f1e2d3c4b5a69788"})
 ObanEnvironment(
     production_stack,
     "Production",
@@ -52,7 +61,27 @@ ObanEnvironment(
         ),
         image=ServerImage.windows({"ap-southeast-2": "ami-0a1b2c3d4e5f60718"}),
     ),
+    servers={
+        "app01": ServerOptions(
+            image=server_image,
+            data_volumes=[DataVolume(drive="D", size=Size.gibibytes(200))],
+        ),
+        "app02": ServerOptions(
+            image=server_image,
+            availability_zone="ap-southeast-2b",
+            data_volumes=[
+                DataVolume(drive="D", size=Size.gibibytes(200)),
+                DataVolume(drive="L", size=Size.gibibytes(50)),
+            ],
+        ),
+    },
+    database=DatabaseOptions(
+        engine_version=rds.SqlServerEngineVersion.VER_16_00_4236_2_V1,
+        allocated_storage=Size.gibibytes(500),
+        timezone="AUS Eastern Standard Time",
+    ),
     notifications=notifications,
+    protection_opt_out=protection_opt_out,
 )
 
 # Changes with every commit, and may: a tag rolls, restarts and replaces nothing.

@@ -1,6 +1,5 @@
-import { aws_cloudtrail as cloudtrail, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, CfnOutput, Duration } from 'aws-cdk-lib';
+import { aws_cloudtrail as cloudtrail, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, CfnOutput, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { claimAccount } from './account-claim';
 import { AccountNames } from './account-names';
 import { IObanAccount, ImportedAccount, ObanAccountAttributes } from './account-reference';
 import { AccountTrail } from './account-trail';
@@ -9,6 +8,7 @@ import { ACCESS_LOG_PREFIX, LogBucket } from './log-bucket';
 import { OperatorRoles } from './operator-roles';
 import { validateOperators } from './operators';
 import { OwnTrail } from './trail';
+import { earlierClaim, Place } from '../claim';
 import { pinFeatureFlags } from '../feature-flags';
 import { AlarmTopic } from '../notifications/alarm-topic';
 import { NotificationOptions } from '../notifications/notification-options';
@@ -105,7 +105,7 @@ export class ObanAccount extends Construct implements IObanAccount {
     const namePrefix = props.namePrefix ?? '';
     const names = new AccountNames(namePrefix);
     validateOperators(this, props.operators);
-    claimAccount(this, namePrefix);
+    requireFirst(this, namePrefix);
 
     const groups = new AccountGroups(this, 'Groups', names);
     this.adminGroup = groups.admin;
@@ -138,5 +138,17 @@ export class ObanAccount extends Construct implements IObanAccount {
 
     new CfnOutput(this, 'AccessLogBucketName', { description: 'For ObanAccount.fromAttributes elsewhere', value: this.accessLogBucket.bucketName });
     new CfnOutput(this, 'TopicArn', { description: 'Alarms of the account; for ObanAccount.fromAttributes elsewhere', value: this.topic.topicArn });
+  }
+}
+
+function requireFirst(account: ObanAccount, namePrefix: string): void {
+  // IAM compares names without case.
+  const earlier = earlierClaim(account, Place.ACCOUNT, `names of an account with the prefix '${namePrefix.toLowerCase()}'`);
+  if (earlier !== undefined) {
+    const stack = Stack.of(account);
+    throw new Error(
+      `the account ${Token.isUnresolved(stack.account) ? `of stack ${stack.node.path}` : stack.account} has an ObanAccount already, '${earlier}': ` +
+      'use that one, import it by ObanAccount.fromAttributes, or give this one a namePrefix',
+    );
   }
 }

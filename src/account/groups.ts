@@ -1,6 +1,7 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccountNames } from './account-names';
+import { acknowledge, awsManagedPolicy } from '../acknowledge';
 import { denyPrivateKeys } from '../server/private-keys';
 
 /**
@@ -19,18 +20,23 @@ export class AccountGroups extends Construct {
       groupName: names.adminGroup,
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess')],
     });
+    acknowledge(this.admin, { [awsManagedPolicy('AdministratorAccess')]: 'the design gives administrators administrator access' });
+    // A policy of the customer's, so that it can be narrowed one day without touching who is in the group.
+    const allowAll = new iam.ManagedPolicy(this, 'AllowAll', {
+      description: 'Every action on every resource, for the infrastructure team',
+      statements: [new iam.PolicyStatement({ actions: ['*'], resources: ['*'] })],
+    });
+    const reason = 'the design lets the infrastructure team do everything';
+    acknowledge(allowAll, { 'AwsSolutions-IAM5[Action::*]': reason, 'AwsSolutions-IAM5[Resource::*]': reason });
     this.infrastructureTeam = new iam.Group(this, 'InfrastructureTeam', {
       groupName: names.infrastructureTeamGroup,
-      // A policy of the customer's, so that it can be narrowed one day without touching who is in the group.
-      managedPolicies: [new iam.ManagedPolicy(this, 'AllowAll', {
-        description: 'Every action on every resource, for the infrastructure team',
-        statements: [new iam.PolicyStatement({ actions: ['*'], resources: ['*'] })],
-      })],
+      managedPolicies: [allowAll],
     });
     this.developmentTeam = new iam.Group(this, 'DevelopmentTeam', {
       groupName: names.developmentTeamGroup,
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess')],
     });
+    acknowledge(this.developmentTeam, { [awsManagedPolicy('ReadOnlyAccess')]: 'the design lets the development team read' });
     // ReadOnlyAccess reads parameters too, the private keys of Windows administrators among them.
     this.developmentTeam.addToPolicy(denyPrivateKeys(this));
   }

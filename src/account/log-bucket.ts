@@ -1,6 +1,7 @@
 import { aws_iam as iam, aws_s3 as s3, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge';
 
 /** Where load balancers put their access logs. Their log files lie at `<prefix>/AWSLogs/<account>/…` below it. */
 export const ACCESS_LOG_PREFIX = 'load-balancers';
@@ -62,6 +63,9 @@ export class LogBucket extends Construct {
       encryption: s3.BucketEncryption.S3_MANAGED,
       lifecycleRules,
       removalPolicy: RemovalPolicy.RETAIN,
+    });
+    acknowledge(this.bucket, {
+      'AwsSolutions-S1': 'the design has a single bucket, and one that logs to itself never ends; for who read it, add its data events to the trail',
     });
     this.letLoadBalancersWrite();
   }

@@ -1,6 +1,7 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccountNames } from './account-names';
+import { acknowledge, awsManagedPolicy } from '../acknowledge';
 
 export interface OperatorRolesProps {
   readonly names: AccountNames;
@@ -26,11 +27,13 @@ export class OperatorRoles extends Construct {
       assumedBy: new iam.CompositePrincipal(...props.operators),
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AWSCloudFormationFullAccess')],
     });
+    acknowledge(this.cfnAdmin, { [awsManagedPolicy('AWSCloudFormationFullAccess')]: 'the design gives CFNAdmin full access to CloudFormation' });
     this.ec2Query = new iam.Role(this, 'Ec2Query', {
       roleName: props.names.ec2QueryRole,
       description: 'Operators look at EC2 and change nothing',
       assumedBy: new iam.CompositePrincipal(...props.operators),
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEC2ReadOnlyAccess')],
     });
+    acknowledge(this.ec2Query, { [awsManagedPolicy('AmazonEC2ReadOnlyAccess')]: 'the design lets EC2_Query read EC2' });
   }
 }

@@ -9,6 +9,8 @@ import type { BoundGatewayEntry } from './bound-gateway-entry';
 import { ClusterProps } from './cluster-options';
 import { ImagePointer } from './image-pointer';
 import { Readiness } from './readiness';
+import { acknowledge } from '../acknowledge';
+import { InventoryEntry } from '../inventory/inventory-entry';
 import { ENVIRONMENT_TAG } from '../tags';
 
 const MEMBERS = 2;
@@ -75,6 +77,12 @@ export class Cluster extends Construct implements ec2.IConnectable {
     this.launchTemplate = this.addLaunchTemplate(props, readiness, bootTimeout);
     this.autoScalingGroup = this.addAutoScalingGroup(props, readiness, bootTimeout);
     entry.attach(this.autoScalingGroup);
+
+    new InventoryEntry(this, 'Inventory', {
+      environmentName: props.environmentName,
+      name: props.clusterName,
+      facts: { kind: 'cluster', autoScalingGroup: this.autoScalingGroup.autoScalingGroupName, imagePointer: this.imagePointer.parameterName },
+    });
 
     // Members boot as soon as the group exists: by then there must be a way out, a listener in front of them and permission to signal.
     this.autoScalingGroup.node.addDependency(
@@ -214,6 +222,10 @@ export class Cluster extends Construct implements ec2.IConnectable {
     if (readiness.reason) {
       (group.node.defaultChild as CfnResource).addMetadata('oban:readiness', readiness.reason);
     }
+    acknowledge(group, {
+      'AwsSolutions-AS3': 'a member that comes or goes is what the group is for; alarms tell when two are not healthy',
+      'AwsSolutions-EC26': 'the launch template encrypts the root volume, by an override that the rule does not see',
+    });
     Tags.of(group).add('Name', `${props.environmentName}-${props.clusterName}`);
     return group;
   }

@@ -5,6 +5,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-entry';
 import type { HttpsEntryOptions } from './gateway-entry-options';
+import { acknowledge } from '../acknowledge';
 
 export function bindHttpsEntry(
   scope: Construct, context: GatewayEntryContext, options: HttpsEntryOptions, trustStore?: elbv2.ITrustStore,
@@ -16,6 +17,7 @@ export function bindHttpsEntry(
     description: `Load balancer of cluster ${context.clusterName}`,
     allowAllOutbound: false,
   });
+  acknowledge(securityGroup, { 'AwsSolutions-EC23': 'partners reach the load balancer from anywhere, on 443' });
   const loadBalancer = new elbv2.ApplicationLoadBalancer(scope, 'LoadBalancer', {
     vpc: context.vpc,
     vpcSubnets: context.publicSubnets,

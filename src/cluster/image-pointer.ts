@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { ImagePointerSeedFunction } from './image-pointer-seed-function';
+import { acknowledge, wildcardResource } from '../acknowledge';
 import { loggedProvider } from '../custom-resource/logged-provider';
 
 /** Whose pointers are seeded. */
@@ -30,12 +31,17 @@ export class ImagePointerSeeder extends Construct {
       }),
     });
     const seed = provider.onEventHandler;
+    const pointers = Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: `oban/${props.environmentName}/*/image/*` });
     seed.addToRolePolicy(new iam.PolicyStatement({
       actions: ['ssm:PutParameter', 'ssm:GetParameter', 'ssm:DeleteParameter', 'ssm:AddTagsToResource', 'ssm:ListTagsForResource'],
-      resources: [Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: `oban/${props.environmentName}/*/image/*` })],
+      resources: [pointers],
     }));
     // Parameter Store looks the image up with the writer's permissions; DescribeImages knows no resource.
     seed.addToRolePolicy(new iam.PolicyStatement({ actions: ['ec2:DescribeImages'], resources: ['*'] }));
+    acknowledge(seed, {
+      [wildcardResource(this, pointers)]: 'one function for the pointers of all clusters, and for those of base images to come',
+      'AwsSolutions-IAM5[Resource::*]': 'DescribeImages knows no resource',
+    });
     this.serviceToken = provider.serviceToken;
   }
 }

@@ -4,6 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { acknowledge, awsManagedPolicy, wildcardResource } from '../acknowledge';
 
 /** What the provider of a custom resource runs, and who encrypts its logs. */
 export interface LoggedProviderProps {
@@ -18,8 +19,11 @@ export function loggedProvider(scope: Construct, props: LoggedProviderProps): Pr
     encryptionKey: props.encryptionKey,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  return new Provider(scope, 'Provider', {
-    onEventHandler: props.onEvent(scope, 'Function', logGroup('FunctionLogs')),
-    logGroup: logGroup('ProviderLogs'),
+  const onEventHandler = props.onEvent(scope, 'Function', logGroup('FunctionLogs'));
+  const provider = new Provider(scope, 'Provider', { onEventHandler, logGroup: logGroup('ProviderLogs') });
+  acknowledge(scope, {
+    [awsManagedPolicy('service-role/AWSLambdaBasicExecutionRole')]: 'lets the functions write their logs, and nothing else',
+    [wildcardResource(scope, `${onEventHandler.functionArn}:*`)]: 'the provider invokes its own function in whatever version',
   });
+  return provider;
 }

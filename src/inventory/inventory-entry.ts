@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { earlierClaim, Place } from '../claim';
 
 /** A server or a cluster that should be backed up. */
 export interface InventoryEntryProps {
@@ -19,9 +20,18 @@ export interface InventoryEntryProps {
 export class InventoryEntry extends Construct {
   constructor(scope: Construct, id: string, props: InventoryEntryProps) {
     super(scope, id);
+    const parameterName = `/oban/${props.environmentName}/inventory/${props.name}`;
+    const earlier = earlierClaim(this, Place.ACCOUNT_AND_REGION, parameterName);
+    if (earlier !== undefined) {
+      throw new Error(
+        `the environment '${props.environmentName}' has a server or cluster named '${props.name}' already (${earlier}): give this one another name, ` +
+        'as backups are told apart by it',
+      );
+    }
     const facts = Object.fromEntries(Object.entries(props.facts).sort(([one], [other]) => (one < other ? -1 : 1)));
     new ssm.StringParameter(this, 'Parameter', {
-      parameterName: `/oban/${props.environmentName}/inventory/${props.name}`,
+      parameterName,
+      simpleName: false,
       description: `Oban environment ${props.environmentName}: ${props.name} belongs to it and is expected among the backups`,
       stringValue: Stack.of(this).toJsonString(facts),
     });

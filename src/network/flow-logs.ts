@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 /** What the flow logs record and how long they are kept. */
 export interface FlowLogsProps {
   readonly vpc: ec2.IVpc;
-  readonly retention?: logs.RetentionDays;
+  readonly retention: logs.RetentionDays;
   readonly encryptionKey?: kms.IKey;
 }
 
@@ -23,8 +23,7 @@ export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
     this.logGroup = new logs.LogGroup(this, 'LogGroup', {
-      // Storing a year costs a fraction of taking the records in, and an intrusion is often found months later.
-      retention: props.retention ?? logs.RetentionDays.ONE_YEAR,
+      retention: props.retention,
       encryptionKey: props.encryptionKey,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });

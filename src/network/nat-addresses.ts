@@ -5,8 +5,7 @@ import { zoneLetter } from './availability-zones';
 import { NatAddress } from './network-options';
 
 /** Checks how many NAT gateways are wanted, and answers it. */
-export function natGatewayCount(natGateways: number | undefined, zones: string[]): number {
-  const count = natGateways ?? zones.length;
+export function natGatewayCount(count: number, zones: string[]): number {
   if (!Number.isInteger(count) || count < 0 || count > zones.length) {
     const given = Token.isUnresolved(count) ? 'a value that is only known at deployment' : count;
     throw new Error(`natGateways is ${given}: give a whole number from 0 to ${zones.length}, one per zone at most`);

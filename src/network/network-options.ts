@@ -42,7 +42,7 @@ export interface NetworkOptions {
    * together with the zone that has it. With 0 the application tier has no way out, and needs `interfaceEndpoints`.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
-   * @default - one per zone
+   * @default - by the profile: one per zone in production, a single one in staging and development
    */
   readonly natGateways?: number;
 
@@ -59,7 +59,7 @@ export interface NetworkOptions {
    * How long the flow logs of a new VPC are kept. They record accepted and refused traffic, in CloudWatch Logs.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html
-   * @default logs.RetentionDays.ONE_YEAR
+   * @default - by the profile: a year in production
    */
   readonly flowLogRetention?: logs.RetentionDays;
 

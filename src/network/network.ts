@@ -13,6 +13,7 @@ import { NEW_VPC_SUBNETS, newVpc } from './new-vpc';
 import { PrivateServices } from './private-services';
 import { TierAcl } from './tier-acl';
 import { applicationTierRules, dataTierRules, publicTierRules } from './tier-acl-rules';
+import { EnvironmentProfile } from '../profile';
 
 /** The network of an environment, and what it is named and encrypted after. */
 export interface EnvironmentNetworkProps extends NetworkOptions {
@@ -26,6 +27,13 @@ export interface EnvironmentNetworkProps extends NetworkOptions {
    * @default - CloudWatch Logs encrypts them with a key of its own
    */
   readonly encryptionKey?: kms.IKey;
+
+  /**
+   * The defaults of `natGateways` and `flowLogRetention`.
+   *
+   * @default EnvironmentProfile.production()
+   */
+  readonly profile?: EnvironmentProfile;
 }
 
 /**
@@ -78,6 +86,7 @@ export class EnvironmentNetwork extends Construct {
   constructor(scope: Construct, id: string, props: EnvironmentNetworkProps) {
     super(scope, id);
     const choice = chooseVpc(props);
+    const profile = props.profile ?? EnvironmentProfile.production();
     const endpoints = props.interfaceEndpoints ?? InterfaceEndpoints.none();
 
     if (isExisting(choice)) {
@@ -91,7 +100,8 @@ export class EnvironmentNetwork extends Construct {
     } else {
       const { availabilityZones } = choice;
       checkZones(this, availabilityZones);
-      const natZones = availabilityZones.slice(0, natGatewayCount(props.natGateways, availabilityZones));
+      const natGateways = props.natGateways ?? (profile.natGatewayPerZone ? availabilityZones.length : 1);
+      const natZones = availabilityZones.slice(0, natGatewayCount(natGateways, availabilityZones));
       const addresses = natAddresses(this, props.natAddresses, natZones);
       const vpc = newVpc(this, 'Vpc', {
         vpcName: `oban-${props.environmentName}`,
@@ -112,7 +122,11 @@ export class EnvironmentNetwork extends Construct {
       this.publicAcl = new TierAcl(this, 'PublicAcl', { vpc, subnets: publicTier, rules: publicTierRules(vpc) });
       this.applicationAcl = new TierAcl(this, 'ApplicationAcl', { vpc, subnets: applicationTier, rules: applicationTierRules(vpc) });
       this.dataAcl = new TierAcl(this, 'DataAcl', { vpc, subnets: dataTier, rules: dataTierRules(applicationTier, dataTier) });
-      this.flowLogGroup = new FlowLogs(this, 'FlowLogs', { vpc, retention: props.flowLogRetention, encryptionKey: props.encryptionKey }).logGroup;
+      this.flowLogGroup = new FlowLogs(this, 'FlowLogs', {
+        vpc,
+        retention: props.flowLogRetention ?? profile.flowLogRetention,
+        encryptionKey: props.encryptionKey,
+      }).logGroup;
       // Not for the data tier: it has no route out, and its network ACL would drop the answers.
       this.s3Endpoint = vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3, subnets: [this.applicationSubnets] });
     }

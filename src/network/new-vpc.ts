@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { MAX_ZONES } from './availability-zones';
@@ -6,6 +6,7 @@ import { NatAddress } from './network-options';
 import { withStackZones } from './stack-zones';
 import { TIERS, TierSubnets } from './tiers';
 import { checkSubnetMask, VpcRange } from './vpc-range';
+import { acknowledgeNamedZone } from '../acknowledge';
 
 /** What a new VPC is made of. */
 export interface NewVpcProps {
@@ -53,10 +54,7 @@ export function newVpc(scope: Construct, id: string, props: NewVpcProps): ec2.Vp
     restrictDefaultSecurityGroup: true,
   }));
   for (const subnet of [...vpc.publicSubnets, ...vpc.privateSubnets, ...vpc.isolatedSubnets]) {
-    Validations.of(subnet.node.defaultChild!).acknowledge({
-      id: 'CloudFormation-Validate::W3010',
-      reason: 'zones are named on purpose: a list that AWS orders anew would replace subnets',
-    });
+    acknowledgeNamedZone(subnet.node.defaultChild as CfnResource, 'a list that AWS orders anew would replace subnets');
   }
   return vpc;
 }

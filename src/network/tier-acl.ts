@@ -1,6 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { zoneLetter } from './availability-zones';
+import { acknowledge } from '../acknowledge';
 
 /** One rule of a network ACL; every rule allows. */
 export interface TierAclRule {
@@ -31,6 +32,7 @@ export interface TierAclProps {
 export class TierAcl extends ec2.NetworkAcl {
   constructor(scope: Construct, id: string, props: TierAclProps) {
     super(scope, id, { vpc: props.vpc });
+    acknowledge(this, { 'AwsSolutions-VPC3': 'the design has network ACLs; security groups are there as well' });
     const entries = props.rules.map(({ id: ruleId, ...rule }) =>
       new ec2.NetworkAclEntry(this, ruleId, { networkAcl: this, ruleAction: ec2.Action.ALLOW, ...rule }));
     for (const subnet of props.subnets) {

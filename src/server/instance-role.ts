@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { denyPrivateKeys } from './private-keys';
+import { acknowledge, awsManagedPolicy } from '../acknowledge';
 
 /**
  * The role of every instance of an environment: Systems Manager manages it (Session Manager is the way in) and the
@@ -19,6 +20,12 @@ export class InstanceRole extends iam.Role {
         iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore'),
         iam.ManagedPolicy.fromAwsManagedPolicyName('CloudWatchAgentServerPolicy'),
       ],
+    });
+    const successor = 'successor of the policy that the design names';
+    acknowledge(this, {
+      [awsManagedPolicy('AmazonSSMManagedInstanceCore')]: successor,
+      [awsManagedPolicy('CloudWatchAgentServerPolicy')]: successor,
+      'AwsSolutions-IAM5[Resource::*]': 'a member asks for the health of its target, and DescribeTargetHealth knows no resource',
     });
     // AmazonSSMManagedInstanceCore reads every parameter, other environments' private keys among them.
     this.addToPolicy(denyPrivateKeys(this));

@@ -1,9 +1,12 @@
 import * as certificates from './checks/certificates';
 import * as clusters from './checks/clusters';
+import * as database from './checks/database';
+import * as environments from './checks/environments';
 import * as identity from './checks/identity';
 import * as instances from './checks/instances';
 import * as logs from './checks/logs';
 import * as network from './checks/network';
+import * as servers from './checks/servers';
 import type { Clause } from './clause';
 
 /** What the design asks for, in its order. */
@@ -78,7 +81,7 @@ export const CLAUSES: Clause[] = [
     id: 'NET-2',
     section: '3.2',
     asks: 'An Internet gateway and NAT gateways: one per zone in production, one elsewhere; no way out of the data tier',
-    deviation: 'One per zone is the default everywhere; elsewhere `natGateways: 1` chooses one',
+    deviation: 'A profile’s default, so that an environment may choose otherwise',
     check: network.gateways,
     example: 'extended',
   },
@@ -92,6 +95,7 @@ export const CLAUSES: Clause[] = [
     id: 'NET-4',
     section: '3.2',
     asks: 'Security groups by role: SQL Server only for clusters and servers of the application tier',
+    check: database.sqlServerAccess,
   },
   {
     id: 'NET-5',
@@ -110,6 +114,7 @@ export const CLAUSES: Clause[] = [
     id: 'EC2-2',
     section: '3.3.2',
     asks: 'Stand-alone servers, any number, each with its volumes',
+    check: servers.standAloneServers,
   },
   {
     id: 'ELB-1',
@@ -143,21 +148,29 @@ export const CLAUSES: Clause[] = [
     id: 'RDS-1',
     section: '3.4',
     asks: 'Microsoft SQL Server Standard Edition on RDS',
+    deviation: 'More: TLS is required from the first connection, and RDS keeps and rotates the master password',
+    check: database.sqlServerStandard,
   },
   {
     id: 'RDS-2',
     section: '3.4',
     asks: 'Automatic backups of the database',
+    deviation: 'More: deleting the database leaves a snapshot, and the automated backups stay',
+    check: database.automaticBackups,
   },
   {
     id: 'RDS-3',
     section: '3.4',
     asks: 'Replication of the database',
+    deviation: 'A standby in a second zone, as Standard Edition has no read replica; a copy of the automated backups in another Region where it is asked for',
+    check: database.replication,
+    example: 'extended',
   },
   {
     id: 'EBS-1',
     section: '3.5.1',
     asks: 'Data volumes for the servers, encrypted and kept',
+    check: servers.dataVolumes,
   },
   {
     id: 'EBS-2',
@@ -280,6 +293,8 @@ export const CLAUSES: Clause[] = [
   {
     id: 'SHAPE-2',
     asks: 'Production and other environments from apps of the consumer, two of them in one account and Region without a clash',
+    check: environments.twoEnvironments,
+    example: 'extended',
   },
   {
     id: 'SHAPE-3',

@@ -1,11 +1,12 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Size, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as rds from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 import { Synthesis } from './synthesis';
 import { production } from '../../examples/production/app';
 import { input } from '../../examples/production/input';
-import { GatewayEntry, ObanAccount, ObanEnvironment, ServerImage } from '../../src';
+import { EnvironmentProfile, GatewayEntry, ObanAccount, ObanEnvironment, ServerImage, ServerTier } from '../../src';
 
 export const PRODUCTION_STACK = 'oban-production';
 export const SECOND_CLUSTER = 'portal';
@@ -49,8 +50,23 @@ function addStaging(app: App): void {
   new ObanEnvironment(stack, 'Staging', {
     environmentName: 'staging',
     account: app.node.findChild('oban-account').node.findChild('Account') as ObanAccount,
-    network: { ipAddresses: ec2.IpAddresses.cidr('10.21.0.0/16'), availabilityZones: input.availabilityZones, natGateways: 1 },
+    profile: EnvironmentProfile.staging(),
+    network: { ipAddresses: ec2.IpAddresses.cidr('10.21.0.0/16'), availabilityZones: input.availabilityZones },
     gateway: { entry: existingCertificateEntry(stack), image: ServerImage.windows(input.gatewayImages) },
+    servers: {
+      app01: { image: ServerImage.windows(input.serverImages), dataVolumes: [{ drive: 'D', size: Size.gibibytes(100) }] },
+      files: {
+        image: ServerImage.linux(input.serverImages),
+        tier: ServerTier.PUBLIC,
+        dataVolumes: [{ mountPoint: '/srv/files', device: '/dev/sdf', size: Size.gibibytes(100) }],
+      },
+    },
+    database: {
+      engineVersion: rds.SqlServerEngineVersion.VER_16_00_4236_2_V1,
+      allocatedStorage: Size.gibibytes(200),
+      backupCopyRegion: 'ap-southeast-1',
+      backupCopyKeyArn: `arn:aws:kms:ap-southeast-1:${input.account}:key/11111111-2222-3333-4444-555555555555`,
+    },
     notifications: { emailAddresses: input.alertEmailAddresses },
   });
 }

@@ -182,6 +182,59 @@ export const MUTATIONS: Mutation[] = [
     }),
     reveals: /"decrypts": false/,
   },
+  { clause: 'NET-4', what: 'the database for everybody', apply: databaseAccess((p) => { delete p.SourceSecurityGroupId; p.CidrIp = '10.0.0.0/8'; }), reveals: /undefined is not a resource/ },
+  { clause: 'NET-4', what: 'a further port', apply: databaseAccess((p) => { p.FromPort = 1; }), reveals: /tcp 1-1433/ },
+  { clause: 'NET-4', what: 'a server without access', apply: remove('AWS::EC2::SecurityGroupIngress', '/app02/'), reveals: /app02/ },
+  {
+    clause: 'NET-4',
+    what: 'the load balancer reaches it',
+    apply: (synthesis) => {
+      const [balancer] = matching(synthesis, 'AWS::EC2::SecurityGroup', 'LoadBalancerSecurityGroup');
+      databaseAccess((p) => { p.SourceSecurityGroupId = { 'Fn::GetAtt': [balancer.logicalId, 'GroupId'] }; })(synthesis);
+    },
+    reveals: /LoadBalancerSecurityGroup/,
+  },
+  {
+    clause: 'NET-4',
+    what: 'a rule in the group itself',
+    apply: edit('AWS::EC2::SecurityGroup', '/Database/', (p) => { p.SecurityGroupIngress = [fromAnywhere(1433)]; }),
+    reveals: /0\.0\.0\.0/,
+  },
+  { clause: 'EC2-2', what: 'one server', apply: remove('AWS::EC2::Instance', '/app02/'), reveals: /Received:\s+1/ },
+  { clause: 'EC2-2', what: 'a server without a volume', apply: remove('AWS::EC2::VolumeAttachment', '/app01/'), reveals: /\[\]/ },
+  { clause: 'EC2-2', what: 'terminated by a slip', apply: edit('AWS::EC2::Instance', '', (p) => { p.DisableApiTermination = false; }), reveals: /DisableApiTermination/ },
+  { clause: 'EC2-2', what: 'an image that moves', apply: edit('AWS::EC2::Instance', '', (p) => { p.ImageId = '{{resolve:ssm:/latest}}'; }), reveals: /resolve:ssm/ },
+  { clause: 'EC2-2', what: 'version 1 of the metadata service', apply: edit('AWS::EC2::Instance', '', (p) => { delete p.MetadataOptions; }), reveals: /MetadataOptions/ },
+  { clause: 'EBS-1', what: 'not encrypted', apply: edit('AWS::EC2::Volume', '', (p) => { p.Encrypted = false; }), reveals: /Encrypted/ },
+  { clause: 'EBS-1', what: 'gone with the stack', apply: edit('AWS::EC2::Volume', '', (_, { definition }) => { definition.DeletionPolicy = 'Delete'; }), reveals: /DeletionPolicy/ },
+  { clause: 'EBS-1', what: 'attached to nobody', apply: remove('AWS::EC2::VolumeAttachment', '/app02/'), reveals: /app02/ },
+  { clause: 'RDS-1', what: 'Web Edition', apply: database((p) => { p.Engine = 'sqlserver-web'; }), reveals: /sqlserver-web/ },
+  { clause: 'RDS-1', what: 'not encrypted', apply: database((p) => { delete p.StorageEncrypted; }), reveals: /StorageEncrypted/ },
+  { clause: 'RDS-1', what: 'in the application tier', apply: subnetsOfDatabase('application'), reveals: /application/ },
+  { clause: 'RDS-1', what: 'without TLS', apply: edit('AWS::RDS::DBParameterGroup', '', (p) => { p.Parameters = {}; }), reveals: /force_ssl/ },
+  { clause: 'RDS-1', what: 'a password in the template', apply: database((p) => { delete p.ManageMasterUserPassword; p.MasterUserPassword = 'x'; }), reveals: /ManageMasterUserPassword/ },
+  { clause: 'RDS-2', what: 'a week of backups', apply: database((p) => { p.BackupRetentionPeriod = 7; }), reveals: /Received:\s+7/ },
+  { clause: 'RDS-2', what: 'backups go with the database', apply: database((p) => { p.DeleteAutomatedBackups = true; }), reveals: /DeleteAutomatedBackups/ },
+  { clause: 'RDS-2', what: 'no snapshot at the end', apply: database((_, { definition }) => { definition.DeletionPolicy = 'Delete'; }), reveals: /DeletionPolicy/ },
+  { clause: 'RDS-3', what: 'no standby', apply: database((p) => { p.MultiAZ = false; }), reveals: /Received:\s+false/ },
+  { clause: 'RDS-3', what: 'a key of the wrong Region', apply: database((p) => { p.AutomaticBackupReplicationKmsKeyId = 'arn:aws:kms:ap-southeast-2:123456789012:key/1'; }), reveals: /:kms:ap-southeast-2:/ },
+  {
+    clause: 'SHAPE-2',
+    what: 'a name without the environment in it',
+    apply: edit('AWS::SSM::Parameter', '/b2g/', (p) => { p.Name = '/oban/inventory/b2g'; }),
+    reveals: /\/oban\/inventory\/b2g/,
+  },
+  { clause: 'SHAPE-2', what: 'one range for both', apply: edit('AWS::EC2::VPC', '', (p) => { p.CidrBlock = '10.20.0.0/16'; }), reveals: /Received:\s+1/ },
+  {
+    clause: 'SHAPE-2',
+    what: 'staging uses a value of production',
+    apply: (synthesis) => {
+      const [{ logicalId }] = matching(synthesis, 'AWS::EC2::VPC', PRODUCTION_STACK);
+      synthesis.stack(PRODUCTION_STACK).template.Outputs.Exported = { Value: { Ref: logicalId }, Export: { Name: 'production-vpc' } };
+      edit('AWS::EC2::Subnet', STAGING_STACK, (p) => { p.VpcId = { 'Fn::ImportValue': 'production-vpc' }; })(synthesis);
+    },
+    reveals: /production-vpc/,
+  },
 ];
 
 type Edit = (properties: any, resource: Resource, synthesis: Synthesis) => void;
@@ -207,6 +260,24 @@ function matching(synthesis: Synthesis, type: string, pathPart: string): Resourc
     throw new Error(`no ${type} with '${pathPart}' in its path`);
   }
   return resources;
+}
+
+function database(change: Edit): Mutation['apply'] {
+  return edit('AWS::RDS::DBInstance', '', change);
+}
+
+function databaseAccess(change: Edit): Mutation['apply'] {
+  return (synthesis) => {
+    const rule = matching(synthesis, 'AWS::EC2::SecurityGroupIngress', PRODUCTION_STACK)
+      .find(({ properties, stack }) => synthesis.referredTo(properties.GroupId, stack).path.includes('/Database/'))!;
+    change(rule.properties, rule, synthesis);
+  };
+}
+
+function subnetsOfDatabase(tier: string): Mutation['apply'] {
+  return edit('AWS::RDS::DBSubnetGroup', '', (p, { stack }, synthesis) => {
+    p.SubnetIds = matching(synthesis, 'AWS::EC2::Subnet', `/${tier}Subnet`).filter((subnet) => subnet.stack === stack).map(({ logicalId }) => ({ Ref: logicalId }));
+  });
 }
 
 function group(name: string, change: Edit): Mutation['apply'] {

@@ -36,7 +36,7 @@ export class Deployment {
   }
 
   /** Begins a deployment of one stack and does not wait. Null if there is nothing to change. */
-  public async begin(artifact: CloudFormationStackArtifact): Promise<string | null> {
+  public async begin(artifact: Pick<CloudFormationStackArtifact, 'stackName' | 'template' | 'tags'>): Promise<string | null> {
     const existing = await this.describe(artifact.stackName);
     const changeSet = await this.cloudFormation.send(new CreateChangeSetCommand({
       StackName: artifact.stackName,

@@ -1,0 +1,56 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { losses } from './upgrade';
+import { synthesisOf } from '../conformance/examples';
+
+/** The templates of the production example as each release made them. */
+const RELEASES = fs.readdirSync(__dirname).filter((name) => /^\d+\.\d+\.\d+$/.test(name)).sort();
+const suffix = '.template.json';
+
+function released(version: string): Record<string, any> {
+  const folder = path.join(__dirname, version);
+  return Object.fromEntries(fs.readdirSync(folder).filter((file) => file.endsWith(suffix))
+    .map((file) => [file.slice(0, -suffix.length), JSON.parse(fs.readFileSync(path.join(folder, file), 'utf-8'))]));
+}
+
+const today = Object.fromEntries(synthesisOf('production').stacks.map(({ name, template }) => [name, template]));
+
+test('there is a release for each heading of the changelog', () => {
+  const headings = [...fs.readFileSync('CHANGELOG.md', 'utf-8').matchAll(/^## (\d+\.\d+\.\d+)/gm)].map(([, version]) => version);
+  expect(headings.sort()).toEqual(RELEASES);
+});
+
+test.each(RELEASES)('an upgrade from %s loses and replaces nothing that holds data, addresses or names', (version) => {
+  for (const [stack, template] of Object.entries(released(version))) {
+    expect({ [stack]: losses(template, today[stack]) }).toEqual({ [stack]: [] });
+  }
+});
+
+// The test above would be worth nothing if these went unnoticed.
+describe('noticed', () => {
+  const stack = 'oban-production';
+  const template = today[stack];
+  const idOf = (type: string) => Object.keys(template.Resources).find((id) => template.Resources[id].Type === type)!;
+  const changed = (type: string, change: (resource: any, resources: any) => void) => {
+    const copy = JSON.parse(JSON.stringify(template));
+    change(copy.Resources[idOf(type)], copy.Resources);
+    return losses(template, copy);
+  };
+  const move = (type: string) => changed(type, (resource, resources) => {
+    resources.Elsewhere = resource;
+    delete resources[idOf(type)];
+  });
+
+  test.each([
+    ['a database under another logical id', () => move('AWS::RDS::DBInstance'), /^WILL_ORPHAN|^WILL_DESTROY/],
+    ['a volume under another logical id', () => move('AWS::EC2::Volume'), /^WILL_ORPHAN/],
+    ['a load balancer under another logical id', () => move('AWS::ElasticLoadBalancingV2::LoadBalancer'), /^WILL_DESTROY/],
+    ['a guard with another function', () => changed('Custom::ObanReplacementGuard', ({ Properties }) => { Properties.ServiceToken = 'arn'; }), /^ANOTHER_FUNCTION/],
+    ['a server with another image', () => changed('AWS::EC2::Instance', ({ Properties }) => { Properties.ImageId = 'ami-00000000000000000'; }), /^WILL_REPLACE .* ImageId/],
+    ['a database in another time zone', () => changed('AWS::RDS::DBInstance', ({ Properties }) => { Properties.Timezone = 'UTC'; }), /^WILL_REPLACE .* Timezone/],
+    ['a key pair with another tag', () => changed('AWS::EC2::KeyPair', ({ Properties }) => { Properties.Tags[0].Value = 'x'; }), /^WILL_REPLACE .* Tags/],
+    ['a subnet in another range', () => changed('AWS::EC2::Subnet', ({ Properties }) => { Properties.CidrBlock = '10.20.99.0/24'; }), /^WILL_REPLACE .* CidrBlock/],
+  ])('%s', (_, made, expected) => {
+    expect(made()).toContainEqual(expect.stringMatching(expected));
+  });
+});

@@ -1,0 +1,21 @@
+import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
+import { isStateful } from './stateful';
+
+const LOSES = new Set([ResourceImpact.WILL_REPLACE, ResourceImpact.MAY_REPLACE, ResourceImpact.WILL_DESTROY, ResourceImpact.WILL_ORPHAN]);
+
+/** What an upgrade from one template to another would lose, as CloudFormation documents its properties: one line per resource. */
+export function losses(before: any, after: any): string[] {
+  const found: string[] = [];
+  fullDiff(before, after).resources.forEachDifference((logicalId, change) => {
+    const resource = before.Resources[logicalId];
+    // CloudFormation takes no other function for a custom resource.
+    if (change.propertyUpdates.ServiceToken) {
+      found.push(`ANOTHER_FUNCTION ${logicalId}`);
+    }
+    if (resource && isStateful(resource) && LOSES.has(change.changeImpact)) {
+      const properties = Object.entries(change.propertyUpdates).filter(([, update]) => LOSES.has(update.changeImpact!)).map(([name]) => name);
+      found.push([change.changeImpact, logicalId, ...properties].join(' '));
+    }
+  });
+  return found.sort();
+}

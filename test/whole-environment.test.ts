@@ -1,0 +1,227 @@
+import { App, Size, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import { certificate, ENV, environment, IMAGE, NETWORK, NOTIFICATIONS } from './environment-fixture';
+import { DatabaseOptions, EnvironmentProfile, GatewayEntry, ObanEnvironment, ObanEnvironmentProps, ObanServer, ServerOptions, ServerTier } from '../src';
+
+const DATABASE: DatabaseOptions = { engineVersion: rds.SqlServerEngineVersion.VER_16_00_4236_2_V1, allocatedStorage: Size.gibibytes(100) };
+const SERVER: ServerOptions = { image: IMAGE, dataVolumes: [{ drive: 'D', size: Size.gibibytes(10) }] };
+const whole = (props: Partial<ObanEnvironmentProps> = {}) => environment(undefined, { servers: { app01: SERVER }, database: DATABASE, ...props });
+
+describe('profiles', () => {
+  const made = (profile: EnvironmentProfile) => whole({ profile }).template();
+  const production = made(EnvironmentProfile.production());
+  const staging = made(EnvironmentProfile.staging());
+  const development = made(EnvironmentProfile.development());
+
+  test('production is the default', () => {
+    expect(whole().template().toJSON()).toEqual(production.toJSON());
+  });
+
+  test('a key of the environment, or the AWS-managed ones', () => {
+    production.hasResourceProperties('AWS::RDS::DBInstance', { StorageEncrypted: true, KmsKeyId: Match.anyValue(), MasterUserSecret: { KmsKeyId: Match.anyValue() } });
+    for (const template of [staging, development]) {
+      template.resourceCountIs('AWS::KMS::Key', 1); // the topic's
+      template.hasResourceProperties('AWS::RDS::DBInstance', { StorageEncrypted: true, KmsKeyId: Match.absent(), MasterUserSecret: Match.absent() });
+      template.hasResourceProperties('AWS::EC2::Volume', { Encrypted: true, KmsKeyId: Match.absent() });
+      template.hasResourceProperties('AWS::EC2::LaunchTemplate', {
+        LaunchTemplateData: { BlockDeviceMappings: [{ Ebs: { Encrypted: true, KmsKeyId: Match.absent() } }] },
+      });
+      expect(JSON.stringify(template.findOutputs('*'))).not.toContain('EncryptionKeyArn');
+    }
+  });
+
+  test('NAT gateways', () => {
+    production.resourceCountIs('AWS::EC2::NatGateway', 2);
+    staging.resourceCountIs('AWS::EC2::NatGateway', 1);
+  });
+
+  test('the database', () => {
+    production.hasResourceProperties('AWS::RDS::DBInstance', { MultiAZ: true, BackupRetentionPeriod: 35 });
+    staging.hasResourceProperties('AWS::RDS::DBInstance', { MultiAZ: false, BackupRetentionPeriod: 14 });
+  });
+
+  test('flow logs', () => {
+    production.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+    staging.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+    development.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+  });
+
+  test('what you say goes before the profile', () => {
+    whole({ profile: EnvironmentProfile.staging(), network: { ...NETWORK, natGateways: 2 }, database: { ...DATABASE, multiAz: true } }).template()
+      .hasResourceProperties('AWS::RDS::DBInstance', { MultiAZ: true });
+  });
+
+  test('a reason from the profile is in the metadata of each unprotected resource', () => {
+    for (const [type, key] of PROTECTED) {
+      development.hasResource(type, { Metadata: Match.objectLike({ [key]: 'development: made to be deleted' }) });
+    }
+  });
+});
+
+const PROTECTED = [
+  ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'oban:deletion-protection-opt-out'],
+  ['AWS::EC2::Instance', 'oban:termination-protection-opt-out'],
+  ['AWS::RDS::DBInstance', 'oban:deletion-protection-opt-out'],
+] as const;
+
+describe('protection', () => {
+  const protections = (template: Template) => ({
+    loadBalancer: JSON.stringify(template.findResources('AWS::ElasticLoadBalancingV2::LoadBalancer')).includes('{"Key":"deletion_protection.enabled","Value":"true"}'),
+    server: (Object.values(template.findResources('AWS::EC2::Instance'))[0] as any).Properties.DisableApiTermination,
+    database: (Object.values(template.findResources('AWS::RDS::DBInstance'))[0] as any).Properties.DeletionProtection,
+  });
+
+  test('is on', () => {
+    expect(protections(whole().template())).toEqual({ loadBalancer: true, server: true, database: true });
+  });
+
+  test('goes off at one place, with its reason', () => {
+    const template = whole({ protectionOptOut: 'moving to another Region' }).template();
+    expect(protections(template)).toEqual({ loadBalancer: false, server: false, database: false });
+    for (const [type, key] of PROTECTED) {
+      template.hasResource(type, { Metadata: Match.objectLike({ [key]: 'moving to another Region' }) });
+    }
+    // It is for deletion, not for losing data.
+    template.hasResource('AWS::RDS::DBInstance', { DeletionPolicy: 'Snapshot', Properties: { DeleteAutomatedBackups: false } });
+    template.hasResource('AWS::EC2::Volume', { UpdateReplacePolicy: 'Retain' });
+  });
+
+  test('a reason has to be one', () => {
+    expect(() => whole({ protectionOptOut: ' ' })).toThrow('protectionOptOut is empty: say why nothing of the environment is to be protected');
+  });
+
+  test('a production stack without termination protection is warned of, once', () => {
+    const { stack } = whole();
+    Annotations.fromStack(stack).hasWarning('/Stack/Production', Match.stringLikeRegexp("the stack 'Stack' of environment 'prod' has no termination protection: set terminationProtection: true"));
+  });
+
+  test.each([
+    ['staging', { profile: EnvironmentProfile.staging() }],
+    ['a reason', { protectionOptOut: 'moving' }],
+  ])('no warning with %s', (_, props) => {
+    Annotations.fromStack(whole(props).stack).hasNoWarning('*', Match.stringLikeRegexp('termination protection'));
+  });
+});
+
+describe('servers', () => {
+  test('are made in one order, whatever order a language hands them over in', () => {
+    const made = (servers: Record<string, ServerOptions>) => whole({ servers }).template().toJSON();
+    expect(JSON.stringify(made({ b01: SERVER, a01: SERVER }))).toBe(JSON.stringify(made({ a01: SERVER, b01: SERVER })));
+  });
+
+  test('share their names with clusters, as backups are told apart by them', () => {
+    expect(() => whole({ servers: { b2g: SERVER } })).toThrow("the environment 'prod' has a server or cluster named 'b2g' already (Stack/Production/Clusters/b2g/Inventory)");
+    const { app, environment: made } = whole();
+    expect(() => new ObanServer(new Stack(app, 'More', { env: ENV }), 'Server', { environment: made, serverName: 'app01', ...SERVER })).toThrow(/'app01' already/);
+  });
+
+  test('of another environment may have the same name', () => {
+    const fixture = whole();
+    const stack = new Stack(fixture.app, 'StagingStack', { env: ENV });
+    expect(() => new ObanEnvironment(stack, 'Staging', {
+      environmentName: 'staging',
+      account: fixture.account,
+      network: NETWORK,
+      gateway: { entry: GatewayEntry.https({ certificate: certificate(stack) }), image: IMAGE },
+      servers: { app01: SERVER },
+      notifications: NOTIFICATIONS,
+    })).not.toThrow();
+  });
+
+  test('and clusters are in the inventory', () => {
+    const parameters = Object.values(whole().template().findResources('AWS::SSM::Parameter')).map((parameter: any) => parameter.Properties);
+    expect(parameters.map(({ Name }) => Name).sort()).toEqual(['/oban/prod/inventory/app01', '/oban/prod/inventory/b2g']);
+    const value = (name: string) => parameters.find(({ Name }) => Name.endsWith(name)).Value;
+    expect(value('b2g')['Fn::Join'][1].join('')).toMatch(/^{"autoScalingGroup":"\[object Object\]","imagePointer":"\/oban\/prod\/b2g\/image\/ami-0a1b2c3d4e5f60718","kind":"cluster"}$/);
+    expect(value('app01')['Fn::Join'][1].join('')).toMatch(/^{"backup":"daily","instanceId":"\[object Object\]","kind":"server","name":"app01","operatingSystem":"windows"}$/);
+  });
+});
+
+describe('the database', () => {
+  test('is reached by clusters and servers of the application tier, later ones too, and by nothing else', () => {
+    const fixture = whole({ servers: { app01: SERVER, web01: { ...SERVER, tier: ServerTier.PUBLIC } } });
+    fixture.environment.addCluster('portal', { entry: GatewayEntry.tlsPassThrough(), image: IMAGE });
+    const template = fixture.template();
+    const [group] = Object.keys(template.findResources('AWS::EC2::SecurityGroup', { Properties: { GroupDescription: 'SQL Server' } }));
+    const rules = Object.values(template.findResources('AWS::EC2::SecurityGroupIngress')).map((rule: any) => rule.Properties)
+      .filter(({ GroupId }) => GroupId['Fn::GetAtt'][0] === group);
+    expect(rules.map(({ SourceSecurityGroupId }) => SourceSecurityGroupId['Fn::GetAtt'][0].replace(/SecurityGroup[0-9A-F]{8}$/, '')).sort())
+      .toEqual(['ProductionClustersb2g', 'ProductionClustersportal', 'ProductionServersapp01']);
+    expect(rules.every(({ FromPort, ToPort }) => FromPort === 1433 && ToPort === 1433)).toBe(true);
+  });
+
+  test('is there before the members that may need it to become healthy', () => {
+    const template = whole().template();
+    const [database] = Object.keys(template.findResources('AWS::RDS::DBInstance'));
+    template.hasResource('AWS::AutoScaling::AutoScalingGroup', { DependsOn: Match.arrayWith([database]) });
+  });
+
+  test('is found by its outputs', () => {
+    const outputs = JSON.stringify(whole().template().findOutputs('*'));
+    expect(outputs).toContain('Endpoint.Address');
+    expect(outputs).toContain('MasterUserSecret.SecretArn');
+  });
+
+  test('of production is of Standard Edition; the profile hands that on', () => {
+    expect(() => whole({ database: { ...DATABASE, backupRetention: undefined, multiAz: undefined } })).not.toThrow();
+  });
+});
+
+describe('the nested stack of alarms and dashboards', () => {
+  test('is not made when it would be empty', () => {
+    whole().template().resourceCountIs('AWS::CloudFormation::Stack', 0);
+  });
+
+  test('is made once, and holds what is put there', () => {
+    const fixture = whole();
+    const monitoring = fixture.environment.monitoringStack();
+    expect(fixture.environment.monitoringStack()).toBe(monitoring);
+    new cloudwatch.Metric({ namespace: 'Mine', metricName: 'Errors' }).createAlarm(monitoring, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
+    expect(Object.keys(fixture.template().findResources('AWS::CloudFormation::Stack'))).toEqual([expect.stringMatching(/^ProductionMonitoringNestedStack/)]);
+  });
+});
+
+describe('an environment of another app', () => {
+  const attributes = (stack: Stack) => ({
+    environmentName: 'prod',
+    vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['ap-southeast-2a'], privateSubnetIds: ['subnet-1'], vpcCidrBlock: '10.20.0.0/16' }),
+    applicationSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+    instanceRoleName: 'the-role',
+    keyPairName: 'the-key-pair',
+  });
+
+  test('takes a server, by the outputs of its stack', () => {
+    const stack = new Stack(new App(), 'Servers', { env: ENV });
+    const imported = ObanEnvironment.fromAttributes(stack, 'Production', {
+      ...attributes(stack),
+      encryptionKeyArn: `arn:aws:kms:${ENV.region}:${ENV.account}:key/1`,
+      databaseSecurityGroupId: 'sg-1',
+      protectionOptOut: 'moving',
+    });
+    new ObanServer(stack, 'Server', { environment: imported, serverName: 'app07', ...SERVER });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::EC2::Instance', { KeyName: 'the-key-pair', SubnetId: 'subnet-1', DisableApiTermination: false });
+    template.hasResourceProperties('AWS::EC2::Volume', { KmsKeyId: `arn:aws:kms:${ENV.region}:${ENV.account}:key/1` });
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { GroupId: 'sg-1', FromPort: 1433 });
+    template.hasResourceProperties('AWS::IAM::InstanceProfile', { Roles: ['the-role'] });
+    template.hasResourceProperties('AWS::SSM::Parameter', { Name: '/oban/prod/inventory/app07' });
+  });
+
+  test('outside production: no key, no database, protected', () => {
+    const stack = new Stack(new App(), 'Servers', { env: ENV });
+    new ObanServer(stack, 'Server', { environment: ObanEnvironment.fromAttributes(stack, 'Staging', attributes(stack)), serverName: 'app07', ...SERVER });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::EC2::Volume', { Encrypted: true, KmsKeyId: Match.absent() });
+    template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+    template.hasResourceProperties('AWS::EC2::Instance', { DisableApiTermination: true });
+  });
+
+  test('has no public tier unless it is said', () => {
+    const stack = new Stack(new App(), 'Servers', { env: ENV });
+    const imported = ObanEnvironment.fromAttributes(stack, 'Production', attributes(stack));
+    expect(() => new ObanServer(stack, 'Server', { environment: imported, serverName: 'web01', tier: ServerTier.PUBLIC, ...SERVER })).toThrow(/public/i);
+  });
+});
