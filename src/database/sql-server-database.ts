@@ -148,7 +148,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
 function setOnResource(resource: rds.CfnDBInstance, props: SqlServerDatabaseProps): void {
   const size = props.allocatedStorage.toGibibytes();
   resource.allocatedStorage = Tokenization.stringifyNumber(size);
-  resource.maxAllocatedStorage = props.maxAllocatedStorage?.toGibibytes() ?? (Token.isUnresolved(size) ? undefined : defaultStorageCeiling(size, knownIops(props)));
+  resource.maxAllocatedStorage = props.maxAllocatedStorage?.toGibibytes() ?? defaultCeiling(size, props.iops);
   resource.storageThroughput = props.storageThroughput;
   resource.manageMasterUserPassword = true;
   resource.masterUserSecret = props.environment.encryptionKey && { kmsKeyId: props.environment.encryptionKey.keyArn };
@@ -157,8 +157,8 @@ function setOnResource(resource: rds.CfnDBInstance, props: SqlServerDatabaseProp
   resource.automaticBackupReplicationRetentionPeriod = props.backupCopyRetention?.toDays();
 }
 
-function knownIops({ iops }: SqlServerDatabaseProps): number | undefined {
-  return Token.isUnresolved(iops) ? undefined : iops;
+function defaultCeiling(size: number, iops?: number): number | undefined {
+  return Token.isUnresolved(size) ? undefined : defaultStorageCeiling(size, Token.isUnresolved(iops) ? undefined : iops);
 }
 
 function protectionOptOut(props: SqlServerDatabaseProps): string | undefined {
