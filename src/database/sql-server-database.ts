@@ -133,13 +133,14 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
 
   /** Now for the options, and at synthesis for what was set on the inner constructs since. */
   private checkRules(parts: DatabaseParts): void {
-    const broken = brokenRules(SQL_SERVER_RULES, RenderedDatabase.of(parts));
+    const rendered = RenderedDatabase.of(parts);
+    const broken = brokenRules(SQL_SERVER_RULES, rendered);
     if (broken.length > 0) {
       throw new Error(broken.join('\n'));
     }
     this.node.addValidation({ validate: () => brokenRules(SQL_SERVER_RULES, RenderedDatabase.of(parts)) });
     for (const [id, rule] of Object.entries(SQL_SERVER_ADVICE)) {
-      brokenRules([rule], RenderedDatabase.of(parts)).forEach((message) => Annotations.of(this).addWarningV2(`oban-environment:${id}`, message));
+      brokenRules([rule], rendered).forEach((message) => Annotations.of(this).addWarningV2(`oban-environment:${id}`, message));
     }
   }
 }

@@ -55,7 +55,7 @@ const GIBIBYTES_PER_PROCESSOR: { readonly [letter: string]: number } = { m: 4, r
 
 export const CLASS_IN_USE: DatabaseRule = {
   name: 'class in use',
-  source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_SQLServer.html#SQLServer.Concepts.General.FeatureSupport.Limits',
+  source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.FeatureSupport.Limits.html',
   check: (database) => {
     const [, letter, size] = /^db\.([mrxz])\w*\.(\d*)xlarge$/.exec(database.text('DBInstanceClass') ?? '') ?? [];
     const major = parseInt(database.text('EngineVersion') ?? '', 10);
