@@ -44,7 +44,7 @@ export function checkGp3Performance(what: string, gibibytes: number, iops?: numb
     );
   }
   const mostThroughput = actualIops * GP3.throughput.mostPerIops;
-  if (areKnown(iops, throughput) && false) {
+  if (areKnown(iops, throughput) && throughput! > mostThroughput) {
     throw new Error(
       `throughput of ${what} is ${throughput} MiB/s, and ${actualIops} iops give ${mostThroughput} at most: ` +
       `give iops ${throughput! / GP3.throughput.mostPerIops} or less throughput`,

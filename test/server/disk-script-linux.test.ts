@@ -28,12 +28,13 @@ const VOLUME = 'vol-0123456789abcdef0';
 const SERIAL = 'vol0123456789abcdef0';
 const MAY_FORMAT = { volumeId: VOLUME, name: '/data', mayFormat: true };
 const NEVER_FORMAT = { ...MAY_FORMAT, mayFormat: false };
-const EXISTING = 'UUID=root / xfs defaults 0 0\n# UUID=old /data xfs defaults 0 0\n';
 
 let folder: string;
+let existing: string;
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'oban-disks-'));
-  fs.writeFileSync(path.join(folder, 'fstab'), EXISTING);
+  existing = `UUID=root / xfs defaults 0 0\n#UUID=old ${root()}/data xfs defaults 0 0\n`;
+  fs.writeFileSync(path.join(folder, 'fstab'), existing);
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
@@ -76,7 +77,7 @@ function run(wanted: DataDisk[], disks: Disk[]): Run {
   return {
     status: result.status,
     calls: relative(fs.readFileSync(files.calls, 'utf-8')).split('\n').filter(Boolean),
-    fstab: relative(fs.readFileSync(files.fstab, 'utf-8')).slice(EXISTING.length),
+    fstab: relative(fs.readFileSync(files.fstab, 'utf-8').slice(existing.length)),
     errors: relative(result.stderr),
   };
 }
@@ -104,7 +105,7 @@ test('a disk is known by the id of its volume, whatever its name', () => {
 
 test('a file system that is there is mounted and not formatted, on the disk or on its partition', () => {
   expect(run([NEVER_FORMAT], [{ serial: SERIAL, holds: 'filesystem' }]).calls).toEqual(['mount /data']);
-  fs.writeFileSync(path.join(folder, 'fstab'), EXISTING);
+  fs.writeFileSync(path.join(folder, 'fstab'), existing);
   expect(run([{ ...NEVER_FORMAT, name: '/two' }], [{ serial: SERIAL, partitions: ['/dev/nvme1n1p1'] }]))
     .toMatchObject({ calls: ['mount /two'], fstab: 'UUID=uuid-of-/dev/nvme1n1p1 /two auto defaults,nofail 0 2\n' });
 });

@@ -73,7 +73,9 @@ test('an imported environment is as good', () => {
   expect(only(template(), 'AWS::EC2::Instance')).toMatchObject({
     Metadata: { 'oban:termination-protection-opt-out': 'made to be deleted' },
     Properties: {
-      SubnetId: 'subnet-a', KeyName: 'oban-prod-1', DisableApiTermination: false,
+      SubnetId: 'subnet-a',
+      KeyName: 'oban-prod-1',
+      DisableApiTermination: false,
       BlockDeviceMappings: [{ Ebs: { KmsKeyId: 'arn:aws:kms:ap-southeast-2:123456789012:key/1' } }],
     },
   });

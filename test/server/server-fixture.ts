@@ -57,8 +57,9 @@ export function newStack(id = 'Stack', app = new App()): Stack {
 
 /** A Windows server with all defaults in its environment's stack, unless told otherwise. */
 export function newServer(
-  props: Partial<ObanServerProps> = {}, environment: (stack: Stack) => IObanEnvironment = (stack) => new SmallEnvironment(stack), stack: Stack = newStack(),
+  props: Partial<ObanServerProps> = {}, environment: (stack: Stack) => IObanEnvironment = (stack) => new SmallEnvironment(stack),
 ): ServerUnderTest {
+  const stack = newStack();
   const server = new ObanServer(stack, 'App01', { environment: environment(stack), serverName: 'app01', image: WINDOWS, ...props });
   return { stack, server, template: () => Template.fromStack(stack) };
 }

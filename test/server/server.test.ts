@@ -112,8 +112,14 @@ test('what is asked for goes before the default', () => {
 
 test('an explicit undefined erases no default', () => {
   const options = {
-    instanceType: undefined, tier: undefined, availabilityZone: undefined, rootVolumeSize: undefined, dataVolumes: undefined,
-    firstBootCommands: undefined, terminationProtectionOptOut: undefined, backupOptOut: undefined,
+    instanceType: undefined,
+    tier: undefined,
+    availabilityZone: undefined,
+    rootVolumeSize: undefined,
+    dataVolumes: undefined,
+    firstBootCommands: undefined,
+    terminationProtectionOptOut: undefined,
+    backupOptOut: undefined,
   };
   expect(newServer(options).template().toJSON()).toEqual(newServer().template().toJSON());
 });
@@ -177,7 +183,7 @@ test('a server that needs no backup says why, and the inventory expects none', (
 describe("the consumer's tags", () => {
   const tagged = (tags: Record<string, string>, tier: ServerTier): Template => {
     const { stack, template } = newServer({ tier, dataVolumes: [DRIVE_D] });
-    Object.entries(tags).forEach(([key, value]) => Tags.of(stack.node.root).add(key, value));
+    Object.entries(tags).forEach(([key, value]) => Tags.of(stack.node.root).add(key, value, { priority: 200 }));
     return template();
   };
 
