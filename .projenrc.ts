@@ -145,9 +145,14 @@ const rosetta = project.addTask('rosetta', {
 });
 project.postCompileTask.spawn(rosetta);
 
-// projen's task compares with the published package and passes in silence when there is none. It comes back with a baseline
-// in the repository, which the first release makes.
+// projen's task compares with the published package and passes in silence when there is none. This one compares with the API
+// of the last release, which the repository keeps.
 project.removeTask('compat');
+project.gitignore.include('/api-baseline/.jsii');
+project.addTask('compat', {
+  description: 'The API as of the last compile against that of the last release; a break that is meant goes into .compatignore',
+  exec: 'jsii-diff api-baseline . --keys --ignore-file .compatignore',
+});
 
 // A build needs Node.js and Python only; Java, .NET and Go have tasks of their own.
 project.packageTask.reset();
@@ -177,9 +182,10 @@ conformance.spawn(project.preCompileTask);
 conformance.exec('jest --ci test/conformance/conformance.test.ts');
 
 project.addTask('record-release', {
-  description: 'Keeps the templates of a release, and what is new in the ledger, for the upgrade tests',
+  description: 'Keeps the API of a release, its templates, and what is new in the ledger, for the tests of later ones; after a compile',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json test/upgrade/record-release.ts',
   receiveArgs: true,
+  env: { CDK_VALIDATION: 'false' },
 });
 
 // Plain Node: they install what they need, so they run in a fresh clone.

@@ -3,7 +3,8 @@ import * as path from 'path';
 import { ledgerOf } from './ledger';
 import { synthesisOf } from '../conformance/examples';
 
-// Keeps what this release makes, for the tests of later ones: the templates of the production example, and what is new in the ledger.
+// Keeps what this release makes, for the tests of later ones: the templates of the production example, what is new in the
+// ledger, and the API as of the last compile.
 const [version] = process.argv.slice(2);
 if (!/^\d+\.\d+\.\d+$/.test(version ?? '')) {
   throw new Error('give the version, such as 0.2.0: npx projen record-release 0.2.0');
@@ -13,6 +14,12 @@ const folder = path.join(__dirname, version);
 fs.mkdirSync(folder, { recursive: true });
 for (const { name, template } of synthesisOf('production').stacks) {
   fs.writeFileSync(path.join(folder, `${name}.template.json`), JSON.stringify(template, undefined, 1) + '\n');
+}
+
+const baseline = path.join(__dirname, '../../api-baseline');
+fs.mkdirSync(baseline, { recursive: true });
+for (const name of ['package.json', '.jsii']) {
+  fs.copyFileSync(path.join(__dirname, '../..', name), path.join(baseline, name));
 }
 
 const file = path.join(__dirname, 'ledger.json');
