@@ -31,8 +31,8 @@ export interface DataVolume {
   readonly device?: string;
 
   /**
-   * The size, in whole GiB from 1 GiB to 64 TiB. It may grow, best in a deployment of its own, and AWS refuses to make it smaller, so a
-   * deployment that fails for another reason cannot be rolled back. The file system is yours to extend.
+   * The size, in whole GiB from 1 GiB to 64 TiB. It may grow, in a deployment of its own: AWS refuses to make it smaller, so one
+   * that fails for another reason could not be rolled back. The file system is yours to extend.
    *
    * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modify-volume.html
    */

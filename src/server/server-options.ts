@@ -41,8 +41,8 @@ export interface ServerOptions {
   readonly availabilityZone?: string;
 
   /**
-   * The size of the root volume, in whole GiB from 1 GiB to 64 TiB and at least the image's. It cannot change later: grow the volume itself
-   * by `aws ec2 modify-volume`.
+   * The size of the root volume, in whole GiB from 1 GiB to 64 TiB and at least the image's. It cannot change later: grow the
+   * volume itself by `aws ec2 modify-volume`.
    *
    * @default - the image's
    */
