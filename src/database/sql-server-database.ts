@@ -1,4 +1,4 @@
-import { Annotations, RemovalPolicy, Token, Tokenization } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -106,7 +106,9 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
       securityGroups: [this.securityGroup],
       parameterGroup: this.parameterGroup,
       publiclyAccessible: false,
+      allocatedStorage: props.allocatedStorage.toGibibytes(),
       storageType: rds.StorageType.GP3,
+      maxAllocatedStorage: props.maxAllocatedStorage?.toGibibytes() ?? defaultCeiling(props.allocatedStorage.toGibibytes(), props.iops),
       iops: props.iops,
       timezone: props.timezone,
       multiAz: props.multiAz ?? profile.multiAzDatabase,
@@ -145,11 +147,8 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
   }
 }
 
-/** What the L2 drops, garbles or refuses in words of its own. */
+/** What the L2 drops, does not know, or refuses in words of its own. */
 function setOnResource(resource: rds.CfnDBInstance, props: SqlServerDatabaseProps): void {
-  const size = props.allocatedStorage.toGibibytes();
-  resource.allocatedStorage = Tokenization.stringifyNumber(size);
-  resource.maxAllocatedStorage = props.maxAllocatedStorage?.toGibibytes() ?? defaultCeiling(size, props.iops);
   resource.storageThroughput = props.storageThroughput;
   resource.manageMasterUserPassword = true;
   resource.masterUserSecret = props.environment.encryptionKey && { kmsKeyId: props.environment.encryptionKey.keyArn };

@@ -47,7 +47,7 @@ function runsOn({ burstable, families }: Classes, given: string): boolean {
   return family !== undefined && families.includes(family[0]) && !isGraviton && size.endsWith('large');
 }
 
-/** Of what SQL Server 2022 and before use in Standard Edition. Two virtual processors are a core. */
+/** What SQL Server 2022 and before use in Standard Edition. A class with more cores has more memory, too. */
 const STANDARD = { cores: 24, gibibytes: 128, lastMajorVersion: 16 };
 
 /** Memory per virtual processor by the family's first letter, in GiB: no class of it has less. */
@@ -62,9 +62,8 @@ export const CLASS_IN_USE: DatabaseRule = {
     if (letter === undefined || database.text('Engine') !== 'sqlserver-se' || !(major <= STANDARD.lastMajorVersion)) {
       return undefined;
     }
-    const processors = 4 * Number(size || 1);
-    const unused = processors / 2 > STANDARD.cores || processors * GIBIBYTES_PER_PROCESSOR[letter] > STANDARD.gibibytes;
-    return unused
+    const gibibytes = 4 * Number(size || 1) * GIBIBYTES_PER_PROCESSOR[letter];
+    return gibibytes > STANDARD.gibibytes
       ? `the database's instanceType '${database.text('DBInstanceClass')!.slice('db.'.length)}' is larger than what SQL Server uses: Standard Edition takes up to ${STANDARD.cores} cores and ${STANDARD.gibibytes} GB of memory`
       : undefined;
   },
