@@ -103,6 +103,8 @@ project.tsconfigDev.file.addOverride('compilerOptions.isolatedModules', true); /
 project.tsconfigDev.file.addOverride('compilerOptions.paths', { 'oban-environment': ['./src/index.ts'] });
 project.tsconfigDev.addInclude('.projenrc.ts');
 project.tsconfigDev.addInclude('examples/**/*.ts');
+// The package under its own name, as consumers import it.
+project.eslint!.addOverride({ files: ['examples/two-environments/**'], rules: { 'import/no-unresolved': 'off' } });
 project.eslint!.config.parserOptions = { ecmaVersion: 2018, sourceType: 'module', project: './tsconfig.dev.json' };
 
 // The platform packages of unrs-resolver 1.13.0 are incomplete and `npm ci` fails with it.

@@ -202,7 +202,10 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
    * @param serverName unique in the environment, among clusters too: 2 to 15 lower-case letters, digits and hyphens
    */
   public addServer(serverName: string, options: ServerOptions): ObanServer {
-    return new ObanServer(this.servers, serverName, { ...options, serverName, environment: this });
+    const server = new ObanServer(this.servers, serverName, { ...options, serverName, environment: this });
+    // In a VPC without a way out, its first boot needs the interface endpoints.
+    server.instance.node.addDependency(this.network);
+    return server;
   }
 
   /**

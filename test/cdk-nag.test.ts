@@ -31,7 +31,8 @@ test('AwsSolutions finds nothing in the production example that has no reason be
   if (process.env.PRINT_ACKNOWLEDGEMENTS !== 'true') {
     return;
   }
-  for (const { construct, rule, reason } of acknowledgements(app).sort((one, other) => (one.rule + one.construct < other.rule + other.construct ? -1 : 1))) {
+  const byRule = acknowledgements(app).sort((one, other) => (one.rule + one.construct < other.rule + other.construct ? -1 : 1));
+  for (const { construct, rule, reason } of byRule) {
     process.stdout.write(`  ${rule}\n    ${construct}: ${reason}\n`);
   }
 });

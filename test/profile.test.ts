@@ -37,8 +37,14 @@ describe('a profile of your own', () => {
 
   test('an explicit undefined erases nothing', () => {
     const nothing = {
-      customerKey: undefined, natGatewayPerZone: undefined, multiAzDatabase: undefined, databaseBackupRetention: undefined, standardEditionOnly: undefined,
-      flowLogRetention: undefined, expectStackTerminationProtection: undefined, protectionOptOut: undefined,
+      customerKey: undefined,
+      natGatewayPerZone: undefined,
+      multiAzDatabase: undefined,
+      databaseBackupRetention: undefined,
+      standardEditionOnly: undefined,
+      flowLogRetention: undefined,
+      expectStackTerminationProtection: undefined,
+      protectionOptOut: undefined,
     };
     for (const profile of Object.values(PROFILES)) {
       expect(profile.with(nothing)).toEqual(profile);

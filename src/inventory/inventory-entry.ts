@@ -32,7 +32,7 @@ export class InventoryEntry extends Construct {
     new ssm.StringParameter(this, 'Parameter', {
       parameterName,
       simpleName: false,
-      description: `Oban environment ${props.environmentName}: ${props.name} belongs to it and is expected among the backups`,
+      description: `Oban environment ${props.environmentName}: ${props.name} belongs to it`,
       stringValue: Stack.of(this).toJsonString(facts),
     });
   }

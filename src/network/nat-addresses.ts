@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { zoneLetter } from './availability-zones';
 import { NatAddress } from './network-options';
+import { ENVIRONMENT_TAG } from '../tags';
 
 /** Checks how many NAT gateways are wanted, and answers it. */
 export function natGatewayCount(count: number, zones: string[]): number {
@@ -19,9 +20,9 @@ export function natGatewayCount(count: number, zones: string[]): number {
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-eips.html
  */
-export function natAddresses(scope: Construct, given: NatAddress[] | undefined, zones: string[]): NatAddress[] {
+export function natAddresses(scope: Construct, environmentName: string, given: NatAddress[] | undefined, zones: string[]): NatAddress[] {
   if (given === undefined) {
-    return zones.map((zone) => newAddress(scope, zone));
+    return zones.map((zone) => newAddress(scope, environmentName, zone));
   }
   if (given.length !== zones.length) {
     throw new Error(`natAddresses has ${given.length} addresses for ${zones.length} NAT gateways: give one per NAT gateway` + (given.length < zones.length ? `, or set natGateways to ${given.length}` : ''));
@@ -34,9 +35,11 @@ export function natAddresses(scope: Construct, given: NatAddress[] | undefined, 
   return given;
 }
 
-function newAddress(scope: Construct, zone: string): NatAddress {
+function newAddress(scope: Construct, environmentName: string, zone: string): NatAddress {
   const address = new ec2.CfnEIP(scope, `NatAddress${zoneLetter(zone)}`, { domain: 'vpc' });
   // Not those of a first deployment that failed: nobody has allow-listed them yet, and an account has five by default.
   address.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+  // An update of an address associates it anew, which a NAT gateway does not survive: only a tag that never changes.
+  address.addPropertyOverride('Tags', [{ Key: ENVIRONMENT_TAG, Value: environmentName }]);
   return { allocationId: address.attrAllocationId, publicIp: address.attrPublicIp };
 }

@@ -102,7 +102,7 @@ export class EnvironmentNetwork extends Construct {
       checkZones(this, availabilityZones);
       const natGateways = props.natGateways ?? (profile.natGatewayPerZone ? availabilityZones.length : 1);
       const natZones = availabilityZones.slice(0, natGatewayCount(natGateways, availabilityZones));
-      const addresses = natAddresses(this, props.natAddresses, natZones);
+      const addresses = natAddresses(this, props.environmentName, props.natAddresses, natZones);
       const vpc = newVpc(this, 'Vpc', {
         vpcName: `oban-${props.environmentName}`,
         ipAddresses: choice.ipAddresses,

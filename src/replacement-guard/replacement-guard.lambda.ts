@@ -20,7 +20,7 @@ export async function handler(event: CdkCustomResourceEvent): Promise<CdkCustomR
     // What is frozen only in the one or only in the other came or went with a volume, or with a release of this library.
     const changed = changes(event.OldResourceProperties.Frozen, frozen);
     if (changed.length > 0) {
-      throw new Error(`${subject} was left as it is: a change of ${changed.join(' and of ')} would replace it. Put the old value back and deploy again. ${wayOut}`);
+      throw new Error(`${subject} was left as it is: AWS cannot change ${changed.join(' and ')} in place. Put the old value back and deploy again. ${wayOut}`);
     }
   }
   return { PhysicalResourceId: accepted };

@@ -102,7 +102,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
         instanceId: this.instance.instanceId,
       }).elasticIp;
     }
-    new InventoryEntry(this, 'InventoryEntry', {
+    new InventoryEntry(this, 'Inventory', {
       environmentName: environment.environmentName,
       name: serverName,
       facts: {

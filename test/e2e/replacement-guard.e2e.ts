@@ -83,9 +83,9 @@ describe.each([
     expect(stack.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
     const failures = await deployment.failuresSince(begun, STACK);
     const message = failures.find((failure) => failure.startsWith(id)) ?? '';
-    expect(message).toContain(`${subject} was left as it is: a change of its ${name} `);
+    expect(message).toContain(`${subject} was left as it is: AWS cannot change its ${name} `);
     const { WayOut: wayOut } = template.Resources[id].Properties;
-    expect(message).toContain(`would replace it. Put the old value back and deploy again. ${wayOut}`);
+    expect(message).toContain(` in place. Put the old value back and deploy again. ${wayOut}`);
     const calls = (await aws.control<{ operation: string }[]>('requests')).slice(callsBefore).map(({ operation }) => operation);
     expect(calls.filter((operation) => TOUCHES.test(operation))).toEqual([]);
     const [said] = message.slice(message.indexOf(subject)).split(` ${wayOut}`);

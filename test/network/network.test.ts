@@ -224,7 +224,7 @@ test('a changed tag of the consumer changes tags only, of types whose tags AWS u
   }
   expect(after).toEqual(before);
   expect([...changedTypes].sort()).toEqual([
-    'AWS::EC2::EIP', 'AWS::EC2::FlowLog', 'AWS::EC2::InternetGateway', 'AWS::EC2::NatGateway', 'AWS::EC2::NetworkAcl', 'AWS::EC2::RouteTable',
+    'AWS::EC2::FlowLog', 'AWS::EC2::InternetGateway', 'AWS::EC2::NatGateway', 'AWS::EC2::NetworkAcl', 'AWS::EC2::RouteTable',
     'AWS::EC2::Subnet', 'AWS::EC2::VPC', 'AWS::EC2::VPCEndpoint', 'AWS::IAM::Role', 'AWS::Logs::LogGroup',
   ]);
 });

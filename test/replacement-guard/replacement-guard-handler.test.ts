@@ -51,7 +51,7 @@ test('a change is refused: what, from, to, and the way out', async () => {
   const stack = new GuardedStack();
   await stack.deploy(IMAGE);
   expect(await stack.deploy({ ...IMAGE, 'image': 'ami-2', 'volume D': 'snap-1' })).toBe(
-    "server app01 was left as it is: a change of its image from 'ami-1' to 'ami-2' and of its volume D from none to 'snap-1' would replace it. " +
+    "server app01 was left as it is: AWS cannot change its image from 'ami-1' to 'ami-2' and its volume D from none to 'snap-1' in place. " +
     'Put the old value back and deploy again. Add a server under a new name.',
   );
 });
@@ -59,7 +59,7 @@ test('a change is refused: what, from, to, and the way out', async () => {
 test('a long value is not printed', async () => {
   const stack = new GuardedStack();
   await stack.deploy({ 'user data': 'x'.repeat(5000) });
-  expect(await stack.deploy({ 'user data': 'y' })).toContain('a change of its user data (too long to show) would replace it');
+  expect(await stack.deploy({ 'user data': 'y' })).toContain('AWS cannot change its user data (too long to show) in place');
 });
 
 test('the roll-back of a refused change passes, and the change is refused again', async () => {
@@ -84,7 +84,8 @@ test('a deletion passes', async () => {
 
 test('whatever is deployed, rolled back or refused: a value that was let through changes only by going away', async () => {
   const frozen = fc.dictionary(fc.constantFrom('image', 'subnet', 'volume D'), fc.constantFrom('', 'a', 'b'), { minKeys: 1, noNullPrototype: true });
-  await fc.assert(fc.asyncProperty(fc.array(fc.record({ frozen, laterFailure: fc.boolean() }), { minLength: 2, maxLength: 8 }), async (deployments) => {
+  const sequence = fc.array(fc.record({ frozen, laterFailure: fc.boolean() }), { minLength: 2, maxLength: 8 });
+  await fc.assert(fc.asyncProperty(sequence, async (deployments) => {
     const stack = new GuardedStack();
     let live: Frozen | undefined;
     for (const { frozen: next, laterFailure } of deployments) {

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ledgerOf } from './ledger';
+import { ledgerOf } from './ledger-of';
 import { synthesisOf } from '../conformance/examples';
 
 // Keeps what this release makes, for the tests of later ones: the templates of the production example, what is new in the
