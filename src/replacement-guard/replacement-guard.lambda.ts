@@ -4,7 +4,7 @@ import type { CdkCustomResourceEvent, CdkCustomResourceResponse } from 'aws-lamb
 type Frozen = Record<string, string>;
 
 /** Values longer than this (user data) say nothing in a message that CloudFormation cuts off. */
-const LONGEST_SHOWN = 120;
+const LONGEST_SHOWN = 200;
 
 /**
  * Refuses an update that changes what is frozen. The physical id stands for the values that were last let through, so the

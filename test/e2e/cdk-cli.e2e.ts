@@ -29,9 +29,9 @@ async function cdk(command: string, app: string, ...args: string[]): Promise<str
   return stdout + stderr;
 }
 
-function assembly(tag: string): string {
+function assembly(tag: string, protectionOptOut?: string): string {
   const outdir = path.join(folder, tag);
-  productionApp({ tag }, outdir).synth();
+  productionApp({ tag, protectionOptOut }, outdir).synth();
   return outdir;
 }
 
@@ -56,9 +56,8 @@ test('cdk deploy, update, no change and destroy take the assembly as it is', asy
   expect(await cdk('deploy', assembly('second'), '--require-approval', 'never')).toMatch(/no changes/);
 
   await expect(cdk('destroy', assembly('second'), '--force')).rejects.toThrow(/TerminationProtection/);
-  await deployment.unprotect(STACK);
-  await deployment.unprotect('oban-account');
-  await gateway.allowDeletion();
-  await cdk('destroy', assembly('second'), '--force');
+  const unprotected = assembly('third', 'end of the test');
+  await cdk('deploy', unprotected, '--require-approval', 'never');
+  await cdk('destroy', unprotected, '--force');
   expect(await gateway.retained()).toMatchObject({ addresses: 2, keyPairs: 1, runningInstances: 0 });
 }, 300_000);

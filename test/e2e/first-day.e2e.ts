@@ -1,15 +1,14 @@
 import { Deployment } from './deployment';
 import { RunningGateway } from './gateway';
+import { Holdings } from './holdings';
 import { LocalAws } from './local-aws';
 import { BASE_IMAGE, gatewayApp, PROMOTED_IMAGE, SEED } from './production-app';
 import { Readiness } from '../../src';
 
 const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
-const FIRST_INSTALLATION = {
-  readiness: Readiness.instanceRunning('first installation: the gateway software is not on the image yet'),
-  deletionProtectionOptOut: 'first installation',
-};
+const RUNNING_IS_ENOUGH = { readiness: Readiness.instanceRunning('first installation: the gateway software is not on the image yet') };
+const FIRST_INSTALLATION = 'first installation';
 
 let aws: LocalAws;
 let deployment: Deployment;
@@ -37,7 +36,7 @@ async function deploy(...options: Parameters<typeof gatewayApp>): Promise<string
 }
 
 test('install on plain members, promote an image of one, then require health', async () => {
-  expect(await deploy(FIRST_INSTALLATION)).toBe('CREATE_COMPLETE');
+  expect(await deploy(RUNNING_IS_ENOUGH, FIRST_INSTALLATION)).toBe('CREATE_COMPLETE');
   const gateway = await RunningGateway.of(aws, deployment, STACK);
   expect(await gateway.healthyMembers()).toEqual([]);
   expect(await gateway.inService()).toHaveLength(2);
@@ -48,7 +47,7 @@ test('install on plain members, promote an image of one, then require health', a
 }, 120_000);
 
 test('plain members are left in peace while somebody installs on them', async () => {
-  await deploy(FIRST_INSTALLATION);
+  await deploy(RUNNING_IS_ENOUGH, FIRST_INSTALLATION);
   const gateway = await RunningGateway.of(aws, deployment, STACK);
   const members = await gateway.inService();
   await aws.advanceClock(3 * 3600);
@@ -57,16 +56,15 @@ test('plain members are left in peace while somebody installs on them', async ()
 }, 120_000);
 
 test('a first deployment that requires health of a plain image rolls back; once it is deleted the next one succeeds', async () => {
-  expect(await deploy({ deletionProtectionOptOut: 'first installation' })).toBe('ROLLBACK_COMPLETE');
+  expect(await deploy({}, FIRST_INSTALLATION)).toBe('ROLLBACK_COMPLETE');
   expect((await deployment.failuresSince(new Date(0), STACK)).join()).toMatch(/Group.*signal/);
   expect((await deployment.delete(STACK)).StackStatus).toBe('DELETE_COMPLETE');
-  expect(await deploy(FIRST_INSTALLATION)).toBe('CREATE_COMPLETE');
+  expect(await deploy(RUNNING_IS_ENOUGH, FIRST_INSTALLATION)).toBe('CREATE_COMPLETE');
 }, 120_000);
 
-test('with a protected load balancer the roll-back needs a hand', async () => {
+test('what is protected makes the roll-back need a hand', async () => {
   expect(await deploy({})).toBe('ROLLBACK_FAILED');
-  const gateway = await RunningGateway.of(aws, deployment, STACK);
-  await gateway.allowDeletion();
+  await new Holdings(aws).allowDeletion();
   expect((await deployment.delete(STACK)).StackStatus).toBe('DELETE_COMPLETE');
-  expect(await deploy(FIRST_INSTALLATION)).toBe('CREATE_COMPLETE');
+  expect(await deploy(RUNNING_IS_ENOUGH, FIRST_INSTALLATION)).toBe('CREATE_COMPLETE');
 }, 120_000);

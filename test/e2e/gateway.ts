@@ -1,6 +1,6 @@
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand, SuspendedProcess } from '@aws-sdk/client-auto-scaling';
 import { DescribeAddressesCommand, DescribeInstancesCommand, DescribeKeyPairsCommand, EC2Client, Instance, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
-import { DescribeLoadBalancersCommand, DescribeTargetHealthCommand, ElasticLoadBalancingV2Client, ModifyLoadBalancerAttributesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeKeyCommand, KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
 import { GetParameterCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { clientConfig } from './clients';
@@ -103,16 +103,6 @@ export class RunningGateway {
   /** What a promotion does. */
   public async promote(name: string, image: string): Promise<void> {
     await this.ssm.send(new PutParameterCommand({ Name: name, Value: image, Type: 'String', DataType: 'aws:ec2:image', Overwrite: true }));
-  }
-
-  /** What an operator does before taking an environment down. */
-  public async allowDeletion(): Promise<void> {
-    const { LoadBalancers } = await this.elb.send(new DescribeLoadBalancersCommand({}));
-    for (const { LoadBalancerArn } of LoadBalancers!) {
-      await this.elb.send(new ModifyLoadBalancerAttributesCommand({
-        LoadBalancerArn, Attributes: [{ Key: 'deletion_protection.enabled', Value: 'false' }],
-      }));
-    }
   }
 
   /** What is there of an environment once its stack is gone. */

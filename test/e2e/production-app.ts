@@ -1,7 +1,8 @@
 import * as path from 'path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Size, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as rds from 'aws-cdk-lib/aws-rds';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { production } from '../../examples/production/app';
 import { input } from '../../examples/production/input';
@@ -19,17 +20,18 @@ export const NEVER_HEALTHY_IMAGE = 'ami-0d1b2c3d4e5f60718';
 export interface Changes {
   readonly tag?: string;
   readonly baseImage?: string;
+  readonly protectionOptOut?: string;
 }
 
 /** The production example, with what a later commit might change. */
 export function productionApp(changes: Changes = {}, outdir?: string): App {
-  const app = new App({ outdir, context: { commit: changes.tag ?? 'first' } });
+  const app = new App({ outdir, context: { commit: changes.tag ?? 'first', protectionOptOut: changes.protectionOptOut } });
   production(app, { ...input, gatewayImages: { 'ap-southeast-2': changes.baseImage ?? BASE_IMAGE } });
   return app;
 }
 
-/** The same account and environment with another gateway, in unprotected stacks. */
-export function gatewayApp(gateway: Partial<ClusterOptions>): App {
+/** The same account and environment with another gateway, in stacks that may be deleted. */
+export function gatewayApp(gateway: Partial<ClusterOptions>, protectionOptOut?: string): App {
   const app = new App();
   const env = { account: input.account, region: input.region };
   const account = new ObanAccount(new Stack(app, 'oban-account', { env }), 'Account', {
@@ -49,7 +51,10 @@ export function gatewayApp(gateway: Partial<ClusterOptions>): App {
       image: ServerImage.windows(input.gatewayImages),
       ...gateway,
     },
+    servers: { app01: { image: ServerImage.windows(input.serverImages), dataVolumes: [{ drive: 'D', size: Size.gibibytes(200) }] } },
+    database: { engineVersion: rds.SqlServerEngineVersion.VER_16_00_4236_2_V1, allocatedStorage: Size.gibibytes(500) },
     notifications: { emailAddresses: input.alertEmailAddresses },
+    protectionOptOut,
   });
   return app;
 }

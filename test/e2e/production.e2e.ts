@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Deployment, sleep } from './deployment';
 import { Member, RunningGateway } from './gateway';
+import { Holdings } from './holdings';
 import { LocalAws } from './local-aws';
 import { BASE_IMAGE, MENDED_IMAGE, NEVER_HEALTHY_IMAGE, NEXT_IMAGE, productionApp, PROMOTED_IMAGE, SEED } from './production-app';
 
@@ -10,6 +11,7 @@ const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
 let aws: LocalAws;
 let deployment: Deployment;
 let gateway: RunningGateway;
+let holdings: Holdings;
 
 /** Deploys and counts the healthy members all the while. */
 async function deployWatched(app: App, whileWaiting: () => Promise<unknown> = async () => undefined) {
@@ -33,6 +35,7 @@ beforeAll(async () => {
   deployment = new Deployment(aws);
   await deployment.deploy(productionApp());
   gateway = await RunningGateway.of(aws, deployment, STACK);
+  holdings = new Holdings(aws);
 }, 180_000);
 
 afterAll(async () => aws?.stop());
@@ -54,6 +57,38 @@ test('members require IMDSv2, carry the environment and have one encrypted root 
     expect(instance.PublicIpAddress).toBeUndefined();
     expect(instance.BlockDeviceMappings).toHaveLength(1);
   }
+});
+
+test('servers are protected, with encrypted volumes of their own', async () => {
+  const { instance, protectedFromTermination, dataVolumes } = await holdings.server('prod-app02');
+  expect(instance).toMatchObject({ Placement: { AvailabilityZone: 'ap-southeast-2b' }, MetadataOptions: { HttpTokens: 'required' } });
+  expect(instance.PublicIpAddress).toBeUndefined();
+  expect(instance.Tags).toEqual(expect.arrayContaining([{ Key: 'oban:environment', Value: 'prod' }, { Key: 'oban:backup', Value: 'daily' }]));
+  expect(protectedFromTermination).toBe(true);
+  expect(dataVolumes.map(({ Size, VolumeType, Encrypted }) => ({ Size, VolumeType, Encrypted })).sort((one, other) => one.Size! - other.Size!)).toEqual([
+    { Size: 50, VolumeType: 'gp3', Encrypted: true }, { Size: 200, VolumeType: 'gp3', Encrypted: true },
+  ]);
+});
+
+test('the database is what the profile of production promises', async () => {
+  expect(await holdings.database()).toMatchObject({
+    Engine: 'sqlserver-se',
+    MultiAZ: true,
+    StorageEncrypted: true,
+    DeletionProtection: true,
+    BackupRetentionPeriod: 35,
+    PubliclyAccessible: false,
+    MaxAllocatedStorage: 1000,
+    Timezone: 'AUS Eastern Standard Time',
+    MasterUserSecret: { SecretStatus: 'active' },
+  });
+});
+
+test('the inventory says what should be backed up', async () => {
+  const inventory = await holdings.inventory();
+  expect(Object.keys(inventory).sort()).toEqual(['app01', 'app02', 'b2g']);
+  expect(inventory.app01.instanceId).toBe((await holdings.server('prod-app01')).instance.InstanceId);
+  expect(inventory.b2g.imagePointer).toBe(POINTER);
 });
 
 test('a lost member is replaced', async () => {
@@ -136,11 +171,12 @@ test('a new base image rolls the members one by one with two healthy throughout,
   await expect(gateway.pointer(POINTER)).rejects.toThrow();
 }, 120_000);
 
-test('deletion is refused while the environment is protected; afterwards what must not be lost is still there', async () => {
+test('deletion is refused while the environment is protected; without, what must not be lost is still there', async () => {
   await expect(deployment.delete(STACK)).rejects.toThrow(/TerminationProtection/);
   await deployment.unprotect(STACK);
-  expect((await deployment.delete(STACK)).StackStatus).toBe('DELETE_FAILED'); // the load balancer's own protection
-  await gateway.allowDeletion();
+  const ended = await deployment.deploy(productionApp({ tag: 'third', baseImage: NEXT_IMAGE, protectionOptOut: 'end of the test' }));
+  expect(ended[STACK].StackStatus).toBe('UPDATE_COMPLETE');
   expect((await deployment.delete(STACK)).StackStatus).toBe('DELETE_COMPLETE');
   expect(await gateway.retained()).toEqual({ addresses: 2, keyPairs: 1, environmentKeys: 1, runningInstances: 0, pointers: 0 });
+  expect(await holdings.remaining()).toEqual({ volumes: 3, databases: 0, snapshots: 1, automatedBackups: 1 });
 }, 120_000);
