@@ -93,6 +93,12 @@ export class Deployment {
     await this.cloudFormation.send(new UpdateTerminationProtectionCommand({ StackName: stackName, EnableTerminationProtection: false }));
   }
 
+  /** A stack's outputs by the names that the library gives them. */
+  public async outputs(stackName: string, constructId: string): Promise<Record<string, string>> {
+    const { Outputs } = (await this.describe(stackName))!;
+    return Object.fromEntries(Outputs!.map(({ OutputKey, OutputValue }) => [OutputKey!.slice(constructId.length, -8), OutputValue!]));
+  }
+
   /** Physical ids of a stack's resources of one type. */
   public async resources(stackName: string, type: string): Promise<string[]> {
     const { StackResources } = await this.cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stackName }));

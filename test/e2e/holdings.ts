@@ -1,5 +1,6 @@
 import {
-  DescribeInstanceAttributeCommand, DescribeInstancesCommand, DescribeVolumesCommand, EC2Client, Instance, ModifyInstanceAttributeCommand, Volume,
+  DeleteVolumeCommand, DescribeInstanceAttributeCommand, DescribeInstancesCommand, DescribeVolumesCommand, EC2Client, Instance,
+  ModifyInstanceAttributeCommand, Volume,
 } from '@aws-sdk/client-ec2';
 import { DescribeLoadBalancersCommand, ElasticLoadBalancingV2Client, ModifyLoadBalancerAttributesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import {
@@ -65,11 +66,18 @@ export class Holdings {
       ...LoadBalancers!.map(({ LoadBalancerArn }) => this.elb.send(new ModifyLoadBalancerAttributesCommand({
         LoadBalancerArn, Attributes: [{ Key: 'deletion_protection.enabled', Value: 'false' }],
       }))),
-      ...instances.map(({ InstanceId }) => this.ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination: { Value: false } }))),
+      ...instances.map(({ InstanceId }) => this.ec2.send(new ModifyInstanceAttributeCommand({
+        InstanceId, DisableApiTermination: { Value: false },
+      }))),
       ...DBInstances!.map(({ DBInstanceIdentifier }) => this.rds.send(new ModifyDBInstanceCommand({
         DBInstanceIdentifier, DeletionProtection: false, ApplyImmediately: true,
       }))),
     ]);
+  }
+
+  /** Deletes volumes that a stack has left behind. */
+  public async discard(volumes: Volume[]): Promise<void> {
+    await Promise.all(volumes.map(({ VolumeId }) => this.ec2.send(new DeleteVolumeCommand({ VolumeId }))));
   }
 
   /** What data is there once the stack is gone. */

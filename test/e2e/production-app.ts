@@ -6,7 +6,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { production } from '../../examples/production/app';
 import { input } from '../../examples/production/input';
-import { ClusterOptions, GatewayEntry, ObanAccount, ObanEnvironment, ServerImage } from '../../src';
+import { ClusterOptions, GatewayEntry, ObanAccount, ObanEnvironment, ObanServer, ServerImage } from '../../src';
 
 export const SEED = path.join(__dirname, 'seed.json');
 
@@ -27,6 +27,33 @@ export interface Changes {
 export function productionApp(changes: Changes = {}, outdir?: string): App {
   const app = new App({ outdir, context: { commit: changes.tag ?? 'first', protectionOptOut: changes.protectionOptOut } });
   production(app, { ...input, gatewayImages: { 'ap-southeast-2': changes.baseImage ?? BASE_IMAGE } });
+  return app;
+}
+
+/** A server of the environment from another repository, which knows the environment by its outputs. */
+export function serverApp(outputs: Record<string, string>): App {
+  const app = new App();
+  const stack = new Stack(app, 'oban-more-servers', { env: { account: input.account, region: input.region } });
+  const environment = ObanEnvironment.fromAttributes(stack, 'Production', {
+    environmentName: 'prod',
+    vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: outputs.VpcId,
+      availabilityZones: input.availabilityZones,
+      privateSubnetIds: outputs.ApplicationSubnetIds.split(','),
+    }),
+    applicationSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+    instanceRoleName: outputs.InstanceRoleName,
+    keyPairName: outputs.KeyPairName,
+    encryptionKeyArn: outputs.EncryptionKeyArn,
+    databaseSecurityGroupId: outputs.DatabaseSecurityGroupId,
+    protectionOptOut: 'lives for a test',
+  });
+  new ObanServer(stack, 'App07', {
+    environment,
+    serverName: 'app07',
+    image: ServerImage.windows(input.serverImages),
+    dataVolumes: [{ drive: 'D', size: Size.gibibytes(10) }],
+  });
   return app;
 }
 

@@ -3,7 +3,7 @@ import { Deployment, sleep } from './deployment';
 import { Member, RunningGateway } from './gateway';
 import { Holdings } from './holdings';
 import { LocalAws } from './local-aws';
-import { BASE_IMAGE, MENDED_IMAGE, NEVER_HEALTHY_IMAGE, NEXT_IMAGE, productionApp, PROMOTED_IMAGE, SEED } from './production-app';
+import { BASE_IMAGE, MENDED_IMAGE, NEVER_HEALTHY_IMAGE, NEXT_IMAGE, productionApp, PROMOTED_IMAGE, SEED, serverApp } from './production-app';
 
 const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
@@ -46,7 +46,7 @@ test('two healthy members serve in two zones, from the base image', async () => 
   expect(images(members)).toEqual([BASE_IMAGE, BASE_IMAGE]);
 });
 
-test('the local AWS models every property of the templates, so that the tests below conclude nothing from one that it ignores', async () => {
+test('the local AWS models every property of the templates: the tests below conclude nothing from one that it ignores', async () => {
   expect(await aws.control('ignored-properties')).toEqual([]);
 });
 
@@ -65,7 +65,7 @@ test('servers are protected, with encrypted volumes of their own', async () => {
   expect(instance.PublicIpAddress).toBeUndefined();
   expect(instance.Tags).toEqual(expect.arrayContaining([{ Key: 'oban:environment', Value: 'prod' }, { Key: 'oban:backup', Value: 'daily' }]));
   expect(protectedFromTermination).toBe(true);
-  expect(dataVolumes.map(({ Size, VolumeType, Encrypted }) => ({ Size, VolumeType, Encrypted })).sort((one, other) => one.Size! - other.Size!)).toEqual([
+  expect(dataVolumes.sort((one, other) => one.Size! - other.Size!)).toMatchObject([
     { Size: 50, VolumeType: 'gp3', Encrypted: true }, { Size: 200, VolumeType: 'gp3', Encrypted: true },
   ]);
 });
@@ -90,6 +90,18 @@ test('the inventory says what should be backed up', async () => {
   expect(inventory.app01.instanceId).toBe((await holdings.server('prod-app01')).instance.InstanceId);
   expect(inventory.b2g.imagePointer).toBe(POINTER);
 });
+
+test('a server of another app lives and goes in a stack of its own, and the environment does not change for it', async () => {
+  const app = serverApp(await deployment.outputs(STACK, 'Production'));
+  expect((await deployment.deploy(app))['oban-more-servers'].StackStatus).toBe('CREATE_COMPLETE');
+  const { instance, dataVolumes } = await holdings.server('prod-app07');
+  expect(instance.KeyName).toBe((await holdings.server('prod-app01')).instance.KeyName);
+  expect(dataVolumes).toMatchObject([{ Size: 10, Encrypted: true }]);
+  expect(Object.keys(await holdings.inventory())).toContain('app07');
+  expect((await deployment.delete('oban-more-servers')).StackStatus).toBe('DELETE_COMPLETE');
+  expect(Object.keys(await holdings.inventory())).not.toContain('app07');
+  await holdings.discard(dataVolumes);
+}, 60_000);
 
 test('a lost member is replaced', async () => {
   const [lost, kept] = await gateway.until(2);
