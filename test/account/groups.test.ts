@@ -32,7 +32,10 @@ test('the development team reads no private keys of Windows administrators', () 
       Statement: [{
         Effect: 'Deny',
         Action: 'ssm:GetParameter*',
-        Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, Match.stringLikeRegexp('^:ssm:\\*:\\d+:parameter/ec2/keypair/\\*$')]] },
+        // GetParametersByPath is authorised by the path asked for: a denied parameter comes with any path above it.
+        Resource: ['ec2/keypair/*', 'ec2/keypair', 'ec2/', 'ec2', ''].map((path) => (
+          { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:ssm:*:111111111111:parameter/${path}`]] }
+        )),
       }],
     },
     Groups: [{ Ref: Match.stringLikeRegexp('DevelopmentTeam') }],
