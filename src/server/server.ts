@@ -85,7 +85,8 @@ export class ObanServer extends Construct implements ec2.IConnectable {
       encryptionKey: environment.encryptionKey,
     }));
     this.dataVolumes = Object.fromEntries(attached.map(({ name, volume }) => [name, volume]));
-    guard.protect(this.instance, dataVolumes);
+    // The security group, too: with another tier it is opened to the Internet, or closed.
+    guard.protect(this.securityGroup, this.instance, dataVolumes);
 
     if (attached.length > 0) {
       new DiskPreparation(this, 'DiskPreparation', {

@@ -1,5 +1,6 @@
 import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
 import { Size } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DATA, DRIVE_D, LINUX, newServer, only, readable, REGION, SmallEnvironment } from './server-fixture';
 import { ObanServerProps, ServerImage, ServerTier } from '../../src/server';
@@ -60,9 +61,10 @@ test('a volume that comes changes nothing that was frozen', () => {
   expect(frozen({ ...base, dataVolumes: [DATA, { ...DATA, mountPoint: '/logs', device: '/dev/sdg' }] })).toMatchObject(frozen(base));
 });
 
-test('CloudFormation asks it before it touches instance, volumes and attachments', () => {
+test('CloudFormation asks it before it touches instance, volumes and attachments, or opens the server to the Internet', () => {
   const template = newServer({ dataVolumes: [DRIVE_D] }).template();
   const [guard] = Object.keys(template.findResources(GUARD));
+  template.hasResource('AWS::EC2::SecurityGroup', { DependsOn: Match.arrayWith([guard]), Properties: { GroupDescription: 'Server app01' } });
   for (const type of ['AWS::EC2::Instance', 'AWS::EC2::Volume', 'AWS::EC2::VolumeAttachment']) {
     expect([type, only(template, type).DependsOn]).toEqual([type, expect.arrayContaining([guard])]);
   }
