@@ -2,7 +2,7 @@ import { CustomResource, Duration, Stack, Tags, Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ReplacementGuardFunction } from './replacement-guard-function';
 import { loggedProvider } from '../custom-resource/logged-provider';
-import { IObanEnvironment } from '../environment-reference';
+import { IObanEnvironment, ImportedEnvironment } from '../environment-reference';
 import { ENVIRONMENT_TAG } from '../tags';
 
 /** What is guarded, and what must not change. */
@@ -50,7 +50,10 @@ class ReplacementGuardProvider extends Construct {
   public static for(guard: Construct, environment: IObanEnvironment): ReplacementGuardProvider {
     const stack = Stack.of(guard);
     const name = Token.isUnresolved(environment.environmentName) ? '' : environment.environmentName;
-    const [host, id] = Stack.of(environment) === stack ? [environment, 'ReplacementGuard'] : [stack, `Oban${name}ReplacementGuard`];
+    // An imported environment has them in the server's stack like one of another stack: CloudFormation refuses another function for a
+    // custom resource, so nobody could go from the one to the other.
+    const isMadeHere = Stack.of(environment) === stack && !(environment instanceof ImportedEnvironment);
+    const [host, id] = isMadeHere ? [environment, 'ReplacementGuard'] : [stack, `Oban${name}ReplacementGuard`];
     return host.node.tryFindChild(id) as ReplacementGuardProvider | undefined ?? new ReplacementGuardProvider(host as Construct, id, environment);
   }
 

@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DRIVE_D, newServer, newStack, only, SmallEnvironment, WINDOWS } from './server-fixture';
-import { ImportedEnvironment } from '../../src/environment-reference';
+import { IObanEnvironment, ImportedEnvironment } from '../../src/environment-reference';
 import { ObanServer, ServerTier } from '../../src/server';
 
 /** The templates of an environment's stack and of another one with this server of it. */
@@ -55,6 +55,23 @@ test('two of them share the functions of the guard and change nothing of each ot
   const tokens = Object.values<any>(template.findResources('Custom::ObanReplacementGuard')).map(({ Properties }) => JSON.stringify(Properties.ServiceToken));
   expect(tokens).toHaveLength(2);
   expect(new Set(tokens).size).toBe(1);
+});
+
+test('a server may go from its environment to that environment by attributes: the guard has the same function, and CloudFormation takes no other', () => {
+  const functionOf = (environment: (stack: Stack, app: App) => IObanEnvironment) => {
+    const app = new App();
+    const stack = newStack('Servers', app);
+    new ObanServer(stack, 'App07', { environment: environment(stack, app), serverName: 'app07', image: WINDOWS });
+    return only(Template.fromStack(stack), 'Custom::ObanReplacementGuard').Properties.ServiceToken;
+  };
+  const imported = (stack: Stack) => new ImportedEnvironment(stack, 'Environment', {
+    environmentName: 'prod',
+    vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['ap-southeast-2a'], privateSubnetIds: ['subnet-a'] }),
+    applicationSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+    instanceRoleName: 'instances',
+    keyPairName: 'oban-prod-1',
+  });
+  expect(functionOf(imported)).toEqual(functionOf((_stack, app) => new SmallEnvironment(newStack('Environment', app))));
 });
 
 test('an imported environment is as good', () => {
