@@ -46,6 +46,7 @@ describe('noticed', () => {
     ['a volume under another logical id', () => move('AWS::EC2::Volume'), /^WILL_ORPHAN/],
     ['a load balancer under another logical id', () => move('AWS::ElasticLoadBalancingV2::LoadBalancer'), /^WILL_DESTROY/],
     ['a guard with another function', () => changed('Custom::ObanReplacementGuard', ({ Properties }) => { Properties.ServiceToken = 'arn'; }), /^ANOTHER_FUNCTION/],
+    ['a frozen value in other words', () => changed('Custom::ObanReplacementGuard', ({ Properties }) => { Properties.Frozen.edition = 'SE'; }), /^REFUSED_BY_GUARD .* edition$/],
     ['a server with another image', () => changed('AWS::EC2::Instance', ({ Properties }) => { Properties.ImageId = 'ami-00000000000000000'; }), /^WILL_REPLACE .* ImageId/],
     ['a database in another time zone', () => changed('AWS::RDS::DBInstance', ({ Properties }) => { Properties.Timezone = 'UTC'; }), /^WILL_REPLACE .* Timezone/],
     ['a key pair with another tag', () => changed('AWS::EC2::KeyPair', ({ Properties }) => { Properties.Tags[0].Value = 'x'; }), /^WILL_REPLACE .* Tags/],

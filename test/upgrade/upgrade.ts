@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
 import { isStateful } from './stateful';
 
@@ -11,6 +12,13 @@ export function losses(before: any, after: any): string[] {
     // CloudFormation takes no other function for a custom resource.
     if (change.propertyUpdates.ServiceToken) {
       found.push(`ANOTHER_FUNCTION ${logicalId}`);
+    }
+    // The guard refuses every deployment in which a frozen value changes, so its text is for good.
+    const frozen = change.propertyUpdates.Frozen;
+    for (const name of Object.keys(frozen?.newValue ?? {})) {
+      if (name in (frozen.oldValue ?? {}) && !isDeepStrictEqual(frozen.oldValue[name], frozen.newValue[name])) {
+        found.push(`REFUSED_BY_GUARD ${logicalId} ${name}`);
+      }
     }
     if (resource && isStateful(resource) && LOSES.has(change.changeImpact)) {
       const properties = Object.entries(change.propertyUpdates).filter(([, update]) => LOSES.has(update.changeImpact!)).map(([name]) => name);
