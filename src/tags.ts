@@ -11,3 +11,21 @@ export const SOURCE_TAG = 'oban:source';
 
 /** On a pointer: the name of the stack that seeded it, and that alone may remove it. */
 export const STACK_TAG = 'oban:stack';
+
+/** On images and snapshots: the id of the instance that they were made from. */
+export const SOURCE_INSTANCE_TAG = 'oban:source-instance';
+
+/** On images and snapshots: the day that the image stands for, `YYYY-MM-DD`, UTC. */
+export const CREATED_TAG = 'oban:created';
+
+/** On images and snapshots: the last day that they must be kept, `YYYY-MM-DD`, UTC. They expire when the UTC day is later than this. */
+export const DELETE_AFTER_TAG = 'delete-after';
+
+/** On an image, with any value: a human holds it. It is never removed while the tag is there. */
+export const KEEP_TAG = 'oban:keep';
+
+/** On images and snapshots: how consistent the disks of the image are with each other and with what the server had in memory. */
+export const CONSISTENCY_TAG = 'oban:consistency';
+
+/** On images of a cluster: the base image of the pointer that its member was launched by. It is promoted at no other pointer. */
+export const BASE_IMAGE_TAG = 'oban:base-image';

@@ -1,0 +1,20 @@
+import { Day, dayOf } from './day';
+
+/** When a function was meant to run, and when it runs. */
+export interface Occasion {
+  /** The time of the schedule's event; absent when a human called. */
+  readonly eventTime?: Date;
+  /** What the clock says. */
+  readonly clock: Date;
+}
+
+/** The day to make images for; none when the event is of another day, as today's disk is not yesterday's backup. */
+export function creationDay({ eventTime, clock }: Occasion): Day | undefined {
+  const today = dayOf(clock);
+  return dayOf(eventTime ?? clock) === today ? today : undefined;
+}
+
+/** The time to expire images by: the earlier, so that an event from the future removes nothing. */
+export function expiryTime({ eventTime, clock }: Occasion): Date {
+  return eventTime !== undefined && eventTime < clock ? eventTime : clock;
+}

@@ -1,0 +1,147 @@
+/** Tags by key. */
+export interface Tags {
+  readonly [key: string]: string;
+}
+
+/**
+ * An AMI.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html
+ */
+export interface Image {
+  readonly id: string;
+  readonly name: string;
+  /** EC2's word: `pending`, `available`, `failed`, `disabled`, … */
+  readonly state: string;
+  /** Its CreationDate. */
+  readonly createdAt: Date;
+  readonly tags: Tags;
+  /** The snapshots that its block devices map. */
+  readonly snapshotIds: readonly string[];
+  /** Whether every account may launch it. */
+  readonly isPublic: boolean;
+  /** Accounts and organisations that may launch it, where that was asked: it takes a call per image. */
+  readonly sharedWith?: readonly string[];
+  /** EC2's word: absent or `disabled`, or some kind of on. */
+  readonly deregistrationProtection?: string;
+}
+
+/**
+ * An EBS snapshot.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html
+ */
+export interface Snapshot {
+  readonly id: string;
+  /** EC2's word: `pending`, `completed`, `error`, … */
+  readonly state: string;
+  readonly tags: Tags;
+}
+
+/** An EC2 instance. */
+export interface Instance {
+  readonly id: string;
+  /** EC2's word: `running`, `stopped`, `terminated`, … */
+  readonly state: string;
+  /** The image that it was launched from. */
+  readonly imageId: string;
+  readonly launchedAt: Date;
+  readonly tags: Tags;
+}
+
+/** A member of an Auto Scaling group, in the words of the services that judge it. */
+export interface Member {
+  readonly instanceId: string;
+  /** Auto Scaling's: `InService`, … */
+  readonly lifecycleState: string;
+  /** Auto Scaling's: `Healthy` or `Unhealthy`. */
+  readonly healthStatus: string;
+  /** The load balancer's: `healthy`, …; absent when it knows no such target. */
+  readonly targetHealth?: string;
+  /** EC2's status check of the instance: `ok`, … */
+  readonly instanceStatus?: string;
+  /** EC2's status check of the host: `ok`, … */
+  readonly systemStatus?: string;
+}
+
+/**
+ * What an Auto Scaling group did.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Activity.html
+ */
+export interface ScalingActivity {
+  readonly startedAt: Date;
+  /** `Launching a new EC2 instance: i-…`, `Terminating EC2 instance: i-…`, … */
+  readonly description: string;
+  /** Why the group did it. */
+  readonly cause: string;
+  /** `Successful`, `Failed`, … */
+  readonly statusCode: string;
+  /** What went wrong. */
+  readonly statusMessage?: string;
+}
+
+/** An instance refresh. */
+export interface InstanceRefresh {
+  /** Auto Scaling's word: `Pending`, `InProgress`, `Successful`, `Failed`, … */
+  readonly status: string;
+  readonly startedAt: Date;
+}
+
+/** An Auto Scaling group by its name and tags. */
+export interface TaggedGroup {
+  readonly name: string;
+  readonly tags: Tags;
+}
+
+/** An Auto Scaling group. */
+export interface Group extends TaggedGroup {
+  readonly members: readonly Member[];
+  /** How long after its launch a member counts as warmed up. */
+  readonly warmUpSeconds: number;
+  /** How long after its launch a member's health is not asked for. */
+  readonly healthCheckGracePeriodSeconds: number;
+  /** Those of the last days, at least since the pointer was moved. */
+  readonly activities: readonly ScalingActivity[];
+  /** Those of the last days, at least since the pointer was moved. */
+  readonly refreshes: readonly InstanceRefresh[];
+}
+
+/** A value that a pointer has, or had. */
+export interface PointerVersion {
+  readonly version: number;
+  /** The id of an image. */
+  readonly value: string;
+  readonly writtenAt: Date;
+}
+
+/** The Parameter Store parameter that says which image the next member of a cluster boots from. */
+export interface Pointer {
+  /** `/oban/<environment>/<cluster>/image/<base image>` */
+  readonly name: string;
+  /** As Parameter Store keeps them, a hundred at most; the highest is the one in force. */
+  readonly versions: readonly PointerVersion[];
+}
+
+/** Something that an instance can be launched by: a version of a launch template, or a launch configuration. */
+export interface LaunchSource {
+  /** As a human knows it, such as `version 3 of launch template lt-0123456789abcdef0`. */
+  readonly name: string;
+  /** An image's id, or `resolve:ssm:` and the name of a parameter. */
+  readonly image: string;
+}
+
+/** A parameter of the inventory, as Parameter Store gives it. */
+export interface InventoryParameter {
+  /** `/oban/<environment>/inventory/<name>` */
+  readonly name: string;
+  /** Facts as JSON. */
+  readonly value: string;
+  readonly writtenAt: Date;
+}
+
+/** Who is told when something is wrong. */
+export interface Subscription {
+  readonly endpoint: string;
+  readonly isConfirmed: boolean;
+}

@@ -1,0 +1,99 @@
+import type { Answer } from './answer';
+import type { InventoryCluster } from './inventory';
+import type { Occasion } from './occasion';
+import type { Group, Image, Instance, InventoryParameter, LaunchSource, Pointer, Snapshot, Subscription, TaggedGroup } from './resources';
+import type { RetentionRules } from './retention-rules';
+
+/** What FN-1 looks at. */
+export interface CreationWorld {
+  readonly environmentName: string;
+  readonly occasion: Occasion;
+  readonly retention: RetentionRules;
+  readonly inventory: readonly InventoryParameter[];
+  /** At least those tagged with the environment's name. */
+  readonly instances: readonly Instance[];
+  /** At least those tagged with the environment's name. */
+  readonly images: readonly Image[];
+  /** At least those behind the images. */
+  readonly snapshots: readonly Snapshot[];
+}
+
+/** A cluster, and what AWS says of its parts. */
+export interface Cluster {
+  readonly entry: InventoryCluster;
+  readonly group: Answer<Group>;
+  readonly pointer: Answer<Pointer>;
+  /** CloudFormation's word about the stack of the group. */
+  readonly stackStatus: Answer<string>;
+}
+
+/** Who moves a pointer forward. */
+export type Promotion = 'automatic' | 'manual';
+
+/** What FN-2 looks at. */
+export interface ClusterWorld {
+  readonly environmentName: string;
+  readonly occasion: Occasion;
+  readonly retention: RetentionRules;
+  readonly promotion: Promotion;
+  /** Whether running members are replaced when the pointer has moved. */
+  readonly refresh: boolean;
+  readonly clusters: readonly Cluster[];
+  /** At least the clusters' members. */
+  readonly instances: readonly Instance[];
+  /** At least those tagged with the environment's name. */
+  readonly images: readonly Image[];
+  /** At least those behind the images. */
+  readonly snapshots: readonly Snapshot[];
+}
+
+/** What FN-3 looks at. Whatever is not asked for in the whole account and Region could hide a use. */
+export interface ExpiryWorld {
+  readonly environmentName: string;
+  readonly occasion: Occasion;
+  /** All that the account owns, disabled ones included. */
+  readonly images: readonly Image[];
+  /** Those tagged with the environment's name and those behind its images. */
+  readonly snapshots: Answer<readonly Snapshot[]>;
+  /** Ids of all snapshots under a lock that has not expired. */
+  readonly lockedSnapshots: Answer<readonly string[]>;
+  /** All in the account. */
+  readonly instances: Answer<readonly Instance[]>;
+  /** All that can be read. */
+  readonly pointers: Answer<readonly Pointer[]>;
+  /** Of all launch templates the versions `$Default`, `$Latest` and those that a group names; all launch configurations of groups. */
+  readonly launchSources: Answer<readonly LaunchSource[]>;
+  readonly inventory: Answer<readonly InventoryParameter[]>;
+  /** Sources that are gone for good, as an operator says: their last good image may go when its day is past. */
+  readonly retiredSources: readonly string[];
+}
+
+/** What FN-4 looks at. */
+export interface SnapshotTagWorld {
+  readonly environmentName: string;
+  /** At least those tagged with the environment's name. */
+  readonly images: readonly Image[];
+  /** At least those behind the images. */
+  readonly snapshots: readonly Snapshot[];
+}
+
+/** What FN-5 looks at. */
+export interface CheckWorld {
+  readonly environmentName: string;
+  readonly clock: Date;
+  readonly retention: RetentionRules;
+  /** How old the newest good image of a source may be. */
+  readonly allowedAgeHours: number;
+  readonly inventory: Answer<readonly InventoryParameter[]>;
+  /** All that the account owns, and those that pointers name. */
+  readonly images: Answer<readonly Image[]>;
+  /** Those tagged with the environment's name and those behind its images. */
+  readonly snapshots: Answer<readonly Snapshot[]>;
+  /** At least those tagged with the environment's name, and those of the inventory. */
+  readonly instances: Answer<readonly Instance[]>;
+  /** At least those of the inventory. */
+  readonly groups: Answer<readonly TaggedGroup[]>;
+  /** At least those of the inventory. */
+  readonly pointers: Answer<readonly Pointer[]>;
+  readonly subscriptions: Answer<readonly Subscription[]>;
+}
