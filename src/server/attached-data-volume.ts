@@ -4,6 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { CheckedDataVolume } from './checked-data-volume';
 import type { DataDisk } from './data-disk';
+import { acknowledgeNamedZone } from '../acknowledge';
 
 /** A volume and the instance that it is attached to. */
 export interface AttachedDataVolumeProps {
@@ -40,6 +41,7 @@ export class AttachedDataVolume extends Construct {
       encrypted: true,
       kmsKeyId: props.encryptionKey?.keyArn,
     });
+    acknowledgeNamedZone(this.volume, 'a volume is where its server is');
     this.disk = { volumeId: this.volume.ref, name: this.name, mayFormat: props.volume.snapshotId === undefined };
     // A deployment that fails leaves no volume behind of those that it made: nothing on them is older than that deployment.
     this.volume.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);

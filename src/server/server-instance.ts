@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { isNitro } from './nitro';
 import { ServerImage } from './server-image';
-import { acknowledge } from '../acknowledge';
+import { acknowledge, acknowledgeNamedZone } from '../acknowledge';
 import { IObanEnvironment } from '../environment-reference';
 import { BACKUP_TAG } from '../tags';
 
@@ -60,6 +60,7 @@ export class ServerInstance extends ec2.Instance {
         deleteOnTermination: true,
       },
     }];
+    acknowledgeNamedZone(this.instance, 'a server keeps its zone, and its data volumes are in it');
     // Its agent and its first boot call out at once.
     this.node.addDependency(environment.vpc.selectSubnets(vpcSubnets).internetConnectivityEstablished);
 
