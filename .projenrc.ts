@@ -148,12 +148,12 @@ const rosetta = project.addTask('rosetta', {
 project.postCompileTask.spawn(rosetta);
 
 // projen's task compares with the published package and passes in silence when there is none. This one compares with the API
-// of the last release, which the repository keeps.
+// of the last release, which the repository keeps; in a folder with a dot, as jsii-docgen takes any other for the API of today.
 project.removeTask('compat');
-project.gitignore.include('/api-baseline/.jsii');
+project.gitignore.include('/.api-baseline/.jsii');
 project.addTask('compat', {
   description: 'The API as of the last compile against that of the last release; a break that is meant goes into .compatignore',
-  exec: 'jsii-diff api-baseline . --keys --ignore-file .compatignore',
+  exec: 'jsii-diff .api-baseline . --keys --ignore-file .compatignore',
 });
 
 // A build needs Node.js and Python only; Java, .NET and Go have tasks of their own.

@@ -16,7 +16,7 @@ for (const { name, template } of synthesisOf('production').stacks) {
   fs.writeFileSync(path.join(folder, `${name}.template.json`), JSON.stringify(template, undefined, 1) + '\n');
 }
 
-const baseline = path.join(__dirname, '../../api-baseline');
+const baseline = path.join(__dirname, '../../.api-baseline');
 fs.mkdirSync(baseline, { recursive: true });
 for (const name of ['package.json', '.jsii']) {
   fs.copyFileSync(path.join(__dirname, '../..', name), path.join(baseline, name));
