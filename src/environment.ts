@@ -118,7 +118,8 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
 
   private readonly account: IObanAccount;
   private readonly clusters: Construct;
-  private readonly servers: Construct;
+  private readonly serverScope: Construct;
+  private readonly serversByName: { [name: string]: ObanServer } = {};
   private readonly pointerSeeder: ImagePointerSeeder;
 
   /**
@@ -162,12 +163,17 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
 
     this.clusters = new Construct(this, 'Clusters');
     this.gateway = this.addCluster(GATEWAY, props.gateway);
-    this.servers = new Construct(this, 'Servers');
+    this.serverScope = new Construct(this, 'Servers');
     // Sorted: some languages hand maps over in another order each time.
     for (const name of Object.keys(props.servers ?? {}).sort()) {
       this.addServer(name, props.servers![name]);
     }
     this.addOutputs();
+  }
+
+  /** The servers of this stack by name, to say who else reaches them: `environment.servers.app01.connections`. */
+  public get servers(): { [name: string]: ObanServer } {
+    return { ...this.serversByName };
   }
 
   /**
@@ -202,7 +208,8 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
    * @param serverName unique in the environment, among clusters too: 2 to 15 lower-case letters, digits and hyphens
    */
   public addServer(serverName: string, options: ServerOptions): ObanServer {
-    const server = new ObanServer(this.servers, serverName, { ...options, serverName, environment: this });
+    const server = new ObanServer(this.serverScope, serverName, { ...options, serverName, environment: this });
+    this.serversByName[serverName] = server;
     // In a VPC without a way out, its first boot needs the interface endpoints.
     server.instance.node.addDependency(this.network);
     return server;

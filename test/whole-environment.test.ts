@@ -112,6 +112,14 @@ describe('servers', () => {
     expect(JSON.stringify(made({ b01: SERVER, a01: SERVER }))).toBe(JSON.stringify(made({ a01: SERVER, b01: SERVER })));
   });
 
+  test('are found by name, those that were added later too', () => {
+    const { environment: made } = whole();
+    const later = made.addServer('app02', SERVER);
+    expect(Object.keys(made.servers)).toEqual(['app01', 'app02']);
+    expect(made.servers.app01.serverName).toBe('app01');
+    expect(made.servers.app02).toBe(later);
+  });
+
   test('share their names with clusters, as backups are told apart by them', () => {
     expect(() => whole({ servers: { b2g: SERVER } })).toThrow("the environment 'prod' has a server or cluster named 'b2g' already (Stack/Production/Clusters/b2g/Inventory)");
     const { app, environment: made } = whole();
