@@ -123,8 +123,8 @@ export interface DatabaseOptions {
   readonly backupCopyRetention?: Duration;
 
   /**
-   * Make the database from this snapshot: its name, or its ARN if it is shared with the account. Storage, key, time zone and
-   * master user are the snapshot's; RDS sets a new master password and keeps it in the secret. Leave it in for as long as the
+   * Make the database from this snapshot: its name, or its ARN if it is shared with the account and not encrypted (of one that
+   * is encrypted, make a copy in this account). Storage, key, time zone and master user are the snapshot's; RDS sets a new master password and keeps it in the secret. Leave it in for as long as the
    * database is there.
    *
    * @default - an empty database
