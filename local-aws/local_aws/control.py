@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from local_aws import clock, knobs, traffic
+from local_aws import clock, knobs, timeline, traffic
 
 _PREFIX = "/_local/"
 
@@ -61,10 +61,13 @@ def _answer(environ: dict[str, Any]) -> tuple[str, Any]:
 
 @verb("clock")
 def _clock(arguments: dict[str, Any]) -> dict[str, str]:
+    """With ``stepwise`` it stops on the way wherever something is due, until what that started has ended."""
     if "advanceSeconds" in arguments:
-        clock.advance(timedelta(seconds=float(arguments["advanceSeconds"])))
+        by = timedelta(seconds=float(arguments["advanceSeconds"]))
+        timeline.pass_through(clock.now() + by) if arguments.get("stepwise") else clock.advance(by)
     if "to" in arguments:
-        clock.move_to(datetime.fromisoformat(arguments["to"]))
+        instant = datetime.fromisoformat(arguments["to"])
+        timeline.pass_through(instant) if arguments.get("stepwise") else clock.move_to(instant)
     return {"now": clock.now().isoformat()}
 
 

@@ -23,6 +23,24 @@ class Knobs:
     database_seconds: float = 0.0
     """Virtual seconds from a DB instance's creation until it is available (AWS: minutes)."""
 
+    image_seconds: float = 0.0
+    """Virtual seconds from CreateImage until the image is available or failed (AWS: minutes to hours)."""
+
+    failed_images: list[str] = field(default_factory=list)
+    """Images that fail instead, by the id of their source instance or by their name, in which ``*`` is anything."""
+
+    undeletable_snapshots: list[str] = field(default_factory=list)
+    """Snapshots that DeregisterImage and DeleteSnapshot fail to delete, as if by an error of the service."""
+
+    largest_page: float = 0
+    """Pages of images, snapshots and their like have between none and so many items, whatever was asked for; 0: as asked for."""
+
+    order: float = 0
+    """Another number, another order of the items in pages; 0: as they were made."""
+
+    lost_image_events: float = 0
+    """How many of the next events about images get lost; it counts down."""
+
 
 _knobs = Knobs()
 

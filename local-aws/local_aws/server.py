@@ -11,7 +11,7 @@ from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local_aws import aws, clock, compute, control, corrections, databases, seed, state_manager, traffic
+from local_aws import aws, clock, compute, control, corrections, databases, ec2_tags, events, images, seed, state_manager, timeline, topics, traffic
 from local_aws.cloudformation import api as cloudformation
 from local_aws.cloudformation import ignored, registry
 from local_aws.compute import reconciler
@@ -36,6 +36,7 @@ class Server:
     def stop(self) -> None:
         cloudformation.reset()
         reconciler.stop()
+        timeline.stop()
         self._listener.shutdown()
         self._thread.join()
         self._listener.server_close()
@@ -49,6 +50,10 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
     corrections.install()
     lambda_backend.install()
     compute.install()
+    ec2_tags.install()
+    images.install()
+    events.install()
+    topics.install()
     databases.install()
     state_manager.install()
     registry.load()
@@ -62,14 +67,17 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
     def empty_account() -> None:
         cloudformation.reset()
         reconciler.stop()
+        timeline.stop()
         invoke.forget()
         moto_api_backend.reset()
         seed.plant(planted)
         reconciler.start()
+        timeline.start()
 
     control.on_reset(empty_account)
     seed.plant(planted)
     reconciler.start()
+    timeline.start()
     return Server(aws.url(), listener, thread)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-import threading
 import zipfile
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -187,11 +186,48 @@ def test_an_invocation_ends_with_its_account(local: LocalAws) -> None:
     local.control("knobs", eventRetrySeconds=60)
     function.api.invoke(FunctionName="answer", InvocationType="Event", Payload='{"fail":true}')
     eventually(lambda: local.control("invocations"))
-    (waiting,) = [thread for thread in threading.enumerate() if thread.name == "event-answer"]
     local.control("reset")
-    waiting.join(5)
-    assert not waiting.is_alive()
+    local.control("clock", advanceSeconds=61, stepwise=True)
     assert local.control("invocations") == []
+
+
+def alerts(local: LocalAws) -> str:
+    return str(local.client("sns").create_topic(Name="alerts")["TopicArn"])
+
+
+def test_an_event_that_failed_for_good_goes_to_its_topic(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations"""
+    function = Function(local)
+    destination = {"OnFailure": {"Destination": alerts(local)}}
+    function.api.put_function_event_invoke_config(FunctionName="answer", MaximumRetryAttempts=1, DestinationConfig=destination)
+    function.api.invoke(FunctionName="answer", InvocationType="Event", Payload='{"fail":true}')
+    (message,) = eventually(lambda: local.control("messages"))
+    record = json.loads(message["message"])
+    assert record["requestContext"] | {"requestId": ""} == {
+        "requestId": "",
+        "functionArn": "arn:aws:lambda:us-east-1:123456789012:function:answer:$LATEST",
+        "condition": "RetriesExhausted",
+        "approximateInvokeCount": 2,
+    }
+    assert record["requestPayload"] == {"fail": True} and record["responsePayload"]["errorMessage"] == "no luck"
+    function.api.invoke(FunctionName="answer", InvocationType="Event", Payload="{}")
+    eventually(lambda: len(local.control("invocations")) == 3)
+    local.control("clock", advanceSeconds=60, stepwise=True)
+    assert len(local.control("messages")) == 1
+
+
+def test_an_event_that_grew_too_old_is_not_tried_again(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html"""
+    function = Function(local)
+    local.control("knobs", eventRetrySeconds=100)
+    destination = {"OnFailure": {"Destination": alerts(local)}}
+    function.api.put_function_event_invoke_config(FunctionName="answer", MaximumEventAgeInSeconds=60, DestinationConfig=destination)
+    function.api.invoke(FunctionName="answer", InvocationType="Event", Payload='{"fail":true}')
+    eventually(lambda: len(local.control("invocations")) == 1)
+    local.control("clock", advanceSeconds=101)
+    (message,) = eventually(lambda: local.control("messages"))
+    assert json.loads(message["message"])["requestContext"]["condition"] == "EventAgeExceeded"
+    assert len(local.control("invocations")) == 1
 
 
 def test_answers_of_custom_resources_are_kept(local: LocalAws) -> None:

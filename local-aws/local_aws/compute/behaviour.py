@@ -89,7 +89,7 @@ class Behaviour:
 
         https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
         """
-        if member.instance.state != "running":
+        if member.instance.state != "running" or member.was_powered_down:
             return "an EC2 health check indicating it has been terminated or stopped"
         if self.group.health_check_type != "ELB" or member.in_service_since is None:
             return None

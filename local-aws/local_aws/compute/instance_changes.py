@@ -140,7 +140,7 @@ def _starts_count_as_launches() -> None:
     def start(self: Instance) -> InstanceState:
         previous = original(self)
         if previous.name == "stopped":
-            self.launch_time = utcnow()
+            self.launch_time, self.rebooted_at = utcnow(), None
         return previous
 
     Instance.start = start

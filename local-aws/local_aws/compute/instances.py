@@ -17,7 +17,8 @@ from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.utils import convert_tag_spec
 
 from local_aws import clock, knobs
-from local_aws.compute import block_devices, images
+from local_aws.compute import block_devices
+from local_aws.images import launchable
 
 
 def install() -> None:
@@ -28,8 +29,8 @@ def install() -> None:
     ) -> Reservation:
         template = self._get_template_from_args(kwargs["launch_template"]).data if kwargs.get("launch_template") else {}
         try:
-            image_id = images.launchable(image_id or template.get("ImageId", ""), self.account_id, self.region_name)
-        except images.ImageUnavailable as unavailable:
+            image_id = launchable.image_id(image_id or template.get("ImageId", ""), self.account_id, self.region_name)
+        except launchable.ImageUnavailable as unavailable:
             raise EC2ClientError(unavailable.code, unavailable.message) from unavailable
         # What the request names wins over the template; what neither names comes from the image.
         wanted = kwargs.get("block_device_mappings") or template.get("BlockDeviceMappings") or []
@@ -66,7 +67,13 @@ def install() -> None:
 
 def booted_at(instance: Instance) -> datetime:
     """From when on the instance can answer health checks."""
-    return instance.launch_time.replace(tzinfo=timezone.utc) + timedelta(seconds=knobs.current().boot_seconds)
+    began = getattr(instance, "rebooted_at", None) or instance.launch_time.replace(tzinfo=timezone.utc)
+    return began + timedelta(seconds=knobs.current().boot_seconds)
+
+
+def reboot(instance: Instance) -> None:
+    """Power it down and up again, as an image with reboot does: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html"""
+    instance.rebooted_at = clock.now()
 
 
 def answers_health_checks(instance: Instance) -> bool:

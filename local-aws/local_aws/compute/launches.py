@@ -5,8 +5,8 @@ from __future__ import annotations
 from moto.autoscaling.models import ASG_NAME_TAG, FakeAutoScalingGroup
 from moto.core.exceptions import ServiceException
 
-from local_aws.compute import images
 from local_aws.compute.member import Member
+from local_aws.images import launchable
 
 
 class LaunchFailed(Exception):
@@ -21,8 +21,8 @@ def check(group: FakeAutoScalingGroup) -> None:
     """
     try:
         version = group.ec2_launch_template.get_version(group.launch_template_version)
-        images.launchable(version.image_id, group.account_id, group.region)
-    except images.ImageUnavailable as unavailable:
+        launchable.image_id(version.image_id, group.account_id, group.region)
+    except launchable.ImageUnavailable as unavailable:
         raise LaunchFailed(unavailable.message) from unavailable
     except ServiceException as error:
         raise LaunchFailed(error.message) from error

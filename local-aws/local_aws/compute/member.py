@@ -40,6 +40,11 @@ class Member(InstanceState):
         return self.lifecycle_state in ("Pending", "InService")
 
     @property
+    def was_powered_down(self) -> bool:
+        """By an image with reboot, which its group takes for a loss even during the grace period."""
+        return getattr(self.instance, "rebooted_at", None) is not None
+
+    @property
     def launch_template(self) -> dict[str, Any] | None:
         template = self.auto_scaling_group.ec2_launch_template
         if template is None or self.template_version is None:

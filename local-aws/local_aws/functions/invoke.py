@@ -45,6 +45,7 @@ class InvocationResult:
     error: str | None
     """None, or why it failed, as ``<type>: <message>``."""
     logs: str
+    request_id: str
 
 
 def invoke(function_name_or_arn: str, event: Any, region: str) -> InvocationResult:
@@ -87,7 +88,7 @@ def run(function: LambdaFunction, event: Any, account: int | None = None) -> Inv
         _invocations.append(
             {"function": function.function_name, "requestId": request_id, "durationMs": round(milliseconds), "event": event, "error": error}
         )
-    return InvocationResult(payload, error, logs)
+    return InvocationResult(payload, error, logs, request_id)
 
 
 def _require(account: int) -> None:

@@ -8,18 +8,15 @@ from __future__ import annotations
 import base64
 import io
 import json
-import threading
-import time
 import zipfile
-from datetime import timedelta
 from typing import Any
 
 from moto.awslambda.models import LambdaBackend, LambdaFunction
+from moto.core.exceptions import JsonRESTError
 
-from local_aws import clock, knobs
-from local_aws.functions.invoke import AccountReset, InvocationResult, resets, run
+from local_aws.functions import asynchronous
+from local_aws.functions.invoke import run
 
-_POLL_SECONDS = 0.05
 _LOG_TAIL_BYTES = 4096
 
 
@@ -31,6 +28,9 @@ def install() -> None:
     original_put = LambdaBackend.put_function_event_invoke_config
 
     def put_function_event_invoke_config(self: LambdaBackend, function_name: str, config: dict[str, Any]) -> dict[str, Any]:
+        destination = config.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination", "")
+        if destination and ":sns:" not in destination or config.get("DestinationConfig", {}).get("OnSuccess", {}).get("Destination"):
+            raise JsonRESTError("InvalidParameterValueException", "The local AWS sends records of failed events to topics only")
         self.get_function(function_name).event_invoke_config.clear()
         return original_put(self, function_name, config)
 
@@ -44,7 +44,7 @@ def _invoke(self: LambdaFunction, body: Any, request_headers: Any, response_head
     if kind == "DryRun":
         return b""
     if kind == "Event":
-        threading.Thread(target=_attempts, args=(self, event, resets()), daemon=True, name=f"event-{self.function_name}").start()
+        asynchronous.accept(self, event)
         return b""
     result = run(self, event)
     if result.error:
@@ -52,28 +52,6 @@ def _invoke(self: LambdaFunction, body: Any, request_headers: Any, response_head
     if request_headers.get("X-Amz-Log-Type") == "Tail":
         response_headers["x-amz-log-result"] = base64.b64encode(result.logs.encode()[-_LOG_TAIL_BYTES:]).decode()
     return json.dumps(result.payload).encode()
-
-
-def _attempts(function: LambdaFunction, event: Any, account: int) -> InvocationResult | None:
-    """Two more attempts after an error, unless configured otherwise; an event that grows too old is dropped.
-
-    https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
-    """
-    config = function.event_invoke_config[-1].config if function.event_invoke_config else {}
-    expires = clock.now() + timedelta(seconds=config.get("MaximumEventAgeInSeconds", 21600))
-    for _ in range(1 + config.get("MaximumRetryAttempts", 2)):
-        if clock.now() > expires:
-            return None
-        try:
-            result = run(function, event, account)
-        except AccountReset:
-            return None
-        if not result.error:
-            return result
-        retry = clock.now() + timedelta(seconds=knobs.current().event_retry_seconds)
-        while clock.now() < retry and account == resets():
-            time.sleep(_POLL_SECONDS)
-    return None
 
 
 def _keep_logging_config() -> None:

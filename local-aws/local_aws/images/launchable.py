@@ -17,18 +17,18 @@ class ImageUnavailable(Exception):
         self.code = code
 
 
-def launchable(reference: str, account: str, region: str) -> str:
+def image_id(reference: str, account: str, region: str) -> str:
     """The id of the image behind a reference, which must exist and be available.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-ami.html
     """
-    image_id = _resolve(reference, account, region)
-    image = ec2_backends[account][region].amis.get(image_id)
+    found = _resolve(reference, account, region)
+    image = ec2_backends[account][region].amis.get(found)
     if image is None:
-        raise ImageUnavailable(f"The image id '[{image_id}]' does not exist")
+        raise ImageUnavailable(f"The image id '[{found}]' does not exist")
     if image.state != "available":
-        raise ImageUnavailable(f"AMI {image_id} is {image.state}, and cannot be run", "InvalidAMIID.Unavailable")
-    return image_id
+        raise ImageUnavailable(f"AMI {found} is {image.state}, and cannot be run", "InvalidAMIID.Unavailable")
+    return found
 
 
 def _resolve(reference: str, account: str, region: str) -> str:

@@ -1,0 +1,77 @@
+"""Rules: which they are, what they match, and what they are refused for.
+
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from typing import Any
+
+from moto.events.exceptions import ValidationException
+from moto.events.models import EventsBackend, Rule, events_backends
+
+from local_aws import aws, clock
+from local_aws.events import delivery, schedules
+
+
+def install() -> None:
+    original_put = EventsBackend.put_rule
+    original_targets = EventsBackend.put_targets
+
+    def put_rule(self: EventsBackend, name: str, **kwargs: Any) -> Rule:
+        """https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html"""
+        made = clock.now()
+        if kwargs.get("scheduled_expression"):
+            try:
+                schedules.parse(kwargs["scheduled_expression"], made)
+            except schedules.InvalidSchedule as invalid:
+                raise ValidationException(str(invalid)) from invalid
+        before = self.event_buses["default"].rules.get(name)
+        rule = original_put(self, name, **kwargs)
+        unchanged = before is not None and (before.scheduled_expression, before.state) == (rule.scheduled_expression, rule.state)
+        rule.scheduled_since, rule.fired_until = (before.scheduled_since, before.fired_until) if unchanged else (made, made)
+        return rule
+
+    def put_targets(self: EventsBackend, name: str, event_bus_arn: str | None, targets: list[dict[str, Any]]) -> None:
+        """https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html"""
+        for target in targets:
+            if not delivery.is_emulated(target["Arn"]):
+                raise ValidationException(f"The local AWS delivers events to functions and topics only, not to {target['Arn']}")
+        original_targets(self, name, event_bus_arn, targets)
+
+    def enable(self: Rule) -> None:
+        """Occurrences of the time when it was disabled are not made up for."""
+        if self.state != "ENABLED":
+            self.state, self.fired_until = "ENABLED", clock.now()
+
+    def send_to_targets(self: Rule, original_event: dict[str, Any], transform_input: bool = True) -> None:
+        """What moto's PutEvents gives to every rule."""
+        event = {key: value for key, value in original_event.items() if key != "ingestion-time"}
+        if not isinstance(event["time"], str):
+            event["time"] = datetime.fromtimestamp(float(event["time"]), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if matches(self, event):
+            fire(self, event)
+
+    EventsBackend.put_rule = put_rule
+    EventsBackend.put_targets = put_targets
+    Rule.enable = enable
+    Rule.send_to_targets = send_to_targets
+
+
+def all_rules(region: str | None = None) -> Iterator[Rule]:
+    backends = events_backends[aws.account_id()]
+    for name, backend in list(backends.items()):
+        if region in (None, name):
+            yield from list(backend.event_buses["default"].rules.values())
+
+
+def matches(rule: Rule, event: dict[str, Any]) -> bool:
+    """moto lets a rule without a pattern match everything, so one with a schedule only would as well."""
+    return rule.state == "ENABLED" and bool(rule.event_pattern.get_pattern()) and rule.event_pattern.matches_event(event)
+
+
+def fire(rule: Rule, event: dict[str, Any]) -> None:
+    for target in list(rule.targets):
+        delivery.deliver(rule, target, event)

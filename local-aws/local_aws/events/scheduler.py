@@ -1,0 +1,39 @@
+"""Lets scheduled rules fire.
+
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from moto.events.models import Rule
+
+from local_aws import clock, timeline
+from local_aws.events import bus, rules, schedules
+
+_DETAIL_TYPE, _SOURCE = "Scheduled Event", "aws.events"
+
+
+def install() -> None:
+    timeline.add(_Scheduler())
+
+
+class _Scheduler:
+    def next_due(self) -> datetime | None:
+        return min((due for rule in rules.all_rules() if (due := _next(rule)) is not None), default=None)
+
+    def act(self, instant: datetime) -> None:
+        for rule in rules.all_rules():
+            if _next(rule) == instant:
+                rule.fired_until = instant
+                rules.fire(rule, bus.event(rule.region_name, _SOURCE, _DETAIL_TYPE, {}, [rule.arn], instant))
+
+
+def _next(rule: Rule) -> datetime | None:
+    if not rule.scheduled_expression or rule.state != "ENABLED":
+        return None
+    if rule.fired_until > clock.now():
+        # The clock was set back: what is due from now on is due again.
+        rule.fired_until = rule.scheduled_since = clock.now()
+    return schedules.parse(rule.scheduled_expression, rule.scheduled_since).after(rule.fired_until)
