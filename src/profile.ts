@@ -63,7 +63,7 @@ export interface EnvironmentProfileOptions {
 
 /**
  * Every default that differs between production and other environments, in one place. Your own:
- * `EnvironmentProfile.staging().with({ natGatewayPerZone: true })`.
+ * `EnvironmentProfile.staging().customize({ natGatewayPerZone: true })`.
  */
 export class EnvironmentProfile {
   /** Nothing saved on safety: a customer key, everything in two zones, everything protected. */
@@ -93,9 +93,12 @@ export class EnvironmentProfile {
     });
   }
 
-  /** As staging, and nothing stands in the way of deleting it. The database leaves a snapshot behind and volumes stay, as everywhere. */
+  /**
+   * As staging, and nothing stands in the way of deleting it; for protection, begin with `staging()`. The database leaves a
+   * snapshot behind and volumes stay, as everywhere.
+   */
   public static development(): EnvironmentProfile {
-    return EnvironmentProfile.staging().with({
+    return EnvironmentProfile.staging().customize({
       flowLogRetention: logs.RetentionDays.ONE_MONTH,
       protectionOptOut: 'development: made to be deleted',
     });
@@ -130,7 +133,7 @@ export class EnvironmentProfile {
   }
 
   /** This profile with some settings of your own. */
-  public with(options: EnvironmentProfileOptions): EnvironmentProfile {
+  public customize(options: EnvironmentProfileOptions): EnvironmentProfile {
     return new EnvironmentProfile({
       customerKey: options.customerKey ?? this.customerKey,
       natGatewayPerZone: options.natGatewayPerZone ?? this.natGatewayPerZone,

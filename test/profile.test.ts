@@ -29,7 +29,7 @@ test('the table in the README says what the profiles say', () => {
 
 describe('a profile of your own', () => {
   test('differs in what you say, and in nothing else', () => {
-    const own = EnvironmentProfile.staging().with({ natGatewayPerZone: true, databaseBackupRetention: Duration.days(21) });
+    const own = EnvironmentProfile.staging().customize({ natGatewayPerZone: true, databaseBackupRetention: Duration.days(21) });
     expect(own).toEqual(Object.assign(Object.create(EnvironmentProfile.prototype), {
       ...EnvironmentProfile.staging(), natGatewayPerZone: true, databaseBackupRetention: Duration.days(21),
     }));
@@ -47,7 +47,7 @@ describe('a profile of your own', () => {
       protectionOptOut: undefined,
     };
     for (const profile of Object.values(PROFILES)) {
-      expect(profile.with(nothing)).toEqual(profile);
+      expect(profile.customize(nothing)).toEqual(profile);
     }
   });
 
@@ -62,6 +62,6 @@ describe('a profile of your own', () => {
       expectStackTerminationProtection: true,
       protectionOptOut: 'a test',
     };
-    expect({ ...EnvironmentProfile.development().with(all) }).toEqual(all);
+    expect({ ...EnvironmentProfile.development().customize(all) }).toEqual(all);
   });
 });

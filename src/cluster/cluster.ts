@@ -10,7 +10,7 @@ import { ClusterProps } from './cluster-options';
 import { ImagePointer } from './image-pointer';
 import { Readiness } from './readiness';
 import { acknowledge } from '../acknowledge';
-import { InventoryEntry } from '../inventory/inventory-entry';
+import { INVENTORY, InventoryEntry } from '../inventory/inventory-entry';
 import { ENVIRONMENT_TAG } from '../tags';
 
 const MEMBERS = 2;
@@ -232,6 +232,9 @@ export class Cluster extends Construct implements ec2.IConnectable {
 }
 
 function requireClusterName(name: string): void {
+  if (name === INVENTORY) {
+    throw new Error(`no cluster can be named '${name}': its pointer would be among the parameters of the inventory; choose another name`);
+  }
   if (!Token.isUnresolved(name) && !/^[a-z][a-z0-9-]{0,14}[a-z0-9]$/.test(name)) {
     throw new Error(`the cluster name '${name}' is not valid: 2 to 16 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen`);
   }

@@ -75,6 +75,7 @@ export class ImagePointer extends Construct {
     this.parameterName = `/oban/${props.environmentName}/${props.clusterName}/image/${props.baseImageId}`;
     const seed = new CustomResource(this, 'Seed', {
       resourceType: 'Custom::ObanImagePointer',
+      serviceTimeout: Duration.minutes(5),
       serviceToken: props.seeder.serviceToken,
       properties: {
         ParameterName: this.parameterName,

@@ -41,8 +41,6 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
   public readonly connections: ec2.Connections;
   /** User name and password of the master user, in a secret that RDS owns. */
   public readonly secret: secretsmanager.ISecret;
-  /** The ARN of the secret. */
-  public readonly secretArn: string;
   /** The host name. */
   public readonly endpointAddress: string;
   /** The port. */
@@ -77,9 +75,8 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
       'AwsSolutions-RDS11': 'another port would hide it from nobody: security groups and network ACLs say who reaches it',
     });
 
-    this.secretArn = resource.attrMasterUserSecretSecretArn;
     this.secret = secretsmanager.Secret.fromSecretAttributes(this, 'Secret', {
-      secretCompleteArn: this.secretArn,
+      secretCompleteArn: resource.attrMasterUserSecretSecretArn,
       encryptionKey: environment.encryptionKey,
     });
     this.endpointAddress = this.instance.dbInstanceEndpointAddress;

@@ -3,6 +3,9 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { earlierClaim, Place } from '../claim';
 
+/** The level of parameter names below the environment that the inventory has to itself. */
+export const INVENTORY = 'inventory';
+
 /** A server or a cluster that should be backed up. */
 export interface InventoryEntryProps {
   /** The environment's name. */
@@ -20,7 +23,7 @@ export interface InventoryEntryProps {
 export class InventoryEntry extends Construct {
   constructor(scope: Construct, id: string, props: InventoryEntryProps) {
     super(scope, id);
-    const parameterName = `/oban/${props.environmentName}/inventory/${props.name}`;
+    const parameterName = `/oban/${props.environmentName}/${INVENTORY}/${props.name}`;
     const earlier = earlierClaim(this, Place.ACCOUNT_AND_REGION, parameterName);
     if (earlier !== undefined) {
       throw new Error(

@@ -29,6 +29,8 @@ export class ReplacementGuard extends Construct {
     super(scope, id);
     new CustomResource(this, 'Resource', {
       resourceType: 'Custom::ObanReplacementGuard',
+      // Without it, a function that cannot answer holds the deployment for an hour.
+      serviceTimeout: Duration.minutes(5),
       serviceToken: ReplacementGuardProvider.for(this, props.environment).serviceToken,
       properties: {
         Subject: props.subject,

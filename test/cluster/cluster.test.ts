@@ -341,3 +341,8 @@ test('a further cluster is a system of its own', () => {
 test.each(['B2G', 'a', 'b2g-', '2go', 'a-very-long-name-here'])("'%s' is no cluster name", (name) => {
   expect(() => environment().environment.addCluster(name, { entry: GatewayEntry.tlsPassThrough(), image: IMAGE })).toThrow(`the cluster name '${name}' is not valid: 2 to 16`);
 });
+
+test('no cluster is named as the inventory is', () => {
+  expect(() => environment().environment.addCluster('inventory', { entry: GatewayEntry.tlsPassThrough(), image: IMAGE }))
+    .toThrow("no cluster can be named 'inventory': its pointer would be among the parameters of the inventory");
+});

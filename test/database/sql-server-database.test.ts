@@ -241,7 +241,7 @@ describe('the secret of the master user', () => {
     const role = new iam.Role(made.stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
     made.database.secret.grantRead(role);
     const secretArn = { 'Fn::GetAtt': [logicalIdOf(made), 'MasterUserSecret.SecretArn'] };
-    expect(made.stack.resolve(made.database.secretArn)).toEqual(secretArn);
+    expect(made.stack.resolve(made.database.secret.secretArn)).toEqual(secretArn);
     made.template().resourceCountIs('AWS::SecretsManager::Secret', 0);
     expect(made.database.secret.encryptionKey?.keyArn).toBe(KEY_ARN);
     made.template().hasResourceProperties('AWS::IAM::Policy', {
