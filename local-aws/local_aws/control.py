@@ -30,9 +30,10 @@ def verb(name: str) -> Callable[[Verb], Verb]:
     return add
 
 
-def on_reset(forget: Callable[[], None]) -> None:
+def on_reset(forget: Callable[[], None]) -> Callable[[], None]:
     """Forget in the order of registration; seeding the account again comes last."""
     _resets.append(forget)
+    return forget
 
 
 def wrap(application: Application) -> Application:

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from account import LocalAws
 from deployment import Stacks
-from read_back import compute, data, database, network, security, servers
+from read_back import compute, data, database, network, operations, security, servers
 from read_back.case import SUBJECT, Case
 
 _NAME = "told"
 _CERTIFICATE_AUTHORITY = b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"
-_CASES = [*security.CASES, *data.CASES, *network.CASES, *compute.CASES, *servers.CASES, *database.CASES]
+_CASES = [*security.CASES, *data.CASES, *network.CASES, *compute.CASES, *servers.CASES, *database.CASES, *operations.CASES]
 
 
 @pytest.mark.parametrize("case", _CASES, ids=str)

@@ -165,14 +165,14 @@ def _permission(statement: str) -> dict[str, Any]:
 
 def _event_invoke_config(_: str) -> dict[str, Any]:
     config = aws.client("lambda").get_function_event_invoke_config(FunctionName="function")
-    return {key: config.get(key) for key in ("MaximumRetryAttempts", "MaximumEventAgeInSeconds")}
+    return {key: config.get(key) for key in ("MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig")}
 
 
-_FUNCTION = {
+FUNCTION = {
     "FunctionName": "function", "Handler": "index.handler", "Runtime": "nodejs22.x", "Role": attribute("Role", "Arn"),
     "Code": {"ZipFile": "exports.handler = async () => 1;"},
 }  # fmt: skip
-_ROLE = {"Role": resource("IAM::Role", AssumeRolePolicyDocument=trust("lambda.amazonaws.com"))}
+ROLE = {"Role": resource("IAM::Role", AssumeRolePolicyDocument=trust("lambda.amazonaws.com"))}
 _KEYS = {"Key": resource("KMS::Key"), "OtherKey": resource("KMS::Key")}
 _ALL_PRIVATE = {name: True for name in ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")}
 
@@ -297,7 +297,7 @@ CASES = [
     Case(
         "AWS::Lambda::Function",
         {
-            **_FUNCTION, "Description": "mine", "MemorySize": 256, "Timeout": 120, "Architectures": ["arm64"], "EphemeralStorage": {"Size": 1024},
+            **FUNCTION, "Description": "mine", "MemorySize": 256, "Timeout": 120, "Architectures": ["arm64"], "EphemeralStorage": {"Size": 1024},
             "Environment": {"Variables": {"a": "1"}}, "LoggingConfig": {"LogGroup": ref("Logs"), "LogFormat": "JSON", "ApplicationLogLevel": "DEBUG", "SystemLogLevel": "WARN"},
             "KmsKeyArn": attribute("Key", "Arn"), "TracingConfig": {"Mode": "Active"}, "DeadLetterConfig": {"TargetArn": ref("Topic")}, "PackageType": "Zip",
             "ReservedConcurrentExecutions": 5, "Tags": tags(a="1", b="2"),
@@ -315,7 +315,7 @@ CASES = [
             "ReservedConcurrentExecutions": None, "Tags": [],
         },
         around={
-            **_ROLE, **_KEYS, "OtherRole": _ROLE["Role"], "Topic": resource("SNS::Topic"), "OtherTopic": resource("SNS::Topic"),
+            **ROLE, **_KEYS, "OtherRole": ROLE["Role"], "Topic": resource("SNS::Topic"), "OtherTopic": resource("SNS::Topic"),
             "Logs": resource("Logs::LogGroup"), "OtherLogs": resource("Logs::LogGroup"),
         },
         # The code itself is shown by running it: test_functions.py.
@@ -329,14 +329,14 @@ CASES = [
             "SourceArn": "arn:aws:events:us-east-1:123456789012:rule/r",
         },
         _permission,
-        around={**_ROLE, "Function": resource("Lambda::Function", **_FUNCTION)},
+        around={**ROLE, "Function": resource("Lambda::Function", **FUNCTION)},
     ),
     Case(
         "AWS::Lambda::EventInvokeConfig",
-        {"FunctionName": ref("Function"), "Qualifier": "$LATEST", "MaximumRetryAttempts": 1, "MaximumEventAgeInSeconds": 100},
+        {"FunctionName": ref("Function"), "Qualifier": "$LATEST", "MaximumRetryAttempts": 1, "MaximumEventAgeInSeconds": 100, "DestinationConfig": {"OnFailure": {"Destination": ref("Topic")}}},
         lambda _: {"FunctionName": "function", "Qualifier": "$LATEST", **_event_invoke_config(_)},
-        changed={"MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 200},
-        left_out={"MaximumEventAgeInSeconds": None},
-        around={**_ROLE, "Function": resource("Lambda::Function", **_FUNCTION)},
+        changed={"MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 200, "DestinationConfig": {"OnFailure": {"Destination": ref("Other")}}},
+        left_out={"MaximumEventAgeInSeconds": None, "DestinationConfig": None},
+        around={**ROLE, "Topic": resource("SNS::Topic"), "Other": resource("SNS::Topic"), "Function": resource("Lambda::Function", **FUNCTION)},
     ),
 ]  # fmt: skip

@@ -1,0 +1,41 @@
+"""AWS::CloudWatch: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_CloudWatch.html"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local_aws.cloudformation.registry import register
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
+from local_aws.resources.tagging import removed_keys
+
+_SETTINGS = (
+    "ActionsEnabled", "AlarmActions", "AlarmDescription", "ComparisonOperator", "DatapointsToAlarm", "Dimensions", "EvaluateLowSampleCountPercentile",
+    "EvaluationPeriods", "ExtendedStatistic", "InsufficientDataActions", "MetricName", "Metrics", "Namespace", "OKActions", "Period", "Statistic", "Threshold",
+    "ThresholdMetricId", "TreatMissingData", "Unit",
+)  # fmt: skip
+
+
+@register
+class Alarm(ResourceHandler):
+    type = "AWS::CloudWatch::Alarm"
+    replacement = frozenset({"AlarmName"})
+    name_property = "AlarmName"
+    tag_format = TagFormat.LIST
+
+    def create(self, context: Context, properties: Properties) -> Resource:
+        name = properties.get("AlarmName") or context.physical_name(255)
+        context.call("cloudwatch", "PutMetricAlarm", {"AlarmName": name, **properties.select(*_SETTINGS), **properties.select("Tags")})
+        return Resource(name, {"Arn": f"arn:{context.partition}:cloudwatch:{context.region}:{context.account}:alarm:{name}"})
+
+    def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
+        cloudwatch, arn = context.client("cloudwatch"), resource.attributes["Arn"]
+        context.call("cloudwatch", "PutMetricAlarm", {"AlarmName": resource.physical_id, **new.select(*_SETTINGS)})
+        tags = new.select("Tags").get("Tags", [])
+        if tags:
+            cloudwatch.tag_resource(ResourceARN=arn, Tags=tags)
+        if gone := removed_keys(old.get("Tags"), tags):
+            cloudwatch.untag_resource(ResourceARN=arn, TagKeys=gone)
+        return resource
+
+    def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
+        context.client("cloudwatch").delete_alarms(AlarmNames=[resource.physical_id])

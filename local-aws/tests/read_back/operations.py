@@ -1,0 +1,134 @@
+"""Rules, alarms and what else runs an environment."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from local_aws import aws
+from read_back.case import Case, attribute, own_tags, ref, resource, tags
+from read_back.data import FUNCTION, ROLE
+
+_TOPICS = {"Topic": resource("SNS::Topic"), "Other": resource("SNS::Topic")}
+
+
+def _rule(name: str) -> dict[str, Any]:
+    events = aws.client("events")
+    rule = events.describe_rule(Name=name)
+    return {
+        **{key: rule.get(key) for key in ("Name", "Description", "ScheduleExpression", "State", "RoleArn")},
+        "EventPattern": json.loads(rule["EventPattern"]) if rule.get("EventPattern") else None,
+        "Targets": events.list_targets_by_rule(Rule=name)["Targets"],
+        "Tags": own_tags(events.list_tags_for_resource(ResourceARN=rule["Arn"])["Tags"]),
+    }
+
+
+def _alarm(name: str) -> dict[str, Any]:
+    cloudwatch = aws.client("cloudwatch")
+    (alarm,) = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
+    assert alarm["StateValue"] == "INSUFFICIENT_DATA"
+    return {**alarm, "Tags": own_tags(cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"])}
+
+
+def _retention(arn: str) -> dict[str, Any]:
+    rbin = aws.client("rbin")
+    rule = rbin.get_rule(Identifier=arn.rpartition("/")[2])
+    locked = rule.get("LockConfiguration")
+    return {**rule, "LockConfiguration": locked and locked["UnlockDelay"], "Tags": own_tags(rbin.list_tags_for_resource(ResourceArn=arn)["Tags"])}
+
+
+def _metric(name: str, period: int = 60) -> dict[str, Any]:
+    metric = {"Namespace": "Oban", "MetricName": name, "Dimensions": [{"Name": "Environment", "Value": "prod"}]}
+    return {"Id": name.lower(), "MetricStat": {"Metric": metric, "Period": period, "Stat": "Sum"}, "ReturnData": False}
+
+
+CASES = [
+    Case(
+        "AWS::Events::Rule",
+        {
+            "Name": "daily", "Description": "mine", "ScheduleExpression": "cron(0 2 * * ? *)", "State": "ENABLED", "RoleArn": attribute("Role", "Arn"),
+            "Targets": [
+                {"Id": "Target0", "Arn": attribute("Function", "Arn"), "Input": '{"a": 1}', "RetryPolicy": {"MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 1}},
+                {"Id": "Target1", "Arn": attribute("Function", "Arn"), "DeadLetterConfig": {"Arn": "arn:aws:sqs:us-east-1:123456789012:q"}},
+            ],
+            "Tags": tags(a="1", b="2"),
+        },
+        _rule,
+        changed={
+            "Description": "yours", "ScheduleExpression": "rate(2 hours)", "State": "DISABLED",
+            "Targets": [{"Id": "Target0", "Arn": attribute("Function", "Arn"), "InputPath": "$.detail"}],
+            "Tags": tags(b="3", c="4"),
+        },
+        left_out={"Description": None, "State": "ENABLED", "RoleArn": None, "Targets": [], "Tags": []},
+        around={**ROLE, "Function": resource("Lambda::Function", **FUNCTION)},
+    ),
+    Case(
+        "AWS::Events::Rule",
+        {
+            "EventPattern": {"source": ["aws.ec2"], "detail": {"State": ["available"]}},
+            "Targets": [{"Id": "Target0", "Arn": attribute("Function", "Arn"), "InputTransformer": {"InputPathsMap": {"a": "$.time"}, "InputTemplate": "<a>"}}],
+        },
+        _rule,
+        changed={"EventPattern": {"source": ["aws.ssm"]}},
+        around={**ROLE, "Function": resource("Lambda::Function", **FUNCTION)},
+        variant="of events",
+    ),
+    Case(
+        "AWS::CloudWatch::Alarm",
+        {
+            "AlarmName": "errors", "AlarmDescription": "mine", "ActionsEnabled": True, "AlarmActions": [ref("Topic")], "OKActions": [ref("Topic")],
+            "InsufficientDataActions": [ref("Topic")], "Namespace": "AWS/Lambda", "MetricName": "Errors", "Dimensions": [{"Name": "FunctionName", "Value": "one"}],
+            "ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 3, "DatapointsToAlarm": 2, "Period": 300, "Statistic": "Sum", "Threshold": 0.0,
+            "TreatMissingData": "notBreaching", "Unit": "Count", "Tags": tags(a="1", b="2"),
+        },
+        _alarm,
+        changed={
+            "AlarmDescription": "yours", "ActionsEnabled": False, "AlarmActions": [ref("Other")], "MetricName": "Throttles", "Threshold": 2.5, "EvaluationPeriods": 4,
+            "DatapointsToAlarm": 3, "Period": 60, "Statistic": "Maximum", "ComparisonOperator": "LessThanThreshold", "TreatMissingData": "breaching", "Tags": tags(b="3", c="4"),
+        },
+        left_out={"OKActions": [], "InsufficientDataActions": [], "DatapointsToAlarm": None, "Unit": None, "Tags": []},
+        around=_TOPICS,
+    ),
+    Case(
+        "AWS::CloudWatch::Alarm",
+        {
+            "AlarmName": "rate", "ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 1, "Threshold": 1.0,
+            "Metrics": [{"Id": "rate", "Expression": "made / failed", "Label": "rate", "ReturnData": True}, _metric("Made"), _metric("Failed")],
+        },
+        _alarm,
+        changed={"Metrics": [{"Id": "rate", "Expression": "made - failed", "Label": "rest", "ReturnData": True}, _metric("Made", 300), _metric("Failed", 300)]},
+        variant="of an expression",
+    ),
+    Case(
+        "AWS::CloudWatch::Alarm",
+        {
+            "AlarmName": "slow", "ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 1, "Threshold": 1.0, "Namespace": "AWS/Lambda",
+            "MetricName": "Duration", "Period": 60, "ExtendedStatistic": "p99", "EvaluateLowSampleCountPercentile": "ignore",
+        },
+        _alarm,
+        changed={"ExtendedStatistic": "p95", "EvaluateLowSampleCountPercentile": "evaluate"},
+        variant="of a percentile",
+    ),
+    Case(
+        "AWS::Rbin::Rule",
+        {
+            "Description": "mine", "ResourceType": "EC2_IMAGE", "RetentionPeriod": {"RetentionPeriodValue": 7, "RetentionPeriodUnit": "DAYS"},
+            "ResourceTags": [{"ResourceTagKey": "oban:environment", "ResourceTagValue": "prod"}], "Tags": tags(a="1", b="2"),
+        },
+        _retention,
+        changed={
+            "Description": "yours", "RetentionPeriod": {"RetentionPeriodValue": 14, "RetentionPeriodUnit": "DAYS"},
+            "ResourceTags": [{"ResourceTagKey": "oban:environment", "ResourceTagValue": "staging"}], "Tags": tags(b="3", c="4"),
+        },
+        left_out={"Description": "", "ResourceTags": [], "Tags": []},
+    ),
+    Case(
+        "AWS::Rbin::Rule",
+        {
+            "ResourceType": "EBS_SNAPSHOT", "RetentionPeriod": {"RetentionPeriodValue": 7, "RetentionPeriodUnit": "DAYS"},
+            "ExcludeResourceTags": [{"ResourceTagKey": "a", "ResourceTagValue": "b"}], "LockConfiguration": {"UnlockDelayUnit": "DAYS", "UnlockDelayValue": 7},
+        },
+        _retention,
+        variant="locked",
+    ),
+]  # fmt: skip
