@@ -29,7 +29,7 @@ export interface MovePointer extends Explained {
   readonly to: string;
 }
 
-/** Replace the members of the group `subject` by ones from the image that the pointer names. */
+/** Replace the members of the group `subject` by ones from the image that the pointer names, once a move decided with it is done. */
 export interface StartInstanceRefresh extends Explained {
   readonly action: 'start-instance-refresh';
   readonly source: string;

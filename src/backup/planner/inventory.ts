@@ -35,9 +35,20 @@ export interface MalformedEntry {
 /** What a parameter of the inventory says. */
 export type InventoryEntry = InventoryServer | InventoryCluster | MalformedEntry;
 
+/** What the parameters of the inventory say, in the order of their names. */
+export function readInventory(parameters: readonly InventoryParameter[]): InventoryEntry[] {
+  return [...parameters].sort((one, other) => (one.name < other.name ? -1 : 1)).map(readInventoryEntry);
+}
+
+/** The name of the server or cluster that a parameter of the inventory is about. */
+export function nameInInventory({ name }: InventoryParameter): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
 /** Reads a parameter of the inventory, as its construct wrote it. */
-export function readInventoryEntry({ name: parameterName, value, writtenAt }: InventoryParameter): InventoryEntry {
-  const name = parameterName.split('/').pop()!;
+export function readInventoryEntry(parameter: InventoryParameter): InventoryEntry {
+  const { name: parameterName, value, writtenAt } = parameter;
+  const name = nameInInventory(parameter);
   const facts = factsOf(value);
   const { kind, instanceId, backup = 'daily', consistency = 'crash', autoScalingGroup, imagePointer } = facts ?? {};
   if (kind === 'server' && isText(instanceId) && (backup === 'daily' || backup === 'none') && isConsistency(consistency)) {

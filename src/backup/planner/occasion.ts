@@ -14,6 +14,11 @@ export function creationDay({ eventTime, clock }: Occasion): Day | undefined {
   return dayOf(eventTime ?? clock) === today ? today : undefined;
 }
 
+/** Why there is no day to make images for. */
+export function otherDayReason({ eventTime, clock }: Occasion): string {
+  return `the event is of ${dayOf(eventTime ?? clock)} and today is ${dayOf(clock)}: today's disk is not the backup of another day`;
+}
+
 /** The time to expire images by: the earlier, so that an event from the future removes nothing. */
 export function expiryTime({ eventTime, clock }: Occasion): Date {
   return eventTime !== undefined && eventTime < clock ? eventTime : clock;

@@ -49,6 +49,11 @@ export interface Instance {
   readonly tags: Tags;
 }
 
+/** The Auto Scaling group that an instance is a member of, if it is one of any: Auto Scaling tags its members. */
+export function groupNameOf(instance: Instance): string | undefined {
+  return instance.tags['aws:autoscaling:groupName'];
+}
+
 /** A member of an Auto Scaling group, in the words of the services that judge it. */
 export interface Member {
   readonly instanceId: string;
@@ -91,6 +96,7 @@ export interface InstanceRefresh {
 /** An Auto Scaling group by its name and tags. */
 export interface TaggedGroup {
   readonly name: string;
+  readonly createdAt: Date;
   readonly tags: Tags;
 }
 

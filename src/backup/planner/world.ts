@@ -1,5 +1,5 @@
 import type { Answer } from './answer';
-import type { InventoryCluster } from './inventory';
+import type { InventoryCluster, MalformedEntry } from './inventory';
 import type { Occasion } from './occasion';
 import type { Group, Image, Instance, InventoryParameter, LaunchSource, Pointer, Snapshot, Subscription, TaggedGroup } from './resources';
 import type { RetentionRules } from './retention-rules';
@@ -39,6 +39,8 @@ export interface ClusterWorld {
   /** Whether running members are replaced when the pointer has moved. */
   readonly refresh: boolean;
   readonly clusters: readonly Cluster[];
+  /** Parameters of the inventory that may have meant a cluster. */
+  readonly malformedEntries: readonly MalformedEntry[];
   /** At least the clusters' members. */
   readonly instances: readonly Instance[];
   /** At least those tagged with the environment's name. */
@@ -61,7 +63,10 @@ export interface ExpiryWorld {
   readonly instances: Answer<readonly Instance[]>;
   /** All that can be read. */
   readonly pointers: Answer<readonly Pointer[]>;
-  /** Of all launch templates the versions `$Default`, `$Latest` and those that a group names; all launch configurations of groups. */
+  /**
+   * Of all launch templates the versions `$Default`, `$Latest` and those that a group names; the launch configurations of groups.
+   * Parameters other than the pointers are resolved already.
+   */
   readonly launchSources: Answer<readonly LaunchSource[]>;
   readonly inventory: Answer<readonly InventoryParameter[]>;
   /** Sources that are gone for good, as an operator says: their last good image may go when its day is past. */

@@ -1,0 +1,56 @@
+import { dailyImage, imageOfTheDay } from './daily-image';
+import type { CreateImage, Fail, Skip } from './decision';
+import { creationDay, otherDayReason } from './occasion';
+import type { OwnImage } from './own-images';
+import { baseImageOf, PointerLine } from './pointer-line';
+import type { Group, Image, Instance } from './resources';
+import { sourceMember } from './source-member';
+import type { ClusterWorld } from './world';
+import { BASE_IMAGE_TAG } from '../../tags';
+
+/** A cluster that is to be imaged. */
+export interface ClusterImageProps {
+  readonly cluster: string;
+  readonly group: Group;
+  readonly pointerName: string;
+  /** Absent when the pointer could not be read. */
+  readonly line?: PointerLine;
+  /** Those of the cluster. */
+  readonly imagesOfSource: readonly OwnImage[];
+  readonly instancesById: ReadonlyMap<string, Instance>;
+  readonly imagesById: ReadonlyMap<string, Image>;
+}
+
+/** Makes the day's image of a cluster from one of its members, never with a reboot. */
+export function createClusterImage(world: ClusterWorld, props: ClusterImageProps): CreateImage | Skip | Fail {
+  const { cluster, group, imagesOfSource } = props;
+  const about = { subject: group.name, source: cluster };
+  const day = creationDay(world.occasion);
+  if (day === undefined) {
+    return { action: 'skip', ...about, reason: otherDayReason(world.occasion) };
+  }
+  const made = imageOfTheDay(day, imagesOfSource);
+  if (made !== undefined) {
+    return { action: 'skip', ...about, reason: made };
+  }
+  const member = sourceMember(group, props.instancesById, world.occasion.clock);
+  if ('reason' in member) {
+    return { action: 'fail', ...about, reason: `${member.reason}; nothing changes` };
+  }
+  return dailyImage({
+    environmentName: world.environmentName,
+    source: cluster,
+    instance: member.instance,
+    day,
+    retention: world.retention,
+    images: world.images,
+    imagesOfSource,
+    consistency: 'crash',
+    baseImage: baseOf(member.instance, props),
+  });
+}
+
+/** The base image that a member goes back to: through the pointer, through the image that it was launched from, or as that image. */
+function baseOf({ imageId }: Instance, { pointerName, line, imagesById }: ClusterImageProps): string {
+  return line?.values.has(imageId) ? baseImageOf(pointerName) : imagesById.get(imageId)?.tags[BASE_IMAGE_TAG] ?? imageId;
+}

@@ -1,0 +1,73 @@
+import { dailyImage, imageOfTheDay } from './daily-image';
+import type { Day } from './day';
+import type { Decision } from './decision';
+import { indexSnapshots } from './image-progress';
+import { InventoryServer, readInventory } from './inventory';
+import { creationDay, otherDayReason } from './occasion';
+import { OwnImage, ownImagesBySource } from './own-images';
+import { groupNameOf, Instance } from './resources';
+import type { CreationWorld } from './world';
+import { BACKUP_TAG, ENVIRONMENT_TAG } from '../../tags';
+
+/** Which images to make of stand-alone servers. */
+export function createImages(world: CreationWorld): Decision[] {
+  const day = creationDay(world.occasion);
+  if (day === undefined) {
+    return [{ action: 'skip', subject: world.environmentName, reason: otherDayReason(world.occasion) }];
+  }
+  const servers = new Map<string, InventoryServer>();
+  const decisions: Decision[] = [];
+  for (const entry of readInventory(world.inventory)) {
+    if (entry.kind === 'server') {
+      servers.set(entry.instanceId, entry);
+    } else if (entry.kind === 'malformed') {
+      decisions.push({ action: 'fail', subject: entry.parameterName, reason: entry.reason });
+    }
+  }
+  const images = ownImagesBySource(world.environmentName, world.images, indexSnapshots(world.snapshots));
+  for (const instance of selected(world)) {
+    const server = servers.get(instance.id);
+    decisions.push(decide(world, day, instance, server, images.get(sourceOf(instance, server)) ?? []));
+  }
+  return decisions;
+}
+
+function selected({ instances, environmentName }: CreationWorld): Instance[] {
+  return instances
+    .filter(({ tags }) => tags[ENVIRONMENT_TAG] === environmentName && tags[BACKUP_TAG] === 'daily')
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** Tags say what is backed up: a server that the inventory does not know is imaged under a name that nobody else has. */
+function sourceOf(instance: Instance, server: InventoryServer | undefined): string {
+  return server?.name ?? instance.id;
+}
+
+function decide(world: CreationWorld, day: Day, instance: Instance, server: InventoryServer | undefined, imagesOfSource: readonly OwnImage[]): Decision {
+  const source = sourceOf(instance, server);
+  const reason = reasonToSkip(day, instance, imagesOfSource);
+  if (reason !== undefined) {
+    return { action: 'skip', subject: instance.id, source, reason };
+  }
+  return dailyImage({
+    environmentName: world.environmentName,
+    source,
+    instance,
+    day,
+    retention: world.retention,
+    images: world.images,
+    imagesOfSource,
+    consistency: server?.consistency ?? 'crash',
+  });
+}
+
+function reasonToSkip(day: Day, instance: Instance, imagesOfSource: readonly OwnImage[]): string | undefined {
+  const group = groupNameOf(instance);
+  if (group !== undefined) {
+    return `it is a member of the group ${group}: clusters are imaged as such, and never with a reboot`;
+  }
+  if (instance.state !== 'running' && instance.state !== 'stopped') {
+    return `it is ${instance.state}: only a server that is running or stopped is imaged`;
+  }
+  return imageOfTheDay(day, imagesOfSource);
+}

@@ -1,0 +1,102 @@
+import { Answer, isUnanswered } from './answer';
+import { belongingOf, undatedReason } from './belonging';
+import { addDays, Day, dayOf } from './day';
+import type { Decision, DeregisterImage, Fail, Keep } from './decision';
+import { expireSnapshots } from './expire-snapshots';
+import { Evidence, gatherEvidence, holdsOn } from './image-holds';
+import { indexSnapshots } from './image-progress';
+import { expiryTime } from './occasion';
+import { inOrderOfCreation, isDeregistered, OwnImage, ownImagesBySource } from './own-images';
+import type { Image } from './resources';
+import { retirement } from './retirement';
+import type { ExpiryWorld } from './world';
+
+/** How long a failed image stays for someone to look at, whatever its tag says: it is the backup of nothing. */
+const FAILED_IMAGE_DAYS = 7;
+
+/** An image that is past its day and that nothing in the world needs. AWS itself has the last word. */
+export interface ExpiryCandidate {
+  readonly imageId: string;
+  readonly source: string;
+  readonly snapshotIds: readonly string[];
+  readonly reason: string;
+}
+
+/** What to remove, and why the rest stays. */
+export interface ExpiryPlan {
+  readonly decisions: readonly Decision[];
+  /** Each to be confirmed with what AWS reports; the oldest first. */
+  readonly candidates: readonly ExpiryCandidate[];
+}
+
+/** Which images, and which snapshots without one, are past their day and proven unneeded. */
+export function expireImages(world: ExpiryWorld): ExpiryPlan {
+  const today = dayOf(expiryTime(world.occasion));
+  const snapshots = isUnanswered(world.snapshots) ? [] : world.snapshots;
+  const imagesBySource = ownImagesBySource(world.environmentName, world.images, indexSnapshots(snapshots));
+  const ownImages = new Map([...imagesBySource.values()].flat().map((own) => [own.image.id, own]));
+  const evidence = gatherEvidence(world, imagesBySource);
+
+  const decisions: Decision[] = [...retirement(world).refused, ...evidence.unanswered];
+  const candidates: ExpiryCandidate[] = [];
+  for (const image of inOrderOfCreation(world.images)) {
+    const own = ownImages.get(image.id);
+    const decision = own === undefined ? leave(image, world.environmentName) : decide(own, today, evidence);
+    if (decision !== undefined && 'action' in decision) {
+      decisions.push(decision);
+    } else if (decision !== undefined) {
+      candidates.push(decision);
+    }
+  }
+  return { decisions: [...decisions, ...expireSnapshots(world.environmentName, snapshots, evidence, today)], candidates };
+}
+
+/**
+ * Whether a candidate goes, by what AWS reports about it.
+ *
+ * @param references what uses the image, as DescribeImageReferences says: it knows users that nobody else thought of
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-ami-references.html
+ */
+export function confirmExpiry(candidate: ExpiryCandidate, references: Answer<readonly string[]>): DeregisterImage | Keep {
+  const { imageId: subject, source, snapshotIds, reason: due } = candidate;
+  if (isUnanswered(references)) {
+    const reason = `${due}; it stays: AWS did not report what uses it: ${references.unanswered}`;
+    return { action: 'keep', subject, source, causes: ['unanswered'], reason };
+  }
+  if (references.length > 0) {
+    const reason = `${due}; it stays: AWS reports that it is used by ${[...references].sort().join(' and ')}`;
+    return { action: 'keep', subject, source, causes: ['aws-reports-use'], reason };
+  }
+  return { action: 'deregister-image', subject, source, snapshotIds, reason: `${due}, and nothing needs it` };
+}
+
+function decide(own: OwnImage, today: Day, evidence: Evidence): Keep | ExpiryCandidate {
+  const { image: { id, snapshotIds }, source, deleteAfter } = own;
+  const due = dueReason(own, today);
+  if (due === undefined) {
+    return { action: 'keep', subject: id, source, causes: ['not-due'], reason: `it is to be kept until ${deleteAfter}` };
+  }
+  const holds = holdsOn(own, evidence);
+  return holds.length === 0
+    ? { imageId: id, source, snapshotIds, reason: due }
+    : { action: 'keep', subject: id, source, causes: holds.map(({ cause }) => cause), reason: `${due}; it stays: ${holds.map(({ reason }) => reason).join('; ')}` };
+}
+
+function dueReason({ image, progress, deleteAfter }: OwnImage, today: Day): string | undefined {
+  if (today > deleteAfter) {
+    return `its last day was ${deleteAfter}`;
+  }
+  const made = dayOf(image.createdAt);
+  return progress === 'failed' && today > addDays(made, FAILED_IMAGE_DAYS) ? `it failed on ${made}, more than ${FAILED_IMAGE_DAYS} days ago` : undefined;
+}
+
+function leave(image: Image, environmentName: string): Keep | Fail | undefined {
+  if (isDeregistered(image)) {
+    return undefined;
+  }
+  switch (belongingOf(image.tags, environmentName)) {
+    case 'undated': return { action: 'fail', subject: image.id, reason: undatedReason(image.tags) };
+    case 'foreign': return { action: 'keep', subject: image.id, causes: ['foreign'], reason: 'it carries tags of this environment and was not made by it' };
+    default: return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+import { belongingOf, isHeld, undatedReason } from './belonging';
+import type { Day } from './day';
+import type { DeleteSnapshot, Fail, Keep, KeepCause } from './decision';
+import type { Evidence } from './image-holds';
+import type { Snapshot } from './resources';
+import { DELETE_AFTER_TAG, KEEP_TAG } from '../../tags';
+
+/**
+ * Which snapshots that an earlier run left behind to delete: tagged as those of the environment's images, behind no image any
+ * more, and past their day. The day guards those of an image that is being made, which EC2 does not list with it yet.
+ */
+export function expireSnapshots(environmentName: string, snapshots: readonly Snapshot[], evidence: Evidence, today: Day): (DeleteSnapshot | Fail | Keep)[] {
+  return snapshots
+    .filter(({ id }) => !evidence.imagesBySnapshot.has(id))
+    .sort((one, other) => (one.id < other.id ? -1 : 1))
+    .flatMap((snapshot) => {
+      switch (belongingOf(snapshot.tags, environmentName)) {
+        case 'own': return [decide(snapshot, evidence, today)];
+        case 'undated': return [{ action: 'fail' as const, subject: snapshot.id, reason: `its image is gone, and ${undatedReason(snapshot.tags)}` }];
+        default: return [];
+      }
+    });
+}
+
+function decide({ id: subject, tags, state }: Snapshot, { lockedSnapshots, unanswered }: Evidence, today: Day): DeleteSnapshot | Keep {
+  const keep = (cause: KeepCause, reason: string): Keep => ({ action: 'keep', subject, causes: [cause], reason: `its image is gone; it stays: ${reason}` });
+  const day = tags[DELETE_AFTER_TAG];
+  if (day >= today) {
+    return keep('not-due', `it is to be kept until ${day}`);
+  }
+  if (unanswered.length > 0) {
+    return keep('unanswered', unanswered.map((question) => `${question.subject}: ${question.reason}`).join('; '));
+  }
+  if (lockedSnapshots.has(subject)) {
+    return keep('locked', 'it is locked');
+  }
+  if (isHeld(tags)) {
+    return keep('keep-tag', `it carries ${KEEP_TAG}`);
+  }
+  if (state !== 'completed' && state !== 'error') {
+    return keep('pending', `it is ${state}`);
+  }
+  return { action: 'delete-snapshot', subject, reason: `its image is gone, and its last day was ${day}` };
+}

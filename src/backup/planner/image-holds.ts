@@ -1,0 +1,133 @@
+import { isUnanswered } from './answer';
+import { isHeld } from './belonging';
+import type { Fail } from './decision';
+import type { Hold } from './hold';
+import { ImageUse, unresolvedSources, usesByInstances, usesByLaunchSources, usesByPointers } from './image-uses';
+import { isDeregistered, newestGood, OwnImage } from './own-images';
+import type { Image } from './resources';
+import { retirement } from './retirement';
+import type { ExpiryWorld } from './world';
+import { KEEP_TAG } from '../../tags';
+
+/** What speaks for images, gathered once for all of them. */
+export interface Evidence {
+  /** Questions that nobody could answer: each of them holds every image. */
+  readonly unanswered: readonly Fail[];
+  readonly usesByImage: ReadonlyMap<string, readonly Hold[]>;
+  /** The images that a snapshot is behind. */
+  readonly imagesBySnapshot: ReadonlyMap<string, readonly string[]>;
+  readonly lockedSnapshots: ReadonlySet<string>;
+  /** Ids of the images that are the last good ones of their sources. */
+  readonly newestGood: ReadonlySet<string>;
+}
+
+/** Gathers what speaks for images. */
+export function gatherEvidence(world: ExpiryWorld, imagesBySource: ReadonlyMap<string, readonly OwnImage[]>): Evidence {
+  const { lockedSnapshots } = world;
+  return {
+    unanswered: unansweredQuestions(world),
+    usesByImage: grouped(usesOf(world).map((use) => [use.imageId, use])),
+    imagesBySnapshot: grouped(world.images.filter((image) => !isDeregistered(image)).flatMap(({ id, snapshotIds }) => snapshotIds.map((snapshot) => [snapshot, id]))),
+    lockedSnapshots: new Set(isUnanswered(lockedSnapshots) ? [] : lockedSnapshots),
+    newestGood: lastGoodOnes(world, imagesBySource),
+  };
+}
+
+/** Why an image stays, whatever its date: everything that was found. */
+export function holdsOn({ image, source, progress }: OwnImage, evidence: Evidence): Hold[] {
+  const holds: Hold[] = [
+    ...evidence.unanswered.map(({ subject, reason }): Hold => ({ cause: 'unanswered', reason: `${subject}: ${reason}` })),
+    ...evidence.usesByImage.get(image.id) ?? [],
+  ];
+  if (evidence.newestGood.has(image.id)) {
+    holds.push({ cause: 'newest-good', reason: `it is the newest good image of ${source}` });
+  }
+  if (progress === 'pending') {
+    holds.push({ cause: 'pending', reason: 'it is under way' });
+  }
+  if (progress === 'incomplete') {
+    holds.push({ cause: 'snapshot-missing', reason: 'a snapshot of it was not found, so whether it is good is not known' });
+  }
+  return [...holds, ...holdsByItself(image), ...holdsBySnapshots(image, evidence)];
+}
+
+function holdsByItself({ deregistrationProtection = 'disabled', tags, isPublic, sharedWith = [] }: Image): Hold[] {
+  const holds: Hold[] = [];
+  if (deregistrationProtection !== 'disabled') {
+    holds.push({ cause: 'protected', reason: `its deregistration protection is ${deregistrationProtection}` });
+  }
+  if (isHeld(tags)) {
+    holds.push({ cause: 'keep-tag', reason: `it carries ${KEEP_TAG}` });
+  }
+  if (isPublic) {
+    holds.push({ cause: 'public', reason: 'it is public' });
+  }
+  if (sharedWith.length > 0) {
+    holds.push({ cause: 'shared', reason: `it is shared with ${[...sharedWith].sort().join(' and ')}` });
+  }
+  // CreateImage takes no such tags: only a service of AWS gives them to what it manages.
+  const serviceTag = Object.keys(tags).sort().find((key) => key.startsWith('aws:'));
+  if (serviceTag !== undefined) {
+    holds.push({ cause: 'service-managed', reason: `a service of AWS manages it, as its tag ${serviceTag} says` });
+  }
+  return holds;
+}
+
+function holdsBySnapshots({ id, snapshotIds }: Image, { lockedSnapshots, imagesBySnapshot }: Evidence): Hold[] {
+  return snapshotIds.flatMap((snapshotId) => {
+    const holds: Hold[] = [];
+    if (lockedSnapshots.has(snapshotId)) {
+      holds.push({ cause: 'locked', reason: `its snapshot ${snapshotId} is locked` });
+    }
+    const others = (imagesBySnapshot.get(snapshotId) ?? []).filter((other) => other !== id);
+    if (others.length > 0) {
+      holds.push({ cause: 'snapshot-shared', reason: `its snapshot ${snapshotId} is behind ${[...others].sort().join(' and ')}, too` });
+    }
+    return holds;
+  });
+}
+
+function usesOf({ instances, pointers, launchSources }: ExpiryWorld): ImageUse[] {
+  const knownPointers = isUnanswered(pointers) ? [] : pointers;
+  const uses = [
+    ...isUnanswered(instances) ? [] : usesByInstances(instances),
+    ...usesByPointers(knownPointers),
+    ...isUnanswered(launchSources) ? [] : usesByLaunchSources(launchSources, knownPointers),
+  ];
+  return uses.sort((one, other) => (one.reason < other.reason ? -1 : 1));
+}
+
+function unansweredQuestions({ instances, pointers, launchSources, snapshots, lockedSnapshots }: ExpiryWorld): Fail[] {
+  const questions = { instances, pointers, 'launch templates': launchSources, snapshots, 'snapshot locks': lockedSnapshots };
+  const failed = Object.entries(questions).flatMap(([subject, answer]): Fail[] => (
+    isUnanswered<unknown>(answer) ? [{ action: 'fail', subject, reason: `could not be asked, so every image stays: ${answer.unanswered}` }] : []
+  ));
+  const unresolved = isUnanswered(launchSources) || isUnanswered(pointers) ? [] : unresolvedSources(launchSources, pointers);
+  const named = unresolved.map(({ name, image }): Fail => ({ action: 'fail', subject: name, reason: `what ${image} resolves to is not known, so every image stays` }));
+  return [...failed, ...named.sort((one, other) => (one.subject < other.subject ? -1 : 1))];
+}
+
+function lastGoodOnes(world: ExpiryWorld, imagesBySource: ReadonlyMap<string, readonly OwnImage[]>): Set<string> {
+  const { retired } = retirement(world);
+  const ids = new Set<string>();
+  for (const [source, images] of imagesBySource) {
+    const newest = newestGood(images);
+    if (newest !== undefined && !retired.has(source)) {
+      ids.add(newest.image.id);
+    }
+  }
+  return ids;
+}
+
+function grouped<T>(pairs: readonly (readonly [string, T])[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const [key, value] of pairs) {
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, [value]);
+    } else {
+      group.push(value);
+    }
+  }
+  return groups;
+}

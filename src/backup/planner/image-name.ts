@@ -1,0 +1,24 @@
+import type { Day } from './day';
+import type { Image } from './resources';
+
+/**
+ * The name of the next image of a source and a day: `oban/prod/app01/2026-11-22`, `oban/prod/app01/2026-11-22-2`, …
+ *
+ * Names are unique per account and Region and CreateImage takes no token, so the name is the idempotency key. A name that was
+ * used is not used again that day: EC2 frees the name of a deregistered image slowly.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
+ */
+export function nextImageName(environmentName: string, source: string, day: Day, images: readonly Image[]): string {
+  const first = `oban/${environmentName}/${source}/${day}`;
+  const attempts = images.reduce((most, { name }) => Math.max(most, attemptOf(name, first)), 0);
+  return attempts === 0 ? first : `${first}-${attempts + 1}`;
+}
+
+function attemptOf(name: string, first: string): number {
+  if (name === first) {
+    return 1;
+  }
+  const suffix = name.startsWith(`${first}-`) ? name.slice(first.length + 1) : '';
+  return /^[1-9]\d{0,3}$/.test(suffix) ? Number(suffix) : 0;
+}

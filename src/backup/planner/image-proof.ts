@@ -1,0 +1,84 @@
+import type { Group, ScalingActivity } from './resources';
+
+/** A launch that fails can have bad luck; the second one in a row, with none that held, has a bad image. */
+const FAILED_LAUNCHES_THAT_PROVE = 2;
+
+/**
+ * Why the image that a pointer names is bad, if it has proven to be.
+ *
+ * Launches since the pointer was moved are from that image, as `resolve:ssm:` is resolved at launch. What speaks against an image:
+ * EC2 refuses to launch it, and says so by its id (a lack of capacity names the instance type); or members are taken out of
+ * service by a health check before they were ever through their grace period twice over. One member that lasts speaks for it.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-ami.html
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-healthchecks.html
+ */
+export function reasonAgainst(imageId: string, since: Date, group: Group, servingInstanceIds: ReadonlySet<string>): string | undefined {
+  const activities = inOrder(group.activities);
+  const launches = activities.filter(({ description, startedAt }) => description.startsWith('Launching a new EC2 instance') && startedAt >= since);
+  const takenOut = endsByInstance(activities);
+  const fates = launches.map((launch) => ({ launch, fate: fateOf(launch, imageId, group, takenOut, servingInstanceIds) }));
+
+  const lastRefused = fates.findLast(({ fate }) => fate === 'refused');
+  const lastHeld = fates.findLast(({ fate }) => fate === 'held');
+  if (lastRefused !== undefined && (lastHeld === undefined || lastHeld.launch.startedAt < lastRefused.launch.startedAt)) {
+    return `EC2 refuses to launch it: ${lastRefused.launch.statusMessage}`;
+  }
+  const failed = fates.filter(({ fate }) => fate === 'failed').length;
+  if (lastHeld !== undefined || failed === 0) {
+    return undefined;
+  }
+  if (group.refreshes.some(({ status, startedAt }) => status === 'Failed' && startedAt >= since)) {
+    return `an instance refresh failed, as members from it do not pass their health check (${failed} so far)`;
+  }
+  return failed >= FAILED_LAUNCHES_THAT_PROVE ? `${failed} members from it did not pass their health check, and none did` : undefined;
+}
+
+type Fate = 'refused' | 'failed' | 'held' | 'unclear';
+
+function fateOf(launch: ScalingActivity, imageId: string, group: Group, takenOut: ReadonlyMap<string, ScalingActivity>, serving: ReadonlySet<string>): Fate {
+  if (launch.statusCode === 'Failed') {
+    return launch.statusMessage?.includes(imageId) ? 'refused' : 'unclear';
+  }
+  const instanceId = instanceOf(launch);
+  if (instanceId === undefined) {
+    return 'unclear';
+  }
+  if (serving.has(instanceId)) {
+    return 'held';
+  }
+  const end = takenOut.get(instanceId);
+  if (end === undefined) {
+    return 'unclear';
+  }
+  const lastedSeconds = (end.startedAt.getTime() - launch.startedAt.getTime()) / 1_000;
+  if (lastedSeconds > 2 * group.healthCheckGracePeriodSeconds) {
+    return 'held';
+  }
+  return isHealthCheckFailure(end.cause) ? 'failed' : 'unclear';
+}
+
+/** Someone who stops or terminates a member says nothing about its image. */
+function isHealthCheckFailure(cause: string): boolean {
+  return /(health check|status check)/i.test(cause) && !/terminated or stopped/i.test(cause);
+}
+
+function endsByInstance(activities: readonly ScalingActivity[]): Map<string, ScalingActivity> {
+  const ends = new Map<string, ScalingActivity>();
+  for (const activity of activities) {
+    const instanceId = instanceOf(activity);
+    if (instanceId !== undefined && activity.description.startsWith('Terminating EC2 instance')) {
+      ends.set(instanceId, activity);
+    }
+  }
+  return ends;
+}
+
+/** The earliest first; Auto Scaling gives the latest first. */
+function inOrder(activities: readonly ScalingActivity[]): ScalingActivity[] {
+  return [...activities].sort((one, other) => one.startedAt.getTime() - other.startedAt.getTime() || (one.description < other.description ? -1 : 1));
+}
+
+function instanceOf({ description }: ScalingActivity): string | undefined {
+  return /\bi-[0-9a-f]+/.exec(description)?.[0];
+}

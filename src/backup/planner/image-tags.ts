@@ -1,0 +1,41 @@
+import { isContractKey } from './belonging';
+import type { Day } from './day';
+import type { Consistency } from './inventory';
+import type { Instance, Tags } from './resources';
+import {
+  BASE_IMAGE_TAG, CONSISTENCY_TAG, CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG,
+} from '../../tags';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html */
+const MOST_TAGS = 50;
+
+const NAME_TAG = 'Name';
+
+/** What the tags of a new image say. */
+export interface ImageTagsProps {
+  readonly environmentName: string;
+  readonly source: string;
+  readonly instance: Instance;
+  readonly day: Day;
+  readonly deleteAfter: Day;
+  readonly consistency: Consistency;
+  /** The base image of the pointer that a cluster's member was launched by. */
+  readonly baseImage?: string;
+}
+
+/** The tags of a new image and of its snapshots: the contract's, then `Name`, then as many of the instance's own as there is room for. */
+export function imageTags(props: ImageTagsProps): Tags {
+  const contract = {
+    [ENVIRONMENT_TAG]: props.environmentName,
+    [SOURCE_TAG]: props.source,
+    [SOURCE_INSTANCE_TAG]: props.instance.id,
+    [CREATED_TAG]: props.day,
+    [DELETE_AFTER_TAG]: props.deleteAfter,
+    [CONSISTENCY_TAG]: props.consistency,
+    ...props.baseImage !== undefined && { [BASE_IMAGE_TAG]: props.baseImage },
+  };
+  const own = Object.entries(props.instance.tags)
+    .filter(([key]) => !key.toLowerCase().startsWith('aws:') && !isContractKey(key))
+    .sort(([one], [other]) => Number(other === NAME_TAG) - Number(one === NAME_TAG) || (one < other ? -1 : 1));
+  return Object.fromEntries([...Object.entries(contract), ...own].slice(0, MOST_TAGS));
+}

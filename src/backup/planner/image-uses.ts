@@ -1,0 +1,60 @@
+import type { Hold } from './hold';
+import { pointerLine } from './pointer-line';
+import type { Instance, LaunchSource, Pointer } from './resources';
+
+/** Something that needs an image. */
+export interface ImageUse extends Hold {
+  readonly imageId: string;
+}
+
+const RESOLVED_AT_LAUNCH = 'resolve:ssm:';
+
+/** Instances need the image that they were launched from. */
+export function usesByInstances(instances: readonly Instance[]): ImageUse[] {
+  return instances
+    .filter(({ state }) => state !== 'terminated')
+    .map(({ id, imageId, state }) => ({ imageId, cause: 'instance', reason: `the instance ${id} (${state}) was launched from it` }));
+}
+
+/** Pointers need the image that they name, the one before it, and the one that they would go back to. */
+export function usesByPointers(pointers: readonly Pointer[]): ImageUse[] {
+  return pointers.flatMap((pointer) => {
+    const line = pointerLine(pointer);
+    const named = [
+      { imageId: line?.value, reason: `${pointer.name} names it` },
+      { imageId: line?.previous, reason: `${pointer.name} named it before its last move` },
+      { imageId: line?.wayBack[0], reason: `${pointer.name} would go back to it` },
+    ];
+    return named.flatMap(({ imageId, reason }) => (imageId === undefined ? [] : [{ imageId, cause: 'pointer' as const, reason }]));
+  });
+}
+
+/** Launch templates and configurations need the image that they name; through a pointer, any that it ever named under a version or a label. */
+export function usesByLaunchSources(launchSources: readonly LaunchSource[], pointers: readonly Pointer[]): ImageUse[] {
+  return launchSources.flatMap(({ name, image }) => {
+    if (!image.startsWith(RESOLVED_AT_LAUNCH)) {
+      return [{ imageId: image, cause: 'launch-source' as const, reason: `${name} names it` }];
+    }
+    const { parameterName, isPinned } = parameterOf(image);
+    const versions = isPinned ? pointers.find((pointer) => pointer.name === parameterName)?.versions ?? [] : [];
+    return versions.map(({ value }) => ({ imageId: value, cause: 'launch-source' as const, reason: `${name} may name it through ${image}` }));
+  });
+}
+
+/** Launch sources that may need any image, as they name a parameter that is none of the pointers. */
+export function unresolvedSources(launchSources: readonly LaunchSource[], pointers: readonly Pointer[]): LaunchSource[] {
+  const names = new Set(pointers.map(({ name }) => name));
+  return launchSources.filter(({ image }) => image.startsWith(RESOLVED_AT_LAUNCH) && !names.has(parameterOf(image).parameterName));
+}
+
+/**
+ * What a launch template names: `resolve:ssm:<name>`, `resolve:ssm:<name>:<version or label>`, or an ARN in the name's place.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
+ */
+function parameterOf(image: string): { parameterName: string; isPinned: boolean } {
+  const reference = image.slice(RESOLVED_AT_LAUNCH.length);
+  const inArn = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter(\/.*)$/.exec(reference);
+  const [parameterName, selector] = (inArn?.[1] ?? reference).split(':');
+  return { parameterName, isPinned: selector !== undefined };
+}

@@ -1,0 +1,80 @@
+import type { Decision, MovePointer } from './decision';
+import { newestGood, OwnImage } from './own-images';
+import { baseImageOf, PointerLine } from './pointer-line';
+import type { Image } from './resources';
+import type { Promotion } from './world';
+import { BASE_IMAGE_TAG } from '../../tags';
+
+/** A pointer that may move, and what it may move to. */
+export interface PointerProps {
+  readonly cluster: string;
+  readonly pointerName: string;
+  readonly line: PointerLine;
+  /** Those of the cluster. */
+  readonly images: readonly OwnImage[];
+  /** Everything that EC2 listed, by id. */
+  readonly imagesById: ReadonlyMap<string, Image>;
+}
+
+/** Moves a pointer to the newest good image of its cluster, if that is later than what it names. */
+export function promote(props: PointerProps, promotion: Promotion): Decision {
+  const { cluster, pointerName, line } = props;
+  const about = { subject: pointerName, source: cluster };
+  const best = newestGood(props.images.filter((own) => isPromotable(own, props)));
+  if (best === undefined) {
+    return { action: 'skip', ...about, reason: `there is no good image of ${cluster} that is later than ${line.value}` };
+  }
+  const later = `${best.image.id} of ${best.image.createdAt.toISOString()} is good, made from ${cluster} and later than ${line.value}`;
+  return promotion === 'manual'
+    ? { action: 'skip', ...about, reason: `${later}: promotion is manual, so an operator moves the pointer` }
+    : { action: 'move-pointer', ...about, from: line.value, to: best.image.id, reason: later };
+}
+
+/**
+ * Moves a pointer one step back.
+ *
+ * @param why what speaks against the image that it names
+ */
+export function revert(props: PointerProps, why: string): MovePointer | Extract<Decision, { action: 'fail' }> {
+  const { cluster, pointerName, line } = props;
+  const about = { subject: pointerName, source: cluster };
+  const to = line.wayBack.find((value) => canBeLaunched(value, props));
+  return to === undefined
+    ? { action: 'fail', ...about, reason: `${line.value} is bad (${why}), and there is no earlier image to go back to: point it to one that boots` }
+    : { action: 'revert-pointer', ...about, from: line.value, to, reason: `${line.value} is bad: ${why}. ${to} is what it named before` };
+}
+
+function isPromotable({ image }: OwnImage, { pointerName, line, imagesById }: PointerProps): boolean {
+  // An image of a member that was launched from an earlier base image would undo the new one.
+  if (image.tags[BASE_IMAGE_TAG] !== baseImageOf(pointerName)) {
+    return false;
+  }
+  // What it named once and does not any more was left for a reason.
+  if (line.values.has(image.id)) {
+    return false;
+  }
+  return image.createdAt > timeOfValue(pointerName, line, imagesById);
+}
+
+/** What an image must be later than. */
+function timeOfValue(pointerName: string, line: PointerLine, imagesById: ReadonlyMap<string, Image>): Date {
+  if (line.hasComeBack) {
+    // Images from the time of the one that it came back from may have its fault.
+    return line.since;
+  }
+  const named = imagesById.get(line.value);
+  if (named !== undefined) {
+    return named.createdAt;
+  }
+  // Images that carry the base image's id descend from it. When any other image was made nobody knows, only since when it is in force.
+  return line.value === baseImageOf(pointerName) ? new Date(0) : line.since;
+}
+
+/** The base image is usually not the account's, so it is not listed; Parameter Store refuses it if it is gone. */
+function canBeLaunched(imageId: string, { pointerName, images, imagesById }: PointerProps): boolean {
+  const own = images.find(({ image }) => image.id === imageId);
+  if (own !== undefined) {
+    return own.progress === 'good';
+  }
+  return imageId === baseImageOf(pointerName) || imagesById.get(imageId)?.state === 'available';
+}

@@ -1,0 +1,58 @@
+import { belongingOf } from './belonging';
+import { Day, parseDay } from './day';
+import { ImageProgress, progressOf, SnapshotIndex } from './image-progress';
+import type { Image } from './resources';
+import { CREATED_TAG, DELETE_AFTER_TAG, SOURCE_TAG } from '../../tags';
+
+/** An image that the environment made. */
+export interface OwnImage {
+  readonly image: Image;
+  /** The name of its server or cluster. */
+  readonly source: string;
+  /** The day that it stands for; absent when its tag names none. */
+  readonly day?: Day;
+  readonly deleteAfter: Day;
+  readonly progress: ImageProgress;
+}
+
+/** The environment's own images by source, oldest first. EC2 lists deregistered ones for a while: those are gone. */
+export function ownImagesBySource(environmentName: string, images: readonly Image[], snapshots: SnapshotIndex): ReadonlyMap<string, readonly OwnImage[]> {
+  const bySource = new Map<string, OwnImage[]>();
+  for (const image of inOrderOfCreation(images)) {
+    if (!isDeregistered(image) && belongingOf(image.tags, environmentName) === 'own') {
+      const own = toOwnImage(image, snapshots);
+      const others = bySource.get(own.source);
+      if (others === undefined) {
+        bySource.set(own.source, [own]);
+      } else {
+        others.push(own);
+      }
+    }
+  }
+  return bySource;
+}
+
+/** Oldest first, whatever order they came in. */
+export function inOrderOfCreation(images: readonly Image[]): Image[] {
+  return [...images].sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime() || (one.id < other.id ? -1 : 1));
+}
+
+/** Whether EC2 lists it although it is gone. */
+export function isDeregistered(image: Image): boolean {
+  return image.state === 'deregistered';
+}
+
+/** The newest good one of a source, of images that are oldest first. */
+export function newestGood(images: readonly OwnImage[]): OwnImage | undefined {
+  return images.findLast(({ progress }) => progress === 'good');
+}
+
+function toOwnImage(image: Image, snapshots: SnapshotIndex): OwnImage {
+  return {
+    image,
+    source: image.tags[SOURCE_TAG],
+    day: parseDay(image.tags[CREATED_TAG]),
+    deleteAfter: image.tags[DELETE_AFTER_TAG],
+    progress: progressOf(image, snapshots),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Pointer } from './resources';
+
+/** How a pointer came to its value. */
+export interface PointerLine {
+  /** The image that it names. */
+  readonly value: string;
+  /** Since when it has named it. */
+  readonly since: Date;
+  /** What it named before its last move. */
+  readonly previous?: string;
+  /** The values that led to the present one, without those that it came back from: the nearest first. */
+  readonly wayBack: readonly string[];
+  /** Whether its last move was one back. */
+  readonly hasComeBack: boolean;
+  /** Everything that it ever named, as far as Parameter Store remembers. */
+  readonly values: ReadonlySet<string>;
+}
+
+/** The history of a pointer. A pointer without a version is none that Parameter Store would show. */
+export function pointerLine({ versions }: Pointer): PointerLine | undefined {
+  const moves = movesOf(versions);
+  const last = moves.at(-1);
+  if (last === undefined) {
+    return undefined;
+  }
+  const way: string[] = [];
+  let hasComeBack = false;
+  for (const { value } of moves) {
+    const place = way.indexOf(value);
+    hasComeBack = place >= 0;
+    if (hasComeBack) {
+      way.length = place;
+    }
+    way.push(value);
+  }
+  return {
+    value: last.value,
+    since: last.writtenAt,
+    previous: moves.at(-2)?.value,
+    wayBack: way.slice(0, -1).reverse(),
+    hasComeBack,
+    values: new Set(moves.map(({ value }) => value)),
+  };
+}
+
+/** The base image that a pointer started from: it ends the pointer's name. */
+export function baseImageOf(pointerName: string): string {
+  return pointerName.slice(pointerName.lastIndexOf('/') + 1);
+}
+
+/** The versions that changed the value: the same one written again is no move. */
+function movesOf(versions: Pointer['versions']): Pointer['versions'] {
+  const inOrder = [...versions].sort((one, other) => one.version - other.version);
+  return inOrder.filter(({ value }, index) => value !== inOrder[index - 1]?.value);
+}

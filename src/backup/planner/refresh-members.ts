@@ -1,0 +1,74 @@
+import { Answer, isUnanswered } from './answer';
+import { dayOf } from './day';
+import type { Skip, StartInstanceRefresh } from './decision';
+import type { InstanceRefresh } from './resources';
+
+/**
+ * Both at 100: one member at a time, and its successor is healthy before it goes.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html
+ */
+const HEALTHY_PERCENTAGE = 100;
+
+const LEAST_SERVING = 2;
+
+/** States in which a refresh is over. */
+const OVER = ['Successful', 'Failed', 'Cancelled', 'RollbackSuccessful', 'RollbackFailed'];
+
+/** A group whose members may be replaced by ones from the image that its pointer names. */
+export interface RefreshProps {
+  readonly cluster: string;
+  readonly groupName: string;
+  /** The image that the pointer names, and since when. */
+  readonly imageId: string;
+  readonly since: Date;
+  /** How many members serve as they should. */
+  readonly serving: number;
+  /** The ids of members from other images. */
+  readonly outdated: readonly string[];
+  readonly refreshes: readonly InstanceRefresh[];
+  /** CloudFormation's word about the stack of the group. */
+  readonly stackStatus: Answer<string>;
+  /** Whether an image of a member is being made. */
+  readonly isBeingImaged: boolean;
+  readonly clock: Date;
+}
+
+/** Whether to replace the members now; nothing when all are from the image that the pointer names. */
+export function refreshMembers(props: RefreshProps): StartInstanceRefresh | Skip | undefined {
+  if (props.outdated.length === 0) {
+    return undefined;
+  }
+  const about = { subject: props.groupName, source: props.cluster };
+  const outdated = `${props.outdated.join(' and ')} ${props.outdated.length === 1 ? 'is' : 'are'} not from ${props.imageId}`;
+  const obstacle = obstacleTo(props);
+  return obstacle !== undefined
+    ? { action: 'skip', ...about, reason: `${outdated}; not now: ${obstacle}` }
+    : { action: 'start-instance-refresh', ...about, minHealthyPercentage: HEALTHY_PERCENTAGE, maxHealthyPercentage: HEALTHY_PERCENTAGE, reason: outdated };
+}
+
+function obstacleTo({ serving, refreshes, stackStatus, isBeingImaged, since, clock }: RefreshProps): string | undefined {
+  if (isUnanswered(stackStatus)) {
+    return `whether a stack update is under way is not known: ${stackStatus.unanswered}`;
+  }
+  if (stackStatus.endsWith('_IN_PROGRESS')) {
+    return `the stack is ${stackStatus}`;
+  }
+  if (refreshes.some(({ status }) => !OVER.includes(status))) {
+    return 'an instance refresh is in progress';
+  }
+  if (isBeingImaged) {
+    return 'a member is being imaged, and its replacement would end that';
+  }
+  const sinceMove = refreshes.filter(({ startedAt }) => startedAt >= since);
+  if (sinceMove.some(({ status }) => status === 'Cancelled')) {
+    return 'someone has cancelled the refresh to this image';
+  }
+  if (sinceMove.some(({ startedAt }) => dayOf(startedAt) === dayOf(clock))) {
+    return 'a refresh to this image was tried today: the next try is tomorrow';
+  }
+  if (serving < LEAST_SERVING) {
+    return `${serving} members serve as they should, and it takes ${LEAST_SERVING} to replace one`;
+  }
+  return undefined;
+}

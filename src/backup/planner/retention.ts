@@ -1,0 +1,42 @@
+import { addDays, Day, Period, startOf } from './day';
+import type { OwnImage } from './own-images';
+import type { RetentionRules } from './retention-rules';
+
+/** A rule that one image of a period takes. */
+export interface RetentionRule {
+  readonly period: Period;
+  /** For how many days that image is kept. */
+  readonly days: number;
+}
+
+/** How long an image is kept, by which rule. */
+export interface Term {
+  readonly rule: RetentionRule;
+  readonly deleteAfter: Day;
+}
+
+/** The rules that keep one image of a period longer than every day's, the longest first. */
+export function longTermRules(rules: RetentionRules): RetentionRule[] {
+  const { dailyDays, weeklyDays = 0, monthlyDays = 0, yearlyDays = 0 } = rules;
+  const longTerm: RetentionRule[] = [
+    { period: 'year', days: yearlyDays },
+    { period: 'month', days: monthlyDays },
+    { period: 'week', days: weeklyDays },
+  ];
+  return longTerm.filter(({ days }) => days > dailyDays).sort((one, other) => other.days - one.days);
+}
+
+/** The longest rule whose period has no good or pending image yet that is kept by it. */
+export function termOf(day: Day, rules: RetentionRules, imagesOfSource: readonly OwnImage[]): Term {
+  const open = longTermRules(rules).find((rule) => !hasImageFor(rule, day, imagesOfSource));
+  const rule = open ?? { period: 'day', days: rules.dailyDays };
+  return { rule, deleteAfter: addDays(day, rule.days) };
+}
+
+/** Whether the period of a rule that a day is in has a good or pending image which is kept as long as the rule says. */
+export function hasImageFor({ period, days }: RetentionRule, dayOfPeriod: Day, imagesOfSource: readonly OwnImage[]): boolean {
+  const start = startOf(period, dayOfPeriod);
+  return imagesOfSource.some(({ day, deleteAfter, progress }) => (
+    day !== undefined && startOf(period, day) === start && deleteAfter >= addDays(day, days) && (progress === 'good' || progress === 'pending')
+  ));
+}

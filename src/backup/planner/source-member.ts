@@ -1,0 +1,51 @@
+import type { Group, Instance, Member } from './resources';
+
+/** A member that is worth being imaged, or why there is none. */
+export type SourceMember = { readonly instance: Instance } | { readonly reason: string };
+
+/** The longest-running of the members that serve as they should. */
+export function sourceMember(group: Group, instances: ReadonlyMap<string, Instance>, clock: Date): SourceMember {
+  const proven = servingMembers(group, instances, clock);
+  if (proven.length > 0) {
+    return { instance: proven[0] };
+  }
+  const faults = [...group.members]
+    .sort((one, other) => (one.instanceId < other.instanceId ? -1 : 1))
+    .map((member) => `${member.instanceId} ${faultOf(member, group, instances.get(member.instanceId), clock)}`);
+  return { reason: `no member can be imaged: ${faults.length > 0 ? faults.join(', ') : `the group ${group.name} has none`}` };
+}
+
+/** The members that serve as they should, the longest-running first. */
+export function servingMembers(group: Group, instances: ReadonlyMap<string, Instance>, clock: Date): Instance[] {
+  return group.members
+    .flatMap((member) => {
+      const instance = instances.get(member.instanceId);
+      return instance !== undefined && faultOf(member, group, instance, clock) === undefined ? [instance] : [];
+    })
+    .sort((one, other) => one.launchedAt.getTime() - other.launchedAt.getTime() || (one.id < other.id ? -1 : 1));
+}
+
+function faultOf(member: Member, group: Group, instance: Instance | undefined, clock: Date): string | undefined {
+  if (instance === undefined) {
+    return 'is not known to EC2';
+  }
+  if (instance.state !== 'running') {
+    return `is ${instance.state}`;
+  }
+  if (member.lifecycleState !== 'InService') {
+    return `is ${member.lifecycleState} in its group`;
+  }
+  if (member.healthStatus !== 'Healthy') {
+    return `is ${member.healthStatus} for its group`;
+  }
+  if (member.targetHealth !== 'healthy') {
+    return `is ${member.targetHealth ?? 'no target'} at the load balancer`;
+  }
+  if (member.instanceStatus !== 'ok' || member.systemStatus !== 'ok') {
+    return `has the status checks ${member.instanceStatus ?? 'unknown'} (instance) and ${member.systemStatus ?? 'unknown'} (system)`;
+  }
+  if (instance.launchedAt.getTime() + group.warmUpSeconds * 1_000 > clock.getTime()) {
+    return 'is still warming up';
+  }
+  return undefined;
+}

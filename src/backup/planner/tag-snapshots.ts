@@ -1,0 +1,40 @@
+import { belongingOf, CONTRACT_TAGS } from './belonging';
+import type { Skip, TagSnapshots } from './decision';
+import { inOrderOfCreation, isDeregistered } from './own-images';
+import type { Image, Snapshot, Tags } from './resources';
+import type { SnapshotTagWorld } from './world';
+import { ENVIRONMENT_TAG } from '../../tags';
+
+/** Which snapshots behind images of the environment lack tags of their image, image by image. */
+export function tagSnapshots(world: SnapshotTagWorld): (TagSnapshots | Skip)[] {
+  const snapshots = new Map(world.snapshots.map((snapshot) => [snapshot.id, snapshot]));
+  // A snapshot behind several images has the tags of the one that it was made for: the first. Otherwise they would change every day.
+  const seen = new Set<string>();
+  const images = inOrderOfCreation(world.images).filter((image) => !isDeregistered(image) && belongingOf(image.tags, world.environmentName) === 'own');
+  return images.flatMap((image) => {
+    const ownSnapshots = image.snapshotIds.filter((id) => !seen.has(id));
+    ownSnapshots.forEach((id) => seen.add(id));
+    return repair(image, ownSnapshots.flatMap((id) => snapshots.get(id) ?? []), world.environmentName);
+  });
+}
+
+function repair(image: Image, snapshots: readonly Snapshot[], environmentName: string): (TagSnapshots | Skip)[] {
+  const tags = Object.fromEntries(CONTRACT_TAGS.map((key) => [key, image.tags[key]]));
+  const others = snapshots.filter((snapshot) => isOfAnother(snapshot, environmentName));
+  const lacking = snapshots.filter((snapshot) => !isOfAnother(snapshot, environmentName) && lacks(snapshot, tags)).map(({ id }) => id).sort();
+  const skipped = others.map(({ id, tags: given }): Skip => ({
+    action: 'skip',
+    subject: id,
+    reason: `it is behind ${image.id} and tagged as one of the environment ${given[ENVIRONMENT_TAG]}: it is that one's to tag`,
+  }));
+  const reason = `${lacking.join(' and ')} ${lacking.length === 1 ? 'lacks' : 'lack'} tags of ${image.id}`;
+  return lacking.length === 0 ? skipped : [...skipped, { action: 'tag-snapshots', subject: image.id, snapshotIds: lacking, tags, reason }];
+}
+
+function isOfAnother({ tags }: Snapshot, environmentName: string): boolean {
+  return tags[ENVIRONMENT_TAG] !== undefined && tags[ENVIRONMENT_TAG] !== environmentName;
+}
+
+function lacks(snapshot: Snapshot, tags: Tags): boolean {
+  return Object.entries(tags).some(([key, value]) => snapshot.tags[key] !== value);
+}
