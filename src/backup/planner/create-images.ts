@@ -4,7 +4,7 @@ import type { Decision } from './decision';
 import { indexSnapshots } from './image-progress';
 import { InventoryServer, readInventory } from './inventory';
 import { creationDay, otherDayReason } from './occasion';
-import { OwnImage, ownImagesBySource } from './own-images';
+import { ImagesBySource, OwnImage, ownImagesBySource } from './own-images';
 import { groupNameOf, Instance } from './resources';
 import type { CreationWorld } from './world';
 import { BACKUP_TAG, ENVIRONMENT_TAG } from '../../tags';
@@ -27,7 +27,7 @@ export function createImages(world: CreationWorld): Decision[] {
   const images = ownImagesBySource(world.environmentName, world.images, indexSnapshots(world.snapshots));
   for (const instance of selected(world)) {
     const server = servers.get(instance.id);
-    decisions.push(decide(world, day, instance, server, images.get(sourceOf(instance, server)) ?? []));
+    decisions.push(decide(world, day, instance, server, images));
   }
   return decisions;
 }
@@ -43,8 +43,9 @@ function sourceOf(instance: Instance, server: InventoryServer | undefined): stri
   return server?.name ?? instance.id;
 }
 
-function decide(world: CreationWorld, day: Day, instance: Instance, server: InventoryServer | undefined, imagesOfSource: readonly OwnImage[]): Decision {
+function decide(world: CreationWorld, day: Day, instance: Instance, server: InventoryServer | undefined, images: ImagesBySource): Decision {
   const source = sourceOf(instance, server);
+  const imagesOfSource = images.get(source) ?? [];
   const reason = reasonToSkip(day, instance, imagesOfSource);
   if (reason !== undefined) {
     return { action: 'skip', subject: instance.id, source, reason };

@@ -1,6 +1,6 @@
 import { belongingOf, isHeld, undatedReason } from './belonging';
 import type { Day } from './day';
-import type { DeleteSnapshot, Fail, Keep, KeepCause } from './decision';
+import type { Decision, DeleteSnapshot, Keep, KeepCause } from './decision';
 import type { Evidence } from './image-holds';
 import type { Snapshot } from './resources';
 import { DELETE_AFTER_TAG, KEEP_TAG } from '../../tags';
@@ -9,14 +9,14 @@ import { DELETE_AFTER_TAG, KEEP_TAG } from '../../tags';
  * Which snapshots that an earlier run left behind to delete: tagged as those of the environment's images, behind no image any
  * more, and past their day. The day guards those of an image that is being made, which EC2 does not list with it yet.
  */
-export function expireSnapshots(environmentName: string, snapshots: readonly Snapshot[], evidence: Evidence, today: Day): (DeleteSnapshot | Fail | Keep)[] {
+export function expireSnapshots(environmentName: string, snapshots: readonly Snapshot[], evidence: Evidence, today: Day): Decision[] {
   return snapshots
     .filter(({ id }) => !evidence.imagesBySnapshot.has(id))
     .sort((one, other) => (one.id < other.id ? -1 : 1))
-    .flatMap((snapshot) => {
+    .flatMap((snapshot): Decision[] => {
       switch (belongingOf(snapshot.tags, environmentName)) {
         case 'own': return [decide(snapshot, evidence, today)];
-        case 'undated': return [{ action: 'fail' as const, subject: snapshot.id, reason: `its image is gone, and ${undatedReason(snapshot.tags)}` }];
+        case 'undated': return [{ action: 'fail', subject: snapshot.id, reason: `its image is gone, and ${undatedReason(snapshot.tags)}` }];
         default: return [];
       }
     });

@@ -3,7 +3,7 @@ import { isHeld } from './belonging';
 import type { Fail } from './decision';
 import type { Hold } from './hold';
 import { ImageUse, unresolvedSources, usesByInstances, usesByLaunchSources, usesByPointers } from './image-uses';
-import { isDeregistered, newestGood, OwnImage } from './own-images';
+import { ImagesBySource, isDeregistered, newestGood, OwnImage } from './own-images';
 import type { Image } from './resources';
 import { retirement } from './retirement';
 import type { ExpiryWorld } from './world';
@@ -22,12 +22,13 @@ export interface Evidence {
 }
 
 /** Gathers what speaks for images. */
-export function gatherEvidence(world: ExpiryWorld, imagesBySource: ReadonlyMap<string, readonly OwnImage[]>): Evidence {
+export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySource): Evidence {
   const { lockedSnapshots } = world;
+  const images = world.images.filter((image) => !isDeregistered(image));
   return {
     unanswered: unansweredQuestions(world),
     usesByImage: grouped(usesOf(world).map((use) => [use.imageId, use])),
-    imagesBySnapshot: grouped(world.images.filter((image) => !isDeregistered(image)).flatMap(({ id, snapshotIds }) => snapshotIds.map((snapshot) => [snapshot, id]))),
+    imagesBySnapshot: grouped(images.flatMap(({ id, snapshotIds }) => snapshotIds.map((snapshotId) => [snapshotId, id] as const))),
     lockedSnapshots: new Set(isUnanswered(lockedSnapshots) ? [] : lockedSnapshots),
     newestGood: lastGoodOnes(world, imagesBySource),
   };
@@ -107,7 +108,7 @@ function unansweredQuestions({ instances, pointers, launchSources, snapshots, lo
   return [...failed, ...named.sort((one, other) => (one.subject < other.subject ? -1 : 1))];
 }
 
-function lastGoodOnes(world: ExpiryWorld, imagesBySource: ReadonlyMap<string, readonly OwnImage[]>): Set<string> {
+function lastGoodOnes(world: ExpiryWorld, imagesBySource: ImagesBySource): Set<string> {
   const { retired } = retirement(world);
   const ids = new Set<string>();
   for (const [source, images] of imagesBySource) {

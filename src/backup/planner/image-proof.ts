@@ -16,11 +16,11 @@ const FAILED_LAUNCHES_THAT_PROVE = 2;
 export function reasonAgainst(imageId: string, since: Date, group: Group, servingInstanceIds: ReadonlySet<string>): string | undefined {
   const activities = inOrder(group.activities);
   const launches = activities.filter(({ description, startedAt }) => description.startsWith('Launching a new EC2 instance') && startedAt >= since);
-  const takenOut = endsByInstance(activities);
-  const fates = launches.map((launch) => ({ launch, fate: fateOf(launch, imageId, group, takenOut, servingInstanceIds) }));
+  const ends = endsByInstance(activities);
+  const fates = launches.map((launch) => ({ launch, fate: fateOf(launch, imageId, { group, ends, servingInstanceIds }) }));
 
-  const lastRefused = fates.findLast(({ fate }) => fate === 'refused');
-  const lastHeld = fates.findLast(({ fate }) => fate === 'held');
+  const lastRefused = fates.filter(({ fate }) => fate === 'refused').at(-1);
+  const lastHeld = fates.filter(({ fate }) => fate === 'held').at(-1);
   if (lastRefused !== undefined && (lastHeld === undefined || lastHeld.launch.startedAt < lastRefused.launch.startedAt)) {
     return `EC2 refuses to launch it: ${lastRefused.launch.statusMessage}`;
   }
@@ -36,7 +36,14 @@ export function reasonAgainst(imageId: string, since: Date, group: Group, servin
 
 type Fate = 'refused' | 'failed' | 'held' | 'unclear';
 
-function fateOf(launch: ScalingActivity, imageId: string, group: Group, takenOut: ReadonlyMap<string, ScalingActivity>, serving: ReadonlySet<string>): Fate {
+interface Aftermath {
+  readonly group: Group;
+  /** The activities that ended members, by the members' ids. */
+  readonly ends: ReadonlyMap<string, ScalingActivity>;
+  readonly servingInstanceIds: ReadonlySet<string>;
+}
+
+function fateOf(launch: ScalingActivity, imageId: string, { group, ends, servingInstanceIds }: Aftermath): Fate {
   if (launch.statusCode === 'Failed') {
     return launch.statusMessage?.includes(imageId) ? 'refused' : 'unclear';
   }
@@ -44,10 +51,10 @@ function fateOf(launch: ScalingActivity, imageId: string, group: Group, takenOut
   if (instanceId === undefined) {
     return 'unclear';
   }
-  if (serving.has(instanceId)) {
+  if (servingInstanceIds.has(instanceId)) {
     return 'held';
   }
-  const end = takenOut.get(instanceId);
+  const end = ends.get(instanceId);
   if (end === undefined) {
     return 'unclear';
   }

@@ -15,8 +15,11 @@ export interface OwnImage {
   readonly progress: ImageProgress;
 }
 
-/** The environment's own images by source, oldest first. EC2 lists deregistered ones for a while: those are gone. */
-export function ownImagesBySource(environmentName: string, images: readonly Image[], snapshots: SnapshotIndex): ReadonlyMap<string, readonly OwnImage[]> {
+/** Own images by the name of their source, oldest first. */
+export type ImagesBySource = ReadonlyMap<string, readonly OwnImage[]>;
+
+/** The environment's own images. EC2 lists deregistered ones for a while: those are gone. */
+export function ownImagesBySource(environmentName: string, images: readonly Image[], snapshots: SnapshotIndex): ImagesBySource {
   const bySource = new Map<string, OwnImage[]>();
   for (const image of inOrderOfCreation(images)) {
     if (!isDeregistered(image) && belongingOf(image.tags, environmentName) === 'own') {
@@ -44,7 +47,7 @@ export function isDeregistered(image: Image): boolean {
 
 /** The newest good one of a source, of images that are oldest first. */
 export function newestGood(images: readonly OwnImage[]): OwnImage | undefined {
-  return images.findLast(({ progress }) => progress === 'good');
+  return images.filter(({ progress }) => progress === 'good').at(-1);
 }
 
 function toOwnImage(image: Image, snapshots: SnapshotIndex): OwnImage {

@@ -4,7 +4,7 @@ import type { Decision } from './decision';
 import { indexSnapshots } from './image-progress';
 import { reasonAgainst } from './image-proof';
 import { PointerProps, promote, revert } from './move-pointer';
-import { OwnImage, ownImagesBySource } from './own-images';
+import { ImagesBySource, OwnImage, ownImagesBySource } from './own-images';
 import { PointerLine, pointerLine } from './pointer-line';
 import { refreshMembers } from './refresh-members';
 import type { Group, Image, Instance } from './resources';
@@ -25,7 +25,7 @@ export function movePointers(world: ClusterWorld): Decision[] {
 }
 
 interface Listed {
-  readonly imagesBySource: ReadonlyMap<string, readonly OwnImage[]>;
+  readonly imagesBySource: ImagesBySource;
   readonly imagesById: ReadonlyMap<string, Image>;
   readonly instancesById: ReadonlyMap<string, Instance>;
 }
