@@ -1,4 +1,4 @@
-import type { Decision, MovePointer } from './decision';
+import type { Fail, MovePointer, Skip } from './decision';
 import { newestGood, OwnImage } from './own-images';
 import { baseImageOf, PointerLine } from './pointer-line';
 import type { Image } from './resources';
@@ -17,7 +17,7 @@ export interface PointerProps {
 }
 
 /** Moves a pointer to the newest good image of its cluster, if that is later than what it names. */
-export function promote(props: PointerProps, promotion: Promotion): Decision {
+export function promote(props: PointerProps, promotion: Promotion): MovePointer | Skip {
   const { cluster, pointerName, line } = props;
   const about = { subject: pointerName, source: cluster };
   const best = newestGood(props.images.filter((own) => isPromotable(own, props)));
@@ -33,15 +33,15 @@ export function promote(props: PointerProps, promotion: Promotion): Decision {
 /**
  * Moves a pointer one step back.
  *
- * @param why what speaks against the image that it names
+ * @param why what speaks against the image that it names, as a sentence
  */
-export function revert(props: PointerProps, why: string): MovePointer | Extract<Decision, { action: 'fail' }> {
+export function revert(props: PointerProps, why: string): MovePointer | Fail {
   const { cluster, pointerName, line } = props;
   const about = { subject: pointerName, source: cluster };
   const to = line.wayBack.find((value) => canBeLaunched(value, props));
   return to === undefined
-    ? { action: 'fail', ...about, reason: `${line.value} is bad (${why}), and there is no earlier image to go back to: point it to one that boots` }
-    : { action: 'revert-pointer', ...about, from: line.value, to, reason: `${line.value} is bad: ${why}. ${to} is what it named before` };
+    ? { action: 'fail', ...about, reason: `${why}, and there is no earlier image to go back to: point it to one that boots` }
+    : { action: 'revert-pointer', ...about, from: line.value, to, reason: `${why}; ${to} is what it named before` };
 }
 
 function isPromotable({ image }: OwnImage, { pointerName, line, imagesById }: PointerProps): boolean {

@@ -1,7 +1,7 @@
 import { Answer, isUnanswered } from './answer';
 import { dayOf } from './day';
 import type { Skip, StartInstanceRefresh } from './decision';
-import type { InstanceRefresh } from './resources';
+import type { Group } from './resources';
 
 /**
  * Both at 100: one member at a time, and its successor is healthy before it goes.
@@ -18,15 +18,14 @@ const OVER = ['Successful', 'Failed', 'Cancelled', 'RollbackSuccessful', 'Rollba
 /** A group whose members may be replaced by ones from the image that its pointer names. */
 export interface RefreshProps {
   readonly cluster: string;
-  readonly groupName: string;
+  readonly group: Group;
   /** The image that the pointer names, and since when. */
   readonly imageId: string;
   readonly since: Date;
   /** How many members serve as they should. */
   readonly serving: number;
-  /** The ids of members from other images. */
-  readonly outdated: readonly string[];
-  readonly refreshes: readonly InstanceRefresh[];
+  /** The images that members were launched from, by the members' ids. */
+  readonly imageIdByMember: ReadonlyMap<string, string>;
   /** CloudFormation's word about the stack of the group. */
   readonly stackStatus: Answer<string>;
   /** Whether an image of a member is being made. */
@@ -36,18 +35,20 @@ export interface RefreshProps {
 
 /** Whether to replace the members now; nothing when all are from the image that the pointer names. */
 export function refreshMembers(props: RefreshProps): StartInstanceRefresh | Skip | undefined {
-  if (props.outdated.length === 0) {
+  const { cluster, group, imageId, imageIdByMember } = props;
+  const others = [...imageIdByMember].filter(([, image]) => image !== imageId).map(([member]) => member).sort();
+  if (others.length === 0) {
     return undefined;
   }
-  const about = { subject: props.groupName, source: props.cluster };
-  const outdated = `${props.outdated.join(' and ')} ${props.outdated.length === 1 ? 'is' : 'are'} not from ${props.imageId}`;
+  const about = { subject: group.name, source: cluster };
+  const outdated = `${others.join(' and ')} ${others.length === 1 ? 'is' : 'are'} not from ${imageId}`;
   const obstacle = obstacleTo(props);
   return obstacle !== undefined
     ? { action: 'skip', ...about, reason: `${outdated}; not now: ${obstacle}` }
     : { action: 'start-instance-refresh', ...about, minHealthyPercentage: HEALTHY_PERCENTAGE, maxHealthyPercentage: HEALTHY_PERCENTAGE, reason: outdated };
 }
 
-function obstacleTo({ serving, refreshes, stackStatus, isBeingImaged, since, clock }: RefreshProps): string | undefined {
+function obstacleTo({ serving, group: { refreshes }, stackStatus, isBeingImaged, since, clock }: RefreshProps): string | undefined {
   if (isUnanswered(stackStatus)) {
     return `whether a stack update is under way is not known: ${stackStatus.unanswered}`;
   }

@@ -1,11 +1,11 @@
 import { isUnanswered } from './answer';
 import { createClusterImage } from './create-cluster-image';
-import type { Decision } from './decision';
+import type { Decision, Fail } from './decision';
 import { indexSnapshots } from './image-progress';
 import { reasonAgainst } from './image-proof';
 import { PointerProps, promote, revert } from './move-pointer';
 import { ImagesBySource, OwnImage, ownImagesBySource } from './own-images';
-import { PointerLine, pointerLine } from './pointer-line';
+import { pointerLine } from './pointer-line';
 import { refreshMembers } from './refresh-members';
 import type { Group, Image, Instance } from './resources';
 import { servingMembers } from './source-member';
@@ -24,18 +24,32 @@ export function movePointers(world: ClusterWorld): Decision[] {
   return decideAll(world, false);
 }
 
+/** Takes the last move of a cluster's pointer back: what an operator asks for. */
+export function rollBack(world: ClusterWorld, clusterName: string): Decision {
+  const cluster = world.clusters.find(({ entry }) => entry.name === clusterName);
+  if (cluster === undefined) {
+    return { action: 'fail', subject: clusterName, reason: 'the inventory knows no cluster of this name' };
+  }
+  const pointer = pointerOf(cluster, listedOf(world));
+  return 'action' in pointer ? pointer : revert(pointer, `an operator takes ${pointer.line.value} back`);
+}
+
 interface Listed {
   readonly imagesBySource: ImagesBySource;
   readonly imagesById: ReadonlyMap<string, Image>;
   readonly instancesById: ReadonlyMap<string, Instance>;
 }
 
-function decideAll(world: ClusterWorld, isToImage: boolean): Decision[] {
-  const listed: Listed = {
+function listedOf(world: ClusterWorld): Listed {
+  return {
     imagesBySource: ownImagesBySource(world.environmentName, world.images, indexSnapshots(world.snapshots)),
     imagesById: new Map(world.images.map((image) => [image.id, image])),
     instancesById: new Map(world.instances.map((instance) => [instance.id, instance])),
   };
+}
+
+function decideAll(world: ClusterWorld, isToImage: boolean): Decision[] {
+  const listed = listedOf(world);
   const malformed = world.malformedEntries.map(({ parameterName, reason }): Decision => ({ action: 'fail', subject: parameterName, reason }));
   malformed.sort((one, other) => (one.subject < other.subject ? -1 : 1));
   const clusters = [...world.clusters].sort((one, other) => (one.entry.name < other.entry.name ? -1 : 1));
@@ -43,63 +57,60 @@ function decideAll(world: ClusterWorld, isToImage: boolean): Decision[] {
 }
 
 function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage: boolean): Decision[] {
-  const { entry, group, pointer } = cluster;
-  const source = entry.name;
+  const { entry, group } = cluster;
+  const { clock } = world.occasion;
   if (isUnanswered(group)) {
-    return [{ action: 'fail', subject: entry.groupName, source, reason: `the group could not be asked: ${group.unanswered}` }];
+    return [{ action: 'fail', subject: entry.groupName, source: entry.name, reason: `the group could not be asked: ${group.unanswered}` }];
   }
-  const line = isUnanswered(pointer) ? undefined : pointerLine(pointer);
-  const images = listed.imagesBySource.get(source) ?? [];
+  const pointer = pointerOf(cluster, listed);
+  const line = 'action' in pointer ? undefined : pointer.line;
+  const images = listed.imagesBySource.get(entry.name) ?? [];
   const imaged = isToImage
-    ? [createClusterImage(world, { cluster: source, group, pointerName: entry.pointerName, line, imagesOfSource: images, ...listed })]
+    ? [createClusterImage(world, { cluster: entry.name, group, pointerName: entry.pointerName, line, imagesOfSource: images, ...listed })]
     : [];
-  if (line === undefined) {
-    const why = isUnanswered(pointer) ? pointer.unanswered : 'it has no value';
-    return [...imaged, { action: 'fail', subject: entry.pointerName, source, reason: `the pointer could not be read: ${why}` }];
+  if ('action' in pointer) {
+    return [pointer, ...imaged];
   }
-  const serving = servingMembers(group, listed.instancesById, world.occasion.clock);
-  const against = reasonAgainst(line.value, line.since, group, new Set(serving.map(({ id }) => id)));
-  const props: PointerProps = { cluster: source, pointerName: entry.pointerName, line, images, imagesById: listed.imagesById };
+  const { value, since } = pointer.line;
+  const serving = servingMembers(group, listed.instancesById, clock);
+  const against = reasonAgainst(value, since, group, new Set(serving.map(({ id }) => id)));
   if (against !== undefined) {
-    return [revert(props, against), ...imaged];
+    return [revert(pointer, `${value} is bad: ${against}`), ...imaged];
   }
   if (imaged.some(({ action }) => action === 'fail')) {
     return imaged;
   }
-  const pointed = promote(props, world.promotion);
-  const isBeingImaged = imaged.some(({ action }) => action === 'create-image') || images.some((own) => isUnderWay(own, world.occasion.clock));
-  const refreshed = world.refresh ? refresh(world, cluster, group, { line, pointed, serving: serving.length, isBeingImaged, listed }) : [];
-  return [pointed, ...imaged, ...refreshed];
-}
-
-interface Rolling {
-  readonly line: PointerLine;
-  readonly pointed: Decision;
-  readonly serving: number;
-  readonly isBeingImaged: boolean;
-  readonly listed: Listed;
-}
-
-function refresh({ occasion: { clock } }: ClusterWorld, cluster: Cluster, group: Group, rolling: Rolling): Decision[] {
-  const { line, pointed, serving, isBeingImaged, listed: { instancesById } } = rolling;
-  const [imageId, since] = pointed.action === 'move-pointer' ? [pointed.to, clock] : [line.value, line.since];
-  const outdated = group.members
-    .map(({ instanceId }) => instanceId)
-    .filter((id) => instancesById.has(id) && instancesById.get(id)!.imageId !== imageId)
-    .sort();
-  const decision = refreshMembers({
-    cluster: cluster.entry.name,
-    groupName: group.name,
-    imageId,
-    since,
-    serving,
-    outdated,
-    refreshes: group.refreshes,
+  const pointed = promote(pointer, world.promotion);
+  if (!world.refresh) {
+    return [pointed, ...imaged];
+  }
+  const refreshed = refreshMembers({
+    cluster: entry.name,
+    group,
     stackStatus: cluster.stackStatus,
-    isBeingImaged,
+    ...pointed.action === 'skip' ? { imageId: value, since } : { imageId: pointed.to, since: clock },
+    imageIdByMember: imageIdByMember(group, listed),
+    serving: serving.length,
+    isBeingImaged: imaged.some(({ action }) => action === 'create-image') || images.some((own) => isUnderWay(own, clock)),
     clock,
   });
-  return decision === undefined ? [] : [decision];
+  return [pointed, ...imaged, ...refreshed === undefined ? [] : [refreshed]];
+}
+
+function pointerOf({ entry: { name, pointerName }, pointer }: Cluster, { imagesBySource, imagesById }: Listed): PointerProps | Fail {
+  const line = isUnanswered(pointer) ? undefined : pointerLine(pointer);
+  if (line === undefined) {
+    const why = isUnanswered(pointer) ? pointer.unanswered : 'it has no value';
+    return { action: 'fail', subject: pointerName, source: name, reason: `the pointer could not be read: ${why}` };
+  }
+  return { cluster: name, pointerName, line, images: imagesBySource.get(name) ?? [], imagesById };
+}
+
+function imageIdByMember(group: Group, { instancesById }: Listed): Map<string, string> {
+  return new Map(group.members.flatMap(({ instanceId }) => {
+    const instance = instancesById.get(instanceId);
+    return instance === undefined ? [] : [[instanceId, instance.imageId]];
+  }));
 }
 
 function isUnderWay({ image, progress }: OwnImage, clock: Date): boolean {

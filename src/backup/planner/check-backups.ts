@@ -1,0 +1,78 @@
+import { Answer, isUnanswered } from './answer';
+import { checkSource, KnownImages } from './check-source';
+import { checkImageTags, checkOrphans, checkUnknownServers } from './check-strays';
+import { indexSnapshots } from './image-progress';
+import { InventoryEntry, readInventory } from './inventory';
+import { ownImagesBySource } from './own-images';
+import type { Finding, SourceVerdict, Verdict } from './verdict';
+import type { CheckWorld } from './world';
+
+/** How the backups of an environment stand: per source and as a whole what is wrong, since when, and why. */
+export function checkBackups(world: CheckWorld): Verdict {
+  const entries = isUnanswered(world.inventory) ? [] : readInventory(world.inventory);
+  const sources = checkSources(world, entries);
+  const findings = [
+    ...unansweredQuestions(world),
+    ...entries.flatMap((entry) => (entry.kind === 'malformed' ? [{ subject: entry.parameterName, reason: entry.reason }] : [])),
+    ...checkStrays(world, entries),
+    ...checkSubscriptions(world, sources),
+  ];
+  return {
+    environmentName: world.environmentName,
+    checkedAt: world.clock,
+    isWrong: findings.length > 0 || sources.some(({ state }) => state === 'wrong'),
+    sources,
+    findings,
+  };
+}
+
+function checkSources(world: CheckWorld, entries: readonly InventoryEntry[]): SourceVerdict[] {
+  const knowledge = {
+    ...world,
+    instances: indexed(world.instances, ({ id }) => id),
+    groups: indexed(world.groups, ({ name }) => name),
+    pointers: indexed(world.pointers, ({ name }) => name),
+    images: knownImages(world),
+  };
+  return entries.flatMap((entry) => (entry.kind === 'malformed' ? [] : [checkSource(entry, knowledge)]));
+}
+
+function knownImages({ environmentName, images, snapshots }: CheckWorld): Answer<KnownImages> {
+  if (isUnanswered(images)) {
+    return images;
+  }
+  if (isUnanswered(snapshots)) {
+    return snapshots;
+  }
+  const index = indexSnapshots(snapshots);
+  return { byId: new Map(images.map((image) => [image.id, image])), bySource: ownImagesBySource(environmentName, images, index), snapshots: index };
+}
+
+function unansweredQuestions({ inventory, images, snapshots, instances, groups, pointers, subscriptions }: CheckWorld): Finding[] {
+  const questions = { inventory, images, snapshots, instances, 'Auto Scaling groups': groups, pointers, subscriptions };
+  return Object.entries(questions).flatMap(([subject, answer]) => (
+    isUnanswered<unknown>(answer) ? [{ subject, reason: `could not be asked: ${answer.unanswered}` }] : []
+  ));
+}
+
+function checkStrays(world: CheckWorld, entries: readonly InventoryEntry[]): Finding[] {
+  const { environmentName, images, snapshots, instances, inventory } = world;
+  return [
+    ...isUnanswered(images) ? [] : checkImageTags(environmentName, images),
+    ...isUnanswered(images) || isUnanswered(snapshots) ? [] : checkOrphans(environmentName, images, snapshots),
+    ...isUnanswered(instances) || isUnanswered(inventory) ? [] : checkUnknownServers(environmentName, instances, entries, world),
+  ];
+}
+
+/** While everything is still young, so are the subscriptions: somebody has a mail to answer. */
+function checkSubscriptions({ subscriptions }: CheckWorld, sources: readonly SourceVerdict[]): Finding[] {
+  const isYoung = sources.length > 0 && sources.every(({ state }) => state === 'pending');
+  return isUnanswered(subscriptions) || isYoung ? [] : subscriptions
+    .filter(({ isConfirmed }) => !isConfirmed)
+    .map(({ endpoint }) => ({ subject: endpoint, reason: 'nobody has confirmed its subscription, so it hears of nothing' }))
+    .sort((one, other) => (one.subject < other.subject ? -1 : 1));
+}
+
+function indexed<T>(answer: Answer<readonly T[]>, key: (item: T) => string): Answer<ReadonlyMap<string, T>> {
+  return isUnanswered(answer) ? answer : new Map(answer.map((item) => [key(item), item]));
+}

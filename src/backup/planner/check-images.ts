@@ -1,0 +1,71 @@
+import { addDays, dayOf, midnight, startOf } from './day';
+import { newestGood, OwnImage } from './own-images';
+import { hasImageFor, longTermRules } from './retention';
+import type { RetentionRules } from './retention-rules';
+import type { Finding } from './verdict';
+
+const HOUR_MILLISECONDS = 3_600_000;
+
+/** "Sometimes up to 24 hours": https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html */
+const LONGEST_IMAGING_HOURS = 24;
+
+/** How old images may be, and when it is. */
+export interface AgeLimits {
+  readonly clock: Date;
+  readonly allowedAgeHours: number;
+}
+
+/** How many hours ago it was. */
+export function hoursSince(moment: Date, clock: Date): number {
+  return (clock.getTime() - moment.getTime()) / HOUR_MILLISECONDS;
+}
+
+/** What is wrong with the images of a source. */
+export function checkImages(source: string, images: readonly OwnImage[], limits: AgeLimits): Finding[] {
+  const newest = newestGood(images);
+  return [...checkAge(source, newest, limits), ...images.flatMap((own) => checkImage(own, newest, limits))];
+}
+
+function checkAge(source: string, newest: OwnImage | undefined, { clock, allowedAgeHours }: AgeLimits): Finding[] {
+  if (newest === undefined) {
+    return [{ subject: source, reason: 'it has no good image' }];
+  }
+  const age = hoursSince(newest.image.createdAt, clock);
+  return age <= allowedAgeHours
+    ? []
+    : [{ subject: source, reason: `its newest good image, ${newest.image.id}, is ${Math.floor(age)} hours old, and ${allowedAgeHours} are allowed` }];
+}
+
+function checkImage({ image, progress }: OwnImage, newest: OwnImage | undefined, { clock, allowedAgeHours }: AgeLimits): Finding[] {
+  const age = hoursSince(image.createdAt, clock);
+  const about = (reason: string): Finding[] => [{ subject: image.id, reason }];
+  switch (progress) {
+    case 'pending': return age > LONGEST_IMAGING_HOURS ? about(`it has been pending for ${Math.floor(age)} hours`) : [];
+    case 'incomplete': return about('it is available without all of its snapshots');
+    case 'broken': return about('it is available, and a snapshot of it failed');
+    case 'failed': {
+      // Told at least once; made up for by a later good one, it needs nobody any more.
+      const isMadeUpFor = newest !== undefined && newest.image.createdAt > image.createdAt;
+      return isMadeUpFor && age > allowedAgeHours ? [] : about(`it failed: EC2 says ${image.state}`);
+    }
+    default: return [];
+  }
+}
+
+/**
+ * Periods that ended without the image which a rule keeps of them.
+ *
+ * Nobody can make up for one, so it is told for as long as an image may be old, which at least one daily check sees. Later, the rules
+ * may have changed and the images of the time be gone.
+ */
+export function checkPeriods(source: string, images: readonly OwnImage[], rules: RetentionRules, existsSince: Date, limits: AgeLimits): Finding[] {
+  return longTermRules(rules).flatMap((rule) => {
+    const start = startOf(rule.period, dayOf(limits.clock));
+    const lastDay = addDays(start, -1);
+    const isRecent = hoursSince(midnight(start), limits.clock) <= limits.allowedAgeHours;
+    const wasThere = hoursSince(existsSince, midnight(start)) > limits.allowedAgeHours;
+    return isRecent && wasThere && !hasImageFor(rule, lastDay, images)
+      ? [{ subject: source, reason: `the ${rule.period} that ended on ${lastDay} has no image that is kept for ${rule.days} days` }]
+      : [];
+  });
+}

@@ -1,0 +1,120 @@
+import { Answer, isUnanswered } from './answer';
+import { AgeLimits, checkImages, checkPeriods, hoursSince } from './check-images';
+import { progressOf, SnapshotIndex } from './image-progress';
+import type { InventoryCluster, InventoryServer } from './inventory';
+import { ImagesBySource, newestGood, OwnImage } from './own-images';
+import { pointerLine } from './pointer-line';
+import type { Image, Instance, Pointer, TaggedGroup, Tags } from './resources';
+import type { RetentionRules } from './retention-rules';
+import type { Finding, SourceVerdict } from './verdict';
+import { BACKUP_TAG, ENVIRONMENT_TAG } from '../../tags';
+
+/** What is known of the sources of an environment. */
+export interface SourceKnowledge extends AgeLimits {
+  readonly environmentName: string;
+  readonly retention: RetentionRules;
+  readonly instances: Answer<ReadonlyMap<string, Instance>>;
+  readonly groups: Answer<ReadonlyMap<string, TaggedGroup>>;
+  readonly pointers: Answer<ReadonlyMap<string, Pointer>>;
+  readonly images: Answer<KnownImages>;
+}
+
+/** Images, and how far they have come. */
+export interface KnownImages {
+  readonly byId: ReadonlyMap<string, Image>;
+  readonly bySource: ImagesBySource;
+  readonly snapshots: SnapshotIndex;
+}
+
+/** How one server or cluster stands. */
+export function checkSource(entry: InventoryServer | InventoryCluster, knowledge: SourceKnowledge): SourceVerdict {
+  const { name: source, kind } = entry;
+  if (entry.kind === 'server' && !entry.isBackedUp) {
+    return { source, kind, state: 'off', findings: [] };
+  }
+  const images = isUnanswered(knowledge.images) ? [] : knowledge.images.bySource.get(source) ?? [];
+  const { findings, bornAt } = entry.kind === 'server' ? checkServer(entry, knowledge) : checkCluster(entry, knowledge);
+  const existsSince = earliest([entry.writtenAt, bornAt, images[0]?.image.createdAt]);
+  const all = [...findings, ...isUnanswered(knowledge.images)
+    ? [{ subject: source, reason: 'whether it has a good image is not known' }]
+    : [...checkImages(source, images, knowledge), ...checkPeriods(source, images, knowledge.retention, existsSince, knowledge)]];
+  const isYoung = hoursSince(existsSince, knowledge.clock) <= knowledge.allowedAgeHours;
+  return {
+    source,
+    kind,
+    state: all.length === 0 ? 'right' : isYoung ? 'pending' : 'wrong',
+    ...newestOf(images, knowledge.clock),
+    findings: all,
+  };
+}
+
+interface Checked {
+  readonly findings: readonly Finding[];
+  /** When the instance or the group came to be. */
+  readonly bornAt?: Date;
+}
+
+function checkServer({ name, instanceId }: InventoryServer, { instances, environmentName }: SourceKnowledge): Checked {
+  if (isUnanswered(instances)) {
+    return { findings: [{ subject: name, reason: 'whether it exists and carries its tags is not known' }] };
+  }
+  const instance = instances.get(instanceId);
+  if (instance === undefined || instance.state === 'terminated') {
+    return { findings: [{ subject: name, reason: `its instance ${instanceId} does not exist any more` }] };
+  }
+  return {
+    findings: [
+      ...checkTag(instanceId, instance.tags, ENVIRONMENT_TAG, environmentName),
+      ...checkTag(instanceId, instance.tags, BACKUP_TAG, 'daily'),
+    ],
+    bornAt: instance.launchedAt,
+  };
+}
+
+function checkCluster(entry: InventoryCluster, knowledge: SourceKnowledge): Checked {
+  const { groups, environmentName } = knowledge;
+  const pointed = checkPointer(entry, knowledge);
+  if (isUnanswered(groups)) {
+    return { findings: [{ subject: entry.name, reason: 'whether its group exists and carries its tag is not known' }, ...pointed] };
+  }
+  const group = groups.get(entry.groupName);
+  if (group === undefined) {
+    return { findings: [{ subject: entry.name, reason: `its group ${entry.groupName} does not exist any more` }, ...pointed] };
+  }
+  return { findings: [...checkTag(group.name, group.tags, ENVIRONMENT_TAG, environmentName), ...pointed], bornAt: group.createdAt };
+}
+
+function checkTag(subject: string, tags: Tags, key: string, value: string): Finding[] {
+  return tags[key] === value ? [] : [{ subject, reason: `its tag ${key} is ${tags[key] === undefined ? 'not there' : `'${tags[key]}'`} and should be '${value}'` }];
+}
+
+function checkPointer({ pointerName: subject }: InventoryCluster, { pointers, images, environmentName }: SourceKnowledge): Finding[] {
+  if (isUnanswered(pointers) || isUnanswered(images)) {
+    return [{ subject, reason: 'whether it names a good image is not known' }];
+  }
+  const pointer = pointers.get(subject);
+  const imageId = pointer && pointerLine(pointer)?.value;
+  if (imageId === undefined) {
+    return [{ subject, reason: 'it does not exist or has no value: the next member cannot boot' }];
+  }
+  const image = images.byId.get(imageId);
+  if (image === undefined) {
+    return [{ subject, reason: `it names ${imageId}, which does not exist: the next member cannot boot` }];
+  }
+  // Snapshots of an image that another account owns, as a base image, are not to be seen.
+  const isGood = image.tags[ENVIRONMENT_TAG] === environmentName ? progressOf(image, images.snapshots) === 'good' : image.state === 'available';
+  return isGood ? [] : [{ subject, reason: `it names ${imageId}, which is not good (EC2 says ${image.state})` }];
+}
+
+function newestOf(images: readonly OwnImage[], clock: Date): Partial<SourceVerdict> {
+  const newest = newestGood(images)?.image;
+  return newest === undefined ? {} : {
+    newestGoodImage: newest.id,
+    newestGoodImageCreatedAt: newest.createdAt,
+    newestGoodImageAgeHours: hoursSince(newest.createdAt, clock),
+  };
+}
+
+function earliest([first, ...others]: readonly [Date, ...(Date | undefined)[]]): Date {
+  return others.reduce<Date>((least, each) => (each !== undefined && each < least ? each : least), first);
+}

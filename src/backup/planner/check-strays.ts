@@ -1,0 +1,50 @@
+import { belongingOf, isHeld, undatedReason } from './belonging';
+import { AgeLimits, hoursSince } from './check-images';
+import type { InventoryEntry } from './inventory';
+import { inOrderOfCreation, isDeregistered } from './own-images';
+import { groupNameOf, Image, Instance, Snapshot } from './resources';
+import type { Finding } from './verdict';
+import { CREATED_TAG, ENVIRONMENT_TAG, SOURCE_TAG } from '../../tags';
+
+/** Images with tags of the environment that it cannot take for its own. One that a human holds is known. */
+export function checkImageTags(environmentName: string, images: readonly Image[]): Finding[] {
+  return inOrderOfCreation(images).filter((image) => !isDeregistered(image) && !isHeld(image.tags)).flatMap(({ id, tags }) => {
+    switch (belongingOf(tags, environmentName)) {
+      case 'undated': return [{ subject: id, reason: undatedReason(tags) }];
+      case 'foreign': return [{ subject: id, reason: 'it carries tags of this environment and was not made by it: it is never removed' }];
+      default: return [];
+    }
+  });
+}
+
+/** Snapshots of images that are gone. Those of an image that is being made are not listed with it yet. */
+export function checkOrphans(environmentName: string, images: readonly Image[], snapshots: readonly Snapshot[]): Finding[] {
+  const present = images.filter((image) => !isDeregistered(image));
+  const behindImages = new Set(present.flatMap(({ snapshotIds }) => snapshotIds));
+  const beingMade = new Set(present.filter(({ state }) => state === 'pending').map(({ tags }) => `${tags[SOURCE_TAG]} ${tags[CREATED_TAG]}`));
+  return snapshots
+    .filter(({ id, tags }) => {
+      const belonging = belongingOf(tags, environmentName);
+      return (belonging === 'own' || belonging === 'undated') && !behindImages.has(id) && !isHeld(tags)
+        && !beingMade.has(`${tags[SOURCE_TAG]} ${tags[CREATED_TAG]}`);
+    })
+    .map(({ id, tags }) => ({ subject: id, reason: `it is a snapshot of ${tags[SOURCE_TAG]} of ${tags[CREATED_TAG]}, and its image is gone` }))
+    .sort((one, other) => (one.subject < other.subject ? -1 : 1));
+}
+
+/** Servers that nobody entered into the inventory. One that is being deployed may be there before its entry. */
+export function checkUnknownServers(
+  environmentName: string, instances: readonly Instance[], entries: readonly InventoryEntry[], { clock, allowedAgeHours }: AgeLimits,
+): Finding[] {
+  const servers = new Set(entries.map((entry) => (entry.kind === 'server' ? entry.instanceId : undefined)));
+  const groups = new Set(entries.map((entry) => (entry.kind === 'cluster' ? entry.groupName : undefined)));
+  return instances
+    .filter((instance) => {
+      const group = groupNameOf(instance);
+      const isKnown = group === undefined ? servers.has(instance.id) : groups.has(group);
+      return instance.tags[ENVIRONMENT_TAG] === environmentName && !isKnown && instance.state !== 'terminated' && instance.state !== 'shutting-down'
+        && hoursSince(instance.launchedAt, clock) > allowedAgeHours;
+    })
+    .map(({ id }) => ({ subject: id, reason: 'it carries the tag of this environment, and the inventory does not know it' }))
+    .sort((one, other) => (one.subject < other.subject ? -1 : 1));
+}
