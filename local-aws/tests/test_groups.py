@@ -155,14 +155,6 @@ def test_a_group_that_could_not_launch_is_refused(local: LocalAws, image: str, r
     assert any("valid fully-formed launch template" in failure and reason in failure for failure in cluster.failures())
 
 
-def test_an_instance_refresh_is_refused_rather_than_pretended(local: LocalAws) -> None:
-    """Not emulated: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StartInstanceRefresh.html"""
-    cluster = Cluster(local)
-    cluster.create()
-    with pytest.raises(ClientError, match="does not emulate"):
-        cluster.autoscaling.start_instance_refresh(AutoScalingGroupName=cluster.group["AutoScalingGroupName"])
-
-
 def test_cloudformation_takes_no_moving_template_version(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-launchtemplatespecification.html"""
     cluster = Cluster(local, template(LaunchTemplate={"LaunchTemplateId": {"Ref": "Template"}, "Version": "$Latest"}))

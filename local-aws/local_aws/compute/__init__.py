@@ -15,6 +15,7 @@ def install() -> None:
         instances,
         launch_templates,
         load_balancers,
+        refresh_actions,
         target_health,
         trust_stores,
         volumes,
@@ -29,3 +30,4 @@ def install() -> None:
     trust_stores.install()
     target_health.install()
     autoscaling_backend.install()
+    refresh_actions.install()

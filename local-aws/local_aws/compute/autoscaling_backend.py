@@ -172,14 +172,10 @@ def _replace_responses() -> None:
         chosen = [activity for activity in activities if not ids or activity.activity_id in ids]
         return ActionResult({"Activities": chosen[: self._get_int_param("MaxRecords", 100)]})
 
-    def start_instance_refresh(self: AutoScalingResponse) -> ActionResult:
-        raise AutoscalingClientError("NotImplemented", "The local AWS does not emulate instance refresh")
-
     AutoScalingResponse.create_auto_scaling_group = create_auto_scaling_group
     AutoScalingResponse.update_auto_scaling_group = update_auto_scaling_group
     AutoScalingResponse.delete_auto_scaling_group = delete_auto_scaling_group
     AutoScalingResponse.describe_scaling_activities = describe_scaling_activities
-    AutoScalingResponse.start_instance_refresh = start_instance_refresh
 
 
 def _require_launchable(group: FakeAutoScalingGroup) -> None:

@@ -14,6 +14,7 @@ from moto.elbv2.models import FakeTargetGroup
 from local_aws import clock, knobs
 from local_aws.compute import instances, launches, target_health
 from local_aws.compute.activities import Activity, History
+from local_aws.compute.instance_refresh import InstanceRefresh
 from local_aws.compute.member import Member
 
 lock = threading.RLock()
@@ -27,6 +28,9 @@ class Behaviour:
     def __init__(self, group: FakeAutoScalingGroup):
         self.group = group
         self.history = History(group.name)
+        self.refreshes: list[InstanceRefresh] = []
+        self.surge = 0
+        """Members beyond the desired capacity, while a refresh launches before it terminates."""
         self._registered: dict[str, set[str]] = {}
         self._retry_launch_at = clock.now()
 
@@ -38,6 +42,7 @@ class Behaviour:
         self._enter_service()
         self._check_health()
         self._replace_unhealthy()
+        self._refresh()
         self._scale()
         self._register_targets()
 
@@ -69,8 +74,20 @@ class Behaviour:
         for member in list(self.members):
             self.terminate(member, "the group was deleted.")
 
-    def _is_suspended(self, process: str) -> bool:
+    def is_suspended(self, process: str) -> bool:
         return any(each["ProcessName"] == process for each in self.group.suspended_processes)
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is going to change with the time alone."""
+        active = [member for member in self.members if member.is_active]
+        waiting = any(member.lifecycle_state == "Pending" or not self.passes_health_checks(member) for member in active)
+        return not waiting and len(active) == self.group.desired_capacity and not any(refresh.is_active for refresh in self.refreshes)
+
+    def passes_health_checks(self, member: Member) -> bool:
+        if member.instance.state != "running" or member.was_powered_down:
+            return False
+        return self.group.health_check_type != "ELB" or all(state == "healthy" for state in self._target_states(member))
 
     def _enter_service(self) -> None:
         for member in self.members:
@@ -78,7 +95,7 @@ class Behaviour:
                 member.enter_service()
 
     def _check_health(self) -> None:
-        if self._is_suspended("HealthCheck"):
+        if self.is_suspended("HealthCheck"):
             return
         for member in self.members:
             if member.is_active and self._fault(member):
@@ -99,27 +116,33 @@ class Behaviour:
         return None
 
     def _replace_unhealthy(self) -> None:
-        if self._is_suspended("ReplaceUnhealthy") or self._is_suspended("Terminate"):
+        if self.is_suspended("ReplaceUnhealthy") or self.is_suspended("Terminate"):
             return
         for member in list(self.members):
             if member.health_status == "Unhealthy" and member.is_active:
                 reason = self._fault(member) or "a user health-check"
                 self.terminate(member, f"an instance was taken out of service in response to {reason}.")
 
+    def _refresh(self) -> None:
+        for refresh in self.refreshes:
+            if refresh.is_active:
+                refresh.advance(self)
+
     def _scale(self) -> None:
         active = [member for member in self.members if member.is_active]
-        wanted = self.group.desired_capacity - len(active)
-        if wanted > 0 and not self._is_suspended("Launch") and clock.now() >= self._retry_launch_at:
+        wanted = self.group.desired_capacity + self.surge - len(active)
+        if wanted > 0 and not self.is_suspended("Launch") and clock.now() >= self._retry_launch_at:
             self._launch(wanted)
-        elif wanted < 0 and not self._is_suspended("Terminate"):
+        elif wanted < 0 and not self.is_suspended("Terminate"):
             for member in self._dispensable(active, -wanted):
                 self.terminate(member, f"an instance was taken out of service in response to a difference between desired and actual capacity, shrinking the capacity to {self.group.desired_capacity}.")
 
     def _launch(self, count: int) -> None:
         cause = f"an instance was started in response to a difference between desired and actual capacity, increasing the capacity to {self.group.desired_capacity}."
+        leaving = {each for refresh in self.refreshes if refresh.is_active for each in refresh.old}
         for _ in range(count):
             try:
-                member = launches.launch(self.group)
+                member = launches.launch(self.group, leaving)
             except launches.LaunchFailed as failure:
                 self.history.launch_failed(cause, str(failure))
                 self._retry_launch_at = clock.now() + _LAUNCH_RETRY
@@ -160,7 +183,7 @@ class Behaviour:
 
     def _register_targets(self) -> None:
         """Members in service are targets; those that left, or whose target group was detached, are not."""
-        if self._is_suspended("AddToLoadBalancer"):
+        if self.is_suspended("AddToLoadBalancer"):
             return
         in_service = {member.id for member in self.members if member.lifecycle_state == "InService" and member.instance.state == "running"}
         wanted = {group.arn: in_service for group in self._target_groups()}

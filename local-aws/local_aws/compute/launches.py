@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from moto.autoscaling.models import ASG_NAME_TAG, FakeAutoScalingGroup
 from moto.core.exceptions import ServiceException
 
@@ -28,15 +30,15 @@ def check(group: FakeAutoScalingGroup) -> None:
         raise LaunchFailed(error.message) from error
 
 
-def launch(group: FakeAutoScalingGroup) -> Member:
-    """A member in the emptiest subnet: groups spread over their zones.
+def launch(group: FakeAutoScalingGroup, leaving: Collection[str] = ()) -> Member:
+    """A member in the emptiest subnet, without those that are about to leave: groups spread over their zones.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html
     """
     ec2 = group.ec2_backend
     check(group)
     version = group.ec2_launch_template.get_version(group.launch_template_version)
-    subnet = ec2.get_subnet(_emptiest_subnet(group))
+    subnet = ec2.get_subnet(_emptiest_subnet(group, leaving))
     try:
         reservation = ec2.run_instances(
             "",
@@ -64,9 +66,9 @@ def launch(group: FakeAutoScalingGroup) -> Member:
     )
 
 
-def _emptiest_subnet(group: FakeAutoScalingGroup) -> str:
+def _emptiest_subnet(group: FakeAutoScalingGroup, leaving: Collection[str]) -> str:
     subnets = group.vpc_zone_identifier.split(",")
-    members = [member for member in group.instance_states if member.is_active]
+    members = [member for member in group.instance_states if member.is_active and member.id not in leaving]
     zones = {subnet: group.ec2_backend.get_subnet(subnet).availability_zone for subnet in subnets}
 
     def load(subnet: str) -> tuple[int, int]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import sys
 import threading
 import traceback
+from datetime import datetime, timedelta
 
 from botocore.exceptions import ClientError
 from moto.autoscaling.models import FakeAutoScalingGroup, autoscaling_backends
 
-from local_aws import aws
+from local_aws import aws, clock, timeline
 from local_aws.compute import behaviour
 from local_aws.compute.member import Member
 
 _INTERVAL_SECONDS = 0.05
+# How far a clock that passes through the timeline goes at a time while groups are busy.
+_STRIDE = timedelta(seconds=30)
 
 _stop = threading.Event()
 _thread: threading.Thread | None = None
@@ -32,14 +35,41 @@ def stop() -> None:
         _thread.join()
 
 
+class _Strides:
+    """A refresh or a replacement takes minutes, in which a clock that leaps a day has to stop."""
+
+    def __init__(self) -> None:
+        self._last = clock.now()
+
+    def next_due(self) -> datetime | None:
+        with behaviour.lock:
+            is_settled = all(behaviour.of(group).is_settled for group in _groups())
+        # The clock may have been set back.
+        self._last = min(self._last, clock.now())
+        return None if is_settled else self._last + _STRIDE
+
+    def act(self, _: datetime) -> None:
+        self._last = clock.now()
+        # A launch, its entry into service and its registration follow from one another.
+        for _ in range(3):
+            _let_all_act()
+
+
+timeline.add(_Strides())
+
+
 def _run() -> None:
     while not _stop.wait(_INTERVAL_SECONDS):
-        for group in _groups():
-            try:
-                _let_act(group)
-            except Exception:
-                # One group's trouble must not stop the others; it is a fault of the local AWS, so it is loud.
-                traceback.print_exc(file=sys.stderr)
+        _let_all_act()
+
+
+def _let_all_act() -> None:
+    for group in _groups():
+        try:
+            _let_act(group)
+        except Exception:
+            # One group's trouble must not stop the others; it is a fault of the local AWS, so it is loud.
+            traceback.print_exc(file=sys.stderr)
 
 
 def _groups() -> list[FakeAutoScalingGroup]:
