@@ -41,6 +41,9 @@ class Knobs:
     lost_image_events: float = 0
     """How many of the next events about images get lost; it counts down."""
 
+    parameter_check_seconds: float = 0.0
+    """Virtual seconds until the image that a parameter of data type ``aws:ec2:image`` names has been checked; 0: before PutParameter answers."""
+
 
 _knobs = Knobs()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timezone
 from typing import Any
 
 import pytest
-from account import LocalAws, eventually
+from account import BASE_IMAGE, NEW_IMAGE, PENDING_IMAGE, LocalAws, eventually
 from botocore.exceptions import ClientError
 from deployment import Stacks
 
@@ -99,3 +100,78 @@ def test_a_parameter_becomes_advanced_for_a_larger_value(local: LocalAws, stacks
     assert stacks.update(_STACK, parameter(Value="x" * 8192, Tier="Advanced")) == "UPDATE_COMPLETE"
     (described,) = local.client("ssm").describe_parameters(ParameterFilters=[{"Key": "Name", "Values": ["/one"]}])["Parameters"]
     assert (described["Tier"], described["Version"]) == ("Advanced", 2)
+
+
+_POINTER = {"Name": "/oban/prod/image", "Type": "String", "DataType": "aws:ec2:image"}
+_MISSING_IMAGE = "ami-0eeeeeeeeeeeeeee5"
+
+
+def history(local: LocalAws) -> list[tuple[int, str]]:
+    versions = local.client("ssm").get_parameter_history(Name=_POINTER["Name"])["Parameters"]
+    return [(each["Version"], each["Value"]) for each in versions]
+
+
+def test_an_image_becomes_the_value_once_it_was_checked(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html"""
+    ssm = local.client("ssm")
+    local.control("knobs", parameterCheckSeconds=60)
+    assert ssm.put_parameter(**_POINTER, Value=BASE_IMAGE)["Version"] == 1
+    with pytest.raises(ClientError, match="ParameterNotFound"):
+        ssm.get_parameter(Name=_POINTER["Name"])
+    local.control("clock", advanceSeconds=60, stepwise=True)
+    assert ssm.put_parameter(**_POINTER, Value=NEW_IMAGE, Overwrite=True)["Version"] == 2
+    assert history(local) == [(1, BASE_IMAGE)]
+    local.control("clock", advanceSeconds=60, stepwise=True)
+    assert ssm.get_parameter(Name=_POINTER["Name"])["Parameter"]["Value"] == NEW_IMAGE
+
+
+@pytest.mark.parametrize("bad", [_MISSING_IMAGE, PENDING_IMAGE])
+@pytest.mark.parametrize("seconds", [0, 60])
+def test_a_bad_image_never_becomes_the_value(local: LocalAws, bad: str, seconds: float) -> None:
+    """https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html"""
+    ssm = local.client("ssm")
+    local.client("events").put_rule(Name="changes", EventPattern='{"source": ["aws.ssm"]}')
+    topic = local.client("sns").create_topic(Name="changes")["TopicArn"]
+    local.client("events").put_targets(Rule="changes", Targets=[{"Id": "one", "Arn": topic}])
+    ssm.put_parameter(**_POINTER, Value=BASE_IMAGE)
+    local.control("knobs", parameterCheckSeconds=seconds)
+    ssm.put_parameter(**_POINTER, Value=bad, Overwrite=True)
+    local.control("clock", advanceSeconds=3600, stepwise=True)
+    assert history(local) == [(1, BASE_IMAGE)]
+    good, refused = (each["event"] for each in local.control("deliveries"))
+    assert good["detail"] == {"operation": "Create", "name": _POINTER["Name"], "type": "String"}
+    assert (refused["detail-type"], refused["detail"]["exception"], refused["detail"]["operation"]) == ("Parameter Store Change", "Unable to Describe Resource", "Update")
+
+
+def test_what_is_no_image_is_refused_at_once(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html"""
+    for settings in ({"Value": "latest"}, {"Value": BASE_IMAGE, "Type": "StringList"}):
+        with pytest.raises(ClientError, match="ValidationException"):
+            local.client("ssm").put_parameter(**{**_POINTER, **settings})
+    with pytest.raises(ClientError, match="ParameterNotFound"):
+        local.client("ssm").get_parameter(Name=_POINTER["Name"])
+
+
+def test_the_history_tells_every_value_and_its_time(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html"""
+    ssm = local.client("ssm")
+    for day, value in (("2026-12-01", BASE_IMAGE), ("2026-12-02", NEW_IMAGE), ("2026-12-03", BASE_IMAGE)):
+        local.control("clock", to=f"{day}T02:00:00+00:00")
+        ssm.put_parameter(**_POINTER, Value=value, Overwrite=True)
+    versions = ssm.get_parameter_history(Name=_POINTER["Name"])["Parameters"]
+    assert history(local) == [(1, BASE_IMAGE), (2, NEW_IMAGE), (3, BASE_IMAGE)]
+    assert [f"{each['LastModifiedDate'].astimezone(timezone.utc):%m-%dT%H}" for each in versions] == ["12-01T02", "12-02T02", "12-03T02"]
+
+
+def test_a_template_waits_for_the_check(local: LocalAws, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html"""
+    local.control("knobs", parameterCheckSeconds=0.2)
+    assert stacks.create(_STACK, parameter(Value=BASE_IMAGE, DataType="aws:ec2:image")) == "CREATE_COMPLETE"
+    stacks.begin_update(_STACK, parameter(Value=_MISSING_IMAGE, DataType="aws:ec2:image"))
+
+    def given_up() -> bool:
+        local.control("clock", advanceSeconds=301)
+        return stacks.describe(_STACK)["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+
+    assert eventually(given_up)
+    assert "not an image that is available" in stacks.reasons(_STACK, "Parameter")

@@ -1,0 +1,91 @@
+"""Parameters of data type ``aws:ec2:image``, whose value counts only once it has been checked.
+
+https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from moto.ec2.models import ec2_backends
+from moto.ssm.exceptions import ValidationException
+from moto.ssm.models import Parameter, SimpleSystemManagerBackend
+
+from local_aws import aws, clock, control, knobs, timeline
+from local_aws.events import bus
+
+DATA_TYPE = "aws:ec2:image"
+
+
+@dataclass(frozen=True)
+class _Check:
+    backend: SimpleSystemManagerBackend
+    parameter: Parameter
+    due: datetime
+
+    def run(self) -> None:
+        """An image that is not there, or not available, never becomes the value; only an event tells so."""
+        versions, parameter = self.backend._parameters, self.parameter
+        present = versions[parameter.name] if parameter.name in versions else []
+        detail = {"operation": "Update" if present else "Create", "name": parameter.name, "type": parameter.parameter_type}
+        image = ec2_backends[self.backend.account_id][self.backend.region_name].amis.get(parameter.value)
+        if image is None or image.state != "available":
+            detail |= {"exception": "Unable to Describe Resource", "dataType": DATA_TYPE}
+        else:
+            parameter.version = present[-1].version + 1 if present else 1
+            versions[parameter.name].append(parameter)
+        region = self.backend.region_name
+        arn = aws.arn("ssm", f"parameter/{parameter.name.lstrip('/')}", region)
+        bus.publish(region, "aws.ssm", "Parameter Store Change", detail, [arn], self.due)
+
+
+class _Checks:
+    def __init__(self) -> None:
+        self._open: list[_Check] = []
+
+    def add(self, check: _Check) -> None:
+        self._open = [*self._open, check]
+
+    def clear(self) -> None:
+        self._open = []
+
+    def next_due(self) -> datetime | None:
+        return min((check.due for check in self._open), default=None)
+
+    def act(self, instant: datetime) -> None:
+        due = [check for check in self._open if check.due == instant]
+        self._open = [check for check in self._open if check not in due]
+        for check in due:
+            check.run()
+
+
+_checks = _Checks()
+timeline.add(_checks)
+control.on_reset(_checks.clear)
+
+
+def install() -> None:
+    original = SimpleSystemManagerBackend.put_parameter
+
+    def put_parameter(self: SimpleSystemManagerBackend, name: str, *args: Any, **kwargs: Any) -> Parameter:
+        """It answers with the number of a version that is not readable yet."""
+        parameter = original(self, name, *args, **kwargs)
+        if parameter.data_type != DATA_TYPE:
+            return parameter
+        self._parameters[name].remove(parameter)
+        if not self._parameters[name]:
+            del self._parameters[self._parameters.normalize_name(name)]
+        if parameter.parameter_type != "String" or not re.fullmatch(r"ami-[0-9a-f]{8,17}", parameter.value):
+            raise ValidationException(f"A parameter of data type {DATA_TYPE} is a String that holds the id of an image")
+        seconds = knobs.current().parameter_check_seconds
+        check = _Check(self, parameter, clock.now() + timedelta(seconds=seconds))
+        if seconds > 0:
+            _checks.add(check)
+        else:
+            check.run()
+        return parameter
+
+    SimpleSystemManagerBackend.put_parameter = put_parameter
