@@ -79,7 +79,7 @@ def _knobs(arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 @verb("requests")
-def _requests(_: dict[str, Any]) -> list[dict[str, str]]:
+def _requests(_: dict[str, Any]) -> list[dict[str, Any]]:
     return traffic.requests()
 
 

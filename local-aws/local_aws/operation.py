@@ -11,7 +11,7 @@ import botocore.session
 from botocore.model import OperationModel, ServiceModel
 
 # The signing name of a service is not always the name of its model.
-_MODELS = {
+MODELS = {
     "elasticloadbalancing": "elbv2",
     "monitoring": "cloudwatch",
     "states": "stepfunctions",
@@ -39,7 +39,7 @@ def _operation(service: str, environ: dict[str, Any], body: bytes) -> str:
     given = set(parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)) | {name for name in environ if name.startswith("HTTP_")}
     # As it was sent: the slash of an ARN is part of a name, not of the path.
     path = environ.get("RAW_URI", environ["PATH_INFO"]).partition("?")[0]
-    for route in _routes(_MODELS.get(service, service)):
+    for route in _routes(MODELS.get(service, service)):
         if route.method == environ["REQUEST_METHOD"] and route.path.fullmatch(path) and route.required <= given:
             return route.operation
     return f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"

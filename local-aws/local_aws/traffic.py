@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from local_aws import aws, clock
+from local_aws import aws, clock, request_parameters
 from local_aws.operation import identify
 
-_LARGEST_FORM = 1_000_000
+_LARGEST_BODY = 1_000_000
+_WITH_PARAMETERS = ("x-www-form-urlencoded", "x-amz-json")
 _QUERY_SERVICES = {"autoscaling", "sns", "monitoring", "rds", "iam", "sts", "elasticloadbalancing", "cloudformation"}
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -36,14 +37,37 @@ class Fault:
     delaySeconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class _Request:
+    time: str
+    service: str
+    operation: str
+    access_key_id: str
+    role: str
+    content_type: str
+    body: bytes
+
+    def described(self) -> dict[str, Any]:
+        """Its parameters are worked out only for those who ask."""
+        return {
+            "time": self.time,
+            "service": self.service,
+            "operation": self.operation,
+            "accessKeyId": self.access_key_id,
+            "role": self.role,
+            "parameters": request_parameters.of(self.service, self.operation, self.content_type, self.body),
+        }
+
+
 _lock = threading.Lock()
-_requests: list[dict[str, str]] = []
+_requests: list[_Request] = []
 _faults: list[Fault] = []
 
 
-def requests() -> list[dict[str, str]]:
+def requests() -> list[dict[str, Any]]:
     with _lock:
-        return list(_requests)
+        recorded = list(_requests)
+    return [request.described() for request in recorded]
 
 
 def faults(rules: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
@@ -62,27 +86,28 @@ def forget() -> None:
 
 def wrap(application: Application) -> Application:
     def observed(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        service, operation, key = identify(environ, _form(environ))
+        body = _body(environ)
+        service, operation, key = identify(environ, body)
         if not service or key == aws.ACCESS_KEY_ID:
             return application(environ, start_response)
         with _lock:
-            _requests.append(
-                {"time": clock.now().isoformat(), "service": service, "operation": operation, "accessKeyId": key, "role": _role(key)}
-            )
+            content_type = environ.get("CONTENT_TYPE", "")
+            _requests.append(_Request(clock.now().isoformat(), service, operation, key, _role(key), content_type, body))
             fault = _due(service, operation)
         if fault is None:
             return application(environ, start_response)
         time.sleep(fault.delaySeconds)
-        content_type, body = _error(fault)
-        start_response(f"{fault.status} Fault", [("Content-Type", content_type), ("Content-Length", str(len(body)))])
-        return [body]
+        error_type, error = _error(fault)
+        start_response(f"{fault.status} Fault", [("Content-Type", error_type), ("Content-Length", str(len(error)))])
+        return [error]
 
     return observed
 
 
-def _form(environ: dict[str, Any]) -> bytes:
-    length = int(environ.get("CONTENT_LENGTH") or 0)
-    if not 0 < length < _LARGEST_FORM or "x-www-form-urlencoded" not in environ.get("CONTENT_TYPE", ""):
+def _body(environ: dict[str, Any]) -> bytes:
+    """Of requests that have their parameters there."""
+    length, content_type = int(environ.get("CONTENT_LENGTH") or 0), environ.get("CONTENT_TYPE", "")
+    if not 0 < length < _LARGEST_BODY or not any(kind in content_type for kind in _WITH_PARAMETERS):
         return b""
     body = environ["wsgi.input"].read(length)
     environ["wsgi.input"] = io.BytesIO(body)

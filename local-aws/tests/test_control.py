@@ -47,6 +47,30 @@ def test_a_request_is_recorded_with_its_operation(local: LocalAws) -> None:
     ]
 
 
+def test_a_request_is_recorded_with_its_parameters(local: LocalAws) -> None:
+    """What a policy is evaluated against: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html and its like"""
+    tags = [{"Key": "oban:environment", "Value": "prod"}]
+    local.client("ec2").create_tags(Resources=["snap-0aaaaaaaaaaaaaaa1"], Tags=tags)
+    local.client("ssm").put_parameter(Name="/oban/prod/word", Value="a b&c", Type="String")
+    local.client("sns").create_topic(Name="alerts", Tags=tags)
+    local.client("elbv2").describe_target_groups(Names=[])
+    local.client("s3").create_bucket(Bucket="bucket")
+    assert [each["parameters"] for each in local.control("requests")] == [
+        {"Resources": ["snap-0aaaaaaaaaaaaaaa1"], "Tags": tags},
+        {"Name": "/oban/prod/word", "Value": "a b&c", "Type": "String"},
+        {"Name": "alerts", "Tags": tags},
+        {"Names": []},
+        {},
+    ]
+
+
+def test_throttled_is_as_ec2_throttles(local: LocalAws) -> None:
+    """The SDK tries again: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html"""
+    local.control("faults", rules=[{"service": "ec2", "operation": "CreateTags", "code": "RequestLimitExceeded", "status": 503, "times": 2}])
+    local.client("ec2").create_tags(Resources=["snap-0aaaaaaaaaaaaaaa1"], Tags=[{"Key": "a", "Value": "b"}])
+    assert [each["operation"] for each in local.control("requests")] == ["CreateTags"] * 3
+
+
 @pytest.mark.parametrize(
     ("service", "operation", "call"),
     [
