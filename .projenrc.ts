@@ -50,7 +50,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   sampleCode: false,
   npmignoreEnabled: false,
 
-  lambdaOptions: { runtime: awscdk.LambdaRuntime.NODEJS_24_X, bundlingOptions: { externals: [], sourcemap: false } },
+  lambdaAutoDiscover: false, // scripts/bundle makes smaller ones
 
   devDeps: [
     // What awscdk's own go.mod names: newer ones than these are written into our go.mod and do not resolve there.
@@ -61,6 +61,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@^2.1148.1',
     '@aws-cdk/cloudformation-diff',
     '@types/aws-lambda',
+    '@aws-lambda-powertools/logger',
+    '@aws-lambda-powertools/metrics',
     '@aws-sdk/client-auto-scaling',
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-cloudtrail',
@@ -78,6 +80,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-ssm',
     'aws-sdk-client-mock@^4.1.0',
     'cdk-nag@^3.0.2',
+    'esbuild@^0.28.2',
     'fast-check',
     'fflate',
   ],
@@ -94,7 +97,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts'] },
 
-  gitignore: ['cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '/.npmignore', '__pycache__/', '/.cdk.staging/'],
+  gitignore: ['/assets/', 'cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '/.npmignore', '__pycache__/', '/.cdk.staging/'],
 });
 
 // With a dev tsconfig at the root, ESLint's project service does not find the tests: name the project.
@@ -113,6 +116,15 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // None of the install scripts is needed: each package falls back on the prebuilt binary that it depends on. `npm ci --ignore-scripts` works as well.
 project.package.addField('allowScripts', { '@parcel/watcher': false, 'esbuild': false, 'unrs-resolver': false });
 
+// Handlers are bundled with what they import, so it is none of the package's dependencies.
+project.eslint!.allowDevDeps('src/**/*.lambda.ts');
+project.eslint!.allowDevDeps('src/**/*.lambda-shared.ts');
+const bundle = project.addTask('bundle', {
+  description: 'Bundles every src/**/*.lambda.ts with what it imports: an asset for each folder',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/bundle/main.ts',
+});
+project.preCompileTask.spawn(bundle);
+
 // The package holds what is named here, not whatever lies about; npm adds README, LICENSE and package.json.
 // jsii-pacmak still writes an .npmignore, which npm disregards beside a list of files.
 project.package.addField('files', ['lib', 'assets', '.jsii', '.jsii.tabl.json', 'API.md']);
@@ -129,7 +141,7 @@ project.tasks.addEnvironment('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED',
 project.addTask('lint', {
   description: 'ESLint, changing nothing',
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
-  exec: 'eslint --ext .ts --max-warnings 0 src test examples .projenrc.ts',
+  exec: 'eslint --ext .ts --max-warnings 0 src test examples scripts .projenrc.ts',
 });
 project.addTask('test:latest', {
   description: 'Types and tests on the newest CDK instead of the floor',

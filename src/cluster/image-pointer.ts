@@ -2,8 +2,8 @@ import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { ImagePointerSeedFunction } from './image-pointer-seed-function';
 import { acknowledge, wildcardResource } from '../acknowledge';
+import { BundledFunction } from '../bundled-function';
 import { loggedProvider } from '../custom-resource/logged-provider';
 
 /** Whose pointers are seeded. */
@@ -23,7 +23,8 @@ export class ImagePointerSeeder extends Construct {
     super(scope, id);
     const provider = loggedProvider(this, {
       encryptionKey: props.encryptionKey,
-      onEvent: (owner, functionId, logGroup) => new ImagePointerSeedFunction(owner, functionId, {
+      onEvent: (owner, functionId, logGroup) => new BundledFunction(owner, functionId, {
+        source: 'cluster/image-pointer-seed',
         description: `Oban environment ${props.environmentName}: creates the image pointer of a cluster where there is none`,
         timeout: Duration.minutes(2),
         memorySize: 256,

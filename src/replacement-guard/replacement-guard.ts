@@ -1,6 +1,6 @@
 import { CustomResource, Duration, Stack, Tags, Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { ReplacementGuardFunction } from './replacement-guard-function';
+import { BundledFunction } from '../bundled-function';
 import { loggedProvider } from '../custom-resource/logged-provider';
 import { IObanEnvironment, ImportedEnvironment } from '../environment-reference';
 import { ENVIRONMENT_TAG } from '../tags';
@@ -66,7 +66,8 @@ class ReplacementGuardProvider extends Construct {
     Tags.of(this).add(ENVIRONMENT_TAG, environment.environmentName, { priority: 1000 });
     const provider = loggedProvider(this, {
       encryptionKey: environment.encryptionKey,
-      onEvent: (owner, functionId, logGroup) => new ReplacementGuardFunction(owner, functionId, {
+      onEvent: (owner, functionId, logGroup) => new BundledFunction(owner, functionId, {
+        source: 'replacement-guard/replacement-guard',
         description: `Oban environment ${environment.environmentName}: refuses updates that would replace a server or the database`,
         timeout: Duration.seconds(30),
         memorySize: 128,

@@ -1,0 +1,25 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { bundle } from './bundle';
+import { handlersBelow } from './sources';
+
+const [sources, assets] = ['src', 'assets'];
+
+async function main(): Promise<void> {
+  const written = new Set<string>();
+  for (const [folder, handlers] of handlersBelow(sources)) {
+    for (const [file, contents] of await bundle(handlers)) {
+      const target = path.join(assets, folder, file);
+      fs.mkdirSync(path.dirname(target), { recursive: true });
+      fs.writeFileSync(target, contents);
+      written.add(target);
+    }
+  }
+  // Names of shared parts come from their contents: those of earlier bundles would be deployed for ever.
+  const files = fs.readdirSync(assets, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const stale of files.map((entry) => path.join(entry.parentPath, entry.name)).filter((file) => !written.has(file))) {
+    fs.rmSync(stale);
+  }
+}
+
+void main();
