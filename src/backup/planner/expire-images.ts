@@ -78,7 +78,7 @@ function decide(own: OwnImage, today: Day, evidence: Evidence): Keep | ExpiryCan
   }
   const holds = holdsOn(own, evidence);
   return holds.length === 0
-    ? { imageId: id, source, snapshotIds, reason: due }
+    ? { imageId: id, source, snapshotIds: [...snapshotIds].sort(), reason: due }
     : { action: 'keep', subject: id, source, causes: holds.map(({ cause }) => cause), reason: `${due}; it stays: ${holds.map(({ reason }) => reason).join('; ')}` };
 }
 

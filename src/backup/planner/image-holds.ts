@@ -75,7 +75,7 @@ function holdsByItself({ deregistrationProtection = 'disabled', tags, isPublic, 
 }
 
 function holdsBySnapshots({ id, snapshotIds }: Image, { lockedSnapshots, imagesBySnapshot }: Evidence): Hold[] {
-  return snapshotIds.flatMap((snapshotId) => {
+  return [...snapshotIds].sort().flatMap((snapshotId) => {
     const holds: Hold[] = [];
     if (lockedSnapshots.has(snapshotId)) {
       holds.push({ cause: 'locked', reason: `its snapshot ${snapshotId} is locked` });

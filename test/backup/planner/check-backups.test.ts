@@ -1,0 +1,234 @@
+import {
+  at, BASE_IMAGE, checkWorld, clusterEntry, clusterImageOf, contractTags, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, memberInstance, NOW, pointer, POINTER_NAME,
+  server, serverEntry, snapshotsOf, TODAY, without,
+} from './world-fixture';
+import { checkBackups } from '../../../src/backup/planner/check-backups';
+import type { Image } from '../../../src/backup/planner/resources';
+import type { CheckWorld } from '../../../src/backup/planner/world';
+
+const GOOD = imageOf('app01', TODAY, { createdAt: hoursAgo(1) });
+const check = (overrides: Partial<CheckWorld> = {}) => checkBackups(checkWorld(overrides));
+const wrong = (overrides: Partial<CheckWorld> = {}) => {
+  const { isWrong, sources, findings } = check(overrides);
+  const all = [...sources.flatMap((source) => (source.state === 'wrong' ? source.findings : [])), ...findings].map(({ subject, reason }) => `${subject}: ${reason}`);
+  expect(isWrong).toBe(all.length > 0);
+  return all;
+};
+const state = (overrides: Partial<CheckWorld> = {}) => check(overrides).sources.map((source) => source.state);
+
+const cluster: Partial<CheckWorld> = {
+  inventory: [clusterEntry()],
+  instances: [memberInstance('i-0aaa')],
+  groups: [group()],
+  pointers: [pointer(BASE_IMAGE, 'ami-b2g')],
+  images: [clusterImageOf(TODAY, { id: 'ami-b2g', createdAt: hoursAgo(1) })],
+};
+
+describe('a right state is silent', () => {
+  test('the verdict says per source what and when', () => {
+    expect(check()).toEqual({
+      environmentName: 'prod',
+      checkedAt: NOW,
+      isWrong: false,
+      sources: [{
+        source: 'app01', kind: 'server', state: 'right', newestGoodImage: GOOD.id, newestGoodImageCreatedAt: hoursAgo(1), newestGoodImageAgeHours: 1, findings: [],
+      }],
+      findings: [],
+    });
+  });
+
+  test('of a cluster', () => {
+    expect(wrong(cluster)).toEqual([]);
+  });
+
+  test('of a server that is not backed up, by choice', () => {
+    const inventory = [serverEntry('app01', { backup: 'none' })];
+    expect(check({ inventory, images: [], instances: [server('app01', { tags: { 'oban:environment': 'prod' } })] })).toMatchObject({ isWrong: false, sources: [{ state: 'off' }] });
+  });
+});
+
+describe('does it carry its tags', () => {
+  test.each(['oban:backup', 'oban:environment'])('a server of the inventory that lost %s', (key) => {
+    expect(wrong({ instances: [server('app01', { tags: without(server('app01').tags, key) })] })).toEqual([expect.stringMatching(`i-app01: its tag ${key} is not there`)]);
+  });
+
+  test('a server whose tag says something else', () => {
+    expect(wrong({ instances: [server('app01', { tags: { ...server('app01').tags, 'oban:backup': 'never' } })] })).toEqual(["i-app01: its tag oban:backup is 'never' and should be 'daily'"]);
+  });
+
+  test('a cluster whose group lost its tag, or is gone', () => {
+    expect(wrong({ ...cluster, groups: [group({ tags: {} })] })).toEqual([expect.stringContaining(`${GROUP_NAME}: its tag oban:environment is not there`)]);
+    expect(wrong({ ...cluster, groups: [] })).toEqual([`b2g: its group ${GROUP_NAME} does not exist any more`]);
+  });
+
+  test('a server whose instance is gone', () => {
+    expect(wrong({ instances: [] })).toEqual(['app01: its instance i-app01 does not exist any more']);
+    expect(wrong({ instances: [server('app01', { state: 'terminated' })] })).toEqual(['app01: its instance i-app01 does not exist any more']);
+  });
+});
+
+describe('is there a good image not older than the allowed age (default 26 h)', () => {
+  test.each([[26, 0], [26.01, 1]])('%d hours old: %i findings', (hours, findings) => {
+    expect(wrong({ images: [imageOf('app01', daysAgo(1), { createdAt: hoursAgo(hours) })] })).toHaveLength(findings);
+  });
+
+  test('none at all', () => {
+    expect(wrong({ images: [] })).toEqual(['app01: it has no good image']);
+  });
+
+  test('one of another source, environment or of nobody does not count', () => {
+    expect(wrong({ images: [imageOf('app02', TODAY), { ...GOOD, tags: { ...GOOD.tags, 'oban:environment': 'staging' } }, { ...GOOD, tags: {} }] })).toEqual(['app01: it has no good image']);
+  });
+});
+
+describe('is any image failed, pending for too long, or without its snapshots', () => {
+  const beside = (image: Partial<Image>): Partial<CheckWorld> => ({ images: [GOOD, imageOf('app01', daysAgo(1), { id: 'ami-odd', ...image })] });
+
+  test('a failed one is told, at least once', () => {
+    expect(wrong(beside({ state: 'failed', createdAt: hoursAgo(25) }))).toEqual(['ami-odd: it failed: EC2 says failed']);
+    expect(wrong({ images: [imageOf('app01', daysAgo(1)), imageOf('app01', TODAY, { id: 'ami-odd', state: 'invalid' })] })).toEqual(['ami-odd: it failed: EC2 says invalid']);
+  });
+
+  test('a failed one is told no more when a later one is good', () => {
+    expect(wrong(beside({ state: 'failed', createdAt: hoursAgo(27) }))).toEqual([]);
+  });
+
+  test.each([[24, 0], [24.1, 1]])('one that has been pending for %d hours: %i findings', (hours, findings) => {
+    expect(wrong(beside({ state: 'pending', snapshotIds: [], createdAt: hoursAgo(hours) }))).toHaveLength(findings);
+  });
+
+  test('one without its snapshots', () => {
+    const { images } = beside({});
+    expect(wrong({ images, snapshots: snapshotsOf([GOOD]) })).toEqual(['ami-odd: it is available without all of its snapshots']);
+    expect(wrong({ images, snapshots: [...snapshotsOf([GOOD]), { id: 'snap-ami-odd', state: 'error', tags: {} }] })).toEqual(['ami-odd: it is available, and a snapshot of it failed']);
+  });
+});
+
+describe('any', () => {
+  test('orphan snapshot', () => {
+    const orphan = { id: 'snap-9', state: 'completed', tags: contractTags('app01', daysAgo(20), daysAgo(6)) };
+    expect(wrong({ snapshots: [...snapshotsOf([GOOD]), orphan] })).toEqual([`snap-9: it is a snapshot of app01 of ${daysAgo(20)}, and its image is gone`]);
+    expect(wrong({ snapshots: [...snapshotsOf([GOOD]), { ...orphan, tags: { ...orphan.tags, 'oban:keep': '' } }] })).toEqual([]);
+    expect(wrong({ snapshots: [...snapshotsOf([GOOD]), { ...orphan, tags: { 'oban:environment': 'prod' } }] })).toEqual([]);
+  });
+
+  test('snapshot that is being made for an image that does not list it yet is no orphan', () => {
+    const pending = imageOf('app01', TODAY, { id: 'ami-2', state: 'pending', snapshotIds: [], createdAt: hoursAgo(0.1) });
+    expect(wrong({ images: [GOOD, pending], snapshots: [...snapshotsOf([GOOD]), { id: 'snap-9', state: 'pending', tags: pending.tags }] })).toEqual([]);
+  });
+
+  test('undated image', () => {
+    expect(wrong({ images: [GOOD, { ...imageOf('app01', daysAgo(2)), tags: contractTags('app01', daysAgo(2), 'soon') }] })).toEqual([expect.stringContaining("'soon', no day")]);
+  });
+
+  test('foreign image with our tags, unless a human holds it', () => {
+    const foreign = { ...imageOf('x', daysAgo(2)), tags: { 'oban:environment': 'prod', 'aws:backup:source-resource': 'i-1' } };
+    expect(wrong({ images: [GOOD, foreign] })).toEqual([expect.stringContaining('was not made by it')]);
+    expect(wrong({ images: [GOOD, { ...foreign, tags: { ...foreign.tags, 'oban:keep': 'AWS Backup' } }] })).toEqual([]);
+    expect(wrong({ images: [GOOD, { ...foreign, tags: { 'delete-after': 'x' } }, { ...foreign, tags: { ...foreign.tags, 'oban:environment': 'staging' } }] })).toEqual([]);
+  });
+
+  test('server that the inventory does not know', () => {
+    const unknown = ['i-9: it carries the tag of this environment, and the inventory does not know it'];
+    expect(wrong({ instances: [server('app01'), server('9')] })).toEqual(unknown);
+    expect(wrong({ instances: [server('app01'), server('9', { tags: { ...server('9').tags, 'aws:autoscaling:groupName': 'other' } })] })).toEqual(unknown);
+    expect(wrong({ instances: [server('app01'), server('9', { launchedAt: hoursAgo(26) })] })).toEqual([]);
+    expect(wrong({ instances: [server('app01'), server('9', { state: 'terminated' }), server('8', { tags: {} })] })).toEqual([]);
+  });
+
+  test.each(['pending', 'failed', 'disabled'])('pointer to an image that is not good (%s)', (imageState) => {
+    const [image] = cluster.images as Image[];
+    const images = [image, clusterImageOf(daysAgo(3), { id: 'ami-x', state: imageState })];
+    expect(wrong({ ...cluster, images, pointers: [pointer('ami-x')] })).toContain(`${POINTER_NAME}: it names ami-x, which is not good (EC2 says ${imageState})`);
+  });
+
+  test('pointer to an image whose snapshots are gone, to none, or none', () => {
+    const images = [...cluster.images as Image[], clusterImageOf(daysAgo(3), { id: 'ami-x' })];
+    expect(wrong({ ...cluster, images, snapshots: snapshotsOf(cluster.images as Image[]), pointers: [pointer('ami-x')] })).toContain(`${POINTER_NAME}: it names ami-x, which is not good (EC2 says available)`);
+    expect(wrong({ ...cluster, pointers: [pointer('ami-gone')] })).toEqual([expect.stringContaining('which does not exist')]);
+    expect(wrong({ ...cluster, pointers: [] })).toEqual([expect.stringContaining('has no value')]);
+  });
+
+  test('a pointer may name a base image of another account, whose snapshots nobody sees', () => {
+    const base = { ...imageOf('x', daysAgo(90), { id: BASE_IMAGE }), tags: {}, snapshotIds: ['snap-amazon'] };
+    expect(wrong({ ...cluster, images: [...cluster.images as Image[], base], snapshots: snapshotsOf(cluster.images as Image[]), pointers: [pointer(BASE_IMAGE)] })).toEqual([]);
+  });
+
+  test('subscription that nobody confirmed', () => {
+    expect(wrong({ subscriptions: [{ endpoint: 'a@example.com', isConfirmed: false }] })).toEqual([expect.stringContaining('a@example.com')]);
+  });
+
+  test('entry of the inventory that cannot be read', () => {
+    expect(wrong({ inventory: [serverEntry('app01'), { name: '/oban/prod/inventory/odd', value: '?', writtenAt: NOW }] })).toEqual([expect.stringContaining('/oban/prod/inventory/odd')]);
+  });
+
+  test.each(['inventory', 'images', 'snapshots', 'instances', 'groups', 'pointers', 'subscriptions'])('question that could not be answered (%s)', (question) => {
+    expect(wrong({ ...cluster, inventory: [clusterEntry(), serverEntry('app01')], instances: [server('app01')], [question]: { unanswered: 'AccessDenied' } }))
+      .toContainEqual(expect.stringContaining('could not be asked: AccessDenied'));
+  });
+});
+
+describe('period without its long-term image', () => {
+  const monday = at('2026-11-23T02:00:00Z');
+  const daily = Array.from({ length: 10 }, (_, index) => imageOf('app01', daysAgo(index)));
+  const monthly = { dailyDays: 14, weeklyDays: 60 };
+  const ended = (images: Image[], clock = monday, overrides: Partial<CheckWorld> = {}) => wrong({ clock, retention: monthly, images, ...overrides });
+  const MISSED = 'app01: the week that ended on 2026-11-22 has no image that is kept for 60 days';
+
+  test('one that ended is told', () => {
+    expect(ended(daily)).toEqual([MISSED]);
+  });
+
+  test('for as long as an image may be old, so that a daily check sees it', () => {
+    expect(ended(daily, at('2026-11-22T23:00:00Z'))).toEqual([]);
+    expect(ended([imageOf('app01', '2026-11-23'), ...daily], at('2026-11-24T02:00:00Z'))).toEqual([MISSED]);
+    expect(ended([imageOf('app01', '2026-11-23'), ...daily], at('2026-11-24T02:00:01Z'))).toEqual([]);
+  });
+
+  test('one that has its image is right', () => {
+    expect(ended([...daily, imageOf('app01', '2026-11-17', { id: 'ami-weekly', deleteAfter: '2027-01-16' })])).toEqual([]);
+  });
+
+  test('of a source that was not there yet nobody misses it', () => {
+    const young = at('2026-11-22T12:00:00Z');
+    expect(ended([imageOf('app01', '2026-11-23', { createdAt: at('2026-11-23T01:00:00Z') })], monday, {
+      inventory: [serverEntry('app01', {}, young)], instances: [server('app01', { launchedAt: young })],
+    })).toEqual([]);
+  });
+
+  test('the last week of a year, a leap February, a year', () => {
+    const missed = (clock: string, retention: CheckWorld['retention']) => (
+      ended([imageOf('app01', clock.slice(0, 10), { createdAt: at(clock) })], at(clock), { retention })
+        .map((finding) => /the (\w+) that ended on (\S+)/.exec(finding)?.slice(1))
+    );
+    expect(missed('2027-01-04T02:00:00Z', { dailyDays: 14, weeklyDays: 60 })).toEqual([['week', '2027-01-03']]);
+    expect(missed('2028-03-01T02:00:00Z', { dailyDays: 14, monthlyDays: 60 })).toEqual([['month', '2028-02-29']]);
+    expect(missed('2027-01-01T02:00:00Z', { dailyDays: 14, monthlyDays: 60, yearlyDays: 900 })).toEqual([['year', '2026-12-31'], ['month', '2026-12-31']]);
+  });
+});
+
+describe('a source younger than the allowed age is pending, not wrong', () => {
+  const young = { inventory: [serverEntry('app01', {}, hoursAgo(2))], instances: [server('app01', { launchedAt: hoursAgo(3) })], images: [] };
+  const notYet = { subscriptions: [{ endpoint: 'a@example.com', isConfirmed: false }] };
+
+  test('a first deploy and a new server page nobody', () => {
+    expect(check({ ...young, ...notYet })).toMatchObject({ isWrong: false, sources: [{ state: 'pending', findings: [{ reason: 'it has no good image' }] }] });
+    expect(check({ ...cluster, inventory: [clusterEntry(hoursAgo(1))], groups: [group({ createdAt: hoursAgo(1) })], pointers: [pointer('ami-b2g')] })).toMatchObject({ isWrong: false });
+  });
+
+  test('a new server among others', () => {
+    const world = { inventory: [...young.inventory, serverEntry('app02')], instances: [...young.instances, server('app02')], images: [imageOf('app02', TODAY)] };
+    expect(state(world)).toEqual(['pending', 'right']);
+    expect(wrong({ ...world, ...notYet })).toHaveLength(1);
+  });
+
+  test('once it is older, it is wrong', () => {
+    expect(state({ ...young, inventory: [serverEntry('app01', {}, hoursAgo(27))], instances: [server('app01', { launchedAt: hoursAgo(27) })] })).toEqual(['wrong']);
+  });
+
+  test('neither a new deploy of its entry nor a restart of its instance makes it young', () => {
+    expect(state({ ...young, instances: [server('app01')] })).toEqual(['wrong']);
+    expect(state({ ...young, inventory: [serverEntry('app01')] })).toEqual(['wrong']);
+    expect(state({ ...young, images: [imageOf('app01', daysAgo(3), { state: 'failed' })] })).toEqual(['wrong']);
+  });
+});

@@ -1,0 +1,351 @@
+import {
+  at, BASE_IMAGE, clusterImageOf, ClusterParts, clusterWorld, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, member, memberInstance, NOW, only, pointer, POINTER_NAME,
+  snapshotsOf, TODAY, without,
+} from './world-fixture';
+import type { Group, Image, Instance, InstanceRefresh, Member, ScalingActivity } from '../../../src/backup/planner/resources';
+import { movePointers, rollBack, rollClusters } from '../../../src/backup/planner/roll-clusters';
+
+const plan = (parts: ClusterParts = {}) => rollClusters(clusterWorld(parts));
+const created = (parts: ClusterParts = {}) => only(plan(parts), 'create-image');
+const moved = (parts: ClusterParts = {}) => only(plan(parts), 'move-pointer').map(({ from, to }) => [from, to]);
+const reverted = (parts: ClusterParts = {}) => only(plan(parts), 'revert-pointer').map(({ from, to }) => [from, to]);
+const failures = (parts: ClusterParts = {}) => only(plan(parts), 'fail');
+
+const NEWER = clusterImageOf(daysAgo(1), { id: 'ami-newer' });
+const NEWEST = clusterImageOf(TODAY, { id: 'ami-newest', createdAt: hoursAgo(0.5) });
+
+describe('the source is a member that', () => {
+  const first = (change: Partial<Member>, instance: Partial<Instance> = {}) => created({
+    group: group({ members: [member('i-0aaa', change), member('i-0bbb')] }),
+    instances: [memberInstance('i-0aaa', { launchedAt: hoursAgo(24 * 90), ...instance }), memberInstance('i-0bbb')],
+  }).map(({ subject }) => subject);
+
+  test('is the longest-running of those that qualify', () => {
+    expect(first({})).toEqual(['i-0aaa']);
+  });
+
+  test.each<[string, Partial<Member>]>([
+    ['is InService', { lifecycleState: 'Terminating:Wait' }],
+    ['is in service and not standing by', { lifecycleState: 'Standby' }],
+    ['is healthy for the group', { healthStatus: 'Unhealthy' }],
+    ['is healthy for the load balancer', { targetHealth: 'unhealthy' }],
+    ['is known to the load balancer', { targetHealth: undefined }],
+    ['has passed its own status check', { instanceStatus: 'impaired' }],
+    ['has passed its host\'s status check', { systemStatus: 'initializing' }],
+    ['has status checks', { systemStatus: undefined }],
+  ])('%s', (_, change) => {
+    expect(first(change)).toEqual(['i-0bbb']);
+  });
+
+  test('is running', () => {
+    expect(first({}, { state: 'stopping' })).toEqual(['i-0bbb']);
+  });
+
+  test.each([[1_199, false], [1_200, true]])('is past its warm-up (%i seconds old: %s)', (seconds, expected) => {
+    const instances = [memberInstance('i-0aaa', { launchedAt: hoursAgo(seconds / 3_600) })];
+    expect(created({ group: group({ members: [member('i-0aaa')] }), instances })).toHaveLength(expected ? 1 : 0);
+  });
+});
+
+describe('no such member: nothing changes, the run fails loudly', () => {
+  const ill = group({ members: [member('i-0bbb', { targetHealth: 'unhealthy' }), member('i-0aaa', { lifecycleState: 'Pending' }), member('i-0ccc')] });
+
+  test('it says of each member why', () => {
+    expect(plan({ group: ill })).toEqual([{
+      action: 'fail',
+      subject: GROUP_NAME,
+      source: 'b2g',
+      reason: 'no member can be imaged: i-0aaa is Pending in its group, i-0bbb is unhealthy at the load balancer, i-0ccc is not known to EC2; nothing changes',
+    }]);
+    expect(failures({ group: group({ members: [] }) })[0].reason).toContain(`the group ${GROUP_NAME} has none`);
+  });
+
+  test('neither the pointer nor the members', () => {
+    expect(plan({ group: ill, images: [NEWER], refresh: true }).map(({ action }) => action)).toEqual(['fail']);
+  });
+
+  test('nobody is needed when the image of the day is there', () => {
+    expect(failures({ group: ill, images: [NEWEST] })).toEqual([]);
+  });
+});
+
+describe('the image of a cluster', () => {
+  test('is never made with a reboot, and named by cluster and day', () => {
+    expect(created()).toMatchObject([{ source: 'b2g', reboot: false, imageName: `oban/prod/b2g/${TODAY}`, tags: { 'oban:consistency': 'crash', 'Name': 'prod-b2g' } }]);
+    expect(Object.keys(created()[0].tags).filter((key) => key.startsWith('aws:'))).toEqual([]);
+  });
+
+  test('is made for today only; the pointer moves all the same', () => {
+    const decisions = plan({ occasion: { eventTime: at('2026-11-21T02:00:00Z'), clock: NOW }, images: [NEWER] });
+    expect(decisions.map(({ action }) => action)).toEqual(['move-pointer', 'skip']);
+  });
+
+  test.each(['available', 'pending'])('is made once a day (%s)', (state) => {
+    expect(created({ images: [clusterImageOf(TODAY, { state })] })).toEqual([]);
+  });
+
+  test('names the base image that its member goes back to', () => {
+    const base = (imageId: string, parts: ClusterParts = {}) => (
+      created({ instances: [memberInstance('i-0aaa', { imageId }), memberInstance('i-0bbb', { state: 'stopped' })], ...parts })[0].tags['oban:base-image']
+    );
+    expect(base(BASE_IMAGE)).toBe(BASE_IMAGE);
+    expect(base('ami-newer', { images: [NEWER] })).toBe(BASE_IMAGE);
+    expect(base('ami-by-hand', { pointer: pointer(BASE_IMAGE, 'ami-by-hand', 'ami-newer') })).toBe(BASE_IMAGE);
+    expect(base('ami-earlier-base')).toBe('ami-earlier-base');
+    expect(base('ami-earlier-base', { pointer: { unanswered: 'x' } })).toBe('ami-earlier-base');
+  });
+});
+
+describe('the pointer moves', () => {
+  test('to the newest good image of the cluster, at the latest with the daily backstop', () => {
+    expect(moved({ images: [NEWER, clusterImageOf(daysAgo(2))] })).toEqual([[BASE_IMAGE, 'ami-newer']]);
+  });
+
+  test('by the event of an image, without another image being made', () => {
+    expect(movePointers(clusterWorld({ images: [NEWER] })).map(({ action }) => action)).toEqual(['move-pointer']);
+  });
+
+  test.each(['pending', 'failed', 'disabled', 'deregistered'])('only to a good image: not to a %s one', (state) => {
+    expect(moved({ images: [{ ...NEWER, state }] })).toEqual([]);
+  });
+
+  test.each(['pending', 'error'])('only to a good image: not to one whose snapshot is %s', (state) => {
+    expect(moved({ images: [NEWER], snapshots: snapshotsOf([NEWER]).map((each) => ({ ...each, state })) })).toEqual([]);
+    expect(moved({ images: [NEWER], snapshots: [] })).toEqual([]);
+  });
+
+  test('only forward in time', () => {
+    const older = clusterImageOf(daysAgo(2), { id: 'ami-older' });
+    expect(moved({ images: [older, NEWER], pointer: pointer(BASE_IMAGE, 'ami-newer') })).toEqual([]);
+    expect(moved({ images: [older, NEWER], pointer: pointer(BASE_IMAGE, 'ami-older') })).toEqual([['ami-older', 'ami-newer']]);
+  });
+
+  test('only forward in time from an image that nobody lists: later than the pointer got it', () => {
+    expect(moved({ images: [NEWER], pointer: pointer(BASE_IMAGE, 'ami-by-hand') })).toEqual([]);
+    expect(moved({ images: [NEWEST], pointer: pointer(BASE_IMAGE, 'ami-by-hand') })).toEqual([['ami-by-hand', 'ami-newest']]);
+  });
+
+  test('only to one made from this cluster', () => {
+    const tags = NEWER.tags;
+    const others: Image[] = [
+      { ...NEWER, tags: { ...tags, 'oban:source': 'app01' } }, { ...NEWER, tags: { ...tags, 'oban:environment': 'staging' } }, { ...NEWER, tags: without(tags, 'delete-after') },
+    ];
+    for (const image of others) {
+      expect(moved({ images: [image] })).toEqual([]);
+    }
+  });
+
+  test('never to one of another base image: a new base image in the code would be undone', () => {
+    expect(moved({ images: [{ ...NEWER, tags: { ...NEWER.tags, 'oban:base-image': 'ami-earlier-base' } }] })).toEqual([]);
+    expect(moved({ images: [imageOf('b2g', daysAgo(1))] })).toEqual([]);
+  });
+
+  test('not while promotion is manual: the image is prepared, and that is said', () => {
+    const decisions = plan({ images: [NEWER, NEWEST], promotion: 'manual' });
+    expect(moved({ images: [NEWER], promotion: 'manual' })).toEqual([]);
+    expect(decisions).toContainEqual({ action: 'skip', subject: POINTER_NAME, source: 'b2g', reason: expect.stringContaining('ami-newest') });
+  });
+
+  test('not to where it came back from, nor to an image of that time; to a later one it does', () => {
+    const bad = clusterImageOf(daysAgo(1), { id: 'ami-bad' });
+    const ofThatTime = clusterImageOf(TODAY, { id: 'ami-of-that-time', createdAt: hoursAgo(2) });
+    const history = pointer(BASE_IMAGE, 'ami-newer', 'ami-bad', 'ami-newer');
+    expect(moved({ images: [NEWER, bad, ofThatTime], pointer: history })).toEqual([]);
+    expect(moved({ images: [NEWER, bad, NEWEST], pointer: history })).toEqual([['ami-newer', 'ami-newest']]);
+  });
+});
+
+describe('one bad item never stops the others', () => {
+  test('a group that could not be asked fails, and the next cluster is imaged', () => {
+    const world = clusterWorld();
+    const [b2g] = world.clusters;
+    const broken = { ...b2g, entry: { ...b2g.entry, name: 'aaa', groupName: 'broken' }, group: { unanswered: 'Throttling' } };
+    const decisions = rollClusters({ ...world, clusters: [broken, b2g] });
+    expect(decisions.map(({ action, source }) => `${action} ${source}`)).toEqual(['fail aaa', 'skip b2g', 'create-image b2g']);
+  });
+
+  test('a pointer that could not be read fails, and the cluster is imaged', () => {
+    for (const unread of [{ unanswered: 'AccessDenied' }, { name: POINTER_NAME, versions: [] }]) {
+      expect(plan({ pointer: unread }).map(({ action }) => action)).toEqual(['fail', 'create-image']);
+    }
+  });
+
+  test('an entry that cannot be read fails', () => {
+    const entry = { kind: 'malformed' as const, parameterName: '/oban/prod/inventory/odd', reason: 'odd' };
+    expect(failures({ malformedEntries: [entry] })).toEqual([{ action: 'fail', subject: '/oban/prod/inventory/odd', reason: 'odd' }]);
+  });
+});
+
+describe('a pointer that proves bad goes back by itself', () => {
+  const minutesAfterMove = (minutes: number) => new Date(hoursAgo(24).getTime() + minutes * 60_000);
+  const since = (values: string[]) => {
+    const { name, versions } = pointer(...values);
+    return { name, versions: versions.map((version) => ({ ...version, writtenAt: new Date(version.writtenAt.getTime() - 23 * 3_600_000) })) };
+  };
+  const PROMOTED = since([BASE_IMAGE, 'ami-newer']);
+  const launch = (id: string, minutes: number, change: Partial<ScalingActivity> = {}): ScalingActivity => ({
+    startedAt: minutesAfterMove(minutes), description: `Launching a new EC2 instance: ${id}`, cause: 'an instance was started', statusCode: 'Successful', ...change,
+  });
+  const end = (id: string, minutes: number, cause = 'an instance was taken out of service in response to an ELB system health check failure.'): ScalingActivity => ({
+    startedAt: minutesAfterMove(minutes), description: `Terminating EC2 instance: ${id}`, cause, statusCode: 'Successful',
+  });
+  const refused: Partial<ScalingActivity> = { statusCode: 'Failed', statusMessage: 'AMI ami-newer is disabled, and cannot be run. Launching EC2 instance failed.' };
+  const twice = [launch('i-01', 5), end('i-01', 30), launch('i-02', 31), end('i-02', 55)];
+  const world = (activities: ScalingActivity[], change: Partial<Group> = {}, parts: ClusterParts = {}): ClusterParts => ({
+    images: [NEWER], pointer: PROMOTED, ...parts, group: group({ activities: [...activities].reverse(), ...change }),
+  });
+
+  test('when launches from the new image fail their health check', () => {
+    const decisions = plan(world(twice));
+    expect(only(decisions, 'revert-pointer')).toMatchObject([{ subject: POINTER_NAME, source: 'b2g', from: 'ami-newer', to: BASE_IMAGE, reason: expect.stringContaining('2 members') }]);
+    expect(only(decisions, 'move-pointer')).toEqual([]);
+  });
+
+  test('in manual promotion, too, and without a member that could be imaged', () => {
+    expect(reverted(world(twice, { members: [] }, { promotion: 'manual' }))).toEqual([['ami-newer', BASE_IMAGE]]);
+  });
+
+  test('not after one launch: that can be bad luck', () => {
+    expect(reverted(world(twice.slice(0, 2)))).toEqual([]);
+  });
+
+  test('not when one from the image serves', () => {
+    const serving = { members: [member('i-0aaa'), member('i-03')] };
+    const instances = [memberInstance('i-0aaa'), memberInstance('i-03', { imageId: 'ami-newer', launchedAt: minutesAfterMove(60) })];
+    expect(reverted(world([...twice, launch('i-03', 60)], serving, { instances }))).toEqual([]);
+  });
+
+  test('not when one from the image lasted for long before it failed', () => {
+    expect(reverted(world([...twice, launch('i-03', 60), end('i-03', 60 + 41)]))).toEqual([]);
+    expect(reverted(world([...twice, launch('i-03', 60), end('i-03', 60 + 40)]))).toEqual([['ami-newer', BASE_IMAGE]]);
+  });
+
+  test('not for launches before the pointer moved', () => {
+    expect(reverted(world([launch('i-01', -60), end('i-01', -30), launch('i-02', -29), end('i-02', 1)]))).toEqual([]);
+  });
+
+  test('not when someone terminates members, or the group scales in', () => {
+    for (const cause of ['in response to an EC2 health check indicating it has been terminated or stopped.', 'in response to a difference between desired and actual capacity']) {
+      expect(reverted(world([launch('i-01', 5), end('i-01', 10, cause), launch('i-02', 15), end('i-02', 20, cause)]))).toEqual([]);
+    }
+  });
+
+  test('when EC2 refuses to launch the image', () => {
+    expect(reverted(world([launch('', 5, refused)]))).toEqual([['ami-newer', BASE_IMAGE]]);
+  });
+
+  test('not when EC2 has launched it since', () => {
+    const parts = { instances: [memberInstance('i-0aaa'), memberInstance('i-03', { imageId: 'ami-newer', launchedAt: minutesAfterMove(60) })] };
+    expect(reverted(world([launch('', 5, refused), launch('i-03', 60)], { members: [member('i-0aaa'), member('i-03')] }, parts))).toEqual([]);
+  });
+
+  test.each(['Failed', 'Successful'])('when a refresh fails for the image\'s sake, the first member is enough (%s)', (status) => {
+    const refreshes = [{ status, startedAt: minutesAfterMove(2) }];
+    expect(reverted(world(twice.slice(0, 2), { refreshes }))).toEqual(status === 'Failed' ? [['ami-newer', BASE_IMAGE]] : []);
+  });
+
+  test('not when a refresh fails for want of capacity', () => {
+    const lack = launch('', 5, { statusCode: 'Failed', statusMessage: 'We currently do not have sufficient m6i.large capacity in the Availability Zone you requested.' });
+    expect(reverted(world([lack], { refreshes: [{ status: 'Failed', startedAt: minutesAfterMove(2) }] }))).toEqual([]);
+  });
+
+  test('to the nearest value that can still be launched', () => {
+    const history = since([BASE_IMAGE, 'ami-gone', 'ami-failed', 'ami-newer']);
+    const images = [NEWER, clusterImageOf(daysAgo(3), { id: 'ami-failed', state: 'disabled' })];
+    expect(reverted(world(twice, {}, { pointer: history, images }))).toEqual([['ami-newer', BASE_IMAGE]]);
+    expect(reverted(world(twice, {}, { pointer: history, images: [...images, { ...imageOf('x', daysAgo(4), { id: 'ami-gone' }), tags: {} }] }))).toEqual([['ami-newer', 'ami-gone']]);
+  });
+
+  test('and not in a circle: what it came back from is no way back', () => {
+    const history = since([BASE_IMAGE, 'ami-newer', 'ami-bad', 'ami-newer']);
+    const images = [NEWER, clusterImageOf(daysAgo(1), { id: 'ami-bad' })];
+    expect(reverted(world(twice, {}, { pointer: history, images }))).toEqual([['ami-newer', BASE_IMAGE]]);
+  });
+
+  test('where there is no way back, the run fails', () => {
+    expect(failures(world([launch('i-01', 5), end('i-01', 30), launch('i-02', 31), end('i-02', 55)], {}, { pointer: since([BASE_IMAGE]) }))).toMatchObject([{ subject: POINTER_NAME }]);
+  });
+});
+
+describe('an operator takes a move back', () => {
+  test('one step', () => {
+    const world = clusterWorld({ images: [NEWER], pointer: pointer(BASE_IMAGE, 'ami-newer') });
+    expect(rollBack(world, 'b2g')).toEqual({
+      action: 'revert-pointer', subject: POINTER_NAME, source: 'b2g', from: 'ami-newer', to: BASE_IMAGE,
+      reason: `an operator takes ami-newer back; ${BASE_IMAGE} is what it named before`,
+    });
+  });
+
+  test('where there is a step, a pointer and a cluster', () => {
+    expect(rollBack(clusterWorld(), 'b2g')).toMatchObject({ action: 'fail', subject: POINTER_NAME });
+    expect(rollBack(clusterWorld({ pointer: { unanswered: 'x' } }), 'b2g')).toMatchObject({ action: 'fail', subject: POINTER_NAME });
+    expect(rollBack(clusterWorld(), 'b2c')).toMatchObject({ action: 'fail', subject: 'b2c' });
+  });
+});
+
+describe('rolling the running members onto the new image', () => {
+  const started = (parts: ClusterParts = {}) => only(movePointers(clusterWorld({ refresh: true, images: [NEWER], ...parts })), 'start-instance-refresh');
+  const refused = (parts: ClusterParts = {}) => (
+    only(movePointers(clusterWorld({ refresh: true, images: [NEWER], ...parts })), 'skip').filter(({ subject }) => subject === GROUP_NAME).map(({ reason }) => reason)
+  );
+  const refresh = (status: string, startedAt = hoursAgo(0.5)): ClusterParts => ({ group: group({ refreshes: [{ status, startedAt } satisfies InstanceRefresh] }) });
+  const there = pointer(BASE_IMAGE, 'ami-newer');
+
+  test('is opt-in', () => {
+    expect(started({ refresh: false })).toEqual([]);
+  });
+
+  test('launches before it terminates, one at a time', () => {
+    expect(started()).toEqual([{
+      action: 'start-instance-refresh', subject: GROUP_NAME, source: 'b2g', minHealthyPercentage: 100, maxHealthyPercentage: 100,
+      reason: 'i-0aaa and i-0bbb are not from ami-newer',
+    }]);
+  });
+
+  test('comes after the move', () => {
+    expect(movePointers(clusterWorld({ refresh: true, images: [NEWER] })).map(({ action }) => action)).toEqual(['move-pointer', 'start-instance-refresh']);
+  });
+
+  test('is not needed by members that are from it', () => {
+    expect(started({ pointer: there, instances: [memberInstance('i-0aaa', { imageId: 'ami-newer' }), memberInstance('i-0bbb', { imageId: 'ami-newer' })] })).toEqual([]);
+    expect(started({ pointer: there, instances: [memberInstance('i-0aaa', { imageId: 'ami-newer' }), memberInstance('i-0bbb')] })).toMatchObject([{ reason: 'i-0bbb is not from ami-newer' }]);
+  });
+
+  test.each(['Pending', 'InProgress', 'Cancelling', 'RollbackInProgress', 'Baking'])('no second refresh on top of one in progress (%s)', (status) => {
+    expect(started(refresh(status))).toEqual([]);
+  });
+
+  test.each(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS'])('none during a stack update (%s)', (stackStatus) => {
+    expect(started({ stackStatus })).toEqual([]);
+  });
+
+  test('none when nobody can tell whether there is a stack update', () => {
+    expect(started({ stackStatus: { unanswered: 'AccessDenied' } })).toEqual([]);
+  });
+
+  test('never under two healthy: none while fewer serve', () => {
+    expect(started({ group: group({ members: [member('i-0aaa'), member('i-0bbb', { targetHealth: 'draining' })] }) })).toEqual([]);
+  });
+
+  test('none while a member is being imaged: its replacement would end that', () => {
+    expect(only(plan({ refresh: true, images: [NEWER] }), 'start-instance-refresh')).toEqual([]);
+    expect(started({ images: [NEWER, clusterImageOf(TODAY, { id: 'ami-1', state: 'pending', createdAt: hoursAgo(1) })] })).toEqual([]);
+    expect(started({ images: [NEWER, clusterImageOf(daysAgo(2), { id: 'ami-1', state: 'pending' })] })).toHaveLength(1);
+  });
+
+  test('one that failed for want of capacity is tried again the next day', () => {
+    const yesterday = { name: POINTER_NAME, versions: there.versions.map((version) => ({ ...version, writtenAt: hoursAgo(48) })) };
+    expect(refused({ pointer: there, ...refresh('Failed') })).toEqual([expect.stringContaining('tomorrow')]);
+    expect(started({ pointer: yesterday, ...refresh('Failed', hoursAgo(24)) })).toHaveLength(1);
+  });
+
+  test('one that someone cancelled is not started again, until the pointer moves', () => {
+    const earlier = { name: POINTER_NAME, versions: there.versions.map((version) => ({ ...version, writtenAt: hoursAgo(48) })) };
+    expect(refused({ pointer: earlier, ...refresh('Cancelled', hoursAgo(24)) })).toEqual([expect.stringContaining('cancelled')]);
+    expect(started({ pointer: earlier, images: [NEWER, NEWEST], ...refresh('Cancelled', hoursAgo(24)) })).toHaveLength(1);
+  });
+
+  test('none with a move back: what is bad is replaced by the group itself', () => {
+    expect(only([rollBack(clusterWorld({ refresh: true, pointer: there }), 'b2g')], 'start-instance-refresh')).toEqual([]);
+  });
+});
