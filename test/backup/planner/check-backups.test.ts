@@ -1,6 +1,6 @@
 import {
-  at, BASE_IMAGE, checkWorld, clusterEntry, clusterImageOf, contractTags, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, memberInstance, NOW, pointer, POINTER_NAME,
-  server, serverEntry, snapshotsOf, TODAY, without,
+  at, BASE_IMAGE, checkWorld, clusterEntry, clusterImageOf, contractTags, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, memberInstance, NOW, pointer,
+  POINTER_NAME, server, serverEntry, snapshotsOf, TODAY, without,
 } from './world-fixture';
 import { checkBackups } from '../../../src/backup/planner/check-backups';
 import type { Image } from '../../../src/backup/planner/resources';
@@ -151,7 +151,8 @@ describe('any', () => {
 
   test('a pointer may name a base image of another account, whose snapshots nobody sees', () => {
     const base = { ...imageOf('x', daysAgo(90), { id: BASE_IMAGE }), tags: {}, snapshotIds: ['snap-amazon'] };
-    expect(wrong({ ...cluster, images: [...cluster.images as Image[], base], snapshots: snapshotsOf(cluster.images as Image[]), pointers: [pointer(BASE_IMAGE)] })).toEqual([]);
+    const own = cluster.images as Image[];
+    expect(wrong({ ...cluster, images: [...own, base], snapshots: snapshotsOf(own), pointers: [pointer(BASE_IMAGE)] })).toEqual([]);
   });
 
   test('subscription that nobody confirmed', () => {

@@ -1,8 +1,8 @@
 import {
-  at, BASE_IMAGE, clusterImageOf, ClusterParts, clusterWorld, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, member, memberInstance, NOW, only, pointer, POINTER_NAME,
-  snapshotsOf, TODAY, without,
+  at, BASE_IMAGE, clusterImageOf, ClusterParts, clusterWorld, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, member, memberInstance, NOW, only,
+  pointer, POINTER_NAME, snapshotsOf, TODAY, without,
 } from './world-fixture';
-import type { Group, Image, Instance, InstanceRefresh, Member, ScalingActivity } from '../../../src/backup/planner/resources';
+import type { Group, Image, Instance, Member, ScalingActivity } from '../../../src/backup/planner/resources';
 import { movePointers, rollBack, rollClusters } from '../../../src/backup/planner/roll-clusters';
 
 const plan = (parts: ClusterParts = {}) => rollClusters(clusterWorld(parts));
@@ -271,7 +271,11 @@ describe('an operator takes a move back', () => {
   test('one step', () => {
     const world = clusterWorld({ images: [NEWER], pointer: pointer(BASE_IMAGE, 'ami-newer') });
     expect(rollBack(world, 'b2g')).toEqual({
-      action: 'revert-pointer', subject: POINTER_NAME, source: 'b2g', from: 'ami-newer', to: BASE_IMAGE,
+      action: 'revert-pointer',
+      subject: POINTER_NAME,
+      source: 'b2g',
+      from: 'ami-newer',
+      to: BASE_IMAGE,
       reason: `an operator takes ami-newer back; ${BASE_IMAGE} is what it named before`,
     });
   });
@@ -288,7 +292,7 @@ describe('rolling the running members onto the new image', () => {
   const refused = (parts: ClusterParts = {}) => (
     only(movePointers(clusterWorld({ refresh: true, images: [NEWER], ...parts })), 'skip').filter(({ subject }) => subject === GROUP_NAME).map(({ reason }) => reason)
   );
-  const refresh = (status: string, startedAt = hoursAgo(0.5)): ClusterParts => ({ group: group({ refreshes: [{ status, startedAt } satisfies InstanceRefresh] }) });
+  const refresh = (status: string, startedAt = hoursAgo(0.5)): ClusterParts => ({ group: group({ refreshes: [{ status, startedAt }] }) });
   const there = pointer(BASE_IMAGE, 'ami-newer');
 
   test('is opt-in', () => {
@@ -297,7 +301,11 @@ describe('rolling the running members onto the new image', () => {
 
   test('launches before it terminates, one at a time', () => {
     expect(started()).toEqual([{
-      action: 'start-instance-refresh', subject: GROUP_NAME, source: 'b2g', minHealthyPercentage: 100, maxHealthyPercentage: 100,
+      action: 'start-instance-refresh',
+      subject: GROUP_NAME,
+      source: 'b2g',
+      minHealthyPercentage: 100,
+      maxHealthyPercentage: 100,
       reason: 'i-0aaa and i-0bbb are not from ami-newer',
     }]);
   });

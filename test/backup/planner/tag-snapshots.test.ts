@@ -12,7 +12,7 @@ describe('every snapshot behind an image of the environment carries the contract
   });
 
   test('what lacks them is repaired, those of an image together, with the contract\'s keys and nothing else', () => {
-    const image = { ...IMAGE, tags: { ...IMAGE.tags, Name: 'x', 'oban:keep': 'y' } };
+    const image = { ...IMAGE, tags: { ...IMAGE.tags, 'Name': 'x', 'oban:keep': 'y' } };
     expect(plan([{ ...COMPLETE, id: 'snap-2', tags: {} }, { ...COMPLETE, tags: {} }], [image])).toEqual([{
       action: 'tag-snapshots',
       subject: 'ami-1',

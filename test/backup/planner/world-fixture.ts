@@ -1,8 +1,8 @@
-import { BASE_IMAGE_TAG, BACKUP_TAG, CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../../src/tags';
 import { addDays } from '../../../src/backup/planner/day';
 import type { Decision } from '../../../src/backup/planner/decision';
 import type { Group, Image, Instance, InventoryParameter, Member, Pointer, Snapshot, Tags } from '../../../src/backup/planner/resources';
 import type { CheckWorld, ClusterWorld, CreationWorld, ExpiryWorld } from '../../../src/backup/planner/world';
+import { BASE_IMAGE_TAG, BACKUP_TAG, CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../../src/tags';
 
 /** Sunday, two in the morning. */
 export const NOW = at('2026-11-22T02:00:00Z');
