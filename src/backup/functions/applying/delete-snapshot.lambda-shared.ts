@@ -1,0 +1,19 @@
+import { DeleteSnapshotCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { isFault } from '../fault.lambda-shared';
+import { alreadyDone, DONE, Outcome, overtaken } from '../outcome.lambda-shared';
+
+/** Deletes a snapshot, unless it is behind an image: EC2 refuses that. */
+export async function deleteSnapshot(ec2: EC2Client, snapshotId: string): Promise<Outcome> {
+  try {
+    await ec2.send(new DeleteSnapshotCommand({ SnapshotId: snapshotId }));
+    return DONE;
+  } catch (error) {
+    if (isFault(error, 'InvalidSnapshot.NotFound')) {
+      return alreadyDone('it is gone');
+    }
+    if (isFault(error, 'InvalidSnapshot.InUse')) {
+      return overtaken('it is behind an image');
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { GetParameterCommand, Parameter, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { MovePointer } from '../../planner/decision';
+import { isFault } from '../fault.lambda-shared';
+import { alreadyDone, DONE, Outcome, overtaken } from '../outcome.lambda-shared';
+
+/** Parameter Store checks an `aws:ec2:image` value after it has answered. */
+const READ_BACK_ATTEMPTS = 30;
+const READ_BACK_INTERVAL_MILLISECONDS = 1_000;
+
+/**
+ * Moves a pointer, unless it is no more what the decision was made on. Its value alone would not tell: it may have been moved
+ * to the same image, found bad and moved back in the meantime.
+ *
+ * @param expectedVersion the version that the decision was made on
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html
+ */
+export async function movePointer(ssm: SSMClient, { subject: name, to }: MovePointer, expectedVersion: number): Promise<Outcome> {
+  const current = await read(ssm, name);
+  if (current === undefined) {
+    return overtaken('it is gone');
+  }
+  if (current.Value === to) {
+    return alreadyDone(`it names ${to}`);
+  }
+  if (current.Version !== expectedVersion) {
+    return overtaken(`it names ${current.Value} meanwhile`);
+  }
+  const { Version: written } = await ssm.send(new PutParameterCommand({
+    Name: name,
+    Value: to,
+    Type: 'String',
+    DataType: 'aws:ec2:image',
+    Overwrite: true,
+  }));
+  await untilInForce(ssm, name, to, written!);
+  if (written !== expectedVersion + 1) {
+    throw new Error(`somebody else wrote ${name} at the same moment (version ${expectedVersion + 1}): see what it was and whether ${to} is right`);
+  }
+  return DONE;
+}
+
+async function untilInForce(ssm: SSMClient, name: string, value: string, version: number): Promise<void> {
+  for (let attempt = 0; attempt < READ_BACK_ATTEMPTS; attempt++) {
+    const current = await read(ssm, name);
+    if (current !== undefined && current.Version! >= version) {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, READ_BACK_INTERVAL_MILLISECONDS));
+  }
+  throw new Error(`Parameter Store did not take ${value} as the value of ${name}: the image must be available in this Region`);
+}
+
+async function read(ssm: SSMClient, name: string): Promise<Parameter | undefined> {
+  try {
+    return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter;
+  } catch (error) {
+    if (isFault(error, 'ParameterNotFound')) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import { AutoScalingClient, StartInstanceRefreshCommand } from '@aws-sdk/client-auto-scaling';
+import type { StartInstanceRefresh } from '../../planner/decision';
+import { isFault } from '../fault.lambda-shared';
+import { alreadyDone, DONE, Outcome } from '../outcome.lambda-shared';
+
+/**
+ * Starts to replace the members of a group. Auto Scaling allows one refresh at a time, so a second run changes nothing.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StartInstanceRefresh.html
+ */
+export async function startInstanceRefresh(autoScaling: AutoScalingClient, deed: StartInstanceRefresh): Promise<Outcome> {
+  try {
+    await autoScaling.send(new StartInstanceRefreshCommand({
+      AutoScalingGroupName: deed.subject,
+      Strategy: 'Rolling',
+      Preferences: {
+        MinHealthyPercentage: deed.minHealthyPercentage,
+        MaxHealthyPercentage: deed.maxHealthyPercentage,
+        SkipMatching: false, // Auto Scaling allows no other with `resolve:ssm:`
+      },
+    }));
+    return DONE;
+  } catch (error) {
+    if (isFault(error, 'InstanceRefreshInProgress', 'InstanceRefreshInProgressFault')) {
+      return alreadyDone('an instance refresh is in progress');
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import { publishVerdict } from './applying/publish-verdict.lambda-shared';
+import { reasonOf } from './fault.lambda-shared';
+import { CheckRun, checkWorld } from './gathering/check-world.lambda-shared';
+import type { Failure, Summary } from './summary.lambda-shared';
+import { Tally } from './tally.lambda-shared';
+import { checkBackups as judge } from '../planner/check-backups';
+import type { Verdict } from '../planner/verdict';
+
+/** Looks how the backups stand, and tells the topic when something is wrong. */
+export async function checkBackups(run: CheckRun): Promise<Summary> {
+  const verdict = judge(await checkWorld(run));
+  run.log.judged(verdict);
+  return {
+    ...new Tally('check-backups', run).summary(),
+    failures: [...failuresOf(verdict), ...verdict.isWrong ? await tell(run, verdict) : []],
+    verdict,
+  };
+}
+
+async function tell({ settings: { isDryRun, topicArn }, clients: { sns } }: CheckRun, verdict: Verdict): Promise<Failure[]> {
+  if (isDryRun) {
+    return [];
+  }
+  try {
+    await publishVerdict(sns, topicArn, verdict);
+    return [];
+  } catch (error) {
+    return [{ subject: topicArn, reason: `it could not be told: ${reasonOf(error)}` }];
+  }
+}
+
+function failuresOf({ sources, findings }: Verdict): Failure[] {
+  const ofSources = sources
+    .filter(({ state }) => state === 'wrong')
+    .flatMap(({ source, findings: itsFindings }) => itsFindings.map((finding) => ({ ...finding, source })));
+  return [...ofSources, ...findings];
+}

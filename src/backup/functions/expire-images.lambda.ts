@@ -1,0 +1,20 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Context } from 'aws-lambda';
+import { CLIENT_CONFIGURATION } from './clients.lambda-shared';
+import { expirySettings } from './environment-variables.lambda-shared';
+import { expireImages } from './expire-images.lambda-shared';
+import { invoke, TimedEvent } from './invocation.lambda-shared';
+import type { Summary } from './summary.lambda-shared';
+
+const clients = {
+  autoScaling: new AutoScalingClient(CLIENT_CONFIGURATION),
+  ec2: new EC2Client(CLIENT_CONFIGURATION),
+  ssm: new SSMClient(CLIENT_CONFIGURATION),
+};
+
+/** Removes the images that are past their day and proven unneeded. */
+export async function handler(event: TimedEvent, context: Context): Promise<Summary> {
+  return invoke({ functionName: 'expire-images', settings: expirySettings(process.env), clients, event, context }, expireImages);
+}

@@ -1,0 +1,13 @@
+/** An error as a human reads it. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/**
+ * Whether an error is one of these of AWS.
+ *
+ * @see https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html
+ */
+export function isFault(error: unknown, ...names: readonly string[]): boolean {
+  return error instanceof Error && names.includes(error.name);
+}

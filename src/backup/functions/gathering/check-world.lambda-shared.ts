@@ -1,0 +1,55 @@
+import { ask } from './ask.lambda-shared';
+import { groupsByName, toTaggedGroup } from './auto-scaling-groups.lambda-shared';
+import { imagesById, ownedImages } from './images.lambda-shared';
+import { instancesById, instancesOfEnvironment } from './instances.lambda-shared';
+import { inventoryOf } from './inventory.lambda-shared';
+import { pointersByName } from './pointers.lambda-shared';
+import { snapshotsOfEnvironment } from './snapshots.lambda-shared';
+import { subscriptionsOf } from './subscriptions.lambda-shared';
+import { isUnanswered } from '../../planner/answer';
+import { belongingOf } from '../../planner/belonging';
+import { readInventory } from '../../planner/inventory';
+import { pointerLine } from '../../planner/pointer-line';
+import type { Image, Instance, Pointer } from '../../planner/resources';
+import type { CheckWorld } from '../../planner/world';
+import type { Run } from '../run.lambda-shared';
+import type { CheckSettings } from '../settings.lambda-shared';
+
+/** A run that checks. */
+export type CheckRun = Run<CheckSettings, 'autoScaling' | 'ec2' | 'sns' | 'ssm'>;
+
+/** What FN-5 looks at. */
+export async function checkWorld({ settings, clients, occasion: { clock } }: CheckRun): Promise<CheckWorld> {
+  const { environmentName, retention, allowedAgeHours, topicArn } = settings;
+  const { autoScaling, ec2, sns, ssm } = clients;
+  const inventory = await ask(() => inventoryOf(ssm, environmentName));
+  const entries = isUnanswered(inventory) ? [] : readInventory(inventory);
+  const clusters = entries.filter((entry) => entry.kind === 'cluster');
+  const serverIds = entries.flatMap((entry) => (entry.kind === 'server' ? [entry.instanceId] : []));
+
+  const pointers = await ask(() => pointersByName(ssm, clusters.map(({ pointerName }) => pointerName)));
+  const images = await ask(() => imagesOf(clients, isUnanswered(pointers) ? [] : pointers));
+  const ownImages = isUnanswered(images) ? [] : images.filter(({ tags }) => belongingOf(tags, environmentName) === 'own');
+  const [snapshots, instances, groups, subscriptions] = await Promise.all([
+    ask(() => snapshotsOfEnvironment(ec2, environmentName, ownImages)),
+    ask(() => instancesOf(clients, environmentName, serverIds)),
+    ask(async () => (await groupsByName(autoScaling, clusters.map(({ groupName }) => groupName))).map(toTaggedGroup)),
+    ask(() => subscriptionsOf(sns, topicArn)),
+  ]);
+  return { environmentName, clock, retention, allowedAgeHours, inventory, images, snapshots, instances, groups, pointers, subscriptions };
+}
+
+/** All that the account owns, and those that pointers name: base images are mostly others'. */
+async function imagesOf({ ec2 }: CheckRun['clients'], pointers: readonly Pointer[]): Promise<Image[]> {
+  const owned = await ownedImages(ec2);
+  const known = new Set(owned.map(({ id }) => id));
+  const named = pointers.flatMap((pointer) => pointerLine(pointer)?.value ?? []).filter((id) => !known.has(id));
+  return [...owned, ...await imagesById(ec2, [...new Set(named)])];
+}
+
+/** Those tagged as the environment's, and those that the inventory knows and that have lost the tag. */
+async function instancesOf({ ec2 }: CheckRun['clients'], environmentName: string, ids: readonly string[]): Promise<Instance[]> {
+  const tagged = await instancesOfEnvironment(ec2, environmentName);
+  const known = new Set(tagged.map(({ id }) => id));
+  return [...tagged, ...await instancesById(ec2, ids.filter((id) => !known.has(id)))];
+}

@@ -1,0 +1,76 @@
+import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
+import { ask } from './ask.lambda-shared';
+import { groupsByName, toTaggedGroup } from './auto-scaling-groups.lambda-shared';
+import { imagesOfEnvironment } from './images.lambda-shared';
+import { instancesById } from './instances.lambda-shared';
+import { inventoryOf } from './inventory.lambda-shared';
+import { membersOf } from './members.lambda-shared';
+import { pointerByName } from './pointers.lambda-shared';
+import { instanceRefreshes, scalingActivities } from './scaling-history.lambda-shared';
+import { snapshotsOfEnvironment } from './snapshots.lambda-shared';
+import { stackStatusOf } from './stack-status.lambda-shared';
+import { Answer, isUnanswered } from '../../planner/answer';
+import { InventoryCluster, readInventory } from '../../planner/inventory';
+import { pointerLine } from '../../planner/pointer-line';
+import type { Group, Instance, Pointer } from '../../planner/resources';
+import type { Cluster, ClusterWorld } from '../../planner/world';
+import type { Run } from '../run.lambda-shared';
+import type { ClusterSettings } from '../settings.lambda-shared';
+
+/** A run that looks at clusters. */
+export type ClusterRun = Run<ClusterSettings, 'autoScaling' | 'cloudFormation' | 'ec2' | 'loadBalancing' | 'ssm'>;
+
+/** What FN-2 looks at. */
+export async function clusterWorld(run: ClusterRun): Promise<ClusterWorld> {
+  const { settings, occasion, clients: { autoScaling, ec2, ssm } } = run;
+  const { environmentName, retention, promotion, refresh } = settings;
+  const inventory = readInventory(await inventoryOf(ssm, environmentName));
+  const entries = inventory.filter((entry) => entry.kind === 'cluster');
+  const malformedEntries = inventory.filter((entry) => entry.kind === 'malformed');
+
+  const images = await imagesOfEnvironment(ec2, environmentName);
+  const snapshots = await snapshotsOfEnvironment(ec2, environmentName, images);
+  const described = new Map((await groupsByName(autoScaling, entries.map(({ groupName }) => groupName)))
+    .map((group) => [group.AutoScalingGroupName!, group]));
+  const memberIds = [...described.values()].flatMap(({ Instances = [] }) => Instances.map(({ InstanceId }) => InstanceId!));
+  const instances = await instancesById(ec2, memberIds);
+  const instancesByMemberId = new Map(instances.map((instance) => [instance.id, instance]));
+  const clusters: Cluster[] = [];
+  for (const entry of entries) {
+    clusters.push(await clusterOf(run, entry, described.get(entry.groupName), instancesByMemberId));
+  }
+  return { environmentName, occasion, retention, promotion, refresh, clusters, malformedEntries, instances, images, snapshots };
+}
+
+async function clusterOf(
+  run: ClusterRun, entry: InventoryCluster, described: AutoScalingGroup | undefined, instances: ReadonlyMap<string, Instance>,
+): Promise<Cluster> {
+  const { clients: { cloudFormation, ssm }, settings } = run;
+  const pointer = await ask(() => pointerByName(ssm, entry.pointerName));
+  if (described === undefined) {
+    const unanswered = { unanswered: `there is no group ${entry.groupName}` };
+    return { entry, pointer, group: unanswered, stackStatus: unanswered };
+  }
+  const group = await ask(() => groupOf(run, described, pointer, instances));
+  const stackStatus = settings.refresh
+    ? await ask(() => stackStatusOf(cloudFormation, described))
+    : { unanswered: 'it was not asked, as members are not replaced' };
+  return { entry, pointer, group, stackStatus };
+}
+
+async function groupOf(
+  { clients, occasion: { clock } }: ClusterRun, described: AutoScalingGroup, pointer: Answer<Pointer>, instances: ReadonlyMap<string, Instance>,
+): Promise<Group> {
+  const tagged = toTaggedGroup(described);
+  const since = (isUnanswered(pointer) ? undefined : pointerLine(pointer)?.since) ?? clock;
+  const { HealthCheckGracePeriod = 0, DefaultInstanceWarmup = -1 } = described;
+  return {
+    ...tagged,
+    members: await membersOf(clients, described, instances),
+    healthCheckGracePeriodSeconds: HealthCheckGracePeriod,
+    // Without a warm-up of its own (-1 is none), a group waits for the grace period.
+    warmUpSeconds: DefaultInstanceWarmup >= 0 ? DefaultInstanceWarmup : HealthCheckGracePeriod,
+    activities: await scalingActivities(clients.autoScaling, tagged.name, since),
+    refreshes: await instanceRefreshes(clients.autoScaling, tagged.name, since, clock),
+  };
+}

@@ -1,0 +1,48 @@
+import { ask } from './ask.lambda-shared';
+import { ownedImages } from './images.lambda-shared';
+import { allInstances } from './instances.lambda-shared';
+import { inventoryOf } from './inventory.lambda-shared';
+import { launchSources } from './launch-sources.lambda-shared';
+import { lockedSnapshots } from './locked-snapshots.lambda-shared';
+import { allPointers } from './pointers.lambda-shared';
+import { resolvedSources } from './resolved-sources.lambda-shared';
+import { snapshotsOfEnvironment } from './snapshots.lambda-shared';
+import { isUnanswered } from '../../planner/answer';
+import { belongingOf } from '../../planner/belonging';
+import type { ExpiryWorld } from '../../planner/world';
+import type { Run } from '../run.lambda-shared';
+import type { ExpirySettings } from '../settings.lambda-shared';
+
+/** A run that looks at what expires. */
+export type ExpiryRun = Run<ExpirySettings, 'autoScaling' | 'ec2' | 'ssm'>;
+
+/** What FN-3 looks at. What could need an image is asked last, so that as little as possible changes before images go. */
+export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): Promise<ExpiryWorld> {
+  const { environmentName, retiredSources } = settings;
+  const { ec2, ssm } = clients;
+  const images = await ownedImages(ec2);
+  const ownImages = images.filter(({ tags }) => belongingOf(tags, environmentName) === 'own');
+  const [snapshots, locked, inventory] = await Promise.all([
+    ask(() => snapshotsOfEnvironment(ec2, environmentName, ownImages)),
+    ask(() => lockedSnapshots(ec2)),
+    ask(() => inventoryOf(ssm, environmentName)),
+  ]);
+  const [instances, pointers, sources] = await Promise.all([
+    ask(() => allInstances(ec2)),
+    ask(() => allPointers(ssm)),
+    ask(() => launchSources(clients)),
+  ]);
+  const resolved = isUnanswered(pointers) || isUnanswered(sources) ? sources : await ask(() => resolvedSources(ssm, sources, pointers));
+  return {
+    environmentName,
+    occasion,
+    images,
+    snapshots,
+    lockedSnapshots: locked,
+    instances,
+    pointers,
+    launchSources: resolved,
+    inventory,
+    retiredSources,
+  };
+}

@@ -1,0 +1,48 @@
+import { DescribeImagesCommandInput, EC2Client, Image as DescribedImage, paginateDescribeImages } from '@aws-sdk/client-ec2';
+import { everyPage } from './every-page.lambda-shared';
+import { MOST_VALUES, ofEnvironment, PAGE_SIZE } from './filters.lambda-shared';
+import { tagsOf } from './tags.lambda-shared';
+import type { Image } from '../../planner/resources';
+import { batches } from '../batches.lambda-shared';
+
+/** All images that the account owns, disabled ones included: owners see deprecated ones anyway. */
+export function ownedImages(ec2: EC2Client): Promise<Image[]> {
+  return describeImages(ec2, { Owners: ['self'], IncludeDisabled: true });
+}
+
+/** The images that an environment has tagged as its own. */
+export function imagesOfEnvironment(ec2: EC2Client, environmentName: string): Promise<Image[]> {
+  return describeImages(ec2, { Owners: ['self'], IncludeDisabled: true, Filters: [ofEnvironment(environmentName)] });
+}
+
+/** Those of these images that there are and that the account may see, whoever owns them. */
+export async function imagesById(ec2: EC2Client, ids: readonly string[]): Promise<Image[]> {
+  const found: Image[] = [];
+  for (const batch of batches(ids, MOST_VALUES)) {
+    // As a filter: asked for by id, one image that is gone is an error for all.
+    found.push(...await describeImages(ec2, { IncludeDisabled: true, Filters: [{ Name: 'image-id', Values: batch }] }));
+  }
+  return found;
+}
+
+/** The account's images of this name: names are unique, and one is listed for a while after it is gone. */
+export function imagesByName(ec2: EC2Client, name: string): Promise<Image[]> {
+  return describeImages(ec2, { Owners: ['self'], IncludeDisabled: true, Filters: [{ Name: 'name', Values: [name] }] });
+}
+
+async function describeImages(client: EC2Client, input: DescribeImagesCommandInput): Promise<Image[]> {
+  return (await everyPage(paginateDescribeImages({ client, pageSize: PAGE_SIZE }, input), (page) => page.Images)).map(toImage);
+}
+
+function toImage(described: DescribedImage): Image {
+  return {
+    id: described.ImageId!,
+    name: described.Name ?? '',
+    state: described.State!,
+    createdAt: new Date(described.CreationDate!),
+    tags: tagsOf(described.Tags),
+    snapshotIds: described.BlockDeviceMappings?.flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []) ?? [],
+    isPublic: described.Public ?? false,
+    deregistrationProtection: described.DeregistrationProtection,
+  };
+}

@@ -1,0 +1,41 @@
+import { DescribeInstancesCommandInput, EC2Client, Instance as DescribedInstance, paginateDescribeInstances } from '@aws-sdk/client-ec2';
+import { everyPage } from './every-page.lambda-shared';
+import { MOST_VALUES, ofEnvironment, PAGE_SIZE } from './filters.lambda-shared';
+import { tagsOf } from './tags.lambda-shared';
+import type { Instance } from '../../planner/resources';
+import { batches } from '../batches.lambda-shared';
+
+/** All instances of the account. */
+export function allInstances(ec2: EC2Client): Promise<Instance[]> {
+  return describeInstances(ec2, {});
+}
+
+/** The instances that are tagged as an environment's own. */
+export function instancesOfEnvironment(ec2: EC2Client, environmentName: string): Promise<Instance[]> {
+  return describeInstances(ec2, { Filters: [ofEnvironment(environmentName)] });
+}
+
+/** Those of these instances that there are. */
+export async function instancesById(ec2: EC2Client, ids: readonly string[]): Promise<Instance[]> {
+  const found: Instance[] = [];
+  for (const batch of batches(ids, MOST_VALUES)) {
+    // As a filter: asked for by id, one instance that is gone is an error for all.
+    found.push(...await describeInstances(ec2, { Filters: [{ Name: 'instance-id', Values: batch }] }));
+  }
+  return found;
+}
+
+async function describeInstances(client: EC2Client, input: DescribeInstancesCommandInput): Promise<Instance[]> {
+  const reservations = await everyPage(paginateDescribeInstances({ client, pageSize: PAGE_SIZE }, input), (page) => page.Reservations);
+  return reservations.flatMap(({ Instances = [] }) => Instances.map(toInstance));
+}
+
+function toInstance(described: DescribedInstance): Instance {
+  return {
+    id: described.InstanceId!,
+    state: described.State!.Name!,
+    imageId: described.ImageId!,
+    launchedAt: described.LaunchTime!,
+    tags: tagsOf(described.Tags),
+  };
+}

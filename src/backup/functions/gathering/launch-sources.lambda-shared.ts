@@ -1,0 +1,94 @@
+import {
+  AutoScalingClient, AutoScalingGroup, LaunchTemplateSpecification, paginateDescribeLaunchConfigurations,
+} from '@aws-sdk/client-auto-scaling';
+import {
+  DescribeLaunchTemplateVersionsCommandInput, EC2Client, LaunchTemplateVersion, paginateDescribeLaunchTemplateVersions,
+} from '@aws-sdk/client-ec2';
+import { allGroups } from './auto-scaling-groups.lambda-shared';
+import { everyPage } from './every-page.lambda-shared';
+import type { LaunchSource } from '../../planner/resources';
+import { batches } from '../batches.lambda-shared';
+import type { Clients } from '../clients.lambda-shared';
+import { isFault } from '../fault.lambda-shared';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeLaunchTemplateVersions.html */
+const TEMPLATE_PAGE_SIZE = 200;
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeLaunchConfigurations.html */
+const MOST_CONFIGURATIONS = 50;
+
+/** What instances can be launched by: the default and the latest version of every template, and what groups name beside them. */
+export async function launchSources({ ec2, autoScaling }: Pick<Clients, 'autoScaling' | 'ec2'>): Promise<LaunchSource[]> {
+  const current = await describeVersions(ec2, { Versions: ['$Default', '$Latest'] });
+  const groups = await allGroups(autoScaling);
+  const pinned = await pinnedVersions(ec2, groups, current);
+  return [
+    ...[...current, ...pinned].flatMap(sourceOfVersion),
+    ...await configurationsOf(autoScaling, groups),
+    ...groups.flatMap(sourcesOfOverrides),
+  ];
+}
+
+function describeVersions(client: EC2Client, input: DescribeLaunchTemplateVersionsCommandInput): Promise<LaunchTemplateVersion[]> {
+  return everyPage(paginateDescribeLaunchTemplateVersions({ client, pageSize: TEMPLATE_PAGE_SIZE }, input), (page) => page.LaunchTemplateVersions);
+}
+
+/** Versions that groups name by their number and that are neither the default nor the latest. */
+async function pinnedVersions(
+  ec2: EC2Client, groups: readonly AutoScalingGroup[], current: readonly LaunchTemplateVersion[],
+): Promise<LaunchTemplateVersion[]> {
+  const known = new Set(current.flatMap(({ LaunchTemplateId, LaunchTemplateName, VersionNumber }) => (
+    [LaunchTemplateId, LaunchTemplateName].map((template) => `${template} ${VersionNumber}`))));
+  const pinned = new Map<string, DescribeLaunchTemplateVersionsCommandInput>();
+  for (const { LaunchTemplateId, LaunchTemplateName, Version } of groups.flatMap(templatesOf)) {
+    const key = `${LaunchTemplateId ?? LaunchTemplateName} ${Version}`;
+    if (Version !== undefined && !Version.startsWith('$') && !known.has(key)) {
+      pinned.set(key, { ...LaunchTemplateId === undefined ? { LaunchTemplateName } : { LaunchTemplateId }, Versions: [Version] });
+    }
+  }
+  const found: LaunchTemplateVersion[] = [];
+  for (const input of pinned.values()) {
+    found.push(...await describePinnedVersion(ec2, input));
+  }
+  return found;
+}
+
+async function describePinnedVersion(ec2: EC2Client, input: DescribeLaunchTemplateVersionsCommandInput): Promise<LaunchTemplateVersion[]> {
+  try {
+    return await describeVersions(ec2, input);
+  } catch (error) {
+    // A group whose template is gone can launch nothing.
+    if (isFault(error, 'InvalidLaunchTemplateId.NotFound', 'InvalidLaunchTemplateId.VersionNotFound', 'InvalidLaunchTemplateName.NotFoundException')) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+function templatesOf({ LaunchTemplate, MixedInstancesPolicy }: AutoScalingGroup): LaunchTemplateSpecification[] {
+  const { LaunchTemplateSpecification: mixed, Overrides = [] } = MixedInstancesPolicy?.LaunchTemplate ?? {};
+  return [LaunchTemplate, mixed, ...Overrides.map((override) => override.LaunchTemplateSpecification)].filter((template) => template !== undefined);
+}
+
+async function configurationsOf(client: AutoScalingClient, groups: readonly AutoScalingGroup[]): Promise<LaunchSource[]> {
+  const names = [...new Set(groups.flatMap(({ LaunchConfigurationName }) => LaunchConfigurationName ?? []))];
+  const sources: LaunchSource[] = [];
+  for (const batch of batches(names, MOST_CONFIGURATIONS)) {
+    const pages = paginateDescribeLaunchConfigurations({ client }, { LaunchConfigurationNames: batch });
+    const configurations = await everyPage(pages, (page) => page.LaunchConfigurations);
+    sources.push(...configurations.map(({ LaunchConfigurationName, ImageId }) => (
+      { name: `launch configuration ${LaunchConfigurationName}`, image: ImageId! })));
+  }
+  return sources;
+}
+
+/** A mixed group may name an image of its own for some of its instance types. */
+function sourcesOfOverrides({ AutoScalingGroupName, MixedInstancesPolicy }: AutoScalingGroup): LaunchSource[] {
+  const overrides = MixedInstancesPolicy?.LaunchTemplate?.Overrides ?? [];
+  return overrides.flatMap(({ ImageId }) => (ImageId === undefined ? [] : [{ name: `override of group ${AutoScalingGroupName}`, image: ImageId }]));
+}
+
+function sourceOfVersion({ LaunchTemplateId, VersionNumber, LaunchTemplateData }: LaunchTemplateVersion): LaunchSource[] {
+  const image = LaunchTemplateData?.ImageId;
+  return image === undefined ? [] : [{ name: `version ${VersionNumber} of launch template ${LaunchTemplateId}`, image }];
+}

@@ -1,0 +1,37 @@
+import { paginateDescribeParameters, paginateGetParameterHistory, SSMClient } from '@aws-sdk/client-ssm';
+import { everyPage } from './every-page.lambda-shared';
+import type { Pointer } from '../../planner/resources';
+import { isFault } from '../fault.lambda-shared';
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html */
+const PAGE_SIZE = 50;
+
+/** A pointer with all that Parameter Store remembers of it. */
+export async function pointerByName(client: SSMClient, name: string): Promise<Pointer> {
+  const versions = await everyPage(paginateGetParameterHistory({ client, pageSize: PAGE_SIZE }, { Name: name }), (page) => page.Parameters);
+  return {
+    name,
+    versions: versions.map(({ Version, Value, LastModifiedDate }) => ({ version: Version!, value: Value!, writtenAt: LastModifiedDate! })),
+  };
+}
+
+/** Those of these pointers that there are. */
+export async function pointersByName(ssm: SSMClient, names: readonly string[]): Promise<Pointer[]> {
+  const pointers: Pointer[] = [];
+  for (const name of names) {
+    try {
+      pointers.push(await pointerByName(ssm, name));
+    } catch (error) {
+      if (!isFault(error, 'ParameterNotFound')) {
+        throw error;
+      }
+    }
+  }
+  return pointers;
+}
+
+/** All parameters of the account that point to an image, whoever made them: an image of ours may be in any. */
+export async function allPointers(ssm: SSMClient): Promise<Pointer[]> {
+  const pages = paginateDescribeParameters({ client: ssm, pageSize: PAGE_SIZE }, { ParameterFilters: [{ Key: 'DataType', Values: ['aws:ec2:image'] }] });
+  return pointersByName(ssm, (await everyPage(pages, (page) => page.Parameters)).map(({ Name }) => Name!));
+}

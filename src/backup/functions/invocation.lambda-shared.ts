@@ -1,0 +1,55 @@
+import type { Context } from 'aws-lambda';
+import type { Clients } from './clients.lambda-shared';
+import { deadlineBefore } from './deadline.lambda-shared';
+import { publishMetrics } from './metrics.lambda-shared';
+import { RunFailed } from './run-failed.lambda-shared';
+import type { Run } from './run.lambda-shared';
+import type { FunctionSettings } from './settings.lambda-shared';
+import { structuredLog } from './structured-log.lambda-shared';
+import type { FunctionName, Summary } from './summary.lambda-shared';
+import type { Occasion } from '../planner/occasion';
+
+/** An event of EventBridge, or what a human sends: `{}` for now, or the time of the run that is to be made up for. */
+export interface TimedEvent {
+  readonly time?: string;
+}
+
+/** What a run is made of, beside what is to be done. */
+export interface Invocation<Settings extends FunctionSettings, Services extends keyof Clients> {
+  readonly functionName: FunctionName;
+  readonly settings: Settings;
+  readonly clients: Pick<Clients, Services>;
+  readonly event: TimedEvent;
+  readonly context: Context;
+}
+
+/** Runs a function in Lambda: its summary and metrics are told whatever happens, and what failed fails the invocation at the end. */
+export async function invoke<Settings extends FunctionSettings, Services extends keyof Clients>(
+  { functionName, settings, clients, event, context }: Invocation<Settings, Services>,
+  runFunction: (run: Run<Settings, Services>) => Promise<Summary>,
+): Promise<Summary> {
+  const summary = await runFunction({
+    settings,
+    clients,
+    occasion: occasionOf(event),
+    deadline: deadlineBefore(() => context.getRemainingTimeInMillis()),
+    log: structuredLog(functionName, settings.environmentName, context),
+  });
+  publishMetrics(summary);
+  if (summary.failures.length > 0) {
+    throw new RunFailed(summary);
+  }
+  return summary;
+}
+
+function occasionOf({ time }: TimedEvent): Occasion {
+  const clock = new Date();
+  if (time === undefined) {
+    return { clock };
+  }
+  const eventTime = new Date(time);
+  if (Number.isNaN(eventTime.getTime())) {
+    throw new Error(`the event's time is no time: ${time}`);
+  }
+  return { eventTime, clock };
+}

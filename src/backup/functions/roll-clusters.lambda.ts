@@ -1,0 +1,29 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Context } from 'aws-lambda';
+import { CLIENT_CONFIGURATION } from './clients.lambda-shared';
+import { clusterSettings } from './environment-variables.lambda-shared';
+import { BackupEvent, imageOfEvent } from './image-event.lambda-shared';
+import { invoke } from './invocation.lambda-shared';
+import { movePointers, rollClusters } from './roll-clusters.lambda-shared';
+import type { Summary } from './summary.lambda-shared';
+
+const clients = {
+  autoScaling: new AutoScalingClient(CLIENT_CONFIGURATION),
+  cloudFormation: new CloudFormationClient(CLIENT_CONFIGURATION),
+  ec2: new EC2Client(CLIENT_CONFIGURATION),
+  loadBalancing: new ElasticLoadBalancingV2Client(CLIENT_CONFIGURATION),
+  ssm: new SSMClient(CLIENT_CONFIGURATION),
+};
+
+/** Images every cluster, moves its pointer and rolls its members; on the event of an image, the last two of these. */
+export async function handler(event: BackupEvent, context: Context): Promise<Summary> {
+  const imageId = imageOfEvent(event);
+  return invoke(
+    { functionName: 'roll-clusters', settings: clusterSettings(process.env), clients, event, context },
+    (run) => (imageId === undefined ? rollClusters(run) : movePointers(run, imageId)),
+  );
+}

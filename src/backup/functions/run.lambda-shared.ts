@@ -1,0 +1,24 @@
+import type { Clients } from './clients.lambda-shared';
+import type { Deadline } from './deadline.lambda-shared';
+import type { Outcome } from './outcome.lambda-shared';
+import type { FunctionSettings } from './settings.lambda-shared';
+import type { Decision } from '../planner/decision';
+import type { Occasion } from '../planner/occasion';
+import type { Verdict } from '../planner/verdict';
+
+/** Where a run tells what it decides and does, as it does it. */
+export interface RunLog {
+  /** A decision, and what became of it. */
+  decided(decision: Decision, outcome: Outcome): void;
+  /** How the backups stand. */
+  judged(verdict: Verdict): void;
+}
+
+/** One run of a function, in Lambda or by hand. */
+export interface Run<Settings extends FunctionSettings, Services extends keyof Clients> {
+  readonly settings: Settings;
+  readonly clients: Pick<Clients, Services>;
+  readonly occasion: Occasion;
+  readonly deadline: Deadline;
+  readonly log: RunLog;
+}

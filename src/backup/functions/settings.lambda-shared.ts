@@ -1,0 +1,37 @@
+import type { RetentionRules } from '../planner/retention-rules';
+import type { Promotion } from '../planner/world';
+
+/** What every function is told. */
+export interface FunctionSettings {
+  readonly environmentName: string;
+  /** Whether nothing is to be changed. */
+  readonly isDryRun: boolean;
+}
+
+/** What `create-images` is told. */
+export interface CreationSettings extends FunctionSettings {
+  readonly retention: RetentionRules;
+}
+
+/** What `roll-clusters` is told. */
+export interface ClusterSettings extends FunctionSettings {
+  readonly retention: RetentionRules;
+  readonly promotion: Promotion;
+  /** Whether running members are replaced when the pointer has moved. */
+  readonly refresh: boolean;
+}
+
+/** What `expire-images` is told. */
+export interface ExpirySettings extends FunctionSettings {
+  /** Sources that are gone for good: their last good image may go. */
+  readonly retiredSources: readonly string[];
+}
+
+/** What `check-backups` is told. */
+export interface CheckSettings extends FunctionSettings {
+  readonly retention: RetentionRules;
+  /** How old the newest good image of a source may be. */
+  readonly allowedAgeHours: number;
+  /** Who is told when something is wrong. */
+  readonly topicArn: string;
+}

@@ -1,0 +1,31 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context } from 'aws-lambda';
+import type { RunLog } from './run.lambda-shared';
+import type { FunctionName } from './summary.lambda-shared';
+
+/** Writes one line of JSON for each decision. */
+export function structuredLog(functionName: FunctionName, environmentName: string, context: Context): RunLog {
+  const logger = new Logger({ serviceName: 'oban-backup', persistentKeys: { function: functionName, environment: environmentName } });
+  logger.addContext(context);
+  return {
+    decided: (decision, { result, detail }) => {
+      const line = { ...decision, result, detail };
+      const message = `${decision.action} ${decision.subject}: ${result}`;
+      if (result === 'failed') {
+        logger.error(message, line);
+      } else if (result === 'left' || result === 'overtaken') {
+        logger.warn(message, line);
+      } else {
+        logger.info(message, line);
+      }
+    },
+    judged: (verdict) => {
+      const message = `the backups are ${verdict.isWrong ? 'not ' : ''}as they should be`;
+      if (verdict.isWrong) {
+        logger.error(message, { verdict });
+      } else {
+        logger.info(message, { verdict });
+      }
+    },
+  };
+}

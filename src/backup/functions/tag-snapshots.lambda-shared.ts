@@ -1,0 +1,35 @@
+import { tagSnapshots as tagInOneCall } from './applying/tag-snapshots.lambda-shared';
+import { carryOut } from './carry-out.lambda-shared';
+import { imagesById, imagesOfEnvironment } from './gathering/images.lambda-shared';
+import { snapshotsById, snapshotsOfEnvironment } from './gathering/snapshots.lambda-shared';
+import type { Run } from './run.lambda-shared';
+import type { FunctionSettings } from './settings.lambda-shared';
+import type { Summary } from './summary.lambda-shared';
+import { Tally } from './tally.lambda-shared';
+import { tagSnapshots as plan } from '../planner/tag-snapshots';
+import type { SnapshotTagWorld } from '../planner/world';
+
+type TagRun = Run<FunctionSettings, 'ec2'>;
+
+/** EC2's bucket for CreateTags holds a hundred and refills with ten a second. */
+const AT_ONCE = 5;
+
+/** Tags the snapshots behind all images of the environment that lack tags of their image. */
+export async function tagSnapshots(run: TagRun): Promise<Summary> {
+  const { settings: { environmentName }, clients: { ec2 } } = run;
+  const images = await imagesOfEnvironment(ec2, environmentName);
+  return tag(run, { environmentName, images, snapshots: await snapshotsOfEnvironment(ec2, environmentName, images) });
+}
+
+/** Does that for one image, of which nobody has said yet whose it is. */
+export async function tagSnapshotsOf(run: TagRun, imageId: string): Promise<Summary> {
+  const { settings: { environmentName }, clients: { ec2 } } = run;
+  const images = await imagesById(ec2, [imageId]);
+  return tag(run, { environmentName, images, snapshots: await snapshotsById(ec2, images.flatMap(({ snapshotIds }) => snapshotIds)) });
+}
+
+async function tag(run: TagRun, world: SnapshotTagWorld): Promise<Summary> {
+  const tally = new Tally('tag-snapshots', run);
+  await carryOut(plan(world), { run, tally, atOnce: AT_ONCE, doers: { 'tag-snapshots': (deed) => tagInOneCall(run.clients.ec2, deed) } });
+  return tally.summary();
+}

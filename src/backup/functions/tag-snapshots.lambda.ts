@@ -1,0 +1,19 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import type { Context } from 'aws-lambda';
+import { CLIENT_CONFIGURATION } from './clients.lambda-shared';
+import { functionSettings } from './environment-variables.lambda-shared';
+import { BackupEvent, imageOfEvent } from './image-event.lambda-shared';
+import { invoke } from './invocation.lambda-shared';
+import type { Summary } from './summary.lambda-shared';
+import { tagSnapshots, tagSnapshotsOf } from './tag-snapshots.lambda-shared';
+
+const clients = { ec2: new EC2Client(CLIENT_CONFIGURATION) };
+
+/** Tags the snapshots behind the images of the environment; on the event of an image, those behind that one. */
+export async function handler(event: BackupEvent, context: Context): Promise<Summary> {
+  const imageId = imageOfEvent(event);
+  return invoke(
+    { functionName: 'tag-snapshots', settings: functionSettings(process.env), clients, event, context },
+    (run) => (imageId === undefined ? tagSnapshots(run) : tagSnapshotsOf(run, imageId)),
+  );
+}
