@@ -2,14 +2,14 @@ import { Template } from 'aws-cdk-lib/assertions';
 
 /** Who asks, for what, and what AWS knows of the request. Names in `resource` and `context` are rendered as `rendered` does. */
 export interface PolicyRequest {
-  /** A service principal, or the ARN of a role or user. */
-  readonly principal: string;
+  /** A service principal, or the ARN of a role or user. Absent: the role whose own policy is asked. */
+  readonly principal?: string;
   readonly action: string;
   readonly resource: string;
-  readonly context?: Record<string, string>;
+  readonly context?: Record<string, string | string[]>;
 }
 
-/** Whether a resource policy lets the request through: an Allow that matches, and no Deny that does. */
+/** Whether a policy of a resource, or of a role, lets the request through: an Allow that matches, and no Deny that does. */
 export function allows(policyDocument: any, request: PolicyRequest): boolean {
   const matching = asArray(rendered(policyDocument).Statement).filter((statement: any) => matches(statement, request));
   return matching.some((s: any) => s.Effect === 'Allow') && !matching.some((s: any) => s.Effect === 'Deny');
@@ -34,7 +34,7 @@ export function rendered(value: any): any {
 }
 
 function matches(statement: any, request: PolicyRequest): boolean {
-  return principalMatches(statement.Principal, request.principal)
+  return (request.principal === undefined || principalMatches(statement.Principal, request.principal))
     && asArray(statement.Action).some(pattern => like(pattern.toLowerCase(), request.action.toLowerCase()))
     && asArray(statement.Resource).some(pattern => like(pattern, request.resource))
     && Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
@@ -48,8 +48,13 @@ function principalMatches(principal: any, requester: string): boolean {
     named === requester || (account !== undefined && named === `arn:aws:iam::${account}:root`));
 }
 
-// A key that the request lacks fails every operator but Null, as it does in IAM.
-function holds(operator: string, expected: string[], actual: string | undefined): boolean {
+// A key that the request lacks fails every operator but Null, …IfExists and ForAllValues, as it does in IAM.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+function holds(operator: string, expected: string[], actual: string | string[] | undefined): boolean {
+  if (operator.startsWith('ForAllValues:')) return asArray(actual ?? []).every(value => holds(operator.slice('ForAllValues:'.length), expected, value));
+  if (operator.startsWith('ForAnyValue:')) return asArray(actual ?? []).some(value => holds(operator.slice('ForAnyValue:'.length), expected, value));
+  if (operator.endsWith('IfExists')) return actual === undefined || holds(operator.slice(0, -'IfExists'.length), expected, actual);
+  if (Array.isArray(actual)) throw new Error(`${operator} compares one value, and the request has ${actual.join(', ')}`);
   switch (operator) {
     case 'Null': return expected.includes(String(actual === undefined));
     case 'StringEquals':

@@ -1,0 +1,105 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as events from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SnsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct, IConstruct } from 'constructs';
+import { BackupRole } from './backup-role';
+import { MAX_EVENT_AGE, TIMEOUT } from './backup-schedule';
+import type { Permission } from './permission';
+import { acknowledge } from '../acknowledge';
+import { BundledFunction } from '../bundled-function';
+
+/** A function of the backup, and what keeps it running. */
+export interface IBackupFunction extends IConstruct {
+  /** The function itself. */
+  readonly lambdaFunction: lambda.Function;
+  /** Its log. */
+  readonly logGroup: logs.LogGroup;
+  /** Runs it every day. */
+  readonly rule: events.Rule;
+  /** Fires when a run fails. */
+  readonly errorAlarm: cloudwatch.Alarm;
+}
+
+/** What a function does, when, and what it is told. */
+export interface BackupFunctionProps {
+  /** The environment's name. */
+  readonly environmentName: string;
+  /** The handler, such as `create-images`. */
+  readonly handler: string;
+  /** What it does, as a human reads it: `makes an image of every selected server`. */
+  readonly purpose: string;
+  /** What it is told beside the environment's name. */
+  readonly settings: { readonly [name: string]: unknown };
+  readonly permissions: readonly Permission[];
+  /** Why it has the permissions of the design. Undefined: it has not. */
+  readonly asDesignedReason?: string;
+  readonly schedule: events.Schedule;
+  /** Who is told when it fails. */
+  readonly topic: sns.ITopic;
+  /** Encrypts its log. */
+  readonly encryptionKey?: kms.IKey;
+}
+
+/** Makes a function with its role, log, daily rule, retries and alarm. */
+export class BackupFunction extends Construct implements IBackupFunction {
+  public readonly lambdaFunction: lambda.Function;
+  public readonly logGroup: logs.LogGroup;
+  public readonly rule: events.Rule;
+  public readonly errorAlarm: cloudwatch.Alarm;
+
+  constructor(scope: Construct, id: string, props: BackupFunctionProps) {
+    super(scope, id);
+    const { environmentName, handler, purpose, topic } = props;
+    const sentence = `Oban environment ${environmentName}: ${purpose}`;
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: logs.RetentionDays.ONE_YEAR,
+      encryptionKey: props.encryptionKey,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new BackupRole(this, 'Role', { description: sentence, permissions: props.permissions, asDesignedReason: props.asDesignedReason });
+    this.logGroup.grantWrite(role);
+    acknowledge(role, { 'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]': 'publishing to an encrypted topic takes it, on the key of that topic' });
+    this.lambdaFunction = new BundledFunction(this, 'Function', {
+      source: `backup/functions/${handler}`,
+      description: sentence,
+      role,
+      logGroup: this.logGroup,
+      timeout: TIMEOUT,
+      // Tens of thousands of images fit; more memory is more CPU as well.
+      memorySize: 512,
+      environment: {
+        OBAN_ENVIRONMENT: environmentName,
+        OBAN_BACKUP: Stack.of(this).toJsonString(props.settings),
+      },
+      retryAttempts: 2,
+      maxEventAge: MAX_EVENT_AGE,
+      onFailure: new SnsDestination(topic),
+    });
+    this.rule = new events.Rule(this, 'Daily', {
+      description: `${sentence}, every day`,
+      schedule: props.schedule,
+      targets: [new LambdaFunction(this.lambdaFunction)],
+    });
+    this.errorAlarm = this.alarmOnErrors(props);
+    this.errorAlarm.addAlarmAction(new SnsAction(topic));
+  }
+
+  private alarmOnErrors({ environmentName, handler, purpose }: BackupFunctionProps): cloudwatch.Alarm {
+    return this.lambdaFunction.metricErrors({ period: Duration.minutes(5), statistic: cloudwatch.Stats.SUM }).createAlarm(this, 'Errors', {
+      alarmName: `oban-${environmentName}-${handler}-errors`,
+      alarmDescription: `Oban environment ${environmentName}: the function that ${purpose} has failed. Its log names each item and why: ${this.logGroup.logGroupName}`,
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      // It runs once a day: without a run there is nothing to count.
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+  }
+}

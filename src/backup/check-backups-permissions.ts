@@ -1,0 +1,13 @@
+import * as sns from 'aws-cdk-lib/aws-sns';
+import type { EnvironmentResources } from './environment-resources';
+import { Permission, toAsk } from './permission';
+
+/** It reads. That it publishes comes with the topic's grant. */
+export function checkBackupsPermissions(resources: EnvironmentResources, topic: sns.ITopic): Permission[] {
+  return [
+    toAsk('ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeSnapshots', 'autoscaling:DescribeAutoScalingGroups'),
+    { actions: ['ssm:GetParametersByPath'], resources: resources.inventory, whyWildcard: 'the environment\'s inventory' },
+    { actions: ['ssm:GetParameterHistory'], resources: [resources.pointers], whyWildcard: 'the pointers of the environment\'s clusters' },
+    { actions: ['sns:ListSubscriptionsByTopic'], resources: [topic.topicArn] },
+  ];
+}

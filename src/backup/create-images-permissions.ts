@@ -1,0 +1,15 @@
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type { EnvironmentResources } from './environment-resources';
+import { imagingPermissions } from './imaging-permissions';
+import { Permission, toAsk } from './permission';
+import { BACKUP_TAG } from '../tags';
+
+/** Servers that are selected by their tag, and no member of a cluster: those are never rebooted. */
+export function createImagesPermissions(resources: EnvironmentResources, key: kms.IKey | undefined): Permission[] {
+  const selected = { StringEquals: { ...resources.isTagged.StringEquals, [`aws:ResourceTag/${BACKUP_TAG}`]: 'daily' } };
+  return [
+    toAsk('ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeSnapshots'),
+    { actions: ['ssm:GetParametersByPath'], resources: resources.inventory, whyWildcard: 'the environment\'s inventory' },
+    ...imagingPermissions(resources, selected, key),
+  ];
+}

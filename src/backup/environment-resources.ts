@@ -1,0 +1,56 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { INVENTORY } from '../inventory/inventory-entry';
+import { ENVIRONMENT_TAG } from '../tags';
+
+/** Conditions of a policy statement. */
+export interface Conditions {
+  readonly [operator: string]: { readonly [key: string]: string | string[] };
+}
+
+/** What of EC2, Auto Scaling and Parameter Store is an environment's, in the words of policies. */
+export class EnvironmentResources {
+  /** Images. EC2 gives them no account: they may be another's. */
+  public readonly images: string;
+  /** Snapshots. EC2 gives them no account: they may be another's. */
+  public readonly snapshots: string;
+  /** Instances. */
+  public readonly instances: string;
+  /** Auto Scaling groups. */
+  public readonly groups: string;
+  /** The stacks of the account in this Region: clusters may live in any. */
+  public readonly stacks: string;
+  /** The parameters of the inventory, and the path that they are listed by. */
+  public readonly inventory: string[];
+  /** The image pointers of clusters. */
+  public readonly pointers: string;
+  /** All parameters of the account in this Region, and those that AWS publishes. */
+  public readonly allParameters: string[];
+  /** Parameter Store, as KMS knows who calls it. */
+  public readonly parameterStore: string;
+  /** What is acted upon bears the environment's tag. */
+  public readonly isTagged: Conditions;
+  /** What is made gets the environment's tag. */
+  public readonly getsTagged: Conditions;
+
+  constructor(scope: Construct, environmentName: string) {
+    const stack = Stack.of(scope);
+    const parameters = (path: string) => stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: `oban/${environmentName}/${path}` });
+    this.images = stack.formatArn({ service: 'ec2', account: '', resource: 'image', resourceName: '*' });
+    this.snapshots = stack.formatArn({ service: 'ec2', account: '', resource: 'snapshot', resourceName: '*' });
+    this.instances = stack.formatArn({ service: 'ec2', resource: 'instance', resourceName: '*' });
+    this.groups = stack.formatArn({
+      service: 'autoscaling', resource: 'autoScalingGroup', resourceName: '*:autoScalingGroupName/*', arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    this.stacks = stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' });
+    this.inventory = [parameters(INVENTORY), parameters(`${INVENTORY}/*`)];
+    this.pointers = parameters('*/image/*');
+    this.allParameters = [
+      stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: '*' }),
+      stack.formatArn({ service: 'ssm', account: '', resource: 'parameter', resourceName: 'aws/*' }),
+    ];
+    this.parameterStore = `ssm.${stack.region}.amazonaws.com`;
+    this.isTagged = { StringEquals: { [`aws:ResourceTag/${ENVIRONMENT_TAG}`]: environmentName } };
+    this.getsTagged = { StringEquals: { [`aws:RequestTag/${ENVIRONMENT_TAG}`]: environmentName } };
+  }
+}

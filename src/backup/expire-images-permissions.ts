@@ -1,0 +1,65 @@
+import type { EnvironmentResources } from './environment-resources';
+import { Permission, toAsk } from './permission';
+import { KEEP_TAG } from '../tags';
+
+/** Removes images and snapshots of the environment that no human holds. It can tag nothing, so it makes nothing its own. */
+export function expireImagesPermissions(resources: EnvironmentResources): Permission[] {
+  const { images, snapshots, isTagged } = resources;
+  return [
+    ...toFindUses(resources),
+    {
+      actions: ['ec2:DeregisterImage'],
+      resources: [images],
+      conditions: { ...isTagged, Null: { [`aws:ResourceTag/${KEEP_TAG}`]: 'true' } },
+      whyWildcard: 'images of the environment that no human holds, by their tags',
+    },
+    {
+      actions: ['ec2:DeleteSnapshot'],
+      resources: [snapshots],
+      conditions: isTagged,
+      whyWildcard: 'snapshots of the environment, by their tag',
+    },
+  ];
+}
+
+/** Whatever is not looked at in the whole account could hide a use. */
+function toFindUses(resources: EnvironmentResources): Permission[] {
+  return [
+    toAsk(
+      'ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeLockedSnapshots', 'ec2:DescribeSnapshots',
+      'autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeLaunchConfigurations', 'ssm:DescribeParameters',
+    ),
+    { actions: ['ssm:GetParametersByPath'], resources: resources.inventory, whyWildcard: 'the environment\'s inventory' },
+    {
+      actions: ['ssm:GetParameter', 'ssm:GetParameterHistory'],
+      resources: resources.allParameters,
+      whyWildcard: 'any parameter may point to an image, and any may be what a launch template names; none is decrypted',
+    },
+    {
+      isDenied: true,
+      actions: ['kms:Decrypt'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'kms:ViaService': resources.parameterStore } },
+    },
+    ...toReadReferences(),
+  ];
+}
+
+/**
+ * EC2 asks in the caller's name what refers to an image.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-ami-references.html
+ */
+function toReadReferences(): Permission[] {
+  return [
+    toAsk('ec2:DescribeImageReferences'),
+    {
+      ...toAsk(
+        'ec2:DescribeLaunchTemplates',
+        'ssm:GetParameters',
+        'imagebuilder:GetContainerRecipe', 'imagebuilder:ListContainerRecipes', 'imagebuilder:ListImageRecipes',
+      ),
+      conditions: { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'ec2-images.amazonaws.com' } },
+    },
+  ];
+}

@@ -1,0 +1,151 @@
+import { Duration, Tags } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { BackupFunction, BackupFunctionProps, IBackupFunction } from './backup-function';
+import { BackupOptions } from './backup-options';
+import { BackupPermissions } from './backup-permissions';
+import { BackupFunctionName, dailySchedules } from './backup-schedule';
+import { checkBackupsPermissions } from './check-backups-permissions';
+import { createImagesPermissions } from './create-images-permissions';
+import { EnvironmentResources } from './environment-resources';
+import { expireImagesPermissions } from './expire-images-permissions';
+import { retentionRules } from './image-retention';
+import { Promotion } from './promotion';
+import { RecycleBin } from './recycle-bin';
+import { rollClustersPermissions } from './roll-clusters-permissions';
+import { tagSnapshotsPermissions } from './tag-snapshots-permissions';
+import { earlierClaim, Place } from '../claim';
+import { IObanEnvironment } from '../environment-reference';
+import { ENVIRONMENT_TAG } from '../tags';
+
+/** Whose servers and clusters are backed up, how, and who is told. */
+export interface ImageBackupProps extends BackupOptions {
+  /** The environment. Its servers and clusters are found by their tags and by its inventory, in whatever stack they are. */
+  readonly environment: IObanEnvironment;
+
+  /**
+   * Who is told when a function fails or a backup is wrong. CloudWatch alarms must be able to publish to it: an `AlarmTopic` lets
+   * them.
+   */
+  readonly topic: sns.ITopic;
+}
+
+/** What every function is told and may do alike, and what is its own. */
+type OwnProps = Pick<BackupFunctionProps, 'handler' | 'purpose' | 'settings' | 'permissions' | 'asDesignedReason'>;
+
+const DEFAULT_ALLOWED_AGE = Duration.hours(26);
+
+/**
+ * Images of an environment's servers and clusters, every day: made, promoted to what new cluster members start from, tagged,
+ * removed after their day, and checked. One per environment.
+ */
+export class ImageBackup extends Construct {
+  /** Makes an image of every selected server. */
+  public readonly createImages: IBackupFunction;
+  /** Makes an image of a healthy member of every cluster, and moves the cluster's pointer to it once it is good. */
+  public readonly rollClusters: IBackupFunction;
+  /** Removes images past their `delete-after` day that nothing uses, and their snapshots. */
+  public readonly expireImages: IBackupFunction;
+  /** Tags snapshots as their images are. */
+  public readonly tagSnapshots: IBackupFunction;
+  /** Tells what is wrong with the backups. */
+  public readonly checkBackups: IBackupFunction;
+  /** Runs what waits for an image when one becomes available. */
+  public readonly imageAvailableRule: events.Rule;
+  /** Keeps what was removed for some days; undefined without it. */
+  public readonly recycleBin?: RecycleBin;
+
+  /**
+   * @throws if a property is out of its range (the message says which and what to do), or if the app has another backup of the
+   * environment
+   */
+  constructor(scope: Construct, id: string, props: ImageBackupProps) {
+    super(scope, id);
+    const { environmentName, encryptionKey } = props.environment;
+    requireOnlyOne(this, environmentName);
+    // Before the consumer's own tags: the contract's key cannot be overwritten by one of them.
+    Tags.of(this).add(ENVIRONMENT_TAG, environmentName, { priority: 1000 });
+
+    const resources = new EnvironmentResources(this, environmentName);
+    const schedules = dailySchedules(props.schedule ?? {});
+    const retention = retentionRules(props.retention ?? {});
+    const allowedAgeHours = hoursOf(props.allowedAge ?? DEFAULT_ALLOWED_AGE);
+    const { asDesignedReason } = props.permissions ?? BackupPermissions.leastPrivilege();
+    const refresh = props.refreshMembers ?? false;
+    const dryRun = props.dryRun ?? false;
+    const make = (functionId: string, name: BackupFunctionName, own: OwnProps) => new BackupFunction(this, functionId, {
+      ...own, environmentName, schedule: schedules[name], topic: props.topic, encryptionKey,
+    });
+
+    this.createImages = make('CreateImages', 'createImages', {
+      handler: 'create-images',
+      purpose: 'makes an image of every selected server',
+      settings: { retention, dryRun },
+      permissions: createImagesPermissions(resources, encryptionKey),
+      asDesignedReason,
+    });
+    this.rollClusters = make('RollClusters', 'rollClusters', {
+      handler: 'roll-clusters',
+      purpose: 'makes an image of a member of every cluster and moves the pointers of clusters to good images',
+      settings: { retention, promotion: props.promotion ?? Promotion.AUTOMATIC, refresh, dryRun },
+      permissions: rollClustersPermissions(resources, encryptionKey, refresh),
+      asDesignedReason,
+    });
+    this.expireImages = make('ExpireImages', 'expireImages', {
+      handler: 'expire-images',
+      purpose: 'removes images past their day, and their snapshots',
+      settings: { dryRun },
+      permissions: expireImagesPermissions(resources),
+      asDesignedReason,
+    });
+    this.tagSnapshots = make('TagSnapshots', 'tagSnapshots', {
+      handler: 'tag-snapshots',
+      purpose: 'tags snapshots as their images are',
+      settings: { dryRun },
+      permissions: tagSnapshotsPermissions(resources),
+      asDesignedReason,
+    });
+    this.checkBackups = make('CheckBackups', 'checkBackups', {
+      handler: 'check-backups',
+      purpose: 'checks the backups',
+      settings: { retention, allowedAgeHours, topicArn: props.topic.topicArn },
+      permissions: checkBackupsPermissions(resources, props.topic),
+    });
+    this.imageAvailableRule = this.runWhenImageIsAvailable(environmentName, this.rollClusters, this.tagSnapshots);
+    this.recycleBin = props.recycleBin && new RecycleBin(this, 'RecycleBin', { ...props.recycleBin, environmentName });
+  }
+
+  /**
+   * The event says of which image, and neither whose nor how it is tagged: the functions look for themselves, and find nothing to do
+   * when it is another's. It may never come; then the daily run does what there is to do.
+   *
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitor-ami-events.html
+   */
+  private runWhenImageIsAvailable(environmentName: string, ...functions: IBackupFunction[]): events.Rule {
+    return new events.Rule(this, 'ImageAvailable', {
+      description: `Oban environment ${environmentName}: an image of the account has become available`,
+      eventPattern: { source: ['aws.ec2'], detailType: ['EC2 AMI State Change'], detail: { State: ['available'] } },
+      targets: functions.map(({ lambdaFunction }) => new LambdaFunction(lambdaFunction)),
+    });
+  }
+}
+
+function requireOnlyOne(backup: ImageBackup, environmentName: string): void {
+  const earlier = earlierClaim(backup, Place.ACCOUNT_AND_REGION, `backup of ${environmentName}`);
+  if (earlier !== undefined) {
+    throw new Error(`'${earlier}' and '${backup.node.path}' both back up the environment '${environmentName}': one does, as two would make two images a day`);
+  }
+}
+
+function hoursOf(allowedAge: Duration): number {
+  if (allowedAge.isUnresolved()) {
+    throw new Error('backup.allowedAge is only known at deployment: give it as a number of hours');
+  }
+  const hours = allowedAge.toHours({ integral: false });
+  if (hours < 1) {
+    throw new Error(`backup.allowedAge is ${allowedAge.toHumanString()}: give an hour or more`);
+  }
+  return hours;
+}

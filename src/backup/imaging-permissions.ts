@@ -1,0 +1,56 @@
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type { Conditions, EnvironmentResources } from './environment-resources';
+import type { Permission } from './permission';
+
+/**
+ * To image instances. Images and their snapshots get the environment's tag in the same call, or there are none; nothing that
+ * exists already can be tagged.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+ */
+export function imagingPermissions(resources: EnvironmentResources, instances: Conditions, key: kms.IKey | undefined): Permission[] {
+  const { images, snapshots, getsTagged } = resources;
+  return [
+    {
+      actions: ['ec2:CreateImage'],
+      resources: [resources.instances],
+      conditions: instances,
+      whyWildcard: 'instances of the environment, by their tag',
+    },
+    {
+      actions: ['ec2:CreateImage'],
+      resources: [images, snapshots],
+      conditions: getsTagged,
+      whyWildcard: 'what is made has no id before, and gets the environment\'s tag',
+    },
+    {
+      actions: ['ec2:CreateTags'],
+      resources: [images, snapshots],
+      conditions: { StringEquals: { ...getsTagged.StringEquals, 'ec2:CreateAction': 'CreateImage' } },
+      whyWildcard: 'what is made has no id before, and gets the environment\'s tag',
+    },
+    ...key === undefined ? [] : encryption(key),
+  ];
+}
+
+/**
+ * EBS uses a customer key in the name of who asks for the snapshot.
+ *
+ * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
+ */
+function encryption(key: kms.IKey): Permission[] {
+  const throughEc2 = { StringEquals: { 'kms:ViaService': `ec2.${key.env.region}.amazonaws.com` } };
+  return [
+    {
+      actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+      resources: [key.keyArn],
+      conditions: throughEc2,
+    },
+    {
+      actions: ['kms:CreateGrant'],
+      resources: [key.keyArn],
+      conditions: { ...throughEc2, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+  ];
+}

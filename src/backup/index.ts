@@ -1,0 +1,10 @@
+export type { IBackupFunction } from './backup-function';
+export type { BackupOptions } from './backup-options';
+export { BackupPermissions } from './backup-permissions';
+export type { BackupSchedule } from './backup-schedule';
+export { ImageBackup } from './image-backup';
+export type { ImageBackupProps } from './image-backup';
+export type { ImageRetention } from './image-retention';
+export { Promotion } from './promotion';
+export { RecycleBin } from './recycle-bin';
+export type { RecycleBinOptions, RecycleBinProps } from './recycle-bin';

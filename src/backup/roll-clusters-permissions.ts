@@ -1,0 +1,29 @@
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type { EnvironmentResources } from './environment-resources';
+import { imagingPermissions } from './imaging-permissions';
+import { Permission, toAsk } from './permission';
+
+/** Members of clusters, and the pointers. It starts an instance refresh only where members are to be refreshed. */
+export function rollClustersPermissions(resources: EnvironmentResources, key: kms.IKey | undefined, refreshMembers: boolean): Permission[] {
+  return [
+    toAsk(
+      'ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeInstanceStatus', 'ec2:DescribeSnapshots',
+      'autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeInstanceRefreshes', 'autoscaling:DescribeScalingActivities',
+      'elasticloadbalancing:DescribeTargetHealth',
+    ),
+    { actions: ['cloudformation:DescribeStacks'], resources: [resources.stacks], whyWildcard: 'a cluster may be in any stack, and no stack is touched' },
+    { actions: ['ssm:GetParametersByPath'], resources: resources.inventory, whyWildcard: 'the environment\'s inventory' },
+    {
+      actions: ['ssm:GetParameter', 'ssm:GetParameterHistory', 'ssm:PutParameter'],
+      resources: [resources.pointers],
+      whyWildcard: 'the pointers of the environment\'s clusters, of base images to come as well',
+    },
+    ...imagingPermissions(resources, resources.isTagged, key),
+    ...refreshMembers ? [{
+      actions: ['autoscaling:StartInstanceRefresh'],
+      resources: [resources.groups],
+      conditions: resources.isTagged,
+      whyWildcard: 'groups of the environment, by their tag',
+    }] : [],
+  ];
+}

@@ -1,0 +1,22 @@
+import type { EnvironmentResources } from './environment-resources';
+import { Permission, toAsk } from './permission';
+import { ENVIRONMENT_TAG } from '../tags';
+import { CONTRACT_TAGS } from './planner/belonging';
+
+/** Snapshots whose environment is this one or none, and only as this one's, with no tags but the contract's. */
+export function tagSnapshotsPermissions(resources: EnvironmentResources): Permission[] {
+  const environmentName = resources.isTagged.StringEquals[`aws:ResourceTag/${ENVIRONMENT_TAG}`];
+  return [
+    toAsk('ec2:DescribeImages', 'ec2:DescribeSnapshots'),
+    {
+      actions: ['ec2:CreateTags'],
+      resources: [resources.snapshots],
+      conditions: {
+        ...resources.getsTagged,
+        'StringEqualsIfExists': { [`aws:ResourceTag/${ENVIRONMENT_TAG}`]: environmentName },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [...CONTRACT_TAGS] },
+      },
+      whyWildcard: 'snapshots of the environment, or of none, by their tag',
+    },
+  ];
+}

@@ -1,0 +1,188 @@
+import { App, Duration, Stack, Tags } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { backedUp, functionIn, FUNCTIONS, KEY, settingsIn } from './image-backup-fixture';
+import { BackupPermissions, ImageBackup, Promotion } from '../../src/backup';
+
+const template = backedUp().template();
+
+describe.each(FUNCTIONS)('%s', (name) => {
+  const { id, properties } = functionIn(template, name);
+
+  const schedules = {
+    'create-images': 'cron(0 15 * * ? *)',
+    'roll-clusters': 'cron(30 15 * * ? *)',
+    'tag-snapshots': 'cron(0 17 * * ? *)',
+    'expire-images': 'cron(0 18 * * ? *)',
+    'check-backups': 'cron(0 20 * * ? *)',
+  };
+  test('runs every day at a time of its own', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: schedules[name],
+      State: 'ENABLED',
+      Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [id, 'Arn'] } })],
+    });
+  });
+
+  test('may be run by EventBridge', () => {
+    template.hasResourceProperties('AWS::Lambda::Permission', { FunctionName: { 'Fn::GetAtt': [id, 'Arn'] }, Principal: 'events.amazonaws.com' });
+  });
+
+  test('is tried twice more within an hour, and tells the topic when that fails', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: id },
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 3600,
+      DestinationConfig: { OnFailure: { Destination: { Ref: Match.stringLikeRegexp('AlarmTopic') } } },
+    });
+  });
+
+  test('has a role that nothing else has', () => {
+    const role = properties.Role['Fn::GetAtt'][0];
+    const others = Object.values(template.findResources('AWS::Lambda::Function')).filter(({ Properties }) => Properties.Role['Fn::GetAtt'][0] === role);
+    expect(others).toHaveLength(1);
+  });
+
+  test('logs for a year into a group of its own, encrypted with the key of the environment', () => {
+    const group = properties.LoggingConfig.LogGroup.Ref;
+    expect(template.findResources('AWS::Logs::LogGroup')[group]).toMatchObject({
+      Properties: { RetentionInDays: 365, KmsKeyId: KEY },
+    });
+    const others = Object.values(template.findResources('AWS::Lambda::Function')).filter(({ Properties }) => Properties.LoggingConfig?.LogGroup.Ref === group);
+    expect(others).toHaveLength(1);
+  });
+
+  test('has a quarter of an hour, and memory for tens of thousands of images', () => {
+    expect(properties).toMatchObject({ Timeout: 900, MemorySize: 512, Runtime: 'nodejs24.x' });
+  });
+
+  test('raises an alarm at the first error', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: `oban-prod-${name}-errors`,
+      AlarmDescription: Match.anyValue(),
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: id } }],
+      Statistic: 'Sum',
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('AlarmTopic') }],
+    });
+  });
+
+  test('knows its environment', () => {
+    expect(properties.Environment.Variables.OBAN_ENVIRONMENT).toBe('prod');
+  });
+});
+
+test('an image that becomes available runs what moves pointers and what tags snapshots, whosever it is: the event carries no tags', () => {
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: { 'source': ['aws.ec2'], 'detail-type': ['EC2 AMI State Change'], 'detail': { State: ['available'] } },
+    Targets: [
+      Match.objectLike({ Arn: { 'Fn::GetAtt': [functionIn(template, 'roll-clusters').id, 'Arn'] } }),
+      Match.objectLike({ Arn: { 'Fn::GetAtt': [functionIn(template, 'tag-snapshots').id, 'Arn'] } }),
+    ],
+  });
+});
+
+describe('what the functions are told', () => {
+  test('by default', () => {
+    expect(JSON.parse(settingsIn(template, 'create-images'))).toEqual({ retention: { dailyDays: 14 }, dryRun: false });
+    expect(JSON.parse(settingsIn(template, 'roll-clusters'))).toEqual({ retention: { dailyDays: 14 }, promotion: 'automatic', refresh: false, dryRun: false });
+    expect(JSON.parse(settingsIn(template, 'expire-images'))).toEqual({ dryRun: false });
+    expect(JSON.parse(settingsIn(template, 'tag-snapshots'))).toEqual({ dryRun: false });
+    expect(settingsIn(template, 'check-backups')).toEqual({
+      'Fn::Join': ['', ['{"retention":{"dailyDays":14},"allowedAgeHours":26,"topicArn":"', { Ref: expect.stringContaining('AlarmTopic') }, '"}']],
+    });
+  });
+
+  test('by every option', () => {
+    const changed = backedUp({
+      retention: { daily: Duration.days(7), weekly: Duration.days(35), monthly: Duration.days(400), yearly: Duration.days(2557) },
+      promotion: Promotion.MANUAL,
+      refreshMembers: true,
+      allowedAge: Duration.hours(50),
+      dryRun: true,
+    }).template();
+    const retention = { dailyDays: 7, weeklyDays: 35, monthlyDays: 400, yearlyDays: 2557 };
+    expect(JSON.parse(settingsIn(changed, 'create-images'))).toEqual({ retention, dryRun: true });
+    expect(JSON.parse(settingsIn(changed, 'roll-clusters'))).toEqual({ retention, promotion: 'manual', refresh: true, dryRun: true });
+    expect(JSON.parse(settingsIn(changed, 'expire-images'))).toEqual({ dryRun: true });
+    expect(JSON.parse(settingsIn(changed, 'tag-snapshots'))).toEqual({ dryRun: true });
+    expect(settingsIn(changed, 'check-backups')['Fn::Join'][1][0]).toContain('"allowedAgeHours":50');
+  });
+
+  test('is the default where an option is undefined', () => {
+    const undefinedOptions = backedUp({
+      retention: { daily: undefined, weekly: undefined },
+      schedule: { createImages: undefined },
+      promotion: undefined,
+      refreshMembers: undefined,
+      allowedAge: undefined,
+      dryRun: undefined,
+      permissions: undefined,
+      recycleBin: undefined,
+    }).template();
+    expect(undefinedOptions.toJSON()).toEqual(template.toJSON());
+  });
+});
+
+describe('the Recycle Bin', () => {
+  const rules = (images: Duration, snapshots?: Duration) => backedUp({ recycleBin: { images, snapshots } }).template();
+  const rule = (resourceType: string, days: number) => ({
+    ResourceType: resourceType,
+    ResourceTags: [{ ResourceTagKey: 'oban:environment', ResourceTagValue: 'prod' }],
+    RetentionPeriod: { RetentionPeriodUnit: 'DAYS', RetentionPeriodValue: days },
+  });
+
+  test('keeps nothing by default', () => {
+    template.resourceCountIs('AWS::Rbin::Rule', 0);
+  });
+
+  test('keeps images and, as long by default, snapshots of the environment only', () => {
+    rules(Duration.days(7)).hasResourceProperties('AWS::Rbin::Rule', rule('EC2_IMAGE', 7));
+    rules(Duration.days(7)).hasResourceProperties('AWS::Rbin::Rule', rule('EBS_SNAPSHOT', 7));
+    rules(Duration.days(7), Duration.days(9)).hasResourceProperties('AWS::Rbin::Rule', rule('EBS_SNAPSHOT', 9));
+  });
+});
+
+describe('the permissions of the design', () => {
+  const reason = 'the auditor wants them as designed';
+  const designed = backedUp({ permissions: BackupPermissions.asDesigned(reason) }).template();
+  const roleOf = (name: typeof FUNCTIONS[number]) => designed.findResources('AWS::IAM::Role')[functionIn(designed, name).properties.Role['Fn::GetAtt'][0]];
+  const policies = ['AutoScalingFullAccess', 'AmazonEC2FullAccess'].map((name) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::aws:policy/${name}`]] }));
+
+  test.each(['create-images', 'roll-clusters', 'expire-images', 'tag-snapshots'] as const)('%s has them, with the reason', (name) => {
+    expect(roleOf(name).Properties.ManagedPolicyArns).toEqual(policies);
+    expect(roleOf(name).Metadata).toMatchObject({ 'oban:as-designed': reason });
+  });
+
+  test('the function that checks reads only, all the same', () => {
+    expect(roleOf('check-backups').Properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('by default, no role has a managed policy', () => {
+    for (const name of FUNCTIONS) {
+      expect(template.findResources('AWS::IAM::Role')[functionIn(template, name).properties.Role['Fn::GetAtt'][0]].Properties.ManagedPolicyArns).toBeUndefined();
+    }
+  });
+});
+
+test('what it makes is tagged for the environment, whatever the consumer tags', () => {
+  const { stack, template: made } = backedUp();
+  Tags.of(stack).add('oban:environment', 'other');
+  made().allResourcesProperties('AWS::Lambda::Function', { Tags: Match.arrayWith([{ Key: 'oban:environment', Value: 'prod' }]) });
+});
+
+test('with AWS-managed keys, logs are encrypted by CloudWatch Logs itself', () => {
+  backedUp({}, { encryptionKeyArn: undefined }).template().allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.absent() });
+});
+
+test('the same template is made where account and Region are known at deployment only', () => {
+  const { environment } = backedUp();
+  const stack = new Stack(new App(), 'Anywhere');
+  new ImageBackup(stack, 'Backup', { environment, topic: new sns.Topic(stack, 'Topic') });
+  Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', FUNCTIONS.length);
+});
