@@ -191,10 +191,11 @@ describe('period without its long-term image', () => {
   });
 
   test('of a source that was not there yet nobody misses it', () => {
-    const young = at('2026-11-22T12:00:00Z');
-    expect(ended([imageOf('app01', '2026-11-23', { createdAt: at('2026-11-23T01:00:00Z') })], monday, {
-      inventory: [serverEntry('app01', {}, young)], instances: [server('app01', { launchedAt: young })],
-    })).toEqual([]);
+    const from = (born: Date) => ended([imageOf('app01', '2026-11-23')], at('2026-11-24T02:00:00Z'), {
+      inventory: [serverEntry('app01', {}, born)], instances: [server('app01', { launchedAt: born })],
+    });
+    expect(from(at('2026-11-21T22:00:00Z'))).toEqual([]);
+    expect(from(at('2026-11-21T21:59:59Z'))).toEqual([MISSED]);
   });
 
   test('the last week of a year, a leap February, a year', () => {

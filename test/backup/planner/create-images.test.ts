@@ -114,7 +114,10 @@ describe('consistency is a choice per server, and the level achieved is recorded
   });
 
   test('a stopped server needs no reboot for that', () => {
-    expect(create({ instances: [server('app01', { state: 'stopped' })] })).toMatchObject([{ reboot: false, tags: { 'oban:consistency': 'file-system' } }]);
+    for (const consistency of ['crash', 'file-system']) {
+      const inventory = [serverEntry('app01', { consistency })];
+      expect(create({ inventory, instances: [server('app01', { state: 'stopped' })] })).toMatchObject([{ reboot: false, tags: { 'oban:consistency': 'file-system' } }]);
+    }
   });
 });
 
@@ -140,7 +143,7 @@ describe('the tags', () => {
   });
 
   test('50 tags at most, ours always among them', () => {
-    const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`a${index}`, 'x']));
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`A${index}`, 'x']));
     const tags = tagsFor(many);
     expect(Object.keys(tags)).toHaveLength(50);
     expect(tags).toMatchObject({ 'oban:environment': 'prod', 'oban:created': TODAY, 'delete-after': '2026-12-06', 'Name': 'prod-app01' });

@@ -146,6 +146,10 @@ describe('the pointer moves', () => {
     expect(decisions).toContainEqual({ action: 'skip', subject: POINTER_NAME, source: 'b2g', reason: expect.stringContaining('ami-newest') });
   });
 
+  test('never to what it named before, even where someone put an older one in its place', () => {
+    expect(moved({ images: [NEWER, NEWEST], pointer: pointer(BASE_IMAGE, 'ami-newest', 'ami-newer') })).toEqual([]);
+  });
+
   test('not to where it came back from, nor to an image of that time; to a later one it does', () => {
     const bad = clusterImageOf(daysAgo(1), { id: 'ami-bad' });
     const ofThatTime = clusterImageOf(TODAY, { id: 'ami-of-that-time', createdAt: hoursAgo(2) });
@@ -232,6 +236,12 @@ describe('a pointer that proves bad goes back by itself', () => {
 
   test('when EC2 refuses to launch the image', () => {
     expect(reverted(world([launch('', 5, refused)]))).toEqual([['ami-newer', BASE_IMAGE]]);
+  });
+
+  test('when EC2 refuses to launch the image that it has launched before', () => {
+    const parts = { instances: [memberInstance('i-0aaa'), memberInstance('i-03', { imageId: 'ami-newer', launchedAt: minutesAfterMove(60) })] };
+    const serving = { members: [member('i-0aaa'), member('i-03')] };
+    expect(reverted(world([launch('i-03', 60), launch('', 90, refused)], serving, parts))).toEqual([['ami-newer', BASE_IMAGE]]);
   });
 
   test('not when EC2 has launched it since', () => {
