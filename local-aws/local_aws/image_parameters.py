@@ -89,3 +89,16 @@ def install() -> None:
         return parameter
 
     SimpleSystemManagerBackend.put_parameter = put_parameter
+    _filter_by_data_type()
+
+
+def _filter_by_data_type() -> None:
+    """A key of a filter that moto refuses: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html"""
+    original = SimpleSystemManagerBackend.describe_parameters
+
+    def describe_parameters(self: SimpleSystemManagerBackend, filters: list[dict[str, Any]], parameter_filters: list[dict[str, Any]]) -> list[Parameter]:
+        chosen = [each for each in parameter_filters or [] if each["Key"] == "DataType"]
+        others = [each for each in parameter_filters or [] if each["Key"] != "DataType"]
+        return [parameter for parameter in original(self, filters, others) if all(parameter.data_type in each["Values"] for each in chosen)]
+
+    SimpleSystemManagerBackend.describe_parameters = describe_parameters

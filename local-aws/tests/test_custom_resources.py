@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from account import eventually
+from conftest import Control
 from deployment import Stacks
 from local_aws import aws
 
@@ -24,6 +26,8 @@ exports.handler = async (event) => {
     PhysicalResourceId: wanted.Fail === 'CreateUnnamed' ? undefined : wanted.Id ?? event.PhysicalResourceId ?? 'first',
     Data: { Size: wanted.Size, On: wanted.On + ' ' + typeof wanted.On },
   };
+  if (wanted.Fail === 'silence') return;
+  if (wanted.Wait) await new Promise((resolve) => setTimeout(resolve, 1500));
   if (wanted.Fail === 'crash') throw new Error('crashed');
   await new Promise((resolve, reject) => {
     const url = new URL(event.ResponseURL);
@@ -105,3 +109,21 @@ def test_a_function_that_crashes_fails_the_resource(stacks: Stacks) -> None:
     """AWS waits for an hour here; nothing would come of waiting."""
     assert stacks.create("app", resources(Size=1, On=1, Fail="crash")) == "ROLLBACK_FAILED"
     assert "crashed" in stacks.reasons("app", "Thing")
+
+
+def test_the_clock_may_leap_while_a_function_runs(control: Control, stacks: Stacks) -> None:
+    """Not AWS's: a function takes real time, and an hour on the clock is no reason to give it up."""
+    stacks.begin_create("app", resources(Size=1, On=1, Wait=1))
+    stacks.wait_for_event("app", "Thing", "CREATE_IN_PROGRESS")
+    control("clock", advanceSeconds=7200)
+    assert stacks.settle("app") == "CREATE_COMPLETE"
+
+
+def test_no_answer_is_waited_for_as_long_as_the_template_says(control: Control, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html, ServiceTimeout"""
+    stacks.begin_create("app", resources(Size=1, On=1, Fail="silence", ServiceTimeout=600))
+    eventually(lambda: control("invocations"))
+    control("clock", advanceSeconds=500)
+    assert stacks.describe("app")["StackStatus"] == "CREATE_IN_PROGRESS"
+    control("clock", advanceSeconds=200)
+    eventually(lambda: "did not receive a response" in stacks.reasons("app", "Thing"))

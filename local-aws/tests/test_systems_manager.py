@@ -175,3 +175,13 @@ def test_a_template_waits_for_the_check(local: LocalAws, stacks: Stacks) -> None
 
     assert eventually(given_up)
     assert "not an image that is available" in stacks.reasons(_STACK, "Parameter")
+
+
+def test_parameters_are_found_by_their_data_type(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html"""
+    ssm = local.client("ssm")
+    ssm.put_parameter(**_POINTER, Value=BASE_IMAGE)
+    ssm.put_parameter(Name="/text", Type="String", Value="text")
+    described = ssm.describe_parameters(ParameterFilters=[{"Key": "DataType", "Option": "Equals", "Values": ["aws:ec2:image"]}])["Parameters"]
+    assert [each["Name"] for each in described] == [_POINTER["Name"]]
+    assert ssm.describe_parameters(ParameterFilters=[{"Key": "DataType", "Values": ["text"]}, {"Key": "Type", "Values": ["SecureString"]}])["Parameters"] == []
