@@ -5,6 +5,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { IObanAccount } from './account';
+import { BackupOptions, ImageBackup } from './backup';
 import { earlierClaim, Place } from './claim';
 import { Cluster, ClusterOptions, ImagePointerSeeder } from './cluster';
 import { DatabaseOptions, SqlServerDatabase } from './database';
@@ -59,6 +60,13 @@ export interface ObanEnvironmentProps {
    */
   readonly database?: DatabaseOptions;
 
+  /**
+   * How images of servers and clusters are made and expired, every day.
+   *
+   * @default - kept for 14 days; a cluster's pointer moves to each good image, and running members stay
+   */
+  readonly backup?: BackupOptions;
+
   /** Who is told when something is wrong. */
   readonly notifications: NotificationOptions;
 
@@ -84,7 +92,7 @@ export interface ObanEnvironmentProps {
 const GATEWAY = 'b2g';
 
 /**
- * A whole environment of the Oban messaging platform: network, B2G gateway, servers, database and what they need. It stays
+ * A whole environment of the Oban messaging platform: network, B2G gateway, servers, database, backup functions and what they need. It stays
  * within one stack; two environments in one account and Region neither clash nor reach each other.
  */
 export class ObanEnvironment extends Construct implements IObanEnvironment {
@@ -111,6 +119,8 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public readonly gateway: Cluster;
   /** The database; undefined without one. */
   public readonly database?: SqlServerDatabase;
+  /** The daily functions that make, promote, remove, tag and check images. */
+  public readonly backup: ImageBackup;
   /** Where alarms of the environment go. */
   public readonly alarmTopic: AlarmTopic;
   /** The private key of the key pair. */
@@ -168,6 +178,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     for (const name of Object.keys(props.servers ?? {}).sort()) {
       this.addServer(name, props.servers![name]);
     }
+    this.backup = new ImageBackup(this, 'Backup', { ...props.backup, environment: this, topic: this.alarmTopic.topic });
     this.addOutputs();
   }
 

@@ -1,4 +1,5 @@
 export * from './account';
+export * from './backup';
 export * from './cluster';
 export * from './database';
 export * from './encryption/environment-key';

@@ -8,7 +8,7 @@ import { Readiness } from '../../src';
 const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
 const RUNNING_IS_ENOUGH = { readiness: Readiness.instanceRunning('first installation: the gateway software is not on the image yet') };
-const FIRST_INSTALLATION = 'first installation';
+const FIRST_INSTALLATION = { protectionOptOut: 'first installation' };
 
 let aws: LocalAws;
 let deployment: Deployment;

@@ -6,7 +6,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { production } from '../../examples/production/app';
 import { input } from '../../examples/production/input';
-import { ClusterOptions, GatewayEntry, ObanAccount, ObanEnvironment, ObanServer, ServerImage } from '../../src';
+import { ClusterOptions, GatewayEntry, ObanAccount, ObanEnvironment, ObanEnvironmentProps, ObanServer, ServerImage } from '../../src';
 
 export const SEED = path.join(__dirname, 'seed.json');
 
@@ -57,8 +57,8 @@ export function serverApp(outputs: Record<string, string>): App {
   return app;
 }
 
-/** The same account and environment with another gateway, in stacks that may be deleted. */
-export function gatewayApp(gateway: Partial<ClusterOptions>, protectionOptOut?: string): App {
+/** The same account and environment with another gateway, and what else a test changes, in stacks that may be deleted. */
+export function gatewayApp(gateway: Partial<ClusterOptions>, others: Partial<ObanEnvironmentProps> = {}): App {
   const app = new App();
   const env = { account: input.account, region: input.region };
   const account = new ObanAccount(new Stack(app, 'oban-account', { env }), 'Account', {
@@ -81,7 +81,7 @@ export function gatewayApp(gateway: Partial<ClusterOptions>, protectionOptOut?: 
     servers: { app01: { image: ServerImage.windows(input.serverImages), dataVolumes: [{ drive: 'D', size: Size.gibibytes(200) }] } },
     database: { engineVersion: rds.SqlServerEngineVersion.VER_16_00_4236_2_V1, allocatedStorage: Size.gibibytes(500) },
     notifications: { emailAddresses: input.alertEmailAddresses },
-    protectionOptOut,
+    ...others,
   });
   return app;
 }
