@@ -171,8 +171,8 @@ describe('the permissions of the design', () => {
 });
 
 test('what it makes is tagged for the environment, whatever the consumer tags', () => {
-  const { stack, template: made } = backedUp();
-  Tags.of(stack).add('oban:environment', 'other');
+  const { backup, template: made } = backedUp();
+  Tags.of(backup).add('oban:environment', 'other');
   made().allResourcesProperties('AWS::Lambda::Function', { Tags: Match.arrayWith([{ Key: 'oban:environment', Value: 'prod' }]) });
 });
 
