@@ -1,3 +1,4 @@
+import * as backups from './checks/backups';
 import * as certificates from './checks/certificates';
 import * as clusters from './checks/clusters';
 import * as database from './checks/database';
@@ -35,6 +36,8 @@ export const CLAUSES: Clause[] = [
     id: 'IAM-4',
     section: '3.1.1',
     asks: 'A role in which the backup functions write, with full access to Auto Scaling and EC2',
+    deviation: 'Each has a role of its own with just the permissions that it needs; `BackupPermissions.asDesigned` attaches the two managed policies instead',
+    check: backups.writingRoles,
   },
   {
     id: 'IAM-5',
@@ -176,6 +179,7 @@ export const CLAUSES: Clause[] = [
     id: 'EBS-2',
     section: '3.5.1',
     asks: 'Images and snapshots that functions make and expire',
+    check: backups.imagesByFunctions,
   },
   {
     id: 'S3-1',
@@ -188,46 +192,58 @@ export const CLAUSES: Clause[] = [
     id: 'FN-1',
     section: '3.6.1',
     asks: 'A function that makes an image of every selected server daily',
+    check: backups.createImages,
   },
   {
     id: 'FN-2',
     section: '3.6.1',
     asks: 'A function that makes an image of a healthy cluster member, from which new members start',
+    deviation: 'It moves the pointer that the launch template names, as AWS closed launch configurations',
+    check: backups.rollClusters,
   },
   {
     id: 'FN-3',
     section: '3.6.1',
     asks: 'A function that removes images past their delete-after tag, and their snapshots',
+    deviation: 'Not those that something still uses, nor the last good one of a source',
+    check: backups.expireImages,
   },
   {
     id: 'FN-4',
     section: '3.6.1',
     asks: 'A function that tags the snapshots of new images',
+    deviation: 'They are tagged as they are made; the function repairs what lacks tags',
+    check: backups.tagSnapshots,
   },
   {
     id: 'FN-5',
     section: '3.6.1',
     asks: 'A function that checks the status of the backups',
+    check: backups.checkBackups,
   },
   {
     id: 'FN-6',
     section: '3.6.2',
     asks: 'A daily rule that triggers each function',
+    check: backups.dailyRules,
   },
   {
     id: 'MON-1',
     section: '3.7.1',
     asks: 'An alarm when making images fails',
+    check: backups.createErrors,
   },
   {
     id: 'MON-2',
     section: '3.7.1',
     asks: 'An alarm when renewing what cluster members start from fails',
+    check: backups.rollErrors,
   },
   {
     id: 'MON-3',
     section: '3.7.1',
     asks: 'An alarm when removing old images fails',
+    check: backups.expireErrors,
   },
   {
     id: 'MON-4',

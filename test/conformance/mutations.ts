@@ -235,6 +235,19 @@ export const MUTATIONS: Mutation[] = [
     },
     reveals: /production-vpc/,
   },
+  { clause: 'IAM-4', what: 'everything on EC2', apply: backupPolicy('CreateImages', (p) => { p.PolicyDocument.Statement[0].Action = 'ec2:*'; }), reveals: /ec2:\*/ },
+  { clause: 'EBS-2', what: 'nobody expires', apply: remove('AWS::Lambda::Function', '/Backup/ExpireImages/'), reveals: /Received length:\s+0/ },
+  { clause: 'FN-1', what: 'another handler', apply: backupFunction('CreateImages', (p) => { p.Handler = 'tag-snapshots.handler'; }), reveals: /create-images/ },
+  { clause: 'FN-2', what: 'it may not move the pointer', apply: withoutAction('RollClusters', 'ssm:PutParameter'), reveals: /ssm:PutParameter/ },
+  { clause: 'FN-3', what: 'it may not remove', apply: withoutAction('ExpireImages', 'ec2:DeregisterImage'), reveals: /ec2:DeregisterImage/ },
+  { clause: 'FN-4', what: 'it may not tag', apply: withoutAction('TagSnapshots', 'ec2:CreateTags'), reveals: /ec2:CreateTags/ },
+  { clause: 'FN-5', what: 'it tells nobody', apply: withoutAction('CheckBackups', 'sns:Publish'), reveals: /sns:Publish/ },
+  { clause: 'FN-6', what: 'weekly', apply: backupRule((p) => { p.ScheduleExpression = 'cron(0 15 ? * SUN *)'; }), reveals: /SUN/ },
+  { clause: 'FN-6', what: 'off', apply: backupRule((p) => { p.State = 'DISABLED'; }), reveals: /DISABLED/ },
+  { clause: 'FN-6', what: 'not allowed to invoke', apply: remove('AWS::Lambda::Permission', '/Backup/ExpireImages/'), reveals: /ExpireImages/ },
+  { clause: 'MON-1', what: 'it tells nobody', apply: backupAlarm('CreateImages', (p) => { p.AlarmActions = []; }), reveals: /AWS::SNS::Topic/ },
+  { clause: 'MON-2', what: 'of another function', apply: remove('AWS::CloudWatch::Alarm', '/Backup/RollClusters/'), reveals: /Received length:\s+0/ },
+  { clause: 'MON-3', what: 'a threshold that is never reached', apply: backupAlarm('ExpireImages', (p) => { p.Threshold = 1000; }), reveals: /1000/ },
 ];
 
 type Edit = (properties: any, resource: Resource, synthesis: Synthesis) => void;
@@ -260,6 +273,30 @@ function matching(synthesis: Synthesis, type: string, pathPart: string): Resourc
     throw new Error(`no ${type} with '${pathPart}' in its path`);
   }
   return resources;
+}
+
+function backupFunction(id: string, change: Edit): Mutation['apply'] {
+  return edit('AWS::Lambda::Function', `/Backup/${id}/`, change);
+}
+
+function backupPolicy(id: string, change: Edit): Mutation['apply'] {
+  return edit('AWS::IAM::Policy', `/Backup/${id}/`, change);
+}
+
+function backupRule(change: Edit): Mutation['apply'] {
+  return edit('AWS::Events::Rule', '/Backup/CreateImages/', change);
+}
+
+function backupAlarm(id: string, change: Edit): Mutation['apply'] {
+  return edit('AWS::CloudWatch::Alarm', `/Backup/${id}/`, change);
+}
+
+function withoutAction(id: string, action: string): Mutation['apply'] {
+  return backupPolicy(id, (p) => {
+    for (const statement of p.PolicyDocument.Statement) {
+      statement.Action = [statement.Action].flat().filter((each: string) => each !== action);
+    }
+  });
 }
 
 function database(change: Edit): Mutation['apply'] {

@@ -8,7 +8,7 @@ const PHYSICAL_NAME = /^(Name|.*Name|.*Identifier|AliasName)$/;
 const NO_NAME_OF_ITS_OWN = new Set([
   'KeyName AWS::EC2::Instance', 'DBSubnetGroupName AWS::RDS::DBInstance', 'DBParameterGroupName AWS::RDS::DBInstance', 'DomainName AWS::CertificateManager::Certificate',
   'ServiceName AWS::EC2::VPCEndpoint', 'FunctionName AWS::Lambda::Permission', 'PolicyName AWS::IAM::Policy', 'Name AWS::SSM::Association',
-  'LogGroupName AWS::EC2::FlowLog', 'DisplayName AWS::SNS::Topic', 'EnvironmentName Custom::ObanImagePointer', 'ClusterName Custom::ObanImagePointer',
+  'LogGroupName AWS::EC2::FlowLog', 'MetricName AWS::CloudWatch::Alarm', 'DisplayName AWS::SNS::Topic', 'EnvironmentName Custom::ObanImagePointer', 'ClusterName Custom::ObanImagePointer',
 ]);
 
 export const twoEnvironments: Check = (synthesis) => {
