@@ -1,0 +1,36 @@
+import {
+  checkSettings, clusterSettings, creationSettings, expirySettings, functionSettings,
+} from '../../../src/backup/functions/environment-variables.lambda-shared';
+
+const variables = (facts: unknown) => ({ OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: JSON.stringify(facts) });
+const retention = { dailyDays: 14 };
+const topicArn = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
+
+test('each function reads what it needs and no more', () => {
+  const common = { environmentName: 'prod', isDryRun: false };
+  expect(functionSettings(variables({}))).toEqual(common);
+  expect(creationSettings(variables({ retention: { ...retention, yearlyDays: 400 } })))
+    .toEqual({ ...common, retention: { dailyDays: 14, yearlyDays: 400 } });
+  expect(clusterSettings(variables({ retention, promotion: 'manual' }))).toEqual({ ...common, retention, promotion: 'manual', refresh: false });
+  expect(expirySettings(variables({}))).toEqual({ ...common, retiredSources: [] });
+  expect(expirySettings(variables({ dryRun: true, retiredSources: ['app01'] }))).toEqual({ ...common, isDryRun: true, retiredSources: ['app01'] });
+  expect(checkSettings(variables({ retention, allowedAgeHours: 26, topicArn }))).toEqual({ ...common, retention, allowedAgeHours: 26, topicArn });
+});
+
+test.each([
+  ['the environment', () => functionSettings({ OBAN_BACKUP: '{}' }), 'the variable OBAN_ENVIRONMENT must name the environment'],
+  ['everything else', () => functionSettings({ OBAN_ENVIRONMENT: 'prod' }), "the variable OBAN_BACKUP must be an object as JSON; it is ''"],
+  ['JSON', () => functionSettings({ OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: '{' }), "must be an object as JSON; it is '{'"],
+  ['an object', () => functionSettings(variables([])), "must be an object as JSON; it is '[]'"],
+  ['dryRun', () => functionSettings(variables({ dryRun: 'no' })), 'dryRun in the variable OBAN_BACKUP must be true or false; it is "no"'],
+  ['retention', () => creationSettings(variables({})), 'retention in the variable OBAN_BACKUP must be an object with dailyDays; it is absent'],
+  ['daily days', () => creationSettings(variables({ retention: {} })), 'retention.dailyDays in the variable OBAN_BACKUP must be a whole number of days'],
+  ['weekly days', () => creationSettings(variables({ retention: { dailyDays: 1, weeklyDays: 0 } })), 'retention.weeklyDays'],
+  ['promotion', () => clusterSettings(variables({ retention, promotion: 'yes' })), 'promotion in the variable OBAN_BACKUP must be automatic or manual; it is "yes"'],
+  ['refresh', () => clusterSettings(variables({ retention, promotion: 'manual', refresh: 1 })), 'refresh in the variable OBAN_BACKUP must be true or false; it is 1'],
+  ['retired sources', () => expirySettings(variables({ retiredSources: 'app01' })), 'retiredSources in the variable OBAN_BACKUP must be a list of names'],
+  ['the allowed age', () => checkSettings(variables({ retention, topicArn, allowedAgeHours: 0 })), 'allowedAgeHours in the variable OBAN_BACKUP must be a number of hours'],
+  ['the topic', () => checkSettings(variables({ retention, allowedAgeHours: 26 })), 'topicArn in the variable OBAN_BACKUP must be the ARN of a topic; it is absent'],
+])('%s: what is missing or malformed is named', (_, read, message) => {
+  expect(read).toThrow(message);
+});

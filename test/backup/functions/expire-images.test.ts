@@ -1,0 +1,156 @@
+import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
+import {
+  DeleteSnapshotCommand, DeregisterImageCommand, DescribeImageReferencesCommand, DescribeImagesCommand, DescribeInstancesCommand,
+  DescribeLaunchTemplateVersionsCommand, DescribeLockedSnapshotsCommand, DescribeSnapshotsCommand, EC2Client,
+} from '@aws-sdk/client-ec2';
+import { DescribeParametersCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { describedImage, describedInstance, describedSnapshot, ownTags } from './described';
+import { fault, runOf } from './run-fixture';
+import { expireImages } from '../../../src/backup/functions/expire-images.lambda-shared';
+
+const ec2 = mockClient(EC2Client);
+const autoScaling = mockClient(AutoScalingClient);
+const ssm = mockClient(SSMClient);
+
+const settings = { retiredSources: [] };
+const expired = ownTags('app01', '2026-11-01', '2026-11-15');
+const deregistered = () => ec2.commandCalls(DeregisterImageCommand).map((call) => call.args[0].input.ImageId);
+const actions = () => ec2.calls().map((call) => call.args[0].constructor.name);
+
+/** So many images past their day, and a good one of today. */
+function world(number: number): void {
+  const ids = Array.from({ length: number }, (_, index) => `ami-${index}`);
+  const young = ownTags('app01', '2026-11-22', '2026-12-06');
+  ec2.on(DescribeImagesCommand).resolves({
+    Images: [...ids.map((id) => describedImage(id, '2026-11-01', expired)), describedImage('ami-young', '2026-11-22', young)],
+  });
+  ec2.on(DescribeSnapshotsCommand).resolves({
+    Snapshots: [...ids.map((id) => describedSnapshot(`snap-${id}`, expired)), describedSnapshot('snap-ami-young', young)],
+  });
+}
+
+beforeEach(() => {
+  [ec2, autoScaling, ssm].forEach((mock) => mock.reset());
+  ec2.on(DescribeLockedSnapshotsCommand).resolves({});
+  ec2.on(DescribeInstancesCommand).resolves({});
+  ec2.on(DescribeLaunchTemplateVersionsCommand).resolves({});
+  ec2.on(DescribeImageReferencesCommand).resolves({});
+  ec2.on(DeregisterImageCommand).callsFake(({ ImageId }) => ({ DeleteSnapshotResults: [{ SnapshotId: `snap-${ImageId}`, ReturnCode: 'success' }] }));
+  ec2.on(DeleteSnapshotCommand).resolves({});
+  autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [] });
+  ssm.on(DescribeParametersCommand).resolves({});
+  ssm.on(GetParametersByPathCommand).resolves({});
+  world(1);
+});
+
+test('an image that is past its day and that nothing needs goes, in one call', async () => {
+  const summary = await expireImages(runOf(settings));
+
+  expect(deregistered()).toEqual(['ami-0']);
+  expect(ec2.commandCalls(DeleteSnapshotCommand)).toEqual([]);
+  expect(summary).toMatchObject({ function: 'expire-images', done: { 'deregister-image': 1 }, kept: { 'not-due': 1 }, failures: [], left: 0 });
+});
+
+test('what could need an image is asked after everything else, and AWS last of all', async () => {
+  await expireImages(runOf(settings));
+
+  expect(actions().indexOf('DescribeSnapshotsCommand')).toBeLessThan(actions().indexOf('DescribeInstancesCommand'));
+  expect(actions().slice(-2)).toEqual(['DescribeImageReferencesCommand', 'DeregisterImageCommand']);
+});
+
+test.each([
+  ['instances', () => ec2.on(DescribeInstancesCommand).rejects(fault('RequestLimitExceeded'))],
+  ['pointers', () => ssm.on(DescribeParametersCommand).rejects(fault('AccessDeniedException'))],
+  ['launch templates', () => autoScaling.on(DescribeAutoScalingGroupsCommand).rejects(fault('InternalFailure'))],
+  ['snapshots', () => ec2.on(DescribeSnapshotsCommand).rejects(fault('InternalError'))],
+  ['snapshot locks', () => ec2.on(DescribeLockedSnapshotsCommand).rejects(fault('UnauthorizedOperation'))],
+])('when %s cannot be asked, every image stays and the run fails', async (subject, break_) => {
+  break_();
+
+  const summary = await expireImages(runOf(settings));
+
+  expect(deregistered()).toEqual([]);
+  expect(summary.failures.map((failure) => failure.subject)).toEqual([subject]);
+  expect(summary.kept.unanswered).toBeGreaterThanOrEqual(1);
+});
+
+test('without the inventory no source is taken for retired', async () => {
+  ssm.on(GetParametersByPathCommand).rejects(fault('AccessDeniedException'));
+  ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-0', '2026-11-01', expired)] });
+
+  const summary = await expireImages(runOf({ retiredSources: ['app01'] }));
+
+  expect([deregistered(), summary.kept['newest-good']]).toEqual([[], 1]);
+  expect(summary.failures).toMatchObject([{ subject: 'app01' }]);
+});
+
+test('an image that an instance on a later page was launched from stays', async () => {
+  ec2.on(DescribeInstancesCommand)
+    .resolvesOnce({ NextToken: 'more', Reservations: [{ Instances: [describedInstance('i-1')] }] })
+    .resolvesOnce({ Reservations: [{ Instances: [describedInstance('i-2', { ImageId: 'ami-0', State: { Name: 'stopped' } })] }] });
+
+  expect([(await expireImages(runOf(settings))).kept.instance, deregistered()]).toEqual([1, []]);
+});
+
+test('what AWS reports to be in use stays, whoever uses it, and the others of its ten go', async () => {
+  world(3);
+  ec2.on(DescribeImageReferencesCommand)
+    .resolvesOnce({ NextToken: 'more', ImageReferences: [] })
+    .resolvesOnce({ ImageReferences: [{ ImageId: 'ami-1', ResourceType: 'imagebuilder:ImageRecipe', Arn: 'arn:aws:imagebuilder:recipe' }] });
+  const run = runOf(settings);
+
+  const summary = await expireImages(run);
+
+  expect(deregistered().sort()).toEqual(['ami-0', 'ami-2']);
+  expect(summary.kept['aws-reports-use']).toBe(1);
+  expect(run.outcomes.find(({ decision }) => decision.subject === 'ami-1')?.decision.reason).toContain('imagebuilder:ImageRecipe arn:aws:imagebuilder:recipe');
+});
+
+test('AWS is asked about ten at a time; where it does not answer, those ten stay, the others go, and the run fails', async () => {
+  world(25);
+  ec2.on(DescribeImageReferencesCommand).rejectsOnce(fault('InternalError')).resolves({});
+
+  const summary = await expireImages(runOf(settings));
+
+  expect(ec2.commandCalls(DescribeImageReferencesCommand).map((call) => call.args[0].input.ImageIds?.length)).toEqual([10, 10, 5]);
+  expect(deregistered()).toHaveLength(15);
+  expect(summary).toMatchObject({ kept: { unanswered: 10 }, failures: [{ reason: expect.stringContaining('InternalError') }] });
+});
+
+test('when time is short it stops cleanly: what is left is counted, asked about by nobody, and no failure', async () => {
+  world(50);
+  const deadline = { isNear: () => deregistered().length >= 20 };
+
+  const summary = await expireImages(runOf(settings, { deadline }));
+
+  expect(deregistered()).toHaveLength(20);
+  expect(summary).toMatchObject({ done: { 'deregister-image': 20 }, left: 30, failures: [] });
+  expect(ec2.commandCalls(DescribeImageReferencesCommand).length).toBeLessThanOrEqual(4);
+});
+
+test('one image that does not go keeps no other from going', async () => {
+  world(12);
+  ec2.on(DeregisterImageCommand, { ImageId: 'ami-3' }).rejects(fault('OperationNotPermitted'));
+
+  const summary = await expireImages(runOf(settings));
+
+  expect(summary).toMatchObject({ done: { 'deregister-image': 11 }, failures: [{ subject: 'ami-3', reason: 'OperationNotPermitted: as AWS says' }] });
+});
+
+test('snapshots that an earlier run left behind go', async () => {
+  const snapshots = ['snap-ami-0', 'snap-ami-young', 'snap-left'].map((id) => describedSnapshot(id, expired));
+  ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: snapshots });
+
+  await expireImages(runOf(settings));
+
+  expect(ec2.commandCalls(DeleteSnapshotCommand).map((call) => call.args[0].input.SnapshotId)).toEqual(['snap-left']);
+});
+
+test('a dry run asks the same and changes nothing', async () => {
+  const summary = await expireImages(runOf({ ...settings, isDryRun: true }));
+
+  expect(deregistered()).toEqual([]);
+  expect(summary).toMatchObject({ planned: { 'deregister-image': 1 }, done: {} });
+  expect(ec2.commandCalls(DescribeImageReferencesCommand)).toHaveLength(1);
+});

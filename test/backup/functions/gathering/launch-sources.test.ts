@@ -1,0 +1,104 @@
+import { AutoScalingClient, DescribeAutoScalingGroupsCommand, DescribeLaunchConfigurationsCommand } from '@aws-sdk/client-auto-scaling';
+import { DescribeLaunchTemplateVersionsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { launchSources } from '../../../../src/backup/functions/gathering/launch-sources.lambda-shared';
+import { resolvedSources } from '../../../../src/backup/functions/gathering/resolved-sources.lambda-shared';
+import { describedGroup } from '../described';
+import { clients, fault } from '../run-fixture';
+
+const ec2 = mockClient(EC2Client);
+const autoScaling = mockClient(AutoScalingClient);
+const ssm = mockClient(SSMClient);
+
+const version = (template: string, number: number, image?: string) => (
+  { LaunchTemplateId: template, LaunchTemplateName: `name-of-${template}`, VersionNumber: number, LaunchTemplateData: { ImageId: image } }
+);
+const CURRENT = { Versions: ['$Default', '$Latest'] };
+
+beforeEach(() => {
+  [ec2, autoScaling, ssm].forEach((mock) => mock.reset());
+  ec2.on(DescribeLaunchTemplateVersionsCommand, CURRENT).resolves({ LaunchTemplateVersions: [] });
+  autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [] });
+});
+
+test('the default and the latest version of every template count, on every page, whether a group uses it or not', async () => {
+  ec2.on(DescribeLaunchTemplateVersionsCommand, CURRENT)
+    .resolvesOnce({ NextToken: 'more', LaunchTemplateVersions: [version('lt-1', 1, 'ami-1'), version('lt-1', 4, 'ami-4')] })
+    .resolvesOnce({ LaunchTemplateVersions: [version('lt-2', 1), version('lt-3', 2, 'ami-2')] });
+
+  expect(await launchSources(clients)).toEqual([
+    { name: 'version 1 of launch template lt-1', image: 'ami-1' },
+    { name: 'version 4 of launch template lt-1', image: 'ami-4' },
+    { name: 'version 2 of launch template lt-3', image: 'ami-2' },
+  ]);
+});
+
+test('so do versions in the middle that groups name: as template, in a mixed policy or in an override', async () => {
+  ec2.on(DescribeLaunchTemplateVersionsCommand, CURRENT).resolves({ LaunchTemplateVersions: [version('lt-1', 9, 'ami-9')] });
+  for (const [template, number] of [['lt-1', '3'], ['lt-2', '5'], ['lt-3', '7']]) {
+    ec2.on(DescribeLaunchTemplateVersionsCommand, { LaunchTemplateId: template, Versions: [number] })
+      .resolves({ LaunchTemplateVersions: [version(template, Number(number), `ami-${number}`)] });
+  }
+  autoScaling.on(DescribeAutoScalingGroupsCommand)
+    .resolvesOnce({ NextToken: 'more', AutoScalingGroups: [describedGroup('one', { LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '3' } })] })
+    .resolvesOnce({
+      AutoScalingGroups: [describedGroup('two', {
+        MixedInstancesPolicy: {
+          LaunchTemplate: {
+            LaunchTemplateSpecification: { LaunchTemplateId: 'lt-2', Version: '5' },
+            Overrides: [{ LaunchTemplateSpecification: { LaunchTemplateId: 'lt-3', Version: '7' } }, { ImageId: 'ami-override' }],
+          },
+        },
+      }), describedGroup('three', { LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '9' } })],
+    });
+
+  expect((await launchSources(clients)).map(({ image }) => image)).toEqual(['ami-9', 'ami-3', 'ami-5', 'ami-7', 'ami-override']);
+  expect(ec2.commandCalls(DescribeLaunchTemplateVersionsCommand)).toHaveLength(4); // what is latest anyway is not asked for again
+});
+
+test('launch configurations of groups count', async () => {
+  autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [describedGroup('old', { LaunchConfigurationName: 'lc' })] });
+  autoScaling.on(DescribeLaunchConfigurationsCommand, { LaunchConfigurationNames: ['lc'] })
+    .resolves({ LaunchConfigurations: [{ LaunchConfigurationName: 'lc', ImageId: 'ami-lc', InstanceType: 't3.micro', CreatedTime: new Date() }] });
+
+  expect(await launchSources(clients)).toEqual([{ name: 'launch configuration lc', image: 'ami-lc' }]);
+});
+
+test('a group whose template is gone can launch nothing, and hides no other', async () => {
+  ec2.on(DescribeLaunchTemplateVersionsCommand, CURRENT).resolves({ LaunchTemplateVersions: [version('lt-1', 1, 'ami-1')] });
+  ec2.on(DescribeLaunchTemplateVersionsCommand, { LaunchTemplateId: 'lt-gone' }).rejects(fault('InvalidLaunchTemplateId.NotFound'));
+  autoScaling.on(DescribeAutoScalingGroupsCommand)
+    .resolves({ AutoScalingGroups: [describedGroup('one', { LaunchTemplate: { LaunchTemplateId: 'lt-gone', Version: '3' } })] });
+
+  expect((await launchSources(clients)).map(({ image }) => image)).toEqual(['ami-1']);
+});
+
+test('any other error is no answer', async () => {
+  ec2.on(DescribeLaunchTemplateVersionsCommand, { LaunchTemplateId: 'lt-1' }).rejects(fault('RequestLimitExceeded'));
+  autoScaling.on(DescribeAutoScalingGroupsCommand)
+    .resolves({ AutoScalingGroups: [describedGroup('one', { LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '3' } })] });
+
+  await expect(launchSources(clients)).rejects.toThrow(expect.objectContaining({ name: 'RequestLimitExceeded' }));
+});
+
+describe('parameters that launch templates name', () => {
+  const pointer = { name: '/oban/prod/b2g/image/ami-base', versions: [] };
+  const source = (image: string) => ({ name: 'version 1 of launch template lt-1', image });
+
+  test('the pointers are left to the planner, others are looked up, each once', async () => {
+    ssm.on(GetParameterCommand, { Name: '/golden' }).resolves({ Parameter: { Value: 'ami-golden' } });
+    const sources = [source('ami-1'), source(`resolve:ssm:${pointer.name}`), source('resolve:ssm:/golden'), source('resolve:ssm:/golden')];
+
+    expect((await resolvedSources(clients.ssm, sources, [pointer])).map(({ image }) => image))
+      .toEqual(['ami-1', `resolve:ssm:${pointer.name}`, 'ami-golden', 'ami-golden']);
+    expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(1);
+  });
+
+  test('by one that is gone nothing can be launched; one that may not be read is no answer', async () => {
+    ssm.on(GetParameterCommand).rejectsOnce(fault('ParameterNotFound')).rejectsOnce(fault('AccessDeniedException'));
+
+    expect(await resolvedSources(clients.ssm, [source('resolve:ssm:/gone')], [])).toEqual([]);
+    await expect(resolvedSources(clients.ssm, [source('resolve:ssm:/secret')], [])).rejects.toThrow();
+  });
+});

@@ -1,0 +1,171 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CreateImageCommand, DescribeImagesCommand, DescribeInstancesCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { Context } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags, tagList } from './described';
+import { NOW } from './run-fixture';
+import { handler as checkBackups } from '../../../src/backup/functions/check-backups.lambda';
+import { handler as createImages } from '../../../src/backup/functions/create-images.lambda';
+import { handler as expireImages } from '../../../src/backup/functions/expire-images.lambda';
+import { handler as rollClusters } from '../../../src/backup/functions/roll-clusters.lambda';
+import { handler as tagSnapshots } from '../../../src/backup/functions/tag-snapshots.lambda';
+
+const [ec2, ssm, sns, autoScaling] = [mockClient(EC2Client), mockClient(SSMClient), mockClient(SNSClient), mockClient(AutoScalingClient)];
+const TOPIC = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
+const context = (remaining = 900_000) => ({
+  functionName: 'f', memoryLimitInMB: '256', invokedFunctionArn: 'arn:aws:lambda:f', awsRequestId: 'r', getRemainingTimeInMillis: () => remaining,
+}) as unknown as Context;
+const imageEvent = { 'time': NOW.toISOString(), 'detail-type': 'EC2 AMI State Change', 'detail': { ImageId: 'ami-1', State: 'available' } };
+const variables = process.env;
+
+/** What was written to the log: lines of JSON, those of metrics among them. */
+let logged: { [key: string]: unknown }[];
+
+/** Values of metrics by name and dimensions. */
+function metrics(): { [name: string]: unknown } {
+  type Emf = { _aws: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string; Unit: string }[] }[] } };
+  return Object.fromEntries(logged.filter((line) => '_aws' in line).flatMap((line) => (
+    (line as unknown as Emf)._aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions: [names], Metrics }) => Metrics.map(({ Name, Unit }) => (
+      [`${Namespace} ${Name} ${Unit} ${names.map((name) => `${name}=${line[name]}`).join(' ')}`, line[Name]]))))));
+}
+
+beforeEach(() => {
+  ec2.reset().onAnyCommand().resolves({});
+  ssm.reset().onAnyCommand().resolves({});
+  sns.reset().onAnyCommand().resolves({});
+  autoScaling.reset().onAnyCommand().resolves({});
+  jest.useFakeTimers({ now: NOW, doNotFake: ['nextTick', 'setImmediate', 'setTimeout'] });
+  process.env = {
+    ...variables,
+    OBAN_ENVIRONMENT: 'prod',
+    OBAN_BACKUP: JSON.stringify({ retention: { dailyDays: 14 }, promotion: 'automatic', allowedAgeHours: 26, topicArn: TOPIC }),
+  };
+  logged = [];
+  // Powertools writes by a console of its own.
+  jest.spyOn(process.stdout, 'write').mockImplementation(take);
+  jest.spyOn(process.stderr, 'write').mockImplementation(take);
+  const tags = ownTags('app01', '2026-11-21', '2026-12-05');
+  ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-1', '2026-11-21', tags)] });
+  ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: [describedSnapshot('snap-ami-1', tags)] });
+  ec2.on(DescribeInstancesCommand).resolves({
+    Reservations: [{ Instances: [describedInstance('i-1', { Tags: tagList({ 'oban:environment': 'prod', 'oban:backup': 'daily' }) })] }],
+  });
+  ssm.on(GetParametersByPathCommand).resolves({ Parameters: [inventoryParameter('app01', { kind: 'server', instanceId: 'i-1' })] });
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.useRealTimers();
+  process.env = variables;
+});
+
+function take(line: unknown): boolean {
+  logged.push(JSON.parse(String(line)));
+  return true;
+}
+
+test('create-images is told environment, retention and the time of the event', async () => {
+  const summary = await createImages({ time: '2026-11-22T01:00:00Z' }, context());
+
+  expect(summary).toMatchObject({ function: 'create-images', environmentName: 'prod', done: { 'create-image': 1 } });
+  expect(ec2.commandCalls(CreateImageCommand)[0].args[0].input.TagSpecifications?.[0].Tags).toContainEqual({ Key: 'delete-after', Value: '2026-12-06' });
+});
+
+test('a call without a time means now; an event of yesterday makes nothing', async () => {
+  expect((await createImages({}, context())).done).toEqual({ 'create-image': 1 });
+  expect((await createImages({ time: '2026-11-21T23:59:59Z' }, context())).done).toEqual({});
+});
+
+test('a time that is none is refused', async () => {
+  await expect(createImages({ time: 'tomorrow' }, context())).rejects.toThrow("the event's time is no time: tomorrow");
+});
+
+test('one line of JSON for each decision, with its reason, and metrics', async () => {
+  await createImages({}, context());
+
+  expect(logged).toContainEqual(expect.objectContaining({
+    level: 'INFO',
+    service: 'oban-backup',
+    function: 'create-images',
+    environment: 'prod',
+    function_request_id: 'r',
+    message: 'create-image i-1: done',
+    action: 'create-image',
+    subject: 'i-1',
+    source: 'app01',
+    result: 'done',
+    reason: expect.stringContaining('has no image of 2026-11-22 yet'),
+  }));
+  expect(metrics()).toEqual({
+    'Oban/Backup ImagesMade Count environment=prod': 1,
+    'Oban/Backup Failed Count environment=prod function=create-images': 0,
+    'Oban/Backup Left Count environment=prod function=create-images': 0,
+  });
+});
+
+test('what failed fails the invocation by name, after the metrics', async () => {
+  ec2.on(CreateImageCommand).rejects(Object.assign(new Error('no'), { name: 'InternalError' }));
+
+  await expect(createImages({}, context())).rejects.toMatchObject({ name: 'RunFailed', message: 'create-images of prod: 1 failed\ni-1 (app01): InternalError: no' });
+  expect(metrics()).toMatchObject({ 'Oban/Backup Failed Count environment=prod function=create-images': 1 });
+  expect(logged).toContainEqual(expect.objectContaining({ level: 'ERROR', result: 'failed', detail: 'InternalError: no' }));
+});
+
+test('with less than a minute left nothing is begun, and that is a metric and no failure', async () => {
+  const summary = await createImages({}, context(59_000));
+
+  expect([summary.left, summary.done]).toEqual([1, {}]);
+  expect(metrics()).toMatchObject({ 'Oban/Backup Left Count environment=prod function=create-images': 1 });
+});
+
+test('expire-images is told dryRun and the sources that are retired, and counts what stays', async () => {
+  process.env.OBAN_BACKUP = JSON.stringify({ dryRun: true, retiredSources: ['app01'] });
+  autoScaling.onAnyCommand().resolves({ AutoScalingGroups: [] });
+
+  // The inventory still has it.
+  await expect(expireImages({}, context())).rejects.toThrow(/app01: it is not retired/);
+
+  expect(metrics()).toMatchObject({
+    'Oban/Backup ImagesExpired Count environment=prod': 0,
+    'Oban/Backup SnapshotsDeleted Count environment=prod': 0,
+    'Oban/Backup ImagesKept Count environment=prod cause=not-due': 1,
+  });
+});
+
+test('roll-clusters runs daily, and on the event of an image', async () => {
+  expect(await rollClusters({}, context())).toMatchObject({ function: 'roll-clusters', failures: [] });
+  expect(ssm.commandCalls(GetParametersByPathCommand)).toHaveLength(1);
+
+  ec2.on(DescribeImagesCommand).resolves({ Images: [] });
+  await rollClusters(imageEvent, context());
+
+  expect(ec2.commandCalls(DescribeImagesCommand).at(-1)?.args[0].input.Filters).toEqual([{ Name: 'image-id', Values: ['ami-1'] }]);
+  expect(ssm.commandCalls(GetParametersByPathCommand)).toHaveLength(1); // it is nobody's here: no more is asked
+});
+
+test('tag-snapshots runs daily, and on the event of an image', async () => {
+  await tagSnapshots({}, context());
+  expect(ec2.commandCalls(DescribeImagesCommand).at(-1)?.args[0].input.Filters).toEqual([{ Name: 'tag:oban:environment', Values: ['prod'] }]);
+
+  await tagSnapshots(imageEvent, context());
+  expect(ec2.commandCalls(DescribeImagesCommand).at(-1)?.args[0].input.Filters).toEqual([{ Name: 'image-id', Values: ['ami-1'] }]);
+});
+
+test('check-backups is told the topic and the allowed age, and measures the age of the newest good image', async () => {
+  process.env.OBAN_BACKUP = JSON.stringify({ retention: { dailyDays: 14 }, allowedAgeHours: 25, topicArn: TOPIC });
+
+  await expect(checkBackups({}, context())).rejects.toThrow(/^check-backups of prod: /);
+
+  expect(sns.commandCalls(PublishCommand)[0].args[0].input.TopicArn).toBe(TOPIC);
+  expect(metrics()).toMatchObject({ 'Oban/Backup NewestGoodImageAge Seconds environment=prod source=app01': 26 * 3_600 });
+  expect(logged).toContainEqual(expect.objectContaining({ level: 'ERROR', verdict: expect.objectContaining({ isWrong: true }) }));
+});
+
+test.each([createImages, rollClusters, checkBackups])('malformed settings fail before anything is asked', async (handler) => {
+  process.env.OBAN_BACKUP = '{}';
+
+  await expect(handler({}, context())).rejects.toThrow('in the variable OBAN_BACKUP must be');
+  expect([...ec2.calls(), ...ssm.calls()]).toEqual([]);
+});

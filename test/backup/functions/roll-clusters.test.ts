@@ -1,0 +1,165 @@
+import {
+  AutoScalingClient, DescribeAutoScalingGroupsCommand, DescribeInstanceRefreshesCommand, DescribeScalingActivitiesCommand,
+  StartInstanceRefreshCommand,
+} from '@aws-sdk/client-auto-scaling';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CreateImageCommand, DescribeImagesCommand, DescribeInstancesCommand, DescribeInstanceStatusCommand, DescribeSnapshotsCommand, EC2Client,
+} from '@aws-sdk/client-ec2';
+import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { GetParameterCommand, GetParameterHistoryCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { describedGroup, describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags } from './described';
+import { fault, runOf } from './run-fixture';
+import { movePointers, rollClusters } from '../../../src/backup/functions/roll-clusters.lambda-shared';
+import type { ClusterSettings } from '../../../src/backup/functions/settings.lambda-shared';
+
+const mocks = {
+  autoScaling: mockClient(AutoScalingClient),
+  cloudFormation: mockClient(CloudFormationClient),
+  ec2: mockClient(EC2Client),
+  loadBalancing: mockClient(ElasticLoadBalancingV2Client),
+  ssm: mockClient(SSMClient),
+};
+const { autoScaling, cloudFormation, ec2, loadBalancing, ssm } = mocks;
+
+const POINTER = '/oban/prod/b2g/image/ami-base';
+const settings = { retention: { dailyDays: 14 }, promotion: 'automatic', refresh: true } satisfies Partial<ClusterSettings>;
+const MEMBERS = ['i-1', 'i-2'];
+const STACK = 'arn:aws:cloudformation:ap-southeast-2:123456789012:stack/OBAN-prod/5b2f';
+const yesterdays = { ...ownTags('b2g', '2026-11-21', '2026-12-05'), 'oban:base-image': 'ami-base' };
+const history = (...values: string[]) => ({
+  Parameters: values.map((Value, index) => ({ Version: index + 1, Value, LastModifiedDate: new Date(Date.UTC(2026, 9, 1 + index)) })),
+});
+const done = () => Object.values(mocks).flatMap((mock) => mock.calls().map((call) => call.args[0]))
+  .filter((command) => /^(Create|Put|Start)/.test(command.constructor.name))
+  .map((command) => command.constructor.name);
+
+beforeEach(() => {
+  Object.values(mocks).forEach((mock) => mock.reset());
+  ssm.on(GetParametersByPathCommand).resolves({
+    Parameters: [inventoryParameter('b2g', { kind: 'cluster', autoScalingGroup: 'b2g-group', imagePointer: POINTER })],
+  });
+  ssm.on(GetParameterHistoryCommand).resolves(history('ami-base'));
+  ssm.on(GetParameterCommand).resolvesOnce({ Parameter: { Value: 'ami-base', Version: 1 } }).resolves({ Parameter: { Value: 'ami-1', Version: 2 } });
+  ssm.on(PutParameterCommand).resolves({ Version: 2 });
+  autoScaling.on(DescribeAutoScalingGroupsCommand, { AutoScalingGroupNames: ['b2g-group'] }).resolves({
+    AutoScalingGroups: [describedGroup('b2g-group', {
+      TargetGroupARNs: ['arn:tg'],
+      Tags: [{ Key: 'aws:cloudformation:stack-id', Value: STACK }],
+      Instances: MEMBERS.map((InstanceId) => (
+        { InstanceId, LifecycleState: 'InService', HealthStatus: 'Healthy', AvailabilityZone: 'a', ProtectedFromScaleIn: false })),
+    })],
+  });
+  autoScaling.on(DescribeScalingActivitiesCommand).resolves({ Activities: [] });
+  autoScaling.on(DescribeInstanceRefreshesCommand).resolves({});
+  autoScaling.on(StartInstanceRefreshCommand).resolves({ InstanceRefreshId: 'r' });
+  cloudFormation.on(DescribeStacksCommand, { StackName: STACK })
+    .resolves({ Stacks: [{ StackName: 'OBAN-prod', StackStatus: 'UPDATE_COMPLETE', CreationTime: new Date() }] });
+  loadBalancing.on(DescribeTargetHealthCommand)
+    .resolves({ TargetHealthDescriptions: MEMBERS.map((Id) => ({ Target: { Id }, TargetHealth: { State: 'healthy' } })) });
+  ec2.on(DescribeInstancesCommand, { Filters: [{ Name: 'instance-id', Values: MEMBERS }] })
+    .resolves({ Reservations: [{ Instances: MEMBERS.map((id) => describedInstance(id)) }] });
+  ec2.on(DescribeInstanceStatusCommand).resolves({
+    InstanceStatuses: MEMBERS.map((InstanceId) => ({ InstanceId, InstanceStatus: { Status: 'ok' }, SystemStatus: { Status: 'ok' } })),
+  });
+  ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-1', '2026-11-21', yesterdays)] });
+  ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: [describedSnapshot('snap-ami-1', yesterdays)] });
+  ec2.on(CreateImageCommand).resolves({ ImageId: 'ami-2' });
+});
+
+test('daily, a member is imaged without a reboot, and the pointer moves to the newest good image', async () => {
+  const summary = await rollClusters(runOf(settings));
+
+  expect(summary).toMatchObject({ function: 'roll-clusters', done: { 'move-pointer': 1, 'create-image': 1 }, failures: [] });
+  expect(ec2.commandCalls(CreateImageCommand)[0].args[0].input).toMatchObject({ InstanceId: 'i-1', NoReboot: true, Name: 'oban/prod/b2g/2026-11-22' });
+  expect(ssm.commandCalls(PutParameterCommand)[0].args[0].input).toMatchObject({ Name: POINTER, Value: 'ami-1' });
+});
+
+test('on the event of an image of its own, the pointer moves, members are rolled, and nothing is imaged', async () => {
+  const summary = await movePointers(runOf(settings), 'ami-1');
+
+  expect(summary).toMatchObject({ done: { 'move-pointer': 1, 'start-instance-refresh': 1 }, failures: [] });
+  expect(done().sort()).toEqual(['PutParameterCommand', 'StartInstanceRefreshCommand']);
+});
+
+test('on the event of another\'s image, one question is asked and nothing done', async () => {
+  ec2.on(DescribeImagesCommand, { Filters: [{ Name: 'image-id', Values: ['ami-9'] }] })
+    .resolves({ Images: [describedImage('ami-9', '2026-11-22', { ...yesterdays, 'oban:environment': 'staging' })] });
+
+  expect(await movePointers(runOf(settings), 'ami-9')).toMatchObject({ function: 'roll-clusters', done: {}, failures: [] });
+  expect(Object.values(mocks).reduce((calls, mock) => calls + mock.calls().length, 0)).toBe(1);
+});
+
+test('no member is rolled on the strength of a move that did not happen: overtaken', async () => {
+  ssm.on(GetParameterCommand).resolvesOnce({ Parameter: { Value: 'ami-base', Version: 3 } });
+  const run = runOf(settings);
+
+  const summary = await movePointers(run, 'ami-1');
+
+  expect(done()).toEqual([]);
+  expect(run.lines).toEqual([['move-pointer', POINTER, 'overtaken'], ['start-instance-refresh', 'b2g-group', 'overtaken']]);
+  expect(summary.failures).toEqual([]);
+});
+
+test('nor of one that failed', async () => {
+  ssm.on(PutParameterCommand).rejects(fault('ValidationException'));
+
+  const summary = await movePointers(runOf(settings), 'ami-1');
+
+  expect(done()).toEqual(['PutParameterCommand']);
+  expect(summary.failures).toMatchObject([{ subject: POINTER, source: 'b2g' }]);
+});
+
+test('the stack is asked about only where members may be replaced', async () => {
+  await rollClusters(runOf({ ...settings, refresh: false }));
+
+  expect(cloudFormation.calls()).toHaveLength(0);
+});
+
+test('without CloudFormation\'s word no member is replaced', async () => {
+  cloudFormation.on(DescribeStacksCommand).rejects(fault('Throttling'));
+
+  expect((await movePointers(runOf(settings), 'ami-1')).done).toEqual({ 'move-pointer': 1 });
+});
+
+test('a pointer that goes back goes back, daily as well', async () => {
+  ssm.on(GetParameterHistoryCommand).resolves(history('ami-base', 'ami-1'));
+  ssm.on(GetParameterCommand).resolvesOnce({ Parameter: { Value: 'ami-1', Version: 2 } }).resolves({ Parameter: { Value: 'ami-base', Version: 3 } });
+  ssm.on(PutParameterCommand).resolves({ Version: 3 });
+  autoScaling.on(DescribeScalingActivitiesCommand).resolves({
+    Activities: [{
+      ActivityId: 'a',
+      AutoScalingGroupName: 'b2g-group',
+      Cause: 'a member was missing',
+      StatusCode: 'Failed',
+      StartTime: new Date('2026-11-22T02:00:00Z'),
+      Description: 'Launching a new EC2 instance.  Status Reason: it failed',
+      StatusMessage: "The image id '[ami-1]' does not exist. Launching EC2 instance failed.",
+    }],
+  });
+
+  expect((await rollClusters(runOf(settings))).done).toMatchObject({ 'revert-pointer': 1 });
+  expect(ssm.commandCalls(PutParameterCommand)[0].args[0].input).toMatchObject({ Value: 'ami-base' });
+});
+
+test.each([
+  ['its group', () => autoScaling.on(DescribeScalingActivitiesCommand).rejects(fault('InternalFailure')), 'b2g-group'],
+  ['the health of its members', () => loadBalancing.on(DescribeTargetHealthCommand).rejects(fault('InternalFailure')), 'b2g-group'],
+  ['a group that is there', () => autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [] }), 'b2g-group'],
+  ['its pointer', () => ssm.on(GetParameterHistoryCommand).rejects(fault('AccessDeniedException')), POINTER],
+])('a cluster without an answer about %s moves nothing, and the run fails by its name', async (_, break_, subject) => {
+  break_();
+
+  const summary = await movePointers(runOf(settings), 'ami-1');
+
+  expect(done()).toEqual([]);
+  expect(summary.failures).toMatchObject([{ subject, source: 'b2g' }]);
+});
+
+test('a group\'s own warm-up counts, and without one its grace period', async () => {
+  const launched = { Reservations: [{ Instances: MEMBERS.map((id) => describedInstance(id, { LaunchTime: new Date('2026-11-22T02:55:00Z') })) }] };
+  ec2.on(DescribeInstancesCommand).resolves(launched);
+
+  expect((await rollClusters(runOf(settings))).failures).toMatchObject([{ reason: expect.stringContaining('warming up') }]);
+});
