@@ -102,6 +102,7 @@ test('what AWS reports to be in use stays, whoever uses it, and the others of it
 
   const summary = await expireImages(run);
 
+  expect(ec2.commandCalls(DescribeImageReferencesCommand)[0].args[0].input.IncludeAllResourceTypes).toBe(true);
   expect(deregistered().sort()).toEqual(['ami-0', 'ami-2']);
   expect(summary.kept['aws-reports-use']).toBe(1);
   expect(run.outcomes.find(({ decision }) => decision.subject === 'ami-1')?.decision.reason).toContain('imagebuilder:ImageRecipe arn:aws:imagebuilder:recipe');

@@ -48,6 +48,10 @@ test.each([
   expect(requests).toHaveLength(3);
 });
 
+test('a client that is throttled slows down by itself', async () => {
+  expect(await clientOn([]).ec2.config.retryMode()).toBe('adaptive');
+});
+
 test('what is not allowed is not tried again', async () => {
   const { ec2, requests } = clientOn([error(403, 'UnauthorizedOperation')]);
 
