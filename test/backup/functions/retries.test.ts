@@ -49,7 +49,7 @@ test.each([
 });
 
 test('a client that is throttled slows down by itself', async () => {
-  expect(await clientOn([]).ec2.config.retryMode()).toBe('adaptive');
+  expect(await clientOn([]).ec2.config.retryStrategy()).toMatchObject({ mode: 'adaptive' });
 });
 
 test('what is not allowed is not tried again', async () => {
