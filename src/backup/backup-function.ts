@@ -41,6 +41,8 @@ export interface BackupFunctionProps {
   /** Why it has the permissions of the design. Undefined: it has not. */
   readonly asDesignedReason?: string;
   readonly schedule: events.Schedule;
+  /** How often a failed run is tried again. */
+  readonly retryAttempts?: number;
   /** Who is told when it fails. */
   readonly topic: sns.ITopic;
   /** Encrypts its log. */
@@ -78,7 +80,7 @@ export class BackupFunction extends Construct implements IBackupFunction {
         OBAN_ENVIRONMENT: environmentName,
         OBAN_BACKUP: Stack.of(this).toJsonString(props.settings),
       },
-      retryAttempts: 2,
+      retryAttempts: props.retryAttempts ?? 2,
       maxEventAge: MAX_EVENT_AGE,
       onFailure: new SnsDestination(topic),
     });

@@ -33,7 +33,7 @@ export interface ImageBackupProps extends BackupOptions {
 }
 
 /** What every function is told and may do alike, and what is its own. */
-type OwnProps = Pick<BackupFunctionProps, 'handler' | 'purpose' | 'settings' | 'permissions' | 'asDesignedReason'>;
+type OwnProps = Pick<BackupFunctionProps, 'handler' | 'purpose' | 'settings' | 'permissions' | 'asDesignedReason' | 'retryAttempts'>;
 
 const DEFAULT_ALLOWED_AGE = Duration.hours(26);
 
@@ -112,6 +112,7 @@ export class ImageBackup extends Construct {
       purpose: 'checks the backups',
       settings: { retention, allowedAgeHours, topicArn: props.topic.topicArn },
       permissions: checkBackupsPermissions(resources, props.topic),
+      retryAttempts: 0, // each attempt would mail the same verdict
     });
     this.imageAvailableRule = this.runWhenImageIsAvailable(environmentName, this.rollClusters, this.tagSnapshots);
     this.recycleBin = props.recycleBin && new RecycleBin(this, 'RecycleBin', { ...props.recycleBin, environmentName });

@@ -7,7 +7,7 @@ import { ImagesBySource, isDeregistered, newestGood, OwnImage } from './own-imag
 import type { Image } from './resources';
 import { retirement } from './retirement';
 import type { ExpiryWorld } from './world';
-import { KEEP_TAG } from '../../tags';
+import { ENVIRONMENT_TAG, KEEP_TAG } from '../../tags';
 
 /** What speaks for images, gathered once for all of them. */
 export interface Evidence {
@@ -17,19 +17,23 @@ export interface Evidence {
   /** The images that a snapshot is behind. */
   readonly imagesBySnapshot: ReadonlyMap<string, readonly string[]>;
   readonly lockedSnapshots: ReadonlySet<string>;
+  /** Those without the environment's tag: nobody may delete them for it. */
+  readonly untaggedSnapshots: ReadonlySet<string>;
   /** Ids of the images that are the last good ones of their sources. */
   readonly newestGood: ReadonlySet<string>;
 }
 
 /** Gathers what speaks for images. */
 export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySource): Evidence {
-  const { lockedSnapshots } = world;
+  const { environmentName, lockedSnapshots, snapshots } = world;
   const images = world.images.filter((image) => !isDeregistered(image));
+  const untagged = isUnanswered(snapshots) ? [] : snapshots.filter(({ tags }) => tags[ENVIRONMENT_TAG] !== environmentName);
   return {
     unanswered: unansweredQuestions(world),
     usesByImage: grouped(usesOf(world).map((use) => [use.imageId, use])),
     imagesBySnapshot: grouped(images.flatMap(({ id, snapshotIds }) => snapshotIds.map((snapshotId) => [snapshotId, id] as const))),
     lockedSnapshots: new Set(isUnanswered(lockedSnapshots) ? [] : lockedSnapshots),
+    untaggedSnapshots: new Set(untagged.map(({ id }) => id)),
     newestGood: lastGoodOnes(world, imagesBySource),
   };
 }
@@ -74,11 +78,15 @@ function holdsByItself({ deregistrationProtection = 'disabled', tags, isPublic, 
   return holds;
 }
 
-function holdsBySnapshots({ id, snapshotIds }: Image, { lockedSnapshots, imagesBySnapshot }: Evidence): Hold[] {
+function holdsBySnapshots({ id, snapshotIds }: Image, { lockedSnapshots, untaggedSnapshots, imagesBySnapshot }: Evidence): Hold[] {
   return [...snapshotIds].sort().flatMap((snapshotId) => {
     const holds: Hold[] = [];
     if (lockedSnapshots.has(snapshotId)) {
       holds.push({ cause: 'locked', reason: `its snapshot ${snapshotId} is locked` });
+    }
+    // It would be left behind, and nobody would find it by its tags.
+    if (untaggedSnapshots.has(snapshotId)) {
+      holds.push({ cause: 'snapshot-untagged', reason: `its snapshot ${snapshotId} does not carry the tag of this environment yet` });
     }
     const others = (imagesBySnapshot.get(snapshotId) ?? []).filter((other) => other !== id);
     if (others.length > 0) {

@@ -171,8 +171,17 @@ describe('it stays when', () => {
 
   test('another image uses its snapshot, whosever that is', () => {
     const theirs: Image = { ...imageOf('x', daysAgo(1), { id: 'ami-theirs' }), tags: {}, snapshotIds: ['snap-ami-old'] };
-    expect(keptFor({ images: [OLD, YOUNG, theirs] })).toMatchObject({ causes: ['snapshot-shared'], reason: expect.stringContaining('ami-theirs') });
-    expect(goes({ images: [OLD, YOUNG, { ...theirs, state: 'deregistered' }] })).toEqual(['ami-old']);
+    const images = [OLD, YOUNG, theirs];
+    expect(keptFor({ images, snapshots: snapshotsOf([OLD, YOUNG]) })).toMatchObject({ causes: ['snapshot-shared'], reason: expect.stringContaining('ami-theirs') });
+    expect(goes({ images: [OLD, YOUNG, { ...theirs, state: 'deregistered' }], snapshots: snapshotsOf([OLD, YOUNG]) })).toEqual(['ami-old']);
+  });
+
+  test.each([undefined, 'staging'])('its snapshot does not carry the tag of this environment (%j): without its image, nobody would find it', (environment) => {
+    const [own, ...others] = snapshotsOf([OLD, YOUNG]);
+    const tags = environment === undefined ? {} : { ...own.tags, 'oban:environment': environment };
+    expect(keptFor({ snapshots: [{ ...own, tags }, ...others] })).toMatchObject({
+      action: 'keep', causes: ['snapshot-untagged'], reason: expect.stringContaining('does not carry the tag of this environment yet'),
+    });
   });
 
   test('it is pending, or a snapshot of it was not found', () => {
