@@ -29,9 +29,10 @@ export async function handler(event: CdkCustomResourceEvent): Promise<CdkCustomR
   };
   if (event.RequestType === 'Delete') {
     await remove(seed);
-  } else {
-    await createIfAbsent(seed);
+    // Of a creation that was cut short CloudFormation knows an id of its own, and a deletion must not answer with another one.
+    return { PhysicalResourceId: event.PhysicalResourceId };
   }
+  await createIfAbsent(seed);
   return { PhysicalResourceId: seed.parameterName };
 }
 

@@ -131,3 +131,9 @@ test('a failing call fails the deployment instead of passing for success', async
 
   await expect(handler(event('Create'))).rejects.toThrow('denied');
 });
+
+test('the deletion of a creation that was cut short answers with the id that CloudFormation made up', async () => {
+  ssm.on(ListTagsForResourceCommand).rejects(notThere);
+  const cutShort = { ...event('Delete'), PhysicalResourceId: 'oban-prod-Seed-1A2B3C' } as CdkCustomResourceEvent;
+  await expect(handler(cutShort)).resolves.toEqual({ PhysicalResourceId: 'oban-prod-Seed-1A2B3C' });
+});
