@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput, NestedStack, Stack, Tags, Token } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -11,6 +11,7 @@ import { Cluster, ClusterOptions, ImagePointerSeeder } from './cluster';
 import { DatabaseOptions, SqlServerDatabase } from './database';
 import { EnvironmentKey } from './encryption/environment-key';
 import { IObanEnvironment, ImportedEnvironment, ObanEnvironmentAttributes } from './environment-reference';
+import { tagWithEnvironment } from './environment-tag';
 import { pinFeatureFlags } from './feature-flags';
 import { EnvironmentNetwork, NetworkOptions } from './network';
 import { AlarmTopic, NotificationOptions } from './notifications';
@@ -19,7 +20,6 @@ import { AdministratorKeyPair } from './server/administrator-key-pair';
 import { InstanceRole } from './server/instance-role';
 import { ObanServer } from './server/server';
 import { ServerOptions } from './server/server-options';
-import { ENVIRONMENT_TAG } from './tags';
 
 /** An environment of the Oban platform. */
 export interface ObanEnvironmentProps {
@@ -147,8 +147,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     this.protectionOptOut = props.protectionOptOut ?? this.profile.protectionOptOut;
     requireReason(this.protectionOptOut);
     warnOfUnprotectedStack(this);
-    // Before the consumer's own tags: the contract's key cannot be overwritten by one of them.
-    Tags.of(this).add(ENVIRONMENT_TAG, props.environmentName, { priority: 1000 });
+    tagWithEnvironment(this, props.environmentName);
 
     const { environmentName, profile } = this;
     this.encryptionKey = props.encryptionKey ?? (profile.customerKey ? new EnvironmentKey(this, 'Key', { environmentName }) : undefined);

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -14,6 +14,7 @@ import { MAX_EVENT_AGE, TIMEOUT } from './backup-schedule';
 import type { Permission } from './permission';
 import { acknowledge } from '../acknowledge';
 import { BundledFunction } from '../bundled-function';
+import { functionLogGroup } from '../function-log-group';
 
 /** A function of the backup, and what keeps it running. */
 export interface IBackupFunction extends IConstruct {
@@ -60,11 +61,7 @@ export class BackupFunction extends Construct implements IBackupFunction {
     super(scope, id);
     const { environmentName, handler, purpose, topic } = props;
     const sentence = `Oban environment ${environmentName}: ${purpose}`;
-    this.logGroup = new logs.LogGroup(this, 'Logs', {
-      retention: logs.RetentionDays.ONE_YEAR,
-      encryptionKey: props.encryptionKey,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    this.logGroup = functionLogGroup(this, 'Logs', props.encryptionKey);
     const role = new BackupRole(this, 'Role', { description: sentence, permissions: props.permissions, asDesignedReason: props.asDesignedReason });
     this.logGroup.grantWrite(role);
     acknowledge(role, { 'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]': 'publishing to an encrypted topic takes it, on the key of that topic' });

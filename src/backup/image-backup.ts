@@ -1,4 +1,4 @@
-import { Duration, Tags } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -18,7 +18,7 @@ import { rollClustersPermissions } from './roll-clusters-permissions';
 import { tagSnapshotsPermissions } from './tag-snapshots-permissions';
 import { earlierClaim, Place } from '../claim';
 import { IObanEnvironment } from '../environment-reference';
-import { ENVIRONMENT_TAG } from '../tags';
+import { tagWithEnvironment } from '../environment-tag';
 
 /** Whose servers and clusters are backed up, how, and who is told. */
 export interface ImageBackupProps extends BackupOptions {
@@ -65,8 +65,7 @@ export class ImageBackup extends Construct {
     super(scope, id);
     const { environmentName, encryptionKey } = props.environment;
     requireOnlyOne(this, environmentName);
-    // Before the consumer's own tags: the contract's key cannot be overwritten by one of them.
-    Tags.of(this).add(ENVIRONMENT_TAG, environmentName, { priority: 1000 });
+    tagWithEnvironment(this, environmentName);
 
     const resources = new EnvironmentResources(this, environmentName);
     const schedules = dailySchedules(props.schedule ?? {});

@@ -1,10 +1,10 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { acknowledge, awsManagedPolicy, wildcardResource } from '../acknowledge';
+import { functionLogGroup } from '../function-log-group';
 
 /** What the provider of a custom resource runs, and who encrypts its logs. */
 export interface LoggedProviderProps {
@@ -14,13 +14,8 @@ export interface LoggedProviderProps {
 
 /** A custom resource's function and provider, each with a log group that ends some day. Made in the caller's own scope. */
 export function loggedProvider(scope: Construct, props: LoggedProviderProps): Provider {
-  const logGroup = (id: string) => new logs.LogGroup(scope, id, {
-    retention: logs.RetentionDays.ONE_YEAR,
-    encryptionKey: props.encryptionKey,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  const onEventHandler = props.onEvent(scope, 'Function', logGroup('FunctionLogs'));
-  const provider = new Provider(scope, 'Provider', { onEventHandler, logGroup: logGroup('ProviderLogs') });
+  const onEventHandler = props.onEvent(scope, 'Function', functionLogGroup(scope, 'FunctionLogs', props.encryptionKey));
+  const provider = new Provider(scope, 'Provider', { onEventHandler, logGroup: functionLogGroup(scope, 'ProviderLogs', props.encryptionKey) });
   acknowledge(scope, {
     [awsManagedPolicy('service-role/AWSLambdaBasicExecutionRole')]: 'lets the functions write their logs, and nothing else',
     [wildcardResource(scope, `${onEventHandler.functionArn}:*`)]: 'the provider invokes its own function in whatever version',

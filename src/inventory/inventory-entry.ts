@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { earlierClaim, Place } from '../claim';
+import { sortedByKey } from '../sorted-by-key';
 
 /** The level of parameter names below the environment that the inventory has to itself. */
 export const INVENTORY = 'inventory';
@@ -31,12 +32,11 @@ export class InventoryEntry extends Construct {
         'as backups are told apart by it',
       );
     }
-    const facts = Object.fromEntries(Object.entries(props.facts).sort(([one], [other]) => (one < other ? -1 : 1)));
     new ssm.StringParameter(this, 'Parameter', {
       parameterName,
       simpleName: false,
       description: `Oban environment ${props.environmentName}: ${props.name} belongs to it`,
-      stringValue: Stack.of(this).toJsonString(facts),
+      stringValue: Stack.of(this).toJsonString(sortedByKey(props.facts)),
     });
   }
 }

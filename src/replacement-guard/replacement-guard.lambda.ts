@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse } from 'aws-lambda';
+import { sortedByKey } from '../sorted-by-key';
 
 type Frozen = Record<string, string>;
 
@@ -42,6 +43,5 @@ function value(text: string): string {
 }
 
 function digest(frozen: Frozen): string {
-  const sorted = Object.entries(frozen).sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 32);
+  return createHash('sha256').update(JSON.stringify(Object.entries(sortedByKey(frozen)))).digest('hex').slice(0, 32);
 }

@@ -1,9 +1,10 @@
-import { CustomResource, Duration, Stack, Tags, Token } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { BundledFunction } from '../bundled-function';
 import { loggedProvider } from '../custom-resource/logged-provider';
 import { IObanEnvironment, ImportedEnvironment } from '../environment-reference';
-import { ENVIRONMENT_TAG } from '../tags';
+import { tagWithEnvironment } from '../environment-tag';
+import { sortedByKey } from '../sorted-by-key';
 
 /** What is guarded, and what must not change. */
 export interface ReplacementGuardProps {
@@ -34,8 +35,7 @@ export class ReplacementGuard extends Construct {
       serviceToken: ReplacementGuardProvider.for(this, props.environment).serviceToken,
       properties: {
         Subject: props.subject,
-        // Sorted: some languages hand maps over in another order each time.
-        Frozen: Object.fromEntries(Object.entries(props.frozen).sort(([one], [other]) => (one < other ? -1 : 1))),
+        Frozen: sortedByKey(props.frozen),
         WayOut: props.wayOut,
       },
     });
@@ -63,7 +63,7 @@ class ReplacementGuardProvider extends Construct {
 
   private constructor(scope: Construct, id: string, environment: IObanEnvironment) {
     super(scope, id);
-    Tags.of(this).add(ENVIRONMENT_TAG, environment.environmentName, { priority: 1000 });
+    tagWithEnvironment(this, environment.environmentName);
     const provider = loggedProvider(this, {
       encryptionKey: environment.encryptionKey,
       onEvent: (owner, functionId, logGroup) => new BundledFunction(owner, functionId, {

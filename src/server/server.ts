@@ -13,9 +13,9 @@ import { ServerInstance } from './server-instance';
 import { ObanServerProps, ServerTier } from './server-options';
 import { ServerSecurityGroup } from './server-security-group';
 import { serverSubnet } from './server-subnet';
+import { tagWithEnvironment } from '../environment-tag';
 import { pinFeatureFlags } from '../feature-flags';
 import { InventoryEntry } from '../inventory/inventory-entry';
-import { ENVIRONMENT_TAG } from '../tags';
 
 /**
  * A stand-alone server of an environment, in any stack of the environment's account and Region.
@@ -57,8 +57,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
     this.serverName = serverName;
     const fullName = `${environment.environmentName}-${serverName}`;
     Tags.of(this).add('Name', fullName);
-    // Before the consumer's own tags: the contract's key cannot be overwritten by one of them.
-    Tags.of(this).add(ENVIRONMENT_TAG, environment.environmentName, { priority: 1000 });
+    tagWithEnvironment(this, environment.environmentName);
 
     this.securityGroup = new ServerSecurityGroup(this, 'SecurityGroup', { serverName, environment, tier });
     this.connections = this.securityGroup.connections;
