@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_RDS.h
 from __future__ import annotations
 
 import itertools
+from contextlib import suppress
 from typing import Any
 
 from local_aws.cloudformation.registry import register
@@ -36,10 +37,8 @@ class DBSubnetGroup(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         rds = context.client("rds")
-        try:
+        with suppress(rds.exceptions.DBSubnetGroupNotFoundFault):
             rds.delete_db_subnet_group(DBSubnetGroupName=resource.physical_id)
-        except rds.exceptions.DBSubnetGroupNotFoundFault:
-            pass
 
 
 @register
@@ -70,10 +69,8 @@ class DBParameterGroup(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         rds = context.client("rds")
-        try:
+        with suppress(rds.exceptions.DBParameterGroupNotFoundFault):
             rds.delete_db_parameter_group(DBParameterGroupName=resource.physical_id)
-        except rds.exceptions.DBParameterGroupNotFoundFault:
-            pass
 
 
 @register
@@ -100,10 +97,8 @@ class OptionGroup(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         rds = context.client("rds")
-        try:
+        with suppress(rds.exceptions.OptionGroupNotFoundFault):
             rds.delete_option_group(OptionGroupName=resource.physical_id)
-        except rds.exceptions.OptionGroupNotFoundFault:
-            pass
 
     @staticmethod
     def _set_options(context: Context, resource: Resource, old: list[dict[str, Any]], properties: Properties) -> None:
