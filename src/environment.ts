@@ -177,7 +177,12 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     for (const name of Object.keys(props.servers ?? {}).sort()) {
       this.addServer(name, props.servers![name]);
     }
-    this.backup = new ImageBackup(this, 'Backup', { ...props.backup, environment: this, topic: this.alarmTopic.topic });
+    this.backup = new ImageBackup(this, 'Backup', {
+      ...props.backup,
+      heartbeat: props.backup?.heartbeat ?? profile.backupHeartbeat,
+      environment: this,
+      topic: this.alarmTopic.topic,
+    });
     this.addOutputs();
   }
 

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { Heartbeat } from './backup/heartbeat';
 
 /** Every default that differs between environments. What you say in an environment's own properties goes before it. */
 export interface EnvironmentProfileOptions {
@@ -47,6 +48,13 @@ export interface EnvironmentProfileOptions {
   readonly flowLogRetention?: logs.RetentionDays;
 
   /**
+   * How often the check of the backups mails that all is well.
+   *
+   * @default - as in the profile that it is made from
+   */
+  readonly backupHeartbeat?: Heartbeat;
+
+  /**
    * Warn at synthesis when the stack has no termination protection.
    *
    * @default - as in the profile that it is made from
@@ -76,6 +84,7 @@ export class EnvironmentProfile {
       standardEditionOnly: true,
       // Storing a year costs a fraction of taking the records in, and an intrusion is often found months later.
       flowLogRetention: logs.RetentionDays.ONE_YEAR,
+      backupHeartbeat: Heartbeat.WEEKLY,
       expectStackTerminationProtection: true,
     });
   }
@@ -89,6 +98,7 @@ export class EnvironmentProfile {
       databaseBackupRetention: Duration.days(14),
       standardEditionOnly: false,
       flowLogRetention: logs.RetentionDays.THREE_MONTHS,
+      backupHeartbeat: Heartbeat.OFF,
       expectStackTerminationProtection: false,
     });
   }
@@ -116,6 +126,8 @@ export class EnvironmentProfile {
   public readonly standardEditionOnly: boolean;
   /** How long the flow logs of a new VPC are kept. */
   public readonly flowLogRetention: logs.RetentionDays;
+  /** How often the check of the backups mails that all is well. */
+  public readonly backupHeartbeat: Heartbeat;
   /** Whether a stack without termination protection is warned of. */
   public readonly expectStackTerminationProtection: boolean;
   /** Why nothing is protected from deletion. Undefined: everything is protected. */
@@ -128,6 +140,7 @@ export class EnvironmentProfile {
     this.databaseBackupRetention = settings.databaseBackupRetention;
     this.standardEditionOnly = settings.standardEditionOnly;
     this.flowLogRetention = settings.flowLogRetention;
+    this.backupHeartbeat = settings.backupHeartbeat;
     this.expectStackTerminationProtection = settings.expectStackTerminationProtection;
     this.protectionOptOut = settings.protectionOptOut;
   }
@@ -141,6 +154,7 @@ export class EnvironmentProfile {
       databaseBackupRetention: options.databaseBackupRetention ?? this.databaseBackupRetention,
       standardEditionOnly: options.standardEditionOnly ?? this.standardEditionOnly,
       flowLogRetention: options.flowLogRetention ?? this.flowLogRetention,
+      backupHeartbeat: options.backupHeartbeat ?? this.backupHeartbeat,
       expectStackTerminationProtection: options.expectStackTerminationProtection ?? this.expectStackTerminationProtection,
       protectionOptOut: options.protectionOptOut ?? this.protectionOptOut,
     });

@@ -1,7 +1,7 @@
 import { App, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { GatewayEntry, ObanAccount, ObanEnvironment } from '../src';
+import { EnvironmentProfile, GatewayEntry, Heartbeat, ObanAccount, ObanEnvironment, ObanEnvironmentProps } from '../src';
 import { certificate, ENV, environment, IMAGE, NETWORK, NOTIFICATIONS } from './environment-fixture';
 
 test.each(['P', 'Prod', 'prod_1', '-prod', 'prod-', 'a'.repeat(21)])("'%s' is no environment name", (environmentName) => {
@@ -10,6 +10,16 @@ test.each(['P', 'Prod', 'prod_1', '-prod', 'prod-', 'a'.repeat(21)])("'%s' is no
 
 test('a name that the deployment knows passes', () => {
   expect(() => environment(undefined, { environmentName: Token.asString({ Ref: 'Name' }) })).not.toThrow();
+});
+
+test.each<[string, Partial<ObanEnvironmentProps>, string]>([
+  ['production', {}, 'weekly'],
+  ['staging', { profile: EnvironmentProfile.staging() }, 'off'],
+  ['staging that asks for it', { profile: EnvironmentProfile.staging(), backup: { heartbeat: Heartbeat.DAILY } }, 'daily'],
+  ['production that asks for other things', { backup: { heartbeat: undefined, dryRun: true } }, 'weekly'],
+])('the heartbeat of %s', (_, props, heartbeat) => {
+  const [check] = Object.values(environment(undefined, props).template().findResources('AWS::Lambda::Function', { Properties: { Handler: 'check-backups.handler' } }));
+  expect(JSON.stringify(check.Properties.Environment.Variables.OBAN_BACKUP)).toContain(`\\"heartbeat\\":\\"${heartbeat}\\"`);
 });
 
 describe('two environments in one account and Region', () => {

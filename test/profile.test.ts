@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import { Duration } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { EnvironmentProfile } from '../src';
+import { EnvironmentProfile, Heartbeat } from '../src';
 
 const PROFILES: Record<string, EnvironmentProfile> = {
   production: EnvironmentProfile.production(),
@@ -43,6 +43,7 @@ describe('a profile of your own', () => {
       databaseBackupRetention: undefined,
       standardEditionOnly: undefined,
       flowLogRetention: undefined,
+      backupHeartbeat: undefined,
       expectStackTerminationProtection: undefined,
       protectionOptOut: undefined,
     };
@@ -59,6 +60,7 @@ describe('a profile of your own', () => {
       databaseBackupRetention: Duration.days(20),
       standardEditionOnly: true,
       flowLogRetention: logs.RetentionDays.ONE_WEEK,
+      backupHeartbeat: Heartbeat.DAILY,
       expectStackTerminationProtection: true,
       protectionOptOut: 'a test',
     };

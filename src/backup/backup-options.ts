@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { BackupPermissions } from './backup-permissions';
 import { BackupSchedule } from './backup-schedule';
+import { Heartbeat } from './heartbeat';
 import { ImageRetention } from './image-retention';
 import { Promotion } from './promotion';
 import { RecycleBinOptions } from './recycle-bin';
@@ -43,6 +44,13 @@ export interface BackupOptions {
    * @default Duration.hours(26)
    */
   readonly allowedAge?: Duration;
+
+  /**
+   * How often the check mails that all is well. A mail that does not come means that alarms do not reach anyone either.
+   *
+   * @default - by the profile: on Mondays in production, never elsewhere; `Heartbeat.OFF` for an `ImageBackup` by itself
+   */
+  readonly heartbeat?: Heartbeat;
 
   /**
    * Change nothing: the functions log what they would do.

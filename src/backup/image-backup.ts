@@ -11,6 +11,7 @@ import { checkBackupsPermissions } from './check-backups-permissions';
 import { createImagesPermissions } from './create-images-permissions';
 import { EnvironmentResources } from './environment-resources';
 import { expireImagesPermissions } from './expire-images-permissions';
+import { Heartbeat } from './heartbeat';
 import { retentionRules } from './image-retention';
 import { Promotion } from './promotion';
 import { RecycleBin } from './recycle-bin';
@@ -109,7 +110,7 @@ export class ImageBackup extends Construct {
     this.checkBackups = make('CheckBackups', 'checkBackups', {
       handler: 'check-backups',
       purpose: 'checks the backups',
-      settings: { retention, allowedAgeHours, topicArn: props.topic.topicArn },
+      settings: { retention, allowedAgeHours, topicArn: props.topic.topicArn, heartbeat: props.heartbeat ?? Heartbeat.OFF },
       permissions: checkBackupsPermissions(resources, props.topic),
       retryAttempts: 0, // each attempt would mail the same verdict
     });

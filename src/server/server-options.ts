@@ -1,6 +1,7 @@
 import { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DataVolume } from './data-volume';
+import { ImageConsistency } from './image-consistency';
 import { ServerImage } from './server-image';
 import { IObanEnvironment } from '../environment-reference';
 
@@ -80,6 +81,13 @@ export interface ServerOptions {
    * @default - one is made
    */
   readonly backupOptOut?: string;
+
+  /**
+   * How its daily image is made: without a reboot, or with one. May change at any time; the next image is made so.
+   *
+   * @default ImageConsistency.CRASH
+   */
+  readonly imageConsistency?: ImageConsistency;
 }
 
 /** A stand-alone server and the environment that it is part of. */

@@ -48,6 +48,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
     requireServerName(serverName);
     requireSamePlace(this, props);
     requireReasons(props);
+    requireBackup(props);
     const tier = props.tier ?? ServerTier.APPLICATION;
     const instanceType = props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE);
     const volumes = checkDataVolumes(serverName, image.operatingSystem, props.dataVolumes ?? []);
@@ -111,6 +112,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
         instanceId: this.instance.instanceId,
         operatingSystem: image.operatingSystem === ec2.OperatingSystemType.WINDOWS ? 'windows' : 'linux',
         backup: props.backupOptOut === undefined ? 'daily' : 'none',
+        ...props.imageConsistency !== undefined && { consistency: props.imageConsistency },
       },
     });
   }
@@ -140,6 +142,12 @@ function requireReasons({ serverName, terminationProtectionOptOut, backupOptOut 
     if (reason?.trim() === '') {
       throw new Error(`${option} of server '${serverName}' is empty: say why, for whoever reads the template, or leave it out`);
     }
+  }
+}
+
+function requireBackup({ serverName, backupOptOut, imageConsistency }: ObanServerProps): void {
+  if (backupOptOut !== undefined && imageConsistency !== undefined) {
+    throw new Error(`server '${serverName}' has a backupOptOut and an imageConsistency: without a backup there is no image to be consistent, so leave one out`);
   }
 }
 

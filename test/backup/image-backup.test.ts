@@ -2,7 +2,8 @@ import { App, Duration, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { backedUp, functionIn, FUNCTIONS, KEY, settingsIn } from './image-backup-fixture';
-import { BackupPermissions, ImageBackup, Promotion } from '../../src/backup';
+import { BackupPermissions, Heartbeat, ImageBackup, Promotion } from '../../src/backup';
+import { checkSettings } from '../../src/backup/functions/environment-variables.lambda-shared';
 
 const template = backedUp().template();
 
@@ -94,7 +95,7 @@ describe('what the functions are told', () => {
     expect(JSON.parse(settingsIn(template, 'expire-images'))).toEqual({ dryRun: false });
     expect(JSON.parse(settingsIn(template, 'tag-snapshots'))).toEqual({ dryRun: false });
     expect(settingsIn(template, 'check-backups')).toEqual({
-      'Fn::Join': ['', ['{"retention":{"dailyDays":14},"allowedAgeHours":26,"topicArn":"', { Ref: expect.stringContaining('AlarmTopic') }, '"}']],
+      'Fn::Join': ['', ['{"retention":{"dailyDays":14},"allowedAgeHours":26,"topicArn":"', { Ref: expect.stringContaining('AlarmTopic') }, '","heartbeat":"off"}']],
     });
   });
 
@@ -104,6 +105,7 @@ describe('what the functions are told', () => {
       promotion: Promotion.MANUAL,
       refreshMembers: true,
       allowedAge: Duration.hours(50),
+      heartbeat: Heartbeat.WEEKLY,
       dryRun: true,
     }).template();
     const retention = { dailyDays: 7, weeklyDays: 35, monthlyDays: 400, yearlyDays: 2557 };
@@ -112,6 +114,7 @@ describe('what the functions are told', () => {
     expect(JSON.parse(settingsIn(changed, 'expire-images'))).toEqual({ dryRun: true });
     expect(JSON.parse(settingsIn(changed, 'tag-snapshots'))).toEqual({ dryRun: true });
     expect(settingsIn(changed, 'check-backups')['Fn::Join'][1][0]).toContain('"allowedAgeHours":50');
+    expect(settingsIn(changed, 'check-backups')['Fn::Join'][1][2]).toContain('"heartbeat":"weekly"');
   });
 
   test('is the default where an option is undefined', () => {
@@ -121,12 +124,18 @@ describe('what the functions are told', () => {
       promotion: undefined,
       refreshMembers: undefined,
       allowedAge: undefined,
+      heartbeat: undefined,
       dryRun: undefined,
       permissions: undefined,
       recycleBin: undefined,
     }).template();
     expect(undefinedOptions.toJSON()).toEqual(template.toJSON());
   });
+});
+
+test.each(Object.values(Heartbeat))('the check understands the heartbeat %s', (heartbeat) => {
+  const variables = { OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: JSON.stringify({ retention: { dailyDays: 1 }, allowedAgeHours: 1, topicArn: 'arn:x', heartbeat }) };
+  expect(checkSettings(variables).heartbeat).toBe(heartbeat);
 });
 
 describe('the Recycle Bin', () => {

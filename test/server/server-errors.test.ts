@@ -2,7 +2,7 @@ import { App, Fn, Size, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DATA, DRIVE_D, ENV, LINUX, newServer, newStack, SmallEnvironment, WINDOWS } from './server-fixture';
 import { ImportedEnvironment } from '../../src/environment-reference';
-import { DataVolume, ObanServer, ObanServerProps, ServerTier } from '../../src/server';
+import { DataVolume, ImageConsistency, ObanServer, ObanServerProps, ServerTier } from '../../src/server';
 
 test.each<[string, Partial<ObanServerProps>, string | RegExp]>([
   ...['a', 'App01', '01app', 'app-', 'app_01', 'sixteen-letters-'].map((serverName): [string, Partial<ObanServerProps>, RegExp] =>
@@ -11,6 +11,7 @@ test.each<[string, Partial<ObanServerProps>, string | RegExp]>([
   ['a zone that the tier is not in', { availabilityZone: 'ap-southeast-2c' },
     /the availabilityZone of server 'app01' is ap-southeast-2c, where its tier has no subnet: give one of ap-southeast-2a, ap-southeast-2b/],
   ['no reason for no protection', { terminationProtectionOptOut: ' ' }, /terminationProtectionOptOut of server 'app01' is empty: say why/],
+  ['consistency without a backup', { backupOptOut: 'holds nothing', imageConsistency: ImageConsistency.CRASH }, /server 'app01' has a backupOptOut and an imageConsistency: .* leave one out/],
   ['no reason for no backup', { backupOptOut: '' }, /backupOptOut of server 'app01' is empty: say why/],
   ['half a GiB', { rootVolumeSize: Size.mebibytes(30_500) }, /rootVolumeSize of server 'app01' is 29\.\d+ GiB: give whole GiB from 1 to 65536/],
   ['a command that ends the script', { firstBootCommands: ['echo "</PowerShell>"'] }, /a first boot command of server 'app01' contains <\/powershell>, where EC2Launch ends the script/],

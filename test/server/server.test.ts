@@ -2,7 +2,8 @@ import { Size, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DRIVE_D, LINUX, newServer, only, readable, REGION, SmallEnvironment } from './server-fixture';
-import { ServerTier } from '../../src/server';
+import { readInventoryEntry } from '../../src/backup/planner/inventory';
+import { ImageConsistency, ServerTier } from '../../src/server';
 
 const INSTANCE = 'AWS::EC2::Instance';
 const tagsOf = (resource: any): Record<string, string> => Object.fromEntries(resource.Properties.Tags.map((tag: any) => [tag.Key, tag.Value]));
@@ -120,6 +121,7 @@ test('an explicit undefined erases no default', () => {
     firstBootCommands: undefined,
     terminationProtectionOptOut: undefined,
     backupOptOut: undefined,
+    imageConsistency: undefined,
   };
   expect(newServer(options).template().toJSON()).toEqual(newServer().template().toJSON());
 });
@@ -170,6 +172,12 @@ describe('protection', () => {
     expect(instance.Properties.DisableApiTermination).toBe(false);
     expect(instance.Metadata).toMatchObject({ 'oban:termination-protection-opt-out': reason });
   });
+});
+
+test.each(Object.values(ImageConsistency))('the inventory says how its image is made, in a word that the functions know: %s', (imageConsistency) => {
+  const { stack, template } = newServer({ imageConsistency });
+  const { Name: name, Value: value } = only(template(), 'AWS::SSM::Parameter').Properties;
+  expect(readInventoryEntry({ name, value: readable(stack, value), writtenAt: new Date() })).toMatchObject({ kind: 'server', consistency: imageConsistency });
 });
 
 test('a server that needs no backup says why, and the inventory expects none', () => {

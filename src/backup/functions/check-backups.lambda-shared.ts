@@ -4,15 +4,16 @@ import { CheckRun, checkWorld } from './gathering/check-world.lambda-shared';
 import type { Failure, Summary } from './summary.lambda-shared';
 import { Tally } from './tally.lambda-shared';
 import { checkBackups as judge } from '../planner/check-backups';
+import { isHeartbeatDue } from '../planner/heartbeat';
 import type { Verdict } from '../planner/verdict';
 
-/** Looks how the backups stand, and tells the topic when something is wrong. */
+/** Looks how the backups stand, and tells the topic when something is wrong; when nothing is, only in time for a heartbeat. */
 export async function checkBackups(run: CheckRun): Promise<Summary> {
   const verdict = judge(await checkWorld(run));
   run.log.judged(verdict);
   return {
     ...new Tally('check-backups', run).summary(),
-    failures: [...failuresOf(verdict), ...verdict.isWrong ? await tell(run, verdict) : []],
+    failures: [...failuresOf(verdict), ...verdict.isWrong || isHeartbeatDue(run.settings.heartbeat, run.occasion) ? await tell(run, verdict) : []],
     verdict,
   };
 }

@@ -52,14 +52,17 @@ export function expirySettings(variables: Variables): ExpirySettings {
 /** What `check-backups` is told by its variables. */
 export function checkSettings(variables: Variables): CheckSettings {
   const facts = factsOf(variables);
-  const { allowedAgeHours, topicArn } = facts;
+  const { allowedAgeHours, topicArn, heartbeat = 'off' } = facts;
   if (typeof allowedAgeHours !== 'number' || !(allowedAgeHours > 0)) {
     throw malformed('allowedAgeHours', 'a number of hours', allowedAgeHours);
   }
   if (typeof topicArn !== 'string' || !topicArn.startsWith('arn:')) {
     throw malformed('topicArn', 'the ARN of a topic', topicArn);
   }
-  return { ...functionSettings(variables), retention: retention(facts), allowedAgeHours, topicArn };
+  if (heartbeat !== 'off' && heartbeat !== 'daily' && heartbeat !== 'weekly') {
+    throw malformed('heartbeat', 'off, daily or weekly', heartbeat);
+  }
+  return { ...functionSettings(variables), retention: retention(facts), allowedAgeHours, topicArn, heartbeat };
 }
 
 function factsOf(variables: Variables): Facts {

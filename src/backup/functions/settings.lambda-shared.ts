@@ -1,3 +1,4 @@
+import type { Heartbeat } from '../planner/heartbeat';
 import type { RetentionRules } from '../planner/retention-rules';
 import type { Promotion } from '../planner/world';
 
@@ -32,6 +33,8 @@ export interface CheckSettings extends FunctionSettings {
   readonly retention: RetentionRules;
   /** How old the newest good image of a source may be. */
   readonly allowedAgeHours: number;
-  /** Who is told when something is wrong. */
+  /** Who is told. */
   readonly topicArn: string;
+  /** How often that all is well. */
+  readonly heartbeat: Heartbeat;
 }

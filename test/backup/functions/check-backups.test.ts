@@ -4,12 +4,12 @@ import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from '@aws
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags, tagList } from './described';
-import { fault, runOf } from './run-fixture';
+import { fault, NOW, runOf } from './run-fixture';
 import { checkBackups } from '../../../src/backup/functions/check-backups.lambda-shared';
 
 const [autoScaling, ec2, sns, ssm] = [mockClient(AutoScalingClient), mockClient(EC2Client), mockClient(SNSClient), mockClient(SSMClient)];
 const topicArn = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
-const settings = { retention: { dailyDays: 14 }, allowedAgeHours: 26, topicArn };
+const settings = { retention: { dailyDays: 14 }, allowedAgeHours: 26, topicArn, heartbeat: 'off' as const };
 const published = () => sns.commandCalls(PublishCommand).map((call) => call.args[0].input);
 
 /** The newest good image of the only server is of this day. */
@@ -39,6 +39,23 @@ test('a right state is silent', async () => {
   expect(published()).toEqual([]);
   expect(summary).toMatchObject({ function: 'check-backups', failures: [], verdict: { isWrong: false, sources: [{ source: 'app01', newestGoodImage: 'ami-1' }] } });
   expect(run.verdicts).toEqual([summary.verdict]);
+});
+
+test('a right one is told in time for a heartbeat, and leaves the run right', async () => {
+  const run = { ...runOf({ ...settings, heartbeat: 'daily' as const }), occasion: { clock: NOW, eventTime: NOW } };
+
+  const summary = await checkBackups(run);
+
+  expect(published()).toEqual([{ TopicArn: topicArn, Subject: 'Backups of prod: all is well', Message: expect.stringMatching(/^RIGHT server app01: newest good image ami-1/m) }]);
+  expect(summary.failures).toEqual([]);
+});
+
+test('a wrong one is told once, heartbeat or not', async () => {
+  world('2026-11-20');
+
+  await checkBackups({ ...runOf({ ...settings, heartbeat: 'daily' as const }), occasion: { clock: NOW, eventTime: NOW } });
+
+  expect(published().map(({ Subject }) => Subject)).toEqual(['Backups of prod: something is wrong']);
 });
 
 test('a wrong one goes to the topic as one document, and fails the run', async () => {

@@ -14,7 +14,8 @@ test('each function reads what it needs and no more', () => {
   expect(clusterSettings(variables({ retention, promotion: 'manual' }))).toEqual({ ...common, retention, promotion: 'manual', refresh: false });
   expect(expirySettings(variables({}))).toEqual({ ...common, retiredSources: [] });
   expect(expirySettings(variables({ dryRun: true, retiredSources: ['app01'] }))).toEqual({ ...common, isDryRun: true, retiredSources: ['app01'] });
-  expect(checkSettings(variables({ retention, allowedAgeHours: 26, topicArn }))).toEqual({ ...common, retention, allowedAgeHours: 26, topicArn });
+  expect(checkSettings(variables({ retention, allowedAgeHours: 26, topicArn }))).toEqual({ ...common, retention, allowedAgeHours: 26, topicArn, heartbeat: 'off' });
+  expect(checkSettings(variables({ retention, allowedAgeHours: 26, topicArn, heartbeat: 'weekly' }))).toMatchObject({ heartbeat: 'weekly' });
 });
 
 test.each([
@@ -30,6 +31,7 @@ test.each([
   ['refresh', () => clusterSettings(variables({ retention, promotion: 'manual', refresh: 1 })), 'refresh in the variable OBAN_BACKUP must be true or false; it is 1'],
   ['retired sources', () => expirySettings(variables({ retiredSources: 'app01' })), 'retiredSources in the variable OBAN_BACKUP must be a list of names'],
   ['the allowed age', () => checkSettings(variables({ retention, topicArn, allowedAgeHours: 0 })), 'allowedAgeHours in the variable OBAN_BACKUP must be a number of hours'],
+  ['the heartbeat', () => checkSettings(variables({ retention, allowedAgeHours: 26, topicArn, heartbeat: true })), 'heartbeat in the variable OBAN_BACKUP must be off, daily or weekly; it is true'],
   ['the topic', () => checkSettings(variables({ retention, allowedAgeHours: 26 })), 'topicArn in the variable OBAN_BACKUP must be the ARN of a topic; it is absent'],
 ])('%s: what is missing or malformed is named', (_, read, message) => {
   expect(read).toThrow(message);

@@ -9,7 +9,7 @@ const LONGEST_MESSAGE_BYTES = 262_144;
 export async function publishVerdict(sns: SNSClient, topicArn: string, verdict: Verdict): Promise<void> {
   await sns.send(new PublishCommand({
     TopicArn: topicArn,
-    Subject: `Backups of ${verdict.environmentName}: something is wrong`.slice(0, LONGEST_SUBJECT),
+    Subject: `Backups of ${verdict.environmentName}: ${verdict.isWrong ? 'something is wrong' : 'all is well'}`.slice(0, LONGEST_SUBJECT),
     Message: cut(messageOf(verdict)),
   }));
 }
