@@ -141,7 +141,7 @@ describe('servers', () => {
 
   test('and clusters are in the inventory', () => {
     const parameters = Object.values(whole().template().findResources('AWS::SSM::Parameter')).map((parameter: any) => parameter.Properties);
-    expect(parameters.map(({ Name }) => Name).sort()).toEqual(['/oban/prod/inventory/app01', '/oban/prod/inventory/b2g']);
+    expect(parameters.map(({ Name }) => Name).sort()).toEqual(['/oban/prod/backup', '/oban/prod/inventory/app01', '/oban/prod/inventory/b2g']);
     const value = (name: string) => parameters.find(({ Name }) => Name.endsWith(name)).Value;
     expect(value('b2g')['Fn::Join'][1].join('')).toMatch(/^{"autoScalingGroup":"\[object Object\]","imagePointer":"\/oban\/prod\/b2g\/image\/ami-0a1b2c3d4e5f60718","kind":"cluster"}$/);
     expect(value('app01')['Fn::Join'][1].join('')).toMatch(/^{"backup":"daily","instanceId":"\[object Object\]","kind":"server","name":"app01","operatingSystem":"windows"}$/);

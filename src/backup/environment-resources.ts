@@ -1,5 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { RETIRED } from './parameter-names';
 import { INVENTORY } from '../inventory/inventory-entry';
 import { ENVIRONMENT_TAG } from '../tags';
 
@@ -22,6 +23,8 @@ export class EnvironmentResources {
   public readonly stacks: string;
   /** The parameters of the inventory, and the path that they are listed by. */
   public readonly inventory: string[];
+  /** What an operator has retired, and the path that it is listed by. */
+  public readonly retired: string[];
   /** The image pointers of clusters. */
   public readonly pointers: string;
   /** All parameters of the account in this Region, and those that AWS publishes. */
@@ -44,6 +47,7 @@ export class EnvironmentResources {
     });
     this.stacks = stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' });
     this.inventory = [parameters(INVENTORY), parameters(`${INVENTORY}/*`)];
+    this.retired = [parameters(RETIRED), parameters(`${RETIRED}/*`)];
     this.pointers = parameters('*/image/*');
     this.allParameters = [
       stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: '*' }),

@@ -29,7 +29,11 @@ function toFindUses(resources: EnvironmentResources): Permission[] {
       'ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeLockedSnapshots', 'ec2:DescribeSnapshots',
       'autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeLaunchConfigurations', 'ssm:DescribeParameters',
     ),
-    { actions: ['ssm:GetParametersByPath'], resources: resources.inventory, whyWildcard: 'the environment\'s inventory' },
+    {
+      actions: ['ssm:GetParametersByPath'],
+      resources: [...resources.inventory, ...resources.retired],
+      whyWildcard: 'the environment\'s inventory, and what of it an operator has retired',
+    },
     {
       actions: ['ssm:GetParameter', 'ssm:GetParameterHistory'],
       resources: resources.allParameters,

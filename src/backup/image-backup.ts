@@ -1,7 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { BackupFunction, BackupFunctionProps, IBackupFunction } from './backup-function';
 import { BackupOptions } from './backup-options';
@@ -13,6 +14,7 @@ import { EnvironmentResources } from './environment-resources';
 import { expireImagesPermissions } from './expire-images-permissions';
 import { Heartbeat } from './heartbeat';
 import { retentionRules } from './image-retention';
+import { settingsParameterName } from './parameter-names';
 import { Promotion } from './promotion';
 import { RecycleBin } from './recycle-bin';
 import { rollClustersPermissions } from './roll-clusters-permissions';
@@ -55,6 +57,8 @@ export class ImageBackup extends Construct {
   public readonly checkBackups: IBackupFunction;
   /** Runs what waits for an image when one becomes available. */
   public readonly imageAvailableRule: events.Rule;
+  /** What each function is told, by its name: the command line decides by it as they do. */
+  public readonly settingsParameter: ssm.StringParameter;
   /** Keeps what was removed for some days; undefined without it. */
   public readonly recycleBin?: RecycleBin;
 
@@ -75,9 +79,11 @@ export class ImageBackup extends Construct {
     const { asDesignedReason } = props.permissions ?? BackupPermissions.leastPrivilege();
     const refresh = props.refreshMembers ?? false;
     const dryRun = props.dryRun ?? false;
-    const make = (functionId: string, name: BackupFunctionName, own: OwnProps) => new BackupFunction(this, functionId, {
-      ...own, environmentName, schedule: schedules[name], topic: props.topic, encryptionKey,
-    });
+    const told: { [handler: string]: OwnProps['settings'] } = {};
+    const make = (functionId: string, name: BackupFunctionName, own: OwnProps) => {
+      told[own.handler] = own.settings;
+      return new BackupFunction(this, functionId, { ...own, environmentName, schedule: schedules[name], topic: props.topic, encryptionKey });
+    };
 
     this.createImages = make('CreateImages', 'createImages', {
       handler: 'create-images',
@@ -113,6 +119,12 @@ export class ImageBackup extends Construct {
       settings: { retention, allowedAgeHours, topicArn: props.topic.topicArn, heartbeat: props.heartbeat ?? Heartbeat.OFF },
       permissions: checkBackupsPermissions(resources, props.topic),
       retryAttempts: 0, // each attempt would mail the same verdict
+    });
+    this.settingsParameter = new ssm.StringParameter(this, 'Settings', {
+      parameterName: settingsParameterName(environmentName),
+      simpleName: false,
+      description: `Oban environment ${environmentName}: what the functions of the backup are told`,
+      stringValue: Stack.of(this).toJsonString(told),
     });
     this.imageAvailableRule = this.runWhenImageIsAvailable(environmentName, this.rollClusters, this.tagSnapshots);
     this.recycleBin = props.recycleBin && new RecycleBin(this, 'RecycleBin', { ...props.recycleBin, environmentName });

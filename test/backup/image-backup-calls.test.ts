@@ -29,7 +29,7 @@ const BESIDE: Record<FunctionName, string[]> = {
 async function callsOf(name: FunctionName): Promise<string[]> {
   const asset = await bundle({ [name]: `src/backup/functions/${name}.lambda.ts` });
   const operations = [...asset.values()].flatMap((module) => (
-    [...Buffer.from(module).toString().matchAll(/extends \w+\(\w+,\w+,"(\w+)",/g)].map(([, operation]) => operation)));
+    [...Buffer.from(module).toString().matchAll(/extends [\w$]+\([\w$]+,[\w$]+,"(\w+)",/g)].map(([, operation]) => operation)));
   return operations.flatMap((operation) => Object.entries(SERVICES)
     .filter(([client]) => fs.existsSync(`node_modules/@aws-sdk/${client}/dist-es/commands/${operation}Command.js`))
     .map(([, service]) => `${service}:${operation}`));

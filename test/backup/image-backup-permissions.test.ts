@@ -14,6 +14,7 @@ const CLUSTER_STACK = `arn:aws:cloudformation:${HERE}:stack/oban-production/1111
 const parameter = (name: string) => `arn:aws:ssm:${HERE}:parameter/${name}`;
 const POINTER = parameter('oban/prod/b2g/image/ami-0');
 const INVENTORY = parameter('oban/prod/inventory');
+const RETIRED = parameter('oban/prod/retired');
 
 const template = backedUp({ refreshMembers: true }).template();
 const only = (type: string, part: string) => Object.keys(template.findResources(type)).find((id) => id.includes(part))!;
@@ -79,6 +80,7 @@ const needed: Record<FunctionName, Request[]> = {
       'ec2:DescribeSnapshots', 'autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeLaunchConfigurations', 'ssm:DescribeParameters',
     ),
     ['ssm:GetParametersByPath', INVENTORY],
+    ['ssm:GetParametersByPath', RETIRED],
     ['ssm:GetParameterHistory', POINTER],
     ['ssm:GetParameterHistory', parameter('team/golden-image')],
     ['ssm:GetParameter', parameter('team/golden-image')],
@@ -131,6 +133,10 @@ const forbiddenToAll: Request[] = [
   ['autoscaling:TerminateInstanceInAutoScalingGroup', GROUP, tagged('prod')],
   ['ssm:PutParameter', parameter('oban/staging/b2g/image/ami-0')],
   ['ssm:PutParameter', parameter('oban/prod/inventory/app01')],
+  ['ssm:PutParameter', parameter('oban/prod/retired/app01')],
+  ['ssm:PutParameter', parameter('oban/prod/backup')],
+  ['ssm:DeleteParameter', parameter('oban/prod/retired/app01')],
+  ['ssm:GetParametersByPath', parameter('oban/staging/retired')],
   ['ssm:PutParameter', parameter('anything')],
   ['ssm:DeleteParameter', POINTER],
   ['ssm:GetParameters', parameter('ec2/keypair/key-1')],
@@ -152,6 +158,7 @@ const forbidden: Record<FunctionName, Request[]> = {
     ['ssm:PutParameter', POINTER],
     ['ssm:GetParametersByPath', parameter('oban/staging/inventory')],
     ['ssm:GetParametersByPath', parameter('oban/prod')],
+    ['ssm:GetParametersByPath', RETIRED],
   ],
   'roll-clusters': [
     ['ec2:CreateTags', SNAPSHOT, request('prod')],

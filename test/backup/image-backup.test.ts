@@ -117,6 +117,19 @@ describe('what the functions are told', () => {
     expect(settingsIn(changed, 'check-backups')['Fn::Join'][1][2]).toContain('"heartbeat":"weekly"');
   });
 
+  test('is written where the command line finds it, the same for each', () => {
+    const { Properties } = Object.values(template.findResources('AWS::SSM::Parameter', { Properties: { Name: '/oban/prod/backup' } }))[0];
+    const [before, topic, after] = Properties.Value['Fn::Join'][1];
+    const told = JSON.parse(`${before}${JSON.stringify(topic).slice(1, -1).replace(/"/g, '\\"')}${after}`);
+    for (const name of FUNCTIONS) {
+      const itself = settingsIn(template, name);
+      const text = typeof itself === 'string' ? itself : itself['Fn::Join'][1].map((part: any) => (
+        typeof part === 'string' ? part : JSON.stringify(part).slice(1, -1).replace(/"/g, '\\"'))).join('');
+      expect(told[name]).toEqual(JSON.parse(text));
+    }
+    expect(Object.keys(told).sort()).toEqual([...FUNCTIONS].sort());
+  });
+
   test('is the default where an option is undefined', () => {
     const undefinedOptions = backedUp({
       retention: { daily: undefined, weekly: undefined },

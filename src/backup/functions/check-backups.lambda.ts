@@ -5,8 +5,9 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { checkBackups } from './check-backups.lambda-shared';
 import { CLIENT_CONFIGURATION } from './clients.lambda-shared';
-import { checkSettings } from './environment-variables.lambda-shared';
+import { toldBy } from './environment-variables.lambda-shared';
 import { invoke, TimedEvent } from './invocation.lambda-shared';
+import { checkSettings } from './read-settings.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 
 const clients = {
@@ -18,5 +19,5 @@ const clients = {
 
 /** Looks how the backups stand, and tells the topic when something is wrong. */
 export async function handler(event: TimedEvent, context: Context): Promise<Summary> {
-  return invoke({ functionName: 'check-backups', settings: checkSettings(process.env), clients, event, context }, checkBackups);
+  return invoke({ functionName: 'check-backups', settings: checkSettings(toldBy(process.env)), clients, event, context }, checkBackups);
 }

@@ -3,9 +3,10 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { CLIENT_CONFIGURATION } from './clients.lambda-shared';
-import { expirySettings } from './environment-variables.lambda-shared';
+import { toldBy } from './environment-variables.lambda-shared';
 import { expireImages } from './expire-images.lambda-shared';
 import { invoke, TimedEvent } from './invocation.lambda-shared';
+import { functionSettings } from './read-settings.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 
 const clients = {
@@ -16,5 +17,5 @@ const clients = {
 
 /** Removes the images that are past their day and proven unneeded. */
 export async function handler(event: TimedEvent, context: Context): Promise<Summary> {
-  return invoke({ functionName: 'expire-images', settings: expirySettings(process.env), clients, event, context }, expireImages);
+  return invoke({ functionName: 'expire-images', settings: functionSettings(toldBy(process.env)), clients, event, context }, expireImages);
 }

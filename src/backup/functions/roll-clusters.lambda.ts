@@ -5,9 +5,10 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { CLIENT_CONFIGURATION } from './clients.lambda-shared';
-import { clusterSettings } from './environment-variables.lambda-shared';
+import { toldBy } from './environment-variables.lambda-shared';
 import { BackupEvent, imageOfEvent } from './image-event.lambda-shared';
 import { invoke } from './invocation.lambda-shared';
+import { clusterSettings } from './read-settings.lambda-shared';
 import { movePointers, rollClusters } from './roll-clusters.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 
@@ -23,7 +24,7 @@ const clients = {
 export async function handler(event: BackupEvent, context: Context): Promise<Summary> {
   const imageId = imageOfEvent(event);
   return invoke(
-    { functionName: 'roll-clusters', settings: clusterSettings(process.env), clients, event, context },
+    { functionName: 'roll-clusters', settings: clusterSettings(toldBy(process.env)), clients, event, context },
     (run) => (imageId === undefined ? rollClusters(run) : movePointers(run, imageId)),
   );
 }

@@ -22,12 +22,6 @@ export interface ClusterSettings extends FunctionSettings {
   readonly refresh: boolean;
 }
 
-/** What `expire-images` is told. */
-export interface ExpirySettings extends FunctionSettings {
-  /** Sources that are gone for good: their last good image may go. */
-  readonly retiredSources: readonly string[];
-}
-
 /** What `check-backups` is told. */
 export interface CheckSettings extends FunctionSettings {
   readonly retention: RetentionRules;

@@ -1,9 +1,10 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { Context } from 'aws-lambda';
 import { CLIENT_CONFIGURATION } from './clients.lambda-shared';
-import { functionSettings } from './environment-variables.lambda-shared';
+import { toldBy } from './environment-variables.lambda-shared';
 import { BackupEvent, imageOfEvent } from './image-event.lambda-shared';
 import { invoke } from './invocation.lambda-shared';
+import { functionSettings } from './read-settings.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 import { tagSnapshots, tagSnapshotsOf } from './tag-snapshots.lambda-shared';
 
@@ -13,7 +14,7 @@ const clients = { ec2: new EC2Client(CLIENT_CONFIGURATION) };
 export async function handler(event: BackupEvent, context: Context): Promise<Summary> {
   const imageId = imageOfEvent(event);
   return invoke(
-    { functionName: 'tag-snapshots', settings: functionSettings(process.env), clients, event, context },
+    { functionName: 'tag-snapshots', settings: functionSettings(toldBy(process.env)), clients, event, context },
     (run) => (imageId === undefined ? tagSnapshots(run) : tagSnapshotsOf(run, imageId)),
   );
 }

@@ -70,7 +70,7 @@ export interface ExpiryWorld {
   readonly launchSources: Answer<readonly LaunchSource[]>;
   readonly inventory: Answer<readonly InventoryParameter[]>;
   /** Sources that are gone for good, as an operator says: their last good image may go when its day is past. */
-  readonly retiredSources: readonly string[];
+  readonly retiredSources: Answer<readonly string[]>;
 }
 
 /** What FN-4 looks at. */

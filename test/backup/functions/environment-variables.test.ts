@@ -1,8 +1,7 @@
-import {
-  checkSettings, clusterSettings, creationSettings, expirySettings, functionSettings,
-} from '../../../src/backup/functions/environment-variables.lambda-shared';
+import { toldBy } from '../../../src/backup/functions/environment-variables.lambda-shared';
+import { checkSettings, clusterSettings, creationSettings, functionSettings } from '../../../src/backup/functions/read-settings.lambda-shared';
 
-const variables = (facts: unknown) => ({ OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: JSON.stringify(facts) });
+const variables = (facts: unknown) => toldBy({ OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: JSON.stringify(facts) });
 const retention = { dailyDays: 14 };
 const topicArn = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
 
@@ -12,16 +11,15 @@ test('each function reads what it needs and no more', () => {
   expect(creationSettings(variables({ retention: { ...retention, yearlyDays: 400 } })))
     .toEqual({ ...common, retention: { dailyDays: 14, yearlyDays: 400 } });
   expect(clusterSettings(variables({ retention, promotion: 'manual' }))).toEqual({ ...common, retention, promotion: 'manual', refresh: false });
-  expect(expirySettings(variables({}))).toEqual({ ...common, retiredSources: [] });
-  expect(expirySettings(variables({ dryRun: true, retiredSources: ['app01'] }))).toEqual({ ...common, isDryRun: true, retiredSources: ['app01'] });
+  expect(functionSettings(variables({ dryRun: true }))).toEqual({ ...common, isDryRun: true });
   expect(checkSettings(variables({ retention, allowedAgeHours: 26, topicArn }))).toEqual({ ...common, retention, allowedAgeHours: 26, topicArn, heartbeat: 'off' });
   expect(checkSettings(variables({ retention, allowedAgeHours: 26, topicArn, heartbeat: 'weekly' }))).toMatchObject({ heartbeat: 'weekly' });
 });
 
 test.each([
-  ['the environment', () => functionSettings({ OBAN_BACKUP: '{}' }), 'the variable OBAN_ENVIRONMENT must name the environment'],
-  ['everything else', () => functionSettings({ OBAN_ENVIRONMENT: 'prod' }), "the variable OBAN_BACKUP must be an object as JSON; it is ''"],
-  ['JSON', () => functionSettings({ OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: '{' }), "must be an object as JSON; it is '{'"],
+  ['the environment', () => toldBy({ OBAN_BACKUP: '{}' }), 'the variable OBAN_ENVIRONMENT must name the environment'],
+  ['everything else', () => functionSettings(toldBy({ OBAN_ENVIRONMENT: 'prod' })), "the variable OBAN_BACKUP must be an object as JSON; it is ''"],
+  ['JSON', () => functionSettings(toldBy({ OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: '{' })), "must be an object as JSON; it is '{'"],
   ['an object', () => functionSettings(variables([])), "must be an object as JSON; it is '[]'"],
   ['dryRun', () => functionSettings(variables({ dryRun: 'no' })), 'dryRun in the variable OBAN_BACKUP must be true or false; it is "no"'],
   ['retention', () => creationSettings(variables({})), 'retention in the variable OBAN_BACKUP must be an object with dailyDays; it is absent'],
@@ -29,7 +27,6 @@ test.each([
   ['weekly days', () => creationSettings(variables({ retention: { dailyDays: 1, weeklyDays: 0 } })), 'retention.weeklyDays'],
   ['promotion', () => clusterSettings(variables({ retention, promotion: 'yes' })), 'promotion in the variable OBAN_BACKUP must be automatic or manual; it is "yes"'],
   ['refresh', () => clusterSettings(variables({ retention, promotion: 'manual', refresh: 1 })), 'refresh in the variable OBAN_BACKUP must be true or false; it is 1'],
-  ['retired sources', () => expirySettings(variables({ retiredSources: 'app01' })), 'retiredSources in the variable OBAN_BACKUP must be a list of names'],
   ['the allowed age', () => checkSettings(variables({ retention, topicArn, allowedAgeHours: 0 })), 'allowedAgeHours in the variable OBAN_BACKUP must be a number of hours'],
   ['the heartbeat', () => checkSettings(variables({ retention, allowedAgeHours: 26, topicArn, heartbeat: true })), 'heartbeat in the variable OBAN_BACKUP must be off, daily or weekly; it is true'],
   ['the topic', () => checkSettings(variables({ retention, allowedAgeHours: 26 })), 'topicArn in the variable OBAN_BACKUP must be the ARN of a topic; it is absent'],

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { DescribeParametersCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { describedImage, describedInstance, describedSnapshot, ownTags } from './described';
+import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags } from './described';
 import { fault, runOf } from './run-fixture';
 import { expireImages } from '../../../src/backup/functions/expire-images.lambda-shared';
 
@@ -13,7 +13,6 @@ const ec2 = mockClient(EC2Client);
 const autoScaling = mockClient(AutoScalingClient);
 const ssm = mockClient(SSMClient);
 
-const settings = { retiredSources: [] };
 const expired = ownTags('app01', '2026-11-01', '2026-11-15');
 const deregistered = () => ec2.commandCalls(DeregisterImageCommand).map((call) => call.args[0].input.ImageId);
 const actions = () => ec2.calls().map((call) => call.args[0].constructor.name);
@@ -45,7 +44,7 @@ beforeEach(() => {
 });
 
 test('an image that is past its day and that nothing needs goes, in one call', async () => {
-  const summary = await expireImages(runOf(settings));
+  const summary = await expireImages(runOf({}));
 
   expect(deregistered()).toEqual(['ami-0']);
   expect(ec2.commandCalls(DeleteSnapshotCommand)).toEqual([]);
@@ -53,7 +52,7 @@ test('an image that is past its day and that nothing needs goes, in one call', a
 });
 
 test('what could need an image is asked after everything else, and AWS last of all', async () => {
-  await expireImages(runOf(settings));
+  await expireImages(runOf({}));
 
   expect(actions().indexOf('DescribeSnapshotsCommand')).toBeLessThan(actions().indexOf('DescribeInstancesCommand'));
   expect(actions().slice(-2)).toEqual(['DescribeImageReferencesCommand', 'DeregisterImageCommand']);
@@ -68,21 +67,58 @@ test.each([
 ])('when %s cannot be asked, every image stays and the run fails', async (subject, break_) => {
   break_();
 
-  const summary = await expireImages(runOf(settings));
+  const summary = await expireImages(runOf({}));
 
   expect(deregistered()).toEqual([]);
   expect(summary.failures.map((failure) => failure.subject)).toEqual([subject]);
   expect(summary.kept.unanswered).toBeGreaterThanOrEqual(1);
 });
 
-test('without the inventory no source is taken for retired', async () => {
-  ssm.on(GetParametersByPathCommand).rejects(fault('AccessDeniedException'));
-  ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-0', '2026-11-01', expired)] });
+describe('the last good image of a source', () => {
+  const paths = { retired: { Path: '/oban/prod/retired' }, inventory: { Path: '/oban/prod/inventory' } };
+  const retire = (source: string) => ssm.on(GetParametersByPathCommand, paths.retired)
+    .resolvesOnce({ NextToken: 'more', Parameters: [{ Name: '/oban/prod/retired/app09', Value: '2026-10-01' }] })
+    .resolvesOnce({ Parameters: [{ Name: `/oban/prod/retired/${source}`, Value: '2026-11-20' }] });
 
-  const summary = await expireImages(runOf({ retiredSources: ['app01'] }));
+  beforeEach(() => ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-0', '2026-11-01', expired)] }));
 
-  expect([deregistered(), summary.kept['newest-good']]).toEqual([[], 1]);
-  expect(summary.failures).toMatchObject([{ subject: 'app01' }]);
+  test('stays', async () => {
+    expect([(await expireImages(runOf({}))).kept['newest-good'], deregistered()]).toEqual([1, []]);
+  });
+
+  test('goes when an operator has retired it, on whichever page', async () => {
+    retire('app01');
+
+    expect([(await expireImages(runOf({}))).failures, deregistered()]).toEqual([[], ['ami-0']]);
+  });
+
+  test('stays when another is retired', async () => {
+    retire('app011');
+
+    expect([(await expireImages(runOf({}))).failures, deregistered()]).toEqual([[], []]);
+  });
+
+  test('stays when the retired name is in the inventory again, and the run fails and says how to undo it', async () => {
+    retire('app01');
+    ssm.on(GetParametersByPathCommand, paths.inventory).resolves({ Parameters: [inventoryParameter('app01', { kind: 'server', instanceId: 'i-1' })] });
+
+    const summary = await expireImages(runOf({}));
+
+    expect([deregistered(), summary.kept['newest-good']]).toEqual([[], 1]);
+    expect(summary.failures).toEqual([
+      { subject: 'app01', reason: expect.stringContaining('npx oban-environment backup retire --undo app01 --environment prod') },
+    ]);
+  });
+
+  test.each(['inventory', 'retired'] as const)('stays when the path %s cannot be asked, and the run fails', async (path) => {
+    retire('app01');
+    ssm.on(GetParametersByPathCommand, paths[path]).rejects(fault('AccessDeniedException'));
+
+    const summary = await expireImages(runOf({}));
+
+    expect([deregistered(), summary.kept['newest-good']]).toEqual([[], 1]);
+    expect(summary.failures).toContainEqual({ subject: path === 'retired' ? 'retired sources' : 'app01', reason: expect.stringContaining('AccessDeniedException') });
+  });
 });
 
 test('an image that an instance on a later page was launched from stays', async () => {
@@ -90,7 +126,7 @@ test('an image that an instance on a later page was launched from stays', async 
     .resolvesOnce({ NextToken: 'more', Reservations: [{ Instances: [describedInstance('i-1')] }] })
     .resolvesOnce({ Reservations: [{ Instances: [describedInstance('i-2', { ImageId: 'ami-0', State: { Name: 'stopped' } })] }] });
 
-  expect([(await expireImages(runOf(settings))).kept.instance, deregistered()]).toEqual([1, []]);
+  expect([(await expireImages(runOf({}))).kept.instance, deregistered()]).toEqual([1, []]);
 });
 
 test('what AWS reports to be in use stays, whoever uses it, and the others of its ten go', async () => {
@@ -98,7 +134,7 @@ test('what AWS reports to be in use stays, whoever uses it, and the others of it
   ec2.on(DescribeImageReferencesCommand)
     .resolvesOnce({ NextToken: 'more', ImageReferences: [] })
     .resolvesOnce({ ImageReferences: [{ ImageId: 'ami-1', ResourceType: 'imagebuilder:ImageRecipe', Arn: 'arn:aws:imagebuilder:recipe' }] });
-  const run = runOf(settings);
+  const run = runOf({});
 
   const summary = await expireImages(run);
 
@@ -112,7 +148,7 @@ test('AWS is asked about ten at a time; where it does not answer, those ten stay
   world(25);
   ec2.on(DescribeImageReferencesCommand).rejectsOnce(fault('InternalError')).resolves({});
 
-  const summary = await expireImages(runOf(settings));
+  const summary = await expireImages(runOf({}));
 
   expect(ec2.commandCalls(DescribeImageReferencesCommand).map((call) => call.args[0].input.ImageIds?.length)).toEqual([10, 10, 5]);
   expect(deregistered()).toHaveLength(15);
@@ -123,7 +159,7 @@ test('when time is short it stops cleanly: what is left is counted, asked about 
   world(50);
   const deadline = { isNear: () => deregistered().length >= 20 };
 
-  const summary = await expireImages(runOf(settings, { deadline }));
+  const summary = await expireImages(runOf({}, { deadline }));
 
   expect(deregistered()).toHaveLength(20);
   expect(summary).toMatchObject({ done: { 'deregister-image': 20 }, left: 30, failures: [] });
@@ -134,7 +170,7 @@ test('one image that does not go keeps no other from going', async () => {
   world(12);
   ec2.on(DeregisterImageCommand, { ImageId: 'ami-3' }).rejects(fault('OperationNotPermitted'));
 
-  const summary = await expireImages(runOf(settings));
+  const summary = await expireImages(runOf({}));
 
   expect(summary).toMatchObject({ done: { 'deregister-image': 11 }, failures: [{ subject: 'ami-3', reason: 'OperationNotPermitted: as AWS says' }] });
 });
@@ -143,13 +179,13 @@ test('snapshots that an earlier run left behind go', async () => {
   const snapshots = ['snap-ami-0', 'snap-ami-young', 'snap-left'].map((id) => describedSnapshot(id, expired));
   ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: snapshots });
 
-  await expireImages(runOf(settings));
+  await expireImages(runOf({}));
 
   expect(ec2.commandCalls(DeleteSnapshotCommand).map((call) => call.args[0].input.SnapshotId)).toEqual(['snap-left']);
 });
 
 test('a dry run asks the same and changes nothing', async () => {
-  const summary = await expireImages(runOf({ ...settings, isDryRun: true }));
+  const summary = await expireImages(runOf({ isDryRun: true }));
 
   expect(deregistered()).toEqual([]);
   expect(summary).toMatchObject({ planned: { 'deregister-image': 1 }, done: {} });

@@ -120,8 +120,9 @@ test('with less than a minute left nothing is begun, and that is a metric and no
   expect(metrics()).toMatchObject({ 'Oban/Backup Left Count environment=prod function=create-images': 1 });
 });
 
-test('expire-images is told dryRun and the sources that are retired, and counts what stays', async () => {
-  process.env.OBAN_BACKUP = JSON.stringify({ dryRun: true, retiredSources: ['app01'] });
+test('expire-images is told dryRun, asks which sources are retired, and counts what stays', async () => {
+  process.env.OBAN_BACKUP = JSON.stringify({ dryRun: true });
+  ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/retired' }).resolves({ Parameters: [{ Name: '/oban/prod/retired/app01', Value: '2026-11-20' }] });
   autoScaling.onAnyCommand().resolves({ AutoScalingGroups: [] });
 
   // The inventory still has it.

@@ -236,10 +236,18 @@ describe('retire lets go of a source that is gone for good', () => {
     ['is still in the inventory', [serverEntry('app01')]],
     ['has an entry that cannot be read', [{ ...serverEntry('app01'), value: 'x' }]],
     ['may still be in the inventory', { unanswered: 'AccessDenied' }],
-  ])('not of one that %s: that fails the run', (_, inventory) => {
+  ])('not of one that %s: that fails the run and names it', (_, inventory) => {
     const retired = plan({ images: [OLD], retiredSources: ['app01'], inventory });
     expect(retired.candidates).toEqual([]);
     expect(only(retired.decisions, 'fail')).toMatchObject([{ subject: 'app01' }]);
+  });
+
+  test('not while it is not known what is retired: that fails the run', () => {
+    const { candidates, decisions } = plan({ images: [OLD], retiredSources: { unanswered: 'AccessDenied' } });
+    expect(candidates).toEqual([]);
+    expect(only(decisions, 'fail')).toEqual([
+      { action: 'fail', subject: 'retired sources', reason: 'could not be asked, so no source is retired: AccessDenied' },
+    ]);
   });
 });
 

@@ -134,7 +134,7 @@ describe('expiry', () => {
 
   test('never leaves a source without a good image, unless an operator let go of it', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
-      const before = sourcesWithGoodImage(world).filter((source) => !world.retiredSources.includes(source));
+      const before = sourcesWithGoodImage(world).filter((source) => !(world.retiredSources as string[]).includes(source));
       expect(sourcesWithGoodImage(expired(world, expireImages(world)))).toEqual(expect.arrayContaining(before));
     }), RUNS);
   });

@@ -6,26 +6,28 @@ import { launchSources } from './launch-sources.lambda-shared';
 import { lockedSnapshots } from './locked-snapshots.lambda-shared';
 import { allPointers } from './pointers.lambda-shared';
 import { resolvedSources } from './resolved-sources.lambda-shared';
+import { retiredSources } from './retired-sources.lambda-shared';
 import { snapshotsOfEnvironment } from './snapshots.lambda-shared';
 import { isUnanswered } from '../../planner/answer';
 import { belongingOf } from '../../planner/belonging';
 import type { ExpiryWorld } from '../../planner/world';
 import type { Run } from '../run.lambda-shared';
-import type { ExpirySettings } from '../settings.lambda-shared';
+import type { FunctionSettings } from '../settings.lambda-shared';
 
 /** A run that looks at what expires. */
-export type ExpiryRun = Run<ExpirySettings, 'autoScaling' | 'ec2' | 'ssm'>;
+export type ExpiryRun = Run<FunctionSettings, 'autoScaling' | 'ec2' | 'ssm'>;
 
 /** What FN-3 looks at. What could need an image is asked last, so that as little as possible changes before images go. */
 export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): Promise<ExpiryWorld> {
-  const { environmentName, retiredSources } = settings;
+  const { environmentName } = settings;
   const { ec2, ssm } = clients;
   const images = await ownedImages(ec2);
   const ownImages = images.filter(({ tags }) => belongingOf(tags, environmentName) === 'own');
-  const [snapshots, locked, inventory] = await Promise.all([
+  const [snapshots, locked, inventory, retired] = await Promise.all([
     ask(() => snapshotsOfEnvironment(ec2, environmentName, ownImages)),
     ask(() => lockedSnapshots(ec2)),
     ask(() => inventoryOf(ssm, environmentName)),
+    ask(async () => (await retiredSources(ssm, environmentName)).map(({ source }) => source)),
   ]);
   const [instances, pointers, sources] = await Promise.all([
     ask(() => allInstances(ec2)),
@@ -43,6 +45,6 @@ export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): P
     pointers,
     launchSources: resolved,
     inventory,
-    retiredSources,
+    retiredSources: retired,
   };
 }

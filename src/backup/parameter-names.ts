@@ -1,0 +1,22 @@
+/** Names of the backup's parameters, for constructs, functions and the command line: this file imports nothing. */
+
+/** The last level of the path that retired sources are listed by. */
+export const RETIRED = 'retired';
+
+/** The last level of the name of what the functions are told. */
+export const SETTINGS = 'backup';
+
+/** Where it is written what the functions of an environment are told. */
+export function settingsParameterName(environmentName: string): string {
+  return `/oban/${environmentName}/${SETTINGS}`;
+}
+
+/** Below which an operator writes which sources are gone for good. */
+export function retiredPath(environmentName: string): string {
+  return `/oban/${environmentName}/${RETIRED}`;
+}
+
+/** Where it is written that a source is gone for good. */
+export function retiredParameterName(environmentName: string, source: string): string {
+  return `${retiredPath(environmentName)}/${source}`;
+}
