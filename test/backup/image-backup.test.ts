@@ -3,7 +3,8 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { backedUp, functionIn, FUNCTIONS, KEY, settingsIn } from './image-backup-fixture';
 import { BackupPermissions, Heartbeat, ImageBackup, Promotion } from '../../src/backup';
-import { checkSettings } from '../../src/backup/functions/environment-variables.lambda-shared';
+import { toldBy } from '../../src/backup/functions/environment-variables.lambda-shared';
+import { checkSettings } from '../../src/backup/functions/read-settings.lambda-shared';
 
 const template = backedUp().template();
 
@@ -148,7 +149,7 @@ describe('what the functions are told', () => {
 
 test.each(Object.values(Heartbeat))('the check understands the heartbeat %s', (heartbeat) => {
   const variables = { OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: JSON.stringify({ retention: { dailyDays: 1 }, allowedAgeHours: 1, topicArn: 'arn:x', heartbeat }) };
-  expect(checkSettings(variables).heartbeat).toBe(heartbeat);
+  expect(checkSettings(toldBy(variables)).heartbeat).toBe(heartbeat);
 });
 
 describe('the Recycle Bin', () => {
