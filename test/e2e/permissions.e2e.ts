@@ -1,0 +1,218 @@
+import { CreateLaunchTemplateCommand, DeleteTagsCommand, DescribeImagesCommand, EC2Client, Image } from '@aws-sdk/client-ec2';
+import { GetParameterHistoryCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { Duration } from 'aws-cdk-lib';
+import { AccountResources } from './account-resources';
+import { authorizationsOf, RecordedCall } from './authorization';
+import { clientConfig } from './clients';
+import { Deployment } from './deployment';
+import { RunningGateway } from './gateway';
+import { LocalAws } from './local-aws';
+import { BASE_IMAGE, gatewayApp, NEVER_HEALTHY_IMAGE, PROMOTED_IMAGE, SEED } from './production-app';
+import { DeployedRole, deployedRoles } from './roles';
+import { unrecordedRequests } from './unrecorded-requests';
+import { allows, PolicyRequest } from '../account/policy-evaluation';
+import { forbiddenTo } from '../backup/forbidden-requests';
+import type { FunctionName } from '../backup/image-backup-fixture';
+import { table } from '../table';
+
+const STACK = 'oban-production';
+const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
+const FIRST_DAY = '2027-03-01';
+
+/** Right before each function, and after the last one. */
+const HOURS = ['14:59', '15:29', '16:59', '17:59', '19:59', '21:00'];
+
+let aws: LocalAws;
+let ec2: EC2Client;
+let ssm: SSMClient;
+let gateway: RunningGateway;
+let roles: DeployedRole[];
+let day = FIRST_DAY;
+let seen = 0;
+
+/** What IAM was asked for each call of each function. */
+const recorded = new Map<FunctionName, { readonly call: string; readonly requests: PolicyRequest[] }[]>();
+
+/** Moves the clock on, and translates what the functions ask on the way by what was there before, or came to be meanwhile. */
+async function passTo(instant: string): Promise<void> {
+  const before = await AccountResources.of(aws);
+  await aws.control('clock', { to: instant, stepwise: true });
+  const resources = before.or(await AccountResources.of(aws));
+  const calls = await aws.control<RecordedCall[]>('requests');
+  for (const call of calls.slice(seen)) {
+    const name = roles.find(({ roleArn }) => roleArn === call.role)?.name;
+    if (name !== undefined) {
+      recorded.get(name)!.push({ call: `${call.service}:${call.operation}`, requests: authorizationsOf(call, resources) });
+    }
+  }
+  seen = calls.length;
+}
+
+async function passHours(...hours: string[]): Promise<void> {
+  for (const hour of hours) {
+    await passTo(`${day}T${hour}:00Z`);
+  }
+}
+
+async function nextDay(atHour: Record<string, () => Promise<void>> = {}): Promise<void> {
+  day = new Date(new Date(`${day}T00:00:00Z`).getTime() + 86_400_000).toISOString().slice(0, 10);
+  for (const hour of HOURS) {
+    await passHours(hour);
+    await atHour[hour]?.();
+  }
+}
+
+async function images(source: string): Promise<Image[]> {
+  const { Images } = await ec2.send(new DescribeImagesCommand({ Owners: ['self'], Filters: [{ Name: 'tag:oban:source', Values: [source] }] }));
+  return Images!.sort((one, other) => (one.CreationDate! < other.CreationDate! ? -1 : 1));
+}
+
+const snapshotsOf = (image: Image) => image.BlockDeviceMappings!.map(({ Ebs }) => Ebs!.SnapshotId!);
+
+async function untag(): Promise<void> {
+  const newest = (await images('app01')).at(-1)!;
+  await ec2.send(new DeleteTagsCommand({ Resources: [snapshotsOf(newest)[0]], Tags: newest.Tags!.map(({ Key }) => ({ Key })) }));
+}
+
+async function keepSnapshotsFromDeletion(): Promise<void> {
+  await aws.control('knobs', { undeletableSnapshots: (await images('app01')).flatMap(snapshotsOf) });
+}
+
+/** Another team's image behind a parameter that is no pointer, and a launch template by that parameter. */
+async function anotherTeam(): Promise<void> {
+  await ssm.send(new PutParameterCommand({ Name: '/team/golden-image', Type: 'String', Value: PROMOTED_IMAGE }));
+  await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'team', LaunchTemplateData: { ImageId: 'resolve:ssm:/team/golden-image' } }));
+}
+
+/** An operator promotes an image on which nothing answers, and members start from it. */
+async function promoteBadImage(): Promise<void> {
+  await gateway.promote(POINTER, NEVER_HEALTHY_IMAGE);
+  for (const id of await gateway.inService()) {
+    await gateway.terminate(id);
+  }
+}
+
+async function happenings(): Promise<void> {
+  await anotherTeam();
+  await nextDay();
+  await nextDay({ '15:29': untag });
+  await nextDay({ '17:59': keepSnapshotsFromDeletion, '21:00': async () => { await aws.control('knobs', { undeletableSnapshots: [] }); } });
+  await nextDay({ '21:00': promoteBadImage });
+  await nextDay();
+}
+
+beforeAll(async () => {
+  aws = await LocalAws.start(SEED);
+  ec2 = new EC2Client(clientConfig(aws));
+  ssm = new SSMClient(clientConfig(aws));
+  await aws.control('clock', { to: `${FIRST_DAY}T21:00:00Z` });
+  await aws.control('knobs', { neverHealthyImages: [NEVER_HEALTHY_IMAGE] });
+  const deployment = new Deployment(aws);
+  await deployment.deploy(gatewayApp({}, { backup: { retention: { daily: Duration.days(1) }, refreshMembers: true } }));
+  gateway = await RunningGateway.of(aws, deployment, STACK);
+  await gateway.until(2);
+  roles = await deployedRoles(aws, deployment, STACK, (await deployment.outputs(STACK, 'Production')).EncryptionKeyArn);
+  roles.forEach(({ name }) => recorded.set(name, []));
+  await happenings();
+}, 300_000);
+
+/** What a role is asked for: what was recorded, and what the local AWS cannot make AWS ask. */
+function neededBy({ name, ...deployed }: DeployedRole): PolicyRequest[] {
+  return [...recorded.get(name)!.flatMap(({ requests }) => requests), ...unrecordedRequests(name, deployed)];
+}
+
+/** What it must not do: what the list says, and whatever others do and it does not. */
+function forbiddenToRole(role: DeployedRole): PolicyRequest[] {
+  const listed = forbiddenTo(role.name, { key: role.environmentKeyArn, topic: role.topicArn });
+  const ownActions = new Set(neededBy(role).map(({ action }) => action));
+  const ofAll = roles.flatMap(({ name }) => recorded.get(name)!.flatMap(({ requests }) => requests));
+  const ofOthers = ofAll.filter(({ action }) => !ownActions.has(action));
+  return [...listed.map(([action, resource, context]) => ({ action, resource, context })), ...ofOthers];
+}
+
+/**
+ * Parameter Store's own key lets in whoever of the account comes through it, and within an account it is enough that one policy allows.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
+ */
+const PARAMETER_STORE_KEY = {
+  Effect: 'Allow', Action: 'kms:Decrypt', Resource: 'arn:aws:kms:*:key/aws-ssm', Condition: { StringLike: { 'kms:ViaService': 'ssm.*' } },
+};
+
+const isAllowed = (statements: readonly any[], request: PolicyRequest) => allows({ Statement: [...statements, PARAMETER_STORE_KEY] }, request);
+const actionsOf = ({ Action }: any): string[] => [Action].flat();
+
+/** The statements of a role, each of its actions by itself, and what remains without that. */
+function* partsOf({ statements }: DeployedRole) {
+  for (const statement of statements) {
+    for (const action of actionsOf(statement)) {
+      const lessened = { ...statement, Action: actionsOf(statement).filter((other) => other !== action) };
+      yield { statement, action, without: statements.map((other) => (other === statement ? lessened : other)) };
+    }
+  }
+}
+
+/** Whether something needed is denied without a part or, without a part of an explicit Deny, something forbidden is allowed. */
+function isNeeded(role: DeployedRole, { statement, without }: { readonly statement: any; readonly without: readonly any[] }): boolean {
+  return statement.Effect === 'Deny'
+    ? forbiddenToRole(role).some((request) => isAllowed(without, request))
+    : neededBy(role).some((request) => !isAllowed(without, request));
+}
+
+/** What the days must have brought, or the rest proves nothing. */
+const DEEDS: Record<FunctionName, string[]> = {
+  'create-images': ['ec2:CreateImage'],
+  'roll-clusters': ['ec2:CreateImage', 'ssm:PutParameter', 'autoscaling:StartInstanceRefresh'],
+  'expire-images': ['ec2:DescribeImageReferences', 'ec2:DeregisterImage', 'ec2:DeleteSnapshot', 'ssm:GetParameter'],
+  'tag-snapshots': ['ec2:CreateTags'],
+  'check-backups': ['sns:Publish'],
+};
+
+test.each(Object.entries(DEEDS))('%s has done what it is for', (name, deeds) => {
+  expect(recorded.get(name as FunctionName)!.map(({ call }) => call)).toEqual(expect.arrayContaining(deeds));
+});
+
+test('the pointer has moved forward and back', async () => {
+  const { Parameters } = await ssm.send(new GetParameterHistoryCommand({ Name: POINTER }));
+  const values = Parameters!.map(({ Value }) => Value);
+  const bad = values.indexOf(NEVER_HEALTHY_IMAGE);
+  expect(bad).toBeGreaterThan(1);
+  expect(values[bad + 1]).toBe(values[bad - 1]);
+});
+
+/** What of each role is not as it should be. */
+function ofEachRole<T>(faultsOf: (role: DeployedRole) => readonly T[]): unknown[] {
+  return roles.flatMap((role) => faultsOf(role).map((fault) => [role.name, fault]));
+}
+
+test('every request is allowed', () => {
+  expect(ofEachRole((role) => neededBy(role).filter((request) => !isAllowed(role.statements, request)))).toEqual([]);
+});
+
+test('no action of any statement can be taken away', () => {
+  expect(ofEachRole((role) => [...partsOf(role)].filter((part) => !isNeeded(role, part)))).toEqual([]);
+});
+
+test('nothing forbidden is allowed', () => {
+  expect(ofEachRole((role) => forbiddenToRole(role).filter((request) => isAllowed(role.statements, request)))).toEqual([]);
+});
+
+afterAll(async () => {
+  await aws?.stop();
+  const share = <T>(items: readonly T[], holds: (item: T) => boolean) => `${items.filter(holds).length}/${items.length}`;
+  const rows = roles.map((role) => {
+    const calls = recorded.get(role.name)!;
+    const parts = [...partsOf(role)];
+    return {
+      'function': role.name,
+      'recorded calls': calls.length,
+      'distinct actions': new Set(calls.flatMap(({ requests }) => requests.map(({ action }) => action))).size,
+      'listed requests': unrecordedRequests(role.name, role).length,
+      'allowed': share(neededBy(role), (request) => isAllowed(role.statements, request)),
+      'statements needed': share(role.statements, (statement) => parts.some((part) => part.statement === statement && isNeeded(role, part))),
+      'actions needed': share(parts, (part) => isNeeded(role, part)),
+      'forbidden denied': share(forbiddenToRole(role), (request) => !isAllowed(role.statements, request)),
+    };
+  });
+  process.stdout.write(`${table(rows)}\n`);
+});
