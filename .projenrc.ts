@@ -96,7 +96,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       transform: { '^.+\\.[t]sx?$': new javascript.Transform('ts-jest', { tsconfig: 'tsconfig.dev.json' }) },
     },
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts', 'bench'] },
 
   gitignore: ['/assets/', 'cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '/.npmignore', '__pycache__/', '/.cdk.staging/'],
 });
@@ -142,7 +142,7 @@ project.tasks.addEnvironment('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED',
 project.addTask('lint', {
   description: 'ESLint, changing nothing',
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
-  exec: 'eslint --ext .ts --max-warnings 0 src test examples scripts .projenrc.ts',
+  exec: 'eslint --ext .ts --max-warnings 0 src test examples scripts bench .projenrc.ts',
 });
 project.addTask('test:latest', {
   description: 'Types and tests on the newest CDK instead of the floor',

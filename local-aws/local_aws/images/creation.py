@@ -78,10 +78,20 @@ def _register_image(self: AmisResponse) -> ActionResult:
     self.error_on_dryrun()
     image = OwnImage(backend, name, self._get_param("Description"), tags["image"], root_device_name=self._get_param("RootDeviceName") or mappings[0]["DeviceName"])
     image.architecture = self._get_param("Architecture", "x86_64")
-    image.mappings = mappings
+    image.mappings = [_completed(mapping, backend) for mapping in mappings]
     backend.amis[image.id] = image
     announcements.expect(image)
     return ActionResult({"ImageId": image.id})
+
+
+def _completed(mapping: dict[str, Any], backend: Any) -> dict[str, Any]:
+    """What is left out is that of the snapshot: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html"""
+    ebs = mapping["Ebs"]
+    if not ebs.get("SnapshotId"):
+        return mapping
+    volume = backend.get_snapshot(ebs["SnapshotId"]).volume
+    default = {"VolumeSize": volume.size, "VolumeType": "gp2", "DeleteOnTermination": True, "Encrypted": bool(volume.encrypted)}
+    return {**mapping, "Ebs": {**default, **ebs}}
 
 
 def _tags(specifications: list[dict[str, Any]], *kinds: str) -> dict[str, dict[str, str]]:

@@ -1,0 +1,28 @@
+/** What an element of a response holds; what is undefined is left out. */
+export type Content = string | number | boolean | undefined | Rendered | readonly Content[] | { readonly [name: string]: Content };
+
+/** XML already. */
+export class Rendered {
+  constructor(public readonly text: string) {}
+}
+
+/**
+ * Content as XML.
+ *
+ * @param itemName what an item of a list is called: `item` at EC2, `member` elsewhere
+ */
+export function xml(content: Content, itemName: string): string {
+  if (content === undefined) {
+    return '';
+  }
+  if (content instanceof Rendered) {
+    return content.text;
+  }
+  if (Array.isArray(content)) {
+    return content.map((item) => `<${itemName}>${xml(item, itemName)}</${itemName}>`).join('');
+  }
+  if (typeof content === 'object') {
+    return Object.entries(content).map(([name, value]) => (value === undefined ? '' : `<${name}>${xml(value, itemName)}</${name}>`)).join('');
+  }
+  return String(content).replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character]!);
+}
