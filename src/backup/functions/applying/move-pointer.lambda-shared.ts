@@ -1,6 +1,7 @@
 import { GetParameterCommand, Parameter, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { MovePointer } from '../../planner/decision';
 import { isFault } from '../fault.lambda-shared';
+import { pointerByName } from '../gathering/pointers.lambda-shared';
 import { alreadyDone, DONE, Outcome, overtaken } from '../outcome.lambda-shared';
 
 /** Parameter Store checks an `aws:ec2:image` value after it has answered. */
@@ -33,10 +34,16 @@ export async function movePointer(ssm: SSMClient, { subject: name, to }: MovePoi
     Overwrite: true,
   }));
   await untilInForce(ssm, name, to, written!);
-  if (written !== expectedVersion + 1) {
-    throw new Error(`somebody else wrote ${name} at the same moment (version ${expectedVersion + 1}): see what it was and whether ${to} is right`);
+  if (written === expectedVersion + 1) {
+    return DONE;
   }
-  return DONE;
+  // Two images that become available at once start two runs, which decide the same.
+  const { versions } = await pointerByName(ssm, name);
+  const other = versions.find(({ version, value }) => version > expectedVersion && version < written! && value !== to);
+  if (other !== undefined) {
+    throw new Error(`somebody else wrote ${other.value} to ${name} at the same moment (version ${other.version}): see whether ${to} is right`);
+  }
+  return alreadyDone(`another run moved it to ${to} at the same moment`);
 }
 
 async function untilInForce(ssm: SSMClient, name: string, value: string, version: number): Promise<void> {

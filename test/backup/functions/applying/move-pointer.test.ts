@@ -1,4 +1,4 @@
-import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, GetParameterHistoryCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { movePointer } from '../../../../src/backup/functions/applying/move-pointer.lambda-shared';
 import type { MovePointer } from '../../../../src/backup/planner/decision';
@@ -60,9 +60,22 @@ test('a value that never comes into force is a failure', async () => {
   await expect(settled(movePointer(clients.ssm, deed, 3))).rejects.toThrow(/did not take ami-1/);
 });
 
-test('somebody who wrote at the same moment is told of', async () => {
-  ssm.on(GetParameterCommand).resolvesOnce(value('ami-base', 3)).resolves(value('ami-1', 5));
-  ssm.on(PutParameterCommand).resolves({ Version: 5 });
+describe('somebody else wrote at the same moment', () => {
+  const history = (...values: string[]) => ({
+    Parameters: values.map((Value, index) => ({ Value, Version: index + 1, LastModifiedDate: new Date('2026-03-01T15:00:00Z') })),
+  });
+  beforeEach(() => {
+    ssm.on(GetParameterCommand).resolvesOnce(value('ami-base', 3)).resolves(value('ami-1', 5));
+    ssm.on(PutParameterCommand).resolves({ Version: 5 });
+  });
 
-  await expect(settled(movePointer(clients.ssm, deed, 3))).rejects.toThrow(/somebody else wrote .* \(version 4\)/);
+  test('another value: they are told of', async () => {
+    ssm.on(GetParameterHistoryCommand).resolves(history('ami-1', 'ami-0', 'ami-base', 'ami-other', 'ami-1'));
+    await expect(settled(movePointer(clients.ssm, deed, 3))).rejects.toThrow(/somebody else wrote ami-other to .* \(version 4\)/);
+  });
+
+  test('the same: another run decided alike, and nothing is wrong', async () => {
+    ssm.on(GetParameterHistoryCommand).resolves(history('ami-other', 'ami-0', 'ami-base', 'ami-1', 'ami-1'));
+    expect(await settled(movePointer(clients.ssm, deed, 3))).toMatchObject({ result: 'already-done' });
+  });
 });
