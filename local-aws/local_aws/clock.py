@@ -8,6 +8,7 @@ What must take real time (threads that poll, a function's own time-out) uses ``t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 import time_machine
@@ -15,6 +16,7 @@ from time_machine import escape_hatch
 
 _traveller: time_machine.Traveller | None = None
 _travel: time_machine.travel | None = None
+_before_moves: list[Callable[[], None]] = []
 
 
 def start() -> None:
@@ -30,6 +32,11 @@ def stop() -> None:
     if _travel is not None:
         _travel.stop()
     _travel = _traveller = None
+
+
+def before_moves(look: Callable[[], None]) -> None:
+    """Call this before each move, as what is so just now will have been so until then."""
+    _before_moves.append(look)
 
 
 def now() -> datetime:
@@ -60,6 +67,8 @@ def reset() -> datetime:
 def _move(by: timedelta) -> datetime:
     if _traveller is None:
         raise RuntimeError("the clock has not been started")
+    for look in _before_moves:
+        look()
     _traveller.shift(by)
     return now()
 

@@ -11,7 +11,7 @@ from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local_aws import aws, clock, compute, control, corrections, databases, ec2_tags, events, image_parameters, images, metrics, recycle_bin, seed, state_manager, timeline, topics, traffic
+from local_aws import aws, clock, compute, control, corrections, databases, ec2_tags, events, image_parameters, images, monitoring, recycle_bin, seed, state_manager, timeline, topics, traffic
 from local_aws.cloudformation import api as cloudformation
 from local_aws.cloudformation import ignored, registry
 from local_aws.compute import reconciler
@@ -55,7 +55,7 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
     events.install()
     image_parameters.install()
     topics.install()
-    metrics.install()
+    monitoring.install()
     databases.install()
     state_manager.install()
     registry.load()

@@ -65,7 +65,7 @@ class _Stack:
         self._given = properties
         attributes = _attributes([self._case.properties, self._case.changed, self._case.left_out])
         outputs = {"".join(each): {"Value": {"Fn::GetAtt": list(each)}} for each in attributes}
-        return {**self._case.around, SUBJECT: {"Type": self._case.type, "Properties": properties}}, outputs
+        return {**self._case.around, SUBJECT: {"Type": self._case.type, "DependsOn": list(self._case.after), "Properties": properties}}, outputs
 
     def _resolved(self, value: Any) -> Any:
         if isinstance(value, list):

@@ -11,6 +11,7 @@ def install() -> None:
     from local_aws.compute import (
         autoscaling_backend,
         block_devices,
+        group_metrics,
         instance_changes,
         instances,
         launch_templates,
@@ -30,4 +31,5 @@ def install() -> None:
     trust_stores.install()
     target_health.install()
     autoscaling_backend.install()
+    group_metrics.install()
     refresh_actions.install()

@@ -53,6 +53,7 @@ class AutoScalingGroup(ResourceHandler):
         resource = Resource(name)
         context.created(resource)
         resource.attributes["AutoScalingGroupARN"] = _described(context, name)["AutoScalingGroupARN"]
+        _collect_metrics(context, name, {}, properties)
         policy = CreationPolicy.of(context.creation_policy)
         if policy:
             context.signals.await_(policy.count, policy.timeout, policy.success_percentage)
@@ -68,6 +69,7 @@ class AutoScalingGroup(ResourceHandler):
         group = _described(context, name)
         self._retag(context, name, old, new)
         self._retarget(context, name, old, new)
+        _collect_metrics(context, name, old, new)
         sizes = self._sizes(context, group, old, new)
         policy = RollingUpdatePolicy.of(context.update_policy)
         if policy is None:
@@ -150,6 +152,15 @@ def _settings(properties: Properties) -> dict[str, Any]:
     if "Cooldown" in properties:
         settings["DefaultCooldown"] = properties["Cooldown"]
     return settings
+
+
+def _collect_metrics(context: Context, name: str, old: dict[str, Any], new: Properties) -> None:
+    """https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html"""
+    collections = new.select("MetricsCollection").get("MetricsCollection", [])
+    if old.get("MetricsCollection") and collections != old["MetricsCollection"]:
+        context.call("autoscaling", "DisableMetricsCollection", {"AutoScalingGroupName": name})
+    for collection in collections:
+        context.call("autoscaling", "EnableMetricsCollection", {"AutoScalingGroupName": name, **collection})
 
 
 def _own_tags(context: Context) -> list[dict[str, Any]]:

@@ -13,6 +13,10 @@ _SETTINGS = (
     "EvaluationPeriods", "ExtendedStatistic", "InsufficientDataActions", "MetricName", "Metrics", "Namespace", "OKActions", "Period", "Statistic", "Threshold",
     "ThresholdMetricId", "TreatMissingData", "Unit",
 )  # fmt: skip
+_COMPOSITE_SETTINGS = (
+    "ActionsEnabled", "ActionsSuppressor", "ActionsSuppressorExtensionPeriod", "ActionsSuppressorWaitPeriod", "AlarmActions", "AlarmDescription", "AlarmRule",
+    "InsufficientDataActions", "OKActions",
+)  # fmt: skip
 
 
 @register
@@ -28,14 +32,62 @@ class Alarm(ResourceHandler):
         return Resource(name, {"Arn": f"arn:{context.partition}:cloudwatch:{context.region}:{context.account}:alarm:{name}"})
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        cloudwatch, arn = context.client("cloudwatch"), resource.attributes["Arn"]
         context.call("cloudwatch", "PutMetricAlarm", {"AlarmName": resource.physical_id, **new.select(*_SETTINGS)})
-        tags = new.select("Tags").get("Tags", [])
-        if tags:
-            cloudwatch.tag_resource(ResourceARN=arn, Tags=tags)
-        if gone := removed_keys(old.get("Tags"), tags):
-            cloudwatch.untag_resource(ResourceARN=arn, TagKeys=gone)
+        _retag(context, resource, old, new)
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         context.client("cloudwatch").delete_alarms(AlarmNames=[resource.physical_id])
+
+
+@register
+class CompositeAlarm(ResourceHandler):
+    type = "AWS::CloudWatch::CompositeAlarm"
+    replacement = frozenset({"AlarmName"})
+    name_property = "AlarmName"
+    tag_format = TagFormat.LIST
+
+    def create(self, context: Context, properties: Properties) -> Resource:
+        name = properties.get("AlarmName") or context.physical_name(255)
+        context.call("cloudwatch", "PutCompositeAlarm", {"AlarmName": name, **properties.select(*_COMPOSITE_SETTINGS), **properties.select("Tags")})
+        return Resource(name, {"Arn": f"arn:{context.partition}:cloudwatch:{context.region}:{context.account}:alarm:{name}"})
+
+    def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
+        context.call("cloudwatch", "PutCompositeAlarm", {"AlarmName": resource.physical_id, **new.select(*_COMPOSITE_SETTINGS)})
+        _retag(context, resource, old, new)
+        return resource
+
+    def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
+        context.client("cloudwatch").delete_alarms(AlarmNames=[resource.physical_id])
+
+
+@register
+class Dashboard(ResourceHandler):
+    type = "AWS::CloudWatch::Dashboard"
+    replacement = frozenset({"DashboardName"})
+    name_property = "DashboardName"
+
+    def create(self, context: Context, properties: Properties) -> Resource:
+        name = properties.get("DashboardName") or context.physical_name(255)
+        context.client("cloudwatch").put_dashboard(DashboardName=name, DashboardBody=properties["DashboardBody"])
+        return Resource(name, {})
+
+    def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
+        context.client("cloudwatch").put_dashboard(DashboardName=resource.physical_id, DashboardBody=new["DashboardBody"])
+        return resource
+
+    def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
+        cloudwatch = context.client("cloudwatch")
+        try:
+            cloudwatch.delete_dashboards(DashboardNames=[resource.physical_id])
+        except (cloudwatch.exceptions.ResourceNotFound, cloudwatch.exceptions.DashboardNotFoundError):
+            pass
+
+
+def _retag(context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> None:
+    cloudwatch, arn = context.client("cloudwatch"), resource.attributes["Arn"]
+    tags = new.select("Tags").get("Tags", [])
+    if tags:
+        cloudwatch.tag_resource(ResourceARN=arn, Tags=tags)
+    if gone := removed_keys(old.get("Tags"), tags):
+        cloudwatch.untag_resource(ResourceARN=arn, TagKeys=gone)

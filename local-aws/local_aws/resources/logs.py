@@ -58,3 +58,38 @@ class LogGroup(ResourceHandler):
             context.client("logs").delete_retention_policy(logGroupName=name)
         else:
             context.client("logs").put_retention_policy(logGroupName=name, retentionInDays=days)
+
+
+@register
+class MetricFilter(ResourceHandler):
+    type = "AWS::Logs::MetricFilter"
+    replacement = frozenset({"FilterName", "LogGroupName"})
+    name_property = "FilterName"
+    not_kept = frozenset({"ApplyOnTransformedLogs", "EmitSystemFieldDimensions", "FieldSelectionCriteria"})
+
+    def create(self, context: Context, properties: Properties) -> Resource:
+        name = properties.get("FilterName") or context.physical_name(512)
+        self._put(context, name, properties)
+        return Resource(name, {})
+
+    def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
+        self._put(context, resource.physical_id, new)
+        return resource
+
+    def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
+        logs = context.client("logs")
+        try:
+            logs.delete_metric_filter(logGroupName=properties["LogGroupName"], filterName=resource.physical_id)
+        except logs.exceptions.ResourceNotFoundException:
+            pass
+
+    def _put(self, context: Context, name: str, properties: Properties) -> None:
+        transformations = [_transformation(each) for each in properties["MetricTransformations"]]
+        parameters = {"logGroupName": properties["LogGroupName"], "filterName": name, "filterPattern": properties["FilterPattern"]}
+        context.call("logs", "PutMetricFilter", {**parameters, "metricTransformations": transformations})
+
+
+def _transformation(given: Properties) -> dict[str, Any]:
+    told = given.plain()
+    dimensions = {each["Key"]: each["Value"] for each in told.pop("Dimensions", [])}
+    return {**{key[0].lower() + key[1:]: value for key, value in told.items()}, **({"dimensions": dimensions} if dimensions else {})}

@@ -23,6 +23,8 @@ class Case:
     """Properties that the template then gives up, and what the service has instead."""
     around: dict[str, Any] = field(default_factory=dict)
     """The resources that it refers to, by logical id."""
+    after: tuple[str, ...] = ()
+    """Those of them that it names without referring to them."""
     write_only: frozenset[str] = frozenset()
     """Properties that no service answers."""
     not_kept: frozenset[str] = frozenset()

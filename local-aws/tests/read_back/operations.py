@@ -30,6 +30,38 @@ def _alarm(name: str) -> dict[str, Any]:
     return {**alarm, "Tags": own_tags(cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"])}
 
 
+def _composite(name: str) -> dict[str, Any]:
+    cloudwatch = aws.client("cloudwatch")
+    (alarm,) = cloudwatch.describe_alarms(AlarmNames=[name], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+    return {**alarm, "Tags": own_tags(cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"])}
+
+
+def _metric_filter(name: str) -> dict[str, Any]:
+    (found,) = aws.client("logs").describe_metric_filters(filterNamePrefix=name)["metricFilters"]
+    (told,) = found["metricTransformations"]
+    dimensions = [{"Key": key, "Value": value} for key, value in told.pop("dimensions", {}).items()]
+    transformation = {**{key[0].upper() + key[1:]: value for key, value in told.items()}, **({"Dimensions": dimensions} if dimensions else {})}
+    return {"FilterName": found["filterName"], "FilterPattern": found["filterPattern"], "LogGroupName": found["logGroupName"], "MetricTransformations": [transformation]}
+
+
+def _subscription(name: str) -> dict[str, Any]:
+    rds = aws.client("rds")
+    (found,) = rds.describe_event_subscriptions(SubscriptionName=name)["EventSubscriptionsList"]
+    arn = f"arn:aws:rds:us-east-1:123456789012:es:{name}"
+    return {
+        **found, "SubscriptionName": found["CustSubscriptionId"], "EventCategories": found["EventCategoriesList"], "SourceIds": found["SourceIdsList"],
+        "Tags": own_tags(rds.list_tags_for_resource(ResourceName=arn)["TagList"]),
+    }  # fmt: skip
+
+
+def _document(name: str) -> dict[str, Any]:
+    ssm = aws.client("ssm")
+    document = ssm.get_document(Name=name)
+    described = ssm.describe_document(Name=name)["Document"]
+    tags = ssm.list_tags_for_resource(ResourceType="Document", ResourceId=name)["TagList"]
+    return {**described, **document, "Content": json.loads(document["Content"]), "Tags": own_tags(tags)}
+
+
 def _retention(arn: str) -> dict[str, Any]:
     rbin = aws.client("rbin")
     rule = rbin.get_rule(Identifier=arn.rpartition("/")[2])
@@ -41,6 +73,8 @@ def _metric(name: str, period: int = 60) -> dict[str, Any]:
     metric = {"Namespace": "Oban", "MetricName": name, "Dimensions": [{"Name": "Environment", "Value": "prod"}]}
     return {"Id": name.lower(), "MetricStat": {"Metric": metric, "Period": period, "Stat": "Sum"}, "ReturnData": False}
 
+
+_ERRORS = {"ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 1, "Threshold": 0, "Namespace": "Oban", "MetricName": "Errors", "Period": 60, "Statistic": "Sum"}
 
 CASES = [
     Case(
@@ -108,6 +142,65 @@ CASES = [
         _alarm,
         changed={"ExtendedStatistic": "p95", "EvaluateLowSampleCountPercentile": "evaluate"},
         variant="of a percentile",
+    ),
+    Case(
+        "AWS::CloudWatch::CompositeAlarm",
+        {
+            "AlarmName": "whole", "AlarmDescription": "mine", "ActionsEnabled": True, "AlarmRule": 'ALARM("errors")', "AlarmActions": [ref("Topic")], "OKActions": [ref("Topic")],
+            "InsufficientDataActions": [ref("Topic")], "ActionsSuppressor": "errors", "ActionsSuppressorWaitPeriod": 60, "ActionsSuppressorExtensionPeriod": 120,
+            "Tags": tags(a="1", b="2"),
+        },
+        _composite,
+        changed={
+            "AlarmDescription": "yours", "ActionsEnabled": False, "AlarmRule": 'NOT OK("errors")', "AlarmActions": [ref("Other")], "ActionsSuppressorWaitPeriod": 30,
+            "Tags": tags(b="3", c="4"),
+        },
+        left_out={
+            "OKActions": [], "InsufficientDataActions": [], "ActionsSuppressor": None, "ActionsSuppressorWaitPeriod": None, "ActionsSuppressorExtensionPeriod": None, "Tags": [],
+        },
+        around={**_TOPICS, "Errors": resource("CloudWatch::Alarm", AlarmName="errors", **_ERRORS)},
+        after=("Errors",),
+    ),
+    Case(
+        "AWS::CloudWatch::Dashboard",
+        {"DashboardName": "wall", "DashboardBody": '{"widgets": []}'},
+        lambda name: aws.client("cloudwatch").get_dashboard(DashboardName=name),
+        changed={"DashboardBody": '{"widgets": [{"type": "text"}]}'},
+    ),
+    Case(
+        "AWS::Logs::MetricFilter",
+        {
+            "FilterName": "root", "LogGroupName": ref("Group"), "FilterPattern": '{ $.userIdentity.type = "Root" }',
+            "MetricTransformations": [{"MetricName": "Root", "MetricNamespace": "Oban", "MetricValue": "1", "DefaultValue": 0, "Unit": "Count"}],
+        },
+        _metric_filter,
+        changed={
+            "FilterPattern": '{ $.a = "b" }',
+            "MetricTransformations": [{"MetricName": "Other", "MetricNamespace": "Oban", "MetricValue": "$.c", "Dimensions": [{"Key": "d", "Value": "$.d"}]}],
+        },
+        around={"Group": resource("Logs::LogGroup")},
+    ),
+    Case(
+        "AWS::RDS::EventSubscription",
+        {
+            "SubscriptionName": "events", "Enabled": True, "EventCategories": ["failover"], "SourceType": "db-instance", "SourceIds": ["one", "two"],
+            "SnsTopicArn": ref("Topic"), "Tags": tags(a="1", b="2"),
+        },
+        _subscription,
+        changed={"Enabled": False, "EventCategories": ["backup"], "SourceIds": ["two", "three"], "Tags": tags(b="3", c="4")},
+        left_out={"Enabled": True, "EventCategories": [], "SourceIds": [], "Tags": []},
+        around=_TOPICS,
+    ),
+    Case(
+        "AWS::SSM::Document",
+        {
+            "Name": "Agent", "DocumentType": "Command", "DocumentFormat": "JSON", "TargetType": "/AWS::EC2::Instance", "UpdateMethod": "NewVersion",
+            "Content": {"schemaVersion": "2.2", "mainSteps": []}, "Tags": tags(a="1", b="2"),
+        },
+        _document,
+        changed={"Content": {"schemaVersion": "2.2", "description": "more", "mainSteps": []}, "Tags": tags(b="3", c="4")},
+        left_out={"Tags": []},
+        write_only=frozenset({"UpdateMethod"}),
     ),
     Case(
         "AWS::Rbin::Rule",

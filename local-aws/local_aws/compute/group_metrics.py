@@ -1,0 +1,34 @@
+"""Which metrics a group publishes about itself.
+
+https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_EnableMetricsCollection.html
+"""
+
+from __future__ import annotations
+
+from moto.autoscaling.responses import AutoScalingResponse
+from moto.core.responses import EmptyResult
+
+METRICS = (
+    "GroupMinSize", "GroupMaxSize", "GroupDesiredCapacity", "GroupInServiceInstances", "GroupPendingInstances", "GroupStandbyInstances", "GroupTerminatingInstances",
+    "GroupTotalInstances", "GroupInServiceCapacity", "GroupPendingCapacity", "GroupStandbyCapacity", "GroupTerminatingCapacity", "GroupTotalCapacity",
+)  # fmt: skip
+
+
+def install() -> None:
+    AutoScalingResponse.enable_metrics_collection = _enable
+    AutoScalingResponse.disable_metrics_collection = _disable
+
+
+def _enable(self: AutoScalingResponse) -> EmptyResult:
+    """All of them, unless some are named; in addition to those that are enabled."""
+    group = self.autoscaling_backend.autoscaling_groups[self._get_param("AutoScalingGroupName")]
+    wanted = self._get_param("Metrics", []) or METRICS
+    group.metrics = [each for each in METRICS if each in wanted or each in group.metrics]
+    return EmptyResult()
+
+
+def _disable(self: AutoScalingResponse) -> EmptyResult:
+    group = self.autoscaling_backend.autoscaling_groups[self._get_param("AutoScalingGroupName")]
+    unwanted = self._get_param("Metrics", []) or METRICS
+    group.metrics = [each for each in group.metrics if each not in unwanted]
+    return EmptyResult()

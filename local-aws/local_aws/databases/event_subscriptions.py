@@ -1,0 +1,106 @@
+"""RDS events, and who subscribed to them.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.html
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.rds.models import EventSubscription, RDSBackend, rds_backends
+from moto.rds.responses import RDSResponse
+from moto.sns.models import sns_backends
+
+from local_aws import access, aws, clock, control
+
+_SERVICE = "events.rds.amazonaws.com"
+
+
+def install() -> None:
+    original = RDSBackend.create_event_subscription
+
+    def create_event_subscription(self: RDSBackend, kwargs: Any) -> EventSubscription:
+        """Enabled unless it says otherwise: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html"""
+        return original(self, {**kwargs, "enabled": kwargs.get("enabled", True)})
+
+    RDSBackend.create_event_subscription = create_event_subscription
+    RDSResponse.modify_event_subscription = _modify
+    RDSResponse.add_source_identifier_to_subscription = _add_source
+    RDSResponse.remove_source_identifier_from_subscription = _remove_source
+
+
+def _modify(self: RDSResponse) -> ActionResult:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyEventSubscription.html"""
+    subscription = _named(self)
+    for name in ("enabled", "event_categories", "sns_topic_arn", "source_type"):
+        value = self.params.get("".join(part.capitalize() for part in name.split("_")))
+        if value is not None:
+            setattr(subscription, name, value)
+    return ActionResult({"EventSubscription": subscription})
+
+
+def _add_source(self: RDSResponse) -> ActionResult:
+    subscription = _named(self)
+    subscription.source_ids = [*subscription.source_ids, self.params["SourceIdentifier"]]
+    return ActionResult({"EventSubscription": subscription})
+
+
+def _remove_source(self: RDSResponse) -> ActionResult:
+    subscription = _named(self)
+    subscription.source_ids = [each for each in subscription.source_ids if each != self.params["SourceIdentifier"]]
+    return ActionResult({"EventSubscription": subscription})
+
+
+def _named(response: RDSResponse) -> EventSubscription:
+    (subscription,) = response.backend.describe_event_subscriptions(response.params["SubscriptionName"])
+    return subscription
+
+
+@control.verb("database-event")
+def _event(arguments: dict[str, Any]) -> list[dict[str, Any]]:
+    """Let a DB instance have an event; answers which subscriptions it reached, or why not.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
+    """
+    identifier, category, message = arguments["id"], arguments["category"], arguments["message"]
+    backend = rds_backends[aws.account_id()][arguments.get("region", aws.region())]
+    if identifier not in backend.databases:
+        raise ValueError(f"there is no DB instance {identifier}; there are {', '.join(sorted(backend.databases)) or 'none'}")
+    return [
+        {"subscription": each.subscription_name, "topic": each.sns_topic_arn, "refusal": _notify(backend, each, identifier, category, message)}
+        for each in backend.event_subscriptions.values()
+        if _matches(each, identifier, category)
+    ]
+
+
+def _matches(subscription: EventSubscription, identifier: str, category: str) -> bool:
+    """What it leaves open matches: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Subscribing.html"""
+    return (
+        str(subscription.enabled).lower() == "true"
+        and subscription.source_type in (None, "db-instance")
+        and (not subscription.source_ids or identifier in subscription.source_ids)
+        and (not subscription.event_categories or category in subscription.event_categories)
+    )
+
+
+def _notify(backend: RDSBackend, subscription: EventSubscription, identifier: str, category: str, message: str) -> str | None:
+    topics = sns_backends[backend.account_id][backend.region_name].topics
+    topic = topics.get(subscription.sns_topic_arn)
+    if topic is None:
+        return f"there is no topic {subscription.sns_topic_arn}"
+    context = {"aws:SourceArn": f"arn:aws:rds:{backend.region_name}:{backend.account_id}:es:{subscription.subscription_name}", "aws:SourceAccount": backend.account_id}
+    refusal = access.refusal_to_publish(topic, _SERVICE, {**context, "aws:SecureTransport": "true"}, context)
+    if refusal is None:
+        source = backend.databases[identifier]
+        body = {
+            "Event Source": "db-instance",
+            "Event Time": f"{clock.now():%Y-%m-%d %H:%M:%S}.000",
+            "Source ID": identifier,
+            "Source ARN": source.db_instance_arn,
+            "Event Categories": [category],
+            "Event Message": message,
+        }
+        topic.publish(json.dumps(body), subject="RDS Notification Message")
+    return refusal

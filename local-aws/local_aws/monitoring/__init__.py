@@ -1,0 +1,16 @@
+"""CloudWatch: metrics, and alarms that follow them.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/WhatIsCloudWatch.html
+"""
+
+from __future__ import annotations
+
+
+def install() -> None:
+    from local_aws.monitoring import alarm_api, embedded_format, evaluator, metric_api, metric_filters
+
+    metric_api.install()
+    embedded_format.install()
+    metric_filters.install()
+    alarm_api.install()
+    evaluator.install()

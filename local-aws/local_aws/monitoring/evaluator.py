@@ -1,0 +1,110 @@
+"""Evaluates alarms as the clock moves.
+
+Each alarm looks at its metrics once a minute, as on AWS. The minutes at which it would see the same as at the minute before are
+passed over, so that a quiet day costs nothing.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+from moto.cloudwatch.models import Alarm, CloudWatchBackend
+
+from local_aws import clock, timeline
+from local_aws.monitoring import stores, transitions
+from local_aws.monitoring.metric_alarm import MetricAlarm
+from local_aws.monitoring.series import MINUTE, Store
+
+
+def install() -> None:
+    clock.before_moves(stores.look)
+    timeline.add(_Evaluator())
+
+
+class Watch:
+    """How far a metric alarm has been evaluated, and when it is to be next."""
+
+    def __init__(self, alarm: Alarm):
+        self.rules = MetricAlarm(alarm)
+        self._evaluated = _now()
+        self._wake: float | None = self._evaluated
+        self._next: float | None = None
+        self._versions: list[int] = []
+        self._store_version = -1
+
+    def wake(self) -> None:
+        """Look again at the next minute, whatever the data."""
+        self._wake = self._next = _now()
+        self._store_version = -1
+
+    def next_due(self, store: Store) -> float | None:
+        now = _now()
+        if self._evaluated > now + MINUTE:
+            # The clock was set back.
+            self._evaluated = self._wake = now
+            self._store_version = -1
+        if self._store_version != store.version:
+            self._notice(store, now)
+        return self._next
+
+    def evaluated(self, store: Store, at: float) -> None:
+        self._evaluated, self._wake = at, None
+        self._next = self.rules.next_evaluation(store, at)
+
+    def _notice(self, store: Store, now: float) -> None:
+        versions = [store.version_of(metric) for metric in self.rules.metrics]
+        if versions != self._versions and self._wake is None:
+            if self._next is None or self._next > now:
+                self._evaluated, self._wake = max(self._evaluated, now // MINUTE * MINUTE), now
+        self._versions, self._store_version = versions, store.version
+        due = self.rules.next_evaluation(store, self._evaluated)
+        if self._wake is not None:
+            woken = self.rules.on_schedule(-(-self._wake // MINUTE) * MINUTE)
+            due = woken if due is None else min(due, woken)
+        self._next = due
+
+
+class _Evaluator:
+    def next_due(self) -> datetime | None:
+        with stores.lock:
+            stores.look_now_and_then()
+            due = [instant for backend in stores.backends() for alarm in list(backend.alarms.values()) if (instant := _due(backend, alarm)) is not None]
+        return min(due, default=None)
+
+    def act(self, instant: datetime) -> None:
+        with stores.lock:
+            for backend in stores.backends():
+                store = stores.of(backend)
+                for alarm in list(backend.alarms.values()):
+                    if _due(backend, alarm) == instant:
+                        _evaluate(backend, store, alarm, instant)
+
+
+def watch_of(alarm: Alarm) -> Watch | None:
+    return getattr(alarm, "watch", None)
+
+
+def _due(backend: CloudWatchBackend, alarm: Alarm) -> datetime | None:
+    watch = watch_of(alarm)
+    if watch is None:
+        return transitions.next_release(alarm)
+    due = watch.next_due(stores.of(backend))
+    return None if due is None else datetime.fromtimestamp(due, timezone.utc)
+
+
+def _evaluate(backend: CloudWatchBackend, store: Store, alarm: Alarm, instant: datetime) -> None:
+    watch = watch_of(alarm)
+    if watch is None:
+        transitions.act_after_suppression(backend, alarm, instant)
+        return
+    at = instant.timestamp()
+    state = watch.rules.judge(store, at)
+    watch.evaluated(store, at)
+    if state is not None:
+        transitions.change(backend, alarm, state, instant)
+
+
+def _now() -> float:
+    return clock.now().timestamp()

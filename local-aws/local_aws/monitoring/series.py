@@ -1,0 +1,208 @@
+"""What there is of each metric: data that were put, and values that services publish at their period.
+
+A value that a service goes on publishing is not stored datum by datum: only its changes are, and a window over it is worked out when
+someone asks. Times are seconds of the Unix epoch, as an alarm asks for thousands of windows.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+MINUTE = 60
+
+
+@dataclass(frozen=True)
+class Metric:
+    """Other dimensions are another metric, not a part of this."""
+
+    namespace: str
+    name: str
+    dimensions: frozenset[tuple[str, str]]
+
+
+def metric(namespace: str, name: str, dimensions: Iterable[dict[str, Any]] = ()) -> Metric:
+    return Metric(namespace, name, frozenset((each["Name"], str(each["Value"])) for each in dimensions))
+
+
+@dataclass(frozen=True)
+class Datum:
+    """One value, or what is known of several of one unit."""
+
+    at: float
+    unit: str
+    minimum: float
+    maximum: float
+    total: float
+    count: float
+
+
+def single(at: float, value: float, unit: str, count: float = 1) -> Datum:
+    return Datum(at, unit, value, value, value * count, count)
+
+
+class Series(Protocol):
+    unit: str
+
+    def data(self, start: float, end: float) -> Iterator[Datum]:
+        """Those with a time from start, up to and without end."""
+        ...
+
+    def next_change(self, after: float, period: float, length: float) -> float | None:
+        """The first minute at which windows of this period, as far back as that length, may hold something else than at the minute before."""
+        ...
+
+
+@dataclass
+class Recorded:
+    """Data that were put."""
+
+    unit: str = "None"
+    _data: list[Datum] = field(default_factory=list)
+
+    def add(self, datum: Datum) -> None:
+        bisect.insort(self._data, datum, key=lambda each: each.at)
+        self.unit = datum.unit
+
+    def data(self, start: float, end: float) -> Iterator[Datum]:
+        first = bisect.bisect_left(self._data, start, key=lambda each: each.at)
+        for datum in self._data[first:]:
+            if datum.at >= end:
+                return
+            yield datum
+
+    def next_change(self, after: float, period: float, length: float) -> float | None:
+        """A datum enters the newest window, goes from window to window, and leaves the oldest."""
+        candidates = []
+        first = bisect.bisect_left(self._data, after - length - MINUTE, key=lambda each: each.at)
+        for minute in {_minute(datum.at) for datum in self._data[first:]}:
+            entered = minute + MINUTE
+            due = entered if entered > after else entered + (math.floor((after - entered) / period) + 1) * period
+            if due <= entered + length:
+                candidates.append(due)
+        return min(candidates, default=None)
+
+
+Value = float | Callable[[float], float]
+"""What it is, or what it is at each instant: then something that equals another of the same course."""
+
+
+@dataclass
+class Published:
+    """What a service publishes at its period, as it went on from one change to the next; None while it published nothing."""
+
+    unit: str
+    period: int
+    _since: list[float] = field(default_factory=list)
+    _values: list[Value | None] = field(default_factory=list)
+
+    @property
+    def value(self) -> Value | None:
+        return self._values[-1] if self._values else None
+
+    def change(self, value: Value | None, since: float) -> None:
+        """The clock may have been set back: what was to come is not."""
+        while self._since and self._since[-1] >= since:
+            self._since.pop()
+            self._values.pop()
+        self._since.append(since)
+        self._values.append(value)
+
+    def data(self, start: float, end: float) -> Iterator[Datum]:
+        first = max(0, bisect.bisect_right(self._since, start) - 1)
+        for index in range(first, len(self._since)):
+            begin = max(start, self._since[index])
+            stop = min(end, self._since[index + 1] if index + 1 < len(self._since) else end)
+            value = self._values[index]
+            instant = _up_to_multiple(begin, self.period)
+            if value is None or instant >= stop:
+                continue
+            if callable(value):
+                while instant < stop:
+                    yield single(instant, value(instant), self.unit)
+                    instant += self.period
+            else:
+                yield single(instant, value, self.unit, math.ceil((stop - instant) / self.period))
+
+    def next_change(self, after: float, period: float, length: float) -> float | None:
+        if not self._since or self._values == [None]:
+            return None
+        settled = self._since[-1] + length + max(period, self.period) <= after and not callable(self.value)
+        if settled and (self.value is None or period % self.period == 0):
+            return None
+        step = self.period if period % self.period == 0 else MINUTE
+        return _up_to_multiple(after - MINUTE + 1, step) + MINUTE if step > MINUTE else (math.floor(after / MINUTE) + 1) * MINUTE
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a service publishes just now."""
+
+    metric: Metric
+    unit: str
+    period: int
+    value: Value
+    since: float | None = None
+    """From when on this has been so, if the service knows it better than by being looked at."""
+
+
+class Store:
+    """The metrics of one Region."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        """Another one, other data."""
+        self._recorded: dict[Metric, Recorded] = {}
+        self._published: dict[Metric, Published] = {}
+        self._changed: dict[Metric, int] = {}
+        self._observed_at = 0.0
+
+    def metrics(self) -> list[tuple[Metric, Series]]:
+        return [*self._recorded.items(), *self._published.items()]
+
+    def of(self, metric: Metric) -> list[Series]:
+        """Usually one; services and callers may publish under the same name."""
+        return [found for kind in (self._recorded, self._published) if (found := kind.get(metric)) is not None]
+
+    def version_of(self, metric: Metric) -> int:
+        return self._changed.get(metric, 0)
+
+    def record(self, metric: Metric, datum: Datum) -> None:
+        self._recorded.setdefault(metric, Recorded()).add(datum)
+        self._touch(metric)
+
+    def observe(self, readings: Iterable[Reading], now: float) -> None:
+        """A value that began between two looks, at an instant that its service does not know, begins with the later look."""
+        seen = set()
+        for reading in readings:
+            seen.add(reading.metric)
+            series = self._published.get(reading.metric)
+            if series is None or (series.unit, series.period) != (reading.unit, reading.period):
+                series = self._published[reading.metric] = Published(reading.unit, reading.period)
+            if series.value == reading.value:
+                continue
+            since = now if reading.since is None else min(max(reading.since, self._observed_at), now)
+            series.change(reading.value, since)
+            self._touch(reading.metric)
+        for metric, series in self._published.items():
+            if metric not in seen and series.value is not None:
+                series.change(None, now)
+                self._touch(metric)
+        self._observed_at = now
+
+    def _touch(self, metric: Metric) -> None:
+        self.version += 1
+        self._changed[metric] = self.version
+
+
+def _minute(at: float) -> float:
+    return at // MINUTE * MINUTE
+
+
+def _up_to_multiple(value: float, of: float) -> float:
+    return math.ceil(value / of) * of

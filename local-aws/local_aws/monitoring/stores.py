@@ -1,0 +1,55 @@
+"""Where the metrics of each Region are kept, and who says what services publish there."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from moto.cloudwatch.models import CloudWatchBackend, cloudwatch_backends
+
+from local_aws import aws, clock
+from local_aws.monitoring.series import Reading, Store
+
+Source = Callable[[str], Iterator[Reading]]
+"""What a service publishes in a Region just now."""
+
+lock = threading.RLock()
+"""Held by whoever reads or changes metrics and alarms."""
+
+_sources: list[Source] = []
+# Looking at everything takes a millisecond or two, so not at every turn of the timeline.
+_INTERVAL_SECONDS = 0.25
+_SAME_TIME = timedelta(seconds=0.1)
+_looked_at, _offset = 0.0, timedelta(0)
+
+
+def add(source: Source) -> Source:
+    _sources.append(source)
+    return source
+
+
+def of(backend: CloudWatchBackend) -> Store:
+    return backend.__dict__.setdefault("metric_series", Store())
+
+
+def backends() -> list[CloudWatchBackend]:
+    """Of the Regions in which anything was measured or watched, and of the account's own."""
+    account = cloudwatch_backends[aws.account_id()]
+    return [account[region] for region in {*account, aws.region()}]
+
+
+def look() -> None:
+    """What is so now has been so since the last look at the latest."""
+    global _looked_at, _offset
+    with lock:
+        for backend in backends():
+            readings = (reading for source in _sources for reading in source(backend.region_name))
+            of(backend).observe(readings, clock.now().timestamp())
+        _looked_at, _offset = time.monotonic(), clock.offset()
+
+
+def look_now_and_then() -> None:
+    if time.monotonic() - _looked_at >= _INTERVAL_SECONDS or abs(clock.offset() - _offset) > _SAME_TIME:
+        look()

@@ -1,0 +1,93 @@
+"""Changes of an alarm's state, with all that follows: history, actions, and the composite alarms above.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from moto.cloudwatch.models import Alarm, CloudWatchBackend
+
+from local_aws.monitoring import actions, composite_rule, history, message
+from local_aws.monitoring.metric_alarm import State
+from local_aws.monitoring.suppression import Suppression
+
+
+def change(backend: CloudWatchBackend, alarm: Alarm, state: State, at: datetime, triggering: list[Alarm] | None = None) -> None:
+    """Actions follow a change of the state only, not the same state for another reason."""
+    before = alarm.state_value
+    if before == state.value:
+        return
+    data = {"version": "1.0", "oldState": history.state_of(before, alarm.state_reason, alarm.state_reason_data), "newState": history.state_of(state.value, state.reason, state.data)}
+    history.add(alarm, at, "StateUpdate", f"Alarm updated from {before} to {state.value}", data)
+    alarm.state_value, alarm.state_reason, alarm.state_reason_data = state.value, state.reason, state.data
+    alarm.state_updated_timestamp = alarm.state_transitioned_timestamp = at
+    suppression: Suppression | None = getattr(alarm, "suppression", None)
+    if suppression is None or suppression.lets_act(before, at, _is_suppressing(backend, suppression)):
+        actions.perform(alarm, before, at, triggering or [])
+    settle_composites(backend, at)
+
+
+def settle_composites(backend: CloudWatchBackend, at: datetime) -> None:
+    """A composite alarm follows its children at once: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html"""
+    for alarm in list(backend.alarms.values()):
+        if alarm.rule is None:
+            continue
+        rule: composite_rule.Rule = alarm.composite_rule
+        value = "ALARM" if rule.holds(lambda name: _state_of(backend, name)) else "OK"
+        if value != alarm.state_value:
+            children = [backend.alarms[name] for name in rule.children if name in backend.alarms]
+            change(backend, alarm, State(value, _reason(children), _reason_data(children)), at, _latest(children))
+    for alarm in list(backend.alarms.values()):
+        act_after_suppression(backend, alarm, at)
+
+
+def act_after_suppression(backend: CloudWatchBackend, alarm: Alarm, at: datetime) -> None:
+    """What was held back, once nothing holds it back any more."""
+    suppression: Suppression | None = getattr(alarm, "suppression", None)
+    if suppression is None:
+        return
+    held_since = suppression.released(at, _is_suppressing(backend, suppression))
+    if held_since is not None and held_since != alarm.state_value:
+        rule: composite_rule.Rule = alarm.composite_rule
+        actions.perform(alarm, held_since, at, _latest([backend.alarms[name] for name in rule.children if name in backend.alarms]))
+
+
+def next_release(alarm: Alarm) -> datetime | None:
+    suppression: Suppression | None = getattr(alarm, "suppression", None)
+    return suppression.until if suppression else None
+
+
+def _is_suppressing(backend: CloudWatchBackend, suppression: Suppression) -> bool:
+    return _state_of(backend, suppression.alarm_name) == "ALARM"
+
+
+def _state_of(backend: CloudWatchBackend, name: str) -> str:
+    alarm = backend.alarms.get(name)
+    return str(alarm.state_value) if alarm else "INSUFFICIENT_DATA"
+
+
+def _latest(children: list[Alarm]) -> list[Alarm]:
+    """Those whose change led to this one."""
+    newest = max((child.state_updated_timestamp for child in children), default=None)
+    return [child for child in children if child.state_updated_timestamp == newest]
+
+
+def _reason(children: list[Alarm]) -> str:
+    latest = _latest(children)
+    if not latest:
+        return "Unchecked: Initial alarm creation"
+    child = latest[-1]
+    return f"{child.alarm_arn} transitioned to {child.state_value} at {child.state_updated_timestamp:%A %d %B, %Y %H:%M:%S} UTC"
+
+
+def _reason_data(children: list[Alarm]) -> str:
+    return json.dumps(
+        {"triggeringAlarms": [{"arn": child.alarm_arn, "state": {"value": child.state_value, "timestamp": message.time(child.state_updated_timestamp)}} for child in _latest(children)]}
+    )
+
+
+def suppression_of(alarm_reference: str, wait_seconds: int, extension_seconds: int) -> Suppression:
+    return Suppression(composite_rule.name_of(alarm_reference), timedelta(seconds=wait_seconds), timedelta(seconds=extension_seconds))

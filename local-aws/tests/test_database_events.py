@@ -1,0 +1,50 @@
+"""Event subscriptions: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.html"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from account import LocalAws
+
+_FAILOVER = {"id": "main", "category": "failover", "message": "Multi-AZ instance failover completed"}
+
+
+@pytest.fixture
+def topic(local: LocalAws) -> str:
+    local.client("rds").create_db_instance(
+        DBInstanceIdentifier="main", DBInstanceClass="db.m6i.large", Engine="sqlserver-se", AllocatedStorage=20, MasterUsername="admin", ManageMasterUserPassword=True
+    )
+    sns = local.client("sns")
+    topic = str(sns.create_topic(Name="alerts")["TopicArn"])
+    grant = {"Effect": "Allow", "Principal": {"Service": "events.rds.amazonaws.com"}, "Action": "sns:Publish", "Resource": topic}
+    sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps({"Version": "2012-10-17", "Statement": [grant]}))
+    return topic
+
+
+@pytest.mark.parametrize(
+    ("settings", "reached"),
+    [
+        ({}, True),
+        ({"SourceType": "db-instance", "SourceIds": ["main"], "EventCategories": ["failover", "backup"]}, True),
+        ({"SourceType": "db-instance", "SourceIds": ["other"]}, False),
+        ({"SourceType": "db-instance", "EventCategories": ["backup"]}, False),
+        ({"SourceType": "db-snapshot"}, False),
+        ({"Enabled": False}, False),
+    ],
+)
+def test_who_subscribed_is_told(local: LocalAws, topic: str, settings: dict[str, Any], reached: bool) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Subscribing.html"""
+    local.client("rds").create_event_subscription(SubscriptionName="events", SnsTopicArn=topic, **settings)
+    told = local.control("database-event", **_FAILOVER)
+    assert ([each["refusal"] for each in told], len(local.control("messages"))) == (([None], 1) if reached else ([], 0))
+
+
+def test_the_topic_has_to_let_rds_in(local: LocalAws, topic: str) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.GrantingPermissions.html"""
+    closed = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "cloudwatch.amazonaws.com"}, "Action": "sns:Publish", "Resource": topic}]}
+    local.client("sns").set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps(closed))
+    local.client("rds").create_event_subscription(SubscriptionName="events", SnsTopicArn=topic)
+    (told,) = local.control("database-event", **_FAILOVER)
+    assert ("not authorized to perform: SNS:Publish" in told["refusal"], local.control("messages")) == (True, [])
