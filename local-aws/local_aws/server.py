@@ -26,6 +26,11 @@ class _Quiet(MotoRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """The control interface tells what was asked; standard error is for what went wrong."""
 
+    def send_header(self, keyword: str, value: str) -> None:
+        """No answer is dated: an SDK takes a moved clock for one of its own that is wrong, and tries again whatever failed."""
+        if keyword.lower() != "date":
+            super().send_header(keyword, value)
+
 
 @dataclass
 class Server:

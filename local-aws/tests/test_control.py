@@ -27,6 +27,13 @@ def test_the_clock_moves_and_stamps(local: LocalAws) -> None:
     assert abs(datetime.fromisoformat(local.control("clock")["now"]) - before) < timedelta(minutes=1)
 
 
+def test_no_answer_is_dated(local: LocalAws) -> None:
+    """An SDK corrects its own clock by the date of an answer: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html"""
+    local.control("clock", advanceSeconds=86400)
+    answers = [local.client("ec2").describe_vpcs(), local.client("s3").list_buckets()]
+    assert all("date" not in answer["ResponseMetadata"]["HTTPHeaders"] for answer in answers)
+
+
 def test_a_request_is_recorded_with_its_operation(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"""
     local.client("ec2").describe_vpcs()
