@@ -1,4 +1,4 @@
-import { App, Size, Stack, Tags } from 'aws-cdk-lib';
+import { App, Duration, Size, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as rds from 'aws-cdk-lib/aws-rds';
@@ -49,6 +49,7 @@ export function production(app: App, input: typeof Input): void {
       allocatedStorage: Size.gibibytes(500),
       timezone: input.databaseTimezone,
     },
+    backup: { retention: { daily: Duration.days(7), weekly: Duration.days(35) } },
     notifications: { emailAddresses: input.alertEmailAddresses },
     protectionOptOut,
   });

@@ -3,16 +3,18 @@
 Both make the same templates, to the byte.
 """
 
-from aws_cdk import App, Environment, Size, Stack, Tags
+from aws_cdk import App, Duration, Environment, Size, Stack, Tags
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_rds as rds
 from aws_cdk import aws_route53 as route53
 from oban_environment import (
+    BackupOptions,
     ClusterOptions,
     DatabaseOptions,
     DataVolume,
     GatewayEntry,
+    ImageRetention,
     NetworkOptions,
     NotificationOptions,
     ObanAccount,
@@ -80,6 +82,7 @@ ObanEnvironment(
         allocated_storage=Size.gibibytes(500),
         timezone="AUS Eastern Standard Time",
     ),
+    backup=BackupOptions(retention=ImageRetention(daily=Duration.days(7), weekly=Duration.days(35))),
     notifications=notifications,
     protection_opt_out=protection_opt_out,
 )
