@@ -36,10 +36,11 @@ export function asker(url, region) {
   };
 }
 
-/** Turns a knob of the local AWS, or its clock. */
-export async function control(url, verb, body) {
+/** Asks the local AWS what AWS has no interface for, or turns a knob of it, or its clock. */
+export async function control(url, verb, body = {}) {
   const response = await fetch(`${url}/_local/${verb}`, { method: 'POST', body: JSON.stringify(body) });
   if (!response.ok) {
     throw new Error(`the local AWS refused ${verb}: ${await response.text()}`);
   }
+  return response.json();
 }

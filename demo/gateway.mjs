@@ -18,5 +18,6 @@ export function gatewayOf(ask, groupName) {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   };
-  return { members, until };
+  const terminate = (id) => ask('ec2', 'TerminateInstances', { InstanceIds: [id] });
+  return { members, until, terminate };
 }

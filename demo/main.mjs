@@ -5,7 +5,9 @@ import { DemoFailed, howToTalk, story } from './story.mjs';
 
 const USAGE = `Deploys the production example to an AWS on this machine, with the CDK CLI, and asks the running AWS what became of it.
 
-  npm run demo                            deploy, ask, change, destroy; the exit status tells whether all was as it should be
+  npm run demo                            deploy, ask, change, let fourteen virtual days of backups pass, destroy;
+                                          the exit status tells whether all was as it should be
+  npm run demo -- --days 3                let so many days of backups pass instead of fourteen; 0 for none
   npm run demo -- --keep                  leave it running and print how to talk to it
   npm run demo -- --fault never-healthy   the gateway's image never becomes healthy: the demo has to fail and say why
 
@@ -33,11 +35,16 @@ setInterval(() => process.ppid !== parent && interrupt('whoever started the demo
 
 function options() {
   try {
-    const { values } = parseArgs({ options: { keep: { type: 'boolean' }, fault: { type: 'string' }, help: { type: 'boolean' } } });
-    if (values.fault === undefined || values.fault === 'never-healthy') {
-      return values;
+    const { values } = parseArgs({
+      options: { days: { type: 'string', default: '14' }, keep: { type: 'boolean' }, fault: { type: 'string' }, help: { type: 'boolean' } },
+    });
+    if (values.fault !== undefined && values.fault !== 'never-healthy') {
+      throw new Error(`there is no fault '${values.fault}'`);
     }
-    console.error(`there is no fault '${values.fault}'`);
+    if (!/^\d{1,3}$/.test(values.days)) {
+      throw new Error(`--days takes a whole number from 0 to 999, not '${values.days}'`);
+    }
+    return { ...values, days: Number(values.days) };
   } catch (error) {
     console.error(error.message);
   }
@@ -52,7 +59,8 @@ if (!chosen || chosen.help) {
 
 let status = 1;
 try {
-  const kept = await story(chosen);
+  const { kept, lines } = await story(chosen);
+  console.log(['', ...lines].join('\n'));
   status = table() ? 0 : 1;
   console.log(`\n${status === 0 ? 'All is as it should be' : 'Not all is as it should be'}, after ${elapsedSeconds()} s.`);
   if (kept) {

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { asker, control, environment } from './aws.mjs';
+import { spoken } from './calendar.mjs';
+import { virtualDays } from './fourteen-days.mjs';
 import { gatewayOf } from './gateway.mjs';
 import { whatHoldsData } from './holdings.mjs';
 import { release, run, start } from './processes.mjs';
 import { reachableFromInternet } from './reachability.mjs';
 import { finding, progress } from './report.mjs';
+import { eveningBefore } from './virtual-days.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const EXAMPLE = fileURLToPath(new URL('../examples/production', import.meta.url));
@@ -21,13 +24,14 @@ const NEVER_HEALTHY = 'The members of the gateway ran, but their targets never b
 /** Something went wrong that the demo can explain. */
 export class DemoFailed extends Error {}
 
-export async function story({ keep, fault }) {
+export async function story({ days, keep, fault }) {
   const { region, images: [{ id: image }] } = JSON.parse(readFileSync(SEED, 'utf-8'));
   progress('starting the local AWS and installing the packages: about a minute the first time');
   const [aws] = await Promise.all([startLocalAws(), installPackages()]);
   const env = environment(aws.url, region);
   const ask = asker(aws.url, region);
-  progress(`the local AWS answers at ${aws.url}`);
+  const first = await eveningBefore(aws.url);
+  progress(`the local AWS answers at ${aws.url}; its clock says that it is the evening before ${spoken(first)}`);
 
   await synthesise({ commit: 'first' });
   if (fault === 'never-healthy') {
@@ -44,13 +48,14 @@ export async function story({ keep, fault }) {
   await anotherTagRollsNothing(ask, env, gateway);
   await theInternetReaches(ask, outputs);
   await theAccountIsWatched(ask);
+  const lines = days > 0 ? await virtualDays({ url: aws.url, ask, stack: STACK, gateway, first, count: days }) : [];
 
   if (keep) {
     release(aws.child);
-    return { url: aws.url, pid: aws.pid, env };
+    return { lines, kept: { url: aws.url, pid: aws.pid, env } };
   }
   await takeDown(ask, env);
-  return undefined;
+  return { lines };
 }
 
 async function startLocalAws() {
@@ -110,10 +115,18 @@ async function deploy(env, ask, clockUrl) {
   }
 }
 
+/** What the CDK CLI has shown. As the clock is ahead of the CLI's own, it shows what earlier deployments did again. */
+const shown = new Set();
+
 /** Every tenth resource, and whatever fails: enough to see that it moves. */
 function tellProgress() {
   let complete = 0;
   return (line) => {
+    const event = line.split('|').slice(2).join('|');
+    if (event && shown.has(event)) {
+      return;
+    }
+    shown.add(event);
     if (/_FAILED|ROLLBACK/.test(line)) {
       progress(line.replace(/\s+/g, ' ').slice(0, 160));
     } else if (/(CREATE|UPDATE|DELETE)_COMPLETE/.test(line) && ++complete % 10 === 0) {
@@ -202,6 +215,7 @@ async function theAccountIsWatched(ask) {
 
 /** As the README's "Taking an environment down" says, in its order. */
 async function takeDown(ask, env) {
+  const before = await imagesAndSnapshots(ask);
   await synthesise({ commit: 'second', protectionOptOut: 'end-of-the-demo' });
   await deploy(env, ask);
   progress('cdk destroy');
@@ -210,7 +224,7 @@ async function takeDown(ask, env) {
   if (code !== 0) {
     throw new DemoFailed(`cdk destroy ended with ${code}.\n${await reasons(ask) || output.split('\n').slice(-30).join('\n')}`);
   }
-  const [{ Addresses }, { KeyPairs }, { Buckets }, { Reservations }, { logGroups }, { Volumes }, { DBInstances }, { DBSnapshots }, { DBInstanceAutomatedBackups }] = await Promise.all([
+  const [{ Addresses }, { KeyPairs }, { Buckets }, { Reservations }, { logGroups }, { Volumes }, { DBInstances }, { DBSnapshots }, { DBInstanceAutomatedBackups }, after] = await Promise.all([
     ask('ec2', 'DescribeAddresses'),
     ask('ec2', 'DescribeKeyPairs'),
     ask('s3', 'ListBuckets'),
@@ -220,14 +234,25 @@ async function takeDown(ask, env) {
     ask('rds', 'DescribeDBInstances'),
     ask('rds', 'DescribeDBSnapshots', { SnapshotType: 'manual' }),
     ask('rds', 'DescribeDBInstanceAutomatedBackups'),
+    imagesAndSnapshots(ask),
   ]);
   finding('after cdk destroy there run', `${Reservations.length} instances, ${DBInstances.length} databases`, Reservations.length + DBInstances.length === 0);
   finding('and of the data there remain', `${Volumes.length} data volumes, ${DBSnapshots.length} snapshot of the database, ${DBInstanceAutomatedBackups.length} automated backup`,
     Volumes.length === 3 && DBSnapshots.length === 1 && DBInstanceAutomatedBackups.length === 1);
+  finding('and of the images', `${after.images} with ${after.snapshots} snapshots: all that there were`, after.images === before.images && after.snapshots === before.snapshots);
   const flowLogs = logGroups.filter((group) => group.logGroupName.includes('FlowLogs'));
   const logs = Buckets.filter((bucket) => !bucket.Name.startsWith('cdk-'));
   finding('and', `${Addresses.length} NAT addresses, ${KeyPairs.length} key pair, ${logs.length} log bucket, ${flowLogs.length} flow log group`,
     Addresses.length === 2 && KeyPairs.length === 1 && logs.length === 1 && flowLogs.length === 1);
+}
+
+async function imagesAndSnapshots(ask) {
+  const ofEnvironment = [{ Name: 'tag:oban:environment', Values: ['prod'] }];
+  const [{ Images }, { Snapshots }] = await Promise.all([
+    ask('ec2', 'DescribeImages', { Owners: ['self'], Filters: ofEnvironment }),
+    ask('ec2', 'DescribeSnapshots', { OwnerIds: ['self'], Filters: ofEnvironment }),
+  ]);
+  return { images: Images.length, snapshots: Snapshots.length };
 }
 
 /** For whoever asked the demo to leave the local AWS running. */

@@ -1,0 +1,79 @@
+import { timeOf } from './calendar.mjs';
+
+const FUNCTIONS = {
+  'create-images': 'ProductionBackupCreateImagesFunction',
+  'roll-clusters': 'ProductionBackupRollClustersFunction',
+  'tag-snapshots': 'ProductionBackupTagSnapshotsFunction',
+  'expire-images': 'ProductionBackupExpireImagesFunction',
+  'check-backups': 'ProductionBackupCheckBackupsFunction',
+};
+
+/** The backups of an environment and the functions that make them, as the running AWS has them. */
+export async function backupsOf(ask, environment, stack) {
+  const ofEnvironment = [{ Name: 'tag:oban:environment', Values: [environment] }];
+  const { Parameter } = await ask('ssm', 'GetParameter', { Name: `/oban/${environment}/inventory/b2g` });
+  const pointerName = JSON.parse(Parameter.Value).imagePointer;
+  const functions = await functionsOf(ask, stack);
+
+  const images = async () => (await ask('ec2', 'DescribeImages', { Owners: ['self'], Filters: ofEnvironment })).Images.map(toImage);
+  const exists = async (ids) => {
+    const { Images } = await ask('ec2', 'DescribeImages', { Filters: [{ Name: 'image-id', Values: ids }] });
+    return new Set(Images.map(({ ImageId }) => ImageId));
+  };
+  const snapshots = async () => (await ask('ec2', 'DescribeSnapshots', { OwnerIds: ['self'], Filters: ofEnvironment })).Snapshots.map(({ SnapshotId }) => SnapshotId);
+
+  /** Every value that the gateway's pointer has had, the first first. */
+  const pointerHistory = async () => {
+    const { Parameters } = await ask('ssm', 'GetParameterHistory', { Name: pointerName });
+    return Parameters.sort((one, other) => one.Version - other.Version).map(({ Value, LastModifiedDate }) => ({ image: Value, at: LastModifiedDate }));
+  };
+
+  /** The images that instances run from, by the instances. */
+  const running = async () => {
+    const { Reservations } = await ask('ec2', 'DescribeInstances', { Filters: [{ Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] }] });
+    return new Map(Reservations.flatMap((reservation) => reservation.Instances).map(({ InstanceId, ImageId }) => [InstanceId, ImageId]));
+  };
+  const server = async (name) => {
+    const { Parameter: { Value } } = await ask('ssm', 'GetParameter', { Name: `/oban/${environment}/inventory/${name}` });
+    return JSON.parse(Value).instanceId;
+  };
+
+  /** What a function has logged of its decisions since a moment. */
+  const decisions = async (name, since) => {
+    const { LoggingConfig: { LogGroup } } = await ask('lambda', 'GetFunctionConfiguration', { FunctionName: functions.get(name) });
+    const found = [];
+    let page = {};
+    do {
+      page = await ask('cloudwatch-logs', 'FilterLogEvents', { logGroupName: LogGroup, startTime: since.getTime(), nextToken: page.nextToken });
+      found.push(...page.events.filter(({ message }) => message.startsWith('{')).map(({ message }) => JSON.parse(message)).filter(({ action }) => action));
+    } while (page.nextToken);
+    return found;
+  };
+
+  /** As an operator does: from the console, "Test" with an empty event. */
+  const runByHand = (name) => ask('lambda', 'Invoke', { FunctionName: functions.get(name), Payload: '{}' });
+  const functionOf = (physicalName) => [...functions].find(([, each]) => each === physicalName)?.[0] ?? physicalName;
+
+  return { images, exists, snapshots, pointerHistory, running, server, decisions, runByHand, functionOf };
+}
+
+async function functionsOf(ask, stack) {
+  const { StackResources } = await ask('cloudformation', 'DescribeStackResources', { StackName: stack });
+  const lambdas = StackResources.filter(({ ResourceType }) => ResourceType === 'AWS::Lambda::Function');
+  return new Map(Object.entries(FUNCTIONS).map(([name, logicalId]) =>
+    [name, lambdas.find(({ LogicalResourceId }) => LogicalResourceId.startsWith(logicalId)).PhysicalResourceId]));
+}
+
+function toImage({ ImageId, Name, State, CreationDate, Tags, BlockDeviceMappings }) {
+  const tag = (key) => Tags.find(({ Key }) => Key === key)?.Value;
+  return {
+    id: ImageId,
+    name: Name,
+    state: State,
+    at: timeOf(CreationDate),
+    source: tag('oban:source'),
+    day: tag('oban:created'),
+    lastDay: tag('delete-after'),
+    snapshots: BlockDeviceMappings.map(({ Ebs }) => Ebs.SnapshotId),
+  };
+}
