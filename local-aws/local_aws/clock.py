@@ -16,7 +16,7 @@ from time_machine import escape_hatch
 
 _traveller: time_machine.Traveller | None = None
 _travel: time_machine.travel | None = None
-_before_moves: list[Callable[[], None]] = []
+_watchers: list[Callable[[], None]] = []
 
 
 def start() -> None:
@@ -34,9 +34,14 @@ def stop() -> None:
     _travel = _traveller = None
 
 
-def before_moves(look: Callable[[], None]) -> None:
-    """Call this before each move, as what is so just now will have been so until then."""
-    _before_moves.append(look)
+def watch(look: Callable[[], None]) -> None:
+    """Call this before and after each move: what was so before it went on until then, and what is so after it began by then."""
+    _watchers.append(look)
+
+
+def look() -> None:
+    for each in _watchers:
+        each()
 
 
 def now() -> datetime:
@@ -67,9 +72,9 @@ def reset() -> datetime:
 def _move(by: timedelta) -> datetime:
     if _traveller is None:
         raise RuntimeError("the clock has not been started")
-    for look in _before_moves:
-        look()
+    look()
     _traveller.shift(by)
+    look()
     return now()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass, field, fields
+from typing import Any
 
 
 @dataclass
@@ -44,6 +45,42 @@ class Knobs:
     parameter_check_seconds: float = 0.0
     """Virtual seconds until the image that a parameter of data type ``aws:ec2:image`` names has been checked; 0: before PutParameter answers."""
 
+    cpu_percent: dict[str, Any] = field(default_factory=dict)
+    """CPU utilisation of instances, by their id; others: 5."""
+
+    memory_percent: dict[str, Any] = field(default_factory=dict)
+    """Memory in use, by instance; others: 40."""
+
+    disk_percent: dict[str, Any] = field(default_factory=dict)
+    """Space in use, by instance and drive or mount point (``{"i-1": {"D:": 97}}``); others: 40."""
+
+    failed_status_checks: dict[str, Any] = field(default_factory=dict)
+    """Which check fails, by instance: ``instance``, ``system`` or ``attachedEbs``."""
+
+    dead_agents: list[str] = field(default_factory=list)
+    """Instances whose CloudWatch agent no longer runs."""
+
+    database_metrics: dict[str, Any] = field(default_factory=dict)
+    """Values by DB instance and metric, in the metric's unit (``{"main": {"ReadLatency": 0.2}}``)."""
+
+    load_balancer_metrics: dict[str, Any] = field(default_factory=dict)
+    """Counts a minute, by the name of a load balancer or target group and by metric (``{"web": {"HTTPCode_ELB_5XX_Count": 3}}``)."""
+
+    certificate_days: dict[str, Any] = field(default_factory=dict)
+    """Days until expiry, by ARN; others are renewed in time."""
+
+    failing_functions: dict[str, Any] = field(default_factory=dict)
+    """Functions that do not run but fail: with ``error`` or with ``timeout``."""
+
+    throttled_functions: list[str] = field(default_factory=list)
+    """Functions that are given no execution environment."""
+
+    unconfirmed_endpoints: list[str] = field(default_factory=list)
+    """Subscribers who did not confirm, so that nothing is sent to them."""
+
+    undeliverable_endpoints: list[str] = field(default_factory=list)
+    """Subscribers whom no message reaches."""
+
 
 _knobs = Knobs()
 
@@ -59,7 +96,8 @@ def turn(**settings: object) -> Knobs:
     if unknown:
         raise ValueError(f"no such knob: {', '.join(unknown)}; there are {', '.join(sorted(known))}")
     for name, value in settings.items():
-        wanted = list if "list" in str(known[name].type) else (int, float)
+        kind = str(known[name].type)
+        wanted = list if kind.startswith("list") else dict if kind.startswith("dict") else (int, float)
         if not isinstance(value, wanted) or isinstance(value, bool):
             raise ValueError(f"{name} cannot be {value!r}")
     for name, value in settings.items():

@@ -44,6 +44,27 @@ def install() -> None:
     SimpleSystemManagerBackend._validate_resource_type_and_id = _validate_resource_type_and_id
 
 
+def applied_to(backend: SimpleSystemManagerBackend, instance_id: str, tags: dict[str, str]) -> list[Association]:
+    """Those that ran on an instance: https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state-manager-targets-and-rate-controls.html"""
+    return [each for each in list(_associations(backend).values()) if each["Overview"]["Status"] == "Success" and _targets(each, instance_id, tags)]
+
+
+def _targets(association: Association, instance_id: str, tags: dict[str, str]) -> bool:
+    """All of several keys have to fit, and one of the values of each."""
+    if association.get("InstanceId"):
+        return bool(association["InstanceId"] == instance_id)
+    targets = association.get("Targets", [])
+    return bool(targets) and all(_fits(target["Key"], target.get("Values", []), instance_id, tags) for target in targets)
+
+
+def _fits(key: str, values: list[str], instance_id: str, tags: dict[str, str]) -> bool:
+    if key.lower() == "instanceids":
+        return instance_id in values or "*" in values
+    if key == "tag-key":
+        return any(value in tags for value in values)
+    return key.startswith("tag:") and tags.get(key.removeprefix("tag:")) in values
+
+
 def _associations(backend: SimpleSystemManagerBackend) -> dict[str, Association]:
     return backend.__dict__.setdefault("state_manager_associations", {})
 

@@ -61,8 +61,10 @@ def do_what_is_due() -> None:
 def pass_through(target: datetime) -> None:
     """Move the clock to the target, stopping wherever something is due until all that it started has ended."""
     while True:
+        clock.look()
         do_what_is_due()
         _await_quiet()
+        clock.look()
         due = next_due()
         if due is None or due > target:
             break

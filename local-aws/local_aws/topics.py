@@ -5,41 +5,91 @@ https://docs.aws.amazon.com/sns/latest/dg/welcome.html
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from moto.sns.models import Subscription, Topic
+from moto.core.responses import ActionResult
+from moto.sns.models import SNSBackend, Subscription, Topic
+from moto.sns.responses import SNSResponse
 
-from local_aws import clock, control
+from local_aws import clock, control, knobs
 
 _REMOTE = ("http", "https")
+_CONFIRMED_BY_HAND = ("email", "email-json", "http", "https")
+_PENDING = "PendingConfirmation"
 
 _messages: list[dict[str, Any]] = []
+_listeners: list[Callable[[Topic, int, int, int], None]] = []
 
 
 def install() -> None:
     original_topic, original_subscription = Topic.publish, Subscription.publish
 
-    def publish(self: Topic, message: str, subject: str | None = None, *args: Any, **kwargs: Any) -> str:
+    def publish(self: Topic, message: str, subject: str | None = None, message_attributes: dict[str, Any] | None = None, *args: Any, **kwargs: Any) -> str:
         """https://docs.aws.amazon.com/sns/latest/api/API_Publish.html"""
-        message_id = original_topic(self, message, subject, *args, **kwargs)
-        subscriptions, _ = self.sns_backend.list_subscriptions_by_topic(topic_arn=self.arn)
+        message_id = original_topic(self, message, subject, message_attributes, *args, **kwargs)
+        confirmed = [each for each in _subscriptions(self) if not _is_pending(each)]
+        wanted = [each for each in confirmed if each._filter_policy_matcher is None or each._filter_policy_matcher.matches(message_attributes, message)]
+        reached = [each for each in wanted if each.endpoint not in knobs.current().undeliverable_endpoints]
         _messages.append(
             {
                 "time": clock.now().isoformat(),
                 "topic": self.arn,
                 "subject": subject,
                 "message": message,
-                "to": [f"{each.protocol}:{each.endpoint}" for each in subscriptions],
+                "to": [f"{each.protocol}:{each.endpoint}" for each in reached],
             }
         )
+        for listener in _listeners:
+            listener(self, len(reached), len(wanted) - len(reached), len(confirmed) - len(wanted))
         return message_id
 
     def deliver(self: Subscription, *args: Any, **kwargs: Any) -> None:
-        if self.protocol not in _REMOTE:
+        if self.protocol not in _REMOTE and not _is_pending(self) and self.endpoint not in knobs.current().undeliverable_endpoints:
             original_subscription(self, *args, **kwargs)
 
     Topic.publish = publish
     Subscription.publish = deliver
+    _await_confirmation()
+
+
+def on_publication(listener: Callable[[Topic, int, int, int], None]) -> None:
+    """Called with how many notifications of a message were delivered, failed, and were filtered out."""
+    _listeners.append(listener)
+
+
+def _subscriptions(topic: Topic) -> list[Subscription]:
+    found, _ = topic.sns_backend.list_subscriptions_by_topic(topic_arn=topic.arn)
+    return list(found)
+
+
+def _is_pending(subscription: Subscription) -> bool:
+    """Only people and web servers confirm: https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html"""
+    return subscription.protocol in _CONFIRMED_BY_HAND and subscription.endpoint in knobs.current().unconfirmed_endpoints
+
+
+def _await_confirmation() -> None:
+    """https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html"""
+    original_attributes = SNSBackend.get_subscription_attributes
+
+    def listed(operation: Callable[[SNSResponse], ActionResult]) -> Callable[[SNSResponse], ActionResult]:
+        def answer(self: SNSResponse) -> ActionResult:
+            answered = operation(self)
+            told = [
+                {"TopicArn": each.topic_arn, "Protocol": each.protocol, "SubscriptionArn": _PENDING if _is_pending(each) else each.arn, "Owner": each.owner, "Endpoint": each.endpoint}
+                for each in answered._result["Subscriptions"]
+            ]
+            return ActionResult({**answered._result, "Subscriptions": told})
+
+        return answer
+
+    def get_subscription_attributes(self: SNSBackend, arn: str) -> dict[str, Any]:
+        answered = original_attributes(self, arn)
+        return {**answered, "PendingConfirmation": True} if _is_pending(self.subscriptions[arn]) else answered
+
+    SNSResponse.list_subscriptions = listed(SNSResponse.list_subscriptions)
+    SNSResponse.list_subscriptions_by_topic = listed(SNSResponse.list_subscriptions_by_topic)
+    SNSBackend.get_subscription_attributes = get_subscription_attributes
 
 
 @control.verb("messages")

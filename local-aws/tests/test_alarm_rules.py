@@ -82,9 +82,9 @@ def test_a_series_says_when_it_changes() -> None:
 def test_a_published_value_is_a_datum_per_period() -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#Resolution_definition"""
     series = Published("Percent", 300)
-    series.change(5, 90)
+    series.change((5,), 90)
     assert [(each.at, each.count) for each in series.data(0, 3600)] == [(300, 11)]
-    series.change(80, 1000)
+    series.change((80,), 1000)
     assert [(each.at, each.count, each.maximum) for each in series.data(600, 1800)] == [(600, 2, 5), (1200, 2, 80)]
     assert series.next_change(1020, 300, 900) == 1260
     assert series.next_change(3600, 300, 900) is None
@@ -95,5 +95,5 @@ def test_a_published_value_is_a_datum_per_period() -> None:
 def test_a_published_value_seldom_seen_by_a_short_window_keeps_changing() -> None:
     """An alarm of one minute on basic monitoring: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html"""
     series = Published("Percent", 300)
-    series.change(5, 0)
+    series.change((5,), 0)
     assert series.next_change(36000, 60, 180) == 36060

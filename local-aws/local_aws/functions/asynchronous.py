@@ -15,9 +15,11 @@ from botocore.exceptions import ClientError
 from moto.awslambda.models import LambdaFunction
 
 from local_aws import aws, clock, control, knobs, timeline
-from local_aws.functions.invoke import AccountReset, InvocationResult, resets, run
+from local_aws.functions import outcomes
+from local_aws.functions.invoke import AccountReset, InvocationResult, is_throttled, resets, run
 
 _RETRIES, _AGE_SECONDS = 2, 21600
+_LONGEST_BACKOFF = timedelta(minutes=5)
 
 
 @dataclass
@@ -27,6 +29,7 @@ class _Event:
     accepted: datetime = field(default_factory=clock.now)
     account: int = field(default_factory=resets)
     attempts: int = 0
+    throttles: int = 0
     retry_at: datetime | None = None
     last: InvocationResult | None = None
 
@@ -82,10 +85,13 @@ class _Queue:
             if clock.now() > event.expires:
                 _give_up(event, "EventAgeExceeded")
                 return
+            if is_throttled(event.function):
+                self._back_off(event)
+                return
             event.attempts += 1
             event.last = run(event.function, event.payload, event.account)
             if event.last.error and event.attempts < event.most_attempts:
-                self._wait(event)
+                self._wait(event, timedelta(seconds=knobs.current().event_retry_seconds))
             elif event.last.error:
                 _give_up(event, "RetriesExhausted")
         except AccountReset:
@@ -94,8 +100,13 @@ class _Queue:
             with self._lock:
                 self._running -= 1
 
-    def _wait(self, event: _Event) -> None:
-        event.retry_at = clock.now() + timedelta(seconds=knobs.current().event_retry_seconds)
+    def _back_off(self, event: _Event) -> None:
+        """What is throttled is no attempt, and waits a second, then twice as long each time."""
+        event.throttles += 1
+        self._wait(event, min(timedelta(seconds=2 ** (event.throttles - 1)), _LONGEST_BACKOFF))
+
+    def _wait(self, event: _Event, pause: timedelta) -> None:
+        event.retry_at = clock.now() + pause
         with self._lock:
             if event.account == resets():
                 self._waiting.append(event)
@@ -133,5 +144,5 @@ def _give_up(event: _Event, condition: str) -> None:
     try:
         aws.client("sns", function.region).publish(TopicArn=destination, Message=json.dumps(record))
     except ClientError:
-        # AWS drops the record as well, and counts a DestinationDeliveryFailure.
-        pass
+        # AWS drops the record as well.
+        outcomes.tell("undelivered", function)

@@ -19,13 +19,15 @@ from typing import Any
 from moto.awslambda.models import LambdaFunction
 from moto.awslambda.utils import get_backend
 
-from local_aws import aws, clock
-from local_aws.functions import code, responses, runtime, workspace
+from local_aws import aws, clock, knobs
+from local_aws.functions import code, outcomes, responses, runtime, workspace
 
 _RUNNER = Path(__file__).with_name("runner.js")
 # A real environment may take ten seconds to initialise before the function's own time-out begins:
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 _INITIALISATION_SECONDS = 10
+# What the knob makes of an invocation.
+_INJECTED = {"error": {"error": {"errorType": "Error", "errorMessage": "Injected by the local AWS."}}, "timeout": {"timedOut": True}}
 
 _running: set[subprocess.Popen[bytes]] = set()
 _invocations: list[dict[str, Any]] = []
@@ -75,11 +77,12 @@ def run(function: LambdaFunction, event: Any, account: int | None = None) -> Inv
     request_id = str(uuid.uuid4())
     started = time.monotonic()
     account = _resets if account is None else account
+    injected = _injected(function)
     try:
-        output, outcome = _run_child(function, event, request_id, account)
+        output, outcome = ("", injected) if injected else _run_child(function, event, request_id, account)
     except runtime.RuntimeUnavailable as unavailable:
         output, outcome = "", {"error": {"errorType": "Runtime.Unavailable", "errorMessage": str(unavailable)}}
-    milliseconds = (time.monotonic() - started) * 1000
+    milliseconds = int(function.timeout) * 1000 if injected and outcome.get("timedOut") else (time.monotonic() - started) * 1000
     payload, error = _judge(function, request_id, outcome)
     logs = _framed(function, request_id, output, milliseconds, error)
     with _lock:
@@ -88,7 +91,23 @@ def run(function: LambdaFunction, event: Any, account: int | None = None) -> Inv
         _invocations.append(
             {"function": function.function_name, "requestId": request_id, "durationMs": round(milliseconds), "event": event, "error": error}
         )
+        outcomes.tell("ran", function, milliseconds, error is not None)
     return InvocationResult(payload, error, logs, request_id)
+
+
+def is_throttled(function: LambdaFunction) -> bool:
+    """https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html"""
+    if function.function_name not in knobs.current().throttled_functions:
+        return False
+    outcomes.tell("throttled", function)
+    return True
+
+
+def _injected(function: LambdaFunction) -> dict[str, Any] | None:
+    wanted = knobs.current().failing_functions.get(function.function_name)
+    if wanted is not None and wanted not in _INJECTED:
+        raise ValueError(f"the knob failingFunctions says {wanted!r} for {function.function_name}; it knows {', '.join(_INJECTED)}")
+    return _INJECTED[wanted] if wanted else None
 
 
 def _require(account: int) -> None:

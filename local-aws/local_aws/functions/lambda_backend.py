@@ -15,9 +15,16 @@ from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.core.exceptions import JsonRESTError
 
 from local_aws.functions import asynchronous
-from local_aws.functions.invoke import run
+from local_aws.functions.invoke import is_throttled, run
 
 _LOG_TAIL_BYTES = 4096
+
+
+class _TooManyRequests(JsonRESTError):
+    code = 429
+
+    def __init__(self) -> None:
+        super().__init__("TooManyRequestsException", "Rate Exceeded.")
 
 
 def install() -> None:
@@ -46,6 +53,8 @@ def _invoke(self: LambdaFunction, body: Any, request_headers: Any, response_head
     if kind == "Event":
         asynchronous.accept(self, event)
         return b""
+    if is_throttled(self):
+        raise _TooManyRequests
     result = run(self, event)
     if result.error:
         response_headers["x-amz-function-error"] = "Unhandled"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 
 def install() -> None:
-    from local_aws.monitoring import alarm_api, embedded_format, evaluator, metric_api, metric_filters
+    from local_aws.monitoring import alarm_api, embedded_format, evaluator, metric_api, metric_filters, published
 
     metric_api.install()
     embedded_format.install()
     metric_filters.install()
     alarm_api.install()
     evaluator.install()
+    published.install()

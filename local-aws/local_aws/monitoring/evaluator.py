@@ -19,7 +19,7 @@ from local_aws.monitoring.series import MINUTE, Store
 
 
 def install() -> None:
-    clock.before_moves(stores.look)
+    clock.watch(stores.look)
     timeline.add(_Evaluator())
 
 
@@ -46,18 +46,20 @@ class Watch:
             self._evaluated = self._wake = now
             self._store_version = -1
         if self._store_version != store.version:
-            self._notice(store, now)
+            self._notice(store)
         return self._next
 
     def evaluated(self, store: Store, at: float) -> None:
         self._evaluated, self._wake = at, None
         self._next = self.rules.next_evaluation(store, at)
 
-    def _notice(self, store: Store, now: float) -> None:
+    def _notice(self, store: Store) -> None:
         versions = [store.version_of(metric) for metric in self.rules.metrics]
         if versions != self._versions and self._wake is None:
-            if self._next is None or self._next > now:
-                self._evaluated, self._wake = max(self._evaluated, now // MINUTE * MINUTE), now
+            changed = max(store.changed_at(metric) for metric in self.rules.metrics)
+            if self._next is None or self._next > changed:
+                # What came late does not change what was seen before.
+                self._evaluated, self._wake = max(self._evaluated, changed // MINUTE * MINUTE), changed
         self._versions, self._store_version = versions, store.version
         due = self.rules.next_evaluation(store, self._evaluated)
         if self._wake is not None:

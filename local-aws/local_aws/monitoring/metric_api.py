@@ -33,10 +33,9 @@ def _record() -> None:
         """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html"""
         for index, each in enumerate(metric_data):
             self._validate_parameters_put_metric_data(each, index + 1)
-        with stores.lock:
-            for each in metric_data:
-                for datum in _data(each):
-                    stores.of(self).record(metric(namespace, each["MetricName"], each.get("Dimensions") or ()), datum)
+        for each in metric_data:
+            for datum in _data(each):
+                stores.record(self, metric(namespace, each["MetricName"], each.get("Dimensions") or ()), datum)
 
     CloudWatchBackend.put_metric_data = put_metric_data
 

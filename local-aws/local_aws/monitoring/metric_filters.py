@@ -78,8 +78,7 @@ def _record(backend: LogsBackend, transformation: dict[str, Any], event: dict[st
         return
     named = metric(transformation["metricNamespace"], transformation["metricName"], dimensions)
     datum: Datum = single(event["timestamp"] / 1000, float(value), transformation.get("unit") or "None")
-    with stores.lock:
-        stores.of(cloudwatch_backends[backend.account_id][backend.region_name]).record(named, datum)
+    stores.record(cloudwatch_backends[backend.account_id][backend.region_name], named, datum)
 
 
 def _value(told: str, message: str) -> float | None:

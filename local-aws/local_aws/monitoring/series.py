@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import bisect
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -88,8 +88,8 @@ class Recorded:
         return min(candidates, default=None)
 
 
-Value = float | Callable[[float], float]
-"""What it is, or what it is at each instant: then something that equals another of the same course."""
+Value = tuple[float, ...]
+"""One value, or those of all that publish under one name."""
 
 
 @dataclass
@@ -106,33 +106,34 @@ class Published:
         return self._values[-1] if self._values else None
 
     def change(self, value: Value | None, since: float) -> None:
-        """The clock may have been set back: what was to come is not."""
-        while self._since and self._since[-1] >= since:
-            self._since.pop()
-            self._values.pop()
+        self._forget_from(since)
         self._since.append(since)
         self._values.append(value)
+
+    def set_back(self, now: float) -> None:
+        """What was to come is not, but what is now goes on."""
+        if self._since and self._since[-1] > now:
+            self.change(self.value, now)
+
+    def _forget_from(self, instant: float) -> None:
+        while self._since and self._since[-1] >= instant:
+            self._since.pop()
+            self._values.pop()
 
     def data(self, start: float, end: float) -> Iterator[Datum]:
         first = max(0, bisect.bisect_right(self._since, start) - 1)
         for index in range(first, len(self._since)):
             begin = max(start, self._since[index])
             stop = min(end, self._since[index + 1] if index + 1 < len(self._since) else end)
-            value = self._values[index]
             instant = _up_to_multiple(begin, self.period)
-            if value is None or instant >= stop:
-                continue
-            if callable(value):
-                while instant < stop:
-                    yield single(instant, value(instant), self.unit)
-                    instant += self.period
-            else:
-                yield single(instant, value, self.unit, math.ceil((stop - instant) / self.period))
+            if instant < stop:
+                for value in self._values[index] or ():
+                    yield single(instant, value, self.unit, math.ceil((stop - instant) / self.period))
 
     def next_change(self, after: float, period: float, length: float) -> float | None:
         if not self._since or self._values == [None]:
             return None
-        settled = self._since[-1] + length + max(period, self.period) <= after and not callable(self.value)
+        settled = self._since[-1] + length + max(period, self.period) <= after
         if settled and (self.value is None or period % self.period == 0):
             return None
         step = self.period if period % self.period == 0 else MINUTE
@@ -159,7 +160,7 @@ class Store:
         """Another one, other data."""
         self._recorded: dict[Metric, Recorded] = {}
         self._published: dict[Metric, Published] = {}
-        self._changed: dict[Metric, int] = {}
+        self._changed: dict[Metric, tuple[int, float]] = {}
         self._observed_at = 0.0
 
     def metrics(self) -> list[tuple[Metric, Series]]:
@@ -170,14 +171,20 @@ class Store:
         return [found for kind in (self._recorded, self._published) if (found := kind.get(metric)) is not None]
 
     def version_of(self, metric: Metric) -> int:
-        return self._changed.get(metric, 0)
+        return self._changed.get(metric, (0, 0.0))[0]
 
-    def record(self, metric: Metric, datum: Datum) -> None:
+    def changed_at(self, metric: Metric) -> float:
+        return self._changed.get(metric, (0, 0.0))[1]
+
+    def record(self, metric: Metric, datum: Datum, now: float) -> None:
         self._recorded.setdefault(metric, Recorded()).add(datum)
-        self._touch(metric)
+        self._touch(metric, now)
 
     def observe(self, readings: Iterable[Reading], now: float) -> None:
-        """A value that began between two looks, at an instant that its service does not know, begins with the later look."""
+        """A value that is new since the last look begins with this one, unless its service knows better when."""
+        if now < self._observed_at:
+            for series in self._published.values():
+                series.set_back(now)
         seen = set()
         for reading in readings:
             seen.add(reading.metric)
@@ -186,18 +193,18 @@ class Store:
                 series = self._published[reading.metric] = Published(reading.unit, reading.period)
             if series.value == reading.value:
                 continue
-            since = now if reading.since is None else min(max(reading.since, self._observed_at), now)
+            since = reading.since if reading.since is not None and self._observed_at < reading.since <= now else now
             series.change(reading.value, since)
-            self._touch(reading.metric)
+            self._touch(reading.metric, since)
         for metric, series in self._published.items():
             if metric not in seen and series.value is not None:
                 series.change(None, now)
-                self._touch(metric)
+                self._touch(metric, now)
         self._observed_at = now
 
-    def _touch(self, metric: Metric) -> None:
+    def _touch(self, metric: Metric, at: float) -> None:
         self.version += 1
-        self._changed[metric] = self.version
+        self._changed[metric] = self.version, at
 
 
 def _minute(at: float) -> float:

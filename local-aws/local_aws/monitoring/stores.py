@@ -10,7 +10,7 @@ from datetime import timedelta
 from moto.cloudwatch.models import CloudWatchBackend, cloudwatch_backends
 
 from local_aws import aws, clock
-from local_aws.monitoring.series import Reading, Store
+from local_aws.monitoring.series import Datum, Metric, Reading, Store
 
 Source = Callable[[str], Iterator[Reading]]
 """What a service publishes in a Region just now."""
@@ -32,6 +32,11 @@ def add(source: Source) -> Source:
 
 def of(backend: CloudWatchBackend) -> Store:
     return backend.__dict__.setdefault("metric_series", Store())
+
+
+def record(backend: CloudWatchBackend, metric: Metric, datum: Datum) -> None:
+    with lock:
+        of(backend).record(metric, datum, clock.now().timestamp())
 
 
 def backends() -> list[CloudWatchBackend]:

@@ -1,0 +1,62 @@
+"""The CloudWatch agent of each instance, configured as State Manager does it.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Install-CloudWatch-Agent.html
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from moto.ec2.models.instances import Instance
+from moto.ssm.models import SimpleSystemManagerBackend, ssm_backends
+
+from local_aws import aws, knobs, state_manager
+from local_aws.monitoring.published import agent_configuration, disks, instances
+from local_aws.monitoring.published.agent_configuration import Configuration
+from local_aws.monitoring.published.agent_document import configuration_parameters
+from local_aws.monitoring.series import Metric, Reading, metric
+
+
+def readings(region: str) -> Iterator[Reading]:
+    """All that publish under the same dimensions publish one metric of several values."""
+    ssm = ssm_backends[aws.account_id()][region]
+    values: dict[tuple[Metric, str, int], list[float]] = {}
+    for instance in instances.running(region):
+        if instance.id in knobs.current().dead_agents:
+            continue
+        applied = state_manager.applied_to(ssm, instance.id, instances.tags(instance))
+        for configuration in _configurations(ssm, applied):
+            for series in configuration.series(_machine(instance, applied)):
+                for dimensions in series.dimension_sets():
+                    named = metric(configuration.namespace, series.name, [{"Name": key, "Value": value} for key, value in dimensions])
+                    values.setdefault((named, series.unit, series.period), []).append(series.value)
+    for (named, unit, period), found in values.items():
+        yield Reading(named, unit, period, tuple(sorted(found)))
+
+
+def _configurations(ssm: SimpleSystemManagerBackend, applied: list[state_manager.Association]) -> list[Configuration]:
+    """One that the agent does not understand leaves it without any."""
+    names = itertools.chain.from_iterable(configuration_parameters(ssm, association) for association in applied)
+    texts = [parameter.value for name in dict.fromkeys(names) if (parameter := ssm.get_parameter(name)) is not None]
+    return [found for text in texts if (found := agent_configuration.parse(text)) is not None]
+
+
+def _machine(instance: Instance, applied: list[state_manager.Association]) -> agent_configuration.Machine:
+    turned = knobs.current()
+    is_windows = (instance.platform or "").lower() == "windows"
+    used = turned.disk_percent.get(instance.id, {})
+    tags = instances.tags(instance)
+    return agent_configuration.Machine(
+        is_windows=is_windows,
+        host=instance.private_dns_name if hasattr(instance, "private_dns_name") else instance.private_dns,
+        facts={
+            "InstanceId": instance.id,
+            "ImageId": instance.image_id,
+            "InstanceType": instance.instance_type,
+            **({"AutoScalingGroupName": tags[instances.GROUP_TAG]} if instances.GROUP_TAG in tags else {}),
+        },
+        disk_percent={place: float(used.get(place, agent_configuration.ORDINARY_USE)) for place in disks.places(instance, is_windows, applied)},
+        memory_percent=float(turned.memory_percent.get(instance.id, agent_configuration.ORDINARY_USE)),
+        cpu_percent=float(turned.cpu_percent.get(instance.id, instances.IDLE_CPU)),
+    )

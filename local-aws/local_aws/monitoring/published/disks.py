@@ -1,0 +1,33 @@
+"""Under which names an instance's disks are in use.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html
+"""
+
+from __future__ import annotations
+
+import re
+
+from moto.ec2.models.instances import Instance
+
+from local_aws.state_manager import Association
+
+_PLACED = re.compile(r"'(vol-[0-9a-f]+)'\s+(?:-\w+\s+)?'([^']+)'")
+"""A volume and its drive or mount point, one after the other, in a script that State Manager runs."""
+_LETTERS = "DEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def places(instance: Instance, is_windows: bool, applied: list[Association]) -> list[str]:
+    """The root, then those that a script places; Windows gives a letter to each other disk as well, and Linux mounts nothing by itself."""
+    scripts = "\n".join("\n".join(association.get("Parameters", {}).get("commands", [])) for association in applied)
+    named = dict(_PLACED.findall(scripts))
+    found = ["C:" if is_windows else "/"]
+    letters = [letter for letter in _LETTERS if letter not in named.values()]
+    for device, volume in sorted(instance.block_device_mapping.items()):
+        if device == instance.root_device_name:
+            continue
+        place = named.get(volume.volume_id)
+        if is_windows:
+            found.append(f"{place or letters.pop(0)}:")
+        elif place:
+            found.append(place)
+    return found
