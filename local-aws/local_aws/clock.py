@@ -35,7 +35,7 @@ def stop() -> None:
 
 
 def watch(look: Callable[[], None]) -> None:
-    """Call this before and after each move: what was so before it went on until then, and what is so after it began by then."""
+    """Call this before each move: what is so by then goes on until its end."""
     _watchers.append(look)
 
 
@@ -56,12 +56,15 @@ def offset() -> timedelta:
 def advance(by: timedelta) -> datetime:
     if by < timedelta(0):
         raise ValueError("the clock advances; use move_to to go back")
+    look()
     return _move(by)
 
 
 def move_to(instant: datetime) -> datetime:
     if instant.tzinfo is None:
         raise ValueError(f"{instant.isoformat()} names no time zone")
+    # Before the way is measured, as looking takes time.
+    look()
     return _move(instant - now())
 
 
@@ -72,9 +75,7 @@ def reset() -> datetime:
 def _move(by: timedelta) -> datetime:
     if _traveller is None:
         raise RuntimeError("the clock has not been started")
-    look()
     _traveller.shift(by)
-    look()
     return now()
 
 

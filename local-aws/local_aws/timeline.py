@@ -60,8 +60,8 @@ def do_what_is_due() -> None:
 
 def pass_through(target: datetime) -> None:
     """Move the clock to the target, stopping wherever something is due until all that it started has ended."""
+    clock.look()
     while True:
-        clock.look()
         do_what_is_due()
         _await_quiet()
         clock.look()

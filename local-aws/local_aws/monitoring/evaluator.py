@@ -71,8 +71,10 @@ class Watch:
 class _Evaluator:
     def next_due(self) -> datetime | None:
         with stores.lock:
-            stores.look_now_and_then()
-            due = [instant for backend in stores.backends() for alarm in list(backend.alarms.values()) if (instant := _due(backend, alarm)) is not None]
+            watched = [(backend, alarm) for backend in stores.backends() for alarm in list(backend.alarms.values())]
+            if watched:
+                stores.look_now_and_then()
+            due = [instant for backend, alarm in watched if (instant := _due(backend, alarm)) is not None]
         return min(due, default=None)
 
     def act(self, instant: datetime) -> None:
