@@ -368,6 +368,16 @@ def test_references_of_an_image(local: LocalAws) -> None:
     assert references(local, made, ResourceTypes=stopped) == set()
 
 
+def test_a_terminated_instance_refers_to_its_image_while_ec2_shows_it(local: LocalAws) -> None:
+    """For about an hour: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html"""
+    ec2, made = local.client("ec2"), image(local)
+    gone = ec2.run_instances(ImageId=made, MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
+    ec2.terminate_instances(InstanceIds=[gone])
+    assert references(local, made) == {("ec2:Instance", f"instance/{gone}")}
+    local.control("clock", advanceSeconds=3700)
+    assert references(local, made) == set()
+
+
 def test_references_are_asked_of_ten_images_at_a_time(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageReferences.html"""
     source = instance(local)

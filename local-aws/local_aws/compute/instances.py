@@ -11,7 +11,7 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
-from moto.ec2.models.instances import Instance, InstanceBackend, Reservation
+from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, Reservation
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.utils import convert_tag_spec
@@ -19,6 +19,8 @@ from moto.ec2.utils import convert_tag_spec
 from local_aws import clock, knobs
 from local_aws.compute import block_devices
 from local_aws.images import launchable
+
+_TERMINATED_ARE_SHOWN = timedelta(hours=1)
 
 
 def install() -> None:
@@ -62,6 +64,7 @@ def install() -> None:
         return reservation
 
     InstanceBackend.run_instances = run_instances
+    _note_termination()
     _protect_from_termination()
 
 
@@ -78,6 +81,22 @@ def reboot(instance: Instance) -> None:
 
 def answers_health_checks(instance: Instance) -> bool:
     return clock.now() >= booted_at(instance) and instance.image_id not in knobs.current().never_healthy_images
+
+
+def is_forgotten(instance: Instance) -> bool:
+    """EC2 shows a terminated instance for a while: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html"""
+    terminated_at = getattr(instance, "terminated_at", None)
+    return terminated_at is not None and clock.now() > terminated_at + _TERMINATED_ARE_SHOWN
+
+
+def _note_termination() -> None:
+    original = Instance.terminate
+
+    def terminate(self: Instance) -> InstanceState:
+        self.terminated_at = clock.now()
+        return original(self)
+
+    Instance.terminate = terminate
 
 
 def _protect_from_termination() -> None:

@@ -14,6 +14,7 @@ from moto.ec2.responses.amis import AmisResponse
 from moto.ssm.models import ssm_backends
 
 from local_aws import aws
+from local_aws.compute import instances
 from local_aws.images import ownership, paging
 
 _MOST_IMAGES = 10
@@ -69,7 +70,7 @@ def _options(requested: list[dict[str, Any]]) -> dict[str, list[str]]:
 def _references(kind: str, backend: Any, options: list[str]) -> Iterator[tuple[str, str]]:
     if kind == _INSTANCE:
         for instance in backend.all_instances():
-            if not options or instance.state in options:
+            if (not options or instance.state in options) and not instances.is_forgotten(instance):
                 yield instance.image_id, aws.arn("ec2", f"instance/{instance.id}", backend.region_name)
     elif kind == _LAUNCH_TEMPLATE:
         depth = int(options[0]) if options else _DEPTH
