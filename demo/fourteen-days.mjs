@@ -1,6 +1,6 @@
 import { backupsOf } from './backups.mjs';
 import { addDays, spoken } from './calendar.mjs';
-import { EXPECTED_ORPHANS, EXPECTED_POINTER, EXPECTED_REVERTS, expectedFailures, expectedMails } from './happenings.mjs';
+import { EXPECTED_ORPHANS, EXPECTED_POINTER, EXPECTED_REVERTS, expectedFailures, expectedMails, isQuiet } from './happenings.mjs';
 import { finding, progress } from './report.mjs';
 import { heading, linesOf } from './timeline.mjs';
 import { passDays } from './virtual-days.mjs';
@@ -33,6 +33,7 @@ export async function virtualDays({ url, ask, stack, gateway, first, count }) {
   pointer(days);
   members(days);
   trouble('failed runs of functions', days, expectedFailures, ({ runs }) => runs.filter(({ error }) => error).map(({ name }) => name));
+  alarms(days);
   trouble('mails about backups', days, expectedMails, ({ mails }) => mails.map(({ subject }) => subject));
   return lines;
 }
@@ -75,6 +76,12 @@ function members(days) {
   const short = days.filter((day) => day.members.length !== 2);
   const from = days.at(-1).members.map((day) => (day ? `the image of ${spoken(day)}` : 'the base image'));
   finding('healthy members of the gateway, every evening', short.length > 0 ? `NOT two on ${short.map(({ date }) => spoken(date)).join(', ')}` : `two; now from ${from.join(' and ')}`, short.length === 0);
+}
+
+function alarms(days) {
+  const wrong = days.filter((day) => isQuiet(day.number) && day.alarms.length > 0);
+  finding('alarms', wrong.length > 0 ? `ON QUIET DAYS: ${wrong.map((day) => `${spoken(day.date)}: ${day.alarms.map(({ text }) => text).join(', ')}`).join('; ')}`
+    : `${days.flatMap((day) => day.alarms).length} mails of them, none on a quiet day`, wrong.length === 0);
 }
 
 function trouble(question, days, expected, told) {

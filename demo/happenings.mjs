@@ -105,6 +105,11 @@ export function expectedMails(number) {
   return TROUBLE[number]?.mails ?? (number % 7 === 1 ? ['all is well'] : []);
 }
 
+/** Whether nothing happens on a day, and nothing of the day before may still be told. */
+export function isQuiet(number) {
+  return !HAPPENINGS.some(({ day }) => day === number || day === number - 1);
+}
+
 /** Snapshots that lie about on the evening of a day, as their image is gone and they could not be deleted with it. */
 export const EXPECTED_ORPHANS = { 12: 1 };
 

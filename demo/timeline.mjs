@@ -10,7 +10,7 @@ export function heading() {
 
 /** A day as anyone can read it: a line of what was done, as every day, and below it what was out of the ordinary and how it healed. */
 export function linesOf(day, dayBefore) {
-  const { date, made, failed, removed, held, pointer, mails, runs } = day;
+  const { date, made, failed, removed, held, pointer, mails, alarms, runs } = day;
   const isMoved = pointer?.id !== dayBefore?.pointer?.id;
   return [
     line([
@@ -19,7 +19,7 @@ export function linesOf(day, dayBefore) {
       removed.length || '-',
       held.length || '-',
       `${isMoved ? '→' : ' '} ${pointer ? spoken(pointer.day) : 'base image'}`,
-      mails.length || '-',
+      mails.length + alarms.length || '-',
       runs.filter(({ error }) => error).length || '-',
     ]),
     ...detailsOf(day, dayBefore).map(({ time, text }) => `  ${time}  ${text.length > LONGEST_DETAIL ? `${text.slice(0, LONGEST_DETAIL)}…` : text}`),
@@ -27,7 +27,7 @@ export function linesOf(day, dayBefore) {
 }
 
 /** In the order in which they happened. */
-function detailsOf({ date, happened, mails, removed, leftovers, held, reverts, moves, made, images }, dayBefore) {
+function detailsOf({ date, happened, mails, removed, leftovers, held, alarms, reverts, moves, made, images }, dayBefore) {
   const isMadeUp = ({ name }) => !name.endsWith(date);
   const wasHeld = new Set(dayBefore?.held.map(({ subject }) => subject));
   return [
@@ -38,6 +38,7 @@ function detailsOf({ date, happened, mails, removed, leftovers, held, reverts, m
     ...removed.filter(({ state }) => state !== 'available').map(({ name }) => ({ time: '18:00', text: `${name}, which had failed, is removed` })),
     ...leftovers.map(({ timestamp, subject }) => ({ time: timeOf(timestamp), text: `${subject}, left behind by its image, is found by its tags and removed` })),
     ...held.filter(({ subject }) => !wasHeld.has(subject)).map(({ time, subject, reason }) => ({ time, text: `${named(subject, images)}: ${reason}` })),
+    ...alarms,
     ...mails.map(({ time, subject, text }) => ({ time, text: `mail: ${subject}${text ? `: ${named(text, images)}` : ''}` })),
   ].sort((one, other) => one.time.localeCompare(other.time));
 }

@@ -4,6 +4,8 @@ import { HAPPENINGS, NOTHING_WRONG } from './happenings.mjs';
 
 /** A day ends when all of its functions have run, and the next one begins. */
 const EVENING = '21:00';
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
+const ALARM = /^(ALARM|OK|INSUFFICIENT_DATA): /;
 
 /** The evening before the first day; all of it is in the future, as the CDK CLI takes no notice of what happened before its own start. */
 export async function eveningBefore(url) {
@@ -43,6 +45,7 @@ async function passDay(url, { number, before, ...world }) {
     backups.images(), backups.snapshots(), backups.pointerHistory(), backups.running(), gateway.members(), control(url, 'invocations'), control(url, 'messages'),
   ]);
   const [removals, rolled] = await Promise.all([backups.decisions('expire-images', began), backups.decisions('roll-clusters', began)]);
+  const sent = mails.slice(mailsBefore.length);
   const inUse = [...running.values(), ...history.slice(-2).map(({ image }) => image)];
   const there = await backups.exists([...new Set(inUse)]);
   return {
@@ -61,7 +64,8 @@ async function passDay(url, { number, before, ...world }) {
     moves: rolled.filter(({ action, result }) => action === 'move-pointer' && result === 'done'),
     members: members.map(({ id }) => images.find((image) => image.id === running.get(id))?.day),
     runs: invocations.slice(invocationsBefore.length).map(({ function: name, error }) => ({ name: backups.functionOf(name), error })),
-    mails: mails.slice(mailsBefore.length).map((mail) => read(mail, backups)),
+    mails: sent.filter(({ subject }) => !ALARM.test(subject)).map((mail) => read(mail, backups)),
+    alarms: sent.filter(({ subject }) => ALARM.test(subject)).map(({ time, subject }) => ({ time: timeOf(time), text: subject })),
     happened,
   };
 }
