@@ -1,9 +1,9 @@
-import { App } from 'aws-cdk-lib';
 import { Deployment, sleep } from './deployment';
 import { Member, RunningGateway } from './gateway';
 import { Holdings } from './holdings';
 import { LocalAws } from './local-aws';
 import { BASE_IMAGE, MENDED_IMAGE, NEVER_HEALTHY_IMAGE, NEXT_IMAGE, productionApp, PROMOTED_IMAGE, SEED, serverApp } from './production-app';
+import { deployWatched } from './rolling-deployment';
 
 const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
@@ -13,19 +13,7 @@ let deployment: Deployment;
 let gateway: RunningGateway;
 let holdings: Holdings;
 
-/** Deploys and counts the healthy members all the while. */
-async function deployWatched(app: App, whileWaiting: () => Promise<unknown> = async () => undefined) {
-  const assembly = await deployment.publish(app);
-  const counts: number[] = [];
-  const begun = new Date((await aws.control<{ now: string }>('clock')).now);
-  await deployment.begin(assembly.getStackByName(STACK));
-  const stack = await deployment.settled(STACK, async () => {
-    counts.push((await gateway.healthyMembers()).length);
-    await whileWaiting();
-  });
-  const failures = await deployment.failuresSince(begun, STACK);
-  return { status: stack.StackStatus, failures, fewestHealthy: Math.min(...counts), samples: counts.length };
-}
+const watched = () => ({ aws, deployment, gateway, stackName: STACK });
 
 const ids = (members: Member[]) => members.map((member) => member.instanceId);
 const images = (members: Member[]) => members.map((member) => member.image);
@@ -114,14 +102,14 @@ test('a lost member is replaced', async () => {
 
 test('a tag update keeps template version, members and key pair', async () => {
   const before = await gateway.until(2);
-  const { status, failures } = await deployWatched(productionApp({ tag: 'second' }));
+  const { status, failures } = await deployWatched(watched(), productionApp({ tag: 'second' }));
   expect({ status, failures }).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
   expect(await gateway.until(2)).toEqual(before);
 });
 
 test('a deployment leaves a promoted pointer where it is, and a new member boots from it', async () => {
   await gateway.promote(POINTER, PROMOTED_IMAGE);
-  const { status, failures } = await deployWatched(productionApp({ tag: 'third' }));
+  const { status, failures } = await deployWatched(watched(), productionApp({ tag: 'third' }));
   expect({ status, failures }).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
   expect(await gateway.pointer(POINTER)).toBe(PROMOTED_IMAGE);
   await gateway.terminate((await gateway.until(2))[0].instanceId);
@@ -132,7 +120,7 @@ test('a deployment leaves a promoted pointer where it is, and a new member boots
 test('a base image that never becomes healthy rolls back to the promoted one, with two healthy throughout', async () => {
   await aws.control('knobs', { neverHealthyImages: [NEVER_HEALTHY_IMAGE] });
   const { status, fewestHealthy, samples } = await deployWatched(
-    productionApp({ tag: 'third', baseImage: NEVER_HEALTHY_IMAGE }), () => aws.advanceClock(30));
+    watched(), productionApp({ tag: 'third', baseImage: NEVER_HEALTHY_IMAGE }), () => aws.advanceClock(30));
   expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(samples).toBeGreaterThan(3);
   expect(fewestHealthy).toBeGreaterThanOrEqual(2);
@@ -143,7 +131,7 @@ test('a base image that never becomes healthy rolls back to the promoted one, wi
 
 test('a member lost during a deployment whose image is bad: one serves until the roll-back has brought back the promoted image', async () => {
   let lost: string | undefined;
-  const { status, fewestHealthy } = await deployWatched(productionApp({ tag: 'third', baseImage: NEVER_HEALTHY_IMAGE }), async () => {
+  const { status, fewestHealthy } = await deployWatched(watched(), productionApp({ tag: 'third', baseImage: NEVER_HEALTHY_IMAGE }), async () => {
     if (lost === undefined) {
       lost = (await gateway.healthyMembers())[0].instanceId;
       await gateway.terminate(lost);
@@ -159,7 +147,7 @@ test('a member lost during a deployment whose image is bad: one serves until the
 
 test('a member lost during a good deployment is replaced, and the deployment succeeds', async () => {
   let lost: string | undefined;
-  const { status, failures } = await deployWatched(productionApp({ tag: 'third', baseImage: MENDED_IMAGE }), async () => {
+  const { status, failures } = await deployWatched(watched(), productionApp({ tag: 'third', baseImage: MENDED_IMAGE }), async () => {
     if (lost === undefined) {
       lost = (await gateway.healthyMembers())[0].instanceId;
       await gateway.terminate(lost);
@@ -173,7 +161,7 @@ test('a member lost during a good deployment is replaced, and the deployment suc
 
 test('a new base image rolls the members one by one with two healthy throughout, and its pointer replaces the old one', async () => {
   const before = await gateway.until(2);
-  const { status, failures, fewestHealthy } = await deployWatched(productionApp({ tag: 'third', baseImage: NEXT_IMAGE }));
+  const { status, failures, fewestHealthy } = await deployWatched(watched(), productionApp({ tag: 'third', baseImage: NEXT_IMAGE }));
   expect({ status, failures }).toEqual({ status: 'UPDATE_COMPLETE', failures: [] });
   expect(fewestHealthy).toBeGreaterThanOrEqual(2);
   const after = await gateway.until(2);

@@ -1,0 +1,28 @@
+import { App } from 'aws-cdk-lib';
+import { Deployment } from './deployment';
+import { RunningGateway } from './gateway';
+import type { LocalAws } from './local-aws';
+
+/** What a deployment is watched through, and by which stack. */
+export interface Watched {
+  readonly aws: LocalAws;
+  readonly deployment: Deployment;
+  readonly gateway: RunningGateway;
+  readonly stackName: string;
+}
+
+/** Deploys one stack of an app and counts the gateway's healthy members all the while. */
+export async function deployWatched(
+  { aws, deployment, gateway, stackName }: Watched, app: App, whileWaiting: () => Promise<unknown> = async () => undefined,
+) {
+  const assembly = await deployment.publish(app);
+  const counts: number[] = [];
+  const begun = new Date((await aws.control<{ now: string }>('clock')).now);
+  await deployment.begin(assembly.getStackByName(stackName));
+  const stack = await deployment.settled(stackName, async () => {
+    counts.push((await gateway.healthyMembers()).length);
+    await whileWaiting();
+  });
+  const failures = await deployment.failuresSince(begun, stackName);
+  return { status: stack.StackStatus, failures, fewestHealthy: Math.min(...counts), samples: counts.length };
+}

@@ -1,0 +1,151 @@
+import { CreateTagsCommand, DescribeImagesCommand, DescribeInstancesCommand, DescribeSnapshotsCommand, EC2Client, Image, Snapshot } from '@aws-sdk/client-ec2';
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetParameterHistoryCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { clientConfig } from './clients';
+import type { Deployment } from './deployment';
+import type { LocalAws } from './local-aws';
+import { FunctionName, FUNCTIONS } from '../backup/image-backup-fixture';
+
+/** After the last function of a day. */
+const EVENING = '21:00';
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
+const ALARM = /^(ALARM|OK|INSUFFICIENT_DATA): /;
+
+/** What a virtual day has brought, as it stands in the evening. */
+export interface Day {
+  readonly date: string;
+  readonly images: readonly Image[];
+  readonly snapshots: readonly Snapshot[];
+  /** The names of the functions whose runs failed, each as often as it did. */
+  readonly failures: readonly FunctionName[];
+  /** The subjects of mails; of Lambda's records of failed events, which have none, the name of the function. */
+  readonly mails: readonly string[];
+  /** What alarms told. */
+  readonly alarms: readonly string[];
+}
+
+/** The backups of the environment and the functions that make them, asked through the AWS APIs, day by day. */
+export class RunningBackups {
+  /** Sets the clock to the evening of a day: everything that is deployed afterwards begins with the day after it. */
+  public static async beginOn(aws: LocalAws, firstDay: string): Promise<void> {
+    await aws.control('clock', { to: instant(addDays(firstDay, -1), EVENING) });
+  }
+
+  public static async of(aws: LocalAws, deployment: Deployment, stackName: string, firstDay: string): Promise<RunningBackups> {
+    const lambda = new LambdaClient(clientConfig(aws));
+    const names = await deployment.resources(stackName, 'AWS::Lambda::Function');
+    const functions = await Promise.all(names.map((each) => lambda.send(new GetFunctionConfigurationCommand({ FunctionName: each }))));
+    const byName = FUNCTIONS.map((name) => [name, functions.find(({ Handler }) => Handler === `${name}.handler`)!.FunctionName!] as const);
+    return new RunningBackups(aws, lambda, new Map(byName), firstDay);
+  }
+
+  private readonly ec2: EC2Client;
+  private readonly ssm: SSMClient;
+  /** The day that is about to begin, or that goes on. */
+  private today: string;
+  private seen = { invocations: 0, messages: 0 };
+
+  private constructor(
+    private readonly aws: LocalAws,
+    private readonly lambda: LambdaClient,
+    private readonly functions: ReadonlyMap<FunctionName, string>,
+    firstDay: string,
+  ) {
+    this.ec2 = new EC2Client(clientConfig(aws));
+    this.ssm = new SSMClient(clientConfig(aws));
+    this.today = firstDay;
+  }
+
+  /** Lets rules fire until a time of the day that goes on. */
+  public async passTo(time: string): Promise<void> {
+    await this.aws.control('clock', { to: instant(this.today, time), stepwise: true });
+  }
+
+  /** Lets what is left of the day pass. */
+  public async untilEvening(): Promise<Day> {
+    await this.passTo(EVENING);
+    const [images, snapshots, invocations, messages] = await Promise.all([
+      this.images(), this.snapshots(), this.aws.control<any[]>('invocations'), this.aws.control<any[]>('messages'),
+    ]);
+    const sent = messages.slice(this.seen.messages);
+    const day = {
+      date: this.today,
+      images,
+      snapshots,
+      failures: invocations.slice(this.seen.invocations).filter(({ error }) => error).map((each) => this.functionOf(each.function)),
+      mails: sent.filter(({ subject }) => !ALARM.test(subject)).map(({ subject, message }) => (
+        subject ?? `${this.functionOf(JSON.parse(message).requestContext.functionArn.split(':')[6])} has failed`)),
+      alarms: sent.flatMap(({ subject }) => (ALARM.test(subject) ? [subject] : [])),
+    };
+    this.seen = { invocations: invocations.length, messages: messages.length };
+    this.today = addDays(this.today, 1);
+    return day;
+  }
+
+  public async images(): Promise<Image[]> {
+    return (await this.ec2.send(new DescribeImagesCommand({ Owners: ['self'], Filters: OF_ENVIRONMENT }))).Images!;
+  }
+
+  /** Every value that a pointer has had, the latest last. */
+  public async pointerHistory(name: string): Promise<string[]> {
+    const { Parameters } = await this.ssm.send(new GetParameterHistoryCommand({ Name: name }));
+    return Parameters!.sort((one, other) => one.Version! - other.Version!).map(({ Value }) => Value!);
+  }
+
+  public async serverId(name: string): Promise<string> {
+    const { Reservations } = await this.ec2.send(new DescribeInstancesCommand({
+      Filters: [{ Name: 'tag:Name', Values: [`prod-${name}`] }, { Name: 'instance-state-name', Values: ['running'] }],
+    }));
+    return Reservations![0].Instances![0].InstanceId!;
+  }
+
+  /** As from the console, "Test" with an empty event. */
+  public async runByHand(name: FunctionName): Promise<void> {
+    await this.lambda.send(new InvokeCommand({ FunctionName: this.functions.get(name), Payload: Buffer.from('{}') }));
+  }
+
+  /** What code a function runs. */
+  public async codeOf(name: FunctionName): Promise<string> {
+    return (await this.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: this.functions.get(name) }))).CodeSha256!;
+  }
+
+  /** Holds an image, as a human does. */
+  public async keep(imageId: string): Promise<void> {
+    await this.ec2.send(new CreateTagsCommand({ Resources: [imageId], Tags: [{ Key: 'oban:keep', Value: 'evidence' }] }));
+  }
+
+  private async snapshots(): Promise<Snapshot[]> {
+    return (await this.ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'], Filters: OF_ENVIRONMENT }))).Snapshots!;
+  }
+
+  private functionOf(physicalName: string): FunctionName {
+    return [...this.functions].find(([, each]) => each === physicalName)![0];
+  }
+}
+
+const OF_ENVIRONMENT = [{ Name: 'tag:oban:environment', Values: ['prod'] }];
+
+/** A tag's value. */
+export function tagOf(tagged: { Tags?: { Key?: string; Value?: string }[] }, key: string): string | undefined {
+  return tagged.Tags?.find(({ Key }) => Key === key)?.Value;
+}
+
+/** The image that a source has of a day: the good one, if there were several attempts. */
+export function imageOf(source: string, date: string, images: readonly Image[]): Image | undefined {
+  return images.find((image) => image.State === 'available' && tagOf(image, 'oban:source') === source && tagOf(image, 'oban:created') === date);
+}
+
+/** Snapshots that are behind no image. */
+export function orphansOf({ images, snapshots }: Day): Snapshot[] {
+  const mapped = new Set(images.flatMap((image) => image.BlockDeviceMappings!.map(({ Ebs }) => Ebs?.SnapshotId)));
+  return snapshots.filter(({ SnapshotId }) => !mapped.has(SnapshotId));
+}
+
+export function addDays(day: string, days: number): string {
+  return new Date(new Date(`${day}T00:00:00Z`).getTime() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+function instant(day: string, time: string): string {
+  return `${day}T${time}:00.000Z`;
+}
