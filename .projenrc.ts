@@ -189,6 +189,18 @@ const e2e = project.addTask('e2e', { description: 'The production example on the
 e2e.spawn(project.preCompileTask);
 e2e.exec('jest --ci -c jest.e2e.config.js', { receiveArgs: true });
 
+// Plain tests of the handlers: they need no bundles.
+project.addTask('crash-points', {
+  description: 'The backup functions stopped at every call, and overlapping: tables of what came of it',
+  exec: 'jest --ci -i -c jest.fault-injection.config.js crash-points overlapping-runs',
+  receiveArgs: true,
+});
+project.addTask('faults', {
+  description: 'The backup functions under faults of AWS, and out of time: tables of what came of it',
+  exec: 'jest --ci -i -c jest.fault-injection.config.js faults time-out',
+  receiveArgs: true,
+});
+
 const conformance = project.addTask('conformance', {
   description: 'Writes docs/conformance.md from what the checks say',
   env: { WRITE_CONFORMANCE: 'true' },

@@ -1,0 +1,9 @@
+import { CHECK_BACKUPS } from './check-backups';
+import { CREATE_IMAGES } from './create-images';
+import { EXPIRE_IMAGES } from './expire-images';
+import { ROLL_CLUSTERS } from './roll-clusters';
+import { TAG_SNAPSHOTS } from './tag-snapshots';
+import type { Scenario } from '../scenario';
+
+/** Each function in worlds that make it do all its kinds of deeds. */
+export const SCENARIOS: readonly Scenario[] = [...CREATE_IMAGES, ...ROLL_CLUSTERS, ...EXPIRE_IMAGES, ...TAG_SNAPSHOTS, ...CHECK_BACKUPS];

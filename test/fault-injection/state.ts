@@ -1,0 +1,141 @@
+import { DescribeInstanceRefreshesCommand, paginateDescribeAutoScalingGroups } from '@aws-sdk/client-auto-scaling';
+import { DescribeImagesCommand, Image, Instance, paginateDescribeImages, paginateDescribeInstances, paginateDescribeLaunchTemplates, paginateDescribeSnapshots, Snapshot, Tag } from '@aws-sdk/client-ec2';
+import { paginateDescribeParameters, paginateGetParameterHistory } from '@aws-sdk/client-ssm';
+import type { Account } from './account';
+
+/** What an account holds, with names in place of ids: the same of two worlds that were made in the same way. */
+export interface State {
+  /** Instance, image or snapshot: its state and tags, and what it consists of. */
+  readonly [kind: string]: readonly string[];
+}
+
+/** Names for the ids of a world, so that two worlds can be compared. */
+export type Names = Map<string, string>;
+
+interface Listing {
+  readonly images: readonly Image[];
+  readonly snapshots: readonly Snapshot[];
+  readonly instances: readonly Instance[];
+}
+
+/** Names for what there is. */
+export async function namesOf(account: Account): Promise<Names> {
+  const names: Names = new Map();
+  nameAll(await listingOf(account), names);
+  return names;
+}
+
+/** Looks at an account, and names what has come since. */
+export async function stateOf(account: Account, names: Names): Promise<State> {
+  const listing = await listingOf(account);
+  nameAll(listing, names);
+  const named = (facts: object) => withNames(facts, names);
+  const { images, snapshots, instances } = listing;
+  return {
+    images: images.map((image) => named({
+      id: image.ImageId,
+      name: image.Name,
+      state: image.State,
+      tags: tagsOf(image.Tags),
+      snapshots: snapshotIds(image),
+    })).sort(),
+    snapshots: snapshots.map(({ SnapshotId, State, Tags }) => named({ id: SnapshotId, state: State, tags: tagsOf(Tags) })).sort(),
+    servers: instances.filter((instance) => groupOf(instance) === undefined)
+      .map(({ InstanceId, State, Tags }) => named({ id: InstanceId, state: State?.Name, tags: tagsOf(Tags) })).sort(),
+    pointers: (await pointersOf(account)).map(named).sort(),
+    refreshes: (await refreshesOf(account)).map(named).sort(),
+    templates: (await templatesOf(account)).map(named).sort(),
+    messages: [...new Set((await account.aws.control<any[]>('messages')).map(({ topic, subject, message }) => named({ topic, subject, message: undated(message) })))].sort(),
+  };
+}
+
+/** Facts as text, with names in place of ids. */
+export function withNames(facts: object, names: Names): string {
+  return [...names].reduce((text, [id, name]) => text.replaceAll(id, name), JSON.stringify(facts));
+}
+
+async function listingOf({ clients: { ec2 } }: Account): Promise<Listing> {
+  const listing = { images: [] as Image[], snapshots: [] as Snapshot[], instances: [] as Instance[] };
+  for await (const { Images = [] } of paginateDescribeImages({ client: ec2 }, { Owners: ['self'], IncludeDisabled: true })) {
+    listing.images.push(...Images);
+  }
+  for await (const { Snapshots = [] } of paginateDescribeSnapshots({ client: ec2 }, { OwnerIds: ['self'] })) {
+    listing.snapshots.push(...Snapshots);
+  }
+  for await (const { Reservations = [] } of paginateDescribeInstances({ client: ec2 }, {})) {
+    listing.instances.push(...Reservations.flatMap(({ Instances = [] }) => Instances));
+  }
+  return listing;
+}
+
+/** Images have names of their own; a snapshot is called after the image that it is behind when it is first seen. */
+function nameAll({ images, snapshots, instances }: Listing, names: Names): void {
+  const name = (id: string, given: string) => {
+    if (!names.has(id)) {
+      names.set(id, given);
+    }
+  };
+  images.forEach((image) => {
+    name(image.ImageId!, `<image ${image.Name}>`);
+    snapshotIds(image).forEach((id, index) => name(id, `<snapshot ${index} of ${image.Name}>`));
+  });
+  snapshots.forEach(({ SnapshotId, Description }) => name(SnapshotId!, `<snapshot of no image: ${Description?.replace(/ami-\w+/, 'one that is gone')}>`));
+  instances.forEach((instance) => name(instance.InstanceId!, `<${groupOf(instance) ?? tagsOf(instance.Tags).Name}>`));
+}
+
+/** The snapshots behind an image, in the order of its devices. */
+export async function snapshotsOf({ clients: { ec2 } }: Account, imageId: string): Promise<string[]> {
+  return snapshotIds((await ec2.send(new DescribeImagesCommand({ ImageIds: [imageId] }))).Images![0]);
+}
+
+function snapshotIds({ BlockDeviceMappings = [] }: Image): string[] {
+  return BlockDeviceMappings.flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
+}
+
+function groupOf({ Tags }: Instance): string | undefined {
+  return tagsOf(Tags)['aws:autoscaling:groupName'];
+}
+
+function tagsOf(tags: readonly Tag[] = []): { [key: string]: string } {
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key!, Value!]).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** Every pointer with the values that it has had: the same one written twice is no move, as the next member boots from the same image. */
+async function pointersOf({ clients: { ssm } }: Account): Promise<object[]> {
+  const pointers: object[] = [];
+  for await (const { Parameters = [] } of paginateDescribeParameters({ client: ssm }, { ParameterFilters: [{ Key: 'DataType', Values: ['aws:ec2:image'] }] })) {
+    for (const { Name } of Parameters) {
+      const values: string[] = [];
+      for await (const page of paginateGetParameterHistory({ client: ssm }, { Name })) {
+        values.push(...page.Parameters!.map(({ Value }) => Value!));
+      }
+      pointers.push({ name: Name, values: values.filter((value, index) => value !== values[index - 1]) });
+    }
+  }
+  return pointers;
+}
+
+async function refreshesOf({ clients: { autoScaling } }: Account): Promise<object[]> {
+  const refreshes: object[] = [];
+  for await (const { AutoScalingGroups = [] } of paginateDescribeAutoScalingGroups({ client: autoScaling }, {})) {
+    for (const { AutoScalingGroupName } of AutoScalingGroups) {
+      const { InstanceRefreshes = [] } = await autoScaling.send(new DescribeInstanceRefreshesCommand({ AutoScalingGroupName }));
+      refreshes.push({ group: AutoScalingGroupName, refreshes: InstanceRefreshes.map(({ Preferences }) => Preferences) });
+    }
+  }
+  return refreshes;
+}
+
+async function templatesOf({ clients: { ec2 } }: Account): Promise<object[]> {
+  const templates: object[] = [];
+  for await (const { LaunchTemplates = [] } of paginateDescribeLaunchTemplates({ client: ec2 }, {})) {
+    templates.push(...LaunchTemplates.map(({ LaunchTemplateName, DefaultVersionNumber, LatestVersionNumber }) => (
+      { LaunchTemplateName, DefaultVersionNumber, LatestVersionNumber })));
+  }
+  return templates;
+}
+
+/** Without the moments: a message that is sent again is sent later. */
+function undated(message: string): string {
+  return message.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<moment>');
+}
