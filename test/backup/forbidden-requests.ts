@@ -84,6 +84,7 @@ const toAll = ({ key }: Named): Request[] => [
 const toOne = ({ topic }: Named): Record<FunctionName, Request[]> => ({
   'create-images': [
     ['ec2:CreateImage', INSTANCE, tagged('prod')], // no server that is selected, such as a member of a cluster
+    ['ec2:CreateImage', INSTANCE, tagged('staging', daily)],
     ['ec2:CreateTags', SNAPSHOT, request('prod')], // nothing that is there already
     ['ec2:DeregisterImage', IMAGE, tagged('prod')],
     ['ec2:DeleteSnapshot', SNAPSHOT, tagged('prod')],

@@ -1,0 +1,8 @@
+/** Tests of code that is broken as the variable MUTATION says: `npm run mutation`. */
+const { jest } = require('./package.json');
+
+module.exports = {
+  ...jest,
+  transform: { '^.+\\.[t]sx?$': ['<rootDir>/test/mutation/mutating-transformer.js', { tsconfig: 'tsconfig.dev.json' }] },
+  reporters: [],
+};

@@ -1,0 +1,14 @@
+import { CHECK } from './check';
+import { CLUSTERS } from './clusters';
+import { CREATE } from './create';
+import { EVERY_FUNCTION } from './every-function';
+import { EXPIRE } from './expire';
+import { TAG_SNAPSHOTS } from './tag-snapshots';
+import { TAGS } from './tags';
+import { TIME } from './time';
+import type { Sentence } from '../mutation';
+
+/** What the backup promises to an operator, sentence by sentence. */
+export const SENTENCES: readonly Sentence[] = [
+  ...TAGS, ...TIME, ...EVERY_FUNCTION, ...CREATE, ...CLUSTERS, ...EXPIRE, ...TAG_SNAPSHOTS, ...CHECK,
+];
