@@ -200,6 +200,11 @@ project.addTask('faults', {
   exec: 'jest --ci -i -c jest.fault-injection.config.js faults time-out',
   receiveArgs: true,
 });
+project.addTask('mutation', {
+  description: 'Breaks what the backup promises, sentence by sentence, and shows which test notices; ids that begin as given, or all',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/mutation/main.ts',
+  receiveArgs: true,
+});
 
 const conformance = project.addTask('conformance', {
   description: 'Writes docs/conformance.md from what the checks say',

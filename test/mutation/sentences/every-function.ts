@@ -15,7 +15,9 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
     says: 'two runs at once end as one: a pointer moves only from what the decision was made on',
     mutations: [
       broken('backup/functions/applying/move-pointer.lambda-shared.ts', 'current.Version !== expectedVersion', 'false', 'backup/functions/applying/move-pointer'),
-      broken('backup/functions/applying/move-pointer.lambda-shared.ts', 'written !== expectedVersion + 1', 'false', 'backup/functions/applying/move-pointer'),
+      broken('backup/functions/applying/move-pointer.lambda-shared.ts', 'if (written === expectedVersion + 1) {', 'if (true) {', 'backup/functions/applying/move-pointer'),
+      broken('backup/functions/applying/move-pointer.lambda-shared.ts', ' && value !== to);', ');', 'backup/functions/applying/move-pointer'),
+      broken('backup/functions/applying/move-pointer.lambda-shared.ts', 'if (other !== undefined) {', 'if (false) {', 'backup/functions/applying/move-pointer'),
       broken('backup/functions/applying/move-pointer.lambda-shared.ts', 'current.Value === to', 'false', 'backup/functions/applying/move-pointer'),
     ],
   },
