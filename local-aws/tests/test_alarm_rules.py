@@ -96,4 +96,8 @@ def test_a_published_value_seldom_seen_by_a_short_window_keeps_changing() -> Non
     """An alarm of one minute on basic monitoring: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html"""
     series = Published("Percent", 300)
     series.change((5,), 0)
-    assert series.next_change(36000, 60, 180) == 36060
+    minutes, at = [], 36000.0
+    for _ in range(5):
+        at = series.next_change(at, 60, 180) or 0
+        minutes.append(at)
+    assert minutes == [36060, 36120, 36180, 36240, 36360]

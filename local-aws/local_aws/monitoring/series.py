@@ -77,15 +77,8 @@ class Recorded:
             yield datum
 
     def next_change(self, after: float, period: float, length: float) -> float | None:
-        """A datum enters the newest window, goes from window to window, and leaves the oldest."""
-        candidates = []
         first = bisect.bisect_left(self._data, after - length - MINUTE, key=lambda each: each.at)
-        for minute in {_minute(datum.at) for datum in self._data[first:]}:
-            entered = minute + MINUTE
-            due = entered if entered > after else entered + (math.floor((after - entered) / period) + 1) * period
-            if due <= entered + length:
-                candidates.append(due)
-        return min(candidates, default=None)
+        return _next_move((datum.at // MINUTE * MINUTE for datum in self._data[first:]), after, period, length)
 
 
 Value = tuple[float, ...]
@@ -136,8 +129,10 @@ class Published:
         settled = self._since[-1] + length + max(period, self.period) <= after
         if settled and (self.value is None or period % self.period == 0):
             return None
-        step = self.period if period % self.period == 0 else MINUTE
-        return _up_to_multiple(after - MINUTE + 1, step) + MINUTE if step > MINUTE else (math.floor(after / MINUTE) + 1) * MINUTE
+        oldest = max(self._since[0], after - length - MINUTE)
+        first, following = _up_to_multiple(oldest, self.period), _up_to_multiple(after - MINUTE + 1, self.period)
+        published = (first + index * self.period for index in range(int((following - first) / self.period) + 1))
+        return _next_move(published, after, period, length)
 
 
 @dataclass(frozen=True)
@@ -207,8 +202,14 @@ class Store:
         self._changed[metric] = self.version, at
 
 
-def _minute(at: float) -> float:
-    return at // MINUTE * MINUTE
+def _next_move(minutes: Iterable[float], after: float, period: float, length: float) -> float | None:
+    """A datum of a minute enters the newest window, goes from window to window, and leaves the oldest."""
+    dues = []
+    for entered in {minute + MINUTE for minute in minutes}:
+        due = entered if entered > after else entered + (math.floor((after - entered) / period) + 1) * period
+        if due <= entered + length:
+            dues.append(due)
+    return min(dues, default=None)
 
 
 def _up_to_multiple(value: float, of: float) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 ORDINARY_USE = 40.0
@@ -73,6 +74,7 @@ class Configuration:
         return tuple((name, machine.facts[name]) for name in self._appended if name in machine.facts)
 
 
+@lru_cache(maxsize=64)
 def parse(text: str) -> Configuration | None:
     """None for what the agent would not start with, or what collects no metrics."""
     try:
