@@ -120,8 +120,13 @@ project.package.addField('allowScripts', { '@parcel/watcher': false, 'esbuild': 
 // Handlers are bundled with what they import, so it is none of the package's dependencies.
 project.eslint!.allowDevDeps('src/**/*.lambda.ts');
 project.eslint!.allowDevDeps('src/**/*.lambda-shared.ts');
+
+// So is the operator's command line, which shares their code.
+project.eslint!.allowDevDeps('src/cli/**/*.ts');
+project.package.addBin({ 'oban-environment': 'assets/cli/oban-environment.mjs' });
+
 const bundle = project.addTask('bundle', {
-  description: 'Bundles every src/**/*.lambda.ts with what it imports: an asset for each folder',
+  description: 'Bundles every src/**/*.lambda.ts and *.cli.ts with what it imports: an asset for each folder of handlers',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/bundle/main.ts',
 });
 project.preCompileTask.spawn(bundle);

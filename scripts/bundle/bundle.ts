@@ -1,39 +1,48 @@
 import * as path from 'path';
-import { build } from 'esbuild';
+import { build, Metafile } from 'esbuild';
 import { literalKeys } from './literal-keys';
 
-/** Sources of handlers by the name that each gets in the asset. */
-export interface Handlers {
+/** Sources of handlers and command lines by the path that each gets, without its ending. */
+export interface Entries {
   readonly [name: string]: string;
 }
 
-/** Contents by path within the asset. */
+/** Contents by path. */
 export type Asset = Map<string, Uint8Array>;
 
 /**
  * Bundles handlers with all that they import into one asset. What several of them need is in it once, and what only another way
  * of signing in needs is apart until somebody signs in that way, so a function loads what it runs and no more.
  *
+ * @param folder where what several of them need goes
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  */
-export async function bundle(handlers: Handlers): Promise<Asset> {
+export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
   const outdir = path.resolve('asset'); // nothing is written there
-  const { outputFiles } = await build({
-    entryPoints: Object.entries(handlers).map(([name, source]) => ({ in: source, out: name })),
+  const { outputFiles, metafile } = await build({
+    entryPoints: Object.entries(entries).map(([name, source]) => ({ in: source, out: name })),
     outdir,
     write: false,
+    metafile: true,
     bundle: true,
     splitting: true,
     format: 'esm',
-    chunkNames: 'parts/[hash]',
+    chunkNames: path.posix.join(folder, 'parts/[hash]'),
     outExtension: { '.js': '.mjs' },
     platform: 'node',
-    target: 'node24',
+    target: 'node20', // what the package's `engines` say: command lines run where it is installed
     minify: true,
     logLevel: 'warning',
     // The SDK names its ECMAScript modules, the only ones that can be taken in parts, under `module`.
     mainFields: ['module', 'main'],
     plugins: [literalKeys],
   });
-  return new Map(outputFiles.map((file) => [path.relative(outdir, file.path), file.contents]));
+  const used = usedParts(metafile);
+  return new Map(outputFiles.filter((file) => used.has(path.relative('', file.path))).map((file) => [path.relative(outdir, file.path), file.contents]));
+}
+
+/** A part that only dropped code would have loaded on demand is written all the same. */
+function usedParts({ outputs }: Metafile): Set<string> {
+  const imported = new Set(Object.values(outputs).flatMap(({ imports }) => imports.map((each) => each.path)));
+  return new Set(Object.keys(outputs).filter((output) => imported.has(output) || !path.dirname(output).endsWith('parts')));
 }

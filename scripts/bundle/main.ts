@@ -1,15 +1,15 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { bundle } from './bundle';
-import { handlersBelow } from './sources';
+import { entriesBelow } from './sources';
 
 const [sources, assets] = ['src', 'assets'];
 
 async function main(): Promise<void> {
   const written = new Set<string>();
-  for (const [folder, handlers] of handlersBelow(sources)) {
-    for (const [file, contents] of await bundle(handlers)) {
-      const target = path.join(assets, folder, file);
+  for (const [folder, entries] of entriesBelow(sources)) {
+    for (const [file, contents] of await bundle(entries, folder)) {
+      const target = path.join(assets, file);
       fs.mkdirSync(path.dirname(target), { recursive: true });
       fs.writeFileSync(target, contents);
       written.add(target);

@@ -53,7 +53,7 @@ function doers({ clients: { autoScaling, ec2, ssm } }: ClusterRun, world: Cluste
 }
 
 /** The version of a pointer that decisions about it were made on. */
-function versionOf(pointerName: string, { clusters }: ClusterWorld): number {
+export function versionOf(pointerName: string, { clusters }: ClusterWorld): number {
   const versions = clusters.flatMap(({ pointer }) => (isUnanswered(pointer) || pointer.name !== pointerName ? [] : pointer.versions));
   return Math.max(...versions.map(({ version }) => version));
 }

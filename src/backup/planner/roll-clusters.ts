@@ -24,23 +24,15 @@ export function movePointers(world: ClusterWorld): Decision[] {
   return decideAll(world, false);
 }
 
-/** Takes the last move of a cluster's pointer back: what an operator asks for. */
-export function rollBack(world: ClusterWorld, clusterName: string): Decision {
-  const cluster = world.clusters.find(({ entry }) => entry.name === clusterName);
-  if (cluster === undefined) {
-    return { action: 'fail', subject: clusterName, reason: 'the inventory knows no cluster of this name' };
-  }
-  const pointer = pointerOf(cluster, listedOf(world));
-  return 'action' in pointer ? pointer : revert(pointer, `an operator takes ${pointer.line.value} back`);
-}
-
-interface Listed {
+/** What decisions about a cluster look things up in. */
+export interface Listed {
   readonly imagesBySource: ImagesBySource;
   readonly imagesById: ReadonlyMap<string, Image>;
   readonly instancesById: ReadonlyMap<string, Instance>;
 }
 
-function listedOf(world: ClusterWorld): Listed {
+/** What decisions about clusters look things up in. */
+export function listedOf(world: ClusterWorld): Listed {
   return {
     imagesBySource: ownImagesBySource(world.environmentName, world.images, indexSnapshots(world.snapshots)),
     imagesById: new Map(world.images.map((image) => [image.id, image])),
@@ -97,7 +89,8 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
   return [pointed, ...imaged, ...refreshed === undefined ? [] : [refreshed]];
 }
 
-function pointerOf({ entry: { name, pointerName }, pointer }: Cluster, { imagesBySource, imagesById }: Listed): PointerProps | Fail {
+/** A cluster's pointer, and what it may move to. */
+export function pointerOf({ entry: { name, pointerName }, pointer }: Cluster, { imagesBySource, imagesById }: Listed): PointerProps | Fail {
   const line = isUnanswered(pointer) ? undefined : pointerLine(pointer);
   if (line === undefined) {
     const why = isUnanswered(pointer) ? pointer.unanswered : 'it has no value';

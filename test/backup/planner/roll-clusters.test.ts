@@ -3,7 +3,8 @@ import {
   pointer, POINTER_NAME, snapshotsOf, TODAY, without,
 } from './world-fixture';
 import type { Group, Image, Instance, Member, ScalingActivity } from '../../../src/backup/planner/resources';
-import { movePointers, rollBack, rollClusters } from '../../../src/backup/planner/roll-clusters';
+import { rollBack } from '../../../src/backup/planner/roll-back';
+import { movePointers, rollClusters } from '../../../src/backup/planner/roll-clusters';
 
 const plan = (parts: ClusterParts = {}) => rollClusters(clusterWorld(parts));
 const created = (parts: ClusterParts = {}) => only(plan(parts), 'create-image');

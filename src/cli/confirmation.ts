@@ -1,0 +1,16 @@
+import { Refusal, UsageError } from './refusals';
+import type { Terminal } from './terminal';
+
+/** Lets a human say yes, unless the command line did. */
+export async function confirm(terminal: Terminal, isYes: boolean, question: string): Promise<void> {
+  if (isYes) {
+    return;
+  }
+  if (terminal.ask === undefined) {
+    throw new UsageError(`nobody is here to be asked '${question}': give --yes to say so, or --dry-run to see what would be done`);
+  }
+  const answer = await terminal.ask(`${question} [y/N] `);
+  if (!/^y(es)?$/i.test(answer.trim())) {
+    throw new Refusal('nothing was changed');
+  }
+}

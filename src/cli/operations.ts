@@ -1,0 +1,47 @@
+import { Refusal } from './refusals';
+import type { Session } from './session';
+import { checkBackups } from '../backup/functions/check-backups.lambda-shared';
+import type { Clients } from '../backup/functions/clients.lambda-shared';
+import { createImages } from '../backup/functions/create-images.lambda-shared';
+import type { Deadline } from '../backup/functions/deadline.lambda-shared';
+import { expireImages } from '../backup/functions/expire-images.lambda-shared';
+import { checkSettings, clusterSettings, creationSettings, functionSettings, Told } from '../backup/functions/read-settings.lambda-shared';
+import { rollClusters } from '../backup/functions/roll-clusters.lambda-shared';
+import type { Run, RunLog } from '../backup/functions/run.lambda-shared';
+import type { FunctionSettings } from '../backup/functions/settings.lambda-shared';
+import type { FunctionName, Summary } from '../backup/functions/summary.lambda-shared';
+import { tagSnapshots } from '../backup/functions/tag-snapshots.lambda-shared';
+
+/** How an operator has a function run. */
+export interface RunOptions {
+  readonly isDryRun: boolean;
+  readonly deadline: Deadline;
+  readonly log: RunLog;
+}
+
+type Operation = (session: Session, options: RunOptions) => Promise<Summary>;
+
+/** The functions, as they run in the operator's process. */
+export const OPERATIONS: { readonly [name in FunctionName]: Operation } = {
+  'create-images': (session, options) => createImages(runOf(session, options, settingsOf(session, 'create-images', creationSettings))),
+  'roll-clusters': (session, options) => rollClusters(runOf(session, options, settingsOf(session, 'roll-clusters', clusterSettings))),
+  'tag-snapshots': (session, options) => tagSnapshots(runOf(session, options, settingsOf(session, 'tag-snapshots', functionSettings))),
+  'expire-images': (session, options) => expireImages(runOf(session, options, settingsOf(session, 'expire-images', functionSettings))),
+  'check-backups': (session, options) => checkBackups(runOf(session, options, settingsOf(session, 'check-backups', checkSettings))),
+};
+
+/** What a function is told, as it reads it. */
+export function settingsOf<Settings>({ told }: Session, name: FunctionName, read: (told: Told) => Settings): Settings {
+  try {
+    return read(told(name));
+  } catch (error) {
+    throw new Refusal(`${(error as Error).message}: deploy the environment with the version of this command line`);
+  }
+}
+
+/** A run by an operator: now, and dry where the environment's functions are. */
+export function runOf<Settings extends FunctionSettings>(
+  { clients }: Session, { isDryRun, deadline, log }: RunOptions, settings: Settings,
+): Run<Settings, keyof Clients> {
+  return { clients, occasion: { clock: new Date() }, deadline, log, settings: { ...settings, isDryRun: isDryRun || settings.isDryRun } };
+}

@@ -1,0 +1,15 @@
+/** The command line was not understood, or lacks something. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+/** What was asked for cannot be done, for a reason that an operator can do something about. */
+export class Refusal extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Refusal';
+  }
+}

@@ -1,0 +1,27 @@
+import { table } from './table';
+import type { SourceVerdict, Verdict } from '../backup/planner/verdict';
+
+const NONE = '-';
+const HOURS_OF_TWO_DAYS = 48;
+
+/** How the backups stand, as a human reads it. */
+export function linesOfVerdict({ environmentName, checkedAt, isWrong, sources, findings }: Verdict): string[] {
+  return [
+    `Backups of ${environmentName} at ${checkedAt.toISOString()}: ${isWrong ? 'not as they should be' : 'as they should be'}`,
+    '',
+    ...table(['SOURCE', 'KIND', 'STATE', 'NEWEST GOOD IMAGE', 'AGE', 'WHY'], sources.flatMap(rowsOf)),
+    ...findings.length === 0 ? [] : ['', ...table(['BESIDE THAT', 'WHY'], findings.map(({ subject, reason }) => [subject, reason]))],
+  ];
+}
+
+function rowsOf({ source, kind, state, newestGoodImage = NONE, newestGoodImageAgeHours, findings }: SourceVerdict): string[][] {
+  const [first = '', ...others] = findings.map(({ subject, reason }) => (subject === source ? reason : `${subject}: ${reason}`));
+  return [[source, kind, state, newestGoodImage, ageOf(newestGoodImageAgeHours), first], ...others.map((why) => ['', '', '', '', '', why])];
+}
+
+function ageOf(hours: number | undefined): string {
+  if (hours === undefined) {
+    return NONE;
+  }
+  return hours < HOURS_OF_TWO_DAYS ? `${Math.floor(hours)} h` : `${Math.floor(hours / 24)} d`;
+}

@@ -1,0 +1,136 @@
+import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { confirm } from './confirmation';
+import { Refusal } from './refusals';
+import type { Session } from './session';
+import { table } from './table';
+import { say, Terminal } from './terminal';
+import { isFault } from '../backup/functions/fault.lambda-shared';
+import { imagesOfEnvironment } from '../backup/functions/gathering/images.lambda-shared';
+import { inventoryOf } from '../backup/functions/gathering/inventory.lambda-shared';
+import { snapshotsOfEnvironment } from '../backup/functions/gathering/snapshots.lambda-shared';
+import type { Result } from '../backup/functions/outcome.lambda-shared';
+import { retiredParameterName } from '../backup/parameter-names';
+import { dayOf } from '../backup/planner/day';
+import { indexSnapshots } from '../backup/planner/image-progress';
+import { nameInInventory } from '../backup/planner/inventory';
+import { newestGood, ownImagesBySource } from '../backup/planner/own-images';
+import { ENVIRONMENT_TAG } from '../tags';
+
+/** Which source is retired, or no longer is. */
+export interface RetireRequest {
+  readonly source: string;
+  readonly isUndo: boolean;
+  readonly isDryRun: boolean;
+  readonly isYes: boolean;
+  readonly isJson: boolean;
+}
+
+/** An image of a source that is retired. */
+interface RetiredImage {
+  readonly image: string;
+  readonly createdAt: Date;
+  readonly deleteAfter: string;
+  /** Whether it stayed so far whatever its day. */
+  readonly isNewestGood: boolean;
+}
+
+/** What became of it, and since when the source is retired. */
+interface Retired {
+  readonly result: Result;
+  readonly since?: string;
+}
+
+/** Lets go of a source that is gone for good, or takes that back. */
+export async function retire(session: Session, request: RetireRequest, terminal: Terminal): Promise<boolean> {
+  return request.isUndo ? undo(session, request, terminal) : letGo(session, request, terminal);
+}
+
+async function letGo(session: Session, request: RetireRequest, terminal: Terminal): Promise<boolean> {
+  const { environmentName } = session;
+  const { source, isDryRun, isYes, isJson } = request;
+  const images = await imagesToLetGo(session, source);
+  if (!isJson) {
+    say(terminal.out, ...linesOf(source, images));
+  }
+  if (!isDryRun) {
+    await confirm(terminal, isYes, `Let go of ${source} of ${environmentName}?`);
+  }
+  const { result, since }: Retired = isDryRun ? { result: 'planned' } : await write(session, source);
+  say(terminal.out, isJson ? JSON.stringify({ environmentName, source, result, since, images }, undefined, 2) : resultLine(source, result, since));
+  if (!isJson && !isDryRun) {
+    say(terminal.out, `To take it back: npx oban-environment backup retire --undo ${source} --environment ${environmentName}`);
+  }
+  return true;
+}
+
+async function imagesToLetGo({ environmentName, clients: { ec2, ssm } }: Session, source: string): Promise<RetiredImage[]> {
+  const inventory = await inventoryOf(ssm, environmentName);
+  if (inventory.some((parameter) => nameInInventory(parameter) === source)) {
+    throw new Refusal(`${source} is not retired, as the inventory of ${environmentName} has it: take it out of the code and deploy first`);
+  }
+  const images = await imagesOfEnvironment(ec2, environmentName);
+  const snapshots = await snapshotsOfEnvironment(ec2, environmentName, images);
+  const bySource = ownImagesBySource(environmentName, images, indexSnapshots(snapshots));
+  const own = bySource.get(source);
+  if (own === undefined) {
+    const others = [...bySource.keys()].sort().join(', ');
+    throw new Refusal(`${source} is not retired, as ${environmentName} has no image of it${others === '' ? '' : `: it has images of ${others}`}`);
+  }
+  const newest = newestGood(own);
+  return own.map(({ image: { id, createdAt }, deleteAfter }) => ({ image: id, createdAt, deleteAfter, isNewestGood: id === newest?.image.id }));
+}
+
+async function write({ environmentName, clients: { ssm } }: Session, source: string): Promise<Retired> {
+  const name = retiredParameterName(environmentName, source);
+  const today = dayOf(new Date());
+  try {
+    await ssm.send(new PutParameterCommand({
+      Name: name,
+      Type: 'String',
+      Value: today,
+      Description: `Oban environment ${environmentName}: ${source} is gone for good, and its last good image may go`,
+      Tags: [{ Key: ENVIRONMENT_TAG, Value: environmentName }],
+    }));
+    return { result: 'done', since: today };
+  } catch (error) {
+    if (!isFault(error, 'ParameterAlreadyExists')) {
+      throw error;
+    }
+    return { result: 'already-done', since: await valueOf(ssm, name) };
+  }
+}
+
+async function valueOf(ssm: SSMClient, name: string): Promise<string> {
+  return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter!.Value!;
+}
+
+async function undo(session: Session, { source, isDryRun, isJson }: RetireRequest, terminal: Terminal): Promise<boolean> {
+  const { environmentName, clients: { ssm } } = session;
+  const name = retiredParameterName(environmentName, source);
+  try {
+    await (isDryRun ? valueOf(ssm, name) : ssm.send(new DeleteParameterCommand({ Name: name })));
+  } catch (error) {
+    if (!isFault(error, 'ParameterNotFound')) {
+      throw error;
+    }
+    throw new Refusal(`${source} of ${environmentName} is not retired: npx oban-environment backup status --environment ${environmentName} says what is`);
+  }
+  const result = isDryRun ? 'planned' : 'done';
+  say(terminal.out, isJson
+    ? JSON.stringify({ environmentName, source, result }, undefined, 2)
+    : `${result}: ${source} is not retired any more, and its newest good image stays whatever its day`);
+  return true;
+}
+
+function linesOf(source: string, images: readonly RetiredImage[]): string[] {
+  const rows = images.map(({ image, createdAt, deleteAfter, isNewestGood }) => (
+    [image, createdAt.toISOString(), deleteAfter, isNewestGood ? 'the newest good one: it would have stayed, and goes after that day as well' : '']));
+  return [
+    `Images of ${source}. Each goes with the first run of expire-images after its last day; what is in use then, or held by oban:keep, stays.`,
+    ...table(['IMAGE', 'MADE', 'LAST DAY', ''], rows),
+  ];
+}
+
+function resultLine(source: string, result: Result, since: string | undefined): string {
+  return since === undefined ? `${result}: ${source} is to be retired` : `${result}: ${source} is retired since ${since}`;
+}

@@ -1,0 +1,82 @@
+import { confirm } from './confirmation';
+import { runOf, settingsOf } from './operations';
+import { Progress } from './progress';
+import { Refusal, UsageError } from './refusals';
+import type { Session } from './session';
+import { say, Terminal } from './terminal';
+import { movePointer } from '../backup/functions/applying/move-pointer.lambda-shared';
+import { reasonOf } from '../backup/functions/fault.lambda-shared';
+import { clusterWorld } from '../backup/functions/gathering/cluster-world.lambda-shared';
+import type { Outcome } from '../backup/functions/outcome.lambda-shared';
+import { clusterSettings } from '../backup/functions/read-settings.lambda-shared';
+import { versionOf } from '../backup/functions/roll-clusters.lambda-shared';
+import type { MovePointer } from '../backup/planner/decision';
+import { rollBack as plan } from '../backup/planner/roll-back';
+import type { ClusterWorld } from '../backup/planner/world';
+
+/** What is rolled back, and how. */
+export interface RollBackRequest {
+  /** Not needed where there is only one. */
+  readonly cluster?: string;
+  readonly isDryRun: boolean;
+  readonly isYes: boolean;
+  readonly isJson: boolean;
+}
+
+/** Moves a cluster's pointer one step back. Returns whether it did, or would. */
+export async function rollBack(session: Session, request: RollBackRequest, terminal: Terminal): Promise<boolean> {
+  const world = await worldOf(session, terminal);
+  const decision = plan(world, request.cluster ?? onlyCluster(world));
+  if (decision.action !== 'revert-pointer') {
+    throw new Refusal(`${decision.subject} stays as it is: ${decision.reason}`);
+  }
+  const { action, subject, source, from, to, reason } = decision;
+  if (!request.isJson) {
+    say(terminal.out, `${subject} goes back from ${from} to ${to}: ${reason}`);
+  }
+  const outcome = request.isDryRun ? { result: 'planned' as const } : await move(session, decision, world, request, terminal);
+  if (request.isJson) {
+    say(terminal.out, JSON.stringify({ action, subject, source, from, to, reason, ...outcome }, undefined, 2));
+  } else {
+    say(terminal.out, ...linesOf(decision, outcome));
+  }
+  return outcome.result !== 'failed' && outcome.result !== 'overtaken';
+}
+
+async function worldOf(session: Session, terminal: Terminal): Promise<ClusterWorld> {
+  const progress = new Progress(terminal.err, 'rollback');
+  const log = { decided: () => undefined, judged: () => undefined };
+  const settings = settingsOf(session, 'roll-clusters', clusterSettings);
+  try {
+    return await clusterWorld(runOf(session, { isDryRun: true, deadline: { isNear: () => false }, log }, settings));
+  } finally {
+    progress.end();
+  }
+}
+
+function onlyCluster({ clusters, environmentName }: ClusterWorld): string {
+  const names = clusters.map(({ entry }) => entry.name).sort();
+  if (names.length === 0) {
+    throw new Refusal(`the inventory of ${environmentName} knows no cluster`);
+  }
+  if (names.length > 1) {
+    throw new UsageError(`there are several clusters: say which with --cluster, one of ${names.join(', ')}`);
+  }
+  return names[0];
+}
+
+async function move(session: Session, deed: MovePointer, world: ClusterWorld, request: RollBackRequest, terminal: Terminal): Promise<Outcome> {
+  await confirm(terminal, request.isYes, `Move ${deed.subject} from ${deed.from} back to ${deed.to}?`);
+  try {
+    return await movePointer(session.clients.ssm, deed, versionOf(deed.subject, world));
+  } catch (error) {
+    return { result: 'failed', detail: reasonOf(error) };
+  }
+}
+
+function linesOf({ to }: MovePointer, { result, detail }: Outcome): string[] {
+  return [
+    `${result}${detail === undefined ? '' : `: ${detail}`}`,
+    ...result === 'done' ? [`New members start from ${to}; running ones stay. The backup moves it forward again only to an image made after this.`] : [],
+  ];
+}

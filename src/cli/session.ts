@@ -1,0 +1,70 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { Refusal } from './refusals';
+import { Clients, CLIENT_CONFIGURATION } from '../backup/functions/clients.lambda-shared';
+import { isFault } from '../backup/functions/fault.lambda-shared';
+import type { Told } from '../backup/functions/read-settings.lambda-shared';
+import type { FunctionName } from '../backup/functions/summary.lambda-shared';
+import { settingsParameterName } from '../backup/parameter-names';
+
+/** An environment, and what its functions are told. */
+export interface Session {
+  readonly environmentName: string;
+  readonly clients: Clients;
+  /** What a function of the environment is told. */
+  told(functionName: FunctionName): Told;
+}
+
+/** So that a wrong endpoint or Region shows at once. */
+const FEW_ATTEMPTS = 3;
+
+/** Finds an environment where the credentials and the Region lead. */
+export async function openSession(environmentName: string): Promise<Session> {
+  const name = settingsParameterName(environmentName);
+  const ssm = new SSMClient({ ...CLIENT_CONFIGURATION, maxAttempts: FEW_ATTEMPTS });
+  const json = await read(ssm, name, environmentName);
+  const byFunction = parsed(json, name);
+  return {
+    environmentName,
+    clients: {
+      autoScaling: new AutoScalingClient(CLIENT_CONFIGURATION),
+      cloudFormation: new CloudFormationClient(CLIENT_CONFIGURATION),
+      ec2: new EC2Client(CLIENT_CONFIGURATION),
+      loadBalancing: new ElasticLoadBalancingV2Client(CLIENT_CONFIGURATION),
+      sns: new SNSClient(CLIENT_CONFIGURATION),
+      ssm: new SSMClient(CLIENT_CONFIGURATION),
+    },
+    told: (functionName) => ({ environmentName, json: JSON.stringify(byFunction[functionName]) ?? '', place: `the parameter ${name} (${functionName})` }),
+  };
+}
+
+async function read(ssm: SSMClient, name: string, environmentName: string): Promise<string> {
+  try {
+    return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter!.Value!;
+  } catch (error) {
+    if (!isFault(error, 'ParameterNotFound')) {
+      throw error;
+    }
+    const { accountId = 'of these credentials' } = await ssm.config.credentials();
+    throw new Refusal(
+      `there is no environment '${environmentName}' in the account ${accountId} and the Region ${await ssm.config.region()}, or it was deployed with a version `
+      + `before this command line: check --environment, --profile and --region, or deploy it with this version (the parameter ${name} is not there)`,
+    );
+  }
+}
+
+function parsed(json: string, name: string): { readonly [functionName: string]: unknown } {
+  try {
+    const settings: unknown = JSON.parse(json);
+    if (typeof settings === 'object' && settings !== null) {
+      return settings as { readonly [functionName: string]: unknown };
+    }
+  } catch {
+    // Said below.
+  }
+  throw new Refusal(`the parameter ${name} has been changed by hand and is no JSON object any more: deploy the environment again, or put its earlier value back`);
+}

@@ -1,0 +1,60 @@
+import { runOf, settingsOf } from './operations';
+import { Progress } from './progress';
+import { linesOfVerdict } from './render-status';
+import type { Session } from './session';
+import { table } from './table';
+import { say, Terminal } from './terminal';
+import { ask } from '../backup/functions/gathering/ask.lambda-shared';
+import { checkWorld } from '../backup/functions/gathering/check-world.lambda-shared';
+import { RetiredSource, retiredSources } from '../backup/functions/gathering/retired-sources.lambda-shared';
+import { checkSettings } from '../backup/functions/read-settings.lambda-shared';
+import { Answer, isUnanswered } from '../backup/planner/answer';
+import { checkBackups } from '../backup/planner/check-backups';
+import { pointerLine } from '../backup/planner/pointer-line';
+import type { Pointer } from '../backup/planner/resources';
+
+/** A pointer, and what it names. */
+interface PointerStatus {
+  readonly name: string;
+  readonly image?: string;
+  readonly since?: Date;
+  /** What it named before its last move. */
+  readonly previous?: string;
+}
+
+/** Says how the backups stand, to who asks and to nobody else. Returns whether all is right. */
+export async function status(session: Session, isJson: boolean, terminal: Terminal): Promise<boolean> {
+  const progress = new Progress(terminal.err, 'status');
+  const log = { decided: () => undefined, judged: () => undefined };
+  const run = runOf(session, { isDryRun: true, deadline: { isNear: () => false }, log }, settingsOf(session, 'check-backups', checkSettings));
+  try {
+    const world = await checkWorld(run);
+    const retired = await ask(() => retiredSources(session.clients.ssm, session.environmentName));
+    const verdict = checkBackups(world);
+    const pointers = isUnanswered(world.pointers) ? [] : world.pointers.map(statusOf);
+    progress.end();
+    say(terminal.out, ...isJson
+      ? [JSON.stringify({ ...verdict, pointers, retired }, undefined, 2)]
+      : [...linesOfVerdict(verdict), ...linesOfPointers(pointers), ...linesOfRetired(retired)]);
+    return !verdict.isWrong && !isUnanswered(retired);
+  } finally {
+    progress.end();
+  }
+}
+
+function statusOf(pointer: Pointer): PointerStatus {
+  const line = pointerLine(pointer);
+  return { name: pointer.name, image: line?.value, since: line?.since, previous: line?.previous };
+}
+
+function linesOfPointers(pointers: readonly PointerStatus[]): string[] {
+  const rows = pointers.map(({ name, image = '-', since, previous = '-' }) => [name, image, since?.toISOString() ?? '-', previous]);
+  return rows.length === 0 ? [] : ['', ...table(['POINTER', 'NAMES', 'SINCE', 'BEFORE'], rows)];
+}
+
+function linesOfRetired(retired: Answer<readonly RetiredSource[]>): string[] {
+  if (isUnanswered(retired)) {
+    return ['', `which sources are retired could not be asked: ${retired.unanswered}`];
+  }
+  return retired.length === 0 ? [] : ['', ...table(['RETIRED', 'SINCE'], retired.map(({ source, since }) => [source, since]))];
+}

@@ -1,0 +1,82 @@
+import { COMMANDS, FUNCTION_NAMES, parse } from '../../src/cli/command-line';
+import { UsageError } from '../../src/cli/refusals';
+
+const understood = (line: string) => parse(line.split(' '));
+
+test('a command, an environment, and the defaults', () => {
+  expect(understood('backup plan --environment prod')).toEqual({
+    command: 'plan',
+    environmentName: 'prod',
+    profile: undefined,
+    region: undefined,
+    isJson: false,
+    isDryRun: true,
+    isYes: false,
+    functions: FUNCTION_NAMES,
+    cluster: undefined,
+    source: undefined,
+    isUndo: false,
+  });
+  expect(understood('backup run -e prod')).toMatchObject({ command: 'run', isDryRun: false, functions: FUNCTION_NAMES });
+});
+
+test('every option', () => {
+  expect(understood('backup run --environment prod --function expire-images --dry-run --yes --json --profile ops --region eu-west-1')).toMatchObject({
+    functions: ['expire-images'], isDryRun: true, isYes: true, isJson: true, profile: 'ops', region: 'eu-west-1',
+  });
+  expect(understood('backup rollback -e prod --cluster b2g -y')).toMatchObject({ command: 'rollback', cluster: 'b2g', isYes: true });
+  expect(understood('backup retire app02 -e prod')).toMatchObject({ command: 'retire', source: 'app02', isUndo: false });
+  expect(understood('backup retire --undo app02 -e prod')).toMatchObject({ command: 'retire', source: 'app02', isUndo: true });
+});
+
+test('a function by as much of its name as tells it from others', () => {
+  expect(['create', 'roll', 'tag', 'expire', 'check'].map((name) => understood(`backup plan -e prod --function ${name}`)))
+    .toEqual(['create-images', 'roll-clusters', 'tag-snapshots', 'expire-images', 'check-backups'].map((name) => expect.objectContaining({ functions: [name] })));
+  expect(() => understood('backup plan -e prod --function c')).toThrow("there is no function 'c': it is one of create-images, ");
+});
+
+test.each([
+  ['', 'there is no'],
+  ['restore prod', "there is no 'restore': it is backup"],
+  ['backup', 'backup alone does nothing: it is one of plan, run, status, rollback, retire'],
+  ['backup erase', 'there is no backup erase: it is one of plan'],
+  ['backup plan', '--environment is missing: the name of the environment, such as prod'],
+  ['backup plan --environment', "Option '-e, --environment <value>' argument missing: see npx oban-environment backup plan --help"],
+  ['backup plan --environment=', "--environment is '': a name has"],
+  ['backup plan -e prod/inventory', "--environment is 'prod/inventory': a name has letters, digits"],
+  ['backup plan -e prod --yes', "Unknown option '--yes': see npx oban-environment backup plan --help"],
+  ['backup status -e prod --function create-images', "Unknown option '--function'"],
+  ['backup plan -e prod now', "'now' is too much: backup plan takes options only"],
+  ['backup plan -e prod --function=', "there is no function ''"],
+  ['backup plan -e prod --profile=', '--profile is empty'],
+  ['backup run -e prod --json=yes', 'does not take an argument'],
+  ['backup rollback -e prod --cluster a/b', "--cluster is 'a/b': a name has"],
+  ['backup retire -e prod', 'the name of the server or cluster is missing: as in npx oban-environment backup retire app02'],
+  ['backup retire app01 app02 -e prod', "retire takes one name at a time, and not 'app01 app02'"],
+  ['backup retire ../app01 -e prod', "the name is '../app01'"],
+])("'%s' is wrong usage, and the message says what is right", (line, message) => {
+  expect(() => understood(line)).toThrow(UsageError);
+  expect(() => understood(line)).toThrow(message);
+});
+
+test('without anything, all there is', () => {
+  expect(() => parse([])).toThrow(/^say what to do:\n\nUsage: npx oban-environment backup COMMAND/);
+});
+
+test.each(['--help', '-h', 'help', 'backup --help', 'backup help'])('%s is the help', (line) => {
+  expect(understood(line)).toEqual({ help: expect.stringMatching(/^Usage: npx oban-environment backup COMMAND.*Exit status: 0/s) });
+});
+
+test.each(COMMANDS)('%s has a help of its own, which needs nothing else and names each of its options', (command) => {
+  const help = (understood(`backup ${command} --help`) as { help: string }).help;
+  expect(help).toMatch(new RegExp(`^Usage: npx oban-environment backup ${command} .*Exit status: 0`, 's'));
+  for (const option of ['function', 'dry-run', 'yes', 'cluster', 'undo', 'json', 'profile', 'region']) {
+    const value = ['function', 'cluster', 'profile', 'region'].includes(option) ? '=create' : '';
+    const isTaken = () => understood(`backup ${command} -e prod --${option}${value}${command === 'retire' ? ' app02' : ''}`);
+    if (help.includes(`--${option} `)) {
+      expect(isTaken).not.toThrow();
+    } else if (option !== 'dry-run') { // plan and status change nothing anyway, and do not mind being told
+      expect(isTaken).toThrow('Unknown option');
+    }
+  }
+});

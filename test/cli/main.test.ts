@@ -1,0 +1,257 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import {
+  CreateImageCommand, DeregisterImageCommand, DescribeImagesCommand, DescribeInstancesCommand, DescribeSnapshotsCommand, EC2Client,
+} from '@aws-sdk/client-ec2';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { DeleteParameterCommand, GetParameterCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { terminal } from './terminal-fixture';
+import { main } from '../../src/cli/main';
+import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags, tagList } from '../backup/functions/described';
+import { fault, NOW } from '../backup/functions/run-fixture';
+
+const [ec2, ssm, sns, autoScaling] = [mockClient(EC2Client), mockClient(SSMClient), mockClient(SNSClient), mockClient(AutoScalingClient)];
+const TOPIC = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
+const variables = process.env;
+
+const told = (dryRun = false) => ({
+  'create-images': { retention: { dailyDays: 14 }, dryRun },
+  'roll-clusters': { retention: { dailyDays: 14 }, promotion: 'automatic', refresh: false, dryRun },
+  'expire-images': { dryRun },
+  'tag-snapshots': { dryRun },
+  'check-backups': { retention: { dailyDays: 14 }, allowedAgeHours: 26, topicArn: TOPIC, heartbeat: 'daily' },
+});
+const deployed = (settings: unknown) => ssm.on(GetParameterCommand, { Name: '/oban/prod/backup' }).resolves({ Parameter: { Value: JSON.stringify(settings) } });
+
+/** What a command line comes to, without or with somebody who answers. */
+async function run(line: string, answers?: readonly string[]) {
+  const recorded = terminal(answers);
+  const exitStatus = await main(line.split(' '), recorded, process.env);
+  return { exitStatus, ...recorded.written, asked: recorded.asked };
+}
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: NOW, doNotFake: ['nextTick', 'setImmediate', 'setTimeout'] });
+  process.env = { ...variables, AWS_REGION: 'ap-southeast-2', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' };
+  ec2.reset().onAnyCommand().resolves({});
+  ssm.reset().onAnyCommand().resolves({});
+  sns.reset().onAnyCommand().resolves({});
+  autoScaling.reset().onAnyCommand().resolves({});
+  deployed(told());
+  const tags = ownTags('app01', '2026-11-21', '2026-12-05');
+  ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-1', '2026-11-21', tags)] });
+  ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: [describedSnapshot('snap-ami-1', tags)] });
+  ec2.on(DescribeInstancesCommand).resolves({
+    Reservations: [{ Instances: [describedInstance('i-1', { Tags: tagList({ 'oban:environment': 'prod', 'oban:backup': 'daily' }) })] }],
+  });
+  ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [inventoryParameter('app01', { kind: 'server', instanceId: 'i-1' })] });
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+  process.env = variables;
+});
+
+const made = () => ec2.commandCalls(CreateImageCommand).length;
+
+describe('plan', () => {
+  test('says what would be done and why, and does nothing', async () => {
+    const { exitStatus, out } = await run('backup plan -e prod --function create-images');
+    expect(out).toMatch(/^create-images \(dry run\)\n {2}RESULT +ACTION +SUBJECT +SOURCE +REASON\n {2}planned +create-image +i-1 +app01 +.*has no image of 2026-11-22 yet/);
+    expect(out).toContain('  1 create-image planned, 0 failed\n');
+    expect([exitStatus, made()]).toEqual([0, 0]);
+  });
+
+  test('as JSON: one document, with what is logged of each decision', async () => {
+    const { out, err } = await run('backup plan -e prod --function create-images --json');
+    expect(JSON.parse(out)).toEqual([{
+      function: 'create-images',
+      decisions: [{ action: 'create-image', subject: 'i-1', source: 'app01', reason: expect.any(String), result: 'planned' }],
+      summary: { function: 'create-images', environmentName: 'prod', isDryRun: true, done: {}, planned: { 'create-image': 1 }, kept: {}, left: 0, failures: [] },
+    }]);
+    expect(err).toBe('create-images: asking AWS, 0 s\n');
+  });
+
+  test('tells the topic nothing, whatever is wrong', async () => {
+    ec2.on(DescribeImagesCommand).resolves({ Images: [] });
+    const { exitStatus, out } = await run('backup plan -e prod --function check');
+    expect([exitStatus, sns.commandCalls(PublishCommand)]).toEqual([1, []]);
+    expect(out).toMatch(/^ {2}app01 +server +wrong +- +- +it has no good image$/m);
+    expect(out).toContain('\n  2 wrong\n');
+  });
+});
+
+describe('run', () => {
+  test('of one function does it', async () => {
+    const { exitStatus, out, asked } = await run('backup run -e prod --function create-images', []);
+    expect([exitStatus, made(), asked]).toEqual([0, 1, []]);
+    expect(out).toContain('1 create-image done, 0 failed');
+  });
+
+  test('of all asks first, and a no changes nothing', async () => {
+    expect(await run('backup run -e prod', ['n'])).toMatchObject({
+      exitStatus: 1,
+      out: '',
+      err: 'nothing was changed\n',
+      asked: ['Run create-images, roll-clusters, tag-snapshots, expire-images, check-backups of prod now? [y/N] '],
+    });
+    expect(made()).toBe(0);
+    await run('backup run -e prod', ['y']);
+    expect(made()).toBe(1);
+  });
+
+  test('of all where nobody can be asked is wrong usage', async () => {
+    expect(await run('backup run -e prod')).toMatchObject({ exitStatus: 2, out: '', err: expect.stringContaining('give --yes') });
+    expect(made()).toBe(0);
+  });
+
+  test('with --dry-run does nothing and asks nobody', async () => {
+    expect(await run('backup run -e prod --dry-run --json')).toMatchObject({ exitStatus: expect.any(Number), asked: [] });
+    expect(made()).toBe(0);
+  });
+
+  test('where the functions only log, so does it, and says so', async () => {
+    deployed(told(true));
+    const { exitStatus, out, err } = await run('backup run -e prod --function create-images');
+    expect([exitStatus, made(), out.split('\n')[0]]).toEqual([0, 0, 'create-images (dry run)']);
+    expect(err).toContain('prod is deployed with dryRun, so nothing was changed');
+  });
+
+  test('a failed item makes it 1', async () => {
+    ec2.on(CreateImageCommand).rejects(fault('InternalError', 'no'));
+    const { exitStatus, out } = await run('backup run -e prod --function create-images');
+    expect([exitStatus, out]).toEqual([1, expect.stringMatching(/^ {2}failed +create-image .*; InternalError: no$/m)]);
+  });
+
+  test('a function that cannot go on makes it 1 and stops no other', async () => {
+    ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).rejectsOnce(fault('AccessDeniedException', 'no'));
+    const { exitStatus, out } = await run('backup plan -e prod');
+    expect(exitStatus).toBe(1);
+    expect(out).toMatch(/^create-images\n {2}failed: these credentials do not have a permission/);
+    expect(out).toContain('\ntag-snapshots (dry run)\n');
+  });
+
+  test('of the check tells the topic what is wrong, and sends no heartbeat', async () => {
+    expect((await run('backup run -e prod --function check-backups')).exitStatus).toBe(0);
+    expect(sns.commandCalls(PublishCommand)).toEqual([]);
+    ec2.on(DescribeImagesCommand).resolves({ Images: [] });
+    expect((await run('backup run -e prod --function check-backups')).exitStatus).toBe(1);
+    expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
+  });
+});
+
+describe('rollback', () => {
+  const POINTER = '/oban/prod/b2g/image/ami-base';
+  const cluster = (name: string) => inventoryParameter(name, { kind: 'cluster', autoScalingGroup: 'g', imagePointer: POINTER });
+
+  test('without a cluster, or with several and none named', async () => {
+    expect(await run('backup rollback -e prod')).toMatchObject({ exitStatus: 1, err: expect.stringContaining('the inventory of prod knows no cluster') });
+    ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [cluster('portal'), cluster('b2g')] });
+    expect(await run('backup rollback -e prod'))
+      .toMatchObject({ exitStatus: 2, err: expect.stringContaining('there are several clusters: say which with --cluster, one of b2g, portal') });
+  });
+
+  test('with nothing to go back to', async () => {
+    ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [cluster('b2g')] });
+    expect(await run('backup rollback -e prod --yes'))
+      .toMatchObject({ exitStatus: 1, out: '', err: expect.stringContaining(`${POINTER} stays as it is: the pointer could not be read`) });
+    expect(ssm.commandCalls(PutParameterCommand)).toEqual([]);
+  });
+});
+
+describe('retire', () => {
+  const written = () => ssm.commandCalls(PutParameterCommand).map((call) => call.args[0].input);
+
+  beforeEach(() => ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [] }));
+
+  test('shows the images, asks, and writes the day', async () => {
+    const { exitStatus, out, asked } = await run('backup retire app01 -e prod', ['y']);
+    expect([exitStatus, asked]).toEqual([0, ['Let go of app01 of prod? [y/N] ']]);
+    expect(out).toMatch(/^ami-1 +2026-11-21T.* +2026-12-05 +the newest good one/m);
+    expect(out).toContain('done: app01 is retired since 2026-11-22\nTo take it back: npx oban-environment backup retire --undo app01 --environment prod\n');
+    expect(written()).toEqual([expect.objectContaining({
+      Name: '/oban/prod/retired/app01', Type: 'String', Value: '2026-11-22', Tags: [{ Key: 'oban:environment', Value: 'prod' }],
+    })]);
+    expect(written()[0].Overwrite).toBeUndefined();
+  });
+
+  test('a no, a dry run, and nobody to ask write nothing', async () => {
+    expect((await run('backup retire app01 -e prod', [''])).exitStatus).toBe(1);
+    expect(await run('backup retire app01 -e prod --dry-run')).toMatchObject({ exitStatus: 0, out: expect.stringContaining('planned: app01 is to be retired') });
+    expect((await run('backup retire app01 -e prod')).exitStatus).toBe(2);
+    expect(written()).toEqual([]);
+  });
+
+  test('what the inventory has, or may have, is not retired', async () => {
+    ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' })
+      .resolvesOnce({ NextToken: 'more', Parameters: [] }).resolvesOnce({ Parameters: [inventoryParameter('app01', {})] }).rejects(fault('AccessDeniedException'));
+    expect(await run('backup retire app01 -e prod --yes'))
+      .toMatchObject({ exitStatus: 1, err: expect.stringContaining('app01 is not retired, as the inventory of prod has it: take it out of the code and deploy first') });
+    expect((await run('backup retire app01 -e prod --yes')).exitStatus).toBe(1);
+    expect(written()).toEqual([]);
+  });
+
+  test('what there is no image of is not retired: it may be a slip', async () => {
+    expect(await run('backup retire app1 -e prod --yes'))
+      .toMatchObject({ exitStatus: 1, err: expect.stringContaining('app1 is not retired, as prod has no image of it: it has images of app01') });
+    expect(written()).toEqual([]);
+  });
+
+  test('what is retired already stays so, since when it was', async () => {
+    ssm.on(PutParameterCommand).rejects(fault('ParameterAlreadyExists'));
+    ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolves({ Parameter: { Value: '2026-11-01' } });
+    expect(await run('backup retire app01 -e prod --yes')).toMatchObject({ exitStatus: 0, out: expect.stringContaining('already-done: app01 is retired since 2026-11-01') });
+  });
+
+  test('--undo takes it back; there has to be something to take back', async () => {
+    expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 0, out: 'done: app01 is not retired any more, and its newest good image stays whatever its day\n' });
+    expect(ssm.commandCalls(DeleteParameterCommand)[0].args[0].input).toEqual({ Name: '/oban/prod/retired/app01' });
+    ssm.on(DeleteParameterCommand).rejects(fault('ParameterNotFound'));
+    expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 1, err: expect.stringContaining('app01 of prod is not retired') });
+  });
+
+  test('--undo --dry-run takes nothing back', async () => {
+    ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolves({ Parameter: { Value: '2026-11-01' } });
+    expect(await run('backup retire --undo app01 -e prod --dry-run')).toMatchObject({ exitStatus: 0 });
+    expect(ssm.commandCalls(DeleteParameterCommand)).toEqual([]);
+  });
+
+  test('it removes no image itself', async () => {
+    await run('backup retire app01 -e prod --yes');
+    expect(ec2.commandCalls(DeregisterImageCommand)).toEqual([]);
+  });
+});
+
+describe('what the functions are told', () => {
+  test('is missing: there is no such environment here', async () => {
+    ssm.on(GetParameterCommand, { Name: '/oban/prod/backup' }).rejects(fault('ParameterNotFound'));
+    expect(await run('backup status -e prod --region eu-west-1')).toMatchObject({
+      exitStatus: 1,
+      out: '',
+      err: expect.stringMatching(/^there is no environment 'prod' in the account of these credentials and the Region eu-west-1, or it was deployed with a version before/),
+    });
+  });
+
+  test.each([
+    ['no JSON', 'x', 'the parameter /oban/prod/backup has been changed by hand and is no JSON object any more'],
+    ['nothing of a function', '{}', 'the parameter /oban/prod/backup (check-backups) must be an object as JSON'],
+    ['malformed', JSON.stringify({ 'check-backups': { retention: {}, allowedAgeHours: 1, topicArn: 'arn:x' } }), 'retention.dailyDays in the parameter /oban/prod/backup (check-backups) must be a whole number'],
+  ])('%s: that is said, and nothing is assumed', async (_, value, message) => {
+    ssm.on(GetParameterCommand, { Name: '/oban/prod/backup' }).resolves({ Parameter: { Value: value } });
+    const { exitStatus, err } = await run('backup status -e prod');
+    expect([exitStatus, err]).toEqual([1, expect.stringContaining(message)]);
+    expect(err).not.toMatch(/^ +at /m);
+  });
+});
+
+test('a profile and a Region are for all of the SDK', async () => {
+  await run('backup status -e prod --profile ops --region eu-west-1');
+  expect([process.env.AWS_PROFILE, process.env.AWS_REGION]).toEqual(['ops', 'eu-west-1']);
+  await run('backup status -e prod');
+});
+
+test('wrong usage asks AWS nothing', async () => {
+  expect(await run('backup status')).toMatchObject({ exitStatus: 2, out: '', err: expect.stringContaining('--environment is missing') });
+  expect(await run('backup --help')).toMatchObject({ exitStatus: 0, err: '' });
+  expect(ssm.calls()).toEqual([]);
+});

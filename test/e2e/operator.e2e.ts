@@ -1,0 +1,237 @@
+import { DeregisterImageCommand, DescribeImagesCommand, EC2Client, Image } from '@aws-sdk/client-ec2';
+import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { Duration, Size } from 'aws-cdk-lib';
+import { clientConfig } from './clients';
+import { DeployedFunctions } from './deployed-functions';
+import { Deployment } from './deployment';
+import { RunningGateway } from './gateway';
+import { LocalAws } from './local-aws';
+import { Operator } from './operator';
+import { BASE_IMAGE, gatewayApp, SEED } from './production-app';
+import { input } from '../../examples/production/input';
+import { ServerImage, ServerOptions } from '../../src';
+
+const STACK = 'oban-production';
+const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
+const FUNCTIONS = ['create-images', 'roll-clusters', 'tag-snapshots', 'expire-images', 'check-backups'] as const;
+const PROD = ['--environment', 'prod'];
+
+const SERVER: ServerOptions = {
+  image: ServerImage.windows(input.serverImages), dataVolumes: [{ drive: 'D', size: Size.gibibytes(200) }], terminationProtectionOptOut: 'to be removed',
+};
+const app = (...names: string[]) => gatewayApp({}, {
+  backup: { retention: { daily: Duration.days(2) } }, servers: Object.fromEntries(names.map((name) => [name, SERVER])),
+});
+
+let aws: LocalAws;
+let ec2: EC2Client;
+let ssm: SSMClient;
+let deployment: Deployment;
+let functions: DeployedFunctions;
+let gateway: RunningGateway;
+let operator: Operator;
+
+async function images(source?: string): Promise<Image[]> {
+  const tag = source === undefined ? { Name: 'tag:oban:environment', Values: ['prod'] } : { Name: 'tag:oban:source', Values: [source] };
+  return (await ec2.send(new DescribeImagesCommand({ Owners: ['self'], Filters: [tag] }))).Images!;
+}
+
+/** To the same time of another day; whatever the rules start on the way has ended. */
+async function passDays(days: number): Promise<void> {
+  for (let day = 0; day < days; day++) {
+    await aws.control('clock', { advanceSeconds: 86_400, stepwise: true });
+  }
+}
+
+const statesOf = (verdict: any) => verdict?.sources.map(({ source, state, newestGoodImage, findings }: any) => (
+  { source, state, newestGoodImage, findings }));
+const ids = (made: Image[]) => made.map(({ ImageId }) => ImageId).sort();
+const inOrder = (decisions: readonly any[]) => [...decisions].sort((one, other) => (one.subject < other.subject ? -1 : 1));
+const what = (decisions: readonly any[]) => inOrder(decisions).map(({ action, subject, source, reason }) => ({ action, subject, source, reason }));
+
+beforeAll(async () => {
+  aws = await LocalAws.start(SEED);
+  ec2 = new EC2Client(clientConfig(aws));
+  ssm = new SSMClient(clientConfig(aws));
+  operator = new Operator(aws);
+  await aws.control('clock', { to: '2026-11-20T21:00:00Z' }); // after the last function of the day
+  await aws.control('knobs', { lostImageEvents: 10_000 }); // so that nothing runs but what the test starts
+  deployment = new Deployment(aws);
+  await deployment.deploy(app('app01', 'app02'));
+  functions = new DeployedFunctions(aws, deployment, STACK);
+  gateway = await RunningGateway.of(aws, deployment, STACK);
+  await gateway.until(2);
+  await aws.advanceClock(3_600); // members have warmed up
+}, 240_000);
+
+afterAll(async () => aws?.stop());
+
+test('on the first evening everything is pending; a plan says what would be done, and changes nothing', async () => {
+  const { exitStatus, out } = await operator.backup('status', ...PROD);
+  expect(out).toMatch(/^Backups of prod at 2026-11-20T22:0.*: as they should be$/m);
+  expect(out).toMatch(/^app01 +server +pending +- +- +it has no good image$/m);
+  expect(out).toMatch(new RegExp(`^${POINTER} +${BASE_IMAGE} `, 'm'));
+  expect(exitStatus).toBe(0);
+
+  const reports = await operator.json('plan', ...PROD);
+  expect(reports.map((report: any) => report.function)).toEqual(FUNCTIONS);
+  expect(reports[0].decisions.map(({ action, source, result }: any) => [action, source, result]))
+    .toEqual([['create-image', 'app01', 'planned'], ['create-image', 'app02', 'planned']]);
+  expect(reports[0].summary).toMatchObject({ isDryRun: true, planned: { 'create-image': 2 }, failures: [] });
+  expect(await images()).toEqual([]);
+}, 60_000);
+
+// The second round moves the pointer, as the first has made the image.
+test.each([...FUNCTIONS, 'roll-clusters'] as const)('%s: the plan is what the deployed function then decides', async (name) => {
+  const [{ decisions, summary }] = await operator.json('plan', '--function', name, ...PROD);
+  const logged = await functions.run(name);
+  expect(what(decisions)).toEqual(what(logged.decisions));
+  expect(decisions.length > 0 || ['tag-snapshots', 'check-backups'].includes(name)).toBe(true);
+  expect(statesOf(summary.verdict)).toEqual(statesOf(logged.verdict));
+  expect(summary.failures).toEqual([]);
+}, 60_000);
+
+test('the run of a day does what is to be done, and once', async () => {
+  await passDays(1);
+  await aws.control('clock', { to: '2026-11-22T00:30:00Z' });
+  const before = ids(await images());
+
+  const unconfirmed = await operator.backup('run', ...PROD);
+  expect([unconfirmed.exitStatus, unconfirmed.out]).toEqual([2, '']);
+  expect(unconfirmed.err).toContain('give --yes to say so');
+  expect((await operator.json('run', '--function', 'create', '--dry-run', ...PROD))[0].summary).toMatchObject({ planned: { 'create-image': 2 } });
+  expect(ids(await images())).toEqual(before);
+
+  const reports = await operator.json('run', '--yes', ...PROD);
+  expect(reports[0].summary).toMatchObject({ isDryRun: false, done: { 'create-image': 2 }, failures: [] });
+  expect(reports[1].summary).toMatchObject({ done: { 'create-image': 1 }, failures: [] });
+  expect((await images()).length).toBe(before.length + 3);
+
+  const again = await operator.backup('run', '--function', 'create-images', ...PROD);
+  expect([again.exitStatus, again.out]).toEqual([0, expect.stringContaining('0 failed')]);
+  expect((await images()).length).toBe(before.length + 3);
+}, 90_000);
+
+describe('rollback', () => {
+  let named: string;
+  let earlier: string;
+
+  test('says what it would do', async () => {
+    await passDays(1);
+    named = await gateway.pointer(POINTER);
+    const decision = await operator.json('rollback', '--dry-run', ...PROD);
+    expect(decision).toMatchObject({ action: 'revert-pointer', subject: POINTER, source: 'b2g', from: named, result: 'planned' });
+    earlier = decision.to;
+    expect(await gateway.pointer(POINTER)).toBe(named);
+  }, 90_000);
+
+  test('does nothing that nobody confirmed', async () => {
+    expect(await operator.backup('rollback', ...PROD)).toMatchObject({ exitStatus: 2, err: expect.stringContaining('--yes') });
+    expect(await gateway.pointer(POINTER)).toBe(named);
+  });
+
+  test('refuses a cluster that is not there', async () => {
+    expect(await operator.backup('rollback', '--cluster', 'b2c', '--yes', ...PROD))
+      .toMatchObject({ exitStatus: 1, err: expect.stringContaining('b2c stays as it is: the inventory knows no cluster of this name') });
+  });
+
+  test('moves the pointer one step back, and the backup leaves it there', async () => {
+    expect(await operator.backup('rollback', '--yes', ...PROD)).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`New members start from ${earlier}`) });
+    expect(await gateway.pointer(POINTER)).toBe(earlier);
+    const [{ decisions }] = await operator.json('plan', '--function', 'roll-clusters', ...PROD);
+    expect(decisions.map(({ action }: any) => action)).not.toContain('move-pointer');
+  }, 60_000);
+});
+
+describe('retire', () => {
+  const RETIRED = '/oban/prod/retired/app02';
+
+  test('refuses what the inventory has, and what there is no image of', async () => {
+    expect(await operator.backup('retire', 'app02', '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('the inventory of prod has it') });
+    expect(await operator.backup('retire', 'app09', '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('it has images of app01, app02, b2g') });
+    await expect(ssm.send(new GetParameterCommand({ Name: RETIRED }))).rejects.toThrow();
+  });
+
+  test('a server that is gone keeps its last good image for as long as nobody retires it', async () => {
+    await deployment.deploy(app('app01'));
+    await passDays(5);
+    expect(await images('app02')).toHaveLength(1);
+  }, 180_000);
+
+  test('says which images go when, and writes it down', async () => {
+    const [last] = await images('app02');
+    expect(await operator.backup('retire', 'app02', ...PROD)).toMatchObject({ exitStatus: 2 });
+    const planned = await operator.json('retire', 'app02', '--dry-run', ...PROD);
+    expect(planned).toMatchObject({ source: 'app02', result: 'planned', images: [{ image: last.ImageId, isNewestGood: true }] });
+    await expect(ssm.send(new GetParameterCommand({ Name: RETIRED }))).rejects.toThrow();
+
+    const { exitStatus, out } = await operator.backup('retire', 'app02', '--yes', ...PROD);
+    expect([exitStatus, out]).toEqual([0, expect.stringContaining(`${last.ImageId} `)]);
+    expect(out).toContain('done: app02 is retired since 2026-11-2');
+    expect((await ssm.send(new GetParameterCommand({ Name: RETIRED }))).Parameter!.Value).toMatch(/^2026-11-\d\d$/);
+    expect(await operator.json('retire', 'app02', '--yes', ...PROD)).toMatchObject({ result: 'already-done' });
+    expect((await operator.json('status', ...PROD)).retired).toMatchObject([{ source: 'app02' }]);
+  }, 60_000);
+
+  test('can be taken back', async () => {
+    expect((await operator.json('plan', '--function', 'expire-images', ...PROD))[0].summary.planned).toMatchObject({ 'deregister-image': expect.any(Number) });
+    expect(await operator.json('retire', '--undo', 'app02', ...PROD)).toMatchObject({ result: 'done' });
+    expect(await operator.backup('retire', '--undo', 'app02', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('app02 of prod is not retired') });
+    await passDays(1);
+    expect(await images('app02')).toHaveLength(1);
+  }, 90_000);
+
+  test('a name that comes back is refused, and told how to undo it', async () => {
+    await operator.backup('retire', 'app02', '--yes', ...PROD);
+    const entry = { Name: '/oban/prod/inventory/app02', Value: '{"kind":"server","instanceId":"i-1"}' };
+    await ssm.send(new PutParameterCommand({ ...entry, Type: 'String' }));
+    const { exitStatus, out } = await operator.backup('plan', '--function', 'expire-images', ...PROD);
+    await ssm.send(new DeleteParameterCommand({ Name: entry.Name }));
+    expect([exitStatus, out]).toEqual([1, expect.stringContaining('npx oban-environment backup retire --undo app02 --environment prod')]);
+  }, 60_000);
+
+  test('then the deployed function removes its last image', async () => {
+    const errorsBefore = (await aws.control<any[]>('invocations')).filter(({ error }) => error).length;
+    await passDays(1);
+    expect(await images('app02')).toEqual([]);
+    expect((await aws.control<any[]>('invocations')).filter(({ error }) => error)).toHaveLength(errorsBefore);
+  }, 60_000);
+});
+
+describe('what goes wrong is said, with what to do', () => {
+  afterEach(async () => aws.control('faults', { rules: [] }));
+
+  const fails = async (message: string, ...args: string[]) => {
+    const { exitStatus, out, err } = await operator.backup(...args);
+    expect([exitStatus, out]).toEqual([1, '']);
+    expect(err).toContain(message);
+    expect(err).not.toMatch(/^ +at /m);
+  };
+
+  test('no such environment', () => fails("there is no environment 'staging' in the account of these credentials and the Region ap-southeast-2", 'status', '-e', 'staging'));
+
+  test('another Region', () => fails("there is no environment 'prod' in the account of these credentials and the Region eu-west-1", 'status', ...PROD, '--region', 'eu-west-1'));
+
+  test('access denied', async () => {
+    await aws.control('faults', { rules: [{ service: 'ssm', operation: 'GetParameter', code: 'AccessDeniedException', status: 400, message: 'not authorized to perform ssm:GetParameter' }] });
+    await fails('these credentials do not have a permission that this takes', 'plan', ...PROD);
+  });
+
+  test('one function that cannot go on stops no other', async () => {
+    await aws.control('faults', { rules: [{ service: 'autoscaling', operation: 'DescribeAutoScalingGroups', code: 'AccessDenied', status: 403, times: 1 }] });
+    const reports = await operator.json('plan', ...PROD);
+    expect(reports.map(({ error }: any) => error)).toEqual([undefined, expect.stringContaining('AccessDenied'), undefined, undefined, undefined]);
+  }, 60_000);
+
+  test('no credentials', async () => {
+    const nobody = new Operator(aws, { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, HOME: '/nonexistent' });
+    expect(await nobody.backup('status', ...PROD)).toEqual({ exitStatus: 1, out: '', err: expect.stringMatching(/^there are no AWS credentials: .*\n$/) });
+  });
+});
+
+test('when something is wrong the status is 1, and says what', async () => {
+  await ec2.send(new DeregisterImageCommand({ ImageId: await gateway.pointer(POINTER) }));
+  const { exitStatus, out } = await operator.backup('status', ...PROD);
+  expect([exitStatus, out]).toEqual([1, expect.stringMatching(/^b2g +cluster +wrong .*which does not exist: the next member cannot boot$/m)]);
+  expect((await aws.control<any[]>('messages')).map(({ subject }) => subject)).not.toContain('Backups of prod: something is wrong');
+});

@@ -1,0 +1,50 @@
+import { execFile } from 'child_process';
+import * as path from 'path';
+import type { LocalAws } from './local-aws';
+
+const COMMAND_LINE = path.join(__dirname, '../../assets/cli/oban-environment.mjs');
+const CLOCK = path.join(__dirname, 'shifted-clock.cjs');
+
+/** What the command line came to. */
+export interface Answer {
+  readonly exitStatus: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Somebody with a terminal, whose commands go to the local AWS by the clock of that. Nobody is there to be asked. */
+export class Operator {
+  public static readonly ACCESS_KEY_ID = 'AKIAOPERATOR';
+
+  constructor(private readonly aws: LocalAws, private readonly variables: NodeJS.ProcessEnv = {}) {}
+
+  /** `npx oban-environment backup …`, with the bundle that the package has. */
+  public async backup(...args: string[]): Promise<Answer> {
+    const { now } = await this.aws.control<{ now: string }>('clock');
+    const env = {
+      PATH: process.env.PATH,
+      AWS_ENDPOINT_URL: this.aws.url,
+      AWS_REGION: 'ap-southeast-2',
+      AWS_ACCESS_KEY_ID: Operator.ACCESS_KEY_ID,
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      CLOCK_OFFSET_MS: `${new Date(now).getTime() - Date.now()}`,
+      ...this.variables,
+    };
+    return new Promise((resolve) => {
+      execFile(process.execPath, ['--require', CLOCK, COMMAND_LINE, 'backup', ...args], { env, maxBuffer: 2 ** 26 }, (error, out, err) => (
+        resolve({ exitStatus: typeof error?.code === 'number' ? error.code : error === null ? 0 : NaN, out, err })));
+    });
+  }
+
+  /** The same, for programs. */
+  public async json<T = any>(...args: string[]): Promise<T> {
+    const { out, err } = await this.backup(...args, '--json');
+    try {
+      return JSON.parse(out) as T;
+    } catch {
+      throw new Error(`${args.join(' ')} --json said '${out}'\n${err}`);
+    }
+  }
+}
