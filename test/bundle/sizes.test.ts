@@ -8,6 +8,8 @@ const ASSETS = 'assets';
 const COMMAND_LINE = 'assets/cli/oban-environment.mjs';
 const KIB = 1024;
 
+jest.setTimeout(60_000); // some of them bundle
+
 // What `import()` names is loaded when it is called, or never.
 const IMPORTED_FROM_THE_START = /(?:from|import)"(\.[^"]+)"/g;
 const IMPORTED_EVER = /(?:from|import|import\()"(\.[^"]+)"/g;

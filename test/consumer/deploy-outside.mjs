@@ -1,5 +1,5 @@
 // Deploys examples/two-environments as a repository of its own would: in a folder outside, with the packed library, to the local AWS.
-// Needs the package in dist/js (npx projen compile && npx projen package:js).
+// Then asks the package's command line how their backups stand. Needs the package in dist/js (npx projen compile && npx projen package:js).
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,6 +32,10 @@ try {
   local = await startLocalAws({ seed: SEED, signal: stopping.signal });
   await run('npx', ['cdk', '--no-notices', 'deploy', '--all', '--require-approval', 'never', '--progress', 'events'], local.environment);
   await run('npx', ['cdk', '--no-notices', 'diff', '--fail', '--all'], local.environment);
+  // By the name that npm links, from what the package brings along.
+  for (const environment of ['prod', 'staging']) {
+    await run('npx', ['oban-environment', 'backup', 'status', '--environment', environment], local.environment);
+  }
 } finally {
   await local?.stop();
   rmSync(outside, { recursive: true, force: true });

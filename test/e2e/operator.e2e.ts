@@ -1,3 +1,4 @@
+import * as fs from 'fs';
 import { DeregisterImageCommand, DescribeImagesCommand, EC2Client, Image } from '@aws-sdk/client-ec2';
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { Duration, Size } from 'aws-cdk-lib';
@@ -45,6 +46,23 @@ async function passDays(days: number): Promise<void> {
 
 const statesOf = (verdict: any) => verdict?.sources.map(({ source, state, newestGoodImage, findings }: any) => (
   { source, state, newestGoodImage, findings }));
+
+/** IAM's prefixes, where they are not the services' own. */
+const PREFIXES: Record<string, string> = { elbv2: 'elasticloadbalancing' };
+
+/** What AWS was asked for in the operator's name. */
+async function askedFor(): Promise<string[]> {
+  const requests = (await aws.control<any[]>('requests')).filter(({ accessKeyId }) => accessKeyId === Operator.ACCESS_KEY_ID);
+  return [...new Set(requests.map(({ service, operation }) => `${PREFIXES[service] ?? service}:${operation}`))].sort();
+}
+
+/** What docs/operating.md says that something takes. */
+function documented(...rows: string[]): string[] {
+  const lines = fs.readFileSync('docs/operating.md', 'utf-8').split('\n').filter((line) => rows.some((row) => line.startsWith(`| ${row}`)));
+  expect(lines).toHaveLength(rows.length);
+  return lines.flatMap((line) => [...line.matchAll(/`([a-z0-9]+:[A-Z]\w+)`/g)].map(([, action]) => action));
+}
+
 const ids = (made: Image[]) => made.map(({ ImageId }) => ImageId).sort();
 const inOrder = (decisions: readonly any[]) => [...decisions].sort((one, other) => (one.subject < other.subject ? -1 : 1));
 const what = (decisions: readonly any[]) => inOrder(decisions).map(({ action, subject, source, reason }) => ({ action, subject, source, reason }));
@@ -75,10 +93,13 @@ test('on the first evening everything is pending; a plan says what would be done
 
   const reports = await operator.json('plan', ...PROD);
   expect(reports.map((report: any) => report.function)).toEqual(FUNCTIONS);
-  expect(reports[0].decisions.map(({ action, source, result }: any) => [action, source, result]))
+  expect(reports[0].decisions.map(({ action, source, result }: any) => [action, source, result]).sort())
     .toEqual([['create-image', 'app01', 'planned'], ['create-image', 'app02', 'planned']]);
   expect(reports[0].summary).toMatchObject({ isDryRun: true, planned: { 'create-image': 2 }, failures: [] });
   expect(await images()).toEqual([]);
+
+  const permissions = documented('`status`, `plan`');
+  expect((await askedFor()).filter((action) => !permissions.includes(action))).toEqual([]);
 }, 60_000);
 
 // The second round moves the pointer, as the first has made the image.
@@ -234,4 +255,11 @@ test('when something is wrong the status is 1, and says what', async () => {
   const { exitStatus, out } = await operator.backup('status', ...PROD);
   expect([exitStatus, out]).toEqual([1, expect.stringMatching(/^b2g +cluster +wrong .*which does not exist: the next member cannot boot$/m)]);
   expect((await aws.control<any[]>('messages')).map(({ subject }) => subject)).not.toContain('Backups of prod: something is wrong');
+});
+
+test('docs/operating.md has every permission that all this took', async () => {
+  const permissions = documented('`status`, `plan`', '`run`', '`rollback`', '`retire`');
+  const asked = await askedFor();
+  expect(asked).toEqual(expect.arrayContaining(['ec2:CreateImage', 'ssm:PutParameter', 'ssm:DeleteParameter']));
+  expect(asked.filter((action) => !permissions.includes(action))).toEqual([]);
 });
