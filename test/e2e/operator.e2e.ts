@@ -80,7 +80,7 @@ beforeAll(async () => {
   gateway = await RunningGateway.of(aws, deployment, STACK);
   await gateway.until(2);
   await aws.advanceClock(3_600); // members have warmed up
-}, 240_000);
+}, 600_000);
 
 afterAll(async () => aws?.stop());
 
