@@ -67,4 +67,4 @@ test.each(SCENARIOS)('$function ($title): two runs at the same time come to the 
   }
   results.forEach(({ state }) => expect(state).toEqual(after));
   expect([...new Set(results.flatMap(({ failures }) => failures))]).toEqual([]);
-}, 300_000);
+}, 900_000);
