@@ -98,7 +98,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts', 'bench'] },
 
-  gitignore: ['/assets/', 'cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '/.npmignore', '__pycache__/', '/.cdk.staging/'],
+  gitignore: ['/assets/', 'cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '/.npmignore', '__pycache__/', '/.cdk.staging/', '/bench/.peers/'],
 });
 
 // With a dev tsconfig at the root, ESLint's project service does not find the tests: name the project.
@@ -210,6 +210,10 @@ project.addTask('mutation', {
   exec: 'ts-node --transpile-only --project tsconfig.dev.json test/mutation/main.ts',
   receiveArgs: true,
 });
+
+const bench = project.addTask('bench', { description: 'Expires images on a fast stand-in for AWS beside others that do: bench/README.md' });
+bench.spawn(bundle);
+bench.exec('ts-node --transpile-only --project tsconfig.dev.json bench/main.ts', { receiveArgs: true });
 
 const conformance = project.addTask('conformance', {
   description: 'Writes docs/conformance.md from what the checks say',

@@ -87,6 +87,14 @@ export const EC2_ACTIONS: { readonly [name: string]: Action } = {
     };
   },
 
+  /** Instances have none here: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeTags.html */
+  DescribeTags: (_, parameters) => {
+    if (!parameters.filters().some(({ name, values }) => name === 'resource-type' && values.every((value) => value === 'instance'))) {
+      throw new Fault('InvalidParameterValue', 'The stand-in describes the tags of instances only');
+    }
+    return { tagSet: [] };
+  },
+
   /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeLaunchTemplates.html */
   DescribeLaunchTemplates: (world, parameters) => {
     const ids = parameters.list('LaunchTemplateId');

@@ -98,6 +98,12 @@ describe('the last good image of a source', () => {
     expect([(await expireImages(runOf({}))).failures, deregistered()]).toEqual([[], []]);
   });
 
+  test('the inventory is asked only when something is retired', async () => {
+    await expireImages(runOf({}));
+
+    expect(ssm.commandCalls(GetParametersByPathCommand).map(({ args }) => args[0].input.Path)).toEqual(['/oban/prod/retired']);
+  });
+
   test('stays when the retired name is in the inventory again, and the run fails and says how to undo it', async () => {
     retire('app01');
     ssm.on(GetParametersByPathCommand, paths.inventory).resolves({ Parameters: [inventoryParameter('app01', { kind: 'server', instanceId: 'i-1' })] });

@@ -23,12 +23,13 @@ export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): P
   const { ec2, ssm } = clients;
   const images = await ownedImages(ec2);
   const ownImages = images.filter(({ tags }) => belongingOf(tags, environmentName) === 'own');
-  const [snapshots, locked, inventory, retired] = await Promise.all([
+  const [snapshots, locked, retired] = await Promise.all([
     ask(() => snapshotsOfEnvironment(ec2, environmentName, ownImages)),
     ask(() => lockedSnapshots(ec2)),
-    ask(() => inventoryOf(ssm, environmentName)),
     ask(async () => (await retiredSources(ssm, environmentName)).map(({ source }) => source)),
   ]);
+  // It has a say only about what is retired.
+  const inventory = isUnanswered(retired) || retired.length === 0 ? [] : await ask(() => inventoryOf(ssm, environmentName));
   const [instances, pointers, sources] = await Promise.all([
     ask(() => allInstances(ec2)),
     ask(() => allPointers(ssm)),

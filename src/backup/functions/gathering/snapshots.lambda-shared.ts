@@ -1,6 +1,7 @@
-import { DescribeSnapshotsCommandInput, EC2Client, paginateDescribeSnapshots } from '@aws-sdk/client-ec2';
+import { DescribeSnapshotsCommandInput, EC2Client, paginateDescribeSnapshots, Snapshot as DescribedSnapshot } from '@aws-sdk/client-ec2';
 import { everyPage } from './every-page.lambda-shared';
 import { MOST_VALUES, ofEnvironment, PAGE_SIZE } from './filters.lambda-shared';
+import { ownText } from './own-text.lambda-shared';
 import { tagsOf } from './tags.lambda-shared';
 import type { Image, Snapshot } from '../../planner/resources';
 import { batches } from '../batches.lambda-shared';
@@ -23,6 +24,9 @@ export async function snapshotsById(ec2: EC2Client, ids: readonly string[]): Pro
 }
 
 async function describeSnapshots(client: EC2Client, input: DescribeSnapshotsCommandInput): Promise<Snapshot[]> {
-  const described = await everyPage(paginateDescribeSnapshots({ client, pageSize: PAGE_SIZE }, input), (page) => page.Snapshots);
-  return described.map(({ SnapshotId, State, Tags }) => ({ id: SnapshotId!, state: State!, tags: tagsOf(Tags) }));
+  return everyPage(paginateDescribeSnapshots({ client, pageSize: PAGE_SIZE }, input), (page) => page.Snapshots?.map(toSnapshot));
+}
+
+function toSnapshot({ SnapshotId, State, Tags }: DescribedSnapshot): Snapshot {
+  return { id: ownText(SnapshotId!), state: State!, tags: tagsOf(Tags) };
 }

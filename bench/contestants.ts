@@ -1,0 +1,57 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import type { Contestant } from './contestant';
+import type { Peer } from './peers/install';
+import { ENVIRONMENT } from './scenario';
+import { bundle } from '../scripts/bundle/bundle';
+
+const HERE = path.join(__dirname, 'contestants');
+const ASSET = path.join(__dirname, '..', 'assets', 'backup', 'functions');
+const NODE = [process.execPath, '--import', path.join(HERE, 'preload.mjs')];
+const PYTHON = { PYTHONPATH: path.join(HERE, 'python'), PYTHONDONTWRITEBYTECODE: 'yes' };
+
+/** The function as it is deployed. */
+export const OURS: Contestant = {
+  name: 'expire-images',
+  command: [...NODE, path.join(HERE, 'lambda.mjs')],
+  environment: { BENCH_HANDLER: path.join(ASSET, 'expire-images.mjs'), OBAN_ENVIRONMENT: ENVIRONMENT, OBAN_BACKUP: '{}' },
+  handsOver: true,
+};
+
+/** The same with a heap that V8 may not let grow: by itself it collects late where the machine has much memory. */
+export const OURS_ON_SMALL_HEAP: Contestant = {
+  ...OURS,
+  name: 'expire-images, heap of 200 MiB',
+  command: [process.execPath, '--max-old-space-size=200', ...OURS.command.slice(1)],
+};
+
+/** (a) The fewest calls that come to the same, bundled like the functions. */
+export async function minimum(folder: string): Promise<Contestant> {
+  for (const [file, contents] of await bundle({ minimum: path.join(HERE, 'minimum.ts') })) {
+    fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    fs.writeFileSync(path.join(folder, file), contents);
+  }
+  return { name: '(a) bare minimum', command: [...NODE, path.join(folder, 'minimum.mjs')] };
+}
+
+/** (b) Cloud Custodian, by the tag's day and its own filter of what is unused. */
+export function custodian({ programs }: Peer): Contestant {
+  const policy = path.join(__dirname, 'peers', 'custodian.yml');
+  return {
+    name: '(b) Cloud Custodian',
+    command: [path.join(programs!, 'custodian'), 'run', '--cache-period', '0', '--region', 'ap-southeast-2', '-s', 'out', policy],
+    environment: PYTHON,
+  };
+}
+
+/** (c) aws-amicleaner: it knows no days of tags, so it goes by the age that they come to. */
+export function amicleaner({ programs }: Peer): Contestant {
+  return {
+    name: '(c) aws-amicleaner',
+    command: [
+      path.join(programs!, 'amicleaner'), '--mapping-key', 'tags', '--mapping-values', 'oban:environment', '--keep-previous', '0',
+      '--ami-min-days', '41', '-f',
+    ],
+    environment: PYTHON,
+  };
+}

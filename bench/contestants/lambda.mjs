@@ -1,0 +1,18 @@
+// Invokes a handler as Lambda does, once. What it returns goes into BENCH_RESULT; what it throws ends the process.
+import { writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const TIMEOUT_MILLISECONDS = 900_000;
+
+const { handler } = await import(pathToFileURL(process.env.BENCH_HANDLER));
+const began = Date.now();
+const context = {
+  awsRequestId: '00000000-0000-0000-0000-000000000000',
+  functionName: 'bench',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'arn:aws:lambda:ap-southeast-2:123456789012:function:bench',
+  memoryLimitInMB: '512',
+  getRemainingTimeInMillis: () => TIMEOUT_MILLISECONDS - (Date.now() - began),
+};
+const result = await handler({}, context);
+writeFileSync(process.env.BENCH_RESULT, JSON.stringify(result));
