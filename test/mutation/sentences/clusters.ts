@@ -82,7 +82,7 @@ export const CLUSTERS: readonly Sentence[] = [
     mutations: [
       broken('backup/planner/pointer-line.ts', 'way.slice(0, -1).reverse()', 'way.slice(0, -1)', 'backup/planner/pointer-line'),
       broken('backup/planner/pointer-line.ts', 'way.length = place;', '', 'backup/planner/pointer-line'),
-      broken('backup/planner/roll-clusters.ts', "'action' in pointer ? pointer : revert(pointer, `an operator takes ${pointer.line.value} back`)", "promote(pointer as PointerProps, 'automatic')",
+      broken('backup/planner/roll-back.ts', 'revert(pointer, `an operator takes ${pointer.line.value} back`)', "require('./move-pointer').promote(pointer, 'automatic')",
         'backup/planner/roll-clusters'),
     ],
   },
