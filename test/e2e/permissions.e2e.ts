@@ -114,7 +114,7 @@ beforeAll(async () => {
   roles = await deployedRoles(aws, deployment, STACK, (await deployment.outputs(STACK, 'Production')).EncryptionKeyArn);
   roles.forEach(({ name }) => recorded.set(name, []));
   await happenings();
-}, 300_000);
+}, 600_000);
 
 /** What a role is asked for: what was recorded, and what the local AWS cannot make AWS ask. */
 function neededBy({ name, ...deployed }: DeployedRole): PolicyRequest[] {
