@@ -1,6 +1,6 @@
 import { backupsOf } from './backups.mjs';
 import { addDays, spoken } from './calendar.mjs';
-import { EXPECTED_ORPHANS, EXPECTED_POINTER, EXPECTED_REVERTS, expectedFailures, expectedMails, isQuiet } from './happenings.mjs';
+import { EXPECTED_ORPHANS, EXPECTED_POINTER, EXPECTED_REVERTS, expectedFailures, expectedMails, isQuiet, MEMBER_LOST_ON } from './happenings.mjs';
 import { finding, progress } from './report.mjs';
 import { heading, linesOf } from './timeline.mjs';
 import { passDays } from './virtual-days.mjs';
@@ -32,6 +32,7 @@ export async function virtualDays({ url, ask, stack, gateway, first, count }) {
   orphans(days);
   pointer(days);
   members(days);
+  fromThePromoted(days);
   trouble('failed runs of functions', days, expectedFailures, ({ runs }) => runs.filter(({ error }) => error).map(({ name }) => name));
   alarms(days);
   trouble('mails about backups', days, expectedMails, ({ mails }) => mails.map(({ subject }) => subject));
@@ -82,6 +83,15 @@ function alarms(days) {
   const wrong = days.filter((day) => isQuiet(day.number) && day.alarms.length > 0);
   finding('alarms', wrong.length > 0 ? `ON QUIET DAYS: ${wrong.map((day) => `${spoken(day.date)}: ${day.alarms.map(({ text }) => text).join(', ')}`).join('; ')}`
     : `${days.flatMap((day) => day.alarms).length} mails of them, none on a quiet day`, wrong.length === 0);
+}
+
+function fromThePromoted(days) {
+  const lost = days.find(({ number }) => number === MEMBER_LOST_ON);
+  if (lost) {
+    const promoted = days[MEMBER_LOST_ON - 2].date;
+    const isFromIt = lost.members.includes(promoted);
+    finding('the member lost on a day came back', isFromIt ? `from the image promoted the day before, of ${spoken(promoted)}` : 'NOT from the promoted image', isFromIt);
+  }
 }
 
 function trouble(question, days, expected, told) {
