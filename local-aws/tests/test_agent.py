@@ -72,6 +72,12 @@ def test_a_roll_up_is_published_in_addition() -> None:
     assert len(member) == 6
 
 
+def test_a_roll_up_needs_all_of_its_dimensions() -> None:
+    """A stand-alone instance has no group: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
+    alone = _series(_MEMORY, _machine(), append_dimensions=_MEMBER, aggregation_dimensions=[["InstanceId", "AutoScalingGroupName"]])
+    assert list(alone) == ["Memory % Committed Bytes In Use {InstanceId=i-1,objectname=Memory}"]
+
+
 def test_a_roll_up_to_its_own_dimensions_adds_nothing() -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html, aggregation_dimensions"""
     assert _series({"mem": {"measurement": ["mem_used_percent"]}}, _machine(False), aggregation_dimensions=[["InstanceId"]]) == {"mem_used_percent {InstanceId=i-1}": 40}
