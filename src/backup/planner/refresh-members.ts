@@ -1,6 +1,6 @@
 import { Answer, isUnanswered } from './answer';
 import { dayOf } from './day';
-import type { Skip, StartInstanceRefresh } from './decision';
+import type { Fail, Skip, StartInstanceRefresh } from './decision';
 import type { Group } from './resources';
 
 /**
@@ -34,24 +34,24 @@ export interface RefreshProps {
 }
 
 /** Whether to replace the members now; nothing when all are from the image that the pointer names. */
-export function refreshMembers(props: RefreshProps): StartInstanceRefresh | Skip | undefined {
-  const { cluster, group, imageId, imageIdByMember } = props;
+export function refreshMembers(props: RefreshProps): StartInstanceRefresh | Skip | Fail | undefined {
+  const { cluster, group, imageId, imageIdByMember, stackStatus } = props;
   const others = [...imageIdByMember].filter(([, image]) => image !== imageId).map(([member]) => member).sort();
   if (others.length === 0) {
     return undefined;
   }
   const about = { subject: group.name, source: cluster };
   const outdated = `${others.join(' and ')} ${others.length === 1 ? 'is' : 'are'} not from ${imageId}`;
-  const obstacle = obstacleTo(props);
+  if (isUnanswered(stackStatus)) {
+    return { action: 'fail', ...about, reason: `${outdated}; whether a stack update is under way is not known: ${stackStatus.unanswered}` };
+  }
+  const obstacle = obstacleTo(props, stackStatus);
   return obstacle !== undefined
     ? { action: 'skip', ...about, reason: `${outdated}; not now: ${obstacle}` }
     : { action: 'start-instance-refresh', ...about, minHealthyPercentage: HEALTHY_PERCENTAGE, maxHealthyPercentage: HEALTHY_PERCENTAGE, reason: outdated };
 }
 
-function obstacleTo({ serving, group: { refreshes }, stackStatus, isBeingImaged, since, clock }: RefreshProps): string | undefined {
-  if (isUnanswered(stackStatus)) {
-    return `whether a stack update is under way is not known: ${stackStatus.unanswered}`;
-  }
+function obstacleTo({ serving, group: { refreshes }, isBeingImaged, since, clock }: RefreshProps, stackStatus: string): string | undefined {
   if (stackStatus.endsWith('_IN_PROGRESS')) {
     return `the stack is ${stackStatus}`;
   }

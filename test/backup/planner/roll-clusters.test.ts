@@ -338,8 +338,10 @@ describe('rolling the running members onto the new image', () => {
     expect(started({ stackStatus })).toEqual([]);
   });
 
-  test('none when nobody can tell whether there is a stack update', () => {
-    expect(started({ stackStatus: { unanswered: 'AccessDenied' } })).toEqual([]);
+  test('none when nobody can tell whether there is a stack update, and somebody has to look why', () => {
+    const world = { pointer: there, refresh: true, stackStatus: { unanswered: 'AccessDenied' } };
+    expect(started(world)).toEqual([]);
+    expect(movePointers(clusterWorld(world))).toContainEqual(expect.objectContaining({ action: 'fail', reason: expect.stringContaining('AccessDenied') }));
   });
 
   test('never under two healthy: none while fewer serve', () => {
