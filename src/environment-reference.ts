@@ -1,7 +1,9 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IConstruct } from 'constructs';
+import { AlarmOptions, EnvironmentAlarms } from './monitoring';
 
 /** What a server needs of its environment, made in this app or imported. Nothing of it changes in the environment's life. */
 export interface IObanEnvironment extends IConstruct {
@@ -31,6 +33,9 @@ export interface IObanEnvironment extends IConstruct {
 
   /** Why nothing of the environment is protected from deletion. Undefined: it is protected. */
   readonly protectionOptOut?: string;
+
+  /** Takes the alarms of what is added. Undefined: nobody would be told. */
+  readonly alarms?: EnvironmentAlarms;
 }
 
 /** An environment that was made elsewhere: the outputs of its stack hold all of it. */
@@ -77,6 +82,20 @@ export interface ObanEnvironmentAttributes {
    * @default - servers are protected
    */
   readonly protectionOptOut?: string;
+
+  /**
+   * The ARN of the topic that alarms tell: the output `AlarmTopicArn`.
+   *
+   * @default - servers have no alarms, and a warning says so at synthesis
+   */
+  readonly alarmTopicArn?: string;
+
+  /**
+   * What is different about which alarms of what is added, as `monitoring.alarms` of the environment.
+   *
+   * @default - nothing
+   */
+  readonly alarms?: { [name: string]: AlarmOptions };
 }
 
 export class ImportedEnvironment extends Construct implements IObanEnvironment {
@@ -89,6 +108,7 @@ export class ImportedEnvironment extends Construct implements IObanEnvironment {
   public readonly encryptionKey?: kms.IKey;
   public readonly databaseSecurityGroup?: ec2.ISecurityGroup;
   public readonly protectionOptOut?: string;
+  public readonly alarms?: EnvironmentAlarms;
 
   constructor(scope: Construct, id: string, attrs: ObanEnvironmentAttributes) {
     super(scope, id);
@@ -102,5 +122,10 @@ export class ImportedEnvironment extends Construct implements IObanEnvironment {
     this.databaseSecurityGroup = attrs.databaseSecurityGroupId === undefined
       ? undefined : ec2.SecurityGroup.fromSecurityGroupId(this, 'DatabaseSecurityGroup', attrs.databaseSecurityGroupId);
     this.protectionOptOut = attrs.protectionOptOut;
+    this.alarms = attrs.alarmTopicArn === undefined ? undefined : new EnvironmentAlarms(this, 'Alarms', {
+      environmentName: attrs.environmentName,
+      topic: sns.Topic.fromTopicArn(this, 'AlarmTopic', attrs.alarmTopicArn),
+      alarms: attrs.alarms,
+    });
   }
 }

@@ -13,8 +13,11 @@ import { EnvironmentKey } from './encryption/environment-key';
 import { IObanEnvironment, ImportedEnvironment, ObanEnvironmentAttributes } from './environment-reference';
 import { tagWithEnvironment } from './environment-tag';
 import { pinFeatureFlags } from './feature-flags';
+import { EnvironmentAlarms, MonitoringOptions } from './monitoring';
+import { AgentInstallation } from './monitoring/agent/agent-installation';
 import { EnvironmentNetwork, NetworkOptions } from './network';
 import { AlarmTopic, NotificationOptions } from './notifications';
+import { deliveryAlarm } from './notifications/topic-alarms';
 import { EnvironmentProfile } from './profile';
 import { AdministratorKeyPair } from './server/administrator-key-pair';
 import { InstanceRole } from './server/instance-role';
@@ -71,6 +74,13 @@ export interface ObanEnvironmentProps {
   readonly notifications: NotificationOptions;
 
   /**
+   * What is different about which alarms.
+   *
+   * @default - every alarm as the profile has it
+   */
+  readonly monitoring?: MonitoringOptions;
+
+  /**
    * The key that encrypts volumes, images, the database, its secret and logs. Its policy must admit Auto Scaling's
    * service-linked role and CloudWatch Logs. It is for good: a volume and a database keep the key that they were made with.
    *
@@ -110,6 +120,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public readonly encryptionKey?: kms.IKey;
   public readonly databaseSecurityGroup?: ec2.ISecurityGroup;
   public readonly protectionOptOut?: string;
+  public readonly alarms: EnvironmentAlarms;
 
   /** Every default that differs between production and other environments. */
   public readonly profile: EnvironmentProfile;
@@ -131,6 +142,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   private readonly serverScope: Construct;
   private readonly serversByName: { [name: string]: ObanServer } = {};
   private readonly pointerSeeder: ImagePointerSeeder;
+  private readonly agent: AgentInstallation;
 
   /**
    * @throws if a property is out of its range (the message says which and what to do), or if the app has another environment
@@ -152,6 +164,15 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     const { environmentName, profile } = this;
     this.encryptionKey = props.encryptionKey ?? (profile.customerKey ? new EnvironmentKey(this, 'Key', { environmentName }) : undefined);
     this.alarmTopic = new AlarmTopic(this, 'AlarmTopic', { displayName: `Oban ${environmentName}`, ...props.notifications });
+    this.alarms = new EnvironmentAlarms(this, 'Alarms', {
+      environmentName,
+      topic: this.alarmTopic.topic,
+      thresholds: profile.alarmThresholds,
+      alarms: props.monitoring?.alarms,
+      nestedStack: this.monitoringStack(),
+    });
+    this.alarms.add(this.alarmTopic, deliveryAlarm(this.alarmTopic.topic, props.account.topic));
+    this.agent = new AgentInstallation(this, 'Agent', { environmentName });
     this.network = new EnvironmentNetwork(this, 'Network', { ...props.network, environmentName, profile, encryptionKey: this.encryptionKey });
     this.vpc = this.network.vpc;
     this.publicSubnets = this.network.publicSubnets;
@@ -208,7 +229,9 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       instanceRole: this.instanceRole,
       keyPair: this.keyPair,
       pointerSeeder: this.pointerSeeder,
+      alarms: this.alarms,
     });
+    cluster._agent!.node.addDependency(this.agent);
     if (this.database) {
       this.database.connections.allowDefaultPortFrom(cluster, `cluster ${clusterName}`);
       // A new database takes longer than a member may take to become healthy.
@@ -227,12 +250,13 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     this.serversByName[serverName] = server;
     // In a VPC without a way out, its first boot needs the interface endpoints.
     server.instance.node.addDependency(this.network);
+    server._agent?.node.addDependency(this.agent);
     return server;
   }
 
   /**
    * The nested stack of alarms and dashboards, your own among them: CloudFormation counts its resources apart from the
-   * environment's. It is made when it is first asked for.
+   * environment's.
    *
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
    */

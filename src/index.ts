@@ -5,6 +5,7 @@ export * from './database';
 export * from './encryption/environment-key';
 export * from './environment';
 export type { IObanEnvironment, ObanEnvironmentAttributes } from './environment-reference';
+export * from './monitoring';
 export * from './network';
 export * from './notifications';
 export * from './profile';

@@ -55,6 +55,13 @@ export interface EnvironmentProfileOptions {
   readonly backupHeartbeat?: Heartbeat;
 
   /**
+   * Thresholds of alarms by their name, such as `cpu-app01`, or their kind, such as `cpu`.
+   *
+   * @default - as in the profile that it is made from; yours are added
+   */
+  readonly alarmThresholds?: { [alarm: string]: number };
+
+  /**
    * Warn at synthesis when the stack has no termination protection.
    *
    * @default - as in the profile that it is made from
@@ -85,6 +92,7 @@ export class EnvironmentProfile {
       // Storing a year costs a fraction of taking the records in, and an intrusion is often found months later.
       flowLogRetention: logs.RetentionDays.ONE_YEAR,
       backupHeartbeat: Heartbeat.WEEKLY,
+      alarmThresholds: {},
       expectStackTerminationProtection: true,
     });
   }
@@ -99,6 +107,8 @@ export class EnvironmentProfile {
       standardEditionOnly: false,
       flowLogRetention: logs.RetentionDays.THREE_MONTHS,
       backupHeartbeat: Heartbeat.OFF,
+      // Smaller machines under tests of load are busy at times, and nobody waits for them.
+      alarmThresholds: { 'cpu': 95, 'memory': 95, 'database-cpu': 95, 'database-read-latency': 0.05, 'database-write-latency': 0.05 },
       expectStackTerminationProtection: false,
     });
   }
@@ -128,6 +138,8 @@ export class EnvironmentProfile {
   public readonly flowLogRetention: logs.RetentionDays;
   /** How often the check of the backups mails that all is well. */
   public readonly backupHeartbeat: Heartbeat;
+  /** Thresholds of alarms that differ from the library's own, by their name or kind. */
+  public readonly alarmThresholds: { [alarm: string]: number };
   /** Whether a stack without termination protection is warned of. */
   public readonly expectStackTerminationProtection: boolean;
   /** Why nothing is protected from deletion. Undefined: everything is protected. */
@@ -141,6 +153,7 @@ export class EnvironmentProfile {
     this.standardEditionOnly = settings.standardEditionOnly;
     this.flowLogRetention = settings.flowLogRetention;
     this.backupHeartbeat = settings.backupHeartbeat;
+    this.alarmThresholds = settings.alarmThresholds;
     this.expectStackTerminationProtection = settings.expectStackTerminationProtection;
     this.protectionOptOut = settings.protectionOptOut;
   }
@@ -155,6 +168,7 @@ export class EnvironmentProfile {
       standardEditionOnly: options.standardEditionOnly ?? this.standardEditionOnly,
       flowLogRetention: options.flowLogRetention ?? this.flowLogRetention,
       backupHeartbeat: options.backupHeartbeat ?? this.backupHeartbeat,
+      alarmThresholds: { ...this.alarmThresholds, ...options.alarmThresholds },
       expectStackTerminationProtection: options.expectStackTerminationProtection ?? this.expectStackTerminationProtection,
       protectionOptOut: options.protectionOptOut ?? this.protectionOptOut,
     });

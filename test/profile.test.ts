@@ -14,6 +14,9 @@ function shown(value: unknown): string {
   if (value instanceof Duration) {
     return `${value.toDays()} days`;
   }
+  if (typeof value === 'object') {
+    return Object.entries(value as object).map(([name, threshold]) => `${name} ${threshold}`).join(', ') || '–';
+  }
   return { true: 'yes', false: 'no', undefined: '–' }[String(value)] ?? String(value);
 }
 
@@ -44,12 +47,18 @@ describe('a profile of your own', () => {
       standardEditionOnly: undefined,
       flowLogRetention: undefined,
       backupHeartbeat: undefined,
+      alarmThresholds: undefined,
       expectStackTerminationProtection: undefined,
       protectionOptOut: undefined,
     };
     for (const profile of Object.values(PROFILES)) {
       expect(profile.customize(nothing)).toEqual(profile);
     }
+  });
+
+  test('adds its thresholds to those of the profile that it is made from', () => {
+    const { alarmThresholds } = EnvironmentProfile.staging();
+    expect(EnvironmentProfile.staging().customize({ alarmThresholds: { 'cpu': 80, 'disk-app01-D': 5 } }).alarmThresholds).toEqual({ ...alarmThresholds, 'cpu': 80, 'disk-app01-D': 5 });
   });
 
   test('takes every setting', () => {
@@ -61,9 +70,10 @@ describe('a profile of your own', () => {
       standardEditionOnly: true,
       flowLogRetention: logs.RetentionDays.ONE_WEEK,
       backupHeartbeat: Heartbeat.DAILY,
+      alarmThresholds: { cpu: 80 },
       expectStackTerminationProtection: true,
       protectionOptOut: 'a test',
     };
-    expect({ ...EnvironmentProfile.development().customize(all) }).toEqual(all);
+    expect({ ...EnvironmentProfile.production().customize(all) }).toEqual(all);
   });
 });

@@ -141,7 +141,7 @@ describe('servers', () => {
 
   test('and clusters are in the inventory', () => {
     const parameters = Object.values(whole().template().findResources('AWS::SSM::Parameter')).map((parameter: any) => parameter.Properties);
-    expect(parameters.map(({ Name }) => Name).sort()).toEqual(['/oban/prod/backup', '/oban/prod/inventory/app01', '/oban/prod/inventory/b2g']);
+    expect(parameters.map(({ Name }) => Name).filter((name) => name.includes('/inventory/')).sort()).toEqual(['/oban/prod/inventory/app01', '/oban/prod/inventory/b2g']);
     const value = (name: string) => parameters.find(({ Name }) => Name.endsWith(name)).Value;
     expect(value('b2g')['Fn::Join'][1].join('')).toMatch(/^{"autoScalingGroup":"\[object Object\]","imagePointer":"\/oban\/prod\/b2g\/image\/ami-0a1b2c3d4e5f60718","kind":"cluster"}$/);
     expect(value('app01')['Fn::Join'][1].join('')).toMatch(/^{"backup":"daily","instanceId":"\[object Object\]","kind":"server","name":"app01","operatingSystem":"windows"}$/);
@@ -179,11 +179,13 @@ describe('the database', () => {
 });
 
 describe('the nested stack of alarms and dashboards', () => {
-  test('is not made when it would be empty', () => {
-    whole().template().resourceCountIs('AWS::CloudFormation::Stack', 0);
+  test('holds every alarm of the stack', () => {
+    const fixture = whole();
+    expect(Object.values(fixture.environment.alarms.alarms).map((alarm) => Stack.of(alarm).node.path)).toContain('Stack/Production/Monitoring');
+    fixture.template().resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 
-  test('is made once, and holds what is put there', () => {
+  test('takes what is put there', () => {
     const fixture = whole();
     const monitoring = fixture.environment.monitoringStack();
     expect(fixture.environment.monitoringStack()).toBe(monitoring);
@@ -199,6 +201,25 @@ describe('an environment of another app', () => {
     applicationSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
     instanceRoleName: 'the-role',
     keyPairName: 'the-key-pair',
+  });
+
+  test('has the alarms and the agent of its server in the stack of that server', () => {
+    const stack = new Stack(new App(), 'Servers', { env: ENV });
+    const topicArn = `arn:aws:sns:${ENV.region}:${ENV.account}:alarms`;
+    const imported = ObanEnvironment.fromAttributes(stack, 'Production', { ...attributes(stack), alarmTopicArn: topicArn, alarms: { cpu: { threshold: 70 } } });
+    new ObanServer(stack, 'Server', { environment: imported, serverName: 'app07', ...SERVER });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'WARNING-oban-prod-cpu-app07', Threshold: 70, AlarmActions: [topicArn] });
+    template.hasResourceProperties('AWS::SSM::Association', {
+      Name: 'oban-prod-cloudwatch-agent', Parameters: { configuration: ['/oban/prod/agent/windows-server'] },
+    });
+  });
+
+  test('without its topic, a server is watched by nobody, and a warning says so', () => {
+    const stack = new Stack(new App(), 'Servers', { env: ENV });
+    new ObanServer(stack, 'Server', { environment: ObanEnvironment.fromAttributes(stack, 'Production', attributes(stack)), serverName: 'app07', ...SERVER });
+    Annotations.fromStack(stack).hasWarning('/Servers/Server', Match.stringLikeRegexp("nobody is told when server 'app07' fails: give alarmTopicArn to fromAttributes of environment 'prod'"));
+    Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 
   test('takes a server, by the outputs of its stack', () => {

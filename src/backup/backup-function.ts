@@ -1,6 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -11,10 +9,12 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IConstruct } from 'constructs';
 import { BackupRole } from './backup-role';
 import { MAX_EVENT_AGE, TIMEOUT } from './backup-schedule';
+import { functionAlarms } from './function-alarms';
 import type { Permission } from './permission';
 import { acknowledge } from '../acknowledge';
 import { BundledFunction } from '../bundled-function';
 import { functionLogGroup } from '../function-log-group';
+import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
 
 /** A function of the backup, and what keeps it running. */
 export interface IBackupFunction extends IConstruct {
@@ -24,8 +24,6 @@ export interface IBackupFunction extends IConstruct {
   readonly logGroup: logs.LogGroup;
   /** Runs it every day. */
   readonly rule: events.Rule;
-  /** Fires when a run fails. */
-  readonly errorAlarm: cloudwatch.Alarm;
 }
 
 /** What a function does, when, and what it is told. */
@@ -44,18 +42,19 @@ export interface BackupFunctionProps {
   readonly schedule: events.Schedule;
   /** How often a failed run is tried again. */
   readonly retryAttempts?: number;
-  /** Who is told when it fails. */
+  /** Who gets the event of a run that was given up. */
   readonly topic: sns.ITopic;
+  /** Takes its alarms. */
+  readonly alarms: EnvironmentAlarms;
   /** Encrypts its log. */
   readonly encryptionKey?: kms.IKey;
 }
 
-/** Makes a function with its role, log, daily rule, retries and alarm. */
+/** Makes a function with its role, log, daily rule, retries and alarms. */
 export class BackupFunction extends Construct implements IBackupFunction {
   public readonly lambdaFunction: lambda.Function;
   public readonly logGroup: logs.LogGroup;
   public readonly rule: events.Rule;
-  public readonly errorAlarm: cloudwatch.Alarm;
 
   constructor(scope: Construct, id: string, props: BackupFunctionProps) {
     super(scope, id);
@@ -86,19 +85,7 @@ export class BackupFunction extends Construct implements IBackupFunction {
       schedule: props.schedule,
       targets: [new LambdaFunction(this.lambdaFunction)],
     });
-    this.errorAlarm = this.alarmOnErrors(props);
-    this.errorAlarm.addAlarmAction(new SnsAction(topic));
-  }
-
-  private alarmOnErrors({ environmentName, handler, purpose }: BackupFunctionProps): cloudwatch.Alarm {
-    return this.lambdaFunction.metricErrors({ period: Duration.minutes(5), statistic: cloudwatch.Stats.SUM }).createAlarm(this, 'Errors', {
-      alarmName: `oban-${environmentName}-${handler}-errors`,
-      alarmDescription: `Oban environment ${environmentName}: the function that ${purpose} has failed. Its log names each item and why: ${this.logGroup.logGroupName}`,
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      // It runs once a day: without a run there is nothing to count.
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    });
+    const watched = { environmentName, handler, purpose, lambdaFunction: this.lambdaFunction, timeout: TIMEOUT };
+    functionAlarms(watched).forEach((alarm) => props.alarms.add(this, alarm));
   }
 }

@@ -22,6 +22,7 @@ import { tagSnapshotsPermissions } from './tag-snapshots-permissions';
 import { earlierClaim, Place } from '../claim';
 import { IObanEnvironment } from '../environment-reference';
 import { tagWithEnvironment } from '../environment-tag';
+import { EnvironmentAlarms } from '../monitoring/environment-alarms';
 
 /** Whose servers and clusters are backed up, how, and who is told. */
 export interface ImageBackupProps extends BackupOptions {
@@ -79,10 +80,11 @@ export class ImageBackup extends Construct {
     const { asDesignedReason } = props.permissions ?? BackupPermissions.leastPrivilege();
     const refresh = props.refreshMembers ?? false;
     const dryRun = props.dryRun ?? false;
+    const alarms = props.environment.alarms ?? new EnvironmentAlarms(this, 'OwnAlarms', { environmentName, topic: props.topic });
     const told: { [handler: string]: OwnProps['settings'] } = {};
     const make = (functionId: string, name: BackupFunctionName, own: OwnProps) => {
       told[own.handler] = own.settings;
-      return new BackupFunction(this, functionId, { ...own, environmentName, schedule: schedules[name], topic: props.topic, encryptionKey });
+      return new BackupFunction(this, functionId, { ...own, environmentName, schedule: schedules[name], topic: props.topic, alarms, encryptionKey });
     };
 
     this.createImages = make('CreateImages', 'createImages', {

@@ -18,5 +18,7 @@ export interface BoundGatewayEntry {
   readonly securityGroup: ec2.SecurityGroup;
   readonly targetPort: number;
   readonly writesAccessLogs: boolean;
+  /** The certificates that it presents; none when TLS ends at the members. */
+  readonly certificateArns: string[];
   attach(group: autoscaling.AutoScalingGroup): void;
 }

@@ -7,6 +7,7 @@ import { GatewayEntry } from './gateway-entry';
 import { ImagePointerSeeder } from './image-pointer';
 import { Readiness } from './readiness';
 import { IObanAccount } from '../account';
+import type { EnvironmentAlarms } from '../monitoring';
 import { EnvironmentNetwork } from '../network';
 import { ServerImage } from '../server/server-image';
 
@@ -117,4 +118,6 @@ export interface ClusterProps extends ClusterOptions {
   readonly keyPair: ec2.IKeyPair;
   /** Seeds the cluster's pointer. */
   readonly pointerSeeder: ImagePointerSeeder;
+  /** Takes the cluster's alarms. */
+  readonly alarms: EnvironmentAlarms;
 }

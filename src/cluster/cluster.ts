@@ -6,11 +6,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { bootScript } from './boot-script';
 import type { BoundGatewayEntry } from './bound-gateway-entry';
+import { watchCluster } from './cluster-alarms';
 import { ClusterProps } from './cluster-options';
 import { ImagePointer } from './image-pointer';
 import { Readiness } from './readiness';
 import { acknowledge } from '../acknowledge';
 import { INVENTORY, InventoryEntry } from '../inventory/inventory-entry';
+import { AgentAssociation } from '../monitoring/agent/agent-association';
 import { ENVIRONMENT_TAG } from '../tags';
 
 const MEMBERS = 2;
@@ -45,6 +47,8 @@ export class Cluster extends Construct implements ec2.IConnectable {
   public readonly imagePointer: ImagePointer;
   /** Connections of the members. */
   public readonly connections: ec2.Connections;
+  /** @internal */
+  public _agent?: AgentAssociation;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
@@ -84,10 +88,26 @@ export class Cluster extends Construct implements ec2.IConnectable {
       facts: { kind: 'cluster', autoScalingGroup: this.autoScalingGroup.autoScalingGroupName, imagePointer: this.imagePointer.parameterName },
     });
 
+    this.watch(props, bootTimeout, entry.certificateArns);
+
     // Members boot as soon as the group exists: by then there must be a way out, a listener in front of them and permission to signal.
     this.autoScalingGroup.node.addDependency(
       props.network, entry.listener, this.securityGroup, entry.securityGroup, props.instanceRole, this.imagePointer,
     );
+  }
+
+  private watch(props: ClusterProps, bootTimeout: Duration, certificateArns: string[]): void {
+    const { clusterName, loadBalancer, targetGroup } = this;
+    const { operatingSystem } = props.image;
+    const groupName = this.autoScalingGroup.autoScalingGroupName;
+    watchCluster(props.alarms, this, { clusterName, groupName, operatingSystem, loadBalancer, targetGroup, bootTimeout, certificateArns });
+    this._agent = new AgentAssociation(this, 'Agent', {
+      environmentName: props.environmentName,
+      kind: operatingSystem === ec2.OperatingSystemType.WINDOWS ? 'windows-cluster' : 'linux-cluster',
+      name: clusterName,
+      targetKey: 'tag:aws:autoscaling:groupName',
+      targetValue: groupName,
+    });
   }
 
   private addEntry(props: ClusterProps): BoundGatewayEntry {

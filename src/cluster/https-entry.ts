@@ -41,10 +41,11 @@ export function bindHttpsEntry(
       unhealthyThresholdCount: 3,
     },
   });
+  const certificate = certificateFor(scope, context.clusterName, options);
   const listener = loadBalancer.addListener('Https', {
     port: 443,
     protocol: elbv2.ApplicationProtocol.HTTPS,
-    certificates: [certificateFor(scope, context.clusterName, options)],
+    certificates: [certificate],
     // The CDK's own default, ELBSecurityPolicy-2016-08, still takes TLS 1.0 and ciphers without forward secrecy.
     sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
     mutualAuthentication: trustStore && { mutualAuthenticationMode: elbv2.MutualAuthenticationMode.VERIFY, trustStore },
@@ -58,6 +59,7 @@ export function bindHttpsEntry(
     securityGroup,
     targetPort,
     writesAccessLogs: true,
+    certificateArns: [certificate.certificateArn],
     attach: (group) => group.attachToApplicationTargetGroup(targetGroup),
   };
 }

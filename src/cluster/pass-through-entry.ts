@@ -47,6 +47,7 @@ export function bindPassThroughEntry(scope: Construct, context: GatewayEntryCont
     securityGroup,
     targetPort,
     writesAccessLogs: false,
+    certificateArns: [],
     attach: (group) => group.attachToNetworkTargetGroup(targetGroup),
   };
 }

@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { watchDatabase } from './database-alarms';
 import { SqlServerDatabaseProps } from './database-options';
 import { SqlServerEdition } from './edition';
 import { frozenValues, WAY_OUT } from './frozen-properties';
@@ -89,6 +90,10 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
     });
     const guard = new ReplacementGuard(this, 'ReplacementGuard', { environment, subject: 'database', frozen: frozenValues(resource), wayOut: WAY_OUT });
     guard.protect(this.instance);
+    if (environment.alarms !== undefined) {
+      const { instanceIdentifier } = this.instance;
+      watchDatabase(environment.alarms, this, { instanceIdentifier, gibibytes: props.allocatedStorage.toGibibytes() });
+    }
   }
 
   /** One id for both kinds, so that a database that was restored is the same resource as any other. */

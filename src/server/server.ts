@@ -1,4 +1,4 @@
-import { Stack, Tags, Token } from 'aws-cdk-lib';
+import { Annotations, Stack, Tags, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { AttachedDataVolume } from './attached-data-volume';
@@ -8,14 +8,17 @@ import { firstBootScript } from './first-boot-script';
 import { gp3Size } from './gp3';
 import { isNitro } from './nitro';
 import { PublicAddress } from './public-address';
+import { serverAlarms } from './server-alarms';
 import { ServerGuard } from './server-guard';
 import { ServerInstance } from './server-instance';
 import { ObanServerProps, ServerTier } from './server-options';
 import { ServerSecurityGroup } from './server-security-group';
 import { serverSubnet } from './server-subnet';
+import type { IObanEnvironment } from '../environment-reference';
 import { tagWithEnvironment } from '../environment-tag';
 import { pinFeatureFlags } from '../feature-flags';
 import { InventoryEntry } from '../inventory/inventory-entry';
+import { AgentAssociation } from '../monitoring/agent/agent-association';
 
 /**
  * A stand-alone server of an environment, in any stack of the environment's account and Region.
@@ -36,6 +39,8 @@ export class ObanServer extends Construct implements ec2.IConnectable {
   public readonly dataVolumes: { [name: string]: ec2.CfnVolume };
   /** The address of a server of the public tier; undefined in the application tier. */
   public readonly elasticIp?: ec2.CfnEIP;
+  /** @internal */
+  public _agent?: AgentAssociation;
 
   /**
    * @throws if a property is out of its range (the message says which and what to do), or if the environment has another
@@ -115,6 +120,26 @@ export class ObanServer extends Construct implements ec2.IConnectable {
         ...props.imageConsistency !== undefined && { consistency: props.imageConsistency },
       },
     });
+    this.watch(environment, image.operatingSystem, volumes.map(({ name }) => name));
+  }
+
+  private watch(environment: IObanEnvironment, operatingSystem: ec2.OperatingSystemType, dataDisks: string[]): void {
+    const { serverName, instance: { instanceId } } = this;
+    if (environment.alarms === undefined) {
+      Annotations.of(this).addWarningV2('oban-environment:noAlarms',
+        `nobody is told when server '${serverName}' fails: give alarmTopicArn to fromAttributes of environment '${environment.environmentName}'`);
+      return;
+    }
+    this._agent = new AgentAssociation(this, 'Agent', {
+      environmentName: environment.environmentName,
+      kind: operatingSystem === ec2.OperatingSystemType.WINDOWS ? 'windows-server' : 'linux-server',
+      name: serverName,
+      targetKey: 'InstanceIds',
+      targetValue: instanceId,
+    });
+    for (const alarm of serverAlarms({ serverName, instanceId, operatingSystem, dataDisks })) {
+      environment.alarms.add(this, alarm);
+    }
   }
 }
 

@@ -58,20 +58,42 @@ describe.each(FUNCTIONS)('%s', (name) => {
     expect(properties).toMatchObject({ Timeout: 900, MemorySize: 512, Runtime: 'nodejs24.x' });
   });
 
-  test('raises an alarm at the first error', () => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: `oban-prod-${name}-errors`,
-      AlarmDescription: Match.anyValue(),
-      Namespace: 'AWS/Lambda',
-      MetricName: 'Errors',
-      Dimensions: [{ Name: 'FunctionName', Value: { Ref: id } }],
-      Statistic: 'Sum',
-      Threshold: 1,
-      EvaluationPeriods: 1,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      TreatMissingData: 'notBreaching',
-      AlarmActions: [{ Ref: Match.stringLikeRegexp('AlarmTopic') }],
+  const alarm = (kind: string) => {
+    const [found] = Object.values(template.findResources('AWS::CloudWatch::Alarm', { Properties: { AlarmName: `WARNING-oban-prod-${kind}-${name}` } }));
+    return found?.Properties;
+  };
+  const ofFunction = { Dimensions: [{ Name: 'FunctionName', Value: { Ref: id } }] };
+  const tells = [{ Ref: expect.stringContaining('AlarmTopic') }];
+
+  test('raises an alarm at the first error, whose article is about the function', () => {
+    expect(alarm('errors')).toMatchObject({
+      ...ofFunction, Namespace: 'AWS/Lambda', MetricName: 'Errors', Statistic: 'Sum', Threshold: 1, EvaluationPeriods: 1, TreatMissingData: 'notBreaching', AlarmActions: tells,
     });
+    expect(JSON.stringify(alarm('errors').AlarmDescription)).toContain(`runbook.md#${name} `);
+  });
+
+  test('raises one when it has not run for more than a day, and none before it ever has', () => {
+    expect(alarm('not-run')).toMatchObject({
+      ...ofFunction, MetricName: 'Invocations', Period: 3600, EvaluationPeriods: 26, TreatMissingData: 'missing', InsufficientDataActions: tells,
+    });
+  });
+
+  test('raises one when it is throttled, and says by another whether an error was for want of time', () => {
+    expect(alarm('throttled')).toMatchObject({ ...ofFunction, MetricName: 'Throttles', Threshold: 1, AlarmActions: tells });
+    expect(alarm('timeout')).toMatchObject({ ...ofFunction, MetricName: 'Duration', Statistic: 'Maximum', Threshold: 899_000 });
+    expect(alarm('timeout').AlarmActions).toBeUndefined();
+  });
+
+  test('raises one when work is left day after day, if it has any', () => {
+    expect(alarm('backlog')).toEqual(name === 'check-backups' ? undefined : expect.objectContaining({
+      Namespace: 'Oban/Backup',
+      MetricName: 'Left',
+      Dimensions: [{ Name: 'environment', Value: 'prod' }, { Name: 'function', Value: name }],
+      Period: 86_400,
+      EvaluationPeriods: 5,
+      Threshold: 1,
+      AlarmActions: tells,
+    }));
   });
 
   test('knows its environment', () => {

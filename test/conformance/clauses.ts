@@ -1,3 +1,4 @@
+import * as alarms from './checks/alarms';
 import * as backups from './checks/backups';
 import * as certificates from './checks/certificates';
 import * as clusters from './checks/clusters';
@@ -231,64 +232,73 @@ export const CLAUSES: Clause[] = [
     id: 'MON-1',
     section: '3.7.1',
     asks: 'An alarm when making images fails',
-    check: backups.createErrors,
+    check: alarms.functionErrors('CreateImages'),
   },
   {
     id: 'MON-2',
     section: '3.7.1',
     asks: 'An alarm when renewing what cluster members start from fails',
-    check: backups.rollErrors,
+    check: alarms.functionErrors('RollClusters'),
   },
   {
     id: 'MON-3',
     section: '3.7.1',
     asks: 'An alarm when removing old images fails',
-    check: backups.expireErrors,
+    check: alarms.functionErrors('ExpireImages'),
   },
   {
     id: 'MON-4',
     section: '3.7.1',
     asks: 'An alarm when an instance fails its status check',
+    check: alarms.statusChecks,
   },
   {
     id: 'MON-5',
     section: '3.7.1',
     asks: 'An alarm on unhealthy hosts behind a load balancer',
+    check: alarms.unhealthyHosts,
   },
   {
     id: 'MON-6',
     section: '3.7.1',
     asks: 'An alarm on the CPU of instances',
+    check: alarms.cpu,
   },
   {
     id: 'MON-7',
     section: '3.7.1',
     asks: 'An alarm on the memory of instances',
+    check: alarms.memory,
   },
   {
     id: 'MON-8',
     section: '3.7.1',
     asks: 'An alarm on the disks of instances',
+    check: alarms.disks,
   },
   {
     id: 'MON-9',
     section: '3.7.1',
     asks: 'An alarm on the CPU of the database',
+    check: alarms.databaseCpu,
   },
   {
     id: 'MON-10',
     section: '3.7.1',
     asks: 'An alarm on the read latency of the database',
+    check: alarms.readLatency,
   },
   {
     id: 'MON-11',
     section: '3.7.1',
     asks: 'An alarm on the write latency of the database',
+    check: alarms.writeLatency,
   },
   {
     id: 'SSM-1',
     section: '3.7.2',
     asks: 'Memory and disk of instances as custom metrics, gathered through Systems Manager',
+    check: alarms.agent,
   },
   {
     id: 'TRAIL-1',
@@ -301,6 +311,7 @@ export const CLAUSES: Clause[] = [
     id: 'SNS-1',
     section: '3.7.4',
     asks: 'A single topic with e-mail subscriptions that all alarms go to',
+    check: alarms.oneTopic,
   },
   {
     id: 'SHAPE-1',

@@ -245,9 +245,24 @@ export const MUTATIONS: Mutation[] = [
   { clause: 'FN-6', what: 'weekly', apply: backupRule((p) => { p.ScheduleExpression = 'cron(0 15 ? * SUN *)'; }), reveals: /SUN/ },
   { clause: 'FN-6', what: 'off', apply: backupRule((p) => { p.State = 'DISABLED'; }), reveals: /DISABLED/ },
   { clause: 'FN-6', what: 'not allowed to invoke', apply: remove('AWS::Lambda::Permission', '/Backup/ExpireImages/'), reveals: /ExpireImages/ },
-  { clause: 'MON-1', what: 'it tells nobody', apply: backupAlarm('CreateImages', (p) => { p.AlarmActions = []; }), reveals: /AWS::SNS::Topic/ },
-  { clause: 'MON-2', what: 'of another function', apply: remove('AWS::CloudWatch::Alarm', '/Backup/RollClusters/'), reveals: /Received length:\s+0/ },
-  { clause: 'MON-3', what: 'a threshold that is never reached', apply: backupAlarm('ExpireImages', (p) => { p.Threshold = 1000; }), reveals: /1000/ },
+  { clause: 'MON-1', what: 'it tells nobody', apply: alarm('errors-create-images', (p) => { p.AlarmActions = []; }), reveals: /-\s+"oban-production.*AlarmTopic/ },
+  { clause: 'MON-2', what: 'of another function', apply: remove('AWS::CloudWatch::Alarm', '/errors-roll-clusters/'), reveals: /-\s+Anything/ },
+  { clause: 'MON-3', what: 'a threshold that is never reached', apply: alarm('errors-expire-images', (p) => { p.Threshold = 1000; }), reveals: /1000/ },
+  { clause: 'MON-4', what: 'turned off', apply: alarm('status-check-app01', (p) => { p.ActionsEnabled = false; }), reveals: /-\s+"oban-production.*AlarmTopic/ },
+  { clause: 'MON-4', what: 'a cluster whose fault nothing tells', apply: composite('availability-b2g', (p) => { p.AlarmActions = []; }), reveals: /-\s+"oban-production.*AlarmTopic/ },
+  { clause: 'MON-5', what: 'one node of the load balancer is enough', apply: alarm('unhealthy-hosts-b2g', (p) => { p.Statistic = 'Maximum'; }), reveals: /Maximum/ },
+  { clause: 'MON-5', what: 'one zone only', apply: alarm('unhealthy-hosts-b2g', (p) => { p.Dimensions.push({ Name: 'AvailabilityZone', Value: 'ap-southeast-2a' }); }), reveals: /Received length:\s+0/ },
+  { clause: 'MON-6', what: 'a server without', apply: remove('AWS::CloudWatch::Alarm', '/cpu-app02/'), reveals: /-\s+Anything/ },
+  { clause: 'MON-7', what: 'a series without the object', apply: alarm('memory-app01', (p) => { p.Dimensions = p.Dimensions.filter(({ Name }: any) => Name !== 'objectname'); }), reveals: /-\s+Anything/ },
+  { clause: 'MON-8', what: 'a drive without', apply: remove('AWS::CloudWatch::Alarm', '/disk-app02-L/'), reveals: /-\s+Anything/ },
+  { clause: 'MON-8', what: 'full is free', apply: alarm('disk-app01-D', (p) => { p.ComparisonOperator = 'GreaterThanThreshold'; }), reveals: /GreaterThanThreshold/ },
+  { clause: 'MON-9', what: 'of another database', apply: alarm('database-cpu', (p) => { p.Dimensions[0].Name = 'DBClusterIdentifier'; }), reveals: /-\s+Anything/ },
+  { clause: 'MON-10', what: 'milliseconds', apply: alarm('database-read-latency', (p) => { p.Threshold = 20; }), reveals: /Received:\s+20/ },
+  { clause: 'MON-11', what: 'milliseconds', apply: alarm('database-write-latency', (p) => { p.Threshold = 20; }), reveals: /Received:\s+20/ },
+  { clause: 'SSM-1', what: 'a server without the agent', apply: remove('AWS::SSM::Association', '/app01/Agent/'), reveals: /app01/ },
+  { clause: 'SSM-1', what: 'no disks', apply: edit('AWS::SSM::Parameter', '/Agent/windows-server/', (p) => { p.Value = p.Value.replace('LogicalDisk', 'PhysicalDisk'); }), reveals: /PhysicalDisk/ },
+  { clause: 'SNS-1', what: 'nobody is subscribed', apply: remove('AWS::SNS::Subscription', PRODUCTION_STACK), reveals: /not\.toEqual/ },
+  { clause: 'SNS-1', what: 'an alarm that tells nobody', apply: alarm('database-memory', (p) => { p.AlarmActions = []; }), reveals: /database-memory/ },
 ];
 
 type Edit = (properties: any, resource: Resource, synthesis: Synthesis) => void;
@@ -287,8 +302,12 @@ function backupRule(change: Edit): Mutation['apply'] {
   return edit('AWS::Events::Rule', '/Backup/CreateImages/', change);
 }
 
-function backupAlarm(id: string, change: Edit): Mutation['apply'] {
-  return edit('AWS::CloudWatch::Alarm', `/Backup/${id}/`, change);
+function alarm(name: string, change: Edit): Mutation['apply'] {
+  return edit('AWS::CloudWatch::Alarm', `/${name}/`, change);
+}
+
+function composite(name: string, change: Edit): Mutation['apply'] {
+  return edit('AWS::CloudWatch::CompositeAlarm', `/${name}/`, change);
 }
 
 function withoutAction(id: string, action: string): Mutation['apply'] {

@@ -1,3 +1,5 @@
+import * as fs from 'fs';
+import { join } from 'path';
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 
 /** A resource of a template, and where in the app it was made. */
@@ -16,6 +18,8 @@ export interface Resource {
 export interface SynthesisedStack {
   readonly name: string;
   readonly template: any;
+  /** The resource of another stack that this one is, if it is nested. */
+  readonly nestedIn?: { readonly stack: string; readonly logicalId: string };
   /** Construct path by logical id. */
   readonly paths: ReadonlyMap<string, string>;
 }
@@ -25,8 +29,12 @@ export class Synthesis {
   public static of(app: App): Synthesis {
     const assembly = app.synth();
     return new Synthesis(app.node.findAll().filter(Stack.isStack).map((stack) => ({
-      name: stack.stackName,
-      template: assembly.getStackArtifact(stack.artifactId).template,
+      name: stack.nested ? stack.node.path.replace(/\//g, '.') : stack.stackName,
+      template: JSON.parse(fs.readFileSync(join(assembly.directory, stack.templateFile), 'utf-8')),
+      nestedIn: stack.nestedStackParent && {
+        stack: stack.nestedStackParent.stackName,
+        logicalId: stack.nestedStackParent.resolve(stack.nestedStackResource!.logicalId),
+      },
       paths: new Map(stack.node.findAll().filter(CfnResource.isCfnResource).map((made) => [stack.resolve(made.logicalId), made.node.path])),
     })));
   }
@@ -74,6 +82,10 @@ export class Synthesis {
       }
     }
     const logicalId = value?.Ref ?? value?.['Fn::GetAtt']?.[0];
+    if (stack.nestedIn !== undefined && stack.template.Parameters?.[logicalId] !== undefined) {
+      const parent = this.stack(stack.nestedIn.stack);
+      return this.referredTo(parent.template.Resources[stack.nestedIn.logicalId].Properties.Parameters[logicalId], parent);
+    }
     if (stack.template.Resources[logicalId] === undefined) {
       throw new Error(`${JSON.stringify(value)} is not a resource of ${stack.name}`);
     }

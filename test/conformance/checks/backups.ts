@@ -52,22 +52,6 @@ export const writingRoles: Check = (synthesis) => ['CreateImages', 'RollClusters
   return roleOf(synthesis, made);
 });
 
-/** An alarm on the errors of a function that tells the environment's topic. */
-const alarmOn = (id: string): Check => (synthesis) => {
-  const made = functionOf(id)(synthesis);
-  const alarms = synthesis.all('AWS::CloudWatch::Alarm', made.stack).filter(({ properties, stack }) => properties.MetricName === 'Errors'
-    && properties.Namespace === 'AWS/Lambda' && synthesis.referredTo(properties.Dimensions[0].Value, stack).path === made.path);
-  expect(alarms).toHaveLength(1);
-  const [{ properties, stack }] = alarms;
-  expect(properties).toMatchObject({ Statistic: 'Sum', Threshold: 1, EvaluationPeriods: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
-  expect(properties.AlarmActions.map((action: any) => synthesis.referredTo(action, stack).type)).toEqual(['AWS::SNS::Topic']);
-  return alarms;
-};
-
-export const createErrors = alarmOn('CreateImages');
-export const rollErrors = alarmOn('RollClusters');
-export const expireErrors = alarmOn('ExpireImages');
-
 function roleOf(synthesis: Synthesis, made: Resource): Resource {
   return synthesis.referredTo(made.properties.Role, made.stack);
 }

@@ -1,0 +1,114 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { ENVIRONMENT_DIMENSION, FUNCTION_DIMENSION, LEFT, METRIC_NAMESPACE } from './functions/metric-names';
+import type { AlarmDefinition } from '../monitoring/alarm-definition';
+import { runbookArticle } from '../monitoring/runbook';
+import { Severity } from '../monitoring/severity';
+
+/** A function of the backup that is watched. */
+export interface WatchedFunction {
+  readonly environmentName: string;
+  /** Its name everywhere, such as `create-images`. */
+  readonly handler: string;
+  readonly purpose: string;
+  readonly lambdaFunction: lambda.Function;
+  readonly timeout: Duration;
+}
+
+const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_THRESHOLD: LESS_THAN } = cloudwatch.ComparisonOperator;
+const { MISSING, NOT_BREACHING } = cloudwatch.TreatMissingData;
+const { SUM, MAXIMUM } = cloudwatch.Stats;
+
+/** A day, and two hours for a run that was late. */
+const DAY_HOURS = 26;
+
+const DAYS_OF_A_BACKLOG = 5;
+
+/** It has no work that could be left. */
+const ONLY_LOOKS = 'check-backups';
+
+const FEW_RUNS = { treatMissingData: NOT_BREACHING, missingDataReason: 'it runs once a day, and without a run there is nothing to count' };
+
+/** The alarms of a function. */
+export function functionAlarms(watched: WatchedFunction): AlarmDefinition[] {
+  return [errorAlarm(watched), ...runAlarms(watched), ...watched.handler === ONLY_LOOKS ? [] : [backlogAlarm(watched)]];
+}
+
+function errorAlarm({ handler: target, purpose, lambdaFunction }: WatchedFunction): AlarmDefinition {
+  return {
+    ...FEW_RUNS,
+    kind: 'errors',
+    target,
+    severity: Severity.WARNING,
+    meaning: `the function that ${purpose} has failed; its log names each item and why: ${lambdaFunction.logGroup.logGroupName}`,
+    runbook: runbookArticle(target),
+    metric: lambdaFunction.metricErrors({ period: Duration.minutes(5), statistic: SUM }),
+    comparisonOperator: AT_LEAST,
+    threshold: 1,
+    evaluationPeriods: 1,
+  };
+}
+
+function runAlarms(watched: WatchedFunction): AlarmDefinition[] {
+  const { handler: target, purpose, lambdaFunction, timeout } = watched;
+  return [
+    {
+      kind: 'not-run',
+      target,
+      severity: Severity.WARNING,
+      meaning: `the function that ${purpose} has not run for more than a day`,
+      metric: lambdaFunction.metricInvocations({ period: Duration.hours(1), statistic: SUM }),
+      comparisonOperator: LESS_THAN,
+      threshold: 1,
+      evaluationPeriods: DAY_HOURS,
+      treatMissingData: MISSING,
+      missingDataReason: 'an hour without a run is nothing, and a new function has none yet',
+      tellsWhenDataStops: true,
+    },
+    {
+      ...FEW_RUNS,
+      kind: 'throttled',
+      target,
+      severity: Severity.WARNING,
+      meaning: `the function that ${purpose} was kept from running by the account's limit of concurrent functions`,
+      metric: lambdaFunction.metricThrottles({ period: Duration.minutes(5), statistic: SUM }),
+      comparisonOperator: AT_LEAST,
+      threshold: 1,
+      evaluationPeriods: 1,
+    },
+    {
+      ...FEW_RUNS,
+      kind: 'timeout',
+      target,
+      severity: Severity.WARNING,
+      meaning: `the function that ${purpose} has run out of time and was stopped by Lambda`,
+      metric: lambdaFunction.metricDuration({ period: Duration.minutes(5), statistic: MAXIMUM }),
+      comparisonOperator: AT_LEAST,
+      threshold: timeout.toMilliseconds() - 1_000,
+      unit: ' ms',
+      evaluationPeriods: 1,
+      toldBy: `errors-${target}`,
+    },
+  ];
+}
+
+function backlogAlarm({ environmentName, handler: target, purpose }: WatchedFunction): AlarmDefinition {
+  return {
+    ...FEW_RUNS,
+    kind: 'backlog',
+    target,
+    severity: Severity.WARNING,
+    meaning: `the function that ${purpose} leaves work for the next day, day after day`,
+    metric: new cloudwatch.Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName: LEFT,
+      dimensionsMap: { [ENVIRONMENT_DIMENSION]: environmentName, [FUNCTION_DIMENSION]: target },
+      statistic: SUM,
+      period: Duration.days(1),
+    }),
+    comparisonOperator: AT_LEAST,
+    threshold: 1,
+    evaluationPeriods: DAYS_OF_A_BACKLOG,
+  };
+}

@@ -1,0 +1,258 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct } from 'constructs';
+import { clusterDisk, clusterMemory } from '../monitoring/agent/agent-metrics';
+import type { AlarmDefinition } from '../monitoring/alarm-definition';
+import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
+import { Severity } from '../monitoring/severity';
+
+/** A cluster that is watched. */
+export interface WatchedCluster {
+  readonly clusterName: string;
+  readonly groupName: string;
+  readonly operatingSystem: OperatingSystemType;
+  readonly loadBalancer: elbv2.BaseLoadBalancer;
+  readonly targetGroup: elbv2.TargetGroupBase;
+  /** How long a member may take to become healthy. */
+  readonly bootTimeout: Duration;
+  /** The certificates that its entry presents; none when TLS ends at the members. */
+  readonly certificateArns: readonly string[];
+}
+
+const {
+  GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_OR_EQUAL_TO_THRESHOLD: AT_MOST, LESS_THAN_THRESHOLD: LESS_THAN,
+} = cloudwatch.ComparisonOperator;
+const { BREACHING, MISSING, NOT_BREACHING } = cloudwatch.TreatMissingData;
+
+const MINUTE = Duration.minutes(1);
+const FIVE_MINUTES = Duration.minutes(5);
+
+/** How long ago two members must have been healthy once for the loss of one to be news. */
+const SETTLED_MINUTES = 30;
+
+const AGENT_TELLS = { treatMissingData: NOT_BREACHING, missingDataReason: 'the alarm on its agents tells when data has stopped' };
+const NOTHING_HAPPENED = { treatMissingData: NOT_BREACHING, missingDataReason: 'it is counted when it happens and not otherwise' };
+
+/** Adds the alarms of a cluster. */
+export function watchCluster(alarms: EnvironmentAlarms, owner: Construct, cluster: WatchedCluster): void {
+  watchAvailability(alarms, owner, cluster);
+  for (const alarm of [...loadAlarms(cluster), ...cluster.loadBalancer instanceof elbv2.ApplicationLoadBalancer ? entryAlarms(cluster) : []]) {
+    alarms.add(owner, alarm);
+  }
+  alarms.addEvent(owner, {
+    kind: 'launch',
+    target: cluster.clusterName,
+    severity: Severity.CRITICAL,
+    meaning: `the Auto Scaling group of cluster ${cluster.clusterName} could not launch a member`,
+    pattern: { source: ['aws.autoscaling'], detailType: ['EC2 Instance Launch Unsuccessful'], detail: { AutoScalingGroupName: [cluster.groupName] } },
+  });
+}
+
+/**
+ * A lost member is told once, whoever notices it first. While a cluster is new its members boot, and CloudWatch looks back: what it
+ * finds there is held back until two have been healthy once.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm_Suppression.html
+ */
+function watchAvailability(alarms: EnvironmentAlarms, owner: Construct, cluster: WatchedCluster): void {
+  const { clusterName: target } = cluster;
+  const toldBy = `availability-${target}`;
+  const tooFew = alarms.add(owner, {
+    ...fewerThanTwo(cluster),
+    kind: 'healthy-hosts',
+    target,
+    severity: Severity.CRITICAL,
+    meaning: `cluster ${target} has fewer than two healthy members`,
+    evaluationPeriods: 3,
+    toldBy,
+  });
+  const unhealthy = alarms.add(owner, {
+    kind: 'unhealthy-hosts',
+    target,
+    severity: Severity.WARNING,
+    meaning: `cluster ${target} has a member that has not become healthy for longer than a boot takes`,
+    metric: hostCount(cluster, 'UnHealthyHostCount'),
+    comparisonOperator: AT_LEAST,
+    threshold: 1,
+    // A member that boots is unhealthy as well, and that is as it should be.
+    evaluationPeriods: Math.ceil(cluster.bootTimeout.toMinutes()) + 5,
+    treatMissingData: NOT_BREACHING,
+    missingDataReason: `healthy-hosts-${target} tells when there is no member at all`,
+    toldBy,
+  });
+  const failed = alarms.add(owner, {
+    kind: 'status-check',
+    target,
+    severity: Severity.CRITICAL,
+    meaning: `a member of cluster ${target} fails the status checks of EC2`,
+    metric: groupMetric(cluster, 'StatusCheckFailed', MINUTE),
+    comparisonOperator: AT_LEAST,
+    threshold: 1,
+    evaluationPeriods: 3,
+    treatMissingData: NOT_BREACHING,
+    missingDataReason: `healthy-hosts-${target} tells when there is no member at all`,
+    toldBy,
+  });
+  const settling = alarms.add(owner, {
+    ...fewerThanTwo(cluster),
+    kind: 'settling',
+    target,
+    severity: Severity.WARNING,
+    meaning: `cluster ${target} has not had two healthy members for half an hour: it is new, or its loss has been told`,
+    evaluationPeriods: SETTLED_MINUTES,
+    toldBy,
+  });
+  const members = [tooFew, unhealthy, failed].filter((alarm) => alarm !== undefined);
+  if (members.length > 0) {
+    alarms.addComposite(owner, {
+      kind: 'availability',
+      target,
+      severity: Severity.CRITICAL,
+      meaning: `cluster ${target} has lost a member, or one does not work`,
+      rule: cloudwatch.AlarmRule.anyOf(...members.map((alarm) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM))),
+      explainedBy: settling,
+    });
+  }
+}
+
+function fewerThanTwo(cluster: WatchedCluster) {
+  return {
+    metric: hostCount(cluster, 'HealthyHostCount'),
+    comparisonOperator: LESS_THAN,
+    threshold: 2,
+    treatMissingData: BREACHING,
+    missingDataReason: 'without any member there is none',
+  };
+}
+
+function loadAlarms(cluster: WatchedCluster): AlarmDefinition[] {
+  const { clusterName: target, groupName, operatingSystem } = cluster;
+  const isWindows = operatingSystem === OperatingSystemType.WINDOWS;
+  const busy = { target, severity: Severity.WARNING, comparisonOperator: AT_LEAST, threshold: 90, unit: ' %', largestThreshold: 100, evaluationPeriods: 3 };
+  return [
+    {
+      ...busy,
+      kind: 'cpu',
+      meaning: `a member of cluster ${target} has no CPU to spare`,
+      metric: groupMetric(cluster, 'CPUUtilization', FIVE_MINUTES),
+      treatMissingData: NOT_BREACHING,
+      missingDataReason: `healthy-hosts-${target} tells when there is no member at all`,
+    },
+    {
+      ...busy,
+      ...AGENT_TELLS,
+      kind: 'memory',
+      meaning: `a member of cluster ${target} has hardly any memory left`,
+      metric: clusterMemory(operatingSystem, groupName, cloudwatch.Stats.MAXIMUM),
+    },
+    {
+      ...isWindows ? { comparisonOperator: AT_MOST, threshold: 10, unit: ' % free' } : { comparisonOperator: AT_LEAST, threshold: 90, unit: ' % used' },
+      ...AGENT_TELLS,
+      kind: 'disk',
+      target,
+      severity: Severity.WARNING,
+      meaning: `a disk of a member of cluster ${target} is nearly full`,
+      metric: clusterDisk(operatingSystem, groupName),
+      largestThreshold: 100,
+      evaluationPeriods: 2,
+    },
+    {
+      kind: 'agent',
+      target,
+      severity: Severity.WARNING,
+      meaning: `the CloudWatch agents of cluster ${target} are silent, so nobody watches its memory and disks`,
+      metric: clusterMemory(operatingSystem, groupName, cloudwatch.Stats.SAMPLE_COUNT),
+      comparisonOperator: LESS_THAN,
+      threshold: 1,
+      evaluationPeriods: 3,
+      treatMissingData: MISSING,
+      missingDataReason: 'a new cluster has none yet',
+      tellsWhenDataStops: true,
+    },
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html */
+function entryAlarms({ clusterName: target, loadBalancer, targetGroup, certificateArns }: WatchedCluster): AlarmDefinition[] {
+  const LoadBalancer = loadBalancer.loadBalancerFullName;
+  const TargetGroup = targetGroup.targetGroupFullName;
+  const counted = (metricName: string, dimensionsMap: cloudwatch.DimensionsMap) => ({
+    ...NOTHING_HAPPENED,
+    target,
+    severity: Severity.WARNING,
+    metric: new cloudwatch.Metric({ namespace: 'AWS/ApplicationELB', metricName, dimensionsMap, statistic: cloudwatch.Stats.SUM, period: FIVE_MINUTES }),
+    comparisonOperator: AT_LEAST,
+    evaluationPeriods: 3,
+  });
+  return [
+    {
+      ...counted('HTTPCode_ELB_5XX_Count', { LoadBalancer }),
+      kind: 'load-balancer-errors',
+      meaning: `the load balancer of cluster ${target} answers with errors of its own (5xx)`,
+      threshold: 10,
+    },
+    {
+      ...counted('HTTPCode_Target_5XX_Count', { LoadBalancer, TargetGroup }),
+      kind: 'member-errors',
+      meaning: `members of cluster ${target} answer with errors (5xx)`,
+      threshold: 10,
+    },
+    {
+      ...counted('ClientTLSNegotiationErrorCount', { LoadBalancer }),
+      kind: 'client-tls',
+      meaning: `clients of cluster ${target} and its load balancer do not agree on TLS`,
+      threshold: 100,
+    },
+    {
+      ...counted('TargetTLSNegotiationErrorCount', { LoadBalancer, TargetGroup }),
+      kind: 'member-tls',
+      meaning: `the load balancer of cluster ${target} and its members do not agree on TLS`,
+      threshold: 1,
+    },
+    ...certificateArns.map((arn) => certificateAlarm(target, arn)),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html */
+function certificateAlarm(target: string, certificateArn: string): AlarmDefinition {
+  return {
+    kind: 'certificate',
+    target,
+    severity: Severity.CRITICAL,
+    meaning: `the certificate of cluster ${target} expires soon: it was not renewed, or nobody has imported its successor`,
+    metric: new cloudwatch.Metric({
+      namespace: 'AWS/CertificateManager',
+      metricName: 'DaysToExpiry',
+      dimensionsMap: { CertificateArn: certificateArn },
+      statistic: cloudwatch.Stats.MINIMUM,
+      period: Duration.days(1),
+    }),
+    comparisonOperator: AT_MOST,
+    threshold: 30,
+    unit: ' days',
+    largestThreshold: 365,
+    evaluationPeriods: 1,
+    treatMissingData: MISSING,
+    missingDataReason: 'it is told twice a day, once there is a certificate',
+  };
+}
+
+/** The load balancer's nodes agree: the least that any of them counts. */
+function hostCount({ loadBalancer, targetGroup }: WatchedCluster, metricName: string): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: loadBalancer instanceof elbv2.ApplicationLoadBalancer ? 'AWS/ApplicationELB' : 'AWS/NetworkELB',
+    metricName,
+    dimensionsMap: { LoadBalancer: loadBalancer.loadBalancerFullName, TargetGroup: targetGroup.targetGroupFullName },
+    statistic: cloudwatch.Stats.MINIMUM,
+    period: MINUTE,
+  });
+}
+
+/** The worst of all members. */
+function groupMetric({ groupName }: WatchedCluster, metricName: string, period: Duration): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: 'AWS/EC2', metricName, dimensionsMap: { AutoScalingGroupName: groupName }, statistic: cloudwatch.Stats.MAXIMUM, period,
+  });
+}

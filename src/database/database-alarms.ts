@@ -1,0 +1,128 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { AlarmDefinition } from '../monitoring/alarm-definition';
+import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
+import { Severity } from '../monitoring/severity';
+
+/** A database that is watched. */
+export interface WatchedDatabase {
+  /** Its identifier. */
+  readonly instanceIdentifier: string;
+  /** Its storage at first: it may grow. */
+  readonly gibibytes: number;
+}
+
+const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_OR_EQUAL_TO_THRESHOLD: AT_MOST } = cloudwatch.ComparisonOperator;
+const { MISSING } = cloudwatch.TreatMissingData;
+
+const GIBIBYTE = 1024 ** 3;
+
+/** RDS lets storage grow when a tenth is left; when half of that is left, it could not. */
+const SMALLEST_FREE_SHARE = 0.05;
+
+const SILENT = { treatMissingData: MISSING, missingDataReason: 'database-storage tells when RDS has stopped to publish' };
+const SLOW = 'database-slow';
+
+/** Adds the alarms of the database. */
+export function watchDatabase(alarms: EnvironmentAlarms, owner: Construct, database: WatchedDatabase): void {
+  const slow = slowAlarms(database).map((definition) => alarms.add(owner, definition)).filter((alarm) => alarm !== undefined);
+  if (slow.length > 0) {
+    alarms.addComposite(owner, {
+      kind: SLOW,
+      severity: Severity.WARNING,
+      meaning: 'the database is slow, or has no CPU to spare',
+      rule: cloudwatch.AlarmRule.anyOf(...slow.map((alarm) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM))),
+    });
+  }
+  roomAlarms(database).forEach((definition) => alarms.add(owner, definition));
+  watchEvents(alarms, owner, database);
+}
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html */
+function slowAlarms(database: WatchedDatabase): AlarmDefinition[] {
+  const common = { severity: Severity.WARNING, comparisonOperator: AT_LEAST, evaluationPeriods: 3, toldBy: SLOW, ...SILENT };
+  const latency = { ...common, threshold: 0.02, unit: ' s', largestThreshold: 1 };
+  return [
+    {
+      ...common,
+      kind: 'database-cpu',
+      meaning: 'the database has no CPU to spare',
+      metric: metricOf(database, 'CPUUtilization', cloudwatch.Stats.AVERAGE),
+      threshold: 90,
+      unit: ' %',
+      largestThreshold: 100,
+    },
+    { ...latency, kind: 'database-read-latency', meaning: 'reads from the disk of the database are slow', metric: metricOf(database, 'ReadLatency', cloudwatch.Stats.AVERAGE) },
+    { ...latency, kind: 'database-write-latency', meaning: 'writes to the disk of the database are slow', metric: metricOf(database, 'WriteLatency', cloudwatch.Stats.AVERAGE) },
+  ];
+}
+
+function roomAlarms(database: WatchedDatabase): AlarmDefinition[] {
+  return [
+    {
+      kind: 'database-storage',
+      severity: Severity.CRITICAL,
+      meaning: 'the database has hardly any storage left, or does not answer RDS any more',
+      metric: metricOf(database, 'FreeStorageSpace', cloudwatch.Stats.MINIMUM),
+      comparisonOperator: AT_MOST,
+      threshold: smallestFreeBytes(database.gibibytes),
+      unit: ' bytes',
+      evaluationPeriods: 3,
+      treatMissingData: MISSING,
+      missingDataReason: 'a new database has none yet',
+      tellsWhenDataStops: true,
+    },
+    {
+      kind: 'database-memory',
+      severity: Severity.WARNING,
+      meaning: 'the database has hardly any memory left',
+      metric: metricOf(database, 'FreeableMemory', cloudwatch.Stats.MINIMUM),
+      comparisonOperator: AT_MOST,
+      threshold: GIBIBYTE / 4,
+      unit: ' bytes',
+      evaluationPeriods: 3,
+      ...SILENT,
+    },
+    {
+      kind: 'database-connections',
+      severity: Severity.WARNING,
+      meaning: 'the database has unusually many connections: a client may not close its own',
+      metric: metricOf(database, 'DatabaseConnections', cloudwatch.Stats.MAXIMUM),
+      comparisonOperator: AT_LEAST,
+      threshold: 1_000,
+      unit: ' connections',
+      evaluationPeriods: 3,
+      ...SILENT,
+    },
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html */
+function watchEvents(alarms: EnvironmentAlarms, owner: Construct, { instanceIdentifier }: WatchedDatabase): void {
+  const pattern = (detail: { [key: string]: unknown }) => ({
+    source: ['aws.rds'], detailType: ['RDS DB Instance Event'], detail: { ...detail, SourceIdentifier: [instanceIdentifier] },
+  });
+  alarms.addEvent(owner, {
+    kind: 'database-event',
+    severity: Severity.CRITICAL,
+    meaning: 'RDS reports that the database fails, fails over, recovers or runs out of storage',
+    pattern: pattern({ EventCategories: ['failover', 'failure', 'low storage', 'recovery'] }),
+  });
+  alarms.addEvent(owner, {
+    kind: 'database-backup',
+    severity: Severity.CRITICAL,
+    meaning: 'RDS reports that it could not back up the database',
+    pattern: pattern({ EventCategories: ['backup'], Message: [{ wildcard: '*fail*' }, { wildcard: '*unable*' }] }),
+  });
+}
+
+function smallestFreeBytes(gibibytes: number): number {
+  return Math.round((Token.isUnresolved(gibibytes) ? 100 : gibibytes) * SMALLEST_FREE_SHARE * GIBIBYTE);
+}
+
+function metricOf({ instanceIdentifier }: WatchedDatabase, metricName: string, statistic: string): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: 'AWS/RDS', metricName, dimensionsMap: { DBInstanceIdentifier: instanceIdentifier }, statistic, period: Duration.minutes(5),
+  });
+}

@@ -1,0 +1,63 @@
+import { Stack } from 'aws-cdk-lib';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { AGENT_KINDS, agentConfiguration } from './agent-configuration';
+import { agentDocumentName, configurationParameterName } from './agent-names';
+
+/** Whose instances are measured. */
+export interface AgentInstallationProps {
+  /** The environment's name. */
+  readonly environmentName: string;
+}
+
+/**
+ * The CloudWatch agent for an environment: a document that installs and configures it, in this order, and a configuration for each
+ * kind of instance. `AgentAssociation` has State Manager apply them.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/installing-cloudwatch-agent-ssm.html
+ */
+export class AgentInstallation extends Construct {
+  constructor(scope: Construct, id: string, { environmentName }: AgentInstallationProps) {
+    super(scope, id);
+    new ssm.CfnDocument(this, 'Document', {
+      name: agentDocumentName(environmentName),
+      documentType: 'Command',
+      documentFormat: 'JSON',
+      updateMethod: 'NewVersion', // in place: other stacks know its name
+      content: {
+        schemaVersion: '2.2',
+        description: `Oban environment ${environmentName}: installs the CloudWatch agent and configures it`,
+        parameters: {
+          configuration: { type: 'String', description: 'The parameter that holds the configuration' },
+          digest: { type: 'String', description: 'Of the configuration, so that another one is applied as soon as it is deployed' },
+        },
+        mainSteps: [
+          { action: 'aws:configurePackage', name: 'install', inputs: { name: 'AmazonCloudWatchAgent', action: 'Install' } },
+          {
+            action: 'aws:runDocument',
+            name: 'configure',
+            inputs: {
+              documentType: 'SSMDocument',
+              documentPath: 'AmazonCloudWatch-ManageAgent',
+              documentParameters: {
+                action: 'configure',
+                mode: 'ec2',
+                optionalConfigurationSource: 'ssm',
+                optionalConfigurationLocation: '{{ configuration }}',
+                optionalRestart: 'yes',
+              },
+            },
+          },
+        ],
+      },
+    });
+    for (const kind of AGENT_KINDS) {
+      new ssm.StringParameter(this, kind, {
+        parameterName: configurationParameterName(environmentName, kind),
+        simpleName: false,
+        description: `Oban environment ${environmentName}: what the CloudWatch agent of a ${kind} measures`,
+        stringValue: Stack.of(this).toJsonString(agentConfiguration(kind)),
+      });
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/** The names under which the CloudWatch agent publishes, for its configuration and for the alarms. This file imports nothing. */
+
+/** The agent's own. */
+export const AGENT_NAMESPACE = 'CWAgent';
+
+/** A counter of Windows: the metric is named by object and counter, and each value carries the object as the dimension `objectname`. */
+export interface WindowsCounter {
+  readonly object: string;
+  readonly counter: string;
+  readonly metricName: string;
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html */
+export const WINDOWS_MEMORY: WindowsCounter = {
+  object: 'Memory', counter: '% Committed Bytes In Use', metricName: 'Memory % Committed Bytes In Use',
+};
+
+export const WINDOWS_DISK: WindowsCounter = { object: 'LogicalDisk', counter: '% Free Space', metricName: 'LogicalDisk % Free Space' };
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/metrics-collected-by-CloudWatch-agent.html */
+export const LINUX_MEMORY = 'mem_used_percent';
+
+export const LINUX_DISK = 'disk_used_percent';

@@ -1,0 +1,121 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Severity } from './severity';
+
+/** What every alarm has. */
+export interface AlarmIdentity {
+  /** What it is about: lower-case letters, digits and hyphens, such as `cpu`. The runbook has an article of this name. */
+  readonly kind: string;
+
+  /**
+   * What it watches, such as `app01`.
+   *
+   * @default - there is only one of its kind
+   */
+  readonly target?: string;
+
+  readonly severity: Severity;
+
+  /** What is wrong when it rings, as a sentence without a full stop. */
+  readonly meaning: string;
+
+  /**
+   * Where it says what to do.
+   *
+   * @default - the article `kind` of this library's runbook
+   */
+  readonly runbook?: string;
+}
+
+/** An alarm on a metric. */
+export interface AlarmDefinition extends AlarmIdentity {
+  /** With its statistic and period. */
+  readonly metric: cloudwatch.IMetric;
+
+  readonly comparisonOperator: cloudwatch.ComparisonOperator;
+
+  /** Unless the options of the environment have another one. */
+  readonly threshold: number;
+
+  /**
+   * The unit of the threshold, as it is written after it: ` %`, ` s`.
+   *
+   * @default - it counts
+   */
+  readonly unit?: string;
+
+  /**
+   * The largest threshold that makes sense: more is taken for a mistake in the unit.
+   *
+   * @default - any
+   */
+  readonly largestThreshold?: number;
+
+  /** How many periods in a row it looks at. */
+  readonly evaluationPeriods: number;
+
+  /**
+   * How many of them must be bad.
+   *
+   * @default - all
+   */
+  readonly datapointsToAlarm?: number;
+
+  /** What a period without data is. */
+  readonly treatMissingData: cloudwatch.TreatMissingData;
+
+  /** Why it is that, as the end of a sentence. */
+  readonly missingDataReason: string;
+
+  /**
+   * Tell also when data stops coming. A new alarm has no data yet and is quiet: only one that has had some tells.
+   *
+   * @default false
+   */
+  readonly tellsWhenDataStops?: boolean;
+
+  /**
+   * The alarm that tells for it, so that one fault is told once. It tells nobody itself.
+   *
+   * @default - it tells
+   */
+  readonly toldBy?: string;
+
+  /**
+   * Whom it tells.
+   *
+   * @default - the topic of the environment
+   */
+  readonly topic?: sns.ITopic;
+
+  /**
+   * What it does beside telling.
+   *
+   * @default - nothing
+   */
+  readonly furtherActions?: cloudwatch.IAlarmAction[];
+}
+
+/** An alarm on other alarms. */
+export interface CompositeAlarmDefinition extends AlarmIdentity {
+  readonly rule: cloudwatch.IAlarmRule;
+
+  /**
+   * While this one rings, that one tells nobody: it explains it.
+   *
+   * @default - nothing explains it
+   */
+  readonly explainedBy?: cloudwatch.IAlarm;
+}
+
+/** Something that happens once, and that AWS tells as an event: it rings, and there is no state to go back from. */
+export interface EventAlarmDefinition extends AlarmIdentity {
+  /** The events that it is. */
+  readonly pattern: events.EventPattern;
+}
+
+/** The name that an alarm goes by within its environment. */
+export function nameOf({ kind, target }: AlarmIdentity): string {
+  return target === undefined ? kind : `${kind}-${target}`;
+}

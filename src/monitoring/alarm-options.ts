@@ -1,0 +1,28 @@
+/** What is different about an alarm, or about all alarms of a kind. */
+export interface AlarmOptions {
+  /**
+   * Rings at this value, in the unit that the alarm's description gives.
+   *
+   * @default - by the environment's profile
+   */
+  readonly threshold?: number;
+
+  /**
+   * Why it tells nobody. It stays in the account with its actions off, and the reason is its description.
+   *
+   * @default - it tells
+   */
+  readonly optOut?: string;
+}
+
+/** How an environment is watched. */
+export interface MonitoringOptions {
+  /**
+   * What is different about which alarms: by the name that the alarm carries after `oban-<environment>-`, such as `cpu-app01` or
+   * `disk-app01-D`, or by its kind for all targets, such as `cpu`. The more specific goes first. A name that no alarm has fails
+   * the synthesis.
+   *
+   * @default - every alarm as the profile has it
+   */
+  readonly alarms?: { [name: string]: AlarmOptions };
+}

@@ -1,0 +1,210 @@
+import { Duration, NestedStack, Stack, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as events from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { AlarmDefinition, AlarmIdentity, CompositeAlarmDefinition, EventAlarmDefinition, nameOf } from './alarm-definition';
+import { AlarmPlace, describeAlarm, describeComposite, describeEvent, describeOptOut } from './alarm-description';
+import { AlarmOptions } from './alarm-options';
+
+/** Whose alarms they are, and whom they tell. */
+export interface EnvironmentAlarmsProps {
+  /** The environment's name. */
+  readonly environmentName: string;
+
+  /** Whom alarms tell. CloudWatch must be able to publish to it: an `AlarmTopic` lets it. */
+  readonly topic: sns.ITopic;
+
+  /**
+   * Thresholds by the name or kind of alarms, before `alarms` is asked.
+   *
+   * @default - what each alarm has by itself
+   */
+  readonly thresholds?: { [name: string]: number };
+
+  /**
+   * What is different about which alarms.
+   *
+   * @default - nothing
+   */
+  readonly alarms?: { [name: string]: AlarmOptions };
+
+  /**
+   * Takes the alarms of what is in its parent's stack, as CloudFormation counts its resources apart.
+   *
+   * @default - each alarm is in the stack of what it watches
+   */
+  readonly nestedStack?: NestedStack;
+}
+
+/** How long an alarm waits for the one that explains it, which may look at other periods. */
+const EXPLANATION = Duration.minutes(2);
+
+/**
+ * All alarms of an environment come from here: none without a name that begins with its severity, a description that says what to
+ * do, and somebody who is told.
+ */
+export class EnvironmentAlarms extends Construct {
+  /** Whom alarms tell. */
+  public readonly topic: sns.ITopic;
+
+  private readonly environmentName: string;
+  private readonly used = new Set<string>();
+  private readonly byName = new Map<string, cloudwatch.AlarmBase>();
+
+  constructor(scope: Construct, id: string, private readonly props: EnvironmentAlarmsProps) {
+    super(scope, id);
+    this.environmentName = props.environmentName;
+    this.topic = props.topic;
+    for (const [name, { optOut }] of Object.entries(props.alarms ?? {})) {
+      if (optOut?.trim() === '') {
+        throw new Error(`monitoring.alarms.${name}.optOut is empty: say why the alarm tells nobody, or leave it out`);
+      }
+    }
+    // At synthesis, as servers and clusters may be added until then.
+    this.node.addValidation({ validate: () => this.misspelt() });
+  }
+
+  /** All alarms so far, by the names that they go by within the environment. */
+  public get alarms(): { [name: string]: cloudwatch.AlarmBase } {
+    return Object.fromEntries(this.byName);
+  }
+
+  /**
+   * Adds an alarm on a metric.
+   *
+   * @param owner what it watches; it may be in any stack of the account and Region
+   * @returns the alarm; nothing when it was turned off, so that no other alarm counts on it
+   * @throws if there is one of this name, or a threshold was given that cannot be meant
+   */
+  public add(owner: Construct, definition: AlarmDefinition): cloudwatch.Alarm | undefined {
+    const name = nameOf(definition);
+    this.requireNew(name);
+    const { threshold = definition.threshold, optOut } = this.optionsFor(definition);
+    requireSensible(name, threshold, definition);
+    const place = this.placeOf(owner, definition);
+    const alarm = new cloudwatch.Alarm(this.scopeFor(owner), name, {
+      alarmName: place.alarmName,
+      alarmDescription: optOut === undefined ? describeAlarm(definition, threshold, place) : describeOptOut(definition, optOut, place),
+      metric: definition.metric,
+      comparisonOperator: definition.comparisonOperator,
+      threshold,
+      evaluationPeriods: definition.evaluationPeriods,
+      datapointsToAlarm: definition.datapointsToAlarm ?? definition.evaluationPeriods,
+      treatMissingData: definition.treatMissingData,
+      actionsEnabled: optOut === undefined,
+    });
+    definition.furtherActions?.forEach((action) => alarm.addAlarmAction(action));
+    const tell = new SnsAction(definition.topic ?? this.topic);
+    if (definition.toldBy === undefined) {
+      alarm.addAlarmAction(tell);
+    }
+    if (definition.tellsWhenDataStops) {
+      alarm.addInsufficientDataAction(tell);
+    }
+    this.byName.set(name, alarm);
+    return optOut === undefined ? alarm : undefined;
+  }
+
+  /**
+   * Adds an alarm on other alarms, so that one fault is told once.
+   *
+   * @param owner what it watches
+   */
+  public addComposite(owner: Construct, definition: CompositeAlarmDefinition): cloudwatch.CompositeAlarm {
+    const name = nameOf(definition);
+    this.requireNew(name);
+    const { threshold, optOut } = this.optionsFor(definition);
+    if (threshold !== undefined) {
+      throw new Error(`monitoring.alarms gives '${name}' the threshold ${threshold}, and it is made of other alarms: give it to those`);
+    }
+    const place = this.placeOf(owner, definition);
+    const explanation = definition.explainedBy && {
+      actionsSuppressor: definition.explainedBy,
+      actionsSuppressorWaitPeriod: EXPLANATION,
+      actionsSuppressorExtensionPeriod: EXPLANATION,
+    };
+    const alarm = new cloudwatch.CompositeAlarm(this.scopeFor(owner), name, {
+      compositeAlarmName: place.alarmName,
+      alarmDescription: optOut === undefined ? describeComposite(definition, place) : describeOptOut(definition, optOut, place),
+      alarmRule: definition.rule,
+      actionsEnabled: optOut === undefined,
+      ...explanation,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    this.byName.set(name, alarm);
+    return alarm;
+  }
+
+  /**
+   * Adds a rule that tells of an event as an alarm would: with a name that begins with its severity, and what to do.
+   *
+   * @param owner what it is about
+   */
+  public addEvent(owner: Construct, definition: EventAlarmDefinition): events.Rule {
+    const name = nameOf(definition);
+    const { threshold, optOut } = this.optionsFor(definition);
+    if (threshold !== undefined) {
+      throw new Error(`monitoring.alarms gives '${name}' the threshold ${threshold}, and it is an event, which happens or does not: leave it out`);
+    }
+    const place = this.placeOf(owner, definition);
+    return new events.Rule(this.scopeFor(owner), name, {
+      description: optOut === undefined ? `Oban environment ${this.environmentName}: ${definition.meaning}` : `Turned off: ${optOut}`,
+      enabled: optOut === undefined,
+      eventPattern: definition.pattern,
+      targets: [new SnsTopic(this.topic, {
+        message: events.RuleTargetInput.fromObject({
+          AlarmName: place.alarmName,
+          AlarmDescription: describeEvent(definition, place),
+          Time: events.EventField.time,
+          Event: events.EventField.fromPath('$.detail'),
+        }),
+      })],
+    });
+  }
+
+  private requireNew(name: string): void {
+    const earlier = this.byName.get(name);
+    if (earlier !== undefined) {
+      throw new Error(`environment '${this.environmentName}' has an alarm '${name}' already, '${earlier.node.path}': give this one another kind or target`);
+    }
+  }
+
+  private optionsFor(definition: AlarmIdentity): AlarmOptions {
+    const name = nameOf(definition);
+    const { alarms = {}, thresholds = {} } = this.props;
+    this.used.add(definition.kind).add(name);
+    return {
+      threshold: alarms[name]?.threshold ?? alarms[definition.kind]?.threshold ?? thresholds[name] ?? thresholds[definition.kind],
+      optOut: alarms[name]?.optOut ?? alarms[definition.kind]?.optOut,
+    };
+  }
+
+  private scopeFor(owner: Construct): Construct {
+    const { nestedStack } = this.props;
+    if (nestedStack !== undefined && Stack.of(owner) === nestedStack.nestedStackParent) {
+      return nestedStack;
+    }
+    return owner.node.tryFindChild('Alarms') as Construct | undefined ?? new Construct(owner, 'Alarms');
+  }
+
+  private placeOf(owner: Construct, definition: AlarmIdentity): AlarmPlace {
+    const { environmentName } = this;
+    return { alarmName: `${definition.severity}-oban-${environmentName}-${nameOf(definition)}`, environmentName, region: Stack.of(owner).region };
+  }
+
+  private misspelt(): string[] {
+    const known = [...this.used].sort();
+    return Object.keys(this.props.alarms ?? {}).filter((name) => !this.used.has(name)).map((name) => (
+      `monitoring.alarms has '${name}', and environment '${this.environmentName}' has no such alarm. There are: ${known.join(', ')}`
+    ));
+  }
+}
+
+function requireSensible(name: string, threshold: number, { largestThreshold, unit = '' }: AlarmDefinition): void {
+  if (largestThreshold !== undefined && !Token.isUnresolved(threshold) && !(threshold > 0 && threshold <= largestThreshold)) {
+    throw new Error(`the threshold of the alarm '${name}' is ${threshold}${unit}: give more than 0 and at most ${largestThreshold}${unit}`);
+  }
+}

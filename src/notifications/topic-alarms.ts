@@ -1,0 +1,37 @@
+import { Duration, Stack, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import type { AlarmDefinition } from '../monitoring/alarm-definition';
+import { Severity } from '../monitoring/severity';
+
+/**
+ * The alarm on a topic that does not get through to somebody: it tells another topic.
+ *
+ * @param other the account's; where it is of another Region, CloudWatch cannot reach it and the topic tells of itself
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
+ */
+export function deliveryAlarm(topic: sns.ITopic, other: sns.ITopic): AlarmDefinition {
+  return {
+    kind: 'delivery',
+    severity: Severity.WARNING,
+    meaning: 'a notification did not reach somebody who is subscribed to the topic of the environment',
+    metric: new cloudwatch.Metric({
+      namespace: 'AWS/SNS',
+      metricName: 'NumberOfNotificationsFailed',
+      dimensionsMap: { TopicName: topic.topicName },
+      statistic: cloudwatch.Stats.SUM,
+      period: Duration.minutes(5),
+    }),
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    threshold: 1,
+    evaluationPeriods: 1,
+    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    missingDataReason: 'nothing was sent',
+    topic: isReachable(topic, other) ? other : topic,
+  };
+}
+
+function isReachable(topic: sns.ITopic, other: sns.ITopic): boolean {
+  const [here, there] = [Stack.of(topic).region, other.env.region];
+  return Token.isUnresolved(here) || Token.isUnresolved(there) || here === there;
+}

@@ -1,0 +1,114 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Ec2Action, Ec2InstanceAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
+import { serverDisk, serverMemory } from '../monitoring/agent/agent-metrics';
+import type { AlarmDefinition } from '../monitoring/alarm-definition';
+import { Severity } from '../monitoring/severity';
+
+/** A server that is watched. */
+export interface WatchedServer {
+  readonly serverName: string;
+  readonly instanceId: string;
+  readonly operatingSystem: OperatingSystemType;
+  /** Drive letters or mount points, without the system's own. */
+  readonly dataDisks: readonly string[];
+}
+
+const {
+  GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_OR_EQUAL_TO_THRESHOLD: AT_MOST, LESS_THAN_THRESHOLD: LESS_THAN,
+} = cloudwatch.ComparisonOperator;
+const { NOT_BREACHING, MISSING } = cloudwatch.TreatMissingData;
+
+const STOPPED = { treatMissingData: NOT_BREACHING, missingDataReason: 'a server that is stopped has none' };
+const AGENT_TELLS = { treatMissingData: NOT_BREACHING, missingDataReason: 'the alarm on its agent tells when data has stopped' };
+
+/** The alarms of a stand-alone server. */
+export function serverAlarms(server: WatchedServer): AlarmDefinition[] {
+  return [...healthAlarms(server), ...loadAlarms(server), agentAlarm(server), ...diskAlarms(server)];
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html */
+function healthAlarms({ serverName: target, instanceId }: WatchedServer): AlarmDefinition[] {
+  const failed = (metricName: string) => ({
+    metric: ec2Metric(metricName, instanceId, cloudwatch.Stats.MAXIMUM, Duration.minutes(1)),
+    comparisonOperator: AT_LEAST,
+    threshold: 1,
+    ...STOPPED,
+  });
+  return [
+    {
+      ...failed('StatusCheckFailed'),
+      kind: 'status-check',
+      target,
+      severity: Severity.CRITICAL,
+      meaning: `server ${target} fails the status checks of EC2: it or its host does not work`,
+      evaluationPeriods: 3,
+    },
+    {
+      ...failed('StatusCheckFailed_System'),
+      kind: 'host-check',
+      target,
+      severity: Severity.CRITICAL,
+      meaning: `the host of server ${target} does not work, and EC2 is asked to start the server on another`,
+      evaluationPeriods: 2,
+      furtherActions: [new Ec2Action(Ec2InstanceAction.RECOVER)],
+      toldBy: `status-check-${target}`,
+    },
+  ];
+}
+
+function loadAlarms({ serverName: target, instanceId, operatingSystem }: WatchedServer): AlarmDefinition[] {
+  const busy = { target, severity: Severity.WARNING, comparisonOperator: AT_LEAST, threshold: 90, unit: ' %', largestThreshold: 100, evaluationPeriods: 3 };
+  return [
+    {
+      ...busy,
+      ...STOPPED,
+      kind: 'cpu',
+      meaning: `server ${target} has no CPU to spare`,
+      metric: ec2Metric('CPUUtilization', instanceId, cloudwatch.Stats.AVERAGE, Duration.minutes(5)),
+    },
+    {
+      ...busy,
+      ...AGENT_TELLS,
+      kind: 'memory',
+      meaning: `server ${target} has hardly any memory left`,
+      metric: serverMemory(operatingSystem, instanceId, cloudwatch.Stats.AVERAGE),
+    },
+  ];
+}
+
+function agentAlarm({ serverName: target, instanceId, operatingSystem }: WatchedServer): AlarmDefinition {
+  return {
+    kind: 'agent',
+    target,
+    severity: Severity.WARNING,
+    meaning: `the CloudWatch agent of server ${target} is silent, so nobody watches its memory and disks`,
+    metric: serverMemory(operatingSystem, instanceId, cloudwatch.Stats.SAMPLE_COUNT),
+    comparisonOperator: LESS_THAN,
+    threshold: 1,
+    evaluationPeriods: 3,
+    treatMissingData: MISSING,
+    missingDataReason: 'a new server has none yet',
+    tellsWhenDataStops: true,
+  };
+}
+
+function diskAlarms({ serverName, instanceId, operatingSystem, dataDisks }: WatchedServer): AlarmDefinition[] {
+  const isWindows = operatingSystem === OperatingSystemType.WINDOWS;
+  return [isWindows ? 'C' : '/', ...dataDisks].map((disk): AlarmDefinition => ({
+    ...isWindows ? { comparisonOperator: AT_MOST, threshold: 10, unit: ' % free' } : { comparisonOperator: AT_LEAST, threshold: 90, unit: ' % used' },
+    ...AGENT_TELLS,
+    kind: 'disk',
+    target: `${serverName}-${disk}`,
+    severity: Severity.WARNING,
+    meaning: `disk ${disk} of server ${serverName} is nearly full`,
+    metric: serverDisk(operatingSystem, instanceId, disk),
+    largestThreshold: 100,
+    evaluationPeriods: 2,
+  }));
+}
+
+function ec2Metric(metricName: string, instanceId: string, statistic: string, period: Duration): cloudwatch.Metric {
+  return new cloudwatch.Metric({ namespace: 'AWS/EC2', metricName, dimensionsMap: { InstanceId: instanceId }, statistic, period });
+}

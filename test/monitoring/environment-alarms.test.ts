@@ -1,0 +1,187 @@
+import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { AlarmDefinition, AlarmOptions, EnvironmentAlarms, EnvironmentAlarmsProps, Severity } from '../../src/monitoring';
+import { ENV } from '../environment-fixture';
+
+const METRIC = new cloudwatch.Metric({ namespace: 'Test', metricName: 'Load', statistic: cloudwatch.Stats.AVERAGE, period: Duration.minutes(5) });
+
+const CPU: AlarmDefinition = {
+  kind: 'cpu',
+  target: 'app01',
+  severity: Severity.WARNING,
+  meaning: 'server app01 has no CPU to spare',
+  metric: METRIC,
+  comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+  threshold: 90,
+  unit: ' %',
+  largestThreshold: 100,
+  evaluationPeriods: 3,
+  treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+  missingDataReason: 'a server that is stopped has none',
+};
+
+function fixture(props: Partial<EnvironmentAlarmsProps> = {}, nested = false) {
+  const app = new App();
+  const stack = new Stack(app, 'Stack', { env: ENV });
+  const topic = new sns.Topic(stack, 'Topic');
+  const nestedStack = nested ? new NestedStack(stack, 'Monitoring') : undefined;
+  const alarms = new EnvironmentAlarms(stack, 'Alarms', { environmentName: 'prod', topic, nestedStack, ...props });
+  return { app, stack, topic, alarms, nestedStack, owner: new Construct(stack, 'Server') };
+}
+
+function alarmWith(alarms: { [name: string]: AlarmOptions }, thresholds?: { [name: string]: number }, definition: AlarmDefinition = CPU) {
+  const made = fixture({ alarms, thresholds });
+  made.alarms.add(made.owner, definition);
+  return Object.values(Template.fromStack(made.stack).findResources('AWS::CloudWatch::Alarm'))[0].Properties;
+}
+
+test('an alarm is named by its severity, its environment, its kind and what it watches', () => {
+  expect(alarmWith({}).AlarmName).toBe('WARNING-oban-prod-cpu-app01');
+});
+
+test('its description says what is wrong, when it rings, what silence means, what to do and where to look', () => {
+  const { version, repository } = jest.requireActual('../../package.json');
+  expect(alarmWith({}).AlarmDescription).toBe([
+    'Oban environment prod: server app01 has no CPU to spare.',
+    'Rings when it is at least 90 % in 3 of 3 periods of 5 minutes.',
+    'A period without data counts as good: a server that is stopped has none.',
+    `What to do: ${repository.url.replace('.git', '')}/blob/v${version}/docs/runbook.md#cpu`,
+    `Alarm: https://console.aws.amazon.com/cloudwatch/home?region=${ENV.region}#alarmsV2:alarm/WARNING-oban-prod-cpu-app01`,
+  ].join(' '));
+});
+
+test('it tells the topic, once it is bad and not before', () => {
+  const properties = alarmWith({});
+  expect(properties).toMatchObject({
+    Threshold: 90, EvaluationPeriods: 3, DatapointsToAlarm: 3, TreatMissingData: 'notBreaching', ActionsEnabled: true, AlarmActions: [{ Ref: expect.stringMatching(/^Topic/) }],
+  });
+  expect(properties.InsufficientDataActions).toBeUndefined();
+  expect(properties.OKActions).toBeUndefined();
+});
+
+test('it tells that data has stopped where that is what it waits for', () => {
+  const properties = alarmWith({}, undefined, { ...CPU, tellsWhenDataStops: true });
+  expect(properties.InsufficientDataActions).toEqual(properties.AlarmActions);
+  expect(properties.AlarmDescription).toContain('It tells, too, when there is no data any more (INSUFFICIENT_DATA).');
+});
+
+test('one that another tells for tells nobody, and says who does', () => {
+  const properties = alarmWith({}, undefined, { ...CPU, toldBy: 'slow-app01' });
+  expect(properties.AlarmActions).toBeUndefined();
+  expect(properties.AlarmDescription).toContain('It tells nobody itself: slow-app01 does.');
+});
+
+describe('thresholds', () => {
+  test.each<[string, { [name: string]: AlarmOptions }, { [name: string]: number } | undefined, number]>([
+    ['of the profile', {}, { cpu: 95 }, 95],
+    ['of the profile, for one target', {}, { 'cpu': 95, 'cpu-app01': 97 }, 97],
+    ['of the environment, for a kind', { cpu: { threshold: 80 } }, { 'cpu-app01': 97 }, 80],
+    ['of the environment, for one target', { 'cpu': { threshold: 80 }, 'cpu-app01': { threshold: 70 } }, undefined, 70],
+    ['that are undefined erase nothing', { 'cpu': { threshold: 80 }, 'cpu-app01': { threshold: undefined } }, undefined, 80],
+  ])('%s', (_, alarms, thresholds, expected) => {
+    const properties = alarmWith(alarms, thresholds);
+    expect(properties.Threshold).toBe(expected);
+    expect(properties.AlarmDescription).toContain(`at least ${expected} %`);
+  });
+
+  test.each([0, -1, 101, 9_000])('%d percent is a mistake', (threshold) => {
+    expect(() => alarmWith({ cpu: { threshold } })).toThrow(`the threshold of the alarm 'cpu-app01' is ${threshold} %: give more than 0 and at most 100 %`);
+  });
+});
+
+describe('an alarm that is turned off', () => {
+  test('stays, tells nobody, and says why', () => {
+    const properties = alarmWith({ 'cpu-app01': { optOut: 'a build server' } });
+    expect(properties.ActionsEnabled).toBe(false);
+    expect(properties.AlarmDescription).toMatch(/^Turned off: a build server\. Oban environment prod: server app01 has no CPU to spare\. What to do: /);
+  });
+
+  test('is not there for others to count on', () => {
+    const { alarms, owner } = fixture({ alarms: { cpu: { optOut: 'a build server' } } });
+    expect(alarms.add(owner, CPU)).toBeUndefined();
+  });
+
+  test('needs a reason', () => {
+    expect(() => fixture({ alarms: { cpu: { optOut: ' ' } } })).toThrow('monitoring.alarms.cpu.optOut is empty: say why');
+  });
+});
+
+test('a name that no alarm has fails the synthesis, and the names that there are are told', () => {
+  const { app, alarms, owner } = fixture({ alarms: { 'cpu-app1': { threshold: 80 } } });
+  alarms.add(owner, CPU);
+  expect(() => app.synth()).toThrow(/monitoring\.alarms has 'cpu-app1', and environment 'prod' has no such alarm\. There are: cpu, cpu-app01/);
+});
+
+test('a name is used once', () => {
+  const { alarms, owner, stack } = fixture();
+  alarms.add(owner, CPU);
+  expect(() => alarms.add(new Construct(stack, 'Other'), CPU)).toThrow("environment 'prod' has an alarm 'cpu-app01' already, 'Stack/Server/Alarms/cpu-app01': give this one another kind or target");
+});
+
+test('a description that CloudWatch would refuse is refused', () => {
+  const { alarms, owner } = fixture();
+  expect(() => alarms.add(owner, { ...CPU, meaning: 'x'.repeat(800) })).toThrow(/the description of an alarm has \d+ characters and CloudWatch takes 1024/);
+});
+
+describe('an alarm on others', () => {
+  const composite = (props: Partial<EnvironmentAlarmsProps> = {}) => {
+    const made = fixture(props);
+    const [cpu, settling] = ['app01', 'app02'].map((target) => made.alarms.add(made.owner, { ...CPU, target, toldBy: 'slow' })!);
+    made.alarms.addComposite(made.owner, {
+      kind: 'slow', severity: Severity.CRITICAL, meaning: 'everything is slow', rule: cloudwatch.AlarmRule.fromAlarm(cpu, cloudwatch.AlarmState.ALARM), explainedBy: settling,
+    });
+    return Template.fromStack(made.stack);
+  };
+
+  test('tells, unless another explains it', () => {
+    composite().hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
+      AlarmName: 'CRITICAL-oban-prod-slow',
+      AlarmRule: { 'Fn::Join': ['', ['ALARM("', { 'Fn::GetAtt': [Match.stringLikeRegexp('cpuapp01'), 'Arn'] }, '")']] },
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('^Topic') }],
+      ActionsSuppressor: { 'Fn::GetAtt': [Match.stringLikeRegexp('cpuapp02'), 'Arn'] },
+      ActionsSuppressorWaitPeriod: 120,
+      ActionsSuppressorExtensionPeriod: 120,
+    });
+  });
+
+  test('has no threshold, and can be turned off', () => {
+    expect(() => composite({ alarms: { slow: { threshold: 3 } } })).toThrow("monitoring.alarms gives 'slow' the threshold 3, and it is made of other alarms");
+    composite({ alarms: { slow: { optOut: 'it is' } } }).hasResourceProperties('AWS::CloudWatch::CompositeAlarm', { ActionsEnabled: false });
+  });
+});
+
+describe('an event', () => {
+  const rule = (props: Partial<EnvironmentAlarmsProps> = {}) => {
+    const made = fixture(props);
+    made.alarms.addEvent(made.owner, { kind: 'launch', target: 'b2g', severity: Severity.CRITICAL, meaning: 'no member can be launched', pattern: { source: ['aws.autoscaling'] } });
+    return Template.fromStack(made.stack);
+  };
+
+  test('is told as an alarm is, so that a recipient can tell its severity', () => {
+    const [{ Properties: { Targets: [target], ...properties } }] = Object.values(rule().findResources('AWS::Events::Rule'));
+    expect(properties).toMatchObject({ EventPattern: { source: ['aws.autoscaling'] }, State: 'ENABLED' });
+    expect(target.Arn).toEqual({ Ref: expect.stringMatching(/^Topic/) });
+    expect(target.InputTransformer.InputTemplate).toMatch(/^\{"AlarmName":"CRITICAL-oban-prod-launch-b2g","AlarmDescription":"Oban environment prod: no member can be launched\. What to do: \S+#launch","Time":<time>,"Event":<detail>\}$/);
+  });
+
+  test('has no threshold, and can be turned off', () => {
+    expect(() => rule({ alarms: { launch: { threshold: 3 } } })).toThrow("monitoring.alarms gives 'launch-b2g' the threshold 3, and it is an event");
+    rule({ alarms: { launch: { optOut: 'a test' } } }).hasResourceProperties('AWS::Events::Rule', { State: 'DISABLED', Description: 'Turned off: a test' });
+  });
+});
+
+describe('where alarms are', () => {
+  test('of what is in the stack of the environment: in the nested stack', () => {
+    const { alarms, owner, nestedStack } = fixture({}, true);
+    expect(Stack.of(alarms.add(owner, CPU)!)).toBe(nestedStack);
+  });
+
+  test('of what is elsewhere: there', () => {
+    const { app, alarms } = fixture({}, true);
+    const other = new Stack(app, 'Other', { env: ENV });
+    expect(alarms.add(new Construct(other, 'Server'), CPU)!.node.path).toBe('Other/Server/Alarms/cpu-app01');
+  });
+});
