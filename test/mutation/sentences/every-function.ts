@@ -61,8 +61,10 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
     id: 'ALL-2c',
     says: 'so the Errors alarm fires, and the topic is told',
     mutations: [
-      broken('backup/backup-function.ts', 'threshold: 1,', 'threshold: 2,', 'backup/image-backup'),
-      broken('backup/backup-function.ts', 'this.errorAlarm.addAlarmAction(new SnsAction(topic));', '', 'backup/image-backup'),
+      broken('backup/function-alarms.ts', 'metricErrors({ period: Duration.minutes(5), statistic: SUM }),\n    comparisonOperator: AT_LEAST,\n    threshold: 1,',
+        'metricErrors({ period: Duration.minutes(5), statistic: SUM }),\n    comparisonOperator: AT_LEAST,\n    threshold: 2,', 'backup/image-backup'),
+      broken('monitoring/environment-alarms.ts', 'alarm.addAlarmAction(tell);', '', 'backup/image-backup'),
+      broken('backup/function-alarms.ts', 'return [errorAlarm(watched), ', 'return [', 'backup/image-backup'),
       broken('backup/backup-function.ts', 'onFailure: new SnsDestination(topic),', '', 'backup/image-backup'),
     ],
   },
@@ -90,6 +92,14 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
       broken('backup/functions/tally.lambda-shared.ts', 'this.left += 1;', '', 'backup/functions/carry-out'),
       broken('backup/functions/tally.lambda-shared.ts', 'this.left += number;', '', 'backup/functions/expire-images'),
       broken('backup/functions/metrics.lambda-shared.ts', '[names.LEFT, MetricUnit.Count, summary.left],', '', 'backup/functions/handlers'),
+    ],
+  },
+  {
+    id: 'ALL-3c',
+    says: 'a backlog that does not shrink is an alarm',
+    mutations: [
+      broken('backup/function-alarms.ts', ', ...watched.handler === ONLY_LOOKS ? [] : [backlogAlarm(watched)]]', ']', 'backup/image-backup'),
+      broken('backup/function-alarms.ts', 'metricName: LEFT,', "metricName: 'Failed',", 'backup/image-backup'),
     ],
   },
   {
