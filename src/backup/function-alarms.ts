@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { ENVIRONMENT_DIMENSION, FUNCTION_DIMENSION, LEFT, METRIC_NAMESPACE } from './functions/metric-names';
+import { ENVIRONMENT_DIMENSION, FUNCTION_DIMENSION, LEFT, METRIC_NAMESPACE, POINTERS_REVERTED } from './functions/metric-names';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import { runbookArticle } from '../monitoring/runbook';
 import { Severity } from '../monitoring/severity';
@@ -28,11 +28,18 @@ const DAYS_OF_A_BACKLOG = 5;
 /** It has no work that could be left. */
 const ONLY_LOOKS = 'check-backups';
 
+const MOVES_POINTERS = 'roll-clusters';
+
 const FEW_RUNS = { treatMissingData: NOT_BREACHING, missingDataReason: 'it runs once a day, and without a run there is nothing to count' };
 
 /** The alarms of a function. */
 export function functionAlarms(watched: WatchedFunction): AlarmDefinition[] {
-  return [errorAlarm(watched), ...runAlarms(watched), ...watched.handler === ONLY_LOOKS ? [] : [backlogAlarm(watched)]];
+  return [
+    errorAlarm(watched),
+    ...runAlarms(watched),
+    ...watched.handler === ONLY_LOOKS ? [] : [backlogAlarm(watched)],
+    ...watched.handler === MOVES_POINTERS ? [pointerAlarm(watched)] : [],
+  ];
 }
 
 function errorAlarm({ handler: target, purpose, lambdaFunction }: WatchedFunction): AlarmDefinition {
@@ -110,5 +117,25 @@ function backlogAlarm({ environmentName, handler: target, purpose }: WatchedFunc
     comparisonOperator: AT_LEAST,
     threshold: 1,
     evaluationPeriods: DAYS_OF_A_BACKLOG,
+  };
+}
+
+/** Going back is no error of the run: it is what the run is for, and somebody has to look at the image all the same. */
+function pointerAlarm({ environmentName }: WatchedFunction): AlarmDefinition {
+  return {
+    ...FEW_RUNS,
+    kind: 'pointer',
+    severity: Severity.WARNING,
+    meaning: 'the pointer of a cluster has gone back by itself, as members from its image did not become healthy',
+    metric: new cloudwatch.Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName: POINTERS_REVERTED,
+      dimensionsMap: { [ENVIRONMENT_DIMENSION]: environmentName },
+      statistic: SUM,
+      period: Duration.minutes(5),
+    }),
+    comparisonOperator: AT_LEAST,
+    threshold: 1,
+    evaluationPeriods: 1,
   };
 }

@@ -101,6 +101,18 @@ describe.each(FUNCTIONS)('%s', (name) => {
   });
 });
 
+test('a pointer that goes back by itself raises an alarm, though no run fails', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'WARNING-oban-prod-pointer',
+    Namespace: 'Oban/Backup',
+    MetricName: 'PointersReverted',
+    Dimensions: [{ Name: 'environment', Value: 'prod' }],
+    Statistic: 'Sum',
+    Threshold: 1,
+    AlarmActions: [{ Ref: Match.stringLikeRegexp('AlarmTopic') }],
+  });
+});
+
 test('an image that becomes available runs what moves pointers and what tags snapshots, whosever it is: the event carries no tags', () => {
   template.hasResourceProperties('AWS::Events::Rule', {
     EventPattern: { 'source': ['aws.ec2'], 'detail-type': ['EC2 AMI State Change'], 'detail': { State: ['available'] } },
