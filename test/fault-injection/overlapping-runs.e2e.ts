@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { BASE_IMAGE, TODAY } from './account';
 import { Accounts } from './accounts';
 import { SCENARIOS } from './scenarios';
 import { failuresOf, setStage, start, undisturbed } from './stage';
@@ -67,4 +68,30 @@ test.each(SCENARIOS)('$function ($title): two runs at the same time come to the 
   }
   results.forEach(({ state }) => expect(state).toEqual(after));
   expect([...new Set(results.flatMap(({ failures }) => failures))]).toEqual([]);
+}, 900_000);
+
+test('a pointer that somebody moves on and back while a run is under way is not moved again, or the run says so', async () => {
+  const scenario = SCENARIOS.find(({ function: name, title }) => name === 'roll-clusters' && title.includes('event'))!;
+  const pointer = `/oban/prod/b2g/image/${BASE_IMAGE}`;
+  const [{ operations }] = await accounts.forEach([scenario], undisturbed);
+  const [read, write] = [operations.indexOf('GetParameterHistory') + 1, operations.indexOf('PutParameter')];
+  const moments = Array.from({ length: write - read + 1 }, (_, index) => read + index);
+  const results = await accounts.forEach(moments, async (moment, account) => {
+    const stage = await setStage(scenario, account);
+    const image = await account.imageId(`oban/prod/b2g/${TODAY}`);
+    let calls = 0;
+    const summary = await start(stage, account, async (_, send) => {
+      const answer = await send();
+      calls += 1;
+      if (calls === moment) {
+        await account.putPointer(pointer, image);
+        await account.putPointer(pointer, BASE_IMAGE);
+      }
+      return answer;
+    });
+    const values = JSON.parse((await stateOf(account, stage.names)).pointers[0]).values.length;
+    return { moment, values, failures: failuresOf(summary, stage.names).filter((failure) => failure.includes('somebody else wrote')).length };
+  });
+  // Parameter Store writes without a condition, so between the last look and the write nobody can help it.
+  expect(results).toEqual(moments.map((moment) => ({ moment, values: moment === write ? 4 : 3, failures: Number(moment === write) })));
 }, 900_000);
