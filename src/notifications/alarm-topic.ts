@@ -1,5 +1,6 @@
 import { aws_iam as iam, aws_kms as kms, aws_sns as sns, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { criticalOnly } from './critical-only';
 import { subscriptionIdOf, validateEmailAddresses } from './email-address';
 import { NotificationOptions } from './notification-options';
 
@@ -30,16 +31,17 @@ export class AlarmTopic extends Construct {
   public readonly key: kms.Key;
 
   /**
-   * @throws if nobody is subscribed, an address is implausible, or an address is given twice
+   * @throws if nobody hears everything, an address is implausible, or an address is given twice
    */
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id);
     const emailAddresses = props.emailAddresses ?? [];
+    const criticalEmailAddresses = props.criticalEmailAddresses ?? [];
     const subscriptions = props.subscriptions ?? [];
     if (emailAddresses.length + subscriptions.length === 0) {
       throw new Error('notifications must name at least one of emailAddresses or subscriptions: an alarm that nobody receives is no alarm');
     }
-    validateEmailAddresses(emailAddresses);
+    validateEmailAddresses({ emailAddresses, criticalEmailAddresses });
 
     this.key = new kms.Key(this, 'Key', {
       description: `Messages of the topic ${this.node.path}`,
@@ -61,15 +63,14 @@ export class AlarmTopic extends Construct {
     // never matches. See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
     this.grantPublish(new iam.ServicePrincipal('events.amazonaws.com'));
 
-    for (const address of emailAddresses) {
-      new sns.Subscription(this, subscriptionIdOf(this, address), {
-        topic: this.topic,
-        protocol: sns.SubscriptionProtocol.EMAIL,
-        endpoint: address,
-      });
-    }
-    for (const subscription of subscriptions) {
-      this.topic.addSubscription(subscription);
+    emailAddresses.forEach((address) => this.subscribe(address));
+    criticalEmailAddresses.forEach((address) => this.subscribe(address, criticalOnly()));
+    const others = subscriptions.map((subscription) => this.topic.addSubscription(subscription));
+    if (emailAddresses.length === 0 && others.every(isFiltered)) {
+      throw new Error(
+        'notifications.subscriptions all have a filter policy, and what none of them lets through nobody hears, not even that the backups are wrong: ' +
+        'name one recipient without a filter policy, or one in emailAddresses',
+      );
     }
   }
 
@@ -80,6 +81,15 @@ export class AlarmTopic extends Construct {
    */
   public grantPublish(publisher: iam.IGrantable): iam.Grant {
     return this.topic.grantPublish(publisher);
+  }
+
+  private subscribe(address: string, filter: Partial<sns.SubscriptionOptions> = {}): void {
+    new sns.Subscription(this, subscriptionIdOf(this, address), {
+      topic: this.topic,
+      protocol: sns.SubscriptionProtocol.EMAIL,
+      endpoint: address,
+      ...filter,
+    });
   }
 
   /**
@@ -104,4 +114,8 @@ export class AlarmTopic extends Construct {
       resources: [this.topic.topicArn],
     }));
   }
+}
+
+function isFiltered(subscription: sns.Subscription): boolean {
+  return (subscription.node.defaultChild as sns.CfnSubscription).filterPolicy !== undefined;
 }

@@ -9,17 +9,24 @@ const PLAUSIBLE_ADDRESS = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/;
  * Refuses what cannot be an e-mail address, and an address given twice: to Amazon SNS both are one subscription, so
  * that removing either would silence both. Addresses known only at deployment pass.
  */
-export function validateEmailAddresses(addresses: string[]): void {
-  const seen = new Set<string>();
-  for (const address of addresses) {
-    if (Token.isUnresolved(address)) continue;
-    if (!PLAUSIBLE_ADDRESS.test(address)) {
-      throw new Error(`emailAddresses must hold e-mail addresses such as alerts@example.com, got '${address}'`);
+export function validateEmailAddresses(lists: { readonly [property: string]: string[] }): void {
+  const seen = new Map<string, string>();
+  for (const [property, addresses] of Object.entries(lists)) {
+    for (const address of addresses) {
+      if (Token.isUnresolved(address)) continue;
+      if (!PLAUSIBLE_ADDRESS.test(address)) {
+        throw new Error(`${property} must hold e-mail addresses such as alerts@example.com, got '${address}'`);
+      }
+      const earlier = seen.get(address.toLowerCase());
+      if (earlier !== undefined) {
+        throw new Error(
+          earlier === property
+            ? `${property} names '${address}' twice: name each address once`
+            : `${property} names '${address}', and ${earlier} does too: name each address once, in ${earlier} if it is to hear everything`,
+        );
+      }
+      seen.set(address.toLowerCase(), property);
     }
-    if (seen.has(address.toLowerCase())) {
-      throw new Error(`emailAddresses names '${address}' twice: name each address once`);
-    }
-    seen.add(address.toLowerCase());
   }
 }
 

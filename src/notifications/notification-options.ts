@@ -1,6 +1,6 @@
 import { aws_sns as sns } from 'aws-cdk-lib';
 
-/** Who is told when an alarm fires. At least one recipient of any kind is required. */
+/** Who is told when an alarm fires. At least one recipient of any kind is required that hears everything. */
 export interface NotificationOptions {
   /**
    * E-mail addresses that get every notification.
@@ -14,10 +14,21 @@ export interface NotificationOptions {
   readonly emailAddresses?: string[];
 
   /**
+   * E-mail addresses that get what is critical and nothing else, such as that of whoever is on call: alarms and events whose name begins
+   * with `CRITICAL`. What the functions of the backup tell by themselves is not among it. To be confirmed like the others.
+   *
+   * @default - none
+   */
+  readonly criticalEmailAddresses?: string[];
+
+  /**
    * Further recipients: a queue, a function, the HTTPS endpoint of a paging service.
    *
    * Of a recipient that has no address until deployment, CDK derives the logical id from its place among such recipients:
    * append, do not insert.
+   *
+   * They may have filter policies, on the message body: CloudWatch sets no message attributes. The name of an alarm is `AlarmName` in it,
+   * and begins with its severity. One recipient must have none.
    *
    * @default - none; `emailAddresses` must name a recipient
    * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_sns_subscriptions-readme.html

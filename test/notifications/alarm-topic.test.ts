@@ -1,4 +1,4 @@
-import { App, aws_iam as iam, aws_sns_subscriptions as subscriptions, aws_sqs as sqs, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_sns as sns, aws_sns_subscriptions as subscriptions, aws_sqs as sqs, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AlarmTopic, AlarmTopicProps } from '../../src/notifications/alarm-topic';
 import { allows, policyOf, PolicyRequest } from '../account/policy-evaluation';
@@ -128,7 +128,53 @@ describe('subscriptions', () => {
   });
 });
 
+describe('who hears of what is critical only', () => {
+  const filter = { FilterPolicy: { AlarmName: [{ prefix: 'CRITICAL-' }] }, FilterPolicyScope: 'MessageBody' };
+
+  test('is subscribed with a filter on the name of the alarm, and the others are not', () => {
+    const template = templateOf({ ...OPS, criticalEmailAddresses: ['duty@example.org'] });
+    template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'duty@example.org', ...filter });
+    template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'ops@example.com', FilterPolicy: Match.absent() });
+  });
+
+  test('keeps the confirmation when it is to hear everything', () => {
+    const duty = 'duty@example.org';
+    const idOf = (template: Template) => Object.keys(template.findResources('AWS::SNS::Subscription', { Properties: { Endpoint: duty } }));
+    expect(idOf(templateOf({ ...OPS, criticalEmailAddresses: [duty] }))).toEqual(idOf(templateOf({ emailAddresses: ['ops@example.com', duty] })));
+  });
+
+  test('may be a queue, beside one that hears everything', () => {
+    expect(() => queues([true, false])).not.toThrow();
+    expect(() => queues([true], OPS)).not.toThrow();
+  });
+});
+
+/** Queues that are subscribed with a filter policy or without. */
+function queues(filtered: boolean[], props: AlarmTopicProps = {}): void {
+  const stack = newStack();
+  const critical = { AlarmName: sns.FilterOrPolicy.filter(sns.SubscriptionFilter.stringFilter({ matchPrefixes: ['CRITICAL-'] })) };
+  new AlarmTopic(stack, 'Alarms', {
+    ...props,
+    subscriptions: filtered.map((isFiltered, index) => (
+      new subscriptions.SqsSubscription(new sqs.Queue(stack, `Queue${index}`), isFiltered ? { filterPolicyWithMessageBody: critical } : {})
+    )),
+  });
+}
+
 describe('refused', () => {
+  test('nobody to hear everything, because each has a filter policy', () => {
+    expect(() => queues([true, true], { criticalEmailAddresses: ['duty@example.org'] })).toThrow(/subscriptions all have a filter policy.*name one recipient without/);
+  });
+
+  test('nobody to hear everything, because all hear of what is critical only', () => {
+    expect(() => templateOf({ criticalEmailAddresses: ['duty@example.org'] })).toThrow(/at least one of emailAddresses or subscriptions/);
+  });
+
+  test('an address that is to hear everything and only what is critical', () => {
+    expect(() => templateOf({ ...OPS, criticalEmailAddresses: ['Ops@example.com'] }))
+      .toThrow("criticalEmailAddresses names 'Ops@example.com', and emailAddresses does too: name each address once, in emailAddresses if it is to hear everything");
+  });
+
   test.each<AlarmTopicProps>([{}, { emailAddresses: [], subscriptions: [] }])('nobody to tell: %j', props => {
     expect(() => templateOf(props)).toThrow(/at least one of emailAddresses or subscriptions/);
   });
