@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -53,3 +54,12 @@ def eventually(reached: Callable[[], Any], seconds: float = 10) -> Any:
             return value
         time.sleep(0.05)
     raise AssertionError(f"not within {seconds} s")
+
+
+def topic_for_events(local: LocalAws, **statement: Any) -> str:
+    """A topic that lets EventBridge in: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions"""
+    sns = local.client("sns")
+    topic = str(sns.create_topic(Name="events")["TopicArn"])
+    grant = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sns:Publish", "Resource": topic, **statement}
+    sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps({"Version": "2012-10-17", "Statement": [grant]}))
+    return topic

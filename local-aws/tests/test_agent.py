@@ -165,6 +165,7 @@ def test_an_association_configures_it(agent: _Agent) -> None:
         ([{"Key": "InstanceIds", "Values": ["*"]}], True),
         ([{"Key": "tag:kind", "Values": ["app", "db"]}], True),
         ([{"Key": "tag:kind", "Values": ["db"]}], False),
+        ([{"Key": "tag:aws:autoscaling:groupName", "Values": ["web"]}], False),
         ([{"Key": "tag-key", "Values": ["kind"]}], True),
         ([{"Key": "tag:kind", "Values": ["app"]}, {"Key": "tag:owner", "Values": ["me"]}], False),
     ],

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from account import LocalAws
+from account import LocalAws, topic_for_events
 
 _FAILOVER = {"id": "main", "category": "failover", "message": "Multi-AZ instance failover completed"}
 
@@ -48,3 +48,14 @@ def test_the_topic_has_to_let_rds_in(local: LocalAws, topic: str) -> None:
     local.client("rds").create_event_subscription(SubscriptionName="events", SnsTopicArn=topic)
     (told,) = local.control("database-event", **_FAILOVER)
     assert ("not authorized to perform: SNS:Publish" in told["refusal"], local.control("messages")) == (True, [])
+
+
+@pytest.mark.parametrize(("identifier", "reached"), [("main", 1), ("other", 0)])
+def test_rules_hear_of_it(local: LocalAws, topic: str, identifier: str, reached: int) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-cloud-watch-events.html"""
+    events = local.client("events")
+    detail = {"EventCategories": ["failover"], "SourceIdentifier": [identifier]}
+    events.put_rule(Name="rule", EventPattern=json.dumps({"source": ["aws.rds"], "detail-type": ["RDS DB Instance Event"], "detail": detail}))
+    events.put_targets(Rule="rule", Targets=[{"Id": "topic", "Arn": topic_for_events(local)}])
+    local.control("database-event", **_FAILOVER)
+    assert len(local.control("messages")) == reached

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from account import LocalAws, eventually
+from account import LocalAws, eventually, topic_for_events
 from botocore.exceptions import ClientError
 from deployment import Stacks
 from local_aws.events import schedules
@@ -204,3 +204,43 @@ def test_ones_own_event_reaches_its_rule(local: LocalAws, stacks: Stacks) -> Non
     local.client("events").put_events(Entries=[{"Source": "mine", "DetailType": "any", "Detail": json.dumps({"a": 1})}])
     (event,) = events_of(local, 1)
     assert (event["source"], event["detail"], event["time"][-1]) == ("mine", {"a": 1}, "Z")
+
+
+@pytest.mark.parametrize(("text", "matches"), [("Automated backup failed.", True), ("Backup finished", False), ("failover", True)])
+def test_a_wildcard(local: LocalAws, text: str, matches: bool) -> None:
+    """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching"""
+    _tell(local, topic_for_events(local), {"source": ["mine"], "detail": {"message": [{"wildcard": "*fail*"}, {"wildcard": "*unable*"}]}})
+    local.client("events").put_events(Entries=[{"Source": "mine", "DetailType": "any", "Detail": json.dumps({"message": text})}])
+    assert len(local.control("messages")) == (1 if matches else 0)
+
+
+def test_a_topic_is_given_what_its_template_says(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html"""
+    transformer = {"InputPathsMap": {"time": "$.time", "detail": "$.detail"}, "InputTemplate": '{"AlarmName":"a","Time":<time>,"Event":<detail>}'}
+    _tell(local, topic_for_events(local), {"source": ["mine"]}, InputTransformer=transformer)
+    local.client("events").put_events(Entries=[{"Source": "mine", "DetailType": "any", "Detail": json.dumps({"a": 1})}])
+    (sent,) = local.control("messages")
+    told = json.loads(sent["message"])
+    assert (sent["subject"], told["AlarmName"], told["Event"], told["Time"][-1]) == (None, "a", {"a": 1}, "Z")
+
+
+@pytest.mark.parametrize(
+    ("statement", "reached"),
+    [
+        ({}, True),
+        ({"Principal": {"Service": "cloudwatch.amazonaws.com"}}, False),
+        ({"Condition": {"StringEquals": {"aws:SourceAccount": "123456789012"}}}, False),
+    ],
+)
+def test_a_topic_has_to_let_eventbridge_in(local: LocalAws, statement: dict[str, Any], reached: bool) -> None:
+    """Without conditions: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions"""
+    _tell(local, topic_for_events(local, **statement), {"source": ["mine"]})
+    local.client("events").put_events(Entries=[{"Source": "mine", "DetailType": "any", "Detail": "{}"}])
+    (delivery,) = local.control("deliveries")
+    assert (delivery["refusal"] is None, len(local.control("messages"))) == (reached, int(reached))
+
+
+def _tell(local: LocalAws, topic: str, pattern: dict[str, Any], **target: Any) -> None:
+    events = local.client("events")
+    events.put_rule(Name="rule", EventPattern=json.dumps(pattern))
+    events.put_targets(Rule="rule", Targets=[{"Id": "topic", "Arn": topic, **target}])

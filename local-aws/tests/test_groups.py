@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from botocore.exceptions import ClientError
 from cluster import Cluster, template
-from account import BASE_IMAGE, NEW_IMAGE, PENDING_IMAGE, REGION, LocalAws, eventually
+from account import BASE_IMAGE, NEW_IMAGE, PENDING_IMAGE, REGION, LocalAws, eventually, topic_for_events
 
 
 def test_two_members_in_two_zones_are_healthy_targets(local: LocalAws) -> None:
@@ -135,6 +137,26 @@ def test_a_launch_without_its_image_is_a_failed_activity(local: LocalAws) -> Non
     ssm.put_parameter(Name="/image", Value=NEW_IMAGE, Type="String", DataType="aws:ec2:image")
     local.control("clock", advanceSeconds=60)
     eventually(lambda: len(cluster.healthy()) == 2)
+
+
+def test_a_failed_launch_is_an_event(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html"""
+    ssm, events = local.client("ssm"), local.client("events")
+    ssm.put_parameter(Name="/image", Value=BASE_IMAGE, Type="String", DataType="aws:ec2:image")
+    cluster = Cluster(local)
+    cluster.create(image="resolve:ssm:/image")
+    name = cluster.group["AutoScalingGroupName"]
+    topic = topic_for_events(local)
+    for rule, group in (("own", name), ("other", "other")):
+        pattern = {"source": ["aws.autoscaling"], "detail-type": ["EC2 Instance Launch Unsuccessful"], "detail": {"AutoScalingGroupName": [group]}}
+        events.put_rule(Name=rule, EventPattern=json.dumps(pattern))
+        events.put_targets(Rule=rule, Targets=[{"Id": "topic", "Arn": topic}])
+    ssm.delete_parameter(Name="/image")
+    cluster.ec2.terminate_instances(InstanceIds=[cluster.members[0]["InstanceId"]])
+    told = eventually(lambda: local.control("deliveries"))
+    assert {each["rule"] for each in told} == {"own"} and told[0]["refusal"] is None
+    assert "/image does not exist" in told[0]["event"]["detail"]["StatusMessage"]
+    assert told[0]["event"]["resources"] == [cluster.group["AutoScalingGroupARN"]]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ class Behaviour:
         self.surge = 0
         """Members beyond the desired capacity, while a refresh launches before it terminates."""
         self._registered: dict[str, set[str]] = {}
+        self._failed_launches: list[Activity] = []
         self._retry_launch_at = clock.now()
 
     @property
@@ -45,6 +46,11 @@ class Behaviour:
         self._refresh()
         self._scale()
         self._register_targets()
+
+    def failed_launches(self) -> list[Activity]:
+        """Those that nobody has been told of yet."""
+        failed, self._failed_launches = self._failed_launches, []
+        return failed
 
     def due_signals(self) -> list[Member]:
         """Members whose machine would now tell CloudFormation that it is ready, each once."""
@@ -144,7 +150,7 @@ class Behaviour:
             try:
                 member = launches.launch(self.group, leaving)
             except launches.LaunchFailed as failure:
-                self.history.launch_failed(cause, str(failure))
+                self._failed_launches.append(self.history.launch_failed(cause, str(failure)))
                 self._retry_launch_at = clock.now() + _LAUNCH_RETRY
                 return
             self.group.instance_states = [*self.members, member]

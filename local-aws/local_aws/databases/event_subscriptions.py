@@ -14,6 +14,7 @@ from moto.rds.responses import RDSResponse
 from moto.sns.models import sns_backends
 
 from local_aws import access, aws, clock, control
+from local_aws.events import bus
 
 _SERVICE = "events.rds.amazonaws.com"
 
@@ -60,7 +61,7 @@ def _named(response: RDSResponse) -> EventSubscription:
 
 @control.verb("database-event")
 def _event(arguments: dict[str, Any]) -> list[dict[str, Any]]:
-    """Let a DB instance have an event; answers which subscriptions it reached, or why not.
+    """Let a DB instance have an event; answers which subscriptions it reached, or why not. Rules hear of it as well.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
     """
@@ -68,11 +69,26 @@ def _event(arguments: dict[str, Any]) -> list[dict[str, Any]]:
     backend = rds_backends[aws.account_id()][arguments.get("region", aws.region())]
     if identifier not in backend.databases:
         raise ValueError(f"there is no DB instance {identifier}; there are {', '.join(sorted(backend.databases)) or 'none'}")
+    _put_on_bus(backend, identifier, category, message)
     return [
         {"subscription": each.subscription_name, "topic": each.sns_topic_arn, "refusal": _notify(backend, each, identifier, category, message)}
         for each in backend.event_subscriptions.values()
         if _matches(each, identifier, category)
     ]
+
+
+def _put_on_bus(backend: RDSBackend, identifier: str, category: str, message: str) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-cloud-watch-events.html"""
+    arn, now = backend.databases[identifier].db_instance_arn, clock.now()
+    detail = {
+        "EventCategories": [category],
+        "SourceType": "DB_INSTANCE",
+        "SourceArn": arn,
+        "Date": f"{now:%Y-%m-%dT%H:%M:%S.000Z}",
+        "Message": message,
+        "SourceIdentifier": identifier,
+    }
+    bus.publish(backend.region_name, "aws.rds", "RDS DB Instance Event", detail, [arn], now)
 
 
 def _matches(subscription: EventSubscription, identifier: str, category: str) -> bool:

@@ -10,9 +10,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from moto.events.models import Rule
+from moto.sns.models import sns_backends
 
-from local_aws import aws, clock, control
+from local_aws import access, aws, clock, control
 from local_aws.events import target_input
+
+_SERVICE = "events.amazonaws.com"
 
 _deliveries: list[dict[str, Any]] = []
 
@@ -25,8 +28,7 @@ def deliver(rule: Rule, target: dict[str, Any], event: dict[str, Any]) -> None:
     payload = target_input.of(target, event)
     try:
         if target["Arn"].split(":")[2] == "sns":
-            aws.client("sns", rule.region_name).publish(TopicArn=target["Arn"], Message=payload)
-            refusal = None
+            refusal = _publish(rule, target["Arn"], payload)
         else:
             refusal = _invoke(rule, target["Arn"], payload)
     except ClientError as error:
@@ -43,6 +45,17 @@ def deliveries(_: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 control.on_reset(_deliveries.clear)
+
+
+def _publish(rule: Rule, topic_arn: str, payload: str) -> str | None:
+    """EventBridge fills in no condition keys of its own for topics: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions"""
+    topic = sns_backends[aws.account_id()][topic_arn.split(":")[3]].topics.get(topic_arn)
+    if topic is None:
+        return f"there is no topic {topic_arn}"
+    refusal = access.refusal_to_publish(topic, _SERVICE, {"aws:SecureTransport": "true"}, {})
+    if refusal is None:
+        aws.client("sns", rule.region_name).publish(TopicArn=topic_arn, Message=payload)
+    return refusal
 
 
 def _invoke(rule: Rule, function_arn: str, payload: str) -> str | None:
@@ -63,7 +76,7 @@ def _may_invoke(client: Any, rule: Rule, function_arn: str) -> bool:
 
 
 def _allows(statement: dict[str, Any], rule: Rule) -> bool:
-    if statement["Principal"] != {"Service": "events.amazonaws.com"} or statement["Action"] != "lambda:InvokeFunction":
+    if statement["Principal"] != {"Service": _SERVICE} or statement["Action"] != "lambda:InvokeFunction":
         return False
     conditions = statement.get("Condition", {})
     source = conditions.get("ArnLike", {}).get("AWS:SourceArn", rule.arn)
