@@ -1,0 +1,82 @@
+import * as http from 'http';
+import { AddressInfo } from 'net';
+
+/** A request, without what differs from one process to the next. */
+type Key = string;
+
+interface Answer {
+  readonly status: number;
+  readonly type: string | undefined;
+  readonly body: string;
+}
+
+/** Stands between an SDK and AWS: first it records what is asked and answered, then it answers the same questions alike. */
+export class RecordingProxy {
+  public static async before(upstream: string): Promise<RecordingProxy> {
+    const proxy = new RecordingProxy(upstream);
+    await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
+    return proxy;
+  }
+
+  /** What was asked since the last replay began, in the order of the alphabet: several are asked at once. */
+  public asked: Key[] = [];
+
+  private readonly server = http.createServer((request, response) => void this.handle(request, response));
+  private readonly answers = new Map<Key, Answer[]>();
+  private isReplaying = false;
+
+  private constructor(private readonly upstream: string) {}
+
+  public get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** From now on nobody else is asked, and what was not asked before has no answer. */
+  public replay(): Key[] {
+    const recorded = this.asked.sort();
+    this.asked = [];
+    this.isReplaying = true;
+    return recorded;
+  }
+
+  public async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) {
+      chunks.push(chunk as Buffer);
+    }
+    const body = Buffer.concat(chunks).toString();
+    const key = keyOf(request, body);
+    this.asked.push(key);
+    const answer = this.isReplaying ? this.answers.get(key)?.shift() : await this.forward(request, body);
+    if (answer === undefined) {
+      response.writeHead(501).end();
+      return;
+    }
+    if (!this.isReplaying) {
+      this.answers.set(key, [...this.answers.get(key) ?? [], answer]);
+    }
+    response.writeHead(answer.status, answer.type === undefined ? {} : { 'content-type': answer.type }).end(answer.body);
+  }
+
+  private async forward({ method, url, headers }: http.IncomingMessage, body: string): Promise<Answer> {
+    const kept = Object.entries(headers).filter(([name]) => !['host', 'connection', 'content-length', 'transfer-encoding'].includes(name));
+    const answer = await fetch(`${this.upstream}${url}`, { method, headers: Object.fromEntries(kept) as Record<string, string>, body });
+    return { status: answer.status, type: answer.headers.get('content-type') ?? undefined, body: await answer.text() };
+  }
+}
+
+function keyOf({ method, url, headers }: http.IncomingMessage, body: string): Key {
+  const isForm = headers['content-type']?.includes('x-www-form-urlencoded');
+  const text = isForm ? [...new URLSearchParams(body)].map((pair) => pair.join('=')).sort().join('&') : body;
+  return timeless(`${method} ${url} ${headers['x-amz-target'] ?? ''} ${text}`);
+}
+
+/** Two processes do not do the same at the same millisecond. */
+export function timeless(text: string): string {
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '<time>');
+}
