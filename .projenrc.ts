@@ -211,6 +211,12 @@ project.addTask('mutation', {
   receiveArgs: true,
 });
 
+project.addTask('alert-path', {
+  description: 'The way of every alarm from a series that is published to a human, in five apps; and the ways to break it, with what refuses each',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/monitoring/alert-path/main.ts',
+  env: { CDK_VALIDATION: 'false' },
+});
+
 const bench = project.addTask('bench', { description: 'Expires images on a fast stand-in for AWS beside others that do: bench/README.md' });
 bench.spawn(bundle);
 bench.exec('ts-node --transpile-only --project tsconfig.dev.json bench/main.ts', { receiveArgs: true });

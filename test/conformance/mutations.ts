@@ -1,12 +1,13 @@
+import { add, Apply, Edit, edit, matching, remove } from './editing';
 import { EXISTING_CERTIFICATE, PRODUCTION_STACK, SECOND_CLUSTER, STAGING_STACK } from './examples';
-import type { Resource, Synthesis } from './synthesis';
+import type { Synthesis } from './synthesis';
 
 /** A way to break a clause. */
 export interface Mutation {
   readonly clause: string;
   readonly what: string;
   /** Breaks the templates in place. */
-  readonly apply: (synthesis: Synthesis) => void;
+  readonly apply: Apply;
   /** What the failed check says: that it fails for this very reason. */
   readonly reveals: RegExp;
 }
@@ -264,31 +265,6 @@ export const MUTATIONS: Mutation[] = [
   { clause: 'SNS-1', what: 'nobody is subscribed', apply: remove('AWS::SNS::Subscription', PRODUCTION_STACK), reveals: /not\.toEqual/ },
   { clause: 'SNS-1', what: 'an alarm that tells nobody', apply: alarm('database-memory', (p) => { p.AlarmActions = []; }), reveals: /database-memory/ },
 ];
-
-type Edit = (properties: any, resource: Resource, synthesis: Synthesis) => void;
-
-/** Edits the resources of a type with this in their path; there must be one. */
-function edit(type: string, pathPart: string, change: Edit): Mutation['apply'] {
-  return (synthesis) => matching(synthesis, type, pathPart).forEach((resource) => change(resource.properties, resource, synthesis));
-}
-
-function remove(type: string, pathPart: string): Mutation['apply'] {
-  return (synthesis) => matching(synthesis, type, pathPart).forEach(({ stack, logicalId }) => delete stack.template.Resources[logicalId]);
-}
-
-function add(stackName: string, type: string, properties: object): Mutation['apply'] {
-  return (synthesis) => {
-    synthesis.stack(stackName).template.Resources.Added = { Type: type, Properties: properties };
-  };
-}
-
-function matching(synthesis: Synthesis, type: string, pathPart: string): Resource[] {
-  const resources = synthesis.all(type).filter(({ path }) => path.includes(pathPart));
-  if (resources.length === 0) {
-    throw new Error(`no ${type} with '${pathPart}' in its path`);
-  }
-  return resources;
-}
 
 function backupFunction(id: string, change: Edit): Mutation['apply'] {
   return edit('AWS::Lambda::Function', `/Backup/${id}/`, change);

@@ -24,6 +24,13 @@ export interface SynthesisedStack {
   readonly paths: ReadonlyMap<string, string>;
 }
 
+/** A value that CloudFormation fills in: what `Ref` of a resource, or an attribute of it, is. */
+export interface Reference {
+  readonly resource: Resource;
+  /** Undefined for `Ref`. */
+  readonly attribute?: string;
+}
+
 /** What an app deploys: the templates of all its stacks, to be read or, in a copy, broken. */
 export class Synthesis {
   public static of(app: App): Synthesis {
@@ -72,24 +79,29 @@ export class Synthesis {
 
   /** The resource that a value in a stack refers to: `Ref`, `Fn::GetAtt`, or an export of another stack. */
   public referredTo(value: any, stack: SynthesisedStack): Resource {
+    return this.reference(value, stack).resource;
+  }
+
+  /** The same, and which attribute of it. */
+  public reference(value: any, stack: SynthesisedStack): Reference {
     const exported = value?.['Fn::ImportValue'];
     if (exported !== undefined) {
       for (const exporter of this.stacks) {
         const output: any = Object.values(exporter.template.Outputs ?? {}).find((each: any) => each.Export?.Name === exported);
         if (output) {
-          return this.referredTo(output.Value, exporter);
+          return this.reference(output.Value, exporter);
         }
       }
     }
-    const logicalId = value?.Ref ?? value?.['Fn::GetAtt']?.[0];
+    const [logicalId, attribute] = value?.['Fn::GetAtt'] ?? [value?.Ref];
     if (stack.nestedIn !== undefined && stack.template.Parameters?.[logicalId] !== undefined) {
       const parent = this.stack(stack.nestedIn.stack);
-      return this.referredTo(parent.template.Resources[stack.nestedIn.logicalId].Properties.Parameters[logicalId], parent);
+      return this.reference(parent.template.Resources[stack.nestedIn.logicalId].Properties.Parameters[logicalId], parent);
     }
     if (stack.template.Resources[logicalId] === undefined) {
       throw new Error(`${JSON.stringify(value)} is not a resource of ${stack.name}`);
     }
-    return this.resource(stack, logicalId);
+    return { resource: this.resource(stack, logicalId), attribute };
   }
 
   private resource(stack: SynthesisedStack, logicalId: string): Resource {

@@ -1,0 +1,242 @@
+import { refusalOfEvent } from './events';
+import { attributeOf, meaningOf, refOf } from './meaning';
+import { publishedByAgents } from './published-by-agent';
+import { publishedByAws } from './published-by-aws';
+import { publishedByFunctions } from './published-by-functions';
+import { Asked, comparedBy, refusalOf, Series, seriesFor } from './series';
+import { cloudWatch, deafness, deafnessOfRole, EVENT_BRIDGE } from './telling';
+import { isNeverBad, refusalOfComparison } from './threshold';
+import type { Resource, Synthesis } from '../../conformance/synthesis';
+
+/** An alarm, a rule or a function that tells, and what breaks its way from what happens to a human. */
+export interface Path {
+  readonly kind: 'alarm' | 'composite' | 'event' | 'function';
+  readonly name: string;
+  /** Nothing: it is proven. */
+  readonly refusals: readonly string[];
+}
+
+/** The way of everything that tells, in an app of one account. */
+export function alertPaths(synthesis: Synthesis, account: string): Path[] {
+  return new Proof(synthesis, account).paths();
+}
+
+class Proof {
+  private readonly published: readonly Series[];
+  private readonly agentGaps: ReadonlyMap<string, string>;
+  private readonly alarms: readonly Resource[];
+  private readonly composites: readonly Resource[];
+  private readonly topics: readonly Resource[];
+
+  constructor(private readonly synthesis: Synthesis, private readonly account: string) {
+    const agents = publishedByAgents(synthesis);
+    this.published = [...publishedByAws(synthesis), ...publishedByFunctions(synthesis), ...agents.series];
+    this.agentGaps = agents.gaps;
+    this.alarms = synthesis.all('AWS::CloudWatch::Alarm');
+    this.composites = synthesis.all('AWS::CloudWatch::CompositeAlarm');
+    this.topics = synthesis.all('AWS::SNS::Topic');
+  }
+
+  public paths(): Path[] {
+    const path = (kind: Path['kind'], name: string, refusals: (string | undefined)[]): Path => (
+      { kind, name, refusals: refusals.filter((refusal) => refusal !== undefined) }
+    );
+    return [
+      ...this.alarms.map((alarm) => path('alarm', nameOf(alarm), this.isTurnedOff(alarm) ? [] : [...this.refusalsOfMetric(alarm), this.silence(alarm)])),
+      ...this.composites.map((composite) => path('composite', nameOf(composite), this.isTurnedOff(composite) ? [] : this.refusalsOfComposite(composite))),
+      ...this.tellingRules().map((rule) => path('event', this.nameOfRule(rule), this.refusalsOfRule(rule))),
+      ...this.synthesis.all('AWS::Lambda::Function').flatMap((made) => this.topicOfFunction(made).map((topic) => (
+        path('function', made.path, [deafnessOfRole(this.synthesis, topic, this.synthesis.referredTo(made.properties.Role, made.stack))])
+      ))),
+    ];
+  }
+
+  /** With a reason in its description: the registry asks for one. */
+  private isTurnedOff({ properties, stack }: Resource): boolean {
+    return properties.ActionsEnabled === false && meaningOf(this.synthesis, properties.AlarmDescription, stack).startsWith('Turned off: ');
+  }
+
+  private refusalsOfMetric(alarm: Resource): (string | undefined)[] {
+    const asked = this.askedBy(alarm);
+    const gap = asked.namespace === 'CWAgent' ? Object.values(asked.dimensions).map((value) => this.agentGaps.get(value)).find(Boolean) : undefined;
+    const refusal = gap ?? refusalOf(asked, this.published);
+    if (refusal !== undefined) {
+      return [refusal];
+    }
+    return [refusalOfComparison(alarm.properties, comparedBy(seriesFor(asked, this.published)!, asked.statistic))];
+  }
+
+  private askedBy({ properties, stack }: Resource): Asked {
+    if (properties.Metrics !== undefined) {
+      throw new Error(`${properties.AlarmName} watches a formula: this proof knows series only`);
+    }
+    return {
+      namespace: properties.Namespace,
+      metricName: properties.MetricName,
+      dimensions: Object.fromEntries((properties.Dimensions ?? []).map(({ Name, Value }: any) => [Name, meaningOf(this.synthesis, Value, stack)])),
+      statistic: properties.Statistic ?? properties.ExtendedStatistic,
+      periodSeconds: properties.Period,
+      unit: properties.Unit,
+    };
+  }
+
+  private refusalsOfComposite(composite: Resource): (string | undefined)[] {
+    const known = [...this.alarms, ...this.composites].map((alarm) => attributeOf(alarm, 'Arn'));
+    const rule = meaningOf(this.synthesis, composite.properties.AlarmRule, composite.stack);
+    const members = [...rule.matchAll(/(?:ALARM|OK|INSUFFICIENT_DATA)\("([^"]+)"\)/g)].map(([, member]) => member);
+    const unknown = members.filter((member) => !known.includes(member));
+    return [
+      members.length === 0 ? 'its rule names no alarm' : undefined,
+      unknown.length > 0 ? `its rule names ${unknown.join(', ')}, which there is not` : undefined,
+      this.refusalOfSuppressor(composite),
+      this.refusalOfActions(composite, this.topicActions(composite, 'AlarmActions')),
+    ];
+  }
+
+  private refusalOfSuppressor(composite: Resource): string | undefined {
+    const { ActionsSuppressor } = composite.properties;
+    const suppressor = ActionsSuppressor && this.alarmWith(ActionsSuppressor, composite);
+    return ActionsSuppressor !== undefined && suppressor === undefined
+      ? `it is held back by ${JSON.stringify(ActionsSuppressor)}, which is no alarm of these templates: it would never tell` : undefined;
+  }
+
+  private alarmWith(arn: any, { stack }: Resource): Resource | undefined {
+    const meant = meaningOf(this.synthesis, arn, stack);
+    return [...this.alarms, ...this.composites].find((alarm) => attributeOf(alarm, 'Arn') === meant);
+  }
+
+  /** Why nobody hears of what an alarm finds. */
+  private silence(alarm: Resource): string | undefined {
+    const { ActionsEnabled, AlarmDescription, TreatMissingData } = alarm.properties;
+    if (ActionsEnabled === false) {
+      return 'its actions are off, and its description does not say why';
+    }
+    const whenBad = this.topicActions(alarm, 'AlarmActions');
+    const whenSilent = this.topicActions(alarm, 'InsufficientDataActions');
+    const asked = this.askedBy(alarm);
+    const series = seriesFor(asked, this.published);
+    const isReachable = series === undefined || !isNeverBad(alarm.properties, comparedBy(series, asked.statistic));
+    if (!isReachable && !(whenSilent.length > 0 && TreatMissingData === 'missing')) {
+      return 'no value that is published is ever bad, and it does not tell when there is none any more';
+    }
+    const topics = [...whenBad, ...whenSilent];
+    if (topics.length > 0 && (whenBad.length > 0 || !isReachable)) {
+      return this.refusalOfActions(alarm, topics);
+    }
+    const teller = /It tells nobody itself: (\S+) does\./.exec(meaningOf(this.synthesis, AlarmDescription, alarm.stack))?.[1];
+    return teller === undefined ? 'it tells nobody, and nothing says who tells for it' : this.refusalOfTeller(alarm, teller);
+  }
+
+  /** Another alarm tells for it: one that is made of it, that it holds back, or that watches something wider. */
+  private refusalOfTeller(alarm: Resource, tellerName: string): string | undefined {
+    const environment = this.environmentOf(nameOf(alarm));
+    const isTeller = (each: Resource) => nameOf(each).replace(/^[A-Z]+-/, '') === `oban-${environment}-${tellerName}`;
+    const teller = [...this.alarms, ...this.composites].find(isTeller);
+    if (teller === undefined) {
+      return `it leaves it to ${tellerName} to tell, which there is not`;
+    }
+    const rule = teller.properties.AlarmRule === undefined ? '' : meaningOf(this.synthesis, teller.properties.AlarmRule, teller.stack);
+    const isMember = rule.includes(`ALARM("${attributeOf(alarm, 'Arn')}")`);
+    const { ActionsSuppressor } = teller.properties;
+    const isSuppressor = ActionsSuppressor !== undefined && this.alarmWith(ActionsSuppressor, teller)?.path === alarm.path;
+    if (isMember || isSuppressor || this.isWider(teller, alarm)) {
+      const isMute = this.topicActions(teller, 'AlarmActions').length === 0 || teller.properties.ActionsEnabled === false;
+      return isMute ? `${tellerName} tells for it, and tells nobody` : undefined;
+    }
+    return `it leaves it to ${tellerName} to tell, which does not know of it`;
+  }
+
+  /** Every fault that the narrow one finds, the wide one does as well. */
+  private isWider(wide: Resource, narrow: Resource): boolean {
+    return WIDER.some(({ namespace, metric, includes }) => [wide, narrow].every(({ properties }) => properties.Namespace === namespace)
+      && wide.properties.MetricName === metric && includes.includes(narrow.properties.MetricName)
+      && JSON.stringify(this.askedBy(wide).dimensions) === JSON.stringify(this.askedBy(narrow).dimensions));
+  }
+
+  private refusalOfActions(alarm: Resource, told: readonly string[]): string | undefined {
+    const { Namespace, ActionsEnabled } = alarm.properties;
+    if (ActionsEnabled === false) {
+      return 'its actions are off, and its description does not say why';
+    }
+    if (told.length === 0) {
+      return 'it tells nobody';
+    }
+    const topics = this.topics.filter((topic) => told.includes(refOf(topic)));
+    const unknown = told.find((topic) => !this.topics.map(refOf).includes(topic));
+    if (unknown !== undefined) {
+      return `it tells ${unknown}, which is no topic of these templates`;
+    }
+    const wrong = Namespace === 'AWS/SNS'
+      ? topics.find((topic) => this.askedBy(alarm).dimensions.TopicName === attributeOf(topic, 'TopicName'))
+      : topics.find((topic) => topic.path !== this.topicOf(nameOf(alarm))?.path);
+    if (wrong !== undefined) {
+      return `it tells ${wrong.path}, and that is not ${Namespace === 'AWS/SNS' ? 'another than the one that fails' : 'the topic of its environment'}`;
+    }
+    return topics.map((topic) => deafness(this.synthesis, topic, cloudWatch(this.account))).find((refusal) => refusal !== undefined);
+  }
+
+  /** The topics that it tells; what it does beside telling is not among them. */
+  private topicActions({ properties, stack }: Resource, actions: 'AlarmActions' | 'InsufficientDataActions'): string[] {
+    return (properties[actions] ?? []).map((action: any) => meaningOf(this.synthesis, action, stack)).filter((action: string) => !action.includes(':automate:'));
+  }
+
+  private tellingRules(): Resource[] {
+    return this.synthesis.all('AWS::Events::Rule').filter((rule) => this.topicsOfRule(rule).length > 0);
+  }
+
+  private topicsOfRule({ properties, stack }: Resource): Resource[] {
+    const targets = (properties.Targets ?? []).map(({ Arn }: any) => meaningOf(this.synthesis, Arn, stack));
+    return this.topics.filter((topic) => targets.includes(refOf(topic)));
+  }
+
+  private nameOfRule({ properties: { Targets: [target] }, stack, path }: Resource): string {
+    const template = meaningOf(this.synthesis, target.InputTransformer?.InputTemplate ?? '', stack);
+    return /"AlarmName":"([^"]+)"/.exec(template)?.[1] ?? path;
+  }
+
+  private refusalsOfRule(rule: Resource): (string | undefined)[] {
+    const { State, Description } = rule.properties;
+    if (State === 'DISABLED') {
+      return `${Description}`.startsWith('Turned off: ') ? [] : ['it is off, and its description does not say why'];
+    }
+    const topics = this.topicsOfRule(rule);
+    const wrong = topics.find((topic) => topic.path !== this.topicOf(this.nameOfRule(rule))?.path);
+    return [
+      refusalOfEvent(this.synthesis, rule),
+      wrong && `it tells ${wrong.path}, and that is not the topic of its environment`,
+      topics.map((topic) => deafness(this.synthesis, topic, EVENT_BRIDGE)).find((refusal) => refusal !== undefined),
+    ];
+  }
+
+  private topicOfFunction({ properties, stack }: Resource): Resource[] {
+    const settings = properties.Environment?.Variables?.OBAN_BACKUP;
+    const topicArn = settings === undefined ? undefined : /"topicArn":"([^"]+)"/.exec(meaningOf(this.synthesis, settings, stack))?.[1];
+    return this.topics.filter((topic) => refOf(topic) === topicArn);
+  }
+
+  /** The topic of the environment that an alarm is of, or of the account. */
+  private topicOf(alarmName: string): Resource | undefined {
+    const environment = this.environmentOf(alarmName);
+    return this.topics.find((topic) => environmentTag(topic) === environment);
+  }
+
+  private environmentOf(alarmName: string): string | undefined {
+    return this.topics.map(environmentTag).find((name) => name !== undefined && alarmName.replace(/^[A-Z]+-/, '').startsWith(`oban-${name}-`));
+  }
+}
+
+/** Faults that are among others. */
+const WIDER = [
+  // "the instance status check or the system status check": AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html#status-check-metrics
+  { namespace: 'AWS/EC2', metric: 'StatusCheckFailed', includes: ['StatusCheckFailed_System', 'StatusCheckFailed_Instance'] },
+  // A time-out is an error: lambda/latest/dg/monitoring-metrics-types.html
+  { namespace: 'AWS/Lambda', metric: 'Errors', includes: ['Duration'] },
+];
+
+function nameOf({ properties }: Resource): string {
+  return properties.AlarmName;
+}
+
+function environmentTag({ properties }: Resource): string | undefined {
+  return properties.Tags?.find(({ Key }: any) => Key === 'oban:environment')?.Value;
+}
