@@ -9,6 +9,7 @@ import * as instances from './checks/instances';
 import * as logs from './checks/logs';
 import * as network from './checks/network';
 import * as servers from './checks/servers';
+import * as shape from './checks/shape';
 import type { Clause } from './clause';
 
 /** What the design asks for, in its order. */
@@ -316,6 +317,7 @@ export const CLAUSES: Clause[] = [
   {
     id: 'SHAPE-1',
     asks: 'One construct with high-level properties for network, cluster, database, backup functions and monitoring',
+    check: shape.oneConstruct,
   },
   {
     id: 'SHAPE-2',

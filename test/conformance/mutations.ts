@@ -219,6 +219,13 @@ export const MUTATIONS: Mutation[] = [
   { clause: 'RDS-2', what: 'no snapshot at the end', apply: database((_, { definition }) => { definition.DeletionPolicy = 'Delete'; }), reveals: /DeletionPolicy/ },
   { clause: 'RDS-3', what: 'no standby', apply: database((p) => { p.MultiAZ = false; }), reveals: /Received:\s+false/ },
   { clause: 'RDS-3', what: 'a key of the wrong Region', apply: database((p) => { p.AutomaticBackupReplicationKmsKeyId = 'arn:aws:kms:ap-southeast-2:123456789012:key/1'; }), reveals: /:kms:ap-southeast-2:/ },
+  { clause: 'SHAPE-1', what: 'no network', apply: remove('AWS::EC2::VPC', PRODUCTION_STACK), reveals: /"property": "network"/ },
+  { clause: 'SHAPE-1', what: 'no cluster', apply: remove('AWS::AutoScaling::AutoScalingGroup', '/b2g/'), reveals: /"property": "gateway"/ },
+  { clause: 'SHAPE-1', what: 'no database', apply: remove('AWS::RDS::DBInstance', '/Database/'), reveals: /"property": "database"/ },
+  { clause: 'SHAPE-1', what: 'no backup', apply: remove('AWS::Lambda::Function', '/Backup/'), reveals: /"property": "backup"/ },
+  { clause: 'SHAPE-1', what: 'no alarms', apply: remove('AWS::CloudWatch::Alarm', '/Monitoring/'), reveals: /"property": "monitoring"/ },
+  { clause: 'SHAPE-1', what: 'nobody to tell', apply: remove('AWS::SNS::Topic', '/AlarmTopic/'), reveals: /"property": "notifications"/ },
+  { clause: 'SHAPE-1', what: 'a database that the consumer adds', apply: add(PRODUCTION_STACK, 'AWS::RDS::DBInstance', {}), reveals: /oban-production\/Added/ },
   {
     clause: 'SHAPE-2',
     what: 'a name without the environment in it',

@@ -11,7 +11,7 @@ export function conformanceTable(clauses: Clause[]): string {
     'What the design asks for, clause by clause, and what meets it. Each check runs on the synthesised `examples/production`, or on the',
     'same with a second cluster and a staging environment. Generated from `test/conformance/clauses.ts` by `npx projen conformance`.',
     '',
-    `${closed.length} of ${clauses.length} clauses are met, ${clauses.length - closed.length} are open.`,
+    `Of ${clauses.length} clauses ${closed.length} are met and ${clauses.length - closed.length} open.`,
     '',
     '| clause | design section | what it asks | resources | result | deviation and why |',
     '|---|---|---|---|---|---|',
