@@ -32,12 +32,24 @@ def refusal_to_publish(topic: Topic, service: str, topic_context: Mapping[str, s
     if "alias/aws/" in topic.kms_master_key_id:
         # The key of the service admits the account's users only, and nobody can change its policy.
         return no_access
-    key = backend.keys.get(backend.any_id_to_key_id(topic.kms_master_key_id))
-    if key is None or key.key_state != "Enabled":
-        return f"The SNS topic encryption key {topic.kms_master_key_id} is {key.key_state if key else 'not there'}."
+    unusable = unusable_key(topic)
+    if unusable:
+        return unusable
+    key = backend.keys[backend.any_id_to_key_id(topic.kms_master_key_id)]
     if not all(allows(json.loads(key.policy), service, action, key.arn, key_context) for action in _KEY_ACTIONS):
         return no_access
     return None
+
+
+def unusable_key(topic: Topic) -> str | None:
+    """Why nobody can publish to a topic, whoever may: its key is disabled or gone."""
+    if not topic.kms_master_key_id or "alias/aws/" in topic.kms_master_key_id:
+        return None
+    backend = kms_backends[topic.account_id][topic.sns_backend.region_name]
+    key = backend.keys.get(backend.any_id_to_key_id(topic.kms_master_key_id))
+    if key is not None and key.key_state == "Enabled":
+        return None
+    return f"The SNS topic encryption key {topic.kms_master_key_id} is {key.key_state if key else 'not there'}."
 
 
 def allows(policy: Mapping[str, Any], service: str, action: str, resource: str, context: Mapping[str, str]) -> bool:

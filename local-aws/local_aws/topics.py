@@ -9,10 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 from moto.core.responses import ActionResult
+from moto.sns.exceptions import SNSException
 from moto.sns.models import SNSBackend, Subscription, Topic
 from moto.sns.responses import SNSResponse
 
-from local_aws import clock, control, knobs
+from local_aws import access, clock, control, knobs
 
 _REMOTE = ("http", "https")
 _CONFIRMED_BY_HAND = ("email", "email-json", "http", "https")
@@ -22,11 +23,20 @@ _messages: list[dict[str, Any]] = []
 _listeners: list[Callable[[Topic, int, int, int], None]] = []
 
 
+class _KeyDisabled(SNSException):
+    """https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors"""
+
+    code = "KMSDisabled"
+
+
 def install() -> None:
     original_topic, original_subscription = Topic.publish, Subscription.publish
 
     def publish(self: Topic, message: str, subject: str | None = None, message_attributes: dict[str, Any] | None = None, *args: Any, **kwargs: Any) -> str:
         """https://docs.aws.amazon.com/sns/latest/api/API_Publish.html"""
+        unusable = access.unusable_key(self)
+        if unusable:
+            raise _KeyDisabled(unusable)
         message_id = original_topic(self, message, subject, message_attributes, *args, **kwargs)
         confirmed = [each for each in _subscriptions(self) if not _is_pending(each)]
         wanted = [each for each in confirmed if each._filter_policy_matcher is None or each._filter_policy_matcher.matches(message_attributes, message)]

@@ -360,3 +360,16 @@ def test_a_quiet_month_of_sixty_alarms_is_passed_over(watching: Watching) -> Non
     finally:
         MetricAlarm.judge = original  # type: ignore[method-assign]
     assert 60 <= len(evaluations) <= 300
+
+
+def test_nobody_publishes_under_a_disabled_key(watching: Watching) -> None:
+    """https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors"""
+    kms = watching.local.client("kms")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    watching.sns.set_topic_attributes(TopicArn=watching.topic, AttributeName="KmsMasterKeyId", AttributeValue=key)
+    kms.disable_key(KeyId=key)
+    with pytest.raises(watching.sns.exceptions.KMSDisabledException):
+        watching.sns.publish(TopicArn=watching.topic, Message="any")
+    kms.enable_key(KeyId=key)
+    watching.sns.publish(TopicArn=watching.topic, Message="any")
+    assert len(watching.local.control("messages")) == 1
