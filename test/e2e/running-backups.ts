@@ -68,7 +68,7 @@ export class RunningBackups {
     const [images, snapshots, invocations, messages] = await Promise.all([
       this.images(), this.snapshots(), this.aws.control<any[]>('invocations'), this.aws.control<any[]>('messages'),
     ]);
-    const sent = messages.slice(this.seen.messages);
+    const sent = messages.slice(this.seen.messages).map((each) => ({ ...each, subject: each.subject ?? eventOf(each.message) }));
     const day = {
       date: this.today,
       images,
@@ -140,6 +140,12 @@ export function imageOf(source: string, date: string, images: readonly Image[]):
 export function orphansOf({ images, snapshots }: Day): Snapshot[] {
   const mapped = new Set(images.flatMap((image) => image.BlockDeviceMappings!.map(({ Ebs }) => Ebs?.SnapshotId)));
   return snapshots.filter(({ SnapshotId }) => !mapped.has(SnapshotId));
+}
+
+/** An event that is told as an alarm has no subject, and its alarm's name in its text. */
+function eventOf(message: string): string | null {
+  const { AlarmName } = JSON.parse(message);
+  return AlarmName === undefined ? null : `ALARM: ${AlarmName}`;
 }
 
 export function addDays(day: string, days: number): string {

@@ -1,0 +1,255 @@
+import { DescribeInstancesCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetTopicAttributesCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
+import { clientConfig } from './clients';
+import { Deployment } from './deployment';
+import { LocalAws } from './local-aws';
+import { gatewayApp, SEED } from './production-app';
+import { RunningAlarms } from './running-alarms';
+import { addDays, RunningBackups } from './running-backups';
+import { Heartbeat } from '../../src';
+
+const STACK = 'oban-production';
+const FIRST_DAY = '2027-03-01';
+const OPERATIONS = 'operations@example.com';
+const SECOND = 'second@example.com';
+/** Hears of what is critical only. */
+const DUTY = 'duty@example.com';
+const EVERYBODY = [OPERATIONS, SECOND, DUTY];
+const ALL_IS_WELL = 'Backups of prod: all is well';
+const SOMETHING_IS_WRONG = 'Backups of prod: something is wrong';
+const WELL = {
+  bootSeconds: 0.5,
+  failedStatusChecks: {},
+  deadAgents: [],
+  diskPercent: {},
+  databaseMetrics: {},
+  certificateDays: {},
+  failedImages: [],
+  unconfirmedEndpoints: [],
+};
+
+let aws: LocalAws;
+let deployment: Deployment;
+let alarms: RunningAlarms;
+let ec2: EC2Client;
+let day = FIRST_DAY;
+let server: string;
+const rows: string[][] = [['what fails', 'alarms that ring', 'who is told of what']];
+
+/** What a failure brings. */
+interface Outcome {
+  /** Every alarm that leaves OK, telling or not. */
+  readonly rings: readonly string[];
+  /** Every notification, but for the heartbeat. */
+  readonly told: readonly { readonly about: string; readonly to: readonly string[] }[];
+  readonly heartbeat?: 'comes' | 'is missing';
+}
+
+const knobs = (turned: object) => aws.control('knobs', turned);
+const pass = (minutes: number) => aws.control('clock', { advanceSeconds: minutes * 60, stepwise: true });
+const everybody = (...abouts: string[]) => abouts.map((about) => ({ about, to: EVERYBODY }));
+const those = (...abouts: string[]) => abouts.map((about) => ({ about, to: [OPERATIONS, SECOND] }));
+
+/** The check of the backups has run. */
+async function nextEvening(): Promise<void> {
+  await aws.control('clock', { to: `${day}T21:00:00.000Z`, stepwise: true });
+  day = addDays(day, 1);
+}
+
+async function idOf(type: string): Promise<string> {
+  const [id] = await deployment.resources(STACK, type);
+  return id;
+}
+
+async function instances(): Promise<{ id: string; zone: string; isMember: boolean }[]> {
+  const { Reservations } = await ec2.send(new DescribeInstancesCommand({ Filters: [{ Name: 'instance-state-name', Values: ['running'] }] }));
+  return Reservations!.flatMap((each) => each.Instances!).map(({ InstanceId, Placement, Tags }) => ({
+    id: InstanceId!, zone: Placement!.AvailabilityZone!, isMember: Tags!.some(({ Key }) => Key === 'aws:autoscaling:groupName'),
+  }));
+}
+
+async function outcome(): Promise<Outcome & { readonly unheard: readonly string[] }> {
+  const notifications = (await alarms.notifications()).map(({ about, to }) => ({ about: about.replace(/ of arn:.*/, ''), to }));
+  return {
+    rings: await alarms.rung(),
+    told: notifications.filter(({ about }) => about !== ALL_IS_WELL),
+    heartbeat: notifications.some(({ about }) => about === ALL_IS_WELL) ? 'comes' : 'is missing',
+    unheard: await alarms.unheard(),
+  };
+}
+
+function inOrder(told: Outcome['told']): Outcome['told'] {
+  return [...told].sort((one, other) => one.about.localeCompare(other.about));
+}
+
+/** Lets something fail, and sees what it brings. */
+async function failure(what: string, fails: () => Promise<unknown>, expected: Outcome): Promise<void> {
+  await alarms.forget();
+  await fails();
+  const { rings, told, heartbeat, unheard } = await outcome();
+  rows.push([what, rings.join(', ') || 'none', told.map(({ about, to }) => `${about} -> ${to.map((each) => each.split('@')[0]).join(', ')}`).join('; ')
+    || `nobody: the heartbeat ${heartbeat}${unheard.length > 0 ? ` (refused: ${unheard.join(', ')})` : ''}`]);
+  // Several alarms of the same minute tell in any order.
+  expect({ rings, told: inOrder(told), ...expected.heartbeat && { heartbeat } }).toEqual({ ...expected, told: inOrder(expected.told) });
+  // Somebody notices, whatever it was.
+  expect(told.length > 0 || heartbeat === 'is missing').toBe(true);
+}
+
+/** The same, and has it mended afterwards. */
+async function drill(
+  what: string, fails: () => Promise<unknown>, expected: Outcome, mended: () => Promise<unknown> = async () => undefined,
+): Promise<void> {
+  try {
+    await failure(what, fails, expected);
+  } finally {
+    await knobs(WELL);
+    await mended();
+    await pass(70);
+  }
+  expect(await alarms.notWell()).toEqual([]);
+}
+
+beforeAll(async () => {
+  aws = await LocalAws.start(SEED);
+  await RunningBackups.beginOn(aws, FIRST_DAY);
+  deployment = new Deployment(aws);
+  alarms = new RunningAlarms(aws);
+  ec2 = new EC2Client(clientConfig(aws));
+  await deployment.deploy(gatewayApp({}, {
+    backup: { heartbeat: Heartbeat.DAILY },
+    notifications: { emailAddresses: [OPERATIONS, SECOND], criticalEmailAddresses: [DUTY] },
+  }));
+  server = (await instances()).find(({ isMember }) => !isMember)!.id;
+  await nextEvening();
+  expect(await alarms.notWell()).toEqual([]);
+}, 240_000);
+
+afterAll(async () => {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  process.stdout.write(`\n${rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n')}\n\n`);
+  await aws?.stop();
+});
+
+test('a zone is lost', async () => {
+  const { zone } = (await instances()).find(({ id }) => id === server)!;
+  const lost = (await instances()).filter((each) => each.zone === zone);
+  await drill('a zone', async () => {
+    // The group launches another member elsewhere, and it takes its time.
+    await knobs({ bootSeconds: 1_200, failedStatusChecks: Object.fromEntries(lost.map(({ id }) => [id, 'system'])), deadAgents: lost.map(({ id }) => id) });
+    await ec2.send(new TerminateInstancesCommand({ InstanceIds: lost.filter(({ isMember }) => isMember).map(({ id }) => id) }));
+    await aws.control('database-event', { id: await idOf('AWS::RDS::DBInstance'), category: 'failover', message: 'Multi-AZ instance failover completed' });
+    await pass(45);
+  }, {
+    rings: ['CRITICAL availability-b2g', 'CRITICAL healthy-hosts-b2g', 'CRITICAL host-check-app01', 'CRITICAL status-check-app01', 'WARNING agent-app01'],
+    told: [...everybody('EVENT: CRITICAL database-event', 'ALARM: CRITICAL status-check-app01', 'ALARM: CRITICAL availability-b2g'), ...those('INSUFFICIENT_DATA: WARNING agent-app01')],
+  });
+}, 90_000);
+
+test('a server is lost', async () => {
+  await drill('a server', async () => {
+    await knobs({ failedStatusChecks: { [server]: 'instance' }, deadAgents: [server] });
+    await pass(45);
+  }, {
+    rings: ['CRITICAL status-check-app01', 'WARNING agent-app01'],
+    told: [...everybody('ALARM: CRITICAL status-check-app01'), ...those('INSUFFICIENT_DATA: WARNING agent-app01')],
+  });
+}, 90_000);
+
+test('nothing gets out of the network any more', async () => {
+  await drill('NAT', async () => {
+    await knobs({ deadAgents: (await instances()).map(({ id }) => id) });
+    await pass(45);
+  }, {
+    rings: ['WARNING agent-app01', 'WARNING agent-b2g'],
+    told: those('INSUFFICIENT_DATA: WARNING agent-app01', 'INSUFFICIENT_DATA: WARNING agent-b2g'),
+  });
+}, 90_000);
+
+test('the database fails over', async () => {
+  await drill('database (failover)', async () => {
+    await aws.control('database-event', { id: await idOf('AWS::RDS::DBInstance'), category: 'failover', message: 'Multi-AZ instance failover completed' });
+    await pass(15);
+  }, { rings: [], told: everybody('EVENT: CRITICAL database-event') });
+}, 90_000);
+
+test('the database is slow: three alarms, one mail', async () => {
+  const database = await idOf('AWS::RDS::DBInstance');
+  await drill('database (slow)', async () => {
+    await knobs({ databaseMetrics: { [database]: { ReadLatency: 0.3, WriteLatency: 0.3, CPUUtilization: 99 } } });
+    await pass(45);
+  }, {
+    rings: ['WARNING database-cpu', 'WARNING database-read-latency', 'WARNING database-slow', 'WARNING database-write-latency'],
+    told: those('ALARM: WARNING database-slow'),
+  });
+}, 90_000);
+
+test('an agent is dead', async () => {
+  await drill('agent', async () => {
+    await knobs({ deadAgents: [server] });
+    await pass(45);
+  }, { rings: ['WARNING agent-app01'], told: those('INSUFFICIENT_DATA: WARNING agent-app01') });
+}, 90_000);
+
+test('a disk is full', async () => {
+  await drill('disk', async () => {
+    await knobs({ diskPercent: { [server]: { 'D:': 97 } } });
+    await pass(45);
+  }, { rings: ['WARNING disk-app01-D'], told: those('ALARM: WARNING disk-app01-D') });
+}, 90_000);
+
+test('an image fails', async () => {
+  await drill('image', async () => {
+    await knobs({ failedImages: [server] });
+    await nextEvening();
+  }, {
+    rings: ['WARNING errors-check-backups'],
+    told: those(SOMETHING_IS_WRONG, 'EVENT: failed run', 'ALARM: WARNING errors-check-backups'),
+  });
+}, 90_000);
+
+test('a certificate is about to expire', async () => {
+  const certificate = await idOf('AWS::CertificateManager::Certificate');
+  await drill('certificate', async () => {
+    await knobs({ certificateDays: { [certificate]: 20 } });
+    await nextEvening();
+    await nextEvening();
+  }, { rings: ['CRITICAL certificate-b2g'], told: everybody('ALARM: CRITICAL certificate-b2g'), heartbeat: 'comes' }, nextEvening);
+}, 150_000);
+
+test('a subscription is not confirmed', async () => {
+  await drill('subscription', async () => {
+    await knobs({ unconfirmedEndpoints: [OPERATIONS] });
+    await nextEvening();
+  }, {
+    rings: ['WARNING errors-check-backups'],
+    told: [SOMETHING_IS_WRONG, 'EVENT: failed run', 'ALARM: WARNING errors-check-backups'].map((about) => ({ about, to: [SECOND] })),
+  });
+}, 90_000);
+
+test('the key of the topic is disabled: nobody is told of anything, and the heartbeat is missing', async () => {
+  const [sns, kms] = [new SNSClient(clientConfig(aws)), new KMSClient(clientConfig(aws))];
+  const { Topics } = await sns.send(new ListTopicsCommand({}));
+  const { TopicArn } = Topics!.find((each) => each.TopicArn!.includes('oban-production'))!;
+  const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
+  const KeyId = Attributes!.KmsMasterKeyId!.split('/').at(-1);
+  await drill('key of the topic', async () => {
+    await kms.send(new DisableKeyCommand({ KeyId }));
+    await knobs({ diskPercent: { [server]: { 'D:': 97 } } });
+    await nextEvening();
+  }, { rings: ['WARNING disk-app01-D', 'WARNING errors-check-backups'], told: [], heartbeat: 'is missing' }, () => kms.send(new EnableKeyCommand({ KeyId })));
+}, 90_000);
+
+test('a function is deleted', async () => {
+  const functions = await deployment.resources(STACK, 'AWS::Lambda::Function');
+  await failure('function', async () => {
+    await new LambdaClient(clientConfig(aws)).send(new DeleteFunctionCommand({ FunctionName: functions.find((each) => each.includes('ExpireImages')) }));
+    await nextEvening();
+    await nextEvening();
+  }, {
+    rings: ['WARNING not-run-expire-images'],
+    told: those('INSUFFICIENT_DATA: WARNING not-run-expire-images'),
+    heartbeat: 'comes',
+  });
+}, 150_000);
