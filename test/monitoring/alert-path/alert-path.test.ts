@@ -1,7 +1,8 @@
 import { BREAKS } from './breaks';
-import { alertPaths } from './proof';
+import { alertPaths, emptyWidgets } from './proof';
 import { ACCOUNT, shape, Shape, SHAPES } from './shapes';
 import { refusalsOf } from './verdict';
+import { add } from '../../conformance/editing';
 
 describe.each(Object.keys(SHAPES) as Shape[])('%s', (name) => {
   const paths = alertPaths(shape(name), ACCOUNT);
@@ -10,11 +11,29 @@ describe.each(Object.keys(SHAPES) as Shape[])('%s', (name) => {
     expect(paths.filter(({ refusals }) => refusals.length > 0)).toEqual([]);
   });
 
+  test('each widget shows a series that there is, or the state of an alarm', () => {
+    expect(emptyWidgets(shape(name))).toEqual([]);
+  });
+
   test('no alarm is left out', () => {
     const made = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) => shape(name).all(type)).map(({ properties }) => properties.AlarmName);
     expect(made.length).toBeGreaterThan(20);
     expect(paths.map((path) => path.name)).toEqual(expect.arrayContaining(made));
     expect(paths.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['event', 'function']));
+  });
+});
+
+describe('a dashboard', () => {
+  const body = (metric: unknown[], alarms: unknown[]) => ({ widgets: [{ properties: { metrics: [metric, [{ expression: 'a / 2' }]] } }, { properties: { alarms } }] });
+
+  test.each([
+    ['a series and a state', ['Oban/Backup', 'Left', 'environment', 'prod', 'function', 'create-images', { stat: 'Sum' }], [], []],
+    ['a series by other dimensions', ['Oban/Backup', 'Left', 'environment', 'prod'], [], ["nobody publishes Oban/Backup 'Left' by environment, only by environment + function"]],
+    ['an alarm that there is not', ['Oban/Backup', 'ImagesMade', 'environment', 'prod'], ['gone'], ['there is no alarm gone']],
+  ])('with %s', (_, metric, alarms, empty) => {
+    const synthesis = shape('production example').copy();
+    add('oban-production', 'AWS::CloudWatch::Dashboard', { DashboardBody: JSON.stringify(body(metric, alarms)) })(synthesis);
+    expect(emptyWidgets(synthesis)).toEqual(empty);
   });
 });
 

@@ -3,9 +3,10 @@ import { attributeOf, meaningOf, refOf } from './meaning';
 import { publishedByAgents } from './published-by-agent';
 import { publishedByAws } from './published-by-aws';
 import { publishedByFunctions } from './published-by-functions';
-import { Asked, comparedBy, refusalOf, Series, seriesFor } from './series';
+import { absence, Asked, comparedBy, refusalOf, Series, seriesFor } from './series';
 import { cloudWatch, deafness, deafnessOfRole, EVENT_BRIDGE } from './telling';
 import { isNeverBad, refusalOfComparison } from './threshold';
+import { widgetsOf } from './widgets';
 import type { Resource, Synthesis } from '../../conformance/synthesis';
 
 /** An alarm, a rule or a function that tells, and what breaks its way from what happens to a human. */
@@ -14,6 +15,20 @@ export interface Path {
   readonly name: string;
   /** Nothing: it is proven. */
   readonly refusals: readonly string[];
+}
+
+/** What dashboards would show that there is not: each series, and each state of an alarm. */
+export function emptyWidgets(synthesis: Synthesis): string[] {
+  const published = publishedSeries(synthesis);
+  const { series, unknownAlarms } = widgetsOf(synthesis);
+  return [
+    ...series.flatMap((shown) => absence(shown, published) ?? []),
+    ...unknownAlarms.map((alarm) => `there is no alarm ${alarm}`),
+  ];
+}
+
+function publishedSeries(synthesis: Synthesis): Series[] {
+  return [...publishedByAws(synthesis), ...publishedByFunctions(synthesis), ...publishedByAgents(synthesis).series];
 }
 
 /** The way of everything that tells, in an app of one account. */
@@ -29,9 +44,8 @@ class Proof {
   private readonly topics: readonly Resource[];
 
   constructor(private readonly synthesis: Synthesis, private readonly account: string) {
-    const agents = publishedByAgents(synthesis);
-    this.published = [...publishedByAws(synthesis), ...publishedByFunctions(synthesis), ...agents.series];
-    this.agentGaps = agents.gaps;
+    this.published = publishedSeries(synthesis);
+    this.agentGaps = publishedByAgents(synthesis).gaps;
     this.alarms = synthesis.all('AWS::CloudWatch::Alarm');
     this.composites = synthesis.all('AWS::CloudWatch::CompositeAlarm');
     this.topics = synthesis.all('AWS::SNS::Topic');

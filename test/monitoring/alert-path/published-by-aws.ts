@@ -9,6 +9,7 @@ const RDS = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.
 const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html';
 const SNS = 'https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html';
 const ACM = 'https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html';
+const LOG_GROUPS = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html';
 const LOGS = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html';
 
 const MINUTE = 60;
@@ -35,6 +36,7 @@ export function publishedByAws(synthesis: Synthesis): Series[] {
     ...of('AWS::RDS::DBInstance', ofDatabase),
     ...of('AWS::Lambda::Function', ofFunction),
     ...of('AWS::SNS::Topic', ofTopic),
+    ...of('AWS::Logs::LogGroup', ofLogGroup),
     ...of('AWS::Logs::MetricFilter', (filter) => ofMetricFilter(synthesis, filter)),
   ];
 }
@@ -115,6 +117,11 @@ function ofFunction(made: Resource): Series[] {
 
 function ofTopic(topic: Resource): Series[] {
   return each('AWS/SNS', SNS, { TopicName: attributeOf(topic, 'TopicName') }, { NumberOfNotificationsFailed: SUMMED });
+}
+
+/** There is a value only where something comes in. */
+function ofLogGroup(logGroup: Resource): Series[] {
+  return each('AWS/Logs', LOG_GROUPS, { LogGroupName: refOf(logGroup) }, { IncomingLogEvents: { ...SUMMED, unit: undefined, least: 1, bad: 'low' } });
 }
 
 function ofMetricFilter(synthesis: Synthesis, { stack, properties }: Resource): Series[] {

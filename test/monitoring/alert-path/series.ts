@@ -14,23 +14,24 @@ export interface Quantity {
   readonly everySeconds: number;
 }
 
-/** A series that somebody publishes. */
-export interface Series extends Quantity {
+/** What CloudWatch knows a series by. */
+export interface Name {
   readonly namespace: string;
   readonly metricName: string;
   /** All of its dimensions; values as `meaningOf` has them. */
   readonly dimensions: Dimensions;
+}
+
+/** A series that somebody publishes. */
+export interface Series extends Quantity, Name {
   /** The documentation that says so, or what in the templates does. */
   readonly source: string;
 }
 
 export type Dimensions = Readonly<Record<string, string>>;
 
-/** A series that an alarm or a widget asks for. */
-export interface Asked {
-  readonly namespace: string;
-  readonly metricName: string;
-  readonly dimensions: Dimensions;
+/** What an alarm asks for. */
+export interface Asked extends Name {
   readonly statistic: string;
   readonly periodSeconds: number;
   readonly unit?: string;
@@ -53,20 +54,28 @@ export function comparedBy(series: Series, statistic: string): Quantity {
   return statistic === 'SampleCount' ? { ...series, ...SAMPLES, statistics: [statistic] } : series;
 }
 
-/** Why nothing would be seen of what is asked for; nothing if it is published. */
-export function refusalOf(asked: Asked, published: readonly Series[]): string | undefined {
-  const { namespace, metricName, dimensions, statistic, periodSeconds, unit } = asked;
+/** Why there is no such series; nothing if it is published. */
+export function absence({ namespace, metricName, dimensions }: Name, published: readonly Series[]): string | undefined {
   const ofName = published.filter((series) => series.namespace === namespace && series.metricName === metricName);
   if (ofName.length === 0) {
     return `nobody publishes ${namespace} '${metricName}'`;
   }
-  const series = ofName.find((each) => isSame(each.dimensions, dimensions));
-  if (series === undefined) {
+  if (!ofName.some((each) => isSame(each.dimensions, dimensions))) {
     const sets = [...new Set(ofName.map((each) => Object.keys(each.dimensions).sort().join(' + ')))];
     const isKnownSet = sets.includes(Object.keys(dimensions).sort().join(' + '));
     return isKnownSet
       ? `nobody publishes ${namespace} '${metricName}' for ${textOf(dimensions)}`
       : `nobody publishes ${namespace} '${metricName}' by ${Object.keys(dimensions).sort().join(' + ') || 'no dimension'}, only by ${sets.join(' or by ')}`;
+  }
+  return undefined;
+}
+
+/** Why nothing bad would be seen of what is asked for; nothing if it would. */
+export function refusalOf(asked: Asked, published: readonly Series[]): string | undefined {
+  const { metricName, statistic, periodSeconds, unit } = asked;
+  const series = seriesFor(asked, published);
+  if (series === undefined) {
+    return absence(asked, published);
   }
   const { statistics } = comparedBy(series, statistic);
   if (!statistics.includes(statistic)) {
@@ -82,6 +91,6 @@ export function refusalOf(asked: Asked, published: readonly Series[]): string | 
 }
 
 /** The series that is asked for. */
-export function seriesFor({ namespace, metricName, dimensions }: Asked, published: readonly Series[]): Series | undefined {
+export function seriesFor({ namespace, metricName, dimensions }: Name, published: readonly Series[]): Series | undefined {
   return published.find((each) => each.namespace === namespace && each.metricName === metricName && isSame(each.dimensions, dimensions));
 }
