@@ -1,4 +1,5 @@
 import { Annotations, CfnOutput, NestedStack, Stack, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -15,6 +16,7 @@ import { tagWithEnvironment } from './environment-tag';
 import { pinFeatureFlags } from './feature-flags';
 import { EnvironmentAlarms, MonitoringOptions } from './monitoring';
 import { AgentInstallation } from './monitoring/agent/agent-installation';
+import { EnvironmentDashboard } from './monitoring/dashboard/environment-dashboard';
 import { EnvironmentNetwork, NetworkOptions } from './network';
 import { AlarmTopic, NotificationOptions } from './notifications';
 import { deliveryAlarm } from './notifications/topic-alarms';
@@ -134,6 +136,8 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public readonly backup: ImageBackup;
   /** Where alarms of the environment go. */
   public readonly alarmTopic: AlarmTopic;
+  /** One look at the environment: its alarms, its members, its backups, and what its alarms watch. */
+  public readonly dashboard: cloudwatch.Dashboard;
   /** The private key of the key pair. */
   public readonly administratorPrivateKey: ssm.IStringParameter;
 
@@ -141,6 +145,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   private readonly clusters: Construct;
   private readonly serverScope: Construct;
   private readonly serversByName: { [name: string]: ObanServer } = {};
+  private readonly imageSources: string[] = [];
   private readonly pointerSeeder: ImagePointerSeeder;
   private readonly agent: AgentInstallation;
 
@@ -204,6 +209,17 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       environment: this,
       topic: this.alarmTopic.topic,
     });
+    this.dashboard = new EnvironmentDashboard(this.monitoringStack(), 'Dashboard', {
+      environmentName,
+      alarms: this.alarms,
+      sections: [
+        { title: 'Gateway and clusters', of: this.clusters },
+        { title: 'Servers', of: this.serverScope },
+        ...this.database ? [{ title: 'Database', of: this.database }] : [],
+        { title: 'Functions of the backup', of: this.backup },
+      ],
+      imageSources: () => this.imageSources,
+    });
     this.addOutputs();
   }
 
@@ -231,6 +247,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       pointerSeeder: this.pointerSeeder,
       alarms: this.alarms,
     });
+    this.imageSources.push(clusterName);
     cluster._agent!.node.addDependency(this.agent);
     if (this.database) {
       this.database.connections.allowDefaultPortFrom(cluster, `cluster ${clusterName}`);
@@ -248,6 +265,9 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public addServer(serverName: string, options: ServerOptions): ObanServer {
     const server = new ObanServer(this.serverScope, serverName, { ...options, serverName, environment: this });
     this.serversByName[serverName] = server;
+    if (options.backupOptOut === undefined) {
+      this.imageSources.push(serverName);
+    }
     // In a VPC without a way out, its first boot needs the interface endpoints.
     server.instance.node.addDependency(this.network);
     server._agent?.node.addDependency(this.agent);
@@ -273,6 +293,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       output('NatAddresses', 'Partners see connections from these addresses', this.network.natPublicIps.join(','));
     }
     output('AlarmTopicArn', 'Alarms of the environment', this.alarmTopic.topic.topicArn);
+    output('DashboardUrl', 'Is the environment well?', dashboardUrl(this.dashboard));
     output('KeyPairParameter', 'Private key of the Windows administrator password', this.administratorPrivateKey.parameterName);
     output('GatewayImagePointer', 'Image that the next gateway member boots from', this.gateway.imagePointer.parameterName);
     output('GatewayGroupName', 'Auto Scaling group of the gateway', this.gateway.autoScalingGroup.autoScalingGroupName);
@@ -298,6 +319,10 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       output('DatabaseSecurityGroupId', use, this.databaseSecurityGroup.securityGroupId);
     }
   }
+}
+
+function dashboardUrl(dashboard: cloudwatch.Dashboard): string {
+  return `https://console.aws.amazon.com/cloudwatch/home?region=${Stack.of(dashboard).region}#dashboards:name=${dashboard.dashboardName}`;
 }
 
 function requireEnvironmentName(name: string): void {

@@ -73,7 +73,8 @@ function encoded(alarmName: string): string {
   return Token.isUnresolved(alarmName) ? alarmName : encodeURIComponent(alarmName);
 }
 
-function periodOf(metric: cloudwatch.IMetric): Duration {
+/** How long a period of a metric is. */
+export function periodOf(metric: cloudwatch.IMetric): Duration {
   const { metricStat, mathExpression } = metric.toMetricConfig();
   return metricStat?.period ?? Duration.seconds(mathExpression!.period);
 }

@@ -39,6 +39,21 @@ export interface EnvironmentAlarmsProps {
   readonly nestedStack?: NestedStack;
 }
 
+/** What an alarm on a metric watches. */
+export interface WatchedSeries {
+  readonly definition: AlarmDefinition;
+  /** At which it rings: by the definition, the profile or the options. */
+  readonly threshold: number;
+}
+
+/** An alarm, and what it was made of. */
+export interface RegisteredAlarm {
+  readonly alarm: cloudwatch.AlarmBase;
+  readonly owner: Construct;
+  /** Undefined for one on other alarms. */
+  readonly watched?: WatchedSeries;
+}
+
 /** How long an alarm waits for the one that explains it, which may look at other periods. */
 const EXPLANATION = Duration.minutes(2);
 
@@ -52,7 +67,7 @@ export class EnvironmentAlarms extends Construct {
 
   private readonly environmentName: string;
   private readonly used = new Set<string>();
-  private readonly byName = new Map<string, cloudwatch.AlarmBase>();
+  private readonly byName = new Map<string, RegisteredAlarm>();
 
   constructor(scope: Construct, id: string, private readonly props: EnvironmentAlarmsProps) {
     super(scope, id);
@@ -69,7 +84,12 @@ export class EnvironmentAlarms extends Construct {
 
   /** All alarms so far, by the names that they go by within the environment. */
   public get alarms(): { [name: string]: cloudwatch.AlarmBase } {
-    return Object.fromEntries(this.byName);
+    return Object.fromEntries([...this.byName].map(([name, { alarm }]) => [name, alarm]));
+  }
+
+  /** @internal */
+  public get _registered(): RegisteredAlarm[] {
+    return [...this.byName.values()];
   }
 
   /**
@@ -104,7 +124,7 @@ export class EnvironmentAlarms extends Construct {
     if (definition.tellsWhenDataStops) {
       alarm.addInsufficientDataAction(tell);
     }
-    this.byName.set(name, alarm);
+    this.byName.set(name, { alarm, owner, watched: { definition, threshold } });
     return optOut === undefined ? alarm : undefined;
   }
 
@@ -134,7 +154,7 @@ export class EnvironmentAlarms extends Construct {
       ...explanation,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
-    this.byName.set(name, alarm);
+    this.byName.set(name, { alarm, owner });
     return alarm;
   }
 
@@ -166,7 +186,7 @@ export class EnvironmentAlarms extends Construct {
   }
 
   private requireNew(name: string): void {
-    const earlier = this.byName.get(name);
+    const earlier = this.byName.get(name)?.alarm;
     if (earlier !== undefined) {
       throw new Error(`environment '${this.environmentName}' has an alarm '${name}' already, '${earlier.node.path}': give this one another kind or target`);
     }

@@ -1,0 +1,19 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+
+/** Rows of widgets that are asked for when the app is synthesised, as servers and clusters may be added until then. */
+export class WidgetsAtSynthesis implements cloudwatch.IWidget {
+  public readonly width = 24;
+  public readonly height = 0;
+
+  constructor(private readonly rows: () => cloudwatch.IWidget[]) {}
+
+  public position(): void {
+    // They are placed when they are there.
+  }
+
+  public toJson(): any[] {
+    const column = new cloudwatch.Column(...this.rows());
+    column.position(0, 0);
+    return column.toJson();
+  }
+}
