@@ -7,11 +7,12 @@ from __future__ import annotations
 
 
 def install() -> None:
-    from local_aws.monitoring import alarm_api, embedded_format, evaluator, metric_api, metric_filters, published
+    from local_aws.monitoring import alarm_api, dashboards, embedded_format, evaluator, metric_api, metric_filters, published
 
     metric_api.install()
     embedded_format.install()
     metric_filters.install()
     alarm_api.install()
+    dashboards.install()
     evaluator.install()
     published.install()

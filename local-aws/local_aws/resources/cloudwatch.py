@@ -33,7 +33,7 @@ class Alarm(ResourceHandler):
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         context.call("cloudwatch", "PutMetricAlarm", {"AlarmName": resource.physical_id, **new.select(*_SETTINGS)})
-        _retag(context, resource, old, new)
+        _retag(context, resource.attributes["Arn"], old, new)
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
@@ -54,7 +54,7 @@ class CompositeAlarm(ResourceHandler):
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         context.call("cloudwatch", "PutCompositeAlarm", {"AlarmName": resource.physical_id, **new.select(*_COMPOSITE_SETTINGS)})
-        _retag(context, resource, old, new)
+        _retag(context, resource.attributes["Arn"], old, new)
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
@@ -66,14 +66,17 @@ class Dashboard(ResourceHandler):
     type = "AWS::CloudWatch::Dashboard"
     replacement = frozenset({"DashboardName"})
     name_property = "DashboardName"
+    tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("DashboardName") or context.physical_name(255)
-        context.client("cloudwatch").put_dashboard(DashboardName=name, DashboardBody=properties["DashboardBody"])
+        context.call("cloudwatch", "PutDashboard", {"DashboardName": name, **properties.select("DashboardBody", "Tags")})
         return Resource(name, {})
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        context.client("cloudwatch").put_dashboard(DashboardName=resource.physical_id, DashboardBody=new["DashboardBody"])
+        name = resource.physical_id
+        context.call("cloudwatch", "PutDashboard", {"DashboardName": name, **new.select("DashboardBody")})
+        _retag(context, f"arn:{context.partition}:cloudwatch::{context.account}:dashboard/{name}", old, new)
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
@@ -84,8 +87,8 @@ class Dashboard(ResourceHandler):
             pass
 
 
-def _retag(context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> None:
-    cloudwatch, arn = context.client("cloudwatch"), resource.attributes["Arn"]
+def _retag(context: Context, arn: str, old: dict[str, Any], new: Properties) -> None:
+    cloudwatch = context.client("cloudwatch")
     tags = new.select("Tags").get("Tags", [])
     if tags:
         cloudwatch.tag_resource(ResourceARN=arn, Tags=tags)

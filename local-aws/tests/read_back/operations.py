@@ -36,6 +36,12 @@ def _composite(name: str) -> dict[str, Any]:
     return {**alarm, "Tags": own_tags(cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"])}
 
 
+def _dashboard(name: str) -> dict[str, Any]:
+    cloudwatch = aws.client("cloudwatch")
+    dashboard = cloudwatch.get_dashboard(DashboardName=name)
+    return {**dashboard, "Tags": own_tags(cloudwatch.list_tags_for_resource(ResourceARN=dashboard["DashboardArn"])["Tags"])}
+
+
 def _metric_filter(name: str) -> dict[str, Any]:
     (found,) = aws.client("logs").describe_metric_filters(filterNamePrefix=name)["metricFilters"]
     (told,) = found["metricTransformations"]
@@ -163,9 +169,10 @@ CASES = [
     ),
     Case(
         "AWS::CloudWatch::Dashboard",
-        {"DashboardName": "wall", "DashboardBody": '{"widgets": []}'},
-        lambda name: aws.client("cloudwatch").get_dashboard(DashboardName=name),
-        changed={"DashboardBody": '{"widgets": [{"type": "text"}]}'},
+        {"DashboardName": "wall", "DashboardBody": '{"widgets": []}', "Tags": tags(a="1", b="2")},
+        _dashboard,
+        changed={"DashboardBody": '{"widgets": [{"type": "text"}]}', "Tags": tags(b="3", c="4")},
+        left_out={"Tags": []},
     ),
     Case(
         "AWS::Logs::MetricFilter",
