@@ -8,8 +8,10 @@ import { ACCESS_LOG_PREFIX, LogBucket } from './log-bucket';
 import { OperatorRoles } from './operator-roles';
 import { validateOperators } from './operators';
 import { OwnTrail } from './trail';
+import { watchTrail } from './trail-alarms';
 import { earlierClaim, Place } from '../claim';
 import { pinFeatureFlags } from '../feature-flags';
+import { EnvironmentAlarms, MonitoringOptions } from '../monitoring';
 import { AlarmTopic } from '../notifications/alarm-topic';
 import { NotificationOptions } from '../notifications/notification-options';
 
@@ -48,6 +50,14 @@ export interface ObanAccountProps {
    * @default Duration.days(365)
    */
   readonly accessLogRetention?: Duration;
+
+  /**
+   * What is different about which alarms of the account: `root-login`, `trail`, `trail-silent`. They are made of its own trail, so there are
+   * none with an organisation's: who runs that watches it.
+   *
+   * @default - every alarm as it is
+   */
+  readonly monitoring?: MonitoringOptions;
 }
 
 /**
@@ -90,6 +100,9 @@ export class ObanAccount extends Construct implements IObanAccount {
   /** The topic for alarms of the account itself, with its key and who may publish. */
   public readonly alarmTopic: AlarmTopic;
 
+  /** The account's own alarms: on the use of the root user, and on its trail. */
+  public readonly alarms: EnvironmentAlarms;
+
   public readonly accessLogBucket: s3.IBucket;
   public readonly accessLogBucketRegion: string;
   public readonly accessLogPrefix: string = ACCESS_LOG_PREFIX;
@@ -127,14 +140,21 @@ export class ObanAccount extends Construct implements IObanAccount {
     this.accessLogBucket = trail.accessLogBucket ?? this.logBucket!;
     this.accessLogBucketRegion = this.accessLogBucket.env.region;
 
+    this.alarmTopic = new AlarmTopic(this, 'Alarms', props.notifications);
+    this.topic = this.alarmTopic.topic;
+    this.alarms = new EnvironmentAlarms(this, 'OwnAlarms', {
+      environmentName: `${namePrefix}account`,
+      subject: 'Oban account',
+      topic: this.topic,
+      alarms: props.monitoring?.alarms,
+    });
+
     if (trail.isOwn) {
       const own = new OwnTrail(this, 'Trail', { trailName: names.trail, bucket: this.logBucket!, readers: props.operators });
       this.trail = own.trail;
       this.trailKey = own.key;
+      watchTrail(this.alarms, own, { trailName: names.trail, logGroup: own.logGroup });
     }
-
-    this.alarmTopic = new AlarmTopic(this, 'Alarms', props.notifications);
-    this.topic = this.alarmTopic.topic;
 
     new CfnOutput(this, 'AccessLogBucketName', { description: 'For ObanAccount.fromAttributes elsewhere', value: this.accessLogBucket.bucketName });
     new CfnOutput(this, 'TopicArn', { description: 'Alarms of the account; for ObanAccount.fromAttributes elsewhere', value: this.topic.topicArn });

@@ -1,4 +1,4 @@
-import { Arn, ArnFormat, aws_cloudtrail as cloudtrail, aws_iam as iam, aws_kms as kms, aws_s3 as s3, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, aws_cloudtrail as cloudtrail, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_s3 as s3, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { TRAIL_LOG_PREFIX } from './log-bucket';
 
@@ -18,6 +18,8 @@ export interface OwnTrailProps {
 export class OwnTrail extends Construct {
   public readonly trail: cloudtrail.Trail;
   public readonly key: kms.Key;
+  /** The last months of what it records, for alarms and queries. */
+  public readonly logGroup: logs.LogGroup;
 
   private readonly serviceForThisTrail: iam.IPrincipal;
   private readonly logFiles: string;
@@ -39,13 +41,22 @@ export class OwnTrail extends Construct {
     });
     this.letCloudTrailEncrypt();
     this.letCloudTrailWrite();
+    this.letCloudWatchLogsEncrypt();
     props.readers.forEach(reader => this.letRead(reader));
 
+    this.logGroup = new logs.LogGroup(this, 'LogGroup', {
+      retention: logs.RetentionDays.THREE_MONTHS,
+      encryptionKey: this.key,
+      // The bucket keeps all of it, for longer.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.trail = new cloudtrail.Trail(this, 'Trail', {
       trailName: props.trailName,
       // An imported view of the bucket: to the bucket itself the trail would add statements that any trail could use.
       bucket: s3.Bucket.fromBucketName(this, 'TrailBucket', props.bucket.bucketName),
       encryptionKey: this.key,
+      sendToCloudWatchLogs: true,
+      cloudWatchLogGroup: this.logGroup,
       isMultiRegionTrail: true,
       includeGlobalServiceEvents: true,
       enableFileValidation: true,
@@ -85,6 +96,18 @@ export class OwnTrail extends Construct {
       actions: ['s3:PutObject'],
       resources: [bucket.arnForObjects(this.logFiles)],
       conditions: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
+    }));
+  }
+
+  /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
+  private letCloudWatchLogsEncrypt(): void {
+    const { account, partition, region } = Stack.of(this);
+    this.key.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'CloudWatchLogs',
+      principals: [new iam.ServicePrincipal(`logs.${region}.amazonaws.com`)],
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      resources: ['*'],
+      conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` } },
     }));
   }
 

@@ -23,7 +23,8 @@ const MISSING: { readonly [treatment in cloudwatch.TreatMissingData]: string } =
 /** Where an alarm is to be looked at. */
 export interface AlarmPlace {
   readonly alarmName: string;
-  readonly environmentName: string;
+  /** Such as `Oban environment prod`. */
+  readonly subject: string;
   readonly region: string;
 }
 
@@ -57,8 +58,8 @@ export function describeOptOut(definition: AlarmIdentity, reason: string, place:
   return fitting([`Turned off: ${reason}.`, intro(definition, place), ...links(definition, place)]);
 }
 
-function intro({ meaning }: AlarmIdentity, { environmentName }: AlarmPlace): string {
-  return `Oban environment ${environmentName}: ${meaning}.`;
+function intro({ meaning }: AlarmIdentity, { subject }: AlarmPlace): string {
+  return `${subject}: ${meaning}.`;
 }
 
 function links({ kind, runbook = runbookArticle(kind) }: AlarmIdentity, { alarmName, region }: AlarmPlace): string[] {

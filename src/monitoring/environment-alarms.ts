@@ -11,8 +11,15 @@ import { AlarmOptions } from './alarm-options';
 
 /** Whose alarms they are, and whom they tell. */
 export interface EnvironmentAlarmsProps {
-  /** The environment's name. */
+  /** The environment's name, which is in the name of each alarm. */
   readonly environmentName: string;
+
+  /**
+   * What they are about, at the beginning of each description.
+   *
+   * @default - `Oban environment` and its name
+   */
+  readonly subject?: string;
 
   /** Whom alarms tell. CloudWatch must be able to publish to it: an `AlarmTopic` lets it. */
   readonly topic: sns.ITopic;
@@ -66,12 +73,14 @@ export class EnvironmentAlarms extends Construct {
   public readonly topic: sns.ITopic;
 
   private readonly environmentName: string;
+  private readonly subject: string;
   private readonly used = new Set<string>();
   private readonly byName = new Map<string, RegisteredAlarm>();
 
   constructor(scope: Construct, id: string, private readonly props: EnvironmentAlarmsProps) {
     super(scope, id);
     this.environmentName = props.environmentName;
+    this.subject = props.subject ?? `Oban environment ${props.environmentName}`;
     this.topic = props.topic;
     for (const [name, { optOut }] of Object.entries(props.alarms ?? {})) {
       if (optOut?.trim() === '') {
@@ -171,7 +180,7 @@ export class EnvironmentAlarms extends Construct {
     }
     const place = this.placeOf(owner, definition);
     return new events.Rule(this.scopeFor(owner), name, {
-      description: optOut === undefined ? `Oban environment ${this.environmentName}: ${definition.meaning}` : `Turned off: ${optOut}`,
+      description: optOut === undefined ? `${this.subject}: ${definition.meaning}` : `Turned off: ${optOut}`,
       enabled: optOut === undefined,
       eventPattern: definition.pattern,
       targets: [new SnsTopic(this.topic, {
@@ -188,7 +197,7 @@ export class EnvironmentAlarms extends Construct {
   private requireNew(name: string): void {
     const earlier = this.byName.get(name)?.alarm;
     if (earlier !== undefined) {
-      throw new Error(`environment '${this.environmentName}' has an alarm '${name}' already, '${earlier.node.path}': give this one another kind or target`);
+      throw new Error(`${this.subject} has an alarm '${name}' already, '${earlier.node.path}': give this one another kind or target`);
     }
   }
 
@@ -211,14 +220,14 @@ export class EnvironmentAlarms extends Construct {
   }
 
   private placeOf(owner: Construct, definition: AlarmIdentity): AlarmPlace {
-    const { environmentName } = this;
-    return { alarmName: `${definition.severity}-oban-${environmentName}-${nameOf(definition)}`, environmentName, region: Stack.of(owner).region };
+    const { environmentName, subject } = this;
+    return { alarmName: `${definition.severity}-oban-${environmentName}-${nameOf(definition)}`, subject, region: Stack.of(owner).region };
   }
 
   private misspelt(): string[] {
     const known = [...this.used].sort();
     return Object.keys(this.props.alarms ?? {}).filter((name) => !this.used.has(name)).map((name) => (
-      `monitoring.alarms has '${name}', and environment '${this.environmentName}' has no such alarm. There are: ${known.join(', ')}`
+      `monitoring.alarms has '${name}', and ${this.subject} has no such alarm. There are: ${known.join(', ')}`
     ));
   }
 }

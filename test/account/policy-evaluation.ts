@@ -59,6 +59,7 @@ function holds(operator: string, expected: string[], actual: string | string[] |
     case 'Null': return expected.includes(String(actual === undefined));
     case 'StringEquals':
     case 'Bool': return actual !== undefined && expected.includes(actual);
+    case 'ArnLike':
     case 'StringLike': return actual !== undefined && expected.some(pattern => like(pattern, actual));
     default: throw new Error(`this evaluation does not know the condition operator ${operator}`);
   }

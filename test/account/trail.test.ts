@@ -34,8 +34,11 @@ describe('the trail', () => {
     template.hasResourceProperties('AWS::CloudTrail::Trail', { S3BucketName: { Ref: bucket }, KMSKeyId: { 'Fn::GetAtt': [key, 'Arn'] } });
   });
 
-  test('is made after the policy that lets it write', () => {
-    template.hasResource('AWS::CloudTrail::Trail', { DependsOn: Object.keys(template.findResources('AWS::S3::BucketPolicy')) });
+  test('is made after the policies that let it write', () => {
+    const [trail] = Object.values<any>(template.findResources('AWS::CloudTrail::Trail'));
+    const logs = Object.keys(template.findResources('AWS::IAM::Policy')).filter((id) => id.startsWith('AccountTrail'));
+    expect(logs).toHaveLength(1);
+    expect(trail.DependsOn).toEqual(expect.arrayContaining([...Object.keys(template.findResources('AWS::S3::BucketPolicy')), ...logs]));
   });
 
   test('has a key that is rotated and stays when the stack goes', () => {

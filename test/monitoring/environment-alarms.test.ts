@@ -112,13 +112,13 @@ describe('an alarm that is turned off', () => {
 test('a name that no alarm has fails the synthesis, and the names that there are are told', () => {
   const { app, alarms, owner } = fixture({ alarms: { 'cpu-app1': { threshold: 80 } } });
   alarms.add(owner, CPU);
-  expect(() => app.synth()).toThrow(/monitoring\.alarms has 'cpu-app1', and environment 'prod' has no such alarm\. There are: cpu, cpu-app01/);
+  expect(() => app.synth()).toThrow(/monitoring\.alarms has 'cpu-app1', and Oban environment prod has no such alarm\. There are: cpu, cpu-app01/);
 });
 
 test('a name is used once', () => {
   const { alarms, owner, stack } = fixture();
   alarms.add(owner, CPU);
-  expect(() => alarms.add(new Construct(stack, 'Other'), CPU)).toThrow("environment 'prod' has an alarm 'cpu-app01' already, 'Stack/Server/Alarms/cpu-app01': give this one another kind or target");
+  expect(() => alarms.add(new Construct(stack, 'Other'), CPU)).toThrow("Oban environment prod has an alarm 'cpu-app01' already, 'Stack/Server/Alarms/cpu-app01': give this one another kind or target");
 });
 
 test('a description that CloudWatch would refuse is refused', () => {
