@@ -81,6 +81,15 @@ describe('alarms', () => {
     expect(alarmOf(kind).Dimensions).toBeUndefined();
   });
 
+  test('the use of root is told from what services do for it', () => {
+    expect(filterOf('oban-trail-root-login').FilterPattern)
+      .toBe('{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }');
+  });
+
+  test.each(['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors'])('%s is a change of the trail', (call) => {
+    expect(filterOf('oban-trail-trail').FilterPattern).toContain(`($.eventName = "${call}")`);
+  });
+
   test('silence of the trail tells when there has been something', () => {
     expect(alarmOf('trail-silent')).toMatchObject({
       Namespace: 'AWS/Logs',
