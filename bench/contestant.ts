@@ -42,6 +42,9 @@ interface Process {
 
 const MOST_INVOCATIONS = 20;
 
+/** An answer of EC2 takes some tens of milliseconds. The clock that jumps has a latency of its own. */
+const LATENCY_MILLISECONDS = 20;
+
 /** Lets a program loose on a scenario. */
 export async function measure(contestant: Contestant, { world, toGo, held }: Scenario, isThrottled: boolean): Promise<Measurement> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
@@ -51,7 +54,7 @@ export async function measure(contestant: Contestant, { world, toGo, held }: Sce
   const calls: Record<string, number> = {};
   let throttled = 0;
   do {
-    const standIn = await StandIn.start(world, { isThrottled }); // on the next day, all buckets are full again
+    const standIn = await StandIn.start(world, { isThrottled, latency: isThrottled ? 0 : LATENCY_MILLISECONDS }); // on the next day, all buckets are full again
     const variables = { AWS_ENDPOINT_URL: standIn.url, BENCH_IMAGES: wanted, BENCH_VIRTUAL_CLOCK: isThrottled ? 'on' : '' };
     processes.push(await run(contestant, folder, variables));
     await standIn.stop();

@@ -25,6 +25,8 @@ interface Entry {
   readonly name: string;
   readonly images: number;
   readonly toGo: number;
+  /** All images of the account, those of others among them. */
+  readonly listed: number;
   readonly measurement: Measurement;
 }
 
@@ -92,11 +94,14 @@ function sized(images: number): Omit<ScenarioProps, 'now'> {
 async function compete(entrants: readonly Entrant[], props: Omit<ScenarioProps, 'now'>, runs: number, isThrottled: boolean): Promise<Entry[]> {
   const measurements = entrants.map((): Measurement[] => []);
   let played: Scenario[] = [];
+  let listed: number[] = [];
   for (let run = 0; run < runs; run++) {
     played = [];
+    listed = [];
     for (const [index, { contestant, without }] of entrants.entries()) {
       const world = scenario({ ...props, without, now: new Date() });
       played.push(world);
+      listed.push(world.world.images.size);
       const measurement = await measure(contestant, world, isThrottled);
       measurements[index].push(measurement);
       const { wallSeconds, cpuSeconds } = measurement;
@@ -105,7 +110,7 @@ async function compete(entrants: readonly Entrant[], props: Omit<ScenarioProps, 
     }
   }
   return entrants.map(({ contestant }, index) => (
-    { name: contestant.name, images: props.images, toGo: played[index].toGo.size, measurement: best(measurements[index]) }));
+    { name: contestant.name, images: props.images, toGo: played[index].toGo.size, listed: listed[index], measurement: best(measurements[index]) }));
 }
 
 /** Times and memory of the best run; what was done is the same in each, and if not, of the last one. */
@@ -144,9 +149,9 @@ function resultTable(entries: readonly Entry[]): string {
   }));
 }
 
-/** One page per thousand images, and a call for each that goes. */
-function callRatio({ images, toGo, measurement: { calls, invocations } }: Entry): number {
-  return total(calls) / (invocations * Math.ceil(images / IMAGES_PER_PAGE) + toGo);
+/** One page per thousand images that the account has, and a call for each that goes. */
+function callRatio({ listed, toGo, measurement: { calls, invocations } }: Entry): number {
+  return total(calls) / (invocations * Math.ceil(listed / IMAGES_PER_PAGE) + toGo);
 }
 
 /** The buckets are full again on every day that it takes. */

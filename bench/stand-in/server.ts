@@ -22,6 +22,8 @@ export interface Counts {
 export interface StandInOptions {
   /** Whether EC2's buckets are in force; the requests then carry the time. */
   readonly isThrottled?: boolean;
+  /** How long an answer is under way, in milliseconds; none by default. */
+  readonly latency?: number;
 }
 
 interface Answer {
@@ -43,8 +45,11 @@ export class StandIn {
   private readonly answered: Record<string, number> = {};
   private readonly refused: Record<string, number> = {};
 
-  private constructor(public readonly world: World, { isThrottled = false }: StandInOptions) {
+  private readonly latency: number;
+
+  private constructor(public readonly world: World, { isThrottled = false, latency = 0 }: StandInOptions) {
     this.server.keepAliveTimeout = 60_000;
+    this.latency = latency;
     this.throttle = isThrottled ? new Throttle() : undefined;
   }
 
@@ -72,8 +77,12 @@ export class StandIn {
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
       const { status, type, body } = this.answer(request.headers, Buffer.concat(chunks).toString());
-      response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
-      response.end(body);
+      const respond = () => response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body);
+      if (this.latency > 0) {
+        setTimeout(respond, this.latency);
+      } else {
+        respond();
+      }
     });
   }
 

@@ -12,8 +12,8 @@ import { isUnanswered } from '../planner/answer';
 import type { Decision } from '../planner/decision';
 import { confirmExpiry, expireImages as plan, ExpiryCandidate } from '../planner/expire-images';
 
-/** One is asked about while another is removed. EC2's bucket for DeregisterImage holds a hundred and refills with five a second. */
-const BATCHES_AT_ONCE = 2;
+/** Some are asked about while others are removed. EC2's bucket for DeregisterImage holds a hundred and refills with five a second. */
+const BATCHES_AT_ONCE = 4;
 
 /** Removes the images that are past their day and proven unneeded, and the snapshots that earlier runs left behind. */
 export async function expireImages(run: ExpiryRun): Promise<Summary> {
