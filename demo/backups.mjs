@@ -52,9 +52,10 @@ export async function backupsOf(ask, environment, stack) {
 
   /** As an operator does: from the console, "Test" with an empty event. */
   const runByHand = (name) => ask('lambda', 'Invoke', { FunctionName: functions.get(name), Payload: '{}' });
+  const physicalNameOf = (name) => functions.get(name);
   const functionOf = (physicalName) => [...functions].find(([, each]) => each === physicalName)?.[0] ?? physicalName;
 
-  return { images, exists, snapshots, pointerHistory, running, server, decisions, runByHand, functionOf };
+  return { images, exists, snapshots, pointerHistory, running, server, decisions, runByHand, physicalNameOf, functionOf };
 }
 
 async function functionsOf(ask, stack) {

@@ -1,23 +1,21 @@
-import { backupsOf } from './backups.mjs';
 import { addDays, spoken } from './calendar.mjs';
-import { EXPECTED_ORPHANS, EXPECTED_POINTER, EXPECTED_REVERTS, expectedFailures, expectedMails, isQuiet, MEMBER_LOST_ON } from './happenings.mjs';
+import { EXPECTED_ORPHANS, EXPECTED_POINTER, EXPECTED_REVERTS, expectedAlarms, expectedFailures, expectedMails, MEMBER_LOST_ON } from './happenings.mjs';
 import { finding, progress } from './report.mjs';
 import { heading, linesOf } from './timeline.mjs';
 import { passDays } from './virtual-days.mjs';
 
-const ENVIRONMENT = 'prod';
 const SOURCES = ['app01', 'app02', 'b2g'];
 /** How long the functions keep a failed image for somebody to look at. */
 const FAILED_IMAGE_DAYS = 7;
 
 /** Lets days pass in which the deployed functions run by their rules, and finds out what became of the backups. Returns the timeline. */
-export async function virtualDays({ url, ask, stack, gateway, first, count }) {
+export async function virtualDays({ url, ask, backups, gateway, first, count }) {
   progress(`${count} virtual days: the deployed functions run by their rules`);
   const lines = heading();
   const days = await passDays({
     url,
     ask,
-    backups: await backupsOf(ask, ENVIRONMENT, stack),
+    backups,
     gateway,
     first,
     count,
@@ -34,7 +32,7 @@ export async function virtualDays({ url, ask, stack, gateway, first, count }) {
   members(days);
   fromThePromoted(days);
   trouble('failed runs of functions', days, expectedFailures, ({ runs }) => runs.filter(({ error }) => error).map(({ name }) => name));
-  alarms(days);
+  trouble('mails of alarms', days, expectedAlarms, ({ alarms }) => alarms.map(({ name }) => name));
   trouble('mails about backups', days, expectedMails, ({ mails }) => mails.map(({ subject }) => subject));
   return lines;
 }
@@ -77,12 +75,6 @@ function members(days) {
   const short = days.filter((day) => day.members.length !== 2);
   const from = days.at(-1).members.map((day) => (day ? `the image of ${spoken(day)}` : 'the base image'));
   finding('healthy members of the gateway, every evening', short.length > 0 ? `NOT two on ${short.map(({ date }) => spoken(date)).join(', ')}` : `two; now from ${from.join(' and ')}`, short.length === 0);
-}
-
-function alarms(days) {
-  const wrong = days.filter((day) => isQuiet(day.number) && day.alarms.length > 0);
-  finding('alarms', wrong.length > 0 ? `ON QUIET DAYS: ${wrong.map((day) => `${spoken(day.date)}: ${day.alarms.map(({ text }) => text).join(', ')}`).join('; ')}`
-    : `${days.flatMap((day) => day.alarms).length} mails of them, none on a quiet day`, wrong.length === 0);
 }
 
 function fromThePromoted(days) {

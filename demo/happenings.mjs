@@ -87,12 +87,14 @@ export const HAPPENINGS = [
   },
 ];
 
-/** On these days functions fail and say so; on no other. */
+/** On these days functions fail and say so, or alarms ring; on no other. */
 const TROUBLE = {
-  4: { failures: ['check-backups'], mails: ['something is wrong', 'check-backups has failed'] },
+  4: { failures: ['check-backups'], mails: ['something is wrong', 'check-backups has failed'], alarms: ['WARNING errors-check-backups'] },
+  9: { alarms: ['CRITICAL availability-b2g', 'WARNING pointer'] },
   12: {
     failures: ['expire-images', 'expire-images', 'expire-images', 'check-backups'],
     mails: ['expire-images has failed', 'something is wrong', 'check-backups has failed'],
+    alarms: ['WARNING errors-expire-images', 'WARNING errors-check-backups'],
   },
 };
 
@@ -106,9 +108,9 @@ export function expectedMails(number) {
   return TROUBLE[number]?.mails ?? (number % 7 === 1 ? ['all is well'] : []);
 }
 
-/** Whether nothing happens on a day, and nothing of the day before may still be told. */
-export function isQuiet(number) {
-  return !HAPPENINGS.some(({ day }) => day === number || day === number - 1);
+/** The alarms that tell on a day. */
+export function expectedAlarms(number) {
+  return TROUBLE[number]?.alarms ?? [];
 }
 
 /** Snapshots that lie about on the evening of a day, as their image is gone and they could not be deleted with it. */

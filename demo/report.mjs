@@ -22,4 +22,10 @@ export function table() {
   return findings.every(({ asItShouldBe }) => asItShouldBe);
 }
 
+/** Columns as wide as they have to be; the first row is their heading. */
+export function rowsOf(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return [rows[0], widths.map((width) => '-'.repeat(width)), ...rows.slice(1)].map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
+}
+
 export const elapsedSeconds = () => Math.round((Date.now() - started) / 1000);

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { asker, control, environment } from './aws.mjs';
+import { backupsOf } from './backups.mjs';
 import { spoken } from './calendar.mjs';
+import { drill } from './drill.mjs';
 import { virtualDays } from './fourteen-days.mjs';
 import { gatewayOf } from './gateway.mjs';
 import { whatHoldsData } from './holdings.mjs';
@@ -17,6 +19,7 @@ const SEED = fileURLToPath(new URL('../examples/production/local-aws.json', impo
 const ASSEMBLY = 'cdk.out';
 const ACCOUNT_STACK = 'oban-account';
 const STACK = 'oban-production';
+const ENVIRONMENT = 'prod';
 
 const NEVER_HEALTHY = 'The members of the gateway ran, but their targets never became healthy, so they did not signal: something is wrong with their image. '
   + 'The README says under "The first day" what to do.';
@@ -48,7 +51,9 @@ export async function story({ days, keep, fault }) {
   await anotherTagRollsNothing(ask, env, gateway);
   await theInternetReaches(ask, outputs);
   await theAccountIsWatched(ask);
-  const lines = days > 0 ? await virtualDays({ url: aws.url, ask, stack: STACK, gateway, first, count: days }) : [];
+  const backups = await backupsOf(ask, ENVIRONMENT, STACK);
+  const timeline = days > 0 ? await virtualDays({ url: aws.url, ask, backups, gateway, first, count: days }) : [];
+  const lines = [...timeline, '', ...await drill({ url: aws.url, ask, backups, gateway })];
 
   if (keep) {
     release(aws.child);

@@ -45,7 +45,7 @@ async function passDay(url, { number, before, ...world }) {
     backups.images(), backups.snapshots(), backups.pointerHistory(), backups.running(), gateway.members(), control(url, 'invocations'), control(url, 'messages'),
   ]);
   const [removals, rolled] = await Promise.all([backups.decisions('expire-images', began), backups.decisions('roll-clusters', began)]);
-  const sent = mails.slice(mailsBefore.length);
+  const sent = mails.slice(mailsBefore.length).map((mail) => ({ ...mail, subject: mail.subject ?? eventOf(mail) }));
   const inUse = [...running.values(), ...history.slice(-2).map(({ image }) => image)];
   const there = await backups.exists([...new Set(inUse)]);
   return {
@@ -65,9 +65,21 @@ async function passDay(url, { number, before, ...world }) {
     members: members.map(({ id }) => images.find((image) => image.id === running.get(id))?.day),
     runs: invocations.slice(invocationsBefore.length).map(({ function: name, error }) => ({ name: backups.functionOf(name), error })),
     mails: sent.filter(({ subject }) => !ALARM.test(subject)).map((mail) => read(mail, backups)),
-    alarms: sent.filter(({ subject }) => ALARM.test(subject)).map(({ time, subject }) => ({ time: timeOf(time), text: subject })),
+    alarms: sent.filter(({ subject }) => ALARM.test(subject)).map(({ time, subject }) => ({ time: timeOf(time), text: subject, name: shortened(subject) })),
     happened,
   };
+}
+
+/** An event that is told as an alarm has no subject, and the alarm's name in its text. */
+function eventOf({ message }) {
+  const { AlarmName } = JSON.parse(message);
+  return AlarmName && `ALARM: "${AlarmName}"`;
+}
+
+/** An alarm's severity and what it goes by: `WARNING pointer`. */
+function shortened(subject) {
+  const [, severity, name] = /"([A-Z]+)-oban-prod-(.+?)"/.exec(subject);
+  return `${severity} ${name}`;
 }
 
 /** What stays past its day, each once, however often the function ran. */

@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeInstancesCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -8,8 +9,10 @@ import { LocalAws } from './local-aws';
 import { gatewayApp, SEED } from './production-app';
 import { RunningAlarms } from './running-alarms';
 import { addDays, RunningBackups } from './running-backups';
+import { input } from '../../examples/production/input';
 import { Heartbeat } from '../../src';
 
+const ACCOUNT_STACK = 'oban-account';
 const STACK = 'oban-production';
 const FIRST_DAY = '2027-03-01';
 const OPERATIONS = 'operations@example.com';
@@ -94,7 +97,7 @@ async function failure(what: string, fails: () => Promise<unknown>, expected: Ou
   // Several alarms of the same minute tell in any order.
   expect({ rings, told: inOrder(told), ...expected.heartbeat && { heartbeat } }).toEqual({ ...expected, told: inOrder(expected.told) });
   // Somebody notices, whatever it was.
-  expect(told.length > 0 || heartbeat === 'is missing').toBe(true);
+  expect(told.length > 0 || expected.heartbeat === 'is missing').toBe(true);
 }
 
 /** The same, and has it mended afterwards. */
@@ -253,3 +256,17 @@ test('a function is deleted', async () => {
     heartbeat: 'comes',
   });
 }, 150_000);
+
+// The last: nothing else is recorded here, so that the trail's silence would ring a day later.
+test('the trail is stopped', async () => {
+  const [logGroupName] = await deployment.resources(ACCOUNT_STACK, 'AWS::Logs::LogGroup');
+  const [name] = await deployment.resources(ACCOUNT_STACK, 'AWS::CloudTrail::Trail');
+  await failure('trail', async () => {
+    const logs = new CloudWatchLogsClient(clientConfig(aws));
+    const { now } = await aws.control<{ now: string }>('clock');
+    await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'trail' }));
+    const message = JSON.stringify({ eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging', requestParameters: { name } });
+    await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName: 'trail', logEvents: [{ timestamp: Date.parse(now), message }] }));
+    await pass(15);
+  }, { rings: ['CRITICAL trail'], told: [{ about: 'ALARM: CRITICAL trail', to: input.alertEmailAddresses }] });
+}, 90_000);
