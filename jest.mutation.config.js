@@ -5,4 +5,5 @@ module.exports = {
   ...jest,
   transform: { '^.+\\.[t]sx?$': ['<rootDir>/test/mutation/mutating-transformer.js', { tsconfig: 'tsconfig.dev.json' }] },
   reporters: [],
+  testTimeout: 120_000, // a test that is merely slow has noticed nothing
 };

@@ -124,6 +124,15 @@ export const CLUSTERS: readonly Sentence[] = [
     ],
   },
   {
+    id: 'FN-2n2',
+    says: 'and an alarm says so',
+    mutations: [
+      broken('backup/function-alarms.ts', '    ...watched.handler === MOVES_POINTERS ? [pointerAlarm(watched)] : [],\n', '', 'backup/image-backup'),
+      broken('backup/function-alarms.ts', 'metricName: POINTERS_REVERTED,', "metricName: 'PointersMoved',", 'backup/image-backup'),
+      broken('backup/functions/metrics.lambda-shared.ts', "'revert-pointer': names.POINTERS_REVERTED,", '', 'backup/functions/metrics'),
+    ],
+  },
+  {
     id: 'FN-2o',
     says: 'a deploy never moves a pointer: the seed creates it if absent',
     mutations: [

@@ -64,7 +64,7 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
       broken('backup/function-alarms.ts', 'metricErrors({ period: Duration.minutes(5), statistic: SUM }),\n    comparisonOperator: AT_LEAST,\n    threshold: 1,',
         'metricErrors({ period: Duration.minutes(5), statistic: SUM }),\n    comparisonOperator: AT_LEAST,\n    threshold: 2,', 'backup/image-backup'),
       broken('monitoring/environment-alarms.ts', 'alarm.addAlarmAction(tell);', '', 'backup/image-backup'),
-      broken('backup/function-alarms.ts', 'return [errorAlarm(watched), ', 'return [', 'backup/image-backup'),
+      broken('backup/function-alarms.ts', '    errorAlarm(watched),\n', '', 'backup/image-backup'),
       broken('backup/backup-function.ts', 'onFailure: new SnsDestination(topic),', '', 'backup/image-backup'),
     ],
   },
@@ -98,7 +98,7 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
     id: 'ALL-3c',
     says: 'a backlog that does not shrink is an alarm',
     mutations: [
-      broken('backup/function-alarms.ts', ', ...watched.handler === ONLY_LOOKS ? [] : [backlogAlarm(watched)]]', ']', 'backup/image-backup'),
+      broken('backup/function-alarms.ts', '    ...watched.handler === ONLY_LOOKS ? [] : [backlogAlarm(watched)],\n', '', 'backup/image-backup'),
       broken('backup/function-alarms.ts', 'metricName: LEFT,', "metricName: 'Failed',", 'backup/image-backup'),
     ],
   },

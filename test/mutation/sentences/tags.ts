@@ -27,7 +27,7 @@ export const TAGS: readonly Sentence[] = [
     mutations: [
       broken('inventory/inventory-entry.ts', '/${INVENTORY}/${props.name}`', '/${INVENTORY}`', 'server/server'),
       broken('server/server.ts', "kind: 'server',", "kind: 'machine',", 'server/server'),
-      broken('cluster/cluster.ts', "kind: 'cluster',", "kind: 'group',", 'cluster/cluster'),
+      broken('cluster/cluster.ts', "kind: 'cluster',", "kind: 'group',", 'whole-environment'),
     ],
   },
   {
