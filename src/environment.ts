@@ -122,7 +122,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public readonly encryptionKey?: kms.IKey;
   public readonly databaseSecurityGroup?: ec2.ISecurityGroup;
   public readonly protectionOptOut?: string;
-  public readonly alarms: EnvironmentAlarms;
+  public readonly alarms?: EnvironmentAlarms;
 
   /** Every default that differs between production and other environments. */
   public readonly profile: EnvironmentProfile;
@@ -245,7 +245,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       instanceRole: this.instanceRole,
       keyPair: this.keyPair,
       pointerSeeder: this.pointerSeeder,
-      alarms: this.alarms,
+      alarms: this.alarms!, // only an environment of another app may have none
     });
     this.imageSources.push(clusterName);
     cluster._agent!.node.addDependency(this.agent);

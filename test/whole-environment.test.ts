@@ -181,7 +181,7 @@ describe('the database', () => {
 describe('the nested stack of alarms and dashboards', () => {
   test('holds every alarm of the stack', () => {
     const fixture = whole();
-    expect(Object.values(fixture.environment.alarms.alarms).map((alarm) => Stack.of(alarm).node.path)).toContain('Stack/Production/Monitoring');
+    expect(Object.values(fixture.environment.alarms!.alarms).map((alarm) => Stack.of(alarm).node.path)).toContain('Stack/Production/Monitoring');
     fixture.template().resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 
