@@ -5,7 +5,7 @@ import * as path from 'path';
 import type { Mutation } from './mutation';
 
 const ROOT = path.join(__dirname, '../..');
-const LONGEST_MILLISECONDS = 180_000;
+const LONGEST_MILLISECONDS = 300_000;
 
 /** What became of broken code. */
 export type Verdict = { readonly caughtBy: string } | { readonly survived: string };
@@ -16,7 +16,7 @@ export async function verdictOn(mutation: Mutation): Promise<Verdict> {
   const outputFile = path.join(folder, 'results.json');
   try {
     await runJest(mutation, outputFile);
-    return verdictOf(JSON.parse(fs.readFileSync(outputFile, 'utf-8')));
+    return fs.existsSync(outputFile) ? verdictOf(JSON.parse(fs.readFileSync(outputFile, 'utf-8'))) : { survived: 'SURVIVED, as no test ended in time' };
   } finally {
     fs.rmSync(folder, { recursive: true });
   }

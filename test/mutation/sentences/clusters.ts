@@ -159,7 +159,7 @@ export const CLUSTERS: readonly Sentence[] = [
   {
     id: 'FN-2r',
     says: 'a base that moves by itself is refused',
-    mutations: [broken('server/server-image.ts', 'if (!/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) {', 'if (false) {', 'server/server-errors', 'server/server-image', 'environment')],
+    mutations: [broken('server/server-image.ts', 'if (!/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) {', 'if (false) {', 'server/server-image')],
   },
   {
     id: 'FN-2s',
