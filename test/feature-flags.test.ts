@@ -1,4 +1,5 @@
 import * as fs from 'fs';
+import { Template } from 'aws-cdk-lib/assertions';
 import { environment, IMAGE } from './environment-fixture';
 import { GatewayEntry } from '../src';
 
@@ -11,7 +12,12 @@ function resourcesUnder(context: Record<string, unknown>): Record<string, any> {
   const fixture = environment(undefined, undefined, { context });
   fixture.environment.addCluster('portal', { entry: GatewayEntry.tlsPassThrough(), image: IMAGE });
   const { Resources } = fixture.template().toJSON();
-  const resources = JSON.parse(JSON.stringify(Resources), (_key, value) => {
+  const { Resources: nested } = Template.fromStack(fixture.environment.monitoringStack()).toJSON();
+  const resources = JSON.parse(JSON.stringify({ ...Resources, ...nested }), (key, value) => {
+    // Its address is the digest of what is normalised here.
+    if (key === 'TemplateURL') {
+      return 'compared resource by resource';
+    }
     if (value?.Ref === 'AWS::Partition') {
       return 'aws';
     }
