@@ -91,6 +91,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       setupFiles: ['<rootDir>/test/setup.ts'],
       collectCoverage: false,
+      maxWorkers: '100%', // Jest leaves a core alone, which is every other one of two
       modulePathIgnorePatterns: ['<rootDir>/.api-baseline/'], // it has the package's name as well
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
       transform: { '^.+\\.[t]sx?$': new javascript.Transform('ts-jest', { tsconfig: 'tsconfig.dev.json' }) },
