@@ -31,7 +31,7 @@ export interface AlarmPlace {
 /** What whoever is woken reads: what is wrong, when it rings, what silence means, and two links. */
 export function describeAlarm(definition: AlarmDefinition, threshold: number, place: AlarmPlace): string {
   const { evaluationPeriods, datapointsToAlarm = evaluationPeriods, unit = '', metric, comparisonOperator } = definition;
-  const period = lengthOf(periodOf(metric));
+  const period = periodOf(metric).toHumanString();
   const often = evaluationPeriods === 1 ? `within ${period}` : `in ${datapointsToAlarm} of ${evaluationPeriods} periods of ${period}`;
   return fitting([
     intro(definition, place),
@@ -78,10 +78,6 @@ function encoded(alarmName: string): string {
 export function periodOf(metric: cloudwatch.IMetric): Duration {
   const { metricStat, mathExpression } = metric.toMetricConfig();
   return metricStat?.period ?? Duration.seconds(mathExpression!.period);
-}
-
-function lengthOf(period: Duration): string {
-  return period.toHumanString();
 }
 
 function fitting(sentences: string[]): string {
