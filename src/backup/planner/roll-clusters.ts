@@ -66,14 +66,11 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
   const { value, since } = pointer.line;
   const serving = servingMembers(group, listed.instancesById, clock);
   const against = reasonAgainst(value, since, group, new Set(serving.map(({ id }) => id)));
-  if (against !== undefined) {
-    return [revert(pointer, `${value} is bad: ${against}`), ...imaged];
-  }
-  if (imaged.some(({ action }) => action === 'fail')) {
+  if (against === undefined && imaged.some(({ action }) => action === 'fail')) {
     return imaged;
   }
-  const pointed = promote(pointer, world.promotion);
-  if (!world.refresh) {
+  const pointed = against === undefined ? promote(pointer, world.promotion) : revert(pointer, `${value} is bad: ${against}`);
+  if (pointed.action === 'fail' || !world.refresh) {
     return [pointed, ...imaged];
   }
   const refreshed = refreshMembers({

@@ -210,6 +210,16 @@ describe('a pointer that proves bad goes back by itself', () => {
     expect(reverted(world(twice, { members: [] }, { promotion: 'manual' }))).toEqual([['ami-newer', BASE_IMAGE]]);
   });
 
+  test('and the members go back with it where they are rolled, in the same run', () => {
+    const parts = {
+      images: [NEWER, clusterImageOf(TODAY, { id: 'ami-todays', createdAt: hoursAgo(48) })],
+      instances: [memberInstance('i-0aaa'), memberInstance('i-0bbb', { imageId: 'ami-newer' })],
+    };
+    const goesBack = (refresh: boolean) => plan(world(twice, {}, { ...parts, refresh })).map(({ action }) => action);
+    expect(goesBack(true)).toEqual(['revert-pointer', 'skip', 'start-instance-refresh']);
+    expect(goesBack(false)).toEqual(['revert-pointer', 'skip']);
+  });
+
   test('not after one launch: that can be bad luck', () => {
     expect(reverted(world(twice.slice(0, 2)))).toEqual([]);
   });

@@ -25,7 +25,7 @@ export const CLUSTERS: readonly Sentence[] = [
     says: 'no such member: nothing changes, the run fails loudly',
     mutations: [
       broken('backup/planner/create-cluster-image.ts', "{ action: 'fail', ...about,", "{ action: 'skip', ...about,", 'backup/planner/roll-clusters'),
-      broken('backup/planner/roll-clusters.ts', "if (imaged.some(({ action }) => action === 'fail')) {", 'if (false) {', 'backup/planner/roll-clusters'),
+      broken('backup/planner/roll-clusters.ts', "imaged.some(({ action }) => action === 'fail')", 'false', 'backup/planner/roll-clusters'),
     ],
   },
   {
@@ -102,7 +102,7 @@ export const CLUSTERS: readonly Sentence[] = [
       broken('backup/planner/image-proof.ts', 'FAILED_LAUNCHES_THAT_PROVE = 2', 'FAILED_LAUNCHES_THAT_PROVE = 1', 'backup/planner/roll-clusters'),
       broken('backup/planner/image-proof.ts', ' && startedAt >= since);', ');', 'backup/planner/roll-clusters'),
       broken('backup/planner/image-proof.ts', ' && !/terminated or stopped/i.test(cause)', '', 'backup/planner/roll-clusters'),
-      broken('backup/planner/roll-clusters.ts', 'if (against !== undefined) {', 'if (false) {', 'backup/planner/roll-clusters'),
+      broken('backup/planner/roll-clusters.ts', 'const pointed = against === undefined ?', 'const pointed = true ?', 'backup/planner/roll-clusters'),
     ],
   },
   {
@@ -165,7 +165,7 @@ export const CLUSTERS: readonly Sentence[] = [
     id: 'FN-2s',
     says: 'rolling the running members is opt-in',
     mutations: [
-      broken('backup/planner/roll-clusters.ts', 'if (!world.refresh) {', 'if (false) {', 'backup/planner/roll-clusters'),
+      broken('backup/planner/roll-clusters.ts', ' || !world.refresh', '', 'backup/planner/roll-clusters'),
       broken('backup/image-backup.ts', 'props.refreshMembers ?? false', 'props.refreshMembers ?? true', 'backup/image-backup'),
       broken('backup/roll-clusters-permissions.ts', '...refreshMembers ?', '...true ?', 'backup/image-backup-permissions'),
     ],
