@@ -3,7 +3,7 @@ module.exports = {
   ...require('./package.json').jest,
   testMatch: ['<rootDir>/test/e2e/**/*.e2e.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  maxWorkers: 1, // each test has a local AWS beside it
+  maxWorkers: 2, // each has a local AWS beside it, which waits while the other works
   testTimeout: 60_000,
   reporters: ['default'],
 };
