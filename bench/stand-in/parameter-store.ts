@@ -32,7 +32,7 @@ export const PARAMETER_STORE_ACTIONS: { readonly [name: string]: (world: World, 
     const below = `${Path.replace(/\/$/, '')}/`;
     const isWanted = ({ name }: StandInParameter) => name.startsWith(below) && (Recursive || !name.slice(below.length).includes('/'));
     const { items, nextToken } = world.parameters.page(MaxResults, NextToken, isWanted);
-    return { Parameters: items.map((parameter) => version(parameter, parameter.values.length)), NextToken: nextToken };
+    return { Parameters: items.map(newest), NextToken: nextToken };
   },
 
   /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html */
@@ -57,6 +57,16 @@ export const PARAMETER_STORE_ACTIONS: { readonly [name: string]: (world: World, 
     }
     return { Parameter: version(parameter, number) };
   },
+
+  /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
+  GetParameters: (world, { Names }) => {
+    requireSize(Names.length, 10);
+    const isKnown = (name: string) => world.parameters.get(name) !== undefined;
+    return {
+      Parameters: Names.filter(isKnown).map((name: string) => newest(requireParameter(world, name))),
+      InvalidParameters: Names.filter((name: string) => !isKnown(name)),
+    };
+  },
 };
 
 function requireParameter(world: World, name: string): StandInParameter {
@@ -69,8 +79,12 @@ function requireParameter(world: World, name: string): StandInParameter {
 
 function requireSize(size: number, most: number): void {
   if (size < 1 || size > most) {
-    throw new Fault('ValidationException', `MaxResults is ${size}: between 1 and ${most} are allowed`);
+    throw new Fault('ValidationException', `${size} are wanted: between 1 and ${most} are allowed`);
   }
+}
+
+function newest(parameter: StandInParameter): object {
+  return version(parameter, parameter.values.length);
 }
 
 function version({ name, dataType, values }: StandInParameter, number: number): object {

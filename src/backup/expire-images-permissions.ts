@@ -35,7 +35,7 @@ function toFindUses(resources: EnvironmentResources): Permission[] {
       whyWildcard: 'the environment\'s inventory, and what of it an operator has retired',
     },
     {
-      actions: ['ssm:GetParameter', 'ssm:GetParameterHistory'],
+      actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParameterHistory'],
       resources: resources.allParameters,
       whyWildcard: 'any parameter may point to an image, and any may be what a launch template names; none is decrypted',
     },
@@ -50,7 +50,7 @@ function toFindUses(resources: EnvironmentResources): Permission[] {
 }
 
 /**
- * EC2 asks in the caller's name what refers to an image.
+ * EC2 asks in the caller's name what refers to an image; it may read parameters as the caller may.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-ami-references.html
  */
@@ -59,9 +59,7 @@ function toReadReferences(): Permission[] {
     toAsk('ec2:DescribeImageReferences'),
     {
       ...toAsk(
-        'ec2:DescribeLaunchTemplates',
-        'ssm:GetParameters',
-        'imagebuilder:GetContainerRecipe', 'imagebuilder:ListContainerRecipes', 'imagebuilder:ListImageRecipes',
+        'ec2:DescribeLaunchTemplates', 'imagebuilder:GetContainerRecipe', 'imagebuilder:ListContainerRecipes', 'imagebuilder:ListImageRecipes',
       ),
       conditions: { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'ec2-images.amazonaws.com' } },
     },

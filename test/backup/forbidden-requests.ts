@@ -71,7 +71,6 @@ const toAll = ({ key }: Named): Request[] => [
   ['ssm:GetParametersByPath', parameter('oban/staging/retired')],
   ['ssm:PutParameter', parameter('anything')],
   ['ssm:DeleteParameter', POINTER],
-  ['ssm:GetParameters', parameter('ec2/keypair/key-1')],
   ['kms:Decrypt', key, throughParameterStore],
   ['kms:Decrypt', key],
   ['kms:CreateGrant', key, { ...throughEc2, 'kms:GrantIsForAWSResource': 'false' }],
@@ -83,6 +82,7 @@ const toAll = ({ key }: Named): Request[] => [
 
 const toOne = ({ topic }: Named): Record<FunctionName, Request[]> => ({
   'create-images': [
+    ['ssm:GetParameters', parameter('ec2/keypair/key-1')],
     ['ec2:CreateImage', INSTANCE, tagged('prod')], // no server that is selected, such as a member of a cluster
     ['ec2:CreateImage', INSTANCE, tagged('staging', daily)],
     ['ec2:CreateTags', SNAPSHOT, request('prod')], // nothing that is there already
@@ -98,6 +98,7 @@ const toOne = ({ topic }: Named): Record<FunctionName, Request[]> => ({
     ['ec2:DeregisterImage', IMAGE, tagged('prod')],
     ['ec2:DeleteSnapshot', SNAPSHOT, tagged('prod')],
     ['ssm:GetParameter', parameter('ec2/keypair/key-1')],
+    ['ssm:GetParameters', parameter('ec2/keypair/key-1')],
   ],
   'expire-images': [
     ['ec2:CreateTags', IMAGE, created('prod')],
@@ -108,6 +109,7 @@ const toOne = ({ topic }: Named): Record<FunctionName, Request[]> => ({
     ['kms:Decrypt', `arn:aws:kms:${HERE}:key/aws-ssm`, throughParameterStore],
   ],
   'tag-snapshots': [
+    ['ssm:GetParameters', parameter('ec2/keypair/key-1')],
     ['ec2:CreateTags', SNAPSHOT, request('prod', ['oban:environment', 'oban:keep'])],
     ['ec2:CreateTags', SNAPSHOT, request('prod', ['oban:environment', 'Name'])],
     ['ec2:CreateTags', IMAGE, request('prod')],
@@ -117,6 +119,7 @@ const toOne = ({ topic }: Named): Record<FunctionName, Request[]> => ({
     ['ssm:PutParameter', POINTER],
   ],
   'check-backups': [
+    ['ssm:GetParameters', parameter('ec2/keypair/key-1')],
     ['ec2:CreateTags', SNAPSHOT, { ...request('prod'), ...tagged('prod') }],
     ['ec2:DeregisterImage', IMAGE, tagged('prod')],
     ['ec2:DeleteSnapshot', SNAPSHOT, tagged('prod')],

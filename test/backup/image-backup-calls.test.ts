@@ -19,7 +19,7 @@ const BESIDE: Record<FunctionName, string[]> = {
   'create-images': ['ec2:CreateTags'],
   'roll-clusters': ['ec2:CreateTags'],
   'expire-images': [
-    'ec2:DescribeLaunchTemplates', 'ssm:GetParameters', 'imagebuilder:GetContainerRecipe', 'imagebuilder:ListContainerRecipes', 'imagebuilder:ListImageRecipes',
+    'ec2:DescribeLaunchTemplates', 'imagebuilder:GetContainerRecipe', 'imagebuilder:ListContainerRecipes', 'imagebuilder:ListImageRecipes',
   ],
   'tag-snapshots': [],
   'check-backups': [],

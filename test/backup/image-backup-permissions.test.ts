@@ -65,6 +65,7 @@ const needed: Record<FunctionName, Request[]> = {
     ['ssm:GetParameterHistory', POINTER],
     ['ssm:GetParameterHistory', parameter('team/golden-image')],
     ['ssm:GetParameter', parameter('team/golden-image')],
+    ['ssm:GetParameters', parameter('team/golden-image')],
     ['ssm:GetParameter', 'arn:aws:ssm:ap-southeast-2::parameter/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base'],
     ['ec2:DescribeLaunchTemplates', '*', toFindReferences],
     ['ssm:GetParameters', parameter('team/golden-image'), toFindReferences],

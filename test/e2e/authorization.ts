@@ -51,6 +51,7 @@ const TRANSLATIONS: Record<string, Translation> = {
   ],
   'cloudformation:DescribeStacks': ({ StackName }) => [{ action: 'cloudformation:DescribeStacks', resource: StackName }],
   'ssm:GetParameter': ({ Name }) => [{ action: 'ssm:GetParameter', resource: parameterArn(Name) }],
+  'ssm:GetParameters': ({ Names }) => Names.map((name: string) => ({ action: 'ssm:GetParameters', resource: parameterArn(name) })),
   'ssm:GetParameterHistory': ({ Name }) => [{ action: 'ssm:GetParameterHistory', resource: parameterArn(Name) }],
   'ssm:GetParametersByPath': ({ Path }) => [{ action: 'ssm:GetParametersByPath', resource: parameterArn(Path) }],
   // The image is looked up in the caller's name: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html

@@ -78,10 +78,12 @@ async function keepSnapshotsFromDeletion(): Promise<void> {
   await aws.control('knobs', { undeletableSnapshots: (await images('app01')).flatMap(snapshotsOf) });
 }
 
-/** Another team's image behind a parameter that is no pointer, and a launch template by that parameter. */
+/** Another team's image behind a parameter that is no pointer, and launch templates by that parameter and by one that is gone. */
 async function anotherTeam(): Promise<void> {
   await ssm.send(new PutParameterCommand({ Name: '/team/golden-image', Type: 'String', Value: PROMOTED_IMAGE }));
-  await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'team', LaunchTemplateData: { ImageId: 'resolve:ssm:/team/golden-image' } }));
+  for (const name of ['golden-image', 'gone']) {
+    await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: `team-${name}`, LaunchTemplateData: { ImageId: `resolve:ssm:/team/${name}` } }));
+  }
 }
 
 /** An operator promotes an image on which nothing answers, and members start from it. */
@@ -163,7 +165,7 @@ function isNeeded(role: DeployedRole, { statement, without }: { readonly stateme
 const DEEDS: Record<FunctionName, string[]> = {
   'create-images': ['ec2:CreateImage'],
   'roll-clusters': ['ec2:CreateImage', 'ssm:PutParameter', 'autoscaling:StartInstanceRefresh'],
-  'expire-images': ['ec2:DescribeImageReferences', 'ec2:DeregisterImage', 'ec2:DeleteSnapshot', 'ssm:GetParameter'],
+  'expire-images': ['ec2:DescribeImageReferences', 'ec2:DeregisterImage', 'ec2:DeleteSnapshot', 'ssm:GetParameters', 'ssm:GetParameter'],
   'tag-snapshots': ['ec2:CreateTags'],
   'check-backups': ['sns:Publish'],
 };

@@ -12,8 +12,11 @@ import { isUnanswered } from '../planner/answer';
 import type { Decision } from '../planner/decision';
 import { confirmExpiry, expireImages as plan, ExpiryCandidate } from '../planner/expire-images';
 
-/** Some are asked about while others are removed. EC2's bucket for DeregisterImage holds a hundred and refills with five a second. */
-const BATCHES_AT_ONCE = 4;
+/**
+ * Some are asked about while others are removed. As many images at a time as the SDK has connections, fifty; EC2's bucket for
+ * DeregisterImage holds a hundred, and refills with five a second.
+ */
+const BATCHES_AT_ONCE = 5;
 
 /** Removes the images that are past their day and proven unneeded, and the snapshots that earlier runs left behind. */
 export async function expireImages(run: ExpiryRun): Promise<Summary> {

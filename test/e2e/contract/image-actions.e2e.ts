@@ -4,7 +4,7 @@ import {
   DescribeLaunchTemplatesCommand, DescribeLaunchTemplateVersionsCommand, DescribeLockedSnapshotsCommand, DescribeSnapshotsCommand, EC2Client,
   paginateDescribeImages,
 } from '@aws-sdk/client-ec2';
-import { DescribeParametersCommand, GetParameterCommand, GetParameterHistoryCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DescribeParametersCommand, GetParameterCommand, GetParameterHistoryCommand, GetParametersByPathCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Account } from './account';
 import { LocalAccount } from './local-account';
 import { StandInAccount } from './stand-in-account';
@@ -322,6 +322,22 @@ describe.each<[string, () => Promise<Account>]>([
       expect(Parameters!.map(({ Version, Value }) => [Version, Value]).sort()).toEqual([[1, first], [2, second]]);
       expect((await ssm.send(new GetParameterCommand({ Name: parameter }))).Parameter).toMatchObject({ Value: second, Version: 2 });
       expect((await ssm.send(new GetParameterCommand({ Name: `${parameter}:1` }))).Parameter).toMatchObject({ Value: first });
+    });
+
+    // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
+    test('gives several at once by their names, and names those that there are not', async () => {
+      const [first, second] = [await image(), await image()].map(({ id }) => id);
+      const [one, two] = [`/contract/${name()}`, `/contract/${name()}`];
+      await account.pointer(one, [first, second]);
+      await account.pointer(two, [first]);
+      const { Parameters, InvalidParameters } = await ssm.send(new GetParametersCommand({ Names: [two, '/contract/absent', one] }));
+      expect(Object.fromEntries(Parameters!.map(({ Name, Value }) => [Name, Value]))).toEqual({ [one]: second, [two]: first });
+      expect(InvalidParameters).toEqual(['/contract/absent']);
+    });
+
+    test('gives ten at most', async () => {
+      const Names = Array.from(Array(11).keys()).map((index) => `/contract/${index}`);
+      await expect(ssm.send(new GetParametersCommand({ Names }))).rejects.toMatchObject({ name: 'ValidationException' });
     });
 
     // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html

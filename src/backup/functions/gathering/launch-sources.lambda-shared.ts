@@ -19,14 +19,9 @@ const MOST_CONFIGURATIONS = 50;
 
 /** What instances can be launched by: the default and the latest version of every template, and what groups name beside them. */
 export async function launchSources({ ec2, autoScaling }: Pick<Clients, 'autoScaling' | 'ec2'>): Promise<LaunchSource[]> {
-  const current = await describeVersions(ec2, { Versions: ['$Default', '$Latest'] });
-  const groups = await allGroups(autoScaling);
-  const pinned = await pinnedVersions(ec2, groups, current);
-  return [
-    ...[...current, ...pinned].flatMap(sourceOfVersion),
-    ...await configurationsOf(autoScaling, groups),
-    ...groups.flatMap(sourcesOfOverrides),
-  ];
+  const [current, groups] = await Promise.all([describeVersions(ec2, { Versions: ['$Default', '$Latest'] }), allGroups(autoScaling)]);
+  const [pinned, configurations] = await Promise.all([pinnedVersions(ec2, groups, current), configurationsOf(autoScaling, groups)]);
+  return [...[...current, ...pinned].flatMap(sourceOfVersion), ...configurations, ...groups.flatMap(sourcesOfOverrides)];
 }
 
 function describeVersions(client: EC2Client, input: DescribeLaunchTemplateVersionsCommandInput): Promise<LaunchTemplateVersion[]> {

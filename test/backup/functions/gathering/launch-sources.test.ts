@@ -1,6 +1,6 @@
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand, DescribeLaunchConfigurationsCommand } from '@aws-sdk/client-auto-scaling';
 import { DescribeLaunchTemplateVersionsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { launchSources } from '../../../../src/backup/functions/gathering/launch-sources.lambda-shared';
 import { resolvedSources } from '../../../../src/backup/functions/gathering/resolved-sources.lambda-shared';
@@ -87,18 +87,43 @@ describe('parameters that launch templates name', () => {
   const source = (image: string) => ({ name: 'version 1 of launch template lt-1', image });
 
   test('the pointers are left to the planner, others are looked up, each once', async () => {
-    ssm.on(GetParameterCommand, { Name: '/golden' }).resolves({ Parameter: { Value: 'ami-golden' } });
-    const sources = [source('ami-1'), source(`resolve:ssm:${pointer.name}`), source('resolve:ssm:/golden'), source('resolve:ssm:/golden')];
+    ssm.on(GetParametersCommand, { Names: ['/golden', '/silver'] })
+      .resolves({ Parameters: [{ Name: '/silver', Value: 'ami-silver' }, { Name: '/golden', Value: 'ami-golden' }] });
+    const named = [pointer.name, '/golden', '/silver', '/golden'].map((name) => `resolve:ssm:${name}`);
 
-    expect((await resolvedSources(clients.ssm, sources, [pointer])).map(({ image }) => image))
-      .toEqual(['ami-1', `resolve:ssm:${pointer.name}`, 'ami-golden', 'ami-golden']);
-    expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(1);
+    expect((await resolvedSources(clients.ssm, ['ami-1', ...named].map(source), [pointer])).map(({ image }) => image))
+      .toEqual(['ami-1', `resolve:ssm:${pointer.name}`, 'ami-golden', 'ami-silver', 'ami-golden']);
+    expect(ssm.calls()).toHaveLength(1);
+  });
+
+  test('ten are looked up at a time', async () => {
+    ssm.on(GetParametersCommand).callsFake(({ Names }) => ({ Parameters: Names.map((name: string) => ({ Name: name, Value: `ami-of${name}` })) }));
+    const names = Array.from({ length: 12 }, (_, index) => `/golden-${index}`);
+
+    expect((await resolvedSources(clients.ssm, names.map((name) => source(`resolve:ssm:${name}`)), [])).map(({ image }) => image))
+      .toEqual(names.map((name) => `ami-of${name}`));
+    expect(ssm.commandCalls(GetParametersCommand).map(({ args: [{ input }] }) => input.Names!.length)).toEqual([10, 2]);
+  });
+
+  test.each(['arn:aws:ssm:ap-southeast-2:210987654321:parameter/golden', '/golden:3', '/golden:tested'])('%s is not taken for the present value of the same name', async (name) => {
+    ssm.on(GetParametersCommand, { Names: ['/golden'] }).resolves({ Parameters: [{ Name: '/golden', Value: 'ami-golden' }] });
+    ssm.on(GetParameterCommand, { Name: name }).resolves({ Parameter: { Name: '/golden', Value: 'ami-another' } });
+
+    expect((await resolvedSources(clients.ssm, [source(`resolve:ssm:${name}`), source('resolve:ssm:/golden')], [])).map(({ image }) => image))
+      .toEqual(['ami-another', 'ami-golden']);
   });
 
   test('by one that is gone nothing can be launched; one that may not be read is no answer', async () => {
+    ssm.on(GetParametersCommand).resolves({ InvalidParameters: ['whatever the reason'] });
     ssm.on(GetParameterCommand).rejectsOnce(fault('ParameterNotFound')).rejectsOnce(fault('AccessDeniedException'));
 
     expect(await resolvedSources(clients.ssm, [source('resolve:ssm:/gone')], [])).toEqual([]);
     await expect(resolvedSources(clients.ssm, [source('resolve:ssm:/secret')], [])).rejects.toThrow();
+  });
+
+  test('when none can be asked, that is no answer', async () => {
+    ssm.on(GetParametersCommand).rejects(fault('ThrottlingException'));
+
+    await expect(resolvedSources(clients.ssm, [source('resolve:ssm:/golden')], [])).rejects.toThrow();
   });
 });
