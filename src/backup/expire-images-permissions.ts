@@ -5,19 +5,20 @@ import { KEEP_TAG } from '../tags';
 /** Removes images and snapshots of the environment that no human holds. It can tag nothing, so it makes nothing its own. */
 export function expireImagesPermissions(resources: EnvironmentResources): Permission[] {
   const { images, snapshots, isTagged } = resources;
+  const isTaggedAndNotHeld = { ...isTagged, Null: { [`aws:ResourceTag/${KEEP_TAG}`]: 'true' } };
   return [
     ...toFindUses(resources),
     {
       actions: ['ec2:DeregisterImage'],
       resources: [images],
-      conditions: { ...isTagged, Null: { [`aws:ResourceTag/${KEEP_TAG}`]: 'true' } },
+      conditions: isTaggedAndNotHeld,
       whyWildcard: 'images of the environment that no human holds, by their tags',
     },
     {
       actions: ['ec2:DeleteSnapshot'],
       resources: [snapshots],
-      conditions: isTagged,
-      whyWildcard: 'snapshots of the environment, by their tag',
+      conditions: isTaggedAndNotHeld,
+      whyWildcard: 'snapshots of the environment that no human holds, by their tags',
     },
   ];
 }

@@ -60,6 +60,7 @@ const toAll = ({ key }: Named): Request[] => [
   ['ec2:DeregisterImage', IMAGE, tagged('prod', { 'aws:ResourceTag/oban:keep': 'evidence' })],
   ['ec2:DeleteSnapshot', SNAPSHOT, tagged('staging')],
   ['ec2:DeleteSnapshot', SNAPSHOT],
+  ['ec2:DeleteSnapshot', SNAPSHOT, tagged('prod', { 'aws:ResourceTag/oban:keep': 'evidence' })],
   ['autoscaling:UpdateAutoScalingGroup', GROUP, tagged('prod')],
   ['autoscaling:StartInstanceRefresh', GROUP, tagged('staging')],
   ['autoscaling:TerminateInstanceInAutoScalingGroup', GROUP, tagged('prod')],

@@ -17,6 +17,8 @@ export interface Evidence {
   /** The images that a snapshot is behind. */
   readonly imagesBySnapshot: ReadonlyMap<string, readonly string[]>;
   readonly lockedSnapshots: ReadonlySet<string>;
+  /** Those that a human holds. */
+  readonly heldSnapshots: ReadonlySet<string>;
   /** Those without the environment's tag: nobody may delete them for it. */
   readonly untaggedSnapshots: ReadonlySet<string>;
   /** Ids of the images that are the last good ones of their sources. */
@@ -25,14 +27,17 @@ export interface Evidence {
 
 /** Gathers what speaks for images. */
 export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySource): Evidence {
-  const { environmentName, lockedSnapshots, snapshots } = world;
+  const { environmentName, lockedSnapshots } = world;
+  const snapshots = isUnanswered(world.snapshots) ? [] : world.snapshots;
   const images = world.images.filter((image) => !isDeregistered(image));
-  const untagged = isUnanswered(snapshots) ? [] : snapshots.filter(({ tags }) => tags[ENVIRONMENT_TAG] !== environmentName);
+  const untagged = snapshots.filter(({ tags }) => tags[ENVIRONMENT_TAG] !== environmentName);
+  const held = snapshots.filter(({ tags }) => isHeld(tags));
   return {
     unanswered: unansweredQuestions(world),
     usesByImage: grouped(usesOf(world).map((use) => [use.imageId, use])),
     imagesBySnapshot: grouped(images.flatMap(({ id, snapshotIds }) => snapshotIds.map((snapshotId) => [snapshotId, id] as const))),
     lockedSnapshots: new Set(isUnanswered(lockedSnapshots) ? [] : lockedSnapshots),
+    heldSnapshots: new Set(held.map(({ id }) => id)),
     untaggedSnapshots: new Set(untagged.map(({ id }) => id)),
     newestGood: lastGoodOnes(world, imagesBySource),
   };
@@ -78,11 +83,15 @@ function holdsByItself({ deregistrationProtection = 'disabled', tags, isPublic, 
   return holds;
 }
 
-function holdsBySnapshots({ id, snapshotIds }: Image, { lockedSnapshots, untaggedSnapshots, imagesBySnapshot }: Evidence): Hold[] {
+function holdsBySnapshots({ id, snapshotIds }: Image, evidence: Evidence): Hold[] {
+  const { lockedSnapshots, heldSnapshots, untaggedSnapshots, imagesBySnapshot } = evidence;
   return [...snapshotIds].sort().flatMap((snapshotId) => {
     const holds: Hold[] = [];
     if (lockedSnapshots.has(snapshotId)) {
       holds.push({ cause: 'locked', reason: `its snapshot ${snapshotId} is locked` });
+    }
+    if (heldSnapshots.has(snapshotId)) {
+      holds.push({ cause: 'keep-tag', reason: `its snapshot ${snapshotId} carries ${KEEP_TAG}` });
     }
     // It would be left behind, and nobody would find it by its tags.
     if (untaggedSnapshots.has(snapshotId)) {

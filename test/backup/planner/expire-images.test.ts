@@ -152,7 +152,15 @@ describe('it stays when', () => {
   });
 
   test.each(['', 'evidence'])('it carries oban:keep (%j)', (value) => {
-    expect(keptFor(changed({ tags: { ...OLD.tags, 'oban:keep': value } }))).toMatchObject({ causes: ['keep-tag'] });
+    const held = changed({ tags: { ...OLD.tags, 'oban:keep': value } });
+    expect(keptFor({ ...held, snapshots: snapshotsOf([OLD, YOUNG]) })).toMatchObject({ causes: ['keep-tag'], reason: expect.stringContaining('it carries oban:keep') });
+  });
+
+  test.each(['', 'evidence'])('a snapshot of it carries oban:keep (%j)', (value) => {
+    const [own, ...others] = snapshotsOf([OLD, YOUNG]);
+    expect(keptFor({ snapshots: [{ ...own, tags: { ...own.tags, 'oban:keep': value } }, ...others] })).toMatchObject({
+      action: 'keep', causes: ['keep-tag'], reason: expect.stringContaining('its snapshot snap-ami-old carries oban:keep'),
+    });
   });
 
   test('it is public, or shared where that was asked', () => {

@@ -165,6 +165,7 @@ describe('expiry', () => {
         expect(image.state).not.toBe('pending');
         for (const id of image.snapshotIds) {
           expect(world.lockedSnapshots).not.toContain(id);
+          expect(world.snapshots.find((snapshot) => snapshot.id === id)?.tags ?? {}).not.toHaveProperty('oban:keep');
           expect(world.images.filter((other) => other.id !== image.id && other.state !== 'deregistered' && other.snapshotIds.includes(id))).toEqual([]);
         }
       }

@@ -118,7 +118,8 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
     mutations: [
       broken('backup/imaging-permissions.ts', 'conditions: instances,', '', 'backup/image-backup-permissions'),
       broken('backup/imaging-permissions.ts', 'conditions: getsTagged,', '', 'backup/image-backup-permissions'),
-      broken('backup/expire-images-permissions.ts', 'conditions: isTagged,', '', 'backup/image-backup-permissions'),
+      broken('backup/expire-images-permissions.ts', "conditions: isTaggedAndNotHeld,\n      whyWildcard: 'images", "whyWildcard: 'images", 'backup/image-backup-permissions'),
+      broken('backup/expire-images-permissions.ts', "conditions: isTaggedAndNotHeld,\n      whyWildcard: 'snapshots", "whyWildcard: 'snapshots", 'backup/image-backup-permissions'),
       broken('backup/expire-images-permissions.ts', '{ ...isTagged, Null', '{ Null', 'backup/image-backup-permissions'),
       broken('backup/roll-clusters-permissions.ts', 'conditions: resources.isTagged,', '', 'backup/image-backup-permissions'),
       broken('backup/create-images-permissions.ts', '...resources.isTagged.StringEquals, ', '', 'backup/image-backup-permissions'),

@@ -79,6 +79,15 @@ export const EXPIRE: readonly Sentence[] = [
     ],
   },
   {
+    id: 'FN-3j2',
+    says: 'when a human holds a snapshot of it by oban:keep, and no role may delete that',
+    mutations: [
+      broken('backup/planner/image-holds.ts', 'if (heldSnapshots.has(snapshotId)) {', 'if (false) {', 'backup/planner/expire-images'),
+      broken('backup/expire-images-permissions.ts', "conditions: isTaggedAndNotHeld,\n      whyWildcard: 'snapshots", "conditions: isTagged,\n      whyWildcard: 'snapshots",
+        'backup/image-backup-permissions'),
+    ],
+  },
+  {
     id: 'FN-3k',
     says: 'when another image uses its snapshot',
     mutations: [broken('backup/planner/image-holds.ts', 'if (others.length > 0) {', 'if (false) {', 'backup/planner/expire-images')],
