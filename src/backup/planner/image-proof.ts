@@ -3,8 +3,16 @@ import type { Group, ScalingActivity } from './resources';
 /** A launch that fails can have bad luck; the second one in a row, with none that held, has a bad image. */
 const FAILED_LAUNCHES_THAT_PROVE = 2;
 
+/** What speaks against an image. */
+export interface Objection {
+  /** Whether EC2 refuses to launch it, which nothing else than the image can be the reason of. Otherwise its members are ill. */
+  readonly isRefusal: boolean;
+  /** In words. */
+  readonly reason: string;
+}
+
 /**
- * Why the image that a pointer names is bad, if it has proven to be.
+ * What speaks against the image that a pointer names, if it has proven to be bad.
  *
  * Launches since the pointer was moved are from that image, as `resolve:ssm:` is resolved at launch. What speaks against an image:
  * EC2 refuses to launch it, and says so by its id (a lack of capacity names the instance type); or members are taken out of
@@ -13,7 +21,7 @@ const FAILED_LAUNCHES_THAT_PROVE = 2;
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-ami.html
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-healthchecks.html
  */
-export function reasonAgainst(imageId: string, since: Date, group: Group, servingInstanceIds: ReadonlySet<string>): string | undefined {
+export function objectionTo(imageId: string, since: Date, group: Group, servingInstanceIds: ReadonlySet<string>): Objection | undefined {
   const activities = inOrder(group.activities);
   const launches = activities.filter(({ description, startedAt }) => description.startsWith('Launching a new EC2 instance') && startedAt >= since);
   const ends = endsByInstance(activities);
@@ -22,16 +30,18 @@ export function reasonAgainst(imageId: string, since: Date, group: Group, servin
   const lastRefused = fates.filter(({ fate }) => fate === 'refused').at(-1);
   const lastHeld = fates.filter(({ fate }) => fate === 'held').at(-1);
   if (lastRefused !== undefined && (lastHeld === undefined || lastHeld.launch.startedAt < lastRefused.launch.startedAt)) {
-    return `EC2 refuses to launch it: ${lastRefused.launch.statusMessage}`;
+    return { isRefusal: true, reason: `EC2 refuses to launch it: ${lastRefused.launch.statusMessage}` };
   }
   const failed = fates.filter(({ fate }) => fate === 'failed').length;
   if (lastHeld !== undefined || failed === 0) {
     return undefined;
   }
   if (group.refreshes.some(({ status, startedAt }) => status === 'Failed' && startedAt >= since)) {
-    return `an instance refresh failed, as members from it do not pass their health check (${failed} so far)`;
+    return { isRefusal: false, reason: `an instance refresh failed, as members from it do not pass their health check (${failed} so far)` };
   }
-  return failed >= FAILED_LAUNCHES_THAT_PROVE ? `${failed} members from it did not pass their health check, and none did` : undefined;
+  return failed >= FAILED_LAUNCHES_THAT_PROVE
+    ? { isRefusal: false, reason: `${failed} members from it did not pass their health check, and none did` }
+    : undefined;
 }
 
 type Fate = 'refused' | 'failed' | 'held' | 'unclear';

@@ -1,4 +1,5 @@
 import type { Fail, MovePointer, Skip } from './decision';
+import type { Objection } from './image-proof';
 import { newestGood, OwnImage } from './own-images';
 import { baseImageOf, PointerLine } from './pointer-line';
 import type { Image } from './resources';
@@ -42,6 +43,25 @@ export function revert(props: PointerProps, why: string): MovePointer | Fail {
   return to === undefined
     ? { action: 'fail', ...about, reason: `${why}, and there is no earlier image to go back to: point it to one that boots` }
     : { action: 'revert-pointer', ...about, from: line.value, to, reason: `${why}; ${to} is what it named before` };
+}
+
+/**
+ * Moves a pointer back from an image that has proven to be bad. Once: members that are ill from what it came back to, which was in use
+ * before, lack something else, such as their database, and no earlier image would have it either.
+ */
+export function revertBad(props: PointerProps, { isRefusal, reason }: Objection, environmentName: string): MovePointer | Fail {
+  const { cluster, pointerName, line } = props;
+  if (isRefusal || !line.hasComeBack) {
+    return revert(props, `${line.value} is bad: ${reason}`);
+  }
+  const command = `npx oban-environment backup rollback --cluster ${cluster} --environment ${environmentName}`;
+  return {
+    action: 'fail',
+    subject: pointerName,
+    source: cluster,
+    reason: `it has come back to ${line.value}, which was in use before, and ${reason}, so it is hardly the image: `
+      + `look at what members need to become healthy (database, network, the health check itself); to go back further: ${command}`,
+  };
 }
 
 function isPromotable({ image }: OwnImage, { pointerName, line, imagesById }: PointerProps): boolean {

@@ -2,8 +2,8 @@ import { isUnanswered } from './answer';
 import { createClusterImage } from './create-cluster-image';
 import type { Decision, Fail } from './decision';
 import { indexSnapshots } from './image-progress';
-import { reasonAgainst } from './image-proof';
-import { PointerProps, promote, revert } from './move-pointer';
+import { objectionTo } from './image-proof';
+import { PointerProps, promote, revertBad } from './move-pointer';
 import { ImagesBySource, OwnImage, ownImagesBySource } from './own-images';
 import { pointerLine } from './pointer-line';
 import { refreshMembers } from './refresh-members';
@@ -65,11 +65,11 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
   }
   const { value, since } = pointer.line;
   const serving = servingMembers(group, listed.instancesById, clock);
-  const against = reasonAgainst(value, since, group, new Set(serving.map(({ id }) => id)));
-  if (against === undefined && imaged.some(({ action }) => action === 'fail')) {
+  const objection = objectionTo(value, since, group, new Set(serving.map(({ id }) => id)));
+  if (objection === undefined && imaged.some(({ action }) => action === 'fail')) {
     return imaged;
   }
-  const pointed = against === undefined ? promote(pointer, world.promotion) : revert(pointer, `${value} is bad: ${against}`);
+  const pointed = objection === undefined ? promote(pointer, world.promotion) : revertBad(pointer, objection, world.environmentName);
   if (pointed.action === 'fail' || !world.refresh) {
     return [pointed, ...imaged];
   }

@@ -280,7 +280,40 @@ describe('a pointer that proves bad goes back by itself', () => {
   test('and not in a circle: what it came back from is no way back', () => {
     const history = since([BASE_IMAGE, 'ami-newer', 'ami-bad', 'ami-newer']);
     const images = [NEWER, clusterImageOf(daysAgo(1), { id: 'ami-bad' })];
-    expect(reverted(world(twice, {}, { pointer: history, images }))).toEqual([['ami-newer', BASE_IMAGE]]);
+    expect(reverted(world([launch('', 5, refused)], {}, { pointer: history, images }))).toEqual([['ami-newer', BASE_IMAGE]]);
+  });
+
+  describe('once only while members are ill: what it came back to was in use before, so it is not the image', () => {
+    const parts: ClusterParts = {
+      pointer: since([BASE_IMAGE, 'ami-newer', 'ami-bad', 'ami-newer']),
+      images: [NEWER, clusterImageOf(daysAgo(1), { id: 'ami-bad' }), NEWEST],
+      refresh: true,
+    };
+    const failedRefresh: Partial<Group> = { refreshes: [{ status: 'Failed', startedAt: minutesAfterMove(2) }] };
+
+    test.each<[string, ClusterParts]>([
+      ['members from it did not pass their health check', world(twice, {}, parts)],
+      ['a refresh failed', world(twice.slice(0, 2), failedRefresh, parts)],
+    ])('when %s, the run fails, and nothing moves', (_, ill) => {
+      expect(plan(ill).filter(({ action }) => action !== 'skip')).toEqual([{
+        action: 'fail',
+        subject: POINTER_NAME,
+        source: 'b2g',
+        reason: expect.stringMatching(/^it has come back to ami-newer, which was in use before, .* so it is hardly the image: look at what members need .* backup rollback --cluster b2g --environment prod$/),
+      }]);
+    });
+
+    test('it goes further back when EC2 refuses to launch that, too', () => {
+      expect(reverted(world([launch('', 5, refused)], {}, parts))).toEqual([['ami-newer', BASE_IMAGE]]);
+    });
+
+    test('it goes on when a member lasts', () => {
+      expect(moved(world([...twice, launch('i-03', 60), end('i-03', 60 + 41)], {}, parts))).toEqual([['ami-newer', 'ami-newest']]);
+    });
+
+    test('an operator takes it further back', () => {
+      expect(rollBack(clusterWorld(world(twice, {}, parts)), 'b2g')).toMatchObject({ action: 'revert-pointer', from: 'ami-newer', to: BASE_IMAGE });
+    });
   });
 
   test('where there is no way back, the run fails', () => {

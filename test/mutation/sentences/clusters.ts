@@ -102,7 +102,16 @@ export const CLUSTERS: readonly Sentence[] = [
       broken('backup/planner/image-proof.ts', 'FAILED_LAUNCHES_THAT_PROVE = 2', 'FAILED_LAUNCHES_THAT_PROVE = 1', 'backup/planner/roll-clusters'),
       broken('backup/planner/image-proof.ts', ' && startedAt >= since);', ');', 'backup/planner/roll-clusters'),
       broken('backup/planner/image-proof.ts', ' && !/terminated or stopped/i.test(cause)', '', 'backup/planner/roll-clusters'),
-      broken('backup/planner/roll-clusters.ts', 'const pointed = against === undefined ?', 'const pointed = true ?', 'backup/planner/roll-clusters'),
+      broken('backup/planner/roll-clusters.ts', 'const pointed = objection === undefined ?', 'const pointed = true ?', 'backup/planner/roll-clusters'),
+    ],
+  },
+  {
+    id: 'FN-2l2',
+    says: 'one step: what it came back to is older than the fault, and only a refusal by EC2 speaks against that',
+    mutations: [
+      broken('backup/planner/move-pointer.ts', 'if (isRefusal || !line.hasComeBack) {', 'if (true) {', 'backup/planner/roll-clusters'),
+      broken('backup/planner/move-pointer.ts', 'if (isRefusal || !line.hasComeBack) {', 'if (!line.hasComeBack) {', 'backup/planner/roll-clusters'),
+      broken('backup/planner/image-proof.ts', '{ isRefusal: true, reason:', '{ isRefusal: false, reason:', 'backup/planner/roll-clusters'),
     ],
   },
   {
