@@ -55,7 +55,7 @@ export interface EnvironmentProfileOptions {
   readonly backupHeartbeat?: Heartbeat;
 
   /**
-   * Thresholds of alarms by their name, such as `cpu-app01`, or their kind, such as `cpu`.
+   * Thresholds of alarms by their name, such as `cpu-app01`, or their kind, such as `cpu`, in the unit that the alarm's description gives.
    *
    * @default - as in the profile that it is made from; yours are added
    */

@@ -58,7 +58,7 @@ describe('a profile of your own', () => {
 
   test('adds its thresholds to those of the profile that it is made from', () => {
     const { alarmThresholds } = EnvironmentProfile.staging();
-    expect(EnvironmentProfile.staging().customize({ alarmThresholds: { 'cpu': 80, 'disk-app01-D': 5 } }).alarmThresholds).toEqual({ ...alarmThresholds, 'cpu': 80, 'disk-app01-D': 5 });
+    expect(EnvironmentProfile.staging().customize({ alarmThresholds: { 'cpu': 80, 'disk-app01-D': 95 } }).alarmThresholds).toEqual({ ...alarmThresholds, 'cpu': 80, 'disk-app01-D': 95 });
   });
 
   test('takes every setting', () => {

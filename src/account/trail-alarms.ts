@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
 import { Severity } from '../monitoring/severity';
+import { COUNTED } from '../monitoring/threshold';
 
 /** A trail that is watched. */
 export interface WatchedTrail {
@@ -72,6 +73,7 @@ function alarmOn(owner: Construct, { trailName, logGroup }: WatchedTrail, { kind
     meaning,
     metric: filter.metric({ statistic: cloudwatch.Stats.SUM, period: Duration.minutes(5) }),
     comparisonOperator: AT_LEAST,
+    ...COUNTED,
     threshold: 1,
     evaluationPeriods: 1,
     treatMissingData: NOT_BREACHING,
@@ -97,6 +99,7 @@ function silence({ trailName, logGroup }: WatchedTrail): AlarmDefinition {
       period: Duration.hours(1),
     }),
     comparisonOperator: LESS_THAN,
+    ...COUNTED,
     threshold: 1,
     evaluationPeriods: SILENT_HOURS,
     treatMissingData: MISSING,

@@ -5,6 +5,7 @@ import { ENVIRONMENT_DIMENSION, FUNCTION_DIMENSION, LEFT, METRIC_NAMESPACE, POIN
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import { runbookArticle } from '../monitoring/runbook';
 import { Severity } from '../monitoring/severity';
+import { COUNTED, HAPPENS } from '../monitoring/threshold';
 
 /** A function of the backup that is watched. */
 export interface WatchedFunction {
@@ -22,6 +23,9 @@ const { SUM, MAXIMUM } = cloudwatch.Stats;
 
 /** A day, and two hours for a run that was late. */
 const DAY_HOURS = 26;
+
+/** A run that fails is tried twice more. */
+const ATTEMPTS = 3;
 
 const DAYS_OF_A_BACKLOG = 5;
 
@@ -52,7 +56,9 @@ function errorAlarm({ handler: target, purpose, lambdaFunction }: WatchedFunctio
     runbook: runbookArticle(target),
     metric: lambdaFunction.metricErrors({ period: Duration.minutes(5), statistic: SUM }),
     comparisonOperator: AT_LEAST,
+    ...COUNTED,
     threshold: 1,
+    largestThreshold: ATTEMPTS,
     evaluationPeriods: 1,
   };
 }
@@ -67,7 +73,7 @@ function runAlarms(watched: WatchedFunction): AlarmDefinition[] {
       meaning: `the function that ${purpose} has not run for more than a day`,
       metric: lambdaFunction.metricInvocations({ period: Duration.hours(1), statistic: SUM }),
       comparisonOperator: LESS_THAN,
-      threshold: 1,
+      ...HAPPENS,
       evaluationPeriods: DAY_HOURS,
       treatMissingData: MISSING,
       missingDataReason: 'an hour without a run is nothing, and a new function has none yet',
@@ -81,6 +87,7 @@ function runAlarms(watched: WatchedFunction): AlarmDefinition[] {
       meaning: `the function that ${purpose} was kept from running by the account's limit of concurrent functions`,
       metric: lambdaFunction.metricThrottles({ period: Duration.minutes(5), statistic: SUM }),
       comparisonOperator: AT_LEAST,
+      ...COUNTED,
       threshold: 1,
       evaluationPeriods: 1,
     },
@@ -92,8 +99,11 @@ function runAlarms(watched: WatchedFunction): AlarmDefinition[] {
       meaning: `the function that ${purpose} has run out of time and was stopped by Lambda`,
       metric: lambdaFunction.metricDuration({ period: Duration.minutes(5), statistic: MAXIMUM }),
       comparisonOperator: AT_LEAST,
-      threshold: timeout.toMilliseconds() - 1_000,
-      unit: ' ms',
+      threshold: timeout.toSeconds() - 1,
+      unit: ' s',
+      conversion: { factor: 1_000 },
+      smallestThreshold: 1,
+      largestThreshold: timeout.toSeconds(),
       evaluationPeriods: 1,
       toldBy: `errors-${target}`,
     },
@@ -115,6 +125,7 @@ function backlogAlarm({ environmentName, handler: target, purpose }: WatchedFunc
       period: Duration.days(1),
     }),
     comparisonOperator: AT_LEAST,
+    ...COUNTED,
     threshold: 1,
     evaluationPeriods: DAYS_OF_A_BACKLOG,
   };
@@ -135,6 +146,7 @@ function pointerAlarm({ environmentName }: WatchedFunction): AlarmDefinition {
       period: Duration.minutes(5),
     }),
     comparisonOperator: AT_LEAST,
+    ...COUNTED,
     threshold: 1,
     evaluationPeriods: 1,
   };

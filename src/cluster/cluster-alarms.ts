@@ -6,7 +6,9 @@ import { Construct } from 'constructs';
 import { clusterDisk, clusterMemory } from '../monitoring/agent/agent-metrics';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
+import { BUSY, nearlyFull, SILENT_AGENT, VALUES_OF_AN_AGENT } from '../monitoring/load-definitions';
 import { Severity } from '../monitoring/severity';
+import { COUNTED, HAPPENS } from '../monitoring/threshold';
 
 /** A cluster that is watched. */
 export interface WatchedCluster {
@@ -25,6 +27,9 @@ const {
   GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_OR_EQUAL_TO_THRESHOLD: AT_MOST, LESS_THAN_THRESHOLD: LESS_THAN,
 } = cloudwatch.ComparisonOperator;
 const { BREACHING, MISSING, NOT_BREACHING } = cloudwatch.TreatMissingData;
+
+/** A cluster has two, and may have a spare one. */
+const MEMBERS = 2;
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
@@ -76,6 +81,9 @@ function watchAvailability(alarms: EnvironmentAlarms, owner: Construct, cluster:
     metric: hostCount(cluster, 'UnHealthyHostCount'),
     comparisonOperator: AT_LEAST,
     threshold: 1,
+    smallestThreshold: 1,
+    largestThreshold: MEMBERS,
+    unit: ' members',
     // A member that boots is unhealthy as well, and that is as it should be.
     evaluationPeriods: Math.ceil(cluster.bootTimeout.toMinutes()) + 5,
     treatMissingData: NOT_BREACHING,
@@ -89,7 +97,7 @@ function watchAvailability(alarms: EnvironmentAlarms, owner: Construct, cluster:
     meaning: `a member of cluster ${target} fails the status checks of EC2`,
     metric: groupMetric(cluster, 'StatusCheckFailed', MINUTE),
     comparisonOperator: AT_LEAST,
-    threshold: 1,
+    ...HAPPENS,
     evaluationPeriods: 3,
     treatMissingData: NOT_BREACHING,
     missingDataReason: `healthy-hosts-${target} tells when there is no member at all`,
@@ -121,7 +129,10 @@ function fewerThanTwo(cluster: WatchedCluster) {
   return {
     metric: hostCount(cluster, 'HealthyHostCount'),
     comparisonOperator: LESS_THAN,
-    threshold: 2,
+    threshold: MEMBERS,
+    smallestThreshold: 1,
+    largestThreshold: MEMBERS,
+    unit: ' members',
     treatMissingData: BREACHING,
     missingDataReason: 'without any member there is none',
   };
@@ -129,11 +140,10 @@ function fewerThanTwo(cluster: WatchedCluster) {
 
 function loadAlarms(cluster: WatchedCluster): AlarmDefinition[] {
   const { clusterName: target, groupName, operatingSystem } = cluster;
-  const isWindows = operatingSystem === OperatingSystemType.WINDOWS;
-  const busy = { target, severity: Severity.WARNING, comparisonOperator: AT_LEAST, threshold: 90, unit: ' %', largestThreshold: 100, evaluationPeriods: 3 };
   return [
     {
-      ...busy,
+      ...BUSY,
+      target,
       kind: 'cpu',
       meaning: `a member of cluster ${target} has no CPU to spare`,
       metric: groupMetric(cluster, 'CPUUtilization', FIVE_MINUTES),
@@ -141,35 +151,27 @@ function loadAlarms(cluster: WatchedCluster): AlarmDefinition[] {
       missingDataReason: `healthy-hosts-${target} tells when there is no member at all`,
     },
     {
-      ...busy,
+      ...BUSY,
+      target,
       ...AGENT_TELLS,
       kind: 'memory',
       meaning: `a member of cluster ${target} has hardly any memory left`,
       metric: clusterMemory(operatingSystem, groupName, cloudwatch.Stats.MAXIMUM),
     },
     {
-      ...isWindows ? { comparisonOperator: AT_MOST, threshold: 10, unit: ' % free' } : { comparisonOperator: AT_LEAST, threshold: 90, unit: ' % used' },
+      ...nearlyFull(operatingSystem),
       ...AGENT_TELLS,
-      kind: 'disk',
       target,
-      severity: Severity.WARNING,
       meaning: `a disk of a member of cluster ${target} is nearly full`,
       metric: clusterDisk(operatingSystem, groupName),
-      largestThreshold: 100,
-      evaluationPeriods: 2,
     },
     {
-      kind: 'agent',
+      ...SILENT_AGENT,
       target,
-      severity: Severity.WARNING,
       meaning: `the CloudWatch agents of cluster ${target} are silent, so nobody watches its memory and disks`,
       metric: clusterMemory(operatingSystem, groupName, cloudwatch.Stats.SAMPLE_COUNT),
-      comparisonOperator: LESS_THAN,
-      threshold: 1,
-      evaluationPeriods: 3,
-      treatMissingData: MISSING,
+      largestThreshold: MEMBERS * VALUES_OF_AN_AGENT,
       missingDataReason: 'a new cluster has none yet',
-      tellsWhenDataStops: true,
     },
   ];
 }
@@ -180,6 +182,7 @@ function entryAlarms({ clusterName: target, loadBalancer, targetGroup, certifica
   const TargetGroup = targetGroup.targetGroupFullName;
   const counted = (metricName: string, dimensionsMap: cloudwatch.DimensionsMap) => ({
     ...NOTHING_HAPPENED,
+    ...COUNTED,
     target,
     severity: Severity.WARNING,
     metric: new cloudwatch.Metric({ namespace: 'AWS/ApplicationELB', metricName, dimensionsMap, statistic: cloudwatch.Stats.SUM, period: FIVE_MINUTES }),
@@ -232,6 +235,7 @@ function certificateAlarm(target: string, certificateArn: string): AlarmDefiniti
     comparisonOperator: AT_MOST,
     threshold: 30,
     unit: ' days',
+    smallestThreshold: 1,
     largestThreshold: 365,
     evaluationPeriods: 1,
     treatMissingData: MISSING,

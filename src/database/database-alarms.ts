@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
 import { Severity } from '../monitoring/severity';
+import { COUNTED, GIBIBYTES, PERCENT } from '../monitoring/threshold';
 
 /** A database that is watched. */
 export interface WatchedDatabase {
@@ -16,10 +17,14 @@ export interface WatchedDatabase {
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_OR_EQUAL_TO_THRESHOLD: AT_MOST } = cloudwatch.ComparisonOperator;
 const { MISSING } = cloudwatch.TreatMissingData;
 
-const GIBIBYTE = 1024 ** 3;
-
 /** RDS lets storage grow when a tenth is left; when half of that is left, it could not. */
 const SMALLEST_FREE_SHARE = 0.05;
+
+/** More GiB than any alarm is about; a threshold in MiB is more. */
+const MOST_FREE_MEMORY = 128;
+
+/** https://learn.microsoft.com/sql/database-engine/configure-windows/configure-the-user-connections-server-configuration-option */
+const MOST_CONNECTIONS = 32_767;
 
 const SILENT = { treatMissingData: MISSING, missingDataReason: 'database-storage tells when RDS has stopped to publish' };
 const SLOW = 'database-slow';
@@ -42,7 +47,7 @@ export function watchDatabase(alarms: EnvironmentAlarms, owner: Construct, datab
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html */
 function slowAlarms(database: WatchedDatabase): AlarmDefinition[] {
   const common = { severity: Severity.WARNING, comparisonOperator: AT_LEAST, evaluationPeriods: 3, toldBy: SLOW, ...SILENT };
-  const latency = { ...common, threshold: 0.02, unit: ' s', largestThreshold: 1 };
+  const latency = { ...common, threshold: 0.02, unit: ' s', smallestThreshold: 0.001, largestThreshold: 1 };
   return [
     {
       ...common,
@@ -50,8 +55,7 @@ function slowAlarms(database: WatchedDatabase): AlarmDefinition[] {
       meaning: 'the database has no CPU to spare',
       metric: metricOf(database, 'CPUUtilization', cloudwatch.Stats.AVERAGE),
       threshold: 90,
-      unit: ' %',
-      largestThreshold: 100,
+      ...PERCENT,
     },
     { ...latency, kind: 'database-read-latency', meaning: 'reads from the disk of the database are slow', metric: metricOf(database, 'ReadLatency', cloudwatch.Stats.AVERAGE) },
     { ...latency, kind: 'database-write-latency', meaning: 'writes to the disk of the database are slow', metric: metricOf(database, 'WriteLatency', cloudwatch.Stats.AVERAGE) },
@@ -66,8 +70,10 @@ function roomAlarms(database: WatchedDatabase): AlarmDefinition[] {
       meaning: 'the database has hardly any storage left, or does not answer RDS any more',
       metric: metricOf(database, 'FreeStorageSpace', cloudwatch.Stats.MINIMUM),
       comparisonOperator: AT_MOST,
-      threshold: smallestFreeBytes(database.gibibytes),
-      unit: ' bytes',
+      ...GIBIBYTES,
+      threshold: smallestFree(database),
+      smallestThreshold: 1,
+      largestThreshold: Token.isUnresolved(database.gibibytes) ? undefined : database.gibibytes,
       evaluationPeriods: 3,
       treatMissingData: MISSING,
       missingDataReason: 'a new database has none yet',
@@ -79,8 +85,10 @@ function roomAlarms(database: WatchedDatabase): AlarmDefinition[] {
       meaning: 'the database has hardly any memory left',
       metric: metricOf(database, 'FreeableMemory', cloudwatch.Stats.MINIMUM),
       comparisonOperator: AT_MOST,
-      threshold: GIBIBYTE / 4,
-      unit: ' bytes',
+      ...GIBIBYTES,
+      threshold: 0.25,
+      smallestThreshold: 0.05,
+      largestThreshold: MOST_FREE_MEMORY,
       evaluationPeriods: 3,
       ...SILENT,
     },
@@ -90,7 +98,9 @@ function roomAlarms(database: WatchedDatabase): AlarmDefinition[] {
       meaning: 'the database has unusually many connections: a client may not close its own',
       metric: metricOf(database, 'DatabaseConnections', cloudwatch.Stats.MAXIMUM),
       comparisonOperator: AT_LEAST,
+      ...COUNTED,
       threshold: 1_000,
+      largestThreshold: MOST_CONNECTIONS,
       unit: ' connections',
       evaluationPeriods: 3,
       ...SILENT,
@@ -117,8 +127,9 @@ function watchEvents(alarms: EnvironmentAlarms, owner: Construct, { instanceIden
   });
 }
 
-function smallestFreeBytes(gibibytes: number): number {
-  return Math.round((Token.isUnresolved(gibibytes) ? 100 : gibibytes) * SMALLEST_FREE_SHARE * GIBIBYTE);
+/** In hundredths of a GiB, for whoever reads it. */
+function smallestFree({ gibibytes }: WatchedDatabase): number {
+  return Math.round(100 * (Token.isUnresolved(gibibytes) ? 100 : gibibytes) * SMALLEST_FREE_SHARE) / 100;
 }
 
 function metricOf({ instanceIdentifier }: WatchedDatabase, metricName: string, statistic: string): cloudwatch.Metric {

@@ -28,11 +28,25 @@ export interface AlarmIdentity {
   readonly runbook?: string;
 }
 
+/** How a metric counts what a threshold is given in: it is multiplied by `factor`, and then `offset` is added. */
+export interface ThresholdConversion {
+  /** Such as 1024 ** 3 for GiB of a metric in bytes. Where it is negative the comparison is turned round, as little is free when much is used. */
+  readonly factor: number;
+
+  /**
+   * Such as 100 together with the factor -1 for percent used of a metric of what is free.
+   *
+   * @default 0
+   */
+  readonly offset?: number;
+}
+
 /** An alarm on a metric. */
 export interface AlarmDefinition extends AlarmIdentity {
   /** With its statistic and period. */
   readonly metric: cloudwatch.IMetric;
 
+  /** Of what is measured, in the unit of the threshold, with the threshold. */
   readonly comparisonOperator: cloudwatch.ComparisonOperator;
 
   /** Unless the options of the environment have another one. */
@@ -46,7 +60,21 @@ export interface AlarmDefinition extends AlarmIdentity {
   readonly unit?: string;
 
   /**
-   * The largest threshold that makes sense: more is taken for a mistake in the unit.
+   * How the metric counts what the threshold is given in.
+   *
+   * @default - in the same unit
+   */
+  readonly conversion?: ThresholdConversion;
+
+  /**
+   * The smallest threshold that makes sense: with less it would never ring, or always, or it is a mistake in the unit.
+   *
+   * @default - any
+   */
+  readonly smallestThreshold?: number;
+
+  /**
+   * The largest threshold that makes sense.
    *
    * @default - any
    */

@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Token, Tokenization } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { AlarmDefinition, AlarmIdentity, CompositeAlarmDefinition } from './alarm-definition';
 import { runbookArticle } from './runbook';
@@ -35,7 +35,7 @@ export function describeAlarm(definition: AlarmDefinition, threshold: number, pl
   const often = evaluationPeriods === 1 ? `within ${period}` : `in ${datapointsToAlarm} of ${evaluationPeriods} periods of ${period}`;
   return fitting([
     intro(definition, place),
-    `Rings when it is ${SIGNS[comparisonOperator]} ${threshold}${unit} ${often}.`,
+    `Rings when it is ${SIGNS[comparisonOperator]} ${Tokenization.stringifyNumber(threshold)}${unit} ${often}.`,
     `A period without data ${MISSING[definition.treatMissingData]}: ${definition.missingDataReason}.`,
     ...definition.tellsWhenDataStops ? ['It tells, too, when there is no data any more (INSUFFICIENT_DATA).'] : [],
     ...definition.toldBy === undefined ? [] : [`It tells nobody itself: ${definition.toldBy} does.`],

@@ -1,7 +1,8 @@
 /** What is different about an alarm, or about all alarms of a kind. */
 export interface AlarmOptions {
   /**
-   * Rings at this value, in the unit that the alarm's description gives.
+   * Rings at this value, in the unit that the alarm's description gives: percent (of a disk: used, on Windows as well), GiB of storage
+   * and memory, seconds of latencies and time-outs, or a count. One with which it would never ring, or always, is refused.
    *
    * @default - by the environment's profile
    */

@@ -1,4 +1,4 @@
-import { Duration, NestedStack, Stack, Token } from 'aws-cdk-lib';
+import { Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { AlarmDefinition, AlarmIdentity, CompositeAlarmDefinition, EventAlarmDefinition, nameOf } from './alarm-definition';
 import { AlarmPlace, describeAlarm, describeComposite, describeEvent, describeOptOut } from './alarm-description';
 import { AlarmOptions } from './alarm-options';
+import { comparisonOf, requireSensible } from './threshold';
 
 /** Whose alarms they are, and whom they tell. */
 export interface EnvironmentAlarmsProps {
@@ -49,7 +50,7 @@ export interface EnvironmentAlarmsProps {
 /** What an alarm on a metric watches. */
 export interface WatchedSeries {
   readonly definition: AlarmDefinition;
-  /** At which it rings: by the definition, the profile or the options. */
+  /** At which it rings, by the definition, the profile or the options, in the metric's own unit. */
   readonly threshold: number;
 }
 
@@ -112,14 +113,14 @@ export class EnvironmentAlarms extends Construct {
     const name = nameOf(definition);
     this.requireNew(name);
     const { threshold = definition.threshold, optOut } = this.optionsFor(definition);
-    requireSensible(name, threshold, definition);
+    requireSensible(definition, threshold);
+    const comparison = comparisonOf(definition, threshold);
     const place = this.placeOf(owner, definition);
     const alarm = new cloudwatch.Alarm(this.scopeFor(owner), name, {
       alarmName: place.alarmName,
       alarmDescription: optOut === undefined ? describeAlarm(definition, threshold, place) : describeOptOut(definition, optOut, place),
       metric: definition.metric,
-      comparisonOperator: definition.comparisonOperator,
-      threshold,
+      ...comparison,
       evaluationPeriods: definition.evaluationPeriods,
       datapointsToAlarm: definition.datapointsToAlarm ?? definition.evaluationPeriods,
       treatMissingData: definition.treatMissingData,
@@ -133,7 +134,7 @@ export class EnvironmentAlarms extends Construct {
     if (definition.tellsWhenDataStops) {
       alarm.addInsufficientDataAction(tell);
     }
-    this.byName.set(name, { alarm, owner, watched: { definition, threshold } });
+    this.byName.set(name, { alarm, owner, watched: { definition, threshold: comparison.threshold } });
     return optOut === undefined ? alarm : undefined;
   }
 
@@ -229,11 +230,5 @@ export class EnvironmentAlarms extends Construct {
     return Object.keys(this.props.alarms ?? {}).filter((name) => !this.used.has(name)).map((name) => (
       `monitoring.alarms has '${name}', and ${this.subject} has no such alarm. There are: ${known.join(', ')}`
     ));
-  }
-}
-
-function requireSensible(name: string, threshold: number, { largestThreshold, unit = '' }: AlarmDefinition): void {
-  if (largestThreshold !== undefined && !Token.isUnresolved(threshold) && !(threshold > 0 && threshold <= largestThreshold)) {
-    throw new Error(`the threshold of the alarm '${name}' is ${threshold}${unit}: give more than 0 and at most ${largestThreshold}${unit}`);
   }
 }

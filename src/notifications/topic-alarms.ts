@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import { Severity } from '../monitoring/severity';
+import { COUNTED } from '../monitoring/threshold';
 
 /**
  * The alarm on a topic that does not get through to somebody: it tells another topic.
@@ -23,6 +24,7 @@ export function deliveryAlarm(topic: sns.ITopic, other: sns.ITopic): AlarmDefini
       period: Duration.minutes(5),
     }),
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    ...COUNTED,
     threshold: 1,
     evaluationPeriods: 1,
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,

@@ -4,7 +4,9 @@ import { Ec2Action, Ec2InstanceAction } from 'aws-cdk-lib/aws-cloudwatch-actions
 import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
 import { serverDisk, serverMemory } from '../monitoring/agent/agent-metrics';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
+import { BUSY, nearlyFull, SILENT_AGENT } from '../monitoring/load-definitions';
 import { Severity } from '../monitoring/severity';
+import { HAPPENS } from '../monitoring/threshold';
 
 /** A server that is watched. */
 export interface WatchedServer {
@@ -15,10 +17,8 @@ export interface WatchedServer {
   readonly dataDisks: readonly string[];
 }
 
-const {
-  GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_OR_EQUAL_TO_THRESHOLD: AT_MOST, LESS_THAN_THRESHOLD: LESS_THAN,
-} = cloudwatch.ComparisonOperator;
-const { NOT_BREACHING, MISSING } = cloudwatch.TreatMissingData;
+const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST } = cloudwatch.ComparisonOperator;
+const { NOT_BREACHING } = cloudwatch.TreatMissingData;
 
 const STOPPED = { treatMissingData: NOT_BREACHING, missingDataReason: 'a server that is stopped has none' };
 const AGENT_TELLS = { treatMissingData: NOT_BREACHING, missingDataReason: 'the alarm on its agent tells when data has stopped' };
@@ -33,7 +33,7 @@ function healthAlarms({ serverName: target, instanceId }: WatchedServer): AlarmD
   const failed = (metricName: string) => ({
     metric: ec2Metric(metricName, instanceId, cloudwatch.Stats.MAXIMUM, Duration.minutes(1)),
     comparisonOperator: AT_LEAST,
-    threshold: 1,
+    ...HAPPENS,
     ...STOPPED,
   });
   return [
@@ -59,17 +59,18 @@ function healthAlarms({ serverName: target, instanceId }: WatchedServer): AlarmD
 }
 
 function loadAlarms({ serverName: target, instanceId, operatingSystem }: WatchedServer): AlarmDefinition[] {
-  const busy = { target, severity: Severity.WARNING, comparisonOperator: AT_LEAST, threshold: 90, unit: ' %', largestThreshold: 100, evaluationPeriods: 3 };
   return [
     {
-      ...busy,
+      ...BUSY,
+      target,
       ...STOPPED,
       kind: 'cpu',
       meaning: `server ${target} has no CPU to spare`,
       metric: ec2Metric('CPUUtilization', instanceId, cloudwatch.Stats.AVERAGE, Duration.minutes(5)),
     },
     {
-      ...busy,
+      ...BUSY,
+      target,
       ...AGENT_TELLS,
       kind: 'memory',
       meaning: `server ${target} has hardly any memory left`,
@@ -80,32 +81,22 @@ function loadAlarms({ serverName: target, instanceId, operatingSystem }: Watched
 
 function agentAlarm({ serverName: target, instanceId, operatingSystem }: WatchedServer): AlarmDefinition {
   return {
-    kind: 'agent',
+    ...SILENT_AGENT,
     target,
-    severity: Severity.WARNING,
     meaning: `the CloudWatch agent of server ${target} is silent, so nobody watches its memory and disks`,
     metric: serverMemory(operatingSystem, instanceId, cloudwatch.Stats.SAMPLE_COUNT),
-    comparisonOperator: LESS_THAN,
-    threshold: 1,
-    evaluationPeriods: 3,
-    treatMissingData: MISSING,
     missingDataReason: 'a new server has none yet',
-    tellsWhenDataStops: true,
   };
 }
 
 function diskAlarms({ serverName, instanceId, operatingSystem, dataDisks }: WatchedServer): AlarmDefinition[] {
-  const isWindows = operatingSystem === OperatingSystemType.WINDOWS;
-  return [isWindows ? 'C' : '/', ...dataDisks].map((disk): AlarmDefinition => ({
-    ...isWindows ? { comparisonOperator: AT_MOST, threshold: 10, unit: ' % free' } : { comparisonOperator: AT_LEAST, threshold: 90, unit: ' % used' },
+  const system = operatingSystem === OperatingSystemType.WINDOWS ? 'C' : '/';
+  return [system, ...dataDisks].map((disk): AlarmDefinition => ({
+    ...nearlyFull(operatingSystem),
     ...AGENT_TELLS,
-    kind: 'disk',
     target: `${serverName}-${disk}`,
-    severity: Severity.WARNING,
     meaning: `disk ${disk} of server ${serverName} is nearly full`,
     metric: serverDisk(operatingSystem, instanceId, disk),
-    largestThreshold: 100,
-    evaluationPeriods: 2,
   }));
 }
 

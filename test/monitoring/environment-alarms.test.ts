@@ -1,4 +1,4 @@
-import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -17,6 +17,7 @@ const CPU: AlarmDefinition = {
   comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
   threshold: 90,
   unit: ' %',
+  smallestThreshold: 1,
   largestThreshold: 100,
   evaluationPeriods: 3,
   treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
@@ -87,8 +88,52 @@ describe('thresholds', () => {
     expect(properties.AlarmDescription).toContain(`at least ${expected} %`);
   });
 
-  test.each([0, -1, 101, 9_000])('%d percent is a mistake', (threshold) => {
-    expect(() => alarmWith({ cpu: { threshold } })).toThrow(`the threshold of the alarm 'cpu-app01' is ${threshold} %: give more than 0 and at most 100 %`);
+  test.each([0, 0.9, -1, 101, 9_000, NaN, Infinity])('%d percent is a mistake', (threshold) => {
+    expect(() => alarmWith({ cpu: { threshold } })).toThrow(`the threshold of the alarm 'cpu-app01' is ${threshold} %: give 1 to 100 %`);
+  });
+
+  const { smallestThreshold, largestThreshold, ...anything } = CPU;
+  test.each<[string, Partial<AlarmDefinition>, string]>([
+    ['a smallest only', { smallestThreshold: 1 }, 'give 1 % or more'],
+    ['a largest only', { largestThreshold: 1 }, 'give at most 1 %'],
+    ['a single one', { smallestThreshold: 2, largestThreshold: 2, threshold: 2 }, 'give 2 %, or leave it out'],
+    ['any number', {}, 'give a number %'],
+    ['a count', { smallestThreshold: 1, unit: undefined }, 'is NaN: give 1 (a count) or more'],
+  ])('what is allowed is said: %s', (_, allowed, message) => {
+    expect(() => alarmWith({}, undefined, { ...anything, ...allowed, threshold: NaN })).toThrow(message);
+  });
+
+  test('one that is only known at deployment passes, and its description has it as well', () => {
+    const { stack, alarms, owner } = fixture();
+    const parameter = new CfnParameter(stack, 'Threshold', { type: 'Number' });
+    alarms.add(owner, { ...CPU, threshold: parameter.valueAsNumber });
+    const [{ Properties: { Threshold, AlarmDescription } }] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+    expect(Threshold).toEqual({ Ref: 'Threshold' });
+    expect(AlarmDescription['Fn::Join'][1]).toEqual([expect.stringMatching(/it is at least $/), { Ref: 'Threshold' }, expect.stringMatching(/^ % in 3 of 3/)]);
+  });
+});
+
+describe('a threshold that its metric counts otherwise', () => {
+  const FREE: AlarmDefinition = { ...CPU, unit: ' % used', conversion: { factor: -1, offset: 100 } };
+  const BYTES: AlarmDefinition = {
+    ...CPU, comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD, threshold: 25, unit: ' GiB', conversion: { factor: 1024 ** 3 },
+  };
+
+  test.each<[string, AlarmDefinition, number | undefined, string, number, string]>([
+    ['what is used, as what is free', FREE, undefined, 'LessThanOrEqualToThreshold', 10, 'at least 90 % used'],
+    ['without the rest of a binary fraction', FREE, 99.9, 'LessThanOrEqualToThreshold', 0.1, 'at least 99.9 % used'],
+    ['more than, as less than', { ...FREE, comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD }, 85, 'LessThanThreshold', 15, 'more than 85 % used'],
+    ['GiB, as bytes', BYTES, undefined, 'LessThanOrEqualToThreshold', 26_843_545_600, 'at most 25 GiB'],
+    ['GiB of the options, as bytes', BYTES, 20, 'LessThanOrEqualToThreshold', 21_474_836_480, 'at most 20 GiB'],
+  ])('%s', (_, definition, threshold, operator, expected, said) => {
+    const properties = alarmWith({ cpu: { threshold } }, undefined, definition);
+    expect(properties).toMatchObject({ Threshold: expected, ComparisonOperator: operator });
+    expect(properties.AlarmDescription).toContain(`Rings when it is ${said} in`);
+  });
+
+  test('must be known before deployment', () => {
+    expect(() => alarmWith({}, undefined, { ...BYTES, threshold: Token.asNumber({ Ref: 'Threshold' }) }))
+      .toThrow("the threshold of the alarm 'cpu-app01' is only known at deployment, when GiB cannot be converted to what its metric counts: give a number");
   });
 });
 
