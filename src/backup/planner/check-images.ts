@@ -48,6 +48,7 @@ function checkImage({ image, progress }: OwnImage, newest: OwnImage | undefined,
       const isMadeUpFor = newest !== undefined && newest.image.createdAt > image.createdAt;
       return isMadeUpFor && age > allowedAgeHours ? [] : about(`it failed: EC2 says ${image.state}`);
     }
+    case 'unknown': return about(`EC2 says that it is '${image.state}', and what that means is not known here: it stays until someone looks`);
     default: return [];
   }
 }

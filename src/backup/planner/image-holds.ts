@@ -58,6 +58,9 @@ export function holdsOn({ image, source, progress }: OwnImage, evidence: Evidenc
   if (progress === 'incomplete') {
     holds.push({ cause: 'snapshot-missing', reason: 'a snapshot of it was not found, so whether it is good is not known' });
   }
+  if (progress === 'unknown') {
+    holds.push({ cause: 'state-unknown', reason: `EC2 says that it is '${image.state}', and what that means is not known here` });
+  }
   return [...holds, ...holdsByItself(image), ...holdsBySnapshots(image, evidence)];
 }
 

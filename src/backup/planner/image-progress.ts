@@ -9,8 +9,9 @@ import type { Image, Snapshot } from './resources';
  * - `broken`: available, and a snapshot of it failed.
  * - `failed`: it will never be available.
  * - `withdrawn`: someone has disabled it.
+ * - `unknown`: EC2 says something of it that nobody foresaw.
  */
-export type ImageProgress = 'good' | 'pending' | 'incomplete' | 'broken' | 'failed' | 'withdrawn';
+export type ImageProgress = 'good' | 'pending' | 'incomplete' | 'broken' | 'failed' | 'withdrawn' | 'unknown';
 
 /** Snapshots by id. */
 export type SnapshotIndex = ReadonlyMap<string, Snapshot>;
@@ -31,7 +32,10 @@ export function progressOf(image: Image, snapshots: SnapshotIndex): ImageProgres
     case 'pending':
     case 'transient': return 'pending';
     case 'disabled': return 'withdrawn';
-    default: return 'failed';
+    case 'failed':
+    case 'error':
+    case 'invalid': return 'failed';
+    default: return 'unknown';
   }
 }
 

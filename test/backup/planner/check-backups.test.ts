@@ -89,6 +89,10 @@ describe('is any image failed, pending for too long, or without its snapshots', 
     expect(wrong({ images: [imageOf('app01', daysAgo(1)), imageOf('app01', TODAY, { id: 'ami-odd', state: 'invalid' })] })).toEqual(['ami-odd: it failed: EC2 says invalid']);
   });
 
+  test('one whose state nobody foresaw', () => {
+    expect(wrong(beside({ state: 'archived' }))).toEqual(["ami-odd: EC2 says that it is 'archived', and what that means is not known here: it stays until someone looks"]);
+  });
+
   test('a failed one is told no more when a later one is good', () => {
     expect(wrong(beside({ state: 'failed', createdAt: hoursAgo(27) }))).toEqual([]);
   });

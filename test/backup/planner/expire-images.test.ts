@@ -260,10 +260,20 @@ describe('retire lets go of a source that is gone for good', () => {
 });
 
 describe('failed images are removed after some days', () => {
-  const failed = (days: number, change: Partial<Image> = {}) => imageOf('app01', daysAgo(days), { id: 'ami-failed', state: 'failed', deleteAfter: '2027-11-22', ...change });
+  const failed = (days: number, change: Partial<Image> & { deleteAfter?: string } = {}) => imageOf('app01', daysAgo(days), { id: 'ami-failed', state: 'failed', deleteAfter: '2027-11-22', ...change });
 
   test.each([[7, false], [8, true]])('after %i days: %s', (days, expected) => {
     expect(goes({ images: [failed(days), YOUNG] })).toEqual(expected ? ['ami-failed'] : []);
+  });
+
+  test.each(['failed', 'error', 'invalid'])('EC2 says %s', (state) => {
+    expect(goes({ images: [failed(8, { state }), YOUNG] })).toEqual(['ami-failed']);
+  });
+
+  test.each(['archived', ''])('one whose state nobody foresaw (%j) has not failed, and is held whatever its day', (state) => {
+    expect(keptFor({ images: [failed(8, { state }), YOUNG] }, 'ami-failed')).toMatchObject({ action: 'keep', causes: ['not-due'] });
+    const past = keptFor({ images: [failed(8, { state, deleteAfter: daysAgo(1) }), YOUNG] }, 'ami-failed');
+    expect(past).toMatchObject({ action: 'keep', causes: ['state-unknown'], reason: expect.stringContaining(`EC2 says that it is '${state}'`) });
   });
 
   test('unless something holds them', () => {

@@ -28,6 +28,7 @@ const KEPT: Record<KeepCause, number> = {
   'snapshot-shared': 1,
   'snapshot-untagged': 1,
   'snapshot-missing': 1,
+  'state-unknown': 1,
   'aws-reports-use': 1,
 };
 

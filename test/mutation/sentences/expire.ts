@@ -93,6 +93,15 @@ export const EXPIRE: readonly Sentence[] = [
     mutations: [broken('backup/planner/image-holds.ts', 'if (others.length > 0) {', 'if (false) {', 'backup/planner/expire-images')],
   },
   {
+    id: 'FN-3k2',
+    says: 'when EC2 says something of it that nobody foresaw',
+    mutations: [
+      broken('backup/planner/image-progress.ts', "default: return 'unknown';", "default: return 'failed';", 'backup/planner/expire-images'),
+      broken('backup/planner/image-holds.ts', "if (progress === 'unknown') {", 'if (false) {', 'backup/planner/expire-images'),
+      broken('backup/planner/check-images.ts', "case 'unknown': return", "case 'never': return", 'backup/planner/check-backups'),
+    ],
+  },
+  {
     id: 'FN-3l',
     says: 'when any question could not be answered',
     mutations: [
