@@ -9,6 +9,9 @@ const HOUR_MILLISECONDS = 3_600_000;
 /** "Sometimes up to 24 hours": https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html */
 const LONGEST_IMAGING_HOURS = 24;
 
+/** A daily check falls into it once, even one that begins late. */
+const PERIOD_TOLD_HOURS = 26;
+
 /** How old images may be, and when it is. */
 export interface AgeLimits {
   readonly clock: Date;
@@ -56,14 +59,14 @@ function checkImage({ image, progress }: OwnImage, newest: OwnImage | undefined,
 /**
  * Periods that ended without the image which a rule keeps of them.
  *
- * Nobody can make up for one, so it is told for as long as an image may be old, which at least one daily check sees. Later, the rules
- * may have changed and the images of the time be gone.
+ * Nobody can make up for one, so it is told for a little more than a day, which at least one daily check sees. Later, the rules may
+ * have changed and the images of the time be gone.
  */
 export function checkPeriods(source: string, images: readonly OwnImage[], rules: RetentionRules, existsSince: Date, limits: AgeLimits): Finding[] {
   return longTermRules(rules).flatMap((rule) => {
     const start = startOf(rule.period, dayOf(limits.clock));
     const lastDay = addDays(start, -1);
-    const isRecent = hoursSince(midnight(start), limits.clock) <= limits.allowedAgeHours;
+    const isRecent = hoursSince(midnight(start), limits.clock) <= PERIOD_TOLD_HOURS;
     const wasThere = hoursSince(existsSince, midnight(start)) > limits.allowedAgeHours;
     return isRecent && wasThere && !hasImageFor(rule, lastDay, images)
       ? [{ subject: source, reason: `the ${rule.period} that ended on ${lastDay} has no image that is kept for ${rule.days} days` }]

@@ -184,10 +184,16 @@ describe('period without its long-term image', () => {
     expect(ended(daily)).toEqual([MISSED]);
   });
 
-  test('for as long as an image may be old, so that a daily check sees it', () => {
+  test.each([1, 12, 26, 90])('for a day and two hours, so that a daily check sees it, however old an image may be (%i hours)', (allowedAgeHours) => {
+    const told = (clock: string) => ended(daily, at(clock), { allowedAgeHours }).includes(MISSED);
+    expect(told('2026-11-23T00:00:00Z')).toBe(true);
+    expect(told('2026-11-23T20:00:00Z')).toBe(true);
+    expect(told('2026-11-24T02:00:00Z')).toBe(true);
+    expect(told('2026-11-24T02:00:01Z')).toBe(false);
+  });
+
+  test('not before it has ended', () => {
     expect(ended(daily, at('2026-11-22T23:00:00Z'))).toEqual([]);
-    expect(ended([imageOf('app01', '2026-11-23'), ...daily], at('2026-11-24T02:00:00Z'))).toEqual([MISSED]);
-    expect(ended([imageOf('app01', '2026-11-23'), ...daily], at('2026-11-24T02:00:01Z'))).toEqual([]);
   });
 
   test('one that has its image is right', () => {

@@ -66,6 +66,7 @@ export const CHECK: readonly Sentence[] = [
     mutations: [
       broken('backup/planner/check-images.ts', 'return isRecent && wasThere && !hasImageFor(rule, lastDay, images)', 'return false', 'backup/planner/check-backups'),
       broken('backup/planner/check-images.ts', 'isRecent && wasThere && ', 'isRecent && ', 'backup/planner/check-backups'),
+      broken('backup/planner/check-images.ts', '<= PERIOD_TOLD_HOURS;', '<= limits.allowedAgeHours;', 'backup/planner/check-backups'),
     ],
   },
   {
