@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import type { RetentionRules } from './planner/retention-rules';
+import { KEEP_TAG } from '../tags';
+import { LONGEST_RETENTION_DAYS, RetentionRules } from './planner/retention-rules';
 
 /**
- * For how long images are kept, in whole days. An image takes the longest rule whose period has no image yet. A changed rule is
- * for images to come: none that exists gets another date.
+ * For how long images are kept, in whole days, 36,500 (a hundred years) at most. An image takes the longest rule whose period has no
+ * image yet. A changed rule is for images to come: none that exists gets another date.
  */
 export interface ImageRetention {
   /**
@@ -37,7 +38,11 @@ export interface ImageRetention {
 
 const DEFAULT_DAILY = Duration.days(14);
 
-/** The rules as the functions take them. */
+/**
+ * The rules as the functions take them.
+ *
+ * @throws if one is no whole number of days, or out of its range (the message says which and what to do)
+ */
 export function retentionRules({ daily = DEFAULT_DAILY, weekly, monthly, yearly }: ImageRetention): RetentionRules {
   const dailyDays = wholeDays('daily', daily);
   return {
@@ -66,6 +71,9 @@ function wholeDays(rule: string, retention: Duration): number {
   const days = retention.toDays({ integral: false });
   if (!Number.isInteger(days) || days < 1) {
     throw new Error(`backup.retention.${rule} is ${retention.toHumanString()}: give one day or more, and no part of one`);
+  }
+  if (days > LONGEST_RETENTION_DAYS) {
+    throw new Error(`backup.retention.${rule} is ${days} days: give ${LONGEST_RETENTION_DAYS} or fewer, and tag what is to stay for ever with ${KEEP_TAG}`);
   }
   return days;
 }

@@ -5,6 +5,8 @@ import { BackupPermissions, ImageBackup, ImageBackupProps } from '../../src/back
 const refused: [string, Partial<ImageBackupProps>, RegExp][] = [
   ['a retention of part of a day', { retention: { daily: Duration.hours(36) } }, /retention\.daily is 1 day 12 hours: give one day or more/],
   ['a retention of nothing', { retention: { daily: Duration.days(0) } }, /retention\.daily is .*: give one day or more/],
+  ['a retention beyond a hundred years', { retention: { daily: Duration.days(36_501) } }, /retention\.daily is 36501 days: give 36500 or fewer/],
+  ['a year kept for ever', { retention: { yearly: Duration.days(3_000_000) } }, /retention\.yearly is 3000000 days: give 36500 or fewer/],
   ['a week kept no longer than a day', { retention: { weekly: Duration.days(14) } }, /retention\.weekly is 14 days and every image is kept for 14/],
   ['a month kept no longer than a day', { retention: { monthly: Duration.days(3) } }, /retention\.monthly is 3 days/],
   ['a year kept no longer than a day', { retention: { daily: Duration.days(400), yearly: Duration.days(365) } }, /retention\.yearly is 365 days/],
@@ -29,6 +31,7 @@ test.each(refused)('%s is refused', (_, options, message) => {
 
 const taken: [string, Partial<ImageBackupProps>][] = [
   ['the shortest retentions', { retention: { daily: Duration.days(1), weekly: Duration.days(2) } }],
+  ['the longest retention', { retention: { yearly: Duration.days(36_500) } }],
   ['the latest times', { schedule: { createImages: '22:45', rollClusters: '23:00' } }],
   ['times fifteen minutes apart, midnight between', { schedule: { expireImages: '23:50', checkBackups: '00:05' } }],
   ['the shortest age', { allowedAge: Duration.hours(1) }],

@@ -1,5 +1,5 @@
 import type { CheckSettings, ClusterSettings, CreationSettings, FunctionSettings } from './settings.lambda-shared';
-import type { RetentionRules } from '../planner/retention-rules';
+import { LONGEST_RETENTION_DAYS, RetentionRules } from '../planner/retention-rules';
 
 /** What a function is told, before it is understood. */
 export interface Told {
@@ -95,8 +95,8 @@ function retentionOf(facts: Facts): RetentionRules {
 }
 
 function days(facts: Facts, name: string, value: unknown): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
-    throw malformed(facts, `retention.${name}`, 'a whole number of days, at least 1', value);
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > LONGEST_RETENTION_DAYS) {
+    throw malformed(facts, `retention.${name}`, `a whole number of days, from 1 to ${LONGEST_RETENTION_DAYS}`, value);
   }
   return value;
 }

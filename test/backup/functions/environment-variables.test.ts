@@ -25,6 +25,7 @@ test.each([
   ['retention', () => creationSettings(variables({})), 'retention in the variable OBAN_BACKUP must be an object with dailyDays; it is absent'],
   ['daily days', () => creationSettings(variables({ retention: {} })), 'retention.dailyDays in the variable OBAN_BACKUP must be a whole number of days'],
   ['weekly days', () => creationSettings(variables({ retention: { dailyDays: 1, weeklyDays: 0 } })), 'retention.weeklyDays'],
+  ['yearly days', () => creationSettings(variables({ retention: { dailyDays: 1, yearlyDays: 36_501 } })), 'retention.yearlyDays in the variable OBAN_BACKUP must be a whole number of days, from 1 to 36500; it is 36501'],
   ['promotion', () => clusterSettings(variables({ retention, promotion: 'yes' })), 'promotion in the variable OBAN_BACKUP must be automatic or manual; it is "yes"'],
   ['refresh', () => clusterSettings(variables({ retention, promotion: 'manual', refresh: 1 })), 'refresh in the variable OBAN_BACKUP must be true or false; it is 1'],
   ['the allowed age', () => checkSettings(variables({ retention, topicArn, allowedAgeHours: 0 })), 'allowedAgeHours in the variable OBAN_BACKUP must be a number of hours'],

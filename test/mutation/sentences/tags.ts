@@ -102,6 +102,14 @@ export const TAGS: readonly Sentence[] = [
     ],
   },
   {
+    id: 'TAGS-14b',
+    says: 'its year has four digits, or days would not compare',
+    mutations: [
+      broken('backup/image-retention.ts', 'if (days > LONGEST_RETENTION_DAYS) {', 'if (false) {', 'backup/image-backup-errors'),
+      broken('backup/functions/read-settings.lambda-shared.ts', ' || value > LONGEST_RETENTION_DAYS', '', 'backup/functions/environment-variables'),
+    ],
+  },
+  {
     id: 'TAGS-15',
     says: 'an image with oban:keep, whatever its value, is never removed while it is there',
     mutations: [
