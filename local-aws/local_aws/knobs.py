@@ -63,6 +63,9 @@ class Knobs:
     database_metrics: dict[str, Any] = field(default_factory=dict)
     """Values by DB instance and metric, in the metric's unit (``{"main": {"ReadLatency": 0.2}}``)."""
 
+    failing_database_backups: list[str] = field(default_factory=list)
+    """DB instances whose daily backup does not finish any more."""
+
     load_balancer_metrics: dict[str, Any] = field(default_factory=dict)
     """Counts a minute, by the name of a load balancer or target group and by metric (``{"web": {"HTTPCode_ELB_5XX_Count": 3}}``)."""
 

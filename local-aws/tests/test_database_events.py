@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from account import LocalAws, topic_for_events
 
-_FAILOVER = {"id": "main", "category": "failover", "message": "Multi-AZ instance failover completed"}
+_FAILOVER = {"id": "main", "category": "failover", "message": "Multi-AZ instance failover completed", "eventId": "RDS-EVENT-0049"}
 
 
 @pytest.fixture
@@ -54,8 +55,24 @@ def test_the_topic_has_to_let_rds_in(local: LocalAws, topic: str) -> None:
 def test_rules_hear_of_it(local: LocalAws, topic: str, identifier: str, reached: int) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-cloud-watch-events.html"""
     events = local.client("events")
-    detail = {"EventCategories": ["failover"], "SourceIdentifier": [identifier]}
+    detail = {"EventID": ["RDS-EVENT-0049"], "SourceIdentifier": [identifier]}
     events.put_rule(Name="rule", EventPattern=json.dumps({"source": ["aws.rds"], "detail-type": ["RDS DB Instance Event"], "detail": detail}))
     events.put_targets(Rule="rule", Targets=[{"Id": "topic", "Arn": topic_for_events(local)}])
     local.control("database-event", **_FAILOVER)
     assert len(local.control("messages")) == reached
+
+
+def test_rules_count_what_they_match_and_a_backup_finishes_every_day(local: LocalAws, topic: str) -> None:
+    """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html"""
+    pattern = {"source": ["aws.rds"], "detail": {"EventID": ["RDS-EVENT-0002"], "SourceIdentifier": ["main"]}}
+    local.client("events").put_rule(Name="backups", EventPattern=json.dumps(pattern))
+    local.client("rds").modify_db_instance(DBInstanceIdentifier="main", BackupRetentionPeriod=7)
+    began = datetime.fromisoformat(local.control("clock")["now"])
+    local.control("clock", advanceSeconds=3 * 86_400, stepwise=True)
+    local.control("knobs", failingDatabaseBackups=["main"])
+    local.control("clock", advanceSeconds=3 * 86_400, stepwise=True)
+    counted = local.client("cloudwatch").get_metric_statistics(
+        Namespace="AWS/Events", MetricName="MatchedEvents", Dimensions=[{"Name": "RuleName", "Value": "backups"}],
+        StartTime=began - timedelta(hours=1), EndTime=began + timedelta(days=7), Period=3600, Statistics=["Sum"],
+    )["Datapoints"]  # fmt: skip
+    assert [each["Sum"] for each in counted] == [1, 1, 1]

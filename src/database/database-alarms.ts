@@ -1,10 +1,12 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { eventsOf, FATAL_EVENTS, FINISHED_BACKUP } from './database-events';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
+import { matchedEvents } from '../monitoring/matched-events';
 import { Severity } from '../monitoring/severity';
-import { COUNTED, GIBIBYTES, PERCENT } from '../monitoring/threshold';
+import { COUNTED, GIBIBYTES, HAPPENS, PERCENT } from '../monitoring/threshold';
 
 /** A database that is watched. */
 export interface WatchedDatabase {
@@ -14,7 +16,9 @@ export interface WatchedDatabase {
   readonly gibibytes: number;
 }
 
-const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_OR_EQUAL_TO_THRESHOLD: AT_MOST } = cloudwatch.ComparisonOperator;
+const {
+  GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_OR_EQUAL_TO_THRESHOLD: AT_MOST, LESS_THAN_THRESHOLD: LESS_THAN,
+} = cloudwatch.ComparisonOperator;
 const { MISSING } = cloudwatch.TreatMissingData;
 
 /** RDS lets storage grow when a tenth is left; when half of that is left, it could not. */
@@ -25,6 +29,9 @@ const MOST_FREE_MEMORY = 128;
 
 /** https://learn.microsoft.com/sql/database-engine/configure-windows/configure-the-user-connections-server-configuration-option */
 const MOST_CONNECTIONS = 32_767;
+
+/** Two days, as RDS may lose an event, and six hours for a backup that begins late in its window and takes its time. */
+const BACKUP_HOURS = 54;
 
 const SILENT = { treatMissingData: MISSING, missingDataReason: 'database-storage tells when RDS has stopped to publish' };
 const SLOW = 'database-slow';
@@ -41,7 +48,28 @@ export function watchDatabase(alarms: EnvironmentAlarms, owner: Construct, datab
     });
   }
   roomAlarms(database).forEach((definition) => alarms.add(owner, definition));
+  alarms.add(owner, backupAlarm(owner, database));
   watchEvents(alarms, owner, database);
+}
+
+/** RDS has no event that says that an automated backup failed: its success is waited for. */
+function backupAlarm(owner: Construct, { instanceIdentifier }: WatchedDatabase): AlarmDefinition {
+  return {
+    kind: 'database-backup',
+    severity: Severity.CRITICAL,
+    meaning: 'RDS has not finished a daily backup of the database for two days',
+    metric: matchedEvents(owner, 'FinishedBackups', {
+      description: 'Counts the daily backups of the database that RDS has finished',
+      pattern: eventsOf(instanceIdentifier, [FINISHED_BACKUP]),
+      period: Duration.hours(1),
+    }),
+    comparisonOperator: LESS_THAN,
+    ...HAPPENS,
+    evaluationPeriods: BACKUP_HOURS,
+    treatMissingData: MISSING,
+    missingDataReason: 'an hour without a backup is nothing, and a new database has none yet',
+    tellsWhenDataStops: true,
+  };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html */
@@ -108,22 +136,16 @@ function roomAlarms(database: WatchedDatabase): AlarmDefinition[] {
   ];
 }
 
-/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html */
+/**
+ * By what happened and not by categories: `failure` and `low storage` have events that are as they should be, such as where storage
+ * begins to grow, and a database that was shut down is in `availability`.
+ */
 function watchEvents(alarms: EnvironmentAlarms, owner: Construct, { instanceIdentifier }: WatchedDatabase): void {
-  const pattern = (detail: { [key: string]: unknown }) => ({
-    source: ['aws.rds'], detailType: ['RDS DB Instance Event'], detail: { ...detail, SourceIdentifier: [instanceIdentifier] },
-  });
   alarms.addEvent(owner, {
     kind: 'database-event',
     severity: Severity.CRITICAL,
-    meaning: 'RDS reports that the database fails, fails over, recovers or runs out of storage',
-    pattern: pattern({ EventCategories: ['failover', 'failure', 'low storage', 'recovery'] }),
-  });
-  alarms.addEvent(owner, {
-    kind: 'database-backup',
-    severity: Severity.CRITICAL,
-    meaning: 'RDS reports that it could not back up the database',
-    pattern: pattern({ EventCategories: ['backup'], Message: [{ wildcard: '*fail*' }, { wildcard: '*unable*' }] }),
+    meaning: 'RDS reports that the database has failed over, has failed, or cannot get storage or its key',
+    pattern: eventsOf(instanceIdentifier, Object.keys(FATAL_EVENTS)),
   });
 }
 

@@ -28,6 +28,7 @@ const WELL = {
   deadAgents: [],
   diskPercent: {},
   databaseMetrics: {},
+  failingDatabaseBackups: [],
   certificateDays: {},
   failedImages: [],
   unconfirmedEndpoints: [],
@@ -64,6 +65,14 @@ async function nextEvening(): Promise<void> {
 async function idOf(type: string): Promise<string> {
   const [id] = await deployment.resources(STACK, type);
   return id;
+}
+
+/** Each step of it is an event, and one of them tells. */
+async function databaseFailsOver(): Promise<void> {
+  const id = await idOf('AWS::RDS::DBInstance');
+  for (const [number, message] of [['0013', 'failover started'], ['0015', 'failover to standby complete'], ['0049', 'instance failover completed']]) {
+    await aws.control('database-event', { id, category: 'failover', eventId: `RDS-EVENT-${number}`, message: `Multi-AZ ${message}` });
+  }
 }
 
 async function instances(): Promise<{ id: string; zone: string; isMember: boolean }[]> {
@@ -142,7 +151,7 @@ test('a zone is lost', async () => {
     // The group launches another member elsewhere, and it takes its time.
     await knobs({ bootSeconds: 1_200, failedStatusChecks: Object.fromEntries(lost.map(({ id }) => [id, 'system'])), deadAgents: lost.map(({ id }) => id) });
     await ec2.send(new TerminateInstancesCommand({ InstanceIds: lost.filter(({ isMember }) => isMember).map(({ id }) => id) }));
-    await aws.control('database-event', { id: await idOf('AWS::RDS::DBInstance'), category: 'failover', message: 'Multi-AZ instance failover completed' });
+    await databaseFailsOver();
     await pass(45);
   }, {
     rings: ['CRITICAL availability-b2g', 'CRITICAL healthy-hosts-b2g', 'CRITICAL host-check-app01', 'CRITICAL status-check-app01', 'WARNING agent-app01'],
@@ -172,7 +181,7 @@ test('nothing gets out of the network any more', async () => {
 
 test('the database fails over', async () => {
   await drill('database (failover)', async () => {
-    await aws.control('database-event', { id: await idOf('AWS::RDS::DBInstance'), category: 'failover', message: 'Multi-AZ instance failover completed' });
+    await databaseFailsOver();
     await pass(15);
   }, { rings: [], told: everybody('EVENT: CRITICAL database-event') });
 }, 90_000);
@@ -187,6 +196,17 @@ test('the database is slow: three alarms, one mail', async () => {
     told: those('ALARM: WARNING database-slow'),
   });
 }, 90_000);
+
+test('the database is not backed up any more', async () => {
+  const database = await idOf('AWS::RDS::DBInstance');
+  await drill('database (backup)', async () => {
+    await nextEvening();
+    await knobs({ failingDatabaseBackups: [database] });
+    await nextEvening();
+    await nextEvening();
+    await nextEvening();
+  }, { rings: ['CRITICAL database-backup'], told: everybody('INSUFFICIENT_DATA: CRITICAL database-backup'), heartbeat: 'comes' }, nextEvening);
+}, 240_000);
 
 test('an agent is dead', async () => {
   await drill('agent', async () => {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 def install() -> None:
-    from local_aws.databases import automated_backups, event_subscriptions, instances, master_user_secret, option_groups, parameter_groups, snapshots, subnet_groups
+    from local_aws.databases import automated_backups, daily_backups, event_subscriptions, instances, master_user_secret, option_groups, parameter_groups, snapshots, subnet_groups
 
     subnet_groups.install()
     parameter_groups.install()
@@ -18,3 +18,4 @@ def install() -> None:
     instances.install()
     automated_backups.install()
     event_subscriptions.install()
+    daily_backups.install()

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.html
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -66,10 +67,11 @@ def _event(arguments: dict[str, Any]) -> list[dict[str, Any]]:
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
     """
     identifier, category, message = arguments["id"], arguments["category"], arguments["message"]
+    event_id = arguments["eventId"]
     backend = rds_backends[aws.account_id()][arguments.get("region", aws.region())]
     if identifier not in backend.databases:
         raise ValueError(f"there is no DB instance {identifier}; there are {', '.join(sorted(backend.databases)) or 'none'}")
-    _put_on_bus(backend, identifier, category, message)
+    put_on_bus(backend, identifier, category, message, event_id, clock.now())
     return [
         {"subscription": each.subscription_name, "topic": each.sns_topic_arn, "refusal": _notify(backend, each, identifier, category, message)}
         for each in backend.event_subscriptions.values()
@@ -77,18 +79,19 @@ def _event(arguments: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _put_on_bus(backend: RDSBackend, identifier: str, category: str, message: str) -> None:
+def put_on_bus(backend: RDSBackend, identifier: str, category: str, message: str, event_id: str, at: datetime) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-cloud-watch-events.html"""
-    arn, now = backend.databases[identifier].db_instance_arn, clock.now()
+    arn = backend.databases[identifier].db_instance_arn
     detail = {
         "EventCategories": [category],
         "SourceType": "DB_INSTANCE",
         "SourceArn": arn,
-        "Date": f"{now:%Y-%m-%dT%H:%M:%S.000Z}",
+        "Date": f"{at:%Y-%m-%dT%H:%M:%S.000Z}",
         "Message": message,
         "SourceIdentifier": identifier,
+        "EventID": event_id,
     }
-    bus.publish(backend.region_name, "aws.rds", "RDS DB Instance Event", detail, [arn], now)
+    bus.publish(backend.region_name, "aws.rds", "RDS DB Instance Event", detail, [arn], at)
 
 
 def _matches(subscription: EventSubscription, identifier: str, category: str) -> bool:

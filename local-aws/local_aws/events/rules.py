@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from typing import Any
 
@@ -14,6 +14,8 @@ from moto.events.models import EventsBackend, Rule, events_backends
 
 from local_aws import aws, clock
 from local_aws.events import delivery, schedules
+
+_listeners: list[Callable[[Rule, dict[str, Any]], None]] = []
 
 
 def install() -> None:
@@ -72,6 +74,13 @@ def matches(rule: Rule, event: dict[str, Any]) -> bool:
     return rule.state == "ENABLED" and bool(rule.event_pattern.get_pattern()) and rule.event_pattern.matches_event(event)
 
 
+def on_match(listener: Callable[[Rule, dict[str, Any]], None]) -> None:
+    """Called with each event that a rule matches, whether the rule has targets or not."""
+    _listeners.append(listener)
+
+
 def fire(rule: Rule, event: dict[str, Any]) -> None:
+    for listener in _listeners:
+        listener(rule, event)
     for target in list(rule.targets):
         delivery.deliver(rule, target, event)

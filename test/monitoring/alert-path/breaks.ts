@@ -83,8 +83,15 @@ export const BREAKS: readonly Break[] = [
 
   // Events
   inProduction('an event that AWS does not send', rule('database-event', (p) => { p.EventPattern['detail-type'] = ['RDS Database Instance Event']; }), /AWS documents no event 'RDS Database Instance Event'/),
-  inProduction('a category that RDS does not have', rule('database-event', (p) => { p.EventPattern.detail.EventCategories.push('failed'); }), /EventCategories of .* is never failed/),
-  inProduction('events of another database', rule('database-backup', (p) => { p.EventPattern.detail.SourceIdentifier = ['other']; }), /there is no AWS::RDS::DBInstance other/),
+  inProduction('an event of RDS that its list does not have', rule('database-event', (p) => { p.EventPattern.detail.EventID.push('RDS-EVENT-0999'); }), /EventID of .* is never RDS-EVENT-0999/),
+  inProduction('a wildcard that matches no event of RDS', rule('database-event', (p) => { p.EventPattern.detail.EventID = [{ wildcard: '*fail*' }]; }), /EventID of .* is never \*fail\*/),
+  inProduction('a wildcard in what RDS says', rule('database-event', (p) => { p.EventPattern.detail.Message = [{ wildcard: '*unable*' }]; }), /no list says what Message of .* can be/),
+  inProduction('a category that RDS does not have', rule('database-event', (p) => { p.EventPattern.detail.EventCategories = ['failed']; }), /EventCategories of .* is never failed/),
+  inProduction('a backup that is waited for by an event of another kind', edit('AWS::Events::Rule', '/FinishedBackups/', (p) => {
+    p.EventPattern.detail.EventID = ['RDS-EVENT-9002'];
+  }), /nobody publishes AWS\/Events 'MatchedEvents'/),
+  inProduction('a rule that is off, whose events are waited for', edit('AWS::Events::Rule', '/FinishedBackups/', (p) => { p.State = 'DISABLED'; }), /nobody publishes AWS\/Events 'MatchedEvents'/),
+  inProduction('events of another database', rule('database-event', (p) => { p.EventPattern.detail.SourceIdentifier = ['other']; }), /there is no AWS::RDS::DBInstance other/),
 ];
 
 function inProduction(what: string, apply: Apply, refused: RegExp): Break {

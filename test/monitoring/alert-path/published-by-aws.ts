@@ -1,3 +1,4 @@
+import { isWaitedFor, refusalOfEvent } from './events';
 import { attributeOf, meaningOf, refOf } from './meaning';
 import type { Dimensions, Quantity, Series } from './series';
 import type { Resource, Synthesis } from '../../conformance/synthesis';
@@ -9,6 +10,7 @@ const RDS = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.
 const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html';
 const SNS = 'https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html';
 const ACM = 'https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html';
+const EVENTS = 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html';
 const LOG_GROUPS = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html';
 const LOGS = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html';
 
@@ -36,6 +38,7 @@ export function publishedByAws(synthesis: Synthesis): Series[] {
     ...of('AWS::RDS::DBInstance', ofDatabase),
     ...of('AWS::Lambda::Function', ofFunction),
     ...of('AWS::SNS::Topic', ofTopic),
+    ...of('AWS::Events::Rule', (rule) => ofRule(synthesis, rule)),
     ...of('AWS::Logs::LogGroup', ofLogGroup),
     ...of('AWS::Logs::MetricFilter', (filter) => ofMetricFilter(synthesis, filter)),
   ];
@@ -117,6 +120,12 @@ function ofFunction(made: Resource): Series[] {
 
 function ofTopic(topic: Resource): Series[] {
   return each('AWS/SNS', SNS, { TopicName: attributeOf(topic, 'TopicName') }, { NumberOfNotificationsFailed: SUMMED });
+}
+
+/** How many of the events that there are it matches. Some are waited for, and the coming of others is bad. */
+function ofRule(synthesis: Synthesis, rule: Resource): Series[] {
+  return rule.properties.EventPattern === undefined || rule.properties.State === 'DISABLED' || refusalOfEvent(synthesis, rule) !== undefined
+    ? [] : each('AWS/Events', EVENTS, { RuleName: refOf(rule) }, { MatchedEvents: { ...SUMMED, least: 1, bad: isWaitedFor(rule) ? 'low' : 'high' } });
 }
 
 /** There is a value only where something comes in. */

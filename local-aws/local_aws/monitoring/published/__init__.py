@@ -8,9 +8,10 @@ from __future__ import annotations
 
 def install() -> None:
     from local_aws.monitoring import stores
-    from local_aws.monitoring.published import agent, certificates, databases, functions, groups, instances, load_balancers, topics
+    from local_aws.monitoring.published import agent, certificates, databases, functions, groups, instances, load_balancers, rules, topics
 
     for module in (instances, groups, load_balancers, databases, certificates, agent):
         stores.add(module.readings)
     functions.install()
     topics.install()
+    rules.install()

@@ -1,0 +1,49 @@
+"""Every day each DB instance is backed up in its window, and RDS says so when it has finished.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ManagingAutomatedBackups.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta, timezone
+
+from moto.rds.models import DBInstance, RDSBackend, rds_backends
+
+from local_aws import aws, clock, knobs, timeline
+from local_aws.databases import event_subscriptions
+
+_DAY = timedelta(days=1)
+
+
+def install() -> None:
+    timeline.add(_Backups())
+
+
+class _Backups:
+    def next_due(self) -> datetime | None:
+        return min((_due(instance) for _, instance in _backed_up()), default=None)
+
+    def act(self, instant: datetime) -> None:
+        for backend, instance in _backed_up():
+            if _due(instance) == instant:
+                instance.__dict__["backed_up_at"] = instant
+                if instance.status == "available" and instance.db_instance_identifier not in knobs.current().failing_database_backups:
+                    event_subscriptions.put_on_bus(backend, instance.db_instance_identifier, "backup", "Finished DB instance backup", "RDS-EVENT-0002", instant)
+
+
+def _backed_up() -> Iterator[tuple[RDSBackend, DBInstance]]:
+    for backend in list(rds_backends[aws.account_id()].values()):
+        for instance in list(backend.databases.values()):
+            if instance.backup_retention_period:
+                yield backend, instance
+
+
+def _due(instance: DBInstance) -> datetime:
+    """The end of its next window."""
+    since = instance.__dict__.setdefault("backed_up_at", clock.now())
+    if since > clock.now():
+        # The clock was set back.
+        since = instance.__dict__["backed_up_at"] = clock.now()
+    end = datetime.combine(since.date(), time.fromisoformat(instance.preferred_backup_window.split("-")[1]), timezone.utc)
+    return end if end > since else end + _DAY
