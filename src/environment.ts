@@ -6,6 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { IObanAccount } from './account';
+import { kindsOfWhatMayBeMissing } from './alarm-kinds';
 import { BackupOptions, ImageBackup } from './backup';
 import { earlierClaim, Place } from './claim';
 import { Cluster, ClusterOptions, ImagePointerSeeder } from './cluster';
@@ -173,6 +174,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       environmentName,
       topic: this.alarmTopic.topic,
       thresholds: profile.alarmThresholds,
+      optionalThresholds: kindsOfWhatMayBeMissing(),
       alarms: props.monitoring?.alarms,
       nestedStack: this.monitoringStack(),
     });

@@ -56,6 +56,7 @@ export interface EnvironmentProfileOptions {
 
   /**
    * Thresholds of alarms by their name, such as `cpu-app01`, or their kind, such as `cpu`, in the unit that the alarm's description gives.
+   * A name that no alarm of the environment has fails the synthesis; a kind may be of what it does not have, such as a database.
    *
    * @default - as in the profile that it is made from; yours are added
    */

@@ -23,6 +23,12 @@ export interface WatchedCluster {
   readonly certificateArns: readonly string[];
 }
 
+/** The entry of a cluster that is a load balancer which ends TLS. */
+export interface WatchedHttpsEntry extends Pick<WatchedCluster, 'clusterName' | 'certificateArns'> {
+  readonly loadBalancer: Pick<elbv2.BaseLoadBalancer, 'loadBalancerFullName'>;
+  readonly targetGroup: Pick<elbv2.TargetGroupBase, 'targetGroupFullName'>;
+}
+
 const {
   GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_OR_EQUAL_TO_THRESHOLD: AT_MOST, LESS_THAN_THRESHOLD: LESS_THAN,
 } = cloudwatch.ComparisonOperator;
@@ -43,7 +49,7 @@ const NOTHING_HAPPENED = { treatMissingData: NOT_BREACHING, missingDataReason: '
 /** Adds the alarms of a cluster. */
 export function watchCluster(alarms: EnvironmentAlarms, owner: Construct, cluster: WatchedCluster): void {
   watchAvailability(alarms, owner, cluster);
-  for (const alarm of [...loadAlarms(cluster), ...cluster.loadBalancer instanceof elbv2.ApplicationLoadBalancer ? entryAlarms(cluster) : []]) {
+  for (const alarm of [...loadAlarms(cluster), ...cluster.loadBalancer instanceof elbv2.ApplicationLoadBalancer ? httpsEntryAlarms(cluster) : []]) {
     alarms.add(owner, alarm);
   }
   alarms.addEvent(owner, {
@@ -177,7 +183,7 @@ function loadAlarms(cluster: WatchedCluster): AlarmDefinition[] {
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html */
-function entryAlarms({ clusterName: target, loadBalancer, targetGroup, certificateArns }: WatchedCluster): AlarmDefinition[] {
+export function httpsEntryAlarms({ clusterName: target, loadBalancer, targetGroup, certificateArns }: WatchedHttpsEntry): AlarmDefinition[] {
   const LoadBalancer = loadBalancer.loadBalancerFullName;
   const TargetGroup = targetGroup.targetGroupFullName;
   const counted = (metricName: string, dimensionsMap: cloudwatch.DimensionsMap) => ({

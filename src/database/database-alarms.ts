@@ -52,6 +52,11 @@ export function watchDatabase(alarms: EnvironmentAlarms, owner: Construct, datab
   watchEvents(alarms, owner, database);
 }
 
+/** The alarms of a database whose threshold may differ. */
+export function databaseAlarms(database: WatchedDatabase): AlarmDefinition[] {
+  return [...slowAlarms(database), ...roomAlarms(database)];
+}
+
 /** RDS has no event that says that an automated backup failed: its success is waited for. */
 function backupAlarm(owner: Construct, { instanceIdentifier }: WatchedDatabase): AlarmDefinition {
   return {

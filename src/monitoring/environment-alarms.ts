@@ -33,6 +33,13 @@ export interface EnvironmentAlarmsProps {
   readonly thresholds?: { [name: string]: number };
 
   /**
+   * Names and kinds among those that no alarm need have, as a profile serves several environments.
+   *
+   * @default - a name that no alarm has fails the synthesis
+   */
+  readonly optionalThresholds?: string[];
+
+  /**
    * What is different about which alarms.
    *
    * @default - nothing
@@ -61,6 +68,16 @@ export interface RegisteredAlarm {
   /** Undefined for one on other alarms. */
   readonly watched?: WatchedSeries;
 }
+
+/** A threshold that is not the definition's own. */
+interface GivenThreshold {
+  readonly threshold?: number;
+  /** The property that has it. */
+  readonly givenBy: string;
+}
+
+const OF_THE_ENVIRONMENT = 'monitoring.alarms';
+const OF_THE_PROFILE = 'alarmThresholds of the profile';
 
 /** How long an alarm waits for the one that explains it, which may look at other periods. */
 const EXPLANATION = Duration.minutes(2);
@@ -146,10 +163,8 @@ export class EnvironmentAlarms extends Construct {
   public addComposite(owner: Construct, definition: CompositeAlarmDefinition): cloudwatch.CompositeAlarm {
     const name = nameOf(definition);
     this.requireNew(name);
-    const { threshold, optOut } = this.optionsFor(definition);
-    if (threshold !== undefined) {
-      throw new Error(`monitoring.alarms gives '${name}' the threshold ${threshold}, and it is made of other alarms: give it to those`);
-    }
+    const { optOut, ...given } = this.optionsFor(definition);
+    refuseThreshold(name, given, 'it is made of other alarms: give it to those');
     const place = this.placeOf(owner, definition);
     const explanation = definition.explainedBy && {
       actionsSuppressor: definition.explainedBy,
@@ -175,10 +190,8 @@ export class EnvironmentAlarms extends Construct {
    */
   public addEvent(owner: Construct, definition: EventAlarmDefinition): events.Rule {
     const name = nameOf(definition);
-    const { threshold, optOut } = this.optionsFor(definition);
-    if (threshold !== undefined) {
-      throw new Error(`monitoring.alarms gives '${name}' the threshold ${threshold}, and it is an event, which happens or does not: leave it out`);
-    }
+    const { optOut, ...given } = this.optionsFor(definition);
+    refuseThreshold(name, given, 'it is an event, which happens or does not: leave it out');
     const place = this.placeOf(owner, definition);
     return new events.Rule(this.scopeFor(owner), name, {
       description: optOut === undefined ? `${this.subject}: ${definition.meaning}` : `Turned off: ${optOut}`,
@@ -202,12 +215,14 @@ export class EnvironmentAlarms extends Construct {
     }
   }
 
-  private optionsFor(definition: AlarmIdentity): AlarmOptions {
+  private optionsFor(definition: AlarmIdentity): GivenThreshold & Pick<AlarmOptions, 'optOut'> {
     const name = nameOf(definition);
     const { alarms = {}, thresholds = {} } = this.props;
     this.used.add(definition.kind).add(name);
+    const own = alarms[name]?.threshold ?? alarms[definition.kind]?.threshold;
     return {
-      threshold: alarms[name]?.threshold ?? alarms[definition.kind]?.threshold ?? thresholds[name] ?? thresholds[definition.kind],
+      threshold: own ?? thresholds[name] ?? thresholds[definition.kind],
+      givenBy: own === undefined ? OF_THE_PROFILE : OF_THE_ENVIRONMENT,
       optOut: alarms[name]?.optOut ?? alarms[definition.kind]?.optOut,
     };
   }
@@ -226,9 +241,20 @@ export class EnvironmentAlarms extends Construct {
   }
 
   private misspelt(): string[] {
+    const { alarms = {}, thresholds = {}, optionalThresholds = [] } = this.props;
     const known = [...this.used].sort();
-    return Object.keys(this.props.alarms ?? {}).filter((name) => !this.used.has(name)).map((name) => (
-      `monitoring.alarms has '${name}', and ${this.subject} has no such alarm. There are: ${known.join(', ')}`
+    const unknownOf = (names: string[], givenBy: string) => names.filter((name) => !this.used.has(name)).map((name) => (
+      `${givenBy} has '${name}', and ${this.subject} has no such alarm. There are: ${known.join(', ')}`
     ));
+    return [
+      ...unknownOf(Object.keys(alarms), OF_THE_ENVIRONMENT),
+      ...unknownOf(Object.keys(thresholds).filter((name) => !optionalThresholds.includes(name)), OF_THE_PROFILE),
+    ];
+  }
+}
+
+function refuseThreshold(name: string, { threshold, givenBy }: GivenThreshold, why: string): void {
+  if (threshold !== undefined) {
+    throw new Error(`${givenBy} gives '${name}' the threshold ${threshold}, and ${why}`);
   }
 }

@@ -160,6 +160,14 @@ test('a name that no alarm has fails the synthesis, and the names that there are
   expect(() => app.synth()).toThrow(/monitoring\.alarms has 'cpu-app1', and Oban environment prod has no such alarm\. There are: cpu, cpu-app01/);
 });
 
+test('so does one of the profile, unless it need not exist', () => {
+  const { app, alarms, owner } = fixture({ thresholds: { 'cpu': 80, 'cpu-ap01': 99, 'database-cpu': 95 }, optionalThresholds: ['database-cpu'] });
+  alarms.add(owner, CPU);
+  const messages = alarms.node.validate();
+  expect(messages).toEqual(["alarmThresholds of the profile has 'cpu-ap01', and Oban environment prod has no such alarm. There are: cpu, cpu-app01"]);
+  expect(() => app.synth()).toThrow(messages[0]);
+});
+
 test('a name is used once', () => {
   const { alarms, owner, stack } = fixture();
   alarms.add(owner, CPU);
@@ -194,6 +202,7 @@ describe('an alarm on others', () => {
 
   test('has no threshold, and can be turned off', () => {
     expect(() => composite({ alarms: { slow: { threshold: 3 } } })).toThrow("monitoring.alarms gives 'slow' the threshold 3, and it is made of other alarms");
+    expect(() => composite({ thresholds: { slow: 3 } })).toThrow("alarmThresholds of the profile gives 'slow' the threshold 3, and it is made of other alarms");
     composite({ alarms: { slow: { optOut: 'it is' } } }).hasResourceProperties('AWS::CloudWatch::CompositeAlarm', { ActionsEnabled: false });
   });
 });
@@ -214,6 +223,7 @@ describe('an event', () => {
 
   test('has no threshold, and can be turned off', () => {
     expect(() => rule({ alarms: { launch: { threshold: 3 } } })).toThrow("monitoring.alarms gives 'launch-b2g' the threshold 3, and it is an event");
+    expect(() => rule({ thresholds: { launch: 3 } })).toThrow("alarmThresholds of the profile gives 'launch-b2g' the threshold 3, and it is an event");
     rule({ alarms: { launch: { optOut: 'a test' } } }).hasResourceProperties('AWS::Events::Rule', { State: 'DISABLED', Description: 'Turned off: a test' });
   });
 });

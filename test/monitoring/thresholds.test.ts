@@ -1,7 +1,7 @@
 import { Size } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as rds from 'aws-cdk-lib/aws-rds';
-import { AlarmOptions, ObanEnvironmentProps, ServerImage } from '../../src';
+import { AlarmOptions, EnvironmentProfile, GatewayEntry, ObanEnvironmentProps, ServerImage } from '../../src';
 import { environment, IMAGE, REGION } from '../environment-fixture';
 
 const LINUX = ServerImage.linux({ [REGION]: 'ami-0f1e2d3c4b5a69788' });
@@ -65,4 +65,21 @@ test.each<[string, number, string]>([
   ['backlog', NaN, "'backlog-create-images' is NaN: give 1 (a count) or more"],
 ])('%s: %d is refused', (name, threshold, message) => {
   expect(() => withAlarms({ [name]: { threshold } })).toThrow(`the threshold of the alarm ${message}`);
+});
+
+describe('of a profile', () => {
+  const everyKind = () => Object.fromEntries(withAlarms({}).alarms!._registered.flatMap(({ watched }) => watched?.definition ?? [])
+    .filter(({ smallestThreshold, largestThreshold }) => smallestThreshold !== largestThreshold)
+    .map(({ kind, threshold }) => [kind, threshold]));
+  const synthesise = (alarmThresholds: { [alarm: string]: number }) => environment(
+    () => ({ entry: GatewayEntry.tlsPassThrough() }), { profile: EnvironmentProfile.staging().customize({ alarmThresholds }) },
+  ).app.synth();
+
+  test('name any kind, of what the environment does not have as well', () => {
+    expect(() => synthesise(everyKind())).not.toThrow();
+  });
+
+  test.each(['cpu-ap01', 'databse-cpu'])('name nothing else: %s', (name) => {
+    expect(() => synthesise({ [name]: 99 })).toThrow(`alarmThresholds of the profile has '${name}', and Oban environment prod has no such alarm. There are: agent, `);
+  });
 });

@@ -1,0 +1,19 @@
+import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
+import { httpsEntryAlarms } from './cluster/cluster-alarms';
+import { databaseAlarms } from './database/database-alarms';
+import { serverAlarms } from './server/server-alarms';
+
+/** What is asked for its kinds only. */
+const ANY = 'any';
+
+/** The kinds of alarms on what an environment need not have, where their threshold may differ. Each environment has all others. */
+export function kindsOfWhatMayBeMissing(): string[] {
+  const definitions = [
+    ...databaseAlarms({ instanceIdentifier: ANY, gibibytes: 100 }),
+    ...serverAlarms({ serverName: ANY, instanceId: ANY, operatingSystem: OperatingSystemType.LINUX, dataDisks: [] }),
+    ...httpsEntryAlarms({
+      clusterName: ANY, loadBalancer: { loadBalancerFullName: ANY }, targetGroup: { targetGroupFullName: ANY }, certificateArns: [ANY],
+    }),
+  ];
+  return [...new Set(definitions.map(({ kind }) => kind))];
+}
