@@ -4,6 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IConstruct } from 'constructs';
 import { AlarmOptions, EnvironmentAlarms } from './monitoring';
+import { EnvironmentProfile } from './profile';
 
 /** What a server needs of its environment, made in this app or imported. Nothing of it changes in the environment's life. */
 export interface IObanEnvironment extends IConstruct {
@@ -77,9 +78,17 @@ export interface ObanEnvironmentAttributes {
   readonly databaseSecurityGroupId?: string;
 
   /**
+   * The environment's profile: what is added rings at the thresholds of the environment's own servers, and is protected as they are.
+   * Names of alarms in it that none of what is added has are left to the environment.
+   *
+   * @default EnvironmentProfile.production()
+   */
+  readonly profile?: EnvironmentProfile;
+
+  /**
    * Why nothing of the environment is protected from deletion.
    *
-   * @default - servers are protected
+   * @default - by the profile: servers are protected, save in development
    */
   readonly protectionOptOut?: string;
 
@@ -112,6 +121,7 @@ export class ImportedEnvironment extends Construct implements IObanEnvironment {
 
   constructor(scope: Construct, id: string, attrs: ObanEnvironmentAttributes) {
     super(scope, id);
+    const { protectionOptOut, alarmThresholds } = attrs.profile ?? EnvironmentProfile.production();
     this.environmentName = attrs.environmentName;
     this.vpc = attrs.vpc;
     this.publicSubnets = attrs.publicSubnets ?? { subnets: [] };
@@ -121,10 +131,12 @@ export class ImportedEnvironment extends Construct implements IObanEnvironment {
     this.encryptionKey = attrs.encryptionKeyArn === undefined ? undefined : kms.Key.fromKeyArn(this, 'EncryptionKey', attrs.encryptionKeyArn);
     this.databaseSecurityGroup = attrs.databaseSecurityGroupId === undefined
       ? undefined : ec2.SecurityGroup.fromSecurityGroupId(this, 'DatabaseSecurityGroup', attrs.databaseSecurityGroupId);
-    this.protectionOptOut = attrs.protectionOptOut;
+    this.protectionOptOut = attrs.protectionOptOut ?? protectionOptOut;
     this.alarms = attrs.alarmTopicArn === undefined ? undefined : new EnvironmentAlarms(this, 'Alarms', {
       environmentName: attrs.environmentName,
       topic: sns.Topic.fromTopicArn(this, 'AlarmTopic', attrs.alarmTopicArn),
+      thresholds: alarmThresholds,
+      optionalThresholds: Object.keys(alarmThresholds),
       alarms: attrs.alarms,
     });
   }

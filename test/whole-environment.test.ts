@@ -215,6 +215,18 @@ describe('an environment of another app', () => {
     });
   });
 
+  test('is of the profile that is given, which may name alarms of others', () => {
+    const stack = new Stack(new App(), 'Servers', { env: ENV });
+    const profile = EnvironmentProfile.development().customize({ alarmThresholds: { 'disk-app01-D': 95, 'disk-app07-D': 97 } });
+    const topicArn = `arn:aws:sns:${ENV.region}:${ENV.account}:alarms`;
+    const imported = ObanEnvironment.fromAttributes(stack, 'Development', { ...attributes(stack), profile, alarmTopicArn: topicArn });
+    new ObanServer(stack, 'Server', { environment: imported, serverName: 'app07', ...SERVER });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'WARNING-oban-prod-cpu-app07', Threshold: 95 });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'WARNING-oban-prod-disk-app07-D', Threshold: 3 });
+    template.hasResourceProperties('AWS::EC2::Instance', { DisableApiTermination: false });
+  });
+
   test('without its topic, a server is watched by nobody, and a warning says so', () => {
     const stack = new Stack(new App(), 'Servers', { env: ENV });
     new ObanServer(stack, 'Server', { environment: ObanEnvironment.fromAttributes(stack, 'Production', attributes(stack)), serverName: 'app07', ...SERVER });
