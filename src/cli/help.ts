@@ -33,8 +33,9 @@ ${FUNCTION}
 ${WHERE}`,
   run: `Usage: npx oban-environment backup run --environment NAME [--function NAME] [--dry-run] [--yes]
 
-Does what the backup's functions do every day, all of them or one. Without --function it asks first. Once interrupted (Ctrl-C) it
-finishes what it has begun and leaves the rest to the next run. Where the environment is deployed with dryRun, it changes nothing.
+Does what the backup's functions do every day, all of them or one. Without --function it asks first. As every day, check-backups
+mails the topic when something is wrong. Once interrupted (Ctrl-C) it finishes what it has begun, begins no other function and leaves
+the rest to the next run. Where the environment is deployed with dryRun, it changes nothing.
 
 ${FUNCTION}
 ${DRY_RUN}

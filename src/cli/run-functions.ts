@@ -38,7 +38,9 @@ export interface RunRequest {
   readonly isJson: boolean;
 }
 
-/** Runs functions one after the other; one that fails stops no other. Returns whether all is right. */
+const NOT_BEGUN = 'not begun, as the run was interrupted';
+
+/** Runs functions one after the other; one that fails stops no other. Once interrupted, none is begun. Returns whether all is right. */
 export async function runFunctions(session: Session, request: RunRequest, terminal: Terminal): Promise<boolean> {
   const { functions, isDryRun, isYes, isJson } = request;
   if (!isDryRun && functions.length > 1) {
@@ -47,18 +49,25 @@ export async function runFunctions(session: Session, request: RunRequest, termin
   const deadline = untilInterrupted(process, terminal.err);
   const reports: FunctionReport[] = [];
   for (const name of functions) {
+    if (deadline.isNear()) {
+      break;
+    }
     const report = await runOne(session, name, isDryRun, { deadline, terminal });
     reports.push(report);
     if (!isJson) {
       say(terminal.out, ...linesOfRun(report));
     }
   }
+  const notBegun = functions.slice(reports.length);
   if (isJson) {
-    say(terminal.out, JSON.stringify(reports, undefined, 2));
+    const unrun = notBegun.map((name): FunctionReport => ({ function: name, decisions: [], error: NOT_BEGUN }));
+    say(terminal.out, JSON.stringify([...reports, ...unrun], undefined, 2));
+  } else if (notBegun.length > 0) {
+    say(terminal.err, `${NOT_BEGUN}: ${notBegun.join(', ')}`);
   } else if (!isDryRun && reports.some(({ summary }) => summary?.isDryRun)) {
     say(terminal.err, `${session.environmentName} is deployed with dryRun, so nothing was changed`);
   }
-  return reports.every(isRight);
+  return notBegun.length === 0 && reports.every(isRight);
 }
 
 type Surroundings = { readonly deadline: ReturnType<typeof untilInterrupted>; readonly terminal: Terminal };

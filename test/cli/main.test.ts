@@ -140,6 +140,35 @@ describe('run', () => {
   });
 });
 
+describe('once interrupted', () => {
+  const interrupted = () => ec2.on(CreateImageCommand).callsFake(() => {
+    process.emit('SIGINT');
+    return {};
+  });
+  const NOT_BEGUN = ['roll-clusters', 'tag-snapshots', 'expire-images', 'check-backups'];
+
+  test('a run finishes what it has begun, says what it has not, and mails nobody', async () => {
+    interrupted();
+    const { exitStatus, out, err } = await run('backup run -e prod --yes');
+    expect([exitStatus, made(), sns.commandCalls(PublishCommand)]).toEqual([1, 1, []]);
+    expect(out).toContain('1 create-image done, 0 failed');
+    expect(NOT_BEGUN.filter((name) => out.includes(name))).toEqual([]);
+    expect(err).toContain(`not begun, as the run was interrupted: ${NOT_BEGUN.join(', ')}\n`);
+  });
+
+  test('as JSON, what was not begun is in it', async () => {
+    interrupted();
+    const { exitStatus, out } = await run('backup run -e prod --yes --json');
+    expect(exitStatus).toBe(1);
+    expect(JSON.parse(out).slice(1)).toEqual(NOT_BEGUN.map((name) => ({ function: name, decisions: [], error: 'not begun, as the run was interrupted' })));
+  });
+
+  test('in its last function, nothing is left out', async () => {
+    interrupted();
+    expect(await run('backup run -e prod --function create-images')).toMatchObject({ exitStatus: 0, err: expect.not.stringContaining('not begun') });
+  });
+});
+
 describe('rollback', () => {
   const POINTER = '/oban/prod/b2g/image/ami-base';
   const cluster = (name: string) => inventoryParameter(name, { kind: 'cluster', autoScalingGroup: 'g', imagePointer: POINTER });
