@@ -1,4 +1,4 @@
-import { Refusal, UsageError } from './refusals';
+import { declined, UsageError } from './refusals';
 import type { Terminal } from './terminal';
 
 /** Lets a human say yes, unless the command line did. */
@@ -11,6 +11,6 @@ export async function confirm(terminal: Terminal, isYes: boolean, question: stri
   }
   const answer = await terminal.ask(`${question} [y/N] `);
   if (!/^y(es)?$/i.test(answer.trim())) {
-    throw new Refusal('nothing was changed');
+    throw declined();
   }
 }

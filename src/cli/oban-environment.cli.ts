@@ -1,20 +1,13 @@
 #!/usr/bin/env node
-import { createInterface } from 'node:readline/promises';
 import { main } from './main';
+import { askOn } from './question';
 
 const { stdin, stdout, stderr } = process;
 
-async function ask(question: string): Promise<string> {
-  const lines = createInterface({ input: stdin, output: stderr });
-  try {
-    return await lines.question(question);
-  } finally {
-    lines.close();
-  }
-}
-
 // Who reads may have seen enough, as `head` does.
 stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? process.exitCode : 1));
+
+const ask = (question: string) => askOn(stdin, stderr, question);
 
 void main(process.argv.slice(2), { out: stdout, err: stderr, ask: stdin.isTTY ? ask : undefined }, process.env).then((exitStatus) => {
   process.exitCode = exitStatus;

@@ -13,3 +13,8 @@ export class Refusal extends Error {
     this.name = 'Refusal';
   }
 }
+
+/** A human did not say yes. */
+export function declined(): Refusal {
+  return new Refusal('nothing was changed');
+}
