@@ -1,5 +1,6 @@
 import { Refusal, UsageError } from './refusals';
 import { isFault, reasonOf } from '../backup/functions/fault.lambda-shared';
+import { documentationUrl } from '../documentation';
 
 const NO_CREDENTIALS = ['CredentialsProviderError', 'TokenProviderError'];
 const BAD_CREDENTIALS = [
@@ -21,7 +22,7 @@ export function explain(error: unknown): string {
     return `AWS does not accept the credentials: sign in again, or name another profile (${reasonOf(error)})`;
   }
   if (isFault(error, ...NOT_ALLOWED)) {
-    return `these credentials do not have a permission that this takes: docs/operating.md of oban-environment lists them (${reasonOf(error)})`;
+    return `these credentials do not have a permission that this takes: ${documentationUrl('operating.md#the-backups')} lists them (${reasonOf(error)})`;
   }
   if (messageOf(error).includes('Region is missing')) {
     return 'there is no AWS Region: give --region, set AWS_REGION, or name a profile that has one';

@@ -7,7 +7,7 @@ test.each([
   ['an SSO session that is over', fault('TokenProviderError', 'Token is expired'), 'sign in to it (aws sso login)'],
   ['old credentials', fault('ExpiredTokenException', 'expired'), 'AWS does not accept the credentials: sign in again'],
   ['wrong credentials', fault('AuthFailure', 'x'), 'AWS does not accept the credentials'],
-  ['no permission (Parameter Store)', fault('AccessDeniedException', 'is not authorized to perform ssm:GetParameter'), 'docs/operating.md of oban-environment lists them (AccessDeniedException: is not authorized to perform ssm:GetParameter)'],
+  ['no permission (Parameter Store)', fault('AccessDeniedException', 'is not authorized to perform ssm:GetParameter'), '/docs/operating.md#the-backups lists them (AccessDeniedException: is not authorized to perform ssm:GetParameter)'],
   ['no permission (EC2)', fault('UnauthorizedOperation', 'x'), 'these credentials do not have a permission that this takes'],
   ['no Region', new Error('Region is missing'), 'there is no AWS Region: give --region, set AWS_REGION'],
   ['no network', Object.assign(new Error('getaddrinfo ENOTFOUND ssm.nowhere.amazonaws.com'), { code: 'ENOTFOUND' }), 'AWS could not be reached'],
