@@ -48,7 +48,9 @@ How the backups stand: every server and cluster with its newest good image, the 
 ${WHERE}`,
   rollback: `Usage: npx oban-environment backup rollback --environment NAME [--cluster NAME] [--dry-run] [--yes]
 
-Moves a cluster's image pointer to the image that it named before. New members start from that; running ones stay. It asks first.
+Moves a cluster's image pointer to the image that it named before. New members start from that; running ones stay, unless the backup
+has refreshMembers: then its next run replaces them by members from that image. With automatic promotion, a later image of a healthy
+member is promoted again; Promotion.MANUAL holds the pointer. It asks first.
 
       --cluster NAME       the cluster; not needed where there is only one
 ${DRY_RUN}

@@ -32,13 +32,13 @@ export async function rollBack(session: Session, request: RollBackRequest, termi
   }
   const { action, subject, source, from, to, reason } = decision;
   if (!request.isJson) {
-    say(terminal.out, `${subject} goes back from ${from} to ${to}: ${reason}`);
+    say(terminal.out, `${subject} goes back from ${from} to ${to}: ${reason}`, ...consequencesOf(to, world));
   }
-  const outcome = request.isDryRun ? { result: 'planned' as const } : await move(session, decision, world, request, terminal);
+  const outcome: Outcome = request.isDryRun ? { result: 'planned' } : await move(session, decision, world, request, terminal);
   if (request.isJson) {
     say(terminal.out, JSON.stringify({ action, subject, source, from, to, reason, ...outcome }, undefined, 2));
   } else {
-    say(terminal.out, ...linesOf(decision, outcome));
+    say(terminal.out, outcome.detail === undefined ? outcome.result : `${outcome.result}: ${outcome.detail}`);
   }
   return outcome.result !== 'failed' && outcome.result !== 'overtaken';
 }
@@ -74,9 +74,13 @@ async function move(session: Session, deed: MovePointer, world: ClusterWorld, re
   }
 }
 
-function linesOf({ to }: MovePointer, { result, detail }: Outcome): string[] {
+function consequencesOf(to: string, { refresh, promotion }: ClusterWorld): string[] {
   return [
-    `${result}${detail === undefined ? '' : `: ${detail}`}`,
-    ...result === 'done' ? [`New members start from ${to}; running ones stay. The backup moves it forward again only to an image made after this.`] : [],
+    refresh
+      ? `New members start from ${to}, and the next run of roll-clusters replaces running ones that are not from it.`
+      : `New members start from ${to}; running ones stay.`,
+    promotion === 'manual'
+      ? 'Promotion is manual: only an operator moves the pointer forward again.'
+      : 'Promotion is automatic, so a later image of a healthy member is promoted again: Promotion.MANUAL holds the pointer.',
   ];
 }

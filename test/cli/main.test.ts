@@ -3,7 +3,7 @@ import {
   CreateImageCommand, DeregisterImageCommand, DescribeImagesCommand, DescribeInstancesCommand, DescribeSnapshotsCommand, EC2Client,
 } from '@aws-sdk/client-ec2';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { DeleteParameterCommand, GetParameterCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, GetParameterCommand, GetParameterHistoryCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { terminal } from './terminal-fixture';
 import { main } from '../../src/cli/main';
@@ -178,6 +178,38 @@ describe('rollback', () => {
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [cluster('portal'), cluster('b2g')] });
     expect(await run('backup rollback -e prod'))
       .toMatchObject({ exitStatus: 2, err: expect.stringContaining('there are several clusters: say which with --cluster, one of b2g, portal') });
+  });
+
+  describe('says before it asks', () => {
+    beforeEach(() => {
+      ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [cluster('b2g')] });
+      ssm.on(GetParameterHistoryCommand).resolves({
+        Parameters: ['ami-base', 'ami-1'].map((Value, index) => ({ Value, Version: index + 1, LastModifiedDate: new Date(NOW.getTime() - 3_600_000 / (index + 1)) })),
+      });
+    });
+    const said = async (settings: object) => {
+      deployed({ ...told(), 'roll-clusters': { ...told()['roll-clusters'], ...settings } });
+      const { exitStatus, out, asked } = await run('backup rollback -e prod', ['n']);
+      expect([exitStatus, asked, ssm.commandCalls(PutParameterCommand)]).toEqual([1, [`Move ${POINTER} from ami-1 back to ami-base? [y/N] `], []]);
+      return out;
+    };
+
+    test('what becomes of running members', async () => {
+      expect(await said({})).toContain('New members start from ami-base; running ones stay');
+      const refreshed = await said({ refresh: true });
+      expect(refreshed).toContain('New members start from ami-base, and the next run of roll-clusters replaces running ones that are not from it');
+      expect(refreshed).not.toContain('stay');
+    });
+
+    test('whether the pointer is moved forward again', async () => {
+      expect(await said({})).toContain('a later image of a healthy member is promoted again: Promotion.MANUAL holds the pointer');
+      expect(await said({ promotion: 'manual' })).toContain('Promotion is manual: only an operator moves the pointer forward again');
+    });
+
+    test('nothing but JSON where that is asked for', async () => {
+      const { out } = await run('backup rollback -e prod --dry-run --json');
+      expect(JSON.parse(out)).toMatchObject({ from: 'ami-1', to: 'ami-base', result: 'planned' });
+    });
   });
 
   test('with nothing to go back to', async () => {
