@@ -105,7 +105,7 @@ function runAlarms(watched: WatchedFunction): AlarmDefinition[] {
       smallestThreshold: 1,
       largestThreshold: timeout.toSeconds(),
       evaluationPeriods: 1,
-      toldBy: `errors-${target}`,
+      toldBy: { kind: 'errors', target },
     },
   ];
 }

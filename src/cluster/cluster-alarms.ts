@@ -69,7 +69,7 @@ export function watchCluster(alarms: EnvironmentAlarms, owner: Construct, cluste
  */
 function watchAvailability(alarms: EnvironmentAlarms, owner: Construct, cluster: WatchedCluster): void {
   const { clusterName: target } = cluster;
-  const toldBy = `availability-${target}`;
+  const toldBy = { kind: 'availability', target };
   const tooFew = alarms.add(owner, {
     ...fewerThanTwo(cluster),
     kind: 'healthy-hosts',
@@ -116,13 +116,12 @@ function watchAvailability(alarms: EnvironmentAlarms, owner: Construct, cluster:
     severity: Severity.WARNING,
     meaning: `cluster ${target} has not had two healthy members for half an hour: it is new, or its loss has been told`,
     evaluationPeriods: SETTLED_MINUTES,
-    toldBy,
+    holdsBack: toldBy,
   });
   const members = [tooFew, unhealthy, failed].filter((alarm) => alarm !== undefined);
   if (members.length > 0) {
     alarms.addComposite(owner, {
-      kind: 'availability',
-      target,
+      ...toldBy,
       severity: Severity.CRITICAL,
       meaning: `cluster ${target} has lost a member, or one does not work`,
       rule: cloudwatch.AlarmRule.anyOf(...members.map((alarm) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM))),

@@ -34,14 +34,14 @@ const MOST_CONNECTIONS = 32_767;
 const BACKUP_HOURS = 54;
 
 const SILENT = { treatMissingData: MISSING, missingDataReason: 'database-storage tells when RDS has stopped to publish' };
-const SLOW = 'database-slow';
+const SLOW = { kind: 'database-slow' };
 
 /** Adds the alarms of the database. */
 export function watchDatabase(alarms: EnvironmentAlarms, owner: Construct, database: WatchedDatabase): void {
   const slow = slowAlarms(database).map((definition) => alarms.add(owner, definition)).filter((alarm) => alarm !== undefined);
   if (slow.length > 0) {
     alarms.addComposite(owner, {
-      kind: SLOW,
+      ...SLOW,
       severity: Severity.WARNING,
       meaning: 'the database is slow, or has no CPU to spare',
       rule: cloudwatch.AlarmRule.anyOf(...slow.map((alarm) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM))),

@@ -3,8 +3,8 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Severity } from './severity';
 
-/** What every alarm has. */
-export interface AlarmIdentity {
+/** The parts of an alarm's name within its environment. */
+export interface AlarmName {
   /** What it is about: lower-case letters, digits and hyphens, such as `cpu`. The runbook has an article of this name. */
   readonly kind: string;
 
@@ -14,7 +14,10 @@ export interface AlarmIdentity {
    * @default - there is only one of its kind
    */
   readonly target?: string;
+}
 
+/** What every alarm has. */
+export interface AlarmIdentity extends AlarmName {
   readonly severity: Severity;
 
   /** What is wrong when it rings, as a sentence without a full stop. */
@@ -104,11 +107,18 @@ export interface AlarmDefinition extends AlarmIdentity {
   readonly tellsWhenDataStops?: boolean;
 
   /**
-   * The alarm that tells for it, so that one fault is told once. It tells nobody itself.
+   * The alarm that tells for it, so that one fault is told once. It tells nobody itself, unless that one is turned off.
    *
    * @default - it tells
    */
-  readonly toldBy?: string;
+  readonly toldBy?: AlarmName;
+
+  /**
+   * The alarm that it holds back: that is what it is for, and it tells nobody.
+   *
+   * @default - it tells
+   */
+  readonly holdsBack?: AlarmName;
 
   /**
    * Whom it tells.
@@ -118,7 +128,7 @@ export interface AlarmDefinition extends AlarmIdentity {
   readonly topic?: sns.ITopic;
 
   /**
-   * What it does beside telling.
+   * What it does beside telling, even when it is turned off.
    *
    * @default - nothing
    */
@@ -144,6 +154,6 @@ export interface EventAlarmDefinition extends AlarmIdentity {
 }
 
 /** The name that an alarm goes by within its environment. */
-export function nameOf({ kind, target }: AlarmIdentity): string {
+export function nameOf({ kind, target }: AlarmName): string {
   return target === undefined ? kind : `${kind}-${target}`;
 }

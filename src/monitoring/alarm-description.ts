@@ -1,6 +1,6 @@
 import { Duration, Token, Tokenization } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { AlarmDefinition, AlarmIdentity, CompositeAlarmDefinition } from './alarm-definition';
+import { AlarmDefinition, AlarmIdentity, CompositeAlarmDefinition, nameOf } from './alarm-definition';
 import { runbookArticle } from './runbook';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
@@ -20,6 +20,13 @@ const MISSING: { readonly [treatment in cloudwatch.TreatMissingData]: string } =
   [cloudwatch.TreatMissingData.MISSING]: 'is no statement either way',
 };
 
+/** Who tells that an alarm rings. */
+export enum Teller {
+  ITSELF,
+  ANOTHER,
+  NOBODY,
+}
+
 /** Where an alarm is to be looked at. */
 export interface AlarmPlace {
   readonly alarmName: string;
@@ -28,8 +35,8 @@ export interface AlarmPlace {
   readonly region: string;
 }
 
-/** What whoever is woken reads: what is wrong, when it rings, what silence means, and two links. */
-export function describeAlarm(definition: AlarmDefinition, threshold: number, place: AlarmPlace): string {
+/** What whoever is woken reads: what is wrong, when it rings, what silence means, who tells, and two links. */
+export function describeAlarm(definition: AlarmDefinition, threshold: number, teller: Teller, place: AlarmPlace): string {
   const { evaluationPeriods, datapointsToAlarm = evaluationPeriods, unit = '', metric, comparisonOperator } = definition;
   const period = periodOf(metric).toHumanString();
   const often = evaluationPeriods === 1 ? `within ${period}` : `in ${datapointsToAlarm} of ${evaluationPeriods} periods of ${period}`;
@@ -38,7 +45,7 @@ export function describeAlarm(definition: AlarmDefinition, threshold: number, pl
     `Rings when it is ${SIGNS[comparisonOperator]} ${Tokenization.stringifyNumber(threshold)}${unit} ${often}.`,
     `A period without data ${MISSING[definition.treatMissingData]}: ${definition.missingDataReason}.`,
     ...definition.tellsWhenDataStops ? ['It tells, too, when there is no data any more (INSUFFICIENT_DATA).'] : [],
-    ...definition.toldBy === undefined ? [] : [`It tells nobody itself: ${definition.toldBy} does.`],
+    ...whoTells(definition, teller),
     ...links(definition, place),
   ]);
 }
@@ -56,6 +63,16 @@ export function describeEvent(definition: AlarmIdentity, place: AlarmPlace): str
 /** What stands in place of that for one that tells nobody. */
 export function describeOptOut(definition: AlarmIdentity, reason: string, place: AlarmPlace): string {
   return fitting([`Turned off: ${reason}.`, intro(definition, place), ...links(definition, place)]);
+}
+
+function whoTells({ toldBy, holdsBack }: AlarmDefinition, teller: Teller): string[] {
+  if (holdsBack !== undefined) {
+    return [`It tells nobody: it holds back ${nameOf(holdsBack)}.`];
+  }
+  if (toldBy === undefined) {
+    return [];
+  }
+  return [teller === Teller.ANOTHER ? `It tells nobody itself: ${nameOf(toldBy)} does.` : `It tells by itself, as ${nameOf(toldBy)} is turned off.`];
 }
 
 function intro({ meaning }: AlarmIdentity, { subject }: AlarmPlace): string {

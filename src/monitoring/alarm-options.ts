@@ -9,7 +9,8 @@ export interface AlarmOptions {
   readonly threshold?: number;
 
   /**
-   * Why it tells nobody. It stays in the account with its actions off, and the reason is its description.
+   * Why it tells nobody. It stays in the account, and the reason is its description. What it does beside telling it still does: `host-check`
+   * has EC2 recover the server. Alarms that it would tell for tell by themselves: turn these off as well, if nobody is to hear of them.
    *
    * @default - it tells
    */

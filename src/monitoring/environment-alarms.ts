@@ -5,8 +5,8 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { AlarmDefinition, AlarmIdentity, CompositeAlarmDefinition, EventAlarmDefinition, nameOf } from './alarm-definition';
-import { AlarmPlace, describeAlarm, describeComposite, describeEvent, describeOptOut } from './alarm-description';
+import { AlarmDefinition, AlarmIdentity, AlarmName, CompositeAlarmDefinition, EventAlarmDefinition, nameOf } from './alarm-definition';
+import { AlarmPlace, describeAlarm, describeComposite, describeEvent, describeOptOut, Teller } from './alarm-description';
 import { AlarmOptions } from './alarm-options';
 import { comparisonOf, requireSensible } from './threshold';
 
@@ -132,23 +132,24 @@ export class EnvironmentAlarms extends Construct {
     const { threshold = definition.threshold, optOut } = this.optionsFor(definition);
     requireSensible(definition, threshold);
     const comparison = comparisonOf(definition, threshold);
+    const teller = this.tellerOf(definition);
     const place = this.placeOf(owner, definition);
     const alarm = new cloudwatch.Alarm(this.scopeFor(owner), name, {
       alarmName: place.alarmName,
-      alarmDescription: optOut === undefined ? describeAlarm(definition, threshold, place) : describeOptOut(definition, optOut, place),
+      alarmDescription: optOut === undefined ? describeAlarm(definition, threshold, teller, place) : describeOptOut(definition, optOut, place),
       metric: definition.metric,
       ...comparison,
       evaluationPeriods: definition.evaluationPeriods,
       datapointsToAlarm: definition.datapointsToAlarm ?? definition.evaluationPeriods,
       treatMissingData: definition.treatMissingData,
-      actionsEnabled: optOut === undefined,
+      actionsEnabled: optOut === undefined || definition.furtherActions !== undefined,
     });
     definition.furtherActions?.forEach((action) => alarm.addAlarmAction(action));
     const tell = new SnsAction(definition.topic ?? this.topic);
-    if (definition.toldBy === undefined) {
+    if (teller === Teller.ITSELF) {
       alarm.addAlarmAction(tell);
     }
-    if (definition.tellsWhenDataStops) {
+    if (definition.tellsWhenDataStops && optOut === undefined) {
       alarm.addInsufficientDataAction(tell);
     }
     this.byName.set(name, { alarm, owner, watched: { definition, threshold: comparison.threshold } });
@@ -178,7 +179,9 @@ export class EnvironmentAlarms extends Construct {
       actionsEnabled: optOut === undefined,
       ...explanation,
     });
-    alarm.addAlarmAction(new SnsAction(this.topic));
+    if (optOut === undefined) {
+      alarm.addAlarmAction(new SnsAction(this.topic));
+    }
     this.byName.set(name, { alarm, owner });
     return alarm;
   }
@@ -223,8 +226,20 @@ export class EnvironmentAlarms extends Construct {
     return {
       threshold: own ?? thresholds[name] ?? thresholds[definition.kind],
       givenBy: own === undefined ? OF_THE_PROFILE : OF_THE_ENVIRONMENT,
-      optOut: alarms[name]?.optOut ?? alarms[definition.kind]?.optOut,
+      optOut: this.optOutOf(definition),
     };
+  }
+
+  private tellerOf(definition: AlarmDefinition): Teller {
+    if (definition.holdsBack !== undefined || this.optOutOf(definition) !== undefined) {
+      return Teller.NOBODY;
+    }
+    return definition.toldBy === undefined || this.optOutOf(definition.toldBy) !== undefined ? Teller.ITSELF : Teller.ANOTHER;
+  }
+
+  private optOutOf(name: AlarmName): string | undefined {
+    const { alarms = {} } = this.props;
+    return alarms[nameOf(name)]?.optOut ?? alarms[name.kind]?.optOut;
   }
 
   private scopeFor(owner: Construct): Construct {

@@ -1,4 +1,4 @@
-export type { AlarmDefinition, AlarmIdentity, CompositeAlarmDefinition, EventAlarmDefinition, ThresholdConversion } from './alarm-definition';
+export type { AlarmDefinition, AlarmIdentity, AlarmName, CompositeAlarmDefinition, EventAlarmDefinition, ThresholdConversion } from './alarm-definition';
 export type { AlarmOptions, MonitoringOptions } from './alarm-options';
 export { EnvironmentAlarms } from './environment-alarms';
 export type { EnvironmentAlarmsProps } from './environment-alarms';

@@ -53,7 +53,7 @@ function healthAlarms({ serverName: target, instanceId }: WatchedServer): AlarmD
       meaning: `the host of server ${target} does not work, and EC2 is asked to start the server on another`,
       evaluationPeriods: 2,
       furtherActions: [new Ec2Action(Ec2InstanceAction.RECOVER)],
-      toldBy: `status-check-${target}`,
+      toldBy: { kind: 'status-check', target },
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { App, CfnParameter, Duration, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Ec2Action, Ec2InstanceAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { AlarmDefinition, AlarmOptions, EnvironmentAlarms, EnvironmentAlarmsProps, Severity } from '../../src/monitoring';
@@ -24,6 +25,10 @@ const CPU: AlarmDefinition = {
   missingDataReason: 'a server that is stopped has none',
 };
 
+const SLOW: AlarmDefinition = { ...CPU, kind: 'slow' };
+
+const TOLD: AlarmDefinition = { ...CPU, toldBy: SLOW };
+
 function fixture(props: Partial<EnvironmentAlarmsProps> = {}, nested = false) {
   const app = new App();
   const stack = new Stack(app, 'Stack', { env: ENV });
@@ -33,9 +38,11 @@ function fixture(props: Partial<EnvironmentAlarmsProps> = {}, nested = false) {
   return { app, stack, topic, alarms, nestedStack, owner: new Construct(stack, 'Server') };
 }
 
-function alarmWith(alarms: { [name: string]: AlarmOptions }, thresholds?: { [name: string]: number }, definition: AlarmDefinition = CPU) {
+function alarmWith(
+  alarms: { [name: string]: AlarmOptions }, thresholds?: { [name: string]: number }, definition: AlarmDefinition = CPU, ...others: AlarmDefinition[]
+) {
   const made = fixture({ alarms, thresholds });
-  made.alarms.add(made.owner, definition);
+  [definition, ...others].forEach((each) => made.alarms.add(made.owner, each));
   return Object.values(Template.fromStack(made.stack).findResources('AWS::CloudWatch::Alarm'))[0].Properties;
 }
 
@@ -70,9 +77,21 @@ test('it tells that data has stopped where that is what it waits for', () => {
 });
 
 test('one that another tells for tells nobody, and says who does', () => {
-  const properties = alarmWith({}, undefined, { ...CPU, toldBy: 'slow-app01' });
+  const properties = alarmWith({}, undefined, TOLD);
   expect(properties.AlarmActions).toBeUndefined();
   expect(properties.AlarmDescription).toContain('It tells nobody itself: slow-app01 does.');
+});
+
+test.each(['slow', 'slow-app01'])('one that another would tell for tells by itself when that is turned off: %s', (name) => {
+  const properties = alarmWith({ [name]: { optOut: 'it is' } }, undefined, TOLD, SLOW);
+  expect(properties).toMatchObject({ ActionsEnabled: true, AlarmActions: [{ Ref: expect.stringMatching(/^Topic/) }] });
+  expect(properties.AlarmDescription).toContain('It tells by itself, as slow-app01 is turned off.');
+});
+
+test('one that holds another back never tells', () => {
+  const properties = alarmWith({ slow: { optOut: 'it is' } }, undefined, { ...CPU, holdsBack: SLOW }, SLOW);
+  expect(properties.AlarmActions).toBeUndefined();
+  expect(properties.AlarmDescription).toContain('It tells nobody: it holds back slow-app01.');
 });
 
 describe('thresholds', () => {
@@ -139,9 +158,19 @@ describe('a threshold that its metric counts otherwise', () => {
 
 describe('an alarm that is turned off', () => {
   test('stays, tells nobody, and says why', () => {
-    const properties = alarmWith({ 'cpu-app01': { optOut: 'a build server' } });
-    expect(properties.ActionsEnabled).toBe(false);
+    const properties = alarmWith({ 'cpu-app01': { optOut: 'a build server' } }, undefined, { ...CPU, tellsWhenDataStops: true });
+    expect(properties).toMatchObject({ ActionsEnabled: false });
+    expect(properties.AlarmActions).toBeUndefined();
+    expect(properties.InsufficientDataActions).toBeUndefined();
     expect(properties.AlarmDescription).toMatch(/^Turned off: a build server\. Oban environment prod: server app01 has no CPU to spare\. What to do: /);
+  });
+
+  test('goes on with what it does beside telling', () => {
+    const recover = new Ec2Action(Ec2InstanceAction.RECOVER);
+    const properties = alarmWith({ cpu: { optOut: 'a build server' } }, undefined, { ...CPU, furtherActions: [recover] });
+    expect(properties.ActionsEnabled).toBe(true);
+    expect(properties.AlarmActions).toHaveLength(1);
+    expect(JSON.stringify(properties.AlarmActions)).toContain(':automate:');
   });
 
   test('is not there for others to count on', () => {
@@ -182,7 +211,7 @@ test('a description that CloudWatch would refuse is refused', () => {
 describe('an alarm on others', () => {
   const composite = (props: Partial<EnvironmentAlarmsProps> = {}) => {
     const made = fixture(props);
-    const [cpu, settling] = ['app01', 'app02'].map((target) => made.alarms.add(made.owner, { ...CPU, target, toldBy: 'slow' })!);
+    const [cpu, settling] = ['app01', 'app02'].map((target) => made.alarms.add(made.owner, { ...CPU, target, toldBy: { kind: 'slow' } })!);
     made.alarms.addComposite(made.owner, {
       kind: 'slow', severity: Severity.CRITICAL, meaning: 'everything is slow', rule: cloudwatch.AlarmRule.fromAlarm(cpu, cloudwatch.AlarmState.ALARM), explainedBy: settling,
     });

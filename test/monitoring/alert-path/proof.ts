@@ -66,8 +66,9 @@ class Proof {
   }
 
   /** With a reason in its description: the registry asks for one. */
-  private isTurnedOff({ properties, stack }: Resource): boolean {
-    return properties.ActionsEnabled === false && meaningOf(this.synthesis, properties.AlarmDescription, stack).startsWith('Turned off: ');
+  private isTurnedOff(alarm: Resource): boolean {
+    return this.topicActions(alarm, 'AlarmActions').length === 0
+      && meaningOf(this.synthesis, alarm.properties.AlarmDescription, alarm.stack).startsWith('Turned off: ');
   }
 
   private refusalsOfMetric(alarm: Resource): (string | undefined)[] {
@@ -137,11 +138,15 @@ class Proof {
     if (topics.length > 0 && (whenBad.length > 0 || !isReachable)) {
       return this.refusalOfActions(alarm, topics);
     }
-    const teller = /It tells nobody itself: (\S+) does\./.exec(meaningOf(this.synthesis, AlarmDescription, alarm.stack))?.[1];
+    const description = meaningOf(this.synthesis, AlarmDescription, alarm.stack);
+    if (description.includes('It tells nobody: it holds back ')) {
+      return this.composites.some((composite) => this.isHeldBackBy(composite, alarm)) ? undefined : 'it tells nobody, and holds nothing back';
+    }
+    const teller = /It tells nobody itself: (\S+) does\./.exec(description)?.[1];
     return teller === undefined ? 'it tells nobody, and nothing says who tells for it' : this.refusalOfTeller(alarm, teller);
   }
 
-  /** Another alarm tells for it: one that is made of it, that it holds back, or that watches something wider. */
+  /** Another alarm tells for it: one that is made of it, or that watches something wider. */
   private refusalOfTeller(alarm: Resource, tellerName: string): string | undefined {
     const environment = this.environmentOf(nameOf(alarm));
     const isTeller = (each: Resource) => nameOf(each).replace(/^[A-Z]+-/, '') === `oban-${environment}-${tellerName}`;
@@ -151,13 +156,16 @@ class Proof {
     }
     const rule = teller.properties.AlarmRule === undefined ? '' : meaningOf(this.synthesis, teller.properties.AlarmRule, teller.stack);
     const isMember = rule.includes(`ALARM("${attributeOf(alarm, 'Arn')}")`);
-    const { ActionsSuppressor } = teller.properties;
-    const isSuppressor = ActionsSuppressor !== undefined && this.alarmWith(ActionsSuppressor, teller)?.path === alarm.path;
-    if (isMember || isSuppressor || this.isWider(teller, alarm)) {
+    if (isMember || this.isWider(teller, alarm)) {
       const isMute = this.topicActions(teller, 'AlarmActions').length === 0 || teller.properties.ActionsEnabled === false;
       return isMute ? `${tellerName} tells for it, and tells nobody` : undefined;
     }
     return `it leaves it to ${tellerName} to tell, which does not know of it`;
+  }
+
+  private isHeldBackBy(composite: Resource, alarm: Resource): boolean {
+    const { ActionsSuppressor } = composite.properties;
+    return ActionsSuppressor !== undefined && this.alarmWith(ActionsSuppressor, composite)?.path === alarm.path;
   }
 
   /** Every fault that the narrow one finds, the wide one does as well. */
