@@ -94,6 +94,7 @@ export class EnvironmentAlarms extends Construct {
   private readonly subject: string;
   private readonly used = new Set<string>();
   private readonly byName = new Map<string, RegisteredAlarm>();
+  private readonly rules = new Map<string, events.Rule>();
 
   constructor(scope: Construct, id: string, private readonly props: EnvironmentAlarmsProps) {
     super(scope, id);
@@ -109,9 +110,14 @@ export class EnvironmentAlarms extends Construct {
     this.node.addValidation({ validate: () => this.misspelt() });
   }
 
-  /** All alarms so far, by the names that they go by within the environment. */
+  /** All alarms so far, by the names that they go by within the environment. What tells of an event is a rule and has no state: `events`. */
   public get alarms(): { [name: string]: cloudwatch.AlarmBase } {
     return Object.fromEntries([...this.byName].map(([name, { alarm }]) => [name, alarm]));
+  }
+
+  /** All rules so far that tell of events, by the names that they go by within the environment. */
+  public get events(): { [name: string]: events.Rule } {
+    return Object.fromEntries(this.rules);
   }
 
   /** @internal */
@@ -190,13 +196,15 @@ export class EnvironmentAlarms extends Construct {
    * Adds a rule that tells of an event as an alarm would: with a name that begins with its severity, and what to do.
    *
    * @param owner what it is about
+   * @throws if there is an alarm or an event of this name
    */
   public addEvent(owner: Construct, definition: EventAlarmDefinition): events.Rule {
     const name = nameOf(definition);
+    this.requireNew(name);
     const { optOut, ...given } = this.optionsFor(definition);
     refuseThreshold(name, given, 'it is an event, which happens or does not: leave it out');
     const place = this.placeOf(owner, definition);
-    return new events.Rule(this.scopeFor(owner), name, {
+    const rule = new events.Rule(this.scopeFor(owner), name, {
       description: optOut === undefined ? `${this.subject}: ${definition.meaning}` : `Turned off: ${optOut}`,
       enabled: optOut === undefined,
       eventPattern: definition.pattern,
@@ -209,10 +217,12 @@ export class EnvironmentAlarms extends Construct {
         }),
       })],
     });
+    this.rules.set(name, rule);
+    return rule;
   }
 
   private requireNew(name: string): void {
-    const earlier = this.byName.get(name)?.alarm;
+    const earlier = this.byName.get(name)?.alarm ?? this.rules.get(name);
     if (earlier !== undefined) {
       throw new Error(`${this.subject} has an alarm '${name}' already, '${earlier.node.path}': give this one another kind or target`);
     }

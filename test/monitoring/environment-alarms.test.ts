@@ -4,7 +4,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Ec2Action, Ec2InstanceAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { AlarmDefinition, AlarmOptions, EnvironmentAlarms, EnvironmentAlarmsProps, Severity } from '../../src/monitoring';
+import { AlarmDefinition, AlarmOptions, EnvironmentAlarms, EnvironmentAlarmsProps, EventAlarmDefinition, Severity } from '../../src/monitoring';
 import { ENV } from '../environment-fixture';
 
 const METRIC = new cloudwatch.Metric({ namespace: 'Test', metricName: 'Load', statistic: cloudwatch.Stats.AVERAGE, period: Duration.minutes(5) });
@@ -237,9 +237,13 @@ describe('an alarm on others', () => {
 });
 
 describe('an event', () => {
+  const LAUNCH: EventAlarmDefinition = {
+    kind: 'launch', target: 'b2g', severity: Severity.CRITICAL, meaning: 'no member can be launched', pattern: { source: ['aws.autoscaling'] },
+  };
+
   const rule = (props: Partial<EnvironmentAlarmsProps> = {}) => {
     const made = fixture(props);
-    made.alarms.addEvent(made.owner, { kind: 'launch', target: 'b2g', severity: Severity.CRITICAL, meaning: 'no member can be launched', pattern: { source: ['aws.autoscaling'] } });
+    made.alarms.addEvent(made.owner, LAUNCH);
     return Template.fromStack(made.stack);
   };
 
@@ -248,6 +252,16 @@ describe('an event', () => {
     expect(properties).toMatchObject({ EventPattern: { source: ['aws.autoscaling'] }, State: 'ENABLED' });
     expect(target.Arn).toEqual({ Ref: expect.stringMatching(/^Topic/) });
     expect(target.InputTransformer.InputTemplate).toMatch(/^\{"AlarmName":"CRITICAL-oban-prod-launch-b2g","AlarmDescription":"Oban environment prod: no member can be launched\. What to do: \S+#launch","Time":<time>,"Event":<detail>\}$/);
+  });
+
+  test('is found by its name, which neither another event nor an alarm has', () => {
+    const { alarms, owner, stack } = fixture();
+    const made = alarms.addEvent(owner, LAUNCH);
+    expect(alarms.events).toEqual({ 'launch-b2g': made });
+    const other = new Construct(stack, 'Other');
+    const taken = "has an alarm 'launch-b2g' already, 'Stack/Server/Alarms/launch-b2g': give this one another kind or target";
+    expect(() => alarms.addEvent(other, LAUNCH)).toThrow(taken);
+    expect(() => alarms.add(other, { ...CPU, kind: 'launch', target: 'b2g' })).toThrow(taken);
   });
 
   test('has no threshold, and can be turned off', () => {
