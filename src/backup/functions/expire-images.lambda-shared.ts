@@ -18,6 +18,9 @@ import { confirmExpiry, expireImages as plan, ExpiryCandidate } from '../planner
  */
 const BATCHES_AT_ONCE = 5;
 
+/** An answer about other images only says nothing about this one. */
+const NOTHING_SAID = { unanswered: 'the answer has nothing about it' };
+
 /** Removes the images that are past their day and proven unneeded, and the snapshots that earlier runs left behind. */
 export async function expireImages(run: ExpiryRun): Promise<Summary> {
   const { ec2 } = run.clients;
@@ -45,7 +48,7 @@ async function expire(candidates: readonly ExpiryCandidate[], props: CarryOutPro
   }
   const references = await ask(() => imageReferences(ec2, candidates.map(({ imageId }) => imageId)));
   const decisions = candidates.map((candidate): Decision => (
-    confirmExpiry(candidate, isUnanswered(references) ? references : references.get(candidate.imageId) ?? [])
+    confirmExpiry(candidate, isUnanswered(references) ? references : references.get(candidate.imageId) ?? NOTHING_SAID)
   ));
   if (isUnanswered(references)) {
     const reason = `could not be asked, so what they are about stays: ${references.unanswered}`;

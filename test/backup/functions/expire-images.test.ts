@@ -8,6 +8,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags } from './described';
 import { fault, runOf } from './run-fixture';
 import { expireImages } from '../../../src/backup/functions/expire-images.lambda-shared';
+import * as imageReferences from '../../../src/backup/functions/gathering/image-references.lambda-shared';
 
 const ec2 = mockClient(EC2Client);
 const autoScaling = mockClient(AutoScalingClient);
@@ -159,6 +160,16 @@ test('AWS is asked about ten at a time; where it does not answer, those ten stay
   expect(ec2.commandCalls(DescribeImageReferencesCommand).map((call) => call.args[0].input.ImageIds?.length)).toEqual([10, 10, 5]);
   expect(deregistered()).toHaveLength(15);
   expect(summary).toMatchObject({ kept: { unanswered: 10 }, failures: [{ reason: expect.stringContaining('InternalError') }] });
+});
+
+test('what AWS was asked about and gave no answer for stays', async () => {
+  world(2);
+  const asked = jest.spyOn(imageReferences, 'imageReferences').mockResolvedValue(new Map([['ami-1', []]]));
+
+  const summary = await expireImages(runOf({}));
+
+  asked.mockRestore();
+  expect([deregistered(), summary.kept.unanswered]).toEqual([['ami-1'], 1]);
 });
 
 test('when time is short it stops cleanly: what is left is counted, asked about by nobody, and no failure', async () => {

@@ -110,6 +110,7 @@ export const EXPIRE: readonly Sentence[] = [
       broken('backup/planner/image-holds.ts', 'unresolvedSources(launchSources, pointers);', '[];', 'backup/planner/expire-images'),
       broken('backup/planner/expire-snapshots.ts', 'if (unanswered.length > 0) {', 'if (false) {', 'backup/planner/expire-images'),
       broken('backup/functions/expire-images.lambda-shared.ts', 'decisions.unshift(', 'void (', 'backup/functions/expire-images'),
+      broken('backup/functions/expire-images.lambda-shared.ts', 'references.get(candidate.imageId) ?? NOTHING_SAID', 'references.get(candidate.imageId) ?? []', 'backup/functions/expire-images'),
     ],
   },
   {
