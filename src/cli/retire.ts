@@ -6,6 +6,7 @@ import { table } from './table';
 import { say, Terminal } from './terminal';
 import { isFault } from '../backup/functions/fault.lambda-shared';
 import { imagesOfEnvironment } from '../backup/functions/gathering/images.lambda-shared';
+import { instancesOfEnvironment } from '../backup/functions/gathering/instances.lambda-shared';
 import { inventoryOf } from '../backup/functions/gathering/inventory.lambda-shared';
 import { snapshotsOfEnvironment } from '../backup/functions/gathering/snapshots.lambda-shared';
 import type { Result } from '../backup/functions/outcome.lambda-shared';
@@ -67,6 +68,10 @@ async function imagesToLetGo({ environmentName, clients: { ec2, ssm } }: Session
   const inventory = await inventoryOf(ssm, environmentName);
   if (inventory.some((parameter) => nameInInventory(parameter) === source)) {
     throw new Refusal(`${source} is not retired, as the inventory of ${environmentName} has it: take it out of the code and deploy first`);
+  }
+  const server = (await instancesOfEnvironment(ec2, environmentName)).find(({ id, state }) => id === source && state !== 'terminated');
+  if (server !== undefined) {
+    throw new Refusal(`${source} is not retired, as it is there (${server.state}) and carries the tag of ${environmentName}: terminate it, or take its tag away first`);
   }
   const images = await imagesOfEnvironment(ec2, environmentName);
   const snapshots = await snapshotsOfEnvironment(ec2, environmentName, images);

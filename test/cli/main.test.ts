@@ -258,6 +258,19 @@ describe('retire', () => {
     expect(written()).toEqual([]);
   });
 
+  test('a server that is there, under its id as the inventory does not know it, is not retired', async () => {
+    const server = (state: 'stopped' | 'terminated') => ec2.on(DescribeInstancesCommand).resolves({
+      Reservations: [{ Instances: [describedInstance('i-1', { State: { Name: state }, Tags: tagList({ 'oban:environment': 'prod' }) })] }],
+    });
+    ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-1', '2026-11-21', ownTags('i-1', '2026-11-21', '2026-12-05'))] });
+    server('stopped');
+    expect(await run('backup retire i-1 -e prod --yes'))
+      .toMatchObject({ exitStatus: 1, err: expect.stringContaining('i-1 is not retired, as it is there (stopped) and carries the tag of prod') });
+    expect(written()).toEqual([]);
+    server('terminated');
+    expect((await run('backup retire i-1 -e prod --yes')).exitStatus).toBe(0);
+  });
+
   test('what is retired already stays so, since when it was', async () => {
     ssm.on(PutParameterCommand).rejects(fault('ParameterAlreadyExists'));
     ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolves({ Parameter: { Value: '2026-11-01' } });
