@@ -4,7 +4,8 @@ import { LONGEST_RETENTION_DAYS, RetentionRules } from './planner/retention-rule
 
 /**
  * For how long images are kept, in whole days, 36,500 (a hundred years) at most. An image takes the longest rule whose period has no
- * image yet. A changed rule is for images to come: none that exists gets another date.
+ * image yet. A changed rule is for images to come: none that exists gets another date. What is to stay for longer, such as an image
+ * that is shared with another account, is held by the tag `oban:keep` on it or on a snapshot of it.
  */
 export interface ImageRetention {
   /**

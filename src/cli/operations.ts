@@ -21,6 +21,13 @@ export interface RunOptions {
 
 type Operation = (session: Session, options: RunOptions) => Promise<Summary>;
 
+/** To look only: nothing is changed, nor told. */
+export const LOOKING: RunOptions = {
+  isDryRun: true,
+  deadline: { isNear: () => false },
+  log: { decided: () => undefined, judged: () => undefined },
+};
+
 /** The functions, as they run in the operator's process. */
 export const OPERATIONS: { readonly [name in FunctionName]: Operation } = {
   'create-images': (session, options) => createImages(runOf(session, options, settingsOf(session, 'create-images', creationSettings))),

@@ -1,5 +1,5 @@
 import { confirm } from './confirmation';
-import { runOf, settingsOf } from './operations';
+import { LOOKING, runOf, settingsOf } from './operations';
 import { Progress } from './progress';
 import { Refusal, UsageError } from './refusals';
 import type { Session } from './session';
@@ -45,10 +45,9 @@ export async function rollBack(session: Session, request: RollBackRequest, termi
 
 async function worldOf(session: Session, terminal: Terminal): Promise<ClusterWorld> {
   const progress = new Progress(terminal.err, 'rollback');
-  const log = { decided: () => undefined, judged: () => undefined };
   const settings = settingsOf(session, 'roll-clusters', clusterSettings);
   try {
-    return await clusterWorld(runOf(session, { isDryRun: true, deadline: { isNear: () => false }, log }, settings));
+    return await clusterWorld(runOf(session, LOOKING, settings));
   } finally {
     progress.end();
   }

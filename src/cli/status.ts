@@ -1,4 +1,4 @@
-import { runOf, settingsOf } from './operations';
+import { LOOKING, runOf, settingsOf } from './operations';
 import { Progress } from './progress';
 import { linesOfVerdict } from './render-status';
 import type { Session } from './session';
@@ -25,8 +25,7 @@ interface PointerStatus {
 /** Says how the backups stand, to who asks and to nobody else. Returns whether all is right. */
 export async function status(session: Session, isJson: boolean, terminal: Terminal): Promise<boolean> {
   const progress = new Progress(terminal.err, 'status');
-  const log = { decided: () => undefined, judged: () => undefined };
-  const run = runOf(session, { isDryRun: true, deadline: { isNear: () => false }, log }, settingsOf(session, 'check-backups', checkSettings));
+  const run = runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings));
   try {
     const world = await checkWorld(run);
     const retired = await ask(() => retiredSources(session.clients.ssm, session.environmentName));

@@ -23,7 +23,10 @@ export interface Invocation<Settings extends FunctionSettings, Services extends 
   readonly context: Context;
 }
 
-/** Runs a function in Lambda: its summary and metrics are told whatever happens, and what failed fails the invocation at the end. */
+/**
+ * Runs a function in Lambda. Items that failed are in its summary and metrics, and fail the invocation after these are told. What
+ * cannot even begin, such as a question that everything depends on, fails it at once and publishes nothing.
+ */
 export async function invoke<Settings extends FunctionSettings, Services extends keyof Clients>(
   { functionName, settings, clients, event, context }: Invocation<Settings, Services>,
   runFunction: (run: Run<Settings, Services>) => Promise<Summary>,

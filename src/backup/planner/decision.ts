@@ -59,7 +59,7 @@ export interface TagSnapshots extends Explained {
 /** Why an image or a snapshot stays. */
 export type KeepCause =
   | 'not-due' | 'foreign' | 'pending' | 'unanswered' | 'pointer' | 'launch-source' | 'instance' | 'newest-good' | 'protected' | 'keep-tag' | 'public'
-  | 'shared' | 'service-managed' | 'locked' | 'snapshot-shared' | 'snapshot-untagged' | 'snapshot-missing' | 'state-unknown' | 'aws-reports-use';
+  | 'service-managed' | 'locked' | 'snapshot-shared' | 'snapshot-untagged' | 'snapshot-missing' | 'state-unknown' | 'aws-reports-use';
 
 /** The image or snapshot `subject` stays. */
 export interface Keep extends Explained {

@@ -64,7 +64,7 @@ export function holdsOn({ image, source, progress }: OwnImage, evidence: Evidenc
   return [...holds, ...holdsByItself(image), ...holdsBySnapshots(image, evidence)];
 }
 
-function holdsByItself({ deregistrationProtection = 'disabled', tags, isPublic, sharedWith = [] }: Image): Hold[] {
+function holdsByItself({ deregistrationProtection = 'disabled', tags, isPublic }: Image): Hold[] {
   const holds: Hold[] = [];
   if (deregistrationProtection !== 'disabled') {
     holds.push({ cause: 'protected', reason: `its deregistration protection is ${deregistrationProtection}` });
@@ -74,9 +74,6 @@ function holdsByItself({ deregistrationProtection = 'disabled', tags, isPublic, 
   }
   if (isPublic) {
     holds.push({ cause: 'public', reason: 'it is public' });
-  }
-  if (sharedWith.length > 0) {
-    holds.push({ cause: 'shared', reason: `it is shared with ${[...sharedWith].sort().join(' and ')}` });
   }
   // CreateImage takes no such tags: only a service of AWS gives them to what it manages.
   const serviceTag = Object.keys(tags).sort().find((key) => key.startsWith('aws:'));

@@ -7,7 +7,8 @@ export interface ImageUse extends Hold {
   readonly imageId: string;
 }
 
-const RESOLVED_AT_LAUNCH = 'resolve:ssm:';
+/** What begins an image that a launch template leaves to Parameter Store. */
+export const RESOLVED_AT_LAUNCH = 'resolve:ssm:';
 
 /** Instances need the image that they were launched from. */
 export function usesByInstances(instances: readonly Instance[]): ImageUse[] {

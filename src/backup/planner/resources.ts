@@ -20,8 +20,6 @@ export interface Image {
   readonly snapshotIds: readonly string[];
   /** Whether every account may launch it. */
   readonly isPublic: boolean;
-  /** Accounts and organisations that may launch it, where that was asked: it takes a call per image. */
-  readonly sharedWith?: readonly string[];
   /** EC2's word: absent or `disabled`, or some kind of on. */
   readonly deregistrationProtection?: string;
 }

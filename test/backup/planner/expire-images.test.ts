@@ -163,10 +163,8 @@ describe('it stays when', () => {
     });
   });
 
-  test('it is public, or shared where that was asked', () => {
+  test('it is public', () => {
     expect(keptFor(changed({ isPublic: true }))).toMatchObject({ causes: ['public'] });
-    expect(keptFor(changed({ sharedWith: ['123456789012'] }))).toMatchObject({ causes: ['shared'] });
-    expect(goes(changed({ sharedWith: [] }))).toEqual(['ami-old']);
   });
 
   test.each(['aws:backup:source-resource', 'aws:dlm:lifecycle-policy-id'])('another service manages it (%s)', (key) => {

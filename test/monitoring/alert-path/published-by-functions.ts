@@ -22,7 +22,6 @@ const KEPT: Record<KeepCause, number> = {
   'protected': 1,
   'keep-tag': 1,
   'public': 1,
-  'shared': 1,
   'service-managed': 1,
   'locked': 1,
   'snapshot-shared': 1,

@@ -59,11 +59,8 @@ export const EXPIRE: readonly Sentence[] = [
   },
   {
     id: 'FN-3h',
-    says: 'when it is public, or shared',
-    mutations: [
-      broken('backup/planner/image-holds.ts', 'if (isPublic) {', 'if (false) {', 'backup/planner/expire-images'),
-      broken('backup/planner/image-holds.ts', 'if (sharedWith.length > 0) {', 'if (false) {', 'backup/planner/expire-images'),
-    ],
+    says: 'when it is public',
+    mutations: [broken('backup/planner/image-holds.ts', 'if (isPublic) {', 'if (false) {', 'backup/planner/expire-images')],
   },
   {
     id: 'FN-3i',

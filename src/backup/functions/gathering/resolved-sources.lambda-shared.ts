@@ -1,10 +1,8 @@
 import { GetParameterCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { unresolvedSources } from '../../planner/image-uses';
+import { RESOLVED_AT_LAUNCH, unresolvedSources } from '../../planner/image-uses';
 import type { LaunchSource, Pointer } from '../../planner/resources';
 import { batches } from '../batches.lambda-shared';
 import { isFault } from '../fault.lambda-shared';
-
-const RESOLVED_AT_LAUNCH = 'resolve:ssm:';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 const MOST_NAMES = 10;
