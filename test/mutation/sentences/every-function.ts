@@ -61,8 +61,8 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
     id: 'ALL-2c',
     says: 'so the Errors alarm fires, and the topic is told',
     mutations: [
-      broken('backup/function-alarms.ts', 'metricErrors({ period: Duration.minutes(5), statistic: SUM }),\n    comparisonOperator: AT_LEAST,\n    threshold: 1,',
-        'metricErrors({ period: Duration.minutes(5), statistic: SUM }),\n    comparisonOperator: AT_LEAST,\n    threshold: 2,', 'backup/image-backup'),
+      broken('backup/function-alarms.ts', 'metricErrors({ period: Duration.minutes(5), statistic: SUM }),\n    comparisonOperator: AT_LEAST,\n    ...COUNTED,\n    threshold: 1,',
+        'metricErrors({ period: Duration.minutes(5), statistic: SUM }),\n    comparisonOperator: AT_LEAST,\n    ...COUNTED,\n    threshold: 2,', 'backup/image-backup'),
       broken('monitoring/environment-alarms.ts', 'alarm.addAlarmAction(tell);', '', 'backup/image-backup'),
       broken('backup/function-alarms.ts', '    errorAlarm(watched),\n', '', 'backup/image-backup'),
       broken('backup/backup-function.ts', 'onFailure: new SnsDestination(topic),', '', 'backup/image-backup'),
