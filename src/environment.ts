@@ -15,6 +15,7 @@ import { EnvironmentKey } from './encryption/environment-key';
 import { IObanEnvironment, ImportedEnvironment, ObanEnvironmentAttributes } from './environment-reference';
 import { tagWithEnvironment } from './environment-tag';
 import { pinFeatureFlags } from './feature-flags';
+import { InventoryEntry } from './inventory/inventory-entry';
 import { EnvironmentAlarms, MonitoringOptions } from './monitoring';
 import { AgentInstallation } from './monitoring/agent/agent-installation';
 import { EnvironmentDashboard } from './monitoring/dashboard/environment-dashboard';
@@ -146,7 +147,6 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   private readonly clusters: Construct;
   private readonly serverScope: Construct;
   private readonly serversByName: { [name: string]: ObanServer } = {};
-  private readonly imageSources: string[] = [];
   private readonly pointerSeeder: ImagePointerSeeder;
   private readonly agent: AgentInstallation;
 
@@ -220,7 +220,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
         ...this.database ? [{ title: 'Database', of: this.database }] : [],
         { title: 'Functions of the backup', of: this.backup },
       ],
-      imageSources: () => this.imageSources,
+      imageSources: () => InventoryEntry.imageSources(this, environmentName),
     });
     this.addOutputs();
   }
@@ -249,7 +249,6 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       pointerSeeder: this.pointerSeeder,
       alarms: this.alarms!, // only an environment of another app may have none
     });
-    this.imageSources.push(clusterName);
     cluster._agent!.node.addDependency(this.agent);
     if (this.database) {
       this.database.connections.allowDefaultPortFrom(cluster, `cluster ${clusterName}`);
@@ -267,9 +266,6 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public addServer(serverName: string, options: ServerOptions): ObanServer {
     const server = new ObanServer(this.serverScope, serverName, { ...options, serverName, environment: this });
     this.serversByName[serverName] = server;
-    if (options.backupOptOut === undefined) {
-      this.imageSources.push(serverName);
-    }
     // In a VPC without a way out, its first boot needs the interface endpoints.
     server.instance.node.addDependency(this.network);
     server._agent?.node.addDependency(this.agent);

@@ -22,7 +22,16 @@ export interface InventoryEntryProps {
  * Each is written by its own stack, so an environment spreads over as many stacks as it needs.
  */
 export class InventoryEntry extends Construct {
-  constructor(scope: Construct, id: string, props: InventoryEntryProps) {
+  /** The names of what images are made of, among what is in the stack of the environment. */
+  public static imageSources(environment: Construct, environmentName: string): string[] {
+    const stack = Stack.of(environment);
+    return stack.node.findAll()
+      .filter((construct): construct is InventoryEntry => construct instanceof InventoryEntry && Stack.of(construct) === stack)
+      .filter(({ props }) => props.environmentName === environmentName && props.facts.backup !== 'none')
+      .map(({ props }) => props.name);
+  }
+
+  constructor(scope: Construct, id: string, private readonly props: InventoryEntryProps) {
     super(scope, id);
     const parameterName = `/oban/${props.environmentName}/${INVENTORY}/${props.name}`;
     const earlier = earlierClaim(this, Place.ACCOUNT_AND_REGION, parameterName);

@@ -94,16 +94,18 @@ describe('servers', () => {
     return properties.metrics.map((metric: any[]) => metric[metric.length - 1].label).filter((label?: string) => label !== undefined);
   };
 
-  test('that are added later are on it; those without a backup have no age; those of other stacks are beside it', () => {
-    const { app, environment: made } = environment();
+  test('that are added later are on it; those without a backup have no age; those that are made by themselves are on it, too; those of other stacks are beside it', () => {
+    const { app, stack, environment: made } = environment();
     made.addServer('app01', SERVER);
+    new ObanServer(stack, 'Near', { ...SERVER, serverName: 'near', environment: made });
     made.addServer('build', { ...SERVER, backupOptOut: 'it is rebuilt every night' });
     new ObanServer(new Stack(app, 'Elsewhere', { env: ENV }), 'Server', { ...SERVER, serverName: 'far', environment: made });
     const widgets = widgetsOf(Template.fromStack(made.monitoringStack()).toJSON().Resources);
     expect(labels(widgets, 'status-check')).toEqual(['b2g']);
     expect(labels(widgets, 'host-check')).toEqual(['app01', 'build']);
-    expect(labels(widgets, 'Newest good image')).toEqual(['b2g', 'app01']);
+    expect(labels(widgets, 'Newest good image')).toEqual(['b2g', 'app01', 'near']);
     expect(labels(widgets, 'Two of two')).toEqual(['b2g']);
+    expect(labels(widgets.slice(widgets.findIndex(({ properties }) => properties.markdown === '## Everything else')), 'host-check')).toEqual(['near']);
   });
 });
 
