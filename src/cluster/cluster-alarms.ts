@@ -3,6 +3,8 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
+import { hostCount } from './host-count';
+import { watchOutage } from './outage-alarms';
 import { clusterDisk, clusterMemory } from '../monitoring/agent/agent-metrics';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
@@ -49,6 +51,7 @@ const NOTHING_HAPPENED = { treatMissingData: NOT_BREACHING, missingDataReason: '
 /** Adds the alarms of a cluster. */
 export function watchCluster(alarms: EnvironmentAlarms, owner: Construct, cluster: WatchedCluster): void {
   watchAvailability(alarms, owner, cluster);
+  watchOutage(alarms, owner, cluster);
   for (const alarm of [...loadAlarms(cluster), ...cluster.loadBalancer instanceof elbv2.ApplicationLoadBalancer ? httpsEntryAlarms(cluster) : []]) {
     alarms.add(owner, alarm);
   }
@@ -246,17 +249,6 @@ function certificateAlarm(target: string, certificateArn: string): AlarmDefiniti
     treatMissingData: MISSING,
     missingDataReason: 'it is told twice a day, once there is a certificate',
   };
-}
-
-/** The load balancer's nodes agree: the least that any of them counts. */
-function hostCount({ loadBalancer, targetGroup }: WatchedCluster, metricName: string): cloudwatch.Metric {
-  return new cloudwatch.Metric({
-    namespace: loadBalancer instanceof elbv2.ApplicationLoadBalancer ? 'AWS/ApplicationELB' : 'AWS/NetworkELB',
-    metricName,
-    dimensionsMap: { LoadBalancer: loadBalancer.loadBalancerFullName, TargetGroup: targetGroup.targetGroupFullName },
-    statistic: cloudwatch.Stats.MINIMUM,
-    period: MINUTE,
-  });
 }
 
 /** The worst of all members. */

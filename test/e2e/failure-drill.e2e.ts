@@ -1,3 +1,4 @@
+import { AutoScalingClient, ResumeProcessesCommand, SuspendProcessesCommand } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeInstancesCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
@@ -167,6 +168,24 @@ test('a server is lost', async () => {
     rings: ['CRITICAL status-check-app01', 'WARNING agent-app01'],
     told: [...everybody('ALARM: CRITICAL status-check-app01'), ...those('INSUFFICIENT_DATA: WARNING agent-app01')],
   });
+}, 90_000);
+
+test('one member is lost, and later the other: the second rings by itself', async () => {
+  const [first, second] = (await instances()).filter(({ isMember }) => isMember);
+  const suspended = { AutoScalingGroupName: await idOf('AWS::AutoScaling::AutoScalingGroup'), ScalingProcesses: ['Launch'] };
+  const group = new AutoScalingClient(clientConfig(aws));
+  await group.send(new SuspendProcessesCommand(suspended));
+  await failure('a member', async () => {
+    await ec2.send(new TerminateInstancesCommand({ InstanceIds: [first.id] }));
+    await pass(45);
+  }, { rings: ['CRITICAL availability-b2g', 'CRITICAL healthy-hosts-b2g', 'WARNING settling-b2g'], told: everybody('ALARM: CRITICAL availability-b2g') });
+  await drill('and the other', async () => {
+    await ec2.send(new TerminateInstancesCommand({ InstanceIds: [second.id] }));
+    await pass(15);
+  }, {
+    rings: ['CRITICAL no-hosts-b2g', 'CRITICAL none-healthy-b2g'],
+    told: everybody('ALARM: CRITICAL no-hosts-b2g'),
+  }, () => group.send(new ResumeProcessesCommand(suspended)));
 }, 90_000);
 
 test('nothing gets out of the network any more', async () => {

@@ -63,6 +63,9 @@ export const BREAKS: readonly Break[] = [
   inProduction('an action that is no topic of the app', alarm('cpu-app01', (p) => { p.AlarmActions = ['arn:aws:sns:ap-southeast-2:123456789012:other']; }), /tells arn:.*:other, which is no topic/),
   inProduction('a failure to tell that is told to those who are not told', alarm('delivery', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'cpu-app01').AlarmActions; }), /not another than the one that fails/),
   inProduction('a composite that lost a member', composite('database-slow', dropFromRule('databasereadlatency')), /leaves it to database-slow to tell, which does not know of it/),
+  inProduction('an outage that does not ask whether the cluster has served', composite('no-hosts-b2g', (p) => {
+    p.AlarmRule['Fn::Join'][1].splice(3, 2);
+  }), /not-served-b2g: it tells nobody, and holds nothing back/),
   inProduction('a composite that tells nobody', composite('database-slow', (p) => { p.AlarmActions = []; }), /tells nobody/),
   inProduction('nobody who tells for the members', remove('AWS::CloudWatch::CompositeAlarm', '/database-slow/'), /leaves it to database-slow to tell, which there is not/),
   inProduction('a suppressor that does not exist', composite('availability-b2g', (p) => { p.ActionsSuppressor = GONE; }), /held back by .*:alarm:gone|and holds nothing back/),

@@ -163,9 +163,11 @@ class Proof {
     return `it leaves it to ${tellerName} to tell, which does not know of it`;
   }
 
+  /** By its suppressor, or by one that its rule wants to be OK. */
   private isHeldBackBy(composite: Resource, alarm: Resource): boolean {
-    const { ActionsSuppressor } = composite.properties;
-    return ActionsSuppressor !== undefined && this.alarmWith(ActionsSuppressor, composite)?.path === alarm.path;
+    const { ActionsSuppressor, AlarmRule } = composite.properties;
+    const isWantedOk = meaningOf(this.synthesis, AlarmRule, composite.stack).includes(`OK("${attributeOf(alarm, 'Arn')}")`);
+    return isWantedOk || ActionsSuppressor !== undefined && this.alarmWith(ActionsSuppressor, composite)?.path === alarm.path;
   }
 
   /** Every fault that the narrow one finds, the wide one does as well. */

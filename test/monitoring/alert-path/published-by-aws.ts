@@ -77,9 +77,9 @@ function ofListener(synthesis: Synthesis, { stack, properties }: Resource): Seri
 }
 
 function ofTargets(isNetwork: boolean, dimensions: Dimensions): Series[] {
-  // Each node of the load balancer counts: the least is what all of them agree on.
+  // Each node of the load balancer counts: the least is what all of them agree on. That there is none is seen in the most.
   const hosts: Readonly<Record<string, Quantity>> = {
-    HealthyHostCount: { ...COUNT, bad: 'low', statistics: ['Minimum'] },
+    HealthyHostCount: { ...COUNT, bad: 'low', statistics: ['Minimum', 'Maximum'] },
     UnHealthyHostCount: { ...COUNT, statistics: ['Minimum'] },
   };
   return isNetwork
