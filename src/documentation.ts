@@ -1,7 +1,16 @@
+import * as fs from 'fs';
+import * as path from 'path';
+
+/** Where the documentation of the version in use is. A bundle has it written in, as package.json is not beside it. */
+declare const DOCUMENTATION: string | undefined;
+
 /** A link into the documentation of this library, as it was when the version in use was released. */
 export function documentationUrl(place: string): string {
-  // No file to be read at run time: the command line has it in its bundle.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { repository, version } = require('../package.json') as { readonly repository: { readonly url: string }; readonly version: string };
-  return `${repository.url.replace(/\.git$/, '')}/blob/v${version}/docs/${place}`;
+  return `${typeof DOCUMENTATION === 'string' ? DOCUMENTATION : documentationOf(path.join(__dirname, '..', 'package.json'))}/${place}`;
+}
+
+/** Where the documentation of a package is. */
+export function documentationOf(packageJson: string): string {
+  const { repository, version } = JSON.parse(fs.readFileSync(packageJson, 'utf-8'));
+  return `${repository.url.replace(/\.git$/, '')}/blob/v${version}/docs`;
 }

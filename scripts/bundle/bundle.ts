@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { build, Metafile } from 'esbuild';
 import { literalKeys } from './literal-keys';
+import { documentationOf } from '../../src/documentation';
 
 /** Sources of handlers and command lines by the path that each gets, without its ending. */
 export interface Entries {
@@ -35,6 +36,7 @@ export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
     logLevel: 'warning',
     // The SDK names its ECMAScript modules, the only ones that can be taken in parts, under `module`.
     mainFields: ['module', 'main'],
+    define: { DOCUMENTATION: JSON.stringify(documentationOf('package.json')) },
     plugins: [literalKeys],
   });
   const used = usedParts(metafile);
