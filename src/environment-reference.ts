@@ -2,7 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { Construct, IConstruct } from 'constructs';
+import { Construct, IConstruct, IDependable } from 'constructs';
 import { AlarmOptions, EnvironmentAlarms } from './monitoring';
 import { EnvironmentProfile } from './profile';
 
@@ -37,6 +37,13 @@ export interface IObanEnvironment extends IConstruct {
 
   /** Takes the alarms of what is added. Undefined: nobody would be told. */
   readonly alarms?: EnvironmentAlarms;
+
+  /**
+   * What a server of the environment's own stack waits for.
+   *
+   * @internal
+   */
+  readonly _prerequisites?: IDependable;
 }
 
 /** An environment that was made elsewhere: the outputs of its stack hold all of it. */

@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { Construct } from 'constructs';
+import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { IObanAccount } from './account';
 import { kindsOfWhatMayBeMissing } from './alarm-kinds';
 import { BackupOptions, ImageBackup } from './backup';
@@ -143,6 +143,9 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   /** The private key of the key pair. */
   public readonly administratorPrivateKey: ssm.IStringParameter;
 
+  /** @internal */
+  public readonly _prerequisites: IDependable;
+
   private readonly account: IObanAccount;
   private readonly clusters: Construct;
   private readonly serverScope: Construct;
@@ -181,6 +184,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     this.alarms.add(this.alarmTopic, deliveryAlarm(this.alarmTopic.topic, props.account.topic));
     this.agent = new AgentInstallation(this, 'Agent', { environmentName });
     this.network = new EnvironmentNetwork(this, 'Network', { ...props.network, environmentName, profile, encryptionKey: this.encryptionKey });
+    this._prerequisites = new DependencyGroup(this.network, this.agent);
     this.vpc = this.network.vpc;
     this.publicSubnets = this.network.publicSubnets;
     this.applicationSubnets = this.network.applicationSubnets;
@@ -266,9 +270,6 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public addServer(serverName: string, options: ServerOptions): ObanServer {
     const server = new ObanServer(this.serverScope, serverName, { ...options, serverName, environment: this });
     this.serversByName[serverName] = server;
-    // In a VPC without a way out, its first boot needs the interface endpoints.
-    server.instance.node.addDependency(this.network);
-    server._agent?.node.addDependency(this.agent);
     return server;
   }
 

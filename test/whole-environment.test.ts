@@ -178,6 +178,20 @@ describe('the database', () => {
   });
 });
 
+test.each<[string, (fixture: ReturnType<typeof whole>) => unknown]>([
+  ['added', (fixture) => fixture.environment.addServer('app09', SERVER)],
+  ['made by itself', ({ stack, environment: made }) => new ObanServer(stack, 'app09', { ...SERVER, serverName: 'app09', environment: made })],
+])('a server that is %s boots when it can call out and the document of the agent is there', (_, add) => {
+  const fixture = whole();
+  add(fixture);
+  const template = fixture.template();
+  const [[, { DependsOn }]] = Object.entries<any>(template.findResources('AWS::EC2::Instance')).filter(([id]) => id.includes('app09'));
+  expect(DependsOn).toEqual(expect.arrayContaining([
+    expect.stringMatching(/AgentDocument/),
+    expect.stringMatching(/applicationSubnet1DefaultRoute/),
+  ]));
+});
+
 describe('the nested stack of alarms and dashboards', () => {
   test('holds every alarm of the stack', () => {
     const fixture = whole();

@@ -39,8 +39,6 @@ export class ObanServer extends Construct implements ec2.IConnectable {
   public readonly dataVolumes: { [name: string]: ec2.CfnVolume };
   /** The address of a server of the public tier; undefined in the application tier. */
   public readonly elasticIp?: ec2.CfnEIP;
-  /** @internal */
-  public _agent?: AgentAssociation;
 
   /**
    * @throws if a property is out of its range (the message says which and what to do), or if the environment has another
@@ -121,6 +119,10 @@ export class ObanServer extends Construct implements ec2.IConnectable {
       },
     });
     this.watch(environment, image.operatingSystem, volumes.map(({ name }) => name));
+    if (environment._prerequisites !== undefined && Stack.of(this) === Stack.of(environment)) {
+      // In a VPC without a way out, its first boot needs the interface endpoints; State Manager needs the agent's document.
+      this.instance.node.addDependency(environment._prerequisites);
+    }
   }
 
   private watch(environment: IObanEnvironment, operatingSystem: ec2.OperatingSystemType, dataDisks: string[]): void {
@@ -130,7 +132,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
         `nobody is told when server '${serverName}' fails: give alarmTopicArn to fromAttributes of environment '${environment.environmentName}'`);
       return;
     }
-    this._agent = new AgentAssociation(this, 'Agent', {
+    new AgentAssociation(this, 'Agent', {
       environmentName: environment.environmentName,
       kind: operatingSystem === ec2.OperatingSystemType.WINDOWS ? 'windows-server' : 'linux-server',
       name: serverName,
