@@ -14,6 +14,7 @@ import { pinFeatureFlags } from '../feature-flags';
 import { EnvironmentAlarms, MonitoringOptions } from '../monitoring';
 import { AlarmTopic } from '../notifications/alarm-topic';
 import { NotificationOptions } from '../notifications/notification-options';
+import { deliveryAlarm } from '../notifications/topic-alarms';
 
 /** Properties of an `ObanAccount`. */
 export interface ObanAccountProps {
@@ -52,8 +53,8 @@ export interface ObanAccountProps {
   readonly accessLogRetention?: Duration;
 
   /**
-   * What is different about which alarms of the account: `root-login`, `trail`, `trail-silent`. They are made of its own trail, so there are
-   * none with an organisation's: who runs that watches it.
+   * What is different about which alarms of the account: `delivery`, `root-login`, `trail`, `trail-silent`. All but the first are made of its own trail, so there
+   * are none of them with an organisation's: who runs that watches it.
    *
    * @default - every alarm as it is
    */
@@ -100,7 +101,7 @@ export class ObanAccount extends Construct implements IObanAccount {
   /** The topic for alarms of the account itself, with its key and who may publish. */
   public readonly alarmTopic: AlarmTopic;
 
-  /** The account's own alarms: on the use of the root user, and on its trail. */
+  /** The account's own alarms: on its topic, on the use of the root user, and on its trail. */
   public readonly alarms: EnvironmentAlarms;
 
   public readonly accessLogBucket: s3.IBucket;
@@ -148,6 +149,8 @@ export class ObanAccount extends Construct implements IObanAccount {
       topic: this.topic,
       alarms: props.monitoring?.alarms,
     });
+    // Whoever else is subscribed hears of it: there is no other topic.
+    this.alarms.add(this.alarmTopic, deliveryAlarm(this.topic, this.topic));
 
     if (trail.isOwn) {
       const own = new OwnTrail(this, 'Trail', { trailName: names.trail, bucket: this.logBucket!, readers: props.operators });

@@ -154,9 +154,9 @@ function watchEvents(alarms: EnvironmentAlarms, owner: Construct, { instanceIden
   });
 }
 
-/** In hundredths of a GiB, for whoever reads it. */
+/** In hundredths of a GiB, for whoever reads it. Of a size that is only known at deployment so is its share, and the registry asks for a number. */
 function smallestFree({ gibibytes }: WatchedDatabase): number {
-  return Math.round(100 * (Token.isUnresolved(gibibytes) ? 100 : gibibytes) * SMALLEST_FREE_SHARE) / 100;
+  return Token.isUnresolved(gibibytes) ? gibibytes : Math.round(100 * gibibytes * SMALLEST_FREE_SHARE) / 100;
 }
 
 function metricOf({ instanceIdentifier }: WatchedDatabase, metricName: string, statistic: string): cloudwatch.Metric {

@@ -17,7 +17,8 @@ export interface DatabaseOptions {
 
   /**
    * The size of its storage, from 20 GiB, in whole GiB. It can grow and never shrink: once RDS has let it grow, say the new
-   * size here before you change it.
+   * size here before you change it. One that is only known at deployment needs a threshold of the alarm `database-storage`
+   * (`monitoring`), which otherwise is a share of it.
    */
   readonly allocatedStorage: Size;
 

@@ -50,7 +50,7 @@ export function requireSensible(definition: AlarmDefinition, threshold: number):
   const what = `the threshold of the alarm '${nameOf(definition)}' is`;
   if (Token.isUnresolved(threshold)) {
     if (conversion !== undefined) {
-      throw new Error(`${what} only known at deployment, when${unit} cannot be converted to what its metric counts: give a number`);
+      throw new Error(`${what} only known at deployment, when${unit} cannot be converted to what its metric counts: give a number as \`threshold\` of it in monitoring.alarms`);
     }
     return;
   }

@@ -8,14 +8,14 @@ import { COUNTED } from '../monitoring/threshold';
 /**
  * The alarm on a topic that does not get through to somebody: it tells another topic.
  *
- * @param other the account's; where it is of another Region, CloudWatch cannot reach it and the topic tells of itself
+ * @param other the account's, which tells of itself; where it is of another Region, CloudWatch cannot reach it and the topic tells of itself
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
  */
 export function deliveryAlarm(topic: sns.ITopic, other: sns.ITopic): AlarmDefinition {
   return {
     kind: 'delivery',
     severity: Severity.WARNING,
-    meaning: 'a notification did not reach somebody who is subscribed to the topic of the environment',
+    meaning: 'a notification did not reach somebody who is subscribed to the topic',
     metric: new cloudwatch.Metric({
       namespace: 'AWS/SNS',
       metricName: 'NumberOfNotificationsFailed',

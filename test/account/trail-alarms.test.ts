@@ -122,12 +122,16 @@ describe('alarms', () => {
     expect(alarmOf('trail', off).ActionsEnabled).toBe(true);
   });
 
-  test('are none with an organisation’s trail', () => {
+  test('are none with an organisation’s trail, but the one on its topic', () => {
     const stack = stackIn('111111111111');
     const account = newAccount(stack, { trail: AccountTrail.organization({ accessLogBucket: s3.Bucket.fromBucketName(stack, 'Archive', 'archive') }) });
-    expect(account.alarms.alarms).toEqual({});
+    expect(Object.keys(account.alarms.alarms)).toEqual(['delivery']);
     const none = Template.fromStack(stack);
-    for (const type of ['AWS::CloudWatch::Alarm', 'AWS::Logs::MetricFilter', 'AWS::Logs::LogGroup']) {
+    none.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'WARNING-oban-account-delivery', AlarmActions: [{ Ref: Object.keys(none.findResources('AWS::SNS::Topic'))[0] }],
+    });
+    none.resourceCountIs('AWS::CloudWatch::Alarm', 1);
+    for (const type of ['AWS::Logs::MetricFilter', 'AWS::Logs::LogGroup']) {
       none.resourceCountIs(type, 0);
     }
   });

@@ -1,13 +1,13 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { watchDatabase } from '../../src/database/database-alarms';
-import { EnvironmentAlarms } from '../../src/monitoring';
+import { AlarmOptions, EnvironmentAlarms } from '../../src/monitoring';
 
-function watched(gibibytes = 500): Template {
+function watched(gibibytes = 500, options: { [name: string]: AlarmOptions } = {}): Template {
   const stack = new Stack();
-  const alarms = new EnvironmentAlarms(stack, 'Alarms', { environmentName: 'prod', topic: new sns.Topic(stack, 'Topic') });
+  const alarms = new EnvironmentAlarms(stack, 'Alarms', { environmentName: 'prod', topic: new sns.Topic(stack, 'Topic'), alarms: options });
   watchDatabase(alarms, new Construct(stack, 'Database'), { instanceIdentifier: 'main', gibibytes });
   return Template.fromStack(stack);
 }
@@ -37,5 +37,17 @@ test('a daily backup that RDS does not finish is told when none has come for two
     EvaluationPeriods: 54,
     TreatMissingData: 'missing',
     InsufficientDataActions: [Match.anyValue()],
+  });
+});
+
+describe('storage that is only known at deployment', () => {
+  const size = Token.asNumber({ Ref: 'Size' });
+
+  test('needs a threshold', () => {
+    expect(() => watched(size)).toThrow(/^the threshold of the alarm 'database-storage' is only known at deployment, .* give a number as `threshold` of it in monitoring\.alarms$/);
+  });
+
+  test('takes it', () => {
+    watched(size, { 'database-storage': { threshold: 20 } }).hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'CRITICAL-oban-prod-database-storage', Threshold: 20 * 1024 ** 3 });
   });
 });

@@ -152,7 +152,7 @@ describe('a threshold that its metric counts otherwise', () => {
 
   test('must be known before deployment', () => {
     expect(() => alarmWith({}, undefined, { ...BYTES, threshold: Token.asNumber({ Ref: 'Threshold' }) }))
-      .toThrow("the threshold of the alarm 'cpu-app01' is only known at deployment, when GiB cannot be converted to what its metric counts: give a number");
+      .toThrow("the threshold of the alarm 'cpu-app01' is only known at deployment, when GiB cannot be converted to what its metric counts: give a number as `threshold` of it in monitoring.alarms");
   });
 });
 
