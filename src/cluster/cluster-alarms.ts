@@ -5,10 +5,11 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import { hostCount } from './host-count';
 import { watchOutage } from './outage-alarms';
-import { clusterDisk, clusterMemory } from '../monitoring/agent/agent-metrics';
+import { clusterDisk, clusterMemory, PERIOD } from '../monitoring/agent/agent-metrics';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
 import { BUSY, nearlyFull, SILENT_AGENT, VALUES_OF_AN_AGENT } from '../monitoring/load-definitions';
+import { matchedEvents } from '../monitoring/matched-events';
 import { Severity } from '../monitoring/severity';
 import { COUNTED, HAPPENS } from '../monitoring/threshold';
 
@@ -19,6 +20,8 @@ export interface WatchedCluster {
   readonly operatingSystem: OperatingSystemType;
   readonly loadBalancer: elbv2.BaseLoadBalancer;
   readonly targetGroup: elbv2.TargetGroupBase;
+  /** How many it always has. */
+  readonly members: number;
   /** How long a member may take to become healthy. */
   readonly bootTimeout: Duration;
   /** The certificates that its entry presents; none when TLS ends at the members. */
@@ -42,6 +45,14 @@ const MEMBERS = 2;
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
 
+const PERIOD_MINUTES = PERIOD.toMinutes();
+
+/** Of the values that agents send within a period, so many may come too late to be counted. */
+const LATE_VALUES = 2;
+
+/** A member is found ill, replaced, and its agent is configured: without its boot, forty minutes. */
+const REPLACEMENT_PERIODS = 40 / PERIOD_MINUTES;
+
 /** How long ago two members must have been healthy once for the loss of one to be news. */
 const SETTLED_MINUTES = 30;
 
@@ -55,13 +66,28 @@ export function watchCluster(alarms: EnvironmentAlarms, owner: Construct, cluste
   for (const alarm of [...loadAlarms(cluster), ...cluster.loadBalancer instanceof elbv2.ApplicationLoadBalancer ? httpsEntryAlarms(cluster) : []]) {
     alarms.add(owner, alarm);
   }
-  alarms.addEvent(owner, {
+  alarms.add(owner, launchAlarm(owner, cluster));
+}
+
+/** A group tries again and again: the first failure rings, and until an hour without one it is the same fault. */
+function launchAlarm(owner: Construct, { clusterName: target, groupName }: WatchedCluster): AlarmDefinition {
+  return {
+    ...NOTHING_HAPPENED,
     kind: 'launch',
-    target: cluster.clusterName,
+    target,
     severity: Severity.CRITICAL,
-    meaning: `the Auto Scaling group of cluster ${cluster.clusterName} could not launch a member`,
-    pattern: { source: ['aws.autoscaling'], detailType: ['EC2 Instance Launch Unsuccessful'], detail: { AutoScalingGroupName: [cluster.groupName] } },
-  });
+    meaning: `the Auto Scaling group of cluster ${target} could not launch a member`,
+    metric: matchedEvents(owner, 'FailedLaunches', {
+      description: `Counts the launches of cluster ${target} that failed`,
+      pattern: { source: ['aws.autoscaling'], detailType: ['EC2 Instance Launch Unsuccessful'], detail: { AutoScalingGroupName: [groupName] } },
+      period: Duration.minutes(15),
+    }),
+    comparisonOperator: AT_LEAST,
+    ...COUNTED,
+    threshold: 1,
+    evaluationPeriods: 4,
+    datapointsToAlarm: 1,
+  };
 }
 
 /**
@@ -147,7 +173,7 @@ function fewerThanTwo(cluster: WatchedCluster) {
 }
 
 function loadAlarms(cluster: WatchedCluster): AlarmDefinition[] {
-  const { clusterName: target, groupName, operatingSystem } = cluster;
+  const { clusterName: target, groupName, operatingSystem, members, bootTimeout } = cluster;
   return [
     {
       ...BUSY,
@@ -176,9 +202,12 @@ function loadAlarms(cluster: WatchedCluster): AlarmDefinition[] {
     {
       ...SILENT_AGENT,
       target,
-      meaning: `the CloudWatch agents of cluster ${target} are silent, so nobody watches its memory and disks`,
+      meaning: `a CloudWatch agent of cluster ${target} is silent, so nobody watches the memory and disks of its member`,
       metric: clusterMemory(operatingSystem, groupName, cloudwatch.Stats.SAMPLE_COUNT),
-      largestThreshold: MEMBERS * VALUES_OF_AN_AGENT,
+      // Members send together, and one that is silent takes more away than values that come late.
+      threshold: members * VALUES_OF_AN_AGENT - LATE_VALUES,
+      largestThreshold: members * VALUES_OF_AN_AGENT,
+      evaluationPeriods: Math.ceil(bootTimeout.toMinutes() / PERIOD_MINUTES) + REPLACEMENT_PERIODS,
       missingDataReason: 'a new cluster has none yet',
     },
   ];
@@ -222,17 +251,18 @@ export function httpsEntryAlarms({ clusterName: target, loadBalancer, targetGrou
       meaning: `the load balancer of cluster ${target} and its members do not agree on TLS`,
       threshold: 1,
     },
-    ...certificateArns.map((arn) => certificateAlarm(target, arn)),
+    ...certificateArns.flatMap((arn) => certificateAlarms(target, arn)),
   ];
 }
 
-/** @see https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html */
-function certificateAlarm(target: string, certificateArn: string): AlarmDefinition {
-  return {
-    kind: 'certificate',
+/**
+ * A month before, when there is time; and a week before, when there is none. The metric ends when the certificate has expired, which is told as well.
+ *
+ * @see https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
+ */
+function certificateAlarms(target: string, certificateArn: string): AlarmDefinition[] {
+  const common = {
     target,
-    severity: Severity.CRITICAL,
-    meaning: `the certificate of cluster ${target} expires soon: it was not renewed, or nobody has imported its successor`,
     metric: new cloudwatch.Metric({
       namespace: 'AWS/CertificateManager',
       metricName: 'DaysToExpiry',
@@ -241,14 +271,33 @@ function certificateAlarm(target: string, certificateArn: string): AlarmDefiniti
       period: Duration.days(1),
     }),
     comparisonOperator: AT_MOST,
-    threshold: 30,
     unit: ' days',
     smallestThreshold: 1,
     largestThreshold: 365,
-    evaluationPeriods: 1,
     treatMissingData: MISSING,
     missingDataReason: 'it is told twice a day, once there is a certificate',
   };
+  return [
+    {
+      ...common,
+      kind: 'certificate',
+      severity: Severity.WARNING,
+      meaning: `the certificate of cluster ${target} expires within a month: it was not renewed, or nobody has imported its successor`,
+      threshold: 30,
+      evaluationPeriods: 1,
+    },
+    {
+      ...common,
+      kind: 'certificate-due',
+      severity: Severity.CRITICAL,
+      meaning: `the certificate of cluster ${target} expires within a week, or has expired`,
+      threshold: 7,
+      // A day without a value is not yet the end of it.
+      evaluationPeriods: 2,
+      datapointsToAlarm: 1,
+      tellsWhenDataStops: true,
+    },
+  ];
 }
 
 /** The worst of all members. */

@@ -100,7 +100,9 @@ export class Cluster extends Construct implements ec2.IConnectable {
     const { clusterName, loadBalancer, targetGroup } = this;
     const { operatingSystem } = props.image;
     const groupName = this.autoScalingGroup.autoScalingGroupName;
-    watchCluster(props.alarms, this, { clusterName, groupName, operatingSystem, loadBalancer, targetGroup, bootTimeout, certificateArns });
+    watchCluster(props.alarms, this, {
+      clusterName, groupName, operatingSystem, loadBalancer, targetGroup, members: membersOf(props), bootTimeout, certificateArns,
+    });
     this._agent = new AgentAssociation(this, 'Agent', {
       environmentName: props.environmentName,
       kind: operatingSystem === ec2.OperatingSystemType.WINDOWS ? 'windows-cluster' : 'linux-cluster',
@@ -211,7 +213,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
   }
 
   private addAutoScalingGroup(props: ClusterProps, readiness: Readiness, bootTimeout: Duration): autoscaling.AutoScalingGroup {
-    const members = props.spare ? MEMBERS + 1 : MEMBERS;
+    const members = membersOf(props);
     const group = new autoscaling.AutoScalingGroup(this, 'Group', {
       vpc: props.network.vpc,
       vpcSubnets: props.network.applicationSubnets,
@@ -249,6 +251,10 @@ export class Cluster extends Construct implements ec2.IConnectable {
     Tags.of(group).add('Name', `${props.environmentName}-${props.clusterName}`);
     return group;
   }
+}
+
+function membersOf({ spare }: ClusterProps): number {
+  return spare ? MEMBERS + 1 : MEMBERS;
 }
 
 function requireClusterName(name: string): void {

@@ -1,5 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
+import { INTERVAL_SECONDS } from './agent/agent-configuration';
+import { PERIOD } from './agent/agent-metrics';
 import { Severity } from './severity';
 import { PERCENT } from './threshold';
 
@@ -23,7 +25,7 @@ export function nearlyFull(operatingSystem: OperatingSystemType) {
 }
 
 /** How many values one agent publishes within the period of its alarm. */
-export const VALUES_OF_AN_AGENT = 5;
+export const VALUES_OF_AN_AGENT = PERIOD.toSeconds() / INTERVAL_SECONDS;
 
 /** Has an agent that publishes nothing. */
 export const SILENT_AGENT = {

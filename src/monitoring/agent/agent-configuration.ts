@@ -6,7 +6,8 @@ export type AgentKind = 'windows-server' | 'linux-server' | 'windows-cluster' | 
 /** All kinds. */
 export const AGENT_KINDS: readonly AgentKind[] = ['windows-server', 'linux-server', 'windows-cluster', 'linux-cluster'];
 
-const INTERVAL_SECONDS = 60;
+/** How often the agent measures. */
+export const INTERVAL_SECONDS = 60;
 
 /** Nothing of these fills up by use. */
 const NO_DISKS = ['sysfs', 'devtmpfs', 'tmpfs', 'proc', 'overlay', 'squashfs', 'iso9660', 'efivarfs', 'autofs', 'tracefs'];

@@ -3,7 +3,8 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
 import { AGENT_NAMESPACE, LINUX_DISK, LINUX_MEMORY, WINDOWS_DISK, WINDOWS_MEMORY } from './agent-series';
 
-const PERIOD = Duration.minutes(5);
+/** What alarms look at. */
+export const PERIOD = Duration.minutes(5);
 
 /** How much of its memory a server uses, in percent: exactly the series that the agent publishes for it. */
 export function serverMemory(operatingSystem: OperatingSystemType, instanceId: string, statistic: string): cloudwatch.Metric {

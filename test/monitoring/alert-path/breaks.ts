@@ -94,6 +94,7 @@ export const BREAKS: readonly Break[] = [
     p.EventPattern.detail.EventID = ['RDS-EVENT-9002'];
   }), /nobody publishes AWS\/Events 'MatchedEvents'/),
   inProduction('a rule that is off, whose events are waited for', edit('AWS::Events::Rule', '/FinishedBackups/', (p) => { p.State = 'DISABLED'; }), /nobody publishes AWS\/Events 'MatchedEvents'/),
+  inProduction('launches of another group', edit('AWS::Events::Rule', '/FailedLaunches/', (p) => { p.EventPattern.detail.AutoScalingGroupName = ['other']; }), /nobody publishes AWS\/Events/),
   inProduction('events of another database', rule('database-event', (p) => { p.EventPattern.detail.SourceIdentifier = ['other']; }), /there is no AWS::RDS::DBInstance other/),
 ];
 

@@ -190,7 +190,8 @@ class Proof {
     if (unknown !== undefined) {
       return `it tells ${unknown}, which is no topic of these templates`;
     }
-    const wrong = Namespace === 'AWS/SNS'
+    // Above the account's own topic there is none.
+    const wrong = Namespace === 'AWS/SNS' && this.environmentOf(nameOf(alarm)) !== undefined
       ? topics.find((topic) => this.askedBy(alarm).dimensions.TopicName === attributeOf(topic, 'TopicName'))
       : topics.find((topic) => topic.path !== this.topicOf(nameOf(alarm))?.path);
     if (wrong !== undefined) {

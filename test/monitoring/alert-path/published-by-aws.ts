@@ -124,8 +124,10 @@ function ofTopic(topic: Resource): Series[] {
 
 /** How many of the events that there are it matches. Some are waited for, and the coming of others is bad. */
 function ofRule(synthesis: Synthesis, rule: Resource): Series[] {
-  return rule.properties.EventPattern === undefined || rule.properties.State === 'DISABLED' || refusalOfEvent(synthesis, rule) !== undefined
-    ? [] : each('AWS/Events', EVENTS, { RuleName: refOf(rule) }, { MatchedEvents: { ...SUMMED, least: 1, bad: isWaitedFor(rule) ? 'low' : 'high' } });
+  if (rule.properties.EventPattern === undefined || rule.properties.State === 'DISABLED' || refusalOfEvent(synthesis, rule) !== undefined) {
+    return [];
+  }
+  return each('AWS/Events', EVENTS, { RuleName: refOf(rule) }, { MatchedEvents: isWaitedFor(rule) ? { ...SUMMED, least: 1, bad: 'low' } : SUMMED });
 }
 
 /** There is a value only where something comes in. */
