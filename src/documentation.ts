@@ -4,9 +4,12 @@ import * as path from 'path';
 /** Where the documentation of the version in use is. A bundle has it written in, as package.json is not beside it. */
 declare const DOCUMENTATION: string | undefined;
 
+/** Read once: every alarm has a link into it. */
+const HERE = typeof DOCUMENTATION === 'string' ? DOCUMENTATION : documentationOf(path.join(__dirname, '..', 'package.json'));
+
 /** A link into the documentation of this library, as it was when the version in use was released. */
 export function documentationUrl(place: string): string {
-  return `${typeof DOCUMENTATION === 'string' ? DOCUMENTATION : documentationOf(path.join(__dirname, '..', 'package.json'))}/${place}`;
+  return `${HERE}/${place}`;
 }
 
 /** Where the documentation of a package is. */

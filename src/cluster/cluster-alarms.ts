@@ -4,6 +4,7 @@ import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import { hostCount } from './host-count';
+import { MEMBERS } from './members';
 import { watchOutage } from './outage-alarms';
 import { clusterDisk, clusterMemory, PERIOD } from '../monitoring/agent/agent-metrics';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
@@ -38,9 +39,6 @@ const {
   GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_OR_EQUAL_TO_THRESHOLD: AT_MOST, LESS_THAN_THRESHOLD: LESS_THAN,
 } = cloudwatch.ComparisonOperator;
 const { BREACHING, MISSING, NOT_BREACHING } = cloudwatch.TreatMissingData;
-
-/** A cluster has two, and may have a spare one. */
-const MEMBERS = 2;
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);

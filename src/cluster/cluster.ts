@@ -9,13 +9,12 @@ import type { BoundGatewayEntry } from './bound-gateway-entry';
 import { watchCluster } from './cluster-alarms';
 import { ClusterProps } from './cluster-options';
 import { ImagePointer } from './image-pointer';
+import { MEMBERS } from './members';
 import { Readiness } from './readiness';
 import { acknowledge } from '../acknowledge';
 import { INVENTORY, InventoryEntry } from '../inventory/inventory-entry';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
 import { ENVIRONMENT_TAG } from '../tags';
-
-const MEMBERS = 2;
 
 /** From launch to the first line of the boot script, and back to CloudFormation. */
 const SIGNAL_MARGIN_MINUTES = 3;

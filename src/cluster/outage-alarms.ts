@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { CountedHosts, hostCount } from './host-count';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
 import { Severity } from '../monitoring/severity';
+import { HAPPENS } from '../monitoring/threshold';
 
 const { BREACHING } = cloudwatch.TreatMissingData;
 
@@ -20,9 +21,7 @@ export function watchOutage(alarms: EnvironmentAlarms, owner: Construct, cluster
   const common = {
     target,
     comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-    threshold: 1,
-    smallestThreshold: 1,
-    largestThreshold: 1,
+    ...HAPPENS,
     unit: ' members',
     treatMissingData: BREACHING,
     missingDataReason: 'without any member there is none',
