@@ -1,11 +1,10 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { Refusal } from './refusals';
-import { Clients, CLIENT_CONFIGURATION } from '../backup/functions/clients.lambda-shared';
+import { Clients, CLIENT_CONFIGURATION, ec2Client } from '../backup/functions/clients.lambda-shared';
 import { isFault } from '../backup/functions/fault.lambda-shared';
 import type { Told } from '../backup/functions/read-settings.lambda-shared';
 import type { FunctionName } from '../backup/functions/summary.lambda-shared';
@@ -33,7 +32,7 @@ export async function openSession(environmentName: string): Promise<Session> {
     clients: {
       autoScaling: new AutoScalingClient(CLIENT_CONFIGURATION),
       cloudFormation: new CloudFormationClient(CLIENT_CONFIGURATION),
-      ec2: new EC2Client(CLIENT_CONFIGURATION),
+      ec2: ec2Client(),
       loadBalancing: new ElasticLoadBalancingV2Client(CLIENT_CONFIGURATION),
       sns: new SNSClient(CLIENT_CONFIGURATION),
       ssm: new SSMClient(CLIENT_CONFIGURATION),

@@ -1,10 +1,9 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
-import { EC2Client } from '@aws-sdk/client-ec2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { checkBackups } from './check-backups.lambda-shared';
-import { CLIENT_CONFIGURATION } from './clients.lambda-shared';
+import { CLIENT_CONFIGURATION, ec2Client } from './clients.lambda-shared';
 import { toldBy } from './environment-variables.lambda-shared';
 import { invoke, TimedEvent } from './invocation.lambda-shared';
 import { checkSettings } from './read-settings.lambda-shared';
@@ -12,7 +11,7 @@ import type { Summary } from './summary.lambda-shared';
 
 const clients = {
   autoScaling: new AutoScalingClient(CLIENT_CONFIGURATION),
-  ec2: new EC2Client(CLIENT_CONFIGURATION),
+  ec2: ec2Client(),
   sns: new SNSClient(CLIENT_CONFIGURATION),
   ssm: new SSMClient(CLIENT_CONFIGURATION),
 };

@@ -1,6 +1,6 @@
 import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import type { EC2Client } from '@aws-sdk/client-ec2';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
@@ -27,3 +27,13 @@ export const CLIENT_CONFIGURATION = {
   maxAttempts: 10,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000 },
 };
+
+/**
+ * A client of EC2 without the SDK's preparation of every answer for a log, which it makes even where nobody keeps one: of tens of
+ * thousands of images that is a fifth of the work of reading them.
+ */
+export function ec2Client(): EC2Client {
+  const client = new EC2Client(CLIENT_CONFIGURATION);
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
+}

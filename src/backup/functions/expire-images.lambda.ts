@@ -1,8 +1,7 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
-import { EC2Client } from '@aws-sdk/client-ec2';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
-import { CLIENT_CONFIGURATION } from './clients.lambda-shared';
+import { CLIENT_CONFIGURATION, ec2Client } from './clients.lambda-shared';
 import { toldBy } from './environment-variables.lambda-shared';
 import { expireImages } from './expire-images.lambda-shared';
 import { invoke, TimedEvent } from './invocation.lambda-shared';
@@ -11,7 +10,7 @@ import type { Summary } from './summary.lambda-shared';
 
 const clients = {
   autoScaling: new AutoScalingClient(CLIENT_CONFIGURATION),
-  ec2: new EC2Client(CLIENT_CONFIGURATION),
+  ec2: ec2Client(),
   ssm: new SSMClient(CLIENT_CONFIGURATION),
 };
 

@@ -1,10 +1,9 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
-import { CLIENT_CONFIGURATION } from './clients.lambda-shared';
+import { CLIENT_CONFIGURATION, ec2Client } from './clients.lambda-shared';
 import { toldBy } from './environment-variables.lambda-shared';
 import { BackupEvent, imageOfEvent } from './image-event.lambda-shared';
 import { invoke } from './invocation.lambda-shared';
@@ -15,7 +14,7 @@ import type { Summary } from './summary.lambda-shared';
 const clients = {
   autoScaling: new AutoScalingClient(CLIENT_CONFIGURATION),
   cloudFormation: new CloudFormationClient(CLIENT_CONFIGURATION),
-  ec2: new EC2Client(CLIENT_CONFIGURATION),
+  ec2: ec2Client(),
   loadBalancing: new ElasticLoadBalancingV2Client(CLIENT_CONFIGURATION),
   ssm: new SSMClient(CLIENT_CONFIGURATION),
 };

@@ -1,6 +1,5 @@
-import { EC2Client } from '@aws-sdk/client-ec2';
 import type { Context } from 'aws-lambda';
-import { CLIENT_CONFIGURATION } from './clients.lambda-shared';
+import { ec2Client } from './clients.lambda-shared';
 import { toldBy } from './environment-variables.lambda-shared';
 import { BackupEvent, imageOfEvent } from './image-event.lambda-shared';
 import { invoke } from './invocation.lambda-shared';
@@ -8,7 +7,7 @@ import { functionSettings } from './read-settings.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 import { tagSnapshots, tagSnapshotsOf } from './tag-snapshots.lambda-shared';
 
-const clients = { ec2: new EC2Client(CLIENT_CONFIGURATION) };
+const clients = { ec2: ec2Client() };
 
 /** Tags the snapshots behind the images of the environment; on the event of an image, those behind that one. */
 export async function handler(event: BackupEvent, context: Context): Promise<Summary> {
