@@ -7,7 +7,7 @@ import { lockedSnapshots } from './locked-snapshots.lambda-shared';
 import { allPointers } from './pointers.lambda-shared';
 import { resolvedSources } from './resolved-sources.lambda-shared';
 import { retiredSources } from './retired-sources.lambda-shared';
-import { snapshotsOfEnvironment } from './snapshots.lambda-shared';
+import { taggedSnapshots, withThoseBehind } from './snapshots.lambda-shared';
 import { isUnanswered } from '../../planner/answer';
 import { belongingOf } from '../../planner/belonging';
 import type { ExpiryWorld } from '../../planner/world';
@@ -21,13 +21,14 @@ export type ExpiryRun = Run<FunctionSettings, 'autoScaling' | 'ec2' | 'ssm'>;
 export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): Promise<ExpiryWorld> {
   const { environmentName } = settings;
   const { ec2, ssm } = clients;
-  const images = await ownedImages(ec2);
-  const ownImages = images.filter(({ tags }) => belongingOf(tags, environmentName) === 'own');
-  const [snapshots, locked, retired] = await Promise.all([
-    ask(() => snapshotsOfEnvironment(ec2, environmentName, ownImages)),
+  const [images, tagged, locked, retired] = await Promise.all([
+    ownedImages(ec2),
+    ask(() => taggedSnapshots(ec2, environmentName)),
     ask(() => lockedSnapshots(ec2)),
     ask(async () => (await retiredSources(ssm, environmentName)).map(({ source }) => source)),
   ]);
+  const ownImages = images.filter(({ tags }) => belongingOf(tags, environmentName) === 'own');
+  const snapshots = isUnanswered(tagged) ? tagged : await ask(() => withThoseBehind(ec2, ownImages, tagged));
   // It has a say only about what is retired.
   const inventory = isUnanswered(retired) || retired.length === 0 ? [] : await ask(() => inventoryOf(ssm, environmentName));
   const [instances, pointers, sources] = await Promise.all([

@@ -5,3 +5,17 @@
 export function ownText(text: string): string {
   return Buffer.from(text).toString();
 }
+
+/** As {@link ownText}, with one for all that are equal: tags say the same of one image after the other. */
+export function sharedTexts(): (text: string) => string {
+  const texts = new Map<string, string>();
+  return (text) => {
+    const known = texts.get(text);
+    if (known !== undefined) {
+      return known;
+    }
+    const own = ownText(text);
+    texts.set(own, own);
+    return own;
+  };
+}

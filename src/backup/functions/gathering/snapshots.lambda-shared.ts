@@ -1,16 +1,25 @@
 import { DescribeSnapshotsCommandInput, EC2Client, paginateDescribeSnapshots, Snapshot as DescribedSnapshot } from '@aws-sdk/client-ec2';
 import { everyPage } from './every-page.lambda-shared';
 import { MOST_VALUES, ofEnvironment, PAGE_SIZE } from './filters.lambda-shared';
-import { ownText } from './own-text.lambda-shared';
+import { ownText, sharedTexts } from './own-text.lambda-shared';
 import { tagsOf } from './tags.lambda-shared';
 import type { Image, Snapshot } from '../../planner/resources';
 import { batches } from '../batches.lambda-shared';
 
 /** The snapshots that an environment has tagged as its own, and those behind these images. */
 export async function snapshotsOfEnvironment(ec2: EC2Client, environmentName: string, images: readonly Image[]): Promise<Snapshot[]> {
-  const tagged = await describeSnapshots(ec2, { OwnerIds: ['self'], Filters: [ofEnvironment(environmentName)] });
-  const found = new Set(tagged.map(({ id }) => id));
-  return [...tagged, ...await snapshotsById(ec2, images.flatMap(({ snapshotIds }) => snapshotIds.filter((id) => !found.has(id))))];
+  return withThoseBehind(ec2, images, await taggedSnapshots(ec2, environmentName));
+}
+
+/** The snapshots that an environment has tagged as its own. */
+export function taggedSnapshots(ec2: EC2Client, environmentName: string): Promise<Snapshot[]> {
+  return describeSnapshots(ec2, { OwnerIds: ['self'], Filters: [ofEnvironment(environmentName)] });
+}
+
+/** These snapshots, and those behind the images that are not among them. */
+export async function withThoseBehind(ec2: EC2Client, images: readonly Image[], snapshots: readonly Snapshot[]): Promise<Snapshot[]> {
+  const found = new Set(snapshots.map(({ id }) => id));
+  return [...snapshots, ...await snapshotsById(ec2, images.flatMap(({ snapshotIds }) => snapshotIds.filter((id) => !found.has(id))))];
 }
 
 /** Those of these snapshots that there are. */
@@ -24,9 +33,11 @@ export async function snapshotsById(ec2: EC2Client, ids: readonly string[]): Pro
 }
 
 async function describeSnapshots(client: EC2Client, input: DescribeSnapshotsCommandInput): Promise<Snapshot[]> {
-  return everyPage(paginateDescribeSnapshots({ client, pageSize: PAGE_SIZE }, input), (page) => page.Snapshots?.map(toSnapshot));
+  const own = sharedTexts();
+  const pages = paginateDescribeSnapshots({ client, pageSize: PAGE_SIZE }, input);
+  return everyPage(pages, (page) => page.Snapshots?.map((snapshot) => toSnapshot(snapshot, own)));
 }
 
-function toSnapshot({ SnapshotId, State, Tags }: DescribedSnapshot): Snapshot {
-  return { id: ownText(SnapshotId!), state: State!, tags: tagsOf(Tags) };
+function toSnapshot({ SnapshotId, State, Tags }: DescribedSnapshot, own: (text: string) => string): Snapshot {
+  return { id: ownText(SnapshotId!), state: own(State!), tags: tagsOf(Tags, own) };
 }
