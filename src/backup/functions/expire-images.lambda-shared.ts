@@ -13,10 +13,10 @@ import type { Decision } from '../planner/decision';
 import { confirmExpiry, expireImages as plan, ExpiryCandidate } from '../planner/expire-images';
 
 /**
- * Some are asked about while others are removed. As many images at a time as the SDK has connections, fifty; EC2's bucket for
- * DeregisterImage holds a hundred, and refills with five a second.
+ * Some are asked about while others are removed: about forty images at a time, of the fifty connections that the SDK has. EC2's
+ * bucket for DeregisterImage holds a hundred, and refills with five a second.
  */
-const BATCHES_AT_ONCE = 5;
+const BATCHES_AT_ONCE = 8;
 
 /** An answer about other images only says nothing about this one. */
 const NOTHING_SAID = { unanswered: 'the answer has nothing about it' };
@@ -35,8 +35,10 @@ export async function expireImages(run: ExpiryRun): Promise<Summary> {
     },
   };
   const { decisions, candidates } = plan(await expiryWorld(run));
-  await carryOut(decisions, props);
-  await inParallel(batches(candidates, MOST_IMAGES), BATCHES_AT_ONCE, (batch) => expire(batch, props, run));
+  await Promise.all([
+    inParallel(batches(candidates, MOST_IMAGES), BATCHES_AT_ONCE, (batch) => expire(batch, props, run)),
+    carryOut(decisions, props),
+  ]);
   return tally.summary();
 }
 

@@ -2,13 +2,16 @@
  * Does something for each item, for several at once, in their order.
  *
  * @param atOnce for how many at a time
+ * @returns what came of each, in the order of the items
  */
-export async function inParallel<Item>(items: readonly Item[], atOnce: number, task: (item: Item) => Promise<void>): Promise<void> {
-  const waiting = items.values();
+export async function inParallel<Item, Result>(items: readonly Item[], atOnce: number, task: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results = new Array<Result>(items.length);
+  const waiting = items.entries();
   const lane = async () => {
-    for (const item of waiting) {
-      await task(item);
+    for (const [index, item] of waiting) {
+      results[index] = await task(item);
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
+  return results;
 }

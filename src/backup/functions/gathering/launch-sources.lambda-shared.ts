@@ -10,9 +10,11 @@ import type { LaunchSource } from '../../planner/resources';
 import { batches } from '../batches.lambda-shared';
 import type { Clients } from '../clients.lambda-shared';
 import { isFault } from '../fault.lambda-shared';
+import { inParallel } from '../in-parallel.lambda-shared';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeLaunchTemplateVersions.html */
 const TEMPLATE_PAGE_SIZE = 200;
+const VERSIONS_AT_ONCE = 10;
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeLaunchConfigurations.html */
 const MOST_CONFIGURATIONS = 50;
@@ -41,11 +43,7 @@ async function pinnedVersions(
       pinned.set(key, { ...LaunchTemplateId === undefined ? { LaunchTemplateName } : { LaunchTemplateId }, Versions: [Version] });
     }
   }
-  const found: LaunchTemplateVersion[] = [];
-  for (const input of pinned.values()) {
-    found.push(...await describePinnedVersion(ec2, input));
-  }
-  return found;
+  return (await inParallel([...pinned.values()], VERSIONS_AT_ONCE, (input) => describePinnedVersion(ec2, input))).flat();
 }
 
 async function describePinnedVersion(ec2: EC2Client, input: DescribeLaunchTemplateVersionsCommandInput): Promise<LaunchTemplateVersion[]> {

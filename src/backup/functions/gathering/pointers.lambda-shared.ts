@@ -2,9 +2,13 @@ import { paginateDescribeParameters, paginateGetParameterHistory, SSMClient } fr
 import { everyPage } from './every-page.lambda-shared';
 import type { Pointer } from '../../planner/resources';
 import { isFault } from '../fault.lambda-shared';
+import { inParallel } from '../in-parallel.lambda-shared';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html */
 const PAGE_SIZE = 50;
+
+/** Few: Parameter Store lets an account ask less often than EC2 does. */
+const POINTERS_AT_ONCE = 5;
 
 /** A pointer with all that Parameter Store remembers of it. */
 export async function pointerByName(client: SSMClient, name: string): Promise<Pointer> {
@@ -17,17 +21,18 @@ export async function pointerByName(client: SSMClient, name: string): Promise<Po
 
 /** Those of these pointers that there are. */
 export async function pointersByName(ssm: SSMClient, names: readonly string[]): Promise<Pointer[]> {
-  const pointers: Pointer[] = [];
-  for (const name of names) {
-    try {
-      pointers.push(await pointerByName(ssm, name));
-    } catch (error) {
-      if (!isFault(error, 'ParameterNotFound')) {
-        throw error;
-      }
+  return (await inParallel(names, POINTERS_AT_ONCE, (name) => pointerIfAny(ssm, name))).filter((pointer) => pointer !== undefined);
+}
+
+async function pointerIfAny(ssm: SSMClient, name: string): Promise<Pointer | undefined> {
+  try {
+    return await pointerByName(ssm, name);
+  } catch (error) {
+    if (isFault(error, 'ParameterNotFound')) {
+      return undefined;
     }
+    throw error;
   }
-  return pointers;
 }
 
 /** All parameters of the account that point to an image, whoever made them: an image of ours may be in any. */
