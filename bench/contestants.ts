@@ -18,11 +18,20 @@ export const OURS: Contestant = {
   handsOver: true,
 };
 
-/** The same with a heap that V8 may not let grow: by itself it collects late where the machine has much memory. */
-export const OURS_ON_SMALL_HEAP: Contestant = {
+/** The memory of the function. */
+const MEGABYTES = 512;
+
+/**
+ * The same, started as Lambda's runtimes for Node.js have been: nine tenths of the memory for what lasts, one tenth for what is new. By
+ * itself V8 collects late where the machine has much memory.
+ */
+export const OURS_AS_LAMBDA_STARTS_IT: Contestant = {
   ...OURS,
-  name: 'expire-images, heap of 200 MiB',
-  command: [process.execPath, '--max-old-space-size=200', ...OURS.command.slice(1)],
+  name: 'expire-images, as Lambda starts it',
+  command: [
+    process.execPath, `--max-old-space-size=${Math.floor(MEGABYTES * 0.9)}`, `--max-semi-space-size=${Math.floor(MEGABYTES * 0.1 / 2)}`,
+    ...OURS.command.slice(1),
+  ],
 };
 
 /** (a) The fewest calls that come to the same, bundled like the functions. */

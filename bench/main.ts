@@ -3,7 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { parseArgs } from 'util';
 import { Contestant, measure, Measurement, total } from './contestant';
-import { amicleaner, custodian, minimum, OURS, OURS_ON_SMALL_HEAP } from './contestants';
+import { amicleaner, custodian, minimum, OURS, OURS_AS_LAMBDA_STARTS_IT } from './contestants';
 import { Goal, verdictOf } from './goals';
 import { bytesOfAllBundles, loadings } from './loading';
 import { installPeer } from './peers/install';
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     // One call after the other, the peers take their time even on a clock that jumps: a small world shows what becomes of them.
     throttled.push(...await compete([bareMinimum, ours, ...images === 1_000 ? peers : []], sized(images), 1, true));
   }
-  const large = await compete([ours, { contestant: OURS_ON_SMALL_HEAP }], { images: 50_000, expired: 1_500, perTrap: 5 }, 1, false);
+  const large = await compete([ours, { contestant: OURS_AS_LAMBDA_STARTS_IT }], { images: 50_000, expired: 1_500, perTrap: 5 }, 1, false);
   const [backlog] = await compete([ours], { images: 11_000, expired: 10_100, perTrap: 5 }, 1, true);
   fs.rmSync(folder, { recursive: true });
 

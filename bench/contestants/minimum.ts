@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { DeregisterImageCommand, EC2Client, paginateDescribeImages } from '@aws-sdk/client-ec2';
 
 /** As many as the function under test removes at a time. */
-const AT_ONCE = 20;
+const AT_ONCE = 50;
 
 /**
  * The fewest calls that remove the images of a list: it asks nothing about any of them, and is told beforehand which ones nothing
