@@ -30,7 +30,7 @@ export const CLIENT_CONFIGURATION = {
 
 /**
  * A client of EC2 without the SDK's preparation of every answer for a log, which it makes even where nobody keeps one: of tens of
- * thousands of images that is a fifth of the work of reading them.
+ * thousands of images that is an eighth of the work of reading them.
  */
 export function ec2Client(): EC2Client {
   const client = new EC2Client(CLIENT_CONFIGURATION);
