@@ -74,12 +74,19 @@ http.request = (...args) => {
   const callback = typeof args.at(-1) === 'function' ? args.pop() : undefined;
   const sent = request(...args);
   sent.setHeader('x-virtual-now', String(began + elapsed));
-  begin();
-  const failed = () => end();
-  sent.once('error', failed);
+  // From when it has a connection: one that waits for another's waits for an answer, and so for the clock.
+  let isUnderWay = false;
+  sent.once('socket', () => {
+    isUnderWay = true;
+    begin();
+  });
+  const over = () => {
+    if (isUnderWay) end();
+    isUnderWay = false;
+  };
+  sent.once('error', over);
   sent.once('response', (response) => {
-    sent.off('error', failed);
-    end();
+    over();
     new VirtualTimer(() => {
       begin();
       response.once('close', end);
