@@ -1,7 +1,7 @@
 import { DescribeImagesCommandInput, EC2Client, Image as DescribedImage, paginateDescribeImages } from '@aws-sdk/client-ec2';
 import { everyPage } from './every-page.lambda-shared';
 import { MOST_VALUES, ofEnvironment, PAGE_SIZE } from './filters.lambda-shared';
-import { ownText, sharedTexts } from './own-text.lambda-shared';
+import { ownText, sharedTexts, TextKeeper } from './own-text.lambda-shared';
 import { tagsOf } from './tags.lambda-shared';
 import type { Image } from '../../planner/resources';
 import { batches } from '../batches.lambda-shared';
@@ -32,17 +32,17 @@ export function imagesByName(ec2: EC2Client, name: string): Promise<Image[]> {
 }
 
 async function describeImages(client: EC2Client, input: DescribeImagesCommandInput): Promise<Image[]> {
-  const own = sharedTexts();
-  return everyPage(paginateDescribeImages({ client, pageSize: PAGE_SIZE }, input), (page) => page.Images?.map((image) => toImage(image, own)));
+  const keep = sharedTexts();
+  return everyPage(paginateDescribeImages({ client, pageSize: PAGE_SIZE }, input), (page) => page.Images?.map((image) => toImage(image, keep)));
 }
 
-function toImage(described: DescribedImage, own: (text: string) => string): Image {
+function toImage(described: DescribedImage, keep: TextKeeper): Image {
   return {
     id: ownText(described.ImageId!),
     name: ownText(described.Name ?? ''),
-    state: own(described.State!),
+    state: keep(described.State!),
     createdAt: new Date(described.CreationDate!),
-    tags: tagsOf(described.Tags, own),
+    tags: tagsOf(described.Tags, keep),
     snapshotIds: described.BlockDeviceMappings?.flatMap(({ Ebs }) => Ebs?.SnapshotId === undefined ? [] : ownText(Ebs.SnapshotId)) ?? [],
     isPublic: described.Public ?? false,
     deregistrationProtection: described.DeregistrationProtection,

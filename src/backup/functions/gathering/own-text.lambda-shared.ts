@@ -6,8 +6,11 @@ export function ownText(text: string): string {
   return Buffer.from(text).toString();
 }
 
+/** Gives a text memory of its own. */
+export type TextKeeper = (text: string) => string;
+
 /** As {@link ownText}, with one for all that are equal: tags say the same of one image after the other. */
-export function sharedTexts(): (text: string) => string {
+export function sharedTexts(): TextKeeper {
   const texts = new Map<string, string>();
   return (text) => {
     const known = texts.get(text);

@@ -1,7 +1,7 @@
 import { DescribeSnapshotsCommandInput, EC2Client, paginateDescribeSnapshots, Snapshot as DescribedSnapshot } from '@aws-sdk/client-ec2';
 import { everyPage } from './every-page.lambda-shared';
 import { MOST_VALUES, ofEnvironment, PAGE_SIZE } from './filters.lambda-shared';
-import { ownText, sharedTexts } from './own-text.lambda-shared';
+import { ownText, sharedTexts, TextKeeper } from './own-text.lambda-shared';
 import { tagsOf } from './tags.lambda-shared';
 import type { Image, Snapshot } from '../../planner/resources';
 import { batches } from '../batches.lambda-shared';
@@ -33,11 +33,11 @@ export async function snapshotsById(ec2: EC2Client, ids: readonly string[]): Pro
 }
 
 async function describeSnapshots(client: EC2Client, input: DescribeSnapshotsCommandInput): Promise<Snapshot[]> {
-  const own = sharedTexts();
+  const keep = sharedTexts();
   const pages = paginateDescribeSnapshots({ client, pageSize: PAGE_SIZE }, input);
-  return everyPage(pages, (page) => page.Snapshots?.map((snapshot) => toSnapshot(snapshot, own)));
+  return everyPage(pages, (page) => page.Snapshots?.map((snapshot) => toSnapshot(snapshot, keep)));
 }
 
-function toSnapshot({ SnapshotId, State, Tags }: DescribedSnapshot, own: (text: string) => string): Snapshot {
-  return { id: ownText(SnapshotId!), state: own(State!), tags: tagsOf(Tags, own) };
+function toSnapshot({ SnapshotId, State, Tags }: DescribedSnapshot, keep: TextKeeper): Snapshot {
+  return { id: ownText(SnapshotId!), state: keep(State!), tags: tagsOf(Tags, keep) };
 }
