@@ -10,16 +10,21 @@ const ASSET = path.join(__dirname, '..', 'assets', 'backup', 'functions');
 const NODE = [process.execPath, '--import', path.join(HERE, 'preload.mjs')];
 const PYTHON = { PYTHONPATH: path.join(HERE, 'python'), PYTHONDONTWRITEBYTECODE: 'yes' };
 
+/** The memory of the function. */
+const MEGABYTES = 512;
+
 /** The function as it is deployed. */
 export const OURS: Contestant = {
   name: 'expire-images',
   command: [...NODE, path.join(HERE, 'lambda.mjs')],
-  environment: { BENCH_HANDLER: path.join(ASSET, 'expire-images.mjs'), OBAN_ENVIRONMENT: ENVIRONMENT, OBAN_BACKUP: '{}' },
+  environment: {
+    BENCH_HANDLER: path.join(ASSET, 'expire-images.mjs'),
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MEGABYTES),
+    OBAN_ENVIRONMENT: ENVIRONMENT,
+    OBAN_BACKUP: '{}',
+  },
   handsOver: true,
 };
-
-/** The memory of the function. */
-const MEGABYTES = 512;
 
 /**
  * The same, started as Lambda's runtimes for Node.js have been: nine tenths of the memory for what lasts, one tenth for what is new. By

@@ -11,7 +11,7 @@ const context = {
   functionName: 'bench',
   functionVersion: '$LATEST',
   invokedFunctionArn: 'arn:aws:lambda:ap-southeast-2:123456789012:function:bench',
-  memoryLimitInMB: '512',
+  memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
   getRemainingTimeInMillis: () => TIMEOUT_MILLISECONDS - (Date.now() - began),
 };
 const result = await handler({}, context);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { DeregisterImageCommand, EC2Client, paginateDescribeImages } from '@aws-sdk/client-ec2';
 
-/** As many as the function under test removes at a time. */
+/** As many as the SDK has connections, which is the most that the function under test can have under way. */
 const AT_ONCE = 50;
 
 /**

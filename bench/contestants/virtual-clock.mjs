@@ -74,7 +74,7 @@ http.request = (...args) => {
   const callback = typeof args.at(-1) === 'function' ? args.pop() : undefined;
   const sent = request(...args);
   sent.setHeader('x-virtual-now', String(began + elapsed));
-  // From when it has a connection: one that waits for another's waits for an answer, and so for the clock.
+  // Under way from when it has a connection: before, it waits for the answer to another, which waits for the clock.
   let isUnderWay = false;
   sent.once('socket', () => {
     isUnderWay = true;
