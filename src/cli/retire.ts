@@ -82,7 +82,7 @@ async function imagesToLetGo({ environmentName, clients: { ec2, ssm } }: Session
     throw new Refusal(`${source} is not retired, as ${environmentName} has no image of it${others === '' ? '' : `: it has images of ${others}`}`);
   }
   const newest = newestGood(own);
-  return own.map(({ image: { id, createdAt }, deleteAfter }) => ({ image: id, createdAt, deleteAfter, isNewestGood: id === newest?.image.id }));
+  return own.map(({ image: { id }, createdAt, deleteAfter }) => ({ image: id, createdAt, deleteAfter, isNewestGood: id === newest?.image.id }));
 }
 
 async function write({ environmentName, clients: { ssm } }: Session, source: string): Promise<Retired> {

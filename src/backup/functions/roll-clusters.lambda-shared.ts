@@ -8,7 +8,7 @@ import { Outcome, overtaken } from './outcome.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 import { Tally } from './tally.lambda-shared';
 import { isUnanswered } from '../planner/answer';
-import { belongingOf } from '../planner/belonging';
+import { belongingOfImage } from '../planner/belonging';
 import type { Decision, MovePointer } from '../planner/decision';
 import { movePointers as planMoves, rollClusters as planRoll } from '../planner/roll-clusters';
 import type { ClusterWorld } from '../planner/world';
@@ -21,7 +21,7 @@ export async function rollClusters(run: ClusterRun): Promise<Summary> {
 /** Moves pointers and rolls members when an image of the environment has changed its state; of other images there are many. */
 export async function movePointers(run: ClusterRun, imageId: string): Promise<Summary> {
   const [image] = await imagesById(run.clients.ec2, [imageId]);
-  return image !== undefined && belongingOf(image.tags, run.settings.environmentName) === 'own'
+  return image !== undefined && belongingOfImage(image, run.settings.environmentName) === 'own'
     ? roll(run, planMoves)
     : new Tally('roll-clusters', run).summary();
 }

@@ -1,5 +1,7 @@
-import { parseDay } from './day';
-import type { Tags } from './resources';
+import { dayOf, addDays, parseDay } from './day';
+import { isImageName } from './image-name';
+import type { Image, Snapshot, Tags } from './resources';
+import { reservedKeyOf, serviceKeyOf } from './service-managed';
 import { CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, KEEP_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../tags';
 
 /** The tags that an image of an environment carries, all of them, and its snapshots with it. */
@@ -9,11 +11,13 @@ export const CONTRACT_TAGS = [ENVIRONMENT_TAG, SOURCE_TAG, SOURCE_INSTANCE_TAG, 
  * Whose an image or a snapshot is.
  *
  * - `own`: the environment made it.
- * - `undated`: it would be the environment's own, but does not say until when it must be kept.
- * - `foreign`: somebody else made it, and it carries tags of the environment.
+ * - `undated`: the environment made it, and its tag `delete-after` does not name a day.
+ * - `copy`: it carries the tags of an image of the environment, and AWS's own facts do not prove that the environment made it.
+ * - `service-managed`: a service such as AWS Backup made it and copied the tags of a server.
+ * - `foreign`: it carries some tags of the environment, and somebody else made it.
  * - `none`: it has nothing to do with the environment.
  */
-export type Belonging = 'own' | 'undated' | 'foreign' | 'none';
+export type Belonging = 'own' | 'undated' | 'copy' | 'service-managed' | 'foreign' | 'none';
 
 const NAMESPACE = ENVIRONMENT_TAG.slice(0, ENVIRONMENT_TAG.indexOf(':') + 1);
 
@@ -22,19 +26,71 @@ export function isContractKey(key: string): boolean {
   return key.startsWith(NAMESPACE) || key === DELETE_AFTER_TAG;
 }
 
-/** Whose something with these tags is. */
-export function belongingOf(tags: Tags, environmentName: string): Belonging {
+/**
+ * Whose an image is. Tags are copied by CopyImage and by a restore from Amazon S3, so tags alone prove nothing.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopyImage.html
+ */
+export function belongingOfImage(image: Image, environmentName: string): Belonging {
+  return belongingOf(image.tags, environmentName, () => doubtAbout(image) === undefined);
+}
+
+/**
+ * Whose a snapshot is. CreateImage describes each snapshot with the instance that it was made from, and nobody can change a
+ * description; a copy has another one.
+ */
+export function belongingOfSnapshot({ tags, sourceInstanceId }: Snapshot, environmentName: string): Belonging {
+  return belongingOf(tags, environmentName, () => sourceInstanceId === tags[SOURCE_INSTANCE_TAG]);
+}
+
+function belongingOf(tags: Tags, environmentName: string, isProven: () => boolean): Belonging {
   const environment = tags[ENVIRONMENT_TAG];
   if (environment !== undefined && environment !== environmentName) {
     return 'none';
   }
-  if (CONTRACT_TAGS.every((key) => key === DELETE_AFTER_TAG || tags[key] !== undefined)) {
+  const isMarked = Object.keys(tags).some((key) => key.startsWith(NAMESPACE));
+  if (isMarked && serviceKeyOf(tags) !== undefined) {
+    return 'service-managed';
+  }
+  const hasContractTags = CONTRACT_TAGS.every((key) => key === DELETE_AFTER_TAG || tags[key] !== undefined);
+  if (hasContractTags && isProven()) {
     return parseDay(tags[DELETE_AFTER_TAG]) === undefined ? 'undated' : 'own';
   }
-  return Object.keys(tags).some((key) => key.startsWith(NAMESPACE)) ? 'foreign' : 'none';
+  if (isMarked && reservedKeyOf(tags) !== undefined) {
+    return 'service-managed';
+  }
+  return hasContractTags ? 'copy' : isMarked ? 'foreign' : 'none';
 }
 
-/** Whether a human holds it. */
+/**
+ * Why it is not proven that the environment made an image which carries all tags of the contract; undefined if it is proven.
+ *
+ * EC2 gives the source instance for CreateImage only. The source image proves nothing, as EC2 gives it for copies, too.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html
+ */
+export function doubtAbout({ name, createdAt, sourceInstanceId, tags }: Image): string | undefined {
+  if (sourceInstanceId === undefined) {
+    return 'EC2 gives no source instance, so CreateImage did not make it: it is a copy, or was restored';
+  }
+  if (sourceInstanceId !== tags[SOURCE_INSTANCE_TAG]) {
+    return `EC2 says that it was made from ${sourceInstanceId}, and its tag ${SOURCE_INSTANCE_TAG} says ${tags[SOURCE_INSTANCE_TAG]}`;
+  }
+  const day = parseDay(tags[CREATED_TAG]);
+  if (day === undefined) {
+    return `its tag ${CREATED_TAG} is '${tags[CREATED_TAG]}', which is no day of the form YYYY-MM-DD`;
+  }
+  if (!isImageName(name, tags[ENVIRONMENT_TAG], tags[SOURCE_TAG], day)) {
+    return `its name is '${name ?? ''}', which is not the name of an image of ${tags[SOURCE_TAG]} of ${day}`;
+  }
+  if (createdAt === undefined) {
+    return 'EC2 gives no creation date';
+  }
+  const made = dayOf(createdAt);
+  return made === day || made === addDays(day, 1) ? undefined : `EC2 says that it was made on ${made}, and its tag ${CREATED_TAG} says ${day}`;
+}
+
+/** Whether a person holds it. */
 export function isHeld(tags: Tags): boolean {
   return tags[KEEP_TAG] !== undefined;
 }

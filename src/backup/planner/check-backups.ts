@@ -1,8 +1,9 @@
 import { Answer, isUnanswered } from './answer';
 import { checkSource, KnownImages } from './check-source';
-import { checkImageTags, checkOrphans, checkUnknownServers } from './check-strays';
+import { checkImageTags, checkOrphans, checkUnknownServers, findCopies } from './check-strays';
 import { indexSnapshots } from './image-progress';
 import { InventoryEntry, readInventory } from './inventory';
+import { byText } from './order';
 import { ownImagesBySource } from './own-images';
 import type { Finding, SourceVerdict, Verdict } from './verdict';
 import type { CheckWorld } from './world';
@@ -23,6 +24,7 @@ export function checkBackups(world: CheckWorld): Verdict {
     isWrong: findings.length > 0 || sources.some(({ state }) => state === 'wrong'),
     sources,
     findings,
+    notices: isUnanswered(world.images) ? [] : findCopies(world.environmentName, world.images, isUnanswered(world.snapshots) ? [] : world.snapshots),
   };
 }
 
@@ -70,7 +72,7 @@ function checkSubscriptions({ subscriptions }: CheckWorld, sources: readonly Sou
   return isUnanswered(subscriptions) || isYoung ? [] : subscriptions
     .filter(({ isConfirmed }) => !isConfirmed)
     .map(({ endpoint }) => ({ subject: endpoint, reason: 'nobody has confirmed its subscription, so it hears of nothing' }))
-    .sort((one, other) => (one.subject < other.subject ? -1 : 1));
+    .sort(byText(({ subject }) => subject));
 }
 
 function indexed<T>(answer: Answer<readonly T[]>, key: (item: T) => string): Answer<ReadonlyMap<string, T>> {

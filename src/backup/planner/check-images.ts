@@ -33,14 +33,14 @@ function checkAge(source: string, newest: OwnImage | undefined, { clock, allowed
   if (newest === undefined) {
     return [{ subject: source, reason: 'it has no good image' }];
   }
-  const age = hoursSince(newest.image.createdAt, clock);
+  const age = hoursSince(newest.createdAt, clock);
   return age <= allowedAgeHours
     ? []
     : [{ subject: source, reason: `its newest good image, ${newest.image.id}, is ${Math.floor(age)} hours old, and ${allowedAgeHours} are allowed` }];
 }
 
-function checkImage({ image, progress }: OwnImage, newest: OwnImage | undefined, { clock, allowedAgeHours }: AgeLimits): Finding[] {
-  const age = hoursSince(image.createdAt, clock);
+function checkImage({ image, createdAt, progress }: OwnImage, newest: OwnImage | undefined, { clock, allowedAgeHours }: AgeLimits): Finding[] {
+  const age = hoursSince(createdAt, clock);
   const about = (reason: string): Finding[] => [{ subject: image.id, reason }];
   switch (progress) {
     case 'pending': return age > LONGEST_IMAGING_HOURS ? about(`it has been pending for ${Math.floor(age)} hours`) : [];
@@ -48,7 +48,7 @@ function checkImage({ image, progress }: OwnImage, newest: OwnImage | undefined,
     case 'broken': return about('it is available, and a snapshot of it failed');
     case 'failed': {
       // Told at least once; made up for by a later good one, it needs nobody any more.
-      const isMadeUpFor = newest !== undefined && newest.image.createdAt > image.createdAt;
+      const isMadeUpFor = newest !== undefined && newest.createdAt > createdAt;
       return isMadeUpFor && age > allowedAgeHours ? [] : about(`it failed: EC2 says ${image.state}`);
     }
     case 'unknown': return about(`EC2 says that it is '${image.state}', and what that means is not known here: it stays until someone looks`);

@@ -1,4 +1,5 @@
 import { Answer, isUnanswered } from './answer';
+import { belongingOfImage } from './belonging';
 import { AgeLimits, checkImages, checkPeriods, hoursSince } from './check-images';
 import { progressOf, SnapshotIndex } from './image-progress';
 import type { InventoryCluster, InventoryServer } from './inventory';
@@ -34,7 +35,7 @@ export function checkSource(entry: InventoryServer | InventoryCluster, knowledge
   }
   const images = isUnanswered(knowledge.images) ? [] : knowledge.images.bySource.get(source) ?? [];
   const { findings, bornAt } = entry.kind === 'server' ? checkServer(entry, knowledge) : checkCluster(entry, knowledge);
-  const existsSince = earliest([entry.writtenAt, bornAt, images[0]?.image.createdAt]);
+  const existsSince = earliest([entry.writtenAt, bornAt, images[0]?.createdAt]);
   const all = [...findings, ...isUnanswered(knowledge.images)
     ? [{ subject: source, reason: 'whether it has a good image is not known' }]
     : [...checkImages(source, images, knowledge), ...checkPeriods(source, images, knowledge.retention, existsSince, knowledge)]];
@@ -101,20 +102,22 @@ function checkPointer({ pointerName: subject }: InventoryCluster, { pointers, im
   if (image === undefined) {
     return [{ subject, reason: `it names ${imageId}, which does not exist: the next member cannot boot` }];
   }
-  // Snapshots of an image that another account owns, as a base image, are not to be seen.
-  const isGood = image.tags[ENVIRONMENT_TAG] === environmentName ? progressOf(image, images.snapshots) === 'good' : image.state === 'available';
+  // The snapshots of other images, such as a base image that another account owns, are not read.
+  const isOwn = belongingOfImage(image, environmentName) === 'own';
+  const isGood = isOwn ? progressOf(image, images.snapshots) === 'good' : image.state === 'available';
   return isGood ? [] : [{ subject, reason: `it names ${imageId}, which is not good (EC2 says ${image.state})` }];
 }
 
 function newestOf(images: readonly OwnImage[], clock: Date): Partial<SourceVerdict> {
-  const newest = newestGood(images)?.image;
+  const newest = newestGood(images);
   return newest === undefined ? {} : {
-    newestGoodImage: newest.id,
+    newestGoodImage: newest.image.id,
     newestGoodImageCreatedAt: newest.createdAt,
     newestGoodImageAgeHours: hoursSince(newest.createdAt, clock),
   };
 }
 
-function earliest([first, ...others]: readonly [Date, ...(Date | undefined)[]]): Date {
-  return others.reduce<Date>((least, each) => (each !== undefined && each < least ? each : least), first);
+/** The earliest of the times that AWS gave; if it gave none, a source is not young. */
+function earliest(times: readonly (Date | undefined)[]): Date {
+  return new Date(Math.min(...times.flatMap((time) => time?.getTime() ?? []), ...times.some((time) => time !== undefined) ? [] : [0]));
 }

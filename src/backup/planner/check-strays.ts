@@ -1,6 +1,7 @@
-import { belongingOf, isHeld, undatedReason } from './belonging';
+import { belongingOfImage, belongingOfSnapshot, doubtAbout, isHeld, undatedReason } from './belonging';
 import { AgeLimits, hoursSince } from './check-images';
 import type { InventoryEntry } from './inventory';
+import { byText } from './order';
 import { inOrderOfCreation, isDeregistered } from './own-images';
 import { groupNameOf, Image, Instance, Snapshot } from './resources';
 import type { Finding } from './verdict';
@@ -8,13 +9,29 @@ import { CREATED_TAG, ENVIRONMENT_TAG, SOURCE_TAG } from '../../tags';
 
 /** Images with tags of the environment that it cannot take for its own. One that a human holds is known. */
 export function checkImageTags(environmentName: string, images: readonly Image[]): Finding[] {
-  return inOrderOfCreation(images).filter((image) => !isDeregistered(image) && !isHeld(image.tags)).flatMap(({ id, tags }) => {
-    switch (belongingOf(tags, environmentName)) {
+  return inOrderOfCreation(images).filter((image) => !isDeregistered(image) && !isHeld(image.tags)).flatMap((image) => {
+    const { id, tags } = image;
+    switch (belongingOfImage(image, environmentName)) {
       case 'undated': return [{ subject: id, reason: undatedReason(tags) }];
       case 'foreign': return [{ subject: id, reason: 'it carries tags of this environment and was not made by it: it is never removed' }];
       default: return [];
     }
   });
+}
+
+/** Images and snapshots that carry the tags of the environment's own and are copies of these. They are no backups, and nothing removes them. */
+export function findCopies(environmentName: string, images: readonly Image[], snapshots: readonly Snapshot[]): Finding[] {
+  const present = inOrderOfCreation(images).filter((image) => !isDeregistered(image));
+  const behindImages = new Set(present.flatMap(({ snapshotIds }) => snapshotIds));
+  return [
+    ...present
+      .filter((image) => belongingOfImage(image, environmentName) === 'copy')
+      .map((image) => ({ subject: image.id, reason: `it carries the tags of an image of ${image.tags[SOURCE_TAG]} and is not counted as a backup: ${doubtAbout(image)}` })),
+    ...snapshots
+      .filter((snapshot) => !behindImages.has(snapshot.id) && belongingOfSnapshot(snapshot, environmentName) === 'copy')
+      .map(({ id, tags }) => ({ subject: id, reason: `it carries the tags of a snapshot of ${tags[SOURCE_TAG]}, and CreateImage did not make it` }))
+      .sort(byText(({ subject }) => subject)),
+  ];
 }
 
 /** Snapshots of images that are gone. Those of an image that is being made are not listed with it yet. */
@@ -23,13 +40,14 @@ export function checkOrphans(environmentName: string, images: readonly Image[], 
   const behindImages = new Set(present.flatMap(({ snapshotIds }) => snapshotIds));
   const beingMade = new Set(present.filter(({ state }) => state === 'pending').map(({ tags }) => `${tags[SOURCE_TAG]} ${tags[CREATED_TAG]}`));
   return snapshots
-    .filter(({ id, tags }) => {
-      const belonging = belongingOf(tags, environmentName);
+    .filter((snapshot) => {
+      const { id, tags } = snapshot;
+      const belonging = belongingOfSnapshot(snapshot, environmentName);
       return (belonging === 'own' || belonging === 'undated') && !behindImages.has(id) && !isHeld(tags)
         && !beingMade.has(`${tags[SOURCE_TAG]} ${tags[CREATED_TAG]}`);
     })
     .map(({ id, tags }) => ({ subject: id, reason: `it is a snapshot of ${tags[SOURCE_TAG]} of ${tags[CREATED_TAG]}, and its image is gone` }))
-    .sort((one, other) => (one.subject < other.subject ? -1 : 1));
+    .sort(byText(({ subject }) => subject));
 }
 
 /** Servers that nobody entered into the inventory. One that is being deployed may be there before its entry. */
@@ -43,8 +61,8 @@ export function checkUnknownServers(
       const group = groupNameOf(instance);
       const isKnown = group === undefined ? servers.has(instance.id) : groups.has(group);
       return instance.tags[ENVIRONMENT_TAG] === environmentName && !isKnown && instance.state !== 'terminated' && instance.state !== 'shutting-down'
-        && hoursSince(instance.launchedAt, clock) > allowedAgeHours;
+        && (instance.launchedAt === undefined || hoursSince(instance.launchedAt, clock) > allowedAgeHours);
     })
     .map(({ id }) => ({ subject: id, reason: 'it carries the tag of this environment, and the inventory does not know it' }))
-    .sort((one, other) => (one.subject < other.subject ? -1 : 1));
+    .sort(byText(({ subject }) => subject));
 }

@@ -51,6 +51,9 @@ export function createClusterImage(world: ClusterWorld, props: ClusterImageProps
 }
 
 /** The base image that a member goes back to: through the pointer, through the image that it was launched from, or as that image. */
-function baseOf({ imageId }: Instance, { pointerName, line, imagesById }: ClusterImageProps): string {
+function baseOf({ imageId }: Instance, { pointerName, line, imagesById }: ClusterImageProps): string | undefined {
+  if (imageId === undefined) {
+    return undefined;
+  }
   return line?.values.has(imageId) ? baseImageOf(pointerName) : imagesById.get(imageId)?.tags[BASE_IMAGE_TAG] ?? imageId;
 }

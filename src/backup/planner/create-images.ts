@@ -4,6 +4,7 @@ import type { Decision } from './decision';
 import { indexSnapshots } from './image-progress';
 import { InventoryServer, readInventory } from './inventory';
 import { creationDay, otherDayReason } from './occasion';
+import { byText } from './order';
 import { ImagesBySource, OwnImage, ownImagesBySource } from './own-images';
 import { groupNameOf, Instance } from './resources';
 import type { CreationWorld } from './world';
@@ -35,7 +36,7 @@ export function createImages(world: CreationWorld): Decision[] {
 function selected({ instances, environmentName }: CreationWorld): Instance[] {
   return instances
     .filter(({ tags }) => tags[ENVIRONMENT_TAG] === environmentName && tags[BACKUP_TAG] === 'daily')
-    .sort((one, other) => (one.id < other.id ? -1 : 1));
+    .sort(byText(({ id }) => id));
 }
 
 /** Tags say what is backed up: a server that the inventory does not know is imaged under a name that nobody else has. */

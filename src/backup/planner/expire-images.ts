@@ -1,5 +1,5 @@
 import { Answer, isUnanswered } from './answer';
-import { belongingOf, undatedReason } from './belonging';
+import { belongingOfImage, doubtAbout, undatedReason } from './belonging';
 import { addDays, Day, dayOf } from './day';
 import type { Decision, DeregisterImage, Fail, Keep } from './decision';
 import { expireSnapshots } from './expire-snapshots';
@@ -82,11 +82,11 @@ function decide(own: OwnImage, today: Day, evidence: Evidence): Keep | ExpiryCan
     : { action: 'keep', subject: id, source, causes: holds.map(({ cause }) => cause), reason: `${due}; it stays: ${holds.map(({ reason }) => reason).join('; ')}` };
 }
 
-function dueReason({ image, progress, deleteAfter }: OwnImage, today: Day): string | undefined {
+function dueReason({ createdAt, progress, deleteAfter }: OwnImage, today: Day): string | undefined {
   if (today > deleteAfter) {
     return `its last day was ${deleteAfter}`;
   }
-  const made = dayOf(image.createdAt);
+  const made = dayOf(createdAt);
   return progress === 'failed' && today > addDays(made, FAILED_IMAGE_DAYS) ? `it failed on ${made}, more than ${FAILED_IMAGE_DAYS} days ago` : undefined;
 }
 
@@ -94,8 +94,10 @@ function leave(image: Image, environmentName: string): Keep | Fail | undefined {
   if (isDeregistered(image)) {
     return undefined;
   }
-  switch (belongingOf(image.tags, environmentName)) {
+  switch (belongingOfImage(image, environmentName)) {
     case 'undated': return { action: 'fail', subject: image.id, reason: undatedReason(image.tags) };
+    case 'copy': return { action: 'keep', subject: image.id, causes: ['copy'], reason: `it carries the tags of an image of this environment: ${doubtAbout(image)}` };
+    case 'service-managed': return { action: 'keep', subject: image.id, causes: ['service-managed'], reason: 'a backup service made it and manages it' };
     case 'foreign': return { action: 'keep', subject: image.id, causes: ['foreign'], reason: 'it carries tags of this environment and was not made by it' };
     default: return undefined;
   }

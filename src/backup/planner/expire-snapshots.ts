@@ -1,7 +1,8 @@
-import { belongingOf, isHeld, undatedReason } from './belonging';
+import { belongingOfSnapshot, isHeld, undatedReason } from './belonging';
 import type { Day } from './day';
 import type { Decision, DeleteSnapshot, Keep, KeepCause } from './decision';
 import type { Evidence } from './image-holds';
+import { byText } from './order';
 import type { Snapshot } from './resources';
 import { DELETE_AFTER_TAG, KEEP_TAG } from '../../tags';
 
@@ -12,11 +13,12 @@ import { DELETE_AFTER_TAG, KEEP_TAG } from '../../tags';
 export function expireSnapshots(environmentName: string, snapshots: readonly Snapshot[], evidence: Evidence, today: Day): Decision[] {
   return snapshots
     .filter(({ id }) => !evidence.imagesBySnapshot.has(id))
-    .sort((one, other) => (one.id < other.id ? -1 : 1))
+    .sort(byText(({ id }) => id))
     .flatMap((snapshot): Decision[] => {
-      switch (belongingOf(snapshot.tags, environmentName)) {
+      switch (belongingOfSnapshot(snapshot, environmentName)) {
         case 'own': return [decide(snapshot, evidence, today)];
         case 'undated': return [{ action: 'fail', subject: snapshot.id, reason: `its image is gone, and ${undatedReason(snapshot.tags)}` }];
+        case 'copy': return [{ action: 'keep', subject: snapshot.id, causes: ['copy'], reason: 'it carries the tags of a snapshot of this environment, and CreateImage did not make it' }];
         default: return [];
       }
     });

@@ -3,9 +3,11 @@ import { isHeld } from './belonging';
 import type { Fail } from './decision';
 import type { Hold } from './hold';
 import { ImageUse, unresolvedSources, usesByInstances, usesByLaunchSources, usesByPointers } from './image-uses';
+import { byText } from './order';
 import { ImagesBySource, isDeregistered, newestGood, OwnImage } from './own-images';
 import type { Image } from './resources';
 import { retirement } from './retirement';
+import { reservedKeyOf } from './service-managed';
 import type { ExpiryWorld } from './world';
 import { ENVIRONMENT_TAG, KEEP_TAG } from '../../tags';
 
@@ -76,7 +78,7 @@ function holdsByItself({ deregistrationProtection = 'disabled', tags, isPublic }
     holds.push({ cause: 'public', reason: 'it is public' });
   }
   // CreateImage takes no such tags: only a service of AWS gives them to what it manages.
-  const serviceTag = Object.keys(tags).sort().find((key) => key.startsWith('aws:'));
+  const serviceTag = reservedKeyOf(tags);
   if (serviceTag !== undefined) {
     holds.push({ cause: 'service-managed', reason: `a service of AWS manages it, as its tag ${serviceTag} says` });
   }
@@ -112,7 +114,7 @@ function usesOf({ instances, pointers, launchSources }: ExpiryWorld): ImageUse[]
     ...usesByPointers(knownPointers),
     ...isUnanswered(launchSources) ? [] : usesByLaunchSources(launchSources, knownPointers),
   ];
-  return uses.sort((one, other) => (one.reason < other.reason ? -1 : 1));
+  return uses.sort(byText(({ reason }) => reason));
 }
 
 function unansweredQuestions({ instances, pointers, launchSources, snapshots, lockedSnapshots }: ExpiryWorld): Fail[] {
@@ -122,7 +124,7 @@ function unansweredQuestions({ instances, pointers, launchSources, snapshots, lo
   ));
   const unresolved = isUnanswered(launchSources) || isUnanswered(pointers) ? [] : unresolvedSources(launchSources, pointers);
   const named = unresolved.map(({ name, image }): Fail => ({ action: 'fail', subject: name, reason: `what ${image} resolves to is not known, so every image stays` }));
-  return [...failed, ...named.sort((one, other) => (one.subject < other.subject ? -1 : 1))];
+  return [...failed, ...named.sort(byText(({ subject }) => subject))];
 }
 
 function lastGoodOnes(world: ExpiryWorld, imagesBySource: ImagesBySource): Set<string> {

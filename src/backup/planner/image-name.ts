@@ -10,15 +10,24 @@ import type { Image } from './resources';
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
  */
 export function nextImageName(environmentName: string, source: string, day: Day, images: readonly Image[]): string {
-  const first = `oban/${environmentName}/${source}/${day}`;
+  const first = firstNameOf(environmentName, source, day);
   const attempts = images.reduce((most, { name }) => Math.max(most, attemptOf(name, first)), 0);
   return attempts === 0 ? first : `${first}-${attempts + 1}`;
 }
 
-function attemptOf(name: string, first: string): number {
+/** Whether a name is one that the images of a source and a day get. */
+export function isImageName(name: string | undefined, environmentName: string, source: string, day: Day): boolean {
+  return attemptOf(name, firstNameOf(environmentName, source, day)) > 0;
+}
+
+function firstNameOf(environmentName: string, source: string, day: Day): string {
+  return `oban/${environmentName}/${source}/${day}`;
+}
+
+function attemptOf(name: string | undefined, first: string): number {
   if (name === first) {
     return 1;
   }
-  const suffix = name.startsWith(`${first}-`) ? name.slice(first.length + 1) : '';
+  const suffix = name?.startsWith(`${first}-`) ? name.slice(first.length + 1) : '';
   return /^[1-9]\d{0,3}$/.test(suffix) ? Number(suffix) : 0;
 }

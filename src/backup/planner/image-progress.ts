@@ -28,7 +28,7 @@ export function indexSnapshots(snapshots: readonly Snapshot[]): SnapshotIndex {
  */
 export function progressOf(image: Image, snapshots: SnapshotIndex): ImageProgress {
   switch (image.state) {
-    case 'available': return progressOfSnapshots(image.snapshotIds, snapshots);
+    case 'available': return image.lacksSnapshot ? 'incomplete' : progressOfSnapshots(image.snapshotIds, snapshots);
     case 'pending':
     case 'transient': return 'pending';
     case 'disabled': return 'withdrawn';

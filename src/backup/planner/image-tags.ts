@@ -1,6 +1,7 @@
 import { isContractKey } from './belonging';
 import type { Day } from './day';
 import type { Consistency } from './inventory';
+import { compareTexts } from './order';
 import type { Instance, Tags } from './resources';
 import {
   BASE_IMAGE_TAG, CONSISTENCY_TAG, CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG,
@@ -36,6 +37,6 @@ export function imageTags(props: ImageTagsProps): Tags {
   };
   const own = Object.entries(props.instance.tags)
     .filter(([key]) => !key.toLowerCase().startsWith('aws:') && !isContractKey(key))
-    .sort(([one], [other]) => Number(other === NAME_TAG) - Number(one === NAME_TAG) || (one < other ? -1 : 1));
+    .sort(([one], [other]) => Number(other === NAME_TAG) - Number(one === NAME_TAG) || compareTexts(one, other));
   return Object.fromEntries([...Object.entries(contract), ...own].slice(0, MOST_TAGS));
 }

@@ -14,7 +14,8 @@ export const RESOLVED_AT_LAUNCH = 'resolve:ssm:';
 export function usesByInstances(instances: readonly Instance[]): ImageUse[] {
   return instances
     .filter(({ state }) => state !== 'terminated')
-    .map(({ id, imageId, state }) => ({ imageId, cause: 'instance', reason: `the instance ${id} (${state}) was launched from it` }));
+    .flatMap(({ id, imageId, state }) => (
+      imageId === undefined ? [] : [{ imageId, cause: 'instance' as const, reason: `the instance ${id} (${state}) was launched from it` }]));
 }
 
 /** Pointers need the image that they name, the one before it, and the one that they would go back to. */

@@ -1,3 +1,4 @@
+import { byText } from './order';
 import type { InventoryParameter } from './resources';
 
 /** How an image of a server is made. `crash`: without a reboot. `file-system`: with one. */
@@ -11,7 +12,7 @@ export interface InventoryServer {
   /** Whether it is to be imaged. */
   readonly isBackedUp: boolean;
   readonly consistency: Consistency;
-  readonly writtenAt: Date;
+  readonly writtenAt?: Date;
 }
 
 /** A cluster that should be backed up. */
@@ -21,7 +22,7 @@ export interface InventoryCluster {
   readonly groupName: string;
   /** The name of its pointer. */
   readonly pointerName: string;
-  readonly writtenAt: Date;
+  readonly writtenAt?: Date;
 }
 
 /** A parameter of the inventory that says nothing of use. */
@@ -37,7 +38,7 @@ export type InventoryEntry = InventoryServer | InventoryCluster | MalformedEntry
 
 /** What the parameters of the inventory say, in the order of their names. */
 export function readInventory(parameters: readonly InventoryParameter[]): InventoryEntry[] {
-  return [...parameters].sort((one, other) => (one.name < other.name ? -1 : 1)).map(readInventoryEntry);
+  return [...parameters].sort(byText(({ name }) => name)).map(readInventoryEntry);
 }
 
 /** The name of the server or cluster that a parameter of the inventory is about. */

@@ -25,7 +25,7 @@ export function promote(props: PointerProps, promotion: Promotion): MovePointer 
   if (best === undefined) {
     return { action: 'skip', ...about, reason: `there is no good image of ${cluster} that is later than ${line.value}` };
   }
-  const later = `${best.image.id} of ${best.image.createdAt.toISOString()} is good, made from ${cluster} and later than ${line.value}`;
+  const later = `${best.image.id} of ${best.createdAt.toISOString()} is good, made from ${cluster} and later than ${line.value}`;
   return promotion === 'manual'
     ? { action: 'skip', ...about, reason: `${later}: promotion is manual, so an operator moves the pointer` }
     : { action: 'move-pointer', ...about, from: line.value, to: best.image.id, reason: later };
@@ -64,7 +64,7 @@ export function revertBad(props: PointerProps, { isRefusal, reason }: Objection,
   };
 }
 
-function isPromotable({ image }: OwnImage, { pointerName, line, imagesById }: PointerProps): boolean {
+function isPromotable({ image, createdAt }: OwnImage, { pointerName, line, imagesById }: PointerProps): boolean {
   // An image of a member that was launched from an earlier base image would undo the new one.
   if (image.tags[BASE_IMAGE_TAG] !== baseImageOf(pointerName)) {
     return false;
@@ -73,7 +73,7 @@ function isPromotable({ image }: OwnImage, { pointerName, line, imagesById }: Po
   if (line.values.has(image.id)) {
     return false;
   }
-  return image.createdAt > timeOfValue(pointerName, line, imagesById);
+  return createdAt > timeOfValue(pointerName, line, imagesById);
 }
 
 /** What an image must be later than. */
@@ -82,9 +82,9 @@ function timeOfValue(pointerName: string, line: PointerLine, imagesById: Readonl
     // Images from the time of the one that it came back from may have its fault.
     return line.since;
   }
-  const named = imagesById.get(line.value);
+  const named = imagesById.get(line.value)?.createdAt;
   if (named !== undefined) {
-    return named.createdAt;
+    return named;
   }
   // Images that carry the base image's id descend from it. When any other image was made nobody knows, only since when it is in force.
   return line.value === baseImageOf(pointerName) ? new Date(0) : line.since;

@@ -1,6 +1,7 @@
-import { belongingOf } from './belonging';
-import { Day, parseDay } from './day';
+import { belongingOfImage } from './belonging';
+import type { Day } from './day';
 import { ImageProgress, progressOf, SnapshotIndex } from './image-progress';
+import { compareTexts, compareTimes } from './order';
 import type { Image } from './resources';
 import { CREATED_TAG, DELETE_AFTER_TAG, SOURCE_TAG } from '../../tags';
 
@@ -9,8 +10,10 @@ export interface OwnImage {
   readonly image: Image;
   /** The name of its server or cluster. */
   readonly source: string;
-  /** The day that it stands for; absent when its tag names none. */
-  readonly day?: Day;
+  /** When EC2 says that it was made. */
+  readonly createdAt: Date;
+  /** The day that it stands for. */
+  readonly day: Day;
   readonly deleteAfter: Day;
   readonly progress: ImageProgress;
 }
@@ -22,7 +25,7 @@ export type ImagesBySource = ReadonlyMap<string, readonly OwnImage[]>;
 export function ownImagesBySource(environmentName: string, images: readonly Image[], snapshots: SnapshotIndex): ImagesBySource {
   const bySource = new Map<string, OwnImage[]>();
   for (const image of inOrderOfCreation(images)) {
-    if (!isDeregistered(image) && belongingOf(image.tags, environmentName) === 'own') {
+    if (!isDeregistered(image) && belongingOfImage(image, environmentName) === 'own') {
       const own = toOwnImage(image, snapshots);
       const others = bySource.get(own.source);
       if (others === undefined) {
@@ -35,9 +38,9 @@ export function ownImagesBySource(environmentName: string, images: readonly Imag
   return bySource;
 }
 
-/** Oldest first, whatever order they came in. */
+/** Oldest first, whatever order they came in. Images without a creation date come before all others. */
 export function inOrderOfCreation(images: readonly Image[]): Image[] {
-  return [...images].sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime() || (one.id < other.id ? -1 : 1));
+  return [...images].sort((one, other) => compareTimes(one.createdAt, other.createdAt) || compareTexts(one.id, other.id));
 }
 
 /** Whether EC2 lists it although it is gone. */
@@ -54,7 +57,8 @@ function toOwnImage(image: Image, snapshots: SnapshotIndex): OwnImage {
   return {
     image,
     source: image.tags[SOURCE_TAG],
-    day: parseDay(image.tags[CREATED_TAG]),
+    createdAt: image.createdAt!, // an image without a creation date is not proven to be the environment's own
+    day: image.tags[CREATED_TAG],
     deleteAfter: image.tags[DELETE_AFTER_TAG],
     progress: progressOf(image, snapshots),
   };

@@ -1,5 +1,8 @@
 import type { Pointer } from './resources';
 
+/** Later than anything: nothing happened since a moment that Parameter Store does not give. */
+const NEVER = new Date(8.64e15);
+
 /** How a pointer came to its value. */
 export interface PointerLine {
   /** The image that it names. */
@@ -35,7 +38,7 @@ export function pointerLine({ versions }: Pointer): PointerLine | undefined {
   }
   return {
     value: last.value,
-    since: last.writtenAt,
+    since: last.writtenAt ?? NEVER,
     previous: moves.at(-2)?.value,
     wayBack: way.slice(0, -1).reverse(),
     hasComeBack,

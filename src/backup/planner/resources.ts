@@ -10,14 +10,18 @@ export interface Tags {
  */
 export interface Image {
   readonly id: string;
-  readonly name: string;
+  readonly name?: string;
   /** EC2's word: `pending`, `available`, `failed`, `disabled`, … */
   readonly state: string;
   /** Its CreationDate. */
-  readonly createdAt: Date;
+  readonly createdAt?: Date;
+  /** The instance that CreateImage made it from. EC2 gives it for no other image. */
+  readonly sourceInstanceId?: string;
   readonly tags: Tags;
   /** The snapshots that its block devices map. */
   readonly snapshotIds: readonly string[];
+  /** Whether EC2 gives no snapshot of one of its disks: then it is not known whether the image has that disk. */
+  readonly lacksSnapshot?: boolean;
   /** Whether every account may launch it. */
   readonly isPublic: boolean;
   /** EC2's word: absent or `disabled`, or some kind of on. */
@@ -34,6 +38,10 @@ export interface Snapshot {
   /** EC2's word: `pending`, `completed`, `error`, … */
   readonly state: string;
   readonly tags: Tags;
+  /** The instance that CreateImage made it from, as its description says. A snapshot that was copied has another description. */
+  readonly sourceInstanceId?: string;
+  /** The volume that it was made from. */
+  readonly volumeId?: string;
 }
 
 /** An EC2 instance. */
@@ -42,8 +50,8 @@ export interface Instance {
   /** EC2's word: `running`, `stopped`, `terminated`, … */
   readonly state: string;
   /** The image that it was launched from. */
-  readonly imageId: string;
-  readonly launchedAt: Date;
+  readonly imageId?: string;
+  readonly launchedAt?: Date;
   readonly tags: Tags;
 }
 
@@ -94,7 +102,7 @@ export interface InstanceRefresh {
 /** An Auto Scaling group by its name and tags. */
 export interface TaggedGroup {
   readonly name: string;
-  readonly createdAt: Date;
+  readonly createdAt?: Date;
   readonly tags: Tags;
 }
 
@@ -116,7 +124,7 @@ export interface PointerVersion {
   readonly version: number;
   /** The id of an image. */
   readonly value: string;
-  readonly writtenAt: Date;
+  readonly writtenAt?: Date;
 }
 
 /** The Parameter Store parameter that says which image the next member of a cluster boots from. */
@@ -141,7 +149,7 @@ export interface InventoryParameter {
   readonly name: string;
   /** Facts as JSON. */
   readonly value: string;
-  readonly writtenAt: Date;
+  readonly writtenAt?: Date;
 }
 
 /** Who is told when something is wrong. */

@@ -37,6 +37,6 @@ export function termOf(day: Day, rules: RetentionRules, imagesOfSource: readonly
 export function hasImageFor({ period, days }: RetentionRule, dayOfPeriod: Day, imagesOfSource: readonly OwnImage[]): boolean {
   const start = startOf(period, dayOfPeriod);
   return imagesOfSource.some(({ day, deleteAfter, progress }) => (
-    day !== undefined && startOf(period, day) === start && deleteAfter >= addDays(day, days) && (progress === 'good' || progress === 'pending')
+    startOf(period, day) === start && deleteAfter >= addDays(day, days) && (progress === 'good' || progress === 'pending')
   ));
 }

@@ -4,6 +4,7 @@ import type { Decision, Fail } from './decision';
 import { indexSnapshots } from './image-progress';
 import { objectionTo } from './image-proof';
 import { PointerProps, promote, revertBad } from './move-pointer';
+import { byText } from './order';
 import { ImagesBySource, OwnImage, ownImagesBySource } from './own-images';
 import { pointerLine } from './pointer-line';
 import { refreshMembers } from './refresh-members';
@@ -43,8 +44,8 @@ export function listedOf(world: ClusterWorld): Listed {
 function decideAll(world: ClusterWorld, isToImage: boolean): Decision[] {
   const listed = listedOf(world);
   const malformed = world.malformedEntries.map(({ parameterName, reason }): Decision => ({ action: 'fail', subject: parameterName, reason }));
-  malformed.sort((one, other) => (one.subject < other.subject ? -1 : 1));
-  const clusters = [...world.clusters].sort((one, other) => (one.entry.name < other.entry.name ? -1 : 1));
+  malformed.sort(byText(({ subject }) => subject));
+  const clusters = [...world.clusters].sort(byText(({ entry }) => entry.name));
   return [...malformed, ...clusters.flatMap((cluster) => decide(world, cluster, listed, isToImage))];
 }
 
@@ -98,11 +99,11 @@ export function pointerOf({ entry: { name, pointerName }, pointer }: Cluster, { 
 
 function imageIdByMember(group: Group, { instancesById }: Listed): Map<string, string> {
   return new Map(group.members.flatMap(({ instanceId }) => {
-    const instance = instancesById.get(instanceId);
-    return instance === undefined ? [] : [[instanceId, instance.imageId]];
+    const imageId = instancesById.get(instanceId)?.imageId;
+    return imageId === undefined ? [] : [[instanceId, imageId]];
   }));
 }
 
-function isUnderWay({ image, progress }: OwnImage, clock: Date): boolean {
-  return progress === 'pending' && clock.getTime() - image.createdAt.getTime() < LONGEST_IMAGING_MILLISECONDS;
+function isUnderWay({ createdAt, progress }: OwnImage, clock: Date): boolean {
+  return progress === 'pending' && clock.getTime() - createdAt.getTime() < LONGEST_IMAGING_MILLISECONDS;
 }

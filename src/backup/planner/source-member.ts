@@ -1,3 +1,4 @@
+import { byText, compareTexts, compareTimes } from './order';
 import type { Group, Instance, Member } from './resources';
 
 /** A member that is worth being imaged, or why there is none. */
@@ -10,7 +11,7 @@ export function sourceMember(group: Group, instances: ReadonlyMap<string, Instan
     return { instance: proven[0] };
   }
   const faults = [...group.members]
-    .sort((one, other) => (one.instanceId < other.instanceId ? -1 : 1))
+    .sort(byText(({ instanceId }) => instanceId))
     .map((member) => `${member.instanceId} ${faultOf(member, group, instances.get(member.instanceId), clock)}`);
   return { reason: `no member can be imaged: ${faults.length > 0 ? faults.join(', ') : `the group ${group.name} has none`}` };
 }
@@ -22,7 +23,7 @@ export function servingMembers(group: Group, instances: ReadonlyMap<string, Inst
       const instance = instances.get(member.instanceId);
       return instance !== undefined && faultOf(member, group, instance, clock) === undefined ? [instance] : [];
     })
-    .sort((one, other) => one.launchedAt.getTime() - other.launchedAt.getTime() || (one.id < other.id ? -1 : 1));
+    .sort((one, other) => compareTimes(one.launchedAt, other.launchedAt) || compareTexts(one.id, other.id));
 }
 
 function faultOf(member: Member, group: Group, instance: Instance | undefined, clock: Date): string | undefined {
@@ -43,6 +44,9 @@ function faultOf(member: Member, group: Group, instance: Instance | undefined, c
   }
   if (member.instanceStatus !== 'ok' || member.systemStatus !== 'ok') {
     return `has the status checks ${member.instanceStatus ?? 'unknown'} (instance) and ${member.systemStatus ?? 'unknown'} (system)`;
+  }
+  if (instance.launchedAt === undefined) {
+    return 'has no launch time, so whether it has warmed up is not known';
   }
   if (instance.launchedAt.getTime() + group.warmUpSeconds * 1_000 > clock.getTime()) {
     return 'is still warming up';

@@ -1,4 +1,4 @@
-import { belongingOf, CONTRACT_TAGS } from './belonging';
+import { belongingOfImage, CONTRACT_TAGS } from './belonging';
 import type { Skip, TagSnapshots } from './decision';
 import { inOrderOfCreation, isDeregistered } from './own-images';
 import type { Image, Snapshot, Tags } from './resources';
@@ -10,7 +10,7 @@ export function tagSnapshots(world: SnapshotTagWorld): (TagSnapshots | Skip)[] {
   const snapshots = new Map(world.snapshots.map((snapshot) => [snapshot.id, snapshot]));
   // A snapshot behind several images has the tags of the one that it was made for: the first. Otherwise they would change every day.
   const seen = new Set<string>();
-  const images = inOrderOfCreation(world.images).filter((image) => !isDeregistered(image) && belongingOf(image.tags, world.environmentName) === 'own');
+  const images = inOrderOfCreation(world.images).filter((image) => !isDeregistered(image) && belongingOfImage(image, world.environmentName) === 'own');
   return images.flatMap((image) => {
     const ownSnapshots = image.snapshotIds.filter((id) => !seen.has(id));
     ownSnapshots.forEach((id) => seen.add(id));

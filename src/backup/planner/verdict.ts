@@ -32,4 +32,6 @@ export interface Verdict {
   readonly sources: readonly SourceVerdict[];
   /** What is wrong and belongs to none of the sources. */
   readonly findings: readonly Finding[];
+  /** What an operator may want to know and is not wrong, such as copies of images. */
+  readonly notices: readonly Finding[];
 }

@@ -18,7 +18,8 @@ export function ownTags(source: string, day: string, deleteAfter: string): { [ke
 export function describedImage(id: string, day: string, tags: { readonly [key: string]: string } = {}, overrides: Image = {}): Image {
   return {
     ImageId: id,
-    Name: `name-of-${id}`,
+    Name: `oban/prod/${tags['oban:source'] ?? 'app01'}/${tags['oban:created'] ?? day}`,
+    SourceInstanceId: tags['oban:source-instance'],
     State: 'available',
     CreationDate: `${day}T01:00:00.000Z`,
     Tags: tagList(tags),
@@ -29,7 +30,7 @@ export function describedImage(id: string, day: string, tags: { readonly [key: s
 
 /** A complete snapshot as EC2 describes it. */
 export function describedSnapshot(id: string, tags: { readonly [key: string]: string } = {}): Snapshot {
-  return { SnapshotId: id, State: 'completed', Tags: tagList(tags) };
+  return { SnapshotId: id, State: 'completed', Tags: tagList(tags), Description: `Created by CreateImage(${tags['oban:source-instance'] ?? 'i-0a'}) for ami-0a` };
 }
 
 /** An instance as EC2 describes it. */

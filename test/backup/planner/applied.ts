@@ -2,6 +2,7 @@ import type { Decision } from '../../../src/backup/planner/decision';
 import { confirmExpiry, ExpiryPlan } from '../../../src/backup/planner/expire-images';
 import type { Image, Pointer, Snapshot } from '../../../src/backup/planner/resources';
 import type { ClusterWorld, CreationWorld, ExpiryWorld, SnapshotTagWorld } from '../../../src/backup/planner/world';
+import { SOURCE_INSTANCE_TAG } from '../../../src/tags';
 
 /** A world whose questions about snapshots and instances all have answers. */
 export interface KnownExpiryWorld extends ExpiryWorld {
@@ -31,6 +32,7 @@ export function imaged<W extends CreationWorld | ClusterWorld>(world: W, decisio
     name: decision.imageName,
     state: 'pending',
     createdAt: world.occasion.clock,
+    sourceInstanceId: decision.subject,
     tags: decision.tags,
     snapshotIds: [],
     isPublic: false,
@@ -45,7 +47,7 @@ export function settled<W extends CreationWorld | ClusterWorld>(world: W, outcom
   return {
     ...world,
     images: [...world.images.filter(({ state }) => state !== 'pending'), ...settledImages],
-    snapshots: [...world.snapshots, ...settledImages.flatMap(({ snapshotIds, tags }) => snapshotIds.map((id) => ({ id, state: 'completed', tags })))],
+    snapshots: [...world.snapshots, ...settledImages.flatMap(({ snapshotIds, tags }) => snapshotIds.map((id) => ({ id, state: 'completed', tags, sourceInstanceId: tags[SOURCE_INSTANCE_TAG] })))],
   };
 }
 

@@ -30,6 +30,7 @@ describe('a right state is silent', () => {
       environmentName: 'prod',
       checkedAt: NOW,
       isWrong: false,
+      notices: [],
       sources: [{
         source: 'app01', kind: 'server', state: 'right', newestGoodImage: GOOD.id, newestGoodImageCreatedAt: hoursAgo(1), newestGoodImageAgeHours: 1, findings: [],
       }],
@@ -110,7 +111,7 @@ describe('is any image failed, pending for too long, or without its snapshots', 
 
 describe('any', () => {
   test('orphan snapshot', () => {
-    const orphan = { id: 'snap-9', state: 'completed', tags: contractTags('app01', daysAgo(20), daysAgo(6)) };
+    const orphan = { id: 'snap-9', state: 'completed', tags: contractTags('app01', daysAgo(20), daysAgo(6)), sourceInstanceId: 'i-app01' };
     expect(wrong({ snapshots: [...snapshotsOf([GOOD]), orphan] })).toEqual([`snap-9: it is a snapshot of app01 of ${daysAgo(20)}, and its image is gone`]);
     expect(wrong({ snapshots: [...snapshotsOf([GOOD]), { ...orphan, tags: { ...orphan.tags, 'oban:keep': '' } }] })).toEqual([]);
     expect(wrong({ snapshots: [...snapshotsOf([GOOD]), { ...orphan, tags: { 'oban:environment': 'prod' } }] })).toEqual([]);
@@ -126,9 +127,9 @@ describe('any', () => {
   });
 
   test('foreign image with our tags, unless a human holds it', () => {
-    const foreign = { ...imageOf('x', daysAgo(2)), tags: { 'oban:environment': 'prod', 'aws:backup:source-resource': 'i-1' } };
+    const foreign = { ...imageOf('x', daysAgo(2)), tags: { 'oban:environment': 'prod', 'Name': 'made by hand' } };
     expect(wrong({ images: [GOOD, foreign] })).toEqual([expect.stringContaining('was not made by it')]);
-    expect(wrong({ images: [GOOD, { ...foreign, tags: { ...foreign.tags, 'oban:keep': 'AWS Backup' } }] })).toEqual([]);
+    expect(wrong({ images: [GOOD, { ...foreign, tags: { ...foreign.tags, 'oban:keep': 'evidence' } }] })).toEqual([]);
     expect(wrong({ images: [GOOD, { ...foreign, tags: { 'delete-after': 'x' } }, { ...foreign, tags: { ...foreign.tags, 'oban:environment': 'staging' } }] })).toEqual([]);
   });
 

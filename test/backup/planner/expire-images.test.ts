@@ -141,8 +141,9 @@ describe('it stays when', () => {
   });
 
   test('its age is that of its CreationDate, not of a tag', () => {
-    const images = [{ ...OLD, createdAt: hoursAgo(1) }, YOUNG];
-    expect(goes({ images })).toEqual([]);
+    const ofOneDay = (id: string, hour: string) => imageOf('app01', daysAgo(29), { id, createdAt: at(`${daysAgo(29)}T${hour}:00:00Z`) });
+    const images = [ofOneDay('ami-old', '03'), ofOneDay('ami-earlier', '02')];
+    expect(goes({ images })).toEqual(['ami-earlier']);
     expect(keptFor({ images })).toMatchObject({ causes: ['newest-good'] });
   });
 
@@ -286,7 +287,7 @@ describe('failed images are removed after some days', () => {
 });
 
 describe('snapshots that an earlier run left behind are found by their tags and removed', () => {
-  const orphan = { id: 'snap-orphan', state: 'completed', tags: contractTags('app01', daysAgo(30), daysAgo(16)) };
+  const orphan = { id: 'snap-orphan', state: 'completed', tags: contractTags('app01', daysAgo(30), daysAgo(16)), sourceInstanceId: 'i-app01' };
   const withOrphan = (change: object = {}, overrides: Partial<ExpiryWorld> = {}) => (
     expireImages(expiryWorld({ images: [YOUNG], snapshots: [...snapshotsOf([YOUNG]), { ...orphan, ...change }], ...overrides })).decisions
   );

@@ -29,24 +29,39 @@ const someTags = fc.record({
   'oban:environment': mostly<string | undefined>('prod', 'staging', undefined),
   'oban:source': mostly<string | undefined>('', undefined),
   'oban:source-instance': mostly<string | undefined>('i-1', undefined),
-  'oban:created': aDay,
+  'oban:created': mostly<string | undefined>('', undefined),
   'delete-after': fc.option(aDeleteAfter, { nil: undefined, freq: 12 }),
   'oban:keep': mostly<string | undefined>(undefined, '', 'yes'),
   'oban:base-image': mostly<string | undefined>(BASE_IMAGE, 'ami-earlier-base', undefined),
   'aws:backup:source-resource': mostly<string | undefined>(undefined, 'i-1'),
-}).chain((tags) => aSource.map((source) => Object.fromEntries(
-  Object.entries({ ...tags, 'oban:source': tags['oban:source'] === undefined ? undefined : source }).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-)));
+}).chain((tags) => fc.tuple(aSource, aDay).map(([source, day]) => Object.fromEntries(Object.entries({
+  ...tags,
+  'oban:source': tags['oban:source'] === undefined ? undefined : source,
+  'oban:created': tags['oban:created'] === undefined ? undefined : day,
+}).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])))));
+
+/** Whether CreateImage made it as its tags say, or how it differs from that. */
+const anOrigin = mostly('CreateImage', 'copy', 'other instance', 'other name', 'other day', 'no date');
 
 const anImage: fc.Arbitrary<Image> = fc.record({
   id: anImageId,
-  name: fc.tuple(aSource, aDay, fc.integer({ min: 1, max: 3 })).map(([source, day, attempt]) => `oban/prod/${source}/${day}${attempt === 1 ? '' : `-${attempt}`}`),
+  attempt: fc.integer({ min: 1, max: 3 }),
+  hour: fc.integer({ min: 0, max: 47 }),
+  origin: anOrigin,
   state: mostly('available', 'pending', 'failed', 'disabled', 'deregistered', 'invalid', 'unforeseen'),
-  createdAt: fc.integer({ min: 0, max: 24 * 40 }).map(hoursAgo),
   tags: someTags,
   snapshotIds: fc.uniqueArray(fc.constantFrom(...snapshotIds), { maxLength: 2 }),
   isPublic: mostly(false, true),
   deregistrationProtection: mostly<string | undefined>(undefined, 'enabled-with-cooldown', 'disabled'),
+}).map(({ attempt, hour, origin, ...image }) => {
+  const { 'oban:source': source = 'app01', 'oban:created': created = TODAY, 'oban:source-instance': instanceId } = image.tags;
+  const day = origin === 'other day' ? addDays(created, 2) : created;
+  return {
+    ...image,
+    name: origin === 'other name' ? `copy of ${image.id}` : `oban/prod/${source}/${created}${attempt === 1 ? '' : `-${attempt}`}`,
+    createdAt: origin === 'no date' ? undefined : new Date(midnight(day).getTime() + hour * 3_600_000),
+    sourceInstanceId: origin === 'copy' ? undefined : origin === 'other instance' ? 'i-2' : instanceId,
+  };
 });
 
 /** Most have snapshots of their own. */
@@ -59,6 +74,7 @@ const someSnapshots: fc.Arbitrary<Snapshot[]> = fc.uniqueArray(fc.record({
   id: fc.constantFrom(...snapshotIds),
   state: mostly('completed', 'pending', 'error'),
   tags: someTags,
+  sourceInstanceId: mostly<string | undefined>('i-1', undefined),
 }), { selector: ({ id }) => id, minLength: 11, maxLength: 14 });
 
 const someInstances: fc.Arbitrary<Instance[]> = fc.uniqueArray(fc.record({
@@ -97,8 +113,16 @@ const anExpiryWorld: fc.Arbitrary<KnownExpiryWorld> = fc.record({
 });
 
 /** What the contract says of an image, in other words than the planner's. */
-function isOurs({ tags }: { tags: Image['tags'] }): boolean {
-  return tags['oban:environment'] === 'prod' && ['oban:source', 'oban:source-instance', 'oban:created'].every((key) => key in tags) && parseDay(tags['delete-after']) !== undefined;
+function isOurs({ tags, name = '', createdAt, sourceInstanceId }: Image): boolean {
+  const day = tags['oban:created'];
+  return hasOurTags(tags) && sourceInstanceId === tags['oban:source-instance']
+    && name.replace(/-[23]$/, '') === `oban/prod/${tags['oban:source']}/${day}`
+    && createdAt !== undefined && [day, addDays(day, 1)].includes(dayOf(createdAt));
+}
+
+function hasOurTags(tags: Image['tags']): boolean {
+  return tags['oban:environment'] === 'prod' && ['oban:source', 'oban:source-instance', 'oban:created'].every((key) => key in tags)
+    && parseDay(tags['delete-after']) !== undefined && !('aws:backup:source-resource' in tags);
 }
 
 function isGood(image: Image, snapshots: readonly Snapshot[]): boolean {
@@ -178,7 +202,7 @@ describe('expiry', () => {
       const today = [dayOf(eventTime), TODAY].sort()[0];
       for (const image of removedFrom(world)) {
         const isFailed = image.state === 'failed' || image.state === 'invalid';
-        expect(image.tags['delete-after'] < today || (isFailed && addDays(dayOf(image.createdAt), 7) < today)).toBe(true);
+        expect(image.tags['delete-after'] < today || (isFailed && addDays(dayOf(image.createdAt!), 7) < today)).toBe(true);
       }
     }), RUNS);
   });
@@ -198,7 +222,7 @@ describe('expiry', () => {
       for (const { subject } of only(expireImages(world).decisions, 'delete-snapshot')) {
         const { tags } = world.snapshots.find(({ id }) => id === subject)!;
         expect(behind).not.toContain(subject);
-        expect(isOurs({ tags }) && tags['delete-after'] < TODAY && !('oban:keep' in tags)).toBe(true);
+        expect(hasOurTags(tags) && tags['delete-after'] < TODAY && !('oban:keep' in tags)).toBe(true);
         expect(world.lockedSnapshots).not.toContain(subject);
       }
     }), RUNS);
@@ -277,7 +301,7 @@ describe('images of servers', () => {
       expect(names.filter((name) => taken.has(name))).toEqual([]);
       for (const { imageName, tags } of created) {
         expect(imageName).toMatch(/^[A-Za-z0-9()[\] ./\-'@_]{3,128}$/);
-        expect(isOurs({ tags })).toBe(true);
+        expect(hasOurTags(tags)).toBe(true);
         expect(tags['oban:created']).toBe(TODAY);
         expect(tags['delete-after'] >= addDays(TODAY, world.retention.dailyDays)).toBe(true);
         expect(Object.keys(tags).length).toBeLessThanOrEqual(50);
@@ -360,7 +384,7 @@ describe('clusters', () => {
       for (const { from, to } of only(rollClusters(world), 'move-pointer')) {
         const image = world.images.find(({ id }) => id === to)!;
         expect(isOurs(image) && isGood(image, world.snapshots) && image.tags['oban:source'] === 'b2g' && image.tags['oban:base-image'] === BASE_IMAGE).toBe(true);
-        expect(image.createdAt > (world.images.find(({ id }) => id === from)?.createdAt ?? new Date(0))).toBe(true);
+        expect(image.createdAt! > (world.images.find(({ id }) => id === from)?.createdAt ?? new Date(0))).toBe(true);
       }
     }), RUNS);
   });

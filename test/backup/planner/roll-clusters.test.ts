@@ -185,7 +185,7 @@ describe('a pointer that proves bad goes back by itself', () => {
   const minutesAfterMove = (minutes: number) => new Date(hoursAgo(24).getTime() + minutes * 60_000);
   const since = (values: string[]) => {
     const { name, versions } = pointer(...values);
-    return { name, versions: versions.map((version) => ({ ...version, writtenAt: new Date(version.writtenAt.getTime() - 23 * 3_600_000) })) };
+    return { name, versions: versions.map((version) => ({ ...version, writtenAt: new Date(version.writtenAt!.getTime() - 23 * 3_600_000) })) };
   };
   const PROMOTED = since([BASE_IMAGE, 'ami-newer']);
   const launch = (id: string, minutes: number, change: Partial<ScalingActivity> = {}): ScalingActivity => ({
@@ -212,7 +212,7 @@ describe('a pointer that proves bad goes back by itself', () => {
 
   test('and the members go back with it where they are rolled, in the same run', () => {
     const parts = {
-      images: [NEWER, clusterImageOf(TODAY, { id: 'ami-todays', createdAt: hoursAgo(48) })],
+      images: [NEWER, clusterImageOf(TODAY, { id: 'ami-todays', createdAt: hoursAgo(2) })],
       instances: [memberInstance('i-0aaa'), memberInstance('i-0bbb', { imageId: 'ami-newer' })],
     };
     const goesBack = (refresh: boolean) => plan(world(twice, {}, { ...parts, refresh })).map(({ action }) => action);

@@ -32,6 +32,7 @@ export function imageOf(source: string, day: string, overrides: Partial<Image> &
     name: `oban/prod/${source}/${day}`,
     state: 'available',
     createdAt: at(`${day}T02:00:00Z`),
+    sourceInstanceId: `i-${source}`,
     tags: contractTags(source, day, deleteAfter),
     snapshotIds: [`snap-${id}`],
     isPublic: false,
@@ -60,7 +61,7 @@ export function without(tags: Tags, key: string): Tags {
 
 /** The complete snapshots behind images, tagged as these are. */
 export function snapshotsOf(images: readonly Image[]): Snapshot[] {
-  return images.flatMap(({ snapshotIds, tags }) => snapshotIds.map((id) => ({ id, state: 'completed', tags })));
+  return images.flatMap(({ snapshotIds, tags }) => snapshotIds.map((id) => ({ id, state: 'completed', tags, sourceInstanceId: tags[SOURCE_INSTANCE_TAG] })));
 }
 
 export function server(name: string, overrides: Partial<Instance> = {}): Instance {

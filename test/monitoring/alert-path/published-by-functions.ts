@@ -12,6 +12,7 @@ const FUNCTIONS: Record<FunctionName, true> = {
 /** One of each, so that all of them are published. */
 const KEPT: Record<KeepCause, number> = {
   'not-due': 1,
+  'copy': 1,
   'foreign': 1,
   'pending': 1,
   'unanswered': 1,
@@ -74,7 +75,7 @@ function summaryOf(synthesis: Synthesis, name: FunctionName, environmentName: st
     kept: name === 'expire-images' ? KEPT : {},
     left: 0,
     failures: [],
-    ...name === 'check-backups' && { verdict: { environmentName, checkedAt: new Date(0), isWrong: false, sources, findings: [] } },
+    ...name === 'check-backups' && { verdict: { environmentName, checkedAt: new Date(0), isWrong: false, sources, findings: [], notices: [] } },
   };
 }
 

@@ -25,5 +25,5 @@ export async function groupsByName(client: AutoScalingClient, names: readonly st
 
 /** A group by its name and tags. */
 export function toTaggedGroup({ AutoScalingGroupName, CreatedTime, Tags }: AutoScalingGroup): TaggedGroup {
-  return { name: AutoScalingGroupName!, createdAt: CreatedTime!, tags: tagsOf(Tags) };
+  return { name: AutoScalingGroupName!, createdAt: CreatedTime, tags: tagsOf(Tags) };
 }

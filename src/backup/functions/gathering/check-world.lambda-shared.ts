@@ -7,7 +7,7 @@ import { pointersByName } from './pointers.lambda-shared';
 import { snapshotsOfEnvironment } from './snapshots.lambda-shared';
 import { subscriptionsOf } from './subscriptions.lambda-shared';
 import { isUnanswered } from '../../planner/answer';
-import { belongingOf } from '../../planner/belonging';
+import { belongingOfImage } from '../../planner/belonging';
 import { readInventory } from '../../planner/inventory';
 import { pointerLine } from '../../planner/pointer-line';
 import type { Image, Instance, Pointer } from '../../planner/resources';
@@ -29,7 +29,7 @@ export async function checkWorld({ settings, clients, occasion: { clock } }: Che
 
   const pointers = await ask(() => pointersByName(ssm, clusters.map(({ pointerName }) => pointerName)));
   const images = await ask(() => imagesOf(clients, isUnanswered(pointers) ? [] : pointers));
-  const ownImages = isUnanswered(images) ? [] : images.filter(({ tags }) => belongingOf(tags, environmentName) === 'own');
+  const ownImages = isUnanswered(images) ? [] : images.filter((image) => belongingOfImage(image, environmentName) === 'own');
   const [snapshots, instances, groups, subscriptions] = await Promise.all([
     ask(() => snapshotsOfEnvironment(ec2, environmentName, ownImages)),
     ask(() => instancesOf(clients, environmentName, serverIds)),

@@ -9,7 +9,7 @@ import { resolvedSources } from './resolved-sources.lambda-shared';
 import { retiredSources } from './retired-sources.lambda-shared';
 import { taggedSnapshots, withThoseBehind } from './snapshots.lambda-shared';
 import { isUnanswered } from '../../planner/answer';
-import { belongingOf } from '../../planner/belonging';
+import { belongingOfImage } from '../../planner/belonging';
 import type { ExpiryWorld } from '../../planner/world';
 import type { Run } from '../run.lambda-shared';
 import type { FunctionSettings } from '../settings.lambda-shared';
@@ -27,7 +27,7 @@ export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): P
     ask(() => lockedSnapshots(ec2)),
     ask(async () => (await retiredSources(ssm, environmentName)).map(({ source }) => source)),
   ]);
-  const ownImages = images.filter(({ tags }) => belongingOf(tags, environmentName) === 'own');
+  const ownImages = images.filter((image) => belongingOfImage(image, environmentName) === 'own');
   const snapshots = isUnanswered(tagged) ? tagged : await ask(() => withThoseBehind(ec2, ownImages, tagged));
   // It has a say only about what is retired.
   const inventory = isUnanswered(retired) || retired.length === 0 ? [] : await ask(() => inventoryOf(ssm, environmentName));

@@ -1,10 +1,13 @@
-import { DescribeImagesCommandInput, EC2Client, Image as DescribedImage, paginateDescribeImages } from '@aws-sdk/client-ec2';
+import { BlockDeviceMapping, DescribeImagesCommandInput, EC2Client, Image as DescribedImage, paginateDescribeImages } from '@aws-sdk/client-ec2';
 import { everyPage } from './every-page.lambda-shared';
 import { MOST_VALUES, ofEnvironment, PAGE_SIZE } from './filters.lambda-shared';
 import { ownText, sharedTexts, TextKeeper } from './own-text.lambda-shared';
 import { tagsOf } from './tags.lambda-shared';
 import type { Image } from '../../planner/resources';
 import { batches } from '../batches.lambda-shared';
+
+/** What stands for the id of an image that EC2 lists without one: nothing can be done to it, and what it uses stays. */
+const WITHOUT_ID = '(without an id)';
 
 /** All images that the account owns, disabled ones included: owners see deprecated ones anyway. */
 export function ownedImages(ec2: EC2Client): Promise<Image[]> {
@@ -38,13 +41,26 @@ async function describeImages(client: EC2Client, input: DescribeImagesCommandInp
 
 function toImage(described: DescribedImage, keep: TextKeeper): Image {
   return {
-    id: ownText(described.ImageId!),
-    name: ownText(described.Name ?? ''),
-    state: keep(described.State!),
-    createdAt: new Date(described.CreationDate!),
+    id: ownText(described.ImageId ?? WITHOUT_ID),
+    name: described.Name && ownText(described.Name),
+    state: keep(described.State ?? 'unknown'),
+    createdAt: timeOf(described.CreationDate),
+    sourceInstanceId: described.SourceInstanceId && keep(described.SourceInstanceId),
     tags: tagsOf(described.Tags, keep),
     snapshotIds: described.BlockDeviceMappings?.flatMap(({ Ebs }) => Ebs?.SnapshotId === undefined ? [] : ownText(Ebs.SnapshotId)) ?? [],
+    ...described.BlockDeviceMappings?.some(lacksSnapshot) && { lacksSnapshot: true },
     isPublic: described.Public ?? false,
     deregistrationProtection: described.DeregistrationProtection,
   };
+}
+
+/** Images of an instance store, and images of other services, have an empty creation date, or none. */
+function timeOf(text: string | undefined): Date | undefined {
+  const time = new Date(text ?? NaN);
+  return Number.isNaN(time.getTime()) ? undefined : time;
+}
+
+/** A device is a disk with a snapshot, an instance store volume with a virtual name, or left out of the image. */
+function lacksSnapshot({ Ebs, VirtualName, NoDevice }: BlockDeviceMapping): boolean {
+  return Ebs?.SnapshotId === undefined && VirtualName === undefined && NoDevice === undefined;
 }

@@ -5,6 +5,9 @@ import { tagsOf } from './tags.lambda-shared';
 import type { Instance } from '../../planner/resources';
 import { batches } from '../batches.lambda-shared';
 
+/** What stands for the id of an instance that EC2 lists without one. */
+const WITHOUT_ID = '(without an id)';
+
 /** All instances of the account. */
 export function allInstances(ec2: EC2Client): Promise<Instance[]> {
   return describeInstances(ec2, {});
@@ -32,10 +35,10 @@ async function describeInstances(client: EC2Client, input: DescribeInstancesComm
 
 function toInstance(described: DescribedInstance): Instance {
   return {
-    id: described.InstanceId!,
-    state: described.State!.Name!,
-    imageId: described.ImageId!,
-    launchedAt: described.LaunchTime!,
+    id: described.InstanceId ?? WITHOUT_ID,
+    state: described.State?.Name ?? 'unknown',
+    imageId: described.ImageId,
+    launchedAt: described.LaunchTime,
     tags: tagsOf(described.Tags),
   };
 }

@@ -9,5 +9,5 @@ const PAGE_SIZE = 10;
 export async function inventoryOf(client: SSMClient, environmentName: string): Promise<InventoryParameter[]> {
   const pages = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: `/oban/${environmentName}/inventory` });
   const parameters = await everyPage(pages, (page) => page.Parameters);
-  return parameters.map(({ Name, Value, LastModifiedDate }) => ({ name: Name!, value: Value!, writtenAt: LastModifiedDate! }));
+  return parameters.map(({ Name, Value, LastModifiedDate }) => ({ name: Name ?? '', value: Value ?? '', writtenAt: LastModifiedDate }));
 }

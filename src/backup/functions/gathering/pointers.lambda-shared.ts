@@ -15,7 +15,7 @@ export async function pointerByName(client: SSMClient, name: string): Promise<Po
   const versions = await everyPage(paginateGetParameterHistory({ client, pageSize: PAGE_SIZE }, { Name: name }), (page) => page.Parameters);
   return {
     name,
-    versions: versions.map(({ Version, Value, LastModifiedDate }) => ({ version: Version!, value: Value!, writtenAt: LastModifiedDate! })),
+    versions: versions.map(({ Version, Value, LastModifiedDate }) => ({ version: Version ?? 0, value: Value ?? '', writtenAt: LastModifiedDate })),
   };
 }
 
@@ -38,5 +38,5 @@ async function pointerIfAny(ssm: SSMClient, name: string): Promise<Pointer | und
 /** All parameters of the account that point to an image, whoever made them: an image of ours may be in any. */
 export async function allPointers(ssm: SSMClient): Promise<Pointer[]> {
   const pages = paginateDescribeParameters({ client: ssm, pageSize: PAGE_SIZE }, { ParameterFilters: [{ Key: 'DataType', Values: ['aws:ec2:image'] }] });
-  return pointersByName(ssm, (await everyPage(pages, (page) => page.Parameters)).map(({ Name }) => Name!));
+  return pointersByName(ssm, (await everyPage(pages, (page) => page.Parameters)).flatMap(({ Name }) => Name ?? []));
 }

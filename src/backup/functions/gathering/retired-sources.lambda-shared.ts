@@ -17,5 +17,5 @@ export async function retiredSources(client: SSMClient, environmentName: string)
   const path = retiredPath(environmentName);
   const pages = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: path });
   const parameters = await everyPage(pages, (page) => page.Parameters);
-  return parameters.map(({ Name, Value }) => ({ source: Name!.slice(path.length + 1), since: Value! }));
+  return parameters.flatMap(({ Name, Value = '' }) => (Name === undefined ? [] : [{ source: Name.slice(path.length + 1), since: Value }]));
 }

@@ -27,9 +27,10 @@ test('images are read page by page, with what the planner looks at', async () =>
   expect(await imagesOfEnvironment(clients.ec2, 'prod')).toEqual([
     {
       id: 'ami-1',
-      name: 'name-of-ami-1',
+      name: 'oban/prod/app01/2026-11-20',
       state: 'available',
       createdAt: new Date('2026-11-20T01:00:00Z'),
+      sourceInstanceId: undefined,
       tags: { 'oban:environment': 'prod' },
       snapshotIds: ['snap-ami-1'],
       isPublic: true,
@@ -75,7 +76,9 @@ test('snapshots are those with the tag, and by id those behind images that lack 
   const snapshots = await snapshotsOfEnvironment(clients.ec2, 'prod', await ownedImages(clients.ec2));
 
   expect(snapshots.map(({ id }) => id)).toEqual(['snap-ami-1', 'snap-left', 'snap-ami-2']);
-  expect(snapshots[0]).toEqual({ id: 'snap-ami-1', state: 'completed', tags: { 'oban:environment': 'prod' } });
+  expect(snapshots[0]).toEqual({
+    id: 'snap-ami-1', state: 'completed', tags: { 'oban:environment': 'prod' }, sourceInstanceId: 'i-0a', volumeId: undefined,
+  });
 });
 
 test('when every snapshot has its tag, nothing is asked twice', async () => {
