@@ -55,6 +55,36 @@ def test_an_image_has_a_snapshot_of_every_attached_volume(local: LocalAws) -> No
     assert {root["VolumeId"], data["VolumeId"]} == {volume["VolumeId"] for volume in volumes}
 
 
+def test_a_copy_has_the_tags_of_its_original_and_no_source_instance(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopyImage.html, API_Image.html, API_Snapshot.html"""
+    ec2 = local.client("ec2")
+    original = image(local, TagSpecifications=tagged("image", "snapshot", kind="daily"))
+    local.control("clock", advanceSeconds=_DAY)
+    region = ec2.meta.region_name
+    copied = ec2.copy_image(SourceImageId=original, SourceRegion=region, Name="copy", CopyImageTags=True)["ImageId"]
+    found = described(local, copied)
+    assert found["Tags"] == [{"Key": "kind", "Value": "daily"}]
+    assert "SourceInstanceId" not in found and (found["SourceImageId"], found["SourceImageRegion"]) == (original, region)
+    assert found["CreationDate"] > described(local, original)["CreationDate"]
+    (snapshot,) = snapshots(local, copied)
+    assert snapshot["VolumeId"] == "vol-ffffffff" and snapshot["Description"].startswith(f"Copied for DestinationAmi {copied} from SourceAmi {original}")
+    assert not snapshot.get("Tags")
+    bare = ec2.copy_image(SourceImageId=original, SourceRegion=region, Name="bare")["ImageId"]
+    assert not described(local, bare).get("Tags")
+    with pytest.raises(ClientError, match="InvalidAMIName.Duplicate"):
+        ec2.copy_image(SourceImageId=original, SourceRegion=region, Name="one")
+
+
+def test_a_copy_of_a_snapshot_has_another_volume_and_description(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopySnapshot.html"""
+    ec2 = local.client("ec2")
+    (original,) = snapshots(local, image(local))
+    copied = ec2.copy_snapshot(SourceSnapshotId=original["SnapshotId"], SourceRegion=ec2.meta.region_name)["SnapshotId"]
+    (found,) = ec2.describe_snapshots(SnapshotIds=[copied])["Snapshots"]
+    assert found["VolumeId"] == "vol-ffffffff" and original["SnapshotId"] in found["Description"]
+    assert snapshots(local, image(local, "two"))[0]["Description"].startswith("Created by CreateImage(i-")
+
+
 def test_a_device_may_be_left_out(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html"""
     source = instance(local, {"VolumeSize": 100})

@@ -29,7 +29,7 @@ def install() -> None:
 def _create_image(self: AmisResponse) -> ActionResult:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html"""
     backend, name = self.ec2_backend, self._get_param("Name", "")
-    tags = _tags(self._get_param("TagSpecifications", []), "image", "snapshot")
+    tags = tags_of(self._get_param("TagSpecifications", []), "image", "snapshot")
     instance = backend.get_instance(self._get_param("InstanceId"))
     if instance.state not in ("running", "stopped"):
         raise EC2ClientError("IncorrectInstanceState", f"The instance '{instance.id}' is not in a state from which an image can be created")
@@ -69,7 +69,7 @@ def _create_image(self: AmisResponse) -> ActionResult:
 def _register_image(self: AmisResponse) -> ActionResult:
     """From snapshots that exist: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html"""
     backend, name = self.ec2_backend, self._get_param("Name", "")
-    tags = _tags(self._get_param("TagSpecifications", []), "image")
+    tags = tags_of(self._get_param("TagSpecifications", []), "image")
     names.require_free(backend, name)
     mappings = [mapping for mapping in self._get_param("BlockDeviceMappings", []) if mapping.get("Ebs")]
     snapshots = [backend.get_snapshot(mapping["Ebs"]["SnapshotId"]) for mapping in mappings if mapping["Ebs"].get("SnapshotId")]
@@ -94,7 +94,7 @@ def _completed(mapping: dict[str, Any], backend: Any) -> dict[str, Any]:
     return {**mapping, "Ebs": {**default, **ebs}}
 
 
-def _tags(specifications: list[dict[str, Any]], *kinds: str) -> dict[str, dict[str, str]]:
+def tags_of(specifications: list[dict[str, Any]], *kinds: str) -> dict[str, dict[str, str]]:
     tags: dict[str, dict[str, str]] = {kind: {} for kind in kinds}
     for specification in specifications:
         if specification["ResourceType"] not in tags:

@@ -1,6 +1,6 @@
 import {
-  at, BASE_IMAGE, checkWorld, clusterImageOf, clusterWorld, contractTags, creationWorld, daysAgo, expiryWorld, hoursAgo, imageOf, only, pointer, serverEntry,
-  snapshotsOf, TODAY,
+  at, BASE_IMAGE, checkWorld, clusterImageOf, clusterWorld, contractTags, creationWorld, daysAgo, expiryWorld, hoursAgo, imageOf, only, pointer,
+  serverEntry, snapshotsOf, TODAY,
 } from './world-fixture';
 import { checkBackups } from '../../../src/backup/planner/check-backups';
 import { createImages } from '../../../src/backup/planner/create-images';
@@ -124,7 +124,7 @@ describe('images and snapshots of other backup services', () => {
     ['Data Lifecycle Manager', { 'aws:dlm:lifecycle-policy-id': 'policy-0123456789abcdef0', 'aws:dlm:lifecycle-schedule-name': 'daily' }],
     ['Data Lifecycle Manager, by its own tag', { 'dlm:managed': 'true' }],
     ['Elastic Disaster Recovery', { AWSElasticDisasterRecoveryManaged: 'drs.amazonaws.com' }],
-    ['Image Builder', { 'CreatedBy': 'EC2 Image Builder', 'Ec2ImageBuilderArn': 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image/example/1.0.0/1' }],
+    ['Image Builder', { CreatedBy: 'EC2 Image Builder', Ec2ImageBuilderArn: 'arn:aws:imagebuilder:ap-southeast-2:111122223333:image/example/1.0.0/1' }],
     ['a service that sets a tag of its own', { 'aws:example:managed': 'yes' }],
   ];
 
