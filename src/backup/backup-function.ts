@@ -16,6 +16,9 @@ import { BundledFunction } from '../bundled-function';
 import { functionLogGroup } from '../function-log-group';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
 
+/** How often Lambda runs a function again after a failure, unless its properties say otherwise. */
+const RETRY_ATTEMPTS = 2;
+
 /** A function of the backup, and what keeps it running. */
 export interface IBackupFunction extends IConstruct {
   /** The function itself. */
@@ -40,7 +43,11 @@ export interface BackupFunctionProps {
   /** Why it has the permissions of the design. Undefined: it has not. */
   readonly asDesignedReason?: string;
   readonly schedule: events.Schedule;
-  /** How often a failed run is tried again. */
+  /**
+   * How often Lambda runs it again after a failure.
+   *
+   * @default 2
+   */
   readonly retryAttempts?: number;
   /** Who gets the event of a run that was given up. */
   readonly topic: sns.ITopic;
@@ -58,7 +65,7 @@ export class BackupFunction extends Construct implements IBackupFunction {
 
   constructor(scope: Construct, id: string, props: BackupFunctionProps) {
     super(scope, id);
-    const { environmentName, handler, purpose, topic } = props;
+    const { environmentName, handler, purpose, topic, retryAttempts = RETRY_ATTEMPTS } = props;
     const sentence = `Oban environment ${environmentName}: ${purpose}`;
     this.logGroup = functionLogGroup(this, 'Logs', props.encryptionKey);
     const role = new BackupRole(this, 'Role', { description: sentence, permissions: props.permissions, asDesignedReason: props.asDesignedReason });
@@ -76,7 +83,7 @@ export class BackupFunction extends Construct implements IBackupFunction {
         OBAN_ENVIRONMENT: environmentName,
         OBAN_BACKUP: Stack.of(this).toJsonString(props.settings),
       },
-      retryAttempts: props.retryAttempts ?? 2,
+      retryAttempts,
       maxEventAge: MAX_EVENT_AGE,
       onFailure: new SnsDestination(topic),
     });
@@ -85,7 +92,7 @@ export class BackupFunction extends Construct implements IBackupFunction {
       schedule: props.schedule,
       targets: [new LambdaFunction(this.lambdaFunction)],
     });
-    const watched = { environmentName, handler, purpose, lambdaFunction: this.lambdaFunction, timeout: TIMEOUT };
+    const watched = { environmentName, handler, purpose, lambdaFunction: this.lambdaFunction, timeout: TIMEOUT, retryAttempts };
     functionAlarms(watched).forEach((alarm) => props.alarms.add(this, alarm));
   }
 }

@@ -15,6 +15,8 @@ export interface WatchedFunction {
   readonly purpose: string;
   readonly lambdaFunction: lambda.Function;
   readonly timeout: Duration;
+  /** How often Lambda runs it again after a failure. */
+  readonly retryAttempts: number;
 }
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_THRESHOLD: LESS_THAN } = cloudwatch.ComparisonOperator;
@@ -23,9 +25,6 @@ const { SUM, MAXIMUM } = cloudwatch.Stats;
 
 /** A day, and two hours for a run that was late. */
 const DAY_HOURS = 26;
-
-/** A run that fails is tried twice more. */
-const ATTEMPTS = 3;
 
 const DAYS_OF_A_BACKLOG = 5;
 
@@ -46,7 +45,7 @@ export function functionAlarms(watched: WatchedFunction): AlarmDefinition[] {
   ];
 }
 
-function errorAlarm({ handler: target, purpose, lambdaFunction }: WatchedFunction): AlarmDefinition {
+function errorAlarm({ handler: target, purpose, lambdaFunction, retryAttempts }: WatchedFunction): AlarmDefinition {
   return {
     ...FEW_RUNS,
     kind: 'errors',
@@ -58,7 +57,8 @@ function errorAlarm({ handler: target, purpose, lambdaFunction }: WatchedFunctio
     comparisonOperator: AT_LEAST,
     ...COUNTED,
     threshold: 1,
-    largestThreshold: ATTEMPTS,
+    // A scheduled run fails once, and once more with each retry.
+    largestThreshold: retryAttempts + 1,
     evaluationPeriods: 1,
   };
 }
@@ -146,8 +146,8 @@ function pointerAlarm({ environmentName }: WatchedFunction): AlarmDefinition {
       period: Duration.minutes(5),
     }),
     comparisonOperator: AT_LEAST,
-    ...COUNTED,
-    threshold: 1,
+    // A run moves the pointer of a cluster back once: with one cluster, two are never counted.
+    ...HAPPENS,
     evaluationPeriods: 1,
   };
 }

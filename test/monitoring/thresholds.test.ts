@@ -1,7 +1,7 @@
-import { Size } from 'aws-cdk-lib';
+import { CfnElement, Size } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as rds from 'aws-cdk-lib/aws-rds';
-import { AlarmOptions, EnvironmentProfile, GatewayEntry, ObanEnvironmentProps, ServerImage } from '../../src';
+import { AlarmOptions, EnvironmentProfile, GatewayEntry, ImageBackup, ObanEnvironmentProps, ServerImage } from '../../src';
 import { environment, IMAGE, REGION } from '../environment-fixture';
 
 const LINUX = ServerImage.linux({ [REGION]: 'ami-0f1e2d3c4b5a69788' });
@@ -60,11 +60,26 @@ test.each<[string, number, string]>([
   ['load-balancer-errors', 0, "'load-balancer-errors-b2g' is 0: give 1 (a count) or more"],
   ['delivery', 0, "'delivery' is 0: give 1 (a count) or more"],
   ['errors', 0, "'errors-create-images' is 0: give 1 to 3 (a count)"],
+  ['errors-create-images', 4, "'errors-create-images' is 4: give 1 to 3 (a count)"],
+  ['errors-check-backups', 2, "'errors-check-backups' is 2: give 1 (a count), or leave it out"], // it has no retries
+  ['pointer', 2, "'pointer' is 2: give 1 (a count), or leave it out"],
   ['not-run', 2, "'not-run-create-images' is 2: give 1 (a count), or leave it out"],
   ['timeout', 600_000, "'timeout-create-images' is 600000 s: give 1 to 900 s"],
   ['backlog', NaN, "'backlog-create-images' is NaN: give 1 (a count) or more"],
 ])('%s: %d is refused', (name, threshold, message) => {
   expect(() => withAlarms({ [name]: { threshold } })).toThrow(`the threshold of the alarm ${message}`);
+});
+
+test.each<[string, keyof Pick<ImageBackup, 'createImages' | 'rollClusters' | 'expireImages' | 'tagSnapshots' | 'checkBackups'>]>([
+  ['create-images', 'createImages'], ['roll-clusters', 'rollClusters'], ['expire-images', 'expireImages'], ['tag-snapshots', 'tagSnapshots'],
+  ['check-backups', 'checkBackups'],
+])('errors-%s allows as many errors as the template allows runs of one event', (target, name) => {
+  const { environment: made, stack, template } = environment();
+  const functionId = stack.getLogicalId(made.backup![name].lambdaFunction.node.defaultChild as CfnElement);
+  const [config] = Object.values(template().findResources('AWS::Lambda::EventInvokeConfig', { Properties: { FunctionName: { Ref: functionId } } }));
+  const watched = made.alarms!._registered.find(({ watched: its }) => its?.definition.kind === 'errors' && its.definition.target === target)?.watched;
+
+  expect(watched?.definition.largestThreshold).toBe(config.Properties.MaximumRetryAttempts + 1);
 });
 
 describe('of a profile', () => {
