@@ -23,6 +23,8 @@ export class EnvironmentResources {
   public readonly stacks: string;
   /** The parameters of the inventory, and the path that they are listed by. */
   public readonly inventory: string[];
+  /** The parameters of the inventory, each by its name. */
+  public readonly inventoryEntries: string;
   /** What an operator has retired, and the path that it is listed by. */
   public readonly retired: string[];
   /** The image pointers of clusters. */
@@ -46,7 +48,8 @@ export class EnvironmentResources {
       service: 'autoscaling', resource: 'autoScalingGroup', resourceName: '*:autoScalingGroupName/*', arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     this.stacks = stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' });
-    this.inventory = [parameters(INVENTORY), parameters(`${INVENTORY}/*`)];
+    this.inventoryEntries = parameters(`${INVENTORY}/*`);
+    this.inventory = [parameters(INVENTORY), this.inventoryEntries];
     this.retired = [parameters(RETIRED), parameters(`${RETIRED}/*`)];
     this.pointers = parameters('*/image/*');
     this.allParameters = [

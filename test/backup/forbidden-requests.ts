@@ -95,6 +95,7 @@ const toOne = ({ topic }: Named): Record<FunctionName, Request[]> => ({
     ['ssm:GetParametersByPath', RETIRED],
   ],
   'roll-clusters': [
+    ['ssm:GetParameter', parameter('oban/staging/inventory/b2g')],
     ['ec2:CreateTags', SNAPSHOT, request('prod')],
     ['ec2:DeregisterImage', IMAGE, tagged('prod')],
     ['ec2:DeleteSnapshot', SNAPSHOT, tagged('prod')],

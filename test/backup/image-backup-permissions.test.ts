@@ -48,6 +48,7 @@ const needed: Record<FunctionName, Request[]> = {
     ),
     ['cloudformation:DescribeStacks', CLUSTER_STACK],
     ['ssm:GetParametersByPath', INVENTORY],
+    ['ssm:GetParameter', parameter('oban/prod/inventory/b2g')],
     ['ssm:GetParameterHistory', POINTER],
     ['ssm:GetParameter', POINTER],
     ['ssm:PutParameter', POINTER],

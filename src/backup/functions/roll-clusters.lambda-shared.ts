@@ -2,33 +2,41 @@ import { createImage } from './applying/create-image.lambda-shared';
 import { movePointer } from './applying/move-pointer.lambda-shared';
 import { startInstanceRefresh } from './applying/start-instance-refresh.lambda-shared';
 import { carryOut, Doers } from './carry-out.lambda-shared';
-import { ClusterRun, clusterWorld } from './gathering/cluster-world.lambda-shared';
-import { imagesById } from './gathering/images.lambda-shared';
+import { ClusterRun, clusterWorld, worldOfCluster } from './gathering/cluster-world.lambda-shared';
+import { ownedImageById } from './gathering/images-by-id.lambda-shared';
 import { Outcome, overtaken } from './outcome.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 import { Tally } from './tally.lambda-shared';
 import { isUnanswered } from '../planner/answer';
 import { belongingOfImage } from '../planner/belonging';
 import type { Decision, MovePointer } from '../planner/decision';
+import type { Image } from '../planner/resources';
 import { movePointers as planMoves, rollClusters as planRoll } from '../planner/roll-clusters';
 import type { ClusterWorld } from '../planner/world';
+import { BASE_IMAGE_TAG, SOURCE_TAG } from '../../tags';
 
 /** Images every cluster, moves its pointer and rolls its members: the daily run. */
 export async function rollClusters(run: ClusterRun): Promise<Summary> {
-  return roll(run, planRoll);
+  return roll(run, await clusterWorld(run), planRoll);
 }
 
-/** Moves pointers and rolls members when an image of the environment has changed its state; of other images there are many. */
+/**
+ * Moves the pointer of a cluster and rolls its members when an image of the cluster has become available. Other images are in the
+ * majority, and cost one question: those of servers, copies, and those of others.
+ */
 export async function movePointers(run: ClusterRun, imageId: string): Promise<Summary> {
-  const [image] = await imagesById(run.clients.ec2, [imageId]);
-  return image !== undefined && belongingOfImage(image, run.settings.environmentName) === 'own'
-    ? roll(run, planMoves)
-    : new Tally('roll-clusters', run).summary();
+  const { settings: { environmentName }, clients: { ec2 }, deadline } = run;
+  const image = await ownedImageById(ec2, imageId, deadline);
+  const world = image !== undefined && isOfCluster(image, environmentName) ? await worldOfCluster(run, image.tags[SOURCE_TAG]) : undefined;
+  return world === undefined ? new Tally('roll-clusters', run).summary() : roll(run, world, planMoves);
 }
 
-async function roll(run: ClusterRun, plan: (world: ClusterWorld) => Decision[]): Promise<Summary> {
+function isOfCluster(image: Image, environmentName: string): boolean {
+  return belongingOfImage(image, environmentName) === 'own' && image.tags[BASE_IMAGE_TAG] !== undefined;
+}
+
+async function roll(run: ClusterRun, world: ClusterWorld, plan: (world: ClusterWorld) => Decision[]): Promise<Summary> {
   const tally = new Tally('roll-clusters', run);
-  const world = await clusterWorld(run);
   await carryOut(plan(world), { run, tally, atOnce: 1, doers: doers(run, world) });
   return tally.summary();
 }

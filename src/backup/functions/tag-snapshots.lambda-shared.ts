@@ -1,11 +1,13 @@
 import { tagSnapshots as tagInOneCall } from './applying/tag-snapshots.lambda-shared';
 import { carryOut } from './carry-out.lambda-shared';
-import { imagesById, imagesOfEnvironment } from './gathering/images.lambda-shared';
+import { ownedImageById } from './gathering/images-by-id.lambda-shared';
+import { imagesOfEnvironment } from './gathering/images.lambda-shared';
 import { snapshotsById, snapshotsOfEnvironment } from './gathering/snapshots.lambda-shared';
 import type { Run } from './run.lambda-shared';
 import type { FunctionSettings } from './settings.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 import { Tally } from './tally.lambda-shared';
+import { belongingOfImage } from '../planner/belonging';
 import { tagSnapshots as plan } from '../planner/tag-snapshots';
 import type { SnapshotTagWorld } from '../planner/world';
 
@@ -21,10 +23,11 @@ export async function tagSnapshots(run: TagRun): Promise<Summary> {
   return tag(run, { environmentName, images, snapshots: await snapshotsOfEnvironment(ec2, environmentName, images) });
 }
 
-/** Does that for one image, of which nobody has said yet whose it is. */
+/** Does that for the image of an event, which does not say whose image it is. */
 export async function tagSnapshotsOf(run: TagRun, imageId: string): Promise<Summary> {
-  const { settings: { environmentName }, clients: { ec2 } } = run;
-  const images = await imagesById(ec2, [imageId]);
+  const { settings: { environmentName }, clients: { ec2 }, deadline } = run;
+  const image = await ownedImageById(ec2, imageId, deadline);
+  const images = image !== undefined && belongingOfImage(image, environmentName) === 'own' ? [image] : [];
   return tag(run, { environmentName, images, snapshots: await snapshotsById(ec2, images.flatMap(({ snapshotIds }) => snapshotIds)) });
 }
 

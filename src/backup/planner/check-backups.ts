@@ -39,7 +39,7 @@ function checkSources(world: CheckWorld, entries: readonly InventoryEntry[]): So
   return entries.flatMap((entry) => (entry.kind === 'malformed' ? [] : [checkSource(entry, knowledge)]));
 }
 
-function knownImages({ environmentName, images, snapshots }: CheckWorld): Answer<KnownImages> {
+function knownImages({ environmentName, images, otherImages, snapshots }: CheckWorld): Answer<KnownImages> {
   if (isUnanswered(images)) {
     return images;
   }
@@ -47,11 +47,11 @@ function knownImages({ environmentName, images, snapshots }: CheckWorld): Answer
     return snapshots;
   }
   const index = indexSnapshots(snapshots);
-  return { byId: new Map(images.map((image) => [image.id, image])), bySource: ownImagesBySource(environmentName, images, index), snapshots: index };
+  return { byId: new Map(images.map((image) => [image.id, image])), bySource: ownImagesBySource(environmentName, images, index), others: otherImages, snapshots: index };
 }
 
-function unansweredQuestions({ inventory, images, snapshots, instances, groups, pointers, subscriptions }: CheckWorld): Finding[] {
-  const questions = { inventory, images, snapshots, instances, 'Auto Scaling groups': groups, pointers, subscriptions };
+function unansweredQuestions({ inventory, images, otherImages, snapshots, instances, groups, pointers, subscriptions }: CheckWorld): Finding[] {
+  const questions = { inventory, images, 'images of other owners': otherImages, snapshots, instances, 'Auto Scaling groups': groups, pointers, subscriptions };
   return Object.entries(questions).flatMap(([subject, answer]) => (
     isUnanswered<unknown>(answer) ? [{ subject, reason: `could not be asked: ${answer.unanswered}` }] : []
   ));

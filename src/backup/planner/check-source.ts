@@ -2,6 +2,7 @@ import { Answer, isUnanswered } from './answer';
 import { belongingOfImage } from './belonging';
 import { AgeLimits, checkImages, checkPeriods, hoursSince } from './check-images';
 import { progressOf, SnapshotIndex } from './image-progress';
+import { ImagesById, reasonNotShown } from './images-by-id';
 import type { InventoryCluster, InventoryServer } from './inventory';
 import { ImagesBySource, newestGood, OwnImage } from './own-images';
 import { pointerLine } from './pointer-line';
@@ -24,6 +25,8 @@ export interface SourceKnowledge extends AgeLimits {
 export interface KnownImages {
   readonly byId: ReadonlyMap<string, Image>;
   readonly bySource: ImagesBySource;
+  /** Those that pointers name and the account does not own. */
+  readonly others: Answer<ImagesById>;
   readonly snapshots: SnapshotIndex;
 }
 
@@ -100,12 +103,28 @@ function checkPointer({ pointerName: subject }: InventoryCluster, { pointers, im
   }
   const image = images.byId.get(imageId);
   if (image === undefined) {
-    return [{ subject, reason: `it names ${imageId}, which does not exist: the next member cannot boot` }];
+    return checkOther(subject, imageId, images.others);
   }
-  // The snapshots of other images, such as a base image that another account owns, are not read.
+  // The snapshots of images that this environment did not make are not read.
   const isOwn = belongingOfImage(image, environmentName) === 'own';
   const isGood = isOwn ? progressOf(image, images.snapshots) === 'good' : image.state === 'available';
-  return isGood ? [] : [{ subject, reason: `it names ${imageId}, which is not good (EC2 says ${image.state})` }];
+  return isGood ? [] : [{ subject, reason: notGood(image) }];
+}
+
+/** An image of another owner, whose snapshots this account cannot see. */
+function checkOther(subject: string, imageId: string, others: Answer<ImagesById>): Finding[] {
+  if (isUnanswered(others)) {
+    return [{ subject, reason: `whether ${imageId}, which it names, is good is not known: ${others.unanswered}` }];
+  }
+  const image = others.shown.find(({ id }) => id === imageId);
+  if (image !== undefined) {
+    return image.state === 'available' ? [] : [{ subject, reason: notGood(image) }];
+  }
+  return [{ subject, reason: `it names ${imageId}, ${reasonNotShown(others, imageId)}. New members may not start` }];
+}
+
+function notGood({ id, state }: Image): string {
+  return `it names ${id}, which is not good (EC2 says ${state})`;
 }
 
 function newestOf(images: readonly OwnImage[], clock: Date): Partial<SourceVerdict> {

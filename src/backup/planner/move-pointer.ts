@@ -1,10 +1,14 @@
+import { Answer, isUnanswered } from './answer';
 import type { Fail, MovePointer, Skip } from './decision';
 import type { Objection } from './image-proof';
+import { answerAbout, ImagesById, reasonNotShown } from './images-by-id';
 import { newestGood, OwnImage } from './own-images';
 import { baseImageOf, PointerLine } from './pointer-line';
 import type { Image } from './resources';
 import type { Promotion } from './world';
 import { BASE_IMAGE_TAG } from '../../tags';
+
+const NOTHING_KNOWN: ImagesById = { shown: [], notShown: [] };
 
 /** A pointer that may move, and what it may move to. */
 export interface PointerProps {
@@ -15,6 +19,8 @@ export interface PointerProps {
   readonly images: readonly OwnImage[];
   /** Everything that EC2 listed, by id. */
   readonly imagesById: ReadonlyMap<string, Image>;
+  /** The images that it would go back to and that EC2 did not list. */
+  readonly otherImages: Answer<ImagesById>;
 }
 
 /** Moves a pointer to the newest good image of its cluster, if that is later than what it names. */
@@ -41,7 +47,7 @@ export function revert(props: PointerProps, why: string): MovePointer | Fail {
   const about = { subject: pointerName, source: cluster };
   const to = line.wayBack.find((value) => canBeLaunched(value, props));
   return to === undefined
-    ? { action: 'fail', ...about, reason: `${why}, and there is no earlier image to go back to: point it to one that boots` }
+    ? { action: 'fail', ...about, reason: `${why}, and ${noWayBack(props)}: point it to one that boots` }
     : { action: 'revert-pointer', ...about, from: line.value, to, reason: `${why}; ${to} is what it named before` };
 }
 
@@ -90,11 +96,23 @@ function timeOfValue(pointerName: string, line: PointerLine, imagesById: Readonl
   return line.value === baseImageOf(pointerName) ? new Date(0) : line.since;
 }
 
-/** The base image is usually not the account's, so it is not listed; Parameter Store refuses it if it is gone. */
-function canBeLaunched(imageId: string, { pointerName, images, imagesById }: PointerProps): boolean {
+/** Whether EC2 shows an image that can be launched. Without a clear answer about the base image, Parameter Store decides: it refuses an image that is gone. */
+function canBeLaunched(imageId: string, { pointerName, images, imagesById, otherImages }: PointerProps): boolean {
   const own = images.find(({ image }) => image.id === imageId);
   if (own !== undefined) {
     return own.progress === 'good';
   }
-  return imageId === baseImageOf(pointerName) || imagesById.get(imageId)?.state === 'available';
+  const others = isUnanswered(otherImages) ? NOTHING_KNOWN : otherImages;
+  const image = imagesById.get(imageId) ?? others.shown.find(({ id }) => id === imageId);
+  if (image !== undefined) {
+    return image.state === 'available';
+  }
+  return imageId === baseImageOf(pointerName) && answerAbout(others, imageId) === 'no-image';
+}
+
+function noWayBack({ line, otherImages }: PointerProps): string {
+  const base = line.wayBack.at(-1);
+  return base !== undefined && !isUnanswered(otherImages) && otherImages.notShown.some(({ id }) => id === base)
+    ? `there is no earlier image to go back to but ${base}, ${reasonNotShown(otherImages, base)}`
+    : 'there is no earlier image to go back to';
 }

@@ -1,8 +1,9 @@
-import { isUnanswered } from './answer';
+import { Answer, isUnanswered } from './answer';
 import { createClusterImage } from './create-cluster-image';
 import type { Decision, Fail } from './decision';
 import { indexSnapshots } from './image-progress';
 import { objectionTo } from './image-proof';
+import type { ImagesById } from './images-by-id';
 import { PointerProps, promote, revertBad } from './move-pointer';
 import { byText } from './order';
 import { ImagesBySource, OwnImage, ownImagesBySource } from './own-images';
@@ -30,6 +31,8 @@ export interface Listed {
   readonly imagesBySource: ImagesBySource;
   readonly imagesById: ReadonlyMap<string, Image>;
   readonly instancesById: ReadonlyMap<string, Instance>;
+  /** Images that pointers would go back to and that EC2 did not list. */
+  readonly otherImages: Answer<ImagesById>;
 }
 
 /** What decisions about clusters look things up in. */
@@ -38,6 +41,7 @@ export function listedOf(world: ClusterWorld): Listed {
     imagesBySource: ownImagesBySource(world.environmentName, world.images, indexSnapshots(world.snapshots)),
     imagesById: new Map(world.images.map((image) => [image.id, image])),
     instancesById: new Map(world.instances.map((instance) => [instance.id, instance])),
+    otherImages: world.otherImages,
   };
 }
 
@@ -88,13 +92,13 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
 }
 
 /** A cluster's pointer, and what it may move to. */
-export function pointerOf({ entry: { name, pointerName }, pointer }: Cluster, { imagesBySource, imagesById }: Listed): PointerProps | Fail {
+export function pointerOf({ entry: { name, pointerName }, pointer }: Cluster, { imagesBySource, imagesById, otherImages }: Listed): PointerProps | Fail {
   const line = isUnanswered(pointer) ? undefined : pointerLine(pointer);
   if (line === undefined) {
     const why = isUnanswered(pointer) ? pointer.unanswered : 'it has no value';
     return { action: 'fail', subject: pointerName, source: name, reason: `the pointer could not be read: ${why}` };
   }
-  return { cluster: name, pointerName, line, images: imagesBySource.get(name) ?? [], imagesById };
+  return { cluster: name, pointerName, line, images: imagesBySource.get(name) ?? [], imagesById, otherImages };
 }
 
 function imageIdByMember(group: Group, { instancesById }: Listed): Map<string, string> {

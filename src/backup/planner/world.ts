@@ -1,4 +1,5 @@
 import type { Answer } from './answer';
+import type { ImagesById } from './images-by-id';
 import type { InventoryCluster, MalformedEntry } from './inventory';
 import type { Occasion } from './occasion';
 import type { Group, Image, Instance, InventoryParameter, LaunchSource, Pointer, Snapshot, Subscription, TaggedGroup } from './resources';
@@ -43,10 +44,12 @@ export interface ClusterWorld {
   readonly malformedEntries: readonly MalformedEntry[];
   /** At least the clusters' members. */
   readonly instances: readonly Instance[];
-  /** At least those tagged with the environment's name. */
+  /** At least those of the clusters that are tagged with the environment's name. */
   readonly images: readonly Image[];
   /** At least those behind the images. */
   readonly snapshots: readonly Snapshot[];
+  /** Images that pointers would go back to and that are not among `images`: base images are mostly others'. */
+  readonly otherImages: Answer<ImagesById>;
 }
 
 /** What FN-3 looks at. Whatever is not asked for in the whole account and Region could hide a use. */
@@ -90,8 +93,10 @@ export interface CheckWorld {
   /** How old the newest good image of a source may be. */
   readonly allowedAgeHours: number;
   readonly inventory: Answer<readonly InventoryParameter[]>;
-  /** All that the account owns, and those that pointers name. */
+  /** All that the account owns, disabled ones included. */
   readonly images: Answer<readonly Image[]>;
+  /** Images that pointers name and that are not among `images`: base images are mostly others'. */
+  readonly otherImages: Answer<ImagesById>;
   /** Those tagged with the environment's name and those behind its images. */
   readonly snapshots: Answer<readonly Snapshot[]>;
   /** At least those tagged with the environment's name, and those of the inventory. */

@@ -142,7 +142,7 @@ test('roll-clusters runs daily, and on the event of an image', async () => {
   ec2.on(DescribeImagesCommand).resolves({ Images: [] });
   await rollClusters(imageEvent, context());
 
-  expect(ec2.commandCalls(DescribeImagesCommand).at(-1)?.args[0].input.Filters).toEqual([{ Name: 'image-id', Values: ['ami-1'] }]);
+  expect(ec2.commandCalls(DescribeImagesCommand).at(-1)?.args[0].input.ImageIds).toEqual(['ami-1']);
   expect(ssm.commandCalls(GetParametersByPathCommand)).toHaveLength(1); // it is nobody's here: no more is asked
 });
 
@@ -151,7 +151,7 @@ test('tag-snapshots runs daily, and on the event of an image', async () => {
   expect(ec2.commandCalls(DescribeImagesCommand).at(-1)?.args[0].input.Filters).toEqual([{ Name: 'tag:oban:environment', Values: ['prod'] }]);
 
   await tagSnapshots(imageEvent, context());
-  expect(ec2.commandCalls(DescribeImagesCommand).at(-1)?.args[0].input.Filters).toEqual([{ Name: 'image-id', Values: ['ami-1'] }]);
+  expect(ec2.commandCalls(DescribeImagesCommand).at(-1)?.args[0].input.ImageIds).toEqual(['ami-1']);
 });
 
 test('check-backups is told the topic and the allowed age, and measures the age of the newest good image', async () => {

@@ -27,21 +27,42 @@ const POINTER = '/oban/prod/b2g/image/ami-base';
 const settings = { retention: { dailyDays: 14 }, promotion: 'automatic', refresh: true } satisfies Partial<ClusterSettings>;
 const MEMBERS = ['i-1', 'i-2'];
 const STACK = 'arn:aws:cloudformation:ap-southeast-2:123456789012:stack/OBAN-prod/5b2f';
+const CLUSTER = inventoryParameter('b2g', { kind: 'cluster', autoScalingGroup: 'b2g-group', imagePointer: POINTER });
 const yesterdays = { ...ownTags('b2g', '2026-11-21', '2026-12-05'), 'oban:base-image': 'ami-base' };
 const history = (...values: string[]) => ({
   Parameters: values.map((Value, index) => ({ Version: index + 1, Value, LastModifiedDate: new Date(Date.UTC(2026, 9, 1 + index)) })),
 });
+/** What the pointer reads as, one answer after the other. */
+const pointerReads = (...[first, then]: { readonly Value: string; readonly Version: number }[]) => ssm.on(GetParameterCommand, { Name: POINTER })
+  .resolvesOnce({ Parameter: first }).resolves({ Parameter: then ?? first });
+const calls = () => Object.values(mocks).flatMap((mock) => mock.calls().map((call) => call.args[0].constructor.name.replace('Command', '')));
 const done = () => Object.values(mocks).flatMap((mock) => mock.calls().map((call) => call.args[0]))
   .filter((command) => /^(Create|Put|Start)/.test(command.constructor.name))
   .map((command) => command.constructor.name);
 
+/** EC2 refuses to launch ami-1. */
+function refuseLaunches(): void {
+  autoScaling.on(DescribeScalingActivitiesCommand).resolves({
+    Activities: [{
+      ActivityId: 'a',
+      AutoScalingGroupName: 'b2g-group',
+      Cause: 'a member was missing',
+      StatusCode: 'Failed',
+      StartTime: new Date('2026-11-22T02:00:00Z'),
+      Description: 'Launching a new EC2 instance.  Status Reason: it failed',
+      StatusMessage: "The image id '[ami-1]' does not exist. Launching EC2 instance failed.",
+    }],
+  });
+}
+
 beforeEach(() => {
   Object.values(mocks).forEach((mock) => mock.reset());
   ssm.on(GetParametersByPathCommand).resolves({
-    Parameters: [inventoryParameter('b2g', { kind: 'cluster', autoScalingGroup: 'b2g-group', imagePointer: POINTER })],
+    Parameters: [CLUSTER],
   });
   ssm.on(GetParameterHistoryCommand).resolves(history('ami-base'));
-  ssm.on(GetParameterCommand).resolvesOnce({ Parameter: { Value: 'ami-base', Version: 1 } }).resolves({ Parameter: { Value: 'ami-1', Version: 2 } });
+  ssm.on(GetParameterCommand, { Name: '/oban/prod/inventory/b2g' }).resolves({ Parameter: CLUSTER });
+  pointerReads({ Value: 'ami-base', Version: 1 }, { Value: 'ami-1', Version: 2 });
   ssm.on(PutParameterCommand).resolves({ Version: 2 });
   autoScaling.on(DescribeAutoScalingGroupsCommand, { AutoScalingGroupNames: ['b2g-group'] }).resolves({
     AutoScalingGroups: [describedGroup('b2g-group', {
@@ -83,16 +104,78 @@ test('on the event of an image of its own, the pointer moves, members are rolled
   expect(done().sort()).toEqual(['PutParameterCommand', 'StartInstanceRefreshCommand']);
 });
 
-test('on the event of another\'s image, one question is asked and nothing done', async () => {
-  ec2.on(DescribeImagesCommand, { Filters: [{ Name: 'image-id', Values: ['ami-9'] }] })
-    .resolves({ Images: [describedImage('ami-9', '2026-11-22', { ...yesterdays, 'oban:environment': 'staging' })] });
+test('on the event of an image of a cluster, nothing is read about other clusters and servers', async () => {
+  await movePointers(runOf(settings), 'ami-1');
 
-  expect(await movePointers(runOf(settings), 'ami-9')).toMatchObject({ function: 'roll-clusters', done: {}, failures: [] });
-  expect(Object.values(mocks).reduce((calls, mock) => calls + mock.calls().length, 0)).toBe(1);
+  const ofTheCluster = [{ Name: 'tag:oban:environment', Values: ['prod'] }, { Name: 'tag:oban:source', Values: ['b2g'] }];
+  expect(ssm.commandCalls(GetParametersByPathCommand)).toHaveLength(0);
+  expect(ec2.commandCalls(DescribeImagesCommand).map((call) => call.args[0].input.Filters)).toEqual([undefined, ofTheCluster]);
+  expect(autoScaling.commandCalls(DescribeAutoScalingGroupsCommand).map((call) => call.args[0].input.AutoScalingGroupNames)).toEqual([['b2g-group']]);
+});
+
+describe('on the event of an image that no pointer can move to, one question is asked and nothing is done:', () => {
+  test.each<[string, () => void]>([
+    ['of another environment', () => eventOf(describedImage('ami-9', '2026-11-22', { ...yesterdays, 'oban:environment': 'staging' }))],
+    ['without a tag of the environment', () => eventOf(describedImage('ami-9', '2026-11-22'))],
+    ['of a server', () => eventOf(describedImage('ami-9', '2026-11-22', ownTags('app01', '2026-11-22', '2026-12-06')))],
+    ['of another owner', () => ec2.on(DescribeImagesCommand, { ImageIds: ['ami-9'] }).resolves({ Images: [] })],
+    ['that is deregistered', () => ec2.on(DescribeImagesCommand, { ImageIds: ['ami-9'] }).rejects(fault('InvalidAMIID.Unavailable'))],
+  ])('%s', async (_, answer) => {
+    answer();
+
+    expect(await movePointers(runOf(settings), 'ami-9')).toMatchObject({ function: 'roll-clusters', done: {}, failures: [] });
+    expect(calls()).toEqual(['DescribeImages']);
+  });
+
+  const eventOf = (image: ReturnType<typeof describedImage>) => ec2.on(DescribeImagesCommand, { ImageIds: ['ami-9'] }).resolves({ Images: [image] });
+});
+
+test.each<[string, () => void]>([
+  ['is gone', () => ssm.on(GetParameterCommand, { Name: '/oban/prod/inventory/b2g' }).rejects(fault('ParameterNotFound'))],
+  ['is now the name of a server', () => ssm.on(GetParameterCommand, { Name: '/oban/prod/inventory/b2g' })
+    .resolves({ Parameter: inventoryParameter('b2g', { kind: 'server', instanceId: 'i-1' }) })],
+])('on the event of an image whose cluster %s, two questions are asked and nothing is done', async (_, answer) => {
+  answer();
+
+  expect(await movePointers(runOf(settings), 'ami-1')).toMatchObject({ done: {}, failures: [] });
+  expect(calls().sort()).toEqual(['DescribeImages', 'GetParameter']);
+});
+
+test('on the event of an image whose cluster has a malformed inventory entry, the run fails by the name of the entry', async () => {
+  ssm.on(GetParameterCommand, { Name: '/oban/prod/inventory/b2g' }).resolves({ Parameter: inventoryParameter('b2g', { kind: 'cluster' }) });
+
+  expect((await movePointers(runOf(settings), 'ami-1')).failures).toMatchObject([{ subject: '/oban/prod/inventory/b2g' }]);
+});
+
+test('a pointer goes back to an image of another owner that is deprecated, as EC2 shows it by its id', async () => {
+  ssm.on(GetParameterHistoryCommand).resolves(history('ami-base', 'ami-other', 'ami-1'));
+  pointerReads({ Value: 'ami-1', Version: 3 }, { Value: 'ami-other', Version: 4 });
+  ssm.on(PutParameterCommand).resolves({ Version: 4 });
+  ec2.on(DescribeImagesCommand, { ImageIds: ['ami-other', 'ami-base'] }).resolves({
+    Images: ['ami-other', 'ami-base'].map((id) => describedImage(id, '2024-03-01', {}, { OwnerId: '801119661308', DeprecationTime: '2026-03-01T00:00:00.000Z' })),
+  });
+  refuseLaunches();
+
+  await rollClusters(runOf(settings));
+
+  expect(ssm.commandCalls(PutParameterCommand)[0].args[0].input).toMatchObject({ Value: 'ami-other' });
+});
+
+test('an image that a pointer would go back to and that nobody can see is passed over, and a question about it that fails stops no other cluster', async () => {
+  ssm.on(GetParameterHistoryCommand).resolves(history('ami-base', 'ami-other', 'ami-1'));
+  pointerReads({ Value: 'ami-1', Version: 3 }, { Value: 'ami-base', Version: 4 });
+  ssm.on(PutParameterCommand).resolves({ Version: 4 });
+  ec2.on(DescribeImagesCommand, { ImageIds: ['ami-other', 'ami-base'] }).rejects(fault('InternalError'));
+  refuseLaunches();
+
+  const { failures } = await rollClusters(runOf(settings));
+
+  expect(ssm.commandCalls(PutParameterCommand)[0].args[0].input).toMatchObject({ Value: 'ami-base' });
+  expect(failures).toEqual([]);
 });
 
 test('no member is rolled on the strength of a move that did not happen: overtaken', async () => {
-  ssm.on(GetParameterCommand).resolvesOnce({ Parameter: { Value: 'ami-base', Version: 3 } });
+  pointerReads({ Value: 'ami-base', Version: 3 });
   const run = runOf(settings);
 
   const summary = await movePointers(run, 'ami-1');
@@ -125,19 +208,9 @@ test('without CloudFormation\'s word no member is replaced', async () => {
 
 test('a pointer that goes back goes back, daily as well', async () => {
   ssm.on(GetParameterHistoryCommand).resolves(history('ami-base', 'ami-1'));
-  ssm.on(GetParameterCommand).resolvesOnce({ Parameter: { Value: 'ami-1', Version: 2 } }).resolves({ Parameter: { Value: 'ami-base', Version: 3 } });
+  pointerReads({ Value: 'ami-1', Version: 2 }, { Value: 'ami-base', Version: 3 });
   ssm.on(PutParameterCommand).resolves({ Version: 3 });
-  autoScaling.on(DescribeScalingActivitiesCommand).resolves({
-    Activities: [{
-      ActivityId: 'a',
-      AutoScalingGroupName: 'b2g-group',
-      Cause: 'a member was missing',
-      StatusCode: 'Failed',
-      StartTime: new Date('2026-11-22T02:00:00Z'),
-      Description: 'Launching a new EC2 instance.  Status Reason: it failed',
-      StatusMessage: "The image id '[ami-1]' does not exist. Launching EC2 instance failed.",
-    }],
-  });
+  refuseLaunches();
 
   expect((await rollClusters(runOf(settings))).done).toMatchObject({ 'revert-pointer': 1 });
   expect(ssm.commandCalls(PutParameterCommand)[0].args[0].input).toMatchObject({ Value: 'ami-base' });

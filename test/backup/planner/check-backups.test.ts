@@ -1,8 +1,9 @@
 import {
-  at, BASE_IMAGE, checkWorld, clusterEntry, clusterImageOf, contractTags, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, memberInstance, NOW, pointer,
-  POINTER_NAME, server, serverEntry, snapshotsOf, TODAY, without,
+  at, BASE, BASE_IMAGE, byId, checkWorld, clusterEntry, clusterImageOf, contractTags, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, memberInstance, notShown, NOW,
+  pointer, POINTER_NAME, server, serverEntry, snapshotsOf, TODAY, without,
 } from './world-fixture';
 import { checkBackups } from '../../../src/backup/planner/check-backups';
+import type { NotShown } from '../../../src/backup/planner/images-by-id';
 import type { Image } from '../../../src/backup/planner/resources';
 import type { CheckWorld } from '../../../src/backup/planner/world';
 
@@ -147,17 +148,39 @@ describe('any', () => {
     expect(wrong({ ...cluster, images, pointers: [pointer('ami-x')] })).toContain(`${POINTER_NAME}: it names ami-x, which is not good (EC2 says ${imageState})`);
   });
 
-  test('pointer to an image whose snapshots are gone, to none, or none', () => {
+  test('pointer to an image whose snapshots are gone, or none', () => {
     const images = [...cluster.images as Image[], clusterImageOf(daysAgo(3), { id: 'ami-x' })];
     expect(wrong({ ...cluster, images, snapshots: snapshotsOf(cluster.images as Image[]), pointers: [pointer('ami-x')] })).toContain(`${POINTER_NAME}: it names ami-x, which is not good (EC2 says available)`);
-    expect(wrong({ ...cluster, pointers: [pointer('ami-gone')] })).toEqual([expect.stringContaining('which does not exist')]);
     expect(wrong({ ...cluster, pointers: [] })).toEqual([expect.stringContaining('has no value')]);
   });
 
-  test('a pointer may name a base image of another account, whose snapshots nobody sees', () => {
-    const base = { ...imageOf('x', daysAgo(90), { id: BASE_IMAGE }), tags: {}, snapshotIds: ['snap-amazon'] };
-    const own = cluster.images as Image[];
-    expect(wrong({ ...cluster, images: [...own, base], snapshots: snapshotsOf(own), pointers: [pointer(BASE_IMAGE)] })).toEqual([]);
+  test('a pointer may name a base image of another account, whose snapshots nobody sees, and that may be deprecated', () => {
+    expect(wrong({ ...cluster, otherImages: byId(BASE), pointers: [pointer(BASE_IMAGE)] })).toEqual([]);
+  });
+
+  test.each<[NotShown, string]>([
+    ['InvalidAMIID.NotFound', 'not visible to this account (InvalidAMIID.NotFound): it was deregistered, or its owner does not share it with this account'],
+    ['no-image', 'not visible to this account (EC2 lists no image with this id): it was deregistered, or its owner does not share it with this account'],
+    ['InvalidAMIID.Unavailable', 'deregistered (InvalidAMIID.Unavailable)'],
+    ['InvalidAMIID.Malformed', 'not the id of an image (InvalidAMIID.Malformed)'],
+  ])('pointer to an image that EC2 does not show (%s): what is known is reported, and not that the image is deleted', (answer, reason) => {
+    expect(wrong({ ...cluster, otherImages: notShown(BASE_IMAGE, answer), pointers: [pointer(BASE_IMAGE)] }))
+      .toEqual([`${POINTER_NAME}: it names ${BASE_IMAGE}, which is ${reason}. New members may not start`]);
+  });
+
+  test('pointer to an image of another owner that cannot be launched', () => {
+    expect(wrong({ ...cluster, otherImages: byId({ ...BASE, state: 'disabled' }), pointers: [pointer(BASE_IMAGE)] }))
+      .toEqual([`${POINTER_NAME}: it names ${BASE_IMAGE}, which is not good (EC2 says disabled)`]);
+  });
+
+  test('pointer to an image about which EC2 did not answer, and other sources are judged', () => {
+    const unanswered = { otherImages: { unanswered: 'InternalError' }, pointers: [pointer(BASE_IMAGE)] };
+    expect(wrong({ ...cluster, ...unanswered })).toEqual([
+      `${POINTER_NAME}: whether ${BASE_IMAGE}, which it names, is good is not known: InternalError`,
+      'images of other owners: could not be asked: InternalError',
+    ]);
+    expect(state({ ...unanswered, images: [GOOD, ...cluster.images as Image[]], inventory: [serverEntry('app01'), clusterEntry()], groups: [group()] }))
+      .toEqual(['right', 'wrong']);
   });
 
   test('subscription that nobody confirmed', () => {

@@ -1,10 +1,11 @@
 import {
-  at, BASE_IMAGE, clusterImageOf, ClusterParts, clusterWorld, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, member, memberInstance, NOW, only,
-  pointer, POINTER_NAME, snapshotsOf, TODAY, without,
+  at, BASE, BASE_IMAGE, byId, clusterImageOf, ClusterParts, clusterWorld, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, member, memberInstance, notShown,
+  NOW, only, pointer, POINTER_NAME, snapshotsOf, TODAY, without,
 } from './world-fixture';
 import type { Group, Image, Instance, Member, ScalingActivity } from '../../../src/backup/planner/resources';
 import { rollBack } from '../../../src/backup/planner/roll-back';
 import { movePointers, rollClusters } from '../../../src/backup/planner/roll-clusters';
+import type { ClusterWorld } from '../../../src/backup/planner/world';
 
 const plan = (parts: ClusterParts = {}) => rollClusters(clusterWorld(parts));
 const created = (parts: ClusterParts = {}) => only(plan(parts), 'create-image');
@@ -275,6 +276,29 @@ describe('a pointer that proves bad goes back by itself', () => {
     const images = [NEWER, clusterImageOf(daysAgo(3), { id: 'ami-failed', state: 'disabled' })];
     expect(reverted(world(twice, {}, { pointer: history, images }))).toEqual([['ami-newer', BASE_IMAGE]]);
     expect(reverted(world(twice, {}, { pointer: history, images: [...images, { ...imageOf('x', daysAgo(4), { id: 'ami-gone' }), tags: {} }] }))).toEqual([['ami-newer', 'ami-gone']]);
+  });
+
+  test('to an image of another owner that EC2 shows and that can be launched, such as a deprecated one', () => {
+    const goesBackTo = (otherImages: ClusterWorld['otherImages']) => (
+      reverted(world(twice, {}, { pointer: since([BASE_IMAGE, 'ami-other', 'ami-newer']), images: [NEWER], otherImages })).map(([, to]) => to)
+    );
+    expect(goesBackTo(byId(BASE, { ...BASE, id: 'ami-other' }))).toEqual(['ami-other']);
+    expect(goesBackTo(byId(BASE, { ...BASE, id: 'ami-other', state: 'disabled' }))).toEqual([BASE_IMAGE]);
+    expect(goesBackTo({ shown: [BASE], notShown: [{ id: 'ami-other', answer: 'InvalidAMIID.NotFound' }] })).toEqual([BASE_IMAGE]);
+  });
+
+  test.each<[string, ClusterWorld['otherImages']]>([
+    ['without an answer', { unanswered: 'InternalError' }], ['while EC2 shows nothing', notShown(BASE_IMAGE, 'no-image')],
+  ])('to the base image %s: Parameter Store refuses it if it is gone', (_, otherImages) => {
+    expect(reverted(world(twice, {}, { otherImages }))).toEqual([['ami-newer', BASE_IMAGE]]);
+  });
+
+  test('not to a base image that is not visible: the run fails and says so', () => {
+    expect(failures(world(twice, {}, { otherImages: notShown(BASE_IMAGE, 'InvalidAMIID.NotFound') }))).toMatchObject([{
+      subject: POINTER_NAME,
+      reason: expect.stringContaining(`there is no earlier image to go back to but ${BASE_IMAGE}, which is not visible to this account (InvalidAMIID.NotFound)`),
+    }]);
+    expect(failures(world(twice, {}, { otherImages: byId({ ...BASE, state: 'disabled' }) }))).toMatchObject([{ subject: POINTER_NAME }]);
   });
 
   test('and not in a circle: what it came back from is no way back', () => {

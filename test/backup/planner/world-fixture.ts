@@ -1,5 +1,6 @@
 import { addDays } from '../../../src/backup/planner/day';
 import type { Decision } from '../../../src/backup/planner/decision';
+import type { ImagesById, NotShown } from '../../../src/backup/planner/images-by-id';
 import type { Group, Image, Instance, InventoryParameter, Member, Pointer, Snapshot, Tags } from '../../../src/backup/planner/resources';
 import type { CheckWorld, ClusterWorld, CreationWorld, ExpiryWorld } from '../../../src/backup/planner/world';
 import { BASE_IMAGE_TAG, BACKUP_TAG, CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../../src/tags';
@@ -21,6 +22,21 @@ export function daysAgo(days: number): string {
 
 export function hoursAgo(hours: number): Date {
   return new Date(NOW.getTime() - hours * 3_600_000);
+}
+
+/** The base image of the cluster, which another account owns. */
+export const BASE: Image = {
+  id: BASE_IMAGE, name: 'windows', state: 'available', createdAt: at('2026-01-01T00:00:00Z'), tags: {}, snapshotIds: [], isPublic: true,
+};
+
+/** What EC2 answers when it shows all images that were asked for by their ids. */
+export function byId(...shown: Image[]): ImagesById {
+  return { shown, notShown: [] };
+}
+
+/** What EC2 answers when it does not show an image that was asked for by its id. */
+export function notShown(imageId: string, answer: NotShown): ImagesById {
+  return { shown: [], notShown: [{ id: imageId, answer }] };
 }
 
 /** An image of the environment, made at two in the morning of its day, with a snapshot of its own. */
@@ -169,6 +185,7 @@ export function clusterWorld(parts: ClusterParts = {}): ClusterWorld {
     instances: [memberInstance('i-0aaa'), memberInstance('i-0bbb')],
     images,
     snapshots: snapshotsOf(images),
+    otherImages: byId(BASE),
     ...overrides,
   };
 }
@@ -199,6 +216,7 @@ export function checkWorld(overrides: Partial<CheckWorld> = {}): CheckWorld {
     allowedAgeHours: 26,
     inventory: [serverEntry('app01')],
     images,
+    otherImages: byId(BASE),
     snapshots: 'unanswered' in images ? [] : snapshotsOf(images),
     instances: [server('app01')],
     groups: [],

@@ -1,6 +1,7 @@
 import { ask } from './ask.lambda-shared';
 import { groupsByName, toTaggedGroup } from './auto-scaling-groups.lambda-shared';
-import { imagesById, ownedImages } from './images.lambda-shared';
+import { imagesById } from './images-by-id.lambda-shared';
+import { ownedImages } from './images.lambda-shared';
 import { instancesById, instancesOfEnvironment } from './instances.lambda-shared';
 import { inventoryOf } from './inventory.lambda-shared';
 import { pointersByName } from './pointers.lambda-shared';
@@ -28,23 +29,23 @@ export async function checkWorld({ settings, clients, occasion: { clock } }: Che
   const serverIds = entries.flatMap((entry) => (entry.kind === 'server' ? [entry.instanceId] : []));
 
   const pointers = await ask(() => pointersByName(ssm, clusters.map(({ pointerName }) => pointerName)));
-  const images = await ask(() => imagesOf(clients, isUnanswered(pointers) ? [] : pointers));
-  const ownImages = isUnanswered(images) ? [] : images.filter((image) => belongingOfImage(image, environmentName) === 'own');
-  const [snapshots, instances, groups, subscriptions] = await Promise.all([
+  const images = await ask(() => ownedImages(ec2));
+  const owned = isUnanswered(images) ? [] : images;
+  const ownImages = owned.filter((image) => belongingOfImage(image, environmentName) === 'own');
+  const [otherImages, snapshots, instances, groups, subscriptions] = await Promise.all([
+    ask(() => imagesById(ec2, namesOfOthers(isUnanswered(pointers) ? [] : pointers, owned))),
     ask(() => snapshotsOfEnvironment(ec2, environmentName, ownImages)),
     ask(() => instancesOf(clients, environmentName, serverIds)),
     ask(async () => (await groupsByName(autoScaling, clusters.map(({ groupName }) => groupName))).map(toTaggedGroup)),
     ask(() => subscriptionsOf(sns, topicArn)),
   ]);
-  return { environmentName, clock, retention, allowedAgeHours, inventory, images, snapshots, instances, groups, pointers, subscriptions };
+  return { environmentName, clock, retention, allowedAgeHours, inventory, images, otherImages, snapshots, instances, groups, pointers, subscriptions };
 }
 
-/** All that the account owns, and those that pointers name: base images are mostly others'. */
-async function imagesOf({ ec2 }: CheckRun['clients'], pointers: readonly Pointer[]): Promise<Image[]> {
-  const owned = await ownedImages(ec2);
+/** The images that pointers name, without those that the account owns. */
+function namesOfOthers(pointers: readonly Pointer[], owned: readonly Image[]): string[] {
   const known = new Set(owned.map(({ id }) => id));
-  const named = pointers.flatMap((pointer) => pointerLine(pointer)?.value ?? []).filter((id) => !known.has(id));
-  return [...owned, ...await imagesById(ec2, [...new Set(named)])];
+  return pointers.flatMap((pointer) => pointerLine(pointer)?.value ?? []).filter((id) => !known.has(id));
 }
 
 /** Those tagged as the environment's, and those that the inventory knows and that have lost the tag. */

@@ -1,18 +1,19 @@
 import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import { ask } from './ask.lambda-shared';
 import { groupsByName, toTaggedGroup } from './auto-scaling-groups.lambda-shared';
-import { imagesOfEnvironment } from './images.lambda-shared';
+import { imagesById } from './images-by-id.lambda-shared';
+import { imagesOfEnvironment, imagesOfSource } from './images.lambda-shared';
 import { instancesById } from './instances.lambda-shared';
-import { inventoryOf } from './inventory.lambda-shared';
+import { inventoryOf, inventoryParameter } from './inventory.lambda-shared';
 import { membersOf } from './members.lambda-shared';
 import { pointerByName } from './pointers.lambda-shared';
 import { instanceRefreshes, scalingActivities } from './scaling-history.lambda-shared';
-import { snapshotsOfEnvironment } from './snapshots.lambda-shared';
+import { snapshotsById, snapshotsOfEnvironment } from './snapshots.lambda-shared';
 import { stackStatusOf } from './stack-status.lambda-shared';
 import { Answer, isUnanswered } from '../../planner/answer';
-import { InventoryCluster, readInventory } from '../../planner/inventory';
+import { InventoryCluster, InventoryEntry, readInventory, readInventoryEntry } from '../../planner/inventory';
 import { pointerLine } from '../../planner/pointer-line';
-import type { Group, Instance, Pointer } from '../../planner/resources';
+import type { Group, Image, Instance, Pointer, Snapshot } from '../../planner/resources';
 import type { Cluster, ClusterWorld } from '../../planner/world';
 import type { Run } from '../run.lambda-shared';
 import type { ClusterSettings } from '../settings.lambda-shared';
@@ -20,16 +21,37 @@ import type { ClusterSettings } from '../settings.lambda-shared';
 /** A run that looks at clusters. */
 export type ClusterRun = Run<ClusterSettings, 'autoScaling' | 'cloudFormation' | 'ec2' | 'loadBalancing' | 'ssm'>;
 
-/** What FN-2 looks at. */
+/** What FN-2 looks at, for all clusters of the inventory. */
 export async function clusterWorld(run: ClusterRun): Promise<ClusterWorld> {
-  const { settings, occasion, clients: { autoScaling, ec2, ssm } } = run;
-  const { environmentName, retention, promotion, refresh } = settings;
+  const { settings: { environmentName }, clients: { ec2, ssm } } = run;
   const inventory = readInventory(await inventoryOf(ssm, environmentName));
+  const images = await imagesOfEnvironment(ec2, environmentName);
+  return worldOf(run, inventory, images, await snapshotsOfEnvironment(ec2, environmentName, images));
+}
+
+/**
+ * What FN-2 looks at, for one cluster. Nothing is read about other sources.
+ *
+ * @returns nothing when the inventory has no cluster of this name
+ */
+export async function worldOfCluster(run: ClusterRun, clusterName: string): Promise<ClusterWorld | undefined> {
+  const { settings: { environmentName }, clients: { ec2, ssm } } = run;
+  const parameter = await inventoryParameter(ssm, environmentName, clusterName);
+  const entry = parameter && readInventoryEntry(parameter);
+  if (entry === undefined || entry.kind === 'server') {
+    return undefined;
+  }
+  const images = await imagesOfSource(ec2, environmentName, clusterName);
+  const snapshots = await snapshotsById(ec2, images.flatMap(({ snapshotIds }) => snapshotIds));
+  return worldOf(run, [entry], images, snapshots);
+}
+
+async function worldOf(
+  run: ClusterRun, inventory: readonly InventoryEntry[], images: readonly Image[], snapshots: readonly Snapshot[],
+): Promise<ClusterWorld> {
+  const { settings: { environmentName, retention, promotion, refresh }, occasion, clients: { autoScaling, ec2 } } = run;
   const entries = inventory.filter((entry) => entry.kind === 'cluster');
   const malformedEntries = inventory.filter((entry) => entry.kind === 'malformed');
-
-  const images = await imagesOfEnvironment(ec2, environmentName);
-  const snapshots = await snapshotsOfEnvironment(ec2, environmentName, images);
   const described = new Map((await groupsByName(autoScaling, entries.map(({ groupName }) => groupName)))
     .map((group) => [group.AutoScalingGroupName!, group]));
   const memberIds = [...described.values()].flatMap(({ Instances = [] }) => Instances.map(({ InstanceId }) => InstanceId!));
@@ -39,7 +61,16 @@ export async function clusterWorld(run: ClusterRun): Promise<ClusterWorld> {
   for (const entry of entries) {
     clusters.push(await clusterOf(run, entry, described.get(entry.groupName), instancesByMemberId));
   }
-  return { environmentName, occasion, retention, promotion, refresh, clusters, malformedEntries, instances, images, snapshots };
+  const otherImages = await ask(() => imagesById(ec2, namesOfOthers(clusters, images)));
+  return { environmentName, occasion, retention, promotion, refresh, clusters, malformedEntries, instances, images, snapshots, otherImages };
+}
+
+/** The images that pointers would go back to, without the environment's own. */
+function namesOfOthers(clusters: readonly Cluster[], images: readonly Image[]): string[] {
+  const known = new Set(images.map(({ id }) => id));
+  return clusters
+    .flatMap(({ pointer }) => (isUnanswered(pointer) ? [] : pointerLine(pointer)?.wayBack ?? []))
+    .filter((id) => !known.has(id));
 }
 
 async function clusterOf(

@@ -1,4 +1,10 @@
-import { ENVIRONMENT_TAG } from '../../../tags';
+import { ENVIRONMENT_TAG, SOURCE_TAG } from '../../../tags';
+
+/** What EC2 selects by. */
+interface Filter {
+  Name: string;
+  Values: string[];
+}
 
 /** The most that EC2 gives at a time: the fewest calls. */
 export const PAGE_SIZE = 1_000;
@@ -7,6 +13,11 @@ export const PAGE_SIZE = 1_000;
 export const MOST_VALUES = 200;
 
 /** What an environment has tagged as its own. */
-export function ofEnvironment(environmentName: string): { Name: string; Values: string[] } {
+export function ofEnvironment(environmentName: string): Filter {
   return { Name: `tag:${ENVIRONMENT_TAG}`, Values: [environmentName] };
+}
+
+/** What an environment has tagged as its own and as that of one server or cluster. */
+export function ofSource(environmentName: string, source: string): Filter[] {
+  return [ofEnvironment(environmentName), { Name: `tag:${SOURCE_TAG}`, Values: [source] }];
 }

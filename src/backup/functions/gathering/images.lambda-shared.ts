@@ -1,10 +1,9 @@
 import { BlockDeviceMapping, DescribeImagesCommandInput, EC2Client, Image as DescribedImage, paginateDescribeImages } from '@aws-sdk/client-ec2';
 import { everyPage } from './every-page.lambda-shared';
-import { MOST_VALUES, ofEnvironment, PAGE_SIZE } from './filters.lambda-shared';
+import { ofEnvironment, ofSource, PAGE_SIZE } from './filters.lambda-shared';
 import { ownText, sharedTexts, TextKeeper } from './own-text.lambda-shared';
 import { tagsOf } from './tags.lambda-shared';
 import type { Image } from '../../planner/resources';
-import { batches } from '../batches.lambda-shared';
 
 /** What stands for the id of an image that EC2 lists without one: nothing can be done to it, and what it uses stays. */
 const WITHOUT_ID = '(without an id)';
@@ -19,14 +18,9 @@ export function imagesOfEnvironment(ec2: EC2Client, environmentName: string): Pr
   return describeImages(ec2, { Owners: ['self'], IncludeDisabled: true, Filters: [ofEnvironment(environmentName)] });
 }
 
-/** Those of these images that there are and that the account may see, whoever owns them. */
-export async function imagesById(ec2: EC2Client, ids: readonly string[]): Promise<Image[]> {
-  const found: Image[] = [];
-  for (const batch of batches(ids, MOST_VALUES)) {
-    // As a filter: asked for by id, one image that is gone is an error for all.
-    found.push(...await describeImages(ec2, { IncludeDisabled: true, Filters: [{ Name: 'image-id', Values: batch }] }));
-  }
-  return found;
+/** The images that an environment has tagged as its own and as those of one server or cluster. */
+export function imagesOfSource(ec2: EC2Client, environmentName: string, source: string): Promise<Image[]> {
+  return describeImages(ec2, { Owners: ['self'], IncludeDisabled: true, Filters: ofSource(environmentName, source) });
 }
 
 /** The account's images of this name: names are unique, and one is listed for a while after it is gone. */
@@ -34,9 +28,11 @@ export function imagesByName(ec2: EC2Client, name: string): Promise<Image[]> {
   return describeImages(ec2, { Owners: ['self'], IncludeDisabled: true, Filters: [{ Name: 'name', Values: [name] }] });
 }
 
-async function describeImages(client: EC2Client, input: DescribeImagesCommandInput): Promise<Image[]> {
+/** The images of all pages. What is asked for by ids comes in one answer. */
+export async function describeImages(client: EC2Client, input: DescribeImagesCommandInput): Promise<Image[]> {
   const keep = sharedTexts();
-  return everyPage(paginateDescribeImages({ client, pageSize: PAGE_SIZE }, input), (page) => page.Images?.map((image) => toImage(image, keep)));
+  const pageSize = input.ImageIds === undefined ? PAGE_SIZE : undefined;
+  return everyPage(paginateDescribeImages({ client, pageSize }, input), (page) => page.Images?.map((image) => toImage(image, keep)));
 }
 
 function toImage(described: DescribedImage, keep: TextKeeper): Image {

@@ -1,13 +1,35 @@
-import { paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, paginateGetParametersByPath, Parameter, SSMClient } from '@aws-sdk/client-ssm';
 import { everyPage } from './every-page.lambda-shared';
 import type { InventoryParameter } from '../../planner/resources';
+import { isFault } from '../fault.lambda-shared';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html */
 const PAGE_SIZE = 10;
 
 /** What should be backed up: the parameters that the constructs of servers and clusters wrote. */
 export async function inventoryOf(client: SSMClient, environmentName: string): Promise<InventoryParameter[]> {
-  const pages = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: `/oban/${environmentName}/inventory` });
+  const pages = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: pathOf(environmentName) });
   const parameters = await everyPage(pages, (page) => page.Parameters);
-  return parameters.map(({ Name, Value, LastModifiedDate }) => ({ name: Name ?? '', value: Value ?? '', writtenAt: LastModifiedDate }));
+  return parameters.map(toInventoryParameter);
+}
+
+/** The parameter of one server or cluster, if there is one. */
+export async function inventoryParameter(client: SSMClient, environmentName: string, source: string): Promise<InventoryParameter | undefined> {
+  try {
+    const { Parameter: parameter } = await client.send(new GetParameterCommand({ Name: `${pathOf(environmentName)}/${source}` }));
+    return parameter && toInventoryParameter(parameter);
+  } catch (error) {
+    if (isFault(error, 'ParameterNotFound')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function pathOf(environmentName: string): string {
+  return `/oban/${environmentName}/inventory`;
+}
+
+function toInventoryParameter({ Name, Value, LastModifiedDate }: Parameter): InventoryParameter {
+  return { name: Name ?? '', value: Value ?? '', writtenAt: LastModifiedDate };
 }

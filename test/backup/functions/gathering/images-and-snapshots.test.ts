@@ -1,6 +1,6 @@
 import { DescribeImagesCommand, DescribeImagesCommandInput, DescribeLockedSnapshotsCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
-import { imagesById, imagesOfEnvironment, ownedImages } from '../../../../src/backup/functions/gathering/images.lambda-shared';
+import { imagesOfEnvironment, imagesOfSource, ownedImages } from '../../../../src/backup/functions/gathering/images.lambda-shared';
 import { lockedSnapshots } from '../../../../src/backup/functions/gathering/locked-snapshots.lambda-shared';
 import { snapshotsOfEnvironment } from '../../../../src/backup/functions/gathering/snapshots.lambda-shared';
 import { describedImage, describedSnapshot } from '../described';
@@ -43,20 +43,20 @@ test('images are read page by page, with what the planner looks at', async () =>
   })));
 });
 
+test('the images of one source are selected by both tags', async () => {
+  ec2.on(DescribeImagesCommand).resolves({ Images: [] });
+
+  await imagesOfSource(clients.ec2, 'prod', 'b2g');
+
+  expect(inputs(DescribeImagesCommand)[0].Filters).toEqual([{ Name: 'tag:oban:environment', Values: ['prod'] }, { Name: 'tag:oban:source', Values: ['b2g'] }]);
+});
+
 test('of all that the account owns none is filtered, as any may use a snapshot', async () => {
   ec2.on(DescribeImagesCommand).resolves({ Images: [] });
 
   await ownedImages(clients.ec2);
 
   expect(inputs(DescribeImagesCommand)).toEqual([{ Owners: ['self'], IncludeDisabled: true, MaxResults: 1000 }]);
-});
-
-test('images by id are asked for as a filter, 200 at a time', async () => {
-  ec2.on(DescribeImagesCommand).resolves({ Images: [] });
-
-  await imagesById(clients.ec2, Array.from({ length: 201 }, (_, index) => `ami-${index}`));
-
-  expect(inputs(DescribeImagesCommand).map(({ Filters }) => [Filters?.[0].Name, Filters?.[0].Values?.length])).toEqual([['image-id', 200], ['image-id', 1]]);
 });
 
 test('a page that fails fails the whole: half a list would be a wrong one', async () => {
