@@ -118,6 +118,7 @@ describe('on the event of an image that no pointer can move to, one question is 
     ['of another environment', () => eventOf(describedImage('ami-9', '2026-11-22', { ...yesterdays, 'oban:environment': 'staging' }))],
     ['without a tag of the environment', () => eventOf(describedImage('ami-9', '2026-11-22'))],
     ['of a server', () => eventOf(describedImage('ami-9', '2026-11-22', ownTags('app01', '2026-11-22', '2026-12-06')))],
+    ['that is a copy of an image of the cluster', () => eventOf(describedImage('ami-9', '2026-11-22', yesterdays, { SourceInstanceId: undefined }))],
     ['of another owner', () => ec2.on(DescribeImagesCommand, { ImageIds: ['ami-9'] }).resolves({ Images: [] })],
     ['that is deregistered', () => ec2.on(DescribeImagesCommand, { ImageIds: ['ami-9'] }).rejects(fault('InvalidAMIID.Unavailable'))],
   ])('%s', async (_, answer) => {
