@@ -7,13 +7,13 @@ import { ownedImageById } from './gathering/images-by-id.lambda-shared';
 import { Outcome, overtaken } from './outcome.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 import { Tally } from './tally.lambda-shared';
+import { BASE_IMAGE_TAG, SOURCE_TAG } from '../../tags';
 import { isUnanswered } from '../planner/answer';
 import { belongingOfImage } from '../planner/belonging';
 import type { Decision, MovePointer } from '../planner/decision';
 import type { Image } from '../planner/resources';
 import { movePointers as planMoves, rollClusters as planRoll } from '../planner/roll-clusters';
 import type { ClusterWorld } from '../planner/world';
-import { BASE_IMAGE_TAG, SOURCE_TAG } from '../../tags';
 
 /** Images every cluster, moves its pointer and rolls its members: the daily run. */
 export async function rollClusters(run: ClusterRun): Promise<Summary> {

@@ -47,7 +47,12 @@ function knownImages({ environmentName, images, otherImages, snapshots }: CheckW
     return snapshots;
   }
   const index = indexSnapshots(snapshots);
-  return { byId: new Map(images.map((image) => [image.id, image])), bySource: ownImagesBySource(environmentName, images, index), others: otherImages, snapshots: index };
+  return {
+    byId: new Map(images.map((image) => [image.id, image])),
+    bySource: ownImagesBySource(environmentName, images, index),
+    others: otherImages,
+    snapshots: index,
+  };
 }
 
 function unansweredQuestions({ inventory, images, otherImages, snapshots, instances, groups, pointers, subscriptions }: CheckWorld): Finding[] {

@@ -92,7 +92,8 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
 }
 
 /** A cluster's pointer, and what it may move to. */
-export function pointerOf({ entry: { name, pointerName }, pointer }: Cluster, { imagesBySource, imagesById, otherImages }: Listed): PointerProps | Fail {
+export function pointerOf({ entry: { name, pointerName }, pointer }: Cluster, listed: Listed): PointerProps | Fail {
+  const { imagesBySource, imagesById, otherImages } = listed;
   const line = isUnanswered(pointer) ? undefined : pointerLine(pointer);
   if (line === undefined) {
     const why = isUnanswered(pointer) ? pointer.unanswered : 'it has no value';

@@ -3,7 +3,7 @@ import { backOff } from '../../../src/backup/functions/back-off.lambda-shared';
 const LATER = { isNear: () => false };
 
 /** Seconds after the first question at which it is asked again, until there is an answer. */
-async function asked(answers: number, times: number, isNear: (seconds: number) => boolean = () => false): Promise<{ readonly at: number[]; readonly answer?: string }> {
+async function asked(answers: number, times: number, isNear: (seconds: number) => boolean = () => false): Promise<{ at: number[]; answer?: string }> {
   const start = Date.now();
   const seconds = () => (Date.now() - start) / 1_000;
   const at: number[] = [];
@@ -34,7 +34,7 @@ test('a pause ends when the deadline comes near, and nothing more is asked', asy
   const start = Date.now();
   let ended = 0;
   const answer = backOff(async () => undefined, { times: 20, deadline: { isNear: () => Date.now() - start >= 65_000 } });
-  answer.then(() => { ended = (Date.now() - start) / 1_000; });
+  void answer.then(() => { ended = (Date.now() - start) / 1_000; });
   await jest.advanceTimersByTimeAsync(3_600_000);
 
   expect(await answer).toBeUndefined();

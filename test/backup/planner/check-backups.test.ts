@@ -1,6 +1,6 @@
 import {
-  at, BASE, BASE_IMAGE, byId, checkWorld, clusterEntry, clusterImageOf, contractTags, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, memberInstance, notShown, NOW,
-  pointer, POINTER_NAME, server, serverEntry, snapshotsOf, TODAY, without,
+  at, BASE, BASE_IMAGE, byId, checkWorld, clusterEntry, clusterImageOf, contractTags, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, memberInstance,
+  notShown, NOW, pointer, POINTER_NAME, server, serverEntry, snapshotsOf, TODAY, without,
 } from './world-fixture';
 import { checkBackups } from '../../../src/backup/planner/check-backups';
 import type { NotShown } from '../../../src/backup/planner/images-by-id';

@@ -1,6 +1,6 @@
 import {
-  at, BASE, BASE_IMAGE, byId, clusterImageOf, ClusterParts, clusterWorld, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, member, memberInstance, notShown,
-  NOW, only, pointer, POINTER_NAME, snapshotsOf, TODAY, without,
+  at, BASE, BASE_IMAGE, byId, clusterImageOf, ClusterParts, clusterWorld, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, member, memberInstance,
+  notShown, NOW, only, pointer, POINTER_NAME, snapshotsOf, TODAY, without,
 } from './world-fixture';
 import type { Group, Image, Instance, Member, ScalingActivity } from '../../../src/backup/planner/resources';
 import { rollBack } from '../../../src/backup/planner/roll-back';

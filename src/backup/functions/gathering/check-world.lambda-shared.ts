@@ -39,7 +39,9 @@ export async function checkWorld({ settings, clients, occasion: { clock } }: Che
     ask(async () => (await groupsByName(autoScaling, clusters.map(({ groupName }) => groupName))).map(toTaggedGroup)),
     ask(() => subscriptionsOf(sns, topicArn)),
   ]);
-  return { environmentName, clock, retention, allowedAgeHours, inventory, images, otherImages, snapshots, instances, groups, pointers, subscriptions };
+  return {
+    environmentName, clock, retention, allowedAgeHours, inventory, images, otherImages, snapshots, instances, groups, pointers, subscriptions,
+  };
 }
 
 /** The images that pointers name, without those that the account owns. */
