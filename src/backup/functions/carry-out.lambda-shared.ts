@@ -9,8 +9,14 @@ import type { Decision, Fail, Keep, Skip } from '../planner/decision';
 /** A decision that changes something. */
 export type Deed = Exclude<Decision, Keep | Skip | Fail>;
 
+/** A deed whose outcome AWS does not show yet. */
+export interface Unsettled {
+  /** Asks AWS for the outcome until it is known or time is short. */
+  settle(): Promise<Outcome>;
+}
+
 /** How a function carries out the deeds that it may decide on. */
-export type Doers = { readonly [Action in Deed['action']]?: (deed: Extract<Deed, { action: Action }>) => Promise<Outcome> };
+export type Doers = { readonly [Action in Deed['action']]?: (deed: Extract<Deed, { action: Action }>) => Promise<Outcome | Unsettled> };
 
 /** What it takes to carry out decisions. */
 export interface CarryOutProps {
@@ -21,12 +27,24 @@ export interface CarryOutProps {
   readonly atOnce: number;
 }
 
-/** Carries out decisions in their order. One that fails stops no other; when time is short, the rest is left. */
+/**
+ * Carries out decisions in their order. A deed that fails does not stop the others; when time is short, the rest is left. What AWS does not
+ * show yet is settled last, so that it does not hold up the others.
+ */
 export async function carryOut(decisions: readonly Decision[], props: CarryOutProps): Promise<void> {
-  await inParallel(decisions, props.atOnce, async (decision) => props.tally.record(decision, await outcomeOf(decision, props)));
+  const unsettled: { readonly decision: Decision; readonly settle: Unsettled['settle'] }[] = [];
+  await inParallel(decisions, props.atOnce, async (decision) => {
+    const outcome = await orFailed(() => outcomeOf(decision, props));
+    if ('settle' in outcome) {
+      unsettled.push({ decision, settle: () => outcome.settle() });
+    } else {
+      props.tally.record(decision, outcome);
+    }
+  });
+  await inParallel(unsettled, unsettled.length, async ({ decision, settle }) => props.tally.record(decision, await orFailed(settle)));
 }
 
-async function outcomeOf(decision: Decision, { run, doers }: CarryOutProps): Promise<Outcome> {
+async function outcomeOf(decision: Decision, { run, doers }: CarryOutProps): Promise<Outcome | Unsettled> {
   if (decision.action === 'keep' || decision.action === 'skip') {
     return { result: 'noted' };
   }
@@ -36,18 +54,19 @@ async function outcomeOf(decision: Decision, { run, doers }: CarryOutProps): Pro
   if (run.settings.isDryRun) {
     return { result: 'planned' };
   }
-  if (run.deadline.isNear()) {
-    return { result: 'left' };
-  }
+  return run.deadline.isNear() ? { result: 'left' } : carryOutOne(decision, doers);
+}
+
+async function orFailed<Result>(deed: () => Promise<Result>): Promise<Result | Outcome> {
   try {
-    return await carryOutOne(decision, doers);
+    return await deed();
   } catch (error) {
     return { result: 'failed', detail: reasonOf(error) };
   }
 }
 
-function carryOutOne(deed: Deed, doers: Doers): Promise<Outcome> {
-  const doer = doers[deed.action] as ((deed: Deed) => Promise<Outcome>) | undefined;
+function carryOutOne(deed: Deed, doers: Doers): Promise<Outcome | Unsettled> {
+  const doer = doers[deed.action] as ((deed: Deed) => Promise<Outcome | Unsettled>) | undefined;
   if (doer === undefined) {
     throw new Error(`this function does not ${deed.action}`);
   }

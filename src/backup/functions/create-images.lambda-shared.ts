@@ -15,6 +15,6 @@ export async function createImages(run: Run<CreationSettings, 'ec2' | 'ssm'>): P
   const { ec2 } = run.clients;
   const tally = new Tally('create-images', run);
   const decisions = plan(await creationWorld(run));
-  await carryOut(decisions, { run, tally, atOnce: AT_ONCE, doers: { 'create-image': (deed) => createImage(ec2, deed) } });
+  await carryOut(decisions, { run, tally, atOnce: AT_ONCE, doers: { 'create-image': (deed) => createImage(ec2, deed, run.deadline) } });
   return tally.summary();
 }

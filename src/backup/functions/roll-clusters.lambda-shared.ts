@@ -41,7 +41,7 @@ async function roll(run: ClusterRun, world: ClusterWorld, plan: (world: ClusterW
   return tally.summary();
 }
 
-function doers({ clients: { autoScaling, ec2, ssm } }: ClusterRun, world: ClusterWorld): Doers {
+function doers({ clients: { autoScaling, ec2, ssm }, deadline }: ClusterRun, world: ClusterWorld): Doers {
   const notMoved = new Set<string>();
   const move = async (deed: MovePointer): Promise<Outcome> => {
     notMoved.add(deed.source);
@@ -52,7 +52,7 @@ function doers({ clients: { autoScaling, ec2, ssm } }: ClusterRun, world: Cluste
     return outcome;
   };
   return {
-    'create-image': (deed) => createImage(ec2, deed),
+    'create-image': (deed) => createImage(ec2, deed, deadline),
     'move-pointer': move,
     'revert-pointer': move,
     // Members would be replaced by ones from the image that they are from.

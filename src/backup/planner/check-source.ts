@@ -71,7 +71,7 @@ function checkServer({ name, instanceId }: InventoryServer, { instances, environ
       ...checkTag(instanceId, instance.tags, ENVIRONMENT_TAG, environmentName),
       ...checkTag(instanceId, instance.tags, BACKUP_TAG, 'daily'),
     ],
-    bornAt: instance.launchedAt,
+    bornAt: instance.firstLaunchedAt,
   };
 }
 

@@ -61,7 +61,7 @@ export function checkUnknownServers(
       const group = groupNameOf(instance);
       const isKnown = group === undefined ? servers.has(instance.id) : groups.has(group);
       return instance.tags[ENVIRONMENT_TAG] === environmentName && !isKnown && instance.state !== 'terminated' && instance.state !== 'shutting-down'
-        && (instance.launchedAt === undefined || hoursSince(instance.launchedAt, clock) > allowedAgeHours);
+        && (instance.firstLaunchedAt === undefined || hoursSince(instance.firstLaunchedAt, clock) > allowedAgeHours);
     })
     .map(({ id }) => ({ subject: id, reason: 'it carries the tag of this environment, and the inventory does not know it' }))
     .sort(byText(({ subject }) => subject));

@@ -10,6 +10,11 @@ import { groupNameOf, Instance } from './resources';
 import type { CreationWorld } from './world';
 import { BACKUP_TAG, ENVIRONMENT_TAG } from '../../tags';
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html */
+const IMAGED_STATES = ['running', 'stopped'];
+
+const GONE_STATES = ['shutting-down', 'terminated'];
+
 /** Which images to make of stand-alone servers. */
 export function createImages(world: CreationWorld): Decision[] {
   const day = creationDay(world.occasion);
@@ -47,9 +52,13 @@ function sourceOf(instance: Instance, server: InventoryServer | undefined): stri
 function decide(world: CreationWorld, day: Day, instance: Instance, server: InventoryServer | undefined, images: ImagesBySource): Decision {
   const source = sourceOf(instance, server);
   const imagesOfSource = images.get(source) ?? [];
+  const about = { subject: instance.id, source };
   const reason = reasonToSkip(day, instance, imagesOfSource);
   if (reason !== undefined) {
-    return { action: 'skip', subject: instance.id, source, reason };
+    return { action: 'skip', ...about, reason };
+  }
+  if (!IMAGED_STATES.includes(instance.state)) {
+    return { action: 'fail', ...about, reason: `it is ${instance.state}, and EC2 makes images of running and stopped servers only: a later run makes it` };
   }
   return dailyImage({
     environmentName: world.environmentName,
@@ -68,8 +77,8 @@ function reasonToSkip(day: Day, instance: Instance, imagesOfSource: readonly Own
   if (group !== undefined) {
     return `it is a member of the group ${group}: clusters are imaged as such, and never with a reboot`;
   }
-  if (instance.state !== 'running' && instance.state !== 'stopped') {
-    return `it is ${instance.state}: only a server that is running or stopped is imaged`;
+  if (GONE_STATES.includes(instance.state)) {
+    return `it is ${instance.state}`;
   }
   return imageOfTheDay(day, imagesOfSource);
 }

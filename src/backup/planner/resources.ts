@@ -52,6 +52,8 @@ export interface Instance {
   /** The image that it was launched from. */
   readonly imageId?: string;
   readonly launchedAt?: Date;
+  /** When it was launched for the first time. A start renews `launchedAt` and not this. */
+  readonly firstLaunchedAt?: Date;
   readonly tags: Tags;
 }
 

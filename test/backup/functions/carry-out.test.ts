@@ -31,6 +31,29 @@ test('one bad item never stops the others, and is named', async () => {
   expect(summary).toMatchObject({ done: { 'delete-snapshot': 2 }, failures: [{ subject: 'snap-2', reason: 'InternalError: as AWS says' }], left: 0 });
 });
 
+test('what AWS does not show yet is settled after all others, and never stops them', async () => {
+  const told: string[] = [];
+  const doers: Doers = {
+    'delete-snapshot': async ({ subject }) => {
+      told.push(`begin ${subject}`);
+      return subject === 'snap-3' ? DONE : {
+        settle: async () => {
+          told.push(`settle ${subject}`);
+          if (subject === 'snap-1') {
+            throw fault('InternalError');
+          }
+          return DONE;
+        },
+      };
+    },
+  };
+
+  const summary = await carriedOut(['snap-1', 'snap-2', 'snap-3'].map(deletion), doers);
+
+  expect(told).toEqual(['begin snap-1', 'begin snap-2', 'begin snap-3', 'settle snap-1', 'settle snap-2']);
+  expect(summary).toMatchObject({ done: { 'delete-snapshot': 2 }, failures: [{ subject: 'snap-1', reason: 'InternalError: as AWS says' }] });
+});
+
 test('a dry run tells the same decisions and does nothing', async () => {
   const summary = await carriedOut([deletion('snap-1')], { 'delete-snapshot': () => Promise.reject(new Error('done in a dry run')) }, {}, { isDryRun: true });
 

@@ -38,6 +38,25 @@ test('every server that has no image of the day gets one, and a failure names it
   expect([...run.lines].sort()).toEqual([['create-image', 'i-1', 'failed'], ['create-image', 'i-3', 'done'], ['skip', 'i-2', 'noted']]);
 });
 
+test('a duplicate event while EC2 does not list the new images yet fails nothing', async () => {
+  jest.useFakeTimers();
+  const tags = (source: string) => ownTags(source, '2026-11-22', '2026-12-06');
+  const listed = (source: string) => ({ Images: [describedImage(`ami-${source}`, '2026-11-22', tags(source), { State: 'pending' })] });
+  ec2.on(CreateImageCommand).rejects(fault('InvalidAMIName.Duplicate'));
+  for (const source of ['app01', 'app03']) {
+    ec2.on(DescribeImagesCommand, { Filters: [{ Name: 'name', Values: [`oban/prod/${source}/2026-11-22`] }] })
+      .resolvesOnce({ Images: [] }).resolvesOnce({ Images: [] }).resolves(listed(source));
+  }
+  const run = runOf(settings);
+
+  const running = createImages(run);
+  await jest.advanceTimersByTimeAsync(60_000);
+
+  expect((await running).failures).toEqual([]);
+  expect([...run.lines].sort()).toEqual([['create-image', 'i-1', 'already-done'], ['create-image', 'i-3', 'already-done'], ['skip', 'i-2', 'noted']]);
+  jest.useRealTimers();
+});
+
 test('an event of another day makes nothing', async () => {
   const summary = await createImages(runOf(settings, { occasion: { eventTime: new Date('2026-11-21T03:00:00Z'), clock: NOW } }));
 

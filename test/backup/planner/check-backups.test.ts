@@ -134,11 +134,16 @@ describe('any', () => {
     expect(wrong({ images: [GOOD, { ...foreign, tags: { 'delete-after': 'x' } }, { ...foreign, tags: { ...foreign.tags, 'oban:environment': 'staging' } }] })).toEqual([]);
   });
 
+  test('server that the inventory does not know, and that is stopped at night and started in the morning', () => {
+    expect(wrong({ instances: [server('app01'), server('9', { launchedAt: hoursAgo(8), firstLaunchedAt: hoursAgo(27) })] })).toHaveLength(1);
+    expect(wrong({ instances: [server('app01'), server('9', { launchedAt: hoursAgo(8), firstLaunchedAt: hoursAgo(26) })] })).toEqual([]);
+  });
+
   test('server that the inventory does not know', () => {
     const unknown = ['i-9: it carries the tag of this environment, and the inventory does not know it'];
     expect(wrong({ instances: [server('app01'), server('9')] })).toEqual(unknown);
     expect(wrong({ instances: [server('app01'), server('9', { tags: { ...server('9').tags, 'aws:autoscaling:groupName': 'other' } })] })).toEqual(unknown);
-    expect(wrong({ instances: [server('app01'), server('9', { launchedAt: hoursAgo(26) })] })).toEqual([]);
+    expect(wrong({ instances: [server('app01'), server('9', { firstLaunchedAt: hoursAgo(26) })] })).toEqual([]);
     expect(wrong({ instances: [server('app01'), server('9', { state: 'terminated' }), server('8', { tags: {} })] })).toEqual([]);
   });
 
@@ -226,7 +231,7 @@ describe('period without its long-term image', () => {
 
   test('of a source that was not there yet nobody misses it', () => {
     const from = (born: Date) => ended([imageOf('app01', '2026-11-23')], at('2026-11-24T02:00:00Z'), {
-      inventory: [serverEntry('app01', {}, born)], instances: [server('app01', { launchedAt: born })],
+      inventory: [serverEntry('app01', {}, born)], instances: [server('app01', { firstLaunchedAt: born })],
     });
     expect(from(at('2026-11-21T22:00:00Z'))).toEqual([]);
     expect(from(at('2026-11-21T21:59:59Z'))).toEqual([MISSED]);
@@ -244,7 +249,7 @@ describe('period without its long-term image', () => {
 });
 
 describe('a source younger than the allowed age is pending, not wrong', () => {
-  const young = { inventory: [serverEntry('app01', {}, hoursAgo(2))], instances: [server('app01', { launchedAt: hoursAgo(3) })], images: [] };
+  const young = { inventory: [serverEntry('app01', {}, hoursAgo(2))], instances: [server('app01', { firstLaunchedAt: hoursAgo(3) })], images: [] };
   const notYet = { subscriptions: [{ endpoint: 'a@example.com', isConfirmed: false }] };
 
   test('a first deploy and a new server page nobody', () => {
@@ -259,10 +264,11 @@ describe('a source younger than the allowed age is pending, not wrong', () => {
   });
 
   test('once it is older, it is wrong', () => {
-    expect(state({ ...young, inventory: [serverEntry('app01', {}, hoursAgo(27))], instances: [server('app01', { launchedAt: hoursAgo(27) })] })).toEqual(['wrong']);
+    expect(state({ ...young, inventory: [serverEntry('app01', {}, hoursAgo(27))], instances: [server('app01', { firstLaunchedAt: hoursAgo(27) })] })).toEqual(['wrong']);
   });
 
   test('neither a new deploy of its entry nor a restart of its instance makes it young', () => {
+    expect(state({ ...young, instances: [server('app01', { launchedAt: hoursAgo(1) })] })).toEqual(['wrong']);
     expect(state({ ...young, instances: [server('app01')] })).toEqual(['wrong']);
     expect(state({ ...young, inventory: [serverEntry('app01')] })).toEqual(['wrong']);
     expect(state({ ...young, images: [imageOf('app01', daysAgo(3), { state: 'failed' })] })).toEqual(['wrong']);

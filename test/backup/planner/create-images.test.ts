@@ -11,10 +11,23 @@ describe('per selected server in running or stopped state and per UTC day one go
     expect(create({ instances: [server('app01', { state })] })).toMatchObject([{ subject: 'i-app01', source: 'app01' }]);
   });
 
-  test.each(['pending', 'stopping', 'shutting-down', 'terminated'])('a %s server is not', (state) => {
+  test.each(['shutting-down', 'terminated'])('a %s server is not: it is gone', (state) => {
     const instances = [server('app01', { state })];
     expect(create({ instances })).toEqual([]);
-    expect(skipped({ instances })).toEqual([`it is ${state}: only a server that is running or stopped is imaged`]);
+    expect(skipped({ instances })).toEqual([`it is ${state}`]);
+  });
+
+  test.each(['pending', 'stopping', 'unknown'])('a %s server fails, so that a retry of Lambda makes the image', (state) => {
+    const instances = [server('app01', { state }), server('app02')];
+    expect(only(createImages(creationWorld({ instances })), 'fail')).toMatchObject([
+      { subject: 'i-app01', source: 'app01', reason: `it is ${state}, and EC2 makes images of running and stopped servers only: a later run makes it` },
+    ]);
+    expect(create({ instances })).toMatchObject([{ subject: 'i-app02' }]);
+  });
+
+  test.each(['pending', 'stopping'])('a %s server that has its image of the day is right', (state) => {
+    const instances = [server('app01', { state })];
+    expect(createImages(creationWorld({ instances, images: [imageOf('app01', TODAY)] }))).toMatchObject([{ action: 'skip' }]);
   });
 
   test.each([undefined, '', 'weekly', 'Daily', 'none'])('oban:backup absent or anything else (%j) = not imaged', (value) => {

@@ -82,6 +82,7 @@ const someInstances: fc.Arbitrary<Instance[]> = fc.uniqueArray(fc.record({
   state: fc.constantFrom('running', 'stopped', 'terminated', 'shutting-down'),
   imageId: anImageId,
   launchedAt: fc.integer({ min: 0, max: 2_000 }).map(hoursAgo),
+  firstLaunchedAt: fc.integer({ min: 0, max: 2_000 }).map(hoursAgo),
   tags: fc.constant({}),
 }), { selector: ({ id }) => id, maxLength: 3 });
 

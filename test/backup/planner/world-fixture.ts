@@ -86,6 +86,7 @@ export function server(name: string, overrides: Partial<Instance> = {}): Instanc
     state: 'running',
     imageId: 'ami-windows',
     launchedAt: hoursAgo(24 * 300),
+    firstLaunchedAt: hoursAgo(24 * 300),
     tags: { [ENVIRONMENT_TAG]: 'prod', [BACKUP_TAG]: 'daily', Name: `prod-${name}` },
     ...overrides,
   };
@@ -119,6 +120,7 @@ export function memberInstance(id: string, overrides: Partial<Instance> = {}): I
     state: 'running',
     imageId: BASE_IMAGE,
     launchedAt: hoursAgo(24 * 50),
+    firstLaunchedAt: hoursAgo(24 * 50),
     tags: { [ENVIRONMENT_TAG]: 'prod', 'aws:autoscaling:groupName': GROUP_NAME, 'Name': 'prod-b2g' },
     ...overrides,
   };

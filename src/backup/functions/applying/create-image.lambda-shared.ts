@@ -1,12 +1,26 @@
 import { CreateImageCommand, EC2Client, ResourceType } from '@aws-sdk/client-ec2';
 import { CREATED_TAG, ENVIRONMENT_TAG, SOURCE_TAG } from '../../../tags';
 import type { CreateImage } from '../../planner/decision';
+import { ImageProgress, indexSnapshots, progressOf } from '../../planner/image-progress';
+import { isDeregistered } from '../../planner/own-images';
+import type { Image } from '../../planner/resources';
+import { backOff } from '../back-off.lambda-shared';
+import type { Unsettled } from '../carry-out.lambda-shared';
+import type { Deadline } from '../deadline.lambda-shared';
 import { isFault } from '../fault.lambda-shared';
 import { imagesByName } from '../gathering/images.lambda-shared';
 import { alreadyDone, DONE, Outcome } from '../outcome.lambda-shared';
 
+/** How often EC2 is asked again for the image that has a name: for ten minutes. */
+const TIMES_UNTIL_LISTED = 14;
+
+/** Of an image that a run has just made: it counts for nothing, and the next name is free. */
+const NO_BACKUPS: readonly ImageProgress[] = ['failed', 'withdrawn'];
+
+const NO_SNAPSHOTS = indexSnapshots([]);
+
 /** Starts an image, its snapshots tagged with it, and does not wait for it. */
-export async function createImage(ec2: EC2Client, deed: CreateImage): Promise<Outcome> {
+export async function createImage(ec2: EC2Client, deed: CreateImage, deadline: Deadline): Promise<Outcome | Unsettled> {
   const tags = Object.entries(deed.tags).map(([Key, Value]) => ({ Key, Value }));
   try {
     await ec2.send(new CreateImageCommand({
@@ -18,23 +32,43 @@ export async function createImage(ec2: EC2Client, deed: CreateImage): Promise<Ou
     }));
     return DONE;
   } catch (error) {
-    if (!isFault(error, 'InvalidAMIName.Duplicate')) {
-      throw error;
+    if (isFault(error, 'InvalidAMIName.Duplicate')) {
+      return { settle: () => nameTaken(ec2, deed, deadline) };
     }
-    return nameTaken(ec2, deed);
+    throw error;
   }
 }
 
-/** By an attempt whose answer was lost, by another run, or by something else altogether. */
-async function nameTaken(ec2: EC2Client, { imageName, tags }: CreateImage): Promise<Outcome> {
-  const holders = await imagesByName(ec2, imageName);
-  const own = holders.find((image) => [ENVIRONMENT_TAG, SOURCE_TAG].every((key) => image.tags[key] === tags[key]));
-  if (own !== undefined) {
-    return alreadyDone(`${own.id} has the name ${imageName}`);
+/**
+ * The name is taken by an attempt whose answer was lost, by another run, or by something else. EC2 knows the name of an image before
+ * it lists the image.
+ */
+async function nameTaken(ec2: EC2Client, deed: CreateImage, deadline: Deadline): Promise<Outcome> {
+  const { imageName } = deed;
+  let holders: readonly Image[] = [];
+  const made = await backOff(async () => {
+    holders = (await imagesByName(ec2, imageName)).filter((image) => !isDeregistered(image));
+    const stranger = holders.find((image) => !isImageOf(deed, image) && !mayBeImageOf(deed, image));
+    if (stranger !== undefined) {
+      throw new Error(`the name ${imageName} is taken by ${stranger.id}, which is not an image of this source: rename or remove it`);
+    }
+    return holders.find((image) => isImageOf(deed, image));
+  }, { times: TIMES_UNTIL_LISTED, deadline });
+  if (made === undefined) {
+    const which = holders.length > 0 ? `${holders[0].id}, whose tags are not listed` : 'an image that is not listed';
+    throw new Error(`the name ${imageName} is taken by ${which}: it has just been started, or was deregistered today`);
   }
-  throw new Error(
-    holders.length > 0
-      ? `the name ${imageName} is taken by ${holders.map(({ id }) => id).join(' and ')}, which is no image of this source: rename or remove it`
-      : `the name ${imageName} is taken by an image that is not listed: one that has just been started, or one that was deregistered today`,
-  );
+  if (NO_BACKUPS.includes(progressOf(made, NO_SNAPSHOTS))) {
+    throw new Error(`${made.id}, which has the name ${imageName}, is ${made.state}: a later run makes another image`);
+  }
+  return alreadyDone(`${made.id} has the name ${imageName}`);
+}
+
+function isImageOf({ tags }: CreateImage, image: Image): boolean {
+  return [ENVIRONMENT_TAG, SOURCE_TAG].every((key) => image.tags[key] === tags[key]);
+}
+
+/** EC2 may list an image before its tags. */
+function mayBeImageOf({ subject }: CreateImage, { sourceInstanceId, tags }: Image): boolean {
+  return sourceInstanceId === subject && tags[SOURCE_TAG] === undefined;
 }

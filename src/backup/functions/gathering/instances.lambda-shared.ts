@@ -2,6 +2,7 @@ import { DescribeInstancesCommandInput, EC2Client, Instance as DescribedInstance
 import { everyPage } from './every-page.lambda-shared';
 import { MOST_VALUES, ofEnvironment, PAGE_SIZE } from './filters.lambda-shared';
 import { tagsOf } from './tags.lambda-shared';
+import { compareTimes } from '../../planner/order';
 import type { Instance } from '../../planner/resources';
 import { batches } from '../batches.lambda-shared';
 
@@ -39,6 +40,24 @@ function toInstance(described: DescribedInstance): Instance {
     state: described.State?.Name ?? 'unknown',
     imageId: described.ImageId,
     launchedAt: described.LaunchTime,
+    firstLaunchedAt: firstLaunchOf(described),
     tags: tagsOf(described.Tags),
   };
+}
+
+/**
+ * The earliest of what EC2 tells. Each start renews the launch time, and the primary network interface stays attached; the times of
+ * disks stand in for it where EC2 leaves it out.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
+ */
+function firstLaunchOf(described: DescribedInstance): Date | undefined {
+  const { LaunchTime, NetworkInterfaces = [], BlockDeviceMappings = [], UsageOperationUpdateTime } = described;
+  const times = [
+    LaunchTime,
+    UsageOperationUpdateTime,
+    ...NetworkInterfaces.map(({ Attachment }) => Attachment?.AttachTime),
+    ...BlockDeviceMappings.map(({ Ebs }) => Ebs?.AttachTime),
+  ];
+  return times.filter((time) => time !== undefined).sort(compareTimes)[0];
 }

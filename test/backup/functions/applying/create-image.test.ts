@@ -1,6 +1,8 @@
-import { CreateImageCommand, DescribeImagesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateImageCommand, DescribeImagesCommand, EC2Client, Image, ImageState } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createImage } from '../../../../src/backup/functions/applying/create-image.lambda-shared';
+import type { Deadline } from '../../../../src/backup/functions/deadline.lambda-shared';
+import type { Outcome } from '../../../../src/backup/functions/outcome.lambda-shared';
 import type { CreateImage } from '../../../../src/backup/planner/decision';
 import { describedImage, ownTags, tagList } from '../described';
 import { clients, fault } from '../run-fixture';
@@ -12,13 +14,32 @@ const deed: CreateImage = {
 };
 const duplicate = fault('InvalidAMIName.Duplicate');
 
-beforeEach(() => ec2.reset());
+const LATER = { isNear: () => false };
+const OWN = describedImage('ami-1', '2026-11-22', tags, { State: 'pending' });
+const lookups = () => ec2.commandCalls(DescribeImagesCommand).length;
+
+/** What becomes of the deed when the pauses have passed. */
+async function settled(deadline: Deadline = LATER): Promise<Outcome> {
+  const settling = (async () => {
+    const outcome = await createImage(clients.ec2, deed, deadline);
+    return 'settle' in outcome ? outcome.settle() : outcome;
+  })();
+  settling.catch(() => undefined); // the caller says what it expects
+  await jest.advanceTimersByTimeAsync(900_000);
+  return settling;
+}
+
+beforeEach(() => {
+  ec2.reset();
+  jest.useFakeTimers();
+});
+afterEach(() => jest.useRealTimers());
 
 test('image and snapshots are tagged in the call that makes them, without a reboot unless one is asked for', async () => {
   ec2.on(CreateImageCommand).resolves({ ImageId: 'ami-1' });
 
-  expect(await createImage(clients.ec2, deed)).toEqual({ result: 'done' });
-  await createImage(clients.ec2, { ...deed, reboot: true });
+  expect(await createImage(clients.ec2, deed, LATER)).toEqual({ result: 'done' });
+  await createImage(clients.ec2, { ...deed, reboot: true }, LATER);
 
   expect(ec2.commandCalls(CreateImageCommand).map((call) => call.args[0].input)).toEqual([true, false].map((NoReboot) => ({
     InstanceId: 'i-0a',
@@ -29,33 +50,75 @@ test('image and snapshots are tagged in the call that makes them, without a rebo
   })));
 });
 
-test('a name that an image of the source has is "already there"', async () => {
-  ec2.on(CreateImageCommand).rejects(duplicate);
-  ec2.on(DescribeImagesCommand, { Filters: [{ Name: 'name', Values: [deed.imageName] }] })
-    .resolves({ Images: [describedImage('ami-1', '2026-11-22', tags, { State: 'pending' })] });
-
-  expect(await createImage(clients.ec2, deed)).toEqual({ result: 'already-done', detail: 'ami-1 has the name oban/prod/app01/2026-11-22' });
-});
-
-test.each([
-  ['another environment', { ...tags, 'oban:environment': 'staging' }],
-  ['nobody', {}],
-])('a name that an image of %s has is a failure: there is no backup', async (_, otherTags) => {
-  ec2.on(CreateImageCommand).rejects(duplicate);
-  ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-9', '2026-11-22', otherTags)] });
-
-  await expect(createImage(clients.ec2, deed)).rejects.toThrow(/taken by ami-9, which is no image of this source/);
-});
-
-test('so is one whose image nobody lists', async () => {
-  ec2.on(CreateImageCommand).rejects(duplicate);
-  ec2.on(DescribeImagesCommand).resolves({ Images: [] });
-
-  await expect(createImage(clients.ec2, deed)).rejects.toThrow(/not listed/);
-});
-
 test('any other error is told', async () => {
   ec2.on(CreateImageCommand).rejects(fault('IncorrectInstanceState'));
 
-  await expect(createImage(clients.ec2, deed)).rejects.toMatchObject({ name: 'IncorrectInstanceState' });
+  await expect(createImage(clients.ec2, deed, LATER)).rejects.toMatchObject({ name: 'IncorrectInstanceState' });
+});
+
+/**
+ * EC2 knows a name before it lists the image.
+ *
+ * @see https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
+ */
+describe('a name that is taken', () => {
+  beforeEach(() => ec2.on(CreateImageCommand).rejects(duplicate));
+
+  test('by an image of the source is "already there"', async () => {
+    ec2.on(DescribeImagesCommand, { Filters: [{ Name: 'name', Values: [deed.imageName] }] }).resolves({ Images: [OWN] });
+
+    expect(await settled()).toEqual({ result: 'already-done', detail: 'ami-1 has the name oban/prod/app01/2026-11-22' });
+    expect(lookups()).toBe(1);
+  });
+
+  test.each<[string, Image[]]>([
+    ['the image', []],
+    ['its tags', [{ ...OWN, Tags: [] }]],
+  ])('is looked up again while EC2 does not list %s yet', async (_, listed) => {
+    const notYet = { Images: listed };
+    ec2.on(DescribeImagesCommand).resolvesOnce(notYet).resolvesOnce(notYet).resolvesOnce(notYet).resolves({ Images: [OWN] });
+
+    expect(await settled()).toMatchObject({ result: 'already-done' });
+    expect(lookups()).toBe(4);
+  });
+
+  test.each([
+    ['another environment', { ...tags, 'oban:environment': 'staging' }],
+    ['nobody', {}],
+  ])('by an image of %s is a failure at once: there is no backup', async (_, otherTags) => {
+    ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-9', '2026-11-22', otherTags)] });
+
+    await expect(settled()).rejects.toThrow(/taken by ami-9, which is not an image of this source/);
+    expect(lookups()).toBe(1);
+  });
+
+  test.each<[string, Image[], RegExp]>([
+    ['an image that EC2 never lists', [], /taken by an image that is not listed/],
+    ['an image that was deregistered today', [{ ...OWN, State: 'deregistered' }], /taken by an image that is not listed/],
+    ['an image whose tags EC2 never lists', [{ ...OWN, Tags: [] }], /taken by ami-1, whose tags are not listed/],
+  ])('by %s is a failure after ten minutes', async (_, listed, message) => {
+    ec2.on(DescribeImagesCommand).resolves({ Images: listed });
+
+    await expect(settled()).rejects.toThrow(message);
+    expect(lookups()).toBe(15);
+  });
+
+  test('is looked up within the deadline only, and once at least', async () => {
+    ec2.on(DescribeImagesCommand).resolves({ Images: [] });
+
+    await expect(settled({ isNear: () => true })).rejects.toThrow(/not listed/);
+    expect(lookups()).toBe(1);
+  });
+
+  test.each(['failed', 'error', 'invalid', 'disabled'])('by an image of the source that is %s is a failure: the next run takes the next name', async (State) => {
+    ec2.on(DescribeImagesCommand).resolves({ Images: [{ ...OWN, State: State as ImageState }] });
+
+    await expect(settled()).rejects.toThrow(`ami-1, which has the name oban/prod/app01/2026-11-22, is ${State}: a later run makes another image`);
+  });
+
+  test('and a lookup that fails are a failure', async () => {
+    ec2.on(DescribeImagesCommand).rejects(fault('InternalError'));
+
+    await expect(settled()).rejects.toMatchObject({ name: 'InternalError' });
+  });
 });
