@@ -1,4 +1,4 @@
-/** Tests of code that is broken as the variable MUTATION says: `npm run mutation`. */
+/** Tests of code that is broken as the variable MUTATED_FILE says: `npm run mutation`. */
 const { jest } = require('./package.json');
 
 module.exports = {

@@ -85,7 +85,7 @@ export class BackupFunction extends Construct implements IBackupFunction {
       },
       retryAttempts,
       maxEventAge: MAX_EVENT_AGE,
-      onFailure: new SnsDestination(topic),
+      onFailure: new SnsDestination(topic), // promise ALL-2c.4
     });
     this.rule = new events.Rule(this, 'Daily', {
       description: `${sentence}, every day`,

@@ -6,7 +6,7 @@ import { BACKUP_TAG } from '../tags';
 
 /** Servers that are selected by their tag, and no member of a cluster: those are never rebooted. */
 export function createImagesPermissions(resources: EnvironmentResources, key: kms.IKey | undefined): Permission[] {
-  const selected = { StringEquals: { ...resources.isTagged.StringEquals, [`aws:ResourceTag/${BACKUP_TAG}`]: 'daily' } };
+  const selected = { StringEquals: { ...resources.isTagged.StringEquals, [`aws:ResourceTag/${BACKUP_TAG}`]: 'daily' } }; // promise ALL-4b.7
   return [
     toAsk('ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeSnapshots'),
     { actions: ['ssm:GetParametersByPath'], resources: resources.inventory, whyWildcard: 'the environment\'s inventory' },

@@ -40,7 +40,7 @@ export class EnvironmentResources {
 
   constructor(scope: Construct, environmentName: string) {
     const stack = Stack.of(scope);
-    const parameters = (path: string) => stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: `oban/${environmentName}/${path}` });
+    const parameters = (path: string) => stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: `oban/${environmentName}/${path}` }); // promise ALL-4c.1
     this.images = stack.formatArn({ service: 'ec2', account: '', resource: 'image', resourceName: '*' });
     this.snapshots = stack.formatArn({ service: 'ec2', account: '', resource: 'snapshot', resourceName: '*' });
     this.instances = stack.formatArn({ service: 'ec2', resource: 'instance', resourceName: '*' });
@@ -51,7 +51,7 @@ export class EnvironmentResources {
     this.inventoryEntries = parameters(`${INVENTORY}/*`);
     this.inventory = [parameters(INVENTORY), this.inventoryEntries];
     this.retired = [parameters(RETIRED), parameters(`${RETIRED}/*`)];
-    this.pointers = parameters('*/image/*');
+    this.pointers = parameters('*/image/*'); // promise ALL-4c.2
     this.allParameters = [
       stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: '*' }),
       stack.formatArn({ service: 'ssm', account: '', resource: 'parameter', resourceName: 'aws/*' }),

@@ -38,10 +38,10 @@ const FEW_RUNS = { treatMissingData: NOT_BREACHING, missingDataReason: 'it runs 
 /** The alarms of a function. */
 export function functionAlarms(watched: WatchedFunction): AlarmDefinition[] {
   return [
-    errorAlarm(watched),
+    errorAlarm(watched), // promise ALL-2c.3
     ...runAlarms(watched),
-    ...watched.handler === ONLY_LOOKS ? [] : [backlogAlarm(watched)],
-    ...watched.handler === MOVES_POINTERS ? [pointerAlarm(watched)] : [],
+    ...watched.handler === ONLY_LOOKS ? [] : [backlogAlarm(watched)], // promise ALL-3c.1
+    ...watched.handler === MOVES_POINTERS ? [pointerAlarm(watched)] : [], // promise FN-2n2.1
   ];
 }
 
@@ -56,7 +56,7 @@ function errorAlarm({ handler: target, purpose, lambdaFunction, retryAttempts }:
     metric: lambdaFunction.metricErrors({ period: Duration.minutes(5), statistic: SUM }),
     comparisonOperator: AT_LEAST,
     ...COUNTED,
-    threshold: 1,
+    threshold: 1, // promise ALL-2c.1
     // A scheduled run fails once, and once more with each retry.
     largestThreshold: retryAttempts + 1,
     evaluationPeriods: 1,
@@ -119,7 +119,7 @@ function backlogAlarm({ environmentName, handler: target, purpose }: WatchedFunc
     meaning: `the function that ${purpose} leaves work for the next day, day after day`,
     metric: new cloudwatch.Metric({
       namespace: METRIC_NAMESPACE,
-      metricName: LEFT,
+      metricName: LEFT, // promise ALL-3c.2
       dimensionsMap: { [ENVIRONMENT_DIMENSION]: environmentName, [FUNCTION_DIMENSION]: target },
       statistic: SUM,
       period: Duration.days(1),
@@ -140,7 +140,7 @@ function pointerAlarm({ environmentName }: WatchedFunction): AlarmDefinition {
     meaning: 'the pointer of a cluster has gone back by itself, as members from its image did not become healthy',
     metric: new cloudwatch.Metric({
       namespace: METRIC_NAMESPACE,
-      metricName: POINTERS_REVERTED,
+      metricName: POINTERS_REVERTED, // promise FN-2n2.2
       dimensionsMap: { [ENVIRONMENT_DIMENSION]: environmentName },
       statistic: SUM,
       period: Duration.minutes(5),

@@ -39,7 +39,7 @@ export interface ImageBackupProps extends BackupOptions {
 /** What every function is told and may do alike, and what is its own. */
 type OwnProps = Pick<BackupFunctionProps, 'handler' | 'purpose' | 'settings' | 'permissions' | 'asDesignedReason' | 'retryAttempts'>;
 
-const DEFAULT_ALLOWED_AGE = Duration.hours(26);
+const DEFAULT_ALLOWED_AGE = Duration.hours(26); // promise FN-5b.3
 
 /**
  * Images of an environment's servers and clusters, every day: made, promoted to what new cluster members start from, tagged,
@@ -78,8 +78,8 @@ export class ImageBackup extends Construct {
     const retention = retentionRules(props.retention ?? {});
     const allowedAgeHours = hoursOf(props.allowedAge ?? DEFAULT_ALLOWED_AGE);
     const { asDesignedReason } = props.permissions ?? BackupPermissions.leastPrivilege();
-    const refresh = props.refreshMembers ?? false;
-    const dryRun = props.dryRun ?? false;
+    const refresh = props.refreshMembers ?? false; // promise FN-2s.2
+    const dryRun = props.dryRun ?? false; // promise FN-3r.3
     const alarms = props.environment.alarms ?? new EnvironmentAlarms(this, 'OwnAlarms', { environmentName, topic: props.topic });
     const told: { [handler: string]: OwnProps['settings'] } = {};
     const make = (functionId: string, name: BackupFunctionName, own: OwnProps) => {
@@ -128,7 +128,7 @@ export class ImageBackup extends Construct {
       description: `Oban environment ${environmentName}: what the functions of the backup are told`,
       stringValue: Stack.of(this).toJsonString(told),
     });
-    this.imageAvailableRule = this.runWhenImageIsAvailable(environmentName, this.rollClusters, this.tagSnapshots);
+    this.imageAvailableRule = this.runWhenImageIsAvailable(environmentName, this.rollClusters, this.tagSnapshots); // promise FN-2g.2, FN-4d.1
     this.recycleBin = props.recycleBin && new RecycleBin(this, 'RecycleBin', { ...props.recycleBin, environmentName });
   }
 
@@ -141,7 +141,7 @@ export class ImageBackup extends Construct {
   private runWhenImageIsAvailable(environmentName: string, ...functions: IBackupFunction[]): events.Rule {
     return new events.Rule(this, 'ImageAvailable', {
       description: `Oban environment ${environmentName}: an image of the account has become available`,
-      eventPattern: { source: ['aws.ec2'], detailType: ['EC2 AMI State Change'], detail: { State: ['available'] } },
+      eventPattern: { source: ['aws.ec2'], detailType: ['EC2 AMI State Change'], detail: { State: ['available'] } }, // promise FN-2g.1
       targets: functions.map(({ lambdaFunction }) => new LambdaFunction(lambdaFunction)),
     });
   }

@@ -73,7 +73,7 @@ function wholeDays(rule: string, retention: Duration): number {
   if (!Number.isInteger(days) || days < 1) {
     throw new Error(`backup.retention.${rule} is ${retention.toHumanString()}: give one day or more, and no part of one`);
   }
-  if (days > LONGEST_RETENTION_DAYS) {
+  if (days > LONGEST_RETENTION_DAYS) { // promise TAGS-14b.1
     throw new Error(`backup.retention.${rule} is ${days} days: give ${LONGEST_RETENTION_DAYS} or fewer, and tag what is to stay for ever with ${KEEP_TAG}`);
   }
   return days;

@@ -15,19 +15,19 @@ export function imagingPermissions(resources: EnvironmentResources, instances: C
     {
       actions: ['ec2:CreateImage'],
       resources: [resources.instances],
-      conditions: instances,
+      conditions: instances, // promise ALL-4b.1
       whyWildcard: 'instances of the environment, by their tag',
     },
     {
       actions: ['ec2:CreateImage'],
       resources: [images, snapshots],
-      conditions: getsTagged,
+      conditions: getsTagged, // promise ALL-4b.2
       whyWildcard: 'what is made has no id before, and gets the environment\'s tag',
     },
     {
       actions: ['ec2:CreateTags'],
       resources: [images, snapshots],
-      conditions: { StringEquals: { ...getsTagged.StringEquals, 'ec2:CreateAction': 'CreateImage' } },
+      conditions: { StringEquals: { ...getsTagged.StringEquals, 'ec2:CreateAction': 'CreateImage' } }, // promise ALL-4d
       whyWildcard: 'what is made has no id before, and gets the environment\'s tag',
     },
     ...key === undefined ? [] : encryption(key),

@@ -33,20 +33,20 @@ export class RecycleBin extends Construct {
     super(scope, id);
     const images = days('images', props.images);
     const snapshots = days('snapshots', props.snapshots ?? props.images);
-    if (snapshots < images) {
+    if (snapshots < images) { // promise FN-3s.3
       throw new Error(
         `backup.recycleBin keeps snapshots for ${snapshots} days and images for ${images}: keep snapshots as long, as an image comes back with its snapshots only`,
       );
     }
-    this.keep('Snapshots', 'EBS_SNAPSHOT', snapshots, props.environmentName);
-    this.keep('Images', 'EC2_IMAGE', images, props.environmentName);
+    this.keep('Snapshots', 'EBS_SNAPSHOT', snapshots, props.environmentName); // promise FN-3s.2
+    this.keep('Images', 'EC2_IMAGE', images, props.environmentName); // promise FN-3s.1
   }
 
   private keep(id: string, resourceType: string, retentionDays: number, environmentName: string): void {
     new rbin.CfnRule(this, id, {
       resourceType,
       description: `Oban environment ${environmentName}: removed ${id.toLowerCase()} can be brought back`,
-      resourceTags: [{ resourceTagKey: ENVIRONMENT_TAG, resourceTagValue: environmentName }],
+      resourceTags: [{ resourceTagKey: ENVIRONMENT_TAG, resourceTagValue: environmentName }], // promise FN-3s.4
       retentionPeriod: { retentionPeriodUnit: 'DAYS', retentionPeriodValue: retentionDays },
     });
   }

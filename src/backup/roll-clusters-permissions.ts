@@ -20,10 +20,10 @@ export function rollClustersPermissions(resources: EnvironmentResources, key: km
       whyWildcard: 'the pointers of the environment\'s clusters, of base images to come as well',
     },
     ...imagingPermissions(resources, resources.isTagged, key),
-    ...refreshMembers ? [{
+    ...refreshMembers ? [{ // promise FN-2s.3
       actions: ['autoscaling:StartInstanceRefresh'],
       resources: [resources.groups],
-      conditions: resources.isTagged,
+      conditions: resources.isTagged, // promise ALL-4b.6
       whyWildcard: 'groups of the environment, by their tag',
     }] : [],
   ];

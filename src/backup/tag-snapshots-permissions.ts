@@ -7,14 +7,14 @@ import { CONTRACT_TAGS } from './planner/belonging';
 export function tagSnapshotsPermissions(resources: EnvironmentResources): Permission[] {
   const environmentName = resources.isTagged.StringEquals[`aws:ResourceTag/${ENVIRONMENT_TAG}`];
   return [
-    toAsk('ec2:DescribeImages', 'ec2:DescribeSnapshots'),
+    toAsk('ec2:DescribeImages', 'ec2:DescribeSnapshots'), // promise ALL-4f.1
     {
       actions: ['ec2:CreateTags'],
       resources: [resources.snapshots],
       conditions: {
-        ...resources.getsTagged,
-        'StringEqualsIfExists': { [`aws:ResourceTag/${ENVIRONMENT_TAG}`]: environmentName },
-        'ForAllValues:StringEquals': { 'aws:TagKeys': [...CONTRACT_TAGS] },
+        ...resources.getsTagged, // promise ALL-4e.2
+        'StringEqualsIfExists': { [`aws:ResourceTag/${ENVIRONMENT_TAG}`]: environmentName }, // promise ALL-4e.1
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [...CONTRACT_TAGS] }, // promise ALL-4e.3
       },
       whyWildcard: 'snapshots of the environment, or of none, by their tag',
     },

@@ -18,7 +18,7 @@ export function windowsBootScript(context: BootScriptContext): UserData {
       throw new Error(`a boot command of cluster '${context.clusterName}' contains </powershell>, where EC2Launch ends the script: write it to a file by other means`);
     }
   }
-  const userData = UserData.forWindows({ persist: true });
+  const userData = UserData.forWindows({ persist: true }); // promise FN-2y.5
   userData.addCommands(
     `$Region = '${context.region}'`,
     `$StackName = '${context.stackName}'`,
@@ -27,14 +27,16 @@ export function windowsBootScript(context: BootScriptContext): UserData {
     `$NamePrefix = '${context.clusterName.slice(0, NAME_PREFIX_LENGTH).toUpperCase()}'`,
     `$Minutes = ${context.timeoutMinutes}`,
     ...BEGIN.split('\n'),
+    // promise FN-2y.3
     ...context.bootCommands, // not indented: a here-string ends at the beginning of a line
     ...NAME.split('\n'),
     ...context.startCommands,
-    ...SIGNAL.split('\n'),
+    ...SIGNAL.split('\n'), // promise FN-2y.4
   );
   return userData;
 }
 
+// promise FN-2y.1
 const BEGIN = String.raw`
 $ErrorActionPreference = 'Stop'
 $InstanceId = $null
@@ -96,6 +98,7 @@ foreach ($address in '169.254.169.254/32', '169.254.169.253/32', '169.254.169.25
 
   # bootCommands`.slice(1);
 
+// promise FN-2y.2
 const NAME = String.raw`
   $names = 'HKLM:\SYSTEM\CurrentControlSet\Control\ComputerName'
   if ((Get-ItemProperty "$names\ComputerName").ComputerName -ne $ComputerName) {

@@ -84,7 +84,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
     new InventoryEntry(this, 'Inventory', {
       environmentName: props.environmentName,
       name: props.clusterName,
-      facts: { kind: 'cluster', autoScalingGroup: this.autoScalingGroup.autoScalingGroupName, imagePointer: this.imagePointer.parameterName },
+      facts: { kind: 'cluster', autoScalingGroup: this.autoScalingGroup.autoScalingGroupName, imagePointer: this.imagePointer.parameterName }, // promise TAGS-4.3
     });
 
     this.watch(props, bootTimeout, entry.certificateArns);
@@ -185,7 +185,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
     props.instanceRole.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['cloudformation:SignalResource'], resources: [Aws.STACK_ID] }));
 
     const launchTemplate = new ec2.LaunchTemplate(this, 'LaunchTemplate', {
-      machineImage: ec2.MachineImage.resolveSsmParameterAtLaunch(this.imagePointer.parameterName, { os: props.image.operatingSystem, userData }),
+      machineImage: ec2.MachineImage.resolveSsmParameterAtLaunch(this.imagePointer.parameterName, { os: props.image.operatingSystem, userData }), // promise TAGS-6
       instanceType: props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE),
       securityGroup: this.securityGroup,
       role: props.instanceRole,

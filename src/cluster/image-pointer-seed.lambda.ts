@@ -42,9 +42,9 @@ async function createIfAbsent(seed: Seed): Promise<void> {
       Name: seed.parameterName,
       Description: `Image that the next member of cluster ${seed.clusterName} boots from; seeded with its base image, moved by promotion`,
       Type: 'String',
-      DataType: 'aws:ec2:image',
+      DataType: 'aws:ec2:image', // promise TAGS-5.1
       Value: seed.baseImage,
-      Overwrite: false,
+      Overwrite: false, // promise FN-2o.1
       Tags: [
         { Key: ENVIRONMENT_TAG, Value: seed.environmentName },
         { Key: SOURCE_TAG, Value: seed.clusterName },
@@ -56,16 +56,17 @@ async function createIfAbsent(seed: Seed): Promise<void> {
       throw error;
     }
     const owner = await ownerOf(seed.parameterName);
-    if (owner !== seed.stackName) {
+    if (owner !== seed.stackName) { // promise FN-2o.2
       throw new Error(
         `the pointer ${seed.parameterName} exists and belongs to ${owner === undefined ? 'no stack' : `the stack ${owner}`}, not to ${seed.stackName}: ` +
         'environment names are unique per account and Region; choose another one, or delete the parameter if nothing uses it',
       );
     }
+    // promise FN-2p.2
     await untilReadable(seed); // an earlier attempt may have ended before Parameter Store had checked the value
     return;
   }
-  await untilReadable(seed).catch(async (error) => {
+  await untilReadable(seed).catch(async (error) => { // promise FN-2p.1
     await remove(seed); // should it become readable after all, the next attempt must not take it for a promoted value
     throw error;
   });
@@ -91,11 +92,11 @@ async function untilReadable(seed: Seed): Promise<void> {
 
 async function remove(seed: Seed): Promise<void> {
   try {
-    if (await ownerOf(seed.parameterName) !== seed.stackName) {
+    if (await ownerOf(seed.parameterName) !== seed.stackName) { // promise FN-2q.1
       console.log(JSON.stringify({ message: 'pointer left alone: another stack seeded it', ...seed }));
       return;
     }
-    await ssm.send(new DeleteParameterCommand({ Name: seed.parameterName }));
+    await ssm.send(new DeleteParameterCommand({ Name: seed.parameterName })); // promise FN-2q.2
   } catch (error) {
     if (!isGone(error)) {
       throw error;

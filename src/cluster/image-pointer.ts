@@ -73,7 +73,7 @@ export class ImagePointer extends Construct {
 
   constructor(scope: Construct, id: string, props: ImagePointerProps) {
     super(scope, id);
-    this.parameterName = `/oban/${props.environmentName}/${props.clusterName}/image/${props.baseImageId}`;
+    this.parameterName = `/oban/${props.environmentName}/${props.clusterName}/image/${props.baseImageId}`; // promise TAGS-7
     const seed = new CustomResource(this, 'Seed', {
       resourceType: 'Custom::ObanImagePointer',
       serviceTimeout: Duration.minutes(5),

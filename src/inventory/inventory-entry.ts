@@ -33,7 +33,7 @@ export class InventoryEntry extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: InventoryEntryProps) {
     super(scope, id);
-    const parameterName = `/oban/${props.environmentName}/${INVENTORY}/${props.name}`;
+    const parameterName = `/oban/${props.environmentName}/${INVENTORY}/${props.name}`; // promise TAGS-4.1
     const earlier = earlierClaim(this, Place.ACCOUNT_AND_REGION, parameterName);
     if (earlier !== undefined) {
       throw new Error(

@@ -153,7 +153,7 @@ export class EnvironmentAlarms extends Construct {
     definition.furtherActions?.forEach((action) => alarm.addAlarmAction(action));
     const tell = new SnsAction(definition.topic ?? this.topic);
     if (teller === Teller.ITSELF) {
-      alarm.addAlarmAction(tell);
+      alarm.addAlarmAction(tell); // promise ALL-2c.2
     }
     if (definition.tellsWhenDataStops && optOut === undefined) {
       alarm.addInsufficientDataAction(tell);

@@ -52,7 +52,7 @@ export class ServerImage {
       throw new Error("no machine image was given: give at least one by Region, as { 'ap-southeast-2': 'ami-0123456789abcdef0' }");
     }
     for (const [region, id] of Object.entries(images)) {
-      if (!/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) {
+      if (!/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) { // promise FN-2r
         const given = Token.isUnresolved(id) ? 'a value that is only known at deployment' : `'${id}'`;
         throw new Error(
           `the machine image for ${region} is ${given}: give the id of one image (ami- and 8 or 17 hexadecimal digits). ` +

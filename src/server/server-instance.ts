@@ -72,7 +72,7 @@ export class ServerInstance extends ec2.Instance {
       this.instance.addMetadata('oban:termination-protection-opt-out', props.terminationProtectionOptOut);
     }
     if (props.backupOptOut === undefined) {
-      Tags.of(this.instance).add(BACKUP_TAG, 'daily', { priority: 1000 });
+      Tags.of(this.instance).add(BACKUP_TAG, 'daily', { priority: 1000 }); // promise TAGS-9.2
     } else {
       this.instance.addMetadata('oban:backup-opt-out', props.backupOptOut);
     }

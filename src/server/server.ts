@@ -110,12 +110,12 @@ export class ObanServer extends Construct implements ec2.IConnectable {
       environmentName: environment.environmentName,
       name: serverName,
       facts: {
-        kind: 'server',
+        kind: 'server', // promise TAGS-4.2
         name: serverName,
         instanceId: this.instance.instanceId,
         operatingSystem: image.operatingSystem === ec2.OperatingSystemType.WINDOWS ? 'windows' : 'linux',
         backup: props.backupOptOut === undefined ? 'daily' : 'none',
-        ...props.imageConsistency !== undefined && { consistency: props.imageConsistency },
+        ...props.imageConsistency !== undefined && { consistency: props.imageConsistency }, // promise FN-1f.5
       },
     });
     this.watch(environment, image.operatingSystem, volumes.map(({ name }) => name));

@@ -2,7 +2,8 @@ import { spawn } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import type { Mutation } from './mutation';
+import type * as ts from 'typescript';
+import { mutated, Mutation } from './mutation';
 
 const ROOT = path.join(__dirname, '../..');
 const LONGEST_MILLISECONDS = 300_000;
@@ -10,20 +11,22 @@ const LONGEST_MILLISECONDS = 300_000;
 /** What became of broken code. */
 export type Verdict = { readonly caughtBy: string } | { readonly survived: string };
 
-/** Runs the tests that have to notice, until one of them fails. */
-export async function verdictOn(mutation: Mutation): Promise<Verdict> {
+/** Runs the tests that have to notice a mutation of a source file, until one of them fails. */
+export async function verdictOn(mutation: Mutation, source: ts.SourceFile): Promise<Verdict> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mutation-'));
   const outputFile = path.join(folder, 'results.json');
+  const textFile = path.join(folder, 'mutated.ts');
   try {
-    await runJest(mutation, outputFile);
+    fs.writeFileSync(textFile, mutated(source, mutation));
+    await runJest(mutation, outputFile, { file: source.fileName, textFile });
     return fs.existsSync(outputFile) ? verdictOf(JSON.parse(fs.readFileSync(outputFile, 'utf-8'))) : { survived: 'SURVIVED, as no test ended in time' };
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
 }
 
-function runJest(mutation: Mutation, outputFile: string): Promise<void> {
-  const files = mutation.tests.map((name) => `test/${name}.test.ts`);
+function runJest({ tests }: Mutation, outputFile: string, mutatedFile: { readonly file: string; readonly textFile: string }): Promise<void> {
+  const files = tests.map((name) => `test/${name}.test.ts`);
   const child = spawn(
     process.execPath,
     ['node_modules/jest/bin/jest.js', '--ci', '-i', '--bail', '-c', 'jest.mutation.config.js', '--json', `--outputFile=${outputFile}`, '--runTestsByPath', ...files],
@@ -31,7 +34,7 @@ function runJest(mutation: Mutation, outputFile: string): Promise<void> {
       cwd: ROOT,
       stdio: 'ignore',
       timeout: LONGEST_MILLISECONDS,
-      env: { ...process.env, MUTATION: JSON.stringify(mutation) },
+      env: { ...process.env, MUTATED_FILE: JSON.stringify(mutatedFile) },
     },
   );
   return new Promise((resolve, reject) => child.once('error', reject).once('exit', () => resolve()));

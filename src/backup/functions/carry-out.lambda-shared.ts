@@ -51,17 +51,17 @@ async function outcomeOf(decision: Decision, { run, doers }: CarryOutProps): Pro
   if (decision.action === 'fail') {
     return { result: 'failed' };
   }
-  if (run.settings.isDryRun) {
+  if (run.settings.isDryRun) { // promise FN-3r.1
     return { result: 'planned' };
   }
-  return run.deadline.isNear() ? { result: 'left' } : carryOutOne(decision, doers);
+  return run.deadline.isNear() ? { result: 'left' } : carryOutOne(decision, doers); // promise ALL-3a.1
 }
 
 async function orFailed<Result>(deed: () => Promise<Result>): Promise<Result | Outcome> {
   try {
     return await deed();
   } catch (error) {
-    return { result: 'failed', detail: reasonOf(error) };
+    return { result: 'failed', detail: reasonOf(error) }; // promise ALL-2a.1
   }
 }
 

@@ -10,23 +10,23 @@ import type { Verdict } from '../planner/verdict';
 /** Looks how the backups stand, and tells the topic when something is wrong; when nothing is, only in time for a heartbeat. */
 export async function checkBackups(run: CheckRun): Promise<Summary> {
   const verdict = judge(await checkWorld(run));
-  run.log.judged(verdict);
+  run.log.judged(verdict); // promise FN-5k.1
   return {
     ...new Tally('check-backups', run).summary(),
-    failures: [...failuresOf(verdict), ...verdict.isWrong || isHeartbeatDue(run.settings.heartbeat, run.occasion) ? await tell(run, verdict) : []],
+    failures: [...failuresOf(verdict), ...verdict.isWrong || isHeartbeatDue(run.settings.heartbeat, run.occasion) ? await tell(run, verdict) : []], // promise FN-5l.1, FN-5m.1
     verdict,
   };
 }
 
 async function tell({ settings: { isDryRun, topicArn }, clients: { sns } }: CheckRun, verdict: Verdict): Promise<Failure[]> {
-  if (isDryRun) {
+  if (isDryRun) { // promise FN-5n.3
     return [];
   }
   try {
-    await publishVerdict(sns, topicArn, verdict);
+    await publishVerdict(sns, topicArn, verdict); // promise FN-5k.2
     return [];
   } catch (error) {
-    return [{ subject: topicArn, reason: `it could not be told: ${reasonOf(error)}` }];
+    return [{ subject: topicArn, reason: `it could not be told: ${reasonOf(error)}` }]; // promise FN-5l.4
   }
 }
 

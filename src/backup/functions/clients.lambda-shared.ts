@@ -23,8 +23,8 @@ export interface Clients {
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
 export const CLIENT_CONFIGURATION = {
-  retryMode: 'adaptive',
-  maxAttempts: 10,
+  retryMode: 'adaptive', // promise ALL-5c.1
+  maxAttempts: 10, // promise ALL-5c.2
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000 },
 };
 

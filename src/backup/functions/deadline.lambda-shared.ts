@@ -5,7 +5,7 @@ export interface Deadline {
 }
 
 /** What a call may take when AWS throttles and the client backs off, and what the report takes. */
-const MARGIN_MILLISECONDS = 60_000;
+const MARGIN_MILLISECONDS = 60_000; // promise ALL-3a.3
 
 /**
  * The deadline of something that is killed when its time is up.

@@ -31,7 +31,7 @@ export async function expireImages(run: ExpiryRun): Promise<Summary> {
     atOnce: MOST_IMAGES,
     doers: {
       'deregister-image': (deed) => deregisterImage(ec2, deed),
-      'delete-snapshot': ({ subject }) => deleteSnapshot(ec2, subject),
+      'delete-snapshot': ({ subject }) => deleteSnapshot(ec2, subject), // promise FN-3p.2
     },
   };
   const { decisions, candidates } = plan(await expiryWorld(run));
@@ -44,17 +44,17 @@ export async function expireImages(run: ExpiryRun): Promise<Summary> {
 
 /** AWS is asked right before images go: one may have come into use since everything else was. */
 async function expire(candidates: readonly ExpiryCandidate[], props: CarryOutProps, { clients: { ec2 }, deadline }: ExpiryRun): Promise<void> {
-  if (deadline.isNear()) {
+  if (deadline.isNear()) { // promise ALL-3a.2
     props.tally.leave(candidates.length);
     return;
   }
   const references = await ask(() => imageReferences(ec2, candidates.map(({ imageId }) => imageId)));
   const decisions = candidates.map((candidate): Decision => (
-    confirmExpiry(candidate, isUnanswered(references) ? references : references.get(candidate.imageId) ?? NOTHING_SAID)
+    confirmExpiry(candidate, isUnanswered(references) ? references : references.get(candidate.imageId) ?? NOTHING_SAID) // promise FN-3l.6
   ));
   if (isUnanswered(references)) {
     const reason = `could not be asked, so what they are about stays: ${references.unanswered}`;
-    decisions.unshift({ action: 'fail', subject: `references of ${candidates[0].imageId} and others`, reason });
+    decisions.unshift({ action: 'fail', subject: `references of ${candidates[0].imageId} and others`, reason }); // promise FN-3l.5
   }
   await carryOut(decisions, props);
 }

@@ -38,21 +38,21 @@ export async function invoke<Settings extends FunctionSettings, Services extends
     deadline: deadlineBefore(() => context.getRemainingTimeInMillis()),
     log: structuredLog(functionName, settings.environmentName, context),
   });
-  publishMetrics(summary);
-  if (summary.failures.length > 0) {
+  publishMetrics(summary); // promise ALL-6c.1
+  if (summary.failures.length > 0) { // promise ALL-2b.1, ALL-2d.1
     throw new RunFailed(summary);
   }
-  return summary;
+  return summary; // promise ALL-6b.3
 }
 
 function occasionOf({ time }: TimedEvent): Occasion {
   const clock = new Date();
   if (time === undefined) {
-    return { clock };
+    return { clock }; // promise TIME-2
   }
   const eventTime = new Date(time);
-  if (Number.isNaN(eventTime.getTime())) {
+  if (Number.isNaN(eventTime.getTime())) { // promise TIME-1.2
     throw new Error(`the event's time is no time: ${time}`);
   }
-  return { eventTime, clock };
+  return { eventTime, clock }; // promise TIME-1.1
 }

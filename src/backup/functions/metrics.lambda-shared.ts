@@ -5,14 +5,14 @@ import type { FunctionName, Summary } from './summary.lambda-shared';
 
 /** What a function counts, by the action: every run has a value, if it is none. */
 const DEEDS: { readonly [name in FunctionName]: { readonly [action in keyof Summary['done']]?: string } } = {
-  'create-images': { 'create-image': names.IMAGES_MADE },
+  'create-images': { 'create-image': names.IMAGES_MADE }, // promise ALL-6c.2
   'roll-clusters': {
     'create-image': names.IMAGES_MADE,
     'move-pointer': names.POINTERS_MOVED,
-    'revert-pointer': names.POINTERS_REVERTED,
+    'revert-pointer': names.POINTERS_REVERTED, // promise FN-2n2.3
     'start-instance-refresh': names.REFRESHES_STARTED,
   },
-  'expire-images': { 'deregister-image': names.IMAGES_EXPIRED, 'delete-snapshot': names.SNAPSHOTS_DELETED },
+  'expire-images': { 'deregister-image': names.IMAGES_EXPIRED, 'delete-snapshot': names.SNAPSHOTS_DELETED }, // promise ALL-6c.3
   'tag-snapshots': { 'tag-snapshots': names.SNAPSHOTS_TAGGED },
   'check-backups': {},
 };
@@ -39,15 +39,15 @@ export function publishMetrics(summary: Summary): void {
   const deeds = Object.entries(DEEDS[summary.function]) as [keyof Summary['done'], string][];
   publish({}, deeds.map(([action, name]) => [name, MetricUnit.Count, summary.done[action] ?? 0]));
   publish({ [names.FUNCTION_DIMENSION]: summary.function }, [
-    [names.FAILED, MetricUnit.Count, summary.failures.length],
-    [names.LEFT, MetricUnit.Count, summary.left],
+    [names.FAILED, MetricUnit.Count, summary.failures.length], // promise ALL-6c.5
+    [names.LEFT, MetricUnit.Count, summary.left], // promise ALL-3b.3
   ]);
   for (const [cause, number] of Object.entries(summary.kept)) {
-    publish({ [names.CAUSE_DIMENSION]: cause }, [[names.IMAGES_KEPT, MetricUnit.Count, number]]);
+    publish({ [names.CAUSE_DIMENSION]: cause }, [[names.IMAGES_KEPT, MetricUnit.Count, number]]); // promise ALL-6c.4
   }
-  for (const { source, newestGoodImageAgeHours } of summary.verdict?.sources ?? []) {
+  for (const { source, newestGoodImageAgeHours } of summary.verdict?.sources ?? []) { // promise FN-5k.3
     if (newestGoodImageAgeHours !== undefined) {
-      const seconds = newestGoodImageAgeHours * SECONDS_PER_HOUR;
+      const seconds = newestGoodImageAgeHours * SECONDS_PER_HOUR; // promise ALL-6c.6
       publish({ [names.SOURCE_DIMENSION]: source }, [[names.NEWEST_GOOD_IMAGE_AGE, MetricUnit.Seconds, seconds]]);
     }
   }

@@ -32,7 +32,7 @@ export function creationSettings(told: Told): CreationSettings {
 export function clusterSettings(told: Told): ClusterSettings {
   const facts = factsOf(told);
   const { promotion } = facts.values;
-  if (promotion !== 'automatic' && promotion !== 'manual') {
+  if (promotion !== 'automatic' && promotion !== 'manual') { // promise FN-2k.2
     throw malformed(facts, 'promotion', 'automatic or manual', promotion);
   }
   return { ...commonOf(facts), retention: retentionOf(facts), promotion, refresh: flag(facts, 'refresh') };
@@ -95,7 +95,10 @@ function retentionOf(facts: Facts): RetentionRules {
 }
 
 function days(facts: Facts, name: string, value: unknown): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > LONGEST_RETENTION_DAYS) {
+  if (
+    typeof value !== 'number' || !Number.isInteger(value) || value < 1
+    || value > LONGEST_RETENTION_DAYS // promise TAGS-14b.2
+  ) {
     throw malformed(facts, `retention.${name}`, `a whole number of days, from 1 to ${LONGEST_RETENTION_DAYS}`, value);
   }
   return value;

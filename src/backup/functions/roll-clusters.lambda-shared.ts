@@ -32,7 +32,7 @@ export async function movePointers(run: ClusterRun, imageId: string): Promise<Su
 }
 
 function isOfCluster(image: Image, environmentName: string): boolean {
-  return belongingOfImage(image, environmentName) === 'own' && image.tags[BASE_IMAGE_TAG] !== undefined;
+  return belongingOfImage(image, environmentName) === 'own' && image.tags[BASE_IMAGE_TAG] !== undefined; // promise ALL-4a.3
 }
 
 async function roll(run: ClusterRun, world: ClusterWorld, plan: (world: ClusterWorld) => Decision[]): Promise<Summary> {
@@ -54,9 +54,9 @@ function doers({ clients: { autoScaling, ec2, ssm }, deadline }: ClusterRun, wor
   return {
     'create-image': (deed) => createImage(ec2, deed, deadline),
     'move-pointer': move,
-    'revert-pointer': move,
+    'revert-pointer': move, // promise FN-2n.3
     // Members would be replaced by ones from the image that they are from.
-    'start-instance-refresh': async (deed) => (notMoved.has(deed.source) ? overtaken('its pointer was not moved') : startInstanceRefresh(autoScaling, deed)),
+    'start-instance-refresh': async (deed) => (notMoved.has(deed.source) ? overtaken('its pointer was not moved') : startInstanceRefresh(autoScaling, deed)), // promise FN-2x.1
   };
 }
 

@@ -24,6 +24,6 @@ export async function handler(event: BackupEvent, context: Context): Promise<Sum
   const imageId = imageOfEvent(event);
   return invoke(
     { functionName: 'roll-clusters', settings: clusterSettings(toldBy(process.env)), clients, event, context },
-    (run) => (imageId === undefined ? rollClusters(run) : movePointers(run, imageId)),
+    (run) => (imageId === undefined ? rollClusters(run) : movePointers(run, imageId)), // promise FN-2g.3
   );
 }

@@ -9,7 +9,7 @@ export function structuredLog(functionName: FunctionName, environmentName: strin
   logger.addContext(context);
   return {
     decided: (decision, { result, detail }) => {
-      const line = { ...decision, result, detail };
+      const line = { ...decision, result, detail }; // promise ALL-6a.2
       const message = `${decision.action} ${decision.subject}: ${result}`;
       if (result === 'failed') {
         logger.error(message, line);

@@ -14,6 +14,6 @@ export async function handler(event: BackupEvent, context: Context): Promise<Sum
   const imageId = imageOfEvent(event);
   return invoke(
     { functionName: 'tag-snapshots', settings: functionSettings(toldBy(process.env)), clients, event, context },
-    (run) => (imageId === undefined ? tagSnapshots(run) : tagSnapshotsOf(run, imageId)),
+    (run) => (imageId === undefined ? tagSnapshots(run) : tagSnapshotsOf(run, imageId)), // promise FN-4d.2
   );
 }

@@ -16,30 +16,30 @@ export class Tally {
 
   /** Takes down what became of a decision. */
   public record(decision: Decision, outcome: Outcome): void {
-    this.run.log.decided(decision, outcome);
+    this.run.log.decided(decision, outcome); // promise ALL-6a.1
     const { subject, source } = decision;
     switch (outcome.result) {
       case 'done':
-        count(this.done, decision.action);
+        count(this.done, decision.action); // promise ALL-6b.1
         break;
       case 'planned':
-        count(this.planned, decision.action);
+        count(this.planned, decision.action); // promise FN-3r.2
         break;
       case 'left':
-        this.left += 1;
+        this.left += 1; // promise ALL-2d.2, ALL-3b.1
         break;
       case 'failed':
-        this.failures.push({ subject, source, reason: outcome.detail ?? decision.reason });
+        this.failures.push({ subject, source, reason: outcome.detail ?? decision.reason }); // promise ALL-2b.3
         break;
     }
     if (decision.action === 'keep') {
-      decision.causes.forEach((cause) => count(this.kept, cause));
+      decision.causes.forEach((cause) => count(this.kept, cause)); // promise ALL-6b.2
     }
   }
 
   /** Takes down that there was no time to decide about so many. */
   public leave(number: number): void {
-    this.left += number;
+    this.left += number; // promise ALL-3b.2
   }
 
   /** What the run came to. */

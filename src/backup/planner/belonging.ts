@@ -45,16 +45,16 @@ export function belongingOfSnapshot({ tags, sourceInstanceId }: Snapshot, enviro
 
 function belongingOf(tags: Tags, environmentName: string, isProven: () => boolean): Belonging {
   const environment = tags[ENVIRONMENT_TAG];
-  if (environment !== undefined && environment !== environmentName) {
+  if (environment !== undefined && environment !== environmentName) { // promise ALL-4a.1
     return 'none';
   }
   const isMarked = Object.keys(tags).some((key) => key.startsWith(NAMESPACE));
   if (isMarked && serviceKeyOf(tags) !== undefined) {
     return 'service-managed';
   }
-  const hasContractTags = CONTRACT_TAGS.every((key) => key === DELETE_AFTER_TAG || tags[key] !== undefined);
+  const hasContractTags = CONTRACT_TAGS.every((key) => key === DELETE_AFTER_TAG || tags[key] !== undefined); // promise TAGS-1
   if (hasContractTags && isProven()) {
-    return parseDay(tags[DELETE_AFTER_TAG]) === undefined ? 'undated' : 'own';
+    return parseDay(tags[DELETE_AFTER_TAG]) === undefined ? 'undated' : 'own'; // promise FN-3a.1
   }
   if (isMarked && reservedKeyOf(tags) !== undefined) {
     return 'service-managed';
@@ -92,7 +92,7 @@ export function doubtAbout({ name, createdAt, sourceInstanceId, tags }: Image): 
 
 /** Whether a person holds it. */
 export function isHeld(tags: Tags): boolean {
-  return tags[KEEP_TAG] !== undefined;
+  return tags[KEEP_TAG] !== undefined; // promise TAGS-15.1
 }
 
 /** Why an undated one has to be looked at. */

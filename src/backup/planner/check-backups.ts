@@ -13,7 +13,7 @@ export function checkBackups(world: CheckWorld): Verdict {
   const entries = isUnanswered(world.inventory) ? [] : readInventory(world.inventory);
   const sources = checkSources(world, entries);
   const findings = [
-    ...unansweredQuestions(world),
+    ...unansweredQuestions(world), // promise FN-5l.3
     ...entries.flatMap((entry) => (entry.kind === 'malformed' ? [{ subject: entry.parameterName, reason: entry.reason }] : [])),
     ...checkStrays(world, entries),
     ...checkSubscriptions(world, sources),
@@ -21,7 +21,7 @@ export function checkBackups(world: CheckWorld): Verdict {
   return {
     environmentName: world.environmentName,
     checkedAt: world.clock,
-    isWrong: findings.length > 0 || sources.some(({ state }) => state === 'wrong'),
+    isWrong: findings.length > 0 || sources.some(({ state }) => state === 'wrong'), // promise FN-5l.2
     sources,
     findings,
     notices: isUnanswered(world.images) ? [] : findCopies(world.environmentName, world.images, isUnanswered(world.snapshots) ? [] : world.snapshots),
@@ -66,7 +66,7 @@ function checkStrays(world: CheckWorld, entries: readonly InventoryEntry[]): Fin
   const { environmentName, images, snapshots, instances, inventory } = world;
   return [
     ...isUnanswered(images) ? [] : checkImageTags(environmentName, images),
-    ...isUnanswered(images) || isUnanswered(snapshots) ? [] : checkOrphans(environmentName, images, snapshots),
+    ...isUnanswered(images) || isUnanswered(snapshots) ? [] : checkOrphans(environmentName, images, snapshots), // promise FN-5d
     ...isUnanswered(instances) || isUnanswered(inventory) ? [] : checkUnknownServers(environmentName, instances, entries, world),
   ];
 }
@@ -74,8 +74,8 @@ function checkStrays(world: CheckWorld, entries: readonly InventoryEntry[]): Fin
 /** While everything is still young, so are the subscriptions: somebody has a mail to answer. */
 function checkSubscriptions({ subscriptions }: CheckWorld, sources: readonly SourceVerdict[]): Finding[] {
   const isYoung = sources.length > 0 && sources.every(({ state }) => state === 'pending');
-  return isUnanswered(subscriptions) || isYoung ? [] : subscriptions
-    .filter(({ isConfirmed }) => !isConfirmed)
+  return isUnanswered(subscriptions) || isYoung ? [] : subscriptions // promise FN-5j.2
+    .filter(({ isConfirmed }) => !isConfirmed) // promise FN-5i.1
     .map(({ endpoint }) => ({ subject: endpoint, reason: 'nobody has confirmed its subscription, so it hears of nothing' }))
     .sort(byText(({ subject }) => subject));
 }

@@ -31,10 +31,10 @@ export function checkImages(source: string, images: readonly OwnImage[], limits:
 
 function checkAge(source: string, newest: OwnImage | undefined, { clock, allowedAgeHours }: AgeLimits): Finding[] {
   if (newest === undefined) {
-    return [{ subject: source, reason: 'it has no good image' }];
+    return [{ subject: source, reason: 'it has no good image' }]; // promise FN-5b.2
   }
   const age = hoursSince(newest.createdAt, clock);
-  return age <= allowedAgeHours
+  return age <= allowedAgeHours // promise FN-5b.1
     ? []
     : [{ subject: source, reason: `its newest good image, ${newest.image.id}, is ${Math.floor(age)} hours old, and ${allowedAgeHours} are allowed` }];
 }
@@ -43,15 +43,15 @@ function checkImage({ image, createdAt, progress }: OwnImage, newest: OwnImage |
   const age = hoursSince(createdAt, clock);
   const about = (reason: string): Finding[] => [{ subject: image.id, reason }];
   switch (progress) {
-    case 'pending': return age > LONGEST_IMAGING_HOURS ? about(`it has been pending for ${Math.floor(age)} hours`) : [];
-    case 'incomplete': return about('it is available without all of its snapshots');
-    case 'broken': return about('it is available, and a snapshot of it failed');
+    case 'pending': return age > LONGEST_IMAGING_HOURS ? about(`it has been pending for ${Math.floor(age)} hours`) : []; // promise FN-5c.1
+    case 'incomplete': return about('it is available without all of its snapshots'); // promise FN-5c.2
+    case 'broken': return about('it is available, and a snapshot of it failed'); // promise FN-5c.3
     case 'failed': {
       // Told at least once; made up for by a later good one, it needs nobody any more.
       const isMadeUpFor = newest !== undefined && newest.createdAt > createdAt;
-      return isMadeUpFor && age > allowedAgeHours ? [] : about(`it failed: EC2 says ${image.state}`);
+      return isMadeUpFor && age > allowedAgeHours ? [] : about(`it failed: EC2 says ${image.state}`); // promise FN-5c.4
     }
-    case 'unknown': return about(`EC2 says that it is '${image.state}', and what that means is not known here: it stays until someone looks`);
+    case 'unknown': return about(`EC2 says that it is '${image.state}', and what that means is not known here: it stays until someone looks`); // promise FN-3k2.3
     default: return [];
   }
 }
@@ -66,9 +66,9 @@ export function checkPeriods(source: string, images: readonly OwnImage[], rules:
   return longTermRules(rules).flatMap((rule) => {
     const start = startOf(rule.period, dayOf(limits.clock));
     const lastDay = addDays(start, -1);
-    const isRecent = hoursSince(midnight(start), limits.clock) <= PERIOD_TOLD_HOURS;
+    const isRecent = hoursSince(midnight(start), limits.clock) <= PERIOD_TOLD_HOURS; // promise FN-5h.2
     const wasThere = hoursSince(existsSince, midnight(start)) > limits.allowedAgeHours;
-    return isRecent && wasThere && !hasImageFor(rule, lastDay, images)
+    return isRecent && wasThere && !hasImageFor(rule, lastDay, images) // promise FN-5h.1
       ? [{ subject: source, reason: `the ${rule.period} that ended on ${lastDay} has no image that is kept for ${rule.days} days` }]
       : [];
   });

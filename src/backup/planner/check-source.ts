@@ -46,7 +46,7 @@ export function checkSource(entry: InventoryServer | InventoryCluster, knowledge
   return {
     source,
     kind,
-    state: all.length === 0 ? 'right' : isYoung ? 'pending' : 'wrong',
+    state: all.length === 0 ? 'right' : isYoung ? 'pending' : 'wrong', // promise FN-5j.1
     ...newestOf(images, knowledge.clock),
     findings: all,
   };
@@ -63,13 +63,13 @@ function checkServer({ name, instanceId }: InventoryServer, { instances, environ
     return { findings: [{ subject: name, reason: 'whether it exists and carries its tags is not known' }] };
   }
   const instance = instances.get(instanceId);
-  if (instance === undefined || instance.state === 'terminated') {
+  if (instance === undefined || instance.state === 'terminated') { // promise FN-5a.3
     return { findings: [{ subject: name, reason: `its instance ${instanceId} does not exist any more` }] };
   }
   return {
     findings: [
-      ...checkTag(instanceId, instance.tags, ENVIRONMENT_TAG, environmentName),
-      ...checkTag(instanceId, instance.tags, BACKUP_TAG, 'daily'),
+      ...checkTag(instanceId, instance.tags, ENVIRONMENT_TAG, environmentName), // promise FN-5a.1
+      ...checkTag(instanceId, instance.tags, BACKUP_TAG, 'daily'), // promise TAGS-10
     ],
     bornAt: instance.firstLaunchedAt,
   };
@@ -85,7 +85,7 @@ function checkCluster(entry: InventoryCluster, knowledge: SourceKnowledge): Chec
   if (group === undefined) {
     return { findings: [{ subject: entry.name, reason: `its group ${entry.groupName} does not exist any more` }, ...pointed] };
   }
-  return { findings: [...checkTag(group.name, group.tags, ENVIRONMENT_TAG, environmentName), ...pointed], bornAt: group.createdAt };
+  return { findings: [...checkTag(group.name, group.tags, ENVIRONMENT_TAG, environmentName), ...pointed], bornAt: group.createdAt }; // promise FN-5a.2
 }
 
 function checkTag(subject: string, tags: Tags, key: string, value: string): Finding[] {
@@ -99,7 +99,7 @@ function checkPointer({ pointerName: subject }: InventoryCluster, { pointers, im
   const pointer = pointers.get(subject);
   const imageId = pointer && pointerLine(pointer)?.value;
   if (imageId === undefined) {
-    return [{ subject, reason: 'it does not exist or has no value: the next member cannot boot' }];
+    return [{ subject, reason: 'it does not exist or has no value: the next member cannot boot' }]; // promise FN-5g.3
   }
   const image = images.byId.get(imageId);
   if (image === undefined) {
@@ -107,8 +107,8 @@ function checkPointer({ pointerName: subject }: InventoryCluster, { pointers, im
   }
   // The snapshots of images that this environment did not make are not read.
   const isOwn = belongingOfImage(image, environmentName) === 'own';
-  const isGood = isOwn ? progressOf(image, images.snapshots) === 'good' : image.state === 'available';
-  return isGood ? [] : [{ subject, reason: notGood(image) }];
+  const isGood = isOwn ? progressOf(image, images.snapshots) === 'good' : image.state === 'available'; // promise FN-5g.4
+  return isGood ? [] : [{ subject, reason: notGood(image) }]; // promise FN-5g.1
 }
 
 /** An image of another owner, whose snapshots this account cannot see. */
@@ -120,7 +120,7 @@ function checkOther(subject: string, imageId: string, others: Answer<ImagesById>
   if (image !== undefined) {
     return image.state === 'available' ? [] : [{ subject, reason: notGood(image) }];
   }
-  return [{ subject, reason: `it names ${imageId}, ${reasonNotShown(others, imageId)}. New members may not start` }];
+  return [{ subject, reason: `it names ${imageId}, ${reasonNotShown(others, imageId)}. New members may not start` }]; // promise FN-5g.2
 }
 
 function notGood({ id, state }: Image): string {

@@ -12,8 +12,8 @@ export function checkImageTags(environmentName: string, images: readonly Image[]
   return inOrderOfCreation(images).filter((image) => !isDeregistered(image) && !isHeld(image.tags)).flatMap((image) => {
     const { id, tags } = image;
     switch (belongingOfImage(image, environmentName)) {
-      case 'undated': return [{ subject: id, reason: undatedReason(tags) }];
-      case 'foreign': return [{ subject: id, reason: 'it carries tags of this environment and was not made by it: it is never removed' }];
+      case 'undated': return [{ subject: id, reason: undatedReason(tags) }]; // promise FN-5e
+      case 'foreign': return [{ subject: id, reason: 'it carries tags of this environment and was not made by it: it is never removed' }]; // promise TAGS-2
       default: return [];
     }
   });
@@ -57,11 +57,11 @@ export function checkUnknownServers(
   const servers = new Set(entries.map((entry) => (entry.kind === 'server' ? entry.instanceId : undefined)));
   const groups = new Set(entries.map((entry) => (entry.kind === 'cluster' ? entry.groupName : undefined)));
   return instances
-    .filter((instance) => {
+    .filter((instance) => { // promise FN-5f.2
       const group = groupNameOf(instance);
       const isKnown = group === undefined ? servers.has(instance.id) : groups.has(group);
-      return instance.tags[ENVIRONMENT_TAG] === environmentName && !isKnown && instance.state !== 'terminated' && instance.state !== 'shutting-down'
-        && (instance.firstLaunchedAt === undefined || hoursSince(instance.firstLaunchedAt, clock) > allowedAgeHours);
+      return instance.tags[ENVIRONMENT_TAG] === environmentName && !isKnown && instance.state !== 'terminated' && instance.state !== 'shutting-down' // promise FN-5f.1
+        && (instance.firstLaunchedAt === undefined || hoursSince(instance.firstLaunchedAt, clock) > allowedAgeHours); // promise FN-5j.3
     })
     .map(({ id }) => ({ subject: id, reason: 'it carries the tag of this environment, and the inventory does not know it' }))
     .sort(byText(({ subject }) => subject));

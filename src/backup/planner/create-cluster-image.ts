@@ -35,17 +35,17 @@ export function createClusterImage(world: ClusterWorld, props: ClusterImageProps
   }
   const member = sourceMember(group, props.instancesById, world.occasion.clock);
   if ('reason' in member) {
-    return { action: 'fail', ...about, reason: `${member.reason}; nothing changes` };
+    return { action: 'fail', ...about, reason: `${member.reason}; nothing changes` }; // promise FN-2c.1
   }
   return dailyImage({
     environmentName: world.environmentName,
-    source: cluster,
+    source: cluster, // promise TAGS-11.2
     instance: member.instance,
     day,
     retention: world.retention,
     images: world.images,
     imagesOfSource,
-    consistency: 'crash',
+    consistency: 'crash', // promise FN-1g.1
     baseImage: baseOf(member.instance, props),
   });
 }

@@ -11,7 +11,7 @@ import type { CreationWorld } from './world';
 import { BACKUP_TAG, ENVIRONMENT_TAG } from '../../tags';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html */
-const IMAGED_STATES = ['running', 'stopped'];
+const IMAGED_STATES = ['running', 'stopped']; // promise FN-1a.2
 
 const GONE_STATES = ['shutting-down', 'terminated'];
 
@@ -19,7 +19,7 @@ const GONE_STATES = ['shutting-down', 'terminated'];
 export function createImages(world: CreationWorld): Decision[] {
   const day = creationDay(world.occasion);
   if (day === undefined) {
-    return [{ action: 'skip', subject: world.environmentName, reason: otherDayReason(world.occasion) }];
+    return [{ action: 'skip', subject: world.environmentName, reason: otherDayReason(world.occasion) }]; // promise TIME-5.2
   }
   const servers = new Map<string, InventoryServer>();
   const decisions: Decision[] = [];
@@ -27,7 +27,7 @@ export function createImages(world: CreationWorld): Decision[] {
     if (entry.kind === 'server') {
       servers.set(entry.instanceId, entry);
     } else if (entry.kind === 'malformed') {
-      decisions.push({ action: 'fail', subject: entry.parameterName, reason: entry.reason });
+      decisions.push({ action: 'fail', subject: entry.parameterName, reason: entry.reason }); // promise ALL-2a.2
     }
   }
   const images = ownImagesBySource(world.environmentName, world.images, indexSnapshots(world.snapshots));
@@ -40,8 +40,8 @@ export function createImages(world: CreationWorld): Decision[] {
 
 function selected({ instances, environmentName }: CreationWorld): Instance[] {
   return instances
-    .filter(({ tags }) => tags[ENVIRONMENT_TAG] === environmentName && tags[BACKUP_TAG] === 'daily')
-    .sort(byText(({ id }) => id));
+    .filter(({ tags }) => tags[ENVIRONMENT_TAG] === environmentName && tags[BACKUP_TAG] === 'daily') // promise TAGS-9.1, ALL-4a.2
+    .sort(byText(({ id }) => id)); // promise ALL-1d.1
 }
 
 /** Tags say what is backed up: a server that the inventory does not know is imaged under a name that nobody else has. */
@@ -57,7 +57,7 @@ function decide(world: CreationWorld, day: Day, instance: Instance, server: Inve
   if (reason !== undefined) {
     return { action: 'skip', ...about, reason };
   }
-  if (!IMAGED_STATES.includes(instance.state)) {
+  if (!IMAGED_STATES.includes(instance.state)) { // promise FN-1a.1
     return { action: 'fail', ...about, reason: `it is ${instance.state}, and EC2 makes images of running and stopped servers only: a later run makes it` };
   }
   return dailyImage({
@@ -68,17 +68,17 @@ function decide(world: CreationWorld, day: Day, instance: Instance, server: Inve
     retention: world.retention,
     images: world.images,
     imagesOfSource,
-    consistency: server?.consistency ?? 'crash',
+    consistency: server?.consistency ?? 'crash', // promise FN-1f.3
   });
 }
 
 function reasonToSkip(day: Day, instance: Instance, imagesOfSource: readonly OwnImage[]): string | undefined {
   const group = groupNameOf(instance);
-  if (group !== undefined) {
+  if (group !== undefined) { // promise FN-1g.2
     return `it is a member of the group ${group}: clusters are imaged as such, and never with a reboot`;
   }
   if (GONE_STATES.includes(instance.state)) {
     return `it is ${instance.state}`;
   }
-  return imageOfTheDay(day, imagesOfSource);
+  return imageOfTheDay(day, imagesOfSource); // promise FN-1b.2
 }

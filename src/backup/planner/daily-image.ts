@@ -26,14 +26,14 @@ export interface DailyImageProps {
 
 /** Why the image of a day counts as made. One that was listed before its snapshots may well be good. */
 const AS_IT_IS: { readonly [progress in ImageProgress]?: string } = {
-  good: 'is good',
-  pending: 'is under way',
-  incomplete: 'is available, and its snapshots are not listed yet',
+  good: 'is good', // promise ALL-1a.1, FN-1d.3
+  pending: 'is under way', // promise ALL-1a.2
+  incomplete: 'is available, and its snapshots are not listed yet', // promise ALL-1a.3
 };
 
 /** Why a source needs no image of a day, if it needs none. */
 export function imageOfTheDay(day: Day, imagesOfSource: readonly OwnImage[]): string | undefined {
-  const made = imagesOfSource.find((image) => image.day === day && AS_IT_IS[image.progress] !== undefined);
+  const made = imagesOfSource.find((image) => image.day === day && AS_IT_IS[image.progress] !== undefined); // promise FN-1b.1
   return made && `its image of ${day}, ${made.image.id}, ${AS_IT_IS[made.progress]}`;
 }
 
@@ -47,7 +47,7 @@ export function dailyImage(props: DailyImageProps): CreateImage {
     subject: instance.id,
     source,
     imageName: nextImageName(environmentName, source, day, props.images),
-    reboot: isRunning && props.consistency === 'file-system',
+    reboot: isRunning && props.consistency === 'file-system', // promise FN-1f.1
     tags: imageTags({
       environmentName,
       source,
@@ -55,7 +55,7 @@ export function dailyImage(props: DailyImageProps): CreateImage {
       day,
       deleteAfter: term.deleteAfter,
       // Nothing is written to the disks of a server that is stopped.
-      consistency: isRunning ? props.consistency : 'file-system',
+      consistency: isRunning ? props.consistency : 'file-system', // promise FN-1h.2
       baseImage: props.baseImage,
     }),
     reason: `${source} has no image of ${day} yet; ${termReason(term)}`,

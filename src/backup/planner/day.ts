@@ -13,12 +13,12 @@ export function parseDay(text: string | undefined): Day | undefined {
   }
   const date = midnight(text);
   // 30 February is a Date of March.
-  return Number.isNaN(date.getTime()) || dayOf(date) !== text ? undefined : text;
+  return Number.isNaN(date.getTime()) || dayOf(date) !== text ? undefined : text; // promise FN-3a.3
 }
 
 /** The day of a moment. */
 export function dayOf(moment: Date): Day {
-  return moment.toISOString().slice(0, 10);
+  return moment.toISOString().slice(0, 10); // promise TAGS-13.2
 }
 
 /** The moment that a day begins. */
@@ -35,7 +35,7 @@ export function addDays(day: Day, days: number): Day {
 export function startOf(period: Period, day: Day): Day {
   switch (period) {
     case 'day': return day;
-    case 'week': return addDays(day, -((midnight(day).getUTCDay() + 6) % 7));
+    case 'week': return addDays(day, -((midnight(day).getUTCDay() + 6) % 7)); // promise FN-1j.3
     case 'month': return `${day.slice(0, 7)}-01`;
     case 'year': return `${day.slice(0, 4)}-01-01`;
   }

@@ -12,7 +12,7 @@ import { retirement } from './retirement';
 import type { ExpiryWorld } from './world';
 
 /** How long a failed image stays for someone to look at, whatever its tag says: it is the backup of nothing. */
-const FAILED_IMAGE_DAYS = 7;
+const FAILED_IMAGE_DAYS = 7; // promise FN-1e.1
 
 /** An image that is past its day and that nothing in the world needs. AWS itself has the last word. */
 export interface ExpiryCandidate {
@@ -59,11 +59,11 @@ export function expireImages(world: ExpiryWorld): ExpiryPlan {
  */
 export function confirmExpiry(candidate: ExpiryCandidate, references: Answer<readonly string[]>): DeregisterImage | Keep {
   const { imageId: subject, source, snapshotIds, reason: due } = candidate;
-  if (isUnanswered(references)) {
+  if (isUnanswered(references)) { // promise FN-3l.2
     const reason = `${due}; it stays: AWS did not report what uses it: ${references.unanswered}`;
     return { action: 'keep', subject, source, causes: ['unanswered'], reason };
   }
-  if (references.length > 0) {
+  if (references.length > 0) { // promise FN-3m.1
     const reason = `${due}; it stays: AWS reports that it is used by ${[...references].sort().join(' and ')}`;
     return { action: 'keep', subject, source, causes: ['aws-reports-use'], reason };
   }
@@ -79,15 +79,15 @@ function decide(own: OwnImage, today: Day, evidence: Evidence): Keep | ExpiryCan
   const holds = holdsOn(own, evidence);
   return holds.length === 0
     ? { imageId: id, source, snapshotIds: [...snapshotIds].sort(), reason: due }
-    : { action: 'keep', subject: id, source, causes: holds.map(({ cause }) => cause), reason: `${due}; it stays: ${holds.map(({ reason }) => reason).join('; ')}` };
+    : { action: 'keep', subject: id, source, causes: holds.map(({ cause }) => cause), reason: `${due}; it stays: ${holds.map(({ reason }) => reason).join('; ')}` }; // promise FN-3n
 }
 
 function dueReason({ createdAt, progress, deleteAfter }: OwnImage, today: Day): string | undefined {
-  if (today > deleteAfter) {
+  if (today > deleteAfter) { // promise TAGS-14.2
     return `its last day was ${deleteAfter}`;
   }
   const made = dayOf(createdAt);
-  return progress === 'failed' && today > addDays(made, FAILED_IMAGE_DAYS) ? `it failed on ${made}, more than ${FAILED_IMAGE_DAYS} days ago` : undefined;
+  return progress === 'failed' && today > addDays(made, FAILED_IMAGE_DAYS) ? `it failed on ${made}, more than ${FAILED_IMAGE_DAYS} days ago` : undefined; // promise FN-1e.2
 }
 
 function leave(image: Image, environmentName: string): Keep | Fail | undefined {
@@ -95,7 +95,7 @@ function leave(image: Image, environmentName: string): Keep | Fail | undefined {
     return undefined;
   }
   switch (belongingOfImage(image, environmentName)) {
-    case 'undated': return { action: 'fail', subject: image.id, reason: undatedReason(image.tags) };
+    case 'undated': return { action: 'fail', subject: image.id, reason: undatedReason(image.tags) }; // promise FN-3a.2
     case 'copy': return { action: 'keep', subject: image.id, causes: ['copy'], reason: `it carries the tags of an image of this environment: ${doubtAbout(image)}` };
     case 'service-managed': return { action: 'keep', subject: image.id, causes: ['service-managed'], reason: 'a backup service made it and manages it' };
     case 'foreign': return { action: 'keep', subject: image.id, causes: ['foreign'], reason: 'it carries tags of this environment and was not made by it' };

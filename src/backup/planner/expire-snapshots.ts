@@ -12,11 +12,11 @@ import { DELETE_AFTER_TAG, KEEP_TAG } from '../../tags';
  */
 export function expireSnapshots(environmentName: string, snapshots: readonly Snapshot[], evidence: Evidence, today: Day): Decision[] {
   return snapshots
-    .filter(({ id }) => !evidence.imagesBySnapshot.has(id))
+    .filter(({ id }) => !evidence.imagesBySnapshot.has(id)) // promise FN-3q.1
     .sort(byText(({ id }) => id))
     .flatMap((snapshot): Decision[] => {
       switch (belongingOfSnapshot(snapshot, environmentName)) {
-        case 'own': return [decide(snapshot, evidence, today)];
+        case 'own': return [decide(snapshot, evidence, today)]; // promise ALL-1c.1
         case 'undated': return [{ action: 'fail', subject: snapshot.id, reason: `its image is gone, and ${undatedReason(snapshot.tags)}` }];
         case 'copy': return [{ action: 'keep', subject: snapshot.id, causes: ['copy'], reason: 'it carries the tags of a snapshot of this environment, and CreateImage did not make it' }];
         default: return [];
@@ -27,10 +27,10 @@ export function expireSnapshots(environmentName: string, snapshots: readonly Sna
 function decide({ id: subject, tags, state }: Snapshot, { lockedSnapshots, unanswered }: Evidence, today: Day): DeleteSnapshot | Keep {
   const keep = (cause: KeepCause, reason: string): Keep => ({ action: 'keep', subject, causes: [cause], reason: `its image is gone; it stays: ${reason}` });
   const day = tags[DELETE_AFTER_TAG];
-  if (day >= today) {
+  if (day >= today) { // promise FN-3p.1
     return keep('not-due', `it is to be kept until ${day}`);
   }
-  if (unanswered.length > 0) {
+  if (unanswered.length > 0) { // promise FN-3l.4
     return keep('unanswered', unanswered.map((question) => `${question.subject}: ${question.reason}`).join('; '));
   }
   if (lockedSnapshots.has(subject)) {

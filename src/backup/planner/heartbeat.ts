@@ -6,9 +6,9 @@ export type Heartbeat = 'off' | 'daily' | 'weekly';
 
 /** Whether it is time to tell that all is well. A run by hand tells nothing: it would hide that the schedule stands still. */
 export function isHeartbeatDue(heartbeat: Heartbeat, { eventTime }: Occasion): boolean {
-  if (eventTime === undefined || heartbeat === 'off') {
+  if (eventTime === undefined || heartbeat === 'off') { // promise FN-5m.3
     return false;
   }
   const day = dayOf(eventTime);
-  return heartbeat === 'daily' || day === startOf('week', day);
+  return heartbeat === 'daily' || day === startOf('week', day); // promise FN-5m.2
 }

@@ -48,10 +48,10 @@ export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySourc
 /** Why an image stays, whatever its date: everything that was found. */
 export function holdsOn({ image, source, progress }: OwnImage, evidence: Evidence): Hold[] {
   const holds: Hold[] = [
-    ...evidence.unanswered.map(({ subject, reason }): Hold => ({ cause: 'unanswered', reason: `${subject}: ${reason}` })),
+    ...evidence.unanswered.map(({ subject, reason }): Hold => ({ cause: 'unanswered', reason: `${subject}: ${reason}` })), // promise FN-3l.1
     ...evidence.usesByImage.get(image.id) ?? [],
   ];
-  if (evidence.newestGood.has(image.id)) {
+  if (evidence.newestGood.has(image.id)) { // promise FN-3e
     holds.push({ cause: 'newest-good', reason: `it is the newest good image of ${source}` });
   }
   if (progress === 'pending') {
@@ -60,7 +60,7 @@ export function holdsOn({ image, source, progress }: OwnImage, evidence: Evidenc
   if (progress === 'incomplete') {
     holds.push({ cause: 'snapshot-missing', reason: 'a snapshot of it was not found, so whether it is good is not known' });
   }
-  if (progress === 'unknown') {
+  if (progress === 'unknown') { // promise FN-3k2.2
     holds.push({ cause: 'state-unknown', reason: `EC2 says that it is '${image.state}', and what that means is not known here` });
   }
   return [...holds, ...holdsByItself(image), ...holdsBySnapshots(image, evidence)];
@@ -68,18 +68,18 @@ export function holdsOn({ image, source, progress }: OwnImage, evidence: Evidenc
 
 function holdsByItself({ deregistrationProtection = 'disabled', tags, isPublic }: Image): Hold[] {
   const holds: Hold[] = [];
-  if (deregistrationProtection !== 'disabled') {
+  if (deregistrationProtection !== 'disabled') { // promise FN-3g
     holds.push({ cause: 'protected', reason: `its deregistration protection is ${deregistrationProtection}` });
   }
-  if (isHeld(tags)) {
+  if (isHeld(tags)) { // promise TAGS-15.2
     holds.push({ cause: 'keep-tag', reason: `it carries ${KEEP_TAG}` });
   }
-  if (isPublic) {
+  if (isPublic) { // promise FN-3h
     holds.push({ cause: 'public', reason: 'it is public' });
   }
   // CreateImage takes no such tags: only a service of AWS gives them to what it manages.
   const serviceTag = reservedKeyOf(tags);
-  if (serviceTag !== undefined) {
+  if (serviceTag !== undefined) { // promise FN-3i
     holds.push({ cause: 'service-managed', reason: `a service of AWS manages it, as its tag ${serviceTag} says` });
   }
   return holds;
@@ -89,10 +89,10 @@ function holdsBySnapshots({ id, snapshotIds }: Image, evidence: Evidence): Hold[
   const { lockedSnapshots, heldSnapshots, untaggedSnapshots, imagesBySnapshot } = evidence;
   return [...snapshotIds].sort().flatMap((snapshotId) => {
     const holds: Hold[] = [];
-    if (lockedSnapshots.has(snapshotId)) {
+    if (lockedSnapshots.has(snapshotId)) { // promise FN-3j.1
       holds.push({ cause: 'locked', reason: `its snapshot ${snapshotId} is locked` });
     }
-    if (heldSnapshots.has(snapshotId)) {
+    if (heldSnapshots.has(snapshotId)) { // promise FN-3j2.1
       holds.push({ cause: 'keep-tag', reason: `its snapshot ${snapshotId} carries ${KEEP_TAG}` });
     }
     // It would be left behind, and nobody would find it by its tags.
@@ -100,7 +100,7 @@ function holdsBySnapshots({ id, snapshotIds }: Image, evidence: Evidence): Hold[
       holds.push({ cause: 'snapshot-untagged', reason: `its snapshot ${snapshotId} does not carry the tag of this environment yet` });
     }
     const others = (imagesBySnapshot.get(snapshotId) ?? []).filter((other) => other !== id);
-    if (others.length > 0) {
+    if (others.length > 0) { // promise FN-3k
       holds.push({ cause: 'snapshot-shared', reason: `its snapshot ${snapshotId} is behind ${[...others].sort().join(' and ')}, too` });
     }
     return holds;
@@ -122,7 +122,7 @@ function unansweredQuestions({ instances, pointers, launchSources, snapshots, lo
   const failed = Object.entries(questions).flatMap(([subject, answer]): Fail[] => (
     isUnanswered<unknown>(answer) ? [{ action: 'fail', subject, reason: `could not be asked, so every image stays: ${answer.unanswered}` }] : []
   ));
-  const unresolved = isUnanswered(launchSources) || isUnanswered(pointers) ? [] : unresolvedSources(launchSources, pointers);
+  const unresolved = isUnanswered(launchSources) || isUnanswered(pointers) ? [] : unresolvedSources(launchSources, pointers); // promise FN-3l.3
   const named = unresolved.map(({ name, image }): Fail => ({ action: 'fail', subject: name, reason: `what ${image} resolves to is not known, so every image stays` }));
   return [...failed, ...named.sort(byText(({ subject }) => subject))];
 }
@@ -132,7 +132,7 @@ function lastGoodOnes(world: ExpiryWorld, imagesBySource: ImagesBySource): Set<s
   const ids = new Set<string>();
   for (const [source, images] of imagesBySource) {
     const newest = newestGood(images);
-    if (newest !== undefined && !retired.has(source)) {
+    if (newest !== undefined && !retired.has(source)) { // promise FN-3f.1
       ids.add(newest.image.id);
     }
   }

@@ -11,8 +11,8 @@ import type { Image } from './resources';
  */
 export function nextImageName(environmentName: string, source: string, day: Day, images: readonly Image[]): string {
   const first = firstNameOf(environmentName, source, day);
-  const attempts = images.reduce((most, { name }) => Math.max(most, attemptOf(name, first)), 0);
-  return attempts === 0 ? first : `${first}-${attempts + 1}`;
+  const attempts = images.reduce((most, { name }) => Math.max(most, attemptOf(name, first)), 0); // promise FN-1d.2
+  return attempts === 0 ? first : `${first}-${attempts + 1}`; // promise FN-1d.1
 }
 
 /** Whether a name is one that the images of a source and a day get. */
@@ -21,7 +21,7 @@ export function isImageName(name: string | undefined, environmentName: string, s
 }
 
 function firstNameOf(environmentName: string, source: string, day: Day): string {
-  return `oban/${environmentName}/${source}/${day}`;
+  return `oban/${environmentName}/${source}/${day}`; // promise FN-1c
 }
 
 function attemptOf(name: string | undefined, first: string): number {

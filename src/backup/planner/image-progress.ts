@@ -28,14 +28,14 @@ export function indexSnapshots(snapshots: readonly Snapshot[]): SnapshotIndex {
  */
 export function progressOf(image: Image, snapshots: SnapshotIndex): ImageProgress {
   switch (image.state) {
-    case 'available': return image.lacksSnapshot ? 'incomplete' : progressOfSnapshots(image.snapshotIds, snapshots);
+    case 'available': return image.lacksSnapshot ? 'incomplete' : progressOfSnapshots(image.snapshotIds, snapshots); // promise TAGS-3.1
     case 'pending':
     case 'transient': return 'pending';
-    case 'disabled': return 'withdrawn';
+    case 'disabled': return 'withdrawn'; // promise TAGS-3.3
     case 'failed':
     case 'error':
     case 'invalid': return 'failed';
-    default: return 'unknown';
+    default: return 'unknown'; // promise FN-3k2.1
   }
 }
 
@@ -47,5 +47,5 @@ function progressOfSnapshots(ids: readonly string[], snapshots: SnapshotIndex): 
   if (states.length === 0 || states.some((state) => state !== 'completed' && state !== 'pending')) {
     return 'incomplete';
   }
-  return states.includes('pending') ? 'pending' : 'good';
+  return states.includes('pending') ? 'pending' : 'good'; // promise TAGS-3.2
 }

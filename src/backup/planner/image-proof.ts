@@ -1,7 +1,7 @@
 import type { Group, ScalingActivity } from './resources';
 
 /** A launch that fails can have bad luck; the second one in a row, with none that held, has a bad image. */
-const FAILED_LAUNCHES_THAT_PROVE = 2;
+const FAILED_LAUNCHES_THAT_PROVE = 2; // promise FN-2l.1
 
 /** What speaks against an image. */
 export interface Objection {
@@ -23,20 +23,20 @@ export interface Objection {
  */
 export function objectionTo(imageId: string, since: Date, group: Group, servingInstanceIds: ReadonlySet<string>): Objection | undefined {
   const activities = inOrder(group.activities);
-  const launches = activities.filter(({ description, startedAt }) => description.startsWith('Launching a new EC2 instance') && startedAt >= since);
+  const launches = activities.filter(({ description, startedAt }) => description.startsWith('Launching a new EC2 instance') && startedAt >= since); // promise FN-2l.2
   const ends = endsByInstance(activities);
   const fates = launches.map((launch) => ({ launch, fate: fateOf(launch, imageId, { group, ends, servingInstanceIds }) }));
 
   const lastRefused = fates.filter(({ fate }) => fate === 'refused').at(-1);
   const lastHeld = fates.filter(({ fate }) => fate === 'held').at(-1);
   if (lastRefused !== undefined && (lastHeld === undefined || lastHeld.launch.startedAt < lastRefused.launch.startedAt)) {
-    return { isRefusal: true, reason: `EC2 refuses to launch it: ${lastRefused.launch.statusMessage}` };
+    return { isRefusal: true, reason: `EC2 refuses to launch it: ${lastRefused.launch.statusMessage}` }; // promise FN-2l2.2
   }
   const failed = fates.filter(({ fate }) => fate === 'failed').length;
   if (lastHeld !== undefined || failed === 0) {
     return undefined;
   }
-  if (group.refreshes.some(({ status, startedAt }) => status === 'Failed' && startedAt >= since)) {
+  if (group.refreshes.some(({ status, startedAt }) => status === 'Failed' && startedAt >= since)) { // promise FN-2m.1
     return { isRefusal: false, reason: `an instance refresh failed, as members from it do not pass their health check (${failed} so far)` };
   }
   return failed >= FAILED_LAUNCHES_THAT_PROVE
@@ -55,7 +55,7 @@ interface Aftermath {
 
 function fateOf(launch: ScalingActivity, imageId: string, { group, ends, servingInstanceIds }: Aftermath): Fate {
   if (launch.statusCode === 'Failed') {
-    return launch.statusMessage?.includes(imageId) ? 'refused' : 'unclear';
+    return launch.statusMessage?.includes(imageId) ? 'refused' : 'unclear'; // promise FN-2m.2
   }
   const instanceId = instanceOf(launch);
   if (instanceId === undefined) {
@@ -77,7 +77,7 @@ function fateOf(launch: ScalingActivity, imageId: string, { group, ends, serving
 
 /** Someone who stops or terminates a member says nothing about its image. */
 function isHealthCheckFailure(cause: string): boolean {
-  return /(health check|status check)/i.test(cause) && !/terminated or stopped/i.test(cause);
+  return /(health check|status check)/i.test(cause) && !/terminated or stopped/i.test(cause); // promise FN-2l.3
 }
 
 function endsByInstance(activities: readonly ScalingActivity[]): Map<string, ScalingActivity> {

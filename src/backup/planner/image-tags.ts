@@ -8,7 +8,7 @@ import {
 } from '../../tags';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html */
-const MOST_TAGS = 50;
+const MOST_TAGS = 50; // promise TAGS-17.1
 
 const NAME_TAG = 'Name';
 
@@ -27,16 +27,16 @@ export interface ImageTagsProps {
 /** The tags of a new image and of its snapshots: the contract's, then `Name`, then as many of the instance's own as there is room for. */
 export function imageTags(props: ImageTagsProps): Tags {
   const contract = {
-    [ENVIRONMENT_TAG]: props.environmentName,
-    [SOURCE_TAG]: props.source,
-    [SOURCE_INSTANCE_TAG]: props.instance.id,
-    [CREATED_TAG]: props.day,
-    [DELETE_AFTER_TAG]: props.deleteAfter,
-    [CONSISTENCY_TAG]: props.consistency,
+    [ENVIRONMENT_TAG]: props.environmentName, // promise TAGS-8.2
+    [SOURCE_TAG]: props.source, // promise TAGS-11.1
+    [SOURCE_INSTANCE_TAG]: props.instance.id, // promise TAGS-12
+    [CREATED_TAG]: props.day, // promise TAGS-13.1
+    [DELETE_AFTER_TAG]: props.deleteAfter, // promise TAGS-14.1
+    [CONSISTENCY_TAG]: props.consistency, // promise FN-1h.1
     ...props.baseImage !== undefined && { [BASE_IMAGE_TAG]: props.baseImage },
   };
   const own = Object.entries(props.instance.tags)
-    .filter(([key]) => !key.toLowerCase().startsWith('aws:') && !isContractKey(key))
-    .sort(([one], [other]) => Number(other === NAME_TAG) - Number(one === NAME_TAG) || compareTexts(one, other));
-  return Object.fromEntries([...Object.entries(contract), ...own].slice(0, MOST_TAGS));
+    .filter(([key]) => !key.toLowerCase().startsWith('aws:') && !isContractKey(key)) // promise TAGS-16.1
+    .sort(([one], [other]) => Number(other === NAME_TAG) - Number(one === NAME_TAG) || compareTexts(one, other)); // promise TAGS-16.3
+  return Object.fromEntries([...Object.entries(contract), ...own].slice(0, MOST_TAGS)); // promise TAGS-16.2, TAGS-17.2
 }

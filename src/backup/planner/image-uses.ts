@@ -13,7 +13,7 @@ export const RESOLVED_AT_LAUNCH = 'resolve:ssm:';
 /** Instances need the image that they were launched from. */
 export function usesByInstances(instances: readonly Instance[]): ImageUse[] {
   return instances
-    .filter(({ state }) => state !== 'terminated')
+    .filter(({ state }) => state !== 'terminated') // promise FN-3d
     .flatMap(({ id, imageId, state }) => (
       imageId === undefined ? [] : [{ imageId, cause: 'instance' as const, reason: `the instance ${id} (${state}) was launched from it` }]));
 }
@@ -23,9 +23,9 @@ export function usesByPointers(pointers: readonly Pointer[]): ImageUse[] {
   return pointers.flatMap((pointer) => {
     const line = pointerLine(pointer);
     const named = [
-      { imageId: line?.value, reason: `${pointer.name} names it` },
-      { imageId: line?.previous, reason: `${pointer.name} named it before its last move` },
-      { imageId: line?.wayBack[0], reason: `${pointer.name} would go back to it` },
+      { imageId: line?.value, reason: `${pointer.name} names it` }, // promise FN-3b.1
+      { imageId: line?.previous, reason: `${pointer.name} named it before its last move` }, // promise FN-3b.2
+      { imageId: line?.wayBack[0], reason: `${pointer.name} would go back to it` }, // promise FN-3b.3
     ];
     return named.flatMap(({ imageId, reason }) => (imageId === undefined ? [] : [{ imageId, cause: 'pointer' as const, reason }]));
   });
@@ -35,7 +35,7 @@ export function usesByPointers(pointers: readonly Pointer[]): ImageUse[] {
 export function usesByLaunchSources(launchSources: readonly LaunchSource[], pointers: readonly Pointer[]): ImageUse[] {
   return launchSources.flatMap(({ name, image }) => {
     if (!image.startsWith(RESOLVED_AT_LAUNCH)) {
-      return [{ imageId: image, cause: 'launch-source' as const, reason: `${name} names it` }];
+      return [{ imageId: image, cause: 'launch-source' as const, reason: `${name} names it` }]; // promise FN-3c.6
     }
     const { parameterName, isPinned } = parameterOf(image);
     const versions = isPinned ? pointers.find((pointer) => pointer.name === parameterName)?.versions ?? [] : [];
@@ -58,5 +58,5 @@ function parameterOf(image: string): { parameterName: string; isPinned: boolean 
   const reference = image.slice(RESOLVED_AT_LAUNCH.length);
   const inArn = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter(\/.*)$/.exec(reference);
   const [parameterName, selector] = (inArn?.[1] ?? reference).split(':');
-  return { parameterName, isPinned: selector !== undefined };
+  return { parameterName, isPinned: selector !== undefined }; // promise FN-3c.7
 }

@@ -51,7 +51,7 @@ export function readInventoryEntry(parameter: InventoryParameter): InventoryEntr
   const { name: parameterName, value, writtenAt } = parameter;
   const name = nameInInventory(parameter);
   const facts = factsOf(value);
-  const { kind, instanceId, backup = 'daily', consistency = 'crash', autoScalingGroup, imagePointer } = facts ?? {};
+  const { kind, instanceId, backup = 'daily', consistency = 'crash', autoScalingGroup, imagePointer } = facts ?? {}; // promise FN-1f.2
   if (kind === 'server' && isText(instanceId) && (backup === 'daily' || backup === 'none') && isConsistency(consistency)) {
     return { kind, name, instanceId, isBackedUp: backup === 'daily', consistency, writtenAt };
   }

@@ -27,12 +27,12 @@ export interface PointerProps {
 export function promote(props: PointerProps, promotion: Promotion): MovePointer | Skip {
   const { cluster, pointerName, line } = props;
   const about = { subject: pointerName, source: cluster };
-  const best = newestGood(props.images.filter((own) => isPromotable(own, props)));
+  const best = newestGood(props.images.filter((own) => isPromotable(own, props))); // promise FN-2d
   if (best === undefined) {
     return { action: 'skip', ...about, reason: `there is no good image of ${cluster} that is later than ${line.value}` };
   }
   const later = `${best.image.id} of ${best.createdAt.toISOString()} is good, made from ${cluster} and later than ${line.value}`;
-  return promotion === 'manual'
+  return promotion === 'manual' // promise FN-2k.1
     ? { action: 'skip', ...about, reason: `${later}: promotion is manual, so an operator moves the pointer` }
     : { action: 'move-pointer', ...about, from: line.value, to: best.image.id, reason: later };
 }
@@ -45,9 +45,9 @@ export function promote(props: PointerProps, promotion: Promotion): MovePointer 
 export function revert(props: PointerProps, why: string): MovePointer | Fail {
   const { cluster, pointerName, line } = props;
   const about = { subject: pointerName, source: cluster };
-  const to = line.wayBack.find((value) => canBeLaunched(value, props));
+  const to = line.wayBack.find((value) => canBeLaunched(value, props)); // promise FN-2n.1
   return to === undefined
-    ? { action: 'fail', ...about, reason: `${why}, and ${noWayBack(props)}: point it to one that boots` }
+    ? { action: 'fail', ...about, reason: `${why}, and ${noWayBack(props)}: point it to one that boots` } // promise FN-2n.2
     : { action: 'revert-pointer', ...about, from: line.value, to, reason: `${why}; ${to} is what it named before` };
 }
 
@@ -57,7 +57,7 @@ export function revert(props: PointerProps, why: string): MovePointer | Fail {
  */
 export function revertBad(props: PointerProps, { isRefusal, reason }: Objection, environmentName: string): MovePointer | Fail {
   const { cluster, pointerName, line } = props;
-  if (isRefusal || !line.hasComeBack) {
+  if (isRefusal || !line.hasComeBack) { // promise FN-2l2.1
     return revert(props, `${line.value} is bad: ${reason}`);
   }
   const command = `npx oban-environment backup rollback --cluster ${cluster} --environment ${environmentName}`;
@@ -72,19 +72,19 @@ export function revertBad(props: PointerProps, { isRefusal, reason }: Objection,
 
 function isPromotable({ image, createdAt }: OwnImage, { pointerName, line, imagesById }: PointerProps): boolean {
   // An image of a member that was launched from an earlier base image would undo the new one.
-  if (image.tags[BASE_IMAGE_TAG] !== baseImageOf(pointerName)) {
+  if (image.tags[BASE_IMAGE_TAG] !== baseImageOf(pointerName)) { // promise FN-2f.2
     return false;
   }
   // What it named once and does not any more was left for a reason.
-  if (line.values.has(image.id)) {
+  if (line.values.has(image.id)) { // promise FN-2e.2
     return false;
   }
-  return createdAt > timeOfValue(pointerName, line, imagesById);
+  return createdAt > timeOfValue(pointerName, line, imagesById); // promise FN-2e.1
 }
 
 /** What an image must be later than. */
 function timeOfValue(pointerName: string, line: PointerLine, imagesById: ReadonlyMap<string, Image>): Date {
-  if (line.hasComeBack) {
+  if (line.hasComeBack) { // promise FN-2e.3
     // Images from the time of the one that it came back from may have its fault.
     return line.since;
   }

@@ -10,8 +10,8 @@ export interface Occasion {
 
 /** The day to make images for; none when the event is of another day, as today's disk is not yesterday's backup. */
 export function creationDay({ eventTime, clock }: Occasion): Day | undefined {
-  const today = dayOf(clock);
-  return dayOf(eventTime ?? clock) === today ? today : undefined;
+  const today = dayOf(clock); // promise TIME-3.1
+  return dayOf(eventTime ?? clock) === today ? today : undefined; // promise TIME-5.1
 }
 
 /** Why there is no day to make images for. */
@@ -21,5 +21,5 @@ export function otherDayReason({ eventTime, clock }: Occasion): string {
 
 /** The time to expire images by: the earlier, so that an event from the future removes nothing. */
 export function expiryTime({ eventTime, clock }: Occasion): Date {
-  return eventTime !== undefined && eventTime < clock ? eventTime : clock;
+  return eventTime !== undefined && eventTime < clock ? eventTime : clock; // promise TIME-3.2, TIME-4
 }

@@ -40,7 +40,7 @@ export function ownImagesBySource(environmentName: string, images: readonly Imag
 
 /** Oldest first, whatever order they came in. Images without a creation date come before all others. */
 export function inOrderOfCreation(images: readonly Image[]): Image[] {
-  return [...images].sort((one, other) => compareTimes(one.createdAt, other.createdAt) || compareTexts(one.id, other.id));
+  return [...images].sort((one, other) => compareTimes(one.createdAt, other.createdAt) || compareTexts(one.id, other.id)); // promise TIME-6.2
 }
 
 /** Whether EC2 lists it although it is gone. */
@@ -50,7 +50,7 @@ export function isDeregistered(image: Image): boolean {
 
 /** The newest good one of a source, of images that are oldest first. */
 export function newestGood(images: readonly OwnImage[]): OwnImage | undefined {
-  return images.filter(({ progress }) => progress === 'good').at(-1);
+  return images.filter(({ progress }) => progress === 'good').at(-1); // promise FN-1e.4
 }
 
 function toOwnImage(image: Image, snapshots: SnapshotIndex): OwnImage {

@@ -32,7 +32,7 @@ export function pointerLine({ versions }: Pointer): PointerLine | undefined {
     const place = way.indexOf(value);
     hasComeBack = place >= 0;
     if (hasComeBack) {
-      way.length = place;
+      way.length = place; // promise FN-2j.2
     }
     way.push(value);
   }
@@ -40,7 +40,7 @@ export function pointerLine({ versions }: Pointer): PointerLine | undefined {
     value: last.value,
     since: last.writtenAt ?? NEVER,
     previous: moves.at(-2)?.value,
-    wayBack: way.slice(0, -1).reverse(),
+    wayBack: way.slice(0, -1).reverse(), // promise FN-2j.1
     hasComeBack,
     values: new Set(moves.map(({ value }) => value)),
   };
@@ -53,6 +53,6 @@ export function baseImageOf(pointerName: string): string {
 
 /** The versions that changed the value: the same one written again is no move. */
 function movesOf(versions: Pointer['versions']): Pointer['versions'] {
-  const inOrder = [...versions].sort((one, other) => one.version - other.version);
+  const inOrder = [...versions].sort((one, other) => one.version - other.version); // promise ALL-1d.2
   return inOrder.filter(({ value }, index) => value !== inOrder[index - 1]?.value);
 }

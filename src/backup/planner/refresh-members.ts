@@ -8,9 +8,9 @@ import type { Group } from './resources';
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html
  */
-const HEALTHY_PERCENTAGE = 100;
+const HEALTHY_PERCENTAGE = 100; // promise FN-2t.1
 
-const LEAST_SERVING = 2;
+const LEAST_SERVING = 2; // promise FN-2u
 
 /** States in which a refresh is over. */
 const OVER = ['Successful', 'Failed', 'Cancelled', 'RollbackSuccessful', 'RollbackFailed'];
@@ -42,7 +42,7 @@ export function refreshMembers(props: RefreshProps): StartInstanceRefresh | Skip
   }
   const about = { subject: group.name, source: cluster };
   const outdated = `${others.join(' and ')} ${others.length === 1 ? 'is' : 'are'} not from ${imageId}`;
-  if (isUnanswered(stackStatus)) {
+  if (isUnanswered(stackStatus)) { // promise FN-2w.2
     return { action: 'fail', ...about, reason: `${outdated}; whether a stack update is under way is not known: ${stackStatus.unanswered}` };
   }
   const obstacle = obstacleTo(props, stackStatus);
@@ -52,17 +52,17 @@ export function refreshMembers(props: RefreshProps): StartInstanceRefresh | Skip
 }
 
 function obstacleTo({ serving, group: { refreshes }, isBeingImaged, since, clock }: RefreshProps, stackStatus: string): string | undefined {
-  if (stackStatus.endsWith('_IN_PROGRESS')) {
+  if (stackStatus.endsWith('_IN_PROGRESS')) { // promise FN-2w.1
     return `the stack is ${stackStatus}`;
   }
-  if (refreshes.some(({ status }) => !OVER.includes(status))) {
+  if (refreshes.some(({ status }) => !OVER.includes(status))) { // promise FN-2v.1
     return 'an instance refresh is in progress';
   }
-  if (isBeingImaged) {
+  if (isBeingImaged) { // promise FN-2x.2
     return 'a member is being imaged, and its replacement would end that';
   }
   const sinceMove = refreshes.filter(({ startedAt }) => startedAt >= since);
-  if (sinceMove.some(({ status }) => status === 'Cancelled')) {
+  if (sinceMove.some(({ status }) => status === 'Cancelled')) { // promise FN-2v.2
     return 'someone has cancelled the refresh to this image';
   }
   if (sinceMove.some(({ startedAt }) => dayOf(startedAt) === dayOf(clock))) {

@@ -23,20 +23,22 @@ export function longTermRules(rules: RetentionRules): RetentionRule[] {
     { period: 'month', days: monthlyDays },
     { period: 'week', days: weeklyDays },
   ];
-  return longTerm.filter(({ days }) => days > dailyDays).sort((one, other) => other.days - one.days);
+  return longTerm.filter(({ days }) => days > dailyDays).sort((one, other) => other.days - one.days); // promise FN-1j.2
 }
 
 /** The longest rule whose period has no good or pending image yet that is kept by it. */
 export function termOf(day: Day, rules: RetentionRules, imagesOfSource: readonly OwnImage[]): Term {
   const open = longTermRules(rules).find((rule) => !hasImageFor(rule, day, imagesOfSource));
   const rule = open ?? { period: 'day', days: rules.dailyDays };
-  return { rule, deleteAfter: addDays(day, rule.days) };
+  return { rule, deleteAfter: addDays(day, rule.days) }; // promise FN-1j.1
 }
 
 /** Whether the period of a rule that a day is in has a good or pending image which is kept as long as the rule says. */
 export function hasImageFor({ period, days }: RetentionRule, dayOfPeriod: Day, imagesOfSource: readonly OwnImage[]): boolean {
   const start = startOf(period, dayOfPeriod);
   return imagesOfSource.some(({ day, deleteAfter, progress }) => (
-    startOf(period, day) === start && deleteAfter >= addDays(day, days) && (progress === 'good' || progress === 'pending')
+    startOf(period, day) === start // promise FN-1k.2
+      && deleteAfter >= addDays(day, days) // promise FN-1l
+      && (progress === 'good' || progress === 'pending') // promise FN-1e.3, FN-1k.1
   ));
 }

@@ -23,7 +23,7 @@ export function retirement({ environmentName, inventory, retiredSources }: Expir
   }
   const present = new Set(inventory.map(nameInInventory));
   return {
-    retired: new Set(sources.filter((source) => !present.has(source))),
+    retired: new Set(sources.filter((source) => !present.has(source))), // promise FN-3f.2
     refused: sources.filter((source) => present.has(source)).map((subject) => ({ action: 'fail', subject, reason: reasonOf(subject, environmentName) })),
   };
 }

@@ -10,5 +10,5 @@ export function rollBack(world: ClusterWorld, clusterName: string): MovePointer 
     return { action: 'fail', subject: clusterName, reason: 'the inventory knows no cluster of this name' };
   }
   const pointer = pointerOf(cluster, listedOf(world));
-  return 'action' in pointer ? pointer : revert(pointer, `an operator takes ${pointer.line.value} back`);
+  return 'action' in pointer ? pointer : revert(pointer, `an operator takes ${pointer.line.value} back`); // promise FN-2j.3
 }

@@ -18,12 +18,12 @@ const LONGEST_IMAGING_MILLISECONDS = 24 * 3_600_000;
 
 /** Images every cluster, moves its pointer and rolls its members: the daily run. */
 export function rollClusters(world: ClusterWorld): Decision[] {
-  return decideAll(world, true);
+  return decideAll(world, true); // promise FN-2h
 }
 
 /** Moves pointers and rolls members: what an image that has become available asks for. */
 export function movePointers(world: ClusterWorld): Decision[] {
-  return decideAll(world, false);
+  return decideAll(world, false); // promise FN-2g.4
 }
 
 /** What decisions about a cluster look things up in. */
@@ -66,16 +66,16 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
     ? [createClusterImage(world, { cluster: entry.name, group, pointerName: entry.pointerName, line, imagesOfSource: images, ...listed })]
     : [];
   if ('action' in pointer) {
-    return [pointer, ...imaged];
+    return [pointer, ...imaged]; // promise ALL-2a.3
   }
   const { value, since } = pointer.line;
   const serving = servingMembers(group, listed.instancesById, clock);
   const objection = objectionTo(value, since, group, new Set(serving.map(({ id }) => id)));
-  if (objection === undefined && imaged.some(({ action }) => action === 'fail')) {
+  if (objection === undefined && imaged.some(({ action }) => action === 'fail')) { // promise FN-2c.2
     return imaged;
   }
-  const pointed = objection === undefined ? promote(pointer, world.promotion) : revertBad(pointer, objection, world.environmentName);
-  if (pointed.action === 'fail' || !world.refresh) {
+  const pointed = objection === undefined ? promote(pointer, world.promotion) : revertBad(pointer, objection, world.environmentName); // promise FN-2l.4
+  if (pointed.action === 'fail' || !world.refresh) { // promise FN-2s.1
     return [pointed, ...imaged];
   }
   const refreshed = refreshMembers({
@@ -99,7 +99,7 @@ export function pointerOf({ entry: { name, pointerName }, pointer }: Cluster, li
     const why = isUnanswered(pointer) ? pointer.unanswered : 'it has no value';
     return { action: 'fail', subject: pointerName, source: name, reason: `the pointer could not be read: ${why}` };
   }
-  return { cluster: name, pointerName, line, images: imagesBySource.get(name) ?? [], imagesById, otherImages };
+  return { cluster: name, pointerName, line, images: imagesBySource.get(name) ?? [], imagesById, otherImages }; // promise FN-2f.1
 }
 
 function imageIdByMember(group: Group, { instancesById }: Listed): Map<string, string> {

@@ -23,32 +23,32 @@ export function servingMembers(group: Group, instances: ReadonlyMap<string, Inst
       const instance = instances.get(member.instanceId);
       return instance !== undefined && faultOf(member, group, instance, clock) === undefined ? [instance] : [];
     })
-    .sort((one, other) => compareTimes(one.launchedAt, other.launchedAt) || compareTexts(one.id, other.id));
+    .sort((one, other) => compareTimes(one.launchedAt, other.launchedAt) || compareTexts(one.id, other.id)); // promise FN-2b
 }
 
 function faultOf(member: Member, group: Group, instance: Instance | undefined, clock: Date): string | undefined {
   if (instance === undefined) {
     return 'is not known to EC2';
   }
-  if (instance.state !== 'running') {
+  if (instance.state !== 'running') { // promise FN-2a.6
     return `is ${instance.state}`;
   }
-  if (member.lifecycleState !== 'InService') {
+  if (member.lifecycleState !== 'InService') { // promise FN-2a.1
     return `is ${member.lifecycleState} in its group`;
   }
-  if (member.healthStatus !== 'Healthy') {
+  if (member.healthStatus !== 'Healthy') { // promise FN-2a.2
     return `is ${member.healthStatus} for its group`;
   }
-  if (member.targetHealth !== 'healthy') {
+  if (member.targetHealth !== 'healthy') { // promise FN-2a.3
     return `is ${member.targetHealth ?? 'no target'} at the load balancer`;
   }
-  if (member.instanceStatus !== 'ok' || member.systemStatus !== 'ok') {
+  if (member.instanceStatus !== 'ok' || member.systemStatus !== 'ok') { // promise FN-2a.4
     return `has the status checks ${member.instanceStatus ?? 'unknown'} (instance) and ${member.systemStatus ?? 'unknown'} (system)`;
   }
   if (instance.launchedAt === undefined) {
     return 'has no launch time, so whether it has warmed up is not known';
   }
-  if (instance.launchedAt.getTime() + group.warmUpSeconds * 1_000 > clock.getTime()) {
+  if (instance.launchedAt.getTime() + group.warmUpSeconds * 1_000 > clock.getTime()) { // promise FN-2a.5
     return 'is still warming up';
   }
   return undefined;

@@ -10,18 +10,18 @@ export function tagSnapshots(world: SnapshotTagWorld): (TagSnapshots | Skip)[] {
   const snapshots = new Map(world.snapshots.map((snapshot) => [snapshot.id, snapshot]));
   // A snapshot behind several images has the tags of the one that it was made for: the first. Otherwise they would change every day.
   const seen = new Set<string>();
-  const images = inOrderOfCreation(world.images).filter((image) => !isDeregistered(image) && belongingOfImage(image, world.environmentName) === 'own');
+  const images = inOrderOfCreation(world.images).filter((image) => !isDeregistered(image) && belongingOfImage(image, world.environmentName) === 'own'); // promise FN-4c.2
   return images.flatMap((image) => {
-    const ownSnapshots = image.snapshotIds.filter((id) => !seen.has(id));
+    const ownSnapshots = image.snapshotIds.filter((id) => !seen.has(id)); // promise FN-4c.3
     ownSnapshots.forEach((id) => seen.add(id));
     return repair(image, ownSnapshots.flatMap((id) => snapshots.get(id) ?? []), world.environmentName);
   });
 }
 
 function repair(image: Image, snapshots: readonly Snapshot[], environmentName: string): (TagSnapshots | Skip)[] {
-  const tags = Object.fromEntries(CONTRACT_TAGS.map((key) => [key, image.tags[key]]));
+  const tags = Object.fromEntries(CONTRACT_TAGS.map((key) => [key, image.tags[key]])); // promise FN-4a.2, FN-4c.4
   const others = snapshots.filter((snapshot) => isOfAnother(snapshot, environmentName));
-  const lacking = snapshots.filter((snapshot) => !isOfAnother(snapshot, environmentName) && lacks(snapshot, tags)).map(({ id }) => id).sort();
+  const lacking = snapshots.filter((snapshot) => !isOfAnother(snapshot, environmentName) && lacks(snapshot, tags)).map(({ id }) => id).sort(); // promise FN-4c.1
   const skipped = others.map(({ id, tags: given }): Skip => ({
     action: 'skip',
     subject: id,
@@ -36,5 +36,5 @@ function isOfAnother({ tags }: Snapshot, environmentName: string): boolean {
 }
 
 function lacks(snapshot: Snapshot, tags: Tags): boolean {
-  return Object.entries(tags).some(([key, value]) => snapshot.tags[key] !== value);
+  return Object.entries(tags).some(([key, value]) => snapshot.tags[key] !== value); // promise FN-4a.1
 }

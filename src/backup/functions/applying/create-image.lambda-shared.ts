@@ -27,12 +27,12 @@ export async function createImage(ec2: EC2Client, deed: CreateImage, deadline: D
       InstanceId: deed.subject,
       Name: deed.imageName,
       Description: `Backup of ${deed.source} of ${deed.tags[CREATED_TAG]}`,
-      NoReboot: !deed.reboot,
-      TagSpecifications: [ResourceType.image, ResourceType.snapshot].map((type) => ({ ResourceType: type, Tags: tags })),
+      NoReboot: !deed.reboot, // promise FN-1f.4
+      TagSpecifications: [ResourceType.image, ResourceType.snapshot].map((type) => ({ ResourceType: type, Tags: tags })), // promise FN-1i
     }));
     return DONE;
   } catch (error) {
-    if (isFault(error, 'InvalidAMIName.Duplicate')) {
+    if (isFault(error, 'InvalidAMIName.Duplicate')) { // promise ALL-5e.1
       return { settle: () => nameTaken(ec2, deed, deadline) };
     }
     throw error;
@@ -65,7 +65,7 @@ async function nameTaken(ec2: EC2Client, deed: CreateImage, deadline: Deadline):
 }
 
 function isImageOf({ tags }: CreateImage, image: Image): boolean {
-  return [ENVIRONMENT_TAG, SOURCE_TAG].every((key) => image.tags[key] === tags[key]);
+  return [ENVIRONMENT_TAG, SOURCE_TAG].every((key) => image.tags[key] === tags[key]); // promise ALL-5e.2
 }
 
 /** EC2 may list an image before its tags. */

@@ -8,10 +8,10 @@ export async function deleteSnapshot(ec2: EC2Client, snapshotId: string): Promis
     await ec2.send(new DeleteSnapshotCommand({ SnapshotId: snapshotId }));
     return DONE;
   } catch (error) {
-    if (isFault(error, 'InvalidSnapshot.NotFound')) {
+    if (isFault(error, 'InvalidSnapshot.NotFound')) { // promise ALL-5d.2
       return alreadyDone('it is gone');
     }
-    if (isFault(error, 'InvalidSnapshot.InUse')) {
+    if (isFault(error, 'InvalidSnapshot.InUse')) { // promise FN-3q.3
       return overtaken('it is behind an image');
     }
     throw error;

@@ -8,7 +8,7 @@ import { alreadyDone, DONE, Outcome } from '../outcome.lambda-shared';
 type SnapshotResults = ReadonlyMap<string, SnapshotReturnCodes | undefined>;
 
 /** Codes after which there is nothing left to do: gone, or behind another image as well. */
-const SETTLED: readonly (SnapshotReturnCodes | undefined)[] = ['success', 'skipped'];
+const SETTLED: readonly (SnapshotReturnCodes | undefined)[] = ['success', 'skipped']; // promise FN-3o.1
 
 /**
  * Deregisters an image and its snapshots with it. A snapshot that stayed behind is deleted by itself: once its image is not
@@ -19,14 +19,14 @@ const SETTLED: readonly (SnapshotReturnCodes | undefined)[] = ['success', 'skipp
 export async function deregisterImage(ec2: EC2Client, { subject, snapshotIds }: DeregisterImage): Promise<Outcome> {
   const results = await deregister(ec2, subject);
   const faults: string[] = [];
-  for (const id of snapshotIds.filter((snapshotId) => !SETTLED.includes(results?.get(snapshotId)))) {
+  for (const id of snapshotIds.filter((snapshotId) => !SETTLED.includes(results?.get(snapshotId)))) { // promise ALL-1c.2
     try {
       await deleteSnapshot(ec2, id);
     } catch (error) {
       faults.push(`${id} (${results?.get(id) ?? 'no result'}; ${reasonOf(error)})`);
     }
   }
-  if (faults.length > 0) {
+  if (faults.length > 0) { // promise FN-3o.2
     throw new Error(`${subject} is deregistered, and snapshots of it remain: ${faults.join(', ')}`);
   }
   return results === undefined ? alreadyDone('it is gone') : DONE;
@@ -35,12 +35,12 @@ export async function deregisterImage(ec2: EC2Client, { subject, snapshotIds }: 
 /** What became of the snapshots; nothing when the image was gone. */
 async function deregister(ec2: EC2Client, imageId: string): Promise<SnapshotResults | undefined> {
   try {
-    const { DeleteSnapshotResults = [] } = await ec2.send(new DeregisterImageCommand({ ImageId: imageId, DeleteAssociatedSnapshots: true }));
+    const { DeleteSnapshotResults = [] } = await ec2.send(new DeregisterImageCommand({ ImageId: imageId, DeleteAssociatedSnapshots: true })); // promise ALL-5b.4
     return new Map(DeleteSnapshotResults.map(({ SnapshotId, ReturnCode }) => [SnapshotId!, ReturnCode]));
   } catch (error) {
-    if (isFault(error, 'InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable')) {
+    if (isFault(error, 'InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable')) { // promise ALL-5d.1
       return undefined;
     }
-    throw error;
+    throw error; // promise FN-3q.2
   }
 }

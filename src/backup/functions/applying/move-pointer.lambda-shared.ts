@@ -20,27 +20,30 @@ export async function movePointer(ssm: SSMClient, { subject: name, to }: MovePoi
   if (current === undefined) {
     return overtaken('it is gone');
   }
-  if (current.Value === to) {
+  if (current.Value === to) { // promise ALL-1b.5
     return alreadyDone(`it names ${to}`);
   }
-  if (current.Version !== expectedVersion) {
+  if (current.Version !== expectedVersion) { // promise ALL-1b.1
     return overtaken(`it names ${current.Value} meanwhile`);
   }
   const { Version: written } = await ssm.send(new PutParameterCommand({
     Name: name,
     Value: to,
     Type: 'String',
-    DataType: 'aws:ec2:image',
+    DataType: 'aws:ec2:image', // promise TAGS-5.2
     Overwrite: true,
   }));
-  await untilInForce(ssm, name, to, written!);
-  if (written === expectedVersion + 1) {
+  await untilInForce(ssm, name, to, written!); // promise FN-2i.1
+  if (written === expectedVersion + 1) { // promise ALL-1b.2
     return DONE;
   }
   // Two images that become available at once start two runs, which decide the same.
   const { versions } = await pointerByName(ssm, name);
-  const other = versions.find(({ version, value }) => version > expectedVersion && version < written! && value !== to);
-  if (other !== undefined) {
+  const other = versions.find(({ version, value }) => (
+    version > expectedVersion && version < written!
+    && value !== to // promise ALL-1b.3
+  ));
+  if (other !== undefined) { // promise ALL-1b.4
     throw new Error(`somebody else wrote ${other.value} to ${name} at the same moment (version ${other.version}): see whether ${to} is right`);
   }
   return alreadyDone(`another run moved it to ${to} at the same moment`);
@@ -49,7 +52,7 @@ export async function movePointer(ssm: SSMClient, { subject: name, to }: MovePoi
 async function untilInForce(ssm: SSMClient, name: string, value: string, version: number): Promise<void> {
   for (let attempt = 0; attempt < READ_BACK_ATTEMPTS; attempt++) {
     const current = await read(ssm, name);
-    if (current !== undefined && current.Version! >= version) {
+    if (current !== undefined && current.Version! >= version) { // promise FN-2i.2
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, READ_BACK_INTERVAL_MILLISECONDS));

@@ -14,14 +14,14 @@ export async function startInstanceRefresh(autoScaling: AutoScalingClient, deed:
       AutoScalingGroupName: deed.subject,
       Strategy: 'Rolling',
       Preferences: {
-        MinHealthyPercentage: deed.minHealthyPercentage,
-        MaxHealthyPercentage: deed.maxHealthyPercentage,
+        MinHealthyPercentage: deed.minHealthyPercentage, // promise FN-2t.2
+        MaxHealthyPercentage: deed.maxHealthyPercentage, // promise FN-2t.3
         SkipMatching: false, // Auto Scaling allows no other with `resolve:ssm:`
       },
     }));
     return DONE;
   } catch (error) {
-    if (isFault(error, 'InstanceRefreshInProgress', 'InstanceRefreshInProgressFault')) {
+    if (isFault(error, 'InstanceRefreshInProgress', 'InstanceRefreshInProgressFault')) { // promise ALL-5e.3
       return alreadyDone('an instance refresh is in progress');
     }
     throw error;

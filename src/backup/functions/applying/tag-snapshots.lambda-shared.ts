@@ -4,12 +4,12 @@ import type { Tags } from '../../planner/resources';
 import { isFault } from '../fault.lambda-shared';
 import { alreadyDone, DONE, Outcome } from '../outcome.lambda-shared';
 
-const GONE = 'InvalidSnapshot.NotFound';
+const GONE = 'InvalidSnapshot.NotFound'; // promise ALL-5d.3
 
 /** Tags the snapshots of an image, all in one call. */
 export async function tagSnapshots(ec2: EC2Client, { snapshotIds, tags }: TagSnapshots): Promise<Outcome> {
   try {
-    await createTags(ec2, snapshotIds, tags);
+    await createTags(ec2, snapshotIds, tags); // promise FN-4b
     return DONE;
   } catch (error) {
     if (!isFault(error, GONE)) {

@@ -3,7 +3,7 @@ import { everyPage } from './every-page.lambda-shared';
 import { isFault } from '../fault.lambda-shared';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageReferences.html */
-export const MOST_IMAGES = 10;
+export const MOST_IMAGES = 10; // promise ALL-5b.3
 
 const GONE = ['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'];
 
@@ -42,7 +42,7 @@ async function referencesOfOne(client: EC2Client, imageId: string): Promise<stri
 }
 
 async function referencesOfAll(client: EC2Client, imageIds: readonly string[]): Promise<Map<string, string[]>> {
-  const pages = paginateDescribeImageReferences({ client }, { ImageIds: [...imageIds], IncludeAllResourceTypes: true });
+  const pages = paginateDescribeImageReferences({ client }, { ImageIds: [...imageIds], IncludeAllResourceTypes: true }); // promise FN-3m.2
   const users = new Map<string, string[]>(imageIds.map((id) => [id, []]));
   for (const { ImageId, ResourceType, Arn } of await everyPage(pages, (page) => page.ImageReferences)) {
     users.get(ImageId!)?.push(`${ResourceType} ${Arn}`);

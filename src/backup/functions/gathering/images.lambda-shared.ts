@@ -40,7 +40,7 @@ function toImage(described: DescribedImage, keep: TextKeeper): Image {
     id: ownText(described.ImageId ?? WITHOUT_ID),
     name: described.Name && ownText(described.Name),
     state: keep(described.State ?? 'unknown'),
-    createdAt: timeOf(described.CreationDate),
+    createdAt: timeOf(described.CreationDate), // promise TIME-6.1
     sourceInstanceId: described.SourceInstanceId && keep(described.SourceInstanceId),
     tags: tagsOf(described.Tags, keep),
     snapshotIds: described.BlockDeviceMappings?.flatMap(({ Ebs }) => Ebs?.SnapshotId === undefined ? [] : ownText(Ebs.SnapshotId)) ?? [],

@@ -21,9 +21,13 @@ const MOST_CONFIGURATIONS = 50;
 
 /** What instances can be launched by: the default and the latest version of every template, and what groups name beside them. */
 export async function launchSources({ ec2, autoScaling }: Pick<Clients, 'autoScaling' | 'ec2'>): Promise<LaunchSource[]> {
-  const [current, groups] = await Promise.all([describeVersions(ec2, { Versions: ['$Default', '$Latest'] }), allGroups(autoScaling)]);
+  const [current, groups] = await Promise.all([describeVersions(ec2, { Versions: ['$Default', '$Latest'] }), allGroups(autoScaling)]); // promise FN-3c.1
   const [pinned, configurations] = await Promise.all([pinnedVersions(ec2, groups, current), configurationsOf(autoScaling, groups)]);
-  return [...[...current, ...pinned].flatMap(sourceOfVersion), ...configurations, ...groups.flatMap(sourcesOfOverrides)];
+  return [
+    ...[...current, ...pinned].flatMap(sourceOfVersion), // promise FN-3c.2
+    ...configurations, // promise FN-3c.5
+    ...groups.flatMap(sourcesOfOverrides), // promise FN-3c.4
+  ];
 }
 
 function describeVersions(client: EC2Client, input: DescribeLaunchTemplateVersionsCommandInput): Promise<LaunchTemplateVersion[]> {
@@ -60,7 +64,7 @@ async function describePinnedVersion(ec2: EC2Client, input: DescribeLaunchTempla
 
 function templatesOf({ LaunchTemplate, MixedInstancesPolicy }: AutoScalingGroup): LaunchTemplateSpecification[] {
   const { LaunchTemplateSpecification: mixed, Overrides = [] } = MixedInstancesPolicy?.LaunchTemplate ?? {};
-  return [LaunchTemplate, mixed, ...Overrides.map((override) => override.LaunchTemplateSpecification)].filter((template) => template !== undefined);
+  return [LaunchTemplate, mixed, ...Overrides.map((override) => override.LaunchTemplateSpecification)].filter((template) => template !== undefined); // promise FN-3c.3
 }
 
 async function configurationsOf(client: AutoScalingClient, groups: readonly AutoScalingGroup[]): Promise<LaunchSource[]> {

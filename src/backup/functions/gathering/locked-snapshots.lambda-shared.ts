@@ -11,8 +11,8 @@ export async function lockedSnapshots(ec2: EC2Client): Promise<string[]> {
   let nextToken: string | undefined;
   do {
     const page = await ec2.send(new DescribeLockedSnapshotsCommand({ MaxResults: PAGE_SIZE, NextToken: nextToken }));
-    locked.push(...page.Snapshots?.flatMap(({ SnapshotId, LockState }) => (LockState === 'expired' ? [] : SnapshotId ?? [])) ?? []);
+    locked.push(...page.Snapshots?.flatMap(({ SnapshotId, LockState }) => (LockState === 'expired' ? [] : SnapshotId ?? [])) ?? []); // promise FN-3j.2
     nextToken = page.NextToken;
-  } while (nextToken);
+  } while (nextToken); // promise ALL-5a.2
   return locked;
 }

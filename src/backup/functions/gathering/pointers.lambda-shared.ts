@@ -37,6 +37,6 @@ async function pointerIfAny(ssm: SSMClient, name: string): Promise<Pointer | und
 
 /** All parameters of the account that point to an image, whoever made them: an image of ours may be in any. */
 export async function allPointers(ssm: SSMClient): Promise<Pointer[]> {
-  const pages = paginateDescribeParameters({ client: ssm, pageSize: PAGE_SIZE }, { ParameterFilters: [{ Key: 'DataType', Values: ['aws:ec2:image'] }] });
+  const pages = paginateDescribeParameters({ client: ssm, pageSize: PAGE_SIZE }, { ParameterFilters: [{ Key: 'DataType', Values: ['aws:ec2:image'] }] }); // promise FN-3b.4
   return pointersByName(ssm, (await everyPage(pages, (page) => page.Parameters)).flatMap(({ Name }) => Name ?? []));
 }

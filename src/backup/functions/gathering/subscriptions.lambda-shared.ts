@@ -14,5 +14,5 @@ export async function subscriptionsOf(client: SNSClient, topicArn: string): Prom
   const subscriptions = await everyPage(pages, (page) => page.Subscriptions);
   return subscriptions
     .filter(({ SubscriptionArn }) => SubscriptionArn !== DELETED)
-    .map(({ Endpoint, SubscriptionArn }) => ({ endpoint: Endpoint ?? 'an endpoint that SNS does not name', isConfirmed: SubscriptionArn !== PENDING }));
+    .map(({ Endpoint, SubscriptionArn }) => ({ endpoint: Endpoint ?? 'an endpoint that SNS does not name', isConfirmed: SubscriptionArn !== PENDING })); // promise FN-5i.2
 }
