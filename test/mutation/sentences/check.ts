@@ -74,7 +74,7 @@ export const CHECK: readonly Sentence[] = [
   },
   {
     id: 'FN-5i',
-    says: 'any subscription that nobody confirmed?',
+    says: 'is any subscription not confirmed?',
     mutations: [
       broken('FN-5i.1', replace('argument', undefined, '() => false'), 'backup/planner/check-backups'),
       broken('FN-5i.2', always('comparison'), 'backup/functions/gathering/parameters'),
@@ -82,7 +82,7 @@ export const CHECK: readonly Sentence[] = [
   },
   {
     id: 'FN-5j',
-    says: 'a source younger than the allowed age is pending: a first deploy and a new server page nobody',
+    says: 'a source younger than the allowed age is pending: a first deployment and a new server cause no alarm',
     mutations: [
       broken('FN-5j.1', never('condition', 1), 'backup/planner/check-backups'),
       broken('FN-5j.1', always('condition', 1), 'backup/planner/check-backups'),
@@ -111,7 +111,7 @@ export const CHECK: readonly Sentence[] = [
   },
   {
     id: 'FN-5m',
-    says: 'a right state is silent, save for a heartbeat',
+    says: 'if nothing is wrong, the check sends only a heartbeat',
     mutations: [
       broken('FN-5m.1', always(), 'backup/functions/check-backups'),
       broken('FN-5m.1', drop('operand', 'heartbeat'), 'backup/functions/check-backups'),

@@ -98,7 +98,7 @@ export const CLUSTERS: readonly Sentence[] = [
   },
   {
     id: 'FN-2l',
-    says: 'a pointer goes back by itself when launches from the new image fail their health check',
+    says: 'a pointer is rolled back automatically when launches from the new image fail their health check',
     mutations: [
       broken('FN-2l.1', replace('literal', undefined, '3'), 'backup/planner/roll-clusters'),
       broken('FN-2l.1', replace('literal', undefined, '1'), 'backup/planner/roll-clusters'),
@@ -109,7 +109,7 @@ export const CLUSTERS: readonly Sentence[] = [
   },
   {
     id: 'FN-2l2',
-    says: 'one step: what it came back to is older than the fault, and only a refusal by EC2 speaks against that',
+    says: 'one step: after a roll-back the pointer goes back again only if EC2 refuses the image',
     mutations: [
       broken('FN-2l2.1', always(), 'backup/planner/roll-clusters'),
       broken('FN-2l2.1', drop('operand', 0), 'backup/planner/roll-clusters'),
@@ -118,7 +118,7 @@ export const CLUSTERS: readonly Sentence[] = [
   },
   {
     id: 'FN-2m',
-    says: "or a refresh fails for the image's sake, not for want of capacity",
+    says: "or when a refresh fails because of the image, not because of missing capacity",
     mutations: [
       broken('FN-2m.1', never(), 'backup/planner/roll-clusters'),
       broken('FN-2m.2', always(), 'backup/planner/roll-clusters'),
@@ -136,7 +136,7 @@ export const CLUSTERS: readonly Sentence[] = [
   },
   {
     id: 'FN-2n2',
-    says: 'and an alarm says so',
+    says: 'and an alarm reports the roll-back',
     mutations: [
       broken('FN-2n2.1', drop('element', 'handler'), 'backup/image-backup'),
       broken('FN-2n2.2', replace('value', undefined, "'PointersMoved'"), 'backup/image-backup'),
@@ -225,7 +225,7 @@ export const CLUSTERS: readonly Sentence[] = [
   },
   {
     id: 'FN-2y',
-    says: "a clone mends its metadata routes, takes a name of its own, runs the domain's hook, restarts its agents, and signals once healthy",
+    says: "a clone corrects its metadata routes, changes its computer name, runs the domain's hook, restarts its agents, and signals when it is healthy",
     mutations: [
       broken('FN-2y.1', rewrite('      & $RouteScript\n', ''), 'cluster/boot-script-windows'),
       broken('FN-2y.2', rewrite('    Rename-Computer -NewName $ComputerName -Force\n', ''), 'cluster/boot-script-windows'),

@@ -58,7 +58,7 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
   },
   {
     id: 'ALL-2c',
-    says: 'so the Errors alarm fires, and the topic is told',
+    says: 'so the Errors alarm goes off, and the topic gets a notification',
     mutations: [
       broken('ALL-2c.1', replace('literal', undefined, '2'), 'backup/image-backup'),
       broken('ALL-2c.2', drop('statement'), 'backup/image-backup'),
@@ -76,7 +76,7 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
   },
   {
     id: 'ALL-3a',
-    says: 'before its time is up it stops cleanly',
+    says: 'it stops cleanly before its timeout',
     mutations: [
       broken('ALL-3a.1', never(), 'backup/functions/carry-out'),
       broken('ALL-3a.2', never(), 'backup/functions/expire-images'),
@@ -85,7 +85,7 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
   },
   {
     id: 'ALL-3b',
-    says: 'what is left is a metric',
+    says: 'the number of items that were not handled is a metric',
     mutations: [
       broken('ALL-3b.1', drop('statement'), 'backup/functions/carry-out'),
       broken('ALL-3b.2', drop('statement'), 'backup/functions/expire-images'),

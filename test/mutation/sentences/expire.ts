@@ -51,7 +51,7 @@ export const EXPIRE: readonly Sentence[] = [
   },
   {
     id: 'FN-3f',
-    says: 'retiring a source lets go of it, when it is gone for good',
+    says: 'an image of a retired source that no longer exists can expire',
     mutations: [
       broken('FN-3f.1', drop('operand', 'has'), 'backup/planner/expire-images'),
       broken('FN-3f.2', drop('call', 'filter'), 'backup/planner/expire-images'),
@@ -103,7 +103,7 @@ export const EXPIRE: readonly Sentence[] = [
   },
   {
     id: 'FN-3k2',
-    says: 'when EC2 says something of it that nobody foresaw',
+    says: 'when EC2 reports a state that the code does not know',
     mutations: [
       broken('FN-3k2.1', replace('literal', undefined, "'failed'"), 'backup/planner/expire-images'),
       broken('FN-3k2.2', never(), 'backup/planner/expire-images'),
@@ -124,7 +124,7 @@ export const EXPIRE: readonly Sentence[] = [
   },
   {
     id: 'FN-3m',
-    says: "when AWS's own report names a user of it, asked right before",
+    says: "when DescribeImageReferences names a resource that uses it, asked immediately before",
     mutations: [
       broken('FN-3m.1', never(), 'backup/functions/expire-images'),
       broken('FN-3m.2', replace('literal', undefined, 'false'), 'backup/functions/expire-images'),
@@ -139,7 +139,7 @@ export const EXPIRE: readonly Sentence[] = [
   },
   {
     id: 'FN-3o',
-    says: 'the result is checked per snapshot; what was left is tried again and told',
+    says: 'the result of each snapshot is checked; snapshots that remain are deleted again and reported',
     mutations: [
       broken('FN-3o.1', add('element', 'skipped', "'internal-error'"), 'backup/functions/applying/deregister-image'),
       broken('FN-3o.1', add('element', 'skipped', "'missing-permissions'"), 'backup/functions/applying/deregister-image'),
