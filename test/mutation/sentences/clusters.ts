@@ -118,7 +118,7 @@ export const CLUSTERS: readonly Sentence[] = [
   },
   {
     id: 'FN-2m',
-    says: "or when a refresh fails because of the image, not because of missing capacity",
+    says: 'or when a refresh fails because of the image, not because of missing capacity',
     mutations: [
       broken('FN-2m.1', never(), 'backup/planner/roll-clusters'),
       broken('FN-2m.2', always(), 'backup/planner/roll-clusters'),

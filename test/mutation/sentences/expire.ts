@@ -124,7 +124,7 @@ export const EXPIRE: readonly Sentence[] = [
   },
   {
     id: 'FN-3m',
-    says: "when DescribeImageReferences names a resource that uses it, asked immediately before",
+    says: 'when DescribeImageReferences names a resource that uses it, asked immediately before',
     mutations: [
       broken('FN-3m.1', never(), 'backup/functions/expire-images'),
       broken('FN-3m.2', replace('literal', undefined, 'false'), 'backup/functions/expire-images'),
