@@ -168,7 +168,7 @@ describe('it stays when', () => {
     expect(keptFor(changed({ isPublic: true }))).toMatchObject({ causes: ['public'] });
   });
 
-  test.each(['aws:backup:source-resource', 'aws:dlm:lifecycle-policy-id'])('another service manages it (%s)', (key) => {
+  test.each(['aws:backup:source-resource', 'aws:dlm:lifecycle-policy-id', 'aws:another-service:id'])('another service manages it (%s)', (key) => {
     expect(keptFor(changed({ tags: { ...OLD.tags, [key]: 'x' } }))).toMatchObject({ causes: ['service-managed'] });
   });
 

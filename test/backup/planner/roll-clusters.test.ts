@@ -129,7 +129,9 @@ describe('the pointer moves', () => {
 
   test('only to one made from this cluster', () => {
     const tags = NEWER.tags;
+    const ofAnother = imageOf('app01', daysAgo(1));
     const others: Image[] = [
+      { ...ofAnother, tags: { ...ofAnother.tags, 'oban:base-image': BASE_IMAGE } },
       { ...NEWER, tags: { ...tags, 'oban:source': 'app01' } }, { ...NEWER, tags: { ...tags, 'oban:environment': 'staging' } }, { ...NEWER, tags: without(tags, 'delete-after') },
     ];
     for (const image of others) {
