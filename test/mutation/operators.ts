@@ -7,7 +7,7 @@ export interface Operator {
   readonly does: string;
   /** Code that the change writes: free of names that may be renamed. */
   readonly code?: string;
-  /** Names the part of the text that is replaced, and the text in its place. */
+  /** The part of the source text that is replaced, and the new text. */
   readonly edit: (source: ts.SourceFile, line: number) => Edit;
 }
 
