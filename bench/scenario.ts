@@ -92,6 +92,7 @@ class Scene {
   private readonly world = new World();
   private readonly pointers = new Map<string, { now?: string; before?: string }>();
   private last = 0;
+  private readonly attempts = new Map<string, number>();
   private someFreshImage?: string;
 
   constructor(private readonly props: ScenarioProps) {}
@@ -197,9 +198,18 @@ class Scene {
       'delete-after': day(new Date(createdAt.getTime() + keptDays * DAY_MILLISECONDS)),
       ...tags,
     };
-    this.world.snapshots.add({ id: snapshotId, createdAt, tags: contract, isLocked });
-    this.images.push({ id, name: `oban-${ENVIRONMENT}-${source}-${this.last}`, createdAt, tags: contract, snapshotIds: [snapshotId], ...extras });
+    const { 'oban:source': named, 'oban:source-instance': sourceInstanceId } = contract;
+    this.world.snapshots.add({ id: snapshotId, createdAt, tags: contract, sourceInstanceId, isLocked });
+    const name = this.attempt(`oban/${contract['oban:environment']}/${named}/${contract['oban:created']}`);
+    this.images.push({ id, name, createdAt, tags: contract, snapshotIds: [snapshotId], sourceInstanceId, ...extras });
     return id;
+  }
+
+  /** The next name of a source and day. */
+  private attempt(first: string): string {
+    const attempt = (this.attempts.get(first) ?? 0) + 1;
+    this.attempts.set(first, attempt);
+    return attempt === 1 ? first : `${first}-${attempt}`;
   }
 
   private freshImage(): string {

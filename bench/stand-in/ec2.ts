@@ -271,7 +271,7 @@ function described<Item extends object>(contentOf: (item: Item) => Content): (it
 
 const DESCRIBED = new WeakMap<object, Rendered>();
 
-function imageContent({ id, name, createdAt, tags, snapshotIds, isPublic = false, isProtected = false }: StandInImage): Content {
+function imageContent({ id, name, createdAt, tags, snapshotIds, sourceInstanceId, isPublic = false, isProtected = false }: StandInImage): Content {
   return {
     imageId: id,
     imageLocation: `${ACCOUNT}/${name}`,
@@ -282,6 +282,7 @@ function imageContent({ id, name, createdAt, tags, snapshotIds, isPublic = false
     architecture: 'x86_64',
     imageType: 'machine',
     name,
+    sourceInstanceId,
     rootDeviceType: 'ebs',
     rootDeviceName: '/dev/sda1',
     virtualizationType: 'hvm',
@@ -294,7 +295,7 @@ function imageContent({ id, name, createdAt, tags, snapshotIds, isPublic = false
   };
 }
 
-function snapshotContent({ id, createdAt, tags }: StandInSnapshot): Content {
+function snapshotContent({ id, createdAt, tags, sourceInstanceId }: StandInSnapshot): Content {
   return {
     snapshotId: id,
     volumeId: id.replace('snap-', 'vol-'),
@@ -303,6 +304,7 @@ function snapshotContent({ id, createdAt, tags }: StandInSnapshot): Content {
     progress: '100%',
     ownerId: ACCOUNT,
     volumeSize: 100,
+    description: sourceInstanceId && `Created by CreateImage(${sourceInstanceId}) for ${id.replace('snap-', 'ami-')}`,
     encrypted: true,
     tagSet: tagContent(tags),
   };

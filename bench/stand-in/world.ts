@@ -10,6 +10,8 @@ export interface StandInImage {
   readonly createdAt: Date;
   readonly tags: Tags;
   readonly snapshotIds: readonly string[];
+  /** The instance that CreateImage made it from; absent for any other image. */
+  readonly sourceInstanceId?: string;
   readonly isPublic?: boolean;
   readonly isProtected?: boolean;
 }
@@ -18,6 +20,8 @@ export interface StandInSnapshot {
   readonly id: string;
   readonly createdAt: Date;
   readonly tags: Tags;
+  /** The instance that CreateImage made it from; absent for any other snapshot. */
+  readonly sourceInstanceId?: string;
   readonly isLocked?: boolean;
 }
 

@@ -104,8 +104,9 @@ export class Account {
     return id;
   }
 
-  /** Makes an image of a server with its snapshots tagged as it is, and answers its id. */
-  public async createImage(instanceId: string, name: string, tags: Tags): Promise<string> {
+  /** Makes an image of a server with its snapshots tagged as it is, with the server as its source instance, and answers its id. */
+  public async createImage(instanceId: string, name: string, given: Tags): Promise<string> {
+    const tags = 'oban:source-instance' in given ? { ...given, 'oban:source-instance': instanceId } : given;
     const { ImageId } = await this.clients.ec2.send(new CreateImageCommand({
       InstanceId: instanceId,
       Name: name,

@@ -16,10 +16,11 @@ const MADE = new Date('2026-11-01T15:00:00Z');
 function expiredWorld(): World {
   const world = new World();
   const add = (number: number, createdAt: Date, tags: ReturnType<typeof ownTags>) => {
+    const { 'oban:source': source, 'oban:created': created, 'oban:source-instance': sourceInstanceId } = tags;
     const digits = number.toString(16).padStart(17, '0');
     const snapshotIds = [`snap-${digits}`];
-    world.snapshots.add({ id: snapshotIds[0], createdAt, tags });
-    world.addImage({ id: `ami-${digits}`, name: `image-${number}`, createdAt, tags, snapshotIds });
+    world.snapshots.add({ id: snapshotIds[0], createdAt, tags, sourceInstanceId });
+    world.addImage({ id: `ami-${digits}`, name: `oban/prod/${source}/${created}-${number}`, createdAt, tags, snapshotIds, sourceInstanceId });
   };
   for (let number = 1; number <= IMAGES; number++) {
     add(number, MADE, ownTags('app01', '2026-11-01', '2026-11-08'));
@@ -51,7 +52,7 @@ test('an expiry that is larger than its time hands over: every run ends cleanly,
     }
     expect(rows.length).toBe(Math.ceil(IMAGES / IN_TIME));
     expect(standIn.calls.DeregisterImage).toBe(IMAGES);
-    expect([...standIn.world.images.items()].map(({ name }) => name)).toEqual([`image-${IMAGES + 1}`]);
+    expect([...standIn.world.images.items()].map(({ name }) => name)).toEqual([`oban/prod/app01/2026-11-22-${IMAGES + 1}`]);
     expect(standIn.world.snapshots.size).toBe(1);
   } finally {
     process.stdout.write(`\n${table(rows)}\n\n`);

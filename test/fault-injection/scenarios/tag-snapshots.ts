@@ -11,6 +11,7 @@ async function build(account: Account): Promise<string> {
   const app02 = await account.launchServer('app02');
   const images: string[] = [];
   for (const day of ['2026-11-18', '2026-11-19', '2026-11-20', DAY]) {
+    await account.moveClockTo(`${day}T15:00:00+00:00`);
     images.push(await account.createImage(app01, `oban/prod/app01/${day}`, ownTags('app01', day, '2026-12-05')));
   }
   await account.createImage(app02, `oban/prod/app02/${DAY}`, ownTags('app02', DAY, '2026-12-05'));
