@@ -1,6 +1,5 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { RETIRED } from './parameter-names';
 import { INVENTORY } from '../inventory/inventory-entry';
 import { ENVIRONMENT_TAG } from '../tags';
 
@@ -25,8 +24,8 @@ export class EnvironmentResources {
   public readonly inventory: string[];
   /** The parameters of the inventory, each by its name. */
   public readonly inventoryEntries: string;
-  /** What an operator has retired, and the path that it is listed by. */
-  public readonly retired: string[];
+  /** The parameters of the environment on every level, and the path that they are listed by. */
+  public readonly parameters: string[];
   /** The image pointers of clusters. */
   public readonly pointers: string;
   /** All parameters of the account in this Region, and those that AWS publishes. */
@@ -50,7 +49,7 @@ export class EnvironmentResources {
     this.stacks = stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' });
     this.inventoryEntries = parameters(`${INVENTORY}/*`);
     this.inventory = [parameters(INVENTORY), this.inventoryEntries];
-    this.retired = [parameters(RETIRED), parameters(`${RETIRED}/*`)];
+    this.parameters = [stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: `oban/${environmentName}` }), parameters('*')];
     this.pointers = parameters('*/image/*'); // promise ALL-4c.2
     this.allParameters = [
       stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: '*' }),

@@ -32,8 +32,8 @@ function toFindUses(resources: EnvironmentResources): Permission[] {
     ),
     {
       actions: ['ssm:GetParametersByPath'],
-      resources: [...resources.inventory, ...resources.retired],
-      whyWildcard: 'the environment\'s inventory, and what of it an operator has retired',
+      resources: resources.parameters,
+      whyWildcard: 'the parameters of the environment: its inventory, and the records of operators',
     },
     {
       actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParameterHistory'],

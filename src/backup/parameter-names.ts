@@ -6,6 +6,11 @@ export const RETIRED = 'retired';
 /** The last level of the name of what the functions are told. */
 export const SETTINGS = 'backup';
 
+/** Below which each server and cluster writes that it should be backed up. */
+export function inventoryPath(environmentName: string): string {
+  return `/oban/${environmentName}/inventory`;
+}
+
 /** Where it is written what the functions of an environment are told. */
 export function settingsParameterName(environmentName: string): string {
   return `/oban/${environmentName}/${SETTINGS}`;

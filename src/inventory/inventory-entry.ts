@@ -14,7 +14,7 @@ export interface InventoryEntryProps {
   /** The name of the server or cluster: unique among both in its environment. */
   readonly name: string;
   /** What is known of it from its creation on, such as `{ kind: 'server', instanceId: 'i-…' }`. */
-  readonly facts: { [name: string]: string };
+  readonly facts: { [name: string]: string | string[] };
 }
 
 /**

@@ -19,6 +19,7 @@ import { tagWithEnvironment } from '../environment-tag';
 import { pinFeatureFlags } from '../feature-flags';
 import { InventoryEntry } from '../inventory/inventory-entry';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
+import { sortedByKey } from '../sorted-by-key';
 
 /**
  * A stand-alone server of an environment, in any stack of the environment's account and Region.
@@ -115,6 +116,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
         instanceId: this.instance.instanceId,
         operatingSystem: image.operatingSystem === ec2.OperatingSystemType.WINDOWS ? 'windows' : 'linux',
         backup: props.backupOptOut === undefined ? 'daily' : 'none',
+        ...attached.length > 0 && { dataVolumes: Object.values(sortedByKey(this.dataVolumes)).map(({ ref }) => ref) },
         ...props.imageConsistency !== undefined && { consistency: props.imageConsistency }, // promise FN-1f.5
       },
     });

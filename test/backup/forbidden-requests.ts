@@ -14,6 +14,7 @@ export const parameter = (name: string) => `arn:aws:ssm:${HERE}:parameter/${name
 export const POINTER = parameter('oban/prod/b2g/image/ami-0');
 export const INVENTORY = parameter('oban/prod/inventory');
 export const RETIRED = parameter('oban/prod/retired');
+export const PARAMETERS = parameter('oban/prod');
 
 export const tagged = (environment: string, more: Record<string, string> = {}) => ({ 'aws:ResourceTag/oban:environment': environment, ...more });
 export const request = (environment: string, keys = ['oban:environment', 'oban:source', 'oban:source-instance', 'oban:created', 'delete-after']) => ({

@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CLUSTER_STACK, created, daily, forbiddenTo, GROUP, IMAGE, INSTANCE, INVENTORY, parameter, POINTER, Request, request, RETIRED, SNAPSHOT, tagged,
+  CLUSTER_STACK, created, daily, forbiddenTo, GROUP, IMAGE, INSTANCE, INVENTORY, parameter, PARAMETERS, POINTER, Request, request, SNAPSHOT, tagged,
   throughEc2, toFindReferences,
 } from './forbidden-requests';
 import { backedUp, functionIn, FunctionName, FUNCTIONS, KEY } from './image-backup-fixture';
@@ -61,8 +61,7 @@ const needed: Record<FunctionName, Request[]> = {
       'ec2:DescribeImages', 'ec2:DescribeImageReferences', 'ec2:DescribeInstances', 'ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeLockedSnapshots',
       'ec2:DescribeSnapshots', 'autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeLaunchConfigurations', 'ssm:DescribeParameters',
     ),
-    ['ssm:GetParametersByPath', INVENTORY],
-    ['ssm:GetParametersByPath', RETIRED],
+    ['ssm:GetParametersByPath', PARAMETERS],
     ['ssm:GetParameterHistory', POINTER],
     ['ssm:GetParameterHistory', parameter('team/golden-image')],
     ['ssm:GetParameter', parameter('team/golden-image')],

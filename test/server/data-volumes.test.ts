@@ -1,5 +1,6 @@
 import { Size } from 'aws-cdk-lib';
 import { DATA, DRIVE_D, LINUX, newServer, only, readable } from './server-fixture';
+import { readInventoryEntry } from '../../src/backup/planner/inventory';
 
 const VOLUME = 'AWS::EC2::Volume';
 const ATTACHMENT = 'AWS::EC2::VolumeAttachment';
@@ -75,10 +76,18 @@ test('on Linux it is mounted by a shell script, under the device that was given'
   expect(commands).toContain("attempt '<App01DataVolumesdataVolume>' '/data' may-format");
 });
 
+test('the inventory has them, so that an image without one of them is noticed', () => {
+  const { stack, ...fixture } = newServer({ dataVolumes: [DRIVE_D, DRIVE_E] });
+  const { Value } = only(fixture.template(), 'AWS::SSM::Parameter').Properties;
+  expect(readInventoryEntry({ name: '/oban/prod/inventory/app01', value: readable(stack, Value) })).toMatchObject({
+    kind: 'server', dataVolumes: ['<App01DataVolumesDVolume>', '<App01DataVolumesEVolume>'],
+  });
+});
+
 test('it does not matter in which order they are given', () => {
   const resources = (drives: string[]) => Object.fromEntries(Object.entries<any>(
     newServer({ dataVolumes: drives.map((drive) => ({ ...DRIVE_D, drive })) }).template().toJSON().Resources,
-  ).filter(([, { Type }]) => Type === VOLUME || Type === ATTACHMENT));
+  ).filter(([, { Type }]) => Type === VOLUME || Type === ATTACHMENT || Type === 'AWS::SSM::Parameter'));
   expect(resources(['E', 'D'])).toEqual(resources(['D', 'E']));
 });
 
@@ -86,7 +95,8 @@ test('one that is added or taken out moves no other and does not touch the insta
   const one = newServer({ dataVolumes: [DRIVE_E] }).template().toJSON().Resources;
   const two = newServer({ dataVolumes: [DRIVE_D, DRIVE_E] }).template().toJSON().Resources;
   for (const [id, resource] of Object.entries<any>(one)) {
-    if (!['Custom::ObanReplacementGuard', 'AWS::SSM::Association'].includes(resource.Type)) {
+    // The inventory has the ids of the volumes.
+    if (!['Custom::ObanReplacementGuard', 'AWS::SSM::Association', 'AWS::SSM::Parameter'].includes(resource.Type)) {
       expect([id, two[id]]).toEqual([id, resource]);
     }
   }

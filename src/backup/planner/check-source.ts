@@ -1,6 +1,7 @@
 import { Answer, isUnanswered } from './answer';
 import { belongingOfImage } from './belonging';
 import { AgeLimits, checkImages, checkPeriods, hoursSince } from './check-images';
+import { newestWithVolume, volumesMissingFrom, volumesOf } from './data-volumes';
 import { progressOf, SnapshotIndex } from './image-progress';
 import { ImagesById, reasonNotShown } from './images-by-id';
 import type { InventoryCluster, InventoryServer } from './inventory';
@@ -41,7 +42,11 @@ export function checkSource(entry: InventoryServer | InventoryCluster, knowledge
   const existsSince = earliest([entry.writtenAt, bornAt, images[0]?.createdAt]);
   const all = [...findings, ...isUnanswered(knowledge.images)
     ? [{ subject: source, reason: 'whether it has a good image is not known' }]
-    : [...checkImages(source, images, knowledge), ...checkPeriods(source, images, knowledge.retention, existsSince, knowledge)]];
+    : [
+      ...checkImages(source, images, knowledge),
+      ...checkVolumes(entry, images, knowledge.images.snapshots),
+      ...checkPeriods(source, images, knowledge.retention, existsSince, knowledge),
+    ]];
   const isYoung = hoursSince(existsSince, knowledge.clock) <= knowledge.allowedAgeHours;
   return {
     source,
@@ -86,6 +91,22 @@ function checkCluster(entry: InventoryCluster, knowledge: SourceKnowledge): Chec
     return { findings: [{ subject: entry.name, reason: `its group ${entry.groupName} does not exist any more` }, ...pointed] };
   }
   return { findings: [...checkTag(group.name, group.tags, ENVIRONMENT_TAG, environmentName), ...pointed], bornAt: group.createdAt }; // promise FN-5a.2
+}
+
+/** Data volumes that the newest good image lacks. An image that was made before the inventory had the volume says nothing. */
+function checkVolumes(entry: InventoryServer | InventoryCluster, images: readonly OwnImage[], snapshots: SnapshotIndex): Finding[] {
+  const newest = newestGood(images);
+  if (newest === undefined || (entry.writtenAt !== undefined && newest.createdAt < entry.writtenAt)) {
+    return [];
+  }
+  return volumesMissingFrom(newest, volumesOf(entry), snapshots).map((volumeId) => {
+    const last = newestWithVolume(images, volumeId, snapshots);
+    const kept = last === undefined ? 'no good image has it' : `the last good image that has it, ${last.image.id} of ${last.day}, is kept`;
+    return {
+      subject: entry.name,
+      reason: `its newest good image, ${newest.image.id}, does not have the data volume ${volumeId}, and ${kept}: see whether the volume is attached`,
+    };
+  });
 }
 
 function checkTag(subject: string, tags: Tags, key: string, value: string): Finding[] {

@@ -58,7 +58,7 @@ export interface TagSnapshots extends Explained {
 
 /** Why an image or a snapshot stays. */
 export type KeepCause =
-  | 'not-due' | 'copy' | 'foreign' | 'pending' | 'unanswered' | 'pointer' | 'launch-source' | 'instance' | 'newest-good' | 'protected' | 'keep-tag' | 'public'
+  | 'not-due' | 'copy' | 'foreign' | 'pending' | 'unanswered' | 'pointer' | 'launch-source' | 'instance' | 'newest-good' | 'data-volume' | 'protected' | 'keep-tag' | 'public'
   | 'service-managed' | 'locked' | 'snapshot-shared' | 'snapshot-untagged' | 'snapshot-missing' | 'state-unknown' | 'aws-reports-use';
 
 /** The image or snapshot `subject` stays. */

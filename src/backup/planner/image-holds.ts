@@ -1,8 +1,11 @@
 import { isUnanswered } from './answer';
 import { isHeld } from './belonging';
+import { newestWithVolume, volumesOf } from './data-volumes';
 import type { Fail } from './decision';
 import type { Hold } from './hold';
+import { indexSnapshots, SnapshotIndex } from './image-progress';
 import { ImageUse, unresolvedSources, usesByInstances, usesByLaunchSources, usesByPointers } from './image-uses';
+import { nameInInventory, readInventoryEntry } from './inventory';
 import { byText } from './order';
 import { ImagesBySource, isDeregistered, newestGood, OwnImage } from './own-images';
 import type { Image } from './resources';
@@ -25,6 +28,10 @@ export interface Evidence {
   readonly untaggedSnapshots: ReadonlySet<string>;
   /** Ids of the images that are the last good ones of their sources. */
   readonly newestGood: ReadonlySet<string>;
+  /** The data volumes of which an image is the last good one, by the id of the image. */
+  readonly volumesByImage: ReadonlyMap<string, readonly string[]>;
+  /** Sources of which the inventory cannot be read, so that their data volumes are not known. */
+  readonly unreadSources: ReadonlySet<string>;
 }
 
 /** Gathers what speaks for images. */
@@ -42,6 +49,7 @@ export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySourc
     heldSnapshots: new Set(held.map(({ id }) => id)),
     untaggedSnapshots: new Set(untagged.map(({ id }) => id)),
     newestGood: lastGoodOnes(world, imagesBySource),
+    ...dataVolumesOf(world, imagesBySource, indexSnapshots(snapshots)),
   };
 }
 
@@ -53,6 +61,13 @@ export function holdsOn({ image, source, progress }: OwnImage, evidence: Evidenc
   ];
   if (evidence.newestGood.has(image.id)) { // promise FN-3e
     holds.push({ cause: 'newest-good', reason: `it is the newest good image of ${source}` });
+  }
+  const volumes = evidence.volumesByImage.get(image.id);
+  if (volumes !== undefined) {
+    holds.push({ cause: 'data-volume', reason: `it is the newest good image of ${source} that has ${volumes.join(' and ')}` });
+  }
+  if (evidence.unreadSources.has(source)) {
+    holds.push({ cause: 'unanswered', reason: `the inventory of ${source} cannot be read, so its data volumes are not known` });
   }
   if (progress === 'pending') {
     holds.push({ cause: 'pending', reason: 'it is under way' });
@@ -117,8 +132,8 @@ function usesOf({ instances, pointers, launchSources }: ExpiryWorld): ImageUse[]
   return uses.sort(byText(({ reason }) => reason));
 }
 
-function unansweredQuestions({ instances, pointers, launchSources, snapshots, lockedSnapshots }: ExpiryWorld): Fail[] {
-  const questions = { instances, pointers, 'launch templates': launchSources, snapshots, 'snapshot locks': lockedSnapshots };
+function unansweredQuestions({ inventory, instances, pointers, launchSources, snapshots, lockedSnapshots }: ExpiryWorld): Fail[] {
+  const questions = { inventory, instances, pointers, 'launch templates': launchSources, snapshots, 'snapshot locks': lockedSnapshots };
   const failed = Object.entries(questions).flatMap(([subject, answer]): Fail[] => (
     isUnanswered<unknown>(answer) ? [{ action: 'fail', subject, reason: `could not be asked, so every image stays: ${answer.unanswered}` }] : []
   ));
@@ -137,6 +152,26 @@ function lastGoodOnes(world: ExpiryWorld, imagesBySource: ImagesBySource): Set<s
     }
   }
   return ids;
+}
+
+/** Which images are the last good ones with a data volume that the inventory has. One that it does not have any more holds nothing. */
+function dataVolumesOf({ inventory }: ExpiryWorld, imagesBySource: ImagesBySource, snapshots: SnapshotIndex): Pick<Evidence, 'volumesByImage' | 'unreadSources'> {
+  const parameters = isUnanswered(inventory) ? [] : inventory;
+  const volumes: [string, string][] = [];
+  const unreadSources = new Set<string>();
+  for (const parameter of parameters) {
+    const [entry, source] = [readInventoryEntry(parameter), nameInInventory(parameter)];
+    if (entry.kind === 'malformed') {
+      unreadSources.add(source);
+    }
+    for (const volumeId of volumesOf(entry)) {
+      const last = newestWithVolume(imagesBySource.get(source) ?? [], volumeId, snapshots);
+      if (last !== undefined) {
+        volumes.push([last.image.id, volumeId]);
+      }
+    }
+  }
+  return { volumesByImage: grouped(volumes), unreadSources };
 }
 
 function grouped<T>(pairs: readonly (readonly [string, T])[]): Map<string, T[]> {

@@ -11,6 +11,8 @@ export interface InventoryServer {
   readonly instanceId: string;
   /** Whether it is to be imaged. */
   readonly isBackedUp: boolean;
+  /** The ids of its data volumes. */
+  readonly dataVolumes: readonly string[];
   readonly consistency: Consistency;
   readonly writtenAt?: Date;
 }
@@ -51,9 +53,9 @@ export function readInventoryEntry(parameter: InventoryParameter): InventoryEntr
   const { name: parameterName, value, writtenAt } = parameter;
   const name = nameInInventory(parameter);
   const facts = factsOf(value);
-  const { kind, instanceId, backup = 'daily', consistency = 'crash', autoScalingGroup, imagePointer } = facts ?? {}; // promise FN-1f.2
-  if (kind === 'server' && isText(instanceId) && (backup === 'daily' || backup === 'none') && isConsistency(consistency)) {
-    return { kind, name, instanceId, isBackedUp: backup === 'daily', consistency, writtenAt };
+  const { kind, instanceId, backup = 'daily', consistency = 'crash', dataVolumes = [], autoScalingGroup, imagePointer } = facts ?? {}; // promise FN-1f.2
+  if (kind === 'server' && isText(instanceId) && (backup === 'daily' || backup === 'none') && isConsistency(consistency) && areTexts(dataVolumes)) {
+    return { kind, name, instanceId, isBackedUp: backup === 'daily', dataVolumes, consistency, writtenAt };
   }
   if (kind === 'cluster' && isText(autoScalingGroup) && isText(imagePointer)) {
     return { kind, name, groupName: autoScalingGroup, pointerName: imagePointer, writtenAt };
@@ -72,6 +74,10 @@ function factsOf(json: string): { readonly [fact: string]: unknown } | undefined
 
 function isText(fact: unknown): fact is string {
   return typeof fact === 'string' && fact !== '';
+}
+
+function areTexts(fact: unknown): fact is string[] {
+  return Array.isArray(fact) && fact.every(isText);
 }
 
 function isConsistency(fact: unknown): fact is Consistency {

@@ -3,7 +3,7 @@ import {
   DeleteSnapshotCommand, DeregisterImageCommand, DescribeImageReferencesCommand, DescribeImagesCommand, DescribeInstancesCommand,
   DescribeLaunchTemplateVersionsCommand, DescribeLockedSnapshotsCommand, DescribeSnapshotsCommand, EC2Client,
 } from '@aws-sdk/client-ec2';
-import { DescribeParametersCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DescribeParametersCommand, GetParametersByPathCommand, Parameter, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags } from './described';
 import { fault, runOf } from './run-fixture';
@@ -76,10 +76,10 @@ test.each([
 });
 
 describe('the last good image of a source', () => {
-  const paths = { retired: { Path: '/oban/prod/retired' }, inventory: { Path: '/oban/prod/inventory' } };
-  const retire = (source: string) => ssm.on(GetParametersByPathCommand, paths.retired)
-    .resolvesOnce({ NextToken: 'more', Parameters: [{ Name: '/oban/prod/retired/app09', Value: '2026-10-01' }] })
-    .resolvesOnce({ Parameters: [{ Name: `/oban/prod/retired/${source}`, Value: '2026-11-20' }] });
+  const PARAMETERS = { Path: '/oban/prod', Recursive: true };
+  const retire = (source: string, ...others: Parameter[]) => ssm.on(GetParametersByPathCommand, PARAMETERS)
+    .resolvesOnce({ NextToken: 'more', Parameters: [{ Name: '/oban/prod/retired/app09', Value: '2026-10-01' }, { Name: '/oban/prod/b2g/image/ami-1', Value: 'ami-1' }] })
+    .resolvesOnce({ Parameters: [{ Name: `/oban/prod/retired/${source}`, Value: '2026-11-20' }, ...others] });
 
   beforeEach(() => ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-0', '2026-11-01', expired)] }));
 
@@ -99,15 +99,14 @@ describe('the last good image of a source', () => {
     expect([(await expireImages(runOf({}))).failures, deregistered()]).toEqual([[], []]);
   });
 
-  test('the inventory is asked only when something is retired', async () => {
+  test('the parameters of the environment are asked for once', async () => {
     await expireImages(runOf({}));
 
-    expect(ssm.commandCalls(GetParametersByPathCommand).map(({ args }) => args[0].input.Path)).toEqual(['/oban/prod/retired']);
+    expect(ssm.commandCalls(GetParametersByPathCommand).map(({ args }) => args[0].input)).toEqual([expect.objectContaining(PARAMETERS)]);
   });
 
   test('stays when the retired name is in the inventory again, and the run fails and says how to undo it', async () => {
-    retire('app01');
-    ssm.on(GetParametersByPathCommand, paths.inventory).resolves({ Parameters: [inventoryParameter('app01', { kind: 'server', instanceId: 'i-1' })] });
+    retire('app01', inventoryParameter('app01', { kind: 'server', instanceId: 'i-1' }));
 
     const summary = await expireImages(runOf({}));
 
@@ -117,14 +116,13 @@ describe('the last good image of a source', () => {
     ]);
   });
 
-  test.each(['inventory', 'retired'] as const)('stays when the path %s cannot be asked, and the run fails', async (path) => {
-    retire('app01');
-    ssm.on(GetParametersByPathCommand, paths[path]).rejects(fault('AccessDeniedException'));
+  test('stays when the parameters cannot be asked for, and the run fails', async () => {
+    ssm.on(GetParametersByPathCommand, PARAMETERS).rejects(fault('AccessDeniedException'));
 
     const summary = await expireImages(runOf({}));
 
     expect([deregistered(), summary.kept['newest-good']]).toEqual([[], 1]);
-    expect(summary.failures).toContainEqual({ subject: path === 'retired' ? 'retired sources' : 'app01', reason: expect.stringContaining('AccessDeniedException') });
+    expect(summary.failures.map(({ subject }) => subject)).toEqual(['retired sources', 'inventory']);
   });
 });
 

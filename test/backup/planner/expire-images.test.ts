@@ -223,8 +223,8 @@ describe('it stays when any question could not be answered', () => {
     expect(only(decisions, 'fail')).toMatchObject([{ subject: 'version 1 of lt-2' }]);
   });
 
-  test('the inventory is asked only about retired sources', () => {
-    expect(goes({ inventory: { unanswered: 'x' } })).toEqual(['ami-old']);
+  test('the inventory says which data volumes there are, so without it every image stays', () => {
+    expect(goes({ inventory: { unanswered: 'x' } })).toEqual([]);
   });
 });
 
@@ -246,7 +246,7 @@ describe('retire lets go of a source that is gone for good', () => {
   ])('not of one that %s: that fails the run and names it', (_, inventory) => {
     const retired = plan({ images: [OLD], retiredSources: ['app01'], inventory });
     expect(retired.candidates).toEqual([]);
-    expect(only(retired.decisions, 'fail')).toMatchObject([{ subject: 'app01' }]);
+    expect(only(retired.decisions, 'fail')).toContainEqual(expect.objectContaining({ subject: 'app01' }));
   });
 
   test('not while it is not known what is retired: that fails the run', () => {

@@ -20,6 +20,7 @@ const KEPT: Record<KeepCause, number> = {
   'launch-source': 1,
   'instance': 1,
   'newest-good': 1,
+  'data-volume': 1,
   'protected': 1,
   'keep-tag': 1,
   'public': 1,

@@ -1,15 +1,16 @@
 import { ask } from './ask.lambda-shared';
+import { parametersBelow, parametersOfEnvironment } from './environment-parameters.lambda-shared';
 import { ownedImages } from './images.lambda-shared';
 import { allInstances } from './instances.lambda-shared';
-import { inventoryOf } from './inventory.lambda-shared';
 import { launchSources } from './launch-sources.lambda-shared';
 import { lockedSnapshots } from './locked-snapshots.lambda-shared';
 import { allPointers } from './pointers.lambda-shared';
 import { resolvedSources } from './resolved-sources.lambda-shared';
-import { retiredSources } from './retired-sources.lambda-shared';
 import { taggedSnapshots, withThoseBehind } from './snapshots.lambda-shared';
+import { inventoryPath, retiredPath } from '../../parameter-names';
 import { isUnanswered } from '../../planner/answer';
 import { belongingOfImage } from '../../planner/belonging';
+import { nameInInventory } from '../../planner/inventory';
 import type { ExpiryWorld } from '../../planner/world';
 import type { Run } from '../run.lambda-shared';
 import type { FunctionSettings } from '../settings.lambda-shared';
@@ -21,16 +22,14 @@ export type ExpiryRun = Run<FunctionSettings, 'autoScaling' | 'ec2' | 'ssm'>;
 export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): Promise<ExpiryWorld> {
   const { environmentName } = settings;
   const { ec2, ssm } = clients;
-  const [images, tagged, locked, retired] = await Promise.all([
+  const [images, tagged, locked, parameters] = await Promise.all([
     ownedImages(ec2),
     ask(() => taggedSnapshots(ec2, environmentName)),
     ask(() => lockedSnapshots(ec2)),
-    ask(async () => (await retiredSources(ssm, environmentName)).map(({ source }) => source)),
+    ask(() => parametersOfEnvironment(ssm, environmentName)),
   ]);
   const ownImages = images.filter((image) => belongingOfImage(image, environmentName) === 'own');
   const snapshots = isUnanswered(tagged) ? tagged : await ask(() => withThoseBehind(ec2, ownImages, tagged));
-  // It has a say only about what is retired.
-  const inventory = isUnanswered(retired) || retired.length === 0 ? [] : await ask(() => inventoryOf(ssm, environmentName));
   const [instances, pointers, sources] = await Promise.all([
     ask(() => allInstances(ec2)),
     ask(() => allPointers(ssm)),
@@ -46,7 +45,7 @@ export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): P
     instances,
     pointers,
     launchSources: resolved,
-    inventory,
-    retiredSources: retired,
+    inventory: isUnanswered(parameters) ? parameters : parametersBelow(inventoryPath(environmentName), parameters),
+    retiredSources: isUnanswered(parameters) ? parameters : parametersBelow(retiredPath(environmentName), parameters).map(nameInInventory),
   };
 }

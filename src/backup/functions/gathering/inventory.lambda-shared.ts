@@ -1,5 +1,6 @@
 import { GetParameterCommand, paginateGetParametersByPath, Parameter, SSMClient } from '@aws-sdk/client-ssm';
 import { everyPage } from './every-page.lambda-shared';
+import { inventoryPath } from '../../parameter-names';
 import type { InventoryParameter } from '../../planner/resources';
 import { isFault } from '../fault.lambda-shared';
 
@@ -8,7 +9,7 @@ const PAGE_SIZE = 10;
 
 /** What should be backed up: the parameters that the constructs of servers and clusters wrote. */
 export async function inventoryOf(client: SSMClient, environmentName: string): Promise<InventoryParameter[]> {
-  const pages = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: pathOf(environmentName) });
+  const pages = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: inventoryPath(environmentName) });
   const parameters = await everyPage(pages, (page) => page.Parameters);
   return parameters.map(toInventoryParameter);
 }
@@ -16,7 +17,7 @@ export async function inventoryOf(client: SSMClient, environmentName: string): P
 /** The parameter of one server or cluster, if there is one. */
 export async function inventoryParameter(client: SSMClient, environmentName: string, source: string): Promise<InventoryParameter | undefined> {
   try {
-    const { Parameter: parameter } = await client.send(new GetParameterCommand({ Name: `${pathOf(environmentName)}/${source}` }));
+    const { Parameter: parameter } = await client.send(new GetParameterCommand({ Name: `${inventoryPath(environmentName)}/${source}` }));
     return parameter && toInventoryParameter(parameter);
   } catch (error) {
     if (isFault(error, 'ParameterNotFound')) {
@@ -24,10 +25,6 @@ export async function inventoryParameter(client: SSMClient, environmentName: str
     }
     throw error;
   }
-}
-
-function pathOf(environmentName: string): string {
-  return `/oban/${environmentName}/inventory`;
 }
 
 function toInventoryParameter({ Name, Value, LastModifiedDate }: Parameter): InventoryParameter {

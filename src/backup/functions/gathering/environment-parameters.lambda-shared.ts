@@ -1,0 +1,19 @@
+import { paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
+import { everyPage } from './every-page.lambda-shared';
+import type { InventoryParameter } from '../../planner/resources';
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html */
+const PAGE_SIZE = 10;
+
+/** All parameters of an environment, on every level below its path: one question in place of one for each path. */
+export async function parametersOfEnvironment(client: SSMClient, environmentName: string): Promise<InventoryParameter[]> {
+  const pages = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: `/oban/${environmentName}`, Recursive: true });
+  const parameters = await everyPage(pages, (page) => page.Parameters);
+  return parameters.map(({ Name, Value, LastModifiedDate }) => ({ name: Name ?? '', value: Value ?? '', writtenAt: LastModifiedDate }));
+}
+
+/** Those of the parameters that are directly below a path. */
+export function parametersBelow<Parameter extends { readonly name: string }>(path: string, parameters: readonly Parameter[]): Parameter[] {
+  const prefix = `${path}/`;
+  return parameters.filter(({ name }) => name.startsWith(prefix) && !name.slice(prefix.length).includes('/'));
+}
