@@ -122,7 +122,9 @@ test('with less than a minute left nothing is begun, and that is a metric and no
 
 test('expire-images is told dryRun, asks which sources are retired, and counts what stays', async () => {
   process.env.OBAN_BACKUP = JSON.stringify({ dryRun: true });
-  ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/retired' }).resolves({ Parameters: [{ Name: '/oban/prod/retired/app01', Value: '2026-11-20' }] });
+  ssm.on(GetParametersByPathCommand, { Path: '/oban/prod', Recursive: true }).resolves({
+    Parameters: [{ Name: '/oban/prod/retired/app01', Value: '2026-11-20' }, { Name: '/oban/prod/inventory/app01', Value: JSON.stringify({ kind: 'server', instanceId: 'i-app01' }) }],
+  });
   autoScaling.onAnyCommand().resolves({ AutoScalingGroups: [] });
 
   // The inventory still has it.
