@@ -1,6 +1,6 @@
 import { dayOf, addDays, parseDay } from './day';
 import { isImageName } from './image-name';
-import type { Image, Snapshot, Tags } from './resources';
+import { Image, Snapshot, Tags, WITHOUT_ID, WITHOUT_KEY } from './resources';
 import { reservedKeyOf, serviceKeyOf } from './service-managed';
 import { CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, KEEP_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../tags';
 
@@ -39,8 +39,8 @@ export function belongingOfImage(image: Image, environmentName: string): Belongi
  * Whose a snapshot is. CreateImage describes each snapshot with the instance that it was made from, and nobody can change a
  * description; a copy has another one.
  */
-export function belongingOfSnapshot({ tags, sourceInstanceId }: Snapshot, environmentName: string): Belonging {
-  return belongingOf(tags, environmentName, () => sourceInstanceId === tags[SOURCE_INSTANCE_TAG]);
+export function belongingOfSnapshot({ id, tags, sourceInstanceId }: Snapshot, environmentName: string): Belonging {
+  return belongingOf(tags, environmentName, () => id !== WITHOUT_ID && !(WITHOUT_KEY in tags) && sourceInstanceId === tags[SOURCE_INSTANCE_TAG]);
 }
 
 function belongingOf(tags: Tags, environmentName: string, isProven: () => boolean): Belonging {
@@ -69,7 +69,10 @@ function belongingOf(tags: Tags, environmentName: string, isProven: () => boolea
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html
  */
-export function doubtAbout({ name, createdAt, sourceInstanceId, tags }: Image): string | undefined {
+export function doubtAbout({ id, name, createdAt, sourceInstanceId, tags }: Image): string | undefined {
+  if (id === WITHOUT_ID || WITHOUT_KEY in tags) {
+    return 'EC2 gives it, or a tag of it, incompletely';
+  }
   if (sourceInstanceId === undefined) {
     return 'EC2 gives no source instance, so CreateImage did not make it: it is a copy, or was restored';
   }

@@ -6,7 +6,7 @@ import { InventoryServer, readInventory } from './inventory';
 import { creationDay, otherDayReason } from './occasion';
 import { byText } from './order';
 import { ImagesBySource, OwnImage, ownImagesBySource } from './own-images';
-import { groupNameOf, Instance } from './resources';
+import { groupNameOf, Instance, WITHOUT_ID } from './resources';
 import type { CreationWorld } from './world';
 import { BACKUP_TAG, ENVIRONMENT_TAG } from '../../tags';
 
@@ -76,6 +76,9 @@ function reasonToSkip(day: Day, instance: Instance, imagesOfSource: readonly Own
   const group = groupNameOf(instance);
   if (group !== undefined) { // promise FN-1g.2
     return `it is a member of the group ${group}: clusters are imaged as such, and never with a reboot`;
+  }
+  if (instance.id === WITHOUT_ID) {
+    return 'EC2 does not give its id';
   }
   if (GONE_STATES.includes(instance.state)) {
     return `it is ${instance.state}`;

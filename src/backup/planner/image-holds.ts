@@ -8,7 +8,7 @@ import { ImageUse, unresolvedSources, usesByInstances, usesByLaunchSources, uses
 import { nameInInventory, readInventoryEntry } from './inventory';
 import { byText } from './order';
 import { ImagesBySource, isDeregistered, newestGood, OwnImage } from './own-images';
-import type { Image } from './resources';
+import { Image, WITHOUT_KEY } from './resources';
 import { retirement } from './retirement';
 import { reservedKeyOf } from './service-managed';
 import type { ExpiryWorld } from './world';
@@ -40,7 +40,7 @@ export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySourc
   const snapshots = isUnanswered(world.snapshots) ? [] : world.snapshots;
   const images = world.images.filter((image) => !isDeregistered(image));
   const untagged = snapshots.filter(({ tags }) => tags[ENVIRONMENT_TAG] !== environmentName);
-  const held = snapshots.filter(({ tags }) => isHeld(tags));
+  const held = snapshots.filter(({ tags }) => isHeld(tags) || WITHOUT_KEY in tags);
   return {
     unanswered: unansweredQuestions(world),
     usesByImage: grouped(usesOf(world).map((use) => [use.imageId, use])),
@@ -89,8 +89,8 @@ function holdsByItself({ deregistrationProtection = 'disabled', tags, isPublic }
   if (isHeld(tags)) { // promise TAGS-15.2
     holds.push({ cause: 'keep-tag', reason: `it carries ${KEEP_TAG}` });
   }
-  if (isPublic) { // promise FN-3h
-    holds.push({ cause: 'public', reason: 'it is public' });
+  if (isPublic !== false) { // promise FN-3h
+    holds.push({ cause: 'public', reason: isPublic ? 'it is public' : 'EC2 does not say whether it is public' });
   }
   // CreateImage takes no such tags: only a service of AWS gives them to what it manages.
   const serviceTag = reservedKeyOf(tags);
@@ -108,7 +108,7 @@ function holdsBySnapshots({ id, snapshotIds }: Image, evidence: Evidence): Hold[
       holds.push({ cause: 'locked', reason: `its snapshot ${snapshotId} is locked` });
     }
     if (heldSnapshots.has(snapshotId)) { // promise FN-3j2.1
-      holds.push({ cause: 'keep-tag', reason: `its snapshot ${snapshotId} carries ${KEEP_TAG}` });
+      holds.push({ cause: 'keep-tag', reason: `its snapshot ${snapshotId} carries ${KEEP_TAG}, or a tag without a key` });
     }
     // It would be left behind, and nobody would find it by its tags.
     if (untaggedSnapshots.has(snapshotId)) {

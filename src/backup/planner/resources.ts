@@ -1,3 +1,9 @@
+/** What stands for the id of something that AWS lists without one: nothing can be done to it, and it is no proof of anything. */
+export const WITHOUT_ID = '(without an id)';
+
+/** What stands for the key of a tag that AWS lists without one: it may be any tag. */
+export const WITHOUT_KEY = '(without a key)';
+
 /** Tags by key. */
 export interface Tags {
   readonly [key: string]: string;
@@ -22,8 +28,8 @@ export interface Image {
   readonly snapshotIds: readonly string[];
   /** Whether EC2 gives no snapshot of one of its disks: then it is not known whether the image has that disk. */
   readonly lacksSnapshot?: boolean;
-  /** Whether every account may launch it. */
-  readonly isPublic: boolean;
+  /** Whether every account may launch it; absent if EC2 does not say. */
+  readonly isPublic?: boolean;
   /** EC2's word: absent or `disabled`, or some kind of on. */
   readonly deregistrationProtection?: string;
 }

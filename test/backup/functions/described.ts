@@ -21,6 +21,7 @@ export function describedImage(id: string, day: string, tags: { readonly [key: s
     Name: `oban/prod/${tags['oban:source'] ?? 'app01'}/${tags['oban:created'] ?? day}`,
     SourceInstanceId: tags['oban:source-instance'],
     State: 'available',
+    Public: false,
     CreationDate: `${day}T01:00:00.000Z`,
     Tags: tagList(tags),
     BlockDeviceMappings: [{ DeviceName: '/dev/sda1', Ebs: { SnapshotId: `snap-${id}` } }, { DeviceName: 'xvdb', VirtualName: 'ephemeral0' }],

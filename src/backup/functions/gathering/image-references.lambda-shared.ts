@@ -44,8 +44,10 @@ async function referencesOfOne(client: EC2Client, imageId: string): Promise<stri
 async function referencesOfAll(client: EC2Client, imageIds: readonly string[]): Promise<Map<string, string[]>> {
   const pages = paginateDescribeImageReferences({ client }, { ImageIds: [...imageIds], IncludeAllResourceTypes: true }); // promise FN-3m.2
   const users = new Map<string, string[]>(imageIds.map((id) => [id, []]));
-  for (const { ImageId, ResourceType, Arn } of await everyPage(pages, (page) => page.ImageReferences)) {
-    users.get(ImageId!)?.push(`${ResourceType} ${Arn}`);
+  for (const { ImageId = '', ResourceType, Arn } of await everyPage(pages, (page) => page.ImageReferences)) {
+    // A use of an image that AWS does not name may be one of any of these.
+    const used = users.has(ImageId) ? [ImageId] : imageIds;
+    used.forEach((id) => users.get(id)!.push(`${ResourceType} ${Arn}`));
   }
   return users;
 }

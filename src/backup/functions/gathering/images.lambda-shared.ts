@@ -3,10 +3,7 @@ import { everyPage } from './every-page.lambda-shared';
 import { ofEnvironment, ofSource, PAGE_SIZE } from './filters.lambda-shared';
 import { ownText, sharedTexts, TextKeeper } from './own-text.lambda-shared';
 import { tagsOf } from './tags.lambda-shared';
-import type { Image } from '../../planner/resources';
-
-/** What stands for the id of an image that EC2 lists without one: nothing can be done to it, and what it uses stays. */
-const WITHOUT_ID = '(without an id)';
+import { Image, WITHOUT_ID } from '../../planner/resources';
 
 /** All images that the account owns, disabled ones included: owners see deprecated ones anyway. */
 export function ownedImages(ec2: EC2Client): Promise<Image[]> {
@@ -45,7 +42,7 @@ function toImage(described: DescribedImage, keep: TextKeeper): Image {
     tags: tagsOf(described.Tags, keep),
     snapshotIds: described.BlockDeviceMappings?.flatMap(({ Ebs }) => Ebs?.SnapshotId === undefined ? [] : ownText(Ebs.SnapshotId)) ?? [],
     ...described.BlockDeviceMappings?.some(lacksSnapshot) && { lacksSnapshot: true },
-    isPublic: described.Public ?? false,
+    isPublic: described.Public,
     deregistrationProtection: described.DeregistrationProtection,
   };
 }

@@ -3,11 +3,8 @@ import { everyPage } from './every-page.lambda-shared';
 import { MOST_VALUES, ofEnvironment, PAGE_SIZE } from './filters.lambda-shared';
 import { tagsOf } from './tags.lambda-shared';
 import { compareTimes } from '../../planner/order';
-import type { Instance } from '../../planner/resources';
+import { Instance, WITHOUT_ID } from '../../planner/resources';
 import { batches } from '../batches.lambda-shared';
-
-/** What stands for the id of an instance that EC2 lists without one. */
-const WITHOUT_ID = '(without an id)';
 
 /** All instances of the account. */
 export function allInstances(ec2: EC2Client): Promise<Instance[]> {

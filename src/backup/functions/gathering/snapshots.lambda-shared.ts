@@ -3,7 +3,7 @@ import { everyPage } from './every-page.lambda-shared';
 import { MOST_VALUES, ofEnvironment, PAGE_SIZE } from './filters.lambda-shared';
 import { ownText, sharedTexts, TextKeeper } from './own-text.lambda-shared';
 import { tagsOf } from './tags.lambda-shared';
-import type { Image, Snapshot } from '../../planner/resources';
+import { Image, Snapshot, WITHOUT_ID } from '../../planner/resources';
 import { batches } from '../batches.lambda-shared';
 
 /**
@@ -11,9 +11,6 @@ import { batches } from '../batches.lambda-shared';
  * CopyImage and CopySnapshot describe theirs otherwise.
  */
 const CREATED_BY_CREATE_IMAGE = /^Created by CreateImage\((i-[^)]+)\) for ami-/;
-
-/** What stands for the id of a snapshot that EC2 lists without one. */
-const WITHOUT_ID = '(without an id)';
 
 /** The snapshots that an environment has tagged as its own, and those behind these images. */
 export async function snapshotsOfEnvironment(ec2: EC2Client, environmentName: string, images: readonly Image[]): Promise<Snapshot[]> {
