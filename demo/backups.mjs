@@ -15,12 +15,13 @@ export async function backupsOf(ask, environment, stack) {
   const pointerName = JSON.parse(Parameter.Value).imagePointer;
   const functions = await functionsOf(ask, stack);
 
-  const images = async () => (await ask('ec2', 'DescribeImages', { Owners: ['self'], Filters: ofEnvironment })).Images.map(toImage);
+  /** The images that the functions have made, by their names: others carry tags of the environment as well, such as copies. */
+  const images = async () => (await ask('ec2', 'DescribeImages', { Owners: ['self'], Filters: [...ofEnvironment, { Name: 'name', Values: [`oban/${environment}/*`] }] })).Images.map(toImage);
   const exists = async (ids) => {
     const { Images } = await ask('ec2', 'DescribeImages', { Filters: [{ Name: 'image-id', Values: ids }] });
     return new Set(Images.map(({ ImageId }) => ImageId));
   };
-  const snapshots = async () => (await ask('ec2', 'DescribeSnapshots', { OwnerIds: ['self'], Filters: ofEnvironment })).Snapshots.map(({ SnapshotId }) => SnapshotId);
+  const snapshots = async () => (await ask('ec2', 'DescribeSnapshots', { OwnerIds: ['self'], Filters: [...ofEnvironment, { Name: 'tag-key', Values: ['oban:created'] }] })).Snapshots.map(({ SnapshotId }) => SnapshotId);
 
   /** Every value that the gateway's pointer has had, the first first. */
   const pointerHistory = async () => {

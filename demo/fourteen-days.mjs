@@ -9,12 +9,13 @@ const SOURCES = ['app01', 'app02', 'b2g'];
 const FAILED_IMAGE_DAYS = 7;
 
 /** Lets days pass in which the deployed functions run by their rules, and finds out what became of the backups. Returns the timeline. */
-export async function virtualDays({ url, ask, backups, gateway, first, count }) {
+export async function virtualDays({ url, ask, region, backups, gateway, first, count }) {
   progress(`${count} virtual days: the deployed functions run by their rules`);
   const lines = heading();
   const days = await passDays({
     url,
     ask,
+    region,
     backups,
     gateway,
     first,

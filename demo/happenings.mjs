@@ -48,6 +48,24 @@ export const HAPPENINGS = [
   },
 
   {
+    day: 7,
+    at: '10:00',
+    does: async ({ ask, backups, dayOf, region }) => {
+      const old = (await backups.images()).find(({ source, day }) => source === 'b2g' && day === dayOf(2));
+      await ask('ec2', 'CopyImage', { SourceImageId: old.id, SourceRegion: region, Name: `copy of ${old.name}`, CopyImageTags: true });
+      return `somebody copies the gateway's image of ${spoken(old.day)} with all its tags: the copy is the youngest image, and its disk is old`;
+    },
+  },
+  {
+    day: 8,
+    at: '12:00',
+    does: async ({ control, backups }) => {
+      await control('backup-service', { instance: await backups.server('app01') });
+      return 'AWS Backup makes an image of app01 and copies the tags of the server to it';
+    },
+  },
+
+  {
     day: 9,
     at: '14:10',
     does: async ({ knobs, gateway, backups }) => {

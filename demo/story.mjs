@@ -52,7 +52,7 @@ export async function story({ days, keep, fault }) {
   await theInternetReaches(ask, outputs);
   await theAccountIsWatched(ask);
   const backups = await backupsOf(ask, ENVIRONMENT, STACK);
-  const timeline = days > 0 ? await virtualDays({ url: aws.url, ask, backups, gateway, first, count: days }) : [];
+  const timeline = days > 0 ? await virtualDays({ url: aws.url, ask, region, backups, gateway, first, count: days }) : [];
   const lines = [...timeline, '', ...await drill({ url: aws.url, ask, backups, gateway })];
 
   if (keep) {

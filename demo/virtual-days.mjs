@@ -16,12 +16,12 @@ export async function eveningBefore(url) {
 }
 
 /** Lets days pass, one by one, with what happens on them. Hands each to `onDay` as it ends, with the one before. */
-export async function passDays({ url, ask, backups, gateway, first, count, onDay }) {
+export async function passDays({ url, ask, region, backups, gateway, first, count, onDay }) {
   const dayOf = (number) => addDays(first, number - 1);
   const knobs = (settings) => control(url, 'knobs', settings);
   const days = [];
   for (let number = 1; number <= count; number++) {
-    const day = await passDay(url, { ask, backups, gateway, knobs, dayOf, number, before: days.at(-1) });
+    const day = await passDay(url, { ask, region, control: (verb, settings) => control(url, verb, settings), backups, gateway, knobs, dayOf, number, before: days.at(-1) });
     onDay(day, days.at(-1));
     days.push(day);
   }

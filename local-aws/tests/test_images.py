@@ -85,6 +85,18 @@ def test_a_copy_of_a_snapshot_has_another_volume_and_description(local: LocalAws
     assert snapshots(local, image(local, "two"))[0]["Description"].startswith("Created by CreateImage(i-")
 
 
+def test_aws_backup_copies_the_tags_of_the_instance(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup.html"""
+    ec2, source = local.client("ec2"), instance(local)
+    ec2.create_tags(Resources=[source], Tags=[{"Key": "oban:environment", "Value": "prod"}])
+    made = local.control("backup-service", instance=source)["image"]
+    found = described(local, made)
+    assert {tag["Key"] for tag in found["Tags"]} == {"oban:environment", "aws:backup:source-resource"}
+    assert found["Name"].startswith(f"AwsBackup_{source}_") and found["SourceInstanceId"] == source
+    with pytest.raises(ClientError):
+        ec2.deregister_image(ImageId=made)
+
+
 def test_a_device_may_be_left_out(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html"""
     source = instance(local, {"VolumeSize": 100})
