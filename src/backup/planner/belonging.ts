@@ -40,7 +40,9 @@ export function belongingOfImage(image: Image, environmentName: string): Belongi
  * description; a copy has another one.
  */
 export function belongingOfSnapshot({ id, tags, sourceInstanceId }: Snapshot, environmentName: string): Belonging {
-  return belongingOf(tags, environmentName, () => id !== WITHOUT_ID && !(WITHOUT_KEY in tags) && sourceInstanceId === tags[SOURCE_INSTANCE_TAG]);
+  return belongingOf(tags, environmentName, () => (
+    id !== WITHOUT_ID && !(WITHOUT_KEY in tags)
+    && sourceInstanceId === tags[SOURCE_INSTANCE_TAG])); // promise TAGS-19
 }
 
 function belongingOf(tags: Tags, environmentName: string, isProven: () => boolean): Belonging {
@@ -49,14 +51,14 @@ function belongingOf(tags: Tags, environmentName: string, isProven: () => boolea
     return 'none';
   }
   const isMarked = Object.keys(tags).some((key) => key.startsWith(NAMESPACE));
-  if (isMarked && serviceKeyOf(tags) !== undefined) {
+  if (isMarked && serviceKeyOf(tags) !== undefined) { // promise TAGS-20.1
     return 'service-managed';
   }
   const hasContractTags = CONTRACT_TAGS.every((key) => key === DELETE_AFTER_TAG || tags[key] !== undefined); // promise TAGS-1
   if (hasContractTags && isProven()) {
     return parseDay(tags[DELETE_AFTER_TAG]) === undefined ? 'undated' : 'own'; // promise FN-3a.1
   }
-  if (isMarked && reservedKeyOf(tags) !== undefined) {
+  if (isMarked && reservedKeyOf(tags) !== undefined) { // promise TAGS-20.2
     return 'service-managed';
   }
   return hasContractTags ? 'copy' : isMarked ? 'foreign' : 'none';
@@ -76,21 +78,23 @@ export function doubtAbout({ id, name, createdAt, sourceInstanceId, tags }: Imag
   if (sourceInstanceId === undefined) {
     return 'EC2 gives no source instance, so CreateImage did not make it: it is a copy, or was restored';
   }
-  if (sourceInstanceId !== tags[SOURCE_INSTANCE_TAG]) {
+  if (sourceInstanceId !== tags[SOURCE_INSTANCE_TAG]) { // promise TAGS-18.1
     return `EC2 says that it was made from ${sourceInstanceId}, and its tag ${SOURCE_INSTANCE_TAG} says ${tags[SOURCE_INSTANCE_TAG]}`;
   }
   const day = parseDay(tags[CREATED_TAG]);
   if (day === undefined) {
     return `its tag ${CREATED_TAG} is '${tags[CREATED_TAG]}', which is no day of the form YYYY-MM-DD`;
   }
-  if (!isImageName(name, tags[ENVIRONMENT_TAG], tags[SOURCE_TAG], day)) {
+  if (!isImageName(name, tags[ENVIRONMENT_TAG], tags[SOURCE_TAG], day)) { // promise TAGS-18.2
     return `its name is '${name ?? ''}', which is not the name of an image of ${tags[SOURCE_TAG]} of ${day}`;
   }
-  if (createdAt === undefined) {
+  if (createdAt === undefined) { // promise TAGS-18.3
     return 'EC2 gives no creation date';
   }
   const made = dayOf(createdAt);
-  return made === day || made === addDays(day, 1) ? undefined : `EC2 says that it was made on ${made}, and its tag ${CREATED_TAG} says ${day}`;
+  return made === day || made === addDays(day, 1) // promise TAGS-18.4
+    ? undefined
+    : `EC2 says that it was made on ${made}, and its tag ${CREATED_TAG} says ${day}`;
 }
 
 /** Whether a person holds it. */

@@ -99,7 +99,7 @@ function checkVolumes(entry: InventoryServer | InventoryCluster, images: readonl
   if (newest === undefined || (entry.writtenAt !== undefined && newest.createdAt < entry.writtenAt)) {
     return [];
   }
-  return volumesMissingFrom(newest, volumesOf(entry), snapshots).map((volumeId) => {
+  return volumesMissingFrom(newest, volumesOf(entry), snapshots).map((volumeId) => { // promise TAGS-21.3
     const last = newestWithVolume(images, volumeId, snapshots);
     const kept = last === undefined ? 'no good image has it' : `the last good image that has it, ${last.image.id} of ${last.day}, is kept`;
     return {

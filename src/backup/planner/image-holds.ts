@@ -63,10 +63,10 @@ export function holdsOn({ image, source, progress }: OwnImage, evidence: Evidenc
     holds.push({ cause: 'newest-good', reason: `it is the newest good image of ${source}` });
   }
   const volumes = evidence.volumesByImage.get(image.id);
-  if (volumes !== undefined) {
+  if (volumes !== undefined) { // promise TAGS-21.1
     holds.push({ cause: 'data-volume', reason: `it is the newest good image of ${source} that has ${volumes.join(' and ')}` });
   }
-  if (evidence.unreadSources.has(source)) {
+  if (evidence.unreadSources.has(source)) { // promise TAGS-21.2
     holds.push({ cause: 'unanswered', reason: `the inventory of ${source} cannot be read, so its data volumes are not known` });
   }
   if (progress === 'pending') {

@@ -1,5 +1,5 @@
 import { broken, Sentence } from '../mutation';
-import { drop, never, replace, swap, withMethod, withOperator } from '../operators';
+import { always, drop, never, replace, swap, withMethod, withOperator } from '../operators';
 
 export const TAGS: readonly Sentence[] = [
   {
@@ -145,6 +145,40 @@ export const TAGS: readonly Sentence[] = [
     mutations: [
       broken('TAGS-17.1', replace('literal', undefined, '51'), 'backup/planner/create-images'),
       broken('TAGS-17.2', swap('array'), 'backup/planner/create-images'),
+    ],
+  },
+  {
+    id: 'TAGS-18',
+    says: 'an image is ours only if its source instance, its name and its creation day agree with its tags',
+    mutations: [
+      broken('TAGS-18.1', never(), 'backup/planner/copies'),
+      broken('TAGS-18.2', never(), 'backup/planner/copies'),
+      broken('TAGS-18.3', never(), 'backup/planner/copies'),
+      broken('TAGS-18.4', always(), 'backup/planner/copies'),
+    ],
+  },
+  {
+    id: 'TAGS-19',
+    says: 'a copy of a snapshot stays',
+    mutations: [
+      broken('TAGS-19', always('comparison'), 'backup/planner/copies'),
+    ],
+  },
+  {
+    id: 'TAGS-20',
+    says: 'images of other backup services are not counted, removed or reported',
+    mutations: [
+      broken('TAGS-20.1', never(), 'backup/planner/copies'),
+      broken('TAGS-20.2', never(), 'backup/planner/copies'),
+    ],
+  },
+  {
+    id: 'TAGS-21',
+    says: 'the last good image that has a data volume stays until a later one has it, and the check reports the volume',
+    mutations: [
+      broken('TAGS-21.1', never(), 'backup/planner/data-volumes'),
+      broken('TAGS-21.2', never(), 'backup/planner/data-volumes'),
+      broken('TAGS-21.3', replace('returned', undefined, '[]'), 'backup/planner/data-volumes'),
     ],
   },
 ];
