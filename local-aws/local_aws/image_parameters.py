@@ -16,6 +16,7 @@ from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 
 from local_aws import aws, clock, control, knobs, timeline
 from local_aws.events import bus
+from local_aws.images import visibility
 
 DATA_TYPE = "aws:ec2:image"
 
@@ -32,7 +33,7 @@ class _Check:
         present = versions[parameter.name] if parameter.name in versions else []
         detail = {"operation": "Update" if present else "Create", "name": parameter.name, "type": parameter.parameter_type}
         image = ec2_backends[self.backend.account_id][self.backend.region_name].amis.get(parameter.value)
-        if image is None or image.state != "available":
+        if image is None or not visibility.is_visible(image, self.backend.account_id) or image.state != "available":
             detail |= {"exception": "Unable to Describe Resource", "dataType": DATA_TYPE}
         else:
             parameter.version = present[-1].version + 1 if present else 1

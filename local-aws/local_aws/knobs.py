@@ -27,6 +27,12 @@ class Knobs:
     image_seconds: float = 0.0
     """Virtual seconds from CreateImage until the image is available or failed (AWS: minutes to hours)."""
 
+    image_listing_seconds: float = 0.0
+    """Virtual seconds from CreateImage until EC2 lists the image and its snapshots. Its name is taken, and its event is sent, before."""
+
+    unshared_images: list[str] = field(default_factory=list)
+    """Images that their owners, other accounts, do not share with this account any more."""
+
     failed_images: list[str] = field(default_factory=list)
     """Images that fail instead, by the id of their source instance or by their name, in which ``*`` is anything."""
 

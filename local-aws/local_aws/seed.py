@@ -53,6 +53,7 @@ class Image:
     rootDeviceName: str = "/dev/sda1"
     rootVolumeSize: int = 30
     encrypted: bool = False
+    deprecationTime: str | None = None
     tags: dict[str, str] = field(default_factory=dict)
 
 
@@ -183,6 +184,7 @@ def _plant_image(seed: Seed, image: Image) -> None:
         region_name=f"{region}a",
         tags=image.tags,
     )
+    planted.deprecation_time = image.deprecationTime
     snapshot = planted.ebs_snapshot
     del backend.snapshots[snapshot.id]
     snapshot.id, snapshot.volume.size, snapshot.encrypted = image.snapshotId, image.rootVolumeSize, image.encrypted

@@ -25,7 +25,7 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 @dataclass
 class Fault:
-    """Answers ``times`` matching requests with an error, after letting ``skip`` of them pass."""
+    """Answers ``times`` matching requests with an error, after letting ``skip`` of them pass. With ``afterDeed`` the request is carried out before."""
 
     service: str
     operation: str
@@ -35,6 +35,7 @@ class Fault:
     times: int = 1
     skip: int = 0
     delaySeconds: float = 0.0
+    afterDeed: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,21 @@ def wrap(application: Application) -> Application:
             fault = _due(service, operation)
         if fault is None:
             return application(environ, start_response)
+        if fault.afterDeed:
+            _discard(application(environ, lambda *_: lambda _: None))
         time.sleep(fault.delaySeconds)
         error_type, error = _error(fault)
         start_response(f"{fault.status} Fault", [("Content-Type", error_type), ("Content-Length", str(len(error)))])
         return [error]
 
     return observed
+
+
+def _discard(answer: Iterable[bytes]) -> None:
+    for _ in answer:
+        pass
+    if close := getattr(answer, "close", None):
+        close()
 
 
 def _body(environ: dict[str, Any]) -> bytes:

@@ -12,6 +12,7 @@ from local_aws import seed
 REGION = "us-east-1"
 BASE_IMAGE = "ami-0aaaaaaaaaaaaaaa1"
 NEW_IMAGE = "ami-0bbbbbbbbbbbbbbb2"
+DEPRECATED_IMAGE = "ami-0ddddddddddddddd4"
 PENDING_IMAGE = "ami-0ccccccccccccccc3"
 CERTIFICATE = f"arn:aws:acm:{REGION}:123456789012:certificate/11111111-2222-3333-4444-555555555555"
 HOSTED_ZONE = "Z0123456789EXAMPLE"
@@ -24,6 +25,13 @@ CONTENTS = seed.parse(
         "images": [
             {"id": BASE_IMAGE, "name": "base", "platform": "windows", "snapshotId": "snap-0aaaaaaaaaaaaaaa1", "rootVolumeSize": 40},
             {"id": NEW_IMAGE, "name": "new", "platform": "windows", "snapshotId": "snap-0bbbbbbbbbbbbbbb2"},
+            {
+                "id": DEPRECATED_IMAGE,
+                "name": "deprecated",
+                "snapshotId": "snap-0ddddddddddddddd4",
+                "ownerId": "801119661308",
+                "deprecationTime": "2020-01-01T00:00:00+00:00",
+            },
             {"id": PENDING_IMAGE, "name": "pending", "snapshotId": "snap-0ccccccccccccccc3", "state": "pending"},
         ],
         "bootstrap": None,

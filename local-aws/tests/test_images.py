@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from account import BASE_IMAGE, LocalAws, eventually
+from account import BASE_IMAGE, DEPRECATED_IMAGE, LocalAws, eventually
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 _DAY = 86400
@@ -430,3 +431,77 @@ def test_references_are_asked_of_ten_images_at_a_time(local: LocalAws) -> None:
         references(local, made[0], "ami-0eeeeeeeeeeeeeee5")
     with pytest.raises(ClientError, match="Either IncludeAllResourceTypes or ResourceTypes"):
         references(local, made[0], DryRun=False)
+
+
+def test_a_deprecated_image_of_another_owner_is_left_out_unless_it_is_asked_for(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-deprecate.html
+
+    A launch by its id works: https://github.com/hashicorp/packer-plugin-amazon/issues/261
+    """
+    ec2 = local.client("ec2")
+    by_filter = {"Filters": [{"Name": "image-id", "Values": [DEPRECATED_IMAGE]}]}
+    assert ec2.describe_images(**by_filter)["Images"] == []
+    assert [each["ImageId"] for each in ec2.describe_images(**by_filter, IncludeDeprecated=True)["Images"]] == [DEPRECATED_IMAGE]
+    assert described(local, DEPRECATED_IMAGE)["DeprecationTime"] == "2020-01-01T00:00:00+00:00"
+    ec2.run_instances(ImageId=DEPRECATED_IMAGE, MinCount=1, MaxCount=1)
+
+
+def test_owners_see_their_deprecated_images(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html, IncludeDeprecated"""
+    ec2, made = local.client("ec2"), image(local)
+    local.control("clock", to="2027-03-01T00:00:00+00:00")
+    ec2.enable_image_deprecation(ImageId=made, DeprecateAt="2027-03-02T00:00:29Z")
+    local.control("clock", advanceSeconds=2 * _DAY)
+    (found,) = ec2.describe_images(Owners=["self"], Filters=[{"Name": "image-id", "Values": [made]}])["Images"]
+    assert found["DeprecationTime"].startswith("2027-03-02T00:00:00")
+    ec2.disable_image_deprecation(ImageId=made)
+    assert "DeprecationTime" not in described(local, made)
+    with pytest.raises(ClientError, match="cannot be in the past"):
+        ec2.enable_image_deprecation(ImageId=made, DeprecateAt="2027-03-02T00:00:00Z")
+
+
+def test_one_image_that_is_not_visible_is_an_error_for_all(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html, InvalidAMIID.NotFound
+
+    The message: https://github.com/cartography-cncf/cartography/issues/721 of 2021-11-17. It may name several:
+    https://github.com/cloud-custodian/cloud-custodian/pull/3630 of 2019-03-06.
+    """
+    ec2 = local.client("ec2")
+    local.control("knobs", unsharedImages=[DEPRECATED_IMAGE])
+    with pytest.raises(ClientError, match=rf"InvalidAMIID.NotFound.*The image id '\[{DEPRECATED_IMAGE}\]' does not exist"):
+        ec2.describe_images(ImageIds=[BASE_IMAGE, DEPRECATED_IMAGE])
+    with pytest.raises(ClientError, match=rf"The image ids '\[{DEPRECATED_IMAGE}, ami-0eeeeeeeeeeeeeee5\]' do not exist"):
+        ec2.describe_images(ImageIds=[DEPRECATED_IMAGE, "ami-0eeeeeeeeeeeeeee5"])
+    assert ec2.describe_images(Filters=[{"Name": "image-id", "Values": [DEPRECATED_IMAGE]}], IncludeDeprecated=True)["Images"] == []
+    with pytest.raises(ClientError, match="does not exist"):
+        ec2.run_instances(ImageId=DEPRECATED_IMAGE, MinCount=1, MaxCount=1)
+    local.control("knobs", unsharedImages=[])
+    assert described(local, DEPRECATED_IMAGE)["State"] == "available"
+
+
+def test_an_image_is_made_before_it_is_listed(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html"""
+    ec2, source = local.client("ec2"), instance(local)
+    local.control("knobs", imageListingSeconds=600)
+    made = image(local, source=source)
+    by_name = {"Owners": ["self"], "Filters": [{"Name": "name", "Values": ["one"]}]}
+    taken_by = {"OwnerIds": ["self"], "Filters": [{"Name": "description", "Values": [f"Created by CreateImage({source})*"]}]}
+    assert ec2.describe_images(**by_name)["Images"] == [] and ec2.describe_snapshots(**taken_by)["Snapshots"] == []
+    with pytest.raises(ClientError, match="InvalidAMIID.NotFound"):
+        described(local, made)
+    with pytest.raises(ClientError, match=f"InvalidAMIName.Duplicate.*in use by AMI {made}"):
+        image(local, source=source)
+    local.control("clock", advanceSeconds=600)
+    assert [each["ImageId"] for each in ec2.describe_images(**by_name)["Images"]] == [made] and len(snapshots(local, made)) == 1
+
+
+def test_an_answer_is_lost_after_the_deed(local: LocalAws) -> None:
+    """What a client sees of it: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html"""
+    source = instance(local)
+    local.control("faults", rules=[{"service": "ec2", "operation": "CreateImage", "code": "InternalError", "status": 500, "afterDeed": True}])
+    ec2 = local.client("ec2", config=Config(retries={"total_max_attempts": 1}))
+    with pytest.raises(ClientError, match="InternalError"):
+        ec2.create_image(InstanceId=source, Name="one", NoReboot=True)
+    with pytest.raises(ClientError, match="InvalidAMIName.Duplicate"):
+        ec2.create_image(InstanceId=source, Name="one", NoReboot=True)
+    assert len(ec2.describe_images(Owners=["self"], Filters=[{"Name": "name", "Values": ["one"]}])["Images"]) == 1

@@ -205,6 +205,11 @@ def test_a_protected_instance_outlives_its_replacement(servers: Servers) -> None
     assert "may not be terminated" in servers.why()
 
 
+def attached(instance: dict[str, Any]) -> list[Any]:
+    interfaces = [each["Attachment"]["AttachTime"] for each in instance["NetworkInterfaces"]]
+    return interfaces + [each["Ebs"]["AttachTime"] for each in instance["BlockDeviceMappings"]]
+
+
 @pytest.mark.parametrize(
     ("properties", "attribute", "value"),
     [
@@ -223,6 +228,8 @@ def test_what_restarts_an_instance(servers: Servers, local: LocalAws, properties
     assert after["InstanceId"] == before["InstanceId"]
     assert after["State"]["Name"] == "running"
     assert (after["LaunchTime"] - before["LaunchTime"]).total_seconds() >= 3600
+    # "To determine the time that instance was first launched, see the attachment time for the primary network interface."
+    assert attached(after) == attached(before) and all(abs((each - before["LaunchTime"]).total_seconds()) < 60 for each in attached(before))
     answer = servers.ec2.describe_instance_attribute(InstanceId=servers.id(), Attribute=attribute)
     assert answer[attribute[0].upper() + attribute[1:]]["Value"] == value
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 
 def install() -> None:
-    from local_aws.images import attributes, backup_service, copying, creation, deregistration, descriptions, launchable_state, protection, references, snapshot_locks
+    from local_aws.images import attributes, backup_service, copying, creation, deprecation, deregistration, descriptions, launchable_state, protection, references, snapshot_locks
 
     creation.install()
     backup_service.install()
     copying.install()
     attributes.install()
     descriptions.install()
+    deprecation.install()
     deregistration.install()
     protection.install()
     launchable_state.install()

@@ -15,7 +15,7 @@ from moto.ec2.responses.amis import AmisResponse
 from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 from moto.ec2.utils import generic_filter
 
-from local_aws.images import paging
+from local_aws.images import paging, visibility
 from local_aws.images.image import snapshot_ids
 
 _FEWEST_SNAPSHOTS = 5
@@ -37,10 +37,11 @@ def install() -> None:
 def _describe_images(self: AmisResponse) -> ActionResult:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html"""
     self.error_on_dryrun()
-    images = _named(self.ec2_backend, self._get_param("ImageIds", []))
+    account, ids = self.current_account, self._get_param("ImageIds", [])
+    images = [image for image in _named(self.ec2_backend, ids, account) if visibility.is_visible(image, account)]
     owners, executors = self._get_param("Owners", []), self._get_param("ExecutableUsers", [])
-    account = self.current_account
-    images = [image for image in images if image.owner_id == account or image.is_public or {"UserId": account} in image.launch_permissions]
+    if not ids and not self._get_bool_param("IncludeDeprecated", False):
+        images = [image for image in images if image.owner_id == account or not visibility.is_deprecated(image)]
     if owners:
         wanted = {account if owner == "self" else owner for owner in owners}
         images = [image for image in images if wanted & {image.owner_id, image.owner_alias}]
@@ -53,13 +54,16 @@ def _describe_images(self: AmisResponse) -> ActionResult:
     return ActionResult({"Images": chosen, "NextToken": token})
 
 
-def _named(backend: Any, ids: list[str]) -> list[Ami]:
-    """Of a deregistered image nothing is said as long as an instance refers to it, and then that it is unavailable."""
+def _named(backend: Any, ids: list[str], account: str) -> list[Ami]:
+    """One image that is not visible is an error for all, as if it did not exist.
+
+    Of a deregistered image nothing is said as long as an instance refers to it, and then that it is unavailable.
+    """
     if not ids:
         return list(backend.amis.values())
     if malformed := [each for each in ids if not each.startswith("ami-")]:
         raise MalformedAMIIdError(malformed)
-    missing = sorted(set(ids) - set(backend.amis))
+    missing = sorted(each for each in set(ids) if each not in backend.amis or not visibility.is_visible(backend.amis[each], account))
     unknown = [each for each in missing if each not in backend.deleted_amis]
     if unknown:
         raise InvalidAMIIdError(unknown)
@@ -87,9 +91,9 @@ def _describe_snapshots(self: ElasticBlockStore) -> ActionResult:
     if asked is not None and asked < _FEWEST_SNAPSHOTS:
         raise EC2ClientError("InvalidParameterValue", f"Value ( {asked} ) for parameter maxResults is invalid. Expecting a value greater than {_FEWEST_SNAPSHOTS}.")
     known = self.ec2_backend.snapshots
-    if any(each not in known for each in ids):
+    if any(each not in known or not visibility.is_listed(known[each]) for each in ids):
         raise InvalidSnapshotIdError()
-    snapshots = [known[each] for each in dict.fromkeys(ids)] if ids else list(known.values())
+    snapshots = [known[each] for each in dict.fromkeys(ids)] if ids else [each for each in known.values() if visibility.is_listed(each)]
     owners = {self.current_account if owner == "self" else owner for owner in self._get_param("OwnerIds", [])}
     if owners:
         snapshots = [snapshot for snapshot in snapshots if snapshot.owner_id in owners]

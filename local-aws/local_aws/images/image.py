@@ -6,14 +6,14 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html
 from __future__ import annotations
 
 import copy
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from moto.ec2.models.amis import Ami
 from moto.ec2.models.elastic_block_store import Snapshot, Volume
 from moto.ec2.utils import random_ami_id, random_snapshot_id
 
-from local_aws import clock
+from local_aws import clock, knobs
 
 
 class OwnImage(Ami):
@@ -22,6 +22,7 @@ class OwnImage(Ami):
     def __init__(self, backend: Any, name: str, description: str | None, tags: dict[str, str], fails: bool = False, seconds: float = 0.0, **more: Any):
         self.fails = fails
         self.ready_at = clock.now() + timedelta(seconds=seconds)
+        self.listed_at = clock.now() + timedelta(seconds=knobs.current().image_listing_seconds)
         self.mappings: list[dict[str, Any]] = []
         super().__init__(
             backend, random_ami_id(), name=name, description=description, state="pending", hypervisor="xen", root_device_type="ebs", **more
@@ -70,6 +71,10 @@ class ImageSnapshot(Snapshot):
         )
         self.ec2_backend.snapshots[self.id] = self
         self.add_tags(tags)
+
+    @property
+    def listed_at(self) -> datetime:
+        return self._image.listed_at
 
     @property
     def status(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from moto.ec2.models import ec2_backends
 from moto.ssm.models import ssm_backends
 
+from local_aws.images import visibility
+
 _RESOLVE = "resolve:ssm:"
 
 
@@ -24,7 +26,7 @@ def image_id(reference: str, account: str, region: str) -> str:
     """
     found = _resolve(reference, account, region)
     image = ec2_backends[account][region].amis.get(found)
-    if image is None:
+    if image is None or not visibility.is_visible(image, account):
         raise ImageUnavailable(f"The image id '[{found}]' does not exist")
     if image.state != "available":
         raise ImageUnavailable(f"AMI {found} is {image.state}, and cannot be run", "InvalidAMIID.Unavailable")

@@ -1,0 +1,42 @@
+"""EnableImageDeprecation and DisableImageDeprecation.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-deprecate.html
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.ec2.exceptions import EC2ClientError
+from moto.ec2.responses.amis import AmisResponse
+
+from local_aws import clock
+from local_aws.images import ownership
+
+
+def install() -> None:
+    AmisResponse.enable_image_deprecation = _enable
+    AmisResponse.disable_image_deprecation = _disable
+
+
+def _enable(self: AmisResponse) -> ActionResult:
+    """The time is rounded to the nearest minute: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableImageDeprecation.html"""
+    image = ownership.own_image(self.ec2_backend, self._get_param("ImageId"))
+    given: Any = self._get_param("DeprecateAt")
+    time = given if isinstance(given, datetime) else datetime.fromisoformat(str(given))
+    time = time if time.tzinfo else time.replace(tzinfo=timezone.utc)
+    if time < clock.now():
+        raise EC2ClientError("InvalidParameterValue", "The deprecation time cannot be in the past")
+    self.error_on_dryrun()
+    image.deprecation_time = (time + timedelta(seconds=30)).replace(second=0, microsecond=0).isoformat()
+    return ActionResult({"Return": True})
+
+
+def _disable(self: AmisResponse) -> ActionResult:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisableImageDeprecation.html"""
+    image = ownership.own_image(self.ec2_backend, self._get_param("ImageId"))
+    self.error_on_dryrun()
+    image.deprecation_time = None
+    return ActionResult({"Return": True})
