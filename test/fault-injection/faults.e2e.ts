@@ -28,6 +28,9 @@ const TROUBLES: readonly Trouble[] = [
   { title: 'not permitted', wire: (operation) => failing(operation, () => fault('UnauthorizedOperation', 403)), isBridged: false, isOfDeeds: false },
 ];
 
+/** Longer than the first pauses between the questions of a function. */
+const LISTING_SECONDS = 7;
+
 const DEEDS = /^(Create|Put|Start|Deregister|Delete|Publish)/;
 
 /** One world for each function: the richest. */
@@ -119,7 +122,7 @@ describe('AWS is not of one mind', () => {
     },
     {
       title: 'images are not listed yet',
-      functions: ['create-images', 'expire-images', 'tag-snapshots'],
+      functions: ['expire-images', 'tag-snapshots'],
       between: seeing('DescribeImages', (output) => { output.Images = []; }),
     },
   ];
@@ -142,6 +145,31 @@ describe('AWS is not of one mind', () => {
         'in the end': `${isRight ? 'right' : 'WRONG'} after the next run`,
       });
       expect({ function: scenario.function, ...result.late.state }).toEqual({ function: scenario.function, ...clean.after });
+    }
+  }, 900_000);
+
+  /** https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html */
+  test.each([
+    { title: 'images are listed some seconds after they are made, and an answer is lost', isLost: true },
+    { title: 'images are listed some seconds after they are made, and an event comes twice', isLost: false },
+  ])('$title', async ({ title, isLost }) => {
+    for (const scenario of ['create-images', 'roll-clusters'].map(scenarioOf)) {
+      const [clean] = await accounts.forEach([scenario], undisturbed);
+      const [{ first, second }] = await accounts.forEach([scenario], async (_, account) => {
+        const stage = await setStage(scenario, account);
+        await account.aws.control('knobs', { imageListingSeconds: LISTING_SECONDS });
+        const early = await run(stage, account, isLost ? losingAnswers('CreateImage') : undefined);
+        const again = isLost ? [] : [await run(stage, account)];
+        await account.aws.control('clock', { advanceSeconds: LISTING_SECONDS });
+        return { first: early, second: { failures: again.flatMap((each) => each.failures), state: await stateOf(account, stage.names) } };
+      });
+      const failures = [...first.failures, ...second.failures].filter((failure) => !clean.failures.includes(failure));
+      const isRight = JSON.stringify(second.state) === JSON.stringify(clean.after);
+      rows.push({
+        'function': scenario.function, 'fault': title, 'at': 'CreateImage', 'done': first.done, 'failed': failures.length, 'in the end': isRight ? 'right' : 'WRONG',
+      });
+      expect({ function: scenario.function, ...second.state }).toEqual({ function: scenario.function, ...clean.after });
+      expect(failures).toEqual([]);
     }
   }, 900_000);
 

@@ -50,11 +50,13 @@ export function losingAnswers(operation: string): OnTheWire {
   };
 }
 
-/** Changes what AWS says of something. */
-export function seeing(operation: string, edit: (output: any) => void): Between {
+/** Changes the first answers of AWS to a question: all of them, unless there are so many. */
+export function seeing(operation: string, edit: (output: any) => void, times = Infinity): Between {
+  let left = times;
   return async (call, send) => {
     const answer: any = await send();
-    if (call.operation === operation) {
+    if (call.operation === operation && left > 0) {
+      left -= 1;
       edit(answer.output);
     }
     return answer;
