@@ -12,7 +12,7 @@ from local_aws import seed
 REGION = "us-east-1"
 BASE_IMAGE = "ami-0aaaaaaaaaaaaaaa1"
 NEW_IMAGE = "ami-0bbbbbbbbbbbbbbb2"
-DEPRECATED_IMAGE = "ami-0ddddddddddddddd4"
+DEPRECATED_IMAGE = "ami-09999999999999996"
 PENDING_IMAGE = "ami-0ccccccccccccccc3"
 CERTIFICATE = f"arn:aws:acm:{REGION}:123456789012:certificate/11111111-2222-3333-4444-555555555555"
 HOSTED_ZONE = "Z0123456789EXAMPLE"
@@ -28,7 +28,7 @@ CONTENTS = seed.parse(
             {
                 "id": DEPRECATED_IMAGE,
                 "name": "deprecated",
-                "snapshotId": "snap-0ddddddddddddddd4",
+                "snapshotId": "snap-09999999999999996",
                 "ownerId": "801119661308",
                 "deprecationTime": "2020-01-01T00:00:00+00:00",
             },
