@@ -1,7 +1,14 @@
-import type { Group, ScalingActivity } from './resources';
+import type { Group, Instance, Member, ScalingActivity } from './resources';
 
 /** A launch that fails can have bad luck; the second one in a row, with none that held, has a bad image. */
 const FAILED_LAUNCHES_THAT_PROVE = 2; // promise FN-2l.1
+
+/**
+ * What it takes to replace an unhealthy member: while one of these processes is suspended, none is replaced.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/understand-how-suspending-processes-affects-other-processes.html
+ */
+const REPLACING_PROCESSES = ['HealthCheck', 'ReplaceUnhealthy', 'Launch', 'Terminate'];
 
 /** What speaks against an image. */
 export interface Objection {
@@ -11,21 +18,34 @@ export interface Objection {
   readonly reason: string;
 }
 
+/** A group whose members start from the image that a pointer names. */
+export interface ProofProps {
+  readonly imageId: string;
+  /** Since when the pointer has named the image. */
+  readonly since: Date;
+  readonly group: Group;
+  readonly instancesById: ReadonlyMap<string, Instance>;
+  /** The members that serve as they should. */
+  readonly servingInstanceIds: ReadonlySet<string>;
+  readonly clock: Date;
+}
+
 /**
  * What speaks against the image that a pointer names, if it has proven to be bad.
  *
  * Launches since the pointer was moved are from that image, as `resolve:ssm:` is resolved at launch. What speaks against an image:
- * EC2 refuses to launch it, and says so by its id (a lack of capacity names the instance type); or members are taken out of
- * service by a health check before they were ever through their grace period twice over. One member that lasts speaks for it.
+ * EC2 refuses to launch it, and says so by its id (a lack of capacity names the instance type); or members that were never healthy fail
+ * their health check, whether they are terminated or still wait for a replacement. One member that was healthy speaks for it.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-ami.html
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-healthchecks.html
  */
-export function objectionTo(imageId: string, since: Date, group: Group, servingInstanceIds: ReadonlySet<string>): Objection | undefined {
+export function objectionTo(props: ProofProps): Objection | undefined {
+  const { imageId, since, group } = props;
   const activities = inOrder(group.activities);
   const launches = activities.filter(({ description, startedAt }) => description.startsWith('Launching a new EC2 instance') && startedAt >= since); // promise FN-2l.2
-  const ends = endsByInstance(activities);
-  const fates = launches.map((launch) => ({ launch, fate: fateOf(launch, imageId, { group, ends, servingInstanceIds }) }));
+  const aftermath = { ...props, launches, ends: endsByInstance(activities) };
+  const fates = launches.map((launch) => ({ launch, fate: fateOf(launch, imageId, aftermath) }));
 
   const lastRefused = fates.filter(({ fate }) => fate === 'refused').at(-1);
   const lastHeld = fates.filter(({ fate }) => fate === 'held').at(-1);
@@ -44,16 +64,25 @@ export function objectionTo(imageId: string, since: Date, group: Group, servingI
     : undefined;
 }
 
-type Fate = 'refused' | 'failed' | 'held' | 'unclear';
-
-interface Aftermath {
-  readonly group: Group;
-  /** The activities that ended members, by the members' ids. */
-  readonly ends: ReadonlyMap<string, ScalingActivity>;
-  readonly servingInstanceIds: ReadonlySet<string>;
+/**
+ * Whether a cause says that a member failed a health check. Someone who stops or terminates a member, or sets it as unhealthy, says
+ * nothing about its image.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/replace-unhealthy-instance.html
+ */
+export function isHealthCheckFailure(cause: string): boolean {
+  return /(health check|status check)/i.test(cause) && !/terminated or stopped/i.test(cause); // promise FN-2l.3
 }
 
-function fateOf(launch: ScalingActivity, imageId: string, { group, ends, servingInstanceIds }: Aftermath): Fate {
+type Fate = 'refused' | 'failed' | 'held' | 'unclear';
+
+interface Aftermath extends ProofProps {
+  readonly launches: readonly ScalingActivity[];
+  /** The activities that ended members, by the members' ids. */
+  readonly ends: ReadonlyMap<string, ScalingActivity>;
+}
+
+function fateOf(launch: ScalingActivity, imageId: string, aftermath: Aftermath): Fate {
   if (launch.statusCode === 'Failed') {
     return launch.statusMessage?.includes(imageId) ? 'refused' : 'unclear'; // promise FN-2m.2
   }
@@ -61,23 +90,39 @@ function fateOf(launch: ScalingActivity, imageId: string, { group, ends, serving
   if (instanceId === undefined) {
     return 'unclear';
   }
-  if (servingInstanceIds.has(instanceId)) {
-    return 'held';
-  }
-  const end = ends.get(instanceId);
-  if (end === undefined) {
+  const end = aftermath.ends.get(instanceId);
+  const member = aftermath.group.members.find((each) => each.instanceId === instanceId);
+  if (end === undefined && member === undefined) {
     return 'unclear';
   }
-  const lastedSeconds = (end.startedAt.getTime() - launch.startedAt.getTime()) / 1_000;
-  if (lastedSeconds > 2 * group.healthCheckGracePeriodSeconds) {
+  if (aftermath.servingInstanceIds.has(instanceId) || wasNotReplaced(launch, end, aftermath)) {
     return 'held';
   }
-  return isHealthCheckFailure(end.cause) ? 'failed' : 'unclear';
+  const isFailed = end !== undefined ? isHealthCheckFailure(end.cause) : isUnhealthy(member!, aftermath.instancesById.get(instanceId));
+  return isFailed ? 'failed' : 'unclear';
 }
 
-/** Someone who stops or terminates a member says nothing about its image. */
-function isHealthCheckFailure(cause: string): boolean {
-  return /(health check|status check)/i.test(cause) && !/terminated or stopped/i.test(cause); // promise FN-2l.3
+/**
+ * Whether a member was healthy after its grace period: an unhealthy one is replaced at once, and no launch of a replacement followed.
+ *
+ * How long a member lasted proves nothing: with an instance maintenance policy, an unhealthy one stays until a replacement is healthy,
+ * while replacements from a bad image boot and fail one after the other.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-maintenance-policy-overview-and-considerations.html
+ */
+function wasNotReplaced(launch: ScalingActivity, end: ScalingActivity | undefined, { group, launches, clock }: Aftermath): boolean {
+  if (REPLACING_PROCESSES.some((process) => group.suspendedProcesses.includes(process))) {
+    return false;
+  }
+  const [from, until] = [launch.startedAt.getTime(), launch.startedAt.getTime() + 2_000 * group.healthCheckGracePeriodSeconds];
+  return (end?.startedAt ?? clock).getTime() > until
+    && !launches.some(({ startedAt }) => startedAt.getTime() > from && startedAt.getTime() <= until);
+}
+
+/** The group gives a member up only after its grace period. Without a running instance and a check that fails, it was someone's decision. */
+function isUnhealthy({ lifecycleState, healthStatus, targetHealth, instanceStatus, systemStatus }: Member, instance: Instance | undefined): boolean {
+  return lifecycleState === 'InService' && healthStatus === 'Unhealthy' && instance?.state === 'running'
+    && (targetHealth === 'unhealthy' || instanceStatus === 'impaired' || systemStatus === 'impaired');
 }
 
 function endsByInstance(activities: readonly ScalingActivity[]): Map<string, ScalingActivity> {

@@ -121,6 +121,8 @@ export interface Group extends TaggedGroup {
   readonly warmUpSeconds: number;
   /** How long after its launch a member's health is not asked for. */
   readonly healthCheckGracePeriodSeconds: number;
+  /** The processes of the group that someone, or Auto Scaling itself, has suspended: `Launch`, `ReplaceUnhealthy`, … */
+  readonly suspendedProcesses: readonly string[];
   /** Those of the last days, at least since the pointer was moved. */
   readonly activities: readonly ScalingActivity[];
   /** Those of the last days, at least since the pointer was moved. */

@@ -70,7 +70,8 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
   }
   const { value, since } = pointer.line;
   const serving = servingMembers(group, listed.instancesById, clock);
-  const objection = objectionTo(value, since, group, new Set(serving.map(({ id }) => id)));
+  const servingInstanceIds = new Set(serving.map(({ id }) => id));
+  const objection = objectionTo({ imageId: value, since, group, servingInstanceIds, instancesById: listed.instancesById, clock });
   if (objection === undefined && imaged.some(({ action }) => action === 'fail')) { // promise FN-2c.2
     return imaged;
   }

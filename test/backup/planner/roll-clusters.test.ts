@@ -238,6 +238,52 @@ describe('a pointer that proves bad goes back by itself', () => {
     expect(reverted(world([...twice, launch('i-03', 60), end('i-03', 60 + 40)]))).toEqual([['ami-newer', BASE_IMAGE]]);
   });
 
+  describe('where Auto Scaling launches a replacement first and an unhealthy member stays until later', () => {
+    const unhealthy = (id: string) => member(id, { healthStatus: 'Unhealthy', targetHealth: 'unhealthy' });
+    const instances = [
+      memberInstance('i-0aaa'),
+      ...['i-01', 'i-02', 'i-03'].map((id) => memberInstance(id, { imageId: 'ami-newer', launchedAt: minutesAfterMove(60) })),
+    ];
+
+    const after = (minutes: number): ClusterParts => ({ instances, occasion: { clock: minutesAfterMove(minutes) } });
+
+    test('a member that was never healthy does not speak for its image because it lasted for long', () => {
+      const oneAfterTheOther = [launch('i-01', 5), launch('i-02', 26), launch('i-03', 47), end('i-01', 47), launch('i-04', 68), end('i-02', 68)];
+      const members = { members: [member('i-0aaa'), unhealthy('i-03'), member('i-04', { targetHealth: 'initial' })] };
+      expect(reverted(world(oneAfterTheOther, members, after(69)))).toEqual([['ami-newer', BASE_IMAGE]]);
+      expect(reverted(world(oneAfterTheOther, { members: [] }, after(60 * 20)))).toEqual([['ami-newer', BASE_IMAGE]]);
+    });
+
+    test('unhealthy members that are still there count as much as those that were terminated', () => {
+      const members = { members: [member('i-0aaa'), unhealthy('i-01'), unhealthy('i-02')] };
+      expect(reverted(world([launch('i-01', 5), launch('i-02', 26)], members, after(47)))).toEqual([['ami-newer', BASE_IMAGE]]);
+      const newestFirst = { members: [member('i-0aaa'), unhealthy('i-01'), member('i-03', { targetHealth: 'initial' })] };
+      expect(reverted(world([launch('i-01', 5), launch('i-02', 26), end('i-02', 47), launch('i-03', 47)], newestFirst, after(48)))).toEqual([['ami-newer', BASE_IMAGE]]);
+    });
+
+    test.each<[string, Partial<Member>, Partial<Instance>]>([
+      ['an operator set as unhealthy', { healthStatus: 'Unhealthy' }, {}],
+      ['the load balancer has just found unhealthy, within the grace period', { targetHealth: 'unhealthy' }, {}],
+      ['someone stopped', { healthStatus: 'Unhealthy', targetHealth: 'unused' }, { state: 'stopped' }],
+      ['is in Standby', { healthStatus: 'Unhealthy', targetHealth: 'unhealthy', lifecycleState: 'Standby' }, {}],
+    ])('not a member that %s', (_, change, state) => {
+      const members = { members: [member('i-0aaa'), unhealthy('i-01'), member('i-02', change)] };
+      const others = instances.map((each) => (each.id === 'i-02' ? { ...each, ...state } : each));
+      expect(reverted(world([launch('i-01', 5), launch('i-02', 26)], members, { ...after(47), instances: others }))).toEqual([]);
+    });
+
+    test('a member without a replacement for twice the grace period was healthy, whatever it is now', () => {
+      const members = { members: [member('i-0aaa'), unhealthy('i-01'), unhealthy('i-02')] };
+      expect(reverted(world([launch('i-01', 5), launch('i-02', 46)], members, after(70)))).toEqual([]);
+      expect(reverted(world([launch('i-01', 5), launch('i-02', 45)], members, after(70)))).toEqual([['ami-newer', BASE_IMAGE]]);
+    });
+
+    test.each(['HealthCheck', 'ReplaceUnhealthy', 'Launch', 'Terminate'])('not while %s is suspended: then nothing replaces an unhealthy member', (process) => {
+      const suspended = { suspendedProcesses: [process], members: [member('i-0aaa'), unhealthy('i-01'), unhealthy('i-02')] };
+      expect(reverted(world([launch('i-01', 5), launch('i-02', 46)], suspended, after(70)))).toEqual([['ami-newer', BASE_IMAGE]]);
+    });
+  });
+
   test('not for launches before the pointer moved', () => {
     expect(reverted(world([launch('i-01', -60), end('i-01', -30), launch('i-02', -29), end('i-02', 1)]))).toEqual([]);
   });

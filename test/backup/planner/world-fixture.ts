@@ -134,6 +134,7 @@ export function group(overrides: Partial<Group> = {}): Group {
     members: [member('i-0aaa'), member('i-0bbb')],
     warmUpSeconds: 1_200,
     healthCheckGracePeriodSeconds: 1_200,
+    suspendedProcesses: [],
     activities: [],
     refreshes: [],
     ...overrides,

@@ -94,13 +94,14 @@ async function groupOf(
 ): Promise<Group> {
   const tagged = toTaggedGroup(described);
   const since = (isUnanswered(pointer) ? undefined : pointerLine(pointer)?.since) ?? clock;
-  const { HealthCheckGracePeriod = 0, DefaultInstanceWarmup = -1 } = described;
+  const { HealthCheckGracePeriod = 0, DefaultInstanceWarmup = -1, SuspendedProcesses = [] } = described;
   return {
     ...tagged,
     members: await membersOf(clients, described, instances),
     healthCheckGracePeriodSeconds: HealthCheckGracePeriod,
     // Without a warm-up of its own (-1 is none), a group waits for the grace period.
     warmUpSeconds: DefaultInstanceWarmup >= 0 ? DefaultInstanceWarmup : HealthCheckGracePeriod,
+    suspendedProcesses: SuspendedProcesses.flatMap(({ ProcessName }) => ProcessName ?? []),
     activities: await scalingActivities(clients.autoScaling, tagged.name, since),
     refreshes: await instanceRefreshes(clients.autoScaling, tagged.name, since, clock),
   };
