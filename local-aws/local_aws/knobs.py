@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass
 class Knobs:
     boot_seconds: float = 0.5
     """Virtual seconds from an instance's launch until an image that can become healthy answers health checks."""
+
+    replacement_order: str = "oldest"
+    """Which of several members that are to be replaced goes first, where AWS does not document it: the ``oldest`` or the ``newest``."""
+
+    zones_without_capacity: list[str] = field(default_factory=list)
+    """Zones in which nothing can be launched."""
 
     never_healthy_images: list[str] = field(default_factory=list)
     """Images whose instances run but never answer a health check, so never signal where they wait for one."""
@@ -91,11 +100,17 @@ class Knobs:
     """Subscribers whom no message reaches."""
 
 
+_ORDERS = ("oldest", "newest")
+
 _knobs = Knobs()
 
 
 def current() -> Knobs:
     return _knobs
+
+
+def in_replacement_order(oldest_first: Sequence[T]) -> list[T]:
+    return list(oldest_first if _knobs.replacement_order == "oldest" else reversed(oldest_first))
 
 
 def turn(**settings: object) -> Knobs:
@@ -106,8 +121,8 @@ def turn(**settings: object) -> Knobs:
         raise ValueError(f"no such knob: {', '.join(unknown)}; there are {', '.join(sorted(known))}")
     for name, value in settings.items():
         kind = str(known[name].type)
-        wanted = list if kind.startswith("list") else dict if kind.startswith("dict") else (int, float)
-        if not isinstance(value, wanted) or isinstance(value, bool):
+        wanted = list if kind.startswith("list") else dict if kind.startswith("dict") else str if kind == "str" else (int, float)
+        if not isinstance(value, wanted) or isinstance(value, bool) or (wanted is str and value not in _ORDERS):
             raise ValueError(f"{name} cannot be {value!r}")
     for name, value in settings.items():
         setattr(_knobs, known[name].name, value)

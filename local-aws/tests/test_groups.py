@@ -61,7 +61,7 @@ def test_a_lost_member_is_replaced_and_its_target_healthy(local: LocalAws, how: 
 
 def test_an_unhealthy_target_is_replaced_after_the_grace_period(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html"""
-    cluster = Cluster(local)
+    cluster = Cluster(local, template(InstanceMaintenancePolicy={"MinHealthyPercentage": 50, "MaxHealthyPercentage": 100}))
     cluster.create()
     before = cluster.member_ids
     local.control("knobs", neverHealthyImages=[BASE_IMAGE])
@@ -157,6 +157,29 @@ def test_a_failed_launch_is_an_event(local: LocalAws) -> None:
     assert {each["rule"] for each in told} == {"own"} and told[0]["refusal"] is None
     assert "/image does not exist" in told[0]["event"]["detail"]["StatusMessage"]
     assert told[0]["event"]["resources"] == [cluster.group["AutoScalingGroupARN"]]
+
+
+def test_launches_and_terminations_are_events_with_their_cause(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html"""
+    cluster = Cluster(local)
+    cluster.create()
+    before, name = cluster.member_ids, cluster.group["AutoScalingGroupName"]
+    lost = sorted(before)[0]
+    pattern = {"source": ["aws.autoscaling"], "detail": {"AutoScalingGroupName": [name]}}
+    local.client("events").put_rule(Name="own", EventPattern=json.dumps(pattern))
+    local.client("events").put_targets(Rule="own", Targets=[{"Id": "topic", "Arn": topic_for_events(local)}])
+    cluster.ec2.terminate_instances(InstanceIds=[lost])
+
+    def told() -> dict[str, dict[str, str]]:
+        events = [each["event"] for each in local.control("deliveries")]
+        return {each["detail-type"]: each["detail"] for each in events}
+
+    eventually(lambda: len(told()) == 2)
+    (newcomer,) = cluster.member_ids - before
+    terminated, launched = told()["EC2 Instance Terminate Successful"], told()["EC2 Instance Launch Successful"]
+    assert (terminated["StatusCode"], terminated["EC2InstanceId"], terminated["Description"]) == ("InProgress", lost, f"Terminating EC2 instance: {lost}")
+    assert "in response to an EC2 health check indicating it has been terminated or stopped." in terminated["Cause"]
+    assert (launched["EC2InstanceId"], launched["Destination"]) == (newcomer, "AutoScalingGroup")
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ class Activity:
     end_time: datetime = field(default_factory=clock.now)
     progress: int = 100
     details: str = "{}"
+    is_launch: bool = True
+    instance_id: str = ""
 
 
 class History:
@@ -34,12 +36,13 @@ class History:
     def __init__(self, group_name: str):
         self._group_name = group_name
         self._activities: list[Activity] = []
+        self._unannounced: list[Activity] = []
 
     def launched(self, instance_id: str, cause: str) -> Activity:
-        return self._add(f"Launching a new EC2 instance: {instance_id}", cause, "Successful")
+        return self._add(f"Launching a new EC2 instance: {instance_id}", cause, "Successful", instance_id=instance_id)
 
     def terminated(self, instance_id: str, cause: str) -> Activity:
-        return self._add(f"Terminating EC2 instance: {instance_id}", cause, "Successful")
+        return self._add(f"Terminating EC2 instance: {instance_id}", cause, "Successful", is_launch=False, instance_id=instance_id)
 
     def launch_failed(self, cause: str, message: str) -> Activity:
         status = f"{message}. Launching EC2 instance failed."
@@ -48,7 +51,16 @@ class History:
     def newest_first(self) -> list[Activity]:
         return list(reversed(self._activities))
 
-    def _add(self, description: str, cause: str, status: str, message: str | None = None) -> Activity:
-        activity = Activity(self._group_name, description, f"At {clock.now():%Y-%m-%dT%H:%M:%SZ} {cause}", status, message)
+    def unannounced(self) -> list[Activity]:
+        """Those that EventBridge has not heard of yet, each once."""
+        unannounced, self._unannounced = self._unannounced, []
+        return unannounced
+
+    def _add(
+        self, description: str, cause: str, status: str, message: str | None = None, is_launch: bool = True, instance_id: str = ""
+    ) -> Activity:
+        stamped = f"At {clock.now():%Y-%m-%dT%H:%M:%SZ} {cause}"
+        activity = Activity(self._group_name, description, stamped, status, message, is_launch=is_launch, instance_id=instance_id)
         self._activities = [*self._activities[-_KEPT:], activity]
+        self._unannounced.append(activity)
         return activity

@@ -26,7 +26,7 @@ _KEPT_AS_GIVEN = {
     "MaxInstanceLifetime": "max_instance_lifetime",
     "TerminationPolicies": "termination_policies",
 }
-"""Parameters that moto forgets on creation or update. They are described again; their effect is not emulated."""
+"""Parameters that moto forgets on creation or update. They are described again; maintenance_policy.py says which have an effect."""
 
 
 def install() -> None:

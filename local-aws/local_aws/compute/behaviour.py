@@ -12,10 +12,11 @@ from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.elbv2.models import FakeTargetGroup
 
 from local_aws import clock, knobs
-from local_aws.compute import instances, launches, target_health
+from local_aws.compute import instances, launches, maintenance_policy, target_health, unhealthy_members
 from local_aws.compute.activities import Activity, History
 from local_aws.compute.instance_refresh import InstanceRefresh
 from local_aws.compute.member import Member
+from local_aws.compute.rebalancing import Rebalancing
 
 lock = threading.RLock()
 """Held by whoever changes a group: the reconciler and the API."""
@@ -31,26 +32,26 @@ class Behaviour:
         self.refreshes: list[InstanceRefresh] = []
         self.surge = 0
         """Members beyond the desired capacity, while a refresh launches before it terminates."""
+        self._rebalancing = Rebalancing()
         self._registered: dict[str, set[str]] = {}
-        self._failed_launches: list[Activity] = []
         self._retry_launch_at = clock.now()
 
     @property
     def members(self) -> list[Member]:
         return self.group.instance_states
 
+    @property
+    def active(self) -> list[Member]:
+        return [member for member in self.members if member.is_active]
+
     def reconcile(self) -> None:
         self._enter_service()
         self._check_health()
-        self._replace_unhealthy()
+        unhealthy_members.terminate(self)
         self._refresh()
+        self._rebalancing.advance(self)
         self._scale()
         self._register_targets()
-
-    def failed_launches(self) -> list[Activity]:
-        """Those that nobody has been told of yet."""
-        failed, self._failed_launches = self._failed_launches, []
-        return failed
 
     def due_signals(self) -> list[Member]:
         """Members whose machine would now tell CloudFormation that it is ready, each once."""
@@ -86,14 +87,44 @@ class Behaviour:
     @property
     def is_settled(self) -> bool:
         """Nothing is going to change with the time alone."""
-        active = [member for member in self.members if member.is_active]
+        active = self.active
         waiting = any(member.lifecycle_state == "Pending" or not self.passes_health_checks(member) for member in active)
-        return not waiting and len(active) == self.group.desired_capacity and not any(refresh.is_active for refresh in self.refreshes)
+        replacing = any(member.health_status == "Unhealthy" for member in active) or self._rebalancing.is_due(self)
+        in_progress = any(refresh.is_active for refresh in self.refreshes)
+        return not waiting and not replacing and len(active) == self.group.desired_capacity and not in_progress
 
     def passes_health_checks(self, member: Member) -> bool:
         if member.instance.state != "running" or member.was_powered_down:
             return False
         return self.group.health_check_type != "ELB" or all(state == "healthy" for state in self._target_states(member))
+
+    def is_ready(self, member: Member, warm_up: timedelta | None = None) -> bool:
+        """In service, healthy, and warmed up."""
+        if member.in_service_since is None or member.health_status != "Healthy" or not self.passes_health_checks(member):
+            return False
+        return clock.now() >= member.in_service_since + (maintenance_policy.warm_up(self.group) if warm_up is None else warm_up)
+
+    def launch(self, cause: str, zones: list[str] | None = None) -> Member | None:
+        """A member in one of these zones, or in any; nothing, with a failed activity, where that cannot be.
+
+        Where a zone has no capacity, another one is tried: "balanced-best-effort" of
+        https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-availability-zone-balanced.html
+        """
+        if clock.now() < self._retry_launch_at:
+            return None
+        for subnet in launches.subnets_in_order(self.group, zones):
+            try:
+                member = launches.launch(self.group, subnet)
+            except launches.LaunchFailed as failure:
+                self.history.launch_failed(cause, str(failure))
+                if not isinstance(failure, launches.NoCapacity):
+                    break
+            else:
+                self.group.instance_states = [*self.members, member]
+                self.history.launched(member.id, cause)
+                return member
+        self._retry_launch_at = clock.now() + _LAUNCH_RETRY
+        return None
 
     def _enter_service(self) -> None:
         for member in self.members:
@@ -103,9 +134,14 @@ class Behaviour:
     def _check_health(self) -> None:
         if self.is_suspended("HealthCheck"):
             return
-        for member in self.members:
-            if member.is_active and self._fault(member):
+        for member in self.active:
+            fault = self._fault(member)
+            if fault:
+                # It stays unhealthy, and the first reason is the one that counts.
+                member.fault = member.fault if member.fault and member.health_status == "Unhealthy" else fault
                 member.health_status = "Unhealthy"
+            elif member.health_status == "Healthy":
+                member.fault = None
 
     def _fault(self, member: Member) -> str | None:
         """A state other than running is a failure at once, the load balancer's verdict only after the grace period.
@@ -121,40 +157,30 @@ class Behaviour:
             return "an ELB system health check failure"
         return None
 
-    def _replace_unhealthy(self) -> None:
-        if self.is_suspended("ReplaceUnhealthy") or self.is_suspended("Terminate"):
-            return
-        for member in list(self.members):
-            if member.health_status == "Unhealthy" and member.is_active:
-                reason = self._fault(member) or "a user health-check"
-                self.terminate(member, f"an instance was taken out of service in response to {reason}.")
-
     def _refresh(self) -> None:
         for refresh in self.refreshes:
             if refresh.is_active:
                 refresh.advance(self)
 
     def _scale(self) -> None:
-        active = [member for member in self.members if member.is_active]
-        wanted = self.group.desired_capacity + self.surge - len(active)
-        if wanted > 0 and not self.is_suspended("Launch") and clock.now() >= self._retry_launch_at:
-            self._launch(wanted)
+        awaiting = unhealthy_members.awaiting_replacement(self)
+        counted = [member for member in self.active if member not in awaiting]
+        wanted = self.group.desired_capacity + self.surge + self._rebalancing.surge - len(counted)
+        if wanted > 0 and not self.is_suspended("Launch"):
+            self._launch(min(wanted, unhealthy_members.room(self)) if awaiting else wanted, bool(awaiting))
         elif wanted < 0 and not self.is_suspended("Terminate"):
-            for member in self._dispensable(active, -wanted):
-                self.terminate(member, f"an instance was taken out of service in response to a difference between desired and actual capacity, shrinking the capacity to {self.group.desired_capacity}.")
+            for member in self._dispensable(counted, -wanted):
+                self.terminate(member, self._scaled("taken out of service", "shrinking"))
 
-    def _launch(self, count: int) -> None:
-        cause = f"an instance was started in response to a difference between desired and actual capacity, increasing the capacity to {self.group.desired_capacity}."
-        leaving = {each for refresh in self.refreshes if refresh.is_active for each in refresh.old}
+    def _launch(self, count: int, is_replacement: bool) -> None:
+        replacing = "an instance was launched in response to an unhealthy instance needing to be replaced."
         for _ in range(count):
-            try:
-                member = launches.launch(self.group, leaving)
-            except launches.LaunchFailed as failure:
-                self._failed_launches.append(self.history.launch_failed(cause, str(failure)))
-                self._retry_launch_at = clock.now() + _LAUNCH_RETRY
+            if self.launch(replacing if is_replacement else self._scaled("started", "increasing")) is None:
                 return
-            self.group.instance_states = [*self.members, member]
-            self.history.launched(member.id, cause)
+
+    def _scaled(self, what: str, how: str) -> str:
+        reason = f"{how} the capacity to {self.group.desired_capacity}"
+        return f"an instance was {what} in response to a difference between desired and actual capacity, {reason}."
 
     def _dispensable(self, active: list[Member], count: int) -> list[Member]:
         """The default termination policy: the fullest zone, then the oldest template version, then the oldest instance.

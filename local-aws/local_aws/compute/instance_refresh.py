@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from local_aws import clock
+from local_aws import clock, knobs
 from local_aws.compute.member import Member
 
 if TYPE_CHECKING:
@@ -107,9 +107,7 @@ class InstanceRefresh:
             self._terminate(group, batch)
 
     def _is_ready(self, group: Behaviour, member: Member) -> bool:
-        if member.in_service_since is None or member.health_status != "Healthy" or not group.passes_health_checks(member):
-            return False
-        return clock.now() >= member.in_service_since + timedelta(seconds=self.settings.instance_warmup)
+        return group.is_ready(member, timedelta(seconds=self.settings.instance_warmup))
 
     def _note_progress(self, ready: list[Member]) -> None:
         now_ready = {member.id for member in ready}
@@ -123,8 +121,7 @@ class InstanceRefresh:
             if clock.now() >= self._progress_at + _PATIENCE:
                 self._end(group, "Failed", "The instances that are left are protected from scale in, or the group may not terminate any")
             return
-        zones = [member.availability_zone for member in group.members]
-        for member in sorted(replaceable, key=lambda each: -zones.count(each.availability_zone))[:count]:
+        for member in knobs.in_replacement_order(replaceable)[:count]:
             group.terminate(member, "an instance was taken out of service in response to an instance refresh.")
             self.old.remove(member.id)
         self._progress_at = clock.now()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from moto.autoscaling.models import ASG_NAME_TAG, FakeAutoScalingGroup
 from moto.core.exceptions import ServiceException
 
+from local_aws import knobs
 from local_aws.compute.member import Member
 from local_aws.images import launchable
 
 
 class LaunchFailed(Exception):
     """A member could not be launched; the message is the scaling activity's."""
+
+
+class NoCapacity(LaunchFailed):
+    """A zone has no capacity; another one may have some."""
 
 
 def check(group: FakeAutoScalingGroup) -> None:
@@ -30,15 +33,15 @@ def check(group: FakeAutoScalingGroup) -> None:
         raise LaunchFailed(error.message) from error
 
 
-def launch(group: FakeAutoScalingGroup, leaving: Collection[str] = ()) -> Member:
-    """A member in the emptiest subnet, without those that are about to leave: groups spread over their zones.
-
-    https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html
-    """
+def launch(group: FakeAutoScalingGroup, subnet_id: str) -> Member:
     ec2 = group.ec2_backend
     check(group)
     version = group.ec2_launch_template.get_version(group.launch_template_version)
-    subnet = ec2.get_subnet(_emptiest_subnet(group, leaving))
+    subnet = ec2.get_subnet(subnet_id)
+    if subnet.availability_zone in knobs.current().zones_without_capacity:
+        raise NoCapacity(
+            f"We currently do not have sufficient {version.instance_type} capacity in the Availability Zone you requested ({subnet.availability_zone})"
+        )
     try:
         reservation = ec2.run_instances(
             "",
@@ -66,13 +69,16 @@ def launch(group: FakeAutoScalingGroup, leaving: Collection[str] = ()) -> Member
     )
 
 
-def _emptiest_subnet(group: FakeAutoScalingGroup, leaving: Collection[str]) -> str:
-    subnets = group.vpc_zone_identifier.split(",")
-    members = [member for member in group.instance_states if member.is_active and member.id not in leaving]
-    zones = {subnet: group.ec2_backend.get_subnet(subnet).availability_zone for subnet in subnets}
+def subnets_in_order(group: FakeAutoScalingGroup, zones: list[str] | None = None) -> list[str]:
+    """The subnet of the emptiest zone first: groups spread over their zones. Of zones with as many members, the first that was given.
+
+    https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html
+    """
+    zone_of = {subnet: group.ec2_backend.get_subnet(subnet).availability_zone for subnet in group.vpc_zone_identifier.split(",")}
+    members = [member for member in group.instance_states if member.is_active]
 
     def load(subnet: str) -> tuple[int, int]:
-        in_zone = sum(member.availability_zone == zones[subnet] for member in members)
+        in_zone = sum(member.availability_zone == zone_of[subnet] for member in members)
         return in_zone, sum(member.instance.subnet_id == subnet for member in members)
 
-    return min(subnets, key=load)
+    return sorted((subnet for subnet in zone_of if zones is None or zone_of[subnet] in zones), key=load)

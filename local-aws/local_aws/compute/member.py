@@ -29,6 +29,8 @@ class Member(InstanceState):
         self.in_service_since: datetime | None = clock.now() if lifecycle_state == "InService" else None
         self.healthy_since: datetime | None = None
         self.signalled = False
+        self.fault: str | None = None
+        """Why a health check has found it unhealthy."""
 
     @property
     def id(self) -> str:

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from moto.autoscaling.models import FakeAutoScalingGroup, autoscaling_backends
 
 from local_aws import aws, clock, timeline
-from local_aws.compute import behaviour, launch_events
+from local_aws.compute import behaviour, group_events
 from local_aws.compute.member import Member
 
 _INTERVAL_SECONDS = 0.05
@@ -83,9 +83,9 @@ def _let_act(group: FakeAutoScalingGroup) -> None:
         if group.autoscaling_backend.autoscaling_groups.get(group.name) is not group:
             return
         acting.reconcile()
-        failed, ready = acting.failed_launches(), acting.due_signals()
-    for activity in failed:
-        launch_events.announce_failure(group, activity)
+        activities, ready = acting.history.unannounced(), acting.due_signals()
+    for activity in activities:
+        group_events.announce(group, activity)
     for member in ready:
         _signal(group, member)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local_aws import clock
+from local_aws import clock, knobs
 from local_aws.cloudformation.resource import Context, ResourceFailed
 from local_aws.resources.rolling_update_policy import RollingUpdatePolicy
 
@@ -27,6 +27,8 @@ class View:
     current: tuple[str, ...]
     serving: frozenset[str]
     """Members of either kind that count as being in service."""
+    unhealthy: frozenset[str]
+    """Those that the group replaces by itself, so that they do not count towards its capacity."""
 
     @property
     def size(self) -> int:
@@ -150,10 +152,10 @@ class RollingUpdate:
         """After a failure the group shrinks to its size by those that never came up, so that the healthy are left for the roll-back."""
         self._resize(min_size=min(self._min_size, self._size))
         while (view := self._view()).size > self._size:
-            unproven = next((member for member in view.current if member not in view.serving), None)
-            if unproven is None:
+            unproven = sorted((member for member in view.current if member not in view.serving), key=lambda member: member in view.unhealthy)
+            if not unproven:
                 break
-            self._let_go(unproven, decrement=True)
+            self._let_go(unproven[0], decrement=self._described()["DesiredCapacity"] > self._size)
         self._resize(min_size=min(self._min_size, self._size), desired=self._size)
 
     def _suspend(self) -> list[str]:
@@ -185,7 +187,7 @@ class RollingUpdate:
 
         current = tuple(name for name, member in members.items() if is_current(member))
         # A roll-back meets members of a broken kind; the last one launched is the likeliest not to work.
-        oldest_first = tuple(name for name in members if name not in current)
+        oldest_first = tuple(knobs.in_replacement_order([name for name in members if name not in current]))
         obsolete = oldest_first[::-1] if self._context.rolling_back else oldest_first
         signalled = {signal.unique_id for signal in self._context.signals.received if signal.status == "SUCCESS"}
 
@@ -194,7 +196,8 @@ class RollingUpdate:
             proven = not self._policy.waits_for_signals or name in obsolete or name in self._kept or name in signalled
             return proven and member["LifecycleState"] == "InService" and member["HealthStatus"] == "Healthy"
 
-        return View(obsolete, current, frozenset(name for name, member in members.items() if is_serving(member)))
+        unhealthy = frozenset(name for name, member in members.items() if member["HealthStatus"] == "Unhealthy")
+        return View(obsolete, current, frozenset(name for name, member in members.items() if is_serving(member)), unhealthy)
 
     def _subnets(self, members: list[str]) -> dict[str, str]:
         if not members:

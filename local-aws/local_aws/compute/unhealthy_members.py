@@ -1,0 +1,58 @@
+"""The replacement of unhealthy members, as the instance maintenance policy of their group says.
+
+https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-maintenance-policy-overview-and-considerations.html
+
+With a minimum of 100 percent, "Amazon EC2 Auto Scaling first launches a new instance and then waits for it to be fully ready before
+terminating the unhealthy instance". A replacement that fails its health check leaves two unhealthy members where there is room for one.
+Which of them goes first AWS does not document: the knob ``replacementOrder`` chooses.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from local_aws import knobs
+from local_aws.compute import maintenance_policy
+from local_aws.compute.member import Member
+
+if TYPE_CHECKING:
+    from local_aws.compute.behaviour import Behaviour
+
+
+def awaiting_replacement(group: Behaviour) -> list[Member]:
+    """Unhealthy members that stay until others are ready; they do not count towards the capacity.
+
+    Not those that do not run any more, as nothing is left to wait with; nor any while the group must not launch.
+    """
+    policy = maintenance_policy.of(group.group)
+    if policy is None or not policy.launches_first or group.is_suspended("Launch"):
+        return []
+    return [member for member in group.active if member.health_status == "Unhealthy" and member.instance.state == "running" and not member.was_powered_down]
+
+
+def room(group: Behaviour) -> int:
+    """How many members more there may be while unhealthy ones stay."""
+    policy = maintenance_policy.of(group.group)
+    return 0 if policy is None else max(0, policy.most(group.group.desired_capacity) - len(group.active))
+
+
+def terminate(group: Behaviour) -> None:
+    """Those whose time has come."""
+    if group.is_suspended("ReplaceUnhealthy") or group.is_suspended("Terminate"):
+        return
+    awaiting = awaiting_replacement(group)
+    for member in list(group.active):
+        if member.health_status == "Unhealthy" and member not in awaiting:
+            _terminate(group, member)
+    others = [member for member in group.active if member not in awaiting]
+    if not awaiting or not all(group.is_ready(member) for member in others):
+        return
+    if len(others) >= group.group.desired_capacity:
+        for member in awaiting:
+            _terminate(group, member)
+    elif not room(group):
+        _terminate(group, knobs.in_replacement_order(awaiting)[0])
+
+
+def _terminate(group: Behaviour, member: Member) -> None:
+    group.terminate(member, f"an instance was taken out of service in response to {member.fault or 'a user health-check'}.")
