@@ -129,6 +129,7 @@ export class ImageBackup extends Construct {
       stringValue: Stack.of(this).toJsonString(told),
     });
     this.imageAvailableRule = this.runWhenImageIsAvailable(environmentName, this.rollClusters, this.tagSnapshots); // promise FN-2g.2, FN-4d.1
+    this.runWhenAMemberIsLost(environmentName, this.rollClusters);
     this.recycleBin = props.recycleBin && new RecycleBin(this, 'RecycleBin', { ...props.recycleBin, environmentName });
   }
 
@@ -143,6 +144,20 @@ export class ImageBackup extends Construct {
       description: `Oban environment ${environmentName}: an image of the account has become available`,
       eventPattern: { source: ['aws.ec2'], detailType: ['EC2 AMI State Change'], detail: { State: ['available'] } }, // promise FN-2g.1
       targets: functions.map(({ lambdaFunction }) => new LambdaFunction(lambdaFunction)),
+    });
+  }
+
+  /**
+   * The names of the groups are not known here, as a cluster may be in any stack: the function looks whose a group is. A pointer that
+   * names a bad image then goes back within the hour and not within the day.
+   *
+   * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
+   */
+  private runWhenAMemberIsLost(environmentName: string, { lambdaFunction }: IBackupFunction): void {
+    new events.Rule(this, 'MemberLost', {
+      description: `Oban environment ${environmentName}: an Auto Scaling group of the account has terminated an instance, or could not launch one`,
+      eventPattern: { source: ['aws.autoscaling'], detailType: ['EC2 Instance Launch Unsuccessful', 'EC2 Instance Terminate Successful'] },
+      targets: [new LambdaFunction(lambdaFunction)],
     });
   }
 }

@@ -123,6 +123,13 @@ test('an image that becomes available runs what moves pointers and what tags sna
   });
 });
 
+test('a launch that failed and a member that was terminated run what moves pointers, whosever the group is', () => {
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: { 'source': ['aws.autoscaling'], 'detail-type': ['EC2 Instance Launch Unsuccessful', 'EC2 Instance Terminate Successful'] },
+    Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [functionIn(template, 'roll-clusters').id, 'Arn'] } })],
+  });
+});
+
 describe('what the functions are told', () => {
   test('by default', () => {
     expect(JSON.parse(settingsIn(template, 'create-images'))).toEqual({ retention: { dailyDays: 14 }, dryRun: false });

@@ -3,10 +3,10 @@ import type { TimedEvent } from './invocation.lambda-shared';
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitor-ami-events.html */
 const IMAGE_STATE_CHANGE = 'EC2 AMI State Change';
 
-/** What EventBridge sends: of the schedule, or of an image. */
+/** What EventBridge sends: of the schedule, of an image, or of an Auto Scaling group. */
 export interface BackupEvent extends TimedEvent {
   readonly 'detail-type'?: string;
-  readonly 'detail'?: { readonly ImageId?: string; readonly State?: string };
+  readonly 'detail'?: { readonly ImageId?: string; readonly State?: string; readonly AutoScalingGroupName?: string; readonly Cause?: string };
 }
 
 /** The image that an event is about, if it is about one. It carries no tags, so whose image it is has to be asked. */

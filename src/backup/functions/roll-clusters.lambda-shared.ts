@@ -2,6 +2,7 @@ import { createImage } from './applying/create-image.lambda-shared';
 import { movePointer } from './applying/move-pointer.lambda-shared';
 import { startInstanceRefresh } from './applying/start-instance-refresh.lambda-shared';
 import { carryOut, Doers } from './carry-out.lambda-shared';
+import { clusterOfGroup } from './gathering/cluster-of-group.lambda-shared';
 import { ClusterRun, clusterWorld, worldOfCluster } from './gathering/cluster-world.lambda-shared';
 import { ownedImageById } from './gathering/images-by-id.lambda-shared';
 import { Outcome, overtaken } from './outcome.lambda-shared';
@@ -27,7 +28,19 @@ export async function rollClusters(run: ClusterRun): Promise<Summary> {
 export async function movePointers(run: ClusterRun, imageId: string): Promise<Summary> {
   const { settings: { environmentName }, clients: { ec2 }, deadline } = run;
   const image = await ownedImageById(ec2, imageId, deadline);
-  const world = image !== undefined && isOfCluster(image, environmentName) ? await worldOfCluster(run, image.tags[SOURCE_TAG]) : undefined;
+  return movePointerOf(run, image !== undefined && isOfCluster(image, environmentName) ? image.tags[SOURCE_TAG] : undefined);
+}
+
+/**
+ * Moves the pointer of a cluster when an event says that its Auto Scaling group could not launch a member, or has terminated one that
+ * failed a health check: the image may be bad. Other events cost no question, and those of other groups cost one.
+ */
+export async function movePointerOfGroup(run: ClusterRun, groupName: string | undefined): Promise<Summary> {
+  return movePointerOf(run, groupName && await clusterOfGroup(run, groupName));
+}
+
+async function movePointerOf(run: ClusterRun, clusterName: string | undefined): Promise<Summary> {
+  const world = clusterName === undefined ? undefined : await worldOfCluster(run, clusterName);
   return world === undefined ? new Tally('roll-clusters', run).summary() : roll(run, world, planMoves);
 }
 

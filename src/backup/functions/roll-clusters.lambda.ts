@@ -5,10 +5,12 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { CLIENT_CONFIGURATION, ec2Client } from './clients.lambda-shared';
 import { toldBy } from './environment-variables.lambda-shared';
+import { groupOfEvent, isGroupEvent } from './group-event.lambda-shared';
 import { BackupEvent, imageOfEvent } from './image-event.lambda-shared';
 import { invoke } from './invocation.lambda-shared';
 import { clusterSettings } from './read-settings.lambda-shared';
-import { movePointers, rollClusters } from './roll-clusters.lambda-shared';
+import { ClusterRun } from './gathering/cluster-world.lambda-shared';
+import { movePointerOfGroup, movePointers, rollClusters } from './roll-clusters.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 
 const clients = {
@@ -19,11 +21,21 @@ const clients = {
   ssm: new SSMClient(CLIENT_CONFIGURATION),
 };
 
-/** Images every cluster, moves its pointer and rolls its members; on the event of an image, the last two of these. */
+/**
+ * Images every cluster, moves its pointer and rolls its members. On the event of an image or of an Auto Scaling group, only the cluster
+ * concerned, and without an image of it.
+ */
 export async function handler(event: BackupEvent, context: Context): Promise<Summary> {
-  const imageId = imageOfEvent(event);
   return invoke(
     { functionName: 'roll-clusters', settings: clusterSettings(toldBy(process.env)), clients, event, context },
-    (run) => (imageId === undefined ? rollClusters(run) : movePointers(run, imageId)), // promise FN-2g.3
+    (run) => runOn(event, run),
   );
+}
+
+function runOn(event: BackupEvent, run: ClusterRun): Promise<Summary> {
+  const imageId = imageOfEvent(event);
+  if (imageId !== undefined) { // promise FN-2g.3
+    return movePointers(run, imageId);
+  }
+  return isGroupEvent(event) ? movePointerOfGroup(run, groupOfEvent(event)) : rollClusters(run);
 }

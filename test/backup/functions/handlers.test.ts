@@ -1,4 +1,4 @@
-import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { CreateImageCommand, DescribeImagesCommand, DescribeInstancesCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -146,6 +146,37 @@ test('roll-clusters runs daily, and on the event of an image', async () => {
 
   expect(ec2.commandCalls(DescribeImagesCommand).at(-1)?.args[0].input.ImageIds).toEqual(['ami-1']);
   expect(ssm.commandCalls(GetParametersByPathCommand)).toHaveLength(1); // it is nobody's here: no more is asked
+});
+
+describe('roll-clusters on the event of an Auto Scaling group', () => {
+  const groupEvent = (type: string, Cause = '', AutoScalingGroupName = 'b2g-group') => (
+    { 'time': NOW.toISOString(), 'detail-type': type, 'detail': { AutoScalingGroupName, Cause } }
+  );
+  const asked = () => [...autoScaling.calls(), ...ec2.calls(), ...ssm.calls()].length;
+  const at = 'At 2026-11-22T02:59:00Z an instance was';
+
+  test.each([
+    ['EC2 Instance Terminate Successful', `${at} taken out of service in response to an instance refresh.`],
+    ['EC2 Instance Terminate Successful', 'At 2026-11-22T02:59:00Z instance i-1 was taken out of service in response to a user request.'],
+    ['EC2 Instance Terminate Successful', `${at} taken out of service in response to a difference between desired and actual capacity, shrinking the capacity from 3 to 2.`],
+    ['EC2 Instance Terminate Successful', `${at} taken out of service in response to an EC2 health check indicating it has been terminated or stopped.`],
+    ['EC2 Instance Terminate Successful', `${at} taken out of service in response to a user health-check.`],
+  ])('asks nothing that an update, a refresh or an operator caused (%s: %s)', async (type, cause) => {
+    expect(await rollClusters(groupEvent(type, cause), context())).toMatchObject({ function: 'roll-clusters', done: {}, failures: [] });
+    expect(asked()).toBe(0);
+  });
+
+  test.each([
+    ['EC2 Instance Launch Unsuccessful', `${at} launched in response to an unhealthy instance needing to be replaced.`],
+    ['EC2 Instance Terminate Successful', `${at} taken out of service in response to an ELB system health check failure.`],
+    ['EC2 Instance Terminate Successful', `${at} taken out of service in response to EC2 instance status checks failure.`],
+  ])('asks whose the group is (%s: %s)', async (type, cause) => {
+    autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [] });
+
+    expect(await rollClusters(groupEvent(type, cause), context())).toMatchObject({ done: {}, failures: [] });
+    expect(autoScaling.commandCalls(DescribeAutoScalingGroupsCommand)[0].args[0].input.AutoScalingGroupNames).toEqual(['b2g-group']);
+    expect(asked()).toBe(1);
+  });
 });
 
 test('tag-snapshots runs daily, and on the event of an image', async () => {

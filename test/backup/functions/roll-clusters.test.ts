@@ -11,7 +11,7 @@ import { GetParameterCommand, GetParameterHistoryCommand, GetParametersByPathCom
 import { mockClient } from 'aws-sdk-client-mock';
 import { describedGroup, describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags } from './described';
 import { fault, runOf } from './run-fixture';
-import { movePointers, rollClusters } from '../../../src/backup/functions/roll-clusters.lambda-shared';
+import { movePointerOfGroup, movePointers, rollClusters } from '../../../src/backup/functions/roll-clusters.lambda-shared';
 import type { ClusterSettings } from '../../../src/backup/functions/settings.lambda-shared';
 
 const mocks = {
@@ -140,6 +140,78 @@ test.each<[string, () => void]>([
 
   expect(await movePointers(runOf(settings), 'ami-1')).toMatchObject({ done: {}, failures: [] });
   expect(calls().sort()).toEqual(['DescribeImages', 'GetParameter']);
+});
+
+describe('on the event of an Auto Scaling group that lost a member', () => {
+  const ofGroup = (environmentName: string) => autoScaling.on(DescribeAutoScalingGroupsCommand, { AutoScalingGroupNames: ['b2g-group'] }).resolves({
+    AutoScalingGroups: [describedGroup('b2g-group', {
+      TargetGroupARNs: ['arn:tg'],
+      HealthCheckGracePeriod: 1_200,
+      Tags: [{ Key: 'aws:cloudformation:stack-id', Value: STACK }, { Key: 'oban:environment', Value: environmentName }],
+      Instances: MEMBERS.map((InstanceId) => (
+        { InstanceId, LifecycleState: 'InService', HealthStatus: 'Healthy', AvailabilityZone: 'a', ProtectedFromScaleIn: false })),
+    })],
+  });
+
+  test('a pointer that names a bad image goes back', async () => {
+    ofGroup('prod');
+    ssm.on(GetParameterHistoryCommand).resolves(history('ami-base', 'ami-1'));
+    ssm.on(GetParameterCommand, { Name: POINTER })
+      .resolvesOnce({ Parameter: { Value: 'ami-1', Version: 2 } }).resolves({ Parameter: { Value: 'ami-base', Version: 3 } });
+    ssm.on(PutParameterCommand).resolves({ Version: 3 });
+    const of = (number: number, what: string, minute: number, Cause: string) => ({
+      ActivityId: `${what} ${number}`,
+      AutoScalingGroupName: 'b2g-group',
+      Description: `${what}: i-0${number}`,
+      Cause,
+      StartTime: new Date(Date.UTC(2026, 10, 22, 2, minute)),
+      StatusCode: 'Successful' as const,
+    });
+    const failed = 'At 2026-11-22T02:40:00Z an instance was taken out of service in response to an ELB system health check failure.';
+    autoScaling.on(DescribeScalingActivitiesCommand).resolves({
+      Activities: [
+        of(2, 'Terminating EC2 instance', 50, failed), of(1, 'Terminating EC2 instance', 30, failed),
+        of(2, 'Launching a new EC2 instance', 28, 'launched'), of(1, 'Launching a new EC2 instance', 5, 'launched'),
+      ],
+    });
+
+    expect(await movePointerOfGroup(runOf(settings), 'b2g-group')).toMatchObject({ function: 'roll-clusters', done: { 'revert-pointer': 1 }, failures: [] });
+    expect(done()).not.toContain('CreateImageCommand');
+  });
+
+  test('nothing changes where no image is to blame, and nothing is read about other sources', async () => {
+    ofGroup('prod');
+    ssm.on(GetParameterHistoryCommand).resolves(history('ami-base', 'ami-1'));
+    ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: MEMBERS.map((id) => describedInstance(id, { ImageId: 'ami-1' })) }] });
+
+    expect(await movePointerOfGroup(runOf(settings), 'b2g-group')).toMatchObject({ done: {}, failures: [] });
+    expect(done()).toEqual([]);
+    expect(calls().length).toBeLessThanOrEqual(14);
+  });
+
+  test.each<[string, () => void]>([
+    ['of another environment', () => ofGroup('staging')],
+    ['of none', () => autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [describedGroup('b2g-group')] })],
+    ['that is gone', () => autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [] })],
+  ])('one question is asked about a group %s', async (_, answer) => {
+    answer();
+
+    expect(await movePointerOfGroup(runOf(settings), 'b2g-group')).toMatchObject({ function: 'roll-clusters', done: {}, failures: [] });
+    expect(calls()).toEqual(['DescribeAutoScalingGroups']);
+  });
+
+  test('one that the inventory does not have is left alone', async () => {
+    ofGroup('prod');
+    ssm.on(GetParametersByPathCommand).resolves({ Parameters: [] });
+
+    expect(await movePointerOfGroup(runOf(settings), 'b2g-group')).toMatchObject({ done: {}, failures: [] });
+    expect(calls()).toEqual(['DescribeAutoScalingGroups', 'GetParametersByPath']);
+  });
+
+  test('no question is asked without a group', async () => {
+    expect(await movePointerOfGroup(runOf(settings), undefined)).toMatchObject({ function: 'roll-clusters', done: {}, failures: [] });
+    expect(calls()).toEqual([]);
+  });
 });
 
 test('on the event of an image whose cluster has a malformed inventory entry, the run fails by the name of the entry', async () => {

@@ -1,0 +1,15 @@
+import { groupsByName, toTaggedGroup } from './auto-scaling-groups.lambda-shared';
+import type { ClusterRun } from './cluster-world.lambda-shared';
+import { inventoryOf } from './inventory.lambda-shared';
+import { ENVIRONMENT_TAG } from '../../../tags';
+import { readInventory } from '../../planner/inventory';
+
+/** The name of the cluster that an Auto Scaling group is of. About a group of another environment, or of none, one question is asked. */
+export async function clusterOfGroup({ settings: { environmentName }, clients }: ClusterRun, groupName: string): Promise<string | undefined> {
+  const [group] = await groupsByName(clients.autoScaling, [groupName]);
+  if (group === undefined || toTaggedGroup(group).tags[ENVIRONMENT_TAG] !== environmentName) {
+    return undefined;
+  }
+  const clusters = readInventory(await inventoryOf(clients.ssm, environmentName)).filter((entry) => entry.kind === 'cluster');
+  return clusters.find((cluster) => cluster.groupName === groupName)?.name;
+}

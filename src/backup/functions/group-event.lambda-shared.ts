@@ -1,0 +1,20 @@
+import type { BackupEvent } from './image-event.lambda-shared';
+import { isHealthCheckFailure } from '../planner/image-proof';
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html */
+const LAUNCH_FAILED = 'EC2 Instance Launch Unsuccessful';
+const TERMINATED = 'EC2 Instance Terminate Successful';
+
+/** Events of Auto Scaling groups that a function is started by. */
+export function isGroupEvent({ 'detail-type': type }: BackupEvent): boolean {
+  return type === LAUNCH_FAILED || type === TERMINATED;
+}
+
+/**
+ * The Auto Scaling group of an event that may speak against an image: a launch failed, or a member was terminated after it failed a
+ * health check. An update, an instance refresh, or someone who terminates a member says nothing about an image.
+ */
+export function groupOfEvent({ 'detail-type': type, detail }: BackupEvent): string | undefined {
+  const isFailure = type === LAUNCH_FAILED || (type === TERMINATED && isHealthCheckFailure(detail?.Cause ?? ''));
+  return isFailure ? detail?.AutoScalingGroupName : undefined;
+}
