@@ -5,11 +5,11 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { CLIENT_CONFIGURATION, ec2Client } from './clients.lambda-shared';
 import { toldBy } from './environment-variables.lambda-shared';
+import { ClusterRun } from './gathering/cluster-world.lambda-shared';
 import { groupOfEvent, isGroupEvent } from './group-event.lambda-shared';
 import { BackupEvent, imageOfEvent } from './image-event.lambda-shared';
 import { invoke } from './invocation.lambda-shared';
 import { clusterSettings } from './read-settings.lambda-shared';
-import { ClusterRun } from './gathering/cluster-world.lambda-shared';
 import { movePointerOfGroup, movePointers, rollClusters } from './roll-clusters.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 
