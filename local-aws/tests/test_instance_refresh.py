@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -47,6 +48,13 @@ class Refreshed(Cluster):
 
     def ended(self) -> dict[str, Any]:
         return eventually(lambda: each if "EndTime" in (each := self.refresh) else None, 20)
+
+    def watch_healthy_for(self, reached: Callable[[], bool]) -> list[int]:
+        """Healthy members, as often as can be asked until something is reached."""
+        seen = [len(self.healthy())]
+        while not reached():
+            seen.append(len(self.healthy()))
+        return seen
 
     def watch(self) -> list[tuple[int, int]]:
         """Members and healthy ones, as often as can be asked until the refresh ends."""
@@ -209,6 +217,37 @@ def test_a_protected_member_is_waited_for(local: LocalAws) -> None:
     assert cluster.ended()["Status"] == "Failed" and kept in cluster.member_ids
     cluster.start(**_ONE_BY_ONE, ScaleInProtectedInstances="Refresh")
     assert cluster.ended()["Status"] == "Successful" and kept not in cluster.member_ids
+
+
+def test_a_member_in_standby_is_waited_for(local: LocalAws) -> None:
+    """"Wait" fails after an hour: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html, StandbyInstances"""
+    cluster = Refreshed(local)
+    kept = sorted(cluster.member_ids)[0]
+    cluster.autoscaling.enter_standby(AutoScalingGroupName=cluster.name, InstanceIds=[kept], ShouldDecrementDesiredCapacity=False)
+    eventually(lambda: len(cluster.healthy() - {kept}) == 2)
+    cluster.start()
+    healthy = cluster.watch_healthy_for(lambda: cluster.refresh["InstancesToUpdate"] == 1)
+    assert min(healthy) == 2, "a member in Standby does not count"
+    local.control("clock", advanceSeconds=3700, stepwise=True)
+    ended = cluster.ended()
+    assert ended["Status"] == "Failed" and kept in ended["StatusReason"] and kept in cluster.member_ids
+    cluster.start(**_ONE_BY_ONE, StandbyInstances="Ignore")
+    assert cluster.ended()["Status"] == "Successful" and kept in cluster.member_ids
+    cluster.start(**_ONE_BY_ONE, StandbyInstances="Terminate")
+    assert cluster.ended()["Status"] == "Successful" and kept not in cluster.member_ids
+
+
+@pytest.mark.parametrize("process", ["Launch", "Terminate", "InstanceRefresh"])
+def test_a_suspended_process_makes_it_fail(local: LocalAws, process: str) -> None:
+    """https://docs.aws.amazon.com/autoscaling/ec2/userguide/understand-how-suspending-processes-affects-other-processes.html"""
+    cluster = Refreshed(local)
+    before = cluster.member_ids
+    cluster.autoscaling.suspend_processes(AutoScalingGroupName=cluster.name, ScalingProcesses=[process])
+    cluster.start()
+    local.control("clock", advanceSeconds=3700, stepwise=True)
+    ended = cluster.ended()
+    assert (ended["Status"], ended["StatusReason"]) == ("Failed", f"The process {process} is suspended")
+    assert before <= cluster.member_ids
 
 
 def test_an_image_with_reboot_costs_a_group_its_member(local: LocalAws) -> None:

@@ -30,6 +30,7 @@ class Preferences:
     instance_warmup: int
     skip_matching: bool
     scale_in_protected_instances: str
+    standby_instances: str
 
     @property
     def launches_first(self) -> bool:
@@ -81,6 +82,7 @@ class InstanceRefresh:
                 "InstanceWarmup": self.settings.instance_warmup,
                 "SkipMatching": self.settings.skip_matching,
                 "ScaleInProtectedInstances": self.settings.scale_in_protected_instances,
+                "StandbyInstances": self.settings.standby_instances,
             },
         }
 
@@ -94,11 +96,13 @@ class InstanceRefresh:
         self.old = [each for each in self.old if each in present]
         fresh = [member for member in group.members if member.id not in self.old]
         desired, batch = group.group.desired_capacity, min(self.settings.batch(group.group.desired_capacity), len(self.old))
-        group.surge = batch if self.settings.launches_first else 0
-        awaited = desired + group.surge - len(self.old)
+        may_replace = not group.is_suspended("InstanceRefresh")
+        group.surge = batch if self.settings.launches_first and may_replace else 0
+        # Members in Standby do not count towards the capacity.
+        awaited = desired + group.surge - sum(member.id in self.old for member in group.active)
         ready = [member for member in fresh if self._is_ready(group, member)]
         self._note_progress(ready)
-        if len(ready) < awaited:
+        if len(ready) < awaited or not may_replace:
             if clock.now() >= self._progress_at + _PATIENCE:
                 self._end(group, "Failed", self._why_stuck(group, fresh))
         elif not self.old:
@@ -119,7 +123,7 @@ class InstanceRefresh:
         replaceable = [member for member in group.members if member.id in self.old and self._may_replace(member)]
         if not replaceable or group.is_suspended("Terminate"):
             if clock.now() >= self._progress_at + _PATIENCE:
-                self._end(group, "Failed", "The instances that are left are protected from scale in, or the group may not terminate any")
+                self._end(group, "Failed", self._why_none_may_go(group))
             return
         for member in knobs.in_replacement_order(replaceable)[:count]:
             group.terminate(member, "an instance was taken out of service in response to an instance refresh.")
@@ -128,9 +132,22 @@ class InstanceRefresh:
         group.surge = min(group.surge, len(self.old))
 
     def _may_replace(self, member: Member) -> bool:
+        """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html"""
+        if member.lifecycle_state == "Standby":
+            return self.settings.standby_instances == "Terminate"
         return not member.protected_from_scale_in or self.settings.scale_in_protected_instances == "Refresh"
 
+    def _why_none_may_go(self, group: Behaviour) -> str:
+        """AWS does not document the words."""
+        if group.is_suspended("Terminate"):
+            return "The process Terminate is suspended"
+        left = ", ".join(member.id for member in group.members if member.id in self.old)
+        return f"Timed out waiting for instances that are in Standby or protected from scale in: {left}"
+
     def _why_stuck(self, group: Behaviour, fresh: list[Member]) -> str:
+        suspended = [process for process in ("Launch", "InstanceRefresh") if group.is_suspended(process)]
+        if suspended:
+            return f"The process {suspended[0]} is suspended"
         failures = [activity.status_message for activity in group.history.newest_first() if activity.status_code == "Failed"]
         if not fresh and failures:
             return f"Instances could not be launched: {failures[0]}"

@@ -114,7 +114,8 @@ def _preferences(group: FakeAutoScalingGroup, given: dict[str, Any]) -> Preferen
         most,
         int(group.health_check_grace_period or 0) if warmup is None else int(warmup),
         _is_true(given.get("SkipMatching")),
-        given.get("ScaleInProtectedInstances", "Wait"),
+        _choice(given, "ScaleInProtectedInstances", ("Wait", "Ignore", "Refresh")),
+        _choice(given, "StandbyInstances", ("Wait", "Ignore", "Terminate")),
     )
 
 
@@ -125,7 +126,16 @@ def _to_replace(group: FakeAutoScalingGroup, preferences: Preferences) -> list[s
         for member in behaviour.of(group).members
         if not (preferences.skip_matching and member.template_version == version)
         and not (member.protected_from_scale_in and preferences.scale_in_protected_instances == "Ignore")
+        and not (member.lifecycle_state == "Standby" and preferences.standby_instances == "Ignore")
     ]
+
+
+def _choice(given: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
+    """The first is the default."""
+    chosen = str(given.get(name, allowed[0]))
+    if chosen not in allowed:
+        raise ValidationError(f"Value '{chosen}' at 'preferences.{name}' failed to satisfy constraint: Member must satisfy enum value set: [{', '.join(allowed)}]")
+    return chosen
 
 
 def _is_true(value: Any) -> bool:
