@@ -1,6 +1,6 @@
 import { Answer, isUnanswered } from './answer';
 import { checkSource, KnownImages } from './check-source';
-import { checkImageTags, checkOrphans, checkUnknownServers, findCopies } from './check-strays';
+import { checkForeignSnapshots, checkImageTags, checkOrphans, checkUnknownServers, findCopies } from './check-strays';
 import { indexSnapshots } from './image-progress';
 import { InventoryEntry, readInventory } from './inventory';
 import { byText } from './order';
@@ -67,6 +67,7 @@ function checkStrays(world: CheckWorld, entries: readonly InventoryEntry[]): Fin
   return [
     ...isUnanswered(images) ? [] : checkImageTags(environmentName, images),
     ...isUnanswered(images) || isUnanswered(snapshots) ? [] : checkOrphans(environmentName, images, snapshots), // promise FN-5d
+    ...isUnanswered(images) || isUnanswered(snapshots) ? [] : checkForeignSnapshots(environmentName, images, snapshots, world), // promise FN-5d2
     ...isUnanswered(instances) || isUnanswered(inventory) ? [] : checkUnknownServers(environmentName, instances, entries, world),
   ];
 }

@@ -1,5 +1,6 @@
 import { belongingOfImage, belongingOfSnapshot, doubtAbout, isHeld, undatedReason } from './belonging';
 import { AgeLimits, hoursSince } from './check-images';
+import { dayOf } from './day';
 import type { InventoryEntry } from './inventory';
 import { byText } from './order';
 import { inOrderOfCreation, isDeregistered } from './own-images';
@@ -47,6 +48,26 @@ export function checkOrphans(environmentName: string, images: readonly Image[], 
         && !beingMade.has(`${tags[SOURCE_TAG]} ${tags[CREATED_TAG]}`);
     })
     .map(({ id, tags }) => ({ subject: id, reason: `it is a snapshot of ${tags[SOURCE_TAG]} of ${tags[CREATED_TAG]}, and its image is gone` }))
+    .sort(byText(({ subject }) => subject));
+}
+
+/**
+ * Snapshots behind images of the environment that carry the name of another one, so that the function that tags them leaves them alone.
+ * From the day after the image on, as somebody may be about to correct it.
+ */
+export function checkForeignSnapshots(
+  environmentName: string, images: readonly Image[], snapshots: readonly Snapshot[], { clock }: AgeLimits,
+): Finding[] {
+  const own = inOrderOfCreation(images).filter((image) => !isDeregistered(image) && belongingOfImage(image, environmentName) === 'own');
+  const earlier = own.filter(({ tags }) => tags[CREATED_TAG] < dayOf(clock));
+  const imageIdBySnapshot = new Map(earlier.flatMap(({ id, snapshotIds }) => snapshotIds.map((snapshotId) => [snapshotId, id])));
+  return snapshots
+    .filter(({ id, tags }) => imageIdBySnapshot.has(id) && tags[ENVIRONMENT_TAG] !== undefined && tags[ENVIRONMENT_TAG] !== environmentName)
+    .map(({ id, tags }) => ({
+      subject: id,
+      reason: `it is behind ${imageIdBySnapshot.get(id)} and has the tag ${ENVIRONMENT_TAG} '${tags[ENVIRONMENT_TAG]}', so it is not tagged as its image is `
+        + 'and is not removed with it: remove the tag, and the next run tags it',
+    }))
     .sort(byText(({ subject }) => subject));
 }
 

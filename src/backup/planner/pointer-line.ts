@@ -17,6 +17,8 @@ export interface PointerLine {
   readonly hasComeBack: boolean;
   /** Everything that it ever named, as far as Parameter Store remembers. */
   readonly values: ReadonlySet<string>;
+  /** When it was moved away from a value, the last time; not of the present one. */
+  readonly leftAt: ReadonlyMap<string, Date>;
 }
 
 /** The history of a pointer. A pointer without a version is none that Parameter Store would show. */
@@ -43,12 +45,20 @@ export function pointerLine({ versions }: Pointer): PointerLine | undefined {
     wayBack: way.slice(0, -1).reverse(), // promise FN-2j.1
     hasComeBack,
     values: new Set(moves.map(({ value }) => value)),
+    leftAt: leftAt(moves),
   };
 }
 
 /** The base image that a pointer started from: it ends the pointer's name. */
 export function baseImageOf(pointerName: string): string {
   return pointerName.slice(pointerName.lastIndexOf('/') + 1);
+}
+
+function leftAt(moves: Pointer['versions']): Map<string, Date> {
+  return new Map(moves.flatMap(({ value }, index): [string, Date][] => {
+    const writtenAt = moves[index + 1]?.writtenAt;
+    return writtenAt === undefined ? [] : [[value, writtenAt]];
+  }));
 }
 
 /** The versions that changed the value: the same one written again is no move. */

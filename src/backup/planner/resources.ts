@@ -81,6 +81,8 @@ export interface Member {
   readonly instanceStatus?: string;
   /** EC2's status check of the host: `ok`, … */
   readonly systemStatus?: string;
+  /** Whether an instance refresh waits instead of replacing it, as does a scale-in. */
+  readonly isProtectedFromScaleIn?: boolean;
 }
 
 /**
@@ -105,6 +107,8 @@ export interface InstanceRefresh {
   /** Auto Scaling's word: `Pending`, `InProgress`, `Successful`, `Failed`, … */
   readonly status: string;
   readonly startedAt: Date;
+  /** Auto Scaling's explanation of the status, such as why it failed. */
+  readonly reason?: string;
 }
 
 /** An Auto Scaling group by its name and tags. */

@@ -84,12 +84,14 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
     group,
     stackStatus: cluster.stackStatus,
     ...pointed.action === 'skip' ? { imageId: value, since } : { imageId: pointed.to, since: clock },
+    leftAt: pointer.line.leftAt,
     imageIdByMember: imageIdByMember(group, listed),
     serving: serving.length,
+    isDailyRun: isToImage,
     isBeingImaged: imaged.some(({ action }) => action === 'create-image') || images.some((own) => isUnderWay(own, clock)),
     clock,
   });
-  return [pointed, ...imaged, ...refreshed === undefined ? [] : [refreshed]];
+  return [pointed, ...imaged, ...refreshed];
 }
 
 /** A cluster's pointer, and what it may move to. */

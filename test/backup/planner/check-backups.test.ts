@@ -123,6 +123,15 @@ describe('any', () => {
     expect(wrong({ snapshots: [...snapshotsOf([GOOD]), { ...orphan, tags: { 'oban:environment': 'prod' } }] })).toEqual([]);
   });
 
+  test('snapshot that another environment\'s tag keeps from being tagged, from the second day on', () => {
+    const checked = (day: string) => {
+      const image = imageOf('app01', day, { id: 'ami-9' });
+      return wrong({ images: [GOOD, image], snapshots: [...snapshotsOf([GOOD]), { ...snapshotsOf([image])[0], tags: { 'oban:environment': 'staging' } }] });
+    };
+    const reason = "it is behind ami-9 and has the tag oban:environment 'staging', so it is not tagged as its image is and is not removed with it";
+    expect(checked(daysAgo(1))).toEqual([`snap-ami-9: ${reason}: remove the tag, and the next run tags it`]);
+    expect(checked(TODAY)).toEqual([]);
+  });
   test('snapshot that is being made for an image that does not list it yet is no orphan', () => {
     const pending = imageOf('app01', TODAY, { id: 'ami-2', state: 'pending', snapshotIds: [], createdAt: hoursAgo(0.1) });
     expect(wrong({ images: [GOOD, pending], snapshots: [...snapshotsOf([GOOD]), { id: 'snap-9', state: 'pending', tags: pending.tags }] })).toEqual([]);

@@ -481,6 +481,78 @@ describe('rolling the running members onto the new image', () => {
     expect(started({ pointer: earlier, images: [NEWER, NEWEST], ...refresh('Cancelled', hoursAgo(24)) })).toHaveLength(1);
   });
 
+  describe('that fails for another reason than the image', () => {
+    const daysBefore = (days: number) => new Date(NOW.getTime() - days * 24 * 3_600_000);
+    /** The pointer left the image of the members this many days ago, and moved on to another image today. */
+    const leftDaysAgo = (days: number) => {
+      const { name, versions } = pointer(BASE_IMAGE, 'ami-newer', 'ami-newest');
+      const moments = [daysBefore(50), daysBefore(days), hoursAgo(1)];
+      return { name, versions: versions.map((version, index) => ({ ...version, writtenAt: moments[index] })) };
+    };
+    const failedDaysAgo = (days: number, reason?: string) => ({ status: 'Failed', startedAt: daysBefore(days), reason });
+    const todaysImage = clusterImageOf(TODAY, { id: 'ami-newest', createdAt: hoursAgo(1.5) });
+    const parts = (change: Partial<Group>, days = 1): ClusterParts => (
+      { refresh: true, images: [NEWER, todaysImage], pointer: leftDaysAgo(days), group: group(change) }
+    );
+    const daily = (change: Partial<Group>, days = 1) => rollClusters(clusterWorld(parts(change, days)));
+    const reported = (change: Partial<Group>, days = 1) => only(daily(change, days), 'fail').map(({ reason }) => reason);
+    const PROTECTED = { members: [member('i-0aaa', { isProtectedFromScaleIn: true }), member('i-0bbb')] };
+    const STANDBY = { members: [member('i-0aaa', { lifecycleState: 'Standby' }), member('i-0bbb'), member('i-0ccc')] };
+
+    test('is reported with its reason on the second day, and tried again', () => {
+      const refreshes = [failedDaysAgo(1, 'Timed out waiting for instances')];
+      expect(reported({ refreshes })).toEqual([expect.stringMatching(/^i-0aaa and i-0bbb are not from ami-newest, .* instance refresh of 2026-11-21 failed: Timed out waiting for instances/)]);
+      expect(only(daily({ refreshes }), 'start-instance-refresh')).toHaveLength(1);
+      expect(reported({ refreshes: [failedDaysAgo(1)] })).toEqual([expect.stringContaining('Auto Scaling gives no reason')]);
+    });
+
+    test.each<[string, Partial<Group>, number]>([
+      ['on its first day', { refreshes: [failedDaysAgo(0)] }, 0],
+      ['when a later one was successful', { refreshes: [{ status: 'Successful', startedAt: daysBefore(1) }, failedDaysAgo(2)] }, 3],
+      ['when it was one to an earlier image, which the members have had', { refreshes: [failedDaysAgo(2)] }, 1],
+      ['when someone cancelled it', { refreshes: [{ status: 'Cancelled', startedAt: daysBefore(1) }] }, 1],
+    ])('is not reported %s', (_, change, days) => {
+      expect(reported(change, days)).toEqual([]);
+    });
+
+    test.each<[string, Partial<Group>, RegExp]>([
+      ['a protected member', PROTECTED, /i-0aaa is protected from scale in.* set-instance-protection --auto-scaling-group-name prod-b2g-group .*--no-protected-from-scale-in/],
+      ['a member in Standby', STANDBY, /i-0aaa is in Standby.*aws autoscaling exit-standby --auto-scaling-group-name prod-b2g-group --instance-ids i-0aaa/],
+      ['suspended processes', { suspendedProcesses: ['Terminate', 'AZRebalance', 'Launch'] }, /Launch and Terminate are suspended.* resume-processes --auto-scaling-group-name prod-b2g-group --scaling-processes Launch Terminate/],
+    ])('is not started where it would be: %s is reported with its remedy from the second day on', (_, change, remedy) => {
+      const three = { instances: [memberInstance('i-0aaa'), memberInstance('i-0bbb'), memberInstance('i-0ccc')] };
+      const all = (days: number, plan_ = rollClusters) => plan_(clusterWorld({ ...parts(change, days), ...three }));
+      expect(only(all(1), 'fail')).toEqual([expect.objectContaining({ subject: GROUP_NAME, source: 'b2g', reason: expect.stringMatching(remedy) })]);
+      for (const decisions of [all(1), all(0), all(0, movePointers), all(1, movePointers)]) {
+        expect(only(decisions, 'start-instance-refresh')).toEqual([]);
+      }
+      expect(only([...all(0), ...all(0, movePointers), ...all(1, movePointers)], 'fail')).toEqual([]);
+      expect(only(all(0, movePointers), 'skip').map(({ reason }) => reason)).toContainEqual(expect.stringMatching(remedy));
+    });
+
+    test.each(['Launch', 'Terminate', 'HealthCheck', 'ReplaceUnhealthy', 'AddToLoadBalancer', 'InstanceRefresh'])('%s is needed', (process) => {
+      expect(started({ group: group({ suspendedProcesses: [process] }) })).toEqual([]);
+    });
+
+    test('other processes are not needed', () => {
+      expect(started({ group: group({ suspendedProcesses: ['AZRebalance', 'AlarmNotification', 'ScheduledActions'] }) })).toHaveLength(1);
+    });
+
+    test('is reported when one that began on an earlier day has not ended', () => {
+      expect(reported({ refreshes: [{ status: 'InProgress', startedAt: daysBefore(1) }] })).toEqual([expect.stringContaining('in progress')]);
+      expect(reported({ refreshes: [{ status: 'InProgress', startedAt: hoursAgo(1) }] })).toEqual([]);
+    });
+
+    test('is reported when fewer than two members have served since an earlier day', () => {
+      expect(reported({ members: [member('i-0aaa'), member('i-0bbb', { targetHealth: 'draining' })] })).toEqual([expect.stringContaining('it takes 2')]);
+      expect(reported({ members: [member('i-0aaa'), member('i-0bbb', { targetHealth: 'draining' })] }, 0)).toEqual([]);
+    });
+
+    test('is no fault where members are not to be replaced', () => {
+      expect(only(rollClusters(clusterWorld({ ...parts(PROTECTED), refresh: false })), 'fail')).toEqual([]);
+    });
+  });
+
   test('none with a move back: what is bad is replaced by the group itself', () => {
     expect(only([rollBack(clusterWorld({ refresh: true, pointer: there }), 'b2g')], 'start-instance-refresh')).toEqual([]);
   });

@@ -60,7 +60,7 @@ export const CLUSTERS: readonly Sentence[] = [
     mutations: [
       broken('FN-2g.1', replace('element', 'available', "'failed'"), 'backup/image-backup'),
       broken('FN-2g.2', drop('argument', 'rollClusters'), 'backup/image-backup'),
-      broken('FN-2g.3', always(), 'backup/functions/handlers'),
+      broken('FN-2g.3', never(), 'backup/functions/handlers'),
       broken('FN-2g.4', replace('argument', 1, 'true'), 'backup/planner/roll-clusters'),
     ],
   },

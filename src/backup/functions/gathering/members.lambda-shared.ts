@@ -23,13 +23,14 @@ export async function membersOf(
   const running = Instances.map(({ InstanceId }) => InstanceId!).filter((id) => instances.get(id)?.state === 'running');
   const statuses = await instanceStatuses(ec2, running);
   const healths = await Promise.all(TargetGroupARNs.map((arn) => targetHealths(loadBalancing, arn)));
-  return Instances.map(({ InstanceId, LifecycleState, HealthStatus }) => ({
+  return Instances.map(({ InstanceId, LifecycleState, HealthStatus, ProtectedFromScaleIn }) => ({
     instanceId: InstanceId!,
     lifecycleState: LifecycleState!,
     healthStatus: HealthStatus!,
     targetHealth: inAll(healths.map((health) => health.get(InstanceId!))),
     instanceStatus: statuses.get(InstanceId!)?.InstanceStatus?.Status,
     systemStatus: statuses.get(InstanceId!)?.SystemStatus?.Status,
+    isProtectedFromScaleIn: ProtectedFromScaleIn === true ? true : undefined,
   }));
 }
 

@@ -31,7 +31,9 @@ export async function instanceRefreshes(client: AutoScalingClient, groupName: st
   const refreshes: InstanceRefresh[] = [];
   const pages = paginateDescribeInstanceRefreshes({ client, pageSize: PAGE_SIZE }, { AutoScalingGroupName: groupName });
   for await (const { InstanceRefreshes = [] } of pages) {
-    refreshes.push(...InstanceRefreshes.map(({ Status, StartTime }) => ({ status: Status ?? 'unknown', startedAt: StartTime ?? clock })));
+    refreshes.push(...InstanceRefreshes.map(({ Status, StatusReason, StartTime }) => (
+      { status: Status ?? 'unknown', startedAt: StartTime ?? clock, reason: StatusReason }
+    )));
     if (reachesBack(refreshes, since)) {
       break;
     }

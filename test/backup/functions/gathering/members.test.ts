@@ -33,6 +33,12 @@ test('members carry what the group, the load balancer and EC2 say', async () => 
   ]);
 });
 
+test('a member that is protected from scale in says so', async () => {
+  const group = describedGroup('b2g', { Instances: [{ ...member('i-1'), ProtectedFromScaleIn: true }] });
+
+  expect(await membersOf(clients, group, new Map())).toMatchObject([{ instanceId: 'i-1', isProtectedFromScaleIn: true }]);
+});
+
 test.each<[string, TargetHealthStateEnum[][], string | undefined]>([
   ['all ports of all target groups', [['healthy', 'healthy'], ['healthy']], 'healthy'],
   ['but one port', [['healthy', 'draining'], ['healthy']], 'draining'],
