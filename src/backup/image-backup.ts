@@ -129,7 +129,7 @@ export class ImageBackup extends Construct {
       stringValue: Stack.of(this).toJsonString(told),
     });
     this.imageAvailableRule = this.runWhenImageIsAvailable(environmentName, this.rollClusters, this.tagSnapshots); // promise FN-2g.2, FN-4d.1
-    this.runWhenAMemberIsLost(environmentName, this.rollClusters);
+    this.runWhenAMemberIsLost(environmentName, this.rollClusters); // promise FN-2l4.3
     this.recycleBin = props.recycleBin && new RecycleBin(this, 'RecycleBin', { ...props.recycleBin, environmentName });
   }
 

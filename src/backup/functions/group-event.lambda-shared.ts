@@ -14,7 +14,10 @@ export function isGroupEvent({ 'detail-type': type }: BackupEvent): boolean {
  * The Auto Scaling group of an event that may speak against an image: a launch failed, or a member was terminated after it failed a
  * health check. An update, an instance refresh, or someone who terminates a member says nothing about an image.
  */
-export function groupOfEvent({ 'detail-type': type, detail }: BackupEvent): string | undefined {
-  const isFailure = type === LAUNCH_FAILED || (type === TERMINATED && isHealthCheckFailure(detail?.Cause ?? ''));
-  return isFailure ? detail?.AutoScalingGroupName : undefined;
+export function groupOfEvent(event: BackupEvent): string | undefined {
+  const { 'detail-type': type, detail } = event;
+  if (type === TERMINATED && !isHealthCheckFailure(detail?.Cause ?? '')) { // promise FN-2l4.1
+    return undefined;
+  }
+  return isGroupEvent(event) ? detail?.AutoScalingGroupName : undefined;
 }

@@ -111,12 +111,12 @@ function fateOf(launch: ScalingActivity, imageId: string, aftermath: Aftermath):
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-maintenance-policy-overview-and-considerations.html
  */
 function wasNotReplaced(launch: ScalingActivity, end: ScalingActivity | undefined, { group, launches, clock }: Aftermath): boolean {
-  if (REPLACING_PROCESSES.some((process) => group.suspendedProcesses.includes(process))) {
+  if (REPLACING_PROCESSES.some((process) => group.suspendedProcesses.includes(process))) { // promise FN-2l3.1
     return false;
   }
   const [from, until] = [launch.startedAt.getTime(), launch.startedAt.getTime() + 2_000 * group.healthCheckGracePeriodSeconds];
-  return (end?.startedAt ?? clock).getTime() > until
-    && !launches.some(({ startedAt }) => startedAt.getTime() > from && startedAt.getTime() <= until);
+  const isFollowed = launches.some(({ startedAt }) => startedAt.getTime() > from && startedAt.getTime() <= until); // promise FN-2l3.2
+  return (end?.startedAt ?? clock).getTime() > until && !isFollowed; // promise FN-2l3.3
 }
 
 /** The group gives a member up only after its grace period. Without a running instance and a check that fails, it was someone's decision. */

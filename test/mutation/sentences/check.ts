@@ -39,6 +39,13 @@ export const CHECK: readonly Sentence[] = [
     ],
   },
   {
+    id: 'FN-5d2',
+    says: 'any snapshot that the tag of another environment keeps from being tagged?',
+    mutations: [
+      broken('FN-5d2', drop('element'), 'backup/planner/check-backups'),
+    ],
+  },
+  {
     id: 'FN-5e',
     says: 'any undated image with our tags?',
     mutations: [

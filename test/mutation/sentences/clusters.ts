@@ -108,6 +108,24 @@ export const CLUSTERS: readonly Sentence[] = [
     ],
   },
   {
+    id: 'FN-2l3',
+    says: 'a member that was never healthy does not speak for its image, however long it lasted',
+    mutations: [
+      broken('FN-2l3.1', never(), 'backup/planner/roll-clusters'),
+      broken('FN-2l3.2', drop('operand', 1), 'backup/planner/roll-clusters'),
+      broken('FN-2l3.3', drop('operand', 1), 'backup/planner/roll-clusters'),
+    ],
+  },
+  {
+    id: 'FN-2l4',
+    says: 'the events of its group start the decision; those of updates, refreshes and other groups cost one question at most',
+    mutations: [
+      broken('FN-2l4.1', never(), 'backup/functions/handlers'),
+      broken('FN-2l4.2', drop('operand', 1), 'backup/functions/roll-clusters'),
+      broken('FN-2l4.3', drop('statement'), 'backup/image-backup'),
+    ],
+  },
+  {
     id: 'FN-2l2',
     says: 'one step: after a roll-back the pointer goes back again only if EC2 refuses the image',
     mutations: [
@@ -221,6 +239,23 @@ export const CLUSTERS: readonly Sentence[] = [
     mutations: [
       broken('FN-2x.1', never(), 'backup/functions/roll-clusters'),
       broken('FN-2x.2', never(), 'backup/planner/roll-clusters'),
+    ],
+  },
+  {
+    id: 'FN-2x2',
+    says: 'none is started that protected members, members in Standby or suspended processes would block',
+    mutations: [
+      broken('FN-2x2', never(), 'backup/planner/roll-clusters'),
+    ],
+  },
+  {
+    id: 'FN-2x3',
+    says: 'from the second day on, what keeps members from being replaced is reported with its reason',
+    mutations: [
+      broken('FN-2x3.1', drop('operand', 0), 'backup/planner/roll-clusters'),
+      broken('FN-2x3.1', drop('operand', 1), 'backup/planner/roll-clusters'),
+      broken('FN-2x3.2', never(), 'backup/planner/roll-clusters'),
+      broken('FN-2x3.3', drop('operand', 1), 'backup/planner/roll-clusters'),
     ],
   },
   {

@@ -7,7 +7,7 @@ import { readInventory } from '../../planner/inventory';
 /** The name of the cluster that an Auto Scaling group is of. About a group of another environment, or of none, one question is asked. */
 export async function clusterOfGroup({ settings: { environmentName }, clients }: ClusterRun, groupName: string): Promise<string | undefined> {
   const [group] = await groupsByName(clients.autoScaling, [groupName]);
-  if (group === undefined || toTaggedGroup(group).tags[ENVIRONMENT_TAG] !== environmentName) {
+  if (group === undefined || toTaggedGroup(group).tags[ENVIRONMENT_TAG] !== environmentName) { // promise FN-2l4.2
     return undefined;
   }
   const clusters = readInventory(await inventoryOf(clients.ssm, environmentName)).filter((entry) => entry.kind === 'cluster');
