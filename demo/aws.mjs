@@ -15,6 +15,7 @@ export function environment(url, region) {
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_EC2_METADATA_DISABLED: 'true',
     CDK_DISABLE_CLI_TELEMETRY: 'true',
+    AWS_DISABLE_CLOCK_SKEW_CORRECTION: 'true',
   };
 }
 
@@ -24,7 +25,8 @@ export function environment(url, region) {
  * The SDK is there only once the demo has installed it, so it is loaded at the first question.
  */
 export function asker(url, region) {
-  const config = { endpoint: url, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  // The clock of the local AWS moves, and that of this process does not.
+  const config = { endpoint: url, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, disableClockSkewCorrection: true };
   const clients = new Map();
   return (service, operation, input = {}) => {
     const sdk = require(`@aws-sdk/client-${service}`);

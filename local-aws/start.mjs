@@ -76,6 +76,8 @@ function environmentOf({ url, region }) {
     AWS_DEFAULT_REGION: region,
     AWS_EC2_METADATA_DISABLED: 'true',
     CDK_DISABLE_CLI_TELEMETRY: 'true',
+    // The clock moves, and an SDK would take the difference for a wrong clock of its own and try again whatever failed.
+    AWS_DISABLE_CLOCK_SKEW_CORRECTION: 'true',
   };
 }
 

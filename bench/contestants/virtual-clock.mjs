@@ -66,6 +66,7 @@ function check() {
 }
 
 globalThis.Date = VirtualDate;
+globalThis.performance.now = () => elapsed;
 globalThis.setTimeout = (task, delay, ...args) => new VirtualTimer(() => task(...args), delay);
 globalThis.clearTimeout = (timer) => timers.delete(timer);
 

@@ -77,7 +77,9 @@ export class StandIn {
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
       const { status, type, body } = this.answer(request.headers, Buffer.concat(chunks).toString());
-      const respond = () => response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body);
+      const now = request.headers[CLOCK_HEADER] === undefined ? new Date() : new Date(Number(request.headers[CLOCK_HEADER]));
+      const headers = { 'content-type': type, 'content-length': Buffer.byteLength(body), 'date': now.toUTCString() };
+      const respond = () => response.writeHead(status, headers).end(body);
       if (this.latency > 0) {
         setTimeout(respond, this.latency);
       } else {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import warnings
 from dataclasses import dataclass
+from email.utils import format_datetime
 from wsgiref.types import WSGIApplication
 
 from moto.moto_api._internal.models import moto_api_backend
@@ -27,9 +28,8 @@ class _Quiet(MotoRequestHandler):
         """The control interface tells what was asked; standard error is for what went wrong."""
 
     def send_header(self, keyword: str, value: str) -> None:
-        """No answer is dated: an SDK takes a moved clock for one of its own that is wrong, and tries again whatever failed."""
-        if keyword.lower() != "date":
-            super().send_header(keyword, value)
+        """Every answer has the time of the clock: https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1"""
+        super().send_header(keyword, format_datetime(clock.now(), usegmt=True) if keyword.lower() == "date" else value)
 
 
 @dataclass

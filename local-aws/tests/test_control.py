@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 
 import pytest
 from account import BASE_IMAGE, CERTIFICATE, HOSTED_ZONE, PENDING_IMAGE, LocalAws
@@ -27,11 +28,21 @@ def test_the_clock_moves_and_stamps(local: LocalAws) -> None:
     assert abs(datetime.fromisoformat(local.control("clock")["now"]) - before) < timedelta(minutes=1)
 
 
-def test_no_answer_is_dated(local: LocalAws) -> None:
-    """An SDK corrects its own clock by the date of an answer: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html"""
-    local.control("clock", advanceSeconds=86400)
-    answers = [local.client("ec2").describe_vpcs(), local.client("s3").list_buckets()]
-    assert all("date" not in answer["ResponseMetadata"]["HTTPHeaders"] for answer in answers)
+@pytest.mark.parametrize("days", [-60, 0, 60])
+def test_every_answer_is_dated_with_the_time_of_the_clock(local: LocalAws, days: int) -> None:
+    """https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1"""
+    instant = datetime.now(timezone.utc) + timedelta(days=days)
+    local.control("clock", to=instant.isoformat())
+    answers = [local.client("ec2").describe_vpcs(), local.client("ssm").describe_parameters(), local.client("s3").list_buckets()]
+    with pytest.raises(ClientError) as refused:
+        local.client("ssm").get_parameter(Name="/none")
+    local.control("faults", rules=[{"service": "sns", "operation": "ListTopics", "code": "AuthorizationError"}])
+    with pytest.raises(ClientError) as fault:
+        local.client("sns").list_topics()
+    for answer in [*answers, refused.value.response, fault.value.response]:
+        stated = answer["ResponseMetadata"]["HTTPHeaders"]["date"]
+        assert stated.endswith(" GMT")
+        assert abs(parsedate_to_datetime(stated) - instant) < timedelta(minutes=1)
 
 
 def test_a_request_is_recorded_with_its_operation(local: LocalAws) -> None:

@@ -1,3 +1,4 @@
+import { warnOfClock } from './clock-warning';
 import { parse, Request } from './command-line';
 import { explain } from './explain';
 import { UsageError } from './refusals';
@@ -26,7 +27,9 @@ export async function main(args: readonly string[], terminal: Terminal, variable
       return RIGHT;
     }
     point(variables, request);
-    return await carryOut(request, await openSession(request.environmentName), terminal) ? RIGHT : WRONG;
+    const session = await openSession(request.environmentName);
+    warnOfClock(session, terminal.err);
+    return await carryOut(request, session, terminal) ? RIGHT : WRONG;
   } catch (error) {
     say(terminal.err, explain(error));
     return error instanceof UsageError ? WRONG_USAGE : WRONG;

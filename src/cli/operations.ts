@@ -46,9 +46,9 @@ export function settingsOf<Settings>({ told }: Session, name: FunctionName, read
   }
 }
 
-/** A run by an operator: now, and dry where the environment's functions are. */
+/** A run by an operator: now, by AWS's time, and dry where the environment's functions are. */
 export function runOf<Settings extends FunctionSettings>(
-  { clients }: Session, { isDryRun, deadline, log }: RunOptions, settings: Settings,
+  { clients, occasion }: Session, { isDryRun, deadline, log }: RunOptions, settings: Settings,
 ): Run<Settings, keyof Clients> {
-  return { clients, occasion: { clock: new Date() }, deadline, log, settings: { ...settings, isDryRun: isDryRun || settings.isDryRun } };
+  return { clients, occasion, deadline, log, settings: { ...settings, isDryRun: isDryRun || settings.isDryRun } };
 }

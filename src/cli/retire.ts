@@ -85,9 +85,9 @@ async function imagesToLetGo({ environmentName, clients: { ec2, ssm } }: Session
   return own.map(({ image: { id }, createdAt, deleteAfter }) => ({ image: id, createdAt, deleteAfter, isNewestGood: id === newest?.image.id }));
 }
 
-async function write({ environmentName, clients: { ssm } }: Session, source: string): Promise<Retired> {
+async function write({ environmentName, now, clients: { ssm } }: Session, source: string): Promise<Retired> {
   const name = retiredParameterName(environmentName, source);
-  const today = dayOf(new Date());
+  const today = dayOf(now());
   try {
     await ssm.send(new PutParameterCommand({
       Name: name,

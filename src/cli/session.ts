@@ -1,19 +1,26 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { Refusal } from './refusals';
-import { Clients, CLIENT_CONFIGURATION, ec2Client } from '../backup/functions/clients.lambda-shared';
+import { Connection } from '../aws/connection.lambda-shared';
+import type { Clients } from '../backup/functions/clients.lambda-shared';
 import { isFault } from '../backup/functions/fault.lambda-shared';
 import type { Told } from '../backup/functions/read-settings.lambda-shared';
 import type { FunctionName } from '../backup/functions/summary.lambda-shared';
 import { settingsParameterName } from '../backup/parameter-names';
+import type { ConfirmedOccasion } from '../backup/planner/occasion';
 
 /** An environment, and what its functions are told. */
 export interface Session {
   readonly environmentName: string;
   readonly clients: Clients;
+  /** Now, by AWS's time: whatever is decided or written by a time is so by this one. */
+  now(): Date;
+  /** The occasion of a run that begins now. */
+  occasion(): ConfirmedOccasion;
   /** What a function of the environment is told. */
   told(functionName: FunctionName): Told;
 }
@@ -24,19 +31,22 @@ const FEW_ATTEMPTS = 3;
 /** Finds an environment where the credentials and the Region lead. */
 export async function openSession(environmentName: string): Promise<Session> {
   const name = settingsParameterName(environmentName);
-  const ssm = new SSMClient({ ...CLIENT_CONFIGURATION, maxAttempts: FEW_ATTEMPTS });
+  const aws = new Connection();
+  const ssm = aws.client(SSMClient, { maxAttempts: FEW_ATTEMPTS });
   const json = await read(ssm, name, environmentName);
   const byFunction = parsed(json, name);
   return {
     environmentName,
     clients: {
-      autoScaling: new AutoScalingClient(CLIENT_CONFIGURATION),
-      cloudFormation: new CloudFormationClient(CLIENT_CONFIGURATION),
-      ec2: ec2Client(),
-      loadBalancing: new ElasticLoadBalancingV2Client(CLIENT_CONFIGURATION),
-      sns: new SNSClient(CLIENT_CONFIGURATION),
-      ssm: new SSMClient(CLIENT_CONFIGURATION),
+      autoScaling: aws.client(AutoScalingClient),
+      cloudFormation: aws.client(CloudFormationClient),
+      ec2: aws.client(EC2Client),
+      loadBalancing: aws.client(ElasticLoadBalancingV2Client),
+      sns: aws.client(SNSClient),
+      ssm: aws.client(SSMClient),
     },
+    now: () => aws.time.now(),
+    occasion: () => aws.time.occasion(),
     told: (functionName) => ({ environmentName, json: JSON.stringify(byFunction[functionName]) ?? '', place: `the parameter ${name} (${functionName})` }),
   };
 }

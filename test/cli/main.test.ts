@@ -6,6 +6,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DeleteParameterCommand, GetParameterCommand, GetParameterHistoryCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { terminal } from './terminal-fixture';
+import { AwsTime } from '../../src/aws/aws-time.lambda-shared';
 import { main } from '../../src/cli/main';
 import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags, tagList } from '../backup/functions/described';
 import { fault, NOW } from '../backup/functions/run-fixture';
@@ -23,6 +24,14 @@ const told = (dryRun = false) => ({
 });
 const deployed = (settings: unknown) => ssm.on(GetParameterCommand, { Name: '/oban/prod/backup' }).resolves({ Parameter: { Value: JSON.stringify(settings) } });
 
+/** AWS's time, which the answers of mocks do not carry. */
+function statedByAws(now: Date | undefined): void {
+  jest.spyOn(AwsTime.prototype, 'now').mockImplementation(() => now ?? new Date());
+  jest.spyOn(AwsTime.prototype, 'occasion').mockImplementation(() => ({
+    clock: now ?? new Date(), machineClock: new Date(), awsClock: now ?? { unanswered: 'no answer of AWS had a valid Date header' },
+  }));
+}
+
 /** What a command line comes to, without or with somebody who answers. */
 async function run(line: string, answers?: readonly string[]) {
   const recorded = terminal(answers);
@@ -37,6 +46,7 @@ beforeEach(() => {
   ssm.reset().onAnyCommand().resolves({});
   sns.reset().onAnyCommand().resolves({});
   autoScaling.reset().onAnyCommand().resolves({});
+  statedByAws(new Date(NOW));
   deployed(told());
   const tags = ownTags('app01', '2026-11-21', '2026-12-05');
   ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-1', '2026-11-21', tags)] });
@@ -48,6 +58,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  jest.restoreAllMocks();
   jest.useRealTimers();
   process.env = variables;
 });
@@ -294,6 +305,53 @@ describe('retire', () => {
     await run('backup retire app01 -e prod --yes');
     expect(ec2.commandCalls(DeregisterImageCommand)).toEqual([]);
   });
+});
+
+describe('a clock that is 60 days ahead of AWS\'s time', () => {
+  const MACHINE = new Date('2027-01-21T03:00:00Z');
+  const DIFFERENCE = 'the clock of this machine shows 2027-01-21T03:00:00.000Z, 60 days ahead of AWS\'s time, 2026-11-22T03:00:00.000Z: correct the clock';
+
+  beforeEach(() => {
+    jest.setSystemTime(MACHINE);
+    ec2.on(DeregisterImageCommand).resolves({});
+    autoScaling.onAnyCommand().resolves({ AutoScalingGroups: [] });
+  });
+
+  test.each(['status', 'plan', 'rollback', 'retire app01'])('%s reports it beside what was asked for', async (command) => {
+    expect((await run(`backup ${command} -e prod`, [])).err).toContain(`${DIFFERENCE}. AWS's time counts; images are removed by the earlier of the two.\n`);
+  });
+
+  test('removes nothing before its day, and fails the run that removes', async () => {
+    const { exitStatus, out } = await run('backup run -e prod --function expire-images');
+    expect([exitStatus, ec2.commandCalls(DeregisterImageCommand)]).toEqual([1, []]);
+    expect(out).toMatch(/^ {2}noted +keep +ami-1 +app01 +it is to be kept until 2026-12-05$/m);
+    expect(out).toContain(DIFFERENCE);
+  });
+
+  test('makes the image of today by AWS\'s time', async () => {
+    expect((await run('backup run -e prod --function create-images')).exitStatus).toBe(0);
+    expect(ec2.commandCalls(CreateImageCommand)[0].args[0].input.TagSpecifications![0].Tags)
+      .toEqual(expect.arrayContaining([{ Key: 'oban:created', Value: '2026-11-22' }, { Key: 'delete-after', Value: '2026-12-06' }]));
+  });
+
+  test('finds no image too old that is not, and says when it looked', async () => {
+    expect(await run('backup status -e prod')).toMatchObject({ exitStatus: 0, out: expect.stringMatching(/^Backups of prod at 2026-11-22T03:00.*: as they should be$/m) });
+  });
+
+  test('retires since today by AWS\'s time', async () => {
+    ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [] });
+    expect((await run('backup retire app01 -e prod --yes')).out).toContain('app01 is retired since 2026-11-22');
+  });
+});
+
+test('where AWS does not state its time, the machine\'s clock counts, and no image is removed', async () => {
+  statedByAws(undefined);
+  jest.setSystemTime(new Date('2027-01-21T03:00:00Z'));
+  autoScaling.onAnyCommand().resolves({ AutoScalingGroups: [] });
+  const { exitStatus, out, err } = await run('backup run -e prod --function expire-images');
+  expect([exitStatus, ec2.commandCalls(DeregisterImageCommand)]).toEqual([1, []]);
+  expect(err).toContain('AWS\'s time is not known (no answer of AWS had a valid Date header): the clock of this machine counts, and no image is removed\n');
+  expect(out).toMatch(/failed +fail +AWS's time .*so every image stays/);
 });
 
 describe('what the functions are told', () => {

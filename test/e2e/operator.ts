@@ -12,11 +12,12 @@ export interface Answer {
   readonly err: string;
 }
 
-/** Somebody with a terminal, whose commands go to the local AWS by the clock of that. Nobody is there to be asked. */
+/** An operator whose commands go to the local AWS, on a machine with its clock. Nobody is there to be asked. */
 export class Operator {
   public static readonly ACCESS_KEY_ID = 'AKIAOPERATOR';
 
-  constructor(private readonly aws: LocalAws, private readonly variables: NodeJS.ProcessEnv = {}) {}
+  /** @param aheadMilliseconds by how much the machine's clock is wrong */
+  constructor(private readonly aws: LocalAws, private readonly variables: NodeJS.ProcessEnv = {}, private readonly aheadMilliseconds = 0) {}
 
   /** `npx oban-environment backup …`, with the bundle that the package has. */
   public async backup(...args: string[]): Promise<Answer> {
@@ -29,7 +30,7 @@ export class Operator {
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      CLOCK_OFFSET_MS: `${new Date(now).getTime() - Date.now()}`,
+      CLOCK_OFFSET_MS: `${new Date(now).getTime() - Date.now() + this.aheadMilliseconds}`,
       ...this.variables,
     };
     return new Promise((resolve) => {

@@ -7,6 +7,7 @@ import type { Run } from '../../src/backup/functions/run.lambda-shared';
 import type { FunctionSettings } from '../../src/backup/functions/settings.lambda-shared';
 import type { FunctionName, Summary } from '../../src/backup/functions/summary.lambda-shared';
 import type { Decision } from '../../src/backup/planner/decision';
+import { confirmed } from '../backup/planner/world-fixture';
 
 /** What starts a function, at a moment of the local AWS. */
 export interface Attempt {
@@ -38,7 +39,7 @@ export function runOf<Settings extends object>(
 ): Run<Settings & FunctionSettings, keyof Clients> {
   return {
     clients,
-    occasion: { eventTime: new Date(NOW), clock },
+    occasion: () => confirmed({ eventTime: new Date(NOW), clock }),
     deadline: deadline ?? { isNear: () => false },
     log: { decided: decided ?? (() => undefined), judged: () => undefined },
     settings: { environmentName: 'prod', isDryRun: false, ...settings },

@@ -5,6 +5,7 @@ import { NOW, ownTags } from './account';
 import { StandIn } from '../../bench/stand-in/server';
 import { World } from '../../bench/stand-in/world';
 import { expireImages } from '../../src/backup/functions/expire-images.lambda-shared';
+import { confirmed } from '../backup/planner/world-fixture';
 import { Row, table } from '../table';
 
 const IMAGES = 5_000;
@@ -40,7 +41,7 @@ test('an expiry that is larger than its time hands over: every run ends cleanly,
       const summary = await expireImages({
         clients,
         settings: { environmentName: 'prod', isDryRun: false },
-        occasion: { eventTime: new Date(NOW), clock: new Date(NOW) },
+        occasion: () => confirmed({ eventTime: new Date(NOW), clock: new Date(NOW) }),
         deadline: { isNear: () => (standIn.calls.DeregisterImage ?? 0) - before >= IN_TIME },
         log: { decided: () => undefined, judged: () => undefined },
       });

@@ -1,22 +1,24 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { checkBackups } from './check-backups.lambda-shared';
-import { CLIENT_CONFIGURATION, ec2Client } from './clients.lambda-shared';
 import { toldBy } from './environment-variables.lambda-shared';
 import { invoke, TimedEvent } from './invocation.lambda-shared';
 import { checkSettings } from './read-settings.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
+import { Connection } from '../../aws/connection.lambda-shared';
 
+const aws = new Connection();
 const clients = {
-  autoScaling: new AutoScalingClient(CLIENT_CONFIGURATION),
-  ec2: ec2Client(),
-  sns: new SNSClient(CLIENT_CONFIGURATION),
-  ssm: new SSMClient(CLIENT_CONFIGURATION),
+  autoScaling: aws.client(AutoScalingClient),
+  ec2: aws.client(EC2Client),
+  sns: aws.client(SNSClient),
+  ssm: aws.client(SSMClient),
 };
 
 /** Looks how the backups stand, and tells the topic when something is wrong. */
 export async function handler(event: TimedEvent, context: Context): Promise<Summary> {
-  return invoke({ functionName: 'check-backups', settings: checkSettings(toldBy(process.env)), clients, event, context }, checkBackups);
+  return invoke({ functionName: 'check-backups', settings: checkSettings(toldBy(process.env)), aws, clients, event, context }, checkBackups);
 }

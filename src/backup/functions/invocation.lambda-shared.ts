@@ -7,7 +7,8 @@ import type { Run } from './run.lambda-shared';
 import type { FunctionSettings } from './settings.lambda-shared';
 import { structuredLog } from './structured-log.lambda-shared';
 import type { FunctionName, Summary } from './summary.lambda-shared';
-import type { Occasion } from '../planner/occasion';
+import type { Connection } from '../../aws/connection.lambda-shared';
+import { clockDifference } from '../planner/occasion';
 
 /** An event of EventBridge, or what a human sends: `{}` for now, or the time of the run that is to be made up for. */
 export interface TimedEvent {
@@ -18,6 +19,8 @@ export interface TimedEvent {
 export interface Invocation<Settings extends FunctionSettings, Services extends keyof Clients> {
   readonly functionName: FunctionName;
   readonly settings: Settings;
+  /** What the clients share. */
+  readonly aws: Connection;
   readonly clients: Pick<Clients, Services>;
   readonly event: TimedEvent;
   readonly context: Context;
@@ -28,16 +31,24 @@ export interface Invocation<Settings extends FunctionSettings, Services extends 
  * cannot even begin, such as a question that everything depends on, fails it at once and publishes nothing.
  */
 export async function invoke<Settings extends FunctionSettings, Services extends keyof Clients>(
-  { functionName, settings, clients, event, context }: Invocation<Settings, Services>,
+  { functionName, settings, aws, clients, event, context }: Invocation<Settings, Services>,
   runFunction: (run: Run<Settings, Services>) => Promise<Summary>,
 ): Promise<Summary> {
+  const eventTime = timeOf(event);
+  const log = structuredLog(functionName, settings.environmentName, context);
+  aws.time.reset();
+  const occasion = () => aws.time.occasion(eventTime);
   const summary = await runFunction({
     settings,
     clients,
-    occasion: occasionOf(event),
+    occasion,
     deadline: deadlineBefore(() => context.getRemainingTimeInMillis()),
-    log: structuredLog(functionName, settings.environmentName, context),
+    log,
   });
+  const difference = clockDifference(occasion());
+  if (difference !== undefined) {
+    log.warned(difference);
+  }
   publishMetrics(summary); // promise ALL-6c.1
   if (summary.failures.length > 0) { // promise ALL-2b.1, ALL-2d.1
     throw new RunFailed(summary);
@@ -45,14 +56,13 @@ export async function invoke<Settings extends FunctionSettings, Services extends
   return summary; // promise ALL-6b.3
 }
 
-function occasionOf({ time }: TimedEvent): Occasion {
-  const clock = new Date();
+function timeOf({ time }: TimedEvent): Date | undefined {
   if (time === undefined) {
-    return { clock }; // promise TIME-2
+    return undefined; // promise TIME-2
   }
   const eventTime = new Date(time);
   if (Number.isNaN(eventTime.getTime())) { // promise TIME-1.2
     throw new Error(`the event's time is no time: ${time}`);
   }
-  return { eventTime, clock }; // promise TIME-1.1
+  return eventTime; // promise TIME-1.1
 }

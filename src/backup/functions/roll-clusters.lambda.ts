@@ -1,9 +1,9 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
-import { CLIENT_CONFIGURATION, ec2Client } from './clients.lambda-shared';
 import { toldBy } from './environment-variables.lambda-shared';
 import { ClusterRun } from './gathering/cluster-world.lambda-shared';
 import { groupOfEvent, isGroupEvent } from './group-event.lambda-shared';
@@ -12,13 +12,15 @@ import { invoke } from './invocation.lambda-shared';
 import { clusterSettings } from './read-settings.lambda-shared';
 import { movePointerOfGroup, movePointers, rollClusters } from './roll-clusters.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
+import { Connection } from '../../aws/connection.lambda-shared';
 
+const aws = new Connection();
 const clients = {
-  autoScaling: new AutoScalingClient(CLIENT_CONFIGURATION),
-  cloudFormation: new CloudFormationClient(CLIENT_CONFIGURATION),
-  ec2: ec2Client(),
-  loadBalancing: new ElasticLoadBalancingV2Client(CLIENT_CONFIGURATION),
-  ssm: new SSMClient(CLIENT_CONFIGURATION),
+  autoScaling: aws.client(AutoScalingClient),
+  cloudFormation: aws.client(CloudFormationClient),
+  ec2: aws.client(EC2Client),
+  loadBalancing: aws.client(ElasticLoadBalancingV2Client),
+  ssm: aws.client(SSMClient),
 };
 
 /**
@@ -27,7 +29,7 @@ const clients = {
  */
 export async function handler(event: BackupEvent, context: Context): Promise<Summary> {
   return invoke(
-    { functionName: 'roll-clusters', settings: clusterSettings(toldBy(process.env)), clients, event, context },
+    { functionName: 'roll-clusters', settings: clusterSettings(toldBy(process.env)), aws, clients, event, context },
     (run) => runOn(event, run),
   );
 }

@@ -3,7 +3,7 @@ import type { Deadline } from './deadline.lambda-shared';
 import type { Outcome } from './outcome.lambda-shared';
 import type { FunctionSettings } from './settings.lambda-shared';
 import type { Decision } from '../planner/decision';
-import type { Occasion } from '../planner/occasion';
+import type { ConfirmedOccasion } from '../planner/occasion';
 import type { Verdict } from '../planner/verdict';
 
 /** Where a run tells what it decides and does, as it does it. */
@@ -18,7 +18,8 @@ export interface RunLog {
 export interface Run<Settings extends FunctionSettings, Services extends keyof Clients> {
   readonly settings: Settings;
   readonly clients: Pick<Clients, Services>;
-  readonly occasion: Occasion;
+  /** Looks at the clocks: AWS's time is known once AWS has answered something. */
+  readonly occasion: () => ConfirmedOccasion;
   readonly deadline: Deadline;
   readonly log: RunLog;
 }

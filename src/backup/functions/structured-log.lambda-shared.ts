@@ -3,11 +3,17 @@ import type { Context } from 'aws-lambda';
 import type { RunLog } from './run.lambda-shared';
 import type { FunctionName } from './summary.lambda-shared';
 
+/** A log that also takes what is wrong with the machine that a function runs on. */
+export interface StructuredLog extends RunLog {
+  warned(message: string): void;
+}
+
 /** Writes one line of JSON for each decision. */
-export function structuredLog(functionName: FunctionName, environmentName: string, context: Context): RunLog {
+export function structuredLog(functionName: FunctionName, environmentName: string, context: Context): StructuredLog {
   const logger = new Logger({ serviceName: 'oban-backup', persistentKeys: { function: functionName, environment: environmentName } });
   logger.addContext(context);
   return {
+    warned: (message) => logger.warn(message),
     decided: (decision, { result, detail }) => {
       const line = { ...decision, result, detail }; // promise ALL-6a.2
       const message = `${decision.action} ${decision.subject}: ${result}`;

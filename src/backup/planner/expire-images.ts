@@ -5,7 +5,7 @@ import type { Decision, DeregisterImage, Fail, Keep } from './decision';
 import { expireSnapshots } from './expire-snapshots';
 import { Evidence, gatherEvidence, holdsOn } from './image-holds';
 import { indexSnapshots } from './image-progress';
-import { expiryTime } from './occasion';
+import { clockDifference, ConfirmedOccasion, expiryTime } from './occasion';
 import { inOrderOfCreation, isDeregistered, OwnImage, ownImagesBySource } from './own-images';
 import type { Image } from './resources';
 import { retirement } from './retirement';
@@ -37,7 +37,7 @@ export function expireImages(world: ExpiryWorld): ExpiryPlan {
   const ownImages = new Map([...imagesBySource.values()].flat().map((own) => [own.image.id, own]));
   const evidence = gatherEvidence(world, imagesBySource);
 
-  const decisions: Decision[] = [...retirement(world).refused, ...evidence.unanswered];
+  const decisions: Decision[] = [...wrongClock(world.occasion), ...retirement(world).refused, ...evidence.unanswered];
   const candidates: ExpiryCandidate[] = [];
   for (const image of inOrderOfCreation(world.images)) {
     const own = ownImages.get(image.id);
@@ -68,6 +68,12 @@ export function confirmExpiry(candidate: ExpiryCandidate, references: Answer<rea
     return { action: 'keep', subject, source, causes: ['aws-reports-use'], reason };
   }
   return { action: 'deregister-image', subject, source, snapshotIds, reason: `${due}, and nothing needs it` };
+}
+
+/** It removes nothing by itself, as the earliest time counts; somebody has to correct it. */
+function wrongClock(occasion: ConfirmedOccasion): Fail[] {
+  const difference = clockDifference(occasion);
+  return difference === undefined ? [] : [{ action: 'fail', subject: 'clock', reason: `${difference}; until then, images go by the earlier of the two` }];
 }
 
 function decide(own: OwnImage, today: Day, evidence: Evidence): Keep | ExpiryCandidate {

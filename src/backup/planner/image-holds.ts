@@ -132,8 +132,16 @@ function usesOf({ instances, pointers, launchSources }: ExpiryWorld): ImageUse[]
   return uses.sort(byText(({ reason }) => reason));
 }
 
-function unansweredQuestions({ inventory, instances, pointers, launchSources, snapshots, lockedSnapshots }: ExpiryWorld): Fail[] {
-  const questions = { inventory, instances, pointers, 'launch templates': launchSources, snapshots, 'snapshot locks': lockedSnapshots };
+function unansweredQuestions({ occasion: { awsClock }, inventory, instances, pointers, launchSources, snapshots, lockedSnapshots }: ExpiryWorld): Fail[] {
+  const questions = {
+    'AWS\'s time': awsClock, // promise TIME-7.4
+    inventory,
+    instances,
+    pointers,
+    'launch templates': launchSources,
+    snapshots,
+    'snapshot locks': lockedSnapshots,
+  };
   const failed = Object.entries(questions).flatMap(([subject, answer]): Fail[] => (
     isUnanswered<unknown>(answer) ? [{ action: 'fail', subject, reason: `could not be asked, so every image stays: ${answer.unanswered}` }] : []
   ));

@@ -1,7 +1,7 @@
 import type { Answer } from './answer';
 import type { ImagesById } from './images-by-id';
 import type { InventoryCluster, MalformedEntry } from './inventory';
-import type { Occasion } from './occasion';
+import type { ConfirmedOccasion, Occasion } from './occasion';
 import type { Group, Image, Instance, InventoryParameter, LaunchSource, Pointer, Snapshot, Subscription, TaggedGroup } from './resources';
 import type { RetentionRules } from './retention-rules';
 
@@ -55,7 +55,7 @@ export interface ClusterWorld {
 /** What FN-3 looks at. Whatever is not asked for in the whole account and Region could hide a use. */
 export interface ExpiryWorld {
   readonly environmentName: string;
-  readonly occasion: Occasion;
+  readonly occasion: ConfirmedOccasion;
   /** All that the account owns, disabled ones included. */
   readonly images: readonly Image[];
   /** Those tagged with the environment's name and those behind its images. */

@@ -42,7 +42,7 @@ test('a right state is silent', async () => {
 });
 
 test('a right one is told in time for a heartbeat, and leaves the run right', async () => {
-  const run = { ...runOf({ ...settings, heartbeat: 'daily' as const }), occasion: { clock: NOW, eventTime: NOW } };
+  const run = runOf({ ...settings, heartbeat: 'daily' as const }, { occasion: { clock: NOW, eventTime: NOW } });
 
   const summary = await checkBackups(run);
 
@@ -53,7 +53,7 @@ test('a right one is told in time for a heartbeat, and leaves the run right', as
 test('a wrong one is told once, heartbeat or not', async () => {
   world('2026-11-20');
 
-  await checkBackups({ ...runOf({ ...settings, heartbeat: 'daily' as const }), occasion: { clock: NOW, eventTime: NOW } });
+  await checkBackups(runOf({ ...settings, heartbeat: 'daily' as const }, { occasion: { clock: NOW, eventTime: NOW } }));
 
   expect(published().map(({ Subject }) => Subject)).toEqual(['Backups of prod: something is wrong']);
 });

@@ -1,7 +1,7 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ownTags } from './described';
+import { CLIENT_CONFIGURATION } from '../../../src/aws/connection.lambda-shared';
 import { createImage } from '../../../src/backup/functions/applying/create-image.lambda-shared';
-import { CLIENT_CONFIGURATION } from '../../../src/backup/functions/clients.lambda-shared';
 import { imagesOfEnvironment } from '../../../src/backup/functions/gathering/images.lambda-shared';
 import type { CreateImage } from '../../../src/backup/planner/decision';
 

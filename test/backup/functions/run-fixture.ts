@@ -9,7 +9,9 @@ import type { Outcome } from '../../../src/backup/functions/outcome.lambda-share
 import type { Run } from '../../../src/backup/functions/run.lambda-shared';
 import type { FunctionSettings } from '../../../src/backup/functions/settings.lambda-shared';
 import type { Decision } from '../../../src/backup/planner/decision';
+import type { Occasion } from '../../../src/backup/planner/occasion';
 import type { Verdict } from '../../../src/backup/planner/verdict';
+import { confirmed } from '../planner/world-fixture';
 
 export const NOW = new Date('2026-11-22T03:00:00Z');
 
@@ -35,12 +37,11 @@ export interface RecordedRun<Settings extends FunctionSettings> extends Run<Sett
 }
 
 export function runOf<Settings extends object>(
-  settings: Settings, overrides: Partial<Pick<Run<FunctionSettings, never>, 'occasion' | 'deadline'>> = {},
+  settings: Settings, overrides: Partial<Pick<Run<FunctionSettings, never>, 'deadline'>> & { readonly occasion?: Occasion } = {},
 ): RecordedRun<Settings & FunctionSettings> {
   const [lines, outcomes, verdicts]: [Line[], RecordedRun<FunctionSettings>['outcomes'], Verdict[]] = [[], [], []];
   return {
     clients,
-    occasion: { clock: NOW },
     deadline: { isNear: () => false },
     log: {
       decided: (decision, outcome) => {
@@ -50,6 +51,7 @@ export function runOf<Settings extends object>(
       judged: (verdict) => verdicts.push(verdict),
     },
     ...overrides,
+    occasion: () => confirmed(overrides.occasion ?? { clock: NOW }),
     settings: { environmentName: 'prod', isDryRun: false, ...settings },
     lines,
     outcomes,

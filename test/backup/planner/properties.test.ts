@@ -95,9 +95,13 @@ const someLaunchSources: fc.Arbitrary<LaunchSource[]> = fc.array(
   fc.constantFrom(...imageIds, `resolve:ssm:${POINTER_NAME}`).map((image) => ({ name: `version 1 of lt of ${image}`, image })), { maxLength: 2 },
 );
 
+const aTime = fc.integer({ min: -2_000, max: 2_000 }).map(hoursAgo);
+const aClock = fc.oneof({ weight: 4, arbitrary: fc.constant(NOW) }, aTime);
 const anOccasion = fc.record({
   clock: fc.constant(NOW),
-  eventTime: fc.option(fc.integer({ min: -2_000, max: 2_000 }).map(hoursAgo), { nil: undefined }),
+  eventTime: fc.option(aTime, { nil: undefined }),
+  machineClock: aClock,
+  awsClock: aClock,
 });
 
 const anExpiryWorld: fc.Arbitrary<KnownExpiryWorld> = fc.record({
@@ -197,10 +201,10 @@ describe('expiry', () => {
     }), RUNS);
   });
 
-  test('removes nothing before the day after its last, by the earlier of event and clock', () => {
+  test('removes nothing before the day after its last, by the earliest of event, machine and AWS', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
-      const { eventTime = NOW } = world.occasion;
-      const today = [dayOf(eventTime), TODAY].sort()[0];
+      const { eventTime = NOW, machineClock, awsClock } = world.occasion;
+      const today = [eventTime, machineClock, awsClock as Date].map(dayOf).sort()[0];
       for (const image of removedFrom(world)) {
         const isFailed = image.state === 'failed' || image.state === 'invalid';
         expect(image.tags['delete-after'] < today || (isFailed && addDays(dayOf(image.createdAt!), 7) < today)).toBe(true);
@@ -217,13 +221,22 @@ describe('expiry', () => {
     }), RUNS);
   });
 
+  test('removes nothing when AWS does not state its time', () => {
+    fc.assert(fc.property(anExpiryWorld, (world) => {
+      const { decisions, candidates } = expireImages({ ...world, occasion: { ...world.occasion, awsClock: { unanswered: 'x' } } });
+      expect([candidates, only(decisions, 'delete-snapshot')]).toEqual([[], []]);
+      expect(only(decisions, 'fail').map(({ subject }) => subject)).toContain('AWS\'s time');
+    }), RUNS);
+  });
+
   test('never deletes a snapshot before its image is gone, nor one that is not ours or not past its day', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
       const behind = world.images.filter(({ state }) => state !== 'deregistered').flatMap((image) => image.snapshotIds);
+      const today = dayOf(world.occasion.machineClock);
       for (const { subject } of only(expireImages(world).decisions, 'delete-snapshot')) {
         const { tags } = world.snapshots.find(({ id }) => id === subject)!;
         expect(behind).not.toContain(subject);
-        expect(hasOurTags(tags) && tags['delete-after'] < TODAY && !('oban:keep' in tags)).toBe(true);
+        expect(hasOurTags(tags) && tags['delete-after'] < today && !('oban:keep' in tags)).toBe(true);
         expect(world.lockedSnapshots).not.toContain(subject);
       }
     }), RUNS);

@@ -1,6 +1,7 @@
 import { addDays } from '../../../src/backup/planner/day';
 import type { Decision } from '../../../src/backup/planner/decision';
 import type { ImagesById, NotShown } from '../../../src/backup/planner/images-by-id';
+import type { ConfirmedOccasion, Occasion } from '../../../src/backup/planner/occasion';
 import type { Group, Image, Instance, InventoryParameter, Member, Pointer, Snapshot, Tags } from '../../../src/backup/planner/resources';
 import type { CheckWorld, ClusterWorld, CreationWorld, ExpiryWorld } from '../../../src/backup/planner/world';
 import { BASE_IMAGE_TAG, BACKUP_TAG, CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../../src/tags';
@@ -193,11 +194,16 @@ export function clusterWorld(parts: ClusterParts = {}): ClusterWorld {
   };
 }
 
+/** Both clocks show the same. */
+export function confirmed(occasion: Occasion): ConfirmedOccasion {
+  return { machineClock: occasion.clock, awsClock: occasion.clock, ...occasion };
+}
+
 export function expiryWorld(overrides: Partial<ExpiryWorld> = {}): ExpiryWorld {
   const { images = [] } = overrides;
   return {
     environmentName: 'prod',
-    occasion: { clock: NOW },
+    occasion: confirmed({ clock: NOW }),
     images,
     snapshots: snapshotsOf(images),
     lockedSnapshots: [],

@@ -6,7 +6,7 @@ type Key = string;
 
 interface Answer {
   readonly status: number;
-  readonly type: string | undefined;
+  readonly headers: { readonly [name: string]: string };
   readonly body: string;
 }
 
@@ -60,13 +60,14 @@ export class RecordingProxy {
     if (!this.isReplaying) {
       this.answers.set(key, [...this.answers.get(key) ?? [], answer]);
     }
-    response.writeHead(answer.status, answer.type === undefined ? {} : { 'content-type': answer.type }).end(answer.body);
+    response.writeHead(answer.status, answer.headers).end(answer.body);
   }
 
   private async forward({ method, url, headers }: http.IncomingMessage, body: string): Promise<Answer> {
     const kept = Object.entries(headers).filter(([name]) => !['host', 'connection', 'content-length', 'transfer-encoding'].includes(name));
     const answer = await fetch(`${this.upstream}${url}`, { method, headers: Object.fromEntries(kept) as Record<string, string>, body });
-    return { status: answer.status, type: answer.headers.get('content-type') ?? undefined, body: await answer.text() };
+    const returned = Object.fromEntries([...answer.headers].filter(([name]) => ['content-type', 'date'].includes(name)));
+    return { status: answer.status, headers: returned, body: await answer.text() };
   }
 }
 

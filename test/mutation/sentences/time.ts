@@ -6,7 +6,7 @@ export const TIME: readonly Sentence[] = [
     id: 'TIME-1',
     says: "the event's time names the day",
     mutations: [
-      broken('TIME-1.1', drop('property', 'eventTime'), 'backup/functions/handlers'),
+      broken('TIME-1.1', replace('returned', undefined, 'undefined'), 'backup/functions/handlers'),
       broken('TIME-1.2', never(), 'backup/functions/handlers'),
     ],
   },
@@ -14,7 +14,7 @@ export const TIME: readonly Sentence[] = [
     id: 'TIME-2',
     says: 'a manual call without a time means now',
     mutations: [
-      broken('TIME-2', replace('returned', undefined, '{ ..._, eventTime: new Date(0) }'), 'backup/functions/handlers'),
+      broken('TIME-2', replace('returned', undefined, 'new Date(0)'), 'backup/functions/handlers'),
     ],
   },
   {
@@ -22,15 +22,15 @@ export const TIME: readonly Sentence[] = [
     says: 'the clock is injected',
     mutations: [
       broken('TIME-3.1', replace('argument', undefined, 'new Date()'), 'backup/planner/create-images'),
-      broken('TIME-3.2', replace('whenFalse', undefined, 'new Date()'), 'backup/planner/expire-images'),
+      broken('TIME-3.2', replace('element', 0, 'new Date(0)'), 'backup/planner/expire-images'),
     ],
   },
   {
     id: 'TIME-4',
     says: 'expiry decides by the earlier of event time and clock',
     mutations: [
-      broken('TIME-4', drop('operand', 1), 'backup/planner/expire-images'),
-      broken('TIME-4', never(), 'backup/planner/expire-images'),
+      broken('TIME-4.1', always(), 'backup/planner/expire-images'),
+      broken('TIME-4.2', never(), 'backup/planner/expire-images'),
     ],
   },
   {
@@ -41,6 +41,18 @@ export const TIME: readonly Sentence[] = [
       broken('TIME-5.1', always(), 'backup/planner/roll-clusters'),
       broken('TIME-5.2', replace('literal', undefined, "'fail'"), 'backup/planner/create-images'),
       broken('TIME-5.2', drop('element'), 'backup/planner/create-images'),
+    ],
+  },
+  {
+    id: 'TIME-7',
+    says: 'now is AWS\'s time, and nothing is removed by a clock that AWS does not confirm',
+    mutations: [
+      broken('TIME-7.1', drop('element', 0), 'backup/planner/occasion'),
+      broken('TIME-7.2', always(), 'backup/planner/occasion'),
+      broken('TIME-7.3', always(), 'backup/planner/expire-images'),
+      broken('TIME-7.4', drop('property'), 'backup/planner/expire-images'),
+      broken('TIME-7.5', replace('returned', undefined, 'new Date()'), 'aws/aws-time'),
+      broken('TIME-7.6', replace('operand', 1, 'false'), 'aws/aws-time'),
     ],
   },
   {

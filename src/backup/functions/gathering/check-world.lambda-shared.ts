@@ -20,7 +20,7 @@ import type { CheckSettings } from '../settings.lambda-shared';
 export type CheckRun = Run<CheckSettings, 'autoScaling' | 'ec2' | 'sns' | 'ssm'>;
 
 /** What FN-5 looks at. */
-export async function checkWorld({ settings, clients, occasion: { clock } }: CheckRun): Promise<CheckWorld> {
+export async function checkWorld({ settings, clients, occasion }: CheckRun): Promise<CheckWorld> {
   const { environmentName, retention, allowedAgeHours, topicArn } = settings;
   const { autoScaling, ec2, sns, ssm } = clients;
   const inventory = await ask(() => inventoryOf(ssm, environmentName));
@@ -39,6 +39,7 @@ export async function checkWorld({ settings, clients, occasion: { clock } }: Che
     ask(async () => (await groupsByName(autoScaling, clusters.map(({ groupName }) => groupName))).map(toTaggedGroup)),
     ask(() => subscriptionsOf(sns, topicArn)),
   ]);
+  const { clock } = occasion();
   return {
     environmentName, clock, retention, allowedAgeHours, inventory, images, otherImages, snapshots, instances, groups, pointers, subscriptions,
   };

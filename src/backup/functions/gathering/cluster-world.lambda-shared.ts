@@ -62,7 +62,7 @@ async function worldOf(
     clusters.push(await clusterOf(run, entry, described.get(entry.groupName), instancesByMemberId));
   }
   const otherImages = await ask(() => imagesById(ec2, namesOfOthers(clusters, images)));
-  return { environmentName, occasion, retention, promotion, refresh, clusters, malformedEntries, instances, images, snapshots, otherImages };
+  return { environmentName, occasion: occasion(), retention, promotion, refresh, clusters, malformedEntries, instances, images, snapshots, otherImages };
 }
 
 /** The images that pointers would go back to, without the environment's own. */
@@ -90,9 +90,10 @@ async function clusterOf(
 }
 
 async function groupOf(
-  { clients, occasion: { clock } }: ClusterRun, described: AutoScalingGroup, pointer: Answer<Pointer>, instances: ReadonlyMap<string, Instance>,
+  { clients, occasion }: ClusterRun, described: AutoScalingGroup, pointer: Answer<Pointer>, instances: ReadonlyMap<string, Instance>,
 ): Promise<Group> {
   const tagged = toTaggedGroup(described);
+  const { clock } = occasion();
   const since = (isUnanswered(pointer) ? undefined : pointerLine(pointer)?.since) ?? clock;
   const { HealthCheckGracePeriod = 0, DefaultInstanceWarmup = -1, SuspendedProcesses = [] } = described;
   return {

@@ -14,5 +14,5 @@ export async function creationWorld({ settings, clients, occasion }: Run<Creatio
   const instances = await instancesOfEnvironment(ec2, environmentName);
   const images = await imagesOfEnvironment(ec2, environmentName);
   const snapshots = await snapshotsOfEnvironment(ec2, environmentName, images);
-  return { environmentName, occasion, retention, inventory, instances, images, snapshots };
+  return { environmentName, occasion: occasion(), retention, inventory, instances, images, snapshots };
 }

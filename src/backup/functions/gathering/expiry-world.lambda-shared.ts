@@ -38,7 +38,7 @@ export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): P
   const resolved = isUnanswered(pointers) || isUnanswered(sources) ? sources : await ask(() => resolvedSources(ssm, sources, pointers));
   return {
     environmentName,
-    occasion,
+    occasion: occasion(),
     images,
     snapshots,
     lockedSnapshots: locked,

@@ -1,0 +1,15 @@
+import type { Session } from './session';
+import { say, TextSink } from './terminal';
+import { isUnanswered } from '../backup/planner/answer';
+import { clockDifference } from '../backup/planner/occasion';
+
+/** Tells the operator of a clock that AWS does not confirm, and what is done about it. */
+export function warnOfClock({ occasion }: Pick<Session, 'occasion'>, sink: TextSink): void {
+  const both = occasion();
+  const difference = clockDifference(both);
+  if (isUnanswered(both.awsClock)) {
+    say(sink, `AWS's time is not known (${both.awsClock.unanswered}): the clock of this machine counts, and no image is removed`);
+  } else if (difference !== undefined) {
+    say(sink, `${difference}. AWS's time counts; images are removed by the earlier of the two.`);
+  }
+}
