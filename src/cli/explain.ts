@@ -27,7 +27,7 @@ export function explain(error: unknown): string {
   if (messageOf(error).includes('Region is missing')) {
     return 'there is no AWS Region: give --region, set AWS_REGION, or name a profile that has one';
   }
-  if (UNREACHABLE.includes(codeOf(error)) || isFault(error, 'TimeoutError')) {
+  if (UNREACHABLE.includes(codeOf(error)) || isFault(error, 'TimeoutError', 'NoAnswer')) {
     return `AWS could not be reached: is the network there, is the Region right, and AWS_ENDPOINT_URL if it is set? (${reasonOf(error)})`;
   }
   return isOfAws(error) || !(error instanceof Error) ? reasonOf(error) : error.stack ?? reasonOf(error);

@@ -6,7 +6,7 @@ const START_OF_LINE = '\r\u001b[K';
 
 /** Shows that something goes on: one line that changes on a terminal, a line now and then elsewhere. */
 export class Progress {
-  private readonly begun = Date.now();
+  private readonly begun = performance.now();
   private readonly timer: NodeJS.Timeout;
   private steps = 0;
 
@@ -29,7 +29,7 @@ export class Progress {
   }
 
   private show(): void {
-    const seconds = Math.floor((Date.now() - this.begun) / 1_000);
+    const seconds = Math.floor((performance.now() - this.begun) / 1_000);
     const line = `${this.what}: ${this.steps === 0 ? 'asking AWS' : `${this.steps} decided`}, ${seconds} s`;
     if (this.sink.isTTY) {
       this.sink.write(`${START_OF_LINE}${line}`);

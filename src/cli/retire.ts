@@ -105,6 +105,19 @@ async function write({ environmentName, now, clients: { ssm } }: Session, source
   }
 }
 
+/** Whether there was a parameter to ask for or to remove. */
+async function isThere(request: Promise<unknown>): Promise<boolean> {
+  try {
+    await request;
+    return true;
+  } catch (error) {
+    if (!isFault(error, 'ParameterNotFound')) {
+      throw error;
+    }
+    return false;
+  }
+}
+
 async function valueOf(ssm: SSMClient, name: string): Promise<string> {
   return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter!.Value!;
 }
@@ -112,13 +125,12 @@ async function valueOf(ssm: SSMClient, name: string): Promise<string> {
 async function undo(session: Session, { source, isDryRun, isJson }: RetireRequest, terminal: Terminal): Promise<boolean> {
   const { environmentName, clients: { ssm } } = session;
   const name = retiredParameterName(environmentName, source);
-  try {
-    await (isDryRun ? valueOf(ssm, name) : ssm.send(new DeleteParameterCommand({ Name: name })));
-  } catch (error) {
-    if (!isFault(error, 'ParameterNotFound')) {
-      throw error;
-    }
+  if (!await isThere(valueOf(ssm, name))) {
     throw new Refusal(`${source} of ${environmentName} is not retired: npx oban-environment backup status --environment ${environmentName} says what is`);
+  }
+  if (!isDryRun) {
+    // Where it is gone by then, an attempt whose answer was lost has removed it.
+    await isThere(ssm.send(new DeleteParameterCommand({ Name: name })));
   }
   const result = isDryRun ? 'planned' : 'done';
   say(terminal.out, isJson

@@ -25,14 +25,14 @@ export interface Session {
   told(functionName: FunctionName): Told;
 }
 
-/** So that a wrong endpoint or Region shows at once. */
-const FEW_ATTEMPTS = 3;
+/** So that a wrong endpoint or Region shows soon. */
+const FIRST_QUESTION = { maxAttempts: 3, attemptMilliseconds: 10_000 };
 
 /** Finds an environment where the credentials and the Region lead. */
 export async function openSession(environmentName: string): Promise<Session> {
   const name = settingsParameterName(environmentName);
   const aws = new Connection();
-  const ssm = aws.client(SSMClient, { maxAttempts: FEW_ATTEMPTS });
+  const ssm = aws.client(SSMClient, FIRST_QUESTION);
   const json = await read(ssm, name, environmentName);
   const byFunction = parsed(json, name);
   return {

@@ -1,7 +1,9 @@
 import {
   DeleteParameterCommand, GetParameterCommand, ListTagsForResourceCommand, ParameterAlreadyExists, ParameterNotFound, PutParameterCommand, SSMClient,
 } from '@aws-sdk/client-ssm';
-import type { CdkCustomResourceEvent, CdkCustomResourceResponse } from 'aws-lambda';
+import type { CdkCustomResourceEvent, CdkCustomResourceResponse, Context } from 'aws-lambda';
+import { Connection } from '../aws/connection.lambda-shared';
+import { callTimeBefore } from '../backup/functions/deadline.lambda-shared';
 import { ENVIRONMENT_TAG, SOURCE_TAG, STACK_TAG } from '../tags';
 
 interface Seed {
@@ -16,10 +18,12 @@ interface Seed {
 const READ_BACK_ATTEMPTS = 60;
 const READ_BACK_INTERVAL_MS = 1_000;
 
-const ssm = new SSMClient({});
+const aws = new Connection();
+const ssm = aws.client(SSMClient);
 
 /** Seeds a cluster's pointer where there is none, and otherwise leaves it alone: what it points to is not the stack's to say. */
-export async function handler(event: CdkCustomResourceEvent): Promise<CdkCustomResourceResponse> {
+export async function handler(event: CdkCustomResourceEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<CdkCustomResourceResponse> {
+  aws.begin(callTimeBefore(() => context.getRemainingTimeInMillis()));
   const seed: Seed = {
     parameterName: event.ResourceProperties.ParameterName,
     baseImage: event.ResourceProperties.BaseImage,

@@ -1,3 +1,4 @@
+import { NoAnswer } from '../../src/aws/no-answer.lambda-shared';
 import { explain } from '../../src/cli/explain';
 import { Refusal, UsageError } from '../../src/cli/refusals';
 import { fault } from '../backup/functions/run-fixture';
@@ -12,6 +13,7 @@ test.each([
   ['no Region', new Error('Region is missing'), 'there is no AWS Region: give --region, set AWS_REGION'],
   ['no network', Object.assign(new Error('getaddrinfo ENOTFOUND ssm.nowhere.amazonaws.com'), { code: 'ENOTFOUND' }), 'AWS could not be reached'],
   ['no answer', fault('TimeoutError', 'x'), 'AWS could not be reached'],
+  ['no answer in any attempt', new NoAnswer('x'), 'AWS could not be reached'],
   ['anything that AWS says', Object.assign(fault('ValidationException', 'x'), { $metadata: {} }), 'ValidationException: x'],
   ['a refusal', new Refusal('it is not retired'), 'it is not retired'],
   ['wrong usage', new UsageError('say what to do'), 'say what to do'],

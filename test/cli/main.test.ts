@@ -289,10 +289,16 @@ describe('retire', () => {
   });
 
   test('--undo takes it back; there has to be something to take back', async () => {
+    ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolvesOnce({ Parameter: { Value: '2026-11-01' } }).rejects(fault('ParameterNotFound'));
     expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 0, out: 'done: app01 is not retired any more, and its newest good image stays whatever its day\n' });
-    expect(ssm.commandCalls(DeleteParameterCommand)[0].args[0].input).toEqual({ Name: '/oban/prod/retired/app01' });
-    ssm.on(DeleteParameterCommand).rejects(fault('ParameterNotFound'));
+    expect(ssm.commandCalls(DeleteParameterCommand).map((call) => call.args[0].input)).toEqual([{ Name: '/oban/prod/retired/app01' }]);
     expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 1, err: expect.stringContaining('app01 of prod is not retired') });
+  });
+
+  test('--undo is done when the answer of the first attempt was lost', async () => {
+    ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolves({ Parameter: { Value: '2026-11-01' } });
+    ssm.on(DeleteParameterCommand).rejects(fault('ParameterNotFound'));
+    expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 0, out: expect.stringContaining('done: app01 is not retired any more') });
   });
 
   test('--undo --dry-run takes nothing back', async () => {

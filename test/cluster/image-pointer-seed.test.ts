@@ -17,6 +17,9 @@ function event(requestType: 'Create' | 'Update' | 'Delete'): CdkCustomResourceEv
   } as unknown as CdkCustomResourceEvent;
 }
 
+/** As Lambda calls the handler. */
+const handle = (request: CdkCustomResourceEvent) => handler(request, { getRemainingTimeInMillis: () => 120_000 });
+
 const alreadyThere = new ParameterAlreadyExists({ message: 'exists', $metadata: {} });
 const notThere = new ParameterNotFound({ message: 'not found', $metadata: {} });
 const taggedBy = (stack: string) => ({ TagList: [{ Key: 'oban:stack', Value: stack }] });
@@ -28,7 +31,7 @@ test('creates the pointer with its base image, never over an existing one, and w
   ssm.on(PutParameterCommand).resolves({});
   ssm.on(GetParameterCommand).rejectsOnce(notThere).rejectsOnce(notThere).resolves({ Parameter: { Value: 'ami-0a1b2c3d4e5f60718' } });
 
-  const answer = await handler(event('Create'));
+  const answer = await handle(event('Create'));
   jest.useRealTimers();
 
   expect(answer.PhysicalResourceId).toBe(POINTER);
@@ -48,7 +51,7 @@ test.each(['Create', 'Update'] as const)('%s leaves a pointer alone that this st
   ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: 'ami-0b1b2c3d4e5f60718' } });
 
-  await expect(handler(event(requestType))).resolves.toEqual({ PhysicalResourceId: POINTER });
+  await expect(handle(event(requestType))).resolves.toEqual({ PhysicalResourceId: POINTER });
 
   expect(ssm.calls().map((call) => call.args[0].constructor.name)).toEqual(['PutParameterCommand', 'ListTagsForResourceCommand', 'GetParameterCommand']);
 });
@@ -59,7 +62,7 @@ test('a pointer of an earlier attempt that never became readable fails the deplo
   ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
   ssm.on(GetParameterCommand).rejects(notThere);
 
-  const creation = expect(handler(event('Create'))).rejects.toThrow(/did not take/);
+  const creation = expect(handle(event('Create'))).rejects.toThrow(/did not take/);
   await jest.advanceTimersByTimeAsync(120_000);
   await creation;
   jest.useRealTimers();
@@ -71,14 +74,14 @@ test('refuses a pointer that another stack seeded', async () => {
   ssm.on(PutParameterCommand).rejects(alreadyThere);
   ssm.on(ListTagsForResourceCommand).resolves(taggedBy('Other'));
 
-  await expect(handler(event('Create'))).rejects.toThrow(/belongs to the stack Other, not to OBAN-prod: environment names are unique/);
+  await expect(handle(event('Create'))).rejects.toThrow(/belongs to the stack Other, not to OBAN-prod: environment names are unique/);
 });
 
 test('refuses a pointer that somebody made by hand', async () => {
   ssm.on(PutParameterCommand).rejects(alreadyThere);
   ssm.on(ListTagsForResourceCommand).resolves({ TagList: [] });
 
-  await expect(handler(event('Create'))).rejects.toThrow(/belongs to no stack/);
+  await expect(handle(event('Create'))).rejects.toThrow(/belongs to no stack/);
 });
 
 test('an image that Parameter Store rejects fails the deployment and leaves no pointer behind', async () => {
@@ -88,7 +91,7 @@ test('an image that Parameter Store rejects fails the deployment and leaves no p
   ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
   ssm.on(DeleteParameterCommand).resolves({});
 
-  const creation = expect(handler(event('Create'))).rejects.toThrow(/did not take ami-0a1b2c3d4e5f60718 .* must exist in this Region/);
+  const creation = expect(handle(event('Create'))).rejects.toThrow(/did not take ami-0a1b2c3d4e5f60718 .* must exist in this Region/);
   await jest.advanceTimersByTimeAsync(120_000);
   await creation;
   jest.useRealTimers();
@@ -100,7 +103,7 @@ test('Delete removes the pointer that this stack seeded', async () => {
   ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
   ssm.on(DeleteParameterCommand).resolves({});
 
-  await handler(event('Delete'));
+  await handle(event('Delete'));
 
   expect(ssm.commandCalls(DeleteParameterCommand).map((call) => call.args[0].input)).toEqual([{ Name: POINTER }]);
 });
@@ -109,7 +112,7 @@ test('Delete leaves a pointer that another stack seeded', async () => {
   jest.spyOn(console, 'log').mockImplementation();
   ssm.on(ListTagsForResourceCommand).resolves(taggedBy('Other'));
 
-  await handler(event('Delete'));
+  await handle(event('Delete'));
 
   expect(ssm.commandCalls(DeleteParameterCommand)).toHaveLength(0);
 });
@@ -123,17 +126,17 @@ test.each([['before', 'ListTags'], ['between', 'Delete']])('Delete is done when 
     ssm.on(DeleteParameterCommand).rejects(notThere);
   }
 
-  await expect(handler(event('Delete'))).resolves.toEqual({ PhysicalResourceId: POINTER });
+  await expect(handle(event('Delete'))).resolves.toEqual({ PhysicalResourceId: POINTER });
 });
 
 test('a failing call fails the deployment instead of passing for success', async () => {
   ssm.on(PutParameterCommand).rejects(Object.assign(new Error('denied'), { name: 'AccessDeniedException' }));
 
-  await expect(handler(event('Create'))).rejects.toThrow('denied');
+  await expect(handle(event('Create'))).rejects.toThrow('denied');
 });
 
 test('the deletion of a creation that was cut short answers with the id that CloudFormation made up', async () => {
   ssm.on(ListTagsForResourceCommand).rejects(notThere);
   const cutShort = { ...event('Delete'), PhysicalResourceId: 'oban-prod-Seed-1A2B3C' } as CdkCustomResourceEvent;
-  await expect(handler(cutShort)).resolves.toEqual({ PhysicalResourceId: 'oban-prod-Seed-1A2B3C' });
+  await expect(handle(cutShort)).resolves.toEqual({ PhysicalResourceId: 'oban-prod-Seed-1A2B3C' });
 });

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { Clients } from './clients.lambda-shared';
-import { deadlineBefore } from './deadline.lambda-shared';
+import { callTimeBefore, deadlineBefore } from './deadline.lambda-shared';
 import { publishMetrics } from './metrics.lambda-shared';
 import { RunFailed } from './run-failed.lambda-shared';
 import type { Run } from './run.lambda-shared';
@@ -36,13 +36,14 @@ export async function invoke<Settings extends FunctionSettings, Services extends
 ): Promise<Summary> {
   const eventTime = timeOf(event);
   const log = structuredLog(functionName, settings.environmentName, context);
-  aws.time.reset();
+  const remaining = () => context.getRemainingTimeInMillis();
+  aws.begin(callTimeBefore(remaining));
   const occasion = () => aws.time.occasion(eventTime);
   const summary = await runFunction({
     settings,
     clients,
     occasion,
-    deadline: deadlineBefore(() => context.getRemainingTimeInMillis()),
+    deadline: deadlineBefore(remaining),
     log,
   });
   const difference = clockDifference(occasion());

@@ -1,6 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ownTags } from './described';
-import { CLIENT_CONFIGURATION } from '../../../src/aws/connection.lambda-shared';
+import { ClientConfiguration, Connection } from '../../../src/aws/connection.lambda-shared';
 import { createImage } from '../../../src/backup/functions/applying/create-image.lambda-shared';
 import { imagesOfEnvironment } from '../../../src/backup/functions/gathering/images.lambda-shared';
 import type { CreateImage } from '../../../src/backup/planner/decision';
@@ -16,21 +16,22 @@ const tags = ownTags('app01', '2026-11-22', '2026-12-06');
 /** The client as the functions make it, on a wire that says what is given here. */
 function clientOn(answers: Answer[]): { ec2: EC2Client; requests: string[] } {
   const requests: string[] = [];
-  const ec2 = new EC2Client({
-    ...CLIENT_CONFIGURATION,
-    region: 'ap-southeast-2',
-    credentials: { accessKeyId: 'a', secretAccessKey: 's' },
-    requestHandler: {
-      handle: async ({ body }: { body: string }) => {
-        requests.push(new URLSearchParams(body).get('Action')!);
-        const answer = answers.shift()!;
-        if (answer instanceof Error) {
-          throw answer;
-        }
-        return { response: { statusCode: answer.status, headers: {}, body: new TextEncoder().encode(answer.body) } };
-      },
-    } as never,
-  });
+  const requestHandler = {
+    handle: async ({ body }: { body: string }) => {
+      requests.push(new URLSearchParams(body).get('Action')!);
+      const answer = answers.shift()!;
+      if (answer instanceof Error) {
+        throw answer;
+      }
+      return { response: { statusCode: answer.status, headers: {}, body: new TextEncoder().encode(answer.body) } };
+    },
+  } as never;
+  class ClientOnWire extends EC2Client {
+    constructor(configuration: ClientConfiguration) {
+      super({ ...configuration, region: 'ap-southeast-2', credentials: { accessKeyId: 'a', secretAccessKey: 's' }, requestHandler });
+    }
+  }
+  const ec2 = new Connection().client(ClientOnWire);
   return { ec2, requests };
 }
 
