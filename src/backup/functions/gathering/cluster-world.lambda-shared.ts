@@ -62,7 +62,9 @@ async function worldOf(
     clusters.push(await clusterOf(run, entry, described.get(entry.groupName), instancesByMemberId));
   }
   const otherImages = await ask(() => imagesById(ec2, namesOfOthers(clusters, images)));
-  return { environmentName, occasion: occasion(), retention, promotion, refresh, clusters, malformedEntries, instances, images, snapshots, otherImages };
+  return {
+    environmentName, occasion: occasion(), retention, promotion, refresh, clusters, malformedEntries, instances, images, snapshots, otherImages,
+  };
 }
 
 /** The images that pointers would go back to, without the environment's own. */
