@@ -105,7 +105,7 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
     says: 'every wait for AWS ends in time for the report, also on a connection that hangs',
     mutations: [
       broken('ALL-3d.1', replace('argument', 0, '_left'), 'backup/functions/deadline'),
-      broken('ALL-3d.2', replace('value', undefined, 'false'), 'aws/connection'),
+      broken('ALL-3d.2', replace('value', undefined, 'false'), 'aws/client-configuration'),
       broken('ALL-3d.3', replace('argument', 1, '2 ** 30'), 'aws/connection'),
       broken('ALL-3d.4', drop('statement'), 'aws/connection'),
     ],
