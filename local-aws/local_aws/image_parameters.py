@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from moto.ec2.models import ec2_backends
-from moto.ssm.exceptions import ValidationException
+from moto.ssm.exceptions import SSMException, ValidationException
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 
 from local_aws import aws, clock, control, knobs, timeline
@@ -36,7 +36,6 @@ class _Check:
         if image is None or not visibility.is_visible(image, self.backend.account_id) or image.state != "available":
             detail |= {"exception": "Unable to Describe Resource", "dataType": DATA_TYPE}
         else:
-            parameter.version = present[-1].version + 1 if present else 1
             versions[parameter.name].append(parameter)
         region = self.backend.region_name
         arn = aws.arn("ssm", f"parameter/{parameter.name.lstrip('/')}", region)
@@ -46,12 +45,18 @@ class _Check:
 class _Checks:
     def __init__(self) -> None:
         self._open: list[_Check] = []
+        self.numbers: dict[tuple[SimpleSystemManagerBackend, str], int] = {}
+        """The last version number that a parameter was given."""
 
     def add(self, check: _Check) -> None:
         self._open = [*self._open, check]
 
+    def is_open(self, backend: SimpleSystemManagerBackend, name: str) -> bool:
+        return any(check.backend is backend and check.parameter.name == name for check in self._open)
+
     def clear(self) -> None:
         self._open = []
+        self.numbers = {}
 
     def next_due(self) -> datetime | None:
         return min((check.due for check in self._open), default=None)
@@ -72,10 +77,19 @@ def install() -> None:
     original = SimpleSystemManagerBackend.put_parameter
 
     def put_parameter(self: SimpleSystemManagerBackend, name: str, *args: Any, **kwargs: Any) -> Parameter:
-        """It answers with the number of a version that is not readable yet."""
+        """It answers with the number of a version that is not readable yet, and refuses another write until the check has ended.
+
+        AWS documents the refusal, but not its code: this is the one that the operation has for updates at the same time. Nor does it say
+        whether a version that is rejected uses up its number: here it does.
+        """
+        if _checks.is_open(self, name):
+            raise SSMException("TooManyUpdates", f"The validation of the parameter {name} is still in process.")
         parameter = original(self, name, *args, **kwargs)
         if parameter.data_type != DATA_TYPE:
             return parameter
+        if parameter.version > 1:
+            parameter.version = max(parameter.version, _checks.numbers.get((self, name), 0) + 1)
+        _checks.numbers[self, name] = parameter.version
         self._parameters[name].remove(parameter)
         if not self._parameters[name]:
             del self._parameters[self._parameters.normalize_name(name)]

@@ -143,6 +143,26 @@ def test_a_bad_image_never_becomes_the_value(local: LocalAws, bad: str, seconds:
     assert (refused["detail-type"], refused["detail"]["exception"], refused["detail"]["operation"]) == ("Parameter Store Change", "Unable to Describe Resource", "Update")
 
 
+def test_another_write_is_refused_until_the_check_has_ended(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html"""
+    ssm = local.client("ssm")
+    local.control("knobs", parameterCheckSeconds=240)
+    assert ssm.put_parameter(**_POINTER, Value=BASE_IMAGE)["Version"] == 1
+    for overwrite in (False, True):
+        with pytest.raises(ClientError, match="TooManyUpdates.*still in process"):
+            ssm.put_parameter(**_POINTER, Value=NEW_IMAGE, Overwrite=overwrite)
+    ssm.put_parameter(**{**_POINTER, "Name": "/another"}, Value=BASE_IMAGE)
+    local.control("clock", advanceSeconds=240, stepwise=True)
+    assert ssm.put_parameter(**_POINTER, Value=_MISSING_IMAGE, Overwrite=True)["Version"] == 2
+    with pytest.raises(ClientError, match="TooManyUpdates"):
+        ssm.put_parameter(**_POINTER, Value=NEW_IMAGE, Overwrite=True)
+    assert ssm.get_parameter(Name=_POINTER["Name"])["Parameter"]["Version"] == 1
+    local.control("clock", advanceSeconds=240, stepwise=True)
+    assert ssm.put_parameter(**_POINTER, Value=NEW_IMAGE, Overwrite=True)["Version"] == 3
+    local.control("clock", advanceSeconds=240, stepwise=True)
+    assert history(local) == [(1, BASE_IMAGE), (3, NEW_IMAGE)]
+
+
 def test_what_is_no_image_is_refused_at_once(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html"""
     for settings in ({"Value": "latest"}, {"Value": BASE_IMAGE, "Type": "StringList"}):

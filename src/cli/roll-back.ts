@@ -1,4 +1,5 @@
 import { confirm } from './confirmation';
+import { untilInterrupted } from './interruption';
 import { LOOKING, runOf, settingsOf } from './operations';
 import { Progress } from './progress';
 import { Refusal, UsageError } from './refusals';
@@ -7,12 +8,15 @@ import { say, Terminal } from './terminal';
 import { movePointer } from '../backup/functions/applying/move-pointer.lambda-shared';
 import { reasonOf } from '../backup/functions/fault.lambda-shared';
 import { clusterWorld } from '../backup/functions/gathering/cluster-world.lambda-shared';
-import type { Outcome } from '../backup/functions/outcome.lambda-shared';
+import type { Outcome, Result } from '../backup/functions/outcome.lambda-shared';
 import { clusterSettings } from '../backup/functions/read-settings.lambda-shared';
 import { versionOf } from '../backup/functions/roll-clusters.lambda-shared';
 import type { MovePointer } from '../backup/planner/decision';
 import { rollBack as plan } from '../backup/planner/roll-back';
 import type { ClusterWorld } from '../backup/planner/world';
+
+/** The pointer does not name yet, or will not name, what it was to go back to. */
+const UNFINISHED: readonly Result[] = ['failed', 'overtaken', 'left'];
 
 /** What is rolled back, and how. */
 export interface RollBackRequest {
@@ -40,7 +44,7 @@ export async function rollBack(session: Session, request: RollBackRequest, termi
   } else {
     say(terminal.out, outcome.detail === undefined ? outcome.result : `${outcome.result}: ${outcome.detail}`);
   }
-  return outcome.result !== 'failed' && outcome.result !== 'overtaken';
+  return !UNFINISHED.includes(outcome.result);
 }
 
 async function worldOf(session: Session, terminal: Terminal): Promise<ClusterWorld> {
@@ -67,7 +71,8 @@ function onlyCluster({ clusters, environmentName }: ClusterWorld): string {
 async function move(session: Session, deed: MovePointer, world: ClusterWorld, request: RollBackRequest, terminal: Terminal): Promise<Outcome> {
   await confirm(terminal, request.isYes, `Move ${deed.subject} from ${deed.from} back to ${deed.to}?`);
   try {
-    return await movePointer(session.clients.ssm, deed, versionOf(deed.subject, world));
+    say(terminal.err, 'Parameter Store checks the image, which may take some minutes');
+    return await movePointer(session.clients.ssm, deed, versionOf(deed.subject, world), untilInterrupted(process, terminal.err));
   } catch (error) {
     return { result: 'failed', detail: reasonOf(error) };
   }

@@ -1,9 +1,13 @@
+import { DescribeImagesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   DeleteParameterCommand, GetParameterCommand, ListTagsForResourceCommand, ParameterAlreadyExists, ParameterNotFound, PutParameterCommand, SSMClient,
 } from '@aws-sdk/client-ssm';
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse, Context } from 'aws-lambda';
 import { Connection } from '../aws/connection.lambda-shared';
-import { callTimeBefore } from '../backup/functions/deadline.lambda-shared';
+import { isCheckUnderWay, untilCheckEnds } from '../aws/image-check.lambda-shared';
+import { backOff } from '../backup/functions/back-off.lambda-shared';
+import { callTimeBefore, Deadline, deadlineBefore } from '../backup/functions/deadline.lambda-shared';
+import { isFault } from '../backup/functions/fault.lambda-shared';
 import { ENVIRONMENT_TAG, SOURCE_TAG, STACK_TAG } from '../tags';
 
 interface Seed {
@@ -14,16 +18,16 @@ interface Seed {
   readonly stackName: string;
 }
 
-/** Parameter Store checks an `aws:ec2:image` value after it has answered; a value it rejects never becomes readable. */
-const READ_BACK_ATTEMPTS = 60;
-const READ_BACK_INTERVAL_MS = 1_000;
+/** Often enough that a wait ends with its deadline and not before. */
+const TIMES = 30;
 
 const aws = new Connection();
-const ssm = aws.client(SSMClient);
+const [ec2, ssm] = [aws.client(EC2Client), aws.client(SSMClient)];
 
 /** Seeds a cluster's pointer where there is none, and otherwise leaves it alone: what it points to is not the stack's to say. */
 export async function handler(event: CdkCustomResourceEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<CdkCustomResourceResponse> {
-  aws.begin(callTimeBefore(() => context.getRemainingTimeInMillis()));
+  const remaining = () => context.getRemainingTimeInMillis();
+  aws.begin(callTimeBefore(remaining));
   const seed: Seed = {
     parameterName: event.ResourceProperties.ParameterName,
     baseImage: event.ResourceProperties.BaseImage,
@@ -36,19 +40,60 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
     // Of a creation that was cut short CloudFormation knows an id of its own, and a deletion must not answer with another one.
     return { PhysicalResourceId: event.PhysicalResourceId };
   }
-  await createIfAbsent(seed);
+  if (!await isReadable(seed)) {
+    await requireImage(seed);
+    await create(seed, deadlineBefore(remaining));
+  }
+  await requireOwner(seed);
   return { PhysicalResourceId: seed.parameterName };
 }
 
-async function createIfAbsent(seed: Seed): Promise<void> {
+/** What Parameter Store would reject minutes later, without a reason. */
+async function requireImage({ baseImage, clusterName }: Seed): Promise<void> {
+  try {
+    const { Images: [image] = [] } = await ec2.send(new DescribeImagesCommand({ ImageIds: [baseImage], IncludeDeprecated: true, IncludeDisabled: true }));
+    if (image?.State === undefined || image.State === 'available') {
+      return;
+    }
+    throw new Error(`the base image ${baseImage} of cluster ${clusterName} is ${image.State}, and must be available`);
+  } catch (error) {
+    if (!isFault(error, 'InvalidAMIID.NotFound', 'InvalidAMIID.Malformed', 'InvalidAMIID.Unavailable')) {
+      throw error;
+    }
+    throw new Error(
+      `the base image ${baseImage} of cluster ${clusterName} does not exist in this Region, or this account may not use it: `
+      + 'it must be this account\'s, public or shared with it',
+    );
+  }
+}
+
+/**
+ * Writes the pointer, and waits until Parameter Store has checked the image: a launch template can name it from then on. An earlier attempt
+ * may have written it, and its check may be under way. A check that fails leaves nothing behind, so the pointer is written again.
+ */
+async function create(seed: Seed, deadline: Deadline): Promise<void> {
+  do {
+    await putUnlessThere(seed);
+    const check = untilCheckEnds(deadline);
+    if (await backOff(async () => await isReadable(seed) || undefined, { times: TIMES, deadline: check })) {
+      return;
+    }
+  } while (!deadline.isNear());
+  throw new Error(
+    `Parameter Store has not yet taken ${seed.baseImage} as the value of ${seed.parameterName}. Its check takes up to a few minutes: deploy again, and the next `
+    + 'attempt goes on where this one ended. If that fails, too, see the event "Parameter Store Change" of EventBridge for the reason',
+  );
+}
+
+async function putUnlessThere(seed: Seed): Promise<void> {
   try {
     await ssm.send(new PutParameterCommand({
       Name: seed.parameterName,
       Description: `Image that the next member of cluster ${seed.clusterName} boots from; seeded with its base image, moved by promotion`,
       Type: 'String',
-      DataType: 'aws:ec2:image', // promise TAGS-5.1
+      DataType: 'aws:ec2:image',
       Value: seed.baseImage,
-      Overwrite: false, // promise FN-2o.1
+      Overwrite: false,
       Tags: [
         { Key: ENVIRONMENT_TAG, Value: seed.environmentName },
         { Key: SOURCE_TAG, Value: seed.clusterName },
@@ -56,42 +101,32 @@ async function createIfAbsent(seed: Seed): Promise<void> {
       ],
     }));
   } catch (error) {
-    if (!(error instanceof ParameterAlreadyExists)) {
+    if (!(error instanceof ParameterAlreadyExists) && !isCheckUnderWay(error)) {
       throw error;
     }
-    const owner = await ownerOf(seed.parameterName);
-    if (owner !== seed.stackName) { // promise FN-2o.2
-      throw new Error(
-        `the pointer ${seed.parameterName} exists and belongs to ${owner === undefined ? 'no stack' : `the stack ${owner}`}, not to ${seed.stackName}: ` +
-        'environment names are unique per account and Region; choose another one, or delete the parameter if nothing uses it',
-      );
-    }
-    // promise FN-2p.2
-    await untilReadable(seed); // an earlier attempt may have ended before Parameter Store had checked the value
-    return;
   }
-  await untilReadable(seed).catch(async (error) => { // promise FN-2p.1
-    await remove(seed); // should it become readable after all, the next attempt must not take it for a promoted value
-    throw error;
-  });
 }
 
-async function untilReadable(seed: Seed): Promise<void> {
-  for (let attempt = 0; attempt < READ_BACK_ATTEMPTS; attempt++) {
-    try {
-      await ssm.send(new GetParameterCommand({ Name: seed.parameterName }));
-      return;
-    } catch (error) {
-      if (!(error instanceof ParameterNotFound)) {
-        throw error;
-      }
-      await new Promise((resolve) => setTimeout(resolve, READ_BACK_INTERVAL_MS));
+async function isReadable({ parameterName }: Seed): Promise<boolean> {
+  try {
+    await ssm.send(new GetParameterCommand({ Name: parameterName }));
+    return true;
+  } catch (error) {
+    if (!(error instanceof ParameterNotFound)) {
+      throw error;
     }
+    return false;
   }
-  throw new Error(
-    `Parameter Store did not take ${seed.baseImage} as the value of ${seed.parameterName}: ` +
-    'the image must exist in this Region and be this account\'s, public or shared with it',
-  );
+}
+
+async function requireOwner({ parameterName, stackName }: Seed): Promise<void> {
+  const owner = await ownerOf(parameterName);
+  if (owner !== stackName) {
+    throw new Error(
+      `the pointer ${parameterName} exists and belongs to ${owner === undefined ? 'no stack' : `the stack ${owner}`}, not to ${stackName}: ` +
+      'environment names are unique per account and Region; choose another one, or delete the parameter if nothing uses it',
+    );
+  }
 }
 
 async function remove(seed: Seed): Promise<void> {

@@ -6,6 +6,14 @@ import { acknowledge, wildcardResource } from '../acknowledge';
 import { BundledFunction } from '../bundled-function';
 import { loggedProvider } from '../custom-resource/logged-provider';
 
+/**
+ * Parameter Store's check of an image takes up to a few minutes, and what it has not taken may be written again after five. The function of
+ * the provider, which waits for this one, has fifteen.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html
+ */
+const SEED_TIMEOUT = Duration.minutes(14);
+
 /** Whose pointers are seeded. */
 export interface ImagePointerSeederProps {
   /** The environment's name. */
@@ -26,7 +34,7 @@ export class ImagePointerSeeder extends Construct {
       onEvent: (owner, functionId, logGroup) => new BundledFunction(owner, functionId, {
         source: 'cluster/image-pointer-seed',
         description: `Oban environment ${props.environmentName}: creates the image pointer of a cluster where there is none`,
-        timeout: Duration.minutes(2),
+        timeout: SEED_TIMEOUT,
         memorySize: 256,
         logGroup,
       }),
@@ -76,7 +84,7 @@ export class ImagePointer extends Construct {
     this.parameterName = `/oban/${props.environmentName}/${props.clusterName}/image/${props.baseImageId}`; // promise TAGS-7
     const seed = new CustomResource(this, 'Seed', {
       resourceType: 'Custom::ObanImagePointer',
-      serviceTimeout: Duration.minutes(5),
+      serviceTimeout: SEED_TIMEOUT.plus(Duration.minutes(2)),
       serviceToken: props.seeder.serviceToken,
       properties: {
         ParameterName: this.parameterName,

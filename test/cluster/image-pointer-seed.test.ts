@@ -1,12 +1,16 @@
+import { DescribeImagesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   DeleteParameterCommand, GetParameterCommand, ListTagsForResourceCommand, ParameterAlreadyExists, ParameterNotFound, PutParameterCommand, SSMClient,
 } from '@aws-sdk/client-ssm';
 import type { CdkCustomResourceEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/cluster/image-pointer-seed.lambda';
+import { fault } from '../backup/functions/run-fixture';
 
 const POINTER = '/oban/prod/b2g/image/ami-0a1b2c3d4e5f60718';
-const ssm = mockClient(SSMClient);
+const IMAGE = 'ami-0a1b2c3d4e5f60718';
+const MINUTE = 60_000;
+const [ec2, ssm] = [mockClient(EC2Client), mockClient(SSMClient)];
 
 function event(requestType: 'Create' | 'Update' | 'Delete'): CdkCustomResourceEvent {
   return {
@@ -18,85 +22,127 @@ function event(requestType: 'Create' | 'Update' | 'Delete'): CdkCustomResourceEv
 }
 
 /** As Lambda calls the handler. */
-const handle = (request: CdkCustomResourceEvent) => handler(request, { getRemainingTimeInMillis: () => 120_000 });
+const handle = (request: CdkCustomResourceEvent) => {
+  const begun = performance.now();
+  return handler(request, { getRemainingTimeInMillis: () => 14 * MINUTE - (performance.now() - begun) });
+};
 
 const alreadyThere = new ParameterAlreadyExists({ message: 'exists', $metadata: {} });
 const notThere = new ParameterNotFound({ message: 'not found', $metadata: {} });
 const taggedBy = (stack: string) => ({ TagList: [{ Key: 'oban:stack', Value: stack }] });
 
-beforeEach(() => ssm.reset());
+beforeEach(() => {
+  jest.useFakeTimers();
+  ssm.reset();
+  ec2.reset().on(DescribeImagesCommand).resolves({ Images: [{ ImageId: IMAGE, State: 'available' }] });
+});
+afterEach(() => jest.useRealTimers());
 
-test('creates the pointer with its base image, never over an existing one, and waits until it reads back', async () => {
-  jest.useFakeTimers({ advanceTimers: 1000 });
+const named = { Parameter: { Value: IMAGE } };
+const puts = () => ssm.commandCalls(PutParameterCommand).map((call) => call.args[0].input);
+
+/** Lets the whole time of the function pass. */
+async function settled<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => undefined); // whoever awaits it says what is expected of it
+  await jest.advanceTimersByTimeAsync(15 * MINUTE);
+  return answer;
+}
+
+/** The pointer can be read from so many minutes after now on. */
+function readableAfter(minutes: number): void {
+  const begun = performance.now();
+  ssm.on(GetParameterCommand).callsFake(() => {
+    if (performance.now() - begun < minutes * MINUTE) {
+      throw notThere;
+    }
+    return named;
+  });
+}
+
+test.each([0.1, 3, 4.9])('creates the pointer with its base image, and waits until it reads back: after %d minutes', async (minutes) => {
+  readableAfter(minutes);
   ssm.on(PutParameterCommand).resolves({});
-  ssm.on(GetParameterCommand).rejectsOnce(notThere).rejectsOnce(notThere).resolves({ Parameter: { Value: 'ami-0a1b2c3d4e5f60718' } });
+  ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
 
-  const answer = await handle(event('Create'));
-  jest.useRealTimers();
-
-  expect(answer.PhysicalResourceId).toBe(POINTER);
-  expect(ssm.commandCalls(PutParameterCommand)[0].args[0].input).toMatchObject({
+  expect(await settled(handle(event('Create')))).toEqual({ PhysicalResourceId: POINTER });
+  expect(puts()).toEqual([expect.objectContaining({
     Name: POINTER,
-    Value: 'ami-0a1b2c3d4e5f60718',
+    Value: IMAGE,
     Type: 'String',
     DataType: 'aws:ec2:image',
     Overwrite: false,
     Tags: [{ Key: 'oban:environment', Value: 'prod' }, { Key: 'oban:source', Value: 'b2g' }, { Key: 'oban:stack', Value: 'OBAN-prod' }],
-  });
-  expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(3);
+  })]);
 });
 
-test.each(['Create', 'Update'] as const)('%s leaves a pointer alone that this stack seeded before', async (requestType) => {
-  ssm.on(PutParameterCommand).rejects(alreadyThere);
-  ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
+test.each(['Create', 'Update'] as const)('%s leaves a pointer alone that this stack seeded before, whatever became of its base image', async (requestType) => {
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: 'ami-0b1b2c3d4e5f60718' } });
+  ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
+  ec2.on(DescribeImagesCommand).rejects(fault('InvalidAMIID.NotFound'));
 
   await expect(handle(event(requestType))).resolves.toEqual({ PhysicalResourceId: POINTER });
-
-  expect(ssm.calls().map((call) => call.args[0].constructor.name)).toEqual(['PutParameterCommand', 'ListTagsForResourceCommand', 'GetParameterCommand']);
+  expect(ssm.calls().map((call) => call.args[0].constructor.name)).toEqual(['GetParameterCommand', 'ListTagsForResourceCommand']);
 });
 
-test('a pointer of an earlier attempt that never became readable fails the deployment, and is not removed by this one', async () => {
-  jest.useFakeTimers({ advanceTimers: 1000 });
-  ssm.on(PutParameterCommand).rejects(alreadyThere);
-  ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
+describe('an earlier attempt that has ended before the check', () => {
+  beforeEach(() => ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod')));
+
+  test.each([
+    ['reports that the check is under way', fault('TooManyUpdates')],
+    ['reports it in other words', fault('ValidationException', 'The validation is still in progress')],
+    ['reports that the pointer exists', alreadyThere],
+  ])('is finished by this one, which waits for the same check: Parameter Store %s', async (_, error) => {
+    readableAfter(4);
+    ssm.on(PutParameterCommand).rejects(error);
+
+    expect(await settled(handle(event('Create')))).toEqual({ PhysicalResourceId: POINTER });
+    expect(puts()).toHaveLength(1);
+  });
+
+  test('and whose image was rejected: the pointer is written again', async () => {
+    readableAfter(100);
+    ssm.on(PutParameterCommand).rejectsOnce(fault('TooManyUpdates')).callsFake(() => {
+      readableAfter(1);
+      return {};
+    });
+
+    expect(await settled(handle(event('Create')))).toEqual({ PhysicalResourceId: POINTER });
+    expect(puts()).toHaveLength(2);
+  });
+});
+
+test('a check that does not end within the time of the function fails the deployment, and says how to go on', async () => {
+  readableAfter(100);
+  ssm.on(PutParameterCommand).resolves({});
+
+  await expect(settled(handle(event('Create')))).rejects.toThrow(/has not yet taken ami-0a1b2c3d4e5f60718 .*deploy again, and the next attempt goes on where this one ended/);
+  expect(ssm.commandCalls(DeleteParameterCommand)).toEqual([]);
+});
+
+test.each<[string, () => unknown, RegExp]>([
+  ['does not exist', () => ec2.on(DescribeImagesCommand).rejects(fault('InvalidAMIID.NotFound')), /does not exist in this Region, or this account may not use it/],
+  ['is not available yet', () => ec2.on(DescribeImagesCommand).resolves({ Images: [{ ImageId: IMAGE, State: 'pending' }] }), /is pending, and must be available/],
+  ['is disabled', () => ec2.on(DescribeImagesCommand).resolves({ Images: [{ ImageId: IMAGE, State: 'disabled' }] }), /is disabled, and must be available/],
+])('a base image that %s fails the deployment at once, and nothing is written', async (_, answer, message) => {
+  answer();
   ssm.on(GetParameterCommand).rejects(notThere);
 
-  const creation = expect(handle(event('Create'))).rejects.toThrow(/did not take/);
-  await jest.advanceTimersByTimeAsync(120_000);
-  await creation;
-  jest.useRealTimers();
-
-  expect(ssm.commandCalls(DeleteParameterCommand)).toHaveLength(0);
+  await expect(handle(event('Create'))).rejects.toThrow(message);
+  expect(puts()).toEqual([]);
 });
 
 test('refuses a pointer that another stack seeded', async () => {
-  ssm.on(PutParameterCommand).rejects(alreadyThere);
+  ssm.on(GetParameterCommand).resolves(named);
   ssm.on(ListTagsForResourceCommand).resolves(taggedBy('Other'));
 
   await expect(handle(event('Create'))).rejects.toThrow(/belongs to the stack Other, not to OBAN-prod: environment names are unique/);
 });
 
 test('refuses a pointer that somebody made by hand', async () => {
-  ssm.on(PutParameterCommand).rejects(alreadyThere);
+  ssm.on(GetParameterCommand).resolves(named);
   ssm.on(ListTagsForResourceCommand).resolves({ TagList: [] });
 
   await expect(handle(event('Create'))).rejects.toThrow(/belongs to no stack/);
-});
-
-test('an image that Parameter Store rejects fails the deployment and leaves no pointer behind', async () => {
-  jest.useFakeTimers({ advanceTimers: 1000 });
-  ssm.on(PutParameterCommand).resolves({});
-  ssm.on(GetParameterCommand).rejects(notThere);
-  ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
-  ssm.on(DeleteParameterCommand).resolves({});
-
-  const creation = expect(handle(event('Create'))).rejects.toThrow(/did not take ami-0a1b2c3d4e5f60718 .* must exist in this Region/);
-  await jest.advanceTimersByTimeAsync(120_000);
-  await creation;
-  jest.useRealTimers();
-
-  expect(ssm.commandCalls(DeleteParameterCommand)).toHaveLength(1);
 });
 
 test('Delete removes the pointer that this stack seeded', async () => {
@@ -130,6 +176,7 @@ test.each([['before', 'ListTags'], ['between', 'Delete']])('Delete is done when 
 });
 
 test('a failing call fails the deployment instead of passing for success', async () => {
+  ssm.on(GetParameterCommand).rejects(notThere);
   ssm.on(PutParameterCommand).rejects(Object.assign(new Error('denied'), { name: 'AccessDeniedException' }));
 
   await expect(handle(event('Create'))).rejects.toThrow('denied');

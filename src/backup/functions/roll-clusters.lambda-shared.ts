@@ -58,8 +58,8 @@ function doers({ clients: { autoScaling, ec2, ssm }, deadline }: ClusterRun, wor
   const notMoved = new Set<string>();
   const move = async (deed: MovePointer): Promise<Outcome> => {
     notMoved.add(deed.source);
-    const outcome = await movePointer(ssm, deed, versionOf(deed.subject, world));
-    if (outcome.result !== 'overtaken') {
+    const outcome = await movePointer(ssm, deed, versionOf(deed.subject, world), deadline);
+    if (outcome.result === 'done' || outcome.result === 'already-done') {
       notMoved.delete(deed.source);
     }
     return outcome;
