@@ -53,10 +53,10 @@ function errorAlarm({ handler: target, purpose, lambdaFunction, retryAttempts }:
     severity: Severity.WARNING,
     meaning: `the function that ${purpose} has failed; its log names each item and why: ${lambdaFunction.logGroup.logGroupName}`,
     runbook: runbookArticle(target),
-    metric: lambdaFunction.metricErrors({ period: Duration.minutes(5), statistic: SUM }),
+    metric: lambdaFunction.metricErrors({ period: Duration.minutes(5), statistic: SUM }), // promise ALL-2c.1
     comparisonOperator: AT_LEAST,
     ...COUNTED,
-    threshold: 1, // promise ALL-2c.1
+    threshold: 1,
     // A scheduled run fails once, and once more with each retry.
     largestThreshold: retryAttempts + 1,
     evaluationPeriods: 1,

@@ -1,5 +1,5 @@
 import { broken, Sentence } from '../mutation';
-import { add, always, drop, never, replace, withOperator } from '../operators';
+import { add, always, drop, never, replace, withMethod, withOperator } from '../operators';
 
 export const EVERY_FUNCTION: readonly Sentence[] = [
   {
@@ -60,7 +60,7 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
     id: 'ALL-2c',
     says: 'so the Errors alarm goes off, and the topic gets a notification',
     mutations: [
-      broken('ALL-2c.1', replace('literal', undefined, '2'), 'backup/image-backup'),
+      broken('ALL-2c.1', withMethod('metricErrors', 'metricInvocations'), 'backup/image-backup'),
       broken('ALL-2c.2', drop('statement'), 'backup/image-backup'),
       broken('ALL-2c.3', drop('element'), 'backup/image-backup'),
       broken('ALL-2c.4', drop('property'), 'backup/image-backup'),

@@ -2,7 +2,7 @@ import { DescribeImagesCommand, DescribeImagesCommandInput, DescribeLockedSnapsh
 import { mockClient } from 'aws-sdk-client-mock';
 import { imagesOfEnvironment, imagesOfSource, ownedImages } from '../../../../src/backup/functions/gathering/images.lambda-shared';
 import { lockedSnapshots } from '../../../../src/backup/functions/gathering/locked-snapshots.lambda-shared';
-import { snapshotsOfEnvironment } from '../../../../src/backup/functions/gathering/snapshots.lambda-shared';
+import { snapshotsById, snapshotsOfEnvironment } from '../../../../src/backup/functions/gathering/snapshots.lambda-shared';
 import { describedImage, describedSnapshot } from '../described';
 import { clients, fault } from '../run-fixture';
 
@@ -79,6 +79,14 @@ test('snapshots are those with the tag, and by id those behind images that lack 
   expect(snapshots[0]).toEqual({
     id: 'snap-ami-1', state: 'completed', tags: { 'oban:environment': 'prod' }, sourceInstanceId: 'i-0a', volumeId: undefined,
   });
+});
+
+test('snapshots by id are asked for 200 at a time, the most that a filter takes', async () => {
+  ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: [] });
+
+  await snapshotsById(clients.ec2, Array.from({ length: 201 }, (_, index) => `snap-${index}`));
+
+  expect(inputs(DescribeSnapshotsCommand).map(({ Filters }) => [Filters?.[0].Name, Filters?.[0].Values?.length])).toEqual([['snapshot-id', 200], ['snapshot-id', 1]]);
 });
 
 test('when every snapshot has its tag, nothing is asked twice', async () => {
