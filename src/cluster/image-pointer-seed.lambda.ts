@@ -40,7 +40,7 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
     // Of a creation that was cut short CloudFormation knows an id of its own, and a deletion must not answer with another one.
     return { PhysicalResourceId: event.PhysicalResourceId };
   }
-  if (!await isReadable(seed)) {
+  if (!await isReadable(seed)) { // promise FN-2p.2
     await requireImage(seed);
     await create(seed, deadlineBefore(remaining));
   }
@@ -75,7 +75,7 @@ async function create(seed: Seed, deadline: Deadline): Promise<void> {
   do {
     await putUnlessThere(seed);
     const check = untilCheckEnds(deadline);
-    if (await backOff(async () => await isReadable(seed) || undefined, { times: TIMES, deadline: check })) {
+    if (await backOff(async () => await isReadable(seed) || undefined, { times: TIMES, deadline: check })) { // promise FN-2p.1
       return;
     }
   } while (!deadline.isNear());
@@ -91,9 +91,9 @@ async function putUnlessThere(seed: Seed): Promise<void> {
       Name: seed.parameterName,
       Description: `Image that the next member of cluster ${seed.clusterName} boots from; seeded with its base image, moved by promotion`,
       Type: 'String',
-      DataType: 'aws:ec2:image',
+      DataType: 'aws:ec2:image', // promise TAGS-5.1
       Value: seed.baseImage,
-      Overwrite: false,
+      Overwrite: false, // promise FN-2o.1
       Tags: [
         { Key: ENVIRONMENT_TAG, Value: seed.environmentName },
         { Key: SOURCE_TAG, Value: seed.clusterName },
@@ -121,7 +121,7 @@ async function isReadable({ parameterName }: Seed): Promise<boolean> {
 
 async function requireOwner({ parameterName, stackName }: Seed): Promise<void> {
   const owner = await ownerOf(parameterName);
-  if (owner !== stackName) {
+  if (owner !== stackName) { // promise FN-2o.2
     throw new Error(
       `the pointer ${parameterName} exists and belongs to ${owner === undefined ? 'no stack' : `the stack ${owner}`}, not to ${stackName}: ` +
       'environment names are unique per account and Region; choose another one, or delete the parameter if nothing uses it',

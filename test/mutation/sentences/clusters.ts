@@ -77,6 +77,7 @@ export const CLUSTERS: readonly Sentence[] = [
     mutations: [
       broken('FN-2i.1', drop('statement'), 'backup/functions/applying/move-pointer'),
       broken('FN-2i.2', always('operand', 'Version'), 'backup/functions/applying/move-pointer'),
+      broken('FN-2i.3', never(), 'backup/functions/applying/move-pointer'),
     ],
   },
   {
@@ -173,8 +174,8 @@ export const CLUSTERS: readonly Sentence[] = [
     id: 'FN-2p',
     says: 'and waits until it reads back',
     mutations: [
-      broken('FN-2p.1', replace('call', 1, 'Promise.resolve()'), 'cluster/image-pointer-seed'),
-      broken('FN-2p.2', drop('statement'), 'cluster/image-pointer-seed'),
+      broken('FN-2p.1', always(), 'cluster/image-pointer-seed'),
+      broken('FN-2p.2', never(), 'cluster/image-pointer-seed'),
     ],
   },
   {
