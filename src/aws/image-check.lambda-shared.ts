@@ -8,7 +8,7 @@ import { isFault } from '../backup/functions/fault.lambda-shared';
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html
  */
-const CHECK_MILLISECONDS = 6 * 60_000;
+const CHECK_MILLISECONDS = 360_000; // promise FN-2i2.2
 
 /**
  * Whether a write was refused because the check after an earlier write has not ended. AWS documents that this is reported, but not with

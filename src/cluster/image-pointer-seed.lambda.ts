@@ -51,7 +51,8 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
 /** What Parameter Store would reject minutes later, without a reason. */
 async function requireImage({ baseImage, clusterName }: Seed): Promise<void> {
   try {
-    const { Images: [image] = [] } = await ec2.send(new DescribeImagesCommand({ ImageIds: [baseImage], IncludeDeprecated: true, IncludeDisabled: true }));
+    const { Images = [] } = await ec2.send(new DescribeImagesCommand({ ImageIds: [baseImage], IncludeDeprecated: true, IncludeDisabled: true }));
+    const image = Images.at(0);
     if (image?.State === undefined || image.State === 'available') {
       return;
     }

@@ -75,9 +75,17 @@ export const CLUSTERS: readonly Sentence[] = [
     id: 'FN-2i',
     says: 'after the write the pointer is read back',
     mutations: [
-      broken('FN-2i.1', drop('statement'), 'backup/functions/applying/move-pointer'),
+      broken('FN-2i.1', replace('initial', undefined, 'true'), 'backup/functions/applying/move-pointer'),
       broken('FN-2i.2', always('operand', 'Version'), 'backup/functions/applying/move-pointer'),
       broken('FN-2i.3', never(), 'backup/functions/applying/move-pointer'),
+    ],
+  },
+  {
+    id: 'FN-2i2',
+    says: 'the check of its image may take minutes: a run waits for it, and a later run goes on from what an earlier one began',
+    mutations: [
+      broken('FN-2i2.1', always(), 'backup/functions/applying/move-pointer'),
+      broken('FN-2i2.2', replace('literal', undefined, '0'), 'backup/functions/applying/move-pointer'),
     ],
   },
   {

@@ -40,7 +40,7 @@ export async function movePointer(ssm: SSMClient, deed: MovePointer, expectedVer
     const written = await putValue(ssm, deed);
     // After a refusal, any change is the end of the earlier check; after a write, it has to be this one's.
     const isOver = await changesTo(ssm, name, written ?? expectedVersion + 1, untilCheckEnds(deadline)); // promise FN-2i.1
-    if (!isOver && deadline.isNear()) {
+    if (!isOver && deadline.isNear()) { // promise FN-2i2.1
       return { result: 'left', detail: `Parameter Store is still checking ${written === undefined ? 'the image of an earlier write' : to}` };
     }
     if (written !== undefined) {
@@ -72,7 +72,9 @@ async function putValue(ssm: SSMClient, { subject: name, to }: MovePointer): Pro
 async function changesTo(ssm: SSMClient, name: string, version: number, deadline: Deadline): Promise<boolean> {
   const isThere = await backOff(async () => {
     const current = await read(ssm, name);
-    return current !== undefined && current.Version! >= version ? true : undefined; // promise FN-2i.2
+    return current !== undefined
+      && current.Version! >= version // promise FN-2i.2
+      || undefined;
   }, { times: TIMES, deadline });
   return isThere === true;
 }
