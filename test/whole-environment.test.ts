@@ -144,7 +144,7 @@ describe('servers', () => {
     expect(parameters.map(({ Name }) => Name).filter((name) => name.includes('/inventory/')).sort()).toEqual(['/oban/prod/inventory/app01', '/oban/prod/inventory/b2g']);
     const value = (name: string) => parameters.find(({ Name }) => Name.endsWith(name)).Value;
     expect(value('b2g')['Fn::Join'][1].join('')).toMatch(/^{"autoScalingGroup":"\[object Object\]","imagePointer":"\/oban\/prod\/b2g\/image\/ami-0a1b2c3d4e5f60718","kind":"cluster"}$/);
-    expect(value('app01')['Fn::Join'][1].join('')).toMatch(/^{"backup":"daily","instanceId":"\[object Object\]","kind":"server","name":"app01","operatingSystem":"windows"}$/);
+    expect(value('app01')['Fn::Join'][1].join('')).toMatch(/^{"backup":"daily","dataVolumes":\["\[object Object\]"\],"instanceId":"\[object Object\]","kind":"server","name":"app01","operatingSystem":"windows"}$/);
   });
 });
 
