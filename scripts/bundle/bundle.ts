@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { build, Metafile } from 'esbuild';
 import { literalKeys } from './literal-keys';
+import { withoutRedundantImports } from './redundant-imports';
 import { documentationOf } from '../../src/documentation';
 
 /** Sources of handlers and command lines by the path that each gets, without its ending. */
@@ -40,7 +41,8 @@ export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
     plugins: [literalKeys],
   });
   const used = usedParts(metafile);
-  return new Map(outputFiles.filter((file) => used.has(path.relative('', file.path))).map((file) => [path.relative(outdir, file.path), file.contents]));
+  const texts = outputFiles.filter((file) => used.has(path.relative('', file.path))).map(({ path: file, text }) => [path.relative(outdir, file), text] as const);
+  return new Map([...withoutRedundantImports(new Map(texts))].map(([file, text]) => [file, new TextEncoder().encode(text)]));
 }
 
 /** A part that only dropped code would have loaded on demand is written all the same. */
