@@ -163,7 +163,9 @@ function lastGoodOnes(world: ExpiryWorld, imagesBySource: ImagesBySource): Set<s
 }
 
 /** Which images are the last good ones with a data volume that the inventory has. One that it does not have any more holds nothing. */
-function dataVolumesOf({ inventory }: ExpiryWorld, imagesBySource: ImagesBySource, snapshots: SnapshotIndex): Pick<Evidence, 'volumesByImage' | 'unreadSources'> {
+function dataVolumesOf(
+  { inventory }: ExpiryWorld, imagesBySource: ImagesBySource, snapshots: SnapshotIndex,
+): Pick<Evidence, 'volumesByImage' | 'unreadSources'> {
   const parameters = isUnanswered(inventory) ? [] : inventory;
   const volumes: [string, string][] = [];
   const unreadSources = new Set<string>();
