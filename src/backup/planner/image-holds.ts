@@ -132,7 +132,8 @@ function usesOf({ instances, pointers, launchSources }: ExpiryWorld): ImageUse[]
   return uses.sort(byText(({ reason }) => reason));
 }
 
-function unansweredQuestions({ occasion: { awsClock }, inventory, instances, pointers, launchSources, snapshots, lockedSnapshots }: ExpiryWorld): Fail[] {
+function unansweredQuestions(world: ExpiryWorld): Fail[] {
+  const { occasion: { awsClock }, inventory, instances, pointers, launchSources, snapshots, lockedSnapshots } = world;
   const questions = {
     'AWS\'s time': awsClock, // promise TIME-7.4
     inventory,
