@@ -6,12 +6,13 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/cluster/image-pointer-seed.lambda';
 
 const POINTER = '/oban/prod/b2g/image/ami-0a1b2c3d4e5f60718';
+const STACK_ID = 'arn:aws:cloudformation:ap-southeast-2:123456789012:stack/OBAN-prod/5b2f';
 const ssm = mockClient(SSMClient);
 
 function event(requestType: 'Create' | 'Update' | 'Delete'): CdkCustomResourceEvent {
   return {
     RequestType: requestType,
-    StackId: 'arn:aws:cloudformation:ap-southeast-2:123456789012:stack/OBAN-prod/5b2f',
+    StackId: STACK_ID,
     PhysicalResourceId: POINTER,
     ResourceProperties: { ParameterName: POINTER, BaseImage: 'ami-0a1b2c3d4e5f60718', EnvironmentName: 'prod', ClusterName: 'b2g', ServiceToken: 'arn' },
   } as unknown as CdkCustomResourceEvent;
@@ -22,7 +23,8 @@ const handle = (request: CdkCustomResourceEvent) => handler(request, { getRemain
 
 const alreadyThere = new ParameterAlreadyExists({ message: 'exists', $metadata: {} });
 const notThere = new ParameterNotFound({ message: 'not found', $metadata: {} });
-const taggedBy = (stack: string) => ({ TagList: [{ Key: 'oban:stack', Value: stack }] });
+const taggedBy = (stack: string, id?: string) => (
+  { TagList: [{ Key: 'oban:stack', Value: stack }, ...id === undefined ? [] : [{ Key: 'oban:stack-id', Value: id }]] });
 
 beforeEach(() => ssm.reset());
 
@@ -41,7 +43,12 @@ test('creates the pointer with its base image, never over an existing one, and w
     Type: 'String',
     DataType: 'aws:ec2:image',
     Overwrite: false,
-    Tags: [{ Key: 'oban:environment', Value: 'prod' }, { Key: 'oban:source', Value: 'b2g' }, { Key: 'oban:stack', Value: 'OBAN-prod' }],
+    Tags: [
+      { Key: 'oban:environment', Value: 'prod' },
+      { Key: 'oban:source', Value: 'b2g' },
+      { Key: 'oban:stack', Value: 'OBAN-prod' },
+      { Key: 'oban:stack-id', Value: STACK_ID },
+    ],
   });
   expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(3);
 });
@@ -54,6 +61,42 @@ test.each(['Create', 'Update'] as const)('%s leaves a pointer alone that this st
   await expect(handle(event(requestType))).resolves.toEqual({ PhysicalResourceId: POINTER });
 
   expect(ssm.calls().map((call) => call.args[0].constructor.name)).toEqual(['PutParameterCommand', 'ListTagsForResourceCommand', 'GetParameterCommand']);
+});
+
+describe('a pointer that an earlier stack of the same name left behind', () => {
+  beforeEach(() => {
+    jest.useFakeTimers({ advanceTimers: 1000 });
+    ssm.on(PutParameterCommand).rejectsOnce(alreadyThere).resolves({});
+    ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod', `${STACK_ID}-of-the-earlier-one`));
+    ssm.on(GetParameterCommand).resolves({ Parameter: { Value: 'ami-0a1b2c3d4e5f60718' } });
+  });
+  afterEach(() => jest.useRealTimers());
+  const calls = () => ssm.calls().map((call) => call.args[0].constructor.name);
+  const settled = async (requestType: 'Create' | 'Update') => {
+    const answer = handle(event(requestType));
+    await jest.advanceTimersByTimeAsync(29_999);
+    const before = calls();
+    await jest.advanceTimersByTimeAsync(2);
+    return { answer: await answer, before };
+  };
+
+  test('is made again with the base image, half a minute after it is deleted', async () => {
+    const { before } = await settled('Create');
+    expect(before).toEqual(['PutParameterCommand', 'ListTagsForResourceCommand', 'DeleteParameterCommand']);
+    expect(calls().slice(3)).toEqual(['PutParameterCommand', 'GetParameterCommand']);
+    expect(ssm.commandCalls(PutParameterCommand)[1].args[0].input).toMatchObject({ Value: 'ami-0a1b2c3d4e5f60718', Overwrite: false });
+  });
+
+  test('is left alone by an update: then it is the pointer of this stack', async () => {
+    await settled('Update');
+    expect(ssm.commandCalls(DeleteParameterCommand)).toEqual([]);
+  });
+
+  test('is left alone when it was made again meanwhile', async () => {
+    ssm.on(PutParameterCommand).rejects(alreadyThere);
+    await settled('Create');
+    expect(ssm.commandCalls(DeleteParameterCommand)).toHaveLength(1);
+  });
 });
 
 test('a pointer of an earlier attempt that never became readable fails the deployment, and is not removed by this one', async () => {

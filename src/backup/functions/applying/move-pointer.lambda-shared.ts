@@ -1,5 +1,6 @@
 import { GetParameterCommand, Parameter, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { MovePointer } from '../../planner/decision';
+import { pointerDescription } from '../../pointer-description';
 import { isFault } from '../fault.lambda-shared';
 import { pointerByName } from '../gathering/pointers.lambda-shared';
 import { alreadyDone, DONE, Outcome, overtaken } from '../outcome.lambda-shared';
@@ -15,7 +16,7 @@ const READ_BACK_INTERVAL_MILLISECONDS = 1_000;
  * @param expectedVersion the version that the decision was made on
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html
  */
-export async function movePointer(ssm: SSMClient, { subject: name, to }: MovePointer, expectedVersion: number): Promise<Outcome> {
+export async function movePointer(ssm: SSMClient, { subject: name, source, to, isByOperator = false }: MovePointer, expectedVersion: number): Promise<Outcome> {
   const current = await read(ssm, name);
   if (current === undefined) {
     return overtaken('it is gone');
@@ -29,6 +30,7 @@ export async function movePointer(ssm: SSMClient, { subject: name, to }: MovePoi
   const { Version: written } = await ssm.send(new PutParameterCommand({
     Name: name,
     Value: to,
+    Description: pointerDescription(source, isByOperator),
     Type: 'String',
     DataType: 'aws:ec2:image', // promise TAGS-5.2
     Overwrite: true,
