@@ -16,7 +16,8 @@ const READ_BACK_INTERVAL_MILLISECONDS = 1_000;
  * @param expectedVersion the version that the decision was made on
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html
  */
-export async function movePointer(ssm: SSMClient, { subject: name, source, to, isByOperator = false }: MovePointer, expectedVersion: number): Promise<Outcome> {
+export async function movePointer(ssm: SSMClient, deed: MovePointer, expectedVersion: number): Promise<Outcome> {
+  const { subject: name, source, to, isByOperator = false } = deed;
   const current = await read(ssm, name);
   if (current === undefined) {
     return overtaken('it is gone');
