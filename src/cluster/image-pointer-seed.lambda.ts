@@ -8,7 +8,7 @@ import { isCheckUnderWay, untilCheckEnds } from '../aws/image-check.lambda-share
 import { backOff } from '../backup/functions/back-off.lambda-shared';
 import { callTimeBefore, Deadline, deadlineBefore } from '../backup/functions/deadline.lambda-shared';
 import { isFault } from '../backup/functions/fault.lambda-shared';
-import { ENVIRONMENT_TAG, SOURCE_TAG, STACK_TAG } from '../tags';
+import { ENVIRONMENT_TAG, SOURCE_TAG, STACK_ID_TAG, STACK_TAG } from '../tags';
 
 interface Seed {
   readonly parameterName: string;
@@ -16,10 +16,20 @@ interface Seed {
   readonly environmentName: string;
   readonly clusterName: string;
   readonly stackName: string;
+  readonly stackId: string;
+}
+
+/** The stack that seeded a pointer, as its tags say. */
+interface Owner {
+  readonly stackName?: string;
+  readonly stackId?: string;
 }
 
 /** Often enough that a wait ends with its deadline and not before. */
 const TIMES = 30;
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html */
+const PAUSE_AFTER_DELETION_MS = 30_000;
 
 const aws = new Connection();
 const [ec2, ssm] = [aws.client(EC2Client), aws.client(SSMClient)];
@@ -34,17 +44,24 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
     environmentName: event.ResourceProperties.EnvironmentName,
     clusterName: event.ResourceProperties.ClusterName,
     stackName: event.StackId.split('/')[1],
+    stackId: event.StackId,
   };
   if (event.RequestType === 'Delete') {
     await remove(seed);
     // Of a creation that was cut short CloudFormation knows an id of its own, and a deletion must not answer with another one.
     return { PhysicalResourceId: event.PhysicalResourceId };
   }
-  if (!await isReadable(seed)) { // promise FN-2p.2
+  const isNew = event.RequestType === 'Create';
+  let isThere = await isReadable(seed);
+  if (isThere && await isLeftBehind(seed) && isNew) {
+    await removeLeftBehind(seed);
+    isThere = false;
+  }
+  if (!isThere) { // promise FN-2p.2
     await requireImage(seed);
     await create(seed, deadlineBefore(remaining));
+    await isLeftBehind(seed);
   }
-  await requireOwner(seed);
   return { PhysicalResourceId: seed.parameterName };
 }
 
@@ -98,6 +115,7 @@ async function putUnlessThere(seed: Seed): Promise<void> {
         { Key: ENVIRONMENT_TAG, Value: seed.environmentName },
         { Key: SOURCE_TAG, Value: seed.clusterName },
         { Key: STACK_TAG, Value: seed.stackName },
+        { Key: STACK_ID_TAG, Value: seed.stackId },
       ],
     }));
   } catch (error) {
@@ -119,19 +137,32 @@ async function isReadable({ parameterName }: Seed): Promise<boolean> {
   }
 }
 
-async function requireOwner({ parameterName, stackName }: Seed): Promise<void> {
+/**
+ * Whether an earlier stack of the same name seeded the pointer, and its deletion left it behind.
+ *
+ * @throws if a stack of another name seeded it, or none
+ */
+async function isLeftBehind({ parameterName, stackName, stackId }: Seed): Promise<boolean> {
   const owner = await ownerOf(parameterName);
-  if (owner !== stackName) { // promise FN-2o.2
+  if (owner.stackName !== stackName) { // promise FN-2o.2
     throw new Error(
-      `the pointer ${parameterName} exists and belongs to ${owner === undefined ? 'no stack' : `the stack ${owner}`}, not to ${stackName}: ` +
+      `the pointer ${parameterName} exists and belongs to ${owner.stackName === undefined ? 'no stack' : `the stack ${owner.stackName}`}, not to ${stackName}: ` +
       'environment names are unique per account and Region; choose another one, or delete the parameter if nothing uses it',
     );
   }
+  return owner.stackId !== undefined && owner.stackId !== stackId;
+}
+
+/** Removes a pointer of the former environment: it names an image of that one. */
+async function removeLeftBehind(seed: Seed): Promise<void> {
+  console.log(JSON.stringify({ message: 'pointer replaced: an earlier stack of the same name left it behind', ...seed }));
+  await ssm.send(new DeleteParameterCommand({ Name: seed.parameterName }));
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_DELETION_MS));
 }
 
 async function remove(seed: Seed): Promise<void> {
   try {
-    if (await ownerOf(seed.parameterName) !== seed.stackName) { // promise FN-2q.1
+    if ((await ownerOf(seed.parameterName)).stackName !== seed.stackName) { // promise FN-2q.1
       console.log(JSON.stringify({ message: 'pointer left alone: another stack seeded it', ...seed }));
       return;
     }
@@ -143,9 +174,10 @@ async function remove(seed: Seed): Promise<void> {
   }
 }
 
-async function ownerOf(parameterName: string): Promise<string | undefined> {
+async function ownerOf(parameterName: string): Promise<Owner> {
   const { TagList } = await ssm.send(new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: parameterName }));
-  return TagList?.find((tag) => tag.Key === STACK_TAG)?.Value;
+  const valueOf = (key: string) => TagList?.find((tag) => tag.Key === key)?.Value;
+  return { stackName: valueOf(STACK_TAG), stackId: valueOf(STACK_ID_TAG) };
 }
 
 function isGone(error: unknown): boolean {

@@ -11,11 +11,12 @@ const POINTER = '/oban/prod/b2g/image/ami-0a1b2c3d4e5f60718';
 const IMAGE = 'ami-0a1b2c3d4e5f60718';
 const MINUTE = 60_000;
 const [ec2, ssm] = [mockClient(EC2Client), mockClient(SSMClient)];
+const STACK_ID = 'arn:aws:cloudformation:ap-southeast-2:123456789012:stack/OBAN-prod/5b2f';
 
 function event(requestType: 'Create' | 'Update' | 'Delete'): CdkCustomResourceEvent {
   return {
     RequestType: requestType,
-    StackId: 'arn:aws:cloudformation:ap-southeast-2:123456789012:stack/OBAN-prod/5b2f',
+    StackId: STACK_ID,
     PhysicalResourceId: POINTER,
     ResourceProperties: { ParameterName: POINTER, BaseImage: 'ami-0a1b2c3d4e5f60718', EnvironmentName: 'prod', ClusterName: 'b2g', ServiceToken: 'arn' },
   } as unknown as CdkCustomResourceEvent;
@@ -29,7 +30,8 @@ const handle = (request: CdkCustomResourceEvent) => {
 
 const alreadyThere = new ParameterAlreadyExists({ message: 'exists', $metadata: {} });
 const notThere = new ParameterNotFound({ message: 'not found', $metadata: {} });
-const taggedBy = (stack: string) => ({ TagList: [{ Key: 'oban:stack', Value: stack }] });
+const taggedBy = (stack: string, id?: string) => (
+  { TagList: [{ Key: 'oban:stack', Value: stack }, ...id === undefined ? [] : [{ Key: 'oban:stack-id', Value: id }]] });
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -71,7 +73,12 @@ test.each([0.1, 3, 4.9])('creates the pointer with its base image, and waits unt
     Type: 'String',
     DataType: 'aws:ec2:image',
     Overwrite: false,
-    Tags: [{ Key: 'oban:environment', Value: 'prod' }, { Key: 'oban:source', Value: 'b2g' }, { Key: 'oban:stack', Value: 'OBAN-prod' }],
+    Tags: [
+      { Key: 'oban:environment', Value: 'prod' },
+      { Key: 'oban:source', Value: 'b2g' },
+      { Key: 'oban:stack', Value: 'OBAN-prod' },
+      { Key: 'oban:stack-id', Value: STACK_ID },
+    ],
   })]);
 });
 
@@ -129,6 +136,32 @@ test.each<[string, () => unknown, RegExp]>([
 
   await expect(handle(event('Create'))).rejects.toThrow(message);
   expect(puts()).toEqual([]);
+});
+
+describe('a pointer that an earlier stack of the same name left behind', () => {
+  const EARLIER = taggedBy('OBAN-prod', `${STACK_ID}-of-the-earlier-one`);
+  const calls = () => ssm.calls().map((call) => call.args[0].constructor.name);
+
+  test('is made again with the base image, half a minute after it is deleted', async () => {
+    ssm.on(ListTagsForResourceCommand).resolvesOnce(EARLIER).resolves(taggedBy('OBAN-prod', STACK_ID));
+    ssm.on(GetParameterCommand).resolves(named);
+    ssm.on(PutParameterCommand).resolves({});
+
+    const answer = handle(event('Create'));
+    await jest.advanceTimersByTimeAsync(29_999);
+    expect(calls()).toEqual(['GetParameterCommand', 'ListTagsForResourceCommand', 'DeleteParameterCommand']);
+    expect(await settled(answer)).toEqual({ PhysicalResourceId: POINTER });
+    expect(puts()).toEqual([expect.objectContaining({ Value: IMAGE, Overwrite: false })]);
+  });
+
+  test.each<['Create' | 'Update', string | undefined]>([['Update', `${STACK_ID}-of-the-earlier-one`], ['Create', STACK_ID], ['Create', undefined]])(
+    'is left alone on %s when it is the pointer of this stack (%s)', async (requestType, stackId) => {
+      ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod', stackId));
+      ssm.on(GetParameterCommand).resolves(named);
+
+      expect(await settled(handle(event(requestType)))).toEqual({ PhysicalResourceId: POINTER });
+      expect(ssm.commandCalls(DeleteParameterCommand)).toEqual([]);
+    });
 });
 
 test('refuses a pointer that another stack seeded', async () => {
