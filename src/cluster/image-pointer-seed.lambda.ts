@@ -68,7 +68,9 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
 /** What Parameter Store would reject minutes later, without a reason. */
 async function requireImage({ baseImage, clusterName }: Seed): Promise<void> {
   try {
-    const { Images: [image] = [] } = await ec2.send(new DescribeImagesCommand({ ImageIds: [baseImage], IncludeDeprecated: true, IncludeDisabled: true }));
+    const { Images: [image] = [] } = await ec2.send(new DescribeImagesCommand({
+      ImageIds: [baseImage], IncludeDeprecated: true, IncludeDisabled: true,
+    }));
     if (image?.State === undefined || image.State === 'available') {
       return;
     }

@@ -36,7 +36,11 @@ test('a pointer is written once and read back until the new value is in force', 
 
   expect(await settled(movePointer(clients.ssm, deed, 3, deadline))).toEqual({ result: 'done' });
   expect(written()).toEqual([expect.objectContaining({
-    Name: deed.subject, Value: 'ami-1', Type: 'String', DataType: 'aws:ec2:image', Overwrite: true,
+    Name: deed.subject,
+    Value: 'ami-1',
+    Type: 'String',
+    DataType: 'aws:ec2:image',
+    Overwrite: true,
     Description: 'Image that the next member of cluster b2g boots from; moved by promotion',
   })]);
   expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(3);
