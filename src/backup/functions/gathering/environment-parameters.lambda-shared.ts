@@ -9,7 +9,7 @@ const PAGE_SIZE = 10;
 export async function parametersOfEnvironment(client: SSMClient, environmentName: string): Promise<InventoryParameter[]> {
   const pages = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: `/oban/${environmentName}`, Recursive: true });
   const parameters = await everyPage(pages, (page) => page.Parameters);
-  return parameters.map(({ Name, Value, LastModifiedDate }) => ({ name: Name ?? '', value: Value ?? '', writtenAt: LastModifiedDate }));
+  return parameters.map(({ Name, ARN, Value, LastModifiedDate }) => ({ name: Name ?? '', arn: ARN, value: Value ?? '', writtenAt: LastModifiedDate }));
 }
 
 /** Those of the parameters that are directly below a path. */
