@@ -1,5 +1,6 @@
 import { paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
 import { everyPage } from './every-page.lambda-shared';
+import { toInventoryParameter } from './inventory.lambda-shared';
 import type { InventoryParameter } from '../../planner/resources';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html */
@@ -9,7 +10,7 @@ const PAGE_SIZE = 10;
 export async function parametersOfEnvironment(client: SSMClient, environmentName: string): Promise<InventoryParameter[]> {
   const pages = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: `/oban/${environmentName}`, Recursive: true });
   const parameters = await everyPage(pages, (page) => page.Parameters);
-  return parameters.map(({ Name, Value, LastModifiedDate }) => ({ name: Name ?? '', value: Value ?? '', writtenAt: LastModifiedDate }));
+  return parameters.map(toInventoryParameter);
 }
 
 /** Those of the parameters that are directly below a path. */

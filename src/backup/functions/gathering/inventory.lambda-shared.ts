@@ -27,6 +27,7 @@ export async function inventoryParameter(client: SSMClient, environmentName: str
   }
 }
 
-function toInventoryParameter({ Name, Value, LastModifiedDate }: Parameter): InventoryParameter {
+/** A parameter as Parameter Store gives it, whatever it leaves out. */
+export function toInventoryParameter({ Name, Value, LastModifiedDate }: Parameter): InventoryParameter {
   return { name: Name ?? '', value: Value ?? '', writtenAt: LastModifiedDate };
 }
