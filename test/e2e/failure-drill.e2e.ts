@@ -20,7 +20,7 @@ const OPERATIONS = 'operations@example.com';
 const SECOND = 'second@example.com';
 /** Hears of what is critical only. */
 const DUTY = 'duty@example.com';
-const EVERYBODY = [OPERATIONS, SECOND, DUTY];
+const EVERYBODY = [DUTY, OPERATIONS, SECOND];
 const ALL_IS_WELL = 'Backups of prod: all is well';
 const SOMETHING_IS_WRONG = 'Backups of prod: something is wrong';
 const WELL = {

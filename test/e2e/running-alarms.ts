@@ -54,7 +54,10 @@ export class RunningAlarms {
   public async notifications(): Promise<Notification[]> {
     const sent = await this.aws.control<{ time: string; subject: string | null; message: string; to: string[] }[]>('messages');
     return sent.slice(this.seen).map(({ time, subject, message, to }) => ({
-      time, about: subject === null ? `EVENT: ${nameOf(message)}` : shortened(subject), to: to.map((each) => each.replace(/^email:/, '')),
+      time,
+      about: subject === null ? `EVENT: ${nameOf(message)}` : shortened(subject),
+      // CloudFormation creates subscriptions beside each other, so a topic holds them in any order.
+      to: to.map((each) => each.replace(/^email:/, '')).sort(),
     }));
   }
 }
