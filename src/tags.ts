@@ -12,6 +12,9 @@ export const SOURCE_TAG = 'oban:source';
 /** On a pointer: the name of the stack that seeded it, and that alone may remove it. */
 export const STACK_TAG = 'oban:stack';
 
+/** On a pointer: the id of that stack. A stack that is deleted and made again has the same name and another id. */
+export const STACK_ID_TAG = 'oban:stack-id';
+
 /** On images and snapshots: the id of the instance that they were made from. */
 export const SOURCE_INSTANCE_TAG = 'oban:source-instance';
 
@@ -23,6 +26,9 @@ export const DELETE_AFTER_TAG = 'delete-after';
 
 /** On an image, with any value: a human holds it. It is never removed while the tag is there. */
 export const KEEP_TAG = 'oban:keep';
+
+/** On an instance, an image or a snapshot, with any value: it is, or may be, compromised. Its images are kept and never promoted. */
+export const QUARANTINE_TAG = 'oban:quarantine';
 
 /** On images and snapshots: how consistent the disks of the image are with each other and with what the server had in memory. */
 export const CONSISTENCY_TAG = 'oban:consistency';

@@ -6,7 +6,11 @@ import { Permission, toAsk } from './permission';
 export function checkBackupsPermissions(resources: EnvironmentResources, topic: sns.ITopic): Permission[] {
   return [
     toAsk('ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeSnapshots', 'autoscaling:DescribeAutoScalingGroups'), // promise FN-5n.1
-    { actions: ['ssm:GetParametersByPath'], resources: resources.inventory, whyWildcard: 'the environment\'s inventory' },
+    {
+      actions: ['ssm:GetParametersByPath'],
+      resources: [...resources.inventory, ...resources.quarantine, ...resources.holds],
+      whyWildcard: 'the environment\'s inventory, and the records of operators',
+    },
     { actions: ['ssm:GetParameterHistory'], resources: [resources.pointers], whyWildcard: 'the pointers of the environment\'s clusters' }, // promise FN-5n.2
     { actions: ['sns:ListSubscriptionsByTopic'], resources: [topic.topicArn] },
   ];

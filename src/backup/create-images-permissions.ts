@@ -9,7 +9,7 @@ export function createImagesPermissions(resources: EnvironmentResources, key: km
   const selected = { StringEquals: { ...resources.isTagged.StringEquals, [`aws:ResourceTag/${BACKUP_TAG}`]: 'daily' } }; // promise ALL-4b.7
   return [
     toAsk('ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeSnapshots'),
-    { actions: ['ssm:GetParametersByPath'], resources: resources.inventory, whyWildcard: 'the environment\'s inventory' },
+    { actions: ['ssm:GetParametersByPath'], resources: [...resources.inventory, ...resources.quarantine], whyWildcard: 'the environment\'s inventory, and what operators have quarantined' },
     ...imagingPermissions(resources, selected, key),
   ];
 }

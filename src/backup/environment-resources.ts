@@ -1,5 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { HOLDS, QUARANTINE } from './parameter-names';
 import { INVENTORY } from '../inventory/inventory-entry';
 import { ENVIRONMENT_TAG } from '../tags';
 
@@ -26,6 +27,10 @@ export class EnvironmentResources {
   public readonly inventoryEntries: string;
   /** The parameters of the environment on every level, and the path that they are listed by. */
   public readonly parameters: string[];
+  /** Which clusters operators have put on hold, and the path that they are listed by. */
+  public readonly holds: string[];
+  /** What operators have quarantined, and the path that it is listed by. */
+  public readonly quarantine: string[];
   /** The image pointers of clusters. */
   public readonly pointers: string;
   /** All parameters of the account in this Region, and those that AWS publishes. */
@@ -50,6 +55,8 @@ export class EnvironmentResources {
     this.inventoryEntries = parameters(`${INVENTORY}/*`);
     this.inventory = [parameters(INVENTORY), this.inventoryEntries];
     this.parameters = [stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: `oban/${environmentName}` }), parameters('*')];
+    this.holds = [parameters(HOLDS), parameters(`${HOLDS}/*`)];
+    this.quarantine = [parameters(QUARANTINE), parameters(`${QUARANTINE}/*`)];
     this.pointers = parameters('*/image/*'); // promise ALL-4c.2
     this.allParameters = [
       stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: '*' }),

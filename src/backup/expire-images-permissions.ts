@@ -1,24 +1,24 @@
 import type { EnvironmentResources } from './environment-resources';
 import { Permission, toAsk } from './permission';
-import { KEEP_TAG } from '../tags';
+import { KEEP_TAG, QUARANTINE_TAG } from '../tags';
 
 /** Removes images and snapshots of the environment that no human holds. It can tag nothing, so it makes nothing its own. */
 export function expireImagesPermissions(resources: EnvironmentResources): Permission[] {
   const { images, snapshots, isTagged } = resources;
-  const isTaggedAndNotHeld = { ...isTagged, Null: { [`aws:ResourceTag/${KEEP_TAG}`]: 'true' } }; // promise TAGS-15.3, ALL-4b.5
+  const isTaggedAndNotHeld = { ...isTagged, Null: { [`aws:ResourceTag/${KEEP_TAG}`]: 'true', [`aws:ResourceTag/${QUARANTINE_TAG}`]: 'true' } }; // promise TAGS-15.3, ALL-4b.5
   return [
     ...toFindUses(resources),
     {
       actions: ['ec2:DeregisterImage'],
       resources: [images],
       conditions: isTaggedAndNotHeld, // promise ALL-4b.3
-      whyWildcard: 'images of the environment that no human holds, by their tags',
+      whyWildcard: 'images of the environment that no person holds and that are not quarantined, by their tags',
     },
     {
       actions: ['ec2:DeleteSnapshot'], // promise ALL-4f.2
       resources: [snapshots],
       conditions: isTaggedAndNotHeld, // promise ALL-4b.4, FN-3j2.2
-      whyWildcard: 'snapshots of the environment that no human holds, by their tags',
+      whyWildcard: 'snapshots of the environment that no person holds and that are not quarantined, by their tags',
     },
   ];
 }

@@ -3,6 +3,12 @@
 /** The last level of the path that retired sources are listed by. */
 export const RETIRED = 'retired';
 
+/** The last level of the path that holds on clusters are listed by. */
+export const HOLDS = 'holds';
+
+/** The last level of the path that quarantined instances and images are listed by. */
+export const QUARANTINE = 'quarantine';
+
 /** The last level of the name of what the functions are told. */
 export const SETTINGS = 'backup';
 
@@ -24,4 +30,14 @@ export function retiredPath(environmentName: string): string {
 /** Where it is written that a source is gone for good. */
 export function retiredParameterName(environmentName: string, source: string): string {
   return `${retiredPath(environmentName)}/${source}`;
+}
+
+/** Below which an operator writes which clusters are on hold. */
+export function holdsPath(environmentName: string): string {
+  return `/oban/${environmentName}/${HOLDS}`;
+}
+
+/** Below which an operator writes which instances and images are quarantined. */
+export function quarantinePath(environmentName: string): string {
+  return `/oban/${environmentName}/${QUARANTINE}`;
 }

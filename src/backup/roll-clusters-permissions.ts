@@ -12,7 +12,11 @@ export function rollClustersPermissions(resources: EnvironmentResources, key: km
       'elasticloadbalancing:DescribeTargetHealth',
     ),
     { actions: ['cloudformation:DescribeStacks'], resources: [resources.stacks], whyWildcard: 'a cluster may be in any stack, and no stack is touched' },
-    { actions: ['ssm:GetParametersByPath'], resources: resources.inventory, whyWildcard: 'the environment\'s inventory' },
+    {
+      actions: ['ssm:GetParametersByPath'],
+      resources: [...resources.inventory, ...resources.quarantine, ...resources.holds],
+      whyWildcard: 'the environment\'s inventory, and the records of operators',
+    },
     { actions: ['ssm:GetParameter'], resources: [resources.inventoryEntries], whyWildcard: 'the cluster of an image that has become available' },
     {
       actions: ['ssm:GetParameter', 'ssm:GetParameterHistory', 'ssm:PutParameter'],

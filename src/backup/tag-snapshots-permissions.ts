@@ -1,6 +1,6 @@
 import type { EnvironmentResources } from './environment-resources';
 import { Permission, toAsk } from './permission';
-import { ENVIRONMENT_TAG } from '../tags';
+import { ENVIRONMENT_TAG, QUARANTINE_TAG } from '../tags';
 import { CONTRACT_TAGS } from './planner/belonging';
 
 /** Snapshots whose environment is this one or none, and only as this one's, with no tags but the contract's. */
@@ -14,7 +14,7 @@ export function tagSnapshotsPermissions(resources: EnvironmentResources): Permis
       conditions: {
         ...resources.getsTagged, // promise ALL-4e.2
         'StringEqualsIfExists': { [`aws:ResourceTag/${ENVIRONMENT_TAG}`]: environmentName }, // promise ALL-4e.1
-        'ForAllValues:StringEquals': { 'aws:TagKeys': [...CONTRACT_TAGS] }, // promise ALL-4e.3
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [...CONTRACT_TAGS, QUARANTINE_TAG] }, // promise ALL-4e.3
       },
       whyWildcard: 'snapshots of the environment, or of none, by their tag',
     },

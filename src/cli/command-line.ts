@@ -2,12 +2,14 @@ import { parseArgs, ParseArgsConfig } from 'util';
 import { helpOf, HELP } from './help';
 import { UsageError } from './refusals';
 import type { FunctionName } from '../backup/functions/summary.lambda-shared';
+import { Day, parseDay } from '../backup/planner/day';
+import { PREVIOUS, RollBackTarget } from '../backup/planner/roll-back';
 
 /** The functions in the order of a day. */
 export const FUNCTION_NAMES: readonly FunctionName[] = ['create-images', 'roll-clusters', 'tag-snapshots', 'expire-images', 'check-backups'];
 
 /** What is done. */
-export const COMMANDS = ['plan', 'run', 'status', 'rollback', 'retire'] as const;
+export const COMMANDS = ['plan', 'run', 'status', 'rollback', 'hold', 'release', 'quarantine', 'retire'] as const;
 
 /** What is done. */
 export type CommandName = typeof COMMANDS[number];
@@ -26,14 +28,23 @@ export interface Request {
   /** All of them where none is named. */
   readonly functions: readonly FunctionName[];
   readonly cluster?: string;
+  /** Where a pointer goes back to. */
+  readonly target: RollBackTarget;
   readonly source?: string;
   readonly isUndo: boolean;
+  /** Why, in the words of the operator. */
+  readonly reason?: string;
+  /** The last day of a hold. */
+  readonly until?: Day;
 }
 
 /** Help, in place of anything else. */
 export interface HelpRequest {
   readonly help: string;
 }
+
+/** It is in a daily mail, and in a parameter of at most 4 KB. */
+const LONGEST_REASON = 500;
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -52,7 +63,10 @@ const OPTIONS: { readonly [name in CommandName]: Options } = {
   plan: { ...COMMON, ...FUNCTION },
   run: { ...COMMON, ...FUNCTION, ...YES },
   status: COMMON,
-  rollback: { ...COMMON, ...YES, cluster: { type: 'string' } },
+  rollback: { ...COMMON, ...YES, 'cluster': { type: 'string' }, 'to': { type: 'string' }, 'to-base': { type: 'boolean' } },
+  hold: { ...COMMON, ...YES, reason: { type: 'string' }, until: { type: 'string' } },
+  release: COMMON,
+  quarantine: { ...COMMON, ...YES, reason: { type: 'string' }, undo: { type: 'boolean' } },
   retire: { ...COMMON, ...YES, undo: { type: 'boolean' } },
 };
 
@@ -96,8 +110,11 @@ function parseCommand(command: CommandName, args: string[]): Request | HelpReque
     isYes: values.yes === true,
     functions: functionsOf(values.function),
     cluster: values.cluster === undefined ? undefined : nameIn('--cluster', values.cluster),
+    target: targetOf(values.to, values['to-base'] === true),
     source,
     isUndo: values.undo === true,
+    reason: reasonOf(command, values.reason, values.undo === true),
+    until: untilOf(command, values.until),
   };
 }
 
@@ -110,15 +127,53 @@ function given(command: CommandName, args: string[]): { values: Given; positiona
   }
 }
 
+/** What a command is about: the words in which it is asked for, and an example. */
+const SUBJECTS: { readonly [name in CommandName]?: { readonly what: string; readonly example: string } } = {
+  hold: { what: 'the name of the cluster', example: 'hold b2g' },
+  release: { what: 'the name of the cluster', example: 'release b2g' },
+  quarantine: { what: 'the id of the instance or image', example: 'quarantine i-0123456789abcdef0' },
+  retire: { what: 'the name of the server or cluster', example: 'retire app02' },
+};
+
 function sourceOf(command: CommandName, positionals: readonly string[]): string | undefined {
-  if (command !== 'retire') {
+  const subject = SUBJECTS[command];
+  if (subject === undefined) {
     return positionals.length === 0 ? undefined : refuse(`'${positionals.join(' ')}' is too much: backup ${command} takes options only`);
   }
   const [source, ...others] = positionals;
   if (source === undefined) {
-    return missing('the name of the server or cluster', 'as in npx oban-environment backup retire app02 --environment prod');
+    return missing(subject.what, `as in npx oban-environment backup ${subject.example} --environment prod`);
   }
-  return others.length === 0 ? nameIn('the name', source) : refuse(`retire takes one name at a time, and not '${positionals.join(' ')}'`);
+  if (others.length > 0) {
+    return refuse(`${command} takes one name at a time, and not '${positionals.join(' ')}'`);
+  }
+  return command === 'quarantine' ? quarantinableId(source) : nameIn('the name', source);
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
+function quarantinableId(id: string): string {
+  return /^(i|ami)-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)
+    ? id
+    : refuse(`'${id}' is not the id of an instance or an image: give one such as i-0123456789abcdef0 or ami-0123456789abcdef0`);
+}
+
+function reasonOf(command: CommandName, reason: string | boolean | undefined, isUndo: boolean): string | undefined {
+  if (command !== 'hold' && (command !== 'quarantine' || isUndo)) {
+    return reason === undefined ? undefined : refuse('--undo takes no --reason');
+  }
+  const text = `${reason ?? missing('--reason', 'why, for those who read the daily report')}`.trim();
+  if (text === '' || text.length > LONGEST_REASON) {
+    return refuse(`--reason has ${text.length} characters: give 1 to ${LONGEST_REASON}`);
+  }
+  return text;
+}
+
+function untilOf(command: CommandName, until: string | boolean | undefined): Day | undefined {
+  if (command !== 'hold') {
+    return undefined;
+  }
+  const text = `${until ?? missing('--until', 'the last day of the hold, YYYY-MM-DD in UTC')}`;
+  return parseDay(text) ?? refuse(`--until is '${text}': give a day of the form YYYY-MM-DD`);
 }
 
 function functionsOf(name: string | boolean | undefined): readonly FunctionName[] {
@@ -127,6 +182,18 @@ function functionsOf(name: string | boolean | undefined): readonly FunctionName[
   }
   const named = FUNCTION_NAMES.filter((each) => name !== '' && each.startsWith(`${name}`));
   return named.length === 1 ? named : refuse(`there is no function '${name}': it is one of ${FUNCTION_NAMES.join(', ')}`);
+}
+
+function targetOf(imageId: string | boolean | undefined, isBase: boolean): RollBackTarget {
+  if (imageId === undefined) {
+    return isBase ? { kind: 'base' } : PREVIOUS;
+  }
+  return isBase ? refuse('give either --to or --to-base, and not both') : { kind: 'image', imageId: imageIdIn('--to', `${imageId}`) };
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
+function imageIdIn(option: string, id: string): string {
+  return /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id) ? id : refuse(`${option} is '${id}': give the id of an image, such as ami-0123456789abcdef0`);
 }
 
 /** Names are parts of parameters' names. */

@@ -18,7 +18,10 @@ export const HELP = `Usage: npx oban-environment backup COMMAND --environment NA
   plan      what the backup's functions would do now, and why
   run       do it
   status    how the backups stand, source by source
-  rollback  move a cluster's image pointer one step back
+  rollback  move a cluster's image pointer back
+  hold      stop promotion, refreshes and expiry of a cluster's images for some days
+  release   end a hold
+  quarantine  keep the images of a compromised instance, and never promote them
   retire    let go of a server or cluster that is gone for good
 
 npx oban-environment backup COMMAND --help says more about each. It runs with your AWS credentials, in this process, and decides as
@@ -43,16 +46,47 @@ ${YES}
 ${WHERE}`,
   status: `Usage: npx oban-environment backup status --environment NAME
 
-How the backups stand: every server and cluster with its newest good image, the pointers, and what is wrong. Tells nobody else.
+How the backups stand: every server and cluster with its newest good image, the pointers, and what is wrong; also good images of a
+former environment of the same name, with the command that goes back to one. Sends no mail.
 
 ${WHERE}`,
-  rollback: `Usage: npx oban-environment backup rollback --environment NAME [--cluster NAME] [--dry-run] [--yes]
+  rollback: `Usage: npx oban-environment backup rollback --environment NAME [--to IMAGE | --to-base] [--cluster NAME] [--dry-run] [--yes]
 
-Moves a cluster's image pointer to the image that it named before. New members start from that; running ones stay, unless the backup
-has refreshMembers: then its next run replaces them by members from that image. With automatic promotion, a later image of a healthy
-member is promoted again; Promotion.MANUAL holds the pointer. It asks first.
+Moves a cluster's image pointer to the image that it named before or, with --to or --to-base, to any good image of the cluster or to
+its base image. New members start from that image. Running ones stay, unless the backup has refreshMembers: then its next run replaces
+them by members from that image. With automatic promotion, only an image that is made after the rollback is promoted;
+Promotion.MANUAL prevents that, too. It asks first.
 
+      --to IMAGE           the id of the image, such as ami-0123456789abcdef0
+      --to-base            the base image that the code names
       --cluster NAME       the cluster; not needed where there is only one
+${DRY_RUN}
+${YES}
+${WHERE}`,
+  hold: `Usage: npx oban-environment backup hold CLUSTER --reason TEXT --until DAY --environment NAME [--dry-run] [--yes]
+
+Stops promotion, refreshes and the expiry of a cluster's images until the end of a day, 14 days at most. Rollbacks and daily images go on.
+Check-backups reports the hold every day. A second hold replaces the first. It asks first.
+
+      --reason TEXT        why, for those who read the daily report
+      --until DAY          its last day, YYYY-MM-DD in UTC
+${DRY_RUN}
+${YES}
+${WHERE}`,
+  release: `Usage: npx oban-environment backup release CLUSTER --environment NAME [--dry-run]
+
+Ends the hold on a cluster.
+
+${DRY_RUN}
+${WHERE}`,
+  quarantine: `Usage: npx oban-environment backup quarantine ID --reason TEXT --environment NAME [--undo] [--dry-run] [--yes]
+
+Quarantines an instance or an image that is, or may be, compromised, together with all images of the instance and everything that was
+launched from them. Their images are still made, are kept, and are never promoted nor counted as a backup. Check-backups reports them every
+day. It asks first.
+
+      --reason TEXT        why, for those who read the daily report
+      --undo               lift the quarantine
 ${DRY_RUN}
 ${YES}
 ${WHERE}`,

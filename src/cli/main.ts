@@ -1,6 +1,8 @@
 import { warnOfClock } from './clock-warning';
 import { parse, Request } from './command-line';
 import { explain } from './explain';
+import { hold, release } from './hold';
+import { quarantine } from './quarantine';
 import { UsageError } from './refusals';
 import { retire } from './retire';
 import { rollBack } from './roll-back';
@@ -52,6 +54,9 @@ async function carryOut(request: Request, session: Session, terminal: Terminal):
     case 'run': return runFunctions(session, request, terminal);
     case 'status': return status(session, request.isJson, terminal);
     case 'rollback': return rollBack(session, request, terminal);
+    case 'hold': return hold(session, { ...request, source: request.source!, reason: request.reason!, until: request.until! }, terminal);
+    case 'release': return release(session, { ...request, source: request.source! }, terminal);
+    case 'quarantine': return quarantine(session, { ...request, source: request.source!, reason: request.reason ?? '' }, terminal);
     case 'retire': return retire(session, { ...request, source: request.source! }, terminal);
   }
 }

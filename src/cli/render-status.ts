@@ -5,12 +5,13 @@ const NONE = '-';
 const HOURS_OF_TWO_DAYS = 48;
 
 /** How the backups stand, as a human reads it. */
-export function linesOfVerdict({ environmentName, checkedAt, isWrong, sources, findings, notices }: Verdict): string[] {
+export function linesOfVerdict({ environmentName, checkedAt, isWrong, sources, findings, notices, reminders = [] }: Verdict): string[] {
   return [
     `Backups of ${environmentName} at ${checkedAt.toISOString()}: ${isWrong ? 'not as they should be' : 'as they should be'}`,
     '',
     ...table(['SOURCE', 'KIND', 'STATE', 'NEWEST GOOD IMAGE', 'AGE', 'WHY'], sources.flatMap(rowsOf)),
     ...findings.length === 0 ? [] : ['', ...table(['BESIDE THAT', 'WHY'], findings.map(({ subject, reason }) => [subject, reason]))],
+    ...reminders.length === 0 ? [] : ['', ...table(['ON HOLD OR QUARANTINED', 'WHY'], reminders.map(({ subject, reason }) => [subject, reason]))],
     ...notices.length === 0 ? [] : ['', ...table(['NOT WRONG', 'WHY'], notices.map(({ subject, reason }) => [subject, reason]))],
   ];
 }

@@ -8,13 +8,15 @@ import { isFault } from '../backup/functions/fault.lambda-shared';
 import { imagesOfEnvironment } from '../backup/functions/gathering/images.lambda-shared';
 import { instancesOfEnvironment } from '../backup/functions/gathering/instances.lambda-shared';
 import { inventoryOf } from '../backup/functions/gathering/inventory.lambda-shared';
+import { operatorRecords } from '../backup/functions/gathering/operator-records.lambda-shared';
 import { snapshotsOfEnvironment } from '../backup/functions/gathering/snapshots.lambda-shared';
 import type { Result } from '../backup/functions/outcome.lambda-shared';
-import { retiredParameterName } from '../backup/parameter-names';
+import { quarantinePath, retiredParameterName } from '../backup/parameter-names';
 import { dayOf } from '../backup/planner/day';
 import { indexSnapshots } from '../backup/planner/image-progress';
 import { nameInInventory } from '../backup/planner/inventory';
 import { newestGood, ownImagesBySource } from '../backup/planner/own-images';
+import { quarantineOf } from '../backup/planner/quarantine';
 import { ENVIRONMENT_TAG } from '../tags';
 
 /** Which source is retired, or no longer is. */
@@ -33,6 +35,8 @@ interface RetiredImage {
   readonly deleteAfter: string;
   /** Whether it stayed so far whatever its day. */
   readonly isNewestGood: boolean;
+  /** Whether it stays as long as it is quarantined. */
+  readonly isQuarantined: boolean;
 }
 
 /** What became of it, and since when the source is retired. */
@@ -69,20 +73,21 @@ async function imagesToLetGo({ environmentName, clients: { ec2, ssm } }: Session
   if (inventory.some((parameter) => nameInInventory(parameter) === source)) {
     throw new Refusal(`${source} is not retired, as the inventory of ${environmentName} has it: take it out of the code and deploy first`);
   }
-  const server = (await instancesOfEnvironment(ec2, environmentName)).find(({ id, state }) => id === source && state !== 'terminated');
+  const instances = await instancesOfEnvironment(ec2, environmentName);
+  const server = instances.find(({ id, state }) => id === source && state !== 'terminated');
   if (server !== undefined) {
     throw new Refusal(`${source} is not retired, as it is there (${server.state}) and carries the tag of ${environmentName}: terminate it, or take its tag away first`);
   }
   const images = await imagesOfEnvironment(ec2, environmentName);
   const snapshots = await snapshotsOfEnvironment(ec2, environmentName, images);
-  const bySource = ownImagesBySource(environmentName, images, indexSnapshots(snapshots));
+  const bySource = ownImagesBySource(environmentName, images, indexSnapshots(snapshots), quarantineOf(await operatorRecords(ssm, quarantinePath(environmentName)), images, instances));
   const own = bySource.get(source);
   if (own === undefined) {
     const others = [...bySource.keys()].sort().join(', ');
     throw new Refusal(`${source} is not retired, as ${environmentName} has no image of it${others === '' ? '' : `: it has images of ${others}`}`);
   }
   const newest = newestGood(own);
-  return own.map(({ image: { id }, createdAt, deleteAfter }) => ({ image: id, createdAt, deleteAfter, isNewestGood: id === newest?.image.id }));
+  return own.map(({ image: { id }, createdAt, deleteAfter, quarantine }) => ({ image: id, createdAt, deleteAfter, isNewestGood: id === newest?.image.id, isQuarantined: quarantine !== undefined }));
 }
 
 async function write({ environmentName, now, clients: { ssm } }: Session, source: string): Promise<Retired> {
@@ -140,8 +145,8 @@ async function undo(session: Session, { source, isDryRun, isJson }: RetireReques
 }
 
 function linesOf(source: string, images: readonly RetiredImage[]): string[] {
-  const rows = images.map(({ image, createdAt, deleteAfter, isNewestGood }) => (
-    [image, createdAt.toISOString(), deleteAfter, isNewestGood ? 'the newest good one: it would have stayed, and goes after that day as well' : '']));
+  const rows = images.map(({ image, createdAt, deleteAfter, isNewestGood, isQuarantined }) => (
+    [image, createdAt.toISOString(), deleteAfter, isQuarantined ? 'quarantined: it stays until the quarantine is lifted' : isNewestGood ? 'the newest good one: it would have stayed, and goes after that day as well' : '']));
   return [
     `Images of ${source}. Each goes with the first run of expire-images after its last day; what is in use then, or held by oban:keep, stays.`,
     ...table(['IMAGE', 'MADE', 'LAST DAY', ''], rows),

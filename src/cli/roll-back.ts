@@ -8,12 +8,14 @@ import { say, Terminal } from './terminal';
 import { movePointer } from '../backup/functions/applying/move-pointer.lambda-shared';
 import { reasonOf } from '../backup/functions/fault.lambda-shared';
 import { clusterWorld } from '../backup/functions/gathering/cluster-world.lambda-shared';
+import { imagesById } from '../backup/functions/gathering/images-by-id.lambda-shared';
 import type { Outcome, Result } from '../backup/functions/outcome.lambda-shared';
 import { clusterSettings } from '../backup/functions/read-settings.lambda-shared';
 import { versionOf } from '../backup/functions/roll-clusters.lambda-shared';
 import type { MovePointer } from '../backup/planner/decision';
-import { rollBack as plan } from '../backup/planner/roll-back';
-import type { ClusterWorld } from '../backup/planner/world';
+import { baseImageOf } from '../backup/planner/pointer-line';
+import { rollBack as plan, RollBackTarget } from '../backup/planner/roll-back';
+import type { Cluster, ClusterWorld } from '../backup/planner/world';
 
 /** The pointer does not name yet, or will not name, what it was to go back to. */
 const UNFINISHED: readonly Result[] = ['failed', 'overtaken', 'left'];
@@ -22,15 +24,18 @@ const UNFINISHED: readonly Result[] = ['failed', 'overtaken', 'left'];
 export interface RollBackRequest {
   /** Not needed where there is only one. */
   readonly cluster?: string;
+  /** Where its pointer goes. */
+  readonly target: RollBackTarget;
   readonly isDryRun: boolean;
   readonly isYes: boolean;
   readonly isJson: boolean;
 }
 
-/** Moves a cluster's pointer one step back. Returns whether it did, or would. */
+/** Moves a cluster's pointer back. Returns whether it did, or would. */
 export async function rollBack(session: Session, request: RollBackRequest, terminal: Terminal): Promise<boolean> {
   const world = await worldOf(session, terminal);
-  const decision = plan(world, request.cluster ?? onlyCluster(world));
+  const cluster = request.cluster ?? onlyCluster(world);
+  const decision = plan(await withTarget(session, world, cluster, request.target), cluster, request.target);
   if (decision.action !== 'revert-pointer') {
     throw new Refusal(`${decision.subject} stays as it is: ${decision.reason}`);
   }
@@ -54,6 +59,22 @@ async function worldOf(session: Session, terminal: Terminal): Promise<ClusterWor
     return await clusterWorld(runOf(session, LOOKING, settings));
   } finally {
     progress.end();
+  }
+}
+
+/** The world with what EC2 shows of the image that the operator names, where it is not tagged as the environment's. */
+async function withTarget({ clients: { ec2 } }: Session, world: ClusterWorld, clusterName: string, target: RollBackTarget): Promise<ClusterWorld> {
+  const cluster = world.clusters.find(({ entry }) => entry.name === clusterName);
+  const known = new Set(world.images.map(({ id }) => id));
+  const ids = cluster === undefined ? [] : targetsOf(cluster, target).filter((id) => !known.has(id));
+  return ids.length === 0 ? world : { ...world, otherImages: await imagesById(ec2, ids) };
+}
+
+function targetsOf({ entry: { pointerName } }: Cluster, target: RollBackTarget): readonly string[] {
+  switch (target.kind) {
+    case 'image': return [target.imageId];
+    case 'base': return [baseImageOf(pointerName)];
+    case 'previous': return [];
   }
 }
 
@@ -85,6 +106,6 @@ function consequencesOf(to: string, { refresh, promotion }: ClusterWorld): strin
       : `New members start from ${to}; running ones stay.`,
     promotion === 'manual'
       ? 'Promotion is manual: only an operator moves the pointer forward again.'
-      : 'Promotion is automatic, so a later image of a healthy member is promoted again: Promotion.MANUAL holds the pointer.',
+      : 'Promotion is automatic: an image of a healthy member that is made from now on is promoted; Promotion.MANUAL prevents that.',
   ];
 }

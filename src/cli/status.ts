@@ -10,6 +10,7 @@ import { RetiredSource, retiredSources } from '../backup/functions/gathering/ret
 import { checkSettings } from '../backup/functions/read-settings.lambda-shared';
 import { Answer, isUnanswered } from '../backup/planner/answer';
 import { checkBackups } from '../backup/planner/check-backups';
+import { FormerImage, formerImages } from '../backup/planner/former-images';
 import { pointerLine } from '../backup/planner/pointer-line';
 import type { Pointer } from '../backup/planner/resources';
 
@@ -30,11 +31,12 @@ export async function status(session: Session, isJson: boolean, terminal: Termin
     const world = await checkWorld(run);
     const retired = await ask(() => retiredSources(session.clients.ssm, session.environmentName));
     const verdict = checkBackups(world);
+    const former = formerImages(world);
     const pointers = isUnanswered(world.pointers) ? [] : world.pointers.map(statusOf);
     progress.end();
     say(terminal.out, ...isJson
-      ? [JSON.stringify({ ...verdict, pointers, retired }, undefined, 2)]
-      : [...linesOfVerdict(verdict), ...linesOfPointers(pointers), ...linesOfRetired(retired)]);
+      ? [JSON.stringify({ ...verdict, pointers, former, retired }, undefined, 2)]
+      : [...linesOfVerdict(verdict), ...linesOfPointers(pointers), ...linesOfFormer(former), ...linesOfRetired(retired)]);
     return !verdict.isWrong && !isUnanswered(retired);
   } finally {
     progress.end();
@@ -49,6 +51,11 @@ function statusOf(pointer: Pointer): PointerStatus {
 function linesOfPointers(pointers: readonly PointerStatus[]): string[] {
   const rows = pointers.map(({ name, image = '-', since, previous = '-' }) => [name, image, since?.toISOString() ?? '-', previous]);
   return rows.length === 0 ? [] : ['', ...table(['POINTER', 'NAMES', 'SINCE', 'BEFORE'], rows)];
+}
+
+function linesOfFormer(images: readonly FormerImage[]): string[] {
+  const rows = images.map(({ imageId, cluster, createdAt, command }) => [imageId, cluster, createdAt.toISOString(), command]);
+  return rows.length === 0 ? [] : ['', ...table(['FORMER IMAGE', 'CLUSTER', 'MADE', 'TO GO BACK TO IT'], rows)];
 }
 
 function linesOfRetired(retired: Answer<readonly RetiredSource[]>): string[] {

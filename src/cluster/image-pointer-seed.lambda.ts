@@ -8,7 +8,7 @@ import { isCheckUnderWay, untilCheckEnds } from '../aws/image-check.lambda-share
 import { backOff } from '../backup/functions/back-off.lambda-shared';
 import { callTimeBefore, Deadline, deadlineBefore } from '../backup/functions/deadline.lambda-shared';
 import { isFault } from '../backup/functions/fault.lambda-shared';
-import { ENVIRONMENT_TAG, SOURCE_TAG, STACK_TAG } from '../tags';
+import { ENVIRONMENT_TAG, SOURCE_TAG, STACK_ID_TAG, STACK_TAG } from '../tags';
 
 interface Seed {
   readonly parameterName: string;
@@ -16,10 +16,20 @@ interface Seed {
   readonly environmentName: string;
   readonly clusterName: string;
   readonly stackName: string;
+  readonly stackId: string;
+}
+
+/** The stack that seeded a pointer, as its tags say. */
+interface Owner {
+  readonly stackName?: string;
+  readonly stackId?: string;
 }
 
 /** Often enough that a wait ends with its deadline and not before. */
 const TIMES = 30;
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html */
+const PAUSE_AFTER_DELETION_MS = 30_000;
 
 const aws = new Connection();
 const [ec2, ssm] = [aws.client(EC2Client), aws.client(SSMClient)];
@@ -34,14 +44,20 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
     environmentName: event.ResourceProperties.EnvironmentName,
     clusterName: event.ResourceProperties.ClusterName,
     stackName: event.StackId.split('/')[1],
+    stackId: event.StackId,
   };
   if (event.RequestType === 'Delete') {
     await remove(seed);
     // Of a creation that was cut short CloudFormation knows an id of its own, and a deletion must not answer with another one.
     return { PhysicalResourceId: event.PhysicalResourceId };
   }
+  const isNew = event.RequestType === 'Create';
   if (!await isReadable(seed)) { // promise FN-2p.2
     await requireImage(seed);
+    await create(seed, deadlineBefore(remaining));
+  } else if (isNew && await isOfFormerStack(seed)) { // promise FN-2p.3
+    await requireImage(seed);
+    await removeOfFormerStack(seed);
     await create(seed, deadlineBefore(remaining));
   }
   await requireOwner(seed);
@@ -99,6 +115,7 @@ async function putUnlessThere(seed: Seed): Promise<void> {
         { Key: ENVIRONMENT_TAG, Value: seed.environmentName },
         { Key: SOURCE_TAG, Value: seed.clusterName },
         { Key: STACK_TAG, Value: seed.stackName },
+        { Key: STACK_ID_TAG, Value: seed.stackId },
       ],
     }));
   } catch (error) {
@@ -121,7 +138,7 @@ async function isReadable({ parameterName }: Seed): Promise<boolean> {
 }
 
 async function requireOwner({ parameterName, stackName }: Seed): Promise<void> {
-  const owner = await ownerOf(parameterName);
+  const { stackName: owner } = await ownerOf(parameterName);
   if (owner !== stackName) { // promise FN-2o.2
     throw new Error(
       `the pointer ${parameterName} exists and belongs to ${owner === undefined ? 'no stack' : `the stack ${owner}`}, not to ${stackName}: ` +
@@ -130,9 +147,21 @@ async function requireOwner({ parameterName, stackName }: Seed): Promise<void> {
   }
 }
 
+/** A former stack of the same name left the pointer behind. Its value is an image of the former environment. */
+async function isOfFormerStack({ parameterName, stackName, stackId }: Seed): Promise<boolean> {
+  const owner = await ownerOf(parameterName);
+  return owner.stackName === stackName && owner.stackId !== undefined && owner.stackId !== stackId;
+}
+
+async function removeOfFormerStack(seed: Seed): Promise<void> {
+  console.log(JSON.stringify({ message: 'pointer replaced: a former stack of the same name left it behind', ...seed }));
+  await remove(seed);
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_DELETION_MS));
+}
+
 async function remove(seed: Seed): Promise<void> {
   try {
-    if (await ownerOf(seed.parameterName) !== seed.stackName) { // promise FN-2q.1
+    if ((await ownerOf(seed.parameterName)).stackName !== seed.stackName) { // promise FN-2q.1
       console.log(JSON.stringify({ message: 'pointer left alone: another stack seeded it', ...seed }));
       return;
     }
@@ -144,9 +173,10 @@ async function remove(seed: Seed): Promise<void> {
   }
 }
 
-async function ownerOf(parameterName: string): Promise<string | undefined> {
+async function ownerOf(parameterName: string): Promise<Owner> {
   const { TagList } = await ssm.send(new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: parameterName }));
-  return TagList?.find((tag) => tag.Key === STACK_TAG)?.Value;
+  const valueOf = (key: string) => TagList?.find((tag) => tag.Key === key)?.Value;
+  return { stackName: valueOf(STACK_TAG), stackId: valueOf(STACK_ID_TAG) };
 }
 
 function isGone(error: unknown): boolean {

@@ -213,7 +213,7 @@ describe('rollback', () => {
     });
 
     test('whether the pointer is moved forward again', async () => {
-      expect(await said({})).toContain('a later image of a healthy member is promoted again: Promotion.MANUAL holds the pointer');
+      expect(await said({})).toContain('an image of a healthy member that is made from now on is promoted; Promotion.MANUAL prevents that');
       expect(await said({ promotion: 'manual' })).toContain('Promotion is manual: only an operator moves the pointer forward again');
     });
 
@@ -223,11 +223,65 @@ describe('rollback', () => {
     });
   });
 
+  describe('to an image or to the base image', () => {
+    const [BASE, OTHER] = ['ami-00000000000000001', 'ami-00000000000000002'];
+    const NAME = `/oban/prod/b2g/image/${BASE}`;
+
+    beforeEach(() => {
+      const values = [BASE, 'ami-1'];
+      ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' })
+        .resolves({ Parameters: [inventoryParameter('b2g', { kind: 'cluster', autoScalingGroup: 'g', imagePointer: NAME })] });
+      ssm.on(GetParameterHistoryCommand).resolves({
+        Parameters: values.map((Value, index) => ({ Value, Version: index + 1, LastModifiedDate: new Date(NOW.getTime() - 3_600_000 / (index + 1)) })),
+      });
+      let value = 'ami-1';
+      ssm.on(GetParameterCommand, { Name: NAME }).callsFake(() => ({ Parameter: { Value: value, Version: value === 'ami-1' ? 2 : 3 } }));
+      ssm.on(PutParameterCommand).callsFake(({ Value }) => {
+        value = Value;
+        return { Version: 3 };
+      });
+    });
+    const put = () => ssm.commandCalls(PutParameterCommand).map(({ args: [{ input }] }) => input);
+
+    test('says in the parameter that an operator moved it', async () => {
+      const { exitStatus, out, asked } = await run('backup rollback -e prod --to-base', ['y']);
+      expect([exitStatus, asked]).toEqual([0, [`Move ${NAME} from ami-1 back to ${BASE}? [y/N] `]]);
+      expect(out).toContain(`${NAME} goes back from ami-1 to ${BASE}: an operator moves it from ami-1 to ${BASE}`);
+      expect(put()).toEqual([expect.objectContaining({ Value: BASE, Description: 'Image that the next member of cluster b2g boots from; moved by an operator' })]);
+    });
+
+    test('asks EC2 for the image by its id where it is not among those of the environment', async () => {
+      const asks = { ImageIds: [OTHER] };
+      ec2.on(DescribeImagesCommand, asks).resolves({ Images: [describedImage(OTHER, '2026-11-20', ownTags('app01', '2026-11-20', '2026-12-05'))] });
+      expect(await run(`backup rollback -e prod --to ${OTHER} --yes`))
+        .toMatchObject({ exitStatus: 1, out: '', err: expect.stringContaining(`${NAME} stays as it is: ${OTHER} is an image of app01, and not of b2g: choose another image`) });
+      ec2.on(DescribeImagesCommand, asks).resolves({ Images: [] });
+      expect(await run(`backup rollback -e prod --to ${OTHER} --yes`))
+        .toMatchObject({ exitStatus: 1, err: expect.stringContaining(`${OTHER} is not among the images that prod made of b2g`) });
+      expect(put()).toEqual([]);
+    });
+  });
+
   test('with nothing to go back to', async () => {
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [cluster('b2g')] });
     expect(await run('backup rollback -e prod --yes'))
       .toMatchObject({ exitStatus: 1, out: '', err: expect.stringContaining(`${POINTER} stays as it is: the pointer could not be read`) });
     expect(ssm.commandCalls(PutParameterCommand)).toEqual([]);
+  });
+});
+
+describe('status', () => {
+  test('offers the images of a former environment, with the command', async () => {
+    const pointerName = '/oban/prod/b2g/image/ami-00000000000000001';
+    const tags = { ...ownTags('b2g', '2026-11-21', '2026-12-05'), 'oban:base-image': 'ami-00000000000000001' };
+    ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-2', '2026-11-21', tags)] });
+    ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: [describedSnapshot('snap-ami-2', tags)] });
+    ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' })
+      .resolves({ Parameters: [inventoryParameter('b2g', { kind: 'cluster', autoScalingGroup: 'g', imagePointer: pointerName })] });
+    ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Value: 'ami-00000000000000001', Version: 1, LastModifiedDate: NOW }] });
+    const command = 'npx oban-environment backup rollback --to ami-2 --cluster b2g --environment prod';
+    expect((await run('backup status -e prod')).out).toMatch(new RegExp(`^FORMER IMAGE +CLUSTER +MADE +TO GO BACK TO IT\nami-2 +b2g +2026-11-21T\\S+ +${command}$`, 'm'));
+    expect(JSON.parse((await run('backup status -e prod --json')).out).former).toMatchObject([{ cluster: 'b2g', imageId: 'ami-2', command }]);
   });
 });
 

@@ -8,6 +8,7 @@ import { handler } from '../../src/cluster/image-pointer-seed.lambda';
 import { fault } from '../backup/functions/run-fixture';
 
 const POINTER = '/oban/prod/b2g/image/ami-0a1b2c3d4e5f60718';
+const STACK_ID = 'arn:aws:cloudformation:ap-southeast-2:123456789012:stack/OBAN-prod/5b2f';
 const IMAGE = 'ami-0a1b2c3d4e5f60718';
 const MINUTE = 60_000;
 const [ec2, ssm] = [mockClient(EC2Client), mockClient(SSMClient)];
@@ -15,7 +16,7 @@ const [ec2, ssm] = [mockClient(EC2Client), mockClient(SSMClient)];
 function event(requestType: 'Create' | 'Update' | 'Delete'): CdkCustomResourceEvent {
   return {
     RequestType: requestType,
-    StackId: 'arn:aws:cloudformation:ap-southeast-2:123456789012:stack/OBAN-prod/5b2f',
+    StackId: STACK_ID,
     PhysicalResourceId: POINTER,
     ResourceProperties: { ParameterName: POINTER, BaseImage: 'ami-0a1b2c3d4e5f60718', EnvironmentName: 'prod', ClusterName: 'b2g', ServiceToken: 'arn' },
   } as unknown as CdkCustomResourceEvent;
@@ -29,7 +30,8 @@ const handle = (request: CdkCustomResourceEvent) => {
 
 const alreadyThere = new ParameterAlreadyExists({ message: 'exists', $metadata: {} });
 const notThere = new ParameterNotFound({ message: 'not found', $metadata: {} });
-const taggedBy = (stack: string) => ({ TagList: [{ Key: 'oban:stack', Value: stack }] });
+const taggedBy = (stack: string, id?: string) => (
+  { TagList: [{ Key: 'oban:stack', Value: stack }, ...id === undefined ? [] : [{ Key: 'oban:stack-id', Value: id }]] });
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -71,7 +73,12 @@ test.each([0.1, 3, 4.9])('creates the pointer with its base image, and waits unt
     Type: 'String',
     DataType: 'aws:ec2:image',
     Overwrite: false,
-    Tags: [{ Key: 'oban:environment', Value: 'prod' }, { Key: 'oban:source', Value: 'b2g' }, { Key: 'oban:stack', Value: 'OBAN-prod' }],
+    Tags: [
+      { Key: 'oban:environment', Value: 'prod' },
+      { Key: 'oban:source', Value: 'b2g' },
+      { Key: 'oban:stack', Value: 'OBAN-prod' },
+      { Key: 'oban:stack-id', Value: STACK_ID },
+    ],
   })]);
 });
 
@@ -82,6 +89,50 @@ test.each(['Create', 'Update'] as const)('%s leaves a pointer alone that this st
 
   await expect(handle(event(requestType))).resolves.toEqual({ PhysicalResourceId: POINTER });
   expect(ssm.calls().map((call) => call.args[0].constructor.name)).toEqual(['GetParameterCommand', 'ListTagsForResourceCommand']);
+});
+
+describe('a pointer that a former stack of the same name left behind', () => {
+  let value: string | undefined;
+  beforeEach(() => {
+    value = 'ami-0f1b2c3d4e5f60718';
+    ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod', `${STACK_ID}-of-the-former-one`));
+    ssm.on(GetParameterCommand).callsFake(() => {
+      if (value === undefined) {
+        throw notThere;
+      }
+      return { Parameter: { Value: value } };
+    });
+    ssm.on(DeleteParameterCommand).callsFake(() => {
+      value = undefined;
+      return {};
+    });
+    ssm.on(PutParameterCommand).callsFake(({ Value }) => {
+      value = Value;
+      return {};
+    });
+    jest.spyOn(console, 'log').mockImplementation();
+  });
+  const calls = () => ssm.calls().map((call) => call.args[0].constructor.name);
+
+  // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html: wait 30 seconds before the name is used again.
+  test('is created again with the base image, half a minute after it is deleted', async () => {
+    const answer = handle(event('Create'));
+    await jest.advanceTimersByTimeAsync(29_999);
+    expect(calls().at(-1)).toBe('DeleteParameterCommand');
+    await settled(answer);
+    expect(puts()).toEqual([expect.objectContaining({ Value: IMAGE, Overwrite: false })]);
+  });
+
+  test('stays when the base image cannot be used', async () => {
+    ec2.on(DescribeImagesCommand).rejects(fault('InvalidAMIID.NotFound'));
+    await expect(handle(event('Create'))).rejects.toThrow(/does not exist/);
+    expect(ssm.commandCalls(DeleteParameterCommand)).toEqual([]);
+  });
+
+  test('is left alone by an update: then it is the pointer of this stack', async () => {
+    await settled(handle(event('Update')));
+    expect(ssm.commandCalls(DeleteParameterCommand)).toEqual([]);
+  });
 });
 
 describe('an earlier attempt that has ended before the check', () => {

@@ -13,7 +13,7 @@ export async function checkBackups(run: CheckRun): Promise<Summary> {
   run.log.judged(verdict); // promise FN-5k.1
   return {
     ...new Tally('check-backups', run).summary(),
-    failures: [...failuresOf(verdict), ...verdict.isWrong || isHeartbeatDue(run.settings.heartbeat, run.occasion()) ? await tell(run, verdict) : []], // promise FN-5l.1, FN-5m.1
+    failures: [...failuresOf(verdict), ...verdict.isWrong || verdict.reminders !== undefined || isHeartbeatDue(run.settings.heartbeat, run.occasion()) ? await tell(run, verdict) : []], // promise FN-5l.1, FN-5m.1
     verdict,
   };
 }

@@ -5,6 +5,8 @@ import { indexSnapshots } from './image-progress';
 import { InventoryEntry, readInventory } from './inventory';
 import { byText } from './order';
 import { ownImagesBySource } from './own-images';
+import { quarantineOf, Quarantine } from './quarantine';
+import { checkRecords, remindersOf } from './reminders';
 import type { Finding, SourceVerdict, Verdict } from './verdict';
 import type { CheckWorld } from './world';
 
@@ -17,7 +19,9 @@ export function checkBackups(world: CheckWorld): Verdict {
     ...entries.flatMap((entry) => (entry.kind === 'malformed' ? [{ subject: entry.parameterName, reason: entry.reason }] : [])),
     ...checkStrays(world, entries),
     ...checkSubscriptions(world, sources),
+    ...checkRecords(world),
   ];
+  const reminders = remindersOf(world, quarantineOfWorld(world));
   return {
     environmentName: world.environmentName,
     checkedAt: world.clock,
@@ -25,7 +29,14 @@ export function checkBackups(world: CheckWorld): Verdict {
     sources,
     findings,
     notices: isUnanswered(world.images) ? [] : findCopies(world.environmentName, world.images, isUnanswered(world.snapshots) ? [] : world.snapshots),
+    ...reminders.length > 0 && { reminders },
   };
+}
+
+function quarantineOfWorld({ quarantineRecords, images, otherImages, instances }: CheckWorld): Quarantine {
+  const owned = isUnanswered(images) ? [] : images;
+  const others = isUnanswered(otherImages) ? [] : otherImages.shown;
+  return quarantineOf(quarantineRecords, [...owned, ...others], isUnanswered(instances) ? [] : instances);
 }
 
 function checkSources(world: CheckWorld, entries: readonly InventoryEntry[]): SourceVerdict[] {
@@ -39,7 +50,8 @@ function checkSources(world: CheckWorld, entries: readonly InventoryEntry[]): So
   return entries.flatMap((entry) => (entry.kind === 'malformed' ? [] : [checkSource(entry, knowledge)]));
 }
 
-function knownImages({ environmentName, images, otherImages, snapshots }: CheckWorld): Answer<KnownImages> {
+function knownImages(world: CheckWorld): Answer<KnownImages> {
+  const { environmentName, images, otherImages, snapshots } = world;
   if (isUnanswered(images)) {
     return images;
   }
@@ -49,14 +61,15 @@ function knownImages({ environmentName, images, otherImages, snapshots }: CheckW
   const index = indexSnapshots(snapshots);
   return {
     byId: new Map(images.map((image) => [image.id, image])),
-    bySource: ownImagesBySource(environmentName, images, index),
+    bySource: ownImagesBySource(environmentName, images, index, quarantineOfWorld(world)),
+    quarantine: quarantineOfWorld(world),
     others: otherImages,
     snapshots: index,
   };
 }
 
-function unansweredQuestions({ inventory, images, otherImages, snapshots, instances, groups, pointers, subscriptions }: CheckWorld): Finding[] {
-  const questions = { inventory, images, 'images of other owners': otherImages, snapshots, instances, 'Auto Scaling groups': groups, pointers, subscriptions };
+function unansweredQuestions({ inventory, holdRecords, quarantineRecords, images, otherImages, snapshots, instances, groups, pointers, subscriptions }: CheckWorld): Finding[] {
+  const questions = { inventory, 'holds': holdRecords, 'quarantine': quarantineRecords, images, 'images of other owners': otherImages, snapshots, instances, 'Auto Scaling groups': groups, pointers, subscriptions };
   return Object.entries(questions).flatMap(([subject, answer]) => (
     isUnanswered<unknown>(answer) ? [{ subject, reason: `could not be asked: ${answer.unanswered}` }] : []
   ));

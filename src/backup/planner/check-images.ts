@@ -23,15 +23,20 @@ export function hoursSince(moment: Date, clock: Date): number {
   return (clock.getTime() - moment.getTime()) / HOUR_MILLISECONDS;
 }
 
-/** What is wrong with the images of a source. */
-export function checkImages(source: string, images: readonly OwnImage[], limits: AgeLimits): Finding[] {
-  const newest = newestGood(images);
-  return [...checkAge(source, newest, limits), ...images.flatMap((own) => checkImage(own, newest, limits))];
+/**
+ * What is wrong with the images of a source.
+ *
+ * @param present those of the present server or cluster, without those of a former one of the same name
+ */
+export function checkImages(source: string, images: readonly OwnImage[], present: readonly OwnImage[], limits: AgeLimits): Finding[] {
+  const newest = newestGood(present);
+  return [...checkAge(source, newest, present, limits), ...images.flatMap((own) => checkImage(own, newest, limits))];
 }
 
-function checkAge(source: string, newest: OwnImage | undefined, { clock, allowedAgeHours }: AgeLimits): Finding[] {
+function checkAge(source: string, newest: OwnImage | undefined, images: readonly OwnImage[], { clock, allowedAgeHours }: AgeLimits): Finding[] {
   if (newest === undefined) {
-    return [{ subject: source, reason: 'it has no good image' }]; // promise FN-5b.2
+    const quarantined = images.filter(({ quarantine }) => quarantine !== undefined).length;
+    return [{ subject: source, reason: quarantined === 0 ? 'it has no good image' : `it has no good image: ${quarantined} are quarantined, and do not count` }]; // promise FN-5b.2
   }
   const age = hoursSince(newest.createdAt, clock);
   return age <= allowedAgeHours // promise FN-5b.1

@@ -5,8 +5,10 @@ import { newestWithVolume, volumesMissingFrom, volumesOf } from './data-volumes'
 import { progressOf, SnapshotIndex } from './image-progress';
 import { ImagesById, reasonNotShown } from './images-by-id';
 import type { InventoryCluster, InventoryServer } from './inventory';
-import { ImagesBySource, newestGood, OwnImage } from './own-images';
+import { rollBackCommand } from './move-pointer';
+import { ImagesBySource, imagesOfInstance, imagesSince, newestGood, OwnImage } from './own-images';
 import { pointerLine } from './pointer-line';
+import type { Quarantine } from './quarantine';
 import type { Image, Instance, Pointer, TaggedGroup, Tags } from './resources';
 import type { RetentionRules } from './retention-rules';
 import type { Finding, SourceVerdict } from './verdict';
@@ -29,6 +31,7 @@ export interface KnownImages {
   /** Those that pointers name and the account does not own. */
   readonly others: Answer<ImagesById>;
   readonly snapshots: SnapshotIndex;
+  readonly quarantine: Quarantine;
 }
 
 /** How one server or cluster stands. */
@@ -39,20 +42,21 @@ export function checkSource(entry: InventoryServer | InventoryCluster, knowledge
   }
   const images = isUnanswered(knowledge.images) ? [] : knowledge.images.bySource.get(source) ?? [];
   const { findings, bornAt } = entry.kind === 'server' ? checkServer(entry, knowledge) : checkCluster(entry, knowledge);
-  const existsSince = earliest([entry.writtenAt, bornAt, images[0]?.createdAt]);
+  const present = entry.kind === 'server' ? imagesOfInstance(images, entry.instanceId) : imagesSince(images, bornAt);
+  const existsSince = earliest([entry.writtenAt, bornAt, present[0]?.createdAt]);
   const all = [...findings, ...isUnanswered(knowledge.images)
     ? [{ subject: source, reason: 'whether it has a good image is not known' }]
     : [
-      ...checkImages(source, images, knowledge),
-      ...checkVolumes(entry, images, knowledge.images.snapshots),
-      ...checkPeriods(source, images, knowledge.retention, existsSince, knowledge),
+      ...checkImages(source, images, present, knowledge),
+      ...checkVolumes(entry, present, knowledge.images.snapshots),
+      ...checkPeriods(source, present, knowledge.retention, existsSince, knowledge),
     ]];
   const isYoung = hoursSince(existsSince, knowledge.clock) <= knowledge.allowedAgeHours;
   return {
     source,
     kind,
     state: all.length === 0 ? 'right' : isYoung ? 'pending' : 'wrong', // promise FN-5j.1
-    ...newestOf(images, knowledge.clock),
+    ...newestOf(present, knowledge.clock),
     findings: all,
   };
 }
@@ -113,7 +117,7 @@ function checkTag(subject: string, tags: Tags, key: string, value: string): Find
   return tags[key] === value ? [] : [{ subject, reason: `its tag ${key} is ${tags[key] === undefined ? 'not there' : `'${tags[key]}'`} and should be '${value}'` }];
 }
 
-function checkPointer({ pointerName: subject }: InventoryCluster, { pointers, images, environmentName }: SourceKnowledge): Finding[] {
+function checkPointer({ name: cluster, pointerName: subject }: InventoryCluster, { pointers, images, environmentName }: SourceKnowledge): Finding[] {
   if (isUnanswered(pointers) || isUnanswered(images)) {
     return [{ subject, reason: 'whether it names a good image is not known' }];
   }
@@ -121,6 +125,10 @@ function checkPointer({ pointerName: subject }: InventoryCluster, { pointers, im
   const imageId = pointer && pointerLine(pointer)?.value;
   if (imageId === undefined) {
     return [{ subject, reason: 'it does not exist or has no value: the next member cannot boot' }]; // promise FN-5g.3
+  }
+  const quarantined = images.quarantine.ofImageId(imageId);
+  if (quarantined !== undefined) {
+    return [{ subject, reason: `it names ${imageId}, which is quarantined (${quarantined}), and new members start from that: ${rollBackCommand({ cluster, environmentName }, '--to ami-…')}` }];
   }
   const image = images.byId.get(imageId);
   if (image === undefined) {

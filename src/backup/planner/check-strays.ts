@@ -6,7 +6,7 @@ import { byText } from './order';
 import { inOrderOfCreation, isDeregistered } from './own-images';
 import { groupNameOf, Image, Instance, Snapshot } from './resources';
 import type { Finding } from './verdict';
-import { CREATED_TAG, ENVIRONMENT_TAG, SOURCE_TAG } from '../../tags';
+import { CREATED_TAG, ENVIRONMENT_TAG, QUARANTINE_TAG, SOURCE_TAG } from '../../tags';
 
 /** Images with tags of the environment that it cannot take for its own. One that a human holds is known. */
 export function checkImageTags(environmentName: string, images: readonly Image[]): Finding[] {
@@ -44,7 +44,7 @@ export function checkOrphans(environmentName: string, images: readonly Image[], 
     .filter((snapshot) => {
       const { id, tags } = snapshot;
       const belonging = belongingOfSnapshot(snapshot, environmentName);
-      return (belonging === 'own' || belonging === 'undated') && !behindImages.has(id) && !isHeld(tags)
+      return (belonging === 'own' || belonging === 'undated') && !behindImages.has(id) && !isHeld(tags) && tags[QUARANTINE_TAG] === undefined
         && !beingMade.has(`${tags[SOURCE_TAG]} ${tags[CREATED_TAG]}`);
     })
     .map(({ id, tags }) => ({ subject: id, reason: `it is a snapshot of ${tags[SOURCE_TAG]} of ${tags[CREATED_TAG]}, and its image is gone` }))

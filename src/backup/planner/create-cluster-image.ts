@@ -3,6 +3,7 @@ import type { CreateImage, Fail, Skip } from './decision';
 import { creationDay, otherDayReason } from './occasion';
 import type { OwnImage } from './own-images';
 import { baseImageOf, PointerLine } from './pointer-line';
+import type { Quarantine } from './quarantine';
 import type { Group, Image, Instance } from './resources';
 import { sourceMember } from './source-member';
 import type { ClusterWorld } from './world';
@@ -15,10 +16,11 @@ export interface ClusterImageProps {
   readonly pointerName: string;
   /** Absent when the pointer could not be read. */
   readonly line?: PointerLine;
-  /** Those of the cluster. */
+  /** Those of the cluster that were made since its group exists. */
   readonly imagesOfSource: readonly OwnImage[];
   readonly instancesById: ReadonlyMap<string, Instance>;
   readonly imagesById: ReadonlyMap<string, Image>;
+  readonly quarantine: Quarantine;
 }
 
 /** Makes the day's image of a cluster from one of its members, never with a reboot. */
@@ -29,11 +31,12 @@ export function createClusterImage(world: ClusterWorld, props: ClusterImageProps
   if (day === undefined) {
     return { action: 'skip', ...about, reason: otherDayReason(world.occasion) };
   }
-  const made = imageOfTheDay(day, imagesOfSource);
+  const member = sourceMember(group, props.instancesById, world.occasion.clock, props.quarantine);
+  const quarantine = 'instance' in member ? props.quarantine.ofInstance(member.instance) : undefined;
+  const made = imageOfTheDay(day, imagesOfSource, 'reason' in member || quarantine !== undefined);
   if (made !== undefined) {
     return { action: 'skip', ...about, reason: made };
   }
-  const member = sourceMember(group, props.instancesById, world.occasion.clock);
   if ('reason' in member) {
     return { action: 'fail', ...about, reason: `${member.reason}; nothing changes` }; // promise FN-2c.1
   }
@@ -47,6 +50,7 @@ export function createClusterImage(world: ClusterWorld, props: ClusterImageProps
     imagesOfSource,
     consistency: 'crash', // promise FN-1g.1
     baseImage: baseOf(member.instance, props),
+    quarantine,
   });
 }
 

@@ -1,3 +1,4 @@
+import { isUnanswered } from './answer';
 import { dailyImage, imageOfTheDay } from './daily-image';
 import type { Day } from './day';
 import type { Decision } from './decision';
@@ -5,7 +6,8 @@ import { indexSnapshots } from './image-progress';
 import { InventoryServer, readInventory } from './inventory';
 import { creationDay, otherDayReason } from './occasion';
 import { byText } from './order';
-import { ImagesBySource, OwnImage, ownImagesBySource } from './own-images';
+import { ImagesBySource, imagesOfInstance, OwnImage, ownImagesBySource } from './own-images';
+import { quarantineOf } from './quarantine';
 import { groupNameOf, Instance, WITHOUT_ID } from './resources';
 import type { CreationWorld } from './world';
 import { BACKUP_TAG, ENVIRONMENT_TAG } from '../../tags';
@@ -22,7 +24,7 @@ export function createImages(world: CreationWorld): Decision[] {
     return [{ action: 'skip', subject: world.environmentName, reason: otherDayReason(world.occasion) }]; // promise TIME-5.2
   }
   const servers = new Map<string, InventoryServer>();
-  const decisions: Decision[] = [];
+  const decisions: Decision[] = unreadRecords(world);
   for (const entry of readInventory(world.inventory)) {
     if (entry.kind === 'server') {
       servers.set(entry.instanceId, entry);
@@ -30,10 +32,11 @@ export function createImages(world: CreationWorld): Decision[] {
       decisions.push({ action: 'fail', subject: entry.parameterName, reason: entry.reason }); // promise ALL-2a.2
     }
   }
-  const images = ownImagesBySource(world.environmentName, world.images, indexSnapshots(world.snapshots));
+  const quarantine = quarantineOf(world.quarantineRecords, world.images, world.instances);
+  const images = ownImagesBySource(world.environmentName, world.images, indexSnapshots(world.snapshots), quarantine);
   for (const instance of selected(world)) {
     const server = servers.get(instance.id);
-    decisions.push(decide(world, day, instance, server, images));
+    decisions.push(decide(world, day, instance, { server, images, quarantine: quarantine.ofInstance(instance) }));
   }
   return decisions;
 }
@@ -49,11 +52,26 @@ function sourceOf(instance: Instance, server: InventoryServer | undefined): stri
   return server?.name ?? instance.id;
 }
 
-function decide(world: CreationWorld, day: Day, instance: Instance, server: InventoryServer | undefined, images: ImagesBySource): Decision {
+/** Images are made in any case. One that is made without its tag is quarantined by its record as soon as that can be read. */
+function unreadRecords({ quarantineRecords }: CreationWorld): Decision[] {
+  return isUnanswered(quarantineRecords)
+    ? [{ action: 'fail', subject: 'quarantine', reason: `what is quarantined could not be asked, so images are made without that tag: ${quarantineRecords.unanswered}` }]
+    : [];
+}
+
+/** What is known of a server. */
+interface Known {
+  readonly server?: InventoryServer;
+  readonly images: ImagesBySource;
+  /** Why it is quarantined; absent when it is not. */
+  readonly quarantine?: string;
+}
+
+function decide(world: CreationWorld, day: Day, instance: Instance, { server, images, quarantine }: Known): Decision {
   const source = sourceOf(instance, server);
-  const imagesOfSource = images.get(source) ?? [];
+  const imagesOfSource = imagesOfInstance(images.get(source) ?? [], instance.id);
   const about = { subject: instance.id, source };
-  const reason = reasonToSkip(day, instance, imagesOfSource);
+  const reason = reasonToSkip(day, instance, imagesOfSource, quarantine !== undefined);
   if (reason !== undefined) {
     return { action: 'skip', ...about, reason };
   }
@@ -69,10 +87,11 @@ function decide(world: CreationWorld, day: Day, instance: Instance, server: Inve
     images: world.images,
     imagesOfSource,
     consistency: server?.consistency ?? 'crash', // promise FN-1f.3
+    quarantine,
   });
 }
 
-function reasonToSkip(day: Day, instance: Instance, imagesOfSource: readonly OwnImage[]): string | undefined {
+function reasonToSkip(day: Day, instance: Instance, imagesOfSource: readonly OwnImage[], isQuarantined: boolean): string | undefined {
   const group = groupNameOf(instance);
   if (group !== undefined) { // promise FN-1g.2
     return `it is a member of the group ${group}: clusters are imaged as such, and never with a reboot`;
@@ -83,5 +102,5 @@ function reasonToSkip(day: Day, instance: Instance, imagesOfSource: readonly Own
   if (GONE_STATES.includes(instance.state)) {
     return `it is ${instance.state}`;
   }
-  return imageOfTheDay(day, imagesOfSource); // promise FN-1b.2
+  return imageOfTheDay(day, imagesOfSource, isQuarantined); // promise FN-1b.2
 }

@@ -22,6 +22,8 @@ export interface DailyImageProps {
   readonly consistency: Consistency;
   /** The base image of the pointer that a cluster's member was launched by. */
   readonly baseImage?: string;
+  /** Why the instance is quarantined; absent when it is not. */
+  readonly quarantine?: string;
 }
 
 /** Why the image of a day counts as made. One that was listed before its snapshots may well be good. */
@@ -31,9 +33,14 @@ const AS_IT_IS: { readonly [progress in ImageProgress]?: string } = {
   incomplete: 'is available, and its snapshots are not listed yet', // promise ALL-1a.3
 };
 
-/** Why a source needs no image of a day, if it needs none. */
-export function imageOfTheDay(day: Day, imagesOfSource: readonly OwnImage[]): string | undefined {
-  const made = imagesOfSource.find((image) => image.day === day && AS_IT_IS[image.progress] !== undefined); // promise FN-1b.1
+/**
+ * Why a source needs no image of a day, if it needs none. A quarantined image is not enough while the source is not quarantined.
+ *
+ * @param isQuarantined whether the source is
+ */
+export function imageOfTheDay(day: Day, imagesOfSource: readonly OwnImage[], isQuarantined: boolean): string | undefined {
+  const counts = ({ quarantine }: OwnImage) => quarantine === undefined || isQuarantined;
+  const made = imagesOfSource.find((image) => image.day === day && AS_IT_IS[image.progress] !== undefined && counts(image)); // promise FN-1b.1
   return made && `its image of ${day}, ${made.image.id}, ${AS_IT_IS[made.progress]}`;
 }
 
@@ -57,8 +64,9 @@ export function dailyImage(props: DailyImageProps): CreateImage {
       // Nothing is written to the disks of a server that is stopped.
       consistency: isRunning ? props.consistency : 'file-system', // promise FN-1h.2
       baseImage: props.baseImage,
+      isQuarantined: props.quarantine !== undefined,
     }),
-    reason: `${source} has no image of ${day} yet; ${termReason(term)}`,
+    reason: `${source} has no image of ${day} yet; ${termReason(term)}${props.quarantine === undefined ? '' : `; its instance is quarantined (${props.quarantine}), and so is the image`}`,
   };
 }
 

@@ -27,6 +27,8 @@ export interface MovePointer extends Explained {
   readonly source: string;
   readonly from: string;
   readonly to: string;
+  /** Whether an operator asked for it: then no image that was made before it is promoted. */
+  readonly isByOperator?: boolean;
 }
 
 /** Replace the members of the group `subject` by ones from the image that the pointer names, once a move decided with it is done. */
@@ -58,7 +60,8 @@ export interface TagSnapshots extends Explained {
 
 /** Why an image or a snapshot stays. */
 export type KeepCause =
-  | 'not-due' | 'copy' | 'foreign' | 'pending' | 'unanswered' | 'pointer' | 'launch-source' | 'instance' | 'newest-good' | 'data-volume' | 'protected' | 'keep-tag' | 'public'
+  | 'not-due' | 'copy' | 'foreign' | 'pending' | 'unanswered' | 'pointer' | 'launch-source' | 'instance' | 'newest-good' | 'data-volume' | 'protected' | 'keep-tag'
+  | 'quarantine' | 'hold' | 'public'
   | 'service-managed' | 'locked' | 'snapshot-shared' | 'snapshot-untagged' | 'snapshot-missing' | 'state-unknown' | 'aws-reports-use';
 
 /** The image or snapshot `subject` stays. */

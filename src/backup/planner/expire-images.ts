@@ -8,6 +8,7 @@ import { indexSnapshots } from './image-progress';
 import { clockDifference, ConfirmedOccasion, expiryTime } from './occasion';
 import { inOrderOfCreation, isDeregistered, OwnImage, ownImagesBySource } from './own-images';
 import type { Image } from './resources';
+import { quarantineOf } from './quarantine';
 import { retirement } from './retirement';
 import type { ExpiryWorld } from './world';
 
@@ -33,7 +34,9 @@ export interface ExpiryPlan {
 export function expireImages(world: ExpiryWorld): ExpiryPlan {
   const today = dayOf(expiryTime(world.occasion));
   const snapshots = isUnanswered(world.snapshots) ? [] : world.snapshots;
-  const imagesBySource = ownImagesBySource(world.environmentName, world.images, indexSnapshots(snapshots));
+  const instances = isUnanswered(world.instances) ? [] : world.instances;
+  const quarantine = quarantineOf(world.quarantineRecords, world.images, instances);
+  const imagesBySource = ownImagesBySource(world.environmentName, world.images, indexSnapshots(snapshots), quarantine);
   const ownImages = new Map([...imagesBySource.values()].flat().map((own) => [own.image.id, own]));
   const evidence = gatherEvidence(world, imagesBySource);
 

@@ -4,7 +4,7 @@ import type { Decision, DeleteSnapshot, Keep, KeepCause } from './decision';
 import type { Evidence } from './image-holds';
 import { byText } from './order';
 import type { Snapshot } from './resources';
-import { DELETE_AFTER_TAG, KEEP_TAG } from '../../tags';
+import { DELETE_AFTER_TAG, KEEP_TAG, QUARANTINE_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../tags';
 
 /**
  * Which snapshots that an earlier run left behind to delete: tagged as those of the environment's images, behind no image any
@@ -24,7 +24,7 @@ export function expireSnapshots(environmentName: string, snapshots: readonly Sna
     });
 }
 
-function decide({ id: subject, tags, state }: Snapshot, { lockedSnapshots, unanswered }: Evidence, today: Day): DeleteSnapshot | Keep {
+function decide({ id: subject, tags, state }: Snapshot, { lockedSnapshots, unanswered, heldSources, quarantinedInstances }: Evidence, today: Day): DeleteSnapshot | Keep {
   const keep = (cause: KeepCause, reason: string): Keep => ({ action: 'keep', subject, causes: [cause], reason: `its image is gone; it stays: ${reason}` });
   const day = tags[DELETE_AFTER_TAG];
   if (day >= today) { // promise FN-3p.1
@@ -38,6 +38,14 @@ function decide({ id: subject, tags, state }: Snapshot, { lockedSnapshots, unans
   }
   if (isHeld(tags)) {
     return keep('keep-tag', `it carries ${KEEP_TAG}`);
+  }
+  const quarantine = quarantinedInstances.get(tags[SOURCE_INSTANCE_TAG]);
+  if (quarantine !== undefined || tags[QUARANTINE_TAG] !== undefined) {
+    return keep('quarantine', `it is quarantined: ${quarantine ?? `it carries the tag ${QUARANTINE_TAG}`}`);
+  }
+  const held = heldSources.get(tags[SOURCE_TAG]);
+  if (held !== undefined) {
+    return keep('hold', `${tags[SOURCE_TAG]}: ${held}`);
   }
   if (state !== 'completed' && state !== 'error') {
     return keep('pending', `it is ${state}`);

@@ -1,13 +1,17 @@
 import { isUnanswered } from './answer';
 import { isHeld } from './belonging';
+import { readHolds, reasonOfHold } from './cluster-hold';
 import { newestWithVolume, volumesOf } from './data-volumes';
 import type { Fail } from './decision';
 import type { Hold } from './hold';
 import { indexSnapshots, SnapshotIndex } from './image-progress';
 import { ImageUse, unresolvedSources, usesByInstances, usesByLaunchSources, usesByPointers } from './image-uses';
 import { nameInInventory, readInventoryEntry } from './inventory';
+import { expiryTime } from './occasion';
+import { subjectOf } from './operator-record';
 import { byText } from './order';
 import { ImagesBySource, isDeregistered, newestGood, OwnImage } from './own-images';
+import { reasonOfRecord } from './quarantine';
 import { Image, WITHOUT_KEY } from './resources';
 import { retirement } from './retirement';
 import { reservedKeyOf } from './service-managed';
@@ -32,6 +36,10 @@ export interface Evidence {
   readonly volumesByImage: ReadonlyMap<string, readonly string[]>;
   /** Sources of which the inventory cannot be read, so that their data volumes are not known. */
   readonly unreadSources: ReadonlySet<string>;
+  /** Why sources are on hold. */
+  readonly heldSources: ReadonlyMap<string, string>;
+  /** Why instances are quarantined, by the records of operators. */
+  readonly quarantinedInstances: ReadonlyMap<string, string>;
 }
 
 /** Gathers what speaks for images. */
@@ -43,18 +51,20 @@ export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySourc
   const held = snapshots.filter(({ tags }) => isHeld(tags) || WITHOUT_KEY in tags);
   return {
     unanswered: unansweredQuestions(world),
-    usesByImage: grouped(usesOf(world).map((use) => [use.imageId, use])),
+    usesByImage: grouped(usesOf(world, [...imagesBySource.values()].flat()).map((use) => [use.imageId, use])),
     imagesBySnapshot: grouped(images.flatMap(({ id, snapshotIds }) => snapshotIds.map((snapshotId) => [snapshotId, id] as const))),
     lockedSnapshots: new Set(isUnanswered(lockedSnapshots) ? [] : lockedSnapshots),
     heldSnapshots: new Set(held.map(({ id }) => id)),
     untaggedSnapshots: new Set(untagged.map(({ id }) => id)),
     newestGood: lastGoodOnes(world, imagesBySource),
     ...dataVolumesOf(world, imagesBySource, indexSnapshots(snapshots)),
+    heldSources: heldSourcesOf(world),
+    quarantinedInstances: new Map((isUnanswered(world.quarantineRecords) ? [] : world.quarantineRecords).map((record) => [subjectOf(record), reasonOfRecord(record)])),
   };
 }
 
 /** Why an image stays, whatever its date: everything that was found. */
-export function holdsOn({ image, source, progress }: OwnImage, evidence: Evidence): Hold[] {
+export function holdsOn({ image, source, progress, quarantine }: OwnImage, evidence: Evidence): Hold[] {
   const holds: Hold[] = [
     ...evidence.unanswered.map(({ subject, reason }): Hold => ({ cause: 'unanswered', reason: `${subject}: ${reason}` })), // promise FN-3l.1
     ...evidence.usesByImage.get(image.id) ?? [],
@@ -68,6 +78,13 @@ export function holdsOn({ image, source, progress }: OwnImage, evidence: Evidenc
   }
   if (evidence.unreadSources.has(source)) { // promise TAGS-21.2
     holds.push({ cause: 'unanswered', reason: `the inventory of ${source} cannot be read, so its data volumes are not known` });
+  }
+  if (quarantine !== undefined) {
+    holds.push({ cause: 'quarantine', reason: `it is quarantined: ${quarantine}` });
+  }
+  const held = evidence.heldSources.get(source);
+  if (held !== undefined) {
+    holds.push({ cause: 'hold', reason: `${source}: ${held}` });
   }
   if (progress === 'pending') {
     holds.push({ cause: 'pending', reason: 'it is under way' });
@@ -122,18 +139,18 @@ function holdsBySnapshots({ id, snapshotIds }: Image, evidence: Evidence): Hold[
   });
 }
 
-function usesOf({ instances, pointers, launchSources }: ExpiryWorld): ImageUse[] {
+function usesOf({ instances, pointers, launchSources }: ExpiryWorld, ownImages: readonly OwnImage[]): ImageUse[] {
   const knownPointers = isUnanswered(pointers) ? [] : pointers;
   const uses = [
     ...isUnanswered(instances) ? [] : usesByInstances(instances),
-    ...usesByPointers(knownPointers),
+    ...usesByPointers(knownPointers, ownImages),
     ...isUnanswered(launchSources) ? [] : usesByLaunchSources(launchSources, knownPointers),
   ];
   return uses.sort(byText(({ reason }) => reason));
 }
 
 function unansweredQuestions(world: ExpiryWorld): Fail[] {
-  const { occasion: { awsClock }, inventory, instances, pointers, launchSources, snapshots, lockedSnapshots } = world;
+  const { occasion: { awsClock }, inventory, instances, pointers, launchSources, snapshots, lockedSnapshots, holdRecords, quarantineRecords } = world;
   const questions = {
     'AWS\'s time': awsClock, // promise TIME-7.4
     inventory,
@@ -142,6 +159,8 @@ function unansweredQuestions(world: ExpiryWorld): Fail[] {
     'launch templates': launchSources,
     snapshots,
     'snapshot locks': lockedSnapshots,
+    'holds': holdRecords,
+    'quarantine': quarantineRecords,
   };
   const failed = Object.entries(questions).flatMap(([subject, answer]): Fail[] => (
     isUnanswered<unknown>(answer) ? [{ action: 'fail', subject, reason: `could not be asked, so every image stays: ${answer.unanswered}` }] : []
@@ -149,6 +168,11 @@ function unansweredQuestions(world: ExpiryWorld): Fail[] {
   const unresolved = isUnanswered(launchSources) || isUnanswered(pointers) ? [] : unresolvedSources(launchSources, pointers); // promise FN-3l.3
   const named = unresolved.map(({ name, image }): Fail => ({ action: 'fail', subject: name, reason: `what ${image} resolves to is not known, so every image stays` }));
   return [...failed, ...named.sort(byText(({ subject }) => subject))];
+}
+
+function heldSourcesOf({ holdRecords, occasion }: ExpiryWorld): Map<string, string> {
+  const holds = isUnanswered(holdRecords) ? [] : readHolds(holdRecords, expiryTime(occasion));
+  return new Map(holds.filter(({ state }) => state !== 'ended').map((hold) => [hold.cluster, reasonOfHold(hold)]));
 }
 
 function lastGoodOnes(world: ExpiryWorld, imagesBySource: ImagesBySource): Set<string> {

@@ -4,7 +4,7 @@ import type { Consistency } from './inventory';
 import { compareTexts } from './order';
 import type { Instance, Tags } from './resources';
 import {
-  BASE_IMAGE_TAG, CONSISTENCY_TAG, CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG,
+  BASE_IMAGE_TAG, CONSISTENCY_TAG, CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, QUARANTINE_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG,
 } from '../../tags';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html */
@@ -22,6 +22,8 @@ export interface ImageTagsProps {
   readonly consistency: Consistency;
   /** The base image of the pointer that a cluster's member was launched by. */
   readonly baseImage?: string;
+  /** Whether the instance is quarantined. */
+  readonly isQuarantined: boolean;
 }
 
 /** The tags of a new image and of its snapshots: the contract's, then `Name`, then as many of the instance's own as there is room for. */
@@ -34,6 +36,7 @@ export function imageTags(props: ImageTagsProps): Tags {
     [DELETE_AFTER_TAG]: props.deleteAfter, // promise TAGS-14.1
     [CONSISTENCY_TAG]: props.consistency, // promise FN-1h.1
     ...props.baseImage !== undefined && { [BASE_IMAGE_TAG]: props.baseImage },
+    ...props.isQuarantined && { [QUARANTINE_TAG]: props.instance.tags[QUARANTINE_TAG] ?? props.instance.id },
   };
   const own = Object.entries(props.instance.tags)
     .filter(([key]) => !key.toLowerCase().startsWith('aws:') && !isContractKey(key)) // promise TAGS-16.1

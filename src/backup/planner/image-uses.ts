@@ -1,5 +1,6 @@
 import type { Hold } from './hold';
 import { pointerLine } from './pointer-line';
+import type { OwnImage } from './own-images';
 import type { Instance, LaunchSource, Pointer } from './resources';
 
 /** Something that needs an image. */
@@ -19,13 +20,14 @@ export function usesByInstances(instances: readonly Instance[]): ImageUse[] {
 }
 
 /** Pointers need the image that they name, the one before it, and the one that they would go back to. */
-export function usesByPointers(pointers: readonly Pointer[]): ImageUse[] {
+export function usesByPointers(pointers: readonly Pointer[], ownImages: readonly OwnImage[]): ImageUse[] {
+  const quarantined = new Set(ownImages.filter(({ quarantine }) => quarantine !== undefined).map(({ image }) => image.id));
   return pointers.flatMap((pointer) => {
-    const line = pointerLine(pointer);
+    const line = pointerLine(pointer, ownImages);
     const named = [
       { imageId: line?.value, reason: `${pointer.name} names it` }, // promise FN-3b.1
       { imageId: line?.previous, reason: `${pointer.name} named it before its last move` }, // promise FN-3b.2
-      { imageId: line?.wayBack[0], reason: `${pointer.name} would go back to it` }, // promise FN-3b.3
+      { imageId: line?.wayBack.find((id) => !quarantined.has(id)), reason: `${pointer.name} would go back to it` }, // promise FN-3b.3
     ];
     return named.flatMap(({ imageId, reason }) => (imageId === undefined ? [] : [{ imageId, cause: 'pointer' as const, reason }]));
   });

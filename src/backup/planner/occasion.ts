@@ -62,3 +62,8 @@ function lengthOf(milliseconds: number): string {
   const [number, unit] = minutes < 120 ? [minutes, 'minutes'] : minutes < 48 * 60 ? [Math.round(minutes / 60), 'hours'] : [Math.round(minutes / 1_440), 'days'];
   return `${number} ${unit}`;
 }
+
+/** The earlier of the time of the event and the clock: a hold that was in force then is in force. */
+export function earlierTime({ eventTime, clock }: Occasion): Date {
+  return eventTime !== undefined && eventTime < clock ? eventTime : clock;
+}

@@ -23,6 +23,8 @@ export interface Image {
   readonly createdAt?: Date;
   /** The instance that CreateImage made it from. EC2 gives it for no other image. */
   readonly sourceInstanceId?: string;
+  /** Of an image that CreateImage made: the image that its instance was launched from. EC2 gives it for copies, too. */
+  readonly sourceImageId?: string;
   readonly tags: Tags;
   /** The snapshots that its block devices map. */
   readonly snapshotIds: readonly string[];
@@ -139,6 +141,8 @@ export interface PointerVersion {
   /** The id of an image. */
   readonly value: string;
   readonly writtenAt?: Date;
+  /** Whether an operator wrote it by the command line. */
+  readonly isByOperator?: boolean;
 }
 
 /** The Parameter Store parameter that says which image the next member of a cluster boots from. */

@@ -36,9 +36,10 @@ export function termOf(day: Day, rules: RetentionRules, imagesOfSource: readonly
 /** Whether the period of a rule that a day is in has a good or pending image which is kept as long as the rule says. */
 export function hasImageFor({ period, days }: RetentionRule, dayOfPeriod: Day, imagesOfSource: readonly OwnImage[]): boolean {
   const start = startOf(period, dayOfPeriod);
-  return imagesOfSource.some(({ day, deleteAfter, progress }) => (
+  return imagesOfSource.some(({ day, deleteAfter, progress, quarantine }) => (
     startOf(period, day) === start // promise FN-1k.2
       && deleteAfter >= addDays(day, days) // promise FN-1l
       && (progress === 'good' || progress === 'pending') // promise FN-1e.3, FN-1k.1
+      && quarantine === undefined
   ));
 }

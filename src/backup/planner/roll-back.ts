@@ -1,14 +1,46 @@
 import type { Fail, MovePointer } from './decision';
-import { revert } from './move-pointer';
+import { faultOfTarget } from './launch-target';
+import { PointerProps, revert } from './move-pointer';
+import { baseImageOf } from './pointer-line';
 import { listedOf, pointerOf } from './roll-clusters';
 import type { ClusterWorld } from './world';
 
-/** Takes the last move of a cluster's pointer back: what an operator asks for. */
-export function rollBack(world: ClusterWorld, clusterName: string): MovePointer | Fail {
+/** Where an operator wants a pointer to go: one step back, to an image by its id, or to the base image of the pointer's name. */
+export type RollBackTarget = { readonly kind: 'previous' } | { readonly kind: 'base' } | { readonly kind: 'image'; readonly imageId: string };
+
+/** One step back. */
+export const PREVIOUS: RollBackTarget = { kind: 'previous' };
+
+/** Moves a cluster's pointer back: what an operator asks for. */
+export function rollBack(world: ClusterWorld, clusterName: string, target: RollBackTarget): MovePointer | Fail {
   const cluster = world.clusters.find(({ entry }) => entry.name === clusterName);
   if (cluster === undefined) {
     return { action: 'fail', subject: clusterName, reason: 'the inventory knows no cluster of this name' };
   }
   const pointer = pointerOf(cluster, listedOf(world));
-  return 'action' in pointer ? pointer : revert(pointer, `an operator takes ${pointer.line.value} back`); // promise FN-2j.3
+  if ('action' in pointer) {
+    return pointer;
+  }
+  switch (target.kind) {
+    case 'previous': return moveToPrevious(pointer);
+    case 'base': return moveTo(baseImageOf(pointer.pointerName), pointer);
+    case 'image': return moveTo(target.imageId, pointer);
+  }
+}
+
+function moveToPrevious(pointer: PointerProps): MovePointer | Fail {
+  const decision = revert(pointer, `an operator takes ${pointer.line.value} back`); // promise FN-2j.3
+  return decision.action === 'fail' ? decision : { ...decision, isByOperator: true };
+}
+
+function moveTo(imageId: string, pointer: PointerProps): MovePointer | Fail {
+  const { cluster, pointerName, line } = pointer;
+  const about = { subject: pointerName, source: cluster };
+  if (imageId === line.value) {
+    return { action: 'fail', ...about, reason: `it names ${imageId} already` };
+  }
+  const fault = faultOfTarget(imageId, pointer);
+  return fault === undefined
+    ? { action: 'revert-pointer', ...about, from: line.value, to: imageId, isByOperator: true, reason: `an operator moves it from ${line.value} to ${imageId}` }
+    : { action: 'fail', ...about, reason: fault };
 }

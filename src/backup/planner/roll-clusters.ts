@@ -1,17 +1,20 @@
 import { Answer, isUnanswered } from './answer';
+import { holdOn } from './cluster-hold';
 import { createClusterImage } from './create-cluster-image';
-import type { Decision, Fail } from './decision';
+import type { Decision, Fail, MovePointer, Skip } from './decision';
 import { indexSnapshots } from './image-progress';
 import { objectionTo } from './image-proof';
 import type { ImagesById } from './images-by-id';
-import { PointerProps, promote, revertBad } from './move-pointer';
+import { PointerProps, promote, revertBad, rollBackCommand } from './move-pointer';
+import { earlierTime } from './occasion';
 import { byText } from './order';
-import { ImagesBySource, OwnImage, ownImagesBySource } from './own-images';
+import { ImagesBySource, imagesSince, OwnImage, ownImagesBySource } from './own-images';
 import { pointerLine } from './pointer-line';
+import { quarantineOf, Quarantine } from './quarantine';
 import { refreshMembers } from './refresh-members';
 import type { Group, Image, Instance } from './resources';
 import { servingMembers } from './source-member';
-import type { Cluster, ClusterWorld } from './world';
+import type { Cluster, ClusterWorld, Promotion } from './world';
 
 /** "Sometimes up to 24 hours": https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html */
 const LONGEST_IMAGING_MILLISECONDS = 24 * 3_600_000;
@@ -28,20 +31,26 @@ export function movePointers(world: ClusterWorld): Decision[] {
 
 /** What decisions about a cluster look things up in. */
 export interface Listed {
+  readonly environmentName: string;
   readonly imagesBySource: ImagesBySource;
   readonly imagesById: ReadonlyMap<string, Image>;
   readonly instancesById: ReadonlyMap<string, Instance>;
   /** Images that pointers would go back to and that EC2 did not list. */
   readonly otherImages: Answer<ImagesById>;
+  readonly quarantine: Quarantine;
 }
 
 /** What decisions about clusters look things up in. */
 export function listedOf(world: ClusterWorld): Listed {
+  const others = isUnanswered(world.otherImages) ? [] : world.otherImages.shown;
+  const quarantine = quarantineOf(world.quarantineRecords, [...world.images, ...others], world.instances);
   return {
-    imagesBySource: ownImagesBySource(world.environmentName, world.images, indexSnapshots(world.snapshots)),
+    environmentName: world.environmentName,
+    imagesBySource: ownImagesBySource(world.environmentName, world.images, indexSnapshots(world.snapshots), quarantine),
     imagesById: new Map(world.images.map((image) => [image.id, image])),
     instancesById: new Map(world.instances.map((instance) => [instance.id, instance])),
     otherImages: world.otherImages,
+    quarantine,
   };
 }
 
@@ -63,7 +72,7 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
   const line = 'action' in pointer ? undefined : pointer.line;
   const images = listed.imagesBySource.get(entry.name) ?? [];
   const imaged = isToImage
-    ? [createClusterImage(world, { cluster: entry.name, group, pointerName: entry.pointerName, line, imagesOfSource: images, ...listed })]
+    ? [createClusterImage(world, { cluster: entry.name, group, pointerName: entry.pointerName, line, imagesOfSource: imagesSince(images, group.createdAt), ...listed })]
     : [];
   if ('action' in pointer) {
     return [pointer, ...imaged]; // promise ALL-2a.3
@@ -75,8 +84,10 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
   if (objection === undefined && imaged.some(({ action }) => action === 'fail')) { // promise FN-2c.2
     return imaged;
   }
-  const pointed = objection === undefined ? promote(pointer, world.promotion) : revertBad(pointer, objection, world.environmentName); // promise FN-2l.4
-  if (pointed.action === 'fail' || !world.refresh) { // promise FN-2s.1
+  const held = heldBack(world, entry.name);
+  const mayGoBack = objection !== undefined && !isUnanswered(world.quarantineRecords);
+  const pointed = mayGoBack ? revertBad(pointer, objection) : held ?? promoteOrReport(pointer, world.promotion); // promise FN-2l.4
+  if (pointed.action === 'fail' || !world.refresh || held !== undefined) { // promise FN-2s.1
     return [pointed, ...imaged];
   }
   const refreshed = refreshMembers({
@@ -94,15 +105,39 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
   return [pointed, ...imaged, ...refreshed];
 }
 
+/** Why no pointer of a cluster moves forward and no member is replaced: an operator's hold, or a question without an answer. */
+function heldBack({ holdRecords, quarantineRecords, occasion }: ClusterWorld, cluster: string): Skip | Fail | undefined {
+  const about = { subject: cluster, source: cluster };
+  if (isUnanswered(quarantineRecords)) {
+    return { action: 'fail', ...about, reason: `what is quarantined could not be asked, so its pointer does not move: ${quarantineRecords.unanswered}` };
+  }
+  const hold = holdOn(cluster, holdRecords, earlierTime(occasion));
+  return hold === undefined ? undefined : { action: isUnanswered(holdRecords) ? 'fail' : 'skip', ...about, reason: `${hold}. Its pointer does not move forward, and no member is replaced` };
+}
+
+/** Moves a pointer forward. One that stays at a quarantined image is reported until an operator takes it back. */
+function promoteOrReport(pointer: PointerProps, promotion: Promotion): MovePointer | Skip | Fail {
+  const promoted = promote(pointer, promotion);
+  const why = promoted.action === 'skip' ? pointer.quarantine.ofImageId(pointer.line.value) : undefined;
+  return why === undefined ? promoted : {
+    action: 'fail',
+    subject: pointer.pointerName,
+    source: pointer.cluster,
+    reason: `it names ${pointer.line.value}, which is quarantined (${why}), and new members start from that: ${rollBackCommand(pointer, '--to ami-…')}`,
+  };
+}
+
 /** A cluster's pointer, and what it may move to. */
-export function pointerOf({ entry: { name, pointerName }, pointer }: Cluster, listed: Listed): PointerProps | Fail {
-  const { imagesBySource, imagesById, otherImages } = listed;
-  const line = isUnanswered(pointer) ? undefined : pointerLine(pointer);
+export function pointerOf({ entry: { name, pointerName }, group, pointer }: Cluster, listed: Listed): PointerProps | Fail {
+  const { environmentName, imagesBySource, imagesById, otherImages, quarantine } = listed;
+  const images = imagesBySource.get(name) ?? []; // promise FN-2f.1
+  const line = isUnanswered(pointer) ? undefined : pointerLine(pointer, images);
   if (line === undefined) {
     const why = isUnanswered(pointer) ? pointer.unanswered : 'it has no value';
     return { action: 'fail', subject: pointerName, source: name, reason: `the pointer could not be read: ${why}` };
   }
-  return { cluster: name, pointerName, line, images: imagesBySource.get(name) ?? [], imagesById, otherImages }; // promise FN-2f.1
+  const groupMadeAt = isUnanswered(group) ? undefined : group.createdAt;
+  return { environmentName, cluster: name, pointerName, line, groupMadeAt, images, imagesById, otherImages, quarantine };
 }
 
 function imageIdByMember(group: Group, { instancesById }: Listed): Map<string, string> {

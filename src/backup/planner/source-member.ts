@@ -1,14 +1,16 @@
 import { byText, compareTexts, compareTimes } from './order';
+import type { Quarantine } from './quarantine';
 import type { Group, Instance, Member } from './resources';
 
 /** A member that is worth being imaged, or why there is none. */
 export type SourceMember = { readonly instance: Instance } | { readonly reason: string };
 
-/** The longest-running of the members that serve as they should. */
-export function sourceMember(group: Group, instances: ReadonlyMap<string, Instance>, clock: Date): SourceMember {
+/** The longest-running of the members that serve as they should. A quarantined one is imaged only if no other serves. */
+export function sourceMember(group: Group, instances: ReadonlyMap<string, Instance>, clock: Date, quarantine: Quarantine): SourceMember {
   const proven = servingMembers(group, instances, clock);
-  if (proven.length > 0) {
-    return { instance: proven[0] };
+  const member = proven.find((instance) => quarantine.ofInstance(instance) === undefined) ?? proven.at(0);
+  if (member !== undefined) {
+    return { instance: member };
   }
   const faults = [...group.members]
     .sort(byText(({ instanceId }) => instanceId))

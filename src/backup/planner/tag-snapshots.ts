@@ -3,7 +3,7 @@ import type { Skip, TagSnapshots } from './decision';
 import { inOrderOfCreation, isDeregistered } from './own-images';
 import type { Image, Snapshot, Tags } from './resources';
 import type { SnapshotTagWorld } from './world';
-import { ENVIRONMENT_TAG } from '../../tags';
+import { ENVIRONMENT_TAG, QUARANTINE_TAG } from '../../tags';
 
 /** Which snapshots behind images of the environment lack tags of their image, image by image. */
 export function tagSnapshots(world: SnapshotTagWorld): (TagSnapshots | Skip)[] {
@@ -19,7 +19,7 @@ export function tagSnapshots(world: SnapshotTagWorld): (TagSnapshots | Skip)[] {
 }
 
 function repair(image: Image, snapshots: readonly Snapshot[], environmentName: string): (TagSnapshots | Skip)[] {
-  const tags = Object.fromEntries(CONTRACT_TAGS.map((key) => [key, image.tags[key]])); // promise FN-4a.2, FN-4c.4
+  const tags = Object.fromEntries([...CONTRACT_TAGS, QUARANTINE_TAG].flatMap((key) => (image.tags[key] === undefined ? [] : [[key, image.tags[key]]]))); // promise FN-4a.2, FN-4c.4
   const others = snapshots.filter((snapshot) => isOfAnother(snapshot, environmentName));
   const lacking = snapshots.filter((snapshot) => !isOfAnother(snapshot, environmentName) && lacks(snapshot, tags)).map(({ id }) => id).sort(); // promise FN-4c.1
   const skipped = others.map(({ id, tags: given }): Skip => ({

@@ -34,4 +34,6 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   /** What an operator may want to know and is not wrong, such as copies of images. */
   readonly notices: readonly Finding[];
+  /** What is reported every day and is not wrong: holds, and what is quarantined. Absent when there is none. */
+  readonly reminders?: readonly Finding[];
 }

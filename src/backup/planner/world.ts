@@ -2,6 +2,7 @@ import type { Answer } from './answer';
 import type { ImagesById } from './images-by-id';
 import type { InventoryCluster, MalformedEntry } from './inventory';
 import type { ConfirmedOccasion, Occasion } from './occasion';
+import type { OperatorRecord } from './operator-record';
 import type { Group, Image, Instance, InventoryParameter, LaunchSource, Pointer, Snapshot, Subscription, TaggedGroup } from './resources';
 import type { RetentionRules } from './retention-rules';
 
@@ -17,6 +18,8 @@ export interface CreationWorld {
   readonly images: readonly Image[];
   /** At least those behind the images. */
   readonly snapshots: readonly Snapshot[];
+  /** What operators have quarantined. */
+  readonly quarantineRecords: Answer<readonly OperatorRecord[]>;
 }
 
 /** A cluster, and what AWS says of its parts. */
@@ -50,6 +53,10 @@ export interface ClusterWorld {
   readonly snapshots: readonly Snapshot[];
   /** Images that pointers would go back to and that are not among `images`: base images are mostly others'. */
   readonly otherImages: Answer<ImagesById>;
+  /** What operators have quarantined. */
+  readonly quarantineRecords: Answer<readonly OperatorRecord[]>;
+  /** Which clusters operators have put on hold. */
+  readonly holdRecords: Answer<readonly OperatorRecord[]>;
 }
 
 /** What FN-3 looks at. Whatever is not asked for in the whole account and Region could hide a use. */
@@ -74,6 +81,10 @@ export interface ExpiryWorld {
   readonly inventory: Answer<readonly InventoryParameter[]>;
   /** Sources that are gone for good, as an operator says: their last good image may go when its day is past. */
   readonly retiredSources: Answer<readonly string[]>;
+  /** What operators have quarantined. */
+  readonly quarantineRecords: Answer<readonly OperatorRecord[]>;
+  /** Which clusters operators have put on hold. */
+  readonly holdRecords: Answer<readonly OperatorRecord[]>;
 }
 
 /** What FN-4 looks at. */
@@ -106,4 +117,8 @@ export interface CheckWorld {
   /** At least those of the inventory. */
   readonly pointers: Answer<readonly Pointer[]>;
   readonly subscriptions: Answer<readonly Subscription[]>;
+  /** What operators have quarantined. */
+  readonly quarantineRecords: Answer<readonly OperatorRecord[]>;
+  /** Which clusters operators have put on hold. */
+  readonly holdRecords: Answer<readonly OperatorRecord[]>;
 }

@@ -20,7 +20,7 @@ beforeEach(() => {
   ssm.on(GetParametersByPathCommand).resolves({
     Parameters: ['1', '2', '3'].map((number) => inventoryParameter(`app0${number}`, { kind: 'server', instanceId: `i-${number}` })),
   });
-  ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-2', '2026-11-22', ownTags('app02', '2026-11-22', '2026-12-06'))] });
+  ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-2', '2026-11-22', ownTags('app02', '2026-11-22', '2026-12-06', 'i-2'))] });
   ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: [describedSnapshot('snap-ami-2')] });
   ec2.on(CreateImageCommand).resolves({ ImageId: 'ami-new' });
 });

@@ -8,9 +8,9 @@ export function tagList(tags: { readonly [key: string]: string }): { Key: string
 }
 
 /** The contract's tags of what was made on a day from a source. */
-export function ownTags(source: string, day: string, deleteAfter: string): { [key: string]: string } {
+export function ownTags(source: string, day: string, deleteAfter: string, instanceId = 'i-1'): { [key: string]: string } {
   return {
-    'oban:environment': 'prod', 'oban:source': source, 'oban:source-instance': 'i-0a', 'oban:created': day, 'delete-after': deleteAfter,
+    'oban:environment': 'prod', 'oban:source': source, 'oban:source-instance': instanceId, 'oban:created': day, 'delete-after': deleteAfter,
   };
 }
 
@@ -31,7 +31,7 @@ export function describedImage(id: string, day: string, tags: { readonly [key: s
 
 /** A complete snapshot as EC2 describes it. */
 export function describedSnapshot(id: string, tags: { readonly [key: string]: string } = {}): Snapshot {
-  return { SnapshotId: id, State: 'completed', Tags: tagList(tags), Description: `Created by CreateImage(${tags['oban:source-instance'] ?? 'i-0a'}) for ami-0a` };
+  return { SnapshotId: id, State: 'completed', Tags: tagList(tags), Description: `Created by CreateImage(${tags['oban:source-instance'] ?? 'i-1'}) for ami-0a` };
 }
 
 /** An instance as EC2 describes it. */

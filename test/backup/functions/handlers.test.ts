@@ -139,13 +139,14 @@ test('expire-images is told dryRun, asks which sources are retired, and counts w
 
 test('roll-clusters runs daily, and on the event of an image', async () => {
   expect(await rollClusters({}, context())).toMatchObject({ function: 'roll-clusters', failures: [] });
-  expect(ssm.commandCalls(GetParametersByPathCommand)).toHaveLength(1);
+  const paths = ['/oban/prod/inventory', '/oban/prod/quarantine', '/oban/prod/holds'];
+  expect(ssm.commandCalls(GetParametersByPathCommand).map((call) => call.args[0].input.Path)).toEqual(paths);
 
   ec2.on(DescribeImagesCommand).resolves({ Images: [] });
   await rollClusters(imageEvent, context());
 
   expect(ec2.commandCalls(DescribeImagesCommand).at(-1)?.args[0].input.ImageIds).toEqual(['ami-1']);
-  expect(ssm.commandCalls(GetParametersByPathCommand)).toHaveLength(1); // it is nobody's here: no more is asked
+  expect(ssm.commandCalls(GetParametersByPathCommand)).toHaveLength(3); // it is nobody's here: no more is asked
 });
 
 describe('roll-clusters on the event of an Auto Scaling group', () => {

@@ -11,7 +11,7 @@ const error = (status: number, code: string): Answer => (
   { status, body: `<Response><Errors><Error><Code>${code}</Code><Message>as EC2 says</Message></Error></Errors><RequestID>r</RequestID></Response>` }
 );
 const noImages: Answer = { status: 200, body: '<DescribeImagesResponse><imagesSet/></DescribeImagesResponse>' };
-const tags = ownTags('app01', '2026-11-22', '2026-12-06');
+const tags = ownTags('app01', '2026-11-22', '2026-12-06', 'i-0a');
 
 /** The client as the functions make it, on a wire that says what is given here. */
 function clientOn(answers: Answer[]): { ec2: EC2Client; requests: string[] } {

@@ -108,7 +108,7 @@ test('on the event of an image of a cluster, nothing is read about other cluster
   await movePointers(runOf(settings), 'ami-1');
 
   const ofTheCluster = [{ Name: 'tag:oban:environment', Values: ['prod'] }, { Name: 'tag:oban:source', Values: ['b2g'] }];
-  expect(ssm.commandCalls(GetParametersByPathCommand)).toHaveLength(0);
+  expect(ssm.commandCalls(GetParametersByPathCommand).map((call) => call.args[0].input.Path)).toEqual(['/oban/prod/quarantine', '/oban/prod/holds']);
   expect(ec2.commandCalls(DescribeImagesCommand).map((call) => call.args[0].input.Filters)).toEqual([undefined, ofTheCluster]);
   expect(autoScaling.commandCalls(DescribeAutoScalingGroupsCommand).map((call) => call.args[0].input.AutoScalingGroupNames)).toEqual([['b2g-group']]);
 });

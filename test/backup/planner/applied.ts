@@ -1,4 +1,4 @@
-import type { Decision } from '../../../src/backup/planner/decision';
+import type { Decision, MovePointer } from '../../../src/backup/planner/decision';
 import { confirmExpiry, ExpiryPlan } from '../../../src/backup/planner/expire-images';
 import type { Image, Pointer, Snapshot } from '../../../src/backup/planner/resources';
 import type { ClusterWorld, CreationWorld, ExpiryWorld, SnapshotTagWorld } from '../../../src/backup/planner/world';
@@ -60,7 +60,7 @@ export function rolled(world: ClusterWorld, decisions: readonly Decision[]): Clu
     const isRefreshed = own.some(({ action }) => action === 'start-instance-refresh');
     return {
       ...cluster,
-      pointer: move && 'to' in move && 'versions' in cluster.pointer ? written(cluster.pointer, move.to, clock) : cluster.pointer,
+      pointer: move && 'to' in move && 'versions' in cluster.pointer ? written(cluster.pointer, move, clock) : cluster.pointer,
       group: isRefreshed && 'refreshes' in cluster.group
         ? { ...cluster.group, refreshes: [...cluster.group.refreshes, { status: 'Pending', startedAt: clock }] }
         : cluster.group,
@@ -77,6 +77,6 @@ export function tagged(world: SnapshotTagWorld, decisions: readonly Decision[]):
   return { ...world, snapshots };
 }
 
-function written(pointer: Pointer, value: string, writtenAt: Date): Pointer {
-  return { ...pointer, versions: [...pointer.versions, { version: pointer.versions.length + 1, value, writtenAt }] };
+function written(pointer: Pointer, { to, isByOperator }: MovePointer, writtenAt: Date): Pointer {
+  return { ...pointer, versions: [...pointer.versions, { version: Math.max(0, ...pointer.versions.map(({ version }) => version)) + 1, value: to, writtenAt, isByOperator }] };
 }

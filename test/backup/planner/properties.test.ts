@@ -86,7 +86,12 @@ const someInstances: fc.Arbitrary<Instance[]> = fc.uniqueArray(fc.record({
   tags: fc.constant({}),
 }), { selector: ({ id }) => id, maxLength: 3 });
 
-const aPointer: fc.Arbitrary<Pointer> = fc.array(fc.constantFrom(BASE_IMAGE, ...imageIds), { minLength: 1, maxLength: 5 }).map((values) => ({
+const someValues = fc.oneof(
+  fc.constant([BASE_IMAGE]),
+  anImageId.map((id) => [BASE_IMAGE, id]),
+  fc.array(fc.constantFrom(BASE_IMAGE, ...imageIds), { minLength: 1, maxLength: 5 }),
+);
+const aPointer: fc.Arbitrary<Pointer> = someValues.map((values) => ({
   name: POINTER_NAME,
   versions: values.map((value, index) => ({ version: index + 1, value, writtenAt: hoursAgo(1 + 24 * (values.length - 1 - index)) })),
 }));
@@ -115,6 +120,8 @@ const anExpiryWorld: fc.Arbitrary<KnownExpiryWorld> = fc.record({
   launchSources: someLaunchSources,
   inventory: fc.subarray(sources).map((names) => names.map((name) => serverEntry(name))),
   retiredSources: fc.subarray(sources, { maxLength: 1 }),
+  quarantineRecords: fc.constant([]),
+  holdRecords: fc.constant([]),
 });
 
 /** What the contract says of an image, in other words than the planner's. */

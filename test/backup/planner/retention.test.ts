@@ -1,4 +1,4 @@
-import { imageOf, snapshotsOf } from './world-fixture';
+import { imageOf, NO_QUARANTINE, snapshotsOf } from './world-fixture';
 import { addDays } from '../../../src/backup/planner/day';
 import { indexSnapshots } from '../../../src/backup/planner/image-progress';
 import { ownImagesBySource } from '../../../src/backup/planner/own-images';
@@ -9,7 +9,7 @@ import type { RetentionRules } from '../../../src/backup/planner/retention-rules
 const RULES: RetentionRules = { dailyDays: 14, weeklyDays: 60, monthlyDays: 400, yearlyDays: 3_650 };
 
 function termAmong(images: readonly Image[], day: string, rules = RULES) {
-  return termOf(day, rules, ownImagesBySource('prod', images, indexSnapshots(snapshotsOf(images))).get('app01') ?? []);
+  return termOf(day, rules, ownImagesBySource('prod', images, indexSnapshots(snapshotsOf(images)), NO_QUARANTINE).get('app01') ?? []);
 }
 
 const kept = (day: string, days: number, overrides: Partial<Image> = {}) => imageOf('app01', day, { deleteAfter: addDays(day, days), ...overrides });

@@ -1,9 +1,11 @@
+import { rolled } from './applied';
 import {
   at, BASE, BASE_IMAGE, byId, clusterImageOf, ClusterParts, clusterWorld, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, member, memberInstance,
   notShown, NOW, only, pointer, POINTER_NAME, snapshotsOf, TODAY, without,
 } from './world-fixture';
+import { addDays } from '../../../src/backup/planner/day';
 import type { Group, Image, Instance, Member, ScalingActivity } from '../../../src/backup/planner/resources';
-import { rollBack } from '../../../src/backup/planner/roll-back';
+import { PREVIOUS, rollBack, RollBackTarget } from '../../../src/backup/planner/roll-back';
 import { movePointers, rollClusters } from '../../../src/backup/planner/roll-clusters';
 import type { ClusterWorld } from '../../../src/backup/planner/world';
 
@@ -384,7 +386,7 @@ describe('a pointer that proves bad goes back by itself', () => {
     });
 
     test('an operator takes it further back', () => {
-      expect(rollBack(clusterWorld(world(twice, {}, parts)), 'b2g')).toMatchObject({ action: 'revert-pointer', from: 'ami-newer', to: BASE_IMAGE });
+      expect(rollBack(clusterWorld(world(twice, {}, parts)), 'b2g', PREVIOUS)).toMatchObject({ action: 'revert-pointer', from: 'ami-newer', to: BASE_IMAGE });
     });
   });
 
@@ -396,20 +398,129 @@ describe('a pointer that proves bad goes back by itself', () => {
 describe('an operator takes a move back', () => {
   test('one step', () => {
     const world = clusterWorld({ images: [NEWER], pointer: pointer(BASE_IMAGE, 'ami-newer') });
-    expect(rollBack(world, 'b2g')).toEqual({
+    expect(rollBack(world, 'b2g', PREVIOUS)).toEqual({
       action: 'revert-pointer',
       subject: POINTER_NAME,
       source: 'b2g',
       from: 'ami-newer',
       to: BASE_IMAGE,
+      isByOperator: true,
       reason: `an operator takes ami-newer back; ${BASE_IMAGE} is what it named before`,
     });
   });
 
   test('where there is a step, a pointer and a cluster', () => {
-    expect(rollBack(clusterWorld(), 'b2g')).toMatchObject({ action: 'fail', subject: POINTER_NAME });
-    expect(rollBack(clusterWorld({ pointer: { unanswered: 'x' } }), 'b2g')).toMatchObject({ action: 'fail', subject: POINTER_NAME });
-    expect(rollBack(clusterWorld(), 'b2c')).toMatchObject({ action: 'fail', subject: 'b2c' });
+    expect(rollBack(clusterWorld(), 'b2g', PREVIOUS)).toMatchObject({ action: 'fail', subject: POINTER_NAME });
+    expect(rollBack(clusterWorld({ pointer: { unanswered: 'x' } }), 'b2g', PREVIOUS)).toMatchObject({ action: 'fail', subject: POINTER_NAME });
+    expect(rollBack(clusterWorld(), 'b2c', PREVIOUS)).toMatchObject({ action: 'fail', subject: 'b2c' });
+  });
+});
+
+describe('an operator names the image to go back to', () => {
+  const images = [5, 4, 3, 2].map((days) => clusterImageOf(daysAgo(days), { id: `ami-of-day-${days}` }));
+  const world = (parts: ClusterParts = {}) => clusterWorld({ images, pointer: pointer(BASE_IMAGE, 'ami-of-day-5', 'ami-of-day-3', 'ami-of-day-2'), ...parts });
+  const to = (imageId: string, parts: ClusterParts = {}) => rollBack(world(parts), 'b2g', { kind: 'image', imageId });
+  const BASE: RollBackTarget = { kind: 'base' };
+
+  test('across several steps', () => {
+    expect(to('ami-of-day-5')).toEqual({
+      action: 'revert-pointer', subject: POINTER_NAME, source: 'b2g', from: 'ami-of-day-2', to: 'ami-of-day-5', isByOperator: true, reason: 'an operator moves it from ami-of-day-2 to ami-of-day-5',
+    });
+  });
+
+  test('which it need not have named', () => {
+    expect(to('ami-of-day-4')).toMatchObject({ action: 'revert-pointer', to: 'ami-of-day-4' });
+  });
+
+  test('or the base image', () => {
+    expect(rollBack(world(), 'b2g', BASE)).toMatchObject({ action: 'revert-pointer', from: 'ami-of-day-2', to: BASE_IMAGE });
+    expect(to(BASE_IMAGE)).toMatchObject({ action: 'revert-pointer', to: BASE_IMAGE });
+  });
+
+  test('or one that the pointer named and nobody of the environment made', () => {
+    const byHand = { ...imageOf('x', daysAgo(4), { id: 'ami-by-hand' }), tags: {} };
+    const history = pointer(BASE_IMAGE, 'ami-by-hand', 'ami-of-day-2');
+    expect(to('ami-by-hand', { images: [...images, byHand], pointer: history })).toMatchObject({ action: 'revert-pointer', to: 'ami-by-hand' });
+    expect(to('ami-by-hand', { images: [...images, { ...byHand, state: 'disabled' }], pointer: history })).toMatchObject({ action: 'fail' });
+    expect(to('ami-by-hand', { images, pointer: history })).toMatchObject({ action: 'fail' });
+    expect(to('ami-by-hand', { images: [...images, byHand] })).toMatchObject({ action: 'fail' });
+  });
+
+  const change = (overrides: Partial<Image>) => ({ images: images.map((image) => (image.id === 'ami-of-day-4' ? { ...image, ...overrides } : image)) });
+  const [, { tags }] = images;
+  test.each<[string, ClusterParts, RegExp]>([
+    ['does not exist', { images: images.filter(({ id }) => id !== 'ami-of-day-4') }, /^ami-of-day-4 is not among the images that prod made of b2g, .*: choose another image, such as ami-of-day-3, ami-of-day-5$/],
+    ['is deregistered', change({ state: 'deregistered' }), /^ami-of-day-4 is not among/],
+    ['is of another cluster', change({ tags: { ...tags, 'oban:source': 'b2c' } }), /^ami-of-day-4 is an image of b2c, and not of b2g/],
+    ['is of another environment', change({ tags: { ...tags, 'oban:environment': 'staging' } }), /^ami-of-day-4 is not among/],
+    ['is of another base image', change({ tags: { ...tags, 'oban:base-image': 'ami-old' } }), /^ami-of-day-4 was made from a member of the base image ami-old, and the code has ami-0ba5e0000000000ba/],
+    ['has no base image', change({ tags: without(tags, 'oban:base-image') }), /^ami-of-day-4 does not say from which base image/],
+    ['is pending', change({ state: 'pending' }), /^ami-of-day-4 is pending: wait until it is available/],
+    ['is disabled', change({ state: 'disabled' }), /^ami-of-day-4 cannot be launched: EC2 says disabled/],
+    ['failed', change({ state: 'failed' }), /^ami-of-day-4 cannot be launched: EC2 says failed/],
+    ['lacks a snapshot', { snapshots: snapshotsOf(images.filter(({ id }) => id !== 'ami-of-day-4')) }, /^ami-of-day-4 lacks a snapshot/],
+    ['has a snapshot that failed', { snapshots: snapshotsOf(images).map((each) => ({ ...each, state: each.id === 'snap-ami-of-day-4' ? 'error' : each.state })) }, /^a snapshot of ami-of-day-4 failed/],
+  ])('not one that %s', (_, parts, reason) => {
+    expect(to('ami-of-day-4', parts)).toMatchObject({ action: 'fail', subject: POINTER_NAME, source: 'b2g', reason: expect.stringMatching(reason) });
+  });
+
+  test('not what it names already', () => {
+    expect(to('ami-of-day-2')).toMatchObject({ action: 'fail', reason: 'it names ami-of-day-2 already' });
+    expect(rollBack(clusterWorld(), 'b2g', BASE)).toMatchObject({ action: 'fail', reason: `it names ${BASE_IMAGE} already` });
+  });
+
+  test('not a base image that can no longer be launched', () => {
+    const base = { ...imageOf('x', daysAgo(400), { id: BASE_IMAGE }), tags: {} };
+    expect(rollBack(world({ images: [...images, { ...base, state: 'deregistered' }] }), 'b2g', BASE)).toMatchObject({ action: 'fail' });
+    expect(rollBack(world({ images: [...images, base] }), 'b2g', BASE)).toMatchObject({ action: 'revert-pointer' });
+  });
+
+  describe('and promotion does not undo it', () => {
+    const after = (target: RollBackTarget, parts: ClusterParts = {}) => {
+      const before = world({ images: [...images, clusterImageOf(daysAgo(1), { id: 'ami-of-yesterday' }), clusterImageOf(TODAY, { id: 'ami-never-named' })], ...parts });
+      return rolled(before, [rollBack(before, 'b2g', target)]);
+    };
+    const moves = (from: ClusterWorld) => only(movePointers(from), 'move-pointer').map(({ to: image }) => image);
+    const LATER = clusterImageOf(addDays(TODAY, 1), { id: 'ami-later' });
+    const nextDay = (from: ClusterWorld) => ({
+      ...from, occasion: { clock: at('2026-11-23T16:00:00Z') }, images: [...from.images, LATER], snapshots: [...from.snapshots, ...snapshotsOf([LATER])],
+    });
+
+    test.each<[string, RollBackTarget]>([
+      ['to an image that it named before', { kind: 'image', imageId: 'ami-of-day-5' }],
+      ['to one that it never named', { kind: 'image', imageId: 'ami-of-day-4' }],
+      ['to a later one than it names', { kind: 'image', imageId: 'ami-of-yesterday' }],
+      ['to the base image', BASE],
+      ['one step back', PREVIOUS],
+    ])('%s: an image of before stays, one that is made later is promoted', (_, target) => {
+      expect(moves(after(target))).toEqual([]);
+      expect(moves(nextDay(after(target)))).toEqual(['ami-later']);
+    });
+
+    test('several times one after the other', () => {
+      const first = after({ kind: 'image', imageId: 'ami-of-day-5' });
+      const second = rolled(first, [rollBack(first, 'b2g', { kind: 'image', imageId: 'ami-of-day-4' })]);
+      expect(moves(second)).toEqual([]);
+      expect(moves(nextDay(second))).toEqual(['ami-later']);
+    });
+
+    test('where Parameter Store has forgotten what the pointer named first', () => {
+      const { name, versions } = pointer('ami-of-day-3', 'ami-of-day-2');
+      const forgotten = { name, versions: versions.map((version) => ({ ...version, version: version.version + 200 })) };
+      expect(moves(after(BASE, { pointer: forgotten }))).toEqual([]);
+    });
+  });
+
+  test('members that are ill from an earlier image that was never in use take the pointer further back, and not to what it left', () => {
+    const history = pointer(BASE_IMAGE, 'ami-of-day-5', 'ami-of-day-3', 'ami-of-day-2', 'ami-of-day-4');
+    const launch = (description: string, minutes: number, cause = 'x'): ScalingActivity => (
+      { startedAt: new Date(hoursAgo(1).getTime() + minutes * 60_000), description, cause, statusCode: 'Successful' });
+    const ill = [
+      launch('Launching a new EC2 instance: i-01', 1), launch('Terminating EC2 instance: i-01', 10, 'an ELB system health check failure'),
+      launch('Launching a new EC2 instance: i-02', 11), launch('Terminating EC2 instance: i-02', 20, 'an ELB system health check failure'),
+    ];
+    const sick = clusterWorld({ images, pointer: history, group: group({ activities: ill }) });
+    expect(only(movePointers(sick), 'revert-pointer').map(({ to: image }) => image)).toEqual(['ami-of-day-5']);
   });
 });
 
@@ -554,6 +665,6 @@ describe('rolling the running members onto the new image', () => {
   });
 
   test('none with a move back: what is bad is replaced by the group itself', () => {
-    expect(only([rollBack(clusterWorld({ refresh: true, pointer: there }), 'b2g')], 'start-instance-refresh')).toEqual([]);
+    expect(only([rollBack(clusterWorld({ refresh: true, pointer: there }), 'b2g', PREVIOUS)], 'start-instance-refresh')).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import type { Decision } from '../../../src/backup/planner/decision';
 import type { ImagesById, NotShown } from '../../../src/backup/planner/images-by-id';
 import type { ConfirmedOccasion, Occasion } from '../../../src/backup/planner/occasion';
 import type { Group, Image, Instance, InventoryParameter, Member, Pointer, Snapshot, Tags } from '../../../src/backup/planner/resources';
+import { quarantineOf } from '../../../src/backup/planner/quarantine';
 import type { CheckWorld, ClusterWorld, CreationWorld, ExpiryWorld } from '../../../src/backup/planner/world';
 import { BASE_IMAGE_TAG, BACKUP_TAG, CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../../src/tags';
 
@@ -11,6 +12,8 @@ export const NOW = at('2026-11-22T02:00:00Z');
 export const TODAY = '2026-11-22';
 export const BASE_IMAGE = 'ami-0ba5e0000000000ba';
 export const POINTER_NAME = `/oban/prod/b2g/image/${BASE_IMAGE}`;
+/** When the pointer and the group of the cluster were made. */
+export const SEEDED_AT = hoursAgo(24 * 300);
 export const GROUP_NAME = 'prod-b2g-group';
 
 export function at(time: string): Date {
@@ -72,6 +75,9 @@ export function clusterImageOf(day: string, overrides: Partial<Image> & { delete
   return { ...image, tags: { [BASE_IMAGE_TAG]: BASE_IMAGE, ...image.tags } };
 }
 
+/** Nothing is quarantined. */
+export const NO_QUARANTINE = quarantineOf([], [], []);
+
 export function without(tags: Tags, key: string): Tags {
   return Object.fromEntries(Object.entries(tags).filter(([each]) => each !== key));
 }
@@ -130,7 +136,7 @@ export function memberInstance(id: string, overrides: Partial<Instance> = {}): I
 export function group(overrides: Partial<Group> = {}): Group {
   return {
     name: GROUP_NAME,
-    createdAt: hoursAgo(24 * 300),
+    createdAt: SEEDED_AT,
     tags: { [ENVIRONMENT_TAG]: 'prod' },
     members: [member('i-0aaa'), member('i-0bbb')],
     warmUpSeconds: 1_200,
@@ -142,11 +148,12 @@ export function group(overrides: Partial<Group> = {}): Group {
   };
 }
 
-/** A pointer that got these values one after the other, a day apart; the last one an hour ago. */
+/** A pointer that was seeded with the first of these values long ago. It got the others a day apart, the last one an hour ago. */
 export function pointer(...values: string[]): Pointer {
   return {
     name: POINTER_NAME,
-    versions: values.map((value, index) => ({ version: index + 1, value, writtenAt: hoursAgo(1 + 24 * (values.length - 1 - index)) })),
+    versions: values.map((value, index) => (
+      { version: index + 1, value, writtenAt: index === 0 ? SEEDED_AT : hoursAgo(1 + 24 * (values.length - 1 - index)) })),
   };
 }
 
@@ -160,6 +167,7 @@ export function creationWorld(overrides: Partial<CreationWorld> = {}): CreationW
     instances: [server('app01')],
     images,
     snapshots: snapshotsOf(images),
+    quarantineRecords: [],
     ...overrides,
   };
 }
@@ -190,6 +198,8 @@ export function clusterWorld(parts: ClusterParts = {}): ClusterWorld {
     images,
     snapshots: snapshotsOf(images),
     otherImages: byId(BASE),
+    quarantineRecords: [],
+    holdRecords: [],
     ...overrides,
   };
 }
@@ -212,6 +222,8 @@ export function expiryWorld(overrides: Partial<ExpiryWorld> = {}): ExpiryWorld {
     launchSources: [],
     inventory: [],
     retiredSources: [],
+    quarantineRecords: [],
+    holdRecords: [],
     ...overrides,
   };
 }
@@ -231,6 +243,8 @@ export function checkWorld(overrides: Partial<CheckWorld> = {}): CheckWorld {
     groups: [],
     pointers: [],
     subscriptions: [{ endpoint: 'alerts@example.com', isConfirmed: true }],
+    quarantineRecords: [],
+    holdRecords: [],
     ...overrides,
   };
 }

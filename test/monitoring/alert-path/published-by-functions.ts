@@ -23,6 +23,8 @@ const KEPT: Record<KeepCause, number> = {
   'data-volume': 1,
   'protected': 1,
   'keep-tag': 1,
+  'quarantine': 1,
+  'hold': 1,
   'public': 1,
   'service-managed': 1,
   'locked': 1,

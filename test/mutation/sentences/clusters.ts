@@ -41,16 +41,16 @@ export const CLUSTERS: readonly Sentence[] = [
     id: 'FN-2e',
     says: 'only forward in time',
     mutations: [
-      broken('FN-2e.1', always('comparison'), 'backup/planner/roll-clusters'),
+      broken('FN-2e.1', replace('call', 'every', 'true'), 'backup/planner/roll-clusters'),
       broken('FN-2e.2', never(), 'backup/planner/roll-clusters'),
-      broken('FN-2e.3', never(), 'backup/planner/roll-clusters'),
+      broken('FN-2e.3', drop('element', 0), 'backup/planner/roll-clusters'),
     ],
   },
   {
     id: 'FN-2f',
     says: 'only to one made from this cluster',
     mutations: [
-      broken('FN-2f.1', replace('value', 'images', '[..._left_object.values()].flat()'), 'backup/planner/roll-clusters'),
+      broken('FN-2f.1', replace('initial', undefined, '[..._left_object.values()].flat()'), 'backup/planner/roll-clusters'),
       broken('FN-2f.2', never(), 'backup/planner/roll-clusters'),
     ],
   },
@@ -93,8 +93,8 @@ export const CLUSTERS: readonly Sentence[] = [
     says: 'the previous value is kept for a one-step roll-back',
     mutations: [
       broken('FN-2j.1', drop('call', 'reverse'), 'backup/planner/pointer-line'),
-      broken('FN-2j.2', drop('statement'), 'backup/planner/pointer-line'),
-      broken('FN-2j.3', replace('whenFalse', undefined, "require('./move-pointer').promote(_argument0, 'automatic')"), 'backup/planner/roll-clusters'),
+      broken('FN-2j.2', replace('returned', undefined, '_object'), 'backup/planner/pointer-line'),
+      broken('FN-2j.3', replace('initial', undefined, "require('./move-pointer').promote(_argument0, 'automatic')"), 'backup/planner/roll-clusters'),
     ],
   },
   {
@@ -113,7 +113,7 @@ export const CLUSTERS: readonly Sentence[] = [
       broken('FN-2l.1', replace('literal', undefined, '1'), 'backup/planner/roll-clusters'),
       broken('FN-2l.2', drop('operand', 1), 'backup/planner/roll-clusters'),
       broken('FN-2l.3', drop('operand', 1), 'backup/planner/roll-clusters'),
-      broken('FN-2l.4', always(), 'backup/planner/roll-clusters'),
+      broken('FN-2l.4', never(), 'backup/planner/roll-clusters'),
     ],
   },
   {

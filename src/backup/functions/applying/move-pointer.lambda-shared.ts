@@ -1,6 +1,7 @@
 import { GetParameterCommand, Parameter, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { isCheckUnderWay, untilCheckEnds } from '../../../aws/image-check.lambda-shared';
 import type { MovePointer } from '../../planner/decision';
+import { pointerDescription } from '../../pointer-description';
 import { backOff } from '../back-off.lambda-shared';
 import type { Deadline } from '../deadline.lambda-shared';
 import { isFault } from '../fault.lambda-shared';
@@ -51,11 +52,12 @@ export async function movePointer(ssm: SSMClient, deed: MovePointer, expectedVer
 }
 
 /** Writes the value. Returns the version that it gets once the image has been checked; nothing if another check is under way. */
-async function putValue(ssm: SSMClient, { subject: name, to }: MovePointer): Promise<number | undefined> {
+async function putValue(ssm: SSMClient, { subject: name, source, to, isByOperator = false }: MovePointer): Promise<number | undefined> {
   try {
     const { Version: written } = await ssm.send(new PutParameterCommand({
       Name: name,
       Value: to,
+      Description: pointerDescription(source, isByOperator),
       Type: 'String',
       DataType: 'aws:ec2:image', // promise TAGS-5.2
       Overwrite: true,

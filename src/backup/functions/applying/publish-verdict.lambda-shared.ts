@@ -9,19 +9,20 @@ const LONGEST_MESSAGE_BYTES = 262_144;
 export async function publishVerdict(sns: SNSClient, topicArn: string, verdict: Verdict): Promise<void> {
   await sns.send(new PublishCommand({
     TopicArn: topicArn,
-    Subject: `Backups of ${verdict.environmentName}: ${verdict.isWrong ? 'something is wrong' : 'all is well'}`.slice(0, LONGEST_SUBJECT),
+    Subject: `Backups of ${verdict.environmentName}: ${verdict.isWrong ? 'something is wrong' : verdict.reminders === undefined ? 'all is well' : 'on hold or quarantined'}`.slice(0, LONGEST_SUBJECT),
     Message: cut(messageOf(verdict)),
   }));
 }
 
 /** The verdict as a human reads it: what is wrong first. */
-function messageOf({ environmentName, checkedAt, sources, findings }: Verdict): string {
+function messageOf({ environmentName, checkedAt, sources, findings, reminders = [] }: Verdict): string {
   const wrong = sources.filter(({ state }) => state === 'wrong');
   const others = sources.filter(({ state }) => state !== 'wrong');
   return [
     `Backups of the environment ${environmentName}, checked at ${checkedAt.toISOString()}`,
     ...wrong.flatMap(linesOf),
     ...findings.map(lineOf),
+    ...reminders.map((reminder) => `REMINDER ${lineOf(reminder)}`),
     '',
     ...others.flatMap(linesOf),
   ].join('\n');

@@ -4,9 +4,11 @@ import { imagesById } from './images-by-id.lambda-shared';
 import { ownedImages } from './images.lambda-shared';
 import { instancesById, instancesOfEnvironment } from './instances.lambda-shared';
 import { inventoryOf } from './inventory.lambda-shared';
+import { operatorRecords } from './operator-records.lambda-shared';
 import { pointersByName } from './pointers.lambda-shared';
 import { snapshotsOfEnvironment } from './snapshots.lambda-shared';
 import { subscriptionsOf } from './subscriptions.lambda-shared';
+import { holdsPath, quarantinePath } from '../../parameter-names';
 import { isUnanswered } from '../../planner/answer';
 import { belongingOfImage } from '../../planner/belonging';
 import { readInventory } from '../../planner/inventory';
@@ -32,16 +34,19 @@ export async function checkWorld({ settings, clients, occasion }: CheckRun): Pro
   const images = await ask(() => ownedImages(ec2));
   const owned = isUnanswered(images) ? [] : images;
   const ownImages = owned.filter((image) => belongingOfImage(image, environmentName) === 'own');
-  const [otherImages, snapshots, instances, groups, subscriptions] = await Promise.all([
+  const [otherImages, snapshots, instances, groups, subscriptions, quarantineRecords, holdRecords] = await Promise.all([
     ask(() => imagesById(ec2, namesOfOthers(isUnanswered(pointers) ? [] : pointers, owned))),
     ask(() => snapshotsOfEnvironment(ec2, environmentName, ownImages)),
     ask(() => instancesOf(clients, environmentName, serverIds)),
     ask(async () => (await groupsByName(autoScaling, clusters.map(({ groupName }) => groupName))).map(toTaggedGroup)),
     ask(() => subscriptionsOf(sns, topicArn)),
+    ask(() => operatorRecords(ssm, quarantinePath(environmentName))),
+    ask(() => operatorRecords(ssm, holdsPath(environmentName))),
   ]);
   const { clock } = occasion();
   return {
     environmentName, clock, retention, allowedAgeHours, inventory, images, otherImages, snapshots, instances, groups, pointers, subscriptions,
+    quarantineRecords, holdRecords,
   };
 }
 

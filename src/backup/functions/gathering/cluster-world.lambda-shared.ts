@@ -6,10 +6,12 @@ import { imagesOfEnvironment, imagesOfSource } from './images.lambda-shared';
 import { instancesById } from './instances.lambda-shared';
 import { inventoryOf, inventoryParameter } from './inventory.lambda-shared';
 import { membersOf } from './members.lambda-shared';
+import { operatorRecords } from './operator-records.lambda-shared';
 import { pointerByName } from './pointers.lambda-shared';
 import { instanceRefreshes, scalingActivities } from './scaling-history.lambda-shared';
 import { snapshotsById, snapshotsOfEnvironment } from './snapshots.lambda-shared';
 import { stackStatusOf } from './stack-status.lambda-shared';
+import { holdsPath, quarantinePath } from '../../parameter-names';
 import { Answer, isUnanswered } from '../../planner/answer';
 import { InventoryCluster, InventoryEntry, readInventory, readInventoryEntry } from '../../planner/inventory';
 import { pointerLine } from '../../planner/pointer-line';
@@ -49,7 +51,7 @@ export async function worldOfCluster(run: ClusterRun, clusterName: string): Prom
 async function worldOf(
   run: ClusterRun, inventory: readonly InventoryEntry[], images: readonly Image[], snapshots: readonly Snapshot[],
 ): Promise<ClusterWorld> {
-  const { settings: { environmentName, retention, promotion, refresh }, occasion, clients: { autoScaling, ec2 } } = run;
+  const { settings: { environmentName, retention, promotion, refresh }, occasion, clients: { autoScaling, ec2, ssm } } = run;
   const entries = inventory.filter((entry) => entry.kind === 'cluster');
   const malformedEntries = inventory.filter((entry) => entry.kind === 'malformed');
   const described = new Map((await groupsByName(autoScaling, entries.map(({ groupName }) => groupName)))
@@ -62,8 +64,12 @@ async function worldOf(
     clusters.push(await clusterOf(run, entry, described.get(entry.groupName), instancesByMemberId));
   }
   const otherImages = await ask(() => imagesById(ec2, namesOfOthers(clusters, images)));
+  // What holds a pointer back is asked last, so that as little as possible changes before it moves.
+  const quarantineRecords = await ask(() => operatorRecords(ssm, quarantinePath(environmentName)));
+  const holdRecords = await ask(() => operatorRecords(ssm, holdsPath(environmentName)));
   return {
     environmentName, occasion: occasion(), retention, promotion, refresh, clusters, malformedEntries, instances, images, snapshots, otherImages,
+    quarantineRecords, holdRecords,
   };
 }
 

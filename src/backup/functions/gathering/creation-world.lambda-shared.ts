@@ -1,7 +1,10 @@
+import { ask } from './ask.lambda-shared';
 import { imagesOfEnvironment } from './images.lambda-shared';
 import { instancesOfEnvironment } from './instances.lambda-shared';
 import { inventoryOf } from './inventory.lambda-shared';
 import { snapshotsOfEnvironment } from './snapshots.lambda-shared';
+import { operatorRecords } from './operator-records.lambda-shared';
+import { quarantinePath } from '../../parameter-names';
 import type { CreationWorld } from '../../planner/world';
 import type { Run } from '../run.lambda-shared';
 import type { CreationSettings } from '../settings.lambda-shared';
@@ -14,5 +17,6 @@ export async function creationWorld({ settings, clients, occasion }: Run<Creatio
   const instances = await instancesOfEnvironment(ec2, environmentName);
   const images = await imagesOfEnvironment(ec2, environmentName);
   const snapshots = await snapshotsOfEnvironment(ec2, environmentName, images);
-  return { environmentName, occasion: occasion(), retention, inventory, instances, images, snapshots };
+  const quarantineRecords = await ask(() => operatorRecords(ssm, quarantinePath(environmentName)));
+  return { environmentName, occasion: occasion(), retention, inventory, instances, images, snapshots, quarantineRecords };
 }

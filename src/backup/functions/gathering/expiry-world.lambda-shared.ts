@@ -7,7 +7,7 @@ import { lockedSnapshots } from './locked-snapshots.lambda-shared';
 import { allPointers } from './pointers.lambda-shared';
 import { resolvedSources } from './resolved-sources.lambda-shared';
 import { taggedSnapshots, withThoseBehind } from './snapshots.lambda-shared';
-import { inventoryPath, retiredPath } from '../../parameter-names';
+import { holdsPath, inventoryPath, quarantinePath, retiredPath } from '../../parameter-names';
 import { isUnanswered } from '../../planner/answer';
 import { belongingOfImage } from '../../planner/belonging';
 import { nameInInventory } from '../../planner/inventory';
@@ -47,5 +47,7 @@ export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): P
     launchSources: resolved,
     inventory: isUnanswered(parameters) ? parameters : parametersBelow(inventoryPath(environmentName), parameters),
     retiredSources: isUnanswered(parameters) ? parameters : parametersBelow(retiredPath(environmentName), parameters).map(nameInInventory),
+    quarantineRecords: isUnanswered(parameters) ? parameters : parametersBelow(quarantinePath(environmentName), parameters),
+    holdRecords: isUnanswered(parameters) ? parameters : parametersBelow(holdsPath(environmentName), parameters),
   };
 }

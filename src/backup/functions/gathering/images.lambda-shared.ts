@@ -39,6 +39,7 @@ function toImage(described: DescribedImage, keep: TextKeeper): Image {
     state: keep(described.State ?? 'unknown'),
     createdAt: timeOf(described.CreationDate), // promise TIME-6.1
     sourceInstanceId: described.SourceInstanceId && keep(described.SourceInstanceId),
+    ...described.SourceImageId && { sourceImageId: keep(described.SourceImageId) },
     tags: tagsOf(described.Tags, keep),
     snapshotIds: described.BlockDeviceMappings?.flatMap(({ Ebs }) => Ebs?.SnapshotId === undefined ? [] : ownText(Ebs.SnapshotId)) ?? [],
     ...described.BlockDeviceMappings?.some(lacksSnapshot) && { lacksSnapshot: true },

@@ -1,5 +1,6 @@
 import { paginateDescribeParameters, paginateGetParameterHistory, SSMClient } from '@aws-sdk/client-ssm';
 import { everyPage } from './every-page.lambda-shared';
+import { isMovedByOperator } from '../../pointer-description';
 import type { Pointer } from '../../planner/resources';
 import { isFault } from '../fault.lambda-shared';
 import { inParallel } from '../in-parallel.lambda-shared';
@@ -15,7 +16,9 @@ export async function pointerByName(client: SSMClient, name: string): Promise<Po
   const versions = await everyPage(paginateGetParameterHistory({ client, pageSize: PAGE_SIZE }, { Name: name }), (page) => page.Parameters);
   return {
     name,
-    versions: versions.map(({ Version, Value, LastModifiedDate }) => ({ version: Version ?? 0, value: Value ?? '', writtenAt: LastModifiedDate })),
+    versions: versions.map(({ Version, Value, LastModifiedDate, Description }) => ({
+      version: Version ?? 0, value: Value ?? '', writtenAt: LastModifiedDate, ...isMovedByOperator(Description) && { isByOperator: true },
+    })),
   };
 }
 

@@ -8,7 +8,7 @@ import { describedImage, ownTags, tagList } from '../described';
 import { clients, fault } from '../run-fixture';
 
 const ec2 = mockClient(EC2Client);
-const tags = ownTags('app01', '2026-11-22', '2026-12-06');
+const tags = ownTags('app01', '2026-11-22', '2026-12-06', 'i-0a');
 const deed: CreateImage = {
   action: 'create-image', subject: 'i-0a', source: 'app01', imageName: 'oban/prod/app01/2026-11-22', reboot: false, tags, reason: 'it has none',
 };

@@ -35,7 +35,14 @@ test('a pointer is written once and read back until the new value is in force', 
   ssm.on(PutParameterCommand).resolves({ Version: 4 });
 
   expect(await settled(movePointer(clients.ssm, deed, 3, deadline))).toEqual({ result: 'done' });
-  expect(written()).toEqual([{ Name: deed.subject, Value: 'ami-1', Type: 'String', DataType: 'aws:ec2:image', Overwrite: true }]);
+  expect(written()).toEqual([{
+    Name: deed.subject,
+    Value: 'ami-1',
+    Description: 'Image that the next member of cluster b2g boots from; moved by promotion',
+    Type: 'String',
+    DataType: 'aws:ec2:image',
+    Overwrite: true,
+  }]);
   expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(3);
 });
 

@@ -77,7 +77,7 @@ test('snapshots are those with the tag, and by id those behind images that lack 
 
   expect(snapshots.map(({ id }) => id)).toEqual(['snap-ami-1', 'snap-left', 'snap-ami-2']);
   expect(snapshots[0]).toEqual({
-    id: 'snap-ami-1', state: 'completed', tags: { 'oban:environment': 'prod' }, sourceInstanceId: 'i-0a', volumeId: undefined,
+    id: 'snap-ami-1', state: 'completed', tags: { 'oban:environment': 'prod' }, sourceInstanceId: 'i-1', volumeId: undefined,
   });
 });
 

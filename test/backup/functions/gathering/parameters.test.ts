@@ -4,6 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { inventoryOf } from '../../../../src/backup/functions/gathering/inventory.lambda-shared';
 import { allPointers, pointersByName } from '../../../../src/backup/functions/gathering/pointers.lambda-shared';
 import { subscriptionsOf } from '../../../../src/backup/functions/gathering/subscriptions.lambda-shared';
+import { pointerDescription } from '../../../../src/backup/pointer-description';
 import { inventoryParameter } from '../described';
 import { clients, fault } from '../run-fixture';
 
@@ -29,14 +30,14 @@ test('pointers are all parameters that name images, with their history', async (
     .resolvesOnce({ NextToken: 'more', Parameters: [{ Name: '/oban/prod/b2g/image/ami-base' }] })
     .resolvesOnce({ Parameters: [{ Name: '/golden' }] });
   ssm.on(GetParameterHistoryCommand, { Name: '/oban/prod/b2g/image/ami-base' })
-    .resolvesOnce({ NextToken: 'more', Parameters: [{ Version: 1, Value: 'ami-base', LastModifiedDate: first }] })
-    .resolvesOnce({ Parameters: [{ Version: 2, Value: 'ami-1', LastModifiedDate: second }] });
+    .resolvesOnce({ NextToken: 'more', Parameters: [{ Version: 1, Value: 'ami-base', LastModifiedDate: first, Description: pointerDescription('b2g', false) }] })
+    .resolvesOnce({ Parameters: [{ Version: 2, Value: 'ami-1', LastModifiedDate: second, Description: pointerDescription('b2g', true) }] });
   ssm.on(GetParameterHistoryCommand, { Name: '/golden' }).resolves({ Parameters: [{ Version: 1, Value: 'ami-2', LastModifiedDate: first }] });
 
   expect(await allPointers(clients.ssm)).toEqual([
     {
       name: '/oban/prod/b2g/image/ami-base',
-      versions: [{ version: 1, value: 'ami-base', writtenAt: first }, { version: 2, value: 'ami-1', writtenAt: second }],
+      versions: [{ version: 1, value: 'ami-base', writtenAt: first }, { version: 2, value: 'ami-1', writtenAt: second, isByOperator: true }],
     },
     { name: '/golden', versions: [{ version: 1, value: 'ami-2', writtenAt: first }] },
   ]);

@@ -1,0 +1,77 @@
+import { confirm } from './confirmation';
+import { LOOKING, runOf, settingsOf } from './operations';
+import { Refusal } from './refusals';
+import type { Session } from './session';
+import { say, Terminal } from './terminal';
+import { removeRecord, writeRecord } from './write-record';
+import { inventoryOf } from '../backup/functions/gathering/inventory.lambda-shared';
+import { operatorRecords } from '../backup/functions/gathering/operator-records.lambda-shared';
+import { checkSettings } from '../backup/functions/read-settings.lambda-shared';
+import { holdsPath } from '../backup/parameter-names';
+import { LONGEST_HOLD_DAYS } from '../backup/planner/cluster-hold';
+import { addDays, Day, dayOf } from '../backup/planner/day';
+import { readInventory } from '../backup/planner/inventory';
+import { subjectOf } from '../backup/planner/operator-record';
+
+/** Which cluster is put on hold, why, and until when. */
+export interface HoldRequest {
+  readonly source: string;
+  readonly reason: string;
+  /** Its last day. */
+  readonly until: Day;
+  readonly isDryRun: boolean;
+  readonly isYes: boolean;
+  readonly isJson: boolean;
+}
+
+/** Stops promotion, refreshes and expiry of a cluster's images until a day. */
+export async function hold(session: Session, { source, reason, until, isDryRun, isYes, isJson }: HoldRequest, terminal: Terminal): Promise<boolean> {
+  const { environmentName, clients: { ssm } } = session;
+  await requireCluster(session, source);
+  requireAllowedDay(until, dayOf(runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings)).occasion().clock));
+  if (!isDryRun) {
+    await confirm(terminal, isYes, `Put ${source} of ${environmentName} on hold until ${until}?`);
+    await writeRecord(ssm, {
+      name: `${holdsPath(environmentName)}/${source}`,
+      environmentName,
+      description: `Oban environment ${environmentName}: ${source} is on hold: no promotion, no refresh, no expiry of its images`,
+      facts: { reason, until },
+    });
+  }
+  const result = isDryRun ? 'planned' : 'done';
+  say(terminal.out, ...isJson
+    ? [JSON.stringify({ environmentName, cluster: source, result, reason, until }, undefined, 2)]
+    : [
+      `${result}: ${source} is on hold until ${until}: no image of it is promoted or removed, and no member is replaced by a refresh. Rollbacks and daily images go on.`,
+      `To end it: npx oban-environment backup release ${source} --environment ${environmentName}`,
+    ]);
+  return true;
+}
+
+/** Ends the hold on a cluster. */
+export async function release({ environmentName, clients: { ssm } }: Session, { source, isDryRun, isJson }: Omit<HoldRequest, 'reason' | 'until'>, terminal: Terminal): Promise<boolean> {
+  const isHeld = isDryRun
+    ? (await operatorRecords(ssm, holdsPath(environmentName))).some((record) => subjectOf(record) === source)
+    : await removeRecord(ssm, `${holdsPath(environmentName)}/${source}`);
+  if (!isHeld) {
+    throw new Refusal(`${source} of ${environmentName} is not on hold: npx oban-environment backup status --environment ${environmentName} shows what is`);
+  }
+  const result = isDryRun ? 'planned' : 'done';
+  say(terminal.out, isJson ? JSON.stringify({ environmentName, cluster: source, result }, undefined, 2) : `${result}: ${source} is not on hold any more`);
+  return true;
+}
+
+async function requireCluster({ environmentName, clients: { ssm } }: Session, name: string): Promise<void> {
+  const clusters = readInventory(await inventoryOf(ssm, environmentName)).flatMap((entry) => (entry.kind === 'cluster' ? [entry.name] : []));
+  if (!clusters.includes(name)) {
+    const known = clusters.length === 0 ? 'it has no cluster' : `its clusters are ${clusters.join(', ')}`;
+    throw new Refusal(`the inventory of ${environmentName} has no cluster '${name}': ${known}`);
+  }
+}
+
+function requireAllowedDay(until: Day, today: Day): void {
+  const last = addDays(today, LONGEST_HOLD_DAYS);
+  if (until < today || until > last) {
+    throw new Refusal(`--until is ${until}: give a day (UTC) from ${today} to ${last}, as a hold lasts for ${LONGEST_HOLD_DAYS} days at most`);
+  }
+}

@@ -1,0 +1,152 @@
+import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
+import { confirm } from './confirmation';
+import { LOOKING, runOf, settingsOf } from './operations';
+import { Refusal } from './refusals';
+import type { Session } from './session';
+import { table } from './table';
+import { say, Terminal } from './terminal';
+import { removeRecord, writeRecord } from './write-record';
+import { imagesById } from '../backup/functions/gathering/images-by-id.lambda-shared';
+import { imagesOfEnvironment } from '../backup/functions/gathering/images.lambda-shared';
+import { instancesOfEnvironment } from '../backup/functions/gathering/instances.lambda-shared';
+import { inventoryOf } from '../backup/functions/gathering/inventory.lambda-shared';
+import { operatorRecords } from '../backup/functions/gathering/operator-records.lambda-shared';
+import { pointersByName } from '../backup/functions/gathering/pointers.lambda-shared';
+import { checkSettings } from '../backup/functions/read-settings.lambda-shared';
+import { quarantinePath } from '../backup/parameter-names';
+import { dayOf } from '../backup/planner/day';
+import { readInventory } from '../backup/planner/inventory';
+import { rollBackCommand } from '../backup/planner/move-pointer';
+import { OperatorRecord, subjectOf } from '../backup/planner/operator-record';
+import { pointerLine } from '../backup/planner/pointer-line';
+import { liftCommand, Quarantine, quarantineOf } from '../backup/planner/quarantine';
+import type { Image, Instance } from '../backup/planner/resources';
+import { QUARANTINE_TAG, SOURCE_INSTANCE_TAG } from '../tags';
+
+/** What is quarantined and why, or no longer is. */
+export interface QuarantineRequest {
+  /** The id of an instance or an image. */
+  readonly source: string;
+  readonly reason: string;
+  readonly isUndo: boolean;
+  readonly isDryRun: boolean;
+  readonly isYes: boolean;
+  readonly isJson: boolean;
+}
+
+/** What a quarantine is about. */
+interface Surroundings {
+  readonly images: readonly Image[];
+  readonly instances: readonly Instance[];
+  readonly records: readonly OperatorRecord[];
+}
+
+/** What a quarantine reaches. */
+interface Reach {
+  readonly images: readonly string[];
+  readonly instances: readonly string[];
+  /** Clusters whose pointer names one of the images. */
+  readonly clusters: readonly string[];
+}
+
+/** Quarantines an instance or an image, or lifts a quarantine. */
+export async function quarantine(session: Session, request: QuarantineRequest, terminal: Terminal): Promise<boolean> {
+  const around = await surroundingsOf(session, request.source);
+  return request.isUndo ? lift(session, request, around, terminal) : impose(session, request, around, terminal);
+}
+
+async function impose(session: Session, { source: id, reason, isDryRun, isYes, isJson }: QuarantineRequest, around: Surroundings, terminal: Terminal): Promise<boolean> {
+  const { environmentName, clients: { ec2, ssm } } = session;
+  const tagged = taggedWith(id, around);
+  if (tagged.length === 0 && !around.images.some((image) => isFrom(image, id))) {
+    throw new Refusal(`${id} is neither an instance nor an image of ${environmentName}, and no image of ${environmentName} comes from it: check the id, --environment and --region`);
+  }
+  const name = `${quarantinePath(environmentName)}/${id}`;
+  const value = JSON.stringify({ reason });
+  const reach = await reachOf(session, quarantineOf([...around.records, { name, value }], around.images, around.instances), around);
+  if (!isJson) {
+    say(terminal.out, ...linesOf(id, reach, environmentName));
+  }
+  if (!isDryRun) {
+    await confirm(terminal, isYes, `Quarantine ${id} of ${environmentName}?`);
+    // The record first: it decides, also when a tag cannot be set any more.
+    const since = dayOf(runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings)).occasion().clock);
+    await writeRecord(ssm, { name, environmentName, description: `Oban environment ${environmentName}: ${id} is, or may be, compromised`, facts: { reason, since } });
+    if (tagged.length > 0) {
+      await ec2.send(new CreateTagsCommand({ Resources: tagged, Tags: [{ Key: QUARANTINE_TAG, Value: since }] }));
+    }
+  }
+  const result = isDryRun ? 'planned' : 'done';
+  say(terminal.out, ...isJson
+    ? [JSON.stringify({ environmentName, id, result, reason, ...reach }, undefined, 2)]
+    : [`${result}: ${id} is quarantined`, `To lift it: ${liftCommand(id, environmentName)}`]);
+  return true;
+}
+
+async function lift(session: Session, { source: id, isDryRun, isYes, isJson }: QuarantineRequest, around: Surroundings, terminal: Terminal): Promise<boolean> {
+  const { environmentName, clients: { ec2, ssm } } = session;
+  const tagged = inheritorsOf(id, around);
+  if (tagged.length === 0 && !around.records.some((record) => subjectOf(record) === id)) {
+    throw new Refusal(`${id} is not quarantined by itself: npx oban-environment backup status --environment ${environmentName} shows what is`);
+  }
+  if (!isDryRun) {
+    await confirm(terminal, isYes, `Lift the quarantine of ${id} of ${environmentName}, and of its images?`);
+    // The record last: what fails in between leaves it quarantined.
+    if (tagged.length > 0) {
+      await ec2.send(new DeleteTagsCommand({ Resources: tagged, Tags: [{ Key: QUARANTINE_TAG }] }));
+    }
+    await removeRecord(ssm, `${quarantinePath(environmentName)}/${id}`);
+  }
+  const result = isDryRun ? 'planned' : 'done';
+  say(terminal.out, isJson ? JSON.stringify({ environmentName, id, result, tags: tagged }, undefined, 2) : `${result}: ${id} is not quarantined any more`);
+  return true;
+}
+
+async function surroundingsOf({ environmentName, clients: { ec2, ssm } }: Session, id: string): Promise<Surroundings> {
+  const images = await imagesOfEnvironment(ec2, environmentName);
+  const others = id.startsWith('ami-') && !images.some((image) => image.id === id) ? (await imagesById(ec2, [id])).shown : [];
+  return {
+    images: [...images, ...others],
+    instances: await instancesOfEnvironment(ec2, environmentName),
+    records: await operatorRecords(ssm, quarantinePath(environmentName)),
+  };
+}
+
+/** What gets the tag: the instance, or the image and its snapshots. An image of another owner takes no tags of ours. */
+function taggedWith(id: string, { images, instances }: Surroundings): string[] {
+  const instance = instances.find((each) => each.id === id && each.state !== 'terminated');
+  const image = images.find((each) => each.id === id);
+  return [...instance === undefined ? [] : [id], ...image === undefined ? [] : [id, ...image.snapshotIds]];
+}
+
+/** What carries the tag because of this quarantine. What has a record of its own stays quarantined. */
+function inheritorsOf(id: string, { images, instances, records }: Surroundings): string[] {
+  const recorded = new Set(records.map(subjectOf).filter((subject) => subject !== id));
+  const instance = instances.find((each) => each.id === id && each.tags[QUARANTINE_TAG] !== undefined);
+  const inheriting = images.filter((image) => (image.id === id || isFrom(image, id)) && image.tags[QUARANTINE_TAG] !== undefined && !recorded.has(image.id));
+  return [...instance === undefined ? [] : [id], ...inheriting.flatMap((image) => [image.id, ...image.snapshotIds])];
+}
+
+function isFrom({ sourceInstanceId, tags }: Image, instanceId: string): boolean {
+  return (sourceInstanceId ?? tags[SOURCE_INSTANCE_TAG]) === instanceId;
+}
+
+async function reachOf({ environmentName, clients: { ssm } }: Session, reached: Quarantine, { images, instances }: Surroundings): Promise<Reach> {
+  const clusters = readInventory(await inventoryOf(ssm, environmentName)).filter((entry) => entry.kind === 'cluster');
+  const pointers = await pointersByName(ssm, clusters.map(({ pointerName }) => pointerName));
+  const names = pointers.filter((pointer) => reached.ofImageId(pointerLine(pointer)?.value ?? '') !== undefined).map(({ name }) => name);
+  return {
+    images: images.filter((image) => reached.ofImage(image) !== undefined).map((image) => image.id).sort(),
+    instances: instances.filter((instance) => instance.state !== 'terminated' && reached.ofInstance(instance) !== undefined).map((instance) => instance.id).sort(),
+    clusters: clusters.filter(({ pointerName }) => names.includes(pointerName)).map(({ name }) => name).sort(),
+  };
+}
+
+function linesOf(id: string, { images, instances, clusters }: Reach, environmentName: string): string[] {
+  const rows = [...instances.map((each) => [each, 'instance']), ...images.map((each) => [each, 'image'])];
+  return [
+    `With ${id} quarantined, these are: their images are made and kept, never promoted, and never count as a backup.`,
+    ...table(['ID', 'KIND'], rows),
+    ...clusters.map((cluster) => `The pointer of ${cluster} names one of them, and new members start from that: ${rollBackCommand({ cluster, environmentName }, '--to ami-…')}`),
+  ];
+}

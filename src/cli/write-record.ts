@@ -1,0 +1,38 @@
+import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { isFault } from '../backup/functions/fault.lambda-shared';
+import { ENVIRONMENT_TAG } from '../tags';
+
+/** A parameter that an operator writes. */
+export interface RecordProps {
+  readonly name: string;
+  readonly environmentName: string;
+  readonly description: string;
+  readonly facts: { readonly [fact: string]: string };
+}
+
+/** Writes a record, over an earlier one of the same name. */
+export async function writeRecord(ssm: SSMClient, { name, environmentName, description, facts }: RecordProps): Promise<void> {
+  const parameter = { Name: name, Type: 'String' as const, Value: JSON.stringify(facts), Description: description };
+  try {
+    await ssm.send(new PutParameterCommand({ ...parameter, Tags: [{ Key: ENVIRONMENT_TAG, Value: environmentName }] }));
+  } catch (error) {
+    if (!isFault(error, 'ParameterAlreadyExists')) {
+      throw error;
+    }
+    // Parameter Store takes tags for a new parameter only.
+    await ssm.send(new PutParameterCommand({ ...parameter, Overwrite: true }));
+  }
+}
+
+/** Removes a record. Returns whether there was one. */
+export async function removeRecord(ssm: SSMClient, name: string): Promise<boolean> {
+  try {
+    await ssm.send(new DeleteParameterCommand({ Name: name }));
+    return true;
+  } catch (error) {
+    if (!isFault(error, 'ParameterNotFound')) {
+      throw error;
+    }
+    return false;
+  }
+}
