@@ -55,11 +55,13 @@ export async function quarantine(session: Session, request: QuarantineRequest, t
   return request.isUndo ? lift(session, request, around, terminal) : impose(session, request, around, terminal);
 }
 
-async function impose(session: Session, { source: id, reason, isDryRun, isYes, isJson }: QuarantineRequest, around: Surroundings, terminal: Terminal): Promise<boolean> {
+async function impose(session: Session, request: QuarantineRequest, around: Surroundings, terminal: Terminal): Promise<boolean> {
+  const { source: id, reason, isDryRun, isYes, isJson } = request;
   const { environmentName, clients: { ec2, ssm } } = session;
   const tagged = taggedWith(id, around);
   if (tagged.length === 0 && !around.images.some((image) => isFrom(image, id))) {
-    throw new Refusal(`${id} is neither an instance nor an image of ${environmentName}, and no image of ${environmentName} comes from it: check the id, --environment and --region`);
+    const what = `neither an instance nor an image of ${environmentName}, and no image of ${environmentName} comes from it`;
+    throw new Refusal(`${id} is ${what}: check the id, --environment and --region`);
   }
   const name = `${quarantinePath(environmentName)}/${id}`;
   const value = JSON.stringify({ reason });
@@ -71,7 +73,8 @@ async function impose(session: Session, { source: id, reason, isDryRun, isYes, i
     await confirm(terminal, isYes, `Quarantine ${id} of ${environmentName}?`);
     // The record first: it decides, also when a tag cannot be set any more.
     const since = dayOf(runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings)).occasion().clock);
-    await writeRecord(ssm, { name, environmentName, description: `Oban environment ${environmentName}: ${id} is, or may be, compromised`, facts: { reason, since } });
+    const description = `Oban environment ${environmentName}: ${id} is, or may be, compromised`;
+    await writeRecord(ssm, { name, environmentName, description, facts: { reason, since } });
     if (tagged.length > 0) {
       await ec2.send(new CreateTagsCommand({ Resources: tagged, Tags: [{ Key: QUARANTINE_TAG, Value: since }] }));
     }
@@ -83,7 +86,8 @@ async function impose(session: Session, { source: id, reason, isDryRun, isYes, i
   return true;
 }
 
-async function lift(session: Session, { source: id, isDryRun, isYes, isJson }: QuarantineRequest, around: Surroundings, terminal: Terminal): Promise<boolean> {
+async function lift(session: Session, request: QuarantineRequest, around: Surroundings, terminal: Terminal): Promise<boolean> {
+  const { source: id, isDryRun, isYes, isJson } = request;
   const { environmentName, clients: { ec2, ssm } } = session;
   const tagged = inheritorsOf(id, around);
   if (tagged.length === 0 && !around.records.some((record) => subjectOf(record) === id)) {
@@ -123,7 +127,8 @@ function taggedWith(id: string, { images, instances }: Surroundings): string[] {
 function inheritorsOf(id: string, { images, instances, records }: Surroundings): string[] {
   const recorded = new Set(records.map(subjectOf).filter((subject) => subject !== id));
   const instance = instances.find((each) => each.id === id && each.tags[QUARANTINE_TAG] !== undefined);
-  const inheriting = images.filter((image) => (image.id === id || isFrom(image, id)) && image.tags[QUARANTINE_TAG] !== undefined && !recorded.has(image.id));
+  const inheriting = images.filter((image) => (
+    (image.id === id || isFrom(image, id)) && image.tags[QUARANTINE_TAG] !== undefined && !recorded.has(image.id)));
   return [...instance === undefined ? [] : [id], ...inheriting.flatMap((image) => [image.id, ...image.snapshotIds])];
 }
 
@@ -137,7 +142,8 @@ async function reachOf({ environmentName, clients: { ssm } }: Session, reached: 
   const names = pointers.filter((pointer) => reached.ofImageId(pointerLine(pointer)?.value ?? '') !== undefined).map(({ name }) => name);
   return {
     images: images.filter((image) => reached.ofImage(image) !== undefined).map((image) => image.id).sort(),
-    instances: instances.filter((instance) => instance.state !== 'terminated' && reached.ofInstance(instance) !== undefined).map((instance) => instance.id).sort(),
+    instances: instances.filter((instance) => instance.state !== 'terminated' && reached.ofInstance(instance) !== undefined)
+      .map((instance) => instance.id).sort(),
     clusters: clusters.filter(({ pointerName }) => names.includes(pointerName)).map(({ name }) => name).sort(),
   };
 }
@@ -147,6 +153,7 @@ function linesOf(id: string, { images, instances, clusters }: Reach, environment
   return [
     `With ${id} quarantined, these are: their images are made and kept, never promoted, and never count as a backup.`,
     ...table(['ID', 'KIND'], rows),
-    ...clusters.map((cluster) => `The pointer of ${cluster} names one of them, and new members start from that: ${rollBackCommand({ cluster, environmentName }, '--to ami-…')}`),
+    ...clusters.map((cluster) => (
+      `The pointer of ${cluster} names one of them, and new members start from that: ${rollBackCommand({ cluster, environmentName }, '--to ami-…')}`)),
   ];
 }

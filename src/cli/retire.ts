@@ -80,14 +80,16 @@ async function imagesToLetGo({ environmentName, clients: { ec2, ssm } }: Session
   }
   const images = await imagesOfEnvironment(ec2, environmentName);
   const snapshots = await snapshotsOfEnvironment(ec2, environmentName, images);
-  const bySource = ownImagesBySource(environmentName, images, indexSnapshots(snapshots), quarantineOf(await operatorRecords(ssm, quarantinePath(environmentName)), images, instances));
+  const records = await operatorRecords(ssm, quarantinePath(environmentName));
+  const bySource = ownImagesBySource(environmentName, images, indexSnapshots(snapshots), quarantineOf(records, images, instances));
   const own = bySource.get(source);
   if (own === undefined) {
     const others = [...bySource.keys()].sort().join(', ');
     throw new Refusal(`${source} is not retired, as ${environmentName} has no image of it${others === '' ? '' : `: it has images of ${others}`}`);
   }
   const newest = newestGood(own);
-  return own.map(({ image: { id }, createdAt, deleteAfter, quarantine }) => ({ image: id, createdAt, deleteAfter, isNewestGood: id === newest?.image.id, isQuarantined: quarantine !== undefined }));
+  return own.map(({ image: { id }, createdAt, deleteAfter, quarantine }) => (
+    { image: id, createdAt, deleteAfter, isNewestGood: id === newest?.image.id, isQuarantined: quarantine !== undefined }));
 }
 
 async function write({ environmentName, now, clients: { ssm } }: Session, source: string): Promise<Retired> {
@@ -144,9 +146,11 @@ async function undo(session: Session, { source, isDryRun, isJson }: RetireReques
   return true;
 }
 
+const QUARANTINED = 'quarantined: it stays until the quarantine is lifted';
+
 function linesOf(source: string, images: readonly RetiredImage[]): string[] {
   const rows = images.map(({ image, createdAt, deleteAfter, isNewestGood, isQuarantined }) => (
-    [image, createdAt.toISOString(), deleteAfter, isQuarantined ? 'quarantined: it stays until the quarantine is lifted' : isNewestGood ? 'the newest good one: it would have stayed, and goes after that day as well' : '']));
+    [image, createdAt.toISOString(), deleteAfter, isQuarantined ? QUARANTINED : isNewestGood ? 'the newest good one: it would have stayed, and goes after that day as well' : '']));
   return [
     `Images of ${source}. Each goes with the first run of expire-images after its last day; what is in use then, or held by oban:keep, stays.`,
     ...table(['IMAGE', 'MADE', 'LAST DAY', ''], rows),

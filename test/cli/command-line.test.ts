@@ -66,7 +66,7 @@ test.each([
   ['backup rollback -e prod --to b2g', "--to is 'b2g': give the id of an image, such as ami-0123456789abcdef0"],
   ['backup rollback -e prod --to=', "--to is '': give the id of an image"],
   ['backup rollback -e prod --to AMI-12345678', "--to is 'AMI-12345678': give the id of an image"],
-  ['backup rollback -e prod --to ami-0123456789abcdef01', "give the id of an image"],
+  ['backup rollback -e prod --to ami-0123456789abcdef01', 'give the id of an image'],
   ['backup rollback -e prod --to ami-12345678 --to-base', 'give either --to or --to-base, and not both'],
   ['backup rollback ami-12345678 -e prod', "'ami-12345678' is too much: backup rollback takes options only"],
   ['backup hold b2g -e prod --until 2026-12-01', '--reason is missing: why'],

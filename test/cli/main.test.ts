@@ -232,7 +232,8 @@ describe('rollback', () => {
       ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' })
         .resolves({ Parameters: [inventoryParameter('b2g', { kind: 'cluster', autoScalingGroup: 'g', imagePointer: NAME })] });
       ssm.on(GetParameterHistoryCommand).resolves({
-        Parameters: values.map((Value, index) => ({ Value, Version: index + 1, LastModifiedDate: new Date(NOW.getTime() - 3_600_000 / (index + 1)) })),
+        Parameters: values.map((Value, index) => (
+          { Value, Version: index + 1, LastModifiedDate: new Date(NOW.getTime() - 3_600_000 / (index + 1)) })),
       });
       let value = 'ami-1';
       ssm.on(GetParameterCommand, { Name: NAME }).callsFake(() => ({ Parameter: { Value: value, Version: value === 'ami-1' ? 2 : 3 } }));

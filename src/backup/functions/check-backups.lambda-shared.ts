@@ -10,10 +10,11 @@ import type { Verdict } from '../planner/verdict';
 /** Looks how the backups stand, and tells the topic when something is wrong; when nothing is, only in time for a heartbeat. */
 export async function checkBackups(run: CheckRun): Promise<Summary> {
   const verdict = judge(await checkWorld(run));
+  const isDue = verdict.isWrong || verdict.reminders !== undefined;
   run.log.judged(verdict); // promise FN-5k.1
   return {
     ...new Tally('check-backups', run).summary(),
-    failures: [...failuresOf(verdict), ...verdict.isWrong || verdict.reminders !== undefined || isHeartbeatDue(run.settings.heartbeat, run.occasion()) ? await tell(run, verdict) : []], // promise FN-5l.1, FN-5m.1
+    failures: [...failuresOf(verdict), ...isDue || isHeartbeatDue(run.settings.heartbeat, run.occasion()) ? await tell(run, verdict) : []], // promise FN-5l.1, FN-5m.1
     verdict,
   };
 }

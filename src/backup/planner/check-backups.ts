@@ -68,8 +68,11 @@ function knownImages(world: CheckWorld): Answer<KnownImages> {
   };
 }
 
-function unansweredQuestions({ inventory, holdRecords, quarantineRecords, images, otherImages, snapshots, instances, groups, pointers, subscriptions }: CheckWorld): Finding[] {
-  const questions = { inventory, 'holds': holdRecords, 'quarantine': quarantineRecords, images, 'images of other owners': otherImages, snapshots, instances, 'Auto Scaling groups': groups, pointers, subscriptions };
+function unansweredQuestions(world: CheckWorld): Finding[] {
+  const { inventory, holdRecords, quarantineRecords, images, otherImages, snapshots, instances, groups, pointers, subscriptions } = world;
+  const questions = {
+    inventory, 'holds': holdRecords, 'quarantine': quarantineRecords, images, 'images of other owners': otherImages, snapshots, instances, 'Auto Scaling groups': groups, pointers, subscriptions,
+  };
   return Object.entries(questions).flatMap(([subject, answer]) => (
     isUnanswered<unknown>(answer) ? [{ subject, reason: `could not be asked: ${answer.unanswered}` }] : []
   ));

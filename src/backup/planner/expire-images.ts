@@ -7,8 +7,8 @@ import { Evidence, gatherEvidence, holdsOn } from './image-holds';
 import { indexSnapshots } from './image-progress';
 import { clockDifference, ConfirmedOccasion, expiryTime } from './occasion';
 import { inOrderOfCreation, isDeregistered, OwnImage, ownImagesBySource } from './own-images';
-import type { Image } from './resources';
 import { quarantineOf } from './quarantine';
+import type { Image } from './resources';
 import { retirement } from './retirement';
 import type { ExpiryWorld } from './world';
 

@@ -24,7 +24,8 @@ export function expireSnapshots(environmentName: string, snapshots: readonly Sna
     });
 }
 
-function decide({ id: subject, tags, state }: Snapshot, { lockedSnapshots, unanswered, heldSources, quarantinedInstances }: Evidence, today: Day): DeleteSnapshot | Keep {
+function decide({ id: subject, tags, state }: Snapshot, evidence: Evidence, today: Day): DeleteSnapshot | Keep {
+  const { lockedSnapshots, unanswered, heldSources, quarantinedInstances } = evidence;
   const keep = (cause: KeepCause, reason: string): Keep => ({ action: 'keep', subject, causes: [cause], reason: `its image is gone; it stays: ${reason}` });
   const day = tags[DELETE_AFTER_TAG];
   if (day >= today) { // promise FN-3p.1

@@ -18,11 +18,13 @@ export interface FormerImage {
 }
 
 /** The images that are never promoted because they are older than the pointer, and that an operator may go back to: the newest first. */
-export function formerImages({ environmentName, inventory, images, snapshots, pointers, groups, instances, quarantineRecords }: CheckWorld): FormerImage[] {
+export function formerImages(world: CheckWorld): FormerImage[] {
+  const { environmentName, inventory, images, snapshots, pointers, groups, instances, quarantineRecords } = world;
   if (isUnanswered(inventory) || isUnanswered(images) || isUnanswered(snapshots) || isUnanswered(pointers) || isUnanswered(groups)) {
     return [];
   }
-  const bySource = ownImagesBySource(environmentName, images, indexSnapshots(snapshots), quarantineOf(quarantineRecords, images, isUnanswered(instances) ? [] : instances));
+  const quarantine = quarantineOf(quarantineRecords, images, isUnanswered(instances) ? [] : instances);
+  const bySource = ownImagesBySource(environmentName, images, indexSnapshots(snapshots), quarantine);
   return readInventory(inventory).flatMap((entry) => {
     const pointer = entry.kind === 'cluster' ? pointers.find(({ name }) => name === entry.pointerName) : undefined;
     const line = pointer && pointerLine(pointer);
@@ -32,8 +34,10 @@ export function formerImages({ environmentName, inventory, images, snapshots, po
     const { name: cluster, pointerName, groupName } = entry;
     const groupMadeAt = groups.find(({ name }) => name === groupName)?.createdAt;
     const isFormer = ({ createdAt }: OwnImage) => createdAt <= line.seededAt || (groupMadeAt !== undefined && createdAt <= groupMadeAt);
-    const isTarget = ({ image, progress, quarantine }: OwnImage) => progress === 'good' && quarantine === undefined && image.tags[BASE_IMAGE_TAG] === baseImageOf(pointerName) && !line.values.has(image.id);
-    return (bySource.get(cluster) ?? []).filter((own) => isFormer(own) && isTarget(own)).reverse().map(({ image: { id }, createdAt }): FormerImage => (
-      { cluster, imageId: id, createdAt, command: rollBackCommand({ cluster, environmentName }, `--to ${id}`) }));
+    const isTarget = ({ image, progress, quarantine: why }: OwnImage) => progress === 'good' && why === undefined
+      && image.tags[BASE_IMAGE_TAG] === baseImageOf(pointerName) && !line.values.has(image.id);
+    return (bySource.get(cluster) ?? []).filter((own) => isFormer(own) && isTarget(own)).reverse()
+      .map(({ image: { id }, createdAt }): FormerImage => (
+        { cluster, imageId: id, createdAt, command: rollBackCommand({ cluster, environmentName }, `--to ${id}`) }));
   });
 }

@@ -46,6 +46,7 @@ export interface Evidence {
 export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySource): Evidence {
   const { environmentName, lockedSnapshots } = world;
   const snapshots = isUnanswered(world.snapshots) ? [] : world.snapshots;
+  const records = isUnanswered(world.quarantineRecords) ? [] : world.quarantineRecords;
   const images = world.images.filter((image) => !isDeregistered(image));
   const untagged = snapshots.filter(({ tags }) => tags[ENVIRONMENT_TAG] !== environmentName);
   const held = snapshots.filter(({ tags }) => isHeld(tags) || WITHOUT_KEY in tags);
@@ -59,7 +60,7 @@ export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySourc
     newestGood: lastGoodOnes(world, imagesBySource),
     ...dataVolumesOf(world, imagesBySource, indexSnapshots(snapshots)),
     heldSources: heldSourcesOf(world),
-    quarantinedInstances: new Map((isUnanswered(world.quarantineRecords) ? [] : world.quarantineRecords).map((record) => [subjectOf(record), reasonOfRecord(record)])),
+    quarantinedInstances: new Map(records.map((record) => [subjectOf(record), reasonOfRecord(record)])),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Hold } from './hold';
-import { pointerLine } from './pointer-line';
 import type { OwnImage } from './own-images';
+import { pointerLine } from './pointer-line';
 import type { Instance, LaunchSource, Pointer } from './resources';
 
 /** Something that needs an image. */

@@ -25,7 +25,9 @@ export interface OwnImage {
 export type ImagesBySource = ReadonlyMap<string, readonly OwnImage[]>;
 
 /** The environment's own images. EC2 lists deregistered ones for a while: those are gone. */
-export function ownImagesBySource(environmentName: string, images: readonly Image[], snapshots: SnapshotIndex, quarantine: Quarantine): ImagesBySource {
+export function ownImagesBySource(
+  environmentName: string, images: readonly Image[], snapshots: SnapshotIndex, quarantine: Quarantine,
+): ImagesBySource {
   const bySource = new Map<string, OwnImage[]>();
   for (const image of inOrderOfCreation(images)) {
     if (!isDeregistered(image) && belongingOfImage(image, environmentName) === 'own') {

@@ -72,7 +72,9 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
   const line = 'action' in pointer ? undefined : pointer.line;
   const images = listed.imagesBySource.get(entry.name) ?? [];
   const imaged = isToImage
-    ? [createClusterImage(world, { cluster: entry.name, group, pointerName: entry.pointerName, line, imagesOfSource: imagesSince(images, group.createdAt), ...listed })]
+    ? [createClusterImage(world, {
+      ...listed, cluster: entry.name, group, pointerName: entry.pointerName, line, imagesOfSource: imagesSince(images, group.createdAt),
+    })]
     : [];
   if ('action' in pointer) {
     return [pointer, ...imaged]; // promise ALL-2a.3

@@ -19,7 +19,8 @@ export function tagSnapshots(world: SnapshotTagWorld): (TagSnapshots | Skip)[] {
 }
 
 function repair(image: Image, snapshots: readonly Snapshot[], environmentName: string): (TagSnapshots | Skip)[] {
-  const tags = Object.fromEntries([...CONTRACT_TAGS, QUARANTINE_TAG].flatMap((key) => (image.tags[key] === undefined ? [] : [[key, image.tags[key]]]))); // promise FN-4a.2, FN-4c.4
+  const keys = [...CONTRACT_TAGS, ...image.tags[QUARANTINE_TAG] === undefined ? [] : [QUARANTINE_TAG]];
+  const tags = Object.fromEntries(keys.map((key) => [key, image.tags[key]])); // promise FN-4a.2, FN-4c.4
   const others = snapshots.filter((snapshot) => isOfAnother(snapshot, environmentName));
   const lacking = snapshots.filter((snapshot) => !isOfAnother(snapshot, environmentName) && lacks(snapshot, tags)).map(({ id }) => id).sort(); // promise FN-4c.1
   const skipped = others.map(({ id, tags: given }): Skip => ({

@@ -78,5 +78,6 @@ export function tagged(world: SnapshotTagWorld, decisions: readonly Decision[]):
 }
 
 function written(pointer: Pointer, { to, isByOperator }: MovePointer, writtenAt: Date): Pointer {
-  return { ...pointer, versions: [...pointer.versions, { version: Math.max(0, ...pointer.versions.map(({ version }) => version)) + 1, value: to, writtenAt, isByOperator }] };
+  const version = Math.max(0, ...pointer.versions.map((each) => each.version)) + 1;
+  return { ...pointer, versions: [...pointer.versions, { version, value: to, writtenAt, isByOperator }] };
 }

@@ -1,8 +1,9 @@
-import { addDays } from '../../../src/backup/planner/day';
 import {
-  at, checkWorld, clusterEntry, clusterImageOf, ClusterParts, clusterWorld, daysAgo, expiryWorld, group, hoursAgo, only, pointer, BASE_IMAGE, snapshotsOf, TODAY,
+  at, BASE_IMAGE, checkWorld, clusterEntry, clusterImageOf, ClusterParts, clusterWorld, daysAgo, expiryWorld, group, hoursAgo, only, pointer,
+  snapshotsOf, TODAY,
 } from './world-fixture';
 import { checkBackups } from '../../../src/backup/planner/check-backups';
+import { addDays } from '../../../src/backup/planner/day';
 import { expireImages } from '../../../src/backup/planner/expire-images';
 import { rollBack } from '../../../src/backup/planner/roll-back';
 import { rollClusters } from '../../../src/backup/planner/roll-clusters';

@@ -45,7 +45,9 @@ describe('the line of a pointer', () => {
 
     test('after a move by an operator, only a later image may be promoted, and that is remembered', () => {
       const { name, versions } = pointer(BASE_IMAGE, 'ami-a', 'ami-b');
-      const moved = (...operators: number[]) => ({ name, versions: versions.map((version) => ({ ...version, isByOperator: operators.includes(version.version) })) });
+      const moved = (...operators: number[]) => ({
+        name, versions: versions.map((version) => ({ ...version, isByOperator: operators.includes(version.version) })),
+      });
       expect(pointerLine(moved(3), ownImages)).toMatchObject({ wayBack: ['ami-a', BASE_IMAGE], promotableAfter: hoursAgo(1) });
       expect(pointerLine(moved(2), ownImages)).toMatchObject({ promotableAfter: hoursAgo(25) });
       expect(pointerLine(moved(), ownImages)).toMatchObject({ promotableAfter: SEEDED_AT });

@@ -140,10 +140,12 @@ test('a quarantined image is never a target, never the newest good one, and neve
     const isQuarantined = (id: string) => names.includes(id)
       || images.some((image) => image.id === id && (image.tags['oban:quarantine'] !== undefined || names.includes(image.sourceInstanceId!)));
     const world = clusterWorld({ images, quarantineRecords, pointer: pointer(BASE_IMAGE, named) });
-    const targets = [...movePointers(world), ...ids.map((imageId) => rollBack(world, 'b2g', { kind: 'image', imageId })), rollBack(world, 'b2g', { kind: 'previous' })];
+    const asked = ids.map((imageId) => rollBack(world, 'b2g', { kind: 'image', imageId }));
+    const targets = [...movePointers(world), ...asked, rollBack(world, 'b2g', { kind: 'previous' })];
     expect(targets.flatMap((decision) => ('to' in decision ? [decision.to] : [])).filter(isQuarantined)).toEqual([]);
     expect(expireImages(expiryWorld({ images, quarantineRecords })).candidates.map(({ imageId }) => imageId).filter(isQuarantined)).toEqual([]);
-    const { sources: [verdict] } = checkBackups(checkWorld({ images, quarantineRecords, inventory: [clusterEntry()], groups: [group()], pointers: [pointer(BASE_IMAGE, named)] }));
+    const known = { images, quarantineRecords, inventory: [clusterEntry()], groups: [group()], pointers: [pointer(BASE_IMAGE, named)] };
+    const { sources: [verdict] } = checkBackups(checkWorld(known));
     expect(isQuarantined(verdict.newestGoodImage ?? '')).toBe(false);
   }), { numRuns: 200 });
 });

@@ -420,7 +420,7 @@ describe('an operator names the image to go back to', () => {
   const images = [5, 4, 3, 2].map((days) => clusterImageOf(daysAgo(days), { id: `ami-of-day-${days}` }));
   const world = (parts: ClusterParts = {}) => clusterWorld({ images, pointer: pointer(BASE_IMAGE, 'ami-of-day-5', 'ami-of-day-3', 'ami-of-day-2'), ...parts });
   const to = (imageId: string, parts: ClusterParts = {}) => rollBack(world(parts), 'b2g', { kind: 'image', imageId });
-  const BASE: RollBackTarget = { kind: 'base' };
+  const TO_BASE: RollBackTarget = { kind: 'base' };
 
   test('across several steps', () => {
     expect(to('ami-of-day-5')).toEqual({
@@ -433,7 +433,7 @@ describe('an operator names the image to go back to', () => {
   });
 
   test('or the base image', () => {
-    expect(rollBack(world(), 'b2g', BASE)).toMatchObject({ action: 'revert-pointer', from: 'ami-of-day-2', to: BASE_IMAGE });
+    expect(rollBack(world(), 'b2g', TO_BASE)).toMatchObject({ action: 'revert-pointer', from: 'ami-of-day-2', to: BASE_IMAGE });
     expect(to(BASE_IMAGE)).toMatchObject({ action: 'revert-pointer', to: BASE_IMAGE });
   });
 
@@ -466,13 +466,13 @@ describe('an operator names the image to go back to', () => {
 
   test('not what it names already', () => {
     expect(to('ami-of-day-2')).toMatchObject({ action: 'fail', reason: 'it names ami-of-day-2 already' });
-    expect(rollBack(clusterWorld(), 'b2g', BASE)).toMatchObject({ action: 'fail', reason: `it names ${BASE_IMAGE} already` });
+    expect(rollBack(clusterWorld(), 'b2g', TO_BASE)).toMatchObject({ action: 'fail', reason: `it names ${BASE_IMAGE} already` });
   });
 
   test('not a base image that can no longer be launched', () => {
     const base = { ...imageOf('x', daysAgo(400), { id: BASE_IMAGE }), tags: {} };
-    expect(rollBack(world({ images: [...images, { ...base, state: 'deregistered' }] }), 'b2g', BASE)).toMatchObject({ action: 'fail' });
-    expect(rollBack(world({ images: [...images, base] }), 'b2g', BASE)).toMatchObject({ action: 'revert-pointer' });
+    expect(rollBack(world({ images: [...images, { ...base, state: 'deregistered' }] }), 'b2g', TO_BASE)).toMatchObject({ action: 'fail' });
+    expect(rollBack(world({ images: [...images, base] }), 'b2g', TO_BASE)).toMatchObject({ action: 'revert-pointer' });
   });
 
   describe('and promotion does not undo it', () => {
@@ -490,7 +490,7 @@ describe('an operator names the image to go back to', () => {
       ['to an image that it named before', { kind: 'image', imageId: 'ami-of-day-5' }],
       ['to one that it never named', { kind: 'image', imageId: 'ami-of-day-4' }],
       ['to a later one than it names', { kind: 'image', imageId: 'ami-of-yesterday' }],
-      ['to the base image', BASE],
+      ['to the base image', TO_BASE],
       ['one step back', PREVIOUS],
     ])('%s: an image of before stays, one that is made later is promoted', (_, target) => {
       expect(moves(after(target))).toEqual([]);
@@ -507,7 +507,7 @@ describe('an operator names the image to go back to', () => {
     test('where Parameter Store has forgotten what the pointer named first', () => {
       const { name, versions } = pointer('ami-of-day-3', 'ami-of-day-2');
       const forgotten = { name, versions: versions.map((version) => ({ ...version, version: version.version + 200 })) };
-      expect(moves(after(BASE, { pointer: forgotten }))).toEqual([]);
+      expect(moves(after(TO_BASE, { pointer: forgotten }))).toEqual([]);
     });
   });
 

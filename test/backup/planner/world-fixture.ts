@@ -2,8 +2,8 @@ import { addDays } from '../../../src/backup/planner/day';
 import type { Decision } from '../../../src/backup/planner/decision';
 import type { ImagesById, NotShown } from '../../../src/backup/planner/images-by-id';
 import type { ConfirmedOccasion, Occasion } from '../../../src/backup/planner/occasion';
-import type { Group, Image, Instance, InventoryParameter, Member, Pointer, Snapshot, Tags } from '../../../src/backup/planner/resources';
 import { quarantineOf } from '../../../src/backup/planner/quarantine';
+import type { Group, Image, Instance, InventoryParameter, Member, Pointer, Snapshot, Tags } from '../../../src/backup/planner/resources';
 import type { CheckWorld, ClusterWorld, CreationWorld, ExpiryWorld } from '../../../src/backup/planner/world';
 import { BASE_IMAGE_TAG, BACKUP_TAG, CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../../src/tags';
 

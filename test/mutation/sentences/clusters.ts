@@ -157,7 +157,7 @@ export const CLUSTERS: readonly Sentence[] = [
     says: 'the previous value returns, or the run fails where there is none',
     mutations: [
       broken('FN-2n.1', replace('call', 'find', '_object[0]'), 'backup/planner/roll-clusters'),
-      broken('FN-2n.2', replace('literal', undefined, "'skip'"), 'backup/planner/roll-clusters'),
+      broken('FN-2n.2', replace('literal', 'fail', "'skip'"), 'backup/planner/roll-clusters'),
       broken('FN-2n.3', drop('property'), 'backup/functions/roll-clusters'),
     ],
   },

@@ -7,7 +7,7 @@ export const TAG_SNAPSHOTS: readonly Sentence[] = [
     says: "every snapshot behind an own image carries the contract's tags, the same values as its image",
     mutations: [
       broken('FN-4a.1', replace('comparison', undefined, '_left === undefined'), 'backup/planner/tag-snapshots'),
-      broken('FN-4a.2', replace('call', 'flatMap', '_.slice(1)'), 'backup/planner/tag-snapshots'),
+      broken('FN-4a.2', replace('call', 'map', '_.slice(1)'), 'backup/planner/tag-snapshots'),
     ],
   },
   {

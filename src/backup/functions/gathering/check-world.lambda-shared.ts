@@ -45,8 +45,20 @@ export async function checkWorld({ settings, clients, occasion }: CheckRun): Pro
   ]);
   const { clock } = occasion();
   return {
-    environmentName, clock, retention, allowedAgeHours, inventory, images, otherImages, snapshots, instances, groups, pointers, subscriptions,
-    quarantineRecords, holdRecords,
+    environmentName,
+    clock,
+    retention,
+    allowedAgeHours,
+    inventory,
+    images,
+    otherImages,
+    snapshots,
+    instances,
+    groups,
+    pointers,
+    subscriptions,
+    quarantineRecords,
+    holdRecords,
   };
 }
 

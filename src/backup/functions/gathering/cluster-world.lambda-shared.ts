@@ -68,8 +68,19 @@ async function worldOf(
   const quarantineRecords = await ask(() => operatorRecords(ssm, quarantinePath(environmentName)));
   const holdRecords = await ask(() => operatorRecords(ssm, holdsPath(environmentName)));
   return {
-    environmentName, occasion: occasion(), retention, promotion, refresh, clusters, malformedEntries, instances, images, snapshots, otherImages,
-    quarantineRecords, holdRecords,
+    environmentName,
+    occasion: occasion(),
+    retention,
+    promotion,
+    refresh,
+    clusters,
+    malformedEntries,
+    instances,
+    images,
+    snapshots,
+    otherImages,
+    quarantineRecords,
+    holdRecords,
   };
 }
 

@@ -1,7 +1,7 @@
 import { paginateDescribeParameters, paginateGetParameterHistory, SSMClient } from '@aws-sdk/client-ssm';
 import { everyPage } from './every-page.lambda-shared';
-import { isMovedByOperator } from '../../pointer-description';
 import type { Pointer } from '../../planner/resources';
+import { isMovedByOperator } from '../../pointer-description';
 import { isFault } from '../fault.lambda-shared';
 import { inParallel } from '../in-parallel.lambda-shared';
 
