@@ -186,7 +186,7 @@ describe('on the event of an Auto Scaling group that lost a member', () => {
 
     expect(await movePointerOfGroup(runOf(settings), 'b2g-group')).toMatchObject({ done: {}, failures: [] });
     expect(done()).toEqual([]);
-    expect(calls().length).toBeLessThanOrEqual(14);
+    expect(calls().length).toBeLessThanOrEqual(16);
   });
 
   test.each<[string, () => void]>([

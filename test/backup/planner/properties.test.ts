@@ -93,7 +93,8 @@ const someValues = fc.oneof(
 );
 const aPointer: fc.Arbitrary<Pointer> = someValues.map((values) => ({
   name: POINTER_NAME,
-  versions: values.map((value, index) => ({ version: index + 1, value, writtenAt: hoursAgo(1 + 24 * (values.length - 1 - index)) })),
+  versions: values.map((value, index) => (
+    { version: index + 1, value, writtenAt: hoursAgo(index === 0 ? 24 * 60 : 1 + 24 * (values.length - 1 - index)) })),
 }));
 
 const someLaunchSources: fc.Arbitrary<LaunchSource[]> = fc.array(
