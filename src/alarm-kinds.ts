@@ -1,4 +1,5 @@
 import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
+import { restorableAlarm } from './backup/restorable-alarm';
 import { httpsEntryAlarms } from './cluster/cluster-alarms';
 import { databaseAlarms } from './database/database-alarms';
 import { serverAlarms } from './server/server-alarms';
@@ -10,6 +11,7 @@ const ANY = 'any';
 export function kindsOfWhatMayBeMissing(): string[] {
   const definitions = [
     ...databaseAlarms({ instanceIdentifier: ANY, gibibytes: 100 }),
+    restorableAlarm(ANY),
     ...serverAlarms({ serverName: ANY, instanceId: ANY, operatingSystem: OperatingSystemType.LINUX, dataDisks: [] }),
     ...httpsEntryAlarms({
       clusterName: ANY, loadBalancer: { loadBalancerFullName: ANY }, targetGroup: { targetGroupFullName: ANY }, certificateArns: [ANY],

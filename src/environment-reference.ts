@@ -1,6 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as rds from 'aws-cdk-lib/aws-rds';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { AlarmOptions, EnvironmentAlarms } from './monitoring';
@@ -44,6 +45,13 @@ export interface IObanEnvironment extends IConstruct {
    * @internal
    */
   readonly _prerequisites?: IDependable;
+
+  /**
+   * The DB instance whose automated backups are checked. Undefined: there is none, or it is in another app.
+   *
+   * @internal
+   */
+  readonly _database?: rds.IDatabaseInstance;
 }
 
 /** An environment that was made elsewhere: the outputs of its stack hold all of it. */

@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as rds from 'aws-cdk-lib/aws-rds';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { IObanAccount } from './account';
@@ -145,6 +146,8 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
 
   /** @internal */
   public readonly _prerequisites: IDependable;
+  /** @internal */
+  public readonly _database?: rds.IDatabaseInstance;
 
   private readonly account: IObanAccount;
   private readonly clusters: Construct;
@@ -201,6 +204,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       dataSubnets: this.network.dataSubnets,
     });
     this.databaseSecurityGroup = this.database?.securityGroup;
+    this._database = this.database?.instance;
 
     this.clusters = new Construct(this, 'Clusters');
     this.gateway = this.addCluster(GATEWAY, props.gateway);

@@ -280,3 +280,30 @@ describe('an environment of another app', () => {
     expect(() => new ObanServer(stack, 'Server', { environment: imported, serverName: 'web01', tier: ServerTier.PUBLIC, ...SERVER })).toThrow(/public/i);
   });
 });
+
+describe('the automated backups of the database are checked', () => {
+  const checkOf = (template: Template) => {
+    const [check] = Object.values(template.findResources('AWS::Lambda::Function', { Properties: { Handler: 'check-backups.handler' } }));
+    const role = check.Properties.Role['Fn::GetAtt'][0];
+    const [policy] = Object.values(template.findResources('AWS::IAM::Policy')).filter(({ Properties }) => Properties.Roles.some((each: any) => each.Ref === role));
+    const statements = policy.Properties.PolicyDocument.Statement.filter(({ Action }: any) => `${Action}`.startsWith('rds:'));
+    return { settings: JSON.stringify(check.Properties.Environment.Variables.OBAN_BACKUP), statements };
+  };
+
+  test('by the function that checks backups, which may describe that DB instance and no other', () => {
+    const template = whole().template();
+    const [database] = Object.keys(template.findResources('AWS::RDS::DBInstance'));
+    const { settings, statements } = checkOf(template);
+    expect(settings).toContain(database);
+    expect(Object.keys(whole().environment.alarms!.alarms)).toContain('database-restorable');
+    expect(statements).toEqual([{
+      Action: 'rds:DescribeDBInstances', Effect: 'Allow', Resource: { 'Fn::Join': ['', expect.arrayContaining([expect.stringMatching(/:db:$/), { Ref: database }])] },
+    }]);
+  });
+
+  test('not where there is none', () => {
+    const { settings, statements } = checkOf(environment().template());
+    expect([settings.includes('"database'), statements]).toEqual([false, []]);
+    expect(Object.keys(environment().environment.alarms!.alarms)).not.toContain('database-restorable');
+  });
+});

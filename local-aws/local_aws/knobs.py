@@ -57,6 +57,9 @@ class Knobs:
     lost_image_events: float = 0
     """How many of the next events about images get lost; it counts down."""
 
+    uncounted_rules: list[str] = field(default_factory=list)
+    """Rules whose metrics get lost, by a part of their name."""
+
     parameter_check_seconds: float = 0.0
     """Virtual seconds until the image that a parameter of data type ``aws:ec2:image`` names has been checked; 0: before PutParameter answers."""
 
@@ -80,6 +83,9 @@ class Knobs:
 
     failing_database_backups: list[str] = field(default_factory=list)
     """DB instances whose daily backup does not finish any more."""
+
+    restorable_hours_behind: dict[str, Any] = field(default_factory=dict)
+    """How many hours the latest time is behind that a DB instance can be restored to (``{"main": 30}``); others: minutes."""
 
     load_balancer_metrics: dict[str, Any] = field(default_factory=dict)
     """Counts a minute, by the name of a load balancer or target group and by metric (``{"web": {"HTTPCode_ELB_5XX_Count": 3}}``)."""

@@ -1,9 +1,12 @@
+import * as rds from 'aws-cdk-lib/aws-rds';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { EnvironmentResources } from './environment-resources';
 import { Permission, toAsk } from './permission';
 
 /** It reads. That it publishes comes with the topic's grant. */
-export function checkBackupsPermissions(resources: EnvironmentResources, topic: sns.ITopic): Permission[] {
+export function checkBackupsPermissions(
+  resources: EnvironmentResources, topic: sns.ITopic, database: rds.IDatabaseInstance | undefined,
+): Permission[] {
   return [
     toAsk('ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeSnapshots', 'autoscaling:DescribeAutoScalingGroups'), // promise FN-5n.1
     {
@@ -13,5 +16,6 @@ export function checkBackupsPermissions(resources: EnvironmentResources, topic: 
     },
     { actions: ['ssm:GetParameterHistory'], resources: [resources.pointers], whyWildcard: 'the pointers of the environment\'s clusters' }, // promise FN-5n.2
     { actions: ['sns:ListSubscriptionsByTopic'], resources: [topic.topicArn] },
+    ...database === undefined ? [] : [{ actions: ['rds:DescribeDBInstances'], resources: [database.instanceArn] }],
   ];
 }

@@ -17,6 +17,7 @@ import { retentionRules } from './image-retention';
 import { settingsParameterName } from './parameter-names';
 import { Promotion } from './promotion';
 import { RecycleBin } from './recycle-bin';
+import { restorableAlarm } from './restorable-alarm';
 import { rollClustersPermissions } from './roll-clusters-permissions';
 import { tagSnapshotsPermissions } from './tag-snapshots-permissions';
 import { earlierClaim, Place } from '../claim';
@@ -69,7 +70,7 @@ export class ImageBackup extends Construct {
    */
   constructor(scope: Construct, id: string, props: ImageBackupProps) {
     super(scope, id);
-    const { environmentName, encryptionKey } = props.environment;
+    const { environmentName, encryptionKey, _database: database } = props.environment;
     requireOnlyOne(this, environmentName);
     tagWithEnvironment(this, environmentName);
 
@@ -118,10 +119,19 @@ export class ImageBackup extends Construct {
     this.checkBackups = make('CheckBackups', 'checkBackups', {
       handler: 'check-backups',
       purpose: 'checks the backups',
-      settings: { retention, allowedAgeHours, topicArn: props.topic.topicArn, heartbeat: props.heartbeat ?? Heartbeat.OFF },
-      permissions: checkBackupsPermissions(resources, props.topic),
+      settings: {
+        retention,
+        allowedAgeHours,
+        topicArn: props.topic.topicArn,
+        database: database?.instanceIdentifier,
+        heartbeat: props.heartbeat ?? Heartbeat.OFF,
+      },
+      permissions: checkBackupsPermissions(resources, props.topic, database),
       retryAttempts: 0, // each attempt would mail the same verdict
     });
+    if (database !== undefined) { // promise FN-5r.1
+      alarms.add(this.checkBackups, restorableAlarm(environmentName));
+    }
     this.settingsParameter = new ssm.StringParameter(this, 'Settings', {
       parameterName: settingsParameterName(environmentName),
       simpleName: false,

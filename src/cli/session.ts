@@ -2,6 +2,7 @@ import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { RDSClient } from '@aws-sdk/client-rds';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { Refusal } from './refusals';
@@ -42,6 +43,7 @@ export async function openSession(environmentName: string): Promise<Session> {
       cloudFormation: aws.client(CloudFormationClient),
       ec2: aws.client(EC2Client),
       loadBalancing: aws.client(ElasticLoadBalancingV2Client),
+      rds: aws.client(RDSClient),
       sns: aws.client(SNSClient),
       ssm: aws.client(SSMClient),
     },

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { hostCount } from './host-count';
 import { MEMBERS } from './members';
 import { watchOutage } from './outage-alarms';
+import { ENVIRONMENT_DIMENSION, FAILED_LAUNCHES, METRIC_NAMESPACE, SOURCE_DIMENSION } from '../backup/functions/metric-names';
 import { clusterDisk, clusterMemory, PERIOD } from '../monitoring/agent/agent-metrics';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
@@ -13,9 +14,11 @@ import { BUSY, nearlyFull, SILENT_AGENT, VALUES_OF_AN_AGENT } from '../monitorin
 import { matchedEvents } from '../monitoring/matched-events';
 import { Severity } from '../monitoring/severity';
 import { COUNTED, HAPPENS } from '../monitoring/threshold';
+import { worstOf } from '../monitoring/worst-of';
 
 /** A cluster that is watched. */
 export interface WatchedCluster {
+  readonly environmentName: string;
   readonly clusterName: string;
   readonly groupName: string;
   readonly operatingSystem: OperatingSystemType;
@@ -42,6 +45,7 @@ const { BREACHING, MISSING, NOT_BREACHING } = cloudwatch.TreatMissingData;
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
+const QUARTER = Duration.minutes(15);
 
 const PERIOD_MINUTES = PERIOD.toMinutes();
 
@@ -67,19 +71,31 @@ export function watchCluster(alarms: EnvironmentAlarms, owner: Construct, cluste
   alarms.add(owner, launchAlarm(owner, cluster));
 }
 
-/** A group tries again and again: the first failure rings, and until an hour without one it is the same fault. */
-function launchAlarm(owner: Construct, { clusterName: target, groupName }: WatchedCluster): AlarmDefinition {
+/**
+ * A group tries again and again: the first failure rings, and until an hour without one it is the same fault. Two sources count, as
+ * AWS publishes the metrics of EventBridge on a best-effort basis: the events, and what the backup reads of the group's activities.
+ */
+function launchAlarm(owner: Construct, { clusterName: target, groupName, environmentName }: WatchedCluster): AlarmDefinition {
   return {
     ...NOTHING_HAPPENED,
     kind: 'launch',
     target,
     severity: Severity.CRITICAL,
     meaning: `the Auto Scaling group of cluster ${target} could not launch a member`,
-    metric: matchedEvents(owner, 'FailedLaunches', {
-      description: `Counts the launches of cluster ${target} that failed`,
-      pattern: { source: ['aws.autoscaling'], detailType: ['EC2 Instance Launch Unsuccessful'], detail: { AutoScalingGroupName: [groupName] } },
-      period: Duration.minutes(15),
-    }),
+    metric: worstOf(`launch-${target}`, [
+      matchedEvents(owner, 'FailedLaunches', {
+        description: `Counts the launches of cluster ${target} that failed`,
+        pattern: { source: ['aws.autoscaling'], detailType: ['EC2 Instance Launch Unsuccessful'], detail: { AutoScalingGroupName: [groupName] } },
+        period: QUARTER,
+      }),
+      new cloudwatch.Metric({
+        namespace: METRIC_NAMESPACE,
+        metricName: FAILED_LAUNCHES,
+        dimensionsMap: { [ENVIRONMENT_DIMENSION]: environmentName, [SOURCE_DIMENSION]: target },
+        statistic: cloudwatch.Stats.MAXIMUM,
+        period: QUARTER,
+      }),
+    ], QUARTER),
     comparisonOperator: AT_LEAST,
     ...COUNTED,
     threshold: 1,

@@ -97,13 +97,14 @@ export class Cluster extends Construct implements ec2.IConnectable {
 
   private watch(props: ClusterProps, bootTimeout: Duration, certificateArns: string[]): void {
     const { clusterName, loadBalancer, targetGroup } = this;
+    const { environmentName } = props;
     const { operatingSystem } = props.image;
     const groupName = this.autoScalingGroup.autoScalingGroupName;
     watchCluster(props.alarms, this, {
-      clusterName, groupName, operatingSystem, loadBalancer, targetGroup, members: membersOf(props), bootTimeout, certificateArns,
+      environmentName, clusterName, groupName, operatingSystem, loadBalancer, targetGroup, members: membersOf(props), bootTimeout, certificateArns,
     });
     this._agent = new AgentAssociation(this, 'Agent', {
-      environmentName: props.environmentName,
+      environmentName,
       kind: operatingSystem === ec2.OperatingSystemType.WINDOWS ? 'windows-cluster' : 'linux-cluster',
       name: clusterName,
       targetKey: 'tag:aws:autoscaling:groupName',

@@ -27,6 +27,33 @@ test('a certificate is told a month before, and a week before or when it has exp
 
 test('a group that cannot launch rings once, however often it tries within an hour', () => {
   alarmsOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName: 'CRITICAL-oban-prod-launch-b2g', MetricName: 'MatchedEvents', Threshold: 1, Period: 900, EvaluationPeriods: 4, DatapointsToAlarm: 1, TreatMissingData: 'notBreaching',
+    AlarmName: 'CRITICAL-oban-prod-launch-b2g',
+    Metrics: Match.arrayWith([
+      Match.objectLike({ Expression: 'MAX([FILL(launch_b2g_1, 0), FILL(launch_b2g_2, 0)])' }),
+      Match.objectLike({ Id: 'launch_b2g_1', ReturnData: false, MetricStat: Match.objectLike({ Period: 900, Stat: 'Sum', Metric: Match.objectLike({ Namespace: 'AWS/Events', MetricName: 'MatchedEvents' }) }) }),
+    ]),
+    Threshold: 1,
+    EvaluationPeriods: 4,
+    DatapointsToAlarm: 1,
+    TreatMissingData: 'notBreaching',
+  });
+});
+
+test('and rings by what the backup reads of the activities of its group, too, as AWS may lose events and their metrics', () => {
+  alarmsOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'CRITICAL-oban-prod-launch-b2g',
+    Metrics: Match.arrayWith([Match.objectLike({
+      Id: 'launch_b2g_2',
+      ReturnData: false,
+      MetricStat: {
+        Metric: {
+          Namespace: 'Oban/Backup',
+          MetricName: 'FailedLaunches',
+          Dimensions: [{ Name: 'environment', Value: 'prod' }, { Name: 'source', Value: 'b2g' }],
+        },
+        Period: 900,
+        Stat: 'Maximum',
+      },
+    })]),
   });
 });

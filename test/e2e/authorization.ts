@@ -59,6 +59,7 @@ const TRANSLATIONS: Record<string, Translation> = {
     { action: 'ssm:PutParameter', resource: parameterArn(Name) },
     ...DataType === 'aws:ec2:image' ? [{ action: 'ec2:DescribeImages', resource: ANY }] : [],
   ],
+  'rds:DescribeDBInstances': ({ DBInstanceIdentifier: id }) => [{ action: 'rds:DescribeDBInstances', resource: `arn:aws:rds:${region}:${account}:db:${id}` }],
   'sns:ListSubscriptionsByTopic': ({ TopicArn }) => [{ action: 'sns:ListSubscriptionsByTopic', resource: TopicArn }],
   'sns:Publish': ({ TopicArn }) => [{ action: 'sns:Publish', resource: TopicArn }],
 };

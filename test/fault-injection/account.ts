@@ -5,6 +5,7 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { RDSClient } from '@aws-sdk/client-rds';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { ParameterType, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Clients } from '../../src/backup/functions/clients.lambda-shared';
@@ -49,6 +50,7 @@ export function clientsOf(aws: LocalAws): Clients {
     cloudFormation: new CloudFormationClient(config),
     ec2: new EC2Client(config),
     loadBalancing: new ElasticLoadBalancingV2Client(config),
+    rds: new RDSClient(config),
     sns: new SNSClient(config),
     ssm: new SSMClient(config),
   };

@@ -38,9 +38,12 @@ function linesOf({ properties: { metrics } }: any): Line[] {
   });
 }
 
-/** The same of an alarm. */
-function seriesOf({ Properties: { Namespace, MetricName, Dimensions = [], Statistic, Period } }: any): string {
-  return JSON.stringify([Namespace, MetricName, ...Dimensions.flatMap(({ Name, Value }: any) => [Name, text(Value)]), Statistic, Period]);
+/** The same of an alarm, which watches several where a formula makes one of them. */
+function seriesOf({ Properties: { Metrics, ...alarm } }: any): string[] {
+  const toSource = ({ MetricStat: { Metric, Stat, Period } }: any) => ({ ...Metric, Statistic: Stat, Period });
+  const sources = Metrics === undefined ? [alarm] : Metrics.filter(({ MetricStat }: any) => MetricStat !== undefined).map(toSource);
+  return sources.map(({ Namespace, MetricName, Dimensions = [], Statistic, Period }: any) => (
+    JSON.stringify([Namespace, MetricName, ...Dimensions.flatMap(({ Name, Value }: any) => [Name, text(Value)]), Statistic, Period])));
 }
 
 describe('of a whole environment', () => {
@@ -79,7 +82,7 @@ describe('of a whole environment', () => {
     const shown = new Set(widgets.filter(({ type }) => type === 'metric').flatMap((widget) => linesOf(widget).map(({ series }) => series)));
     const ages = [...shown].filter((series) => series.includes('"NewestGoodImageAge"'));
     expect(ages.length).toBeGreaterThan(1);
-    expect([...shown].filter((series) => !ages.includes(series)).sort()).toEqual([...new Set(alarms.map(seriesOf))].sort());
+    expect([...shown].filter((series) => !ages.includes(series)).sort()).toEqual([...new Set(alarms.flatMap(seriesOf))].sort());
   });
 
   test('its name blocks no successor', () => {

@@ -16,8 +16,24 @@ from local_aws.databases import event_subscriptions
 _DAY = timedelta(days=1)
 
 
+_LOG_BACKUP = timedelta(minutes=5)
+
+
 def install() -> None:
     timeline.add(_Backups())
+    DBInstance.latest_restorable_time = property(_latest_restorable_time)
+
+
+def _latest_restorable_time(self: DBInstance) -> datetime | None:
+    """The transaction log is saved every five minutes, from the first backup on: that of the creation, here at once.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html
+    """
+    if not self.backup_retention_period or self.status == "creating":
+        return None
+    now = clock.now()
+    saved = now - timedelta(seconds=now.timestamp() % _LOG_BACKUP.total_seconds())
+    return saved - timedelta(hours=float(knobs.current().restorable_hours_behind.get(self.db_instance_identifier, 0)))
 
 
 class _Backups:

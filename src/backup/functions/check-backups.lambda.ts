@@ -1,5 +1,6 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { RDSClient } from '@aws-sdk/client-rds';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
@@ -14,6 +15,7 @@ const aws = new Connection();
 const clients = {
   autoScaling: aws.client(AutoScalingClient),
   ec2: aws.client(EC2Client),
+  rds: aws.client(RDSClient),
   sns: aws.client(SNSClient),
   ssm: aws.client(SSMClient),
 };

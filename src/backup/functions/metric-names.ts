@@ -12,7 +12,7 @@ export const FUNCTION_DIMENSION = 'function';
 /** Of `ImagesKept`: why, as in `KeepCause`. */
 export const CAUSE_DIMENSION = 'cause';
 
-/** Of `NewestGoodImageAge`: the server's or the cluster's name. */
+/** Of `NewestGoodImageAge` and `FailedLaunches`: the server's or the cluster's name. */
 export const SOURCE_DIMENSION = 'source';
 
 /** How many images a run has started to make. */
@@ -44,6 +44,12 @@ export const FAILED = 'Failed';
 
 /** How many items a run left for the next one for want of time. */
 export const LEFT = 'Left';
+
+/** How many launches of a cluster's Auto Scaling group have failed since one succeeded, by the group's scaling activities. */
+export const FAILED_LAUNCHES = 'FailedLaunches';
+
+/** How long ago the latest time is that the database can be restored to, in seconds. There is no value without a database. */
+export const RESTORABLE_AGE = 'RestorableAge';
 
 /** How old the newest good image of a source is, in seconds. There is no value for a source without one. */
 export const NEWEST_GOOD_IMAGE_AGE = 'NewestGoodImageAge';

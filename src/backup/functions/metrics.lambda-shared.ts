@@ -45,10 +45,17 @@ export function publishMetrics(summary: Summary): void {
   for (const [cause, number] of Object.entries(summary.kept)) {
     publish({ [names.CAUSE_DIMENSION]: cause }, [[names.IMAGES_KEPT, MetricUnit.Count, number]]); // promise ALL-6c.4
   }
+  for (const [source, number] of Object.entries(summary.failedLaunches ?? {})) { // promise FN-2l5.1
+    publish({ [names.SOURCE_DIMENSION]: source }, [[names.FAILED_LAUNCHES, MetricUnit.Count, number ?? 0]]);
+  }
   for (const { source, newestGoodImageAgeHours } of summary.verdict?.sources ?? []) { // promise FN-5k.3
     if (newestGoodImageAgeHours !== undefined) {
       const seconds = newestGoodImageAgeHours * SECONDS_PER_HOUR; // promise ALL-6c.6
       publish({ [names.SOURCE_DIMENSION]: source }, [[names.NEWEST_GOOD_IMAGE_AGE, MetricUnit.Seconds, seconds]]);
     }
+  }
+  const { restorableAgeHours } = summary.verdict ?? {};
+  if (restorableAgeHours !== undefined) {
+    publish({}, [[names.RESTORABLE_AGE, MetricUnit.Seconds, restorableAgeHours * SECONDS_PER_HOUR]]);
   }
 }

@@ -41,17 +41,20 @@ export function clusterSettings(told: Told): ClusterSettings {
 /** What `check-backups` is told. */
 export function checkSettings(told: Told): CheckSettings {
   const facts = factsOf(told);
-  const { allowedAgeHours, topicArn, heartbeat = 'off' } = facts.values;
+  const { allowedAgeHours, topicArn, database, heartbeat = 'off' } = facts.values;
   if (typeof allowedAgeHours !== 'number' || !(allowedAgeHours > 0)) {
     throw malformed(facts, 'allowedAgeHours', 'a number of hours', allowedAgeHours);
   }
   if (typeof topicArn !== 'string' || !topicArn.startsWith('arn:')) {
     throw malformed(facts, 'topicArn', 'the ARN of a topic', topicArn);
   }
+  if (database !== undefined && (typeof database !== 'string' || database === '')) {
+    throw malformed(facts, 'database', 'the identifier of a DB instance', database);
+  }
   if (heartbeat !== 'off' && heartbeat !== 'daily' && heartbeat !== 'weekly') {
     throw malformed(facts, 'heartbeat', 'off, daily or weekly', heartbeat);
   }
-  return { ...commonOf(facts), retention: retentionOf(facts), allowedAgeHours, topicArn, heartbeat };
+  return { ...commonOf(facts), retention: retentionOf(facts), allowedAgeHours, topicArn, database, heartbeat };
 }
 
 function factsOf({ environmentName, json, place }: Told): Facts {

@@ -12,6 +12,7 @@ import { BASE_IMAGE_TAG, SOURCE_TAG } from '../../tags';
 import { isUnanswered } from '../planner/answer';
 import { belongingOfImage } from '../planner/belonging';
 import type { Decision, MovePointer } from '../planner/decision';
+import { failedLaunches } from '../planner/failed-launches';
 import type { Image } from '../planner/resources';
 import { movePointers as planMoves, rollClusters as planRoll } from '../planner/roll-clusters';
 import type { ClusterWorld } from '../planner/world';
@@ -51,7 +52,12 @@ function isOfCluster(image: Image, environmentName: string): boolean {
 async function roll(run: ClusterRun, world: ClusterWorld, plan: (world: ClusterWorld) => Decision[]): Promise<Summary> {
   const tally = new Tally('roll-clusters', run);
   await carryOut(plan(world), { run, tally, atOnce: 1, doers: doers(run, world) });
-  return tally.summary();
+  return { ...tally.summary(), failedLaunches: failedLaunchesOf(world) };
+}
+
+/** The second source of the alarm on launches that fail: EventBridge publishes its metrics, and Auto Scaling its events, on a best-effort basis. */
+function failedLaunchesOf({ clusters, occasion: { clock } }: ClusterWorld): Summary['failedLaunches'] {
+  return Object.fromEntries(clusters.flatMap(({ entry, group }) => (isUnanswered(group) ? [] : [[entry.name, failedLaunches(group, clock)]])));
 }
 
 function doers({ clients: { autoScaling, ec2, ssm }, deadline }: ClusterRun, world: ClusterWorld): Doers {

@@ -29,6 +29,8 @@ export interface CheckSettings extends FunctionSettings {
   readonly allowedAgeHours: number;
   /** Who is told. */
   readonly topicArn: string;
+  /** The identifier of the environment's DB instance. Undefined: it has none. */
+  readonly database?: string;
   /** How often that all is well. */
   readonly heartbeat: Heartbeat;
 }

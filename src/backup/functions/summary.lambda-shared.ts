@@ -29,6 +29,8 @@ export interface Summary {
   /** How much was left for the next run. */
   readonly left: number;
   readonly failures: readonly Failure[];
+  /** How many launches of each cluster have failed since one succeeded, where that was asked. */
+  readonly failedLaunches?: Counts<string>;
   /** How the backups stand, where that was asked. */
   readonly verdict?: Verdict;
 }

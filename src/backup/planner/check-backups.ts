@@ -1,4 +1,5 @@
 import { Answer, isUnanswered } from './answer';
+import { checkDatabase } from './check-database';
 import { checkSource, KnownImages } from './check-source';
 import { checkForeignSnapshots, checkImageTags, checkOrphans, checkUnknownServers, findCopies } from './check-strays';
 import { indexSnapshots } from './image-progress';
@@ -14,12 +15,14 @@ import type { CheckWorld } from './world';
 export function checkBackups(world: CheckWorld): Verdict {
   const entries = isUnanswered(world.inventory) ? [] : readInventory(world.inventory);
   const sources = checkSources(world, entries);
+  const { findings: ofDatabase, restorableAgeHours } = checkDatabase(world.database, world);
   const findings = [
     ...unansweredQuestions(world), // promise FN-5l.3
     ...entries.flatMap((entry) => (entry.kind === 'malformed' ? [{ subject: entry.parameterName, reason: entry.reason }] : [])),
     ...checkStrays(world, entries),
     ...checkSubscriptions(world, sources),
     ...checkRecords(world),
+    ...ofDatabase, // promise FN-5r.2
   ];
   const reminders = remindersOf(world, quarantineOfWorld(world));
   return {
@@ -30,6 +33,7 @@ export function checkBackups(world: CheckWorld): Verdict {
     findings,
     notices: isUnanswered(world.images) ? [] : findCopies(world.environmentName, world.images, isUnanswered(world.snapshots) ? [] : world.snapshots),
     ...reminders.length > 0 && { reminders },
+    restorableAgeHours,
   };
 }
 
@@ -69,9 +73,19 @@ function knownImages(world: CheckWorld): Answer<KnownImages> {
 }
 
 function unansweredQuestions(world: CheckWorld): Finding[] {
-  const { inventory, holdRecords, quarantineRecords, images, otherImages, snapshots, instances, groups, pointers, subscriptions } = world;
+  const { inventory, holdRecords, quarantineRecords, images, otherImages, snapshots, instances, groups, pointers, subscriptions, database } = world;
   const questions = {
-    inventory, 'holds': holdRecords, 'quarantine': quarantineRecords, images, 'images of other owners': otherImages, snapshots, instances, 'Auto Scaling groups': groups, pointers, subscriptions,
+    inventory,
+    'holds': holdRecords,
+    'quarantine': quarantineRecords,
+    images,
+    'images of other owners': otherImages,
+    snapshots,
+    instances,
+    'Auto Scaling groups': groups,
+    pointers,
+    subscriptions,
+    database,
   };
   return Object.entries(questions).flatMap(([subject, answer]) => (
     isUnanswered<unknown>(answer) ? [{ subject, reason: `could not be asked: ${answer.unanswered}` }] : []

@@ -122,6 +122,8 @@ export interface TaggedGroup {
 
 /** An Auto Scaling group. */
 export interface Group extends TaggedGroup {
+  /** How many members it wants. */
+  readonly desiredCapacity: number;
   readonly members: readonly Member[];
   /** How long after its launch a member counts as warmed up. */
   readonly warmUpSeconds: number;
@@ -168,6 +170,22 @@ export interface InventoryParameter {
   /** Facts as JSON. */
   readonly value: string;
   readonly writtenAt?: Date;
+}
+
+/**
+ * A DB instance.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+ */
+export interface Database {
+  readonly id: string;
+  readonly createdAt?: Date;
+  /** RDS's word: `available`, `stopped`, … */
+  readonly state?: string;
+  /** For how many days automated backups are kept; 0 means that there are none. */
+  readonly backupRetentionDays?: number;
+  /** The latest time that it can be restored to. A new DB instance has none yet. */
+  readonly latestRestorableTime?: Date;
 }
 
 /** Who is told when something is wrong. */

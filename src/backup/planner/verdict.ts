@@ -36,4 +36,6 @@ export interface Verdict {
   readonly notices: readonly Finding[];
   /** What is reported every day and is not wrong: holds, and what is quarantined. Absent when there is none. */
   readonly reminders?: readonly Finding[];
+  /** How long ago the latest time is that the database can be restored to, in hours, where there is a database. */
+  readonly restorableAgeHours?: number;
 }

@@ -3,7 +3,7 @@ import type { ImagesById } from './images-by-id';
 import type { InventoryCluster, MalformedEntry } from './inventory';
 import type { ConfirmedOccasion, Occasion } from './occasion';
 import type { OperatorRecord } from './operator-record';
-import type { Group, Image, Instance, InventoryParameter, LaunchSource, Pointer, Snapshot, Subscription, TaggedGroup } from './resources';
+import type { Database, Group, Image, Instance, InventoryParameter, LaunchSource, Pointer, Snapshot, Subscription, TaggedGroup } from './resources';
 import type { RetentionRules } from './retention-rules';
 
 /** What FN-1 looks at. */
@@ -121,4 +121,6 @@ export interface CheckWorld {
   readonly quarantineRecords: Answer<readonly OperatorRecord[]>;
   /** Which clusters operators have put on hold. */
   readonly holdRecords: Answer<readonly OperatorRecord[]>;
+  /** The DB instance of the environment. Undefined: it has none. */
+  readonly database?: Answer<Database>;
 }

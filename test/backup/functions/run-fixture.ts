@@ -2,6 +2,7 @@ import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { RDSClient } from '@aws-sdk/client-rds';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Clients } from '../../../src/backup/functions/clients.lambda-shared';
@@ -22,6 +23,7 @@ export const clients: Clients = {
   cloudFormation: new CloudFormationClient(REGION),
   ec2: new EC2Client(REGION),
   loadBalancing: new ElasticLoadBalancingV2Client(REGION),
+  rds: new RDSClient(REGION),
   sns: new SNSClient(REGION),
   ssm: new SSMClient(REGION),
 };

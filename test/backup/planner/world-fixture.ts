@@ -138,6 +138,7 @@ export function group(overrides: Partial<Group> = {}): Group {
     name: GROUP_NAME,
     createdAt: SEEDED_AT,
     tags: { [ENVIRONMENT_TAG]: 'prod' },
+    desiredCapacity: 2,
     members: [member('i-0aaa'), member('i-0bbb')],
     warmUpSeconds: 1_200,
     healthCheckGracePeriodSeconds: 1_200,

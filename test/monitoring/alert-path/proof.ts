@@ -72,27 +72,41 @@ class Proof {
   }
 
   private refusalsOfMetric(alarm: Resource): (string | undefined)[] {
-    const asked = this.askedBy(alarm);
+    return this.askedBy(alarm).flatMap((asked) => this.refusalsOfSource(alarm, asked));
+  }
+
+  private refusalsOfSource(alarm: Resource, asked: Asked): (string | undefined)[] {
     const gap = asked.namespace === 'CWAgent' ? Object.values(asked.dimensions).map((value) => this.agentGaps.get(value)).find(Boolean) : undefined;
     const refusal = gap ?? refusalOf(asked, this.published);
     if (refusal !== undefined) {
       return [refusal];
     }
-    return [refusalOfComparison(alarm.properties, comparedBy(seriesFor(asked, this.published)!, asked.statistic))];
+    const compared = { ...alarm.properties, MetricName: asked.metricName, Period: asked.periodSeconds };
+    return [refusalOfComparison(compared, comparedBy(seriesFor(asked, this.published)!, asked.statistic))];
   }
 
-  private askedBy({ properties, stack }: Resource): Asked {
+  /** The series of an alarm. It has several where a formula takes the largest of them, so that each can ring by itself. */
+  private askedBy({ properties, stack }: Resource): Asked[] {
+    const dimensionsOf = (dimensions: any[] = []) => (
+      Object.fromEntries(dimensions.map(({ Name, Value }: any) => [Name, meaningOf(this.synthesis, Value, stack)])));
     if (properties.Metrics !== undefined) {
-      throw new Error(`${properties.AlarmName} watches a formula: this proof knows series only`);
+      return sourcesOf(properties).map(({ MetricStat: { Metric, Stat, Period, Unit } }) => ({
+        namespace: Metric.Namespace,
+        metricName: Metric.MetricName,
+        dimensions: dimensionsOf(Metric.Dimensions),
+        statistic: Stat,
+        periodSeconds: Period,
+        unit: Unit,
+      }));
     }
-    return {
+    return [{
       namespace: properties.Namespace,
       metricName: properties.MetricName,
-      dimensions: Object.fromEntries((properties.Dimensions ?? []).map(({ Name, Value }: any) => [Name, meaningOf(this.synthesis, Value, stack)])),
+      dimensions: dimensionsOf(properties.Dimensions),
       statistic: properties.Statistic ?? properties.ExtendedStatistic,
       periodSeconds: properties.Period,
       unit: properties.Unit,
-    };
+    }];
   }
 
   private refusalsOfComposite(composite: Resource): (string | undefined)[] {
@@ -128,9 +142,10 @@ class Proof {
     }
     const whenBad = this.topicActions(alarm, 'AlarmActions');
     const whenSilent = this.topicActions(alarm, 'InsufficientDataActions');
-    const asked = this.askedBy(alarm);
-    const series = seriesFor(asked, this.published);
-    const isReachable = series === undefined || !isNeverBad(alarm.properties, comparedBy(series, asked.statistic));
+    const isReachable = this.askedBy(alarm).some((asked) => {
+      const series = seriesFor(asked, this.published);
+      return series === undefined || !isNeverBad(alarm.properties, comparedBy(series, asked.statistic));
+    });
     if (!isReachable && !(whenSilent.length > 0 && TreatMissingData === 'missing')) {
       return 'no value that is published is ever bad, and it does not tell when there is none any more';
     }
@@ -174,7 +189,7 @@ class Proof {
   private isWider(wide: Resource, narrow: Resource): boolean {
     return WIDER.some(({ namespace, metric, includes }) => [wide, narrow].every(({ properties }) => properties.Namespace === namespace)
       && wide.properties.MetricName === metric && includes.includes(narrow.properties.MetricName)
-      && JSON.stringify(this.askedBy(wide).dimensions) === JSON.stringify(this.askedBy(narrow).dimensions));
+      && JSON.stringify(this.askedBy(wide)[0].dimensions) === JSON.stringify(this.askedBy(narrow)[0].dimensions));
   }
 
   private refusalOfActions(alarm: Resource, told: readonly string[]): string | undefined {
@@ -192,7 +207,7 @@ class Proof {
     }
     // Above the account's own topic there is none.
     const wrong = Namespace === 'AWS/SNS' && this.environmentOf(nameOf(alarm)) !== undefined
-      ? topics.find((topic) => this.askedBy(alarm).dimensions.TopicName === attributeOf(topic, 'TopicName'))
+      ? topics.find((topic) => this.askedBy(alarm)[0].dimensions.TopicName === attributeOf(topic, 'TopicName'))
       : topics.find((topic) => topic.path !== this.topicOf(nameOf(alarm))?.path);
     if (wrong !== undefined) {
       return `it tells ${wrong.path}, and that is not ${Namespace === 'AWS/SNS' ? 'another than the one that fails' : 'the topic of its environment'}`;
@@ -257,6 +272,21 @@ const WIDER = [
   // A time-out is an error: lambda/latest/dg/monitoring-metrics-types.html
   { namespace: 'AWS/Lambda', metric: 'Errors', includes: ['Duration'] },
 ];
+
+/**
+ * The series of a formula that takes the largest of all of them: `MAX([FILL(one, 0), FILL(other, 0)])`. Any other hides something.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+function sourcesOf({ AlarmName, Metrics }: any): any[] {
+  const sources = Metrics.filter(({ MetricStat }: any) => MetricStat !== undefined);
+  const [{ Expression: formula }] = Metrics.filter(({ Expression }: any) => Expression !== undefined);
+  const largest = `MAX([${sources.map(({ Id }: any) => `FILL(${Id}, 0)`).join(', ')}])`;
+  if (formula !== largest) {
+    throw new Error(`${AlarmName} watches ${formula}: this proof knows series, and ${largest}`);
+  }
+  return sources;
+}
 
 function nameOf({ properties }: Resource): string {
   return properties.AlarmName;

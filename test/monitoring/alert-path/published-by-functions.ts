@@ -65,7 +65,9 @@ export function publishedByFunctions(synthesis: Synthesis): Series[] {
 /** A run that has something of everything. */
 function summaryOf(synthesis: Synthesis, name: FunctionName, environmentName: string): Summary {
   const prefix = `/oban/${environmentName}/inventory/`;
-  const names = synthesis.all('AWS::SSM::Parameter').map(({ properties }) => `${properties.Name}`).filter((each) => each.startsWith(prefix));
+  const entries = synthesis.all('AWS::SSM::Parameter').filter(({ properties }) => `${properties.Name}`.startsWith(prefix));
+  const names = entries.map(({ properties }) => `${properties.Name}`);
+  const clusters = entries.filter(({ properties }) => JSON.stringify(properties.Value).includes(String.raw`\"kind\":\"cluster\"`));
   const sources = names.map((each) => ({
     source: each.slice(prefix.length), kind: 'server' as const, state: 'right' as const, newestGoodImageAgeHours: 1, findings: [],
   }));
@@ -78,7 +80,8 @@ function summaryOf(synthesis: Synthesis, name: FunctionName, environmentName: st
     kept: name === 'expire-images' ? KEPT : {},
     left: 0,
     failures: [],
-    ...name === 'check-backups' && { verdict: { environmentName, checkedAt: new Date(0), isWrong: false, sources, findings: [], notices: [] } },
+    ...name === 'roll-clusters' && { failedLaunches: Object.fromEntries(clusters.map(({ properties }) => [`${properties.Name}`.slice(prefix.length), 1])) },
+    ...name === 'check-backups' && { verdict: { environmentName, checkedAt: new Date(0), isWrong: false, sources, findings: [], notices: [], restorableAgeHours: 1 } },
   };
 }
 

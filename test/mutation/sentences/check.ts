@@ -127,6 +127,16 @@ export const CHECK: readonly Sentence[] = [
     ],
   },
   {
+    id: 'FN-5r',
+    says: 'can the database be restored to a time that is hours ago at most?',
+    mutations: [
+      broken('FN-5r.1', never(), 'whole-environment'),
+      broken('FN-5r.2', drop('element'), 'backup/planner/check-database'),
+      broken('FN-5r.3', never(), 'backup/planner/check-database'),
+      broken('FN-5r.4', always(), 'backup/planner/check-database'),
+    ],
+  },
+  {
     id: 'FN-5n',
     says: 'it only reads',
     mutations: [

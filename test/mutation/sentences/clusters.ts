@@ -144,6 +144,16 @@ export const CLUSTERS: readonly Sentence[] = [
     ],
   },
   {
+    id: 'FN-2l5',
+    says: 'launches that fail are counted by the scaling activities, too, and once they are made up for no more',
+    mutations: [
+      broken('FN-2l5.1', drop('statement'), 'backup/functions/metrics'),
+      broken('FN-2l5.2', never(), 'backup/planner/failed-launches'),
+      broken('FN-2l5.3', drop('argument', 1), 'backup/planner/failed-launches'),
+      broken('FN-2l5.3', drop('argument', 0), 'backup/planner/failed-launches'),
+    ],
+  },
+  {
     id: 'FN-2m',
     says: 'or when a refresh fails because of the image, not because of missing capacity',
     mutations: [

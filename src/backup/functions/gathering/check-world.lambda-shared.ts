@@ -1,5 +1,6 @@
 import { ask } from './ask.lambda-shared';
 import { groupsByName, toTaggedGroup } from './auto-scaling-groups.lambda-shared';
+import { databaseInstance } from './database.lambda-shared';
 import { imagesById } from './images-by-id.lambda-shared';
 import { ownedImages } from './images.lambda-shared';
 import { instancesById, instancesOfEnvironment } from './instances.lambda-shared';
@@ -19,12 +20,12 @@ import type { Run } from '../run.lambda-shared';
 import type { CheckSettings } from '../settings.lambda-shared';
 
 /** A run that checks. */
-export type CheckRun = Run<CheckSettings, 'autoScaling' | 'ec2' | 'sns' | 'ssm'>;
+export type CheckRun = Run<CheckSettings, 'autoScaling' | 'ec2' | 'rds' | 'sns' | 'ssm'>;
 
 /** What FN-5 looks at. */
 export async function checkWorld({ settings, clients, occasion }: CheckRun): Promise<CheckWorld> {
-  const { environmentName, retention, allowedAgeHours, topicArn } = settings;
-  const { autoScaling, ec2, sns, ssm } = clients;
+  const { environmentName, retention, allowedAgeHours, topicArn, database: databaseId } = settings;
+  const { autoScaling, ec2, rds, sns, ssm } = clients;
   const inventory = await ask(() => inventoryOf(ssm, environmentName));
   const entries = isUnanswered(inventory) ? [] : readInventory(inventory);
   const clusters = entries.filter((entry) => entry.kind === 'cluster');
@@ -34,7 +35,7 @@ export async function checkWorld({ settings, clients, occasion }: CheckRun): Pro
   const images = await ask(() => ownedImages(ec2));
   const owned = isUnanswered(images) ? [] : images;
   const ownImages = owned.filter((image) => belongingOfImage(image, environmentName) === 'own');
-  const [otherImages, snapshots, instances, groups, subscriptions, quarantineRecords, holdRecords] = await Promise.all([
+  const [otherImages, snapshots, instances, groups, subscriptions, quarantineRecords, holdRecords, database] = await Promise.all([
     ask(() => imagesById(ec2, namesOfOthers(isUnanswered(pointers) ? [] : pointers, owned))),
     ask(() => snapshotsOfEnvironment(ec2, environmentName, ownImages)),
     ask(() => instancesOf(clients, environmentName, serverIds)),
@@ -42,6 +43,7 @@ export async function checkWorld({ settings, clients, occasion }: CheckRun): Pro
     ask(() => subscriptionsOf(sns, topicArn)),
     ask(() => operatorRecords(ssm, quarantinePath(environmentName))),
     ask(() => operatorRecords(ssm, holdsPath(environmentName))),
+    databaseId === undefined ? undefined : ask(() => databaseInstance(rds, databaseId)),
   ]);
   const { clock } = occasion();
   return {
@@ -59,6 +61,7 @@ export async function checkWorld({ settings, clients, occasion }: CheckRun): Pro
     subscriptions,
     quarantineRecords,
     holdRecords,
+    database,
   };
 }
 

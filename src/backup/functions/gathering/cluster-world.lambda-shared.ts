@@ -114,9 +114,10 @@ async function groupOf(
   const tagged = toTaggedGroup(described);
   const { clock } = occasion();
   const since = (isUnanswered(pointer) ? undefined : pointerLine(pointer)?.since) ?? clock;
-  const { HealthCheckGracePeriod = 0, DefaultInstanceWarmup = -1, SuspendedProcesses = [] } = described;
+  const { DesiredCapacity = 0, HealthCheckGracePeriod = 0, DefaultInstanceWarmup = -1, SuspendedProcesses = [] } = described;
   return {
     ...tagged,
+    desiredCapacity: DesiredCapacity,
     members: await membersOf(clients, described, instances),
     healthCheckGracePeriodSeconds: HealthCheckGracePeriod,
     // Without a warm-up of its own (-1 is none), a group waits for the grace period.

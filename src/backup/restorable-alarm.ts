@@ -1,0 +1,40 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, RESTORABLE_AGE } from './functions/metric-names';
+import { LONGEST_RESTORABLE_AGE_HOURS } from './planner/restorable-age';
+import type { AlarmDefinition } from '../monitoring/alarm-definition';
+import { Severity } from '../monitoring/severity';
+
+/** Automated backups are kept for a day at least. */
+const MOST_HOURS = 24;
+
+/**
+ * The second source about automated backups, beside the events that `database-backup` waits for: AWS publishes the metrics of
+ * EventBridge on a best-effort basis. It rings by itself, as RDS may finish daily backups and no longer save the transaction log, or the
+ * other way round.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html
+ */
+export function restorableAlarm(environmentName: string): AlarmDefinition {
+  return {
+    kind: 'database-restorable',
+    severity: Severity.CRITICAL,
+    meaning: 'the database can only be restored to a time that is hours ago: its automated backups have stopped',
+    metric: new cloudwatch.Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName: RESTORABLE_AGE,
+      dimensionsMap: { [ENVIRONMENT_DIMENSION]: environmentName },
+      statistic: cloudwatch.Stats.MAXIMUM,
+      period: Duration.days(1),
+    }),
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    threshold: LONGEST_RESTORABLE_AGE_HOURS,
+    unit: ' h',
+    conversion: { factor: 3_600 },
+    smallestThreshold: 1,
+    largestThreshold: MOST_HOURS,
+    evaluationPeriods: 1,
+    treatMissingData: cloudwatch.TreatMissingData.MISSING,
+    missingDataReason: 'the check of the backups publishes it once a day, and not-run-check-backups tells when it has not run',
+  };
+}
