@@ -55,7 +55,7 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
   if (!await isReadable(seed)) { // promise FN-2p.2
     await requireImage(seed);
     await create(seed, deadlineBefore(remaining));
-  } else if (isNew && await isOfFormerStack(seed)) { // promise FN-2p.3
+  } else if (isNew && await isOfFormerStack(seed)) { // promise FN-2p2.1
     await requireImage(seed);
     await removeOfFormerStack(seed);
     await create(seed, deadlineBefore(remaining));
@@ -150,7 +150,7 @@ async function requireOwner({ parameterName, stackName }: Seed): Promise<void> {
 /** A former stack of the same name left the pointer behind. Its value is an image of the former environment. */
 async function isOfFormerStack({ parameterName, stackName, stackId }: Seed): Promise<boolean> {
   const owner = await ownerOf(parameterName);
-  return owner.stackName === stackName && owner.stackId !== undefined && owner.stackId !== stackId;
+  return owner.stackName === stackName && owner.stackId !== undefined && owner.stackId !== stackId; // promise FN-2p2.2
 }
 
 async function removeOfFormerStack(seed: Seed): Promise<void> {

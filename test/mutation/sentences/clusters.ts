@@ -197,6 +197,14 @@ export const CLUSTERS: readonly Sentence[] = [
     ],
   },
   {
+    id: 'FN-2p2',
+    says: "a stack that is made again under the name of a former one does not take the former one's images",
+    mutations: [
+      broken('FN-2p2.1', never(), 'cluster/image-pointer-seed'),
+      broken('FN-2p2.2', always(), 'cluster/image-pointer-seed'),
+    ],
+  },
+  {
     id: 'FN-2q',
     says: "the seed's Delete removes its parameter and nothing else",
     mutations: [
