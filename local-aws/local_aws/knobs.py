@@ -63,6 +63,9 @@ class Knobs:
     parameter_check_seconds: float = 0.0
     """Virtual seconds until the image that a parameter of data type ``aws:ec2:image`` names has been checked; 0: before PutParameter answers."""
 
+    shared_parameters: dict[str, Any] = field(default_factory=dict)
+    """Images by the ARNs of parameters that other accounts share with this one."""
+
     cpu_percent: dict[str, Any] = field(default_factory=dict)
     """CPU utilisation of instances, by their id; others: 5."""
 

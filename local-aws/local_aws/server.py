@@ -12,7 +12,7 @@ from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local_aws import aws, clock, compute, control, corrections, databases, ec2_tags, events, image_parameters, images, monitoring, recycle_bin, seed, state_manager, timeline, topics, traffic
+from local_aws import aws, clock, compute, control, corrections, databases, ec2_tags, events, image_parameters, images, monitoring, recycle_bin, seed, shared_parameters, state_manager, timeline, topics, traffic
 from local_aws.cloudformation import api as cloudformation
 from local_aws.cloudformation import ignored, registry
 from local_aws.compute import reconciler
@@ -59,6 +59,7 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
     images.install()
     events.install()
     image_parameters.install()
+    shared_parameters.install()
     topics.install()
     monitoring.install()
     databases.install()

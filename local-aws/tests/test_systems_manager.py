@@ -205,3 +205,30 @@ def test_parameters_are_found_by_their_data_type(local: LocalAws) -> None:
     described = ssm.describe_parameters(ParameterFilters=[{"Key": "DataType", "Option": "Equals", "Values": ["aws:ec2:image"]}])["Parameters"]
     assert [each["Name"] for each in described] == [_POINTER["Name"]]
     assert ssm.describe_parameters(ParameterFilters=[{"Key": "DataType", "Values": ["text"]}, {"Key": "Type", "Values": ["SecureString"]}])["Parameters"] == []
+
+
+def test_the_account_and_the_region_are_part_of_an_arn(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-shared-parameters.html
+
+    A launch template takes the ARN of a parameter that another account shares:
+    https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
+    """
+    ssm, ec2 = local.client("ssm"), local.client("ec2")
+    ssm.put_parameter(Name="/team/golden", Type="String", DataType="aws:ec2:image", Value=BASE_IMAGE)
+    own, theirs, elsewhere = (f"arn:aws:ssm:{place}:parameter/team/golden" for place in ("us-east-1:123456789012", "us-east-1:210987654321", "eu-west-1:123456789012"))
+    assert ssm.get_parameter(Name=own)["Parameter"]["Value"] == BASE_IMAGE
+    for denied in (lambda: ssm.get_parameter(Name=theirs), lambda: ssm.get_parameter(Name=f"{theirs}:1"), lambda: ssm.get_parameters(Names=["/team/golden", theirs])):
+        with pytest.raises(ClientError, match=f"AccessDeniedException.*ssm:GetParameter on resource: {theirs}"):
+            denied()
+    with pytest.raises(ClientError, match="another Region"):
+        ssm.get_parameter(Name=elsewhere)
+
+    def launch(reference: str) -> str:
+        return str(ec2.run_instances(ImageId=f"resolve:ssm:{reference}", MinCount=1, MaxCount=1)["Instances"][0]["ImageId"])
+
+    with pytest.raises(ClientError, match="not authorized"):
+        launch(theirs)
+    local.control("knobs", sharedParameters={theirs: NEW_IMAGE})
+    (shared,) = ssm.get_parameters(Names=[theirs])["Parameters"]
+    assert (shared["Value"], shared["ARN"], shared["DataType"]) == (NEW_IMAGE, theirs, "aws:ec2:image")
+    assert (launch(own), launch(theirs), launch(f"{theirs}:1")) == (BASE_IMAGE, NEW_IMAGE, NEW_IMAGE)

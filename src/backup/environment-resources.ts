@@ -35,6 +35,8 @@ export class EnvironmentResources {
   public readonly pointers: string;
   /** All parameters of the account in this Region, and those that AWS publishes. */
   public readonly allParameters: string[];
+  /** All parameters in this Region, those that other accounts share with this one as well. */
+  public readonly sharedParameters: string;
   /** Parameter Store, as KMS knows who calls it. */
   public readonly parameterStore: string;
   /** What is acted upon bears the environment's tag. */
@@ -62,6 +64,7 @@ export class EnvironmentResources {
       stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: '*' }),
       stack.formatArn({ service: 'ssm', account: '', resource: 'parameter', resourceName: 'aws/*' }),
     ];
+    this.sharedParameters = stack.formatArn({ service: 'ssm', account: '*', resource: 'parameter', resourceName: '*' });
     this.parameterStore = `ssm.${stack.region}.amazonaws.com`;
     this.isTagged = { StringEquals: { [`aws:ResourceTag/${ENVIRONMENT_TAG}`]: environmentName } };
     this.getsTagged = { StringEquals: { [`aws:RequestTag/${ENVIRONMENT_TAG}`]: environmentName } };

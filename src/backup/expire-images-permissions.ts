@@ -36,9 +36,20 @@ function toFindUses(resources: EnvironmentResources): Permission[] {
       whyWildcard: 'the parameters of the environment: its inventory, and the records of operators',
     },
     {
-      actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParameterHistory'],
+      actions: ['ssm:GetParameters', 'ssm:GetParameterHistory'],
       resources: resources.allParameters,
       whyWildcard: 'any parameter may point to an image, and any may be what a launch template names; none is decrypted',
+    },
+    {
+      actions: ['ssm:GetParameter'],
+      resources: [resources.sharedParameters],
+      whyWildcard: 'a launch template can name any parameter of this account, and any that another account shares with it; none is decrypted',
+    },
+    {
+      actions: ['ec2:DescribeImageAttribute'],
+      resources: [resources.images],
+      conditions: resources.isTagged,
+      whyWildcard: 'images of the environment, by their tags: with whom they are shared',
     },
     {
       isDenied: true,

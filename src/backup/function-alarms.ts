@@ -58,7 +58,7 @@ function errorAlarm({ handler: target, purpose, lambdaFunction, retryAttempts }:
     ...COUNTED,
     threshold: 1,
     // A scheduled run fails once, and once more with each retry.
-    largestThreshold: retryAttempts + 1,
+    largestThreshold: retryAttempts + 1, // promise ALL-2e
     evaluationPeriods: 1,
   };
 }

@@ -13,6 +13,7 @@ export const CLUSTER_STACK = `arn:aws:cloudformation:${HERE}:stack/oban-producti
 export const parameter = (name: string) => `arn:aws:ssm:${HERE}:parameter/${name}`;
 export const POINTER = parameter('oban/prod/b2g/image/ami-0');
 export const INVENTORY = parameter('oban/prod/inventory');
+export const OF_ANOTHER_ACCOUNT = 'arn:aws:ssm:ap-southeast-2:210987654321:parameter/team/golden-image';
 export const RETIRED = parameter('oban/prod/retired');
 export const PARAMETERS = parameter('oban/prod');
 
@@ -97,6 +98,7 @@ const toOne = ({ topic }: Named): Record<FunctionName, Request[]> => ({
   ],
   'roll-clusters': [
     ['ssm:GetParameter', parameter('oban/staging/inventory/b2g')],
+    ['ssm:GetParameter', OF_ANOTHER_ACCOUNT],
     ['ec2:CreateTags', SNAPSHOT, request('prod')],
     ['ec2:DeregisterImage', IMAGE, tagged('prod')],
     ['ec2:DeleteSnapshot', SNAPSHOT, tagged('prod')],
@@ -108,6 +110,10 @@ const toOne = ({ topic }: Named): Record<FunctionName, Request[]> => ({
     ['ec2:CreateTags', SNAPSHOT, created('prod')],
     ['ec2:CreateTags', SNAPSHOT, { ...request('prod'), ...tagged('prod') }],
     ['ec2:CreateImage', IMAGE, request('prod')],
+    ['ec2:DescribeImageAttribute', IMAGE, tagged('staging')],
+    ['ssm:GetParameters', OF_ANOTHER_ACCOUNT],
+    ['ssm:GetParameterHistory', OF_ANOTHER_ACCOUNT],
+    ['ssm:PutParameter', OF_ANOTHER_ACCOUNT],
     ['ssm:PutParameter', POINTER],
     ['kms:Decrypt', `arn:aws:kms:${HERE}:key/aws-ssm`, throughParameterStore],
   ],

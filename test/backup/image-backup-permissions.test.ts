@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CLUSTER_STACK, created, daily, forbiddenTo, GROUP, IMAGE, INSTANCE, INVENTORY, parameter, PARAMETERS, POINTER, Request, request, SNAPSHOT, tagged,
-  throughEc2, toFindReferences,
+  CLUSTER_STACK, created, daily, forbiddenTo, GROUP, IMAGE, INSTANCE, INVENTORY, OF_ANOTHER_ACCOUNT, parameter, PARAMETERS, POINTER, Request, request,
+  SNAPSHOT, tagged, throughEc2, toFindReferences,
 } from './forbidden-requests';
 import { backedUp, functionIn, FunctionName, FUNCTIONS, KEY } from './image-backup-fixture';
 import { BackupPermissions } from '../../src/backup';
@@ -66,7 +66,9 @@ const needed: Record<FunctionName, Request[]> = {
     ['ssm:GetParameterHistory', parameter('team/golden-image')],
     ['ssm:GetParameter', parameter('team/golden-image')],
     ['ssm:GetParameters', parameter('team/golden-image')],
-    ['ssm:GetParameter', 'arn:aws:ssm:ap-southeast-2::parameter/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base'],
+    ['ssm:GetParameter', OF_ANOTHER_ACCOUNT],
+    ['ssm:GetParameters', 'arn:aws:ssm:ap-southeast-2::parameter/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base', toFindReferences],
+    ['ec2:DescribeImageAttribute', IMAGE, tagged('prod')],
     ['ec2:DescribeLaunchTemplates', '*', toFindReferences],
     ['ssm:GetParameters', parameter('team/golden-image'), toFindReferences],
     ['imagebuilder:ListImageRecipes', '*', toFindReferences],

@@ -36,6 +36,9 @@ const TRANSLATIONS: Record<string, Translation> = {
     'autoscaling:DescribeScalingActivities',
     'elasticloadbalancing:DescribeTargetHealth', 'ssm:DescribeParameters',
   ),
+  'ec2:DescribeImageAttribute': ({ ImageId }, resources) => [
+    { action: 'ec2:DescribeImageAttribute', resource: `${IMAGE}${ImageId}`, context: existing(ImageId, resources) },
+  ],
   'ec2:CreateImage': createImage,
   'ec2:CreateTags': ({ Resources, Tags: tags }, resources) => Resources.map((id: string) => ({
     action: 'ec2:CreateTags', resource: snapshotArn(id), context: { ...existing(id, resources), ...requested(tags) },

@@ -11,7 +11,7 @@ import { BASE_IMAGE, gatewayApp, NEVER_HEALTHY_IMAGE, PROMOTED_IMAGE, SEED } fro
 import { DeployedRole, deployedRoles } from './roles';
 import { unrecordedRequests } from './unrecorded-requests';
 import { allows, PolicyRequest } from '../account/policy-evaluation';
-import { forbiddenTo } from '../backup/forbidden-requests';
+import { forbiddenTo, OF_ANOTHER_ACCOUNT } from '../backup/forbidden-requests';
 import type { FunctionName } from '../backup/image-backup-fixture';
 import { table } from '../table';
 
@@ -78,11 +78,12 @@ async function keepSnapshotsFromDeletion(): Promise<void> {
   await aws.control('knobs', { undeletableSnapshots: (await images('app01')).flatMap(snapshotsOf) });
 }
 
-/** Another team's image behind a parameter that is no pointer, and launch templates by that parameter and by one that is gone. */
+/** Another team's image behind a parameter that is no pointer, and launch templates by that parameter, by one that is gone, and by one of another account. */
 async function anotherTeam(): Promise<void> {
   await ssm.send(new PutParameterCommand({ Name: '/team/golden-image', Type: 'String', Value: PROMOTED_IMAGE }));
-  for (const name of ['golden-image', 'gone']) {
-    await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: `team-${name}`, LaunchTemplateData: { ImageId: `resolve:ssm:/team/${name}` } }));
+  const parameters = { 'golden-image': '/team/golden-image', 'gone': '/team/gone', 'of-another-account': OF_ANOTHER_ACCOUNT };
+  for (const [name, parameter] of Object.entries(parameters)) {
+    await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: `team-${name}`, LaunchTemplateData: { ImageId: `resolve:ssm:${parameter}` } }));
   }
 }
 
@@ -165,7 +166,9 @@ function isNeeded(role: DeployedRole, { statement, without }: { readonly stateme
 const DEEDS: Record<FunctionName, string[]> = {
   'create-images': ['ec2:CreateImage'],
   'roll-clusters': ['ec2:CreateImage', 'ssm:PutParameter', 'autoscaling:StartInstanceRefresh'],
-  'expire-images': ['ec2:DescribeImageReferences', 'ec2:DeregisterImage', 'ec2:DeleteSnapshot', 'ssm:GetParameters', 'ssm:GetParameter'],
+  'expire-images': [
+    'ec2:DescribeImageReferences', 'ec2:DescribeImageAttribute', 'ec2:DeregisterImage', 'ec2:DeleteSnapshot', 'ssm:GetParameters', 'ssm:GetParameter',
+  ],
   'tag-snapshots': ['ec2:CreateTags'],
   'check-backups': ['sns:Publish'],
 };

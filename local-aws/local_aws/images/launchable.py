@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moto.core.exceptions import JsonRESTError
 from moto.ec2.models import ec2_backends
 from moto.ssm.models import ssm_backends
 
@@ -41,7 +42,10 @@ def _resolve(reference: str, account: str, region: str) -> str:
     if not reference.startswith(_RESOLVE):
         return reference
     name = reference.removeprefix(_RESOLVE)
-    parameter = ssm_backends[account][region].get_parameter(name)
+    try:
+        parameter = ssm_backends[account][region].get_parameter(name)
+    except JsonRESTError as error:
+        raise ImageUnavailable(error.message, "InvalidParameterValue") from error
     if parameter is None:
         raise ImageUnavailable(f"The Systems Manager parameter {name} does not exist", "InvalidParameterValue")
     if parameter.parameter_type != "String" or parameter.data_type != "aws:ec2:image":

@@ -4,10 +4,10 @@ import type { Outcome } from './outcome.lambda-shared';
 import type { Run } from './run.lambda-shared';
 import type { FunctionSettings } from './settings.lambda-shared';
 import type { Tally } from './tally.lambda-shared';
-import type { Decision, Fail, Keep, Skip } from '../planner/decision';
+import type { Decision, Fail, Keep, Skip, Warn } from '../planner/decision';
 
 /** A decision that changes something. */
-export type Deed = Exclude<Decision, Keep | Skip | Fail>;
+export type Deed = Exclude<Decision, Keep | Skip | Warn | Fail>;
 
 /** A deed whose outcome AWS does not show yet. */
 export interface Unsettled {
@@ -35,7 +35,7 @@ export async function carryOut(decisions: readonly Decision[], props: CarryOutPr
   const unsettled: { readonly decision: Decision; readonly settle: Unsettled['settle'] }[] = [];
   await inParallel(decisions, props.atOnce, async (decision) => {
     const outcome = await orFailed(() => outcomeOf(decision, props));
-    if ('settle' in outcome) {
+    if ('settle' in outcome) { // promise ALL-5f.4
       unsettled.push({ decision, settle: () => outcome.settle() });
     } else {
       props.tally.record(decision, outcome);
@@ -45,7 +45,7 @@ export async function carryOut(decisions: readonly Decision[], props: CarryOutPr
 }
 
 async function outcomeOf(decision: Decision, { run, doers }: CarryOutProps): Promise<Outcome | Unsettled> {
-  if (decision.action === 'keep' || decision.action === 'skip') {
+  if (decision.action === 'keep' || decision.action === 'skip' || decision.action === 'warn') {
     return { result: 'noted' };
   }
   if (decision.action === 'fail') {

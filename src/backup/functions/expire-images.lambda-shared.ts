@@ -1,3 +1,4 @@
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import { deleteSnapshot } from './applying/delete-snapshot.lambda-shared';
 import { deregisterImage } from './applying/deregister-image.lambda-shared';
 import { batches } from './batches.lambda-shared';
@@ -5,18 +6,23 @@ import { carryOut, CarryOutProps } from './carry-out.lambda-shared';
 import { ask } from './gathering/ask.lambda-shared';
 import { ExpiryRun, expiryWorld } from './gathering/expiry-world.lambda-shared';
 import { imageReferences, MOST_IMAGES } from './gathering/image-references.lambda-shared';
+import { launchPermissions } from './gathering/launch-permissions.lambda-shared';
 import { inParallel } from './in-parallel.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 import { Tally } from './tally.lambda-shared';
-import { isUnanswered } from '../planner/answer';
-import type { Decision } from '../planner/decision';
+import { Answer, isUnanswered, Unanswered } from '../planner/answer';
+import type { Decision, Fail } from '../planner/decision';
 import { confirmExpiry, expireImages as plan, ExpiryCandidate } from '../planner/expire-images';
+import { canName, OpenQuestion, tell } from '../planner/open-questions';
 
 /**
  * Some are asked about while others are removed: about forty images at a time, of the fifty connections that the SDK has. EC2's
  * bucket for DeregisterImage holds a hundred, and refills with five a second.
  */
 const BATCHES_AT_ONCE = 8;
+
+/** The images that stay for an open question. */
+type HeldImages = Map<OpenQuestion, string[]>;
 
 /** An answer about other images only says nothing about this one. */
 const NOTHING_SAID = { unanswered: 'the answer has nothing about it' };
@@ -34,27 +40,52 @@ export async function expireImages(run: ExpiryRun): Promise<Summary> {
       'delete-snapshot': ({ subject }) => deleteSnapshot(ec2, subject), // promise FN-3p.2
     },
   };
-  const { decisions, candidates } = plan(await expiryWorld(run));
+  const { decisions, candidates, openQuestions } = plan(await expiryWorld(run));
+  const held: HeldImages = new Map(openQuestions.map((question) => [question, []]));
   await Promise.all([
-    inParallel(batches(candidates, MOST_IMAGES), BATCHES_AT_ONCE, (batch) => expire(batch, props, run)),
+    inParallel(batches(candidates, MOST_IMAGES), BATCHES_AT_ONCE, (batch) => expire(batch, props, held, run)),
     carryOut(decisions, props),
   ]);
+  await carryOut([...held].map(([question, imageIds]) => tell(question, imageIds)), props);
   return tally.summary();
 }
 
 /** AWS is asked right before images go: one may have come into use since everything else was. */
-async function expire(candidates: readonly ExpiryCandidate[], props: CarryOutProps, { clients: { ec2 }, deadline }: ExpiryRun): Promise<void> {
+async function expire(candidates: readonly ExpiryCandidate[], props: CarryOutProps, held: HeldImages, run: ExpiryRun): Promise<void> {
+  const { clients: { ec2 }, deadline } = run;
   if (deadline.isNear()) { // promise ALL-3a.2
     props.tally.leave(candidates.length);
     return;
   }
   const references = await ask(() => imageReferences(ec2, candidates.map(({ imageId }) => imageId)));
-  const decisions = candidates.map((candidate): Decision => (
-    confirmExpiry(candidate, isUnanswered(references) ? references : references.get(candidate.imageId) ?? NOTHING_SAID) // promise FN-3l.6
-  ));
+  const faults: Fail[] = [];
+  const decisions = await Promise.all(candidates.map(async (candidate): Promise<Decision> => {
+    const questions = await questionsAbout(candidate, held, ec2);
+    if (isUnanswered(questions)) {
+      faults.push(notAsked(`launch permissions of ${candidate.imageId}`, questions));
+    }
+    return confirmExpiry(candidate, isUnanswered(references) ? references : references.get(candidate.imageId) ?? NOTHING_SAID, questions); // promise FN-3l.6
+  }));
   if (isUnanswered(references)) {
-    const reason = `could not be asked, so what they are about stays: ${references.unanswered}`;
-    decisions.unshift({ action: 'fail', subject: `references of ${candidates[0].imageId} and others`, reason }); // promise FN-3l.5
+    faults.push(notAsked(`references of ${candidates[0].imageId} and others`, references)); // promise FN-3l.5
   }
-  await carryOut(decisions, props);
+  await carryOut([...faults, ...decisions], props);
+}
+
+/** The open questions that can be about an image, and takes down that it stays for them. */
+async function questionsAbout({ imageId }: ExpiryCandidate, held: HeldImages, ec2: EC2Client): Promise<Answer<readonly OpenQuestion[]>> {
+  if (held.size === 0) {
+    return [];
+  }
+  const permissions = await ask(() => launchPermissions(ec2, imageId));
+  if (isUnanswered(permissions)) {
+    return permissions;
+  }
+  const questions = [...held.keys()].filter((question) => canName(question, permissions));
+  questions.forEach((question) => held.get(question)!.push(imageId));
+  return questions;
+}
+
+function notAsked(subject: string, { unanswered }: Unanswered): Fail {
+  return { action: 'fail', subject, reason: `could not be asked, so what they are about stays: ${unanswered}` };
 }

@@ -46,7 +46,7 @@ async function movePointerOf(run: ClusterRun, clusterName: string | undefined): 
 }
 
 function isOfCluster(image: Image, environmentName: string): boolean {
-  return belongingOfImage(image, environmentName) === 'own' && image.tags[BASE_IMAGE_TAG] !== undefined; // promise ALL-4a.3
+  return belongingOfImage(image, environmentName) === 'own' && image.tags[BASE_IMAGE_TAG] !== undefined; // promise ALL-4a.3, FN-2l6.1
 }
 
 async function roll(run: ClusterRun, world: ClusterWorld, plan: (world: ClusterWorld) => Decision[]): Promise<Summary> {

@@ -19,7 +19,7 @@ export function structuredLog(functionName: FunctionName, environmentName: strin
       const message = `${decision.action} ${decision.subject}: ${result}`;
       if (result === 'failed') {
         logger.error(message, line);
-      } else if (result === 'left' || result === 'overtaken') {
+      } else if (result === 'left' || result === 'overtaken' || decision.action === 'warn') {
         logger.warn(message, line);
       } else {
         logger.info(message, line);

@@ -80,7 +80,7 @@ function checkServer({ name, instanceId }: InventoryServer, { instances, environ
       ...checkTag(instanceId, instance.tags, ENVIRONMENT_TAG, environmentName), // promise FN-5a.1
       ...checkTag(instanceId, instance.tags, BACKUP_TAG, 'daily'), // promise TAGS-10
     ],
-    bornAt: instance.firstLaunchedAt,
+    bornAt: instance.firstLaunchedAt, // promise FN-5d3.3
   };
 }
 

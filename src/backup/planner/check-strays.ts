@@ -82,7 +82,7 @@ export function checkUnknownServers(
       const group = groupNameOf(instance);
       const isKnown = group === undefined ? servers.has(instance.id) : groups.has(group);
       return instance.tags[ENVIRONMENT_TAG] === environmentName && !isKnown && instance.state !== 'terminated' && instance.state !== 'shutting-down' // promise FN-5f.1
-        && (instance.firstLaunchedAt === undefined || hoursSince(instance.firstLaunchedAt, clock) > allowedAgeHours); // promise FN-5j.3
+        && (instance.firstLaunchedAt === undefined || hoursSince(instance.firstLaunchedAt, clock) > allowedAgeHours); // promise FN-5j.3, FN-5d3.2
     })
     .map(({ id }) => ({ subject: id, reason: 'it carries the tag of this environment, and the inventory does not know it' }))
     .sort(byText(({ subject }) => subject));

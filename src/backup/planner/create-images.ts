@@ -75,7 +75,7 @@ function decide(world: CreationWorld, day: Day, instance: Instance, { server, im
   if (reason !== undefined) {
     return { action: 'skip', ...about, reason };
   }
-  if (!IMAGED_STATES.includes(instance.state)) { // promise FN-1a.1
+  if (!IMAGED_STATES.includes(instance.state)) { // promise FN-1a.1, FN-1m
     return { action: 'fail', ...about, reason: `it is ${instance.state}, and EC2 makes images of running and stopped servers only: a later run makes it` };
   }
   return dailyImage({

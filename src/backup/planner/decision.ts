@@ -62,7 +62,7 @@ export interface TagSnapshots extends Explained {
 export type KeepCause =
   | 'not-due' | 'copy' | 'foreign' | 'pending' | 'unanswered' | 'pointer' | 'launch-source' | 'instance' | 'newest-good' | 'data-volume' | 'protected' | 'keep-tag'
   | 'quarantine' | 'hold' | 'public'
-  | 'service-managed' | 'locked' | 'snapshot-shared' | 'snapshot-untagged' | 'snapshot-missing' | 'state-unknown' | 'aws-reports-use';
+  | 'service-managed' | 'locked' | 'snapshot-shared' | 'snapshot-untagged' | 'snapshot-missing' | 'state-unknown' | 'aws-reports-use' | 'open-question';
 
 /** The image or snapshot `subject` stays. */
 export interface Keep extends Explained {
@@ -76,10 +76,15 @@ export interface Skip extends Explained {
   readonly action: 'skip';
 }
 
+/** Nothing failed, and an operator should know something about `subject`. */
+export interface Warn extends Explained {
+  readonly action: 'warn';
+}
+
 /** Nothing can be done about `subject`, and someone has to look: the run fails. */
 export interface Fail extends Explained {
   readonly action: 'fail';
 }
 
 /** What is to be done about one thing, and why. */
-export type Decision = CreateImage | MovePointer | StartInstanceRefresh | DeregisterImage | DeleteSnapshot | TagSnapshots | Keep | Skip | Fail;
+export type Decision = CreateImage | MovePointer | StartInstanceRefresh | DeregisterImage | DeleteSnapshot | TagSnapshots | Keep | Skip | Warn | Fail;

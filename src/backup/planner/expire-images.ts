@@ -6,6 +6,7 @@ import { expireSnapshots } from './expire-snapshots';
 import { Evidence, gatherEvidence, holdsOn } from './image-holds';
 import { indexSnapshots } from './image-progress';
 import { clockDifference, ConfirmedOccasion, expiryTime } from './occasion';
+import type { OpenQuestion } from './open-questions';
 import { inOrderOfCreation, isDeregistered, OwnImage, ownImagesBySource } from './own-images';
 import { quarantineOf } from './quarantine';
 import type { Image } from './resources';
@@ -28,6 +29,8 @@ export interface ExpiryPlan {
   readonly decisions: readonly Decision[];
   /** Each to be confirmed with what AWS reports; the oldest first. */
   readonly candidates: readonly ExpiryCandidate[];
+  /** Questions that can be about candidates, each by with whom it is shared. */
+  readonly openQuestions: readonly OpenQuestion[];
 }
 
 /** Which images, and which snapshots without one, are past their day and proven unneeded. */
@@ -51,16 +54,23 @@ export function expireImages(world: ExpiryWorld): ExpiryPlan {
       candidates.push(decision);
     }
   }
-  return { decisions: [...decisions, ...expireSnapshots(world.environmentName, snapshots, evidence, today)], candidates };
+  return {
+    decisions: [...decisions, ...expireSnapshots(world.environmentName, snapshots, evidence, today)],
+    candidates,
+    openQuestions: evidence.openQuestions,
+  };
 }
 
 /**
  * Whether a candidate goes, by what AWS reports about it.
  *
  * @param references what uses the image, as DescribeImageReferences says: it knows users that nobody else thought of
+ * @param openQuestions those that can be about the image
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-ami-references.html
  */
-export function confirmExpiry(candidate: ExpiryCandidate, references: Answer<readonly string[]>): DeregisterImage | Keep {
+export function confirmExpiry(
+  candidate: ExpiryCandidate, references: Answer<readonly string[]>, openQuestions: Answer<readonly OpenQuestion[]>,
+): DeregisterImage | Keep {
   const { imageId: subject, source, snapshotIds, reason: due } = candidate;
   if (isUnanswered(references)) { // promise FN-3l.2
     const reason = `${due}; it stays: AWS did not report what uses it: ${references.unanswered}`;
@@ -69,6 +79,14 @@ export function confirmExpiry(candidate: ExpiryCandidate, references: Answer<rea
   if (references.length > 0) { // promise FN-3m.1
     const reason = `${due}; it stays: AWS reports that it is used by ${[...references].sort().join(' and ')}`;
     return { action: 'keep', subject, source, causes: ['aws-reports-use'], reason };
+  }
+  if (isUnanswered(openQuestions)) { // promise FN-3l2.3
+    const reason = `${due}; it stays: AWS did not say with whom it is shared: ${openQuestions.unanswered}`;
+    return { action: 'keep', subject, source, causes: ['unanswered'], reason };
+  }
+  if (openQuestions.length > 0) { // promise FN-3l2.2
+    const parameters = openQuestions.map(({ parameter }) => parameter).join(' and ');
+    return { action: 'keep', subject, source, causes: ['open-question'], reason: `${due}; it stays: ${parameters} may name it, as it is shared` };
   }
   return { action: 'deregister-image', subject, source, snapshotIds, reason: `${due}, and nothing needs it` };
 }

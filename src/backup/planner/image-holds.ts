@@ -8,11 +8,13 @@ import { indexSnapshots, SnapshotIndex } from './image-progress';
 import { ImageUse, unresolvedSources, usesByInstances, usesByLaunchSources, usesByPointers } from './image-uses';
 import { nameInInventory, readInventoryEntry } from './inventory';
 import { expiryTime } from './occasion';
+import { OpenQuestion, openQuestions } from './open-questions';
 import { subjectOf } from './operator-record';
 import { byText } from './order';
 import { ImagesBySource, isDeregistered, newestGood, OwnImage } from './own-images';
+import { readReference } from './parameter-reference';
 import { reasonOfRecord } from './quarantine';
-import { Image, WITHOUT_KEY } from './resources';
+import { Image, LaunchSource, WITHOUT_KEY } from './resources';
 import { retirement } from './retirement';
 import { reservedKeyOf } from './service-managed';
 import type { ExpiryWorld } from './world';
@@ -20,8 +22,10 @@ import { ENVIRONMENT_TAG, KEEP_TAG } from '../../tags';
 
 /** What speaks for images, gathered once for all of them. */
 export interface Evidence {
-  /** Questions that nobody could answer: each of them holds every image. */
+  /** Questions without an answer, each of which holds every image. */
   readonly unanswered: readonly Fail[];
+  /** Questions without an answer, each of which holds only what it can be about. */
+  readonly openQuestions: readonly OpenQuestion[];
   readonly usesByImage: ReadonlyMap<string, readonly Hold[]>;
   /** The images that a snapshot is behind. */
   readonly imagesBySnapshot: ReadonlyMap<string, readonly string[]>;
@@ -52,6 +56,7 @@ export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySourc
   const held = snapshots.filter(({ tags }) => isHeld(tags) || WITHOUT_KEY in tags);
   return {
     unanswered: unansweredQuestions(world),
+    openQuestions: openQuestions(unresolvedOf(world), world.home),
     usesByImage: grouped(usesOf(world, [...imagesBySource.values()].flat()).map((use) => [use.imageId, use])),
     imagesBySnapshot: grouped(images.flatMap(({ id, snapshotIds }) => snapshotIds.map((snapshotId) => [snapshotId, id] as const))),
     lockedSnapshots: new Set(isUnanswered(lockedSnapshots) ? [] : lockedSnapshots),
@@ -140,12 +145,12 @@ function holdsBySnapshots({ id, snapshotIds }: Image, evidence: Evidence): Hold[
   });
 }
 
-function usesOf({ instances, pointers, launchSources }: ExpiryWorld, ownImages: readonly OwnImage[]): ImageUse[] {
+function usesOf({ instances, pointers, launchSources, home }: ExpiryWorld, ownImages: readonly OwnImage[]): ImageUse[] {
   const knownPointers = isUnanswered(pointers) ? [] : pointers;
   const uses = [
     ...isUnanswered(instances) ? [] : usesByInstances(instances),
     ...usesByPointers(knownPointers, ownImages),
-    ...isUnanswered(launchSources) ? [] : usesByLaunchSources(launchSources, knownPointers),
+    ...isUnanswered(launchSources) ? [] : usesByLaunchSources(launchSources, knownPointers, home),
   ];
   return uses.sort(byText(({ reason }) => reason));
 }
@@ -166,9 +171,19 @@ function unansweredQuestions(world: ExpiryWorld): Fail[] {
   const failed = Object.entries(questions).flatMap(([subject, answer]): Fail[] => (
     isUnanswered<unknown>(answer) ? [{ action: 'fail', subject, reason: `could not be asked, so every image stays: ${answer.unanswered}` }] : []
   ));
-  const unresolved = isUnanswered(launchSources) || isUnanswered(pointers) ? [] : unresolvedSources(launchSources, pointers); // promise FN-3l.3
-  const named = unresolved.map(({ name, image }): Fail => ({ action: 'fail', subject: name, reason: `what ${image} resolves to is not known, so every image stays` }));
+  const named = unresolvedOf(world)
+    .filter(({ image }) => readReference(image, world.home).place === 'here') // promise FN-3l3.1
+    .map(({ name, image, unanswered = 'it was not asked' }): Fail => ({
+      action: 'fail',
+      subject: name,
+      reason: `the image behind ${image} is not known, so every image stays: ${unanswered}. Let the role of this function read the parameter, or name an image in its place`,
+    }));
   return [...failed, ...named.sort(byText(({ subject }) => subject))];
+}
+
+/** Without pointers or launch sources, that question holds every image. */
+function unresolvedOf({ pointers, launchSources, home }: ExpiryWorld): LaunchSource[] {
+  return isUnanswered(launchSources) || isUnanswered(pointers) ? [] : unresolvedSources(launchSources, pointers, home); // promise FN-3l.3
 }
 
 function heldSourcesOf({ holdRecords, occasion }: ExpiryWorld): Map<string, string> {

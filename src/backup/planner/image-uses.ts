@@ -1,5 +1,6 @@
 import type { Hold } from './hold';
 import type { OwnImage } from './own-images';
+import { Home, isReference, readReference } from './parameter-reference';
 import { pointerLine } from './pointer-line';
 import type { Instance, LaunchSource, Pointer } from './resources';
 
@@ -7,9 +8,6 @@ import type { Instance, LaunchSource, Pointer } from './resources';
 export interface ImageUse extends Hold {
   readonly imageId: string;
 }
-
-/** What begins an image that a launch template leaves to Parameter Store. */
-export const RESOLVED_AT_LAUNCH = 'resolve:ssm:';
 
 /** Instances need the image that they were launched from. */
 export function usesByInstances(instances: readonly Instance[]): ImageUse[] {
@@ -34,31 +32,25 @@ export function usesByPointers(pointers: readonly Pointer[], ownImages: readonly
 }
 
 /** Launch templates and configurations need the image that they name; through a pointer, any that it ever named under a version or a label. */
-export function usesByLaunchSources(launchSources: readonly LaunchSource[], pointers: readonly Pointer[]): ImageUse[] {
+export function usesByLaunchSources(launchSources: readonly LaunchSource[], pointers: readonly Pointer[], home: Home): ImageUse[] {
   return launchSources.flatMap(({ name, image }) => {
-    if (!image.startsWith(RESOLVED_AT_LAUNCH)) {
+    if (!isReference(image)) {
       return [{ imageId: image, cause: 'launch-source' as const, reason: `${name} names it` }]; // promise FN-3c.6
     }
-    const { parameterName, isPinned } = parameterOf(image);
-    const versions = isPinned ? pointers.find((pointer) => pointer.name === parameterName)?.versions ?? [] : [];
+    const { names, isPinned } = readReference(image, home);
+    const versions = isPinned ? pointers.filter((pointer) => names.includes(pointer.name)).flatMap((pointer) => pointer.versions) : [];
     return versions.map(({ value }) => ({ imageId: value, cause: 'launch-source' as const, reason: `${name} may name it through ${image}` }));
   });
 }
 
-/** Launch sources that may need any image, as they name a parameter that is none of the pointers. */
-export function unresolvedSources(launchSources: readonly LaunchSource[], pointers: readonly Pointer[]): LaunchSource[] {
-  const names = new Set(pointers.map(({ name }) => name));
-  return launchSources.filter(({ image }) => image.startsWith(RESOLVED_AT_LAUNCH) && !names.has(parameterOf(image).parameterName));
-}
-
-/**
- * What a launch template names: `resolve:ssm:<name>`, `resolve:ssm:<name>:<version or label>`, or an ARN in the name's place.
- *
- * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
- */
-function parameterOf(image: string): { parameterName: string; isPinned: boolean } {
-  const reference = image.slice(RESOLVED_AT_LAUNCH.length);
-  const inArn = /^arn:[^:]*:ssm:[^:]*:[^:]*:parameter(\/.*)$/.exec(reference);
-  const [parameterName, selector] = (inArn?.[1] ?? reference).split(':');
-  return { parameterName, isPinned: selector !== undefined }; // promise FN-3c.7
+/** Launch sources whose image is not known, as they name a parameter that is none of the pointers and that may name an image of this account. */
+export function unresolvedSources(launchSources: readonly LaunchSource[], pointers: readonly Pointer[], home: Home): LaunchSource[] {
+  const known = new Set(pointers.map(({ name }) => name));
+  return launchSources.filter(({ image }) => {
+    if (!isReference(image)) {
+      return false;
+    }
+    const { place, names } = readReference(image, home);
+    return place !== 'elsewhere' && !names.some((name) => known.has(name));
+  });
 }

@@ -17,6 +17,8 @@ export interface Tags {
 export interface Image {
   readonly id: string;
   readonly name?: string;
+  /** The account that owns it. */
+  readonly ownerId?: string;
   /** EC2's word: `pending`, `available`, `failed`, `disabled`, … */
   readonly state: string;
   /** Its CreationDate. */
@@ -161,12 +163,15 @@ export interface LaunchSource {
   readonly name: string;
   /** An image's id, or `resolve:ssm:` and the name of a parameter. */
   readonly image: string;
+  /** Why Parameter Store did not give the image of a parameter: its error. */
+  readonly unanswered?: string;
 }
 
 /** A parameter of the inventory, as Parameter Store gives it. */
 export interface InventoryParameter {
   /** `/oban/<environment>/inventory/<name>` */
   readonly name: string;
+  readonly arn?: string;
   /** Facts as JSON. */
   readonly value: string;
   readonly writtenAt?: Date;

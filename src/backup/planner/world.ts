@@ -3,6 +3,7 @@ import type { ImagesById } from './images-by-id';
 import type { InventoryCluster, MalformedEntry } from './inventory';
 import type { ConfirmedOccasion, Occasion } from './occasion';
 import type { OperatorRecord } from './operator-record';
+import type { Home } from './parameter-reference';
 import type { Database, Group, Image, Instance, InventoryParameter, LaunchSource, Pointer, Snapshot, Subscription, TaggedGroup } from './resources';
 import type { RetentionRules } from './retention-rules';
 
@@ -75,9 +76,10 @@ export interface ExpiryWorld {
   readonly pointers: Answer<readonly Pointer[]>;
   /**
    * Of all launch templates the versions `$Default`, `$Latest` and those that a group names; the launch configurations of groups.
-   * Parameters other than the pointers are resolved already.
+   * Parameters other than the pointers are resolved already, where Parameter Store gives them.
    */
   readonly launchSources: Answer<readonly LaunchSource[]>;
+  readonly home: Home;
   readonly inventory: Answer<readonly InventoryParameter[]>;
   /** Sources that are gone for good, as an operator says: their last good image may go when its day is past. */
   readonly retiredSources: Answer<readonly string[]>;

@@ -1,9 +1,10 @@
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import {
-  DeleteSnapshotCommand, DeregisterImageCommand, DescribeImageReferencesCommand, DescribeImagesCommand, DescribeInstancesCommand,
-  DescribeLaunchTemplateVersionsCommand, DescribeLockedSnapshotsCommand, DescribeSnapshotsCommand, EC2Client,
+  DeleteSnapshotCommand, DeregisterImageCommand, DescribeImageAttributeCommand, DescribeImageReferencesCommand, DescribeImagesCommand,
+  DescribeInstancesCommand, DescribeLaunchTemplateVersionsCommand, DescribeLockedSnapshotsCommand, DescribeSnapshotsCommand, EC2Client,
+  LaunchPermission,
 } from '@aws-sdk/client-ec2';
-import { DescribeParametersCommand, GetParametersByPathCommand, Parameter, SSMClient } from '@aws-sdk/client-ssm';
+import { DescribeParametersCommand, GetParameterCommand, GetParametersByPathCommand, Parameter, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags } from './described';
 import { fault, runOf } from './run-fixture';
@@ -205,4 +206,76 @@ test('a dry run asks the same and changes nothing', async () => {
   expect(deregistered()).toEqual([]);
   expect(summary).toMatchObject({ planned: { 'deregister-image': 1 }, done: {} });
   expect(ec2.commandCalls(DescribeImageReferencesCommand)).toHaveLength(1);
+});
+
+describe('a launch template names a parameter of another account', () => {
+  const ARN = 'arn:aws:ssm:ap-southeast-2:210987654321:parameter/golden';
+  const denied = fault('AccessDeniedException', 'not authorized to perform: ssm:GetParameter');
+  const shareWith = (...LaunchPermissions: LaunchPermission[]) => ec2.on(DescribeImageAttributeCommand, { ImageId: 'ami-1' }).resolves({ LaunchPermissions });
+  const attributes = () => ec2.commandCalls(DescribeImageAttributeCommand).map((call) => call.args[0].input.ImageId);
+
+  beforeEach(() => {
+    world(3);
+    ssm.on(GetParametersByPathCommand).resolves({ Parameters: [{ Name: '/oban/prod/backup', ARN: 'arn:aws:ssm:ap-southeast-2:123456789012:parameter/oban/prod/backup' }] });
+    ssm.on(GetParameterCommand, { Name: ARN }).rejects(denied);
+    ec2.on(DescribeLaunchTemplateVersionsCommand).resolves({
+      LaunchTemplateVersions: [1, 2].map((VersionNumber) => ({ LaunchTemplateId: 'lt-1', VersionNumber, LaunchTemplateData: { ImageId: `resolve:ssm:${ARN}` } })),
+    });
+    ec2.on(DescribeImageAttributeCommand).resolves({ LaunchPermissions: [] });
+  });
+
+  test('private images go, and it is told once, with its cause, as no failure', async () => {
+    const run = runOf({});
+
+    const summary = await expireImages(run);
+
+    expect(deregistered().sort()).toEqual(['ami-0', 'ami-1', 'ami-2']);
+    expect(summary.failures).toEqual([]);
+    const told = run.outcomes.filter(({ decision }) => JSON.stringify(decision).includes(ARN));
+    expect(told).toMatchObject([{ decision: { action: 'warn', subject: ARN, reason: expect.stringContaining('not authorized to perform: ssm:GetParameter') }, outcome: { result: 'noted' } }]);
+  });
+
+  test('an image that is shared with that account stays, and the run fails by it, once', async () => {
+    shareWith({ UserId: '210987654321' });
+
+    const summary = await expireImages(runOf({}));
+
+    expect(deregistered().sort()).toEqual(['ami-0', 'ami-2']);
+    expect(summary.kept['open-question']).toBe(1);
+    expect(summary.failures).toMatchObject([{ subject: ARN, reason: expect.stringMatching(/these stay past their day: ami-1\. To have it checked, share the parameter/) }]);
+  });
+
+  test('an image that is shared with a third account goes', async () => {
+    shareWith({ UserId: '999999999999' });
+
+    expect([(await expireImages(runOf({}))).failures, deregistered()]).toEqual([[], expect.arrayContaining(['ami-1'])]);
+  });
+
+  test('an image of which nobody says with whom it is shared stays, and the run fails', async () => {
+    ec2.on(DescribeImageAttributeCommand, { ImageId: 'ami-1' }).rejects(fault('UnauthorizedOperation'));
+
+    const summary = await expireImages(runOf({}));
+
+    expect(deregistered().sort()).toEqual(['ami-0', 'ami-2']);
+    expect(summary.failures).toMatchObject([{ subject: 'launch permissions of ami-1', reason: expect.stringContaining('UnauthorizedOperation') }]);
+  });
+
+  test('one that is shared with this account holds the image that it names, and nothing else is asked', async () => {
+    ssm.on(GetParameterCommand, { Name: ARN }).resolves({ Parameter: { Name: '/golden', ARN, Value: 'ami-1' } });
+
+    const summary = await expireImages(runOf({}));
+
+    expect(deregistered().sort()).toEqual(['ami-0', 'ami-2']);
+    expect([summary.kept['launch-source'], summary.failures, attributes()]).toEqual([2, [], []]);
+  });
+
+  test('only images that would go are asked about, and without such a parameter none', async () => {
+    await expireImages(runOf({}));
+    expect(attributes().sort()).toEqual(['ami-0', 'ami-1', 'ami-2']);
+
+    ec2.resetHistory();
+    ec2.on(DescribeLaunchTemplateVersionsCommand).resolves({});
+    await expireImages(runOf({}));
+    expect(attributes()).toEqual([]);
+  });
 });

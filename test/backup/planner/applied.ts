@@ -11,7 +11,7 @@ export interface KnownExpiryWorld extends ExpiryWorld {
 
 /** The world after its images and snapshots have expired as planned. */
 export function expired(world: KnownExpiryWorld, plan: ExpiryPlan): KnownExpiryWorld {
-  const decisions = [...plan.decisions, ...plan.candidates.map((candidate) => confirmExpiry(candidate, []))];
+  const decisions = [...plan.decisions, ...plan.candidates.map((candidate) => confirmExpiry(candidate, [], []))];
   const images = new Set<string>();
   const snapshots = new Set<string>();
   for (const decision of decisions) {

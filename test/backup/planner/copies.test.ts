@@ -145,7 +145,7 @@ describe('images and snapshots of other backup services', () => {
     const service = imageOf('app01', TODAY, { id: 'ami-service', tags: { ...contractTags('app01', TODAY, daysAgo(1)), ...mark } });
     expect(checkBackups(checkWorld({ images: [service, real] })).sources).toMatchObject([{ state: 'wrong', newestGoodImage: 'ami-real' }]);
     const plan = expireImages(expiryWorld({ images: [service, real] }));
-    expect(plan.candidates.map((candidate) => confirmExpiry(candidate, []))).toEqual([]);
+    expect(plan.candidates.map((candidate) => confirmExpiry(candidate, [], []))).toEqual([]);
   });
 
   test('their snapshots without an image are no orphans', () => {

@@ -1,5 +1,5 @@
 import {
-  at, BASE_IMAGE, confirmed, contractTags, daysAgo, expiryWorld, hoursAgo, imageOf, NOW, only, pointer, POINTER_NAME, serverEntry, snapshotsOf,
+  at, BASE_IMAGE, confirmed, contractTags, daysAgo, expiryWorld, HOME, hoursAgo, imageOf, NOW, only, pointer, POINTER_NAME, serverEntry, snapshotsOf,
   without,
 } from './world-fixture';
 import { Decision } from '../../../src/backup/planner/decision';
@@ -26,15 +26,15 @@ describe('an image past its delete-after day that nothing needs', () => {
   });
 
   test('goes once AWS reports no use of it', () => {
-    expect(confirmExpiry(plan().candidates[0], [])).toEqual({
+    expect(confirmExpiry(plan().candidates[0], [], [])).toEqual({
       action: 'deregister-image', subject: 'ami-old', source: 'app01', snapshotIds: ['snap-ami-old'], reason: `its last day was ${daysAgo(6)}, and nothing needs it`,
     });
   });
 
   test('stays when AWS reports a use, or does not answer', () => {
     const [candidate] = plan().candidates;
-    expect(confirmExpiry(candidate, ['the instance i-9'])).toMatchObject({ action: 'keep', causes: ['aws-reports-use'], reason: expect.stringContaining('i-9') });
-    expect(confirmExpiry(candidate, { unanswered: 'AccessDenied' })).toMatchObject({ action: 'keep', causes: ['unanswered'], reason: expect.stringContaining('AccessDenied') });
+    expect(confirmExpiry(candidate, ['the instance i-9'], [])).toMatchObject({ action: 'keep', causes: ['aws-reports-use'], reason: expect.stringContaining('i-9') });
+    expect(confirmExpiry(candidate, { unanswered: 'AccessDenied' }, [])).toMatchObject({ action: 'keep', causes: ['unanswered'], reason: expect.stringContaining('AccessDenied') });
   });
 
   test('a disabled one goes, too', () => {
@@ -241,14 +241,62 @@ describe('it stays when any question could not be answered', () => {
     expect(about('ami-old', decisions)).toMatchObject({ action: 'keep', causes: expect.arrayContaining(['unanswered']) });
   });
 
-  test('what a parameter other than a pointer names', () => {
-    const { decisions, candidates } = plan({ launchSources: [{ name: 'version 1 of lt-2', image: 'resolve:ssm:/their/image' }] });
+  test('what a parameter of this account names, other than a pointer', () => {
+    const { decisions, candidates } = plan({
+      launchSources: [{ name: 'version 1 of lt-2', image: 'resolve:ssm:/their/image', unanswered: 'AccessDeniedException: not authorized' }],
+    });
     expect(candidates).toEqual([]);
-    expect(only(decisions, 'fail')).toMatchObject([{ subject: 'version 1 of lt-2' }]);
+    expect(only(decisions, 'fail')).toEqual([{
+      action: 'fail',
+      subject: 'version 1 of lt-2',
+      reason: 'the image behind resolve:ssm:/their/image is not known, so every image stays: AccessDeniedException: not authorized. '
+        + 'Let the role of this function read the parameter, or name an image in its place',
+    }]);
+  });
+
+  test.each([HOME, { ...HOME, accountId: undefined }])('what a parameter of perhaps this account names (%j)', (home) => {
+    const account = home.accountId ?? '210987654321';
+    const launchSources = [{ name: 'lt', image: `resolve:ssm:arn:aws:ssm:ap-southeast-2:${account}:parameter/their/image` }];
+    expect(goes({ launchSources, home })).toEqual([]);
   });
 
   test('the inventory says which data volumes there are, so without it every image stays', () => {
     expect(goes({ inventory: { unanswered: 'x' } })).toEqual([]);
+  });
+});
+
+describe('a parameter of another account that this one cannot read', () => {
+  const ARN = `arn:aws:ssm:ap-southeast-2:210987654321:parameter${POINTER_NAME}`;
+  const launchSources = [{ name: 'version 1 of lt-2', image: `resolve:ssm:${ARN}:1`, unanswered: 'AccessDeniedException: not authorized' }];
+
+  test('holds no image by itself, and fails nothing: who may use an image is asked', () => {
+    const { candidates, openQuestions, decisions } = plan({ launchSources });
+    expect(candidates.map(({ imageId }) => imageId)).toEqual(['ami-old']);
+    expect(openQuestions).toMatchObject([{ parameter: `${ARN}:1`, accountId: '210987654321', sources: ['version 1 of lt-2'] }]);
+    expect(only(decisions, 'fail')).toEqual([]);
+  });
+
+  test('holds an image that it can name', () => {
+    const { candidates: [candidate], openQuestions } = plan({ launchSources });
+    expect(confirmExpiry(candidate, [], openQuestions)).toMatchObject({ action: 'keep', causes: ['open-question'], reason: expect.stringContaining(ARN) });
+  });
+
+  test('while it is not known with whom an image is shared, the image stays', () => {
+    expect(confirmExpiry(plan({ launchSources }).candidates[0], [], { unanswered: 'UnauthorizedOperation' }))
+      .toMatchObject({ action: 'keep', causes: ['unanswered'], reason: expect.stringContaining('UnauthorizedOperation') });
+  });
+
+  test('is not a pointer of the same name: that one has versions, and none of them is needed', () => {
+    expect(goes({ launchSources, pointers: [pointer('ami-old', 'ami-a', 'ami-b')] })).toEqual(['ami-old']);
+  });
+
+  test.each([
+    '/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base', `arn:aws:ssm:us-east-1:123456789012:parameter${POINTER_NAME}:1`,
+  ])('and one that names no image of this account and Region (%s) holds nothing', (name) => {
+    const { candidates, openQuestions, decisions } = plan({
+      launchSources: [{ name: 'lt', image: `resolve:ssm:${name}` }], pointers: [pointer('ami-old', 'ami-a', 'ami-b')],
+    });
+    expect([candidates.length, openQuestions, only(decisions, 'fail')]).toEqual([1, [], []]);
   });
 });
 

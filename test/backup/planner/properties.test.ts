@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expired, imaged, KnownExpiryWorld, rolled, settled, tagged } from './applied';
-import { BASE_IMAGE, checkWorld, clusterWorld, creationWorld, daysAgo, expiryWorld, group, hoursAgo, imageOf, member, memberInstance, NOW, only, POINTER_NAME, server, serverEntry, TODAY } from './world-fixture';
+import { BASE_IMAGE, checkWorld, clusterWorld, creationWorld, daysAgo, expiryWorld, group, HOME, hoursAgo, imageOf, member, memberInstance, NOW, only, POINTER_NAME, server, serverEntry, TODAY } from './world-fixture';
 import { checkBackups } from '../../../src/backup/planner/check-backups';
 import { createImages } from '../../../src/backup/planner/create-images';
 import { addDays, dayOf, midnight, parseDay, startOf } from '../../../src/backup/planner/day';
@@ -119,6 +119,7 @@ const anExpiryWorld: fc.Arbitrary<KnownExpiryWorld> = fc.record({
   instances: someInstances,
   pointers: fc.array(aPointer, { maxLength: 1 }).map((pointers) => (pointers.length > 0 ? pointers : [{ name: POINTER_NAME, versions: [] }])),
   launchSources: someLaunchSources,
+  home: fc.constant(HOME),
   inventory: fc.subarray(sources).map((names) => names.map((name) => serverEntry(name))),
   retiredSources: fc.subarray(sources, { maxLength: 1 }),
   quarantineRecords: fc.constant([]),
@@ -282,7 +283,7 @@ describe('expiry', () => {
   test('stopped after any of its removals and run again, it ends as an undisturbed run', () => {
     fc.assert(fc.property(anExpiryWorld, fc.nat({ max: 12 }), (world, count) => {
       const plan = expireImages(world);
-      const stopped = expired(world, { decisions: [], candidates: plan.candidates.slice(0, count) });
+      const stopped = expired(world, { ...plan, decisions: [], candidates: plan.candidates.slice(0, count) });
       expect(expired(stopped, expireImages(stopped))).toEqual(expired(world, plan));
     }), RUNS);
   });

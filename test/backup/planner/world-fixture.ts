@@ -14,6 +14,7 @@ export const BASE_IMAGE = 'ami-0ba5e0000000000ba';
 export const POINTER_NAME = `/oban/prod/b2g/image/${BASE_IMAGE}`;
 /** When the pointer and the group of the cluster were made. */
 export const SEEDED_AT = hoursAgo(24 * 300);
+export const HOME = { accountId: '123456789012', region: 'ap-southeast-2' };
 export const GROUP_NAME = 'prod-b2g-group';
 
 export function at(time: string): Date {
@@ -221,6 +222,7 @@ export function expiryWorld(overrides: Partial<ExpiryWorld> = {}): ExpiryWorld {
     instances: [],
     pointers: [],
     launchSources: [],
+    home: HOME,
     inventory: [],
     retiredSources: [],
     quarantineRecords: [],

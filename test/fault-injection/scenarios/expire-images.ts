@@ -1,9 +1,14 @@
-import { CreateLaunchTemplateCommand, DeregisterImageCommand, EnableImageDeregistrationProtectionCommand, LockSnapshotCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateLaunchTemplateCommand, DeregisterImageCommand, EnableImageDeregistrationProtectionCommand, LockSnapshotCommand, ModifyImageAttributeCommand,
+} from '@aws-sdk/client-ec2';
 import { expireImages } from '../../../src/backup/functions/expire-images.lambda-shared';
 import { retiredParameterName } from '../../../src/backup/parameter-names';
 import { Account, ENVIRONMENT, ownTags } from '../account';
 import { runOf, Scenario } from '../scenario';
 import { snapshotsOf } from '../state';
+
+/** Whose parameter a launch template names, and this account cannot read. */
+const ANOTHER_ACCOUNT = '210987654321';
 
 const LONG_AGO = '2026-11-01';
 const PAST = '2026-11-08';
@@ -29,6 +34,12 @@ async function build(account: Account): Promise<void> {
   await account.putParameter(retiredParameterName(ENVIRONMENT, 'old01'), LONG_AGO);
   await account.launchServer('launched', { imageId: await old() });
   await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'template', LaunchTemplateData: { ImageId: await old() } }));
+  await ec2.send(new CreateLaunchTemplateCommand({
+    LaunchTemplateName: 'of-another-account', LaunchTemplateData: { ImageId: `resolve:ssm:arn:aws:ssm:ap-southeast-2:${ANOTHER_ACCOUNT}:parameter/golden` },
+  }));
+  await ec2.send(new ModifyImageAttributeCommand({
+    ImageId: await old(), LaunchPermission: { Add: [{ UserId: ANOTHER_ACCOUNT }] },
+  }));
   await account.putPointer('/another/pointer', await old());
   await account.putPointer('/another/pointer', await old());
   await ec2.send(new EnableImageDeregistrationProtectionCommand({ ImageId: await old() }));

@@ -33,6 +33,7 @@ const KEPT: Record<KeepCause, number> = {
   'snapshot-missing': 1,
   'state-unknown': 1,
   'aws-reports-use': 1,
+  'open-question': 1,
 };
 
 /** Everything else is bad when it is much. */

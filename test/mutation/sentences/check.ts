@@ -46,6 +46,15 @@ export const CHECK: readonly Sentence[] = [
     ],
   },
   {
+    id: 'FN-5d3',
+    says: 'a server that a schedule stops and starts is as old as its first launch',
+    mutations: [
+      broken('FN-5d3.1', drop('element'), 'backup/functions/gathering/instances'),
+      broken('FN-5d3.2', replace('operand', 1, 'true'), 'backup/planner/check-backups'),
+      broken('FN-5d3.3', replace('value', 'bornAt', 'undefined'), 'backup/planner/check-backups'),
+    ],
+  },
+  {
     id: 'FN-5e',
     says: 'any undated image with our tags?',
     mutations: [
@@ -143,6 +152,14 @@ export const CHECK: readonly Sentence[] = [
       broken('FN-5n.1', replace('argument', 'ec2:DescribeImages', "'ec2:CreateTags', _"), 'backup/image-backup-permissions'),
       broken('FN-5n.2', add('element', 'ssm:GetParameterHistory', "'ssm:PutParameter'"), 'backup/image-backup-permissions'),
       broken('FN-5n.3', never(), 'backup/functions/check-backups'),
+    ],
+  },
+  {
+    id: 'FN-5o',
+    says: 'images are asked for by id, deprecated ones included, and one that EC2 does not show does not hide the others',
+    mutations: [
+      broken('FN-5o.1', drop('property', 'IncludeDeprecated'), 'backup/functions/gathering/images-by-id'),
+      broken('FN-5o.2', always('comparison'), 'backup/functions/gathering/images-by-id'),
     ],
   },
 ];

@@ -154,6 +154,14 @@ export const CLUSTERS: readonly Sentence[] = [
     ],
   },
   {
+    id: 'FN-2l6',
+    says: 'an image event reads only the cluster of the image; other images cost one question, and one that EC2 does not list yet is asked for again',
+    mutations: [
+      broken('FN-2l6.1', drop('operand', 1), 'backup/functions/roll-clusters'),
+      broken('FN-2l6.2', never('comparison'), 'backup/functions/gathering/images-by-id'),
+    ],
+  },
+  {
     id: 'FN-2m',
     says: 'or when a refresh fails because of the image, not because of missing capacity',
     mutations: [

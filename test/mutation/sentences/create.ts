@@ -107,4 +107,11 @@ export const CREATE: readonly Sentence[] = [
       broken('FN-1l', drop('operand'), 'backup/planner/retention'),
     ],
   },
+  {
+    id: 'FN-1m',
+    says: 'a server that is stopping or pending fails, so that a retry makes its image',
+    mutations: [
+      broken('FN-1m', never(), 'backup/planner/create-images'),
+    ],
+  },
 ];

@@ -75,6 +75,13 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
     ],
   },
   {
+    id: 'ALL-2e',
+    says: 'an error threshold that a function never reaches is refused',
+    mutations: [
+      broken('ALL-2e', replace('calculation', undefined, '3'), 'monitoring/thresholds'),
+    ],
+  },
+  {
     id: 'ALL-3a',
     says: 'it stops cleanly before its timeout',
     mutations: [
@@ -208,6 +215,16 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
       broken('ALL-5e.1', replace('argument', 'InvalidAMIName.Duplicate', "'Another'"), 'backup/functions/applying/create-image'),
       broken('ALL-5e.2', always('comparison'), 'backup/functions/applying/create-image'),
       broken('ALL-5e.3', never(), 'backup/functions/applying/start-instance-refresh'),
+    ],
+  },
+  {
+    id: 'ALL-5f',
+    says: 'the name of an image is looked up again while EC2 does not list the image, after everything else',
+    mutations: [
+      broken('ALL-5f.1', replace('literal', undefined, '0'), 'backup/functions/applying/create-image'),
+      broken('ALL-5f.2', never('comparison', 0), 'backup/functions/applying/create-image'),
+      broken('ALL-5f.3', never(), 'backup/functions/applying/create-image'),
+      broken('ALL-5f.4', never(), 'backup/functions/carry-out'),
     ],
   },
   {

@@ -33,6 +33,7 @@ export const EXPIRE: readonly Sentence[] = [
       broken('FN-3c.5', drop('element'), 'backup/functions/gathering/launch-sources'),
       broken('FN-3c.6', drop('element'), 'backup/planner/expire-images'),
       broken('FN-3c.7', never('comparison'), 'backup/planner/expire-images'),
+      broken('FN-3c.8', never('comparison', 1), 'backup/planner/expire-images'),
     ],
   },
   {
@@ -120,6 +121,35 @@ export const EXPIRE: readonly Sentence[] = [
       broken('FN-3l.4', never(), 'backup/planner/expire-images'),
       broken('FN-3l.5', drop('statement'), 'backup/functions/expire-images'),
       broken('FN-3l.6', replace('operand', 1, '[]'), 'backup/functions/expire-images'),
+    ],
+  },
+  {
+    id: 'FN-3l2',
+    says: 'when a parameter of another account that cannot be read can name it: an image that is public or shared with that account',
+    mutations: [
+      broken('FN-3l2.1', never('comparison'), 'backup/planner/open-questions'),
+      broken('FN-3l2.1', drop('operand', 1), 'backup/planner/open-questions'),
+      broken('FN-3l2.2', never(), 'backup/planner/expire-images'),
+      broken('FN-3l2.3', never(), 'backup/planner/expire-images'),
+      broken('FN-3l2.4', drop('operand', 0), 'backup/functions/gathering/launch-sources'),
+    ],
+  },
+  {
+    id: 'FN-3l3',
+    says: 'such a parameter holds no other image, and is reported once with its cause and remedy',
+    mutations: [
+      broken('FN-3l3.1', drop('call', 'filter'), 'backup/planner/expire-images'),
+      broken('FN-3l3.2', always(), 'backup/planner/open-questions'),
+      broken('FN-3l3.3', negate('comparison'), 'backup/planner/open-questions'),
+    ],
+  },
+  {
+    id: 'FN-3l4',
+    says: 'the account and the Region of an ARN are a part of what it names',
+    mutations: [
+      broken('FN-3l4.1', always('comparison', 1), 'backup/planner/parameter-reference'),
+      broken('FN-3l4.1', drop('operand', 0), 'backup/planner/parameter-reference'),
+      broken('FN-3l4.2', never(), 'backup/planner/parameter-reference'),
     ],
   },
   {

@@ -12,7 +12,7 @@ import { imagesByName } from '../gathering/images.lambda-shared';
 import { alreadyDone, DONE, Outcome } from '../outcome.lambda-shared';
 
 /** How often EC2 is asked again for the image that has a name: for ten minutes. */
-const TIMES_UNTIL_LISTED = 14;
+const TIMES_UNTIL_LISTED = 14; // promise ALL-5f.1
 
 /** Of an image that a run has just made: it counts for nothing, and the next name is free. */
 const NO_BACKUPS: readonly ImageProgress[] = ['failed', 'withdrawn'];
@@ -58,7 +58,7 @@ async function nameTaken(ec2: EC2Client, deed: CreateImage, deadline: Deadline):
     const which = holders.length > 0 ? `${holders[0].id}, whose tags are not listed` : 'an image that is not listed';
     throw new Error(`the name ${imageName} is taken by ${which}: it has just been started, or was deregistered today`);
   }
-  if (NO_BACKUPS.includes(progressOf(made, NO_SNAPSHOTS))) {
+  if (NO_BACKUPS.includes(progressOf(made, NO_SNAPSHOTS))) { // promise ALL-5f.3
     throw new Error(`${made.id}, which has the name ${imageName}, is ${made.state}: a later run makes another image`);
   }
   return alreadyDone(`${made.id} has the name ${imageName}`);
@@ -70,5 +70,5 @@ function isImageOf({ tags }: CreateImage, image: Image): boolean {
 
 /** EC2 may list an image before its tags. */
 function mayBeImageOf({ subject }: CreateImage, { sourceInstanceId, tags }: Image): boolean {
-  return sourceInstanceId === subject && tags[SOURCE_TAG] === undefined;
+  return sourceInstanceId === subject && tags[SOURCE_TAG] === undefined; // promise ALL-5f.2
 }

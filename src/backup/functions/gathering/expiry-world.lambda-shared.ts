@@ -11,6 +11,7 @@ import { holdsPath, inventoryPath, quarantinePath, retiredPath } from '../../par
 import { isUnanswered } from '../../planner/answer';
 import { belongingOfImage } from '../../planner/belonging';
 import { nameInInventory } from '../../planner/inventory';
+import { homeOf } from '../../planner/parameter-reference';
 import type { ExpiryWorld } from '../../planner/world';
 import type { Run } from '../run.lambda-shared';
 import type { FunctionSettings } from '../settings.lambda-shared';
@@ -35,7 +36,8 @@ export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): P
     ask(() => allPointers(ssm)),
     ask(() => launchSources(clients)),
   ]);
-  const resolved = isUnanswered(pointers) || isUnanswered(sources) ? sources : await ask(() => resolvedSources(ssm, sources, pointers));
+  const home = homeOf(isUnanswered(parameters) ? [] : parameters, images);
+  const resolved = isUnanswered(pointers) || isUnanswered(sources) ? sources : await ask(() => resolvedSources(ssm, sources, pointers, home));
   return {
     environmentName,
     occasion: occasion(),
@@ -45,6 +47,7 @@ export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): P
     instances,
     pointers,
     launchSources: resolved,
+    home,
     inventory: isUnanswered(parameters) ? parameters : parametersBelow(inventoryPath(environmentName), parameters),
     retiredSources: isUnanswered(parameters) ? parameters : parametersBelow(retiredPath(environmentName), parameters).map(nameInInventory),
     quarantineRecords: isUnanswered(parameters) ? parameters : parametersBelow(quarantinePath(environmentName), parameters),

@@ -45,7 +45,7 @@ export async function imagesById(ec2: EC2Client, ids: readonly string[]): Promis
 export async function ownedImageById(ec2: EC2Client, imageId: string, deadline: Deadline): Promise<Image | undefined> {
   const answer = await backOff(async () => {
     const [[, current]] = await answersOf(ec2, [imageId], ['self']);
-    return current === NOT_FOUND ? undefined : current;
+    return current === NOT_FOUND ? undefined : current; // promise FN-2l6.2
   }, { times: TIMES_AFTER_EVENT, deadline });
   return typeof answer === 'string' ? undefined : answer;
 }
@@ -53,7 +53,7 @@ export async function ownedImageById(ec2: EC2Client, imageId: string, deadline: 
 /** What EC2 answers about each of these images. */
 async function answersOf(ec2: EC2Client, ids: readonly string[], owners?: string[]): Promise<[string, Image | NotShown][]> {
   try {
-    const images = await describeImages(ec2, { ImageIds: [...ids], Owners: owners, IncludeDeprecated: true, IncludeDisabled: true });
+    const images = await describeImages(ec2, { ImageIds: [...ids], Owners: owners, IncludeDeprecated: true, IncludeDisabled: true }); // promise FN-5o.1
     const imagesOfAnswer = new Map(images.map((image) => [image.id, image]));
     return ids.map((id) => [id, imagesOfAnswer.get(id) ?? 'no-image']);
   } catch (error) {
@@ -62,7 +62,7 @@ async function answersOf(ec2: EC2Client, ids: readonly string[], owners?: string
       throw error;
     }
     // EC2 answers with an error for all when it does not show one of them.
-    return ids.length === 1
+    return ids.length === 1 // promise FN-5o.2
       ? [[ids[0], reason]]
       : (await inParallel(ids, QUESTIONS_AT_ONCE, (id) => answersOf(ec2, [id], owners))).flat();
   }

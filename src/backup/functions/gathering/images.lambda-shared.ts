@@ -36,6 +36,7 @@ function toImage(described: DescribedImage, keep: TextKeeper): Image {
   return {
     id: ownText(described.ImageId ?? WITHOUT_ID),
     name: described.Name && ownText(described.Name),
+    ownerId: described.OwnerId && keep(described.OwnerId),
     state: keep(described.State ?? 'unknown'),
     createdAt: timeOf(described.CreationDate), // promise TIME-6.1
     sourceInstanceId: described.SourceInstanceId && keep(described.SourceInstanceId),

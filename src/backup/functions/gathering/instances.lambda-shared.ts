@@ -53,7 +53,7 @@ function firstLaunchOf(described: DescribedInstance): Date | undefined {
   const times = [
     LaunchTime,
     UsageOperationUpdateTime,
-    ...NetworkInterfaces.map(({ Attachment }) => Attachment?.AttachTime),
+    ...NetworkInterfaces.map(({ Attachment }) => Attachment?.AttachTime), // promise FN-5d3.1
     ...BlockDeviceMappings.map(({ Ebs }) => Ebs?.AttachTime),
   ];
   return times.filter((time) => time !== undefined).sort(compareTimes)[0];

@@ -28,6 +28,6 @@ export async function inventoryParameter(client: SSMClient, environmentName: str
 }
 
 /** A parameter as Parameter Store gives it, whatever it leaves out. */
-export function toInventoryParameter({ Name, Value, LastModifiedDate }: Parameter): InventoryParameter {
-  return { name: Name ?? '', value: Value ?? '', writtenAt: LastModifiedDate };
+export function toInventoryParameter({ Name, ARN, Value, LastModifiedDate }: Parameter): InventoryParameter {
+  return { name: Name ?? '', arn: ARN, value: Value ?? '', writtenAt: LastModifiedDate };
 }

@@ -82,6 +82,8 @@ test('any other error is no answer', async () => {
   await expect(launchSources(clients)).rejects.toThrow(expect.objectContaining({ name: 'RequestLimitExceeded' }));
 });
 
+const HOME = { accountId: '123456789012', region: 'ap-southeast-2' };
+
 describe('parameters that launch templates name', () => {
   const pointer = { name: '/oban/prod/b2g/image/ami-base', versions: [] };
   const source = (image: string) => ({ name: 'version 1 of launch template lt-1', image });
@@ -91,7 +93,7 @@ describe('parameters that launch templates name', () => {
       .resolves({ Parameters: [{ Name: '/silver', Value: 'ami-silver' }, { Name: '/golden', Value: 'ami-golden' }] });
     const named = [pointer.name, '/golden', '/silver', '/golden'].map((name) => `resolve:ssm:${name}`);
 
-    expect((await resolvedSources(clients.ssm, ['ami-1', ...named].map(source), [pointer])).map(({ image }) => image))
+    expect((await resolvedSources(clients.ssm, ['ami-1', ...named].map(source), [pointer], HOME)).map(({ image }) => image))
       .toEqual(['ami-1', `resolve:ssm:${pointer.name}`, 'ami-golden', 'ami-silver', 'ami-golden']);
     expect(ssm.calls()).toHaveLength(1);
   });
@@ -100,7 +102,7 @@ describe('parameters that launch templates name', () => {
     ssm.on(GetParametersCommand).callsFake(({ Names }) => ({ Parameters: Names.map((name: string) => ({ Name: name, Value: `ami-of${name}` })) }));
     const names = Array.from({ length: 12 }, (_, index) => `/golden-${index}`);
 
-    expect((await resolvedSources(clients.ssm, names.map((name) => source(`resolve:ssm:${name}`)), [])).map(({ image }) => image))
+    expect((await resolvedSources(clients.ssm, names.map((name) => source(`resolve:ssm:${name}`)), [], HOME)).map(({ image }) => image))
       .toEqual(names.map((name) => `ami-of${name}`));
     expect(ssm.commandCalls(GetParametersCommand).map(({ args: [{ input }] }) => input.Names!.length)).toEqual([10, 2]);
   });
@@ -109,21 +111,71 @@ describe('parameters that launch templates name', () => {
     ssm.on(GetParametersCommand, { Names: ['/golden'] }).resolves({ Parameters: [{ Name: '/golden', Value: 'ami-golden' }] });
     ssm.on(GetParameterCommand, { Name: name }).resolves({ Parameter: { Name: '/golden', Value: 'ami-another' } });
 
-    expect((await resolvedSources(clients.ssm, [source(`resolve:ssm:${name}`), source('resolve:ssm:/golden')], [])).map(({ image }) => image))
+    expect((await resolvedSources(clients.ssm, [source(`resolve:ssm:${name}`), source('resolve:ssm:/golden')], [], HOME)).map(({ image }) => image))
       .toEqual(['ami-another', 'ami-golden']);
   });
 
-  test('by one that is gone nothing can be launched; one that may not be read is no answer', async () => {
-    ssm.on(GetParametersCommand).resolves({ InvalidParameters: ['whatever the reason'] });
-    ssm.on(GetParameterCommand).rejectsOnce(fault('ParameterNotFound')).rejectsOnce(fault('AccessDeniedException'));
+  test('by one that is gone, or that has no valid name, nothing can be launched', async () => {
+    ssm.on(GetParametersCommand).rejectsOnce(fault('ValidationException')).resolves({ InvalidParameters: ['whatever the reason'] });
+    ssm.on(GetParameterCommand).rejectsOnce(fault('ValidationException')).rejectsOnce(fault('ParameterNotFound')).rejects(fault('ParameterVersionNotFound'));
 
-    expect(await resolvedSources(clients.ssm, [source('resolve:ssm:/gone')], [])).toEqual([]);
-    await expect(resolvedSources(clients.ssm, [source('resolve:ssm:/secret')], [])).rejects.toThrow();
+    expect(await resolvedSources(clients.ssm, ['in valid', '/gone', '/golden:99'].map((name) => source(`resolve:ssm:${name}`)), [], HOME)).toEqual([]);
   });
 
-  test('when none can be asked, that is no answer', async () => {
+  test('one that may not be read has its reason, and does not hide the others', async () => {
+    ssm.on(GetParametersCommand).rejects(fault('AccessDeniedException'));
+    ssm.on(GetParameterCommand, { Name: '/secret' }).rejects(fault('AccessDeniedException', 'not authorized to perform ssm:GetParameter'));
+    ssm.on(GetParameterCommand, { Name: '/golden' }).resolves({ Parameter: { Name: '/golden', Value: 'ami-golden' } });
+
+    expect(await resolvedSources(clients.ssm, [source('resolve:ssm:/secret'), source('resolve:ssm:/golden')], [], HOME)).toEqual([
+      { ...source('resolve:ssm:/secret'), unanswered: 'AccessDeniedException: not authorized to perform ssm:GetParameter' },
+      source('ami-golden'),
+    ]);
+  });
+
+  test('when Parameter Store does not answer, none is asked for by itself, and all have the reason', async () => {
     ssm.on(GetParametersCommand).rejects(fault('ThrottlingException'));
 
-    await expect(resolvedSources(clients.ssm, [source('resolve:ssm:/golden')], [])).rejects.toThrow();
+    expect(await resolvedSources(clients.ssm, [source('resolve:ssm:/golden'), source('resolve:ssm:/silver')], [], HOME))
+      .toMatchObject([{ image: 'resolve:ssm:/golden', unanswered: 'ThrottlingException: as AWS says' }, { image: 'resolve:ssm:/silver', unanswered: expect.anything() }]);
+    expect(ssm.calls()).toHaveLength(1);
+  });
+
+  describe('of another account', () => {
+    const ARN = 'arn:aws:ssm:ap-southeast-2:210987654321:parameter/golden';
+
+    test('one that is shared with this account has its image', async () => {
+      ssm.on(GetParameterCommand, { Name: ARN }).resolves({ Parameter: { Name: '/golden', ARN, Value: 'ami-golden' } });
+
+      expect(await resolvedSources(clients.ssm, [source(`resolve:ssm:${ARN}`)], [], HOME)).toEqual([source('ami-golden')]);
+    });
+
+    test.each(['AccessDeniedException', 'ParameterNotFound', 'ValidationException'])('one that is not visible (%s) need not be gone', async (name) => {
+      ssm.on(GetParameterCommand, { Name: ARN }).rejects(fault(name));
+
+      expect(await resolvedSources(clients.ssm, [source(`resolve:ssm:${ARN}`)], [], HOME)).toMatchObject([{ image: `resolve:ssm:${ARN}`, unanswered: `${name}: as AWS says` }]);
+    });
+
+    test('one with the name of a pointer is another', async () => {
+      ssm.on(GetParameterCommand).rejects(fault('AccessDeniedException'));
+      const named = source(`resolve:ssm:arn:aws:ssm:ap-southeast-2:210987654321:parameter${pointer.name}`);
+
+      expect(await resolvedSources(clients.ssm, [named], [pointer], HOME)).toMatchObject([{ unanswered: expect.stringContaining('AccessDenied') }]);
+    });
+  });
+
+  test.each([
+    '/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base',
+    'arn:aws:ssm:us-east-1:123456789012:parameter/golden',
+  ])('nothing is asked about %s: it names no image of this account and Region', async (name) => {
+    expect(await resolvedSources(clients.ssm, [source(`resolve:ssm:${name}`)], [], HOME)).toEqual([source(`resolve:ssm:${name}`)]);
+    expect(ssm.calls()).toHaveLength(0);
+  });
+
+  test('the pointer by its own ARN is left to the planner', async () => {
+    const named = source(`resolve:ssm:arn:aws:ssm:ap-southeast-2:123456789012:parameter${pointer.name}`);
+
+    expect(await resolvedSources(clients.ssm, [named], [pointer], HOME)).toEqual([named]);
+    expect(ssm.calls()).toHaveLength(0);
   });
 });
