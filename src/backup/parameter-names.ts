@@ -9,27 +9,14 @@ export const HOLDS = 'holds';
 /** The last level of the path that quarantined instances and images are listed by. */
 export const QUARANTINE = 'quarantine';
 
-/** The last level of the name of what the functions are told. */
-export const SETTINGS = 'backup';
-
 /** Below which each server and cluster writes that it should be backed up. */
 export function inventoryPath(environmentName: string): string {
   return `/oban/${environmentName}/inventory`;
 }
 
-/** Where it is written what the functions of an environment are told. */
-export function settingsParameterName(environmentName: string): string {
-  return `/oban/${environmentName}/${SETTINGS}`;
-}
-
 /** Below which an operator writes which sources are gone for good. */
 export function retiredPath(environmentName: string): string {
   return `/oban/${environmentName}/${RETIRED}`;
-}
-
-/** Where it is written that a source is gone for good. */
-export function retiredParameterName(environmentName: string, source: string): string {
-  return `${retiredPath(environmentName)}/${source}`;
 }
 
 /** Below which an operator writes which clusters are on hold. */

@@ -8,8 +8,8 @@ import { inventoryOf } from '../backup/functions/gathering/inventory.lambda-shar
 import { operatorRecords } from '../backup/functions/gathering/operator-records.lambda-shared';
 import { checkSettings } from '../backup/functions/read-settings.lambda-shared';
 import { holdsPath } from '../backup/parameter-names';
-import { LONGEST_HOLD_DAYS } from '../backup/planner/cluster-hold';
-import { addDays, Day, dayOf } from '../backup/planner/day';
+import { lastDayOfHold } from '../backup/planner/cluster-hold';
+import { Day, dayOf } from '../backup/planner/day';
 import { readInventory } from '../backup/planner/inventory';
 import { subjectOf } from '../backup/planner/operator-record';
 
@@ -70,8 +70,8 @@ async function requireCluster({ environmentName, clients: { ssm } }: Session, na
 }
 
 function requireAllowedDay(until: Day, today: Day): void {
-  const last = addDays(today, LONGEST_HOLD_DAYS);
+  const last = lastDayOfHold(today);
   if (until < today || until > last) {
-    throw new Refusal(`--until is ${until}: give a day (UTC) from ${today} to ${last}, as a hold lasts for ${LONGEST_HOLD_DAYS} days at most`);
+    throw new Refusal(`--until is ${until}: the last day of a hold is a day (UTC) from ${today} to ${last}`);
   }
 }

@@ -16,10 +16,11 @@ import { checkSettings } from '../backup/functions/read-settings.lambda-shared';
 import { quarantinePath } from '../backup/parameter-names';
 import { dayOf } from '../backup/planner/day';
 import { readInventory } from '../backup/planner/inventory';
+import { liftCommand } from '../backup/planner/launch-target';
 import { rollBackCommand } from '../backup/planner/move-pointer';
 import { OperatorRecord, subjectOf } from '../backup/planner/operator-record';
 import { pointerLine } from '../backup/planner/pointer-line';
-import { liftCommand, Quarantine, quarantineOf } from '../backup/planner/quarantine';
+import { Quarantine, quarantineOf } from '../backup/planner/quarantine';
 import type { Image, Instance } from '../backup/planner/resources';
 import { QUARANTINE_TAG, SOURCE_INSTANCE_TAG } from '../tags';
 

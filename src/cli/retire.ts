@@ -11,7 +11,7 @@ import { inventoryOf } from '../backup/functions/gathering/inventory.lambda-shar
 import { operatorRecords } from '../backup/functions/gathering/operator-records.lambda-shared';
 import { snapshotsOfEnvironment } from '../backup/functions/gathering/snapshots.lambda-shared';
 import type { Result } from '../backup/functions/outcome.lambda-shared';
-import { quarantinePath, retiredParameterName } from '../backup/parameter-names';
+import { quarantinePath, retiredPath } from '../backup/parameter-names';
 import { dayOf } from '../backup/planner/day';
 import { indexSnapshots } from '../backup/planner/image-progress';
 import { nameInInventory } from '../backup/planner/inventory';
@@ -93,7 +93,7 @@ async function imagesToLetGo({ environmentName, clients: { ec2, ssm } }: Session
 }
 
 async function write({ environmentName, now, clients: { ssm } }: Session, source: string): Promise<Retired> {
-  const name = retiredParameterName(environmentName, source);
+  const name = `${retiredPath(environmentName)}/${source}`;
   const today = dayOf(now());
   try {
     await ssm.send(new PutParameterCommand({
@@ -131,7 +131,7 @@ async function valueOf(ssm: SSMClient, name: string): Promise<string> {
 
 async function undo(session: Session, { source, isDryRun, isJson }: RetireRequest, terminal: Terminal): Promise<boolean> {
   const { environmentName, clients: { ssm } } = session;
-  const name = retiredParameterName(environmentName, source);
+  const name = `${retiredPath(environmentName)}/${source}`;
   if (!await isThere(valueOf(ssm, name))) {
     throw new Refusal(`${source} of ${environmentName} is not retired: npx oban-environment backup status --environment ${environmentName} says what is`);
   }

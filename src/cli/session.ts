@@ -11,8 +11,8 @@ import type { Clients } from '../backup/functions/clients.lambda-shared';
 import { isFault } from '../backup/functions/fault.lambda-shared';
 import type { Told } from '../backup/functions/read-settings.lambda-shared';
 import type { FunctionName } from '../backup/functions/summary.lambda-shared';
-import { settingsParameterName } from '../backup/parameter-names';
 import type { ConfirmedOccasion } from '../backup/planner/occasion';
+import { settingsParameterName } from '../backup/settings-parameter-name';
 
 /** An environment, and what its functions are told. */
 export interface Session {

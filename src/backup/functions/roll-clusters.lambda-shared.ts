@@ -5,6 +5,8 @@ import { carryOut, Doers } from './carry-out.lambda-shared';
 import { clusterOfGroup } from './gathering/cluster-of-group.lambda-shared';
 import { ClusterRun, clusterWorld, worldOfCluster } from './gathering/cluster-world.lambda-shared';
 import { ownedImageById } from './gathering/images-by-id.lambda-shared';
+import { groupOfEvent, isGroupEvent } from './group-event.lambda-shared';
+import { BackupEvent, imageOfEvent } from './image-event.lambda-shared';
 import { Outcome, overtaken } from './outcome.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 import { Tally } from './tally.lambda-shared';
@@ -16,6 +18,15 @@ import { failedLaunches } from '../planner/failed-launches';
 import type { Image } from '../planner/resources';
 import { movePointers as planMoves, rollClusters as planRoll } from '../planner/roll-clusters';
 import type { ClusterWorld } from '../planner/world';
+
+/** The run that an event asks for. */
+export function rollClustersOn(event: BackupEvent, run: ClusterRun): Promise<Summary> {
+  const imageId = imageOfEvent(event);
+  if (imageId !== undefined) { // promise FN-2g.3
+    return movePointers(run, imageId);
+  }
+  return isGroupEvent(event) ? movePointerOfGroup(run, groupOfEvent(event)) : rollClusters(run);
+}
 
 /** Images every cluster, moves its pointer and rolls its members: the daily run. */
 export async function rollClusters(run: ClusterRun): Promise<Summary> {

@@ -5,12 +5,10 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { toldBy } from './environment-variables.lambda-shared';
-import { ClusterRun } from './gathering/cluster-world.lambda-shared';
-import { groupOfEvent, isGroupEvent } from './group-event.lambda-shared';
-import { BackupEvent, imageOfEvent } from './image-event.lambda-shared';
+import type { BackupEvent } from './image-event.lambda-shared';
 import { invoke } from './invocation.lambda-shared';
 import { clusterSettings } from './read-settings.lambda-shared';
-import { movePointerOfGroup, movePointers, rollClusters } from './roll-clusters.lambda-shared';
+import { rollClustersOn } from './roll-clusters.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 import { Connection } from '../../aws/connection.lambda-shared';
 
@@ -30,14 +28,6 @@ const clients = {
 export async function handler(event: BackupEvent, context: Context): Promise<Summary> {
   return invoke(
     { functionName: 'roll-clusters', settings: clusterSettings(toldBy(process.env)), aws, clients, event, context },
-    (run) => runOn(event, run),
+    (run) => rollClustersOn(event, run),
   );
-}
-
-function runOn(event: BackupEvent, run: ClusterRun): Promise<Summary> {
-  const imageId = imageOfEvent(event);
-  if (imageId !== undefined) { // promise FN-2g.3
-    return movePointers(run, imageId);
-  }
-  return isGroupEvent(event) ? movePointerOfGroup(run, groupOfEvent(event)) : rollClusters(run);
 }

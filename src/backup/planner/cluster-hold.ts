@@ -4,7 +4,7 @@ import { factsOf, OperatorRecord, subjectOf } from './operator-record';
 import { byText } from './order';
 
 /** A hold ends by itself after so many days at most. */
-export const LONGEST_HOLD_DAYS = 14;
+const LONGEST_HOLD_DAYS = 14;
 
 /** A hold on a cluster, as its record says. */
 export interface ClusterHold {
@@ -16,6 +16,11 @@ export interface ClusterHold {
   readonly reason: string;
   /** Its last day. */
   readonly until?: Day;
+}
+
+/** The last day of a hold that begins on a day. */
+export function lastDayOfHold(day: Day): Day {
+  return addDays(day, LONGEST_HOLD_DAYS);
 }
 
 /** The holds that operators have set, in the order of their names. */
@@ -47,8 +52,9 @@ function readHold(record: OperatorRecord, today: Day): ClusterHold {
   if (day === undefined || typeof reason !== 'string' || reason.trim() === '') {
     return { ...about, state: 'malformed', reason: 'it does not say why, or until which day' };
   }
-  if (day > addDays(writtenAt === undefined ? today : dayOf(writtenAt), LONGEST_HOLD_DAYS)) {
-    return { ...about, state: 'malformed', reason: `it lasts until ${day}, and ${LONGEST_HOLD_DAYS} days are allowed` };
+  const last = lastDayOfHold(writtenAt === undefined ? today : dayOf(writtenAt));
+  if (day > last) {
+    return { ...about, state: 'malformed', reason: `it lasts until ${day}, and ${last} is the last day that is allowed` };
   }
   return { ...about, state: today > day ? 'ended' : 'in-force', reason, until: day };
 }

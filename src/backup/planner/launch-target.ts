@@ -1,10 +1,9 @@
 import { isUnanswered } from './answer';
 import { reasonNotShown } from './images-by-id';
-import { canBeLaunched, shownOf } from './launchable';
+import { canBeLaunched, shownImage } from './launchable';
 import type { PointerProps } from './move-pointer';
 import type { OwnImage } from './own-images';
 import { baseImageOf } from './pointer-line';
-import { liftCommand } from './quarantine';
 import type { Image } from './resources';
 import { BASE_IMAGE_TAG, ENVIRONMENT_TAG, SOURCE_TAG } from '../../tags';
 
@@ -18,7 +17,7 @@ const MOST_PROPOSED = 5;
  * environment made of the cluster, from a member of the same base image.
  */
 export function faultOfTarget(imageId: string, pointer: PointerProps): string | undefined {
-  const { pointerName, line, images, imagesById, otherImages } = pointer;
+  const { pointerName, line, images, otherImages } = pointer;
   const why = pointer.quarantine.ofImageId(imageId);
   if (why !== undefined) {
     return `${imageId} is quarantined: ${why}. Choose another image, or lift the quarantine: ${liftCommand('ID', pointer.environmentName)}`;
@@ -27,7 +26,7 @@ export function faultOfTarget(imageId: string, pointer: PointerProps): string | 
   if (own !== undefined) {
     return faultOfOwn(own, pointer);
   }
-  const image = imagesById.get(imageId) ?? shownOf(otherImages).find(({ id }) => id === imageId);
+  const image = shownImage(imageId, pointer);
   if (imageId !== baseImageOf(pointerName) && !line.values.has(imageId)) {
     return faultOfOther(imageId, image, pointer);
   }
@@ -74,4 +73,9 @@ function proposalOf(pointer: PointerProps): string {
   const ids = pointer.images.filter((own) => own.quarantine === undefined && faultOfOwn(own, pointer) === undefined).map(({ image }) => image.id);
   const others = ids.filter((id) => id !== pointer.line.value).reverse().slice(0, MOST_PROPOSED);
   return others.length === 0 ? `there is no other good image of ${pointer.cluster}; --to-base goes to its base image` : `choose another image, such as ${others.join(', ')}`;
+}
+
+/** The command that lifts a quarantine. */
+export function liftCommand(id: string, environmentName: string): string {
+  return `npx oban-environment backup quarantine --undo ${id} --environment ${environmentName}`;
 }

@@ -1,5 +1,5 @@
-import { Answer, isUnanswered } from './answer';
-import { answerAbout, ImagesById } from './images-by-id';
+import { isUnanswered } from './answer';
+import { answerAbout } from './images-by-id';
 import type { PointerProps } from './move-pointer';
 import { baseImageOf } from './pointer-line';
 import type { Image } from './resources';
@@ -13,14 +13,14 @@ export function canBeLaunched(imageId: string, { pointerName, images, imagesById
   if (own !== undefined) {
     return own.progress === 'good';
   }
-  const image = imagesById.get(imageId) ?? shownOf(otherImages).find(({ id }) => id === imageId);
+  const image = shownImage(imageId, { imagesById, otherImages });
   if (image !== undefined) {
     return image.state === 'available';
   }
   return imageId === baseImageOf(pointerName) && (isUnanswered(otherImages) || answerAbout(otherImages, imageId) === 'no-image');
 }
 
-/** The images that EC2 shows of those that it was asked for by their ids. */
-export function shownOf(otherImages: Answer<ImagesById>): readonly Image[] {
-  return isUnanswered(otherImages) ? [] : otherImages.shown;
+/** An image that EC2 shows, in the list of the environment's images or by its id. */
+export function shownImage(imageId: string, { imagesById, otherImages }: Pick<PointerProps, 'imagesById' | 'otherImages'>): Image | undefined {
+  return imagesById.get(imageId) ?? (isUnanswered(otherImages) ? undefined : otherImages.shown.find(({ id }) => id === imageId));
 }

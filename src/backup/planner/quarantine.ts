@@ -52,11 +52,6 @@ export function quarantineOf(records: Answer<readonly OperatorRecord[]>, images:
   return { ofInstance, ofImage, ofImageId };
 }
 
-/** What to do about something that is quarantined and should not be. */
-export function liftCommand(id: string, environmentName: string): string {
-  return `npx oban-environment backup quarantine --undo ${id} --environment ${environmentName}`;
-}
-
 /** Why something is quarantined, as its record says. A record that cannot be read quarantines, too. */
 export function reasonOfRecord(record: OperatorRecord): string {
   const { reason } = factsOf(record);

@@ -2,7 +2,7 @@ import type { Fail, MovePointer } from './decision';
 import { faultOfTarget } from './launch-target';
 import { PointerProps, revert } from './move-pointer';
 import { baseImageOf } from './pointer-line';
-import { listedOf, pointerOf } from './roll-clusters';
+import { pointerOf } from './roll-clusters';
 import type { ClusterWorld } from './world';
 
 /** Where an operator wants a pointer to go: one step back, to an image by its id, or to the base image of the pointer's name. */
@@ -17,7 +17,7 @@ export function rollBack(world: ClusterWorld, clusterName: string, target: RollB
   if (cluster === undefined) {
     return { action: 'fail', subject: clusterName, reason: 'the inventory knows no cluster of this name' };
   }
-  const pointer = pointerOf(cluster, listedOf(world));
+  const pointer = pointerOf(world, cluster);
   if ('action' in pointer) {
     return pointer;
   }

@@ -30,7 +30,7 @@ export function movePointers(world: ClusterWorld): Decision[] {
 }
 
 /** What decisions about a cluster look things up in. */
-export interface Listed {
+interface Listed {
   readonly environmentName: string;
   readonly imagesBySource: ImagesBySource;
   readonly imagesById: ReadonlyMap<string, Image>;
@@ -41,7 +41,7 @@ export interface Listed {
 }
 
 /** What decisions about clusters look things up in. */
-export function listedOf(world: ClusterWorld): Listed {
+function listedOf(world: ClusterWorld): Listed {
   const others = isUnanswered(world.otherImages) ? [] : world.otherImages.shown;
   const quarantine = quarantineOf(world.quarantineRecords, [...world.images, ...others], world.instances);
   return {
@@ -68,7 +68,7 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
   if (isUnanswered(group)) {
     return [{ action: 'fail', subject: entry.groupName, source: entry.name, reason: `the group could not be asked: ${group.unanswered}` }];
   }
-  const pointer = pointerOf(cluster, listed);
+  const pointer = pointerOf(world, cluster, listed);
   const line = 'action' in pointer ? undefined : pointer.line;
   const images = listed.imagesBySource.get(entry.name) ?? [];
   const imaged = isToImage
@@ -130,7 +130,9 @@ function promoteOrReport(pointer: PointerProps, promotion: Promotion): MovePoint
 }
 
 /** A cluster's pointer, and what it may move to. */
-export function pointerOf({ entry: { name, pointerName }, group, pointer }: Cluster, listed: Listed): PointerProps | Fail {
+export function pointerOf(
+  world: ClusterWorld, { entry: { name, pointerName }, group, pointer }: Cluster, listed: Listed = listedOf(world),
+): PointerProps | Fail {
   const { environmentName, imagesBySource, imagesById, otherImages, quarantine } = listed;
   const images = imagesBySource.get(name) ?? []; // promise FN-2f.1
   const line = isUnanswered(pointer) ? undefined : pointerLine(pointer, images);

@@ -2,7 +2,7 @@ import {
   CreateLaunchTemplateCommand, DeregisterImageCommand, EnableImageDeregistrationProtectionCommand, LockSnapshotCommand, ModifyImageAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { expireImages } from '../../../src/backup/functions/expire-images.lambda-shared';
-import { retiredParameterName } from '../../../src/backup/parameter-names';
+import { retiredPath } from '../../../src/backup/parameter-names';
 import { Account, ENVIRONMENT, ownTags } from '../account';
 import { runOf, Scenario } from '../scenario';
 import { snapshotsOf } from '../state';
@@ -31,7 +31,7 @@ async function build(account: Account): Promise<void> {
   await old({ 'delete-after': 'never' });
   await account.createImage(small, 'foreign', { 'oban:environment': 'prod', 'delete-after': PAST });
   await account.createImage(small, `oban/prod/old01/${LONG_AGO}`, ownTags('old01', LONG_AGO, PAST));
-  await account.putParameter(retiredParameterName(ENVIRONMENT, 'old01'), LONG_AGO);
+  await account.putParameter(`${retiredPath(ENVIRONMENT)}/old01`, LONG_AGO);
   await account.launchServer('launched', { imageId: await old() });
   await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'template', LaunchTemplateData: { ImageId: await old() } }));
   await ec2.send(new CreateLaunchTemplateCommand({

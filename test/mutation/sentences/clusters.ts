@@ -209,7 +209,7 @@ export const CLUSTERS: readonly Sentence[] = [
     says: "a stack that is made again under the name of a former one does not take the former one's images",
     mutations: [
       broken('FN-2p2.1', never(), 'cluster/image-pointer-seed'),
-      broken('FN-2p2.2', always(), 'cluster/image-pointer-seed'),
+      broken('FN-2p2.2', drop('operand', 2), 'cluster/image-pointer-seed'),
     ],
   },
   {

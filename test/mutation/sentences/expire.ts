@@ -1,5 +1,5 @@
 import { broken, Sentence } from '../mutation';
-import { add, always, drop, never, replace } from '../operators';
+import { add, always, drop, negate, never, replace } from '../operators';
 
 export const EXPIRE: readonly Sentence[] = [
   {
