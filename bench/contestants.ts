@@ -6,7 +6,7 @@ import { ENVIRONMENT } from './scenario';
 import { bundle } from '../scripts/bundle/bundle';
 
 const HERE = path.join(__dirname, 'contestants');
-const ASSET = path.join(__dirname, '..', 'assets', 'backup', 'functions');
+const ASSETS = path.join(__dirname, '..', 'assets');
 const NODE = [process.execPath, '--import', path.join(HERE, 'preload.mjs')];
 const PYTHON = { PYTHONPATH: path.join(HERE, 'python'), PYTHONDONTWRITEBYTECODE: 'yes' };
 
@@ -14,17 +14,26 @@ const PYTHON = { PYTHONPATH: path.join(HERE, 'python'), PYTHONDONTWRITEBYTECODE:
 const MEGABYTES = 512;
 
 /** The function as it is deployed. */
-export const OURS: Contestant = {
-  name: 'expire-images',
-  command: [...NODE, path.join(HERE, 'lambda.mjs')],
-  environment: {
-    BENCH_HANDLER: path.join(ASSET, 'expire-images.mjs'),
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MEGABYTES),
-    OBAN_ENVIRONMENT: ENVIRONMENT,
-    OBAN_BACKUP: '{}',
-  },
-  handsOver: true,
-};
+export const OURS = bundled('expire-images', ASSETS);
+
+/** The function of another version. */
+export function ofAnotherVersion(assets: string): Contestant {
+  return bundled('expire-images of the other version', path.resolve(assets));
+}
+
+function bundled(name: string, assets: string): Contestant {
+  return {
+    name,
+    command: [...NODE, path.join(HERE, 'lambda.mjs')],
+    environment: {
+      BENCH_HANDLER: path.join(assets, 'backup', 'functions', 'expire-images.mjs'),
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MEGABYTES),
+      OBAN_ENVIRONMENT: ENVIRONMENT,
+      OBAN_BACKUP: '{}',
+    },
+    handsOver: true,
+  };
+}
 
 /**
  * The same, started as Lambda's runtimes for Node.js have been: nine tenths of the memory for what lasts, one tenth for what is new. By

@@ -3,7 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { parseArgs } from 'util';
 import { Contestant, measure, Measurement, total } from './contestant';
-import { amicleaner, custodian, minimum, OURS, OURS_AS_LAMBDA_STARTS_IT } from './contestants';
+import { amicleaner, custodian, minimum, ofAnotherVersion, OURS, OURS_AS_LAMBDA_STARTS_IT } from './contestants';
 import { Goal, verdictOf } from './goals';
 import { bytesOfAllBundles, loadings } from './loading';
 import { installPeer } from './peers/install';
@@ -13,6 +13,7 @@ import { table } from './table';
 
 const MIB = 1024 ** 2;
 const IMAGES_PER_PAGE = 1_000;
+const RUNS_OF_VERSIONS = 5;
 
 /** Who takes part, and what of the world has to be spared for it to come to an end. */
 interface Entrant {
@@ -20,18 +21,30 @@ interface Entrant {
   readonly without?: readonly Way[];
 }
 
-/** A contestant in a world, the best of its runs. */
-interface Entry {
+/** A contestant in a world. */
+interface Participation {
   readonly name: string;
   readonly images: number;
   readonly toGo: number;
   /** All images of the account, those of others among them. */
   readonly listed: number;
+}
+
+/** With all of its runs. */
+interface Played extends Participation {
+  readonly measurements: readonly Measurement[];
+}
+
+/** With the best of its runs. */
+interface Entry extends Participation {
   readonly measurement: Measurement;
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { runs: { type: 'string', default: '3' } } });
+  const { values } = parseArgs({ options: { runs: { type: 'string', default: '3' }, against: { type: 'string' } } });
+  if (values.against !== undefined) {
+    return compareVersions(values.against);
+  }
   const mostRuns = Number(values.runs);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
   const bareMinimum = { contestant: await minimum(folder) };
@@ -75,6 +88,21 @@ async function main(): Promise<void> {
   ].map(verdictOf)));
 }
 
+/** Runs the function of this version and of another one by turns, and prints the ratio of their medians. */
+async function compareVersions(assets: string): Promise<void> {
+  const [ours, other] = await play([{ contestant: OURS }, { contestant: ofAnotherVersion(assets) }], sized(1_000), RUNS_OF_VERSIONS, false);
+  const ratioOf = (of: (measurement: Measurement) => number) => median(ours.measurements.map(of)) / median(other.measurements.map(of));
+  console.log(table(['goal', 'measured', 'bound', ''], [
+    { what: 'wrongly deleted, 1,000 images', measured: Math.max(...ours.measurements.map(({ wronglyDeleted }) => total(wronglyDeleted))), bound: 0 },
+    { what: 'CPU over the other version, 1,000 images', measured: ratioOf(({ cpuSeconds }) => cpuSeconds), bound: 1.1 },
+    { what: 'wall over the other version, 1,000 images', measured: ratioOf(({ wallSeconds }) => wallSeconds), bound: 1.1 },
+  ].map(verdictOf)));
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((one, another) => one - another)[Math.floor(numbers.length / 2)];
+}
+
 function entrantsOfPeers(): Entrant[] {
   const [c7n, cleaner] = ['c7n', 'aws-amicleaner'].map((name) => ({ name, ...installPeer(name) }));
   [c7n, cleaner].filter(({ problem }) => problem !== undefined).forEach(({ name, problem }) => console.log(`${name} takes no part: ${problem}\n`));
@@ -90,8 +118,14 @@ function sized(images: number): Omit<ScenarioProps, 'now'> {
   return { images, expired: images * 0.3, perTrap: images > 1_000 ? 5 : 2 };
 }
 
-/** Round by round, so that what else the machine does meets all of them. */
+/** Lets contestants compete in as many rounds as there are runs. */
 async function compete(entrants: readonly Entrant[], props: Omit<ScenarioProps, 'now'>, runs: number, isThrottled: boolean): Promise<Entry[]> {
+  const played = await play(entrants, props, runs, isThrottled);
+  return played.map(({ measurements, ...entry }) => ({ ...entry, measurement: best(measurements) }));
+}
+
+/** Round by round, so that what else the machine does meets all of them. */
+async function play(entrants: readonly Entrant[], props: Omit<ScenarioProps, 'now'>, runs: number, isThrottled: boolean): Promise<Played[]> {
   const measurements = entrants.map((): Measurement[] => []);
   let played: Scenario[] = [];
   let listed: number[] = [];
@@ -110,7 +144,7 @@ async function compete(entrants: readonly Entrant[], props: Omit<ScenarioProps, 
     }
   }
   return entrants.map(({ contestant }, index) => (
-    { name: contestant.name, images: props.images, toGo: played[index].toGo.size, listed: listed[index], measurement: best(measurements[index]) }));
+    { name: contestant.name, images: props.images, toGo: played[index].toGo.size, listed: listed[index], measurements: measurements[index] }));
 }
 
 /** Times and memory of the best run; what was done is the same in each, and if not, of the last one. */
