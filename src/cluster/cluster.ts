@@ -14,6 +14,7 @@ import { Readiness } from './readiness';
 import { acknowledge } from '../acknowledge';
 import { INVENTORY, InventoryEntry } from '../inventory/inventory-entry';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
+import { onePerZone } from '../network/one-per-zone';
 import { ENVIRONMENT_TAG } from '../tags';
 
 /** From launch to the first line of the boot script, and back to CloudFormation. */
@@ -119,7 +120,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
     const entry = props.entry._bind(this, {
       clusterName: props.clusterName,
       vpc: props.network.vpc,
-      publicSubnets: props.network.publicSubnets,
+      publicSubnets: onePerZone(props.network.vpc, props.network.publicSubnets),
       deletionProtection: props.deletionProtectionOptOut === undefined,
     });
     if (props.deletionProtectionOptOut) {

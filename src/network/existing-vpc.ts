@@ -1,6 +1,7 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { InterfaceEndpoints } from './interface-endpoints';
 import { ExistingVpcChoice } from './network-choice';
 
 /**
@@ -26,10 +27,26 @@ export function checkTiers(scope: Construct, { vpc, publicSubnets, applicationSu
   warnOfDataEgress(scope, vpc, selected[2].subnets);
 }
 
-/** Whether every one of the application subnets has a way out, as far as the VPC tells. */
+/** Whether every one of the application subnets has a way out, as far as the VPC tells: the placeholders of a lookup do not. */
 export function hasEgress({ vpc, applicationSubnets }: ExistingVpcChoice): boolean {
   const isolated = ids(vpc.isolatedSubnets);
-  return !vpc.selectSubnets(applicationSubnets).subnetIds.some((id) => isolated.has(id));
+  const { subnetIds, isPendingLookup } = vpc.selectSubnets(applicationSubnets);
+  return isPendingLookup === true || !subnetIds.some((id) => isolated.has(id));
+}
+
+/**
+ * Refuses interface endpoints in a VPC that another account shares: only its owner can create them.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html
+ */
+export function checkOwner(scope: Construct, { vpc }: ExistingVpcChoice, endpoints: InterfaceEndpoints): void {
+  const [owner, account] = [vpc.env.account, Stack.of(scope).account];
+  if (endpoints.services.length > 0 && owner !== account && !Token.isUnresolved(owner) && !Token.isUnresolved(account)) {
+    throw new Error(
+      `the VPC belongs to the account ${owner}, and interfaceEndpoints has ${endpoints.services.map(({ shortName }) => shortName).join(', ')}: only the owner of a shared VPC can create endpoints. ` +
+      'Give InterfaceEndpoints.existing() once they exist, or none() if the application subnets have another way out',
+    );
+  }
 }
 
 interface SelectedTier extends ec2.SelectedSubnets {

@@ -3,7 +3,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { checkZones } from './availability-zones';
-import { checkTiers, hasEgress } from './existing-vpc';
+import { checkOwner, checkTiers, hasEgress } from './existing-vpc';
 import { FlowLogs } from './flow-logs';
 import { InterfaceEndpoints } from './interface-endpoints';
 import { natAddresses, natGatewayCount } from './nat-addresses';
@@ -91,6 +91,7 @@ export class EnvironmentNetwork extends Construct {
 
     if (isExisting(choice)) {
       checkTiers(this, choice);
+      checkOwner(this, choice, endpoints);
       this.vpc = choice.vpc;
       this.publicSubnets = choice.publicSubnets;
       this.applicationSubnets = choice.applicationSubnets;

@@ -1,6 +1,9 @@
+import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { InterfaceEndpoints } from './interface-endpoints';
+import { onePerZone } from './one-per-zone';
+import { holdsRange } from './vpc-range';
 
 /** Which AWS services are made reachable, from which subnets. */
 export interface PrivateServicesProps {
@@ -10,7 +13,8 @@ export interface PrivateServicesProps {
 }
 
 /**
- * The interface endpoints in the application subnets, behind a security group that admits HTTPS from the VPC only.
+ * The interface endpoints in the application subnets, behind a security group that admits HTTPS from the VPC only: from its primary range, and
+ * from those of the application subnets that are in a secondary range.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
  */
@@ -23,16 +27,34 @@ export class PrivateServices extends Construct {
       allowAllOutbound: false,
     });
     securityGroup.addIngressRule(ec2.Peer.ipv4(props.vpc.vpcCidrBlock), ec2.Port.HTTPS, 'HTTPS from the VPC');
+    for (const range of secondaryRanges(props)) {
+      securityGroup.addIngressRule(ec2.Peer.ipv4(range), ec2.Port.HTTPS, 'HTTPS from a secondary range of the VPC');
+    }
+    const subnets = onePerZone(props.vpc, props.subnets);
     for (const service of props.endpoints.services) {
       new ec2.InterfaceVpcEndpoint(this, service.shortName, {
         vpc: props.vpc,
         service,
-        subnets: props.subnets,
+        subnets,
         securityGroups: [securityGroup],
         // The group's own rule says who may call.
         open: false,
         privateDnsEnabled: true,
       });
     }
+  }
+}
+
+/** The ranges of the subnets that are not in the primary range of the VPC. A subnet that is imported without its range is not known. */
+function secondaryRanges({ vpc, subnets }: PrivateServicesProps): string[] {
+  const ranges = vpc.selectSubnets(subnets).subnets.flatMap((subnet) => rangeOf(subnet) ?? []);
+  return [...new Set(ranges)].filter((range) => !Token.isUnresolved(range) && !Token.isUnresolved(vpc.vpcCidrBlock) && !holdsRange(vpc.vpcCidrBlock, range));
+}
+
+function rangeOf(subnet: ec2.ISubnet): string | undefined {
+  try {
+    return subnet.ipv4CidrBlock;
+  } catch {
+    return undefined; // the CDK throws
   }
 }

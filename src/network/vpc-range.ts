@@ -67,14 +67,19 @@ export class VpcRange implements ec2.IIpAddresses {
   }
 
   private warnUnlessPrivate(range: string): void {
-    const block = toBlock(range);
-    if (!PRIVATE_RANGES.map(toBlock).some((allowed) => allowed.first <= block.first && block.last <= allowed.last)) {
+    if (!PRIVATE_RANGES.some((allowed) => holdsRange(allowed, range))) {
       Annotations.of(this.scope).addWarningV2(
         'oban-environment:publicVpcRange',
         `the VPC range ${range} is not a private one (${PRIVATE_RANGES.join(', ')}): Internet hosts with these addresses cannot be reached from the environment. Acknowledge this if the range is your own`,
       );
     }
   }
+}
+
+/** Whether a range holds all addresses of another one. */
+export function holdsRange(range: string, other: string): boolean {
+  const [block, otherBlock] = [toBlock(range), toBlock(other)];
+  return block.first <= otherBlock.first && otherBlock.last <= block.last;
 }
 
 function toBlock(range: string): { first: number; last: number } {

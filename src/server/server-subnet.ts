@@ -10,11 +10,14 @@ import { IObanEnvironment } from '../environment-reference';
 export function serverSubnet(serverName: string, environment: IObanEnvironment, tier: ServerTier, availabilityZone?: string): ec2.ISubnet {
   const option = tier === ServerTier.PUBLIC ? 'publicSubnets' : 'applicationSubnets';
   const { subnets, isPendingLookup } = environment.vpc.selectSubnets(environment[option]);
+  // On the first synthesis of a looked-up VPC its subnets are placeholders, and a selection by name or id finds none.
+  if (isPendingLookup) {
+    return subnets[0] ?? environment.vpc.privateSubnets[0];
+  }
   if (subnets.length === 0) {
     throw new Error(`server '${serverName}' is in the ${tier.toLowerCase()} tier, and the environment '${environment.environmentName}' has no ${option}: give them to it`);
   }
-  // On the first synthesis of a looked-up VPC its subnets are placeholders.
-  if (availabilityZone === undefined || isPendingLookup) {
+  if (availabilityZone === undefined) {
     return subnets[0];
   }
   const subnet = subnets.find((each) => each.availabilityZone === availabilityZone);

@@ -117,3 +117,55 @@ function lookalikes(vpc: ec2.IVpc): ec2.ISubnet[] {
 function elsewhere(vpc: ec2.IVpc): ec2.ISubnet {
   return ec2.Subnet.fromSubnetAttributes(vpc, 'Elsewhere', { subnetId: 'subnet-elsewhere', availabilityZone: 'ap-southeast-2c', routeTableId: 'rtb' });
 }
+
+describe('a VPC as its owner made it', () => {
+  const tier = (name: string, zones: string[], range: (index: number) => string) => ({
+    [`${name}SubnetIds`]: zones.map((_, index) => `subnet-${name}${index}`),
+    [`${name}SubnetRouteTableIds`]: zones.map((_, index) => `rtb-${name}${index}`),
+    [`${name}SubnetIpv4CidrBlocks`]: zones.map((_, index) => range(index)),
+  });
+  const SERVICE = InterfaceEndpoints.of([ec2.InterfaceVpcEndpointAwsService.SSM]);
+  const [A, B] = TWO_ZONES;
+
+  function madeByOwner(ranges: (name: string, index: number) => string, account?: string) {
+    const stack = newStack();
+    const zones = [A, B, A];
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Given', {
+      vpcId: 'vpc-1',
+      vpcCidrBlock: '10.9.0.0/16',
+      availabilityZones: [A, B],
+      publicSubnetIds: ['subnet-public0', 'subnet-public1'],
+      publicSubnetRouteTableIds: ['rtb-public0', 'rtb-public1'],
+      region: stack.region,
+      ...tier('isolated', TWO_ZONES, (index) => ranges('isolated', index)),
+    });
+    const application = zones.map((availabilityZone, index) => ec2.Subnet.fromSubnetAttributes(stack, `App${index}`, {
+      subnetId: `subnet-app${index}`, availabilityZone, routeTableId: 'rtb', ipv4CidrBlock: ranges('app', index),
+    }));
+    if (account !== undefined) {
+      Object.defineProperty(vpc.env, 'account', { value: account });
+    }
+    new EnvironmentNetwork(stack, 'Network', {
+      environmentName: 'test', vpc, publicSubnets: PUBLIC, applicationSubnets: { subnets: application }, dataSubnets: ISOLATED, interfaceEndpoints: SERVICE,
+    });
+    return Template.fromStack(stack);
+  }
+
+  test('an interface endpoint is in one subnet of each zone', () => {
+    madeByOwner((_, index) => `10.9.${index}.0/24`).hasResourceProperties('AWS::EC2::VPCEndpoint', { SubnetIds: ['subnet-app0', 'subnet-app1'] });
+  });
+
+  test('interface endpoints admit a secondary range that an application subnet is in', () => {
+    const admitted = (template: Template) => Object.values<any>(template.findResources('AWS::EC2::SecurityGroup'))
+      .flatMap(({ Properties }) => Properties.SecurityGroupIngress.map(({ CidrIp }: { CidrIp: string }) => CidrIp));
+    expect(admitted(madeByOwner((_, index) => `10.9.${index}.0/24`))).toEqual(['10.9.0.0/16']);
+    expect(admitted(madeByOwner((_, index) => `100.64.${index}.0/24`))).toEqual(['10.9.0.0/16', '100.64.0.0/24', '100.64.1.0/24', '100.64.2.0/24']);
+  });
+
+  // https://repost.aws/knowledge-center/vpc-interface-endpoint-creation-errors: "This operation does not support shared VPCs."
+  test('interface endpoints are refused in a VPC that another account shares', () => {
+    const range = (_: string, index: number) => `10.9.${index}.0/24`;
+    expect(() => madeByOwner(range, '210987654321')).toThrow(/belongs to the account 210987654321, and interfaceEndpoints has ssm: only the owner .*existing\(\)/);
+    expect(() => madeByOwner(range, '111122223333')).not.toThrow();
+  });
+});
