@@ -54,6 +54,15 @@ export interface HttpsEntryOptions {
    * @default 200
    */
   readonly healthyHttpCodes?: string;
+
+  /**
+   * The TLS versions and ciphers that partners may use: TLS 1.2 or 1.3 with forward secrecy. `SslPolicy.TLS13_12_RES_PQ` leaves out the
+   * ciphers with AES-CBC, and `SslPolicy.TLS13_13_PQ` leaves out TLS 1.2.
+   *
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+   * @default SslPolicy.TLS13_12_PQ
+   */
+  readonly sslPolicy?: elbv2.SslPolicy;
 }
 
 /** HTTPS that ends at the load balancer, for partners that present a certificate of their own. */

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -6,6 +6,9 @@ import { Construct } from 'constructs';
 import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-entry';
 import type { HttpsEntryOptions } from './gateway-entry-options';
 import { acknowledge } from '../acknowledge';
+
+/** TLS 1.2 and 1.3, and only ciphers with forward secrecy. The CDK's own default, ELBSecurityPolicy-2016-08, takes TLS 1.0 and ciphers without it. */
+const FORWARD_SECRET = ['TLS13_12_PQ', 'TLS13_12_RES_PQ', 'TLS13_13_PQ', 'RECOMMENDED_TLS', 'TLS13_RES', 'TLS13_13'] as const;
 
 export function bindHttpsEntry(
   scope: Construct, context: GatewayEntryContext, options: HttpsEntryOptions, trustStore?: elbv2.ITrustStore,
@@ -46,8 +49,7 @@ export function bindHttpsEntry(
     port: 443,
     protocol: elbv2.ApplicationProtocol.HTTPS,
     certificates: [certificate],
-    // The CDK's own default, ELBSecurityPolicy-2016-08, still takes TLS 1.0 and ciphers without forward secrecy.
-    sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
+    sslPolicy: sslPolicyOf(context.clusterName, options.sslPolicy),
     mutualAuthentication: trustStore && { mutualAuthenticationMode: elbv2.MutualAuthenticationMode.VERIFY, trustStore },
     defaultTargetGroups: [targetGroup],
     open: true,
@@ -77,4 +79,14 @@ function certificateFor(scope: Construct, clusterName: string, options: HttpsEnt
     `the entry of cluster '${clusterName}' was given ${given.join(' and ') || 'no certificate'}: ` +
     'give either certificate (an existing one), or domainName and hostedZone (one is requested and validated)',
   );
+}
+
+function sslPolicyOf(clusterName: string, sslPolicy = elbv2.SslPolicy.TLS13_12_PQ): elbv2.SslPolicy {
+  if (!Token.isUnresolved(sslPolicy) && !FORWARD_SECRET.some((name) => elbv2.SslPolicy[name] === sslPolicy)) {
+    throw new Error(
+      `sslPolicy of cluster '${clusterName}' is ${sslPolicy}, which admits versions before TLS 1.2 or ciphers without forward secrecy: ` +
+      `give one of SslPolicy.${FORWARD_SECRET.join(', ')}`,
+    );
+  }
+  return sslPolicy;
 }

@@ -10,6 +10,6 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 export function onePerZone(vpc: ec2.IVpc, selection: ec2.SubnetSelection): ec2.SubnetSelection {
   const zones = new Set<string>();
   const { subnets } = vpc.selectSubnets(selection);
-  const first = subnets.filter(({ availabilityZone }) => Token.isUnresolved(availabilityZone) || (!zones.has(availabilityZone) && zones.add(availabilityZone)));
+  const first = subnets.filter(({ availabilityZone: zone }) => Token.isUnresolved(zone) || (!zones.has(zone) && zones.add(zone)));
   return first.length === subnets.length ? selection : { subnets: first };
 }

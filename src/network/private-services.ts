@@ -47,8 +47,9 @@ export class PrivateServices extends Construct {
 
 /** The ranges of the subnets that are not in the primary range of the VPC. A subnet that is imported without its range is not known. */
 function secondaryRanges({ vpc, subnets }: PrivateServicesProps): string[] {
-  const ranges = vpc.selectSubnets(subnets).subnets.flatMap((subnet) => rangeOf(subnet) ?? []);
-  return [...new Set(ranges)].filter((range) => !Token.isUnresolved(range) && !Token.isUnresolved(vpc.vpcCidrBlock) && !holdsRange(vpc.vpcCidrBlock, range));
+  const { vpcCidrBlock } = vpc;
+  const ranges = new Set(vpc.selectSubnets(subnets).subnets.flatMap((subnet) => rangeOf(subnet) ?? []));
+  return [...ranges].filter((range) => !Token.isUnresolved(range) && !Token.isUnresolved(vpcCidrBlock) && !holdsRange(vpcCidrBlock, range));
 }
 
 function rangeOf(subnet: ec2.ISubnet): string | undefined {

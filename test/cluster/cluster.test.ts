@@ -170,7 +170,26 @@ describe('entry', () => {
   const https = environment().template();
 
   test('443 with TLS 1.2 and 1.3 and forward secrecy, and nothing else', () => {
-    expect(only(https, 'AWS::ElasticLoadBalancingV2::Listener').Properties).toMatchObject({ Port: 443, Protocol: 'HTTPS', SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06' });
+    expect(only(https, 'AWS::ElasticLoadBalancingV2::Listener').Properties).toMatchObject({ Port: 443, Protocol: 'HTTPS', SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-PQ-2025-09' });
+  });
+
+  describe('sslPolicy', () => {
+    const imported = (stack: Stack) => acm.Certificate.fromCertificateArn(stack, 'Own', `arn:aws:acm:${REGION}:${ENV.account}:certificate/11111111-2222-3333-4444-555555555555`);
+    const listener = (sslPolicy: elbv2.SslPolicy) => only(
+      environment((stack) => ({ entry: GatewayEntry.https({ certificate: imported(stack), sslPolicy }) })).template(), 'AWS::ElasticLoadBalancingV2::Listener',
+    ).Properties.SslPolicy;
+
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+    test.each([
+      elbv2.SslPolicy.TLS13_12_PQ, elbv2.SslPolicy.TLS13_12_RES_PQ, elbv2.SslPolicy.TLS13_13_PQ,
+      elbv2.SslPolicy.RECOMMENDED_TLS, elbv2.SslPolicy.TLS13_RES, elbv2.SslPolicy.TLS13_13,
+    ])('%s is taken', (policy) => expect(listener(policy)).toBe(policy));
+
+    test.each([elbv2.SslPolicy.RECOMMENDED, elbv2.SslPolicy.TLS13_10, elbv2.SslPolicy.TLS13_12_EXT1_PQ, 'ELBSecurityPolicy-TLS13' as elbv2.SslPolicy])(
+      '%s is refused: it has older versions, ciphers without forward secrecy, or is unknown', (policy) => {
+        expect(() => listener(policy)).toThrow(`sslPolicy of cluster 'b2g' is ${policy}, which admits`);
+      },
+    );
   });
 
   test('only the load balancer may reach members, on the target port', () => {

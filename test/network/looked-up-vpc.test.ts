@@ -75,7 +75,9 @@ describe('once the CLI has looked it up', () => {
       { subnetId: `subnet-${ids}${index}`, availabilityZone, cidr: `10.9.${thirdOctet + index}.0/24`, routeTableId: `rtb-${ids}${index}` })),
   });
   const GROUPS = [group('Web', 'Public', 'web'), group('App', 'Private', 'app', 10), group('Data', 'Isolated', 'data', 20)];
-  const answered = (tiers: (vpc: ec2.IVpc) => Tiers, contents: (stack: Stack) => Partial<ObanEnvironmentProps> = () => ({}), subnetGroups: object[] = GROUPS) => {
+  const answered = (
+    tiers: (vpc: ec2.IVpc) => Tiers, contents: (stack: Stack) => Partial<ObanEnvironmentProps> = () => ({}), subnetGroups: object[] = GROUPS,
+  ) => {
     const [{ key }] = made(tiers, contents).synth().manifest.missing!;
     return made(tiers, contents, { [key]: { vpcId: 'vpc-0a1b2c3d', vpcCidrBlock: '10.9.0.0/16', availabilityZones: [], subnetGroups } });
   };
