@@ -1,5 +1,8 @@
 import { DescribeInstanceRefreshesCommand, paginateDescribeAutoScalingGroups } from '@aws-sdk/client-auto-scaling';
-import { DescribeImagesCommand, Image, Instance, paginateDescribeImages, paginateDescribeInstances, paginateDescribeLaunchTemplates, paginateDescribeSnapshots, Snapshot, Tag } from '@aws-sdk/client-ec2';
+import {
+  DescribeImagesCommand, Image, Instance, LaunchTemplate, paginateDescribeImages, paginateDescribeInstances, paginateDescribeLaunchTemplates,
+  paginateDescribeSnapshots, Snapshot, Tag,
+} from '@aws-sdk/client-ec2';
 import { paginateDescribeParameters, paginateGetParameterHistory } from '@aws-sdk/client-ssm';
 import type { Account } from './account';
 
@@ -16,6 +19,7 @@ interface Listing {
   readonly images: readonly Image[];
   readonly snapshots: readonly Snapshot[];
   readonly instances: readonly Instance[];
+  readonly templates: readonly LaunchTemplate[];
 }
 
 /** Names for what there is. */
@@ -30,7 +34,7 @@ export async function stateOf(account: Account, names: Names): Promise<State> {
   const listing = await listingOf(account);
   nameAll(listing, names);
   const named = (facts: object) => withNames(facts, names);
-  const { images, snapshots, instances } = listing;
+  const { images, snapshots, instances, templates } = listing;
   return {
     images: images.map((image) => named({
       id: image.ImageId,
@@ -44,7 +48,8 @@ export async function stateOf(account: Account, names: Names): Promise<State> {
       .map(({ InstanceId, State, Tags }) => named({ id: InstanceId, state: State?.Name, tags: tagsOf(Tags) })).sort(),
     pointers: (await pointersOf(account)).map(named).sort(),
     refreshes: (await refreshesOf(account)).map(named).sort(),
-    templates: (await templatesOf(account)).map(named).sort(),
+    templates: templates.map(({ LaunchTemplateName, DefaultVersionNumber, LatestVersionNumber }) => (
+      named({ LaunchTemplateName, DefaultVersionNumber, LatestVersionNumber }))).sort(),
     messages: [...new Set((await account.aws.control<any[]>('messages')).map(({ topic, subject, message }) => named({ topic, subject, message: undated(message) })))].sort(),
   };
 }
@@ -55,7 +60,7 @@ export function withNames(facts: object, names: Names): string {
 }
 
 async function listingOf({ clients: { ec2 } }: Account): Promise<Listing> {
-  const listing = { images: [] as Image[], snapshots: [] as Snapshot[], instances: [] as Instance[] };
+  const listing = { images: [] as Image[], snapshots: [] as Snapshot[], instances: [] as Instance[], templates: [] as LaunchTemplate[] };
   for await (const { Images = [] } of paginateDescribeImages({ client: ec2 }, { Owners: ['self'], IncludeDisabled: true })) {
     listing.images.push(...Images);
   }
@@ -65,11 +70,14 @@ async function listingOf({ clients: { ec2 } }: Account): Promise<Listing> {
   for await (const { Reservations = [] } of paginateDescribeInstances({ client: ec2 }, {})) {
     listing.instances.push(...Reservations.flatMap(({ Instances = [] }) => Instances));
   }
+  for await (const { LaunchTemplates = [] } of paginateDescribeLaunchTemplates({ client: ec2 }, {})) {
+    listing.templates.push(...LaunchTemplates);
+  }
   return listing;
 }
 
 /** Images have names of their own; a snapshot is called after the image that it is behind when it is first seen. */
-function nameAll({ images, snapshots, instances }: Listing, names: Names): void {
+function nameAll({ images, snapshots, instances, templates }: Listing, names: Names): void {
   const name = (id: string, given: string) => {
     if (!names.has(id)) {
       names.set(id, given);
@@ -80,6 +88,7 @@ function nameAll({ images, snapshots, instances }: Listing, names: Names): void 
     snapshotIds(image).forEach((id, index) => name(id, `<snapshot ${index} of ${image.Name}>`));
   });
   snapshots.forEach(({ SnapshotId, Description }) => name(SnapshotId!, `<snapshot of no image: ${Description?.replace(/ami-\w+/, 'one that is gone')}>`));
+  templates.forEach(({ LaunchTemplateId, LaunchTemplateName }) => name(LaunchTemplateId!, `<template ${LaunchTemplateName}>`));
   instances.forEach((instance) => name(instance.InstanceId!, `<${groupOf(instance) ?? tagsOf(instance.Tags).Name}>`));
 }
 
@@ -124,15 +133,6 @@ async function refreshesOf({ clients: { autoScaling } }: Account): Promise<objec
     }
   }
   return refreshes;
-}
-
-async function templatesOf({ clients: { ec2 } }: Account): Promise<object[]> {
-  const templates: object[] = [];
-  for await (const { LaunchTemplates = [] } of paginateDescribeLaunchTemplates({ client: ec2 }, {})) {
-    templates.push(...LaunchTemplates.map(({ LaunchTemplateName, DefaultVersionNumber, LatestVersionNumber }) => (
-      { LaunchTemplateName, DefaultVersionNumber, LatestVersionNumber })));
-  }
-  return templates;
 }
 
 /** Without the moments: a message that is sent again is sent later. */

@@ -28,7 +28,7 @@ export function openQuestions(unresolved: readonly LaunchSource[], home: Home): 
     if (place === 'another-account') { // promise FN-3l3.2
       const parameter = parameterOf(image);
       const { sources = [] } = questions.get(parameter) ?? {};
-      questions.set(parameter, { parameter, accountId, sources: [...sources, name], reason: unanswered });
+      questions.set(parameter, { parameter, accountId, sources: [...new Set([...sources, name])], reason: unanswered });
     }
   }
   return [...questions.values()].sort(byText(({ parameter }) => parameter));

@@ -6,7 +6,8 @@ const source = (name: string, image = `resolve:ssm:${ARN}`) => ({ name, image, u
 const QUESTION = { parameter: ARN, accountId: '210987654321', sources: ['version 1 of lt-1'], reason: 'AccessDeniedException: not authorized' };
 
 test('a parameter of another account is one question, however many launch sources name it', () => {
-  expect(openQuestions([source('version 2 of lt-1'), source('version 1 of lt-1'), source('version 1 of lt-2', `resolve:ssm:${ARN}:3`)], HOME)).toEqual([
+  const sources = [source('version 2 of lt-1'), source('version 1 of lt-1'), source('version 1 of lt-1'), source('version 1 of lt-2', `resolve:ssm:${ARN}:3`)];
+  expect(openQuestions(sources, HOME)).toEqual([
     { ...QUESTION, sources: ['version 2 of lt-1', 'version 1 of lt-1'] },
     { ...QUESTION, parameter: `${ARN}:3`, sources: ['version 1 of lt-2'] },
   ]);
