@@ -31,7 +31,7 @@ export class AlarmTopic extends Construct {
   public readonly key: kms.Key;
 
   /**
-   * @throws if nobody hears everything, an address is implausible, or an address is given twice
+   * @throws if nobody hears everything, an address is implausible, an address is given twice, or an endpoint is reached without TLS
    */
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id);
@@ -66,6 +66,13 @@ export class AlarmTopic extends Construct {
     emailAddresses.forEach((address) => this.subscribe(address));
     criticalEmailAddresses.forEach((address) => this.subscribe(address, criticalOnly()));
     const others = subscriptions.map((subscription) => this.topic.addSubscription(subscription));
+    const unencrypted = others.map(subscriptionOf).find(({ protocol }) => protocol === sns.SubscriptionProtocol.HTTP);
+    if (unencrypted !== undefined) {
+      throw new Error(
+        `notifications.subscriptions has the endpoint ${unencrypted.endpoint}, to which Amazon SNS sends without TLS: anyone on the way can read it. ` +
+        'Give an https endpoint',
+      );
+    }
     if (emailAddresses.length === 0 && others.every(isFiltered)) {
       throw new Error(
         'notifications.subscriptions all have a filter policy, and what none of them lets through nobody hears, not even that the backups are wrong: ' +
@@ -117,5 +124,9 @@ export class AlarmTopic extends Construct {
 }
 
 function isFiltered(subscription: sns.Subscription): boolean {
-  return (subscription.node.defaultChild as sns.CfnSubscription).filterPolicy !== undefined;
+  return subscriptionOf(subscription).filterPolicy !== undefined;
+}
+
+function subscriptionOf(subscription: sns.Subscription): sns.CfnSubscription {
+  return subscription.node.defaultChild as sns.CfnSubscription;
 }

@@ -22,7 +22,7 @@ export interface NotificationOptions {
   readonly criticalEmailAddresses?: string[];
 
   /**
-   * Further recipients: a queue, a function, the HTTPS endpoint of a paging service.
+   * Further recipients: a queue, a function, the HTTPS endpoint of a paging service. An HTTP endpoint is refused.
    *
    * Of a recipient that has no address until deployment, CDK derives the logical id from its place among such recipients:
    * append, do not insert.

@@ -166,6 +166,13 @@ describe('refused', () => {
     expect(() => queues([true, true], { criticalEmailAddresses: ['duty@example.org'] })).toThrow(/subscriptions all have a filter policy.*name one recipient without/);
   });
 
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
+  test.each([undefined, ['ops@example.com']])('an endpoint without TLS is refused, beside %j', (emailAddresses) => {
+    const url = (endpoint: string) => () => templateOf({ emailAddresses, subscriptions: [new subscriptions.UrlSubscription(endpoint)] });
+    expect(url('http://paging.example.com/oban')).toThrow(/has the endpoint http:\/\/paging\.example\.com\/oban, .* without TLS.*Give an https endpoint/);
+    expect(url('https://paging.example.com/oban')).not.toThrow();
+  });
+
   test('nobody to hear everything, because all hear of what is critical only', () => {
     expect(() => templateOf({ criticalEmailAddresses: ['duty@example.org'] })).toThrow(/at least one of emailAddresses or subscriptions/);
   });
