@@ -1,8 +1,8 @@
 import type { ConfirmedOccasion } from '../backup/planner/occasion';
 
-/** What a machine measures time with. */
+/** The clocks of a machine. */
 export interface MachineClocks {
-  /** What its clock shows, in milliseconds since 1970: people and services set that clock, at any time and to any time. */
+  /** The time of day by its clock, in milliseconds since 1970. People and services set that clock, at any time and to any time. */
   now(): number;
   /** Milliseconds since some moment: this clock is never set. */
   elapsed(): number;
@@ -46,7 +46,7 @@ export class AwsTime {
     }
   }
 
-  /** AWS's time now; what the machine's clock shows as long as AWS has not stated a time. */
+  /** AWS's time now; the time of the machine's clock as long as AWS has not stated a time. */
   public now(): Date {
     return this.since(this.latest) ?? new Date(this.machine.now()); // promise TIME-7.5
   }

@@ -57,7 +57,7 @@ const TIMER_TOLERANCE_MILLISECONDS = 100;
 const CALL_MILLISECONDS = 300_000;
 
 /**
- * What the clients of a process share: how they retry, how long they wait, and AWS's time. Every wait has an end, also on a connection
+ * The settings that the clients of a process share: how they retry, how long they wait, and AWS's time. Every wait has an end, also on a connection
  * that AWS does not close: before an answer, in the middle of one, or with a byte now and then.
  */
 export class Connection {
@@ -68,7 +68,7 @@ export class Connection {
   constructor(private callMilliseconds: () => number = () => CALL_MILLISECONDS) {}
 
   /**
-   * Begins anew: a function is frozen between two invocations.
+   * Starts an invocation: forgets the time that earlier answers stated, as a function is frozen between two invocations.
    *
    * @param callMilliseconds how long a call that begins now may take
    */
@@ -145,7 +145,7 @@ export class Connection {
   }
 }
 
-/** The SDK's own limits end with the headers of a response, or begin anew with each byte of its body. */
+/** The SDK's own limits end with the headers of a response, or start again with each byte of its body. */
 function limitBody({ body }: Response, milliseconds: number, timeUp: () => Error): void {
   if (typeof body?.destroy !== 'function') {
     return;

@@ -2,7 +2,7 @@ import type { Deadline } from '../backup/functions/deadline.lambda-shared';
 import { isFault } from '../backup/functions/fault.lambda-shared';
 
 /**
- * How long the check of an image is waited for: five minutes, and a pause between two questions. The image is the one that a parameter of
+ * How long to wait for the check of an image: five minutes, and a pause between two questions. The image is the one that a parameter of
  * the data type `aws:ec2:image` names. Until the check has ended, the parameter has its former value, or does not exist, and another write
  * is refused.
  *
@@ -20,7 +20,7 @@ export function isCheckUnderWay(error: unknown): boolean {
   return isFault(error, 'TooManyUpdates') || (error instanceof Error && /\bvalidation\b.*\bin (process|progress)\b/is.test(error.message));
 }
 
-/** How long a check that has begun now is waited for: until it must have ended, or until the deadline. */
+/** How long to wait for a check that has begun now: until it must have ended, or until the deadline. */
 export function untilCheckEnds({ isNear }: Deadline): Deadline {
   const begun = performance.now();
   return { isNear: () => isNear() || performance.now() - begun >= CHECK_MILLISECONDS };

@@ -22,7 +22,7 @@ const WRITES = 2;
  * waits for it and goes on from what it comes to.
  *
  * @param expectedVersion the version that the decision was made on
- * @param deadline until when the check is waited for
+ * @param deadline when the wait for the check ends at the latest
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html
  */
 export async function movePointer(ssm: SSMClient, deed: MovePointer, expectedVersion: number, deadline: Deadline): Promise<Outcome> {
