@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput, NestedStack, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, CfnResource, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -71,7 +71,8 @@ export interface ObanEnvironmentProps {
   /**
    * How images of servers and clusters are made and expired, every day.
    *
-   * @default - kept for 14 days; a cluster's pointer moves to each good image, and running members stay
+   * @default - kept for 14 days; a cluster's pointer moves to each good image, and running members stay; in production, the Recycle Bin
+   * retains what is removed for 7 days
    */
   readonly backup?: BackupOptions;
 
@@ -169,7 +170,8 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     this.account = props.account;
     this.profile = props.profile ?? EnvironmentProfile.production();
     this.protectionOptOut = props.protectionOptOut ?? this.profile.protectionOptOut;
-    requireReason(this.protectionOptOut);
+    requireReason('protectionOptOut', this.protectionOptOut, 'nothing of the environment is to be protected from deletion');
+    requireReason('recycleBinOptOut', this.profile.recycleBinOptOut, 'removed images, snapshots and volumes are not to be retained');
     warnOfUnprotectedStack(this);
     tagWithEnvironment(this, props.environmentName);
 
@@ -216,9 +218,13 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     this.backup = new ImageBackup(this, 'Backup', {
       ...props.backup,
       heartbeat: props.backup?.heartbeat ?? profile.backupHeartbeat,
+      recycleBin: props.backup?.recycleBin ?? (profile.recycleBinOptOut === undefined ? {} : undefined), // promise FN-3s.7
       environment: this,
       topic: this.alarmTopic.topic,
     });
+    if (this.backup.recycleBin === undefined) {
+      (this.backup.expireImages.lambdaFunction.node.defaultChild as CfnResource).addMetadata('oban:recycle-bin-opt-out', profile.recycleBinOptOut);
+    }
     this.dashboard = new EnvironmentDashboard(this.monitoringStack(), 'Dashboard', {
       environmentName,
       alarms: this.alarms,
@@ -346,9 +352,9 @@ function requireUnique(environment: ObanEnvironment, name: string): void {
   }
 }
 
-function requireReason(protectionOptOut: string | undefined): void {
-  if (protectionOptOut?.trim() === '') {
-    throw new Error('protectionOptOut is empty: say why nothing of the environment is to be protected from deletion, or leave it out');
+function requireReason(option: string, reason: string | undefined, what: string): void {
+  if (reason?.trim() === '') {
+    throw new Error(`${option} is empty: say why ${what}, or leave it out`);
   }
 }
 

@@ -55,6 +55,14 @@ export interface EnvironmentProfileOptions {
   readonly backupHeartbeat?: Heartbeat;
 
   /**
+   * Why removed images, snapshots and volumes are not retained in the Recycle Bin. The reason stays readable in the template, on the
+   * function that removes images. `backup.recycleBin` of an environment goes before it.
+   *
+   * @default - as in the profile that it is made from
+   */
+  readonly recycleBinOptOut?: string;
+
+  /**
    * Thresholds of alarms by their name, such as `cpu-app01`, or their kind, such as `cpu`, in the unit that the alarm's description gives.
    * A name that no alarm of the environment has fails the synthesis; a kind may be of what it does not have, such as a database.
    *
@@ -77,12 +85,15 @@ export interface EnvironmentProfileOptions {
   readonly protectionOptOut?: string;
 }
 
+/** Settings that are reasons: a profile may have none of them. */
+type OptOut = 'recycleBinOptOut' | 'protectionOptOut';
+
 /**
  * Every default that differs between production and other environments, in one place. Your own:
  * `EnvironmentProfile.staging().customize({ natGatewayPerZone: true })`.
  */
 export class EnvironmentProfile {
-  /** Nothing saved on safety: a customer key, everything in two zones, everything protected. */
+  /** Nothing saved on safety: a customer key, everything in two zones, everything protected, removed images and volumes retained. */
   public static production(): EnvironmentProfile {
     return new EnvironmentProfile({
       customerKey: true,
@@ -108,6 +119,7 @@ export class EnvironmentProfile {
       standardEditionOnly: false,
       flowLogRetention: logs.RetentionDays.THREE_MONTHS,
       backupHeartbeat: Heartbeat.OFF,
+      recycleBinOptOut: 'outside production: what is removed costs nothing any more',
       // Smaller machines under tests of load are busy at times, and nobody waits for them.
       alarmThresholds: { 'cpu': 95, 'memory': 95, 'database-cpu': 95, 'database-read-latency': 0.05, 'database-write-latency': 0.05 },
       expectStackTerminationProtection: false,
@@ -139,6 +151,8 @@ export class EnvironmentProfile {
   public readonly flowLogRetention: logs.RetentionDays;
   /** How often the check of the backups mails that all is well. */
   public readonly backupHeartbeat: Heartbeat;
+  /** Why removed images, snapshots and volumes are not retained in the Recycle Bin. Undefined: they are. */
+  public readonly recycleBinOptOut?: string;
   /** Thresholds of alarms that differ from the library's own, by their name or kind. */
   public readonly alarmThresholds: { [alarm: string]: number };
   /** Whether a stack without termination protection is warned of. */
@@ -146,7 +160,7 @@ export class EnvironmentProfile {
   /** Why nothing is protected from deletion. Undefined: everything is protected. */
   public readonly protectionOptOut?: string;
 
-  private constructor(settings: Required<Omit<EnvironmentProfileOptions, 'protectionOptOut'>> & Pick<EnvironmentProfileOptions, 'protectionOptOut'>) {
+  private constructor(settings: Required<Omit<EnvironmentProfileOptions, OptOut>> & Pick<EnvironmentProfileOptions, OptOut>) {
     this.customerKey = settings.customerKey;
     this.natGatewayPerZone = settings.natGatewayPerZone;
     this.multiAzDatabase = settings.multiAzDatabase;
@@ -154,6 +168,7 @@ export class EnvironmentProfile {
     this.standardEditionOnly = settings.standardEditionOnly;
     this.flowLogRetention = settings.flowLogRetention;
     this.backupHeartbeat = settings.backupHeartbeat;
+    this.recycleBinOptOut = settings.recycleBinOptOut;
     this.alarmThresholds = settings.alarmThresholds;
     this.expectStackTerminationProtection = settings.expectStackTerminationProtection;
     this.protectionOptOut = settings.protectionOptOut;
@@ -169,6 +184,7 @@ export class EnvironmentProfile {
       standardEditionOnly: options.standardEditionOnly ?? this.standardEditionOnly,
       flowLogRetention: options.flowLogRetention ?? this.flowLogRetention,
       backupHeartbeat: options.backupHeartbeat ?? this.backupHeartbeat,
+      recycleBinOptOut: options.recycleBinOptOut ?? this.recycleBinOptOut,
       alarmThresholds: { ...this.alarmThresholds, ...options.alarmThresholds },
       expectStackTerminationProtection: options.expectStackTerminationProtection ?? this.expectStackTerminationProtection,
       protectionOptOut: options.protectionOptOut ?? this.protectionOptOut,

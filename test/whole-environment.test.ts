@@ -49,6 +49,46 @@ describe('profiles', () => {
     development.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });
 
+  describe('the Recycle Bin', () => {
+    const REASON = 'oban:recycle-bin-opt-out';
+    const reasons = (template: Template) => Object.values<any>(template.findResources('AWS::Lambda::Function'))
+      .filter(({ Metadata }) => REASON in (Metadata ?? {})).map(({ Properties, Metadata }) => [Properties.Handler, Metadata[REASON]]);
+    const own = EnvironmentProfile.production().customize({ recycleBinOptOut: 'the auditor wants removal to be final' });
+
+    test('retains removed images, snapshots and volumes for seven days in production', () => {
+      const rules = Object.values<any>(production.findResources('AWS::Rbin::Rule')).map(({ Properties }) => Properties);
+      expect(rules.map(({ ResourceType, RetentionPeriod }) => [ResourceType, RetentionPeriod.RetentionPeriodValue]).sort())
+        .toEqual([['EBS_SNAPSHOT', 7], ['EBS_VOLUME', 7], ['EC2_IMAGE', 7]]);
+      expect(reasons(production)).toEqual([]);
+    });
+
+    test.each([['staging', staging, /^outside production/], ['development', development, /^outside production/], ['one of your own', made(own), /^the auditor/]])(
+      'is off in %s, with the reason on the function that removes images', (_, template, reason) => {
+        template.resourceCountIs('AWS::Rbin::Rule', 0);
+        expect(reasons(template)).toEqual([['expire-images.handler', expect.stringMatching(reason)]]);
+      });
+
+    test('is on wherever the backup says so', () => {
+      const template = whole({ profile: EnvironmentProfile.staging(), backup: { recycleBin: {} } }).template();
+      template.resourceCountIs('AWS::Rbin::Rule', 3);
+      expect(reasons(template)).toEqual([]);
+    });
+
+    test('is not off without a reason', () => {
+      expect(() => made(EnvironmentProfile.production().customize({ recycleBinOptOut: ' ' }))).toThrow(/recycleBinOptOut is empty: say why/);
+    });
+
+    // AWS::Rbin::Rule selects by the tag, so what lacks it is gone at once: every volume that the environment makes has it.
+    test('finds data volumes, and root volumes of servers and members, by their tag', () => {
+      const isTagged = (tags: any[]) => tags.some(({ Key, Value }) => Key === 'oban:environment' && Value === 'prod');
+      const properties = (type: string) => Object.values<any>(production.findResources(type)).map(({ Properties }) => Properties);
+      expect(properties('AWS::EC2::Volume').map(({ Tags }) => isTagged(Tags))).toEqual([true]);
+      expect(properties('AWS::EC2::Instance').map(({ Tags, PropagateTagsToVolumeOnCreation }) => isTagged(Tags) && PropagateTagsToVolumeOnCreation)).toEqual([true]);
+      expect(properties('AWS::EC2::LaunchTemplate').filter(({ LaunchTemplateData }) => LaunchTemplateData.BlockDeviceMappings !== undefined)
+        .map(({ LaunchTemplateData }) => isTagged(LaunchTemplateData.TagSpecifications.find(({ ResourceType }: any) => ResourceType === 'volume').Tags))).toEqual([true]);
+    });
+  });
+
   test('what you say goes before the profile', () => {
     whole({ profile: EnvironmentProfile.staging(), network: { ...NETWORK, natGateways: 2 }, database: { ...DATABASE, multiAz: true } }).template()
       .hasResourceProperties('AWS::RDS::DBInstance', { MultiAZ: true });

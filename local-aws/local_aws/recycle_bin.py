@@ -17,8 +17,10 @@ from local_aws import aws, control
 from local_aws.operation import identify
 
 _GIVEN = ("Description", "ExcludeResourceTags", "LockConfiguration", "ResourceTags", "ResourceType", "RetentionPeriod")
-_TYPES = ("EBS_SNAPSHOT", "EBS_VOLUME", "EC2_IMAGE")
-_LONGEST_DAYS = 365
+# https://docs.aws.amazon.com/ebs/latest/userguide/recycle-bin-create-rule.html
+_LONGEST_DAYS = {"EBS_SNAPSHOT": 365, "EBS_VOLUME": 7, "EC2_IMAGE": 365}
+# https://docs.aws.amazon.com/recyclebin/latest/APIReference/API_CreateRule.html
+_MOST_RULES_OF_A_TAG = 5
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Rule = dict[str, Any]
@@ -118,10 +120,16 @@ def _update(rule: Rule, document: dict[str, Any]) -> Rule:
 
 
 def _check(document: dict[str, Any]) -> None:
-    if document["ResourceType"] not in _TYPES:
-        raise _Refused("ValidationException", f"ResourceType must be one of {', '.join(_TYPES)}")
-    if not 1 <= document["RetentionPeriod"]["RetentionPeriodValue"] <= _LONGEST_DAYS:
-        raise _Refused("ValidationException", f"The retention period is between 1 and {_LONGEST_DAYS} days")
+    longest = _LONGEST_DAYS.get(document["ResourceType"])
+    if longest is None:
+        raise _Refused("ValidationException", f"ResourceType must be one of {', '.join(_LONGEST_DAYS)}")
+    if not 1 <= document["RetentionPeriod"]["RetentionPeriodValue"] <= longest:
+        raise _Refused("ValidationException", f"The retention period of {document['ResourceType']} is between 1 and {longest} days")
+    for tag in document.get("ResourceTags", []):
+        if sum(tag in rule.get("ResourceTags", []) for rule in _rules.values() if rule.get("Identifier") != document.get("Identifier")) >= _MOST_RULES_OF_A_TAG:
+            raise _Refused("ServiceQuotaExceededException", f"A tag can be in {_MOST_RULES_OF_A_TAG} rules at most", "402 Payment Required")
+    if "LockConfiguration" in document and (document.get("ResourceTags") or document.get("ExcludeResourceTags")):
+        raise _Refused("ValidationException", "Only Region-level retention rules without exclusion tags can be locked")
     if document.get("ResourceTags") and document.get("ExcludeResourceTags"):
         raise _Refused("ValidationException", "ResourceTags and ExcludeResourceTags exclude each other")
 

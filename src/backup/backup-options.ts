@@ -67,9 +67,10 @@ export interface BackupOptions {
   readonly permissions?: BackupPermissions;
 
   /**
-   * Keep removed images and snapshots in the Recycle Bin for a time.
+   * Retain removed images, snapshots and volumes in the Recycle Bin for some days: `{}` for 7 days each. It turns the Recycle Bin on where
+   * the profile has a `recycleBinOptOut`, too.
    *
-   * @default - removed is removed
+   * @default - by the profile: 7 days each in production, off elsewhere; off for an `ImageBackup` by itself
    * @see https://docs.aws.amazon.com/ebs/latest/userguide/recycle-bin.html
    */
   readonly recycleBin?: RecycleBinOptions;

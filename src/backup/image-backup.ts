@@ -61,7 +61,7 @@ export class ImageBackup extends Construct {
   public readonly imageAvailableRule: events.Rule;
   /** What each function is told, by its name: the command line decides by it as they do. */
   public readonly settingsParameter: ssm.StringParameter;
-  /** Keeps what was removed for some days; undefined without it. */
+  /** Retains removed images, snapshots and volumes for some days; undefined where it is off. */
   public readonly recycleBin?: RecycleBin;
 
   /**

@@ -23,6 +23,9 @@ const refused: [string, Partial<ImageBackupProps>, RegExp][] = [
   ['a Recycle Bin for years', { recycleBin: { images: Duration.days(366) } }, /recycleBin\.images is 366 days: give 1 to 365 whole days/],
   ['a Recycle Bin for hours', { recycleBin: { images: Duration.hours(12) } }, /recycleBin\.images is 12 hours/],
   ['a Recycle Bin for snapshots that is too short', { recycleBin: { images: Duration.days(7), snapshots: Duration.days(6) } }, /keeps snapshots for 6 days and images for 7/],
+  ['a Recycle Bin for snapshots that is shorter than the default for images', { recycleBin: { snapshots: Duration.days(6) } }, /keeps snapshots for 6 days and images for 7/],
+  ['a Recycle Bin for volumes beyond AWS\'s limit', { recycleBin: { volumes: Duration.days(8) } }, /recycleBin\.volumes is 8 days: give 1 to 7 whole days/],
+  ['a Recycle Bin for volumes of no day', { recycleBin: { volumes: Duration.hours(1) } }, /recycleBin\.volumes is 1 hour/],
 ];
 
 test.each(refused)('%s is refused', (_, options, message) => {
@@ -35,7 +38,8 @@ const taken: [string, Partial<ImageBackupProps>][] = [
   ['the latest times', { schedule: { createImages: '22:45', rollClusters: '23:00' } }],
   ['times fifteen minutes apart, midnight between', { schedule: { expireImages: '23:50', checkBackups: '00:05' } }],
   ['the shortest age', { allowedAge: Duration.hours(1) }],
-  ['the longest Recycle Bin', { recycleBin: { images: Duration.days(365) } }],
+  ['the longest Recycle Bin', { recycleBin: { images: Duration.days(365), volumes: Duration.days(7) } }],
+  ['the shortest Recycle Bin', { recycleBin: { images: Duration.days(1), volumes: Duration.days(1) } }],
 ];
 
 test.each(taken)('%s pass', (_, options) => {

@@ -1,12 +1,12 @@
 process.env.CDK_VALIDATION = 'true';
 
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { backedUp } from './image-backup-fixture';
 import { BackupPermissions, ImageBackupProps } from '../../src/backup';
 
 test.each<[string, Partial<ImageBackupProps>]>([
-  ['with everything on', { refreshMembers: true, recycleBin: { images: Duration.days(7) } }],
+  ['with everything on', { refreshMembers: true, recycleBin: {} }],
   ['as designed', { permissions: BackupPermissions.asDesigned('the auditor wants them') }],
 ])('AwsSolutions and the CDK find nothing in a backup that has no reason beside it: %s', (_, options) => {
   const { app } = backedUp(options);

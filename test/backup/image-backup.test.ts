@@ -2,7 +2,7 @@ import { App, Duration, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { backedUp, functionIn, FUNCTIONS, KEY, settingsIn } from './image-backup-fixture';
-import { BackupPermissions, Heartbeat, ImageBackup, Promotion } from '../../src/backup';
+import { BackupPermissions, Heartbeat, ImageBackup, Promotion, RecycleBinOptions } from '../../src/backup';
 import { toldBy } from '../../src/backup/functions/environment-variables.lambda-shared';
 import { checkSettings } from '../../src/backup/functions/read-settings.lambda-shared';
 
@@ -194,21 +194,29 @@ test.each(Object.values(Heartbeat))('the check understands the heartbeat %s', (h
 });
 
 describe('the Recycle Bin', () => {
-  const rules = (images: Duration, snapshots?: Duration) => backedUp({ recycleBin: { images, snapshots } }).template();
-  const rule = (resourceType: string, days: number) => ({
-    ResourceType: resourceType,
-    ResourceTags: [{ ResourceTagKey: 'oban:environment', ResourceTagValue: 'prod' }],
-    RetentionPeriod: { RetentionPeriodUnit: 'DAYS', RetentionPeriodValue: days },
-  });
+  const rules = (recycleBin: RecycleBinOptions) => Object.values<any>(backedUp({ recycleBin }).template().findResources('AWS::Rbin::Rule'))
+    .map(({ Properties }) => Properties);
+  const daysOf = (recycleBin: RecycleBinOptions) => Object.fromEntries(rules(recycleBin).map(({ ResourceType, RetentionPeriod }) => {
+    expect(RetentionPeriod.RetentionPeriodUnit).toBe('DAYS');
+    return [ResourceType, RetentionPeriod.RetentionPeriodValue];
+  }));
 
-  test('keeps nothing by default', () => {
+  test('is off by default, for a backup by itself', () => {
     template.resourceCountIs('AWS::Rbin::Rule', 0);
   });
 
-  test('keeps images and, as long by default, snapshots of the environment only', () => {
-    rules(Duration.days(7)).hasResourceProperties('AWS::Rbin::Rule', rule('EC2_IMAGE', 7));
-    rules(Duration.days(7)).hasResourceProperties('AWS::Rbin::Rule', rule('EBS_SNAPSHOT', 7));
-    rules(Duration.days(7), Duration.days(9)).hasResourceProperties('AWS::Rbin::Rule', rule('EBS_SNAPSHOT', 9));
+  test.each<[string, RecycleBinOptions, object]>([
+    ['all for seven days, unless the options say otherwise', {}, { EC2_IMAGE: 7, EBS_SNAPSHOT: 7, EBS_VOLUME: 7 }],
+    ['snapshots as long as images', { images: Duration.days(30) }, { EC2_IMAGE: 30, EBS_SNAPSHOT: 30, EBS_VOLUME: 7 }],
+    ['snapshots for longer', { images: Duration.days(7), snapshots: Duration.days(9) }, { EC2_IMAGE: 7, EBS_SNAPSHOT: 9, EBS_VOLUME: 7 }],
+    ['volumes for fewer days', { volumes: Duration.days(1) }, { EC2_IMAGE: 7, EBS_SNAPSHOT: 7, EBS_VOLUME: 1 }],
+  ])('retains %s', (_, options, expected) => expect(daysOf(options)).toEqual(expected));
+
+  test('selects the environment by its tag only, and locks nothing, as AWS locks no rule that selects by a tag', () => {
+    for (const { ResourceTags, LockConfiguration, ExcludeResourceTags } of rules({})) {
+      expect(ResourceTags).toEqual([{ ResourceTagKey: 'oban:environment', ResourceTagValue: 'prod' }]);
+      expect([LockConfiguration, ExcludeResourceTags]).toEqual([undefined, undefined]);
+    }
   });
 });
 

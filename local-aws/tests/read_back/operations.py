@@ -226,9 +226,18 @@ CASES = [
         "AWS::Rbin::Rule",
         {
             "ResourceType": "EBS_SNAPSHOT", "RetentionPeriod": {"RetentionPeriodValue": 7, "RetentionPeriodUnit": "DAYS"},
-            "ExcludeResourceTags": [{"ResourceTagKey": "a", "ResourceTagValue": "b"}], "LockConfiguration": {"UnlockDelayUnit": "DAYS", "UnlockDelayValue": 7},
+            "LockConfiguration": {"UnlockDelayUnit": "DAYS", "UnlockDelayValue": 7},
         },
         _retention,
         variant="locked",
+    ),
+    Case(
+        "AWS::Rbin::Rule",
+        {
+            "ResourceType": "EBS_VOLUME", "RetentionPeriod": {"RetentionPeriodValue": 7, "RetentionPeriodUnit": "DAYS"},
+            "ExcludeResourceTags": [{"ResourceTagKey": "a", "ResourceTagValue": "b"}],
+        },
+        _retention,
+        variant="excluding",
     ),
 ]  # fmt: skip

@@ -206,12 +206,15 @@ export const EXPIRE: readonly Sentence[] = [
   },
   {
     id: 'FN-3s',
-    says: 'Recycle Bin retention for both is an option',
+    says: 'the Recycle Bin retains images, snapshots and volumes of the environment, for seven days in production',
     mutations: [
       broken('FN-3s.1', drop('statement'), 'backup/image-backup'),
       broken('FN-3s.2', drop('statement'), 'backup/image-backup'),
       broken('FN-3s.3', never(), 'backup/image-backup-errors'),
       broken('FN-3s.4', replace('value', 'resourceTagValue', "'*'"), 'backup/image-backup'),
+      broken('FN-3s.5', replace('argument', 2, '_ * 100'), 'backup/image-backup-errors'),
+      broken('FN-3s.6', drop('statement'), 'backup/image-backup'),
+      broken('FN-3s.7', replace('value', 'recycleBin', 'undefined'), 'whole-environment'),
     ],
   },
 ];
