@@ -1,0 +1,111 @@
+import * as fs from 'fs';
+import { synthesisOf } from './conformance/examples';
+import { policiesOf } from './conformance/policies';
+import type { Resource } from './conformance/synthesis';
+
+const guide = fs.readFileSync('docs/recovery.md', 'utf-8');
+const [head, ...rows] = guide.split('\n').filter((line) => line.startsWith('| ')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+
+/** Calls that remove a backup or make it useless, by the column of the guide. Nothing removes a resource from the Recycle Bin. */
+const HARM: Record<string, string[]> = {
+  'images and snapshots': ['ec2:DeregisterImage', 'ec2:DisableImage', 'ec2:DeleteSnapshot'],
+  'what is already in the Recycle Bin': [],
+  'automated backups of the database': ['rds:DeleteDBInstance', 'rds:DeleteDBInstanceAutomatedBackup', 'rds:ModifyDBInstance'],
+  'snapshots of the database': ['rds:DeleteDBSnapshot'],
+  'pointers of clusters': ['ssm:PutParameter', 'ssm:DeleteParameter', 'ssm:DeleteParameters'],
+  'log files of the trail': [
+    's3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutLifecycleConfiguration', 's3:PutBucketPolicy', 'cloudtrail:StopLogging', 'cloudtrail:DeleteTrail',
+  ],
+};
+
+/** Calls that bypass the Recycle Bin or make what is encrypted unreadable. */
+const BYPASSES = [
+  'rbin:DeleteRule', 'rbin:UpdateRule', 'ec2:DeleteTags', 'kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:PutKeyPolicy', 'kms:RevokeGrant', 'iam:PutRolePolicy',
+];
+
+/**
+ * The part of AWS's own policies that HARM and BYPASSES are about. A stack is changed by the role that it was deployed with, which is an
+ * administrator's by default, so full access to CloudFormation is access to everything.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+ */
+const AWS_POLICIES: Record<string, string[]> = {
+  'AdministratorAccess': ['*'],
+  'AWSCloudFormationFullAccess': ['*'],
+  'ReadOnlyAccess': [],
+  'AmazonEC2ReadOnlyAccess': [],
+  'AmazonSSMManagedInstanceCore': [],
+  'CloudWatchAgentServerPolicy': [],
+  'service-role/AWSLambdaBasicExecutionRole': [],
+};
+
+/** The row of the guide by the path of a role or a group. */
+const ROWS: [RegExp, string][] = [
+  [/\/InstanceRole\//, 'a server or a member'],
+  [/\/Backup\/CreateImages\//, '`create-images`'],
+  [/\/Backup\/RollClusters\//, '`roll-clusters`'],
+  [/\/Backup\/TagSnapshots\//, '`tag-snapshots`'],
+  [/\/Backup\/ExpireImages\//, '`expire-images`'],
+  [/\/Backup\/CheckBackups\//, '`check-backups`'],
+  [/\/ImagePointerSeeder\/Function\//, 'the function that seeds pointers'],
+  [/\/Provider\/|\/ReplacementGuard\/|\/FlowLog|\/Trail\/|VpcRestrictDefaultSG/, 'other functions and services'],
+  [/\/DevelopmentTeam\/|\/Ec2Query\//, 'people who read'],
+  [/\/CfnAdmin\//, 'operators in the role CFNAdmin'],
+  [/\/Admin\/|\/InfrastructureTeam\//, 'administrators of the account'],
+];
+
+const synthesis = synthesisOf('extended');
+const holders = ['AWS::IAM::Role', 'AWS::IAM::Group', 'AWS::IAM::User'].flatMap((type) => synthesis.all(type));
+const isLikeAdministrator = (row: string[]) => /CFNAdmin|administrators of the account/.test(row[0]);
+
+function rowOf({ path }: Resource): string[] {
+  const name = ROWS.find(([pattern]) => pattern.test(path))?.[1];
+  const found = rows.filter(([first]) => name !== undefined && first.includes(name));
+  expect([path, found.length]).toEqual([path, 1]);
+  return found[0];
+}
+
+/** The patterns of the actions that a role or a group is allowed. */
+function allowedTo(holder: Resource): string[] {
+  return policiesOf(synthesis, holder).flatMap((found: any) => {
+    const policy: string = found['Fn::Sub'] ?? found;
+    const own = /^<(.*)>$/.exec(policy)?.[1];
+    if (own !== undefined) {
+      return holder.stack.template.Resources[own].Properties.PolicyDocument.Statement;
+    }
+    if (policy.startsWith('inline ')) {
+      return holder.properties.Policies.flatMap(({ PolicyDocument }: any) => PolicyDocument.Statement);
+    }
+    const actions = AWS_POLICIES[policy.replace(/^arn:.*:policy\//, '')];
+    expect([policy, actions]).toEqual([policy, expect.anything()]);
+    return [{ Effect: 'Allow', Action: actions }];
+  }).filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
+}
+
+function among(actions: string[], patterns: string[]): string[] {
+  return actions.filter((action) => patterns.some((pattern) => new RegExp(`^${pattern.replace(/\*/g, '.*')}$`, 'i').test(action)));
+}
+
+test('the guide has the columns that this test knows', () => {
+  expect(head.slice(1)).toEqual(Object.keys(HARM));
+});
+
+test('there are roles and groups to look at', () => expect(holders.length).toBeGreaterThan(20));
+
+test.each(holders.map((holder) => [holder.path, holder] as const))('the guide says of %s what its policies say', (_, holder) => {
+  const row = rowOf(holder);
+  const patterns = allowedTo(holder);
+  const isAble = Object.values(HARM).map((calls) => among(calls, patterns).length > 0);
+  expect(row.slice(1).map((cell) => cell.startsWith('lost'))).toEqual(isAble);
+  expect(row.slice(1).every((cell) => /^(lost|survives)\b/.test(cell))).toBe(true);
+});
+
+test.each(holders.filter((holder) => !isLikeAdministrator(rowOf(holder))).map((holder) => [holder.path, holder] as const))(
+  '%s can neither bypass the Recycle Bin nor make a key useless', (_, holder) => expect(among(BYPASSES, allowedTo(holder))).toEqual([]));
+
+test('an instance removes nothing of EC2', () => {
+  const instances = holders.filter(({ path }) => path.includes('/InstanceRole/'));
+  expect(instances).toHaveLength(2);
+  expect(instances.flatMap(allowedTo).filter((action) => action.startsWith('ec2:'))).toEqual([]);
+});
