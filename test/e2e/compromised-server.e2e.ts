@@ -1,0 +1,138 @@
+import { AutoScalingClient, DetachInstancesCommand } from '@aws-sdk/client-auto-scaling';
+import {
+  CreateSecurityGroupCommand, DeregisterImageCommand, DescribeImagesCommand, EC2Client, ModifyInstanceAttributeCommand,
+  RevokeSecurityGroupEgressCommand, TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { clientConfig } from './clients';
+import { DeployedFunctions } from './deployed-functions';
+import { Deployment } from './deployment';
+import { RunningGateway } from './gateway';
+import { LocalAws } from './local-aws';
+import { Operator } from './operator';
+import { BASE_IMAGE, gatewayApp, SEED } from './production-app';
+
+/** docs/runbook.md, "A server is compromised", on a member of the gateway from whose image the next member would start. */
+const STACK = 'oban-production';
+const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
+const PROD = ['--environment', 'prod'];
+
+let aws: LocalAws;
+let ec2: EC2Client;
+let ssm: SSMClient;
+let deployment: Deployment;
+let functions: DeployedFunctions;
+let gateway: RunningGateway;
+let operator: Operator;
+let compromised: string;
+let clean: string;
+let bad: string;
+
+async function images(source?: string): Promise<string[]> {
+  const from = source === undefined ? [] : [{ Name: 'tag:oban:source-instance', Values: [source] }];
+  const { Images } = await ec2.send(new DescribeImagesCommand({ Owners: ['self'], Filters: [{ Name: 'tag:oban:source', Values: ['b2g'] }, ...from] }));
+  return Images!.map(({ ImageId }) => ImageId!);
+}
+
+async function passDay(): Promise<void> {
+  await aws.control('clock', { advanceSeconds: 86_400, stepwise: true });
+}
+
+async function stateOf(instanceId: string): Promise<string | undefined> {
+  return (await gateway.instances([instanceId]))[0].State?.Name;
+}
+
+async function done(...command: string[]): Promise<string> {
+  const { exitStatus, out, err } = await operator.backup(...command, ...PROD);
+  expect({ command, exitStatus, err: exitStatus === 0 ? '' : err }).toEqual({ command, exitStatus: 0, err: '' });
+  return out;
+}
+
+beforeAll(async () => {
+  aws = await LocalAws.start(SEED);
+  ec2 = new EC2Client(clientConfig(aws));
+  ssm = new SSMClient(clientConfig(aws));
+  operator = new Operator(aws);
+  await aws.control('clock', { to: '2026-11-20T21:00:00Z' });
+  deployment = new Deployment(aws);
+  await deployment.deploy(gatewayApp({}));
+  functions = new DeployedFunctions(aws, deployment, STACK);
+  gateway = await RunningGateway.of(aws, deployment, STACK);
+  await gateway.until(2);
+  await passDay();
+  clean = await gateway.pointer(POINTER);
+  // The member that the first image was made of is lost, so the other one is imaged from now on. That one is compromised.
+  const [{ SourceInstanceId }] = (await ec2.send(new DescribeImagesCommand({ ImageIds: [clean] }))).Images!;
+  compromised = (await gateway.healthyMembers()).map(({ instanceId }) => instanceId).find((id) => id !== SourceInstanceId)!;
+  await gateway.terminate(SourceInstanceId!);
+  await aws.advanceClock(3_600);
+  await gateway.until(2);
+  await passDay();
+  bad = await gateway.pointer(POINTER);
+}, 600_000);
+
+afterAll(async () => aws?.stop());
+
+test('its image is what the next member would start from', async () => {
+  expect(bad).not.toBe(clean);
+  expect(await images(compromised)).toContain(bad);
+});
+
+test('1. quarantine and hold: nothing of it is promoted, and the command says that the pointer names its image', async () => {
+  expect(await done('quarantine', compromised, '--reason', 'a webshell', '--yes')).toContain(bad);
+  await done('hold', 'b2g', '--reason', `a webshell on ${compromised}`, '--until', '2026-12-03', '--yes');
+  const { Parameters } = await ssm.send(new GetParametersByPathCommand({ Path: '/oban/prod', Recursive: true }));
+  expect(Parameters!.map(({ Name }) => Name)).toEqual(expect.arrayContaining([`/oban/prod/quarantine/${compromised}`, '/oban/prod/holds/b2g']));
+}, 300_000);
+
+test('2. the pointer goes back to a clean image, and to no quarantined one', async () => {
+  await done('rollback', '--to', clean, '--yes');
+  expect(await operator.backup('rollback', '--to', bad, '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining(bad) });
+  expect(await gateway.pointer(POINTER)).toBe(clean);
+}, 300_000);
+
+test('3. it leaves its group, which replaces it by a member from the clean image; isolated, it runs on', async () => {
+  const [group] = await deployment.resources(STACK, 'AWS::AutoScaling::AutoScalingGroup');
+  await new AutoScalingClient(clientConfig(aws)).send(new DetachInstancesCommand({
+    AutoScalingGroupName: group, InstanceIds: [compromised], ShouldDecrementDesiredCapacity: false,
+  }));
+  await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId: compromised, DisableApiTermination: { Value: true } }));
+  const [{ VpcId }] = await gateway.instances([compromised]);
+  const { GroupId } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: 'isolated', Description: 'No traffic', VpcId }));
+  await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] }));
+  await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId: compromised, Groups: [GroupId!] }));
+  await aws.advanceClock(3_600);
+
+  const members = await gateway.until(2);
+  expect(members.map(({ instanceId }) => instanceId)).not.toContain(compromised);
+  expect(members.map(({ image }) => image)).toEqual([clean, clean]);
+  expect(await stateOf(compromised)).toBe('running');
+}, 300_000);
+
+test('the days go on: images are made, none is promoted, and the check reports the hold, the quarantine and the detached instance', async () => {
+  const before = await images();
+  await passDay();
+  await passDay();
+  expect((await images()).length).toBeGreaterThan(before.length);
+  expect(await gateway.pointer(POINTER)).toBe(clean);
+  expect(await stateOf(compromised)).toBe('running');
+  expect(await images(compromised)).toContain(bad);
+  const { verdict } = await functions.run('check-backups');
+  const said = JSON.stringify(verdict);
+  expect(said).toContain(`a webshell on ${compromised}`); // the reason of the hold
+  expect(said).toContain(bad);
+  expect(said).toContain('the inventory does not know it');
+}, 300_000);
+
+test('8. lifted: its images go first, then the quarantine; a later image is promoted, and all is as it should be', async () => {
+  await done('release', 'b2g');
+  await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId: compromised, DisableApiTermination: { Value: false } }));
+  await ec2.send(new TerminateInstancesCommand({ InstanceIds: [compromised] }));
+  for (const ImageId of await images(compromised)) {
+    await ec2.send(new DeregisterImageCommand({ ImageId, DeleteAssociatedSnapshots: true }));
+  }
+  await done('quarantine', compromised, '--undo', '--yes');
+  await passDay();
+  expect(await gateway.pointer(POINTER)).not.toBe(clean);
+  expect(await done('status')).toContain('as they should be');
+}, 300_000);
