@@ -31,6 +31,14 @@ export interface DatabaseOptions {
   readonly timezone?: string;
 
   /**
+   * The name of the master user: letters and digits. It cannot be changed later, and a restored database has that of its snapshot.
+   *
+   * @default obanadmin
+   * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-25
+   */
+  readonly masterUsername?: string;
+
+  /**
    * The instance class. A change takes effect at once and interrupts the database.
    *
    * @default m6i.large

@@ -16,8 +16,8 @@ import { ReplacementGuard } from '../replacement-guard/replacement-guard';
 
 const PORT = 1433;
 
-/** A database keeps its master user for good, so the name does not hang on a default of the CDK. */
-const MASTER_USER = 'admin';
+/** A database keeps its master user, so the name does not depend on a default of the CDK. The CDK's `admin` is what Security Hub reports (RDS.25). */
+const MASTER_USER = 'obanadmin';
 
 /**
  * A SQL Server database on RDS in the data tier: encrypted at rest and in transit, backed up, protected from deletion and
@@ -124,11 +124,14 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
       allowMajorVersionUpgrade: props.allowMajorVersionUpgrade ?? false,
       removalPolicy: RemovalPolicy.SNAPSHOT,
     };
+    if (props.snapshotIdentifier !== undefined && props.masterUsername !== undefined) {
+      throw new Error(`the database has masterUsername '${props.masterUsername}' and snapshotIdentifier: its master user is the snapshot's, so leave masterUsername out`);
+    }
     return props.snapshotIdentifier !== undefined
       ? new rds.DatabaseInstanceFromSnapshot(this, 'Instance', { ...common, snapshotIdentifier: props.snapshotIdentifier })
       : new rds.DatabaseInstance(this, 'Instance', {
         ...common,
-        credentials: rds.Credentials.fromUsername(MASTER_USER, { encryptionKey: environment.encryptionKey }),
+        credentials: rds.Credentials.fromUsername(props.masterUsername ?? MASTER_USER, { encryptionKey: environment.encryptionKey }),
         manageMasterUserPassword: true,
         storageEncrypted: true,
         storageEncryptionKey: environment.encryptionKey,

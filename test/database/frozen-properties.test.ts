@@ -53,7 +53,7 @@ test('the guard has the values of the template, and the empty string for what is
     'edition': 'sqlserver-se',
     'encryption': 'true',
     'encryption key': 'arn:aws:kms:ap-southeast-2:111122223333:key/11111111-2222-3333-4444-555555555555',
-    'master user': 'admin',
+    'master user': 'obanadmin',
     'subnet group': { Ref: expect.stringMatching(/^DatabaseSubnetGroup/) },
     'time zone': 'AUS Eastern Standard Time',
   });

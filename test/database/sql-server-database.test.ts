@@ -41,7 +41,7 @@ describe('RDS-1: SQL Server Standard Edition', () => {
         LicenseModel: 'license-included',
         ManageMasterUserPassword: true,
         MasterUserSecret: { KmsKeyId: KEY_ARN },
-        MasterUsername: 'admin',
+        MasterUsername: 'obanadmin',
         MaxAllocatedStorage: 1000,
         MultiAZ: true,
         PubliclyAccessible: false,
@@ -253,13 +253,21 @@ describe('the secret of the master user', () => {
   });
 });
 
+test('the name of the master user can be chosen', () => {
+  expect(instanceOf(newDatabase({ masterUsername: 'operator1' })).Properties.MasterUsername).toBe('operator1');
+});
+
 describe('restored from a snapshot', () => {
   const RESTORED = { snapshotIdentifier: 'before-the-upgrade' };
 
   test('what the snapshot has is not said again; all else is as ever, the secret too', () => {
     const { KmsKeyId, MasterUsername, StorageEncrypted, ...others } = instanceOf(newDatabase()).Properties;
-    expect([KmsKeyId, MasterUsername, StorageEncrypted]).toEqual([KEY_ARN, 'admin', true]);
+    expect([KmsKeyId, MasterUsername, StorageEncrypted]).toEqual([KEY_ARN, 'obanadmin', true]);
     expect(instanceOf(newDatabase(RESTORED)).Properties).toEqual({ ...others, DBSnapshotIdentifier: 'before-the-upgrade' });
+  });
+
+  test('a master user of its own is refused', () => {
+    expect(() => newDatabase({ ...RESTORED, masterUsername: 'operator1' })).toThrow(/has masterUsername 'operator1' and snapshotIdentifier: .* leave masterUsername out/);
   });
 
   test('it is the same resource, and kept as carefully', () => {

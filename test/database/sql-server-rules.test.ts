@@ -132,7 +132,8 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { properties: { MasterUserAuthenticationType: 'iam-db-auth' }, message: /has IAM authentication/ },
   ],
   'master user': [
-    { properties: { MasterUsername: 'sa' }, message: /master user is 'sa': give 1 to 128 letters and digits .* none of sa, rdsa/ },
+    { properties: { MasterUsername: 'sa' }, message: /master user is 'sa': give masterUsername 1 to 128 letters and digits .* none of sa, rdsa/ },
+    { properties: { MasterUsername: 'Admin' }, message: /master user is 'Admin': it is the name that attackers try first, .* \(RDS\.25\); give another/ },
     { properties: { MasterUsername: 'RdsAdmin' }, message: /master user is 'RdsAdmin'/ },
     { properties: { MasterUsername: '1st' }, message: /master user is '1st'/ },
     { properties: { MasterUsername: 'a'.repeat(129) }, message: /master user is 'aaa/ },

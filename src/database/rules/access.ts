@@ -60,8 +60,11 @@ export const MASTER_USER: DatabaseRule = {
   source: RESOURCE,
   check: (database) => {
     const user = database.text('MasterUsername');
+    if (user?.toLowerCase() === 'admin') {
+      return `the database's master user is '${user}': it is the name that attackers try first, and Security Hub reports it (RDS.25); give another masterUsername`;
+    }
     return user === undefined || (/^[a-z][a-z0-9]{0,127}$/i.test(user) && !RESERVED_USERS.includes(user.toLowerCase())) ? undefined
-      : `the database's master user is '${user}': give 1 to 128 letters and digits beginning with a letter, and none of ${RESERVED_USERS.join(', ')}`;
+      : `the database's master user is '${user}': give masterUsername 1 to 128 letters and digits beginning with a letter, and none of ${RESERVED_USERS.join(', ')}`;
   },
 };
 
