@@ -20,19 +20,19 @@ async function build(account: Account): Promise<string> {
 
 /** Another server whose image is gone, one that has lost its tag, and a snapshot that was left behind. */
 async function goWrong(account: Account): Promise<void> {
-  await putServer(account, 'app02');
-  const app03 = await putServer(account, 'app03');
-  await account.untag(app03, 'oban:environment');
-  await account.clients.ec2.send(new DeregisterImageCommand({ ImageId: await account.imageId(`oban/prod/app02/${DAY}`) }));
+  const { imageId } = await putServer(account, 'app02');
+  const { instanceId } = await putServer(account, 'app03');
+  await account.untag(instanceId, 'oban:environment');
+  // By the id that CreateImage answered: the clock has gone back since, so the image may not be listed at this moment.
+  await account.clients.ec2.send(new DeregisterImageCommand({ ImageId: imageId }));
 }
 
-async function putServer(account: Account, name: string): Promise<string> {
+async function putServer(account: Account, name: string): Promise<{ instanceId: string; imageId: string }> {
   await account.moveClockTo('2026-11-01T15:00:00+00:00');
   const instanceId = await account.launchServer(name);
   await account.putInventory(name, { kind: 'server', instanceId });
   await account.moveClockTo(`${DAY}T15:00:00+00:00`);
-  await account.createImage(instanceId, `oban/prod/${name}/${DAY}`, ownTags(name, DAY, '2026-12-05'));
-  return instanceId;
+  return { instanceId, imageId: await account.createImage(instanceId, `oban/prod/${name}/${DAY}`, ownTags(name, DAY, '2026-12-05')) };
 }
 
 function check(attempt: Attempt, topicArn: string, heartbeat: Heartbeat): Promise<Summary> {
