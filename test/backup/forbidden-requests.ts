@@ -15,6 +15,9 @@ export const POINTER = parameter('oban/prod/b2g/image/ami-0');
 export const INVENTORY = parameter('oban/prod/inventory');
 export const OF_ANOTHER_ACCOUNT = 'arn:aws:ssm:ap-southeast-2:210987654321:parameter/team/golden-image';
 export const RETIRED = parameter('oban/prod/retired');
+export const HOLDS = parameter('oban/prod/holds');
+export const QUARANTINE = parameter('oban/prod/quarantine');
+export const RECORD = parameter('oban/prod/quarantine/i-1');
 export const PARAMETERS = parameter('oban/prod');
 
 export const tagged = (environment: string, more: Record<string, string> = {}) => ({ 'aws:ResourceTag/oban:environment': environment, ...more });
@@ -60,9 +63,11 @@ const toAll = ({ key }: Named): Request[] => [
   ['ec2:DeregisterImage', IMAGE, tagged('staging')],
   ['ec2:DeregisterImage', IMAGE],
   ['ec2:DeregisterImage', IMAGE, tagged('prod', { 'aws:ResourceTag/oban:keep': 'evidence' })],
+  ['ec2:DeregisterImage', IMAGE, tagged('prod', { 'aws:ResourceTag/oban:quarantine': '2026-11-21' })],
   ['ec2:DeleteSnapshot', SNAPSHOT, tagged('staging')],
   ['ec2:DeleteSnapshot', SNAPSHOT],
   ['ec2:DeleteSnapshot', SNAPSHOT, tagged('prod', { 'aws:ResourceTag/oban:keep': 'evidence' })],
+  ['ec2:DeleteSnapshot', SNAPSHOT, tagged('prod', { 'aws:ResourceTag/oban:quarantine': '2026-11-21' })],
   ['autoscaling:UpdateAutoScalingGroup', GROUP, tagged('prod')],
   ['autoscaling:StartInstanceRefresh', GROUP, tagged('staging')],
   ['autoscaling:TerminateInstanceInAutoScalingGroup', GROUP, tagged('prod')],
@@ -70,8 +75,12 @@ const toAll = ({ key }: Named): Request[] => [
   ['ssm:PutParameter', parameter('oban/prod/inventory/app01')],
   ['ssm:PutParameter', parameter('oban/prod/retired/app01')],
   ['ssm:PutParameter', parameter('oban/prod/backup')],
+  ['ssm:PutParameter', parameter('oban/prod/holds/b2g')],
   ['ssm:DeleteParameter', parameter('oban/prod/retired/app01')],
-  ['ssm:GetParametersByPath', parameter('oban/staging/retired')],
+  ['ssm:DeleteParameter', parameter('oban/prod/holds/b2g')],
+  ['ssm:DeleteParameter', parameter('oban/prod/quarantine/i-1')],
+  ...['inventory', 'retired', 'holds', 'quarantine'].map((path): Request => ['ssm:GetParametersByPath', parameter(`oban/staging/${path}`)]),
+  ['rds:DescribeDBInstances', `arn:aws:rds:${HERE}:db:another`],
   ['ssm:PutParameter', parameter('anything')],
   ['ssm:DeleteParameter', POINTER],
   ['kms:Decrypt', key, throughParameterStore],
@@ -92,13 +101,16 @@ const toOne = ({ topic }: Named): Record<FunctionName, Request[]> => ({
     ['ec2:DeregisterImage', IMAGE, tagged('prod')],
     ['ec2:DeleteSnapshot', SNAPSHOT, tagged('prod')],
     ['ssm:PutParameter', POINTER],
-    ['ssm:GetParametersByPath', parameter('oban/staging/inventory')],
     ['ssm:GetParametersByPath', parameter('oban/prod')],
     ['ssm:GetParametersByPath', RETIRED],
+    ['ssm:GetParametersByPath', HOLDS],
+    ['ssm:GetParameter', OF_ANOTHER_ACCOUNT],
   ],
   'roll-clusters': [
     ['ssm:GetParameter', parameter('oban/staging/inventory/b2g')],
     ['ssm:GetParameter', OF_ANOTHER_ACCOUNT],
+    ['ssm:GetParametersByPath', RETIRED],
+    ['ssm:GetParametersByPath', parameter('oban/prod')],
     ['ec2:CreateTags', SNAPSHOT, request('prod')],
     ['ec2:DeregisterImage', IMAGE, tagged('prod')],
     ['ec2:DeleteSnapshot', SNAPSHOT, tagged('prod')],
@@ -115,6 +127,7 @@ const toOne = ({ topic }: Named): Record<FunctionName, Request[]> => ({
     ['ssm:GetParameterHistory', OF_ANOTHER_ACCOUNT],
     ['ssm:PutParameter', OF_ANOTHER_ACCOUNT],
     ['ssm:PutParameter', POINTER],
+    ['ssm:PutParameter', RECORD],
     ['kms:Decrypt', `arn:aws:kms:${HERE}:key/aws-ssm`, throughParameterStore],
   ],
   'tag-snapshots': [
@@ -126,6 +139,8 @@ const toOne = ({ topic }: Named): Record<FunctionName, Request[]> => ({
     ['ec2:DeleteSnapshot', SNAPSHOT, tagged('prod')],
     ['ec2:CreateImage', IMAGE, request('prod')],
     ['ssm:PutParameter', POINTER],
+    ['ssm:PutParameter', RECORD],
+    ...[INVENTORY, RETIRED, HOLDS, QUARANTINE, parameter('oban/prod')].map((path): Request => ['ssm:GetParametersByPath', path]),
   ],
   'check-backups': [
     ['ssm:GetParameters', parameter('ec2/keypair/key-1')],
@@ -134,6 +149,10 @@ const toOne = ({ topic }: Named): Record<FunctionName, Request[]> => ({
     ['ec2:DeleteSnapshot', SNAPSHOT, tagged('prod')],
     ['ec2:CreateImage', INSTANCE, tagged('prod', daily)],
     ['ssm:PutParameter', POINTER],
+    ['ssm:PutParameter', RECORD],
+    ['ssm:GetParameter', OF_ANOTHER_ACCOUNT],
+    ['ssm:GetParametersByPath', RETIRED],
+    ['ssm:GetParametersByPath', parameter('oban/prod')],
     ['ssm:GetParameterHistory', parameter('oban/staging/b2g/image/ami-0')],
     ['sns:Unsubscribe', topic],
   ],

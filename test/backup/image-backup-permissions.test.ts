@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CLUSTER_STACK, created, daily, forbiddenTo, GROUP, IMAGE, INSTANCE, INVENTORY, OF_ANOTHER_ACCOUNT, parameter, PARAMETERS, POINTER, Request, request,
-  SNAPSHOT, tagged, throughEc2, toFindReferences,
+  CLUSTER_STACK, created, daily, forbiddenTo, GROUP, HOLDS, IMAGE, INSTANCE, INVENTORY, OF_ANOTHER_ACCOUNT, parameter, PARAMETERS, POINTER, QUARANTINE, Request,
+  request, SNAPSHOT, tagged, throughEc2, toFindReferences,
 } from './forbidden-requests';
 import { backedUp, functionIn, FunctionName, FUNCTIONS, KEY } from './image-backup-fixture';
 import { BackupPermissions } from '../../src/backup';
@@ -13,6 +13,8 @@ const TOPIC_KEY = `<${only('AWS::KMS::Key', 'AlarmTopicKey')}.Arn>`;
 const TOPIC = `<${only('AWS::SNS::Topic', 'AlarmTopic')}>`;
 
 const asking = (...actions: string[]): Request[] => actions.map((action) => [action, '*']);
+
+const listing = (...paths: string[]): Request[] => paths.map((path) => ['ssm:GetParametersByPath', path]);
 
 const logGroupOf = (name: FunctionName) => `<${functionIn(template, name).properties.LoggingConfig.LogGroup.Ref}.Arn>`;
 
@@ -37,7 +39,7 @@ const imaging: Request[] = [
 const needed: Record<FunctionName, Request[]> = {
   'create-images': [
     ...asking('ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeSnapshots'),
-    ['ssm:GetParametersByPath', INVENTORY],
+    ...listing(INVENTORY, QUARANTINE),
     ['ec2:CreateImage', INSTANCE, tagged('prod', daily)],
     ...imaging,
   ],
@@ -47,7 +49,7 @@ const needed: Record<FunctionName, Request[]> = {
       'autoscaling:DescribeInstanceRefreshes', 'autoscaling:DescribeScalingActivities', 'elasticloadbalancing:DescribeTargetHealth',
     ),
     ['cloudformation:DescribeStacks', CLUSTER_STACK],
-    ['ssm:GetParametersByPath', INVENTORY],
+    ...listing(INVENTORY, QUARANTINE, HOLDS),
     ['ssm:GetParameter', parameter('oban/prod/inventory/b2g')],
     ['ssm:GetParameterHistory', POINTER],
     ['ssm:GetParameter', POINTER],
@@ -84,7 +86,7 @@ const needed: Record<FunctionName, Request[]> = {
   ],
   'check-backups': [
     ...asking('ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeSnapshots', 'autoscaling:DescribeAutoScalingGroups'),
-    ['ssm:GetParametersByPath', INVENTORY],
+    ...listing(INVENTORY, QUARANTINE, HOLDS),
     ['ssm:GetParameterHistory', POINTER],
     ['sns:ListSubscriptionsByTopic', TOPIC],
   ],
