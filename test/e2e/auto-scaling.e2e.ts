@@ -129,7 +129,9 @@ test('a database that can only be restored to yesterday rings, although RDS fini
   await aws.control('clock', { to: '2027-03-02T21:00:00Z', stepwise: true });
   await aws.control('knobs', { restorableHoursBehind: {} });
 
-  expect(await alarms.rung()).toEqual(['CRITICAL database-restorable', 'WARNING errors-check-backups']);
+  // The check publishes the age once a day: this is the first value that the alarm has.
+  expect((await alarms.notifications()).flatMap(({ about }) => (about.startsWith('ALARM: ') ? [about] : [])).sort())
+    .toEqual(['ALARM: CRITICAL database-restorable', 'ALARM: WARNING errors-check-backups']);
   await aws.control('clock', { to: '2027-03-03T21:00:00Z', stepwise: true });
   expect(await alarms.notWell()).toEqual([]);
 }, 240_000);
