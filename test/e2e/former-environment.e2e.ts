@@ -76,23 +76,28 @@ test('it is deployed again on the same day: the members start from the base imag
   expect((await gateway.healthyMembers()).map(({ image }) => image)).toEqual([BASE_IMAGE, BASE_IMAGE]);
 }, 600_000);
 
-test('no image of the former environment is promoted, and the new servers and members are imaged today', async () => {
+test('the new servers and members are imaged on the same day, and their image is promoted, and none of the former environment', async () => {
   await functions.run('create-images');
   await functions.run('roll-clusters');
-  expect(await gateway.pointer(POINTER)).toBe(BASE_IMAGE);
+  await aws.control('clock', { advanceSeconds: 600, stepwise: true });
   expect((await images('app01')).map(({ Name }) => Name)).toEqual([
     'oban/prod/app01/2026-11-20', 'oban/prod/app01/2026-11-21', 'oban/prod/app01/2026-11-21-2',
   ]);
-  expect((await images('b2g')).at(-1)).toMatchObject({ Name: 'oban/prod/b2g/2026-11-21-2' });
+  const newest = (await images('b2g')).at(-1)!;
+  expect(newest.Name).toBe('oban/prod/b2g/2026-11-21-2');
+  expect(await gateway.pointer(POINTER)).toBe(newest.ImageId);
 }, 600_000);
 
 test('status offers them, and a rollback takes one of them', async () => {
   const { former: offered, sources } = await operator.json('status', ...PROD);
-  expect(sources.map(({ state }: any) => state)).toEqual(['pending', 'pending']);
+  const newest = await Promise.all(['app01', 'b2g'].map(async (source) => (await images(source)).at(-1)!.ImageId));
+  expect(sources.map(({ state, newestGoodImage }: any) => [state, newestGoodImage])).toEqual(newest.map((id) => ['right', id]));
   expect(offered.map(({ imageId }: any) => imageId).sort()).toEqual(former.map(({ ImageId }) => ImageId).sort());
   const { out } = await operator.backup('status', ...PROD);
   expect(out).toContain(`npx oban-environment backup rollback --to ${former[0].ImageId} --cluster b2g --environment prod`);
 
+  expect(await operator.backup('rollback', '--yes', ...PROD)).toMatchObject({ exitStatus: 0 });
+  expect(await gateway.pointer(POINTER)).toBe(BASE_IMAGE);
   expect(await operator.backup('rollback', '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('there is no earlier image to go back to') });
   expect(await operator.backup('rollback', '--to', former[0].ImageId!, '--yes', ...PROD)).toMatchObject({ exitStatus: 0 });
   expect(await gateway.pointer(POINTER)).toBe(former[0].ImageId);
