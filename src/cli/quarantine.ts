@@ -22,6 +22,7 @@ import { OperatorRecord, subjectOf } from '../backup/planner/operator-record';
 import { pointerLine } from '../backup/planner/pointer-line';
 import { Quarantine, quarantineOf } from '../backup/planner/quarantine';
 import type { Image, Instance } from '../backup/planner/resources';
+import { quarantineDescription } from '../backup/quarantine-description';
 import { QUARANTINE_TAG, SOURCE_INSTANCE_TAG } from '../tags';
 
 /** What is quarantined and why, or no longer is. */
@@ -74,8 +75,7 @@ async function impose(session: Session, request: QuarantineRequest, around: Surr
     await confirm(terminal, isYes, `Quarantine ${id} of ${environmentName}?`);
     // The record first: it decides, also when a tag cannot be set any more.
     const since = dayOf(runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings)).occasion().clock);
-    const description = `Oban environment ${environmentName}: ${id} is, or may be, compromised`;
-    await writeRecord(ssm, { name, environmentName, description, facts: { reason, since } });
+    await writeRecord(ssm, { name, environmentName, description: quarantineDescription(environmentName, id), facts: { reason, since } });
     if (tagged.length > 0) {
       await ec2.send(new CreateTagsCommand({ Resources: tagged, Tags: [{ Key: QUARANTINE_TAG, Value: since }] }));
     }
@@ -90,12 +90,15 @@ async function impose(session: Session, request: QuarantineRequest, around: Surr
 async function lift(session: Session, request: QuarantineRequest, around: Surroundings, terminal: Terminal): Promise<boolean> {
   const { source: id, isDryRun, isYes, isJson } = request;
   const { environmentName, clients: { ec2, ssm } } = session;
-  const tagged = inheritorsOf(id, around);
+  const { tagged, still } = afterLifting(id, around);
   if (tagged.length === 0 && !around.records.some((record) => subjectOf(record) === id)) {
     throw new Refusal(`${id} is not quarantined by itself: npx oban-environment backup status --environment ${environmentName} shows what is`);
   }
+  if (!isJson && tagged.length > 0) {
+    say(terminal.out, `The tag ${QUARANTINE_TAG} is removed from ${tagged.join(', ')}`);
+  }
   if (!isDryRun) {
-    await confirm(terminal, isYes, `Lift the quarantine of ${id} of ${environmentName}, and of its images?`);
+    await confirm(terminal, isYes, `Lift the quarantine of ${id} of ${environmentName}, and of what comes from it?`);
     // The record last: what fails in between leaves it quarantined.
     if (tagged.length > 0) {
       await ec2.send(new DeleteTagsCommand({ Resources: tagged, Tags: [{ Key: QUARANTINE_TAG }] }));
@@ -103,7 +106,9 @@ async function lift(session: Session, request: QuarantineRequest, around: Surrou
     await removeRecord(ssm, `${quarantinePath(environmentName)}/${id}`);
   }
   const result = isDryRun ? 'planned' : 'done';
-  say(terminal.out, isJson ? JSON.stringify({ environmentName, id, result, tags: tagged }, undefined, 2) : `${result}: ${id} is not quarantined any more`);
+  say(terminal.out, isJson
+    ? JSON.stringify({ environmentName, id, result, tags: tagged, still }, undefined, 2)
+    : `${result}: ${still === undefined ? `${id} is not quarantined any more` : `the quarantine of ${id} itself is lifted, and it is still quarantined: ${still}`}`);
   return true;
 }
 
@@ -124,13 +129,35 @@ function taggedWith(id: string, { images, instances }: Surroundings): string[] {
   return [...instance === undefined ? [] : [id], ...image === undefined ? [] : [id, ...image.snapshotIds]];
 }
 
-/** What carries the tag because of this quarantine. What has a record of its own stays quarantined. */
-function inheritorsOf(id: string, { images, instances, records }: Surroundings): string[] {
-  const recorded = new Set(records.map(subjectOf).filter((subject) => subject !== id));
-  const instance = instances.find((each) => each.id === id && each.tags[QUARANTINE_TAG] !== undefined);
-  const inheriting = images.filter((image) => (
-    (image.id === id || isFrom(image, id)) && image.tags[QUARANTINE_TAG] !== undefined && !recorded.has(image.id)));
-  return [...instance === undefined ? [] : [id], ...inheriting.flatMap((image) => [image.id, ...image.snapshotIds])];
+/** What becomes of a quarantine that is lifted. */
+interface Lifted {
+  /** What loses the tag: what comes from it, and nothing else quarantines. What has a record of its own stays quarantined. */
+  readonly tagged: string[];
+  /** Why it is quarantined after that; absent when it is not. */
+  readonly still?: string;
+}
+
+function afterLifting(id: string, { images, instances, records }: Surroundings): Lifted {
+  const alone = quarantineOf([{ name: id, value: '{}' }], images.map(withoutTag), instances.map(withoutTag));
+  const reachedInstances = instances.filter((instance) => alone.ofInstance(withoutTag(instance)) !== undefined);
+  const reachedImages = images.filter((image) => alone.ofImage(withoutTag(image)) !== undefined);
+  const reached = new Set([...reachedInstances, ...reachedImages].map((each) => each.id));
+  const left = <Resource extends Image | Instance>(resource: Resource) => (reached.has(resource.id) ? withoutTag(resource) : resource);
+  const others = quarantineOf(records.filter((record) => subjectOf(record) !== id), images.map(left), instances.map(left));
+  const isTagged = ({ tags }: Image | Instance) => tags[QUARANTINE_TAG] !== undefined;
+  const instance = instances.find((each) => each.id === id);
+  return {
+    tagged: [
+      ...reachedInstances.filter((each) => isTagged(each) && others.ofInstance(left(each)) === undefined).map((each) => each.id),
+      ...reachedImages.filter((each) => isTagged(each) && others.ofImage(left(each)) === undefined).flatMap((each) => [each.id, ...each.snapshotIds]),
+    ],
+    still: instance === undefined ? others.ofImageId(id) : others.ofInstance(left(instance)),
+  };
+}
+
+function withoutTag<Resource extends Image | Instance>(resource: Resource): Resource {
+  const { [QUARANTINE_TAG]: _, ...tags } = resource.tags;
+  return { ...resource, tags };
 }
 
 function isFrom({ sourceInstanceId, tags }: Image, instanceId: string): boolean {

@@ -1,6 +1,7 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import {
-  CreateImageCommand, DeregisterImageCommand, DescribeImagesCommand, DescribeInstancesCommand, DescribeSnapshotsCommand, EC2Client,
+  CreateImageCommand, CreateTagsCommand, DeleteTagsCommand, DeregisterImageCommand, DescribeImagesCommand, DescribeInstancesCommand,
+  DescribeSnapshotsCommand, EC2Client,
 } from '@aws-sdk/client-ec2';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DeleteParameterCommand, GetParameterCommand, GetParameterHistoryCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -365,6 +366,199 @@ describe('retire', () => {
   test('it removes no image itself', async () => {
     await run('backup retire app01 -e prod --yes');
     expect(ec2.commandCalls(DeregisterImageCommand)).toEqual([]);
+  });
+});
+
+describe('in an incident', () => {
+  const [SUSPECT, OTHER] = ['i-0123456789abcdef0', 'i-0123456789abcdef1'];
+  const IMAGE = 'ami-0123456789abcdef0';
+  const cluster = inventoryParameter('b2g', { kind: 'cluster', autoScalingGroup: 'g', imagePointer: '/oban/prod/b2g/image/ami-00000000000000001' });
+  const server = inventoryParameter('app01', { kind: 'server', instanceId: SUSPECT });
+  const ofProd = (more: { [key: string]: string } = {}) => tagList({ 'oban:environment': 'prod', ...more });
+  const written = () => ssm.commandCalls(PutParameterCommand).map((call) => call.args[0].input);
+  const removed = () => ssm.commandCalls(DeleteParameterCommand).map((call) => call.args[0].input.Name);
+  const records = (path: string, facts: { [name: string]: object }) => ssm.on(GetParametersByPathCommand, { Path: `/oban/prod/${path}` }).resolves({
+    Parameters: Object.entries(facts).map(([name, each]) => (
+      { Name: `/oban/prod/${path}/${name}`, Value: JSON.stringify(each), LastModifiedDate: new Date('2026-11-21T00:00:00Z') })),
+  });
+
+  beforeEach(() => ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [cluster, server] }));
+
+  describe('hold', () => {
+    const HOLD = 'backup hold b2g -e prod --reason=incident --until 2026-12-06';
+
+    test('asks, writes why and until when, and says how to end it', async () => {
+      const { exitStatus, out, asked } = await run(HOLD, ['y']);
+      expect([exitStatus, asked]).toEqual([0, ['Put b2g of prod on hold until 2026-12-06? [y/N] ']]);
+      expect(out).toMatch(/^done: b2g is on hold until 2026-12-06: .*\nTo end it: npx oban-environment backup release b2g --environment prod\n$/);
+      expect(written()).toEqual([expect.objectContaining({
+        Name: '/oban/prod/holds/b2g', Value: '{"reason":"incident","until":"2026-12-06"}', Tags: [{ Key: 'oban:environment', Value: 'prod' }],
+      })]);
+    });
+
+    test('a no, a dry run, and nobody to ask write nothing', async () => {
+      expect((await run(HOLD, [''])).exitStatus).toBe(1);
+      expect(JSON.parse((await run(`${HOLD} --dry-run --json`)).out))
+        .toEqual({ environmentName: 'prod', cluster: 'b2g', result: 'planned', reason: 'incident', until: '2026-12-06' });
+      expect((await run(HOLD)).exitStatus).toBe(2);
+      expect(written()).toEqual([]);
+    });
+
+    test('a second one replaces the first', async () => {
+      ssm.on(PutParameterCommand).rejectsOnce(fault('ParameterAlreadyExists')).resolves({});
+      expect((await run(`${HOLD} --yes`)).exitStatus).toBe(0);
+      expect(written()[1]).toMatchObject({ Name: '/oban/prod/holds/b2g', Overwrite: true });
+      expect(written()[1].Tags).toBeUndefined();
+    });
+
+    test.each(['app01', 'b2'])('of %s, which is no cluster, is refused', async (name) => {
+      expect(await run(`backup hold ${name} -e prod --reason=incident --until 2026-12-06 --yes`))
+        .toMatchObject({ exitStatus: 1, err: `the inventory of prod has no cluster '${name}': its clusters are b2g\n` });
+      expect(written()).toEqual([]);
+    });
+
+    test.each(['2026-11-21', '2026-12-07'])('until %s, which is past or too far, is refused, by AWS\'s time', async (day) => {
+      jest.setSystemTime(new Date(`${day}T00:00:00Z`));
+      expect(await run(`backup hold b2g -e prod --reason=incident --until ${day} --yes`))
+        .toMatchObject({ exitStatus: 1, err: expect.stringContaining(`--until is ${day}: the last day of a hold is a day (UTC) from 2026-11-22 to 2026-12-06`) });
+      expect(written()).toEqual([]);
+    });
+  });
+
+  describe('release', () => {
+    test('ends a hold; there has to be one', async () => {
+      ssm.on(DeleteParameterCommand).resolvesOnce({}).rejects(fault('ParameterNotFound'));
+      expect(await run('backup release b2g -e prod')).toMatchObject({ exitStatus: 0, out: 'done: b2g is not on hold any more\n' });
+      expect(removed()).toEqual(['/oban/prod/holds/b2g']);
+      expect(await run('backup release b2g -e prod'))
+        .toMatchObject({ exitStatus: 1, err: 'b2g of prod is not on hold: npx oban-environment backup status --environment prod shows what is\n' });
+    });
+
+    test('with --dry-run removes nothing, and says whether there is one', async () => {
+      records('holds', { b2g: { reason: 'x', until: '2026-12-01' } });
+      expect(JSON.parse((await run('backup release b2g -e prod --dry-run --json')).out)).toEqual({ environmentName: 'prod', cluster: 'b2g', result: 'planned' });
+      expect((await run('backup release portal -e prod --dry-run')).exitStatus).toBe(1);
+      expect(removed()).toEqual([]);
+    });
+  });
+
+  describe('quarantine', () => {
+    const QUARANTINE = `backup quarantine ${SUSPECT} -e prod --reason=webshell`;
+    const own = (id: string, from: string, more: { [key: string]: string } = {}, launchedFrom?: string) => (
+      describedImage(id, '2026-11-21', { ...ownTags('b2g', '2026-11-21', '2026-12-05', from), ...more }, { SourceImageId: launchedFrom }));
+    const tagging = () => ec2.commandCalls(CreateTagsCommand).map((call) => call.args[0].input);
+    const untagging = () => ec2.commandCalls(DeleteTagsCommand).map((call) => call.args[0].input.Resources);
+    const instances = (...described: ReturnType<typeof describedInstance>[]) => (
+      ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: described }] }));
+
+    beforeEach(() => {
+      ec2.on(DescribeImagesCommand).resolves({ Images: [own(IMAGE, SUSPECT), own('ami-2', OTHER)] });
+      instances(describedInstance(SUSPECT, { Tags: ofProd() }), describedInstance(OTHER, { Tags: ofProd(), ImageId: IMAGE }));
+      ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Value: IMAGE, Version: 1, LastModifiedDate: NOW }] });
+    });
+
+    test('of an instance lists all that it reaches and the pointers that name it, asks, and writes the record before the tag', async () => {
+      const order: string[] = [];
+      ssm.on(PutParameterCommand).callsFake(() => order.push('record'));
+      ec2.on(CreateTagsCommand).callsFake(() => order.push('tag'));
+      const { exitStatus, out, asked } = await run(QUARANTINE, ['y']);
+      expect([exitStatus, asked, order]).toEqual([0, [`Quarantine ${SUSPECT} of prod? [y/N] `], ['record', 'tag']]);
+      expect(out).toMatch(new RegExp(`\n${SUSPECT} +instance\n${OTHER} +instance\n${IMAGE} +image\nami-2 +image\n`));
+      expect(out).toMatch(/The pointer of b2g names one of them, .*: npx oban-environment backup rollback --to ami-… --cluster b2g --environment prod\n/);
+      expect(out).toContain(`To lift it: npx oban-environment backup quarantine --undo ${SUSPECT} --environment prod\n`);
+      expect(written()).toEqual([expect.objectContaining({ Name: `/oban/prod/quarantine/${SUSPECT}`, Value: '{"reason":"webshell","since":"2026-11-22"}' })]);
+      expect(tagging()).toEqual([{ Resources: [SUSPECT], Tags: [{ Key: 'oban:quarantine', Value: '2026-11-22' }] }]);
+    });
+
+    test('of an image tags its snapshots as well', async () => {
+      await run(`backup quarantine ${IMAGE} -e prod --reason=webshell --yes`);
+      expect(tagging()[0].Resources).toEqual([IMAGE, `snap-${IMAGE}`]);
+    });
+
+    test('a no, a dry run, and nobody to ask write nothing', async () => {
+      expect((await run(QUARANTINE, [''])).exitStatus).toBe(1);
+      expect(JSON.parse((await run(`${QUARANTINE} --dry-run --json`)).out))
+        .toMatchObject({ id: SUSPECT, result: 'planned', images: [IMAGE, 'ami-2'], instances: [SUSPECT, OTHER], clusters: ['b2g'] });
+      expect((await run(QUARANTINE)).exitStatus).toBe(2);
+      expect([written(), tagging()]).toEqual([[], []]);
+    });
+
+    test('of an instance that is gone writes the record; one of which there is no image is refused', async () => {
+      instances();
+      expect((await run(`${QUARANTINE} --yes`)).exitStatus).toBe(0);
+      expect([written().length, tagging()]).toEqual([1, []]);
+      expect(await run('backup quarantine i-0123456789abcdef9 -e prod --reason=webshell --yes'))
+        .toMatchObject({ exitStatus: 1, err: expect.stringContaining('i-0123456789abcdef9 is neither an instance nor an image of prod, and no image of prod comes from it') });
+      expect(written()).toHaveLength(1);
+    });
+
+    test('where the records cannot be read, nothing is written', async () => {
+      ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/quarantine' }).rejects(fault('AccessDeniedException', 'no'));
+      expect((await run(`${QUARANTINE} --yes`)).exitStatus).toBe(1);
+      expect((await run(`backup quarantine --undo ${SUSPECT} -e prod --yes`)).exitStatus).toBe(1);
+      expect([written(), tagging(), untagging(), removed()]).toEqual([[], [], [], []]);
+    });
+
+    describe('--undo', () => {
+      const UNDO = `backup quarantine --undo ${SUSPECT} -e prod`;
+      const inherited = { 'oban:quarantine': SUSPECT };
+
+      beforeEach(() => {
+        instances(describedInstance(SUSPECT, { Tags: ofProd(inherited) }), describedInstance(OTHER, { Tags: ofProd(), ImageId: IMAGE }));
+        ec2.on(DescribeImagesCommand).resolves({ Images: [own(IMAGE, SUSPECT, inherited), own('ami-2', OTHER, inherited, IMAGE)] });
+        records('quarantine', { [SUSPECT]: { reason: 'webshell' } });
+      });
+
+      test('removes the tags of all that came from it, and then the record', async () => {
+        const order: string[] = [];
+        ssm.on(DeleteParameterCommand).callsFake(() => order.push('record'));
+        ec2.on(DeleteTagsCommand).callsFake(() => order.push('tag'));
+        const { exitStatus, out, asked } = await run(UNDO, ['y']);
+        expect([exitStatus, asked, order]).toEqual([0, [`Lift the quarantine of ${SUSPECT} of prod, and of what comes from it? [y/N] `], ['tag', 'record']]);
+        expect(out).toMatch(new RegExp(`\ndone: ${SUSPECT} is not quarantined any more\n$`));
+        expect(untagging()).toEqual([[SUSPECT, IMAGE, `snap-${IMAGE}`, 'ami-2', 'snap-ami-2']]);
+        expect(removed()).toEqual([`/oban/prod/quarantine/${SUSPECT}`]);
+      });
+
+      test('removes the tag of an instance that EC2 still lists after its termination: it would get a record again', async () => {
+        instances(describedInstance(SUSPECT, { Tags: ofProd(inherited), State: { Name: 'terminated' } }));
+        ec2.on(DescribeImagesCommand).resolves({ Images: [] });
+        await run(`${UNDO} --yes`);
+        expect(untagging()).toEqual([[SUSPECT]]);
+      });
+
+      test('leaves what has a record of its own, and what comes from that', async () => {
+        records('quarantine', { [SUSPECT]: { reason: 'webshell' }, [IMAGE]: { reason: 'evidence' } });
+        await run(`${UNDO} --yes`);
+        expect(untagging()).toEqual([[SUSPECT]]);
+      });
+
+      test('of an image that comes from something quarantined says that it still is', async () => {
+        records('quarantine', { [SUSPECT]: { reason: 'webshell' }, [IMAGE]: { reason: 'evidence' } });
+        const { exitStatus, out } = await run(`backup quarantine --undo ${IMAGE} -e prod --yes`);
+        expect([exitStatus, out]).toEqual([0, `done: the quarantine of ${IMAGE} itself is lifted, and it is still quarantined: it comes from ${SUSPECT}: webshell\n`]);
+        expect([untagging(), removed()]).toEqual([[], [`/oban/prod/quarantine/${IMAGE}`]]);
+      });
+
+      test('of what is quarantined by something else only is refused', async () => {
+        expect(await run(`backup quarantine --undo ${OTHER} -e prod --yes`))
+          .toMatchObject({ exitStatus: 1, err: `${OTHER} is not quarantined by itself: npx oban-environment backup status --environment prod shows what is\n` });
+        expect([untagging(), removed()]).toEqual([[], []]);
+      });
+
+      test('with --dry-run, or without a yes, changes nothing', async () => {
+        expect(JSON.parse((await run(`${UNDO} --dry-run --json`)).out)).toMatchObject({ id: SUSPECT, result: 'planned', tags: expect.arrayContaining(['ami-2']) });
+        expect((await run(UNDO, ['n'])).exitStatus).toBe(1);
+        expect([untagging(), removed()]).toEqual([[], []]);
+      });
+    });
+  });
+
+  test('status shows what is on hold and what is quarantined, and why', async () => {
+    records('holds', { b2g: { reason: 'an incident', until: '2026-11-30' } });
+    records('quarantine', { [SUSPECT]: { reason: 'a webshell' } });
+    const { out } = await run('backup status -e prod');
+    expect(out).toMatch(new RegExp(`^ON HOLD OR QUARANTINED +WHY\nb2g +it is on hold until 2026-11-30: an incident\n${SUSPECT} +it is quarantined: a webshell$`, 'm'));
   });
 });
 
