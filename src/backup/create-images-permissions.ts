@@ -1,6 +1,6 @@
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { EnvironmentResources } from './environment-resources';
-import { imagingPermissions } from './imaging-permissions';
+import { imagingPermissions, recordingPermission } from './imaging-permissions';
 import { Permission, toAsk } from './permission';
 import { BACKUP_TAG } from '../tags';
 
@@ -10,6 +10,7 @@ export function createImagesPermissions(resources: EnvironmentResources, key: km
   return [
     toAsk('ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeSnapshots'),
     { actions: ['ssm:GetParametersByPath'], resources: [...resources.inventory, ...resources.quarantine], whyWildcard: 'the environment\'s inventory, and what operators have quarantined' },
+    recordingPermission(resources),
     ...imagingPermissions(resources, selected, key),
   ];
 }

@@ -29,8 +29,10 @@ export class EnvironmentResources {
   public readonly parameters: string[];
   /** Which clusters operators have put on hold, and the path that they are listed by. */
   public readonly holds: string[];
-  /** What operators have quarantined, and the path that it is listed by. */
+  /** What is quarantined, and the path that it is listed by. */
   public readonly quarantine: string[];
+  /** The records of what is quarantined, each by its name. */
+  public readonly quarantineRecords: string;
   /** The image pointers of clusters. */
   public readonly pointers: string;
   /** All parameters of the account in this Region, and those that AWS publishes. */
@@ -58,7 +60,8 @@ export class EnvironmentResources {
     this.inventory = [parameters(INVENTORY), this.inventoryEntries];
     this.parameters = [stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: `oban/${environmentName}` }), parameters('*')];
     this.holds = [parameters(HOLDS), parameters(`${HOLDS}/*`)];
-    this.quarantine = [parameters(QUARANTINE), parameters(`${QUARANTINE}/*`)];
+    this.quarantineRecords = parameters(`${QUARANTINE}/*`);
+    this.quarantine = [parameters(QUARANTINE), this.quarantineRecords];
     this.pointers = parameters('*/image/*'); // promise ALL-4c.2
     this.allParameters = [
       stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: '*' }),

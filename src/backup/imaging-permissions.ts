@@ -34,6 +34,11 @@ export function imagingPermissions(resources: EnvironmentResources, instances: C
   ];
 }
 
+/** A quarantine that somebody sets by hand, by a tag, gets a record before images are made. */
+export function recordingPermission({ quarantineRecords }: EnvironmentResources): Permission {
+  return { actions: ['ssm:PutParameter'], resources: [quarantineRecords], whyWildcard: 'records of what carries the tag of a quarantine, by its id' };
+}
+
 /**
  * EBS uses a customer key in the name of who asks for the snapshot.
  *

@@ -1,6 +1,6 @@
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { EnvironmentResources } from './environment-resources';
-import { imagingPermissions } from './imaging-permissions';
+import { imagingPermissions, recordingPermission } from './imaging-permissions';
 import { Permission, toAsk } from './permission';
 
 /** Members of clusters, and the pointers. It starts an instance refresh only where members are to be refreshed. */
@@ -23,6 +23,7 @@ export function rollClustersPermissions(resources: EnvironmentResources, key: km
       resources: [resources.pointers],
       whyWildcard: 'the pointers of the environment\'s clusters, of base images to come as well',
     },
+    recordingPermission(resources),
     ...imagingPermissions(resources, resources.isTagged, key),
     ...refreshMembers ? [{ // promise FN-2s.3
       actions: ['autoscaling:StartInstanceRefresh'],

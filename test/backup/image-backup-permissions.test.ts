@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import {
-  CLUSTER_STACK, created, daily, forbiddenTo, GROUP, HOLDS, IMAGE, INSTANCE, INVENTORY, OF_ANOTHER_ACCOUNT, parameter, PARAMETERS, POINTER, QUARANTINE, Request,
-  request, SNAPSHOT, tagged, throughEc2, toFindReferences,
+  CLUSTER_STACK, created, daily, forbiddenTo, GROUP, HOLDS, IMAGE, INSTANCE, INVENTORY, OF_ANOTHER_ACCOUNT, parameter, PARAMETERS, POINTER,
+  QUARANTINE, RECORD, Request, request, SNAPSHOT, tagged, throughEc2, toFindReferences,
 } from './forbidden-requests';
 import { backedUp, functionIn, FunctionName, FUNCTIONS, KEY } from './image-backup-fixture';
 import { BackupPermissions } from '../../src/backup';
@@ -40,6 +40,7 @@ const needed: Record<FunctionName, Request[]> = {
   'create-images': [
     ...asking('ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeSnapshots'),
     ...listing(INVENTORY, QUARANTINE),
+    ['ssm:PutParameter', RECORD],
     ['ec2:CreateImage', INSTANCE, tagged('prod', daily)],
     ...imaging,
   ],
@@ -54,6 +55,7 @@ const needed: Record<FunctionName, Request[]> = {
     ['ssm:GetParameterHistory', POINTER],
     ['ssm:GetParameter', POINTER],
     ['ssm:PutParameter', POINTER],
+    ['ssm:PutParameter', RECORD],
     ['ec2:CreateImage', INSTANCE, tagged('prod')],
     ['autoscaling:StartInstanceRefresh', GROUP, tagged('prod')],
     ...imaging,

@@ -1,4 +1,4 @@
-import { CreateLaunchTemplateCommand, DeleteTagsCommand, DescribeImagesCommand, EC2Client, Image } from '@aws-sdk/client-ec2';
+import { CreateLaunchTemplateCommand, CreateTagsCommand, DeleteTagsCommand, DescribeImagesCommand, EC2Client, Image } from '@aws-sdk/client-ec2';
 import { GetParameterHistoryCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { Duration } from 'aws-cdk-lib';
 import { AccountResources } from './account-resources';
@@ -95,13 +95,18 @@ async function promoteBadImage(): Promise<void> {
   }
 }
 
+/** Somebody tags a server before its image is made, and a member after that. */
+const tagByHand = (instanceId: string) => ec2.send(new CreateTagsCommand({ Resources: [instanceId], Tags: [{ Key: 'oban:quarantine', Value: 'a webshell' }] }));
+const tagServer = async () => { await tagByHand((await images('app01')).at(-1)!.SourceInstanceId!); };
+const tagMember = async () => { await tagByHand((await gateway.inService())[0]); };
+
 async function happenings(): Promise<void> {
   await anotherTeam();
   await nextDay();
   await nextDay({ '15:29': untag });
   await nextDay({ '17:59': keepSnapshotsFromDeletion, '21:00': async () => { await aws.control('knobs', { undeletableSnapshots: [] }); } });
   await nextDay({ '21:00': promoteBadImage });
-  await nextDay();
+  await nextDay({ '14:59': tagServer, '15:29': tagMember });
 }
 
 beforeAll(async () => {
@@ -164,7 +169,7 @@ function isNeeded(role: DeployedRole, { statement, without }: { readonly stateme
 
 /** What the days must have brought, or the rest proves nothing. */
 const DEEDS: Record<FunctionName, string[]> = {
-  'create-images': ['ec2:CreateImage'],
+  'create-images': ['ec2:CreateImage', 'ssm:PutParameter'],
   'roll-clusters': ['ec2:CreateImage', 'ssm:PutParameter', 'autoscaling:StartInstanceRefresh'],
   'expire-images': [
     'ec2:DescribeImageReferences', 'ec2:DescribeImageAttribute', 'ec2:DeregisterImage', 'ec2:DeleteSnapshot', 'ssm:GetParameters', 'ssm:GetParameter',

@@ -1,5 +1,6 @@
 import { createImage } from './applying/create-image.lambda-shared';
 import { movePointer } from './applying/move-pointer.lambda-shared';
+import { recordQuarantine } from './applying/record-quarantine.lambda-shared';
 import { startInstanceRefresh } from './applying/start-instance-refresh.lambda-shared';
 import { carryOut, Doers } from './carry-out.lambda-shared';
 import { clusterOfGroup } from './gathering/cluster-of-group.lambda-shared';
@@ -13,6 +14,7 @@ import { Tally } from './tally.lambda-shared';
 import { BASE_IMAGE_TAG, SOURCE_TAG } from '../../tags';
 import { isUnanswered } from '../planner/answer';
 import { belongingOfImage } from '../planner/belonging';
+import { dayOf } from '../planner/day';
 import type { Decision, MovePointer } from '../planner/decision';
 import { failedLaunches } from '../planner/failed-launches';
 import type { Image } from '../planner/resources';
@@ -83,6 +85,7 @@ function doers({ clients: { autoScaling, ec2, ssm }, deadline }: ClusterRun, wor
   };
   return {
     'create-image': (deed) => createImage(ec2, deed, deadline),
+    'record-quarantine': (deed) => recordQuarantine(ssm, world.environmentName, deed, dayOf(world.occasion.clock)),
     'move-pointer': move,
     'revert-pointer': move, // promise FN-2n.3
     // Members would be replaced by ones from the image that they are from.

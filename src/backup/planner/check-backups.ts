@@ -14,7 +14,8 @@ import type { CheckWorld } from './world';
 /** How the backups of an environment stand: per source and as a whole what is wrong, since when, and why. */
 export function checkBackups(world: CheckWorld): Verdict {
   const entries = isUnanswered(world.inventory) ? [] : readInventory(world.inventory);
-  const sources = checkSources(world, entries);
+  const quarantine = quarantineOfWorld(world);
+  const sources = checkSources(world, entries, quarantine);
   const { findings: ofDatabase, restorableAgeHours } = checkDatabase(world.database, world);
   const findings = [
     ...unansweredQuestions(world), // promise FN-5l.3
@@ -24,7 +25,7 @@ export function checkBackups(world: CheckWorld): Verdict {
     ...checkRecords(world),
     ...ofDatabase, // promise FN-5r.2
   ];
-  const reminders = remindersOf(world, quarantineOfWorld(world));
+  const reminders = remindersOf(world, quarantine);
   return {
     environmentName: world.environmentName,
     checkedAt: world.clock,
@@ -43,18 +44,18 @@ function quarantineOfWorld({ quarantineRecords, images, otherImages, instances }
   return quarantineOf(quarantineRecords, [...owned, ...others], isUnanswered(instances) ? [] : instances);
 }
 
-function checkSources(world: CheckWorld, entries: readonly InventoryEntry[]): SourceVerdict[] {
+function checkSources(world: CheckWorld, entries: readonly InventoryEntry[], quarantine: Quarantine): SourceVerdict[] {
   const knowledge = {
     ...world,
     instances: indexed(world.instances, ({ id }) => id),
     groups: indexed(world.groups, ({ name }) => name),
     pointers: indexed(world.pointers, ({ name }) => name),
-    images: knownImages(world),
+    images: knownImages(world, quarantine),
   };
   return entries.flatMap((entry) => (entry.kind === 'malformed' ? [] : [checkSource(entry, knowledge)]));
 }
 
-function knownImages(world: CheckWorld): Answer<KnownImages> {
+function knownImages(world: CheckWorld, quarantine: Quarantine): Answer<KnownImages> {
   const { environmentName, images, otherImages, snapshots } = world;
   if (isUnanswered(images)) {
     return images;
@@ -65,8 +66,8 @@ function knownImages(world: CheckWorld): Answer<KnownImages> {
   const index = indexSnapshots(snapshots);
   return {
     byId: new Map(images.map((image) => [image.id, image])),
-    bySource: ownImagesBySource(environmentName, images, index, quarantineOfWorld(world)),
-    quarantine: quarantineOfWorld(world),
+    bySource: ownImagesBySource(environmentName, images, index, quarantine),
+    quarantine,
     others: otherImages,
     snapshots: index,
   };
@@ -77,7 +78,7 @@ function unansweredQuestions(world: CheckWorld): Finding[] {
   const questions = {
     inventory,
     'holds': holdRecords,
-    'quarantine': quarantineRecords,
+    'quarantine': quarantineRecords, // promise FN-6j.5
     images,
     'images of other owners': otherImages,
     snapshots,

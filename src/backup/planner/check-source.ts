@@ -127,7 +127,7 @@ function checkPointer({ name: cluster, pointerName: subject }: InventoryCluster,
     return [{ subject, reason: 'it does not exist or has no value: the next member cannot boot' }]; // promise FN-5g.3
   }
   const quarantined = images.quarantine.ofImageId(imageId);
-  if (quarantined !== undefined) {
+  if (quarantined !== undefined) { // promise FN-6l.2
     return [{ subject, reason: `it names ${imageId}, which is quarantined (${quarantined}), and new members start from that: ${rollBackCommand({ cluster, environmentName }, '--to ami-…')}` }];
   }
   const image = images.byId.get(imageId);

@@ -4,7 +4,7 @@ import { factsOf, OperatorRecord, subjectOf } from './operator-record';
 import { byText } from './order';
 
 /** A hold ends by itself after so many days at most. */
-const LONGEST_HOLD_DAYS = 14;
+const LONGEST_HOLD_DAYS = 14; // promise FN-6c.1
 
 /** A hold on a cluster, as its record says. */
 export interface ClusterHold {
@@ -30,7 +30,7 @@ export function readHolds(records: readonly OperatorRecord[], now: Date): Cluste
 
 /** Why a cluster is on hold; nothing when it is not. Without an answer to the question, every cluster is. */
 export function holdOn(cluster: string, records: Answer<readonly OperatorRecord[]>, now: Date): string | undefined {
-  if (isUnanswered(records)) {
+  if (isUnanswered(records)) { // promise FN-6d.2
     return `whether it is on hold could not be asked: ${records.unanswered}`;
   }
   const hold = readHolds(records, now).find((each) => each.cluster === cluster && each.state !== 'ended');
@@ -49,12 +49,12 @@ function readHold(record: OperatorRecord, today: Day): ClusterHold {
   const about = { cluster: subjectOf(record), parameterName };
   const { reason, until } = factsOf(record);
   const day = typeof until === 'string' ? parseDay(until) : undefined;
-  if (day === undefined || typeof reason !== 'string' || reason.trim() === '') {
+  if (day === undefined || typeof reason !== 'string' || reason.trim() === '') { // promise FN-6d.1
     return { ...about, state: 'malformed', reason: 'it does not say why, or until which day' };
   }
   const last = lastDayOfHold(writtenAt === undefined ? today : dayOf(writtenAt));
-  if (day > last) {
+  if (day > last) { // promise FN-6c.2
     return { ...about, state: 'malformed', reason: `it lasts until ${day}, and ${last} is the last day that is allowed` };
   }
-  return { ...about, state: today > day ? 'ended' : 'in-force', reason, until: day };
+  return { ...about, state: today > day ? 'ended' : 'in-force', reason, until: day }; // promise FN-6c.3
 }

@@ -8,6 +8,7 @@ import { creationDay, otherDayReason } from './occasion';
 import { byText } from './order';
 import { ImagesBySource, imagesOfInstance, OwnImage, ownImagesBySource } from './own-images';
 import { quarantineOf } from './quarantine';
+import { recordQuarantines } from './record-quarantines';
 import { groupNameOf, Instance, WITHOUT_ID } from './resources';
 import type { CreationWorld } from './world';
 import { BACKUP_TAG, ENVIRONMENT_TAG } from '../../tags';
@@ -33,6 +34,7 @@ export function createImages(world: CreationWorld): Decision[] {
     }
   }
   const quarantine = quarantineOf(world.quarantineRecords, world.images, world.instances);
+  decisions.push(...recordQuarantines(world.quarantineRecords, quarantine)); // promise FN-6k.5
   const images = ownImagesBySource(world.environmentName, world.images, indexSnapshots(world.snapshots), quarantine);
   for (const instance of selected(world)) {
     const server = servers.get(instance.id);

@@ -39,7 +39,7 @@ const AS_IT_IS: { readonly [progress in ImageProgress]?: string } = {
  * @param isQuarantined whether the source is
  */
 export function imageOfTheDay(day: Day, imagesOfSource: readonly OwnImage[], isQuarantined: boolean): string | undefined {
-  const counts = ({ quarantine }: OwnImage) => quarantine === undefined || isQuarantined;
+  const counts = ({ quarantine }: OwnImage) => quarantine === undefined || isQuarantined; // promise FN-6i.3
   const made = imagesOfSource.find((image) => image.day === day && AS_IT_IS[image.progress] !== undefined && counts(image)); // promise FN-1b.1
   return made && `its image of ${day}, ${made.image.id}, ${AS_IT_IS[made.progress]}`;
 }

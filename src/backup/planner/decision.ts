@@ -58,6 +58,11 @@ export interface TagSnapshots extends Explained {
   readonly tags: Tags;
 }
 
+/** Write the record of a quarantine that somebody set by hand, by the tag of the instance or image `subject`. */
+export interface RecordQuarantine extends Explained {
+  readonly action: 'record-quarantine';
+}
+
 /** Why an image or a snapshot stays. */
 export type KeepCause =
   | 'not-due' | 'copy' | 'foreign' | 'pending' | 'unanswered' | 'pointer' | 'launch-source' | 'instance' | 'newest-good' | 'data-volume' | 'protected' | 'keep-tag'
@@ -87,4 +92,5 @@ export interface Fail extends Explained {
 }
 
 /** What is to be done about one thing, and why. */
-export type Decision = CreateImage | MovePointer | StartInstanceRefresh | DeregisterImage | DeleteSnapshot | TagSnapshots | Keep | Skip | Warn | Fail;
+export type Decision =
+  | CreateImage | MovePointer | StartInstanceRefresh | DeregisterImage | DeleteSnapshot | TagSnapshots | RecordQuarantine | Keep | Skip | Warn | Fail;

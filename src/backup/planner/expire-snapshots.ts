@@ -41,11 +41,11 @@ function decide({ id: subject, tags, state }: Snapshot, evidence: Evidence, toda
     return keep('keep-tag', `it carries ${KEEP_TAG}`);
   }
   const quarantine = quarantinedInstances.get(tags[SOURCE_INSTANCE_TAG]);
-  if (quarantine !== undefined || tags[QUARANTINE_TAG] !== undefined) {
+  if (quarantine !== undefined || tags[QUARANTINE_TAG] !== undefined) { // promise FN-6h.2
     return keep('quarantine', `it is quarantined: ${quarantine ?? `it carries the tag ${QUARANTINE_TAG}`}`);
   }
   const held = heldSources.get(tags[SOURCE_TAG]);
-  if (held !== undefined) {
+  if (held !== undefined) { // promise FN-6b.2
     return keep('hold', `${tags[SOURCE_TAG]}: ${held}`);
   }
   if (state !== 'completed' && state !== 'error') {

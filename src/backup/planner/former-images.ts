@@ -20,7 +20,8 @@ export interface FormerImage {
 /** The images that are never promoted because they are older than the pointer, and that an operator may go back to: the newest first. */
 export function formerImages(world: CheckWorld): FormerImage[] {
   const { environmentName, inventory, images, snapshots, pointers, groups, instances, quarantineRecords } = world;
-  if (isUnanswered(inventory) || isUnanswered(images) || isUnanswered(snapshots) || isUnanswered(pointers) || isUnanswered(groups)) {
+  if (isUnanswered(inventory) || isUnanswered(images) || isUnanswered(snapshots) || isUnanswered(pointers) || isUnanswered(groups)
+    || isUnanswered(quarantineRecords)) {
     return [];
   }
   const quarantine = quarantineOf(quarantineRecords, images, isUnanswered(instances) ? [] : instances);

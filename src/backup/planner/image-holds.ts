@@ -85,11 +85,11 @@ export function holdsOn({ image, source, progress, quarantine }: OwnImage, evide
   if (evidence.unreadSources.has(source)) { // promise TAGS-21.2
     holds.push({ cause: 'unanswered', reason: `the inventory of ${source} cannot be read, so its data volumes are not known` });
   }
-  if (quarantine !== undefined) {
+  if (quarantine !== undefined) { // promise FN-6h.1
     holds.push({ cause: 'quarantine', reason: `it is quarantined: ${quarantine}` });
   }
   const held = evidence.heldSources.get(source);
-  if (held !== undefined) {
+  if (held !== undefined) { // promise FN-6b.1
     holds.push({ cause: 'hold', reason: `${source}: ${held}` });
   }
   if (progress === 'pending') {
@@ -165,8 +165,8 @@ function unansweredQuestions(world: ExpiryWorld): Fail[] {
     'launch templates': launchSources,
     snapshots,
     'snapshot locks': lockedSnapshots,
-    'holds': holdRecords,
-    'quarantine': quarantineRecords,
+    'holds': holdRecords, // promise FN-6d.3
+    'quarantine': quarantineRecords, // promise FN-6j.4
   };
   const failed = Object.entries(questions).flatMap(([subject, answer]): Fail[] => (
     isUnanswered<unknown>(answer) ? [{ action: 'fail', subject, reason: `could not be asked, so every image stays: ${answer.unanswered}` }] : []

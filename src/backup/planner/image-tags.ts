@@ -36,7 +36,7 @@ export function imageTags(props: ImageTagsProps): Tags {
     [DELETE_AFTER_TAG]: props.deleteAfter, // promise TAGS-14.1
     [CONSISTENCY_TAG]: props.consistency, // promise FN-1h.1
     ...props.baseImage !== undefined && { [BASE_IMAGE_TAG]: props.baseImage },
-    ...props.isQuarantined && { [QUARANTINE_TAG]: props.instance.tags[QUARANTINE_TAG] ?? props.instance.id },
+    ...props.isQuarantined && { [QUARANTINE_TAG]: props.instance.tags[QUARANTINE_TAG] ?? props.instance.id }, // promise FN-6i.1
   };
   const own = Object.entries(props.instance.tags)
     .filter(([key]) => !key.toLowerCase().startsWith('aws:') && !isContractKey(key)) // promise TAGS-16.1

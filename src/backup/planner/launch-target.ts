@@ -19,7 +19,7 @@ const MOST_PROPOSED = 5;
 export function faultOfTarget(imageId: string, pointer: PointerProps): string | undefined {
   const { pointerName, line, images, otherImages } = pointer;
   const why = pointer.quarantine.ofImageId(imageId);
-  if (why !== undefined) {
+  if (why !== undefined) { // promise FN-6g.2
     return `${imageId} is quarantined: ${why}. Choose another image, or lift the quarantine: ${liftCommand('ID', pointer.environmentName)}`;
   }
   const own = images.find(({ image }) => image.id === imageId);

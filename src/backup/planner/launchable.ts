@@ -6,7 +6,7 @@ import type { Image } from './resources';
 
 /** Whether EC2 shows an image that can be launched and that is not quarantined. Without a clear answer about the base image, Parameter Store decides: it refuses an image that is gone. */
 export function canBeLaunched(imageId: string, { pointerName, images, imagesById, otherImages, quarantine }: PointerProps): boolean {
-  if (quarantine.ofImageId(imageId) !== undefined) {
+  if (quarantine.ofImageId(imageId) !== undefined) { // promise FN-6g.3
     return false;
   }
   const own = images.find(({ image }) => image.id === imageId);

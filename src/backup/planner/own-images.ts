@@ -55,7 +55,7 @@ export function isDeregistered(image: Image): boolean {
 
 /** The newest good one of a source, of images that are oldest first. A quarantined image is never it. */
 export function newestGood(images: readonly OwnImage[]): OwnImage | undefined {
-  return images.filter(({ progress, quarantine }) => progress === 'good' && quarantine === undefined).at(-1); // promise FN-1e.4
+  return images.filter(({ progress, quarantine }) => progress === 'good' && quarantine === undefined).at(-1); // promise FN-1e.4, FN-6g.1
 }
 
 /** Those that were made from an instance: a server that was made again under the name of a former one is another instance. */

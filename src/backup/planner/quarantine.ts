@@ -1,6 +1,6 @@
 import { Answer, isUnanswered } from './answer';
 import { factsOf, OperatorRecord, subjectOf } from './operator-record';
-import type { Image, Instance, Tags } from './resources';
+import { Image, Instance, Tags, WITHOUT_ID } from './resources';
 import { QUARANTINE_TAG, SOURCE_INSTANCE_TAG } from '../../tags';
 
 /** What is quarantined, and why. */
@@ -11,6 +11,8 @@ export interface Quarantine {
   ofImage(image: Image): string | undefined;
   /** Why an image, of which only the id is known, is quarantined; nothing when it is not. */
   ofImageId(imageId: string): string | undefined;
+  /** What carries the tag and is quarantined by nothing else: somebody set it by hand. */
+  setByHand(): readonly (Instance | Image)[];
 }
 
 /**
@@ -38,18 +40,26 @@ export function quarantineOf(records: Answer<readonly OperatorRecord[]>, images:
   };
   const ofInstanceId = (id: string): string | undefined => {
     const instance = instancesById.get(id);
-    return instance === undefined ? recorded.get(id) : ofInstance(instance);
+    return instance === undefined ? recorded.get(id) : ofInstance(instance); // promise FN-6f.4
   };
   const ofParent = (id: string | undefined, of: (id: string) => string | undefined): string | undefined => {
     const reason = id === undefined ? undefined : of(id);
     return reason && `it comes from ${id}: ${reason}`;
   };
+  const ofParentOfInstance = ({ imageId }: Instance) => ofParent(imageId, ofImageId);
+  const ofParentOfImage = ({ sourceInstanceId, sourceImageId, tags }: Image) => (
+    ofParent(sourceInstanceId ?? tags[SOURCE_INSTANCE_TAG], ofInstanceId) ?? ofParent(sourceImageId, ofImageId)); // promise FN-6f.3
   const ofInstance = (instance: Instance): string | undefined => once(instance.id, () => (
-    recorded.get(instance.id) ?? ofTags(instance.tags) ?? ofParent(instance.imageId, ofImageId)));
+    recorded.get(instance.id) ?? ofTags(instance.tags) ?? ofParentOfInstance(instance))); // promise FN-6f.1
   const ofImage = (image: Image): string | undefined => once(image.id, () => (
-    recorded.get(image.id) ?? ofTags(image.tags) ?? ofParent(image.sourceInstanceId ?? image.tags[SOURCE_INSTANCE_TAG], ofInstanceId)
-      ?? ofParent(image.sourceImageId, ofImageId)));
-  return { ofInstance, ofImage, ofImageId };
+    recorded.get(image.id) ?? ofTags(image.tags) ?? ofParentOfImage(image))); // promise FN-6f.2
+  const isTaggedOnly = ({ id, tags }: Instance | Image) => (
+    id !== WITHOUT_ID && tags[QUARANTINE_TAG] !== undefined && !recorded.has(id)); // promise FN-6k.2
+  const setByHand = () => [
+    ...instances.filter((instance) => isTaggedOnly(instance) && ofParentOfInstance(instance) === undefined),
+    ...images.filter((image) => isTaggedOnly(image) && ofParentOfImage(image) === undefined), // promise FN-6k.3
+  ];
+  return { ofInstance, ofImage, ofImageId, setByHand };
 }
 
 /** Why something is quarantined, as its record says. A record that cannot be read quarantines, too. */

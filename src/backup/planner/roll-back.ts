@@ -1,3 +1,4 @@
+import { isUnanswered } from './answer';
 import type { Fail, MovePointer } from './decision';
 import { faultOfTarget } from './launch-target';
 import { PointerProps, revert } from './move-pointer';
@@ -20,6 +21,10 @@ export function rollBack(world: ClusterWorld, clusterName: string, target: RollB
   const pointer = pointerOf(world, cluster);
   if ('action' in pointer) {
     return pointer;
+  }
+  if (isUnanswered(world.quarantineRecords)) { // promise FN-6j.3
+    const reason = `what is quarantined could not be asked, and an image that is must not be started from: ${world.quarantineRecords.unanswered}`;
+    return { action: 'fail', subject: pointer.pointerName, source: clusterName, reason };
   }
   switch (target.kind) {
     case 'previous': return moveToPrevious(pointer);

@@ -11,6 +11,7 @@ import { byText } from './order';
 import { ImagesBySource, imagesSince, OwnImage, ownImagesBySource } from './own-images';
 import { pointerLine } from './pointer-line';
 import { quarantineOf, Quarantine } from './quarantine';
+import { recordQuarantines } from './record-quarantines';
 import { refreshMembers } from './refresh-members';
 import type { Group, Image, Instance } from './resources';
 import { servingMembers } from './source-member';
@@ -59,7 +60,11 @@ function decideAll(world: ClusterWorld, isToImage: boolean): Decision[] {
   const malformed = world.malformedEntries.map(({ parameterName, reason }): Decision => ({ action: 'fail', subject: parameterName, reason }));
   malformed.sort(byText(({ subject }) => subject));
   const clusters = [...world.clusters].sort(byText(({ entry }) => entry.name));
-  return [...malformed, ...clusters.flatMap((cluster) => decide(world, cluster, listed, isToImage))];
+  return [
+    ...recordQuarantines(world.quarantineRecords, listed.quarantine), // promise FN-6k.4
+    ...malformed,
+    ...clusters.flatMap((cluster) => decide(world, cluster, listed, isToImage)),
+  ];
 }
 
 function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage: boolean): Decision[] {
@@ -87,9 +92,9 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
     return imaged;
   }
   const held = heldBack(world, entry.name);
-  const mayGoBack = objection !== undefined && !isUnanswered(world.quarantineRecords);
-  const pointed = mayGoBack ? revertBad(pointer, objection) : held ?? promoteOrReport(pointer, world.promotion); // promise FN-2l.4
-  if (pointed.action === 'fail' || !world.refresh || held !== undefined) { // promise FN-2s.1
+  const mayGoBack = objection !== undefined && !isUnanswered(world.quarantineRecords); // promise FN-6j.2
+  const pointed = mayGoBack ? revertBad(pointer, objection) : held ?? promoteOrReport(pointer, world.promotion); // promise FN-2l.4, FN-6a.1
+  if (pointed.action === 'fail' || !world.refresh || held !== undefined) { // promise FN-2s.1, FN-6a.2
     return [pointed, ...imaged];
   }
   const refreshed = refreshMembers({
@@ -110,7 +115,7 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
 /** Why no pointer of a cluster moves forward and no member is replaced: an operator's hold, or a question without an answer. */
 function heldBack({ holdRecords, quarantineRecords, occasion }: ClusterWorld, cluster: string): Skip | Fail | undefined {
   const about = { subject: cluster, source: cluster };
-  if (isUnanswered(quarantineRecords)) {
+  if (isUnanswered(quarantineRecords)) { // promise FN-6j.1
     return { action: 'fail', ...about, reason: `what is quarantined could not be asked, so its pointer does not move: ${quarantineRecords.unanswered}` };
   }
   const hold = holdOn(cluster, holdRecords, earlierTime(occasion));
@@ -120,7 +125,7 @@ function heldBack({ holdRecords, quarantineRecords, occasion }: ClusterWorld, cl
 /** Moves a pointer forward. One that stays at a quarantined image is reported until an operator takes it back. */
 function promoteOrReport(pointer: PointerProps, promotion: Promotion): MovePointer | Skip | Fail {
   const promoted = promote(pointer, promotion);
-  const why = promoted.action === 'skip' ? pointer.quarantine.ofImageId(pointer.line.value) : undefined;
+  const why = promoted.action === 'skip' ? pointer.quarantine.ofImageId(pointer.line.value) : undefined; // promise FN-6l.1
   return why === undefined ? promoted : {
     action: 'fail',
     subject: pointer.pointerName,

@@ -8,7 +8,7 @@ export type SourceMember = { readonly instance: Instance } | { readonly reason: 
 /** The longest-running of the members that serve as they should. A quarantined one is imaged only if no other serves. */
 export function sourceMember(group: Group, instances: ReadonlyMap<string, Instance>, clock: Date, quarantine: Quarantine): SourceMember {
   const proven = servingMembers(group, instances, clock);
-  const chosen = proven.find((instance) => quarantine.ofInstance(instance) === undefined) ?? proven.at(0);
+  const chosen = proven.find((instance) => quarantine.ofInstance(instance) === undefined) ?? proven.at(0); // promise FN-6i.2
   if (chosen !== undefined) {
     return { instance: chosen };
   }

@@ -1,5 +1,5 @@
 import { CreateImageCommand, DescribeImagesCommand, DescribeInstancesCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags, tagList } from './described';
 import { fault, NOW, runOf } from './run-fixture';
@@ -36,6 +36,18 @@ test('every server that has no image of the day gets one, and a failure names it
     function: 'create-images', done: { 'create-image': 1 }, failures: [{ subject: 'i-1', source: 'app01', reason: 'InternalError: as AWS says' }],
   });
   expect([...run.lines].sort()).toEqual([['create-image', 'i-1', 'failed'], ['create-image', 'i-3', 'done'], ['skip', 'i-2', 'noted']]);
+});
+
+test('a quarantine that somebody set by hand gets a record, and the image inherits it', async () => {
+  const tags = { 'oban:environment': 'prod', 'oban:backup': 'daily', 'oban:quarantine': 'a webshell' };
+  ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [describedInstance('i-1', { Tags: tagList(tags) })] }] });
+  ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/quarantine' }).resolves({});
+  const run = runOf(settings);
+
+  await createImages(run);
+
+  expect([...run.lines].sort()).toEqual([['create-image', 'i-1', 'done'], ['record-quarantine', 'i-1', 'done']]);
+  expect(ssm.commandCalls(PutParameterCommand)[0].args[0].input).toMatchObject({ Name: '/oban/prod/quarantine/i-1', Value: expect.stringContaining('"since":"2026-11-22"') });
 });
 
 test('a duplicate event while EC2 does not list the new images yet fails nothing', async () => {

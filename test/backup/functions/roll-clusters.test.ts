@@ -79,6 +79,7 @@ beforeEach(() => {
     .resolves({ Stacks: [{ StackName: 'OBAN-prod', StackStatus: 'UPDATE_COMPLETE', CreationTime: new Date() }] });
   loadBalancing.on(DescribeTargetHealthCommand)
     .resolves({ TargetHealthDescriptions: MEMBERS.map((Id) => ({ Target: { Id }, TargetHealth: { State: 'healthy' } })) });
+  ec2.on(DescribeInstancesCommand).resolves({});
   ec2.on(DescribeInstancesCommand, { Filters: [{ Name: 'instance-id', Values: MEMBERS }] })
     .resolves({ Reservations: [{ Instances: MEMBERS.map((id) => describedInstance(id)) }] });
   ec2.on(DescribeInstanceStatusCommand).resolves({
@@ -102,6 +103,19 @@ test('on the event of an image of its own, the pointer moves, members are rolled
 
   expect(summary).toMatchObject({ done: { 'move-pointer': 1, 'start-instance-refresh': 1 }, failures: [] });
   expect(done().sort()).toEqual(['PutParameterCommand', 'StartInstanceRefreshCommand']);
+});
+
+test('a quarantine that somebody set by hand on an instance outside of the group gets a record, and the images of the instance are not promoted', async () => {
+  const tags = [{ Key: 'oban:environment', Value: 'prod' }, { Key: 'oban:quarantine', Value: '' }];
+  ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-1', '2026-11-21', { ...yesterdays, 'oban:source-instance': 'i-7' })] });
+  ec2.on(DescribeInstancesCommand, { Filters: [{ Name: 'tag:oban:environment', Values: ['prod'] }, { Name: 'tag-key', Values: ['oban:quarantine'] }] })
+    .resolves({ Reservations: [{ Instances: [describedInstance('i-7', { Tags: tags })] }] });
+  const run = runOf(settings);
+
+  await movePointers(run, 'ami-1');
+
+  expect(run.lines[0]).toEqual(['record-quarantine', 'i-7', 'done']);
+  expect(ssm.commandCalls(PutParameterCommand).map((call) => call.args[0].input.Name)).toEqual(['/oban/prod/quarantine/i-7']);
 });
 
 test('on the event of an image of a cluster, nothing is read about other clusters and servers', async () => {
@@ -186,7 +200,7 @@ describe('on the event of an Auto Scaling group that lost a member', () => {
 
     expect(await movePointerOfGroup(runOf(settings), 'b2g-group')).toMatchObject({ done: {}, failures: [] });
     expect(done()).toEqual([]);
-    expect(calls().length).toBeLessThanOrEqual(16);
+    expect(calls().length).toBeLessThanOrEqual(17);
   });
 
   test.each<[string, () => void]>([

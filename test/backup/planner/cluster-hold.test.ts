@@ -6,7 +6,7 @@ import { checkBackups } from '../../../src/backup/planner/check-backups';
 import { addDays } from '../../../src/backup/planner/day';
 import { expireImages } from '../../../src/backup/planner/expire-images';
 import { rollBack } from '../../../src/backup/planner/roll-back';
-import { rollClusters } from '../../../src/backup/planner/roll-clusters';
+import { movePointers, rollClusters } from '../../../src/backup/planner/roll-clusters';
 
 const record = (facts: object | string, writtenAt?: Date) => (
   { name: '/oban/prod/holds/b2g', value: typeof facts === 'string' ? facts : JSON.stringify(facts), writtenAt });
@@ -46,6 +46,12 @@ describe.each(HOLDS)('a hold %s', (_, holdRecords) => {
   });
 });
 
+test('a hold stops refreshes also where the pointer has moved before', () => {
+  const parts: ClusterParts = { pointer: pointer(BASE_IMAGE, 'ami-newer'), images: [NEWER] };
+  const refreshes = (holdRecords: ClusterParts['holdRecords']) => only(movePointers(clusterWorld({ ...parts, refresh: true, holdRecords })), 'start-instance-refresh');
+  expect([refreshes([]).length, refreshes([HELD]).length]).toEqual([1, 0]);
+});
+
 test('a hold that has ended stops nothing', () => {
   expect(actions({ holdRecords: [ENDED] })).toContain('move-pointer');
   expect(actions({ holdRecords: [] })).toContain('move-pointer');
@@ -69,6 +75,12 @@ describe('the check', () => {
   test('reports the end of a hold once, with how to remove the record', () => {
     expect(verdict([ENDED])).toMatchObject({ isWrong: false, reminders: [{ subject: 'b2g', reason: expect.stringContaining('backup release b2g --environment prod') }] });
     expect(verdict([record({ reason: 'x', until: daysAgo(3) }, hoursAgo(99))]).reminders).toBeUndefined();
+  });
+
+  test('a hold on what is no cluster of the inventory is wrong, unless it has ended', () => {
+    const onAnother = { ...HELD, name: '/oban/prod/holds/bg2' };
+    expect(verdict([onAnother])).toMatchObject({ isWrong: true, findings: [{ subject: '/oban/prod/holds/bg2', reason: expect.stringContaining('backup release bg2 --environment prod') }] });
+    expect(verdict([{ ...ENDED, name: '/oban/prod/holds/bg2' }]).isWrong).toBe(false);
   });
 
   test.each(HOLDS.slice(1))('a hold %s is wrong', (_, holdRecords) => {

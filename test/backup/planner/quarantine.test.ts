@@ -6,6 +6,7 @@ import {
 import { checkBackups } from '../../../src/backup/planner/check-backups';
 import { createImages } from '../../../src/backup/planner/create-images';
 import { expireImages } from '../../../src/backup/planner/expire-images';
+import { formerImages } from '../../../src/backup/planner/former-images';
 import type { Image } from '../../../src/backup/planner/resources';
 import { rollBack } from '../../../src/backup/planner/roll-back';
 import { movePointers, rollClusters } from '../../../src/backup/planner/roll-clusters';
@@ -107,6 +108,59 @@ describe('the image of the day', () => {
     expect(expireImages(expiryWorld({ ...unread, images: [due, imageOf('app01', TODAY)] })).candidates).toEqual([]);
     expect(checkBackups(checkWorld(unread)).findings).toContainEqual({ subject: 'quarantine', reason: 'could not be asked: AccessDenied' });
   });
+});
+
+test('where the records cannot be read, a pointer that names a bad image does not go back by itself', () => {
+  const statusMessage = 'AMI ami-newer is disabled, and cannot be run. Launching EC2 instance failed.';
+  const launch = { startedAt: hoursAgo(0.5), description: 'Launching a new EC2 instance', cause: 'an instance was started', statusCode: 'Failed', statusMessage };
+  const world = (quarantineRecords: ClusterParts['quarantineRecords']) => clusterWorld({
+    images: [CLEAN], pointer: pointer(BASE_IMAGE, 'ami-clean', 'ami-newer'), group: group({ activities: [launch] }), quarantineRecords,
+  });
+  expect(only(movePointers(world([])), 'revert-pointer')).toHaveLength(1);
+  expect(movePointers(world({ unanswered: 'AccessDenied' })).map(({ action }) => action)).toEqual(['fail']);
+});
+
+test('where the records cannot be read, no rollback moves a pointer, and no former image is offered', () => {
+  const unread = { quarantineRecords: { unanswered: 'AccessDenied' } };
+  const world = clusterWorld({ ...unread, images: [CLEAN], pointer: pointer(BASE_IMAGE, 'ami-clean') });
+  for (const target of [{ kind: 'previous' }, { kind: 'base' }, { kind: 'image', imageId: BASE_IMAGE }] as const) {
+    expect(rollBack(world, 'b2g', target)).toMatchObject({ action: 'fail', reason: expect.stringMatching(/^what is quarantined could not be asked.*: AccessDenied$/) });
+  }
+  const former = { inventory: [clusterEntry()], groups: [group({ createdAt: hoursAgo(1) })], pointers: [pointer(BASE_IMAGE)], images: [CLEAN] };
+  expect(formerImages(checkWorld(former))).toHaveLength(1);
+  expect(formerImages(checkWorld({ ...former, ...unread }))).toEqual([]);
+});
+
+describe('a tag that somebody set by hand', () => {
+  const byHand = memberInstance('i-0aaa', { tags: { 'oban:environment': 'prod', 'oban:quarantine': 'a webshell' } });
+  const recorded = (parts: ClusterParts) => only(movePointers(clusterWorld(parts)), 'record-quarantine').map(({ subject }) => subject);
+  const instances = [byHand, memberInstance('i-0bbb')];
+
+  test('gets a record, of clusters and of servers, before anything else is done', () => {
+    const deed = { action: 'record-quarantine', subject: 'i-0aaa', reason: 'somebody set its tag oban:quarantine by hand (a webshell)' };
+    expect(rollClusters(clusterWorld({ instances }))[0]).toEqual(deed);
+    expect(movePointers(clusterWorld({ instances }))[0]).toEqual(deed);
+    const tags = { ...server('app01').tags, 'oban:quarantine': 'a webshell' };
+    expect(createImages(creationWorld({ instances: [server('app01', { tags })] })).map(({ action, subject }) => [action, subject]))
+      .toEqual([['record-quarantine', 'i-app01'], ['create-image', 'i-app01']]);
+    expect(recorded({ images: [CLEAN, tagged(SUSPECT)] })).toEqual(['ami-suspect']);
+  });
+
+  test('gets one while EC2 lists the instance after its termination', () => {
+    expect(recorded({ instances: [{ ...byHand, state: 'terminated' }] })).toEqual(['i-0aaa']);
+  });
+
+  test('gets none where a record says so already, of itself or of what it comes from, or where records cannot be read', () => {
+    const quarantineRecords = [record('i-0aaa')];
+    expect(recorded({ instances, images: [tagged(SUSPECT)], quarantineRecords })).toEqual([]);
+    expect(recorded({ instances: [memberInstance('i-0bbb')], images: [tagged(SUSPECT)], quarantineRecords })).toEqual([]);
+    expect(recorded({ instances, images: [CLEAN, tagged(SUSPECT)] })).toEqual(['i-0aaa']);
+    expect(recorded({ instances, quarantineRecords: { unanswered: 'AccessDenied' } })).toEqual([]);
+  });
+});
+
+test('a record is reported every day, also where nothing of its instance is there any more', () => {
+  expect(checkBackups(checkWorld({ quarantineRecords: [record('i-0ccc')] })).reminders).toEqual([{ subject: 'i-0ccc', reason: 'it is quarantined: a webshell' }]);
 });
 
 test('a source with quarantined images only has no good image', () => {

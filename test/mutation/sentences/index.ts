@@ -3,6 +3,7 @@ import { CLUSTERS } from './clusters';
 import { CREATE } from './create';
 import { EVERY_FUNCTION } from './every-function';
 import { EXPIRE } from './expire';
+import { INCIDENT } from './incident';
 import { TAG_SNAPSHOTS } from './tag-snapshots';
 import { TAGS } from './tags';
 import { TIME } from './time';
@@ -10,5 +11,5 @@ import type { Sentence } from '../mutation';
 
 /** What the backup promises to an operator, sentence by sentence. */
 export const SENTENCES: readonly Sentence[] = [
-  ...TAGS, ...TIME, ...EVERY_FUNCTION, ...CREATE, ...CLUSTERS, ...EXPIRE, ...TAG_SNAPSHOTS, ...CHECK,
+  ...TAGS, ...TIME, ...EVERY_FUNCTION, ...CREATE, ...CLUSTERS, ...EXPIRE, ...TAG_SNAPSHOTS, ...CHECK, ...INCIDENT,
 ];

@@ -1,9 +1,10 @@
 import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import { ask } from './ask.lambda-shared';
 import { groupsByName, toTaggedGroup } from './auto-scaling-groups.lambda-shared';
 import { imagesById } from './images-by-id.lambda-shared';
 import { imagesOfEnvironment, imagesOfSource } from './images.lambda-shared';
-import { instancesById } from './instances.lambda-shared';
+import { instancesById, quarantinedInstances } from './instances.lambda-shared';
 import { inventoryOf, inventoryParameter } from './inventory.lambda-shared';
 import { membersOf } from './members.lambda-shared';
 import { operatorRecords } from './operator-records.lambda-shared';
@@ -57,7 +58,7 @@ async function worldOf(
   const described = new Map((await groupsByName(autoScaling, entries.map(({ groupName }) => groupName)))
     .map((group) => [group.AutoScalingGroupName!, group]));
   const memberIds = [...described.values()].flatMap(({ Instances = [] }) => Instances.map(({ InstanceId }) => InstanceId!));
-  const instances = await instancesById(ec2, memberIds);
+  const instances = await withTagged(ec2, environmentName, await instancesById(ec2, memberIds)); // promise FN-6k.6
   const instancesByMemberId = new Map(instances.map((instance) => [instance.id, instance]));
   const clusters: Cluster[] = [];
   for (const entry of entries) {
@@ -82,6 +83,12 @@ async function worldOf(
     quarantineRecords,
     holdRecords,
   };
+}
+
+/** Members, and instances that carry the tag of a quarantine: such as one that was taken out of its group, and that images were made of before. */
+async function withTagged(ec2: EC2Client, environmentName: string, members: readonly Instance[]): Promise<Instance[]> {
+  const ids = new Set(members.map(({ id }) => id));
+  return [...members, ...(await quarantinedInstances(ec2, environmentName)).filter(({ id }) => !ids.has(id))];
 }
 
 /** The images that pointers would go back to, without the environment's own. */

@@ -2,6 +2,7 @@ import { DescribeInstancesCommandInput, EC2Client, Instance as DescribedInstance
 import { everyPage } from './every-page.lambda-shared';
 import { MOST_VALUES, ofEnvironment, PAGE_SIZE } from './filters.lambda-shared';
 import { tagsOf } from './tags.lambda-shared';
+import { QUARANTINE_TAG } from '../../../tags';
 import { compareTimes } from '../../planner/order';
 import { Instance, WITHOUT_ID } from '../../planner/resources';
 import { batches } from '../batches.lambda-shared';
@@ -14,6 +15,11 @@ export function allInstances(ec2: EC2Client): Promise<Instance[]> {
 /** The instances that are tagged as an environment's own. */
 export function instancesOfEnvironment(ec2: EC2Client, environmentName: string): Promise<Instance[]> {
   return describeInstances(ec2, { Filters: [ofEnvironment(environmentName)] });
+}
+
+/** The instances of an environment that carry the tag of a quarantine. */
+export function quarantinedInstances(ec2: EC2Client, environmentName: string): Promise<Instance[]> {
+  return describeInstances(ec2, { Filters: [ofEnvironment(environmentName), { Name: 'tag-key', Values: [QUARANTINE_TAG] }] });
 }
 
 /** Those of these instances that there are. */
