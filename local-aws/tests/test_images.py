@@ -421,6 +421,23 @@ def test_a_terminated_instance_refers_to_its_image_while_ec2_shows_it(local: Loc
     assert references(local, made) == set()
 
 
+def test_a_terminated_instance_is_listed_for_an_hour(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html"""
+    ec2 = local.client("ec2")
+    kept, gone = (each["InstanceId"] for each in ec2.run_instances(ImageId=BASE_IMAGE, MinCount=2, MaxCount=2)["Instances"])
+
+    def listed() -> set[str]:
+        reservations = ec2.describe_instances(Filters=[{"Name": "instance-id", "Values": [kept, gone]}])["Reservations"]
+        return {each["InstanceId"] for reservation in reservations for each in reservation["Instances"]}
+
+    ec2.terminate_instances(InstanceIds=[gone])
+    assert listed() == {kept, gone}
+    local.control("clock", advanceSeconds=3700)
+    assert listed() == {kept}
+    with pytest.raises(ClientError, match="InvalidInstanceID.NotFound"):
+        ec2.describe_instances(InstanceIds=[kept, gone])
+
+
 def test_references_are_asked_of_ten_images_at_a_time(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageReferences.html"""
     source = instance(local)

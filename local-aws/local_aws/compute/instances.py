@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.ec2.exceptions import EC2ClientError
+from moto.ec2.exceptions import EC2ClientError, InvalidInstanceIdError
 from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, Reservation
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses.instances import InstanceResponse
@@ -65,6 +65,7 @@ def install() -> None:
 
     InstanceBackend.run_instances = run_instances
     _note_termination()
+    _forget_terminated()
     _protect_from_termination()
 
 
@@ -97,6 +98,28 @@ def _note_termination() -> None:
         return original(self)
 
     Instance.terminate = terminate
+
+
+def _forget_terminated() -> None:
+    listed, by_ids = InstanceBackend.describe_instances, InstanceBackend.get_reservations_by_instance_ids
+
+    def describe_instances(self: InstanceBackend, filters: Any = None) -> list[Reservation]:
+        return _shown(listed(self, filters))
+
+    def get_reservations_by_instance_ids(self: InstanceBackend, instance_ids: list[str], filters: Any = None) -> list[Reservation]:
+        forgotten = [each for each in instance_ids if (found := self.get_instance_by_id(each)) is not None and is_forgotten(found)]
+        if forgotten:
+            raise InvalidInstanceIdError(forgotten)
+        return by_ids(self, instance_ids, filters)
+
+    InstanceBackend.describe_instances = describe_instances
+    InstanceBackend.get_reservations_by_instance_ids = get_reservations_by_instance_ids
+
+
+def _shown(reservations: list[Reservation]) -> list[Reservation]:
+    for reservation in reservations:  # copies
+        reservation.instances = [each for each in reservation.instances if not is_forgotten(each)]
+    return [each for each in reservations if each.instances]
 
 
 def _protect_from_termination() -> None:
