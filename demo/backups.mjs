@@ -74,6 +74,7 @@ function toImage({ ImageId, Name, State, CreationDate, Tags, BlockDeviceMappings
     state: State,
     at: timeOf(CreationDate),
     source: tag('oban:source'),
+    instance: tag('oban:source-instance'),
     day: tag('oban:created'),
     lastDay: tag('delete-after'),
     snapshots: BlockDeviceMappings.map(({ Ebs }) => Ebs.SnapshotId),

@@ -6,12 +6,13 @@ const running = new Set();
 /**
  * Runs a program to its end and hands each of its lines to `onLine`.
  *
- * @returns {Promise<{code: number, output: string}>}
+ * @returns {Promise<{code: number, output: string, stdout: string}>} what it wrote, and what of that to its standard output
  */
 export function run(command, args, { cwd, env = {}, onLine = () => {} } = {}) {
   return new Promise((resolve, reject) => {
     const child = start(command, args, { cwd, env });
     let output = '';
+    let stdout = '';
     let rest = '';
     const take = (chunk) => {
       output += chunk;
@@ -19,10 +20,13 @@ export function run(command, args, { cwd, env = {}, onLine = () => {} } = {}) {
       rest = lines.pop();
       lines.forEach(onLine);
     };
-    child.stdout.on('data', take);
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+      take(chunk);
+    });
     child.stderr.on('data', take);
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ code: code ?? signal, output }));
+    child.once('close', (code, signal) => resolve({ code: code ?? signal, output, stdout }));
   });
 }
 

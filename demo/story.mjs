@@ -8,6 +8,7 @@ import { virtualDays } from './fourteen-days.mjs';
 import { gatewayOf } from './gateway.mjs';
 import { whatHoldsData } from './holdings.mjs';
 import { release, run, start } from './processes.mjs';
+import { quarantine } from './quarantine.mjs';
 import { reachableFromInternet } from './reachability.mjs';
 import { finding, progress } from './report.mjs';
 import { eveningBefore } from './virtual-days.mjs';
@@ -54,6 +55,7 @@ export async function story({ days, keep, fault }) {
   const backups = await backupsOf(ask, ENVIRONMENT, STACK);
   const timeline = days > 0 ? await virtualDays({ url: aws.url, ask, region, backups, gateway, first, count: days }) : [];
   const lines = [...timeline, '', ...await drill({ url: aws.url, ask, backups, gateway })];
+  await quarantine({ env, environment: ENVIRONMENT, backups, gateway });
 
   if (keep) {
     release(aws.child);
