@@ -1,5 +1,6 @@
 import { declined, UsageError } from './refusals';
 import type { Terminal } from './terminal';
+import { visible } from '../backup/functions/visible-text.lambda-shared';
 
 /** Lets a human say yes, unless the command line did. */
 export async function confirm(terminal: Terminal, isYes: boolean, question: string): Promise<void> {
@@ -9,7 +10,7 @@ export async function confirm(terminal: Terminal, isYes: boolean, question: stri
   if (terminal.ask === undefined) {
     throw new UsageError(`nobody is here to be asked '${question}': give --yes to say so, or --dry-run to see what would be done`);
   }
-  const answer = await terminal.ask(`${question} [y/N] `);
+  const answer = await terminal.ask(`${visible(question)} [y/N] `);
   if (!/^y(es)?$/i.test(answer.trim())) {
     throw declined();
   }

@@ -1,3 +1,5 @@
+import { visible } from '../backup/functions/visible-text.lambda-shared';
+
 /** Where text goes. */
 export interface TextSink {
   readonly isTTY?: boolean;
@@ -14,7 +16,7 @@ export interface Terminal {
   readonly ask?: (question: string) => Promise<string>;
 }
 
-/** Writes lines. */
-export function say(sink: TextSink, ...lines: readonly string[]): void {
-  lines.forEach((line) => sink.write(`${line}\n`));
+/** Writes texts, each on lines of its own. */
+export function say(sink: TextSink, ...texts: readonly string[]): void {
+  texts.flatMap((text) => text.split('\n')).forEach((line) => sink.write(`${visible(line)}\n`));
 }

@@ -272,6 +272,15 @@ describe('rollback', () => {
   });
 });
 
+describe('text that somebody chose in AWS', () => {
+  test('is shown on one line, with what would change the terminal visible', async () => {
+    const tags = { ...ownTags('app01', '2026-11-21', '2026-12-05'), 'delete-after': '\u001b[2Jnever\nright' };
+    ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-1', '2026-11-21', tags)] });
+    expect((await run('backup status -e prod')).out).toContain("'\\u001b[2Jnever\\u000aright'");
+    expect(JSON.stringify(JSON.parse((await run('backup status -e prod --json')).out))).toContain('\\u001b[2Jnever\\nright');
+  });
+});
+
 describe('status', () => {
   test('offers the images of a former environment, with the command', async () => {
     const pointerName = '/oban/prod/b2g/image/ami-00000000000000001';

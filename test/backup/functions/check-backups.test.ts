@@ -69,6 +69,15 @@ test('a wrong one goes to the topic as one document, and fails the run', async (
   expect(summary.failures).toContainEqual(expect.objectContaining({ source: 'app01' }));
 });
 
+test('a tag cannot add a line to the message, or change the direction of its text', async () => {
+  const tags = { ...ownTags('app01', '2026-11-22', '2026-12-06'), 'delete-after': 'never\nRIGHT server app02: \u202eall is well' };
+  ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-2', '2026-11-22', tags)] });
+
+  await checkBackups(runOf(settings));
+
+  expect(published()[0].Message).toContain("'never\\u000aRIGHT server app02: \\u202eall is well'");
+});
+
 test('what cannot be asked is wrong, and does not keep the rest from being judged', async () => {
   autoScaling.on(DescribeAutoScalingGroupsCommand).rejects(fault('InternalFailure'));
   ssm.on(GetParametersByPathCommand).resolves({

@@ -113,6 +113,12 @@ test('what failed fails the invocation by name, after the metrics', async () => 
   expect(logged).toContainEqual(expect.objectContaining({ level: 'ERROR', result: 'failed', detail: 'InternalError: no' }));
 });
 
+test('the error of an invocation has a line for each failure, whatever AWS says', async () => {
+  ec2.on(CreateImageCommand).rejects(Object.assign(new Error('no\ni-2 (app02): done'), { name: 'InternalError' }));
+
+  await expect(createImages({}, context())).rejects.toMatchObject({ message: 'create-images of prod: 1 failed\ni-1 (app01): InternalError: no\\u000ai-2 (app02): done' });
+});
+
 test('with less than a minute left nothing is begun, and that is a metric and no failure', async () => {
   const summary = await createImages({}, context(59_000));
 

@@ -256,4 +256,12 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
       broken('ALL-6c.6', replace('calculation', undefined, '_left'), 'backup/functions/handlers'),
     ],
   },
+  {
+    id: 'ALL-6d',
+    says: 'text that somebody chose in AWS adds no line to a report, and hides nothing in it',
+    mutations: [
+      broken('ALL-6d.1', drop('call', 'map'), 'backup/functions/check-backups'),
+      broken('ALL-6d.2', drop('call', 'map'), 'backup/functions/handlers'),
+    ],
+  },
 ];

@@ -1,5 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Finding, SourceVerdict, Verdict } from '../../planner/verdict';
+import { visible } from '../visible-text.lambda-shared';
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const LONGEST_SUBJECT = 99;
@@ -25,7 +26,7 @@ function messageOf({ environmentName, checkedAt, sources, findings, reminders = 
     ...reminders.map((reminder) => `REMINDER ${lineOf(reminder)}`),
     '',
     ...others.flatMap(linesOf),
-  ].join('\n');
+  ].map(visible).join('\n'); // promise ALL-6d.1
 }
 
 function linesOf({ source, kind, state, newestGoodImage, newestGoodImageCreatedAt, findings }: SourceVerdict): string[] {
