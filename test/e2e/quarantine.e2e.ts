@@ -144,12 +144,12 @@ test('--undo lifts the quarantine, and no image of that time is promoted', async
 test('a tag that somebody sets by hand gets a record, which outlives the instance', async () => {
   const source = (await images()).at(-1)!.SourceInstanceId!;
   await ec2.send(new CreateTagsCommand({ Resources: [source], Tags: [{ Key: 'oban:quarantine', Value: 'a webshell' }] }));
-  expect((await functions.run('roll-clusters')).decisions).toContainEqual(expect.objectContaining({ action: 'record-quarantine', subject: source, result: 'done' }));
-  await replace(source);
+  await replace(source); // Auto Scaling's event about its end starts the function
+  expect(await records('quarantine')).toEqual([source]);
   await aws.control('clock', { advanceSeconds: 2 * 3_600 });
   expect((await ec2.send(new DescribeInstancesCommand({ Filters: [{ Name: 'instance-id', Values: [source] }] }))).Reservations).toEqual([]);
 
   const itsImages = (await images()).filter(({ SourceInstanceId }) => SourceInstanceId === source).map(({ ImageId }) => ImageId!);
-  expect([itsImages.length > 0, await records('quarantine')]).toEqual([true, [source]]);
+  expect(itsImages.length).toBeGreaterThan(0);
   expect([...(await reminders()).keys()]).toEqual(expect.arrayContaining([source, ...itsImages]));
 }, 60_000);

@@ -21,3 +21,8 @@ export function groupOfEvent(event: BackupEvent): string | undefined {
   }
   return isGroupEvent(event) ? detail?.AutoScalingGroupName : undefined;
 }
+
+/** The member that somebody, an update or a refresh has terminated: it may be quarantined by its tag, which EC2 forgets with it. */
+export function terminatedMember({ 'detail-type': type, detail }: BackupEvent): string | undefined {
+  return type === TERMINATED && !isHealthCheckFailure(detail?.Cause ?? '') ? detail?.EC2InstanceId : undefined;
+}

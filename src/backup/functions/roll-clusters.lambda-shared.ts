@@ -6,17 +6,22 @@ import { carryOut, Doers } from './carry-out.lambda-shared';
 import { clusterOfGroup } from './gathering/cluster-of-group.lambda-shared';
 import { ClusterRun, clusterWorld, worldOfCluster } from './gathering/cluster-world.lambda-shared';
 import { ownedImageById } from './gathering/images-by-id.lambda-shared';
-import { groupOfEvent, isGroupEvent } from './group-event.lambda-shared';
+import { quarantinedInstances } from './gathering/instances.lambda-shared';
+import { operatorRecords } from './gathering/operator-records.lambda-shared';
+import { groupOfEvent, isGroupEvent, terminatedMember } from './group-event.lambda-shared';
 import { BackupEvent, imageOfEvent } from './image-event.lambda-shared';
 import { Outcome, overtaken } from './outcome.lambda-shared';
 import type { Summary } from './summary.lambda-shared';
 import { Tally } from './tally.lambda-shared';
 import { BASE_IMAGE_TAG, SOURCE_TAG } from '../../tags';
+import { quarantinePath } from '../parameter-names';
 import { isUnanswered } from '../planner/answer';
 import { belongingOfImage } from '../planner/belonging';
 import { dayOf } from '../planner/day';
 import type { Decision, MovePointer } from '../planner/decision';
 import { failedLaunches } from '../planner/failed-launches';
+import { quarantineOf } from '../planner/quarantine';
+import { recordQuarantines } from '../planner/record-quarantines';
 import type { Image } from '../planner/resources';
 import { movePointers as planMoves, rollClusters as planRoll } from '../planner/roll-clusters';
 import type { ClusterWorld } from '../planner/world';
@@ -26,6 +31,10 @@ export function rollClustersOn(event: BackupEvent, run: ClusterRun): Promise<Sum
   const imageId = imageOfEvent(event);
   if (imageId !== undefined) { // promise FN-2g.3
     return movePointers(run, imageId);
+  }
+  const memberId = terminatedMember(event);
+  if (memberId !== undefined) { // promise FN-6k.8
+    return recordQuarantineOf(run, memberId);
   }
   return isGroupEvent(event) ? movePointerOfGroup(run, groupOfEvent(event)) : rollClusters(run);
 }
@@ -47,10 +56,24 @@ export async function movePointers(run: ClusterRun, imageId: string): Promise<Su
 
 /**
  * Moves the pointer of a cluster when an event says that its Auto Scaling group could not launch a member, or has terminated one that
- * failed a health check: the image may be bad. Other events cost no question, and those of other groups cost one.
+ * failed a health check: the image may be bad. Those of other groups cost one question.
  */
 export async function movePointerOfGroup(run: ClusterRun, groupName: string | undefined): Promise<Summary> {
   return movePointerOf(run, groupName && await clusterOfGroup(run, groupName));
+}
+
+/** Records the quarantine of a member that carries its tag. Others cost one question. */
+async function recordQuarantineOf(run: ClusterRun, instanceId: string): Promise<Summary> {
+  const { settings: { environmentName }, clients: { ec2, ssm }, occasion } = run;
+  const tally = new Tally('roll-clusters', run);
+  const instances = await quarantinedInstances(ec2, environmentName, instanceId);
+  if (instances.length > 0) {
+    const records = await operatorRecords(ssm, quarantinePath(environmentName));
+    const decisions = recordQuarantines(records, quarantineOf(records, [], instances));
+    const doer: Doers['record-quarantine'] = (deed) => recordQuarantine(ssm, environmentName, deed, dayOf(occasion().clock));
+    await carryOut(decisions, { run, tally, atOnce: 1, doers: { 'record-quarantine': doer } });
+  }
+  return tally.summary();
 }
 
 async function movePointerOf(run: ClusterRun, clusterName: string | undefined): Promise<Summary> {

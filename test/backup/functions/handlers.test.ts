@@ -1,7 +1,7 @@
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { CreateImageCommand, DescribeImagesCommand, DescribeInstancesCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags, tagList } from './described';
@@ -171,6 +171,22 @@ describe('roll-clusters on the event of an Auto Scaling group', () => {
   ])('asks nothing that an update, a refresh or an operator caused (%s: %s)', async (type, cause) => {
     expect(await rollClusters(groupEvent(type, cause), context())).toMatchObject({ function: 'roll-clusters', done: {}, failures: [] });
     expect(asked()).toBe(0);
+  });
+
+  test('records the quarantine of a member that somebody tagged and terminated; of others it asks one question', async () => {
+    const event = groupEvent('EC2 Instance Terminate Successful', `${at} taken out of service in response to an EC2 health check indicating it has been terminated or stopped.`);
+    const ofMember = { ...event, detail: { ...event.detail, EC2InstanceId: 'i-7' } };
+    const ofProd = [{ Name: 'tag:oban:environment', Values: ['prod'] }, { Name: 'tag-key', Values: ['oban:quarantine'] }, { Name: 'instance-id', Values: ['i-7'] }];
+    ec2.on(DescribeInstancesCommand, { Filters: ofProd }).resolves({});
+    expect(await rollClusters(ofMember, context())).toMatchObject({ done: {}, failures: [] });
+    expect(asked()).toBe(1);
+
+    const tags = [{ Key: 'oban:environment', Value: 'prod' }, { Key: 'oban:quarantine', Value: '' }];
+    ec2.on(DescribeInstancesCommand, { Filters: ofProd })
+      .resolves({ Reservations: [{ Instances: [describedInstance('i-7', { State: { Name: 'terminated' }, Tags: tags })] }] });
+    ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/quarantine' }).resolves({});
+    expect(await rollClusters(ofMember, context())).toMatchObject({ done: { 'record-quarantine': 1 }, failures: [] });
+    expect(ssm.commandCalls(PutParameterCommand)[0].args[0].input.Name).toBe('/oban/prod/quarantine/i-7');
   });
 
   test.each([

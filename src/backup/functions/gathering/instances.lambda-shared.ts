@@ -17,9 +17,10 @@ export function instancesOfEnvironment(ec2: EC2Client, environmentName: string):
   return describeInstances(ec2, { Filters: [ofEnvironment(environmentName)] });
 }
 
-/** The instances of an environment that carry the tag of a quarantine. */
-export function quarantinedInstances(ec2: EC2Client, environmentName: string): Promise<Instance[]> {
-  return describeInstances(ec2, { Filters: [ofEnvironment(environmentName), { Name: 'tag-key', Values: [QUARANTINE_TAG] }] });
+/** The instances of an environment that carry the tag of a quarantine: all, or the one with an id. */
+export function quarantinedInstances(ec2: EC2Client, environmentName: string, id?: string): Promise<Instance[]> {
+  const tagged = [ofEnvironment(environmentName), { Name: 'tag-key', Values: [QUARANTINE_TAG] }];
+  return describeInstances(ec2, { Filters: id === undefined ? tagged : [...tagged, { Name: 'instance-id', Values: [id] }] });
 }
 
 /** Those of these instances that there are. */
