@@ -14,6 +14,7 @@ import { operatorRecords } from '../backup/functions/gathering/operator-records.
 import { pointersByName } from '../backup/functions/gathering/pointers.lambda-shared';
 import { checkSettings } from '../backup/functions/read-settings.lambda-shared';
 import { quarantinePath } from '../backup/parameter-names';
+import { belongingOfImage } from '../backup/planner/belonging';
 import { dayOf } from '../backup/planner/day';
 import { readInventory } from '../backup/planner/inventory';
 import { liftCommand } from '../backup/planner/launch-target';
@@ -90,7 +91,7 @@ async function impose(session: Session, request: QuarantineRequest, around: Surr
 async function lift(session: Session, request: QuarantineRequest, around: Surroundings, terminal: Terminal): Promise<boolean> {
   const { source: id, isDryRun, isYes, isJson } = request;
   const { environmentName, clients: { ec2, ssm } } = session;
-  const { tagged, still } = afterLifting(id, around);
+  const { tagged, still } = afterLifting(id, around, environmentName);
   if (tagged.length === 0 && !around.records.some((record) => subjectOf(record) === id)) {
     throw new Refusal(`${id} is not quarantined by itself: npx oban-environment backup status --environment ${environmentName} shows what is`);
   }
@@ -131,25 +132,26 @@ function taggedWith(id: string, { images, instances }: Surroundings): string[] {
 
 /** What becomes of a quarantine that is lifted. */
 interface Lifted {
-  /** What loses the tag: what comes from it, and nothing else quarantines. What has a record of its own stays quarantined. */
+  /** What loses the tag: what comes from it, and nothing else quarantines. What a service of AWS manages keeps its tags. */
   readonly tagged: string[];
   /** Why it is quarantined after that; absent when it is not. */
   readonly still?: string;
 }
 
-function afterLifting(id: string, { images, instances, records }: Surroundings): Lifted {
+function afterLifting(id: string, { images, instances, records }: Surroundings, environmentName: string): Lifted {
   const alone = quarantineOf([{ name: id, value: '{}' }], images.map(withoutTag), instances.map(withoutTag));
   const reachedInstances = instances.filter((instance) => alone.ofInstance(withoutTag(instance)) !== undefined);
   const reachedImages = images.filter((image) => alone.ofImage(withoutTag(image)) !== undefined);
   const reached = new Set([...reachedInstances, ...reachedImages].map((each) => each.id));
   const left = <Resource extends Image | Instance>(resource: Resource) => (reached.has(resource.id) ? withoutTag(resource) : resource);
   const others = quarantineOf(records.filter((record) => subjectOf(record) !== id), images.map(left), instances.map(left));
+  const isOthers = (image: Image) => image.id !== id && belongingOfImage(image, environmentName) === 'service-managed';
   const isTagged = ({ tags }: Image | Instance) => tags[QUARANTINE_TAG] !== undefined;
   const instance = instances.find((each) => each.id === id);
   return {
     tagged: [
       ...reachedInstances.filter((each) => isTagged(each) && others.ofInstance(left(each)) === undefined).map((each) => each.id),
-      ...reachedImages.filter((each) => isTagged(each) && others.ofImage(left(each)) === undefined).flatMap((each) => [each.id, ...each.snapshotIds]),
+      ...reachedImages.filter((each) => isTagged(each) && !isOthers(each) && others.ofImage(left(each)) === undefined).flatMap((each) => [each.id, ...each.snapshotIds]),
     ],
     still: instance === undefined ? others.ofImageId(id) : others.ofInstance(left(instance)),
   };

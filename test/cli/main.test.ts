@@ -536,6 +536,17 @@ describe('in an incident', () => {
         expect(untagging()).toEqual([[SUSPECT]]);
       });
 
+      test('leaves an image that AWS Backup manages, unless it is the one that is asked for', async () => {
+        const ofBackup = own(IMAGE, SUSPECT, { ...inherited, 'aws:backup:source-resource': SUSPECT });
+        ec2.on(DescribeImagesCommand).resolves({ Images: [ofBackup] });
+        await run(`${UNDO} --yes`);
+        expect(untagging()).toEqual([[SUSPECT]]);
+        records('quarantine', {});
+        instances();
+        await run(`backup quarantine --undo ${IMAGE} -e prod --yes`);
+        expect(untagging()[1]).toEqual([IMAGE, `snap-${IMAGE}`]);
+      });
+
       test('leaves what has a record of its own, and what comes from that', async () => {
         records('quarantine', { [SUSPECT]: { reason: 'webshell' }, [IMAGE]: { reason: 'evidence' } });
         await run(`${UNDO} --yes`);

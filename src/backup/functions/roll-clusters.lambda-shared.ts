@@ -69,7 +69,7 @@ async function recordQuarantineOf(run: ClusterRun, instanceId: string): Promise<
   const instances = await quarantinedInstances(ec2, environmentName, instanceId);
   if (instances.length > 0) {
     const records = await operatorRecords(ssm, quarantinePath(environmentName));
-    const decisions = recordQuarantines(records, quarantineOf(records, [], instances));
+    const decisions = recordQuarantines(environmentName, records, quarantineOf(records, [], instances));
     const doer: Doers['record-quarantine'] = (deed) => recordQuarantine(ssm, environmentName, deed, dayOf(occasion().clock));
     await carryOut(decisions, { run, tally, atOnce: 1, doers: { 'record-quarantine': doer } });
   }

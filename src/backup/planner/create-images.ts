@@ -34,7 +34,7 @@ export function createImages(world: CreationWorld): Decision[] {
     }
   }
   const quarantine = quarantineOf(world.quarantineRecords, world.images, world.instances);
-  decisions.push(...recordQuarantines(world.quarantineRecords, quarantine)); // promise FN-6k.5
+  decisions.push(...recordQuarantines(world.environmentName, world.quarantineRecords, quarantine)); // promise FN-6k.5
   const images = ownImagesBySource(world.environmentName, world.images, indexSnapshots(world.snapshots), quarantine);
   for (const instance of selected(world)) {
     const server = servers.get(instance.id);

@@ -61,7 +61,7 @@ function decideAll(world: ClusterWorld, isToImage: boolean): Decision[] {
   malformed.sort(byText(({ subject }) => subject));
   const clusters = [...world.clusters].sort(byText(({ entry }) => entry.name));
   return [
-    ...recordQuarantines(world.quarantineRecords, listed.quarantine), // promise FN-6k.4
+    ...recordQuarantines(world.environmentName, world.quarantineRecords, listed.quarantine), // promise FN-6k.4
     ...malformed,
     ...clusters.flatMap((cluster) => decide(world, cluster, listed, isToImage)),
   ];

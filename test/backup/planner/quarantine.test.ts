@@ -146,6 +146,12 @@ describe('a tag that somebody set by hand', () => {
     expect(recorded({ images: [CLEAN, tagged(SUSPECT)] })).toEqual(['ami-suspect']);
   });
 
+  test('gets none on an image that the environment did not make, such as one of AWS Backup, which copied the tags of a server', () => {
+    const ofBackup: Image = { ...tagged(SUSPECT), tags: { ...tagged(SUSPECT).tags, 'aws:backup:source-resource': 'i-0aaa' } };
+    const copy: Image = { ...tagged(SUSPECT), sourceInstanceId: undefined };
+    expect([recorded({ images: [ofBackup] }), recorded({ images: [copy] })]).toEqual([[], []]);
+  });
+
   test('gets one while EC2 lists the instance after its termination', () => {
     expect(recorded({ instances: [{ ...byHand, state: 'terminated' }] })).toEqual(['i-0aaa']);
   });

@@ -111,6 +111,7 @@ export const INCIDENT: readonly Sentence[] = [
       broken('FN-6k.4', drop('element'), QUARANTINE),
       broken('FN-6k.5', drop('statement'), QUARANTINE),
       broken('FN-6k.6', replace('argument', 1, "'another'"), 'backup/functions/roll-clusters'),
+      broken('FN-6k.9', always('body'), QUARANTINE),
       broken('FN-6k.8', never(), 'backup/functions/handlers'),
       broken('FN-6k.7', always(), 'backup/functions/applying/record-quarantine'),
       broken('FN-6k.7', never(), 'backup/functions/applying/record-quarantine'),
