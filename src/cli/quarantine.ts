@@ -148,11 +148,10 @@ function afterLifting(id: string, { images, instances, records }: Surroundings, 
   const isOthers = (image: Image) => image.id !== id && belongingOfImage(image, environmentName) === 'service-managed';
   const isTagged = ({ tags }: Image | Instance) => tags[QUARANTINE_TAG] !== undefined;
   const instance = instances.find((each) => each.id === id);
+  const freedInstances = reachedInstances.filter((each) => isTagged(each) && others.ofInstance(left(each)) === undefined);
+  const freedImages = reachedImages.filter((each) => isTagged(each) && !isOthers(each) && others.ofImage(left(each)) === undefined);
   return {
-    tagged: [
-      ...reachedInstances.filter((each) => isTagged(each) && others.ofInstance(left(each)) === undefined).map((each) => each.id),
-      ...reachedImages.filter((each) => isTagged(each) && !isOthers(each) && others.ofImage(left(each)) === undefined).flatMap((each) => [each.id, ...each.snapshotIds]),
-    ],
+    tagged: [...freedInstances.map((each) => each.id), ...freedImages.flatMap((each) => [each.id, ...each.snapshotIds])],
     still: instance === undefined ? others.ofImageId(id) : others.ofInstance(left(instance)),
   };
 }

@@ -7,7 +7,11 @@ const IMAGE_STATE_CHANGE = 'EC2 AMI State Change';
 export interface BackupEvent extends TimedEvent {
   readonly 'detail-type'?: string;
   readonly 'detail'?: {
-    readonly ImageId?: string; readonly State?: string; readonly AutoScalingGroupName?: string; readonly EC2InstanceId?: string; readonly Cause?: string;
+    readonly ImageId?: string;
+    readonly State?: string;
+    readonly AutoScalingGroupName?: string;
+    readonly EC2InstanceId?: string;
+    readonly Cause?: string;
   };
 }
 
