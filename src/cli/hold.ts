@@ -50,11 +50,11 @@ export async function hold(session: Session, { source, reason, until, isDryRun, 
 
 /** Ends the hold on a cluster. */
 export async function release({ environmentName, clients: { ssm } }: Session, { source, isDryRun, isJson }: Omit<HoldRequest, 'reason' | 'until'>, terminal: Terminal): Promise<boolean> {
-  const isHeld = isDryRun
-    ? (await operatorRecords(ssm, holdsPath(environmentName))).some((record) => subjectOf(record) === source)
-    : await removeRecord(ssm, `${holdsPath(environmentName)}/${source}`);
-  if (!isHeld) {
+  if (!(await operatorRecords(ssm, holdsPath(environmentName))).some((record) => subjectOf(record) === source)) {
     throw new Refusal(`${source} of ${environmentName} is not on hold: npx oban-environment backup status --environment ${environmentName} shows what is`);
+  }
+  if (!isDryRun) {
+    await removeRecord(ssm, `${holdsPath(environmentName)}/${source}`);
   }
   const result = isDryRun ? 'planned' : 'done';
   say(terminal.out, isJson ? JSON.stringify({ environmentName, cluster: source, result }, undefined, 2) : `${result}: ${source} is not on hold any more`);

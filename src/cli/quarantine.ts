@@ -24,7 +24,7 @@ import { pointerLine } from '../backup/planner/pointer-line';
 import { Quarantine, quarantineOf } from '../backup/planner/quarantine';
 import type { Image, Instance } from '../backup/planner/resources';
 import { quarantineDescription } from '../backup/quarantine-description';
-import { QUARANTINE_TAG, SOURCE_INSTANCE_TAG } from '../tags';
+import { QUARANTINE_TAG } from '../tags';
 
 /** What is quarantined and why, or no longer is. */
 export interface QuarantineRequest {
@@ -39,7 +39,10 @@ export interface QuarantineRequest {
 
 /** What a quarantine is about. */
 interface Surroundings {
+  /** Those of the environment, and the one that is quarantined. */
   readonly images: readonly Image[];
+  /** The id of the image that is quarantined, where it is not the environment's: it may have another owner, who alone sees its snapshots. */
+  readonly foreignId?: string;
   readonly instances: readonly Instance[];
   readonly records: readonly OperatorRecord[];
 }
@@ -62,12 +65,12 @@ async function impose(session: Session, request: QuarantineRequest, around: Surr
   const { source: id, reason, isDryRun, isYes, isJson } = request;
   const { environmentName, clients: { ec2, ssm } } = session;
   const tagged = taggedWith(id, around);
-  if (tagged.length === 0 && !around.images.some((image) => isFrom(image, id))) {
-    const what = `neither an instance nor an image of ${environmentName}, and no image of ${environmentName} comes from it`;
-    throw new Refusal(`${id} is ${what}: check the id, --environment and --region`);
-  }
   const name = `${quarantinePath(environmentName)}/${id}`;
   const value = JSON.stringify({ reason });
+  if (reachedBy(id, around).size === 0) {
+    const what = `neither an instance nor an image of ${environmentName}, and nothing of ${environmentName} comes from it`;
+    throw new Refusal(`${id} is ${what}: check the id, --environment and --region`);
+  }
   const reach = await reachOf(session, quarantineOf([...around.records, { name, value }], around.images, around.instances), around);
   if (!isJson) {
     say(terminal.out, ...linesOf(id, reach, environmentName));
@@ -115,18 +118,19 @@ async function lift(session: Session, request: QuarantineRequest, around: Surrou
 
 async function surroundingsOf({ environmentName, clients: { ec2, ssm } }: Session, id: string): Promise<Surroundings> {
   const images = await imagesOfEnvironment(ec2, environmentName);
-  const others = id.startsWith('ami-') && !images.some((image) => image.id === id) ? (await imagesById(ec2, [id])).shown : [];
+  const [foreign] = id.startsWith('ami-') && !images.some((image) => image.id === id) ? (await imagesById(ec2, [id])).shown : [];
   return {
-    images: [...images, ...others],
+    images: foreign === undefined ? images : [...images, foreign],
+    foreignId: foreign?.id,
     instances: await instancesOfEnvironment(ec2, environmentName),
     records: await operatorRecords(ssm, quarantinePath(environmentName)),
   };
 }
 
-/** What gets the tag: the instance, or the image and its snapshots. An image of another owner takes no tags of ours. */
-function taggedWith(id: string, { images, instances }: Surroundings): string[] {
+/** What gets the tag: the instance, or the image and its snapshots. An image that is not the environment's gets none. */
+function taggedWith(id: string, { images, foreignId, instances }: Surroundings): string[] {
   const instance = instances.find((each) => each.id === id && each.state !== 'terminated');
-  const image = images.find((each) => each.id === id);
+  const image = images.find((each) => each.id === id && id !== foreignId);
   return [...instance === undefined ? [] : [id], ...image === undefined ? [] : [id, ...image.snapshotIds]];
 }
 
@@ -138,20 +142,28 @@ interface Lifted {
   readonly still?: string;
 }
 
-function afterLifting(id: string, { images, instances, records }: Surroundings, environmentName: string): Lifted {
+/** The ids of all that an instance or image would quarantine if nothing else did. */
+function reachedBy(id: string, { images, instances }: Surroundings): Set<string> {
   const alone = quarantineOf([{ name: id, value: '{}' }], images.map(withoutTag), instances.map(withoutTag));
-  const reachedInstances = instances.filter((instance) => alone.ofInstance(withoutTag(instance)) !== undefined);
-  const reachedImages = images.filter((image) => alone.ofImage(withoutTag(image)) !== undefined);
-  const reached = new Set([...reachedInstances, ...reachedImages].map((each) => each.id));
+  return new Set([
+    ...instances.filter((instance) => alone.ofInstance(withoutTag(instance)) !== undefined),
+    ...images.filter((image) => alone.ofImage(withoutTag(image)) !== undefined),
+  ].map((each) => each.id));
+}
+
+function afterLifting(id: string, around: Surroundings, environmentName: string): Lifted {
+  const { images, foreignId, instances, records } = around;
+  const reached = reachedBy(id, around);
   const left = <Resource extends Image | Instance>(resource: Resource) => (reached.has(resource.id) ? withoutTag(resource) : resource);
   const others = quarantineOf(records.filter((record) => subjectOf(record) !== id), images.map(left), instances.map(left));
   const isOthers = (image: Image) => image.id !== id && belongingOfImage(image, environmentName) === 'service-managed';
   const isTagged = ({ tags }: Image | Instance) => tags[QUARANTINE_TAG] !== undefined;
   const instance = instances.find((each) => each.id === id);
-  const freedInstances = reachedInstances.filter((each) => isTagged(each) && others.ofInstance(left(each)) === undefined);
-  const freedImages = reachedImages.filter((each) => isTagged(each) && !isOthers(each) && others.ofImage(left(each)) === undefined);
+  const freedInstances = instances.filter((each) => reached.has(each.id) && isTagged(each) && others.ofInstance(left(each)) === undefined);
+  const freedImages = images
+    .filter((each) => reached.has(each.id) && isTagged(each) && !isOthers(each) && others.ofImage(left(each)) === undefined);
   return {
-    tagged: [...freedInstances.map((each) => each.id), ...freedImages.flatMap((each) => [each.id, ...each.snapshotIds])],
+    tagged: [...freedInstances.map((each) => each.id), ...freedImages.flatMap((each) => [each.id, ...each.id === foreignId ? [] : each.snapshotIds])],
     still: instance === undefined ? others.ofImageId(id) : others.ofInstance(left(instance)),
   };
 }
@@ -159,10 +171,6 @@ function afterLifting(id: string, { images, instances, records }: Surroundings, 
 function withoutTag<Resource extends Image | Instance>(resource: Resource): Resource {
   const { [QUARANTINE_TAG]: _, ...tags } = resource.tags;
   return { ...resource, tags };
-}
-
-function isFrom({ sourceInstanceId, tags }: Image, instanceId: string): boolean {
-  return (sourceInstanceId ?? tags[SOURCE_INSTANCE_TAG]) === instanceId;
 }
 
 async function reachOf({ environmentName, clients: { ssm } }: Session, reached: Quarantine, { images, instances }: Surroundings): Promise<Reach> {

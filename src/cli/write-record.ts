@@ -24,15 +24,13 @@ export async function writeRecord(ssm: SSMClient, { name, environmentName, descr
   }
 }
 
-/** Removes a record. Returns whether there was one. */
-export async function removeRecord(ssm: SSMClient, name: string): Promise<boolean> {
+/** Removes a record that was there. It is gone already where the answer of a first attempt was lost. */
+export async function removeRecord(ssm: SSMClient, name: string): Promise<void> {
   try {
     await ssm.send(new DeleteParameterCommand({ Name: name }));
-    return true;
   } catch (error) {
     if (!isFault(error, 'ParameterNotFound')) {
       throw error;
     }
-    return false;
   }
 }

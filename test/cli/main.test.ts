@@ -436,11 +436,18 @@ describe('in an incident', () => {
 
   describe('release', () => {
     test('ends a hold; there has to be one', async () => {
-      ssm.on(DeleteParameterCommand).resolvesOnce({}).rejects(fault('ParameterNotFound'));
+      records('holds', { b2g: { reason: 'x', until: '2026-12-01' } });
       expect(await run('backup release b2g -e prod')).toMatchObject({ exitStatus: 0, out: 'done: b2g is not on hold any more\n' });
       expect(removed()).toEqual(['/oban/prod/holds/b2g']);
+      records('holds', {});
       expect(await run('backup release b2g -e prod'))
         .toMatchObject({ exitStatus: 1, err: 'b2g of prod is not on hold: npx oban-environment backup status --environment prod shows what is\n' });
+    });
+
+    test('is done when the answer of the first attempt was lost', async () => {
+      records('holds', { b2g: { reason: 'x', until: '2026-12-01' } });
+      ssm.on(DeleteParameterCommand).rejects(fault('ParameterNotFound'));
+      expect((await run('backup release b2g -e prod')).exitStatus).toBe(0);
     });
 
     test('with --dry-run removes nothing, and says whether there is one', async () => {
@@ -497,8 +504,25 @@ describe('in an incident', () => {
       expect((await run(`${QUARANTINE} --yes`)).exitStatus).toBe(0);
       expect([written().length, tagging()]).toEqual([1, []]);
       expect(await run('backup quarantine i-0123456789abcdef9 -e prod --reason=webshell --yes'))
-        .toMatchObject({ exitStatus: 1, err: expect.stringContaining('i-0123456789abcdef9 is neither an instance nor an image of prod, and no image of prod comes from it') });
+        .toMatchObject({ exitStatus: 1, err: expect.stringContaining('i-0123456789abcdef9 is neither an instance nor an image of prod, and nothing of prod comes from it') });
       expect(written()).toHaveLength(1);
+    });
+
+    test('of an image of another owner, such as a base image, writes the record and no tag', async () => {
+      const OTHERS = 'ami-0123456789abcdef9';
+      ec2.on(DescribeImagesCommand, { ImageIds: [OTHERS] }).resolves({ Images: [describedImage(OTHERS, '2026-11-01', {}, { OwnerId: '210987654321' })] });
+      instances(describedInstance(OTHER, { Tags: ofProd(), ImageId: OTHERS }));
+      const { exitStatus, out } = await run(`backup quarantine ${OTHERS} -e prod --reason=webshell --yes --json`);
+      expect([exitStatus, JSON.parse(out).instances]).toEqual([0, [OTHER]]);
+      expect([written().length, tagging()]).toEqual([1, []]);
+    });
+
+    test('of an image that is gone reaches what was launched from it', async () => {
+      const GONE = 'ami-0123456789abcdef9';
+      ec2.on(DescribeImagesCommand, { ImageIds: [GONE] }).rejects(fault('InvalidAMIID.NotFound'));
+      instances(describedInstance(OTHER, { Tags: ofProd(), ImageId: GONE }));
+      const { exitStatus, out } = await run(`backup quarantine ${GONE} -e prod --reason=webshell --yes --json`);
+      expect([exitStatus, JSON.parse(out)]).toEqual([0, expect.objectContaining({ instances: [OTHER], images: ['ami-2'] })]);
     });
 
     test('where the records cannot be read, nothing is written', async () => {
