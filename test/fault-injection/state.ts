@@ -90,6 +90,8 @@ function nameAll({ images, snapshots, instances, templates }: Listing, names: Na
   snapshots.forEach(({ SnapshotId, Description }) => name(SnapshotId!, `<snapshot of no image: ${Description?.replace(/ami-\w+/, 'one that is gone')}>`));
   templates.forEach(({ LaunchTemplateId, LaunchTemplateName }) => name(LaunchTemplateId!, `<template ${LaunchTemplateName}>`));
   instances.forEach((instance) => name(instance.InstanceId!, `<${groupOf(instance) ?? tagsOf(instance.Tags).Name}>`));
+  // EC2 lists a terminated instance for an hour.
+  images.forEach(({ SourceInstanceId, Name }) => SourceInstanceId && name(SourceInstanceId, `<instance of ${Name}, which is gone>`));
 }
 
 /** The snapshots behind an image, in the order of its devices. */
