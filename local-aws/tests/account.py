@@ -53,7 +53,7 @@ class LocalAws:
         return boto3.client(service, region_name=REGION, endpoint_url=self.url, **{**keys, **settings})
 
 
-def eventually(reached: Callable[[], Any], seconds: float = 10) -> Any:
+def eventually(reached: Callable[[], Any], seconds: float = 60) -> Any:
     """What ``reached`` gives once it gives something, in real time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
