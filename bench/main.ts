@@ -94,6 +94,7 @@ async function compareVersions(assets: string): Promise<void> {
   const ratioOf = (of: (measurement: Measurement) => number) => median(ours.measurements.map(of)) / median(other.measurements.map(of));
   console.log(table(['goal', 'measured', 'bound', ''], [
     { what: 'wrongly deleted, 1,000 images', measured: Math.max(...ours.measurements.map(({ wronglyDeleted }) => total(wronglyDeleted))), bound: 0 },
+    { what: 'missed, 1,000 images', measured: Math.max(...ours.measurements.map(({ missed }) => missed)), bound: 0 },
     { what: 'CPU over the other version, 1,000 images', measured: ratioOf(({ cpuSeconds }) => cpuSeconds), bound: 1.1 },
     { what: 'wall over the other version, 1,000 images', measured: ratioOf(({ wallSeconds }) => wallSeconds), bound: 1.1 },
   ].map(verdictOf)));

@@ -178,8 +178,10 @@ class Scene {
     for (const [name, { now, before }] of this.pointers) {
       this.world.parameters.add({ name, dataType: 'aws:ec2:image', values: [before, now].filter((value) => value !== undefined) });
     }
-    this.world.parameters.add(...Array.from({ length: 5 }, (_, index) => (
-      { name: `/oban/${ENVIRONMENT}/inventory/server-${index}`, dataType: 'text' as const, values: ['{"kind":"server"}'] })));
+    this.world.parameters.add(...Array.from({ length: 5 }, (_, index) => {
+      const facts = { kind: 'server', instanceId: `i-${index}`, dataVolumes: [] }; // an entry that cannot be read holds every image of its source
+      return { name: `/oban/${ENVIRONMENT}/inventory/server-${index}`, dataType: 'text' as const, values: [JSON.stringify(facts)] };
+    }));
     shuffled(this.images).forEach((image) => this.world.addImage(image));
     return this.world;
   }
