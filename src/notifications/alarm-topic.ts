@@ -69,7 +69,7 @@ export class AlarmTopic extends Construct {
     const unencrypted = others.map(subscriptionOf).find(({ protocol }) => protocol === sns.SubscriptionProtocol.HTTP);
     if (unencrypted !== undefined) {
       throw new Error(
-        `notifications.subscriptions has the endpoint ${unencrypted.endpoint}, to which Amazon SNS sends without TLS: anyone on the way can read it. ` +
+        `notifications.subscriptions has the endpoint ${unencrypted.endpoint}, to which Amazon SNS sends without TLS, in clear text. ` +
         'Give an https endpoint',
       );
     }
