@@ -45,9 +45,9 @@ export interface ClusterOptions {
   readonly readiness?: Readiness;
 
   /**
-   * How long a member may take from launch to healthy: a deployment waits that long for each step before it rolls back, and
-   * a younger member is not replaced for failing its health check. A first Windows boot takes several minutes. Between 5
-   * minutes and 1 hour.
+   * How long a member may take from launch to healthy. A deployment waits that long for each step before it rolls back. The
+   * health check replaces no member until 5 minutes after that time, so that it does not act in the middle of a rollback. A
+   * first Windows boot takes several minutes. Between 5 minutes and 1 hour.
    *
    * @default Duration.minutes(20)
    */

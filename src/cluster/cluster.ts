@@ -20,6 +20,9 @@ import { ENVIRONMENT_TAG } from '../tags';
 /** From launch to the first line of the boot script, and back to CloudFormation. */
 const SIGNAL_MARGIN_MINUTES = 3;
 
+/** From an update that gives up on a member to its rollback. The group itself replaces the member only after this time (ADR 0066). */
+const ROLLBACK_MARGIN = Duration.minutes(5);
+
 /**
  * A system that is always two: members in the application tier, in different zones, behind a load balancer.
  *
@@ -215,6 +218,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
 
   private addAutoScalingGroup(props: ClusterProps, readiness: Readiness, bootTimeout: Duration): autoscaling.AutoScalingGroup {
     const members = membersOf(props);
+    const gracePeriod = bootTimeout.plus(ROLLBACK_MARGIN);
     const group = new autoscaling.AutoScalingGroup(this, 'Group', {
       vpc: props.network.vpc,
       vpcSubnets: props.network.applicationSubnets,
@@ -222,8 +226,9 @@ export class Cluster extends Construct implements ec2.IConnectable {
       minCapacity: members,
       maxCapacity: members + 1, // planned work launches before it terminates
       healthChecks: readiness.requiresHealthyTarget
-        ? autoscaling.HealthChecks.withAdditionalChecks({ additionalTypes: [autoscaling.AdditionalHealthCheckType.ELB], gracePeriod: bootTimeout })
-        : autoscaling.HealthChecks.ec2({ gracePeriod: bootTimeout }),
+        ? autoscaling.HealthChecks.withAdditionalChecks({ additionalTypes: [autoscaling.AdditionalHealthCheckType.ELB], gracePeriod })
+        : autoscaling.HealthChecks.ec2({ gracePeriod }),
+      defaultInstanceWarmup: bootTimeout, // otherwise AWS takes the grace period, and every replacement would last longer
       minHealthyPercentage: 100,
       maxHealthyPercentage: Math.ceil(100 * (members + 1) / members),
       signals: autoscaling.Signals.waitForAll({ timeout: bootTimeout }),

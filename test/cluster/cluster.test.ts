@@ -36,7 +36,8 @@ describe('always two', () => {
         MinSize: '2',
         MaxSize: '3',
         HealthCheckType: 'ELB',
-        HealthCheckGracePeriod: 1200,
+        HealthCheckGracePeriod: 1500,
+        DefaultInstanceWarmup: 1200,
         InstanceMaintenancePolicy: { MinHealthyPercentage: 100, MaxHealthyPercentage: 150 },
       },
       CreationPolicy: { ResourceSignal: { Count: 2, Timeout: 'PT20M' } },
@@ -65,10 +66,10 @@ describe('always two', () => {
     });
   });
 
-  test('the boot time-out is the wait of every step and the grace of every member', () => {
+  test('the boot time-out is the wait of every step, and the health check replaces no new member before the rollback', () => {
     const slow = environment(() => ({ bootTimeout: Duration.minutes(45) })).template();
     expect(group(slow)).toMatchObject({
-      Properties: { HealthCheckGracePeriod: 2700 },
+      Properties: { HealthCheckGracePeriod: 3000, DefaultInstanceWarmup: 2700 },
       CreationPolicy: { ResourceSignal: { Timeout: 'PT45M' } },
       UpdatePolicy: { AutoScalingRollingUpdate: { PauseTime: 'PT45M' } },
     });

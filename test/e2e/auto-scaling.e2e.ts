@@ -11,7 +11,7 @@ import { ServerImage } from '../../src';
 
 const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
-const GRACE_SECONDS = 20 * 60;
+const GRACE_SECONDS = 25 * 60;
 
 let aws: LocalAws;
 let deployment: Deployment;
