@@ -59,6 +59,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // The same tests run again on the newest CDK (jest.latest.config.js).
     `aws-cdk-lib-latest@npm:aws-cdk-lib@${CDK_LATEST}`,
     'aws-cdk@^2.1148.1',
+    '@aws-cdk/aws-service-spec', // the table of create-only properties is made from it
     '@aws-cdk/cloudformation-diff',
     '@types/aws-lambda',
     '@aws-lambda-powertools/logger',
@@ -131,6 +132,11 @@ const bundle = project.addTask('bundle', {
   exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/bundle/main.ts',
 });
 project.preCompileTask.spawn(bundle);
+
+project.addTask('create-only', {
+  description: 'Writes the table of properties by which CloudFormation replaces a server or a database',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/create-only/main.ts',
+});
 
 // The package holds what is named here, not whatever lies about; npm adds README, LICENSE and package.json.
 // jsii-pacmak still writes an .npmignore, which npm disregards beside a list of files.

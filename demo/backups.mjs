@@ -60,8 +60,13 @@ export async function backupsOf(ask, environment, stack) {
 }
 
 async function functionsOf(ask, stack) {
-  const { StackResources } = await ask('cloudformation', 'DescribeStackResources', { StackName: stack });
-  const lambdas = StackResources.filter(({ ResourceType }) => ResourceType === 'AWS::Lambda::Function');
+  const resources = [];
+  let page = {};
+  do {
+    page = await ask('cloudformation', 'ListStackResources', { StackName: stack, NextToken: page.NextToken });
+    resources.push(...page.StackResourceSummaries);
+  } while (page.NextToken);
+  const lambdas = resources.filter(({ ResourceType }) => ResourceType === 'AWS::Lambda::Function');
   return new Map(Object.entries(FUNCTIONS).map(([name, logicalId]) =>
     [name, lambdas.find(({ LogicalResourceId }) => LogicalResourceId.startsWith(logicalId)).PhysicalResourceId]));
 }

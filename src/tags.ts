@@ -35,3 +35,6 @@ export const CONSISTENCY_TAG = 'oban:consistency';
 
 /** On images of a cluster: the base image of the pointer that its member was launched by. It is promoted at no other pointer. */
 export const BASE_IMAGE_TAG = 'oban:base-image';
+
+/** On a server or a database, with any value: it was restored beside its original. The guard of the original does not count it as another one. */
+export const RESTORE_TAG = 'oban:restore';

@@ -191,6 +191,14 @@ def test_capabilities_are_asked_for(stacks: Stacks) -> None:
     assert refused.value.response["Error"]["Code"] == "InsufficientCapabilitiesException"
 
 
+def test_the_resources_of_a_stack_are_described_up_to_a_hundred(stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html"""
+    assert stacks.create("app", {f"Topic{number}": topic() for number in range(101)}) == "CREATE_COMPLETE"
+    assert len(stacks.api.describe_stack_resources(StackName="app")["StackResources"]) == 100
+    assert len(stacks.api.describe_stack_resources(PhysicalResourceId=topics()[0])["StackResources"]) == 100
+    assert sum(len(page["StackResourceSummaries"]) for page in stacks.api.get_paginator("list_stack_resources").paginate(StackName="app")) == 101
+
+
 def test_events_come_in_pages_newest_first(stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackEvents.html"""
     stacks.create("app", {f"P{index}": parameter("1", f"/p/{index}") for index in range(60)})

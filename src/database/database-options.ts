@@ -155,6 +155,15 @@ export interface DatabaseOptions {
    * @default - it is protected from deletion, unless nothing of the environment is
    */
   readonly deletionProtectionOptOut?: string;
+
+  /**
+   * Why the database is created although the account has a running database with the tags of this environment that no stack manages, such
+   * as one that an earlier stack left. The reason stays readable in the template. A database in a stack is never accepted, and one with the tag
+   * `oban:restore` needs no reason.
+   *
+   * @default - the deployment is refused, because the new database would be empty
+   */
+  readonly acceptUnmanaged?: string;
 }
 
 /** A database and the environment that it is part of. */

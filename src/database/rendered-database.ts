@@ -1,14 +1,6 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as rds from 'aws-cdk-lib/aws-rds';
-
-type Properties = { readonly [name: string]: unknown };
-
-/** A resource as the template has it. */
-interface RenderedResource {
-  readonly Properties?: Properties;
-  readonly DeletionPolicy?: string;
-  readonly UpdateReplacePolicy?: string;
-}
+import { rendered, RenderedProperties, renderedProperties } from '../rendered-properties';
 
 /** Properties that make a database from something that is there already. */
 const ORIGINS = ['DBSnapshotIdentifier', 'SourceDBInstanceAutomatedBackupsArn', 'SourceDbiResourceId', 'SourceDBInstanceIdentifier'];
@@ -33,8 +25,8 @@ export class RenderedDatabase {
     return new RenderedDatabase(parts, Token.isUnresolved(region) ? undefined : region, replicasOf(parts.instance));
   }
 
-  private readonly properties: Properties;
-  private readonly parameters: Properties;
+  private readonly properties: RenderedProperties;
+  private readonly parameters: RenderedProperties;
 
   private constructor(
     private readonly parts: DatabaseParts,
@@ -44,7 +36,7 @@ export class RenderedDatabase {
     public readonly replicas: string[],
   ) {
     this.properties = renderedProperties(parts.instance);
-    this.parameters = renderedProperties(parts.parameterGroup.node.defaultChild as CfnResource).Parameters as Properties | undefined ?? {};
+    this.parameters = renderedProperties(parts.parameterGroup.node.defaultChild as CfnResource).Parameters as RenderedProperties | undefined ?? {};
   }
 
   /** Whether the environment's profile refuses other editions. */
@@ -100,17 +92,6 @@ export class RenderedDatabase {
   }
 }
 
-/** The properties of a resource as the template has them. */
-export function renderedProperties(resource: CfnResource): Properties {
-  return rendered(resource).Properties ?? {};
-}
-
-/** The only way to see overrides as well: the getters of an L1 construct do not. */
-function rendered(resource: CfnResource): RenderedResource {
-  const fragment = Stack.of(resource).resolve((resource as unknown as { _toCloudFormation(): object })._toCloudFormation());
-  return Object.values<RenderedResource>(fragment.Resources)[0];
-}
-
 function replicasOf(instance: rds.CfnDBInstance): string[] {
   const stack = Stack.of(instance);
   const reference = JSON.stringify(stack.resolve({ Ref: instance.logicalId }));
@@ -123,7 +104,7 @@ function replicasOf(instance: rds.CfnDBInstance): string[] {
     .map((replica) => replica.node.path);
 }
 
-function isReplica(properties: Properties): boolean {
+function isReplica(properties: RenderedProperties): boolean {
   return properties.SourceDBInstanceIdentifier !== undefined
     && properties.RestoreTime === undefined && properties.UseLatestRestorableTime === undefined;
 }

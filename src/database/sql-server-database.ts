@@ -6,7 +6,6 @@ import { Construct } from 'constructs';
 import { watchDatabase } from './database-alarms';
 import { SqlServerDatabaseProps } from './database-options';
 import { SqlServerEdition } from './edition';
-import { frozenValues, WAY_OUT } from './frozen-properties';
 import { DatabaseParts, RenderedDatabase } from './rendered-database';
 import { brokenRules } from './rules/database-rule';
 import { SQL_SERVER_ADVICE, SQL_SERVER_RULES } from './rules/sql-server-rules';
@@ -18,6 +17,11 @@ const PORT = 1433;
 
 /** A database keeps its master user, so the name does not depend on a default of the CDK. The CDK's `admin` is what Security Hub reports (RDS.25). */
 const MASTER_USER = 'obanadmin';
+
+/** What CloudFormation shows, at the end of a refused deployment, to an operator who needs the change. */
+const WAY_OUT =
+  'For a database of another origin, zone, edition or key, make a new environment that has it (snapshotIdentifier restores a snapshot), move to it, and take this one down. ' +
+  'To go back to an earlier state, restore an instance beside this one and let them exchange names: README, Restore the database.';
 
 /**
  * A SQL Server database on RDS in the data tier: encrypted at rest and in transit, backed up, protected from deletion and
@@ -88,7 +92,9 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
       standardEditionOnly: props.profile.standardEditionOnly,
       deletionProtection: optOut === undefined,
     });
-    const guard = new ReplacementGuard(this, 'ReplacementGuard', { environment, subject: 'database', frozen: frozenValues(resource), wayOut: WAY_OUT });
+    const guard = new ReplacementGuard(this, 'ReplacementGuard', {
+      environment, subject: 'database', resource, wayOut: WAY_OUT, acceptUnmanaged: props.acceptUnmanaged,
+    });
     guard.protect(this.instance);
     if (environment.alarms !== undefined) {
       const { instanceIdentifier } = this.instance;
@@ -167,6 +173,9 @@ function defaultCeiling(size: number, iops?: number): number | undefined {
 }
 
 function protectionOptOut(props: SqlServerDatabaseProps): string | undefined {
+  if (props.acceptUnmanaged?.trim() === '') {
+    throw new Error('acceptUnmanaged of the database is empty: say why a second database is created, or leave it out');
+  }
   if (props.deletionProtectionOptOut?.trim() === '') {
     throw new Error('deletionProtectionOptOut of the database is empty: say why it may be deleted, or leave it out');
   }

@@ -1,42 +1,58 @@
-import { CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, CustomResource, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
+import { frozenValues } from './frozen-properties';
+import { acknowledge } from '../acknowledge';
 import { BundledFunction } from '../bundled-function';
 import { loggedProvider } from '../custom-resource/logged-provider';
 import { IObanEnvironment, ImportedEnvironment } from '../environment-reference';
 import { tagWithEnvironment } from '../environment-tag';
+import { renderedProperties } from '../rendered-properties';
 import { sortedByKey } from '../sorted-by-key';
+import { ENVIRONMENT_TAG } from '../tags';
 
-/** What is guarded, and what must not change. */
+/** A server or a database that is guarded, and what must not change. */
 export interface ReplacementGuardProps {
   /** The environment that it belongs to. */
   readonly environment: IObanEnvironment;
-  /** What is guarded, as the operator knows it: `server app01`. */
+  /** The name of the server or database, as the operator knows it: `server app01`. */
   readonly subject: string;
-  /**
-   * What replaces it when it changes, by the names that the operator knows: `{ image: 'ami-…' }`. An absent value is the empty
-   * string, as leaving a value out may replace as well.
-   */
-  readonly frozen: { [name: string]: string };
-  /** What to do who really wants the change, as sentences. */
+  /** The resource that is guarded. */
+  readonly resource: CfnResource;
+  /** What else must not change, by the names that the operator knows. */
+  readonly alsoFrozen?: { [name: string]: string };
+  /** Instructions for an operator who needs the change, as sentences. */
   readonly wayOut: string;
+  /** Why a second one is created although another one runs that no stack manages. */
+  readonly acceptUnmanaged?: string;
 }
 
 /**
- * Refuses, at deployment, an update that would replace something with data on it, before that is touched. Synthesis has no
- * memory, so only the deployment can compare. The roll-back of a refused update passes.
+ * Refuses, at deployment, an update that would replace something with data on it, before that is touched. It also refuses the creation of a
+ * second one beside one that there is. Synthesis has no memory, so only the deployment can compare. The rollback of a refused update passes.
  */
 export class ReplacementGuard extends Construct {
+  private readonly guarded: IConstruct[] = [];
+  private readonly resource: CfnResource;
+
   constructor(scope: Construct, id: string, props: ReplacementGuardProps) {
     super(scope, id);
+    const { environment, resource, acceptUnmanaged } = props;
+    this.resource = resource;
     new CustomResource(this, 'Resource', {
       resourceType: 'Custom::ObanReplacementGuard',
       // Without it, a function that cannot answer holds the deployment for an hour.
       serviceTimeout: Duration.minutes(5),
-      serviceToken: ReplacementGuardProvider.for(this, props.environment).serviceToken,
+      serviceToken: ReplacementGuardProvider.for(this, environment).serviceToken,
       properties: {
         Subject: props.subject,
-        Frozen: sortedByKey(props.frozen),
+        Type: resource.cfnResourceType,
+        LogicalId: resource.logicalId,
+        Tags: Lazy.any({ produce: () => identifyingTags(resource, environment.environmentName) }),
+        Siblings: Lazy.any({ produce: () => this.siblings() }, { omitEmptyArray: true }),
+        Frozen: Lazy.any({ produce: () => sortedByKey({ ...this.frozen(), ...props.alsoFrozen }) }),
         WayOut: props.wayOut,
+        ...acceptUnmanaged !== undefined && { AcceptUnmanaged: acceptUnmanaged },
       },
     });
   }
@@ -44,7 +60,38 @@ export class ReplacementGuard extends Construct {
   /** Makes CloudFormation ask the guard before it touches these. */
   public protect(...guarded: IConstruct[]): void {
     guarded.forEach((each) => each.node.addDependency(this));
+    this.guarded.push(...guarded);
   }
+
+  private frozen(): { [name: string]: unknown } {
+    const guarded = this.guarded.flatMap((each) => each.node.findAll()).filter(CfnResource.isCfnResource);
+    return frozenValues(this.resource, new Set(guarded.map(({ logicalId }) => Stack.of(this).resolve(logicalId))));
+  }
+
+  /** Other databases of the environment in the same template. No two servers of an environment have the same name. */
+  private siblings(): string[] {
+    const { resource } = this;
+    if (resource.cfnResourceType === 'AWS::EC2::Instance') {
+      return [];
+    }
+    const tags = JSON.stringify(identifyingTags(resource));
+    return Stack.of(this).node.findAll()
+      .filter((other): other is CfnResource => CfnResource.isCfnResource(other) && other !== resource)
+      .filter((other) => other.cfnResourceType === resource.cfnResourceType)
+      .filter((other) => Stack.of(other) === Stack.of(this) && JSON.stringify(identifyingTags(other)) === tags)
+      .map(({ logicalId }) => Stack.of(this).resolve(logicalId))
+      .sort();
+  }
+}
+
+/** The tags by which AWS finds it: a server also has a name, and there is one database. None if it is not tagged as the environment's. */
+function identifyingTags(resource: CfnResource, environmentName?: string): { [key: string]: unknown } {
+  const tags = new Map((renderedProperties(resource).Tags as { Key: string; Value: unknown }[] | undefined ?? []).map(({ Key, Value }) => [Key, Value]));
+  const environment = tags.get(ENVIRONMENT_TAG);
+  if (environment === undefined || environmentName !== undefined && Stack.of(resource).resolve(environmentName) !== environment) {
+    return {};
+  }
+  return { [ENVIRONMENT_TAG]: environment, ...resource.cfnResourceType === 'AWS::EC2::Instance' && { Name: tags.get('Name') } };
 }
 
 /** The functions behind the guards: one set per environment and stack. */
@@ -69,10 +116,17 @@ class ReplacementGuardProvider extends Construct {
       onEvent: (owner, functionId, logGroup) => new BundledFunction(owner, functionId, {
         source: 'replacement-guard/replacement-guard',
         description: `Oban environment ${environment.environmentName}: refuses updates that would replace a server or the database`,
-        timeout: Duration.seconds(30),
-        memorySize: 128,
+        timeout: Duration.minutes(2),
+        memorySize: 256,
         logGroup,
       }),
+    });
+    provider.onEventHandler.addToRolePolicy(new iam.PolicyStatement({
+      actions: ['cloudformation:DescribeStackResources', 'cloudformation:ListStackResources', 'ec2:DescribeInstances', 'rds:DescribeDBInstances'],
+      resources: ['*'],
+    }));
+    acknowledge(provider.onEventHandler, {
+      'AwsSolutions-IAM5[Resource::*]': 'the function looks for servers and databases of the environment in all stacks and outside of them, and reads nothing else',
     });
     this.serviceToken = provider.serviceToken;
   }

@@ -83,6 +83,15 @@ export interface ServerOptions {
   readonly backupOptOut?: string;
 
   /**
+   * Why the server is created although the account has a running server with this name and the tags of this environment that no stack
+   * manages. The reason stays readable in the template. A server in a stack is never accepted, and one with the tag `oban:restore` needs no
+   * reason.
+   *
+   * @default - the deployment is refused
+   */
+  readonly acceptUnmanaged?: string;
+
+  /**
    * How its daily image is made: without a reboot, or with one. May change at any time; the next image is made so.
    *
    * @default ImageConsistency.CRASH

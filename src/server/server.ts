@@ -78,8 +78,11 @@ export class ObanServer extends Construct implements ec2.IConnectable {
       terminationProtectionOptOut: props.terminationProtectionOptOut ?? environment.protectionOptOut,
       backupOptOut: props.backupOptOut,
     };
-    const guard = new ServerGuard(this, 'ReplacementGuard', { environment, serverName, instance: instanceProps, volumes });
-    this.instance = new ServerInstance(this, 'Instance', instanceProps);
+    const instance = new ServerInstance(this, 'Instance', instanceProps);
+    this.instance = instance;
+    const guard = new ServerGuard(this, 'ReplacementGuard', {
+      environment, serverName, instance, availabilityZone: instanceProps.subnet.availabilityZone, volumes, acceptUnmanaged: props.acceptUnmanaged,
+    });
     const dataVolumes = new Construct(this, 'DataVolumes');
     const attached = volumes.map((volume) => new AttachedDataVolume(dataVolumes, volume.name, {
       volume,
@@ -166,8 +169,8 @@ function requireSamePlace(server: Construct, { environment, serverName }: ObanSe
   }
 }
 
-function requireReasons({ serverName, terminationProtectionOptOut, backupOptOut }: ObanServerProps): void {
-  for (const [option, reason] of Object.entries({ terminationProtectionOptOut, backupOptOut })) {
+function requireReasons({ serverName, terminationProtectionOptOut, backupOptOut, acceptUnmanaged }: ObanServerProps): void {
+  for (const [option, reason] of Object.entries({ terminationProtectionOptOut, backupOptOut, acceptUnmanaged })) {
     if (reason?.trim() === '') {
       throw new Error(`${option} of server '${serverName}' is empty: say why, for whoever reads the template, or leave it out`);
     }

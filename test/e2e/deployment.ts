@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import {
   CloudFormationClient, CreateChangeSetCommand, DeleteStackCommand, DescribeChangeSetCommand,
-  DescribeStackResourcesCommand, DescribeStacksCommand, ExecuteChangeSetCommand, paginateDescribeStackEvents, Stack, StackEvent,
+  DescribeStacksCommand, ExecuteChangeSetCommand, paginateDescribeStackEvents, paginateListStackResources, Stack, StackEvent,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -101,8 +101,11 @@ export class Deployment {
 
   /** Physical ids of a stack's resources of one type. */
   public async resources(stackName: string, type: string): Promise<string[]> {
-    const { StackResources } = await this.cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stackName }));
-    return StackResources!.filter((resource) => resource.ResourceType === type).map((resource) => resource.PhysicalResourceId!);
+    const found: string[] = [];
+    for await (const { StackResourceSummaries } of paginateListStackResources({ client: this.cloudFormation }, { StackName: stackName })) {
+      found.push(...StackResourceSummaries!.filter(({ ResourceType }) => ResourceType === type).map(({ PhysicalResourceId }) => PhysicalResourceId!));
+    }
+    return found;
   }
 
   /** What has failed since a time of the local AWS's clock, as CloudFormation tells it. */

@@ -1,8 +1,10 @@
+import { Aspects } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { Deployment } from './deployment';
 import { LocalAws } from './local-aws';
 import { productionApp, SEED } from './production-app';
-import { FROZEN_PROPERTIES } from '../../src/database/frozen-properties';
+import { frozenProperties } from '../../src/replacement-guard/frozen-properties';
 
 const STACK = 'oban-production';
 const SERVER = 'ProductionServersapp01';
@@ -18,16 +20,15 @@ const change = (idPart: string, type: string, edit: (properties: any) => void): 
 };
 const instance = (edit: (properties: any) => void) => change(SERVER, 'AWS::EC2::Instance', edit);
 
+/** Values that CloudFormation takes where it is not any text. */
+const VALUES: Record<string, unknown> = { BlockDeviceMappings: [], UserData: Buffer.from(OTHER).toString('base64') };
+
 const SERVER_CHANGES: Record<string, Change> = {
-  'Availability Zone': instance((properties) => { properties.AvailabilityZone = OTHER; }),
-  'first boot commands': instance((properties) => { properties.UserData = Buffer.from(OTHER).toString('base64'); }),
-  'image': instance((properties) => { properties.ImageId = 'ami-0c1b2c3d4e5f60718'; }),
-  'key pair': instance((properties) => { properties.KeyName = OTHER; }),
-  'root volume': instance((properties) => { properties.BlockDeviceMappings[0].Ebs.VolumeSize = 99; }),
-  'subnet': instance((properties) => { properties.SubnetId = OTHER; }),
+  ...Object.fromEntries(Object.entries(frozenProperties('AWS::EC2::Instance'))
+    .map(([name, property]) => [name, instance((properties) => { properties[property] = VALUES[property] ?? OTHER; })])),
   'volume D': change(SERVER, 'AWS::EC2::Volume', (properties) => { properties.SnapshotId = 'snap-0c1b2c3d4e5f60718'; }),
 };
-const DATABASE_CHANGES: Record<string, Change> = Object.fromEntries(Object.entries(FROZEN_PROPERTIES)
+const DATABASE_CHANGES: Record<string, Change> = Object.fromEntries(Object.entries(frozenProperties('AWS::RDS::DBInstance'))
   .map(([name, property]) => [name, change(DATABASE, 'AWS::RDS::DBInstance', (properties) => { properties[property] = OTHER; })]));
 
 /** Calls that would touch what is guarded. */
@@ -36,7 +37,11 @@ const TOUCHES = /^(RunInstances|TerminateInstances|StopInstances|ModifyInstanceA
 let aws: LocalAws;
 let deployment: Deployment;
 let deployed: CloudFormationStackArtifact;
+/** One change after the other. */
+let changed: any;
 const table: Record<string, string[]> = {};
+const renamed: string[] = [];
+const passed: string[] = [];
 
 beforeAll(async () => {
   aws = await LocalAws.start(SEED);
@@ -44,12 +49,14 @@ beforeAll(async () => {
   const app = productionApp();
   await deployment.deploy(app);
   deployed = app.synth().getStackByName(STACK);
+  changed = JSON.parse(JSON.stringify(deployed.template));
 }, 180_000);
 
 afterAll(async () => {
   for (const [wayOut, rows] of Object.entries(table)) {
     process.stdout.write(`\n${rows.join('\n')}\n  and for each: ${wayOut}\n`);
   }
+  process.stdout.write(`\nOther logical IDs\n${renamed.join('\n')}\n\nChanges that pass\n${passed.join('\n')}\n`);
   await aws?.stop();
 });
 
@@ -59,41 +66,111 @@ function guardOf(idPart: string): { id: string; frozen: string[] } {
   return { id, frozen: Object.keys(resources[id].Properties.Frozen) };
 }
 
+function guardedValue(idPart: string, name: string): unknown {
+  return deployed.template.Resources[guardOf(idPart).id].Properties.Frozen[name];
+}
+
+/** Without the stack trace of the function. */
+function firstLine(message: string): string {
+  return message.split('\n')[0];
+}
+
 test('the tests below change everything that is frozen', () => {
   expect(guardOf(SERVER).frozen.sort()).toEqual(Object.keys(SERVER_CHANGES).sort());
   expect(guardOf(DATABASE).frozen.sort()).toEqual(Object.keys(DATABASE_CHANGES).sort());
 });
 
+/** Deploys a template that is refused, and returns the reason. Nothing with data is touched. */
+async function refused(template: any): Promise<string[]> {
+  const begun = new Date((await aws.control<{ now: string }>('clock')).now);
+  const callsBefore = (await aws.control<unknown[]>('requests')).length;
+  await deployment.begin({ stackName: STACK, tags: deployed.tags, template });
+  expect((await deployment.settled(STACK)).StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+  const calls = (await aws.control<{ operation: string }[]>('requests')).slice(callsBefore).map(({ operation }) => operation);
+  expect(calls.filter((operation) => TOUCHES.test(operation))).toEqual([]);
+  return deployment.failuresSince(begun, STACK);
+}
+
 describe.each([
   ['server app01', SERVER, SERVER_CHANGES],
   ['database', DATABASE, DATABASE_CHANGES],
 ])('%s', (subject, idPart, changes) => {
-  test.each(Object.keys(changes))('%s', async (name) => {
+  /** Changes these and what the guard says of them, and expects that each is refused by its name. */
+  async function expectRefused(names: string[]): Promise<void> {
     const { id } = guardOf(idPart);
     const template = JSON.parse(JSON.stringify(deployed.template));
-    template.Resources[id].Properties.Frozen[name] = OTHER;
-    changes[name](template.Resources);
-    const begun = new Date((await aws.control<{ now: string }>('clock')).now);
-    const callsBefore = (await aws.control<unknown[]>('requests')).length;
+    for (const name of names) {
+      template.Resources[id].Properties.Frozen[name] = OTHER;
+      changes[name](template.Resources);
+    }
 
-    await deployment.begin({ stackName: STACK, tags: deployed.tags, template });
-    const stack = await deployment.settled(STACK);
+    const message = firstLine((await refused(template)).find((failure) => failure.startsWith(id)) ?? '');
 
-    // The roll-back passes the guard, and nothing had to be rolled back but the guard.
-    expect(stack.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
-    const failures = await deployment.failuresSince(begun, STACK);
-    const message = failures.find((failure) => failure.startsWith(id)) ?? '';
-    expect(message).toContain(`${subject} was left as it is: AWS cannot change its ${name} `);
     const { WayOut: wayOut } = template.Resources[id].Properties;
+    expect(message).toContain(`${subject} was left as it is: AWS cannot change its `);
     expect(message).toContain(` in place. Put the old value back and deploy again. ${wayOut}`);
-    const calls = (await aws.control<{ operation: string }[]>('requests')).slice(callsBefore).map(({ operation }) => operation);
-    expect(calls.filter((operation) => TOUCHES.test(operation))).toEqual([]);
-    const [said] = message.slice(message.indexOf(subject)).split(` ${wayOut}`);
-    table[wayOut] = [...table[wayOut] ?? [], `  ${name.padEnd(32)}  ${said}`];
+    for (const name of names) {
+      const [, said] = new RegExp(`its (${name} from .*?)(?= and its | in place)`).exec(message) ?? [];
+      expect([name, said]).toEqual([name, expect.any(String)]);
+      table[wayOut] = [...table[wayOut] ?? [], `  ${subject.padEnd(14)}${said}`];
+    }
+  }
+
+  const isSet = (name: string) => guardedValue(idPart, name) !== '';
+
+  test('properties that the library does not set, when somebody sets them', () => expectRefused(Object.keys(changes).filter((name) => !isSet(name))), 60_000);
+
+  test('each property that the library sets', async () => {
+    for (const name of Object.keys(changes).filter(isSet)) {
+      await expectRefused([name]);
+    }
+  }, 240_000);
+});
+
+describe('another logical ID', () => {
+  test.each([
+    ['the construct ID of the database', DATABASE, `${DATABASE}2`, 'database was not created: this stack has it already'],
+    ['the construct ID of a server', SERVER, `${SERVER}x`, 'server app01 was not created: this stack has it already'],
+    // The guard keeps its own ID and is updated.
+    ['the logical ID of the instance only', `${SERVER}Instance`, 'App01', 'server app01 was not created: this stack has it already'],
+    ['the logical ID of the database only', `${DATABASE}Instance`, 'Store', 'database was not created: this stack has it already'],
+  ])('%s', async (what, idPart, other, message) => {
+    const failures = await refused(JSON.parse(JSON.stringify(deployed.template).replaceAll(`"${idPart}`, `"${other}`)));
+
+    expect(failures).toContainEqual(expect.stringContaining(message));
+    const failure = failures.find((each) => each.includes(message))!;
+    renamed.push(`  ${what.padEnd(36)}  ${firstLine(failure.slice(failure.indexOf(message)))}`);
   }, 60_000);
 });
 
-test('afterwards a harmless change still passes', async () => {
-  const ended = await deployment.deploy(productionApp({ tag: 'second' }));
-  expect(ended[STACK].StackStatus).toBe('UPDATE_COMPLETE');
+// https://github.com/aws/aws-cdk/issues/32886
+test('an aspect that adds a launch template to the servers is refused', async () => {
+  const app = productionApp();
+  Aspects.of(app).add(new ec2.InstanceRequireImdsv2Aspect());
+  const { template } = (await deployment.publish(app)).getStackByName(STACK);
+
+  const failures = await refused(template);
+
+  expect(failures).toContainEqual(expect.stringMatching(/server app0\d was left as it is: AWS cannot change its launch template from none to /));
+}, 60_000);
+
+test.each<[string, Change]>([
+  ['another instance type of a server', instance((properties) => { properties.InstanceType = 'r6i.large'; })],
+  ['a tag of a server', instance((properties) => { properties.Tags.push({ Key: 'owner', Value: 'second' }); })],
+  ['its termination protection', instance((properties) => { properties.DisableApiTermination = false; })],
+  ['a larger volume', change(SERVER, 'AWS::EC2::Volume', (properties) => { properties.Size += 10; })],
+  ['another class of the database', change(DATABASE, 'AWS::RDS::DBInstance', (properties) => { properties.DBInstanceClass = 'db.r6i.large'; })],
+  ['the database without its standby', change(DATABASE, 'AWS::RDS::DBInstance', (properties) => { properties.MultiAZ = false; })],
+  ['another maintenance window', change(DATABASE, 'AWS::RDS::DBInstance', (properties) => { properties.PreferredMaintenanceWindow = 'sun:16:00-sun:17:00'; })],
+  ['another retention of its backups', change(DATABASE, 'AWS::RDS::DBInstance', (properties) => { properties.BackupRetentionPeriod = 30; })],
+])('%s passes', async (what, edit) => {
+  const identities = async () => [...await deployment.resources(STACK, 'AWS::EC2::Instance'), ...await deployment.resources(STACK, 'AWS::RDS::DBInstance')];
+  const before = await identities();
+  edit(changed.Resources);
+
+  await deployment.begin({ stackName: STACK, tags: deployed.tags, template: changed });
+
+  expect((await deployment.settled(STACK)).StackStatus).toBe('UPDATE_COMPLETE');
+  expect(await identities()).toEqual(before);
+  passed.push(`  ${what}`);
 }, 60_000);

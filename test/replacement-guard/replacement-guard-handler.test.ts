@@ -4,6 +4,7 @@ import { handler } from '../../src/replacement-guard/replacement-guard.lambda';
 
 type Frozen = Record<string, string>;
 
+const CONTEXT = { getRemainingTimeInMillis: () => 60_000 };
 const WAY_OUT = 'Add a server under a new name.';
 
 /** CloudFormation's part: what it remembers of the resource, and what it sends. */
@@ -34,7 +35,7 @@ class GuardedStack {
       PhysicalResourceId: this.physicalId,
       ResourceProperties: { ServiceToken: 'arn', Subject: 'server app01', WayOut: WAY_OUT, Frozen: frozen },
       OldResourceProperties: { ServiceToken: 'arn', Subject: 'server app01', WayOut: WAY_OUT, Frozen: old },
-    } as unknown as CdkCustomResourceEvent);
+    } as unknown as CdkCustomResourceEvent, CONTEXT);
     this.physicalId = answer.PhysicalResourceId; // a failed update leaves the id as it was
   }
 }
@@ -79,7 +80,7 @@ test('what is frozen from a later release on, and what no longer is, passes', as
 });
 
 test('a deletion passes', async () => {
-  await expect(handler({ RequestType: 'Delete', PhysicalResourceId: 'id', ResourceProperties: {} } as unknown as CdkCustomResourceEvent)).resolves.toEqual({ PhysicalResourceId: 'id' });
+  await expect(handler({ RequestType: 'Delete', PhysicalResourceId: 'id', ResourceProperties: {} } as unknown as CdkCustomResourceEvent, CONTEXT)).resolves.toEqual({ PhysicalResourceId: 'id' });
 });
 
 test('whatever is deployed, rolled back or refused: a value that was let through changes only by going away', async () => {

@@ -1,8 +1,8 @@
-import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
-import { Size } from 'aws-cdk-lib';
+import { App, Aspects, Size } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DATA, DRIVE_D, LINUX, newServer, only, readable, REGION, SmallEnvironment } from './server-fixture';
+import { frozenProperties } from '../../src/replacement-guard/frozen-properties';
 import { ObanServerProps, ServerImage, ServerTier } from '../../src/server';
 
 const GUARD = 'Custom::ObanReplacementGuard';
@@ -14,12 +14,13 @@ function frozen(props: Partial<ObanServerProps>, environment?: Parameters<typeof
 
 test('what is frozen, as the operator reads it', () => {
   expect(frozen({ dataVolumes: [DRIVE_D, { drive: 'E', size: Size.gibibytes(1), snapshotId: 'snap-01234567' }], firstBootCommands: ['hostname'] })).toEqual({
+    ...Object.fromEntries(Object.keys(frozenProperties('AWS::EC2::Instance')).map((name) => [name, ''])),
     'image': 'ami-0a1b2c3d4e5f60718',
     'key pair': '<EnvironmentKeyPair>',
     'subnet': '<EnvironmentNetworkVpcapplicationSubnet1Subnet>',
     'Availability Zone': 'ap-southeast-2a',
     'first boot commands': "<powershell>\n$ErrorActionPreference = 'Stop'\nhostname\n</powershell>\n",
-    'root volume': "device /dev/sda1, size the image's, key <EnvironmentKey.Arn>",
+    'block device mappings': '[{"DeviceName":"/dev/sda1","Ebs":{"Encrypted":true,"KmsKeyId":"<EnvironmentKey.Arn>","VolumeType":"gp3"}}]',
     'volume D': 'device xvdbd, zone ap-southeast-2a, snapshot none, key <EnvironmentKey.Arn>',
     'volume E': 'device xvdbe, zone ap-southeast-2a, snapshot snap-01234567, key <EnvironmentKey.Arn>',
   });
@@ -29,8 +30,8 @@ const base: Partial<ObanServerProps> = { image: LINUX, dataVolumes: [DATA], firs
 
 test.each<[string, Partial<ObanServerProps>, string[]]>([
   ['image', { image: ServerImage.linux({ [REGION]: 'ami-00000000' }) }, ['image']],
-  ['root device', { image: ServerImage.linux({ [REGION]: 'ami-0f1e2d3c4b5a69788' }, { rootDeviceName: '/dev/sda1' }) }, ['root volume']],
-  ['root size', { rootVolumeSize: Size.gibibytes(99) }, ['root volume']],
+  ['root device', { image: ServerImage.linux({ [REGION]: 'ami-0f1e2d3c4b5a69788' }, { rootDeviceName: '/dev/sda1' }) }, ['block device mappings']],
+  ['root size', { rootVolumeSize: Size.gibibytes(99) }, ['block device mappings']],
   ['zone', { availabilityZone: `${REGION}b` }, ['Availability Zone', 'subnet', 'volume /data']],
   ['tier', { tier: ServerTier.PUBLIC }, ['subnet']],
   ['first boot commands', { firstBootCommands: ['false'] }, ['first boot commands']],
@@ -45,7 +46,7 @@ test.each<[string, Partial<ObanServerProps>, string[]]>([
 
 test('another key is seen', () => {
   const [before, after] = [frozen(base), frozen(base, (stack) => new SmallEnvironment(stack, { staging: true }))];
-  expect(Object.keys(after).filter((name) => after[name] !== before[name]).sort()).toEqual(['root volume', 'volume /data']);
+  expect(Object.keys(after).filter((name) => after[name] !== before[name]).sort()).toEqual(['block device mappings', 'volume /data']);
 });
 
 test.each<[string, Partial<ObanServerProps>]>([
@@ -76,50 +77,50 @@ test('its message says whose, and the way out', () => {
   expect(WayOut).toMatch(/^To have it otherwise, add a server under a new name, with data volumes from snapshots of this one's.* then remove this one\.$/);
 });
 
-/**
- * What CloudFormation says it replaces, and under which name it is frozen or why it need not be: every property of our
- * resources is here that its reference marks "Replacement" or "Updates are not supported".
- *
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html
- */
-const REPLACING: Record<string, Record<string, { frozenAs: string } | { because: string }>> = {
-  'AWS::EC2::Instance': {
-    ImageId: { frozenAs: 'image' },
-    KeyName: { frozenAs: 'key pair' },
-    SubnetId: { frozenAs: 'subnet' },
-    AvailabilityZone: { frozenAs: 'Availability Zone' },
-    BlockDeviceMappings: { frozenAs: 'root volume' },
-    UserData: { frozenAs: 'first boot commands' },
-    InstanceType: { because: 'with an EBS root volume it is stopped and started' },
-    EbsOptimized: { because: 'with an EBS root volume it is stopped and started' },
-    SecurityGroupIds: { because: 'in a VPC they change without interruption' },
-  },
-  'AWS::EC2::VolumeAttachment': {
-    Device: { frozenAs: 'volume D' },
-    InstanceId: { because: 'the instance is not replaced' },
-    VolumeId: { because: 'a volume is never replaced' },
-  },
-  'AWS::EC2::Volume': {},
-};
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html */
+test('an attachment is replaced for its device, which is frozen, and for nothing else that changes', () => {
+  const { template } = newServer({ dataVolumes: [DRIVE_D] });
+  const { Device } = only(template(), 'AWS::EC2::VolumeAttachment').Properties;
+  expect(frozen({ dataVolumes: [DRIVE_D] })['volume D']).toContain(`device ${Device}, `);
+});
 
-test.each(Object.keys(REPLACING))('each property by which CloudFormation replaces an %s is frozen, or known to be harmless', (type) => {
-  const props = { dataVolumes: [{ ...DRIVE_D, iops: 3_000, throughput: 125, snapshotId: 'snap-01234567' }], firstBootCommands: ['true'] };
-  const template = newServer(props).template();
-  const [[id, resource]] = Object.entries<any>(template.findResources(type));
-  const replacing = Object.keys(resource.Properties).filter((property) => {
-    const changed = structuredClone(template.toJSON());
-    changed.Resources[id].Properties[property] = property === 'Tags' ? [{ Key: 'a', Value: 'b' }] : 'changed';
-    const impact = fullDiff(template.toJSON(), changed).resources.get(id).changeImpact;
-    return impact === ResourceImpact.WILL_REPLACE || impact === ResourceImpact.MAY_REPLACE;
+describe('changes that the library did not make', () => {
+  const changed = (change: (app: App, instance: ec2.CfnInstance) => void) => {
+    const made = newServer(base);
+    change(made.stack.node.root as App, made.stack.node.findAll().find(ec2.CfnInstance.isCfnInstance)!);
+    const after: Record<string, string> = readable(made.stack, only(made.template(), GUARD).Properties.Frozen);
+    const before = frozen(base);
+    return Object.keys(after).filter((name) => after[name] !== before[name]);
+  };
+
+  // https://github.com/aws/aws-cdk/issues/32886
+  test('an aspect that adds a launch template is seen', () => {
+    expect(changed((app) => Aspects.of(app).add(new ec2.InstanceRequireImdsv2Aspect()))).toEqual(['launch template']);
   });
-  expect(replacing.sort()).toEqual(Object.keys(REPLACING[type]).sort());
-  const frozenNames = Object.keys(frozen(props));
-  for (const treatment of Object.values(REPLACING[type])) {
-    if ('frozenAs' in treatment) {
-      expect(frozenNames).toContain(treatment.frozenAs);
-    }
-  }
+
+  test.each<[string, string, unknown]>([
+    ['private address', 'PrivateIpAddress', '10.0.1.7'],
+    ['CpuOptions', 'CpuOptions', { CoreCount: 1, ThreadsPerCore: 1 }],
+    ['Tenancy', 'Tenancy', 'dedicated'],
+    ['block device mappings', 'BlockDeviceMappings.0.Ebs.VolumeType', 'io2'],
+  ])('an override of its %s is seen', (name, property, value) => {
+    expect(changed((_app, instance) => instance.addPropertyOverride(property, value))).toEqual([name]);
+  });
+
+  test.each<[string, unknown]>([
+    ['InstanceType', 'r7i.large'], ['BlockDeviceMappings.0.Ebs.DeleteOnTermination', false], ['SourceDestCheck', false], ['Monitoring', false],
+  ])('an override of %s is free to come', (property, value) => {
+    expect(changed((_app, instance) => instance.addPropertyOverride(property, value))).toEqual([]);
+  });
+
+  test('a value that refers to what waits for the guard closes no circle', () => {
+    const { stack, template } = newServer(base);
+    const group = stack.node.findAll().find((each): each is ec2.CfnSecurityGroup => (
+      ec2.CfnSecurityGroup.isCfnSecurityGroup(each) && each.groupDescription === 'Server app01'))!;
+    stack.node.findAll().find(ec2.CfnInstance.isCfnInstance)!.addPropertyOverride('NetworkInterfaces', [{ DeviceIndex: '0', GroupSet: [group.attrGroupId] }]);
+    const { Frozen } = only(template(), GUARD).Properties;
+    expect(Frozen['network interfaces']).toBe(`[{"DeviceIndex":"0","GroupSet":["${stack.resolve(group.logicalId)}.GroupId"]}]`);
+  });
 });
 
 test('what CloudFormation cannot update on a volume is frozen: zone, snapshot, key', () => {

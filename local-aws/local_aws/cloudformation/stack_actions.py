@@ -96,13 +96,18 @@ def describe_stack_events(request: Request, region: str) -> dict[str, Any]:
     return newest_first("StackEvents", [describe.event(stack, item) for item in stack.events], request.get("NextToken"))
 
 
+_MOST_RESOURCES = 100
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html"""
+
+
 def describe_stack_resources(request: Request, region: str) -> dict[str, Any]:
     if request.get("StackName"):
         stack = stacks.get(request["StackName"], region)
     else:
         stack = _owner(request["PhysicalResourceId"], region)
     wanted = request.get("LogicalResourceId")
-    return {"StackResources": [describe.resource(stack, item) for item in stack.resources.values() if wanted in (None, item.logical_id)]}
+    found = [describe.resource(stack, item) for item in stack.resources.values() if wanted in (None, item.logical_id)]
+    return {"StackResources": found[:_MOST_RESOURCES]}
 
 
 def describe_stack_resource(request: Request, region: str) -> dict[str, Any]:

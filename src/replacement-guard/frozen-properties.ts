@@ -1,0 +1,112 @@
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { CONDITIONAL_PROPERTIES } from './conditional-properties';
+import { CREATE_ONLY_PROPERTIES } from './create-only-properties';
+import { renderedProperties } from '../rendered-properties';
+import { sortedByKey } from '../sorted-by-key';
+
+/** The names that an operator knows. Other properties keep CloudFormation's. */
+const NAMES: { readonly [type: string]: { readonly [property: string]: string } } = {
+  'AWS::EC2::Instance': {
+    AvailabilityZone: 'Availability Zone',
+    BlockDeviceMappings: 'block device mappings',
+    ImageId: 'image',
+    KeyName: 'key pair',
+    LaunchTemplate: 'launch template',
+    NetworkInterfaces: 'network interfaces',
+    PrivateIpAddress: 'private address',
+    SubnetId: 'subnet',
+    UserData: 'first boot commands',
+  },
+  'AWS::RDS::DBInstance': {
+    AvailabilityZone: 'Availability Zone',
+    CharacterSetName: 'collation',
+    DBInstanceIdentifier: 'identifier',
+    DBSnapshotIdentifier: 'snapshot of origin',
+    DBSubnetGroupName: 'subnet group',
+    Engine: 'edition',
+    KmsKeyId: 'encryption key',
+    MasterUsername: 'master user',
+    PerformanceInsightsKMSKeyId: 'Performance Insights key',
+    Port: 'port',
+    RestoreTime: 'point in time of origin',
+    SourceDBInstanceAutomatedBackupsArn: 'automated backup of origin',
+    SourceDBInstanceIdentifier: 'instance of origin',
+    SourceDbiResourceId: 'resource id of origin',
+    StorageEncrypted: 'encryption',
+    Timezone: 'time zone',
+    UseLatestRestorableTime: 'latest restorable time of origin',
+  },
+};
+
+/** The part of a value that replaces, where that is not all of it. */
+const PARTS: { readonly [property: string]: (value: any) => unknown } = {
+  BlockDeviceMappings: (mappings) => (Array.isArray(mappings) ? mappings.map(withoutDeleteOnTermination) : mappings),
+  UserData: (value) => value?.['Fn::Base64'] ?? value,
+};
+
+/** What replaces a resource of this type when it changes: CloudFormation's property by the operator's name. */
+export function frozenProperties(type: string): { [name: string]: string } {
+  const { always, inSomeCases } = CREATE_ONLY_PROPERTIES[type];
+  const properties = [...always, ...inSomeCases.filter((property) => CONDITIONAL_PROPERTIES[type][property].isFrozen)];
+  return sortedByKey(Object.fromEntries(properties.map((property) => [NAMES[type][property] ?? property, property])));
+}
+
+/**
+ * What the template says of them, so that what aspects and overrides changed counts. An absent value is the empty string, as leaving a value
+ * out can replace, too.
+ *
+ * @param guarded what waits for the guard. A reference to it is its logical id, as CloudFormation would refuse a circle.
+ */
+export function frozenValues(resource: CfnResource, guarded: ReadonlySet<string>): { [name: string]: unknown } {
+  const properties = renderedProperties(resource);
+  return Object.fromEntries(Object.entries(frozenProperties(resource.cfnResourceType)).map(([name, property]) => {
+    const value = PARTS[property]?.(properties[property]) ?? properties[property];
+    return [name, asText(withoutReferences(value, guarded), resource)];
+  }));
+}
+
+function withoutDeleteOnTermination(mapping: any): unknown {
+  if (mapping?.Ebs === undefined) {
+    return mapping;
+  }
+  return { ...mapping, Ebs: Object.fromEntries(Object.entries(mapping.Ebs).filter(([name]) => name !== 'DeleteOnTermination')) };
+}
+
+function withoutReferences(value: any, guarded: ReadonlySet<string>): any {
+  if (Array.isArray(value)) {
+    return value.map((each) => withoutReferences(each, guarded));
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const reference = isIntrinsic(value) ? value.Ref ?? value['Fn::GetAtt'] : undefined;
+  const path: string[] = Array.isArray(reference) ? reference : String(reference).split('.');
+  if (guarded.has(path[0])) {
+    return path.join('.');
+  }
+  return sortedByKey(Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutReferences(each, guarded)])));
+}
+
+/** CloudFormation resolves an intrinsic function. Anything else is text, which the guard compares and shows. */
+function asText(value: unknown, resource: CfnResource): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return String(value ?? '');
+  }
+  return isIntrinsic(value) ? value : Stack.of(resource).toJsonString(intrinsicsAsTokens(value));
+}
+
+/** The CDK splices tokens into JSON, and takes the functions of a resolved value for data. */
+function intrinsicsAsTokens(value: any): any {
+  if (Array.isArray(value)) {
+    return value.map(intrinsicsAsTokens);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return isIntrinsic(value) ? Token.asAny(value) : Object.fromEntries(Object.entries(value).map(([key, each]) => [key, intrinsicsAsTokens(each)]));
+}
+
+function isIntrinsic(value: object): boolean {
+  const [key, ...others] = Object.keys(value);
+  return others.length === 0 && (key === 'Ref' || key?.startsWith('Fn::'));
+}

@@ -1,0 +1,96 @@
+import { CloudFormationClient, DescribeStackResourcesCommand, paginateListStackResources, StackResourceSummary } from '@aws-sdk/client-cloudformation';
+import { EC2Client, paginateDescribeInstances } from '@aws-sdk/client-ec2';
+import { paginateDescribeDBInstances, RDSClient } from '@aws-sdk/client-rds';
+import { everyPage } from '../backup/functions/gathering/every-page.lambda-shared';
+import { RESTORE_TAG } from '../tags';
+
+/** The clients that these questions need. */
+export interface Clients {
+  readonly cloudFormation: CloudFormationClient;
+  readonly ec2: EC2Client;
+  readonly rds: RDSClient;
+}
+
+/** The place of a resource in a stack. */
+export interface Place {
+  readonly stackId: string;
+  /** Undefined if the stack does not list it. */
+  readonly logicalId?: string;
+}
+
+/** States of what has left its stack. CloudFormation lists it for 90 days. */
+const LEFT = ['DELETE_COMPLETE', 'DELETE_SKIPPED'];
+
+/** A question that AWS did not answer. */
+export class Unanswered extends Error {
+  constructor(permission: string, cause: unknown) {
+    super(`${permission}: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+type Tags = Record<string, string>;
+
+/** The physical ids of what AWS has of this type with these tags. What carries the tag `oban:restore` is left out. */
+export function resourcesTagged(clients: Clients, type: string, tags: Tags): Promise<string[]> {
+  return type === 'AWS::EC2::Instance' ? serversTagged(clients.ec2, tags) : databasesTagged(clients.rds, tags);
+}
+
+async function serversTagged(client: EC2Client, tags: Tags): Promise<string[]> {
+  const filters = Object.entries(tags).map(([key, value]) => ({ Name: `tag:${key}`, Values: [value] }));
+  const states = { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] };
+  const reservations = await answered('ec2:DescribeInstances', () => (
+    everyPage(paginateDescribeInstances({ client }, { Filters: [...filters, states] }), (page) => page.Reservations)));
+  return reservations.flatMap(({ Instances = [] }) => Instances)
+    .filter(({ Tags: own = [] }) => !own.some(({ Key }) => Key === RESTORE_TAG))
+    .flatMap(({ InstanceId }) => InstanceId ?? []);
+}
+
+/** RDS cannot be asked by tags. A replica and a database that is being deleted are not another database. */
+async function databasesTagged(client: RDSClient, tags: Tags): Promise<string[]> {
+  const databases = await answered('rds:DescribeDBInstances', () => everyPage(paginateDescribeDBInstances({ client }, {}), (page) => page.DBInstances));
+  return databases
+    .filter(({ DBInstanceStatus, ReadReplicaSourceDBInstanceIdentifier }) => DBInstanceStatus !== 'deleting' && ReadReplicaSourceDBInstanceIdentifier === undefined)
+    .filter(({ TagList = [] }) => {
+      const own = new Map(TagList.map(({ Key, Value }) => [Key, Value]));
+      return Object.entries(tags).every(([key, value]) => own.get(key) === value) && !own.has(RESTORE_TAG);
+    })
+    .flatMap(({ DBInstanceIdentifier }) => DBInstanceIdentifier ?? []);
+}
+
+/**
+ * The stack that has a resource, if one has it. The answer has the first hundred resources of that stack only.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html
+ */
+export async function placeOf(client: CloudFormationClient, physicalId: string): Promise<Place | undefined> {
+  const resources = await answered('cloudformation:DescribeStackResources', async () => {
+    try {
+      return (await client.send(new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }))).StackResources ?? [];
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist')) {
+        return [];
+      }
+      throw error;
+    }
+  });
+  const stackId = resources[0]?.StackId;
+  if (stackId === undefined) {
+    return undefined;
+  }
+  const isMeant = ({ PhysicalResourceId }: { PhysicalResourceId?: string }) => PhysicalResourceId === physicalId;
+  const listed = resources.find(isMeant) ?? (await resourcesIn(client, stackId)).find(isMeant);
+  return LEFT.includes(listed?.ResourceStatus ?? '') ? undefined : { stackId, logicalId: listed?.LogicalResourceId };
+}
+
+function resourcesIn(client: CloudFormationClient, stackId: string): Promise<StackResourceSummary[]> {
+  return answered('cloudformation:ListStackResources', () => (
+    everyPage(paginateListStackResources({ client }, { StackName: stackId }), (page) => page.StackResourceSummaries)));
+}
+
+async function answered<T>(permission: string, question: () => Promise<T>): Promise<T> {
+  try {
+    return await question();
+  } catch (error) {
+    throw new Unanswered(permission, error);
+  }
+}
