@@ -27,6 +27,14 @@ export interface EnvironmentProfileOptions {
   readonly multiAzDatabase?: boolean;
 
   /**
+   * Apply changes that interrupt the database during the deployment, rather than in the maintenance window. `applyImmediately` of the database
+   * goes before it.
+   *
+   * @default - as in the profile that it is made from
+   */
+  readonly applyDatabaseChangesImmediately?: boolean;
+
+  /**
    * How long automated backups of the database are kept: 14 to 35 days.
    *
    * @default - as in the profile that it is made from
@@ -99,6 +107,7 @@ export class EnvironmentProfile {
       customerKey: true,
       natGatewayPerZone: true,
       multiAzDatabase: true,
+      applyDatabaseChangesImmediately: false,
       databaseBackupRetention: Duration.days(35),
       standardEditionOnly: true,
       // Storing a year costs a fraction of taking the records in, and an intrusion is often found months later.
@@ -115,6 +124,7 @@ export class EnvironmentProfile {
       customerKey: false,
       natGatewayPerZone: false,
       multiAzDatabase: false,
+      applyDatabaseChangesImmediately: true,
       databaseBackupRetention: Duration.days(14),
       standardEditionOnly: false,
       flowLogRetention: logs.RetentionDays.THREE_MONTHS,
@@ -143,6 +153,8 @@ export class EnvironmentProfile {
   public readonly natGatewayPerZone: boolean;
   /** Whether the database has a standby in a second zone. */
   public readonly multiAzDatabase: boolean;
+  /** Whether changes that interrupt the database are applied during the deployment. */
+  public readonly applyDatabaseChangesImmediately: boolean;
   /** How long automated backups of the database are kept. */
   public readonly databaseBackupRetention: Duration;
   /** Whether editions of SQL Server below Standard are refused. */
@@ -164,6 +176,7 @@ export class EnvironmentProfile {
     this.customerKey = settings.customerKey;
     this.natGatewayPerZone = settings.natGatewayPerZone;
     this.multiAzDatabase = settings.multiAzDatabase;
+    this.applyDatabaseChangesImmediately = settings.applyDatabaseChangesImmediately;
     this.databaseBackupRetention = settings.databaseBackupRetention;
     this.standardEditionOnly = settings.standardEditionOnly;
     this.flowLogRetention = settings.flowLogRetention;
@@ -180,6 +193,7 @@ export class EnvironmentProfile {
       customerKey: options.customerKey ?? this.customerKey,
       natGatewayPerZone: options.natGatewayPerZone ?? this.natGatewayPerZone,
       multiAzDatabase: options.multiAzDatabase ?? this.multiAzDatabase,
+      applyDatabaseChangesImmediately: options.applyDatabaseChangesImmediately ?? this.applyDatabaseChangesImmediately,
       databaseBackupRetention: options.databaseBackupRetention ?? this.databaseBackupRetention,
       standardEditionOnly: options.standardEditionOnly ?? this.standardEditionOnly,
       flowLogRetention: options.flowLogRetention ?? this.flowLogRetention,

@@ -173,6 +173,41 @@ def test_a_new_major_version_that_is_allowed(rds: Any, stacks: Stacks) -> None:
     assert instance(rds, stacks)["EngineVersion"] == VERSION
 
 
+def with_parameters(parameters: dict[str, str], **properties: Any) -> dict[str, Any]:
+    return {**database(DBParameterGroupName=ref("Parameters"), **properties), "Parameters": parameter_group(**parameters)}
+
+
+@pytest.mark.parametrize(("immediately", "status"), [(None, "in-sync"), (True, "in-sync"), (False, "pending-reboot")])
+def test_a_tag_reboots_a_database_whose_parameters_wait(immediately: bool | None, status: str, rds: Any, stacks: Stacks) -> None:
+    """https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds: UpdateHandler, shouldReboot"""
+    chosen = {"ApplyImmediately": immediately} if immediately is not None else {}
+    parameters = {"rds.force_ssl": "1", "max worker threads": "512"}
+    stacks.create("app", with_parameters({"rds.force_ssl": "1"}, **chosen))
+    stacks.update("app", with_parameters(parameters, **chosen))
+    assert instance(rds, stacks)["DBParameterGroups"][0]["ParameterApplyStatus"] == "pending-reboot"
+    assert stacks.update("app", with_parameters(parameters, **chosen, Tags=tags(owner="second"))) == "UPDATE_COMPLETE"
+    assert instance(rds, stacks)["DBParameterGroups"][0]["ParameterApplyStatus"] == status
+
+
+def test_a_reboot_by_hand_applies_parameters(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html"""
+    stacks.create("app", with_parameters({"rds.force_ssl": "1"}, ApplyImmediately=False))
+    stacks.update("app", with_parameters({"rds.force_ssl": "0"}, ApplyImmediately=False))
+    rds.reboot_db_instance(DBInstanceIdentifier=stacks.physical_id("app", "Database"))
+    assert instance(rds, stacks)["DBParameterGroups"][0]["ParameterApplyStatus"] == "in-sync"
+
+
+def test_what_is_not_applied_immediately_waits(rds: Any, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PendingModifiedValues.html"""
+    stacks.create("app", database(ApplyImmediately=False))
+    assert stacks.update("app", database(ApplyImmediately=False, DBInstanceClass="db.r6i.xlarge", BackupRetentionPeriod=21)) == "UPDATE_COMPLETE"
+    found = instance(rds, stacks)
+    assert (found["DBInstanceClass"], found["BackupRetentionPeriod"], found["PendingModifiedValues"]) == ("db.r6i.large", 21, {"DBInstanceClass": "db.r6i.xlarge"})
+    assert stacks.update("app", database(ApplyImmediately=True, DBInstanceClass="db.r6i.xlarge", BackupRetentionPeriod=21)) == "UPDATE_COMPLETE"
+    found = instance(rds, stacks)
+    assert (found["DBInstanceClass"], found["PendingModifiedValues"]) == ("db.r6i.xlarge", {})
+
+
 def test_grown_storage_outlives_a_roll_back(rds: Any, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html"""
     stacks.create("app", database())
@@ -383,7 +418,7 @@ def test_a_database_from_a_snapshot_has_its_data_and_encryption(rds: Any, stacks
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbsnapshotidentifier"""
     snapshot = taken(rds, stacks)
     restored = database(
-        DBSnapshotIdentifier=snapshot["DBSnapshotArn"], MasterUsername=None, MultiAZ=True, MaxAllocatedStorage=400, DeletionProtection=True, AllocatedStorage=150,
+        DBSnapshotIdentifier=snapshot["DBSnapshotArn"], MasterUsername=None, MaxAllocatedStorage=400, DeletionProtection=True, AllocatedStorage=150,
         EnablePerformanceInsights=True, PreferredMaintenanceWindow="sun:15:00-sun:16:00", Tags=tags(a="1"),
     )  # fmt: skip
     assert stacks.create("app", restored) == "CREATE_COMPLETE", stacks.reasons("app", "Database")
@@ -395,11 +430,21 @@ def test_a_database_from_a_snapshot_has_its_data_and_encryption(rds: Any, stacks
         "StorageEncrypted": True,
         "Timezone": "UTC",
     }
-    assert (found["MultiAZ"], found["AllocatedStorage"], found["MaxAllocatedStorage"], found["DeletionProtection"]) == (True, 150, 400, True)
+    assert (found["MultiAZ"], found["AllocatedStorage"], found["MaxAllocatedStorage"], found["DeletionProtection"]) == (False, 150, 400, True)
     assert (found["PerformanceInsightsEnabled"], found["PreferredMaintenanceWindow"], found["TagList"]) == (True, "sun:15:00-sun:16:00", tags(a="1"))
     assert found["DbiResourceId"] != snapshot["DbiResourceId"]
     assert secret_value(found)["username"] == "origin"
     assert control("ignored-properties") == []
+
+
+def test_a_restored_database_gets_its_standby_afterwards(rds: Any, stacks: Stacks) -> None:
+    """https://github.com/hashicorp/terraform-provider-aws/issues/5594"""
+    restored = {"DBSnapshotIdentifier": taken(rds, stacks)["DBSnapshotArn"], "MasterUsername": None}
+    assert stacks.create("refused", database(**restored, MultiAZ=True)) == "ROLLBACK_COMPLETE"
+    assert "Mirroring cannot be applied" in stacks.reasons("refused", "Database")
+    assert stacks.create("app", database(**restored)) == "CREATE_COMPLETE"
+    assert stacks.update("app", database(**restored, MultiAZ=True)) == "UPDATE_COMPLETE"
+    assert instance(rds, stacks)["MultiAZ"]
 
 
 def test_what_a_snapshot_decides_is_listed_as_ignored(rds: Any, stacks: Stacks, control: Any) -> None:

@@ -39,7 +39,7 @@ export interface DatabaseOptions {
   readonly masterUsername?: string;
 
   /**
-   * The instance class. A change takes effect at once and interrupts the database.
+   * The instance class. A change interrupts the database, when `applyImmediately` says.
    *
    * @default m6i.large
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.InstanceClasses.html
@@ -109,6 +109,17 @@ export interface DatabaseOptions {
   readonly maintenanceWindow?: string;
 
   /**
+   * Whether changes that interrupt the database are applied during the deployment. With `false`, another class, version, size or performance
+   * waits for the maintenance window, and static parameters wait for a reboot by hand. With `true`, any deployment that changes the database,
+   * even only its tags, also restarts it where static parameters wait. For an urgent change, set `true` for one deployment: it applies
+   * everything that waits.
+   *
+   * @default - as the profile says
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html
+   */
+  readonly applyImmediately?: boolean;
+
+  /**
    * Another Region to which the automated backups are copied, such as `ap-southeast-4`.
    *
    * @default - they are in the database's Region only
@@ -141,7 +152,7 @@ export interface DatabaseOptions {
   readonly snapshotIdentifier?: string;
 
   /**
-   * Whether a change of `engineVersion` may lead to another major version. Set it for that deployment.
+   * Whether a change of `engineVersion` may lead to another major version. Set it until the database has that version.
    *
    * @default false
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.SQLServer.html

@@ -7,6 +7,7 @@ import { watchDatabase } from './database-alarms';
 import { SqlServerDatabaseProps } from './database-options';
 import { SqlServerEdition } from './edition';
 import { DatabaseParts, RenderedDatabase } from './rendered-database';
+import { STANDBY_OF_RESTORED } from './rules/availability';
 import { brokenRules } from './rules/database-rule';
 import { SQL_SERVER_ADVICE, SQL_SERVER_RULES } from './rules/sql-server-rules';
 import { defaultStorageCeiling } from './storage-ceiling';
@@ -38,7 +39,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
   public readonly instance: rds.DatabaseInstanceBase;
   /** The subnets that it may be in. */
   public readonly subnetGroup: rds.SubnetGroup;
-  /** Its parameters: add yours with `addParameter`. Those that SQL Server calls static wait for a reboot. */
+  /** Its parameters: add yours with `addParameter`. Those that SQL Server calls static wait for a reboot, which `applyImmediately` describes. */
   public readonly parameterGroup: rds.ParameterGroup;
   /** Its security group: no way in by itself, and none out. */
   public readonly securityGroup: ec2.SecurityGroup;
@@ -86,14 +87,20 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
     });
     this.endpointAddress = this.instance.dbInstanceEndpointAddress;
 
-    this.checkRules({
+    const parts: DatabaseParts = {
       instance: resource,
       parameterGroup: this.parameterGroup,
       standardEditionOnly: props.profile.standardEditionOnly,
       deletionProtection: optOut === undefined,
-    });
+    };
+    this.checkRules(parts);
     const guard = new ReplacementGuard(this, 'ReplacementGuard', {
-      environment, subject: 'database', resource, wayOut: WAY_OUT, acceptUnmanaged: props.acceptUnmanaged,
+      environment,
+      subject: 'database',
+      resource,
+      wayOut: WAY_OUT,
+      creationObstacle: () => (brokenRules([STANDBY_OF_RESTORED], RenderedDatabase.of(parts))[0]),
+      acceptUnmanaged: props.acceptUnmanaged,
     });
     guard.protect(this.instance);
     if (environment.alarms !== undefined) {
@@ -161,6 +168,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
 /** What the L2 drops, does not know, or refuses in words of its own. */
 function setOnResource(resource: rds.CfnDBInstance, props: SqlServerDatabaseProps): void {
   resource.storageThroughput = props.storageThroughput;
+  resource.applyImmediately = props.applyImmediately ?? props.profile.applyDatabaseChangesImmediately;
   resource.manageMasterUserPassword = true;
   resource.masterUserSecret = props.environment.encryptionKey && { kmsKeyId: props.environment.encryptionKey.keyArn };
   resource.automaticBackupReplicationRegion = props.backupCopyRegion;

@@ -37,7 +37,11 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
   }
   if (createsResource(event)) {
     aws.begin(callTimeBefore(() => context.getRemainingTimeInMillis()));
-    await requireTheOnlyOne(event);
+    const isThere = await requireTheOnlyOne(event);
+    const { CreationObstacle: obstacle } = event.ResourceProperties;
+    if (obstacle !== undefined && !isThere) {
+      throw new Error(`${subject} was not created: ${obstacle}`);
+    }
   }
   return { PhysicalResourceId: accepted };
 }
@@ -49,16 +53,22 @@ function createsResource(event: CdkCustomResourceEvent): boolean {
   return event.OldResourceProperties.LogicalId !== event.ResourceProperties.LogicalId;
 }
 
-/** Another logical id is another resource: CloudFormation creates a new one, and removes the old one from the stack. */
-async function requireTheOnlyOne({ StackId: stackId, ResourceProperties: properties }: CdkCustomResourceEvent): Promise<void> {
+/**
+ * Another logical id is another resource: CloudFormation creates a new one, and removes the old one from the stack.
+ *
+ * @returns whether the resource itself is in the stack already, as after an import
+ */
+async function requireTheOnlyOne({ StackId: stackId, ResourceProperties: properties }: CdkCustomResourceEvent): Promise<boolean> {
   const { Subject: subject, Type: type, LogicalId: logicalId, Tags: tags = {}, Siblings: siblings = [], AcceptUnmanaged: accepted } = properties;
   if (Object.keys(tags).length === 0) {
-    return;
+    return false;
   }
+  let isThere = false;
   try {
     for (const id of await resourcesTagged(clients, type, tags)) {
       const place = await placeOf(clients.cloudFormation, id);
       if (place?.stackId === stackId && [logicalId, ...siblings].includes(place.logicalId)) {
+        isThere ||= place.logicalId === logicalId;
         continue;
       }
       if (place !== undefined) {
@@ -81,6 +91,7 @@ async function requireTheOnlyOne({ StackId: stackId, ResourceProperties: propert
     }
     throw error;
   }
+  return isThere;
 }
 
 function changes(before: Frozen, after: Frozen): string[] {

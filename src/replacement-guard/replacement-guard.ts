@@ -23,6 +23,8 @@ export interface ReplacementGuardProps {
   readonly alsoFrozen?: { [name: string]: string };
   /** Instructions for an operator who needs the change, as sentences. */
   readonly wayOut: string;
+  /** Why AWS would refuse to create the resource as the template has it, as sentences, if it would. It may change the resource to that. */
+  readonly creationObstacle?: () => string | undefined;
   /** Why a second one is created although another one runs that no stack manages. */
   readonly acceptUnmanaged?: string;
 }
@@ -51,6 +53,7 @@ export class ReplacementGuard extends Construct {
         Tags: Lazy.any({ produce: () => identifyingTags(resource, environment.environmentName) }),
         Siblings: Lazy.any({ produce: () => this.siblings() }, { omitEmptyArray: true }),
         Frozen: Lazy.any({ produce: () => sortedByKey({ ...this.frozen(), ...props.alsoFrozen }) }),
+        CreationObstacle: Lazy.string({ produce: () => props.creationObstacle?.() }),
         WayOut: props.wayOut,
         ...acceptUnmanaged !== undefined && { AcceptUnmanaged: acceptUnmanaged },
       },
@@ -86,7 +89,8 @@ export class ReplacementGuard extends Construct {
 
 /** The tags by which AWS finds it: a server also has a name, and there is one database. None if it is not tagged as the environment's. */
 function identifyingTags(resource: CfnResource, environmentName?: string): { [key: string]: unknown } {
-  const tags = new Map((renderedProperties(resource).Tags as { Key: string; Value: unknown }[] | undefined ?? []).map(({ Key, Value }) => [Key, Value]));
+  const { Tags: own = [] } = renderedProperties(resource) as { Tags?: { Key: string; Value: unknown }[] };
+  const tags = new Map(own.map(({ Key, Value }) => [Key, Value]));
   const environment = tags.get(ENVIRONMENT_TAG);
   if (environment === undefined || environmentName !== undefined && Stack.of(resource).resolve(environmentName) !== environment) {
     return {};

@@ -27,6 +27,7 @@ describe('RDS-1: SQL Server Standard Edition', () => {
       Properties: {
         AllocatedStorage: '500',
         AllowMajorVersionUpgrade: false,
+        ApplyImmediately: false,
         AutoMinorVersionUpgrade: false,
         BackupRetentionPeriod: 35,
         CopyTagsToSnapshot: true,
@@ -253,6 +254,13 @@ describe('the secret of the master user', () => {
   });
 });
 
+test('changes that interrupt the database wait for its maintenance window in production, and are applied at once elsewhere', () => {
+  expect(instanceOf(newDatabase()).Properties.ApplyImmediately).toBe(false);
+  expect(instanceOf(newDatabase({ profile: STAGING })).Properties.ApplyImmediately).toBe(true);
+  expect(instanceOf(newDatabase({ applyImmediately: true })).Properties.ApplyImmediately).toBe(true);
+  expect(instanceOf(newDatabase({ profile: STAGING, applyImmediately: false })).Properties.ApplyImmediately).toBe(false);
+});
+
 test('the name of the master user can be chosen', () => {
   expect(instanceOf(newDatabase({ masterUsername: 'operator1' })).Properties.MasterUsername).toBe('operator1');
 });
@@ -264,6 +272,15 @@ describe('restored from a snapshot', () => {
     const { KmsKeyId, MasterUsername, StorageEncrypted, ...others } = instanceOf(newDatabase()).Properties;
     expect([KmsKeyId, MasterUsername, StorageEncrypted]).toEqual([KEY_ARN, 'obanadmin', true]);
     expect(instanceOf(newDatabase(RESTORED)).Properties).toEqual({ ...others, DBSnapshotIdentifier: 'before-the-upgrade' });
+  });
+
+  test('a standby is warned of, and the guard refuses the creation with it', () => {
+    const made = newDatabase({ ...RESTORED, multiAz: true });
+    const message = /RDS restores no SQL Server database with a standby: deploy with multiAz false until the database is there, and then with true/;
+    expect(Annotations.fromStack(made.stack).findWarning('*', Match.stringLikeRegexp(message.source))).toHaveLength(1);
+    made.template().hasResourceProperties('Custom::ObanReplacementGuard', { CreationObstacle: Match.stringLikeRegexp(message.source) });
+    const single = newDatabase({ ...RESTORED, multiAz: false });
+    single.template().hasResourceProperties('Custom::ObanReplacementGuard', { CreationObstacle: Match.absent() });
   });
 
   test('a master user of its own is refused', () => {

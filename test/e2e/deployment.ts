@@ -110,12 +110,17 @@ export class Deployment {
 
   /** What has failed since a time of the local AWS's clock, as CloudFormation tells it. */
   public async failuresSince(begun: Date, stackName: string): Promise<string[]> {
+    const events = await this.eventsSince(begun, stackName);
+    return events.filter((event) => event.ResourceStatus!.endsWith('_FAILED')).map((event) => `${event.LogicalResourceId}: ${event.ResourceStatusReason}`);
+  }
+
+  /** The events of a stack since a time of the local AWS's clock. */
+  public async eventsSince(begun: Date, stackName: string): Promise<StackEvent[]> {
     const events: StackEvent[] = [];
     for await (const page of paginateDescribeStackEvents({ client: this.cloudFormation }, { StackName: stackName })) {
       events.push(...page.StackEvents!);
     }
-    return events.filter((event) => event.Timestamp! >= begun && event.ResourceStatus!.endsWith('_FAILED'))
-      .map((event) => `${event.LogicalResourceId}: ${event.ResourceStatusReason}`);
+    return events.filter((event) => event.Timestamp! >= begun);
   }
 
   private async deployStack(artifact: CloudFormationStackArtifact): Promise<Stack> {

@@ -1,6 +1,8 @@
+import { DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import { Aspects } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
+import { clientConfig } from './clients';
 import { Deployment } from './deployment';
 import { LocalAws } from './local-aws';
 import { productionApp, SEED } from './production-app';
@@ -31,8 +33,8 @@ const SERVER_CHANGES: Record<string, Change> = {
 const DATABASE_CHANGES: Record<string, Change> = Object.fromEntries(Object.entries(frozenProperties('AWS::RDS::DBInstance'))
   .map(([name, property]) => [name, change(DATABASE, 'AWS::RDS::DBInstance', (properties) => { properties[property] = OTHER; })]));
 
-/** Calls that would touch what is guarded. */
-const TOUCHES = /^(RunInstances|TerminateInstances|StopInstances|ModifyInstanceAttribute|CreateVolume|ModifyVolume|DeleteVolume|(Attach|Detach)Volume|(Create|Modify|Delete|Reboot)DBInstance|RestoreDBInstance.*)$/;
+/** What is guarded. */
+const GUARDED = ['AWS::EC2::Instance', 'AWS::EC2::Volume', 'AWS::EC2::VolumeAttachment', 'AWS::RDS::DBInstance'];
 
 let aws: LocalAws;
 let deployment: Deployment;
@@ -70,6 +72,15 @@ function guardedValue(idPart: string, name: string): unknown {
   return deployed.template.Resources[guardOf(idPart).id].Properties.Frozen[name];
 }
 
+/** The physical ids of what is guarded, by type. */
+async function guardedResources(): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  for (const type of GUARDED) {
+    found[type] = await deployment.resources(STACK, type);
+  }
+  return found;
+}
+
 /** Without the stack trace of the function. */
 function firstLine(message: string): string {
   return message.split('\n')[0];
@@ -83,11 +94,12 @@ test('the tests below change everything that is frozen', () => {
 /** Deploys a template that is refused, and returns the reason. Nothing with data is touched. */
 async function refused(template: any): Promise<string[]> {
   const begun = new Date((await aws.control<{ now: string }>('clock')).now);
-  const callsBefore = (await aws.control<unknown[]>('requests')).length;
+  const before = await guardedResources();
   await deployment.begin({ stackName: STACK, tags: deployed.tags, template });
   expect((await deployment.settled(STACK)).StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
-  const calls = (await aws.control<{ operation: string }[]>('requests')).slice(callsBefore).map(({ operation }) => operation);
-  expect(calls.filter((operation) => TOUCHES.test(operation))).toEqual([]);
+  const events = await deployment.eventsSince(begun, STACK);
+  expect(events.filter(({ ResourceType }) => GUARDED.includes(ResourceType!)).map(({ LogicalResourceId, ResourceStatus }) => `${LogicalResourceId} ${ResourceStatus}`)).toEqual([]);
+  expect(await guardedResources()).toEqual(before);
   return deployment.failuresSince(begun, STACK);
 }
 
@@ -164,13 +176,30 @@ test.each<[string, Change]>([
   ['another maintenance window', change(DATABASE, 'AWS::RDS::DBInstance', (properties) => { properties.PreferredMaintenanceWindow = 'sun:16:00-sun:17:00'; })],
   ['another retention of its backups', change(DATABASE, 'AWS::RDS::DBInstance', (properties) => { properties.BackupRetentionPeriod = 30; })],
 ])('%s passes', async (what, edit) => {
-  const identities = async () => [...await deployment.resources(STACK, 'AWS::EC2::Instance'), ...await deployment.resources(STACK, 'AWS::RDS::DBInstance')];
-  const before = await identities();
+  const before = await guardedResources();
   edit(changed.Resources);
 
   await deployment.begin({ stackName: STACK, tags: deployed.tags, template: changed });
 
   expect((await deployment.settled(STACK)).StackStatus).toBe('UPDATE_COMPLETE');
-  expect(await identities()).toEqual(before);
+  expect(await guardedResources()).toEqual(before);
   passed.push(`  ${what}`);
+}, 60_000);
+
+// The handler of AWS::RDS::DBInstance reboots for a static parameter at any update, unless ApplyImmediately is false.
+test('no deployment restarts the database: a parameter and another class wait, also when a tag changes', async () => {
+  const [identifier] = await deployment.resources(STACK, 'AWS::RDS::DBInstance');
+  change(DATABASE, 'AWS::RDS::DBParameterGroup', (properties) => { properties.Parameters['max worker threads'] = '512'; })(changed.Resources);
+  await deployment.begin({ stackName: STACK, tags: deployed.tags, template: changed });
+  expect((await deployment.settled(STACK)).StackStatus).toBe('UPDATE_COMPLETE');
+  change(DATABASE, 'AWS::RDS::DBInstance', (properties) => { properties.Tags.push({ Key: 'owner', Value: 'second' }); })(changed.Resources);
+  await deployment.begin({ stackName: STACK, tags: deployed.tags, template: changed });
+  expect((await deployment.settled(STACK)).StackStatus).toBe('UPDATE_COMPLETE');
+
+  const { DBInstances } = await new RDSClient(clientConfig(aws)).send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
+  expect(DBInstances).toMatchObject([{
+    DBParameterGroups: [{ ParameterApplyStatus: 'pending-reboot' }],
+    PendingModifiedValues: { DBInstanceClass: 'db.r6i.large' },
+    TagList: expect.arrayContaining([{ Key: 'owner', Value: 'second' }]),
+  }]);
 }, 60_000);

@@ -171,6 +171,15 @@ describe('is refused', () => {
     ]);
   });
 
+  test('a creation that AWS would refuse later, unless the database is there', async () => {
+    databases();
+    const extra = { CreationObstacle: 'deploy without a standby first' };
+    await expect(ask({ extra })).rejects.toThrow('database was not created: deploy without a standby first');
+    databases({});
+    inStack(STACK, ['NewDatabase']);
+    await ask({ extra });
+  });
+
   test.each<[string, () => void]>([
     ['rds:DescribeDBInstances', () => rds.on(DescribeDBInstancesCommand).rejects(fault('AccessDenied', 'not authorized'))],
     ['cloudformation:DescribeStackResources', () => cloudFormation.on(DescribeStackResourcesCommand).rejects(fault('AccessDenied', 'not authorized'))],

@@ -10,7 +10,7 @@ from moto.rds.exceptions import DBParameterGroupNotFoundError, RDSClientError
 from moto.rds.models import DBInstance, DBParameterGroup, RDSBackend
 from moto.rds.responses import RDSResponse
 
-from local_aws.databases import sql_server
+from local_aws.databases import pending_changes, sql_server
 
 _PARAMETERS_PER_REQUEST = 20
 
@@ -31,6 +31,7 @@ def install() -> None:
         parameters = list(db_parameter_group_parameters)
         if len(parameters) > _PARAMETERS_PER_REQUEST:
             raise RDSClientError("InvalidParameterValue", f"A maximum of {_PARAMETERS_PER_REQUEST} parameters can be modified in a single request.")
+        pending_changes.wait_for_reboot(self, db_parameter_group_name)
         return modify(self, db_parameter_group_name, parameters)
 
     def update_parameters(self: DBParameterGroup, new_parameters: Iterable[dict[str, Any]]) -> None:
@@ -67,6 +68,7 @@ def _reset(self: RDSResponse) -> ActionResult:
     group = self.backend.db_parameter_groups.get(name)
     if group is None:
         raise DBParameterGroupNotFoundError(name)
+    pending_changes.wait_for_reboot(self.backend, name)
     if self.params.get("ResetAllParameters"):
         group.parameters.clear()
     for parameter in self.params.get("Parameters", []):

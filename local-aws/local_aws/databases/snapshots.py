@@ -10,6 +10,8 @@ from typing import Any
 from moto.rds.exceptions import RDSClientError
 from moto.rds.models import DBInstance, DBSnapshot, RDSBackend
 
+from local_aws.databases import sql_server
+
 _CAPTURED = ("availability_zone", "iops", "license_model", "option_group_name", "storage_throughput", "storage_type", "timezone")
 """What a snapshot says of its DB instance, beside what moto lets it say."""
 _RESTORED = (
@@ -46,6 +48,9 @@ def install() -> None:
             raise RDSClientError("DBSnapshotNotFound", f"DBSnapshot not found: {from_snapshot_id}")
         if (overrides.get("allocated_storage") or snapshot.allocated_storage) < snapshot.allocated_storage:
             raise RDSClientError("InvalidParameterValue", "The allocated storage size can't be less than the source snapshot or backup size.")
+        if overrides.get("multi_az") and sql_server.is_sql_server(snapshot.engine):
+            # https://github.com/hashicorp/terraform-provider-aws/issues/5594 (2018), pull 49846
+            raise RDSClientError("InvalidParameterValue", "Mirroring cannot be applied to instances with backup retention set to zero.")
         settings = {**_settings(snapshot), **{name: value for name, value in overrides.items() if value is not None}}
         if settings.get("manage_master_user_password"):
             settings.pop("master_user_password", None)

@@ -80,7 +80,7 @@ class DBInstance(ResourceHandler):
         _check_replication(properties)
         identifier = properties.get("DBInstanceIdentifier", "").lower() or _generated_identifier(context)
         named = {"DBInstanceIdentifier": identifier, **_renamed(properties), **properties.select(*_ALWAYS_SETTABLE, *_PLACE)}
-        properties.select("AllowMajorVersionUpgrade")  # of no meaning yet
+        properties.select("AllowMajorVersionUpgrade", "ApplyImmediately")  # of no meaning yet
         if properties.get("DBSnapshotIdentifier"):
             context.call("rds", "RestoreDBInstanceFromDBSnapshot", {**named, **properties.select("DBSnapshotIdentifier")})
         else:
@@ -105,7 +105,10 @@ class DBInstance(ResourceHandler):
             change.pop("MasterUserSecretKmsKeyId", None)
         if context.rolling_back:
             _only_what_can_be_undone(change, _described(context, identifier))
-        _modify(context, identifier, {**change, **_log_exports(old, new)})
+        immediately = new.boolean("ApplyImmediately", True)
+        _modify(context, identifier, {**change, **_log_exports(old, new), "ApplyImmediately": immediately})
+        if immediately and _waits_for_reboot(context, identifier):
+            context.call("rds", "RebootDBInstance", {"DBInstanceIdentifier": identifier})
         _replicate(context, identifier, old, new)
         described = _resource(context, identifier)
         retag(context, described.attributes["DBInstanceArn"], old, new)
@@ -141,6 +144,14 @@ def _renamed(properties: Properties) -> dict[str, Any]:
 
 def _modify(context: Context, identifier: str, change: dict[str, Any]) -> None:
     context.call("rds", "ModifyDBInstance", {"DBInstanceIdentifier": identifier, "ApplyImmediately": True, **change})
+
+
+def _waits_for_reboot(context: Context, identifier: str) -> bool:
+    """Whatever the update was about, tags included: a handler of AWS's reboots in this case.
+
+    https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds (UpdateHandler, shouldReboot)
+    """
+    return any(group["ParameterApplyStatus"] == "pending-reboot" for group in _described(context, identifier)["DBParameterGroups"])
 
 
 def _only_what_can_be_undone(change: dict[str, Any], current: dict[str, Any]) -> None:

@@ -10,6 +10,15 @@ export const STANDBY: DatabaseRule = {
     : undefined,
 };
 
+/** AWS refuses the creation, and takes the standby afterwards: RDS restores without backups, and mirroring needs them. */
+export const STANDBY_OF_RESTORED: DatabaseRule = {
+  name: 'standby of a restored database',
+  source: 'https://github.com/hashicorp/terraform-provider-aws/issues/5594',
+  check: (database) => database.flag('MultiAZ') && database.isRestored()
+    ? 'RDS restores no SQL Server database with a standby: deploy with multiAz false until the database is there, and then with true'
+    : undefined,
+};
+
 export const AVAILABILITY_ZONE: DatabaseRule = {
   name: 'Availability Zone',
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html',

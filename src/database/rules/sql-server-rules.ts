@@ -1,5 +1,5 @@
 import { DATABASE_PORT, ENCRYPTION, ENCRYPTION_IN_TRANSIT, IAM_LOGIN, MASTER_SECRET, MASTER_USER, PUBLIC_ACCESS } from './access';
-import { AVAILABILITY_ZONE, STANDBY } from './availability';
+import { AVAILABILITY_ZONE, STANDBY, STANDBY_OF_RESTORED } from './availability';
 import { BACKUP_RETENTION } from './backup';
 import { BACKUP_COPY, BACKUP_COPY_KEY, BACKUP_COPY_REGION, BACKUP_COPY_RETENTION } from './backup-copy';
 import type { DatabaseRule } from './database-rule';
@@ -26,4 +26,5 @@ export const SQL_SERVER_RULES: DatabaseRule[] = [
 export const SQL_SERVER_ADVICE: { readonly [warningId: string]: DatabaseRule } = {
   databaseClassInUse: CLASS_IN_USE,
   databaseStorageHeadroom: STORAGE_HEADROOM,
+  databaseStandbyOfRestored: STANDBY_OF_RESTORED,
 };
