@@ -149,7 +149,7 @@ export class ImportedEnvironment extends Construct implements IObanEnvironment {
     this.protectionOptOut = attrs.protectionOptOut ?? protectionOptOut;
     this.alarms = attrs.alarmTopicArn === undefined ? undefined : new EnvironmentAlarms(this, 'Alarms', {
       environmentName: attrs.environmentName,
-      topic: sns.Topic.fromTopicArn(this, 'AlarmTopic', attrs.alarmTopicArn),
+      topic: sns.Topic.fromTopicArn(this, `AlarmTopic-${this.node.addr}`, attrs.alarmTopicArn),
       thresholds: alarmThresholds,
       optionalThresholds: Object.keys(alarmThresholds),
       alarms: attrs.alarms,

@@ -177,7 +177,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
 
     const { environmentName, profile } = this;
     this.encryptionKey = props.encryptionKey ?? (profile.customerKey ? new EnvironmentKey(this, 'Key', { environmentName }) : undefined);
-    this.alarmTopic = new AlarmTopic(this, 'AlarmTopic', { displayName: `Oban ${environmentName}`, ...props.notifications });
+    this.alarmTopic = new AlarmTopic(this, 'AlarmTopic', { displayName: `Oban ${environmentName}`, _owner: environmentName, ...props.notifications });
     this.alarms = new EnvironmentAlarms(this, 'Alarms', {
       environmentName,
       topic: this.alarmTopic.topic,

@@ -57,6 +57,9 @@ class Knobs:
     lost_image_events: float = 0
     """How many of the next events about images get lost; it counts down."""
 
+    tagged_types: list[str] = field(default_factory=list)
+    """Types that the tags of a stack reach although reports say that they do not, such as ``AWS::EC2::KeyPair``."""
+
     uncounted_rules: list[str] = field(default_factory=list)
     """Rules whose metrics get lost, by a part of their name."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from account import BASE_IMAGE, LocalAws
+from deployment import Stacks
 from watching import Watching
 
 from local_aws import seed
@@ -221,6 +222,24 @@ def test_a_document_of_ones_own_configures_it(agent: _Agent, step: dict[str, Any
     agent.configure(_MEMORY)
     agent.associate([{"Key": "InstanceIds", "Values": ["*"]}], "Agent", configuration="/oban/agent")
     assert len(agent.published()) == 1
+
+
+@pytest.mark.parametrize(("version", "reached"), [("$LATEST", True), ("$DEFAULT", False), (None, False)])
+def test_a_changed_document_is_a_new_version_and_the_default_stays(agent: _Agent, stacks: Stacks, version: str | None, reached: bool) -> None:
+    """https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2539"""
+
+    def document(*steps: dict[str, Any]) -> dict[str, Any]:
+        content = {"schemaVersion": "2.2", "mainSteps": [{"name": f"step{number}", **step} for number, step in enumerate(steps)]}
+        return {"Document": {"Type": "AWS::SSM::Document", "Properties": {"Name": "Agent", "DocumentType": "Command", "UpdateMethod": "NewVersion", "Content": content}}}
+
+    install = {"action": "aws:configurePackage", "inputs": {"name": "AmazonCloudWatchAgent", "action": "Install"}}
+    script = {"action": "aws:runPowerShellScript", "inputs": {"runCommand": ["& ./amazon-cloudwatch-agent-ctl.ps1 -c ssm:/oban/agent -s"]}}
+    agent.launch()
+    agent.configure(_MEMORY)
+    assert stacks.create("app", document(install)) == "CREATE_COMPLETE"
+    agent.ssm.create_association(Name="Agent", Targets=[{"Key": "InstanceIds", "Values": ["*"]}], **({"DocumentVersion": version} if version else {}))
+    assert stacks.update("app", document(install, script)) == "UPDATE_COMPLETE"
+    assert bool(agent.published()) == reached
 
 
 def test_a_full_disk_rings(agent: _Agent) -> None:

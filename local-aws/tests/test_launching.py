@@ -75,3 +75,13 @@ def test_a_changed_tag_replaces_a_key_pair(local: LocalAws, stacks: Stacks) -> N
     stacks.create("keys", pair("one"))
     assert stacks.update("keys", pair("two")) == "UPDATE_ROLLBACK_COMPLETE"
     assert "custom-named resource requires replacing" in stacks.reasons("keys", "Key")
+
+
+@pytest.mark.parametrize(("reached", "status"), [([], "UPDATE_COMPLETE"), (["AWS::EC2::KeyPair"], "UPDATE_ROLLBACK_COMPLETE")])
+def test_the_tags_of_a_stack_may_replace_a_key_pair(local: LocalAws, stacks: Stacks, reached: list[str], status: str) -> None:
+    """https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1734 and the schema of AWS::EC2::KeyPair: both"""
+    keys = {"Key": {"Type": "AWS::EC2::KeyPair", "Properties": {"KeyName": "administrator"}}, "Topic": {"Type": "AWS::SNS::Topic"}}
+    local.control("knobs", taggedTypes=reached)
+    stacks.create("keys", keys, Tags=[{"Key": "owner", "Value": "one"}])
+    assert stacks.update("keys", keys, Tags=[{"Key": "owner", "Value": "two"}]) == status
+    assert [pair["KeyName"] for pair in local.client("ec2").describe_key_pairs()["KeyPairs"]] == ["administrator"]

@@ -42,6 +42,7 @@ export class ImportedAccount extends Construct implements IObanAccount {
       bucketName: attrs.accessLogBucketName,
       region: attrs.accessLogBucketRegion,
     });
-    this.topic = sns.Topic.fromTopicArn(this, 'Topic', attrs.topicArn);
+    // A function names its subscriptions after the topics, by their construct IDs.
+    this.topic = sns.Topic.fromTopicArn(this, `Topic-${this.node.addr}`, attrs.topicArn);
   }
 }

@@ -141,7 +141,7 @@ export class ObanAccount extends Construct implements IObanAccount {
     this.accessLogBucket = trail.accessLogBucket ?? this.logBucket!;
     this.accessLogBucketRegion = this.accessLogBucket.env.region;
 
-    this.alarmTopic = new AlarmTopic(this, 'Alarms', props.notifications);
+    this.alarmTopic = new AlarmTopic(this, 'Alarms', { _owner: `${namePrefix}account`, ...props.notifications });
     this.topic = this.alarmTopic.topic;
     this.alarms = new EnvironmentAlarms(this, 'OwnAlarms', {
       environmentName: `${namePrefix}account`,

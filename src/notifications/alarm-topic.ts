@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_kms as kms, aws_sns as sns, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, aws_sns as sns, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { criticalOnly } from './critical-only';
 import { subscriptionIdOf, validateEmailAddresses } from './email-address';
@@ -12,6 +12,13 @@ export interface AlarmTopicProps extends NotificationOptions {
    * @default - Amazon SNS shows its own name
    */
   readonly displayName?: string;
+
+  /**
+   * The name of the account or the environment.
+   *
+   * @internal
+   */
+  readonly _owner?: string;
 }
 
 /**
@@ -49,7 +56,9 @@ export class AlarmTopic extends Construct {
       // Messages are encrypted only while they pass, so nothing becomes unreadable with the key.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.topic = new sns.Topic(this, 'Topic', {
+    // A function names its subscriptions after the topics, by their construct IDs: https://github.com/aws/aws-cdk/issues/7832
+    const owner = props._owner === undefined || Token.isUnresolved(props._owner) ? `${scope.node.id}-${id}` : props._owner;
+    this.topic = new sns.Topic(this, `oban-${owner}`, {
       displayName: props.displayName,
       masterKey: this.key,
       enforceSSL: true,

@@ -1,7 +1,9 @@
-import { App, aws_iam as iam, aws_sns as sns, aws_sns_subscriptions as subscriptions, aws_sqs as sqs, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_lambda as lambda, aws_sns as sns, aws_sns_subscriptions as subscriptions, aws_sqs as sqs, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ObanAccount } from '../../src';
 import { AlarmTopic, AlarmTopicProps } from '../../src/notifications/alarm-topic';
 import { allows, policyOf, PolicyRequest } from '../account/policy-evaluation';
+import { environment } from '../environment-fixture';
 
 const OPS = { emailAddresses: ['ops@example.com'] };
 
@@ -192,5 +194,24 @@ describe('refused', () => {
 
   test('an address given twice, whatever its case', () => {
     expect(() => templateOf({ emailAddresses: ['ops@example.com', 'Ops@example.com'] })).toThrow(/names 'Ops@example.com' twice/);
+  });
+});
+
+// https://github.com/aws/aws-cdk/issues/7832
+describe('one subscriber to several topics', () => {
+  const { stack, account, environment: production } = environment();
+  const imported = (id: string) => ObanAccount.fromAttributes(stack, id, {
+    accessLogBucketName: 'logs', accessLogBucketRegion: 'ap-southeast-2', topicArn: `arn:aws:sns:ap-southeast-2:111111111111:${id}`,
+  });
+  const topics = [account.topic, production.alarmTopic.topic, imported('one').topic, imported('two').topic, new AlarmTopic(stack, 'Own', OPS).topic];
+
+  test('a function', () => {
+    const subscriber = new lambda.Function(stack, 'Function', { runtime: lambda.Runtime.NODEJS_LATEST, handler: 'index.handler', code: lambda.Code.fromInline('//') });
+    expect(() => topics.forEach((topic) => topic.addSubscription(new subscriptions.LambdaSubscription(subscriber)))).not.toThrow();
+  });
+
+  test('a queue', () => {
+    const subscriber = new sqs.Queue(stack, 'Queue');
+    expect(() => topics.forEach((topic) => topic.addSubscription(new subscriptions.SqsSubscription(subscriber)))).not.toThrow();
   });
 });

@@ -17,7 +17,9 @@ class KeyPair(ResourceHandler):
     replacement = frozenset({"KeyFormat", "KeyName", "KeyType", "PublicKeyMaterial", "Tags"})
     name_property = "KeyName"
     tag_format = None
-    """The stack's tags do not reach it: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1734"""
+    """The stack's tags do not reach it, a report of 2023 says: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1734. Today's
+    schema says that it has tags, and that they are create-only, so the knob ``taggedTypes`` lets them reach it.
+    """
 
     def create(self, context: Context, properties: Properties) -> Resource:
         chosen = properties.select("KeyFormat", "KeyName", "KeyType")

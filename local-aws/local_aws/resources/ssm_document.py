@@ -41,8 +41,8 @@ class Document(ResourceHandler):
         new.get("UpdateMethod")
         if _content(new) != _content(Properties(old)) or any(values.get(key) != old.get(key) for key in _SETTINGS):
             parameters = {"Name": name, "Content": _content(new), "DocumentVersion": "$LATEST", **values}
-            version = context.call("ssm", "UpdateDocument", parameters)["DocumentDescription"]["DocumentVersion"]
-            context.call("ssm", "UpdateDocumentDefaultVersion", {"Name": name, "DocumentVersion": version})
+            # The default version stays, as an open report says: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2539
+            context.call("ssm", "UpdateDocument", parameters)
         tags = new.select("Tags").get("Tags", [])
         if tags:
             context.call("ssm", "AddTagsToResource", {"ResourceType": "Document", "ResourceId": name, "Tags": tags})

@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { agentConfiguration, AgentKind } from './agent-configuration';
+import { AGENT_STEPS } from './agent-document';
 import { agentDocumentName, configurationParameterName } from './agent-names';
 
 /** Which instances get which configuration. */
@@ -17,7 +18,7 @@ export interface AgentAssociationProps {
 }
 
 /**
- * Has State Manager install and configure the agent on instances: on each as soon as it is there, when the configuration changes, and
+ * Has State Manager install and configure the agent on instances: on each as soon as it is there, when the configuration or the document changes, and
  * once a day, as somebody may have stopped or removed it.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html
@@ -29,10 +30,13 @@ export class AgentAssociation extends Construct {
     new ssm.CfnAssociation(this, 'Association', {
       associationName: `oban-${environmentName}-${name}-cloudwatch-agent`,
       name: agentDocumentName(environmentName),
+      // Without it, the default version, which CloudFormation may leave as it was:
+      // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2539
+      documentVersion: '$LATEST',
       targets: [{ key: targetKey, values: [targetValue] }],
       parameters: {
         configuration: [configurationParameterName(environmentName, kind)],
-        digest: [createHash('sha256').update(JSON.stringify(agentConfiguration(kind))).digest('hex').slice(0, 16)],
+        digest: [createHash('sha256').update(JSON.stringify([agentConfiguration(kind), AGENT_STEPS])).digest('hex').slice(0, 16)],
       },
       scheduleExpression: 'rate(1 day)',
       complianceSeverity: 'HIGH',

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { AGENT_KINDS, agentConfiguration } from './agent-configuration';
+import { AGENT_STEPS } from './agent-document';
 import { agentDocumentName, configurationParameterName } from './agent-names';
 
 /** Whose instances are measured. */
@@ -29,26 +30,9 @@ export class AgentInstallation extends Construct {
         description: `Oban environment ${environmentName}: installs the CloudWatch agent and configures it`,
         parameters: {
           configuration: { type: 'String', description: 'The parameter that holds the configuration' },
-          digest: { type: 'String', description: 'Of the configuration, so that another one is applied as soon as it is deployed' },
+          digest: { type: 'String', description: 'Of the configuration and the steps, so that a change is applied as soon as it is deployed' },
         },
-        mainSteps: [
-          { action: 'aws:configurePackage', name: 'install', inputs: { name: 'AmazonCloudWatchAgent', action: 'Install' } },
-          {
-            action: 'aws:runDocument',
-            name: 'configure',
-            inputs: {
-              documentType: 'SSMDocument',
-              documentPath: 'AmazonCloudWatch-ManageAgent',
-              documentParameters: {
-                action: 'configure',
-                mode: 'ec2',
-                optionalConfigurationSource: 'ssm',
-                optionalConfigurationLocation: '{{ configuration }}',
-                optionalRestart: 'yes',
-              },
-            },
-          },
-        ],
+        mainSteps: AGENT_STEPS,
       },
     });
     for (const kind of AGENT_KINDS) {

@@ -23,10 +23,10 @@ _SCRIPTED = re.compile(r"amazon-cloudwatch-agent-ctl[\s\S]*?-c\s+['\"]?ssm:([\w.
 
 def configuration_parameters(ssm: SimpleSystemManagerBackend, association: Association) -> list[str]:
     given = {key: _first(value) for key, value in association.get("Parameters", {}).items()}
-    return list(_of_document(ssm, association["Name"], given))
+    return list(_of_document(ssm, association["Name"], given, association.get("DocumentVersion", "$DEFAULT")))
 
 
-def _of_document(ssm: SimpleSystemManagerBackend, name: str, given: dict[str, str]) -> Iterator[str]:
+def _of_document(ssm: SimpleSystemManagerBackend, name: str, given: dict[str, str], version: str = "$DEFAULT") -> Iterator[str]:
     if name == _MANAGE_AGENT:
         source = given.get("optionalConfigurationSource", "ssm")
         if given.get("action", _CONFIGURES[0]) in _CONFIGURES and source == "ssm" and given.get("optionalConfigurationLocation"):
@@ -37,7 +37,8 @@ def _of_document(ssm: SimpleSystemManagerBackend, name: str, given: dict[str, st
         yield from _SCRIPTED.findall(given.get("commands", ""))
         return
     # JSON is YAML.
-    content = yaml.safe_load(documents.get_default_version().content)
+    named = documents.get_latest_version() if version == "$LATEST" else documents.get_default_version()
+    content = yaml.safe_load(named.content)
     defaults = {key: _first(told["default"]) for key, told in (content.get("parameters") or {}).items() if "default" in told}
     values = {**defaults, **given}
     for step in content.get("mainSteps") or []:
