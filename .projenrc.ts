@@ -79,6 +79,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sfn',
     '@aws-sdk/client-sns',
     '@aws-sdk/client-ssm',
+    '@cloud-copilot/iam-simulate@^0.1.173', // AGPL-3.0: an evaluator of IAM policies for tests alone, and no part of the package (ADR 0072)
     'aws-sdk-client-mock@^4.1.0',
     'cdk-nag@^3.0.2',
     'esbuild@^0.28.2',
