@@ -1,5 +1,4 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -20,9 +19,6 @@ export interface IObanEnvironment extends IConstruct {
 
   /** Where clusters and servers are. */
   readonly applicationSubnets: ec2.SubnetSelection;
-
-  /** The role of every instance. */
-  readonly instanceRole: iam.IRole;
 
   /** Decrypts the Windows administrator password of a fresh instance. */
   readonly keyPair: ec2.IKeyPair;
@@ -71,9 +67,6 @@ export interface ObanEnvironmentAttributes {
 
   /** The subnets of the application tier, in the order of their zones. */
   readonly applicationSubnets: ec2.SubnetSelection;
-
-  /** The name of the role of every instance. */
-  readonly instanceRoleName: string;
 
   /** The name of the key pair. */
   readonly keyPairName: string;
@@ -127,7 +120,6 @@ export class ImportedEnvironment extends Construct implements IObanEnvironment {
   public readonly vpc: ec2.IVpc;
   public readonly publicSubnets: ec2.SubnetSelection;
   public readonly applicationSubnets: ec2.SubnetSelection;
-  public readonly instanceRole: iam.IRole;
   public readonly keyPair: ec2.IKeyPair;
   public readonly encryptionKey?: kms.IKey;
   public readonly databaseSecurityGroup?: ec2.ISecurityGroup;
@@ -141,7 +133,6 @@ export class ImportedEnvironment extends Construct implements IObanEnvironment {
     this.vpc = attrs.vpc;
     this.publicSubnets = attrs.publicSubnets ?? { subnets: [] };
     this.applicationSubnets = attrs.applicationSubnets;
-    this.instanceRole = iam.Role.fromRoleName(this, 'InstanceRole', attrs.instanceRoleName);
     this.keyPair = ec2.KeyPair.fromKeyPairName(this, 'KeyPair', attrs.keyPairName);
     this.encryptionKey = attrs.encryptionKeyArn === undefined ? undefined : kms.Key.fromKeyArn(this, 'EncryptionKey', attrs.encryptionKeyArn);
     this.databaseSecurityGroup = attrs.databaseSecurityGroupId === undefined

@@ -1,7 +1,6 @@
 import { Annotations, CfnOutput, CfnResource, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
@@ -25,7 +24,6 @@ import { AlarmTopic, NotificationOptions } from './notifications';
 import { deliveryAlarm } from './notifications/topic-alarms';
 import { EnvironmentProfile } from './profile';
 import { AdministratorKeyPair } from './server/administrator-key-pair';
-import { InstanceRole } from './server/instance-role';
 import { ObanServer } from './server/server';
 import { ServerOptions } from './server/server-options';
 
@@ -121,7 +119,6 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public readonly vpc: ec2.IVpc;
   public readonly publicSubnets: ec2.SubnetSelection;
   public readonly applicationSubnets: ec2.SubnetSelection;
-  public readonly instanceRole: iam.IRole;
   public readonly keyPair: ec2.IKeyPair;
   public readonly encryptionKey?: kms.IKey;
   public readonly databaseSecurityGroup?: ec2.ISecurityGroup;
@@ -193,7 +190,6 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     this.vpc = this.network.vpc;
     this.publicSubnets = this.network.publicSubnets;
     this.applicationSubnets = this.network.applicationSubnets;
-    this.instanceRole = new InstanceRole(this, 'InstanceRole');
     const keyPair = new AdministratorKeyPair(this, 'KeyPair', { environmentName });
     this.keyPair = keyPair;
     this.administratorPrivateKey = keyPair.privateKey;
@@ -258,7 +254,6 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       account: this.account,
       network: this.network,
       encryptionKey: this.encryptionKey,
-      instanceRole: this.instanceRole,
       keyPair: this.keyPair,
       pointerSeeder: this.pointerSeeder,
       alarms: this.alarms!, // only an environment of another app may have none
@@ -319,7 +314,6 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     output('VpcId', use, this.vpc.vpcId);
     output('PublicSubnetIds', use, this.vpc.selectSubnets(this.publicSubnets).subnetIds.join(','));
     output('ApplicationSubnetIds', use, this.vpc.selectSubnets(this.applicationSubnets).subnetIds.join(','));
-    output('InstanceRoleName', use, this.instanceRole.roleName);
     output('KeyPairName', use, this.keyPair.keyPairName);
     if (this.encryptionKey) {
       output('EncryptionKeyArn', use, this.encryptionKey.keyArn);

@@ -128,7 +128,7 @@ test('everything that can carry it carries the environment\'s tag', () => {
 test('an operator finds what he needs in the outputs', () => {
   const outputs = Object.keys(environment().template().findOutputs('*')).map((id) => id.replace(/^Production|[0-9A-F]{8}$/g, ''));
   expect(outputs.sort()).toEqual([
-    'AlarmTopicArn', 'ApplicationSubnetIds', 'DashboardUrl', 'EncryptionKeyArn', 'GatewayGroupName', 'GatewayImagePointer', 'InstanceRoleName', 'KeyPairName', 'KeyPairParameter',
+    'AlarmTopicArn', 'ApplicationSubnetIds', 'DashboardUrl', 'EncryptionKeyArn', 'GatewayGroupName', 'GatewayImagePointer', 'KeyPairName', 'KeyPairParameter',
     'LoadBalancerDnsName', 'NatAddresses', 'PublicSubnetIds', 'VpcId',
   ]);
 });

@@ -253,7 +253,6 @@ describe('an environment of another app', () => {
     environmentName: 'prod',
     vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['ap-southeast-2a'], privateSubnetIds: ['subnet-1'], vpcCidrBlock: '10.20.0.0/16' }),
     applicationSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
-    instanceRoleName: 'the-role',
     keyPairName: 'the-key-pair',
   });
 
@@ -301,7 +300,7 @@ describe('an environment of another app', () => {
     template.hasResourceProperties('AWS::EC2::Instance', { KeyName: 'the-key-pair', SubnetId: 'subnet-1', DisableApiTermination: false });
     template.hasResourceProperties('AWS::EC2::Volume', { KmsKeyId: `arn:aws:kms:${ENV.region}:${ENV.account}:key/1` });
     template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { GroupId: 'sg-1', FromPort: 1433 });
-    template.hasResourceProperties('AWS::IAM::InstanceProfile', { Roles: ['the-role'] });
+    template.hasResourceProperties('AWS::IAM::Role', { Description: 'Oban environment prod: server app07' });
     template.hasResourceProperties('AWS::SSM::Parameter', { Name: '/oban/prod/inventory/app07' });
   });
 

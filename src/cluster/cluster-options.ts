@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { GatewayEntry } from './gateway-entry';
@@ -112,8 +111,6 @@ export interface ClusterProps extends ClusterOptions {
    * @default - the account's AWS-managed key
    */
   readonly encryptionKey?: kms.IKey;
-  /** The role of the members. */
-  readonly instanceRole: iam.IRole;
   /** Decrypts the Windows administrator password of the members. */
   readonly keyPair: ec2.IKeyPair;
   /** Seeds the cluster's pointer. */

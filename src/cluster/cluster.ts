@@ -14,7 +14,9 @@ import { Readiness } from './readiness';
 import { acknowledge } from '../acknowledge';
 import { INVENTORY, InventoryEntry } from '../inventory/inventory-entry';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
+import { agentKind } from '../monitoring/agent/agent-configuration';
 import { onePerZone } from '../network/one-per-zone';
+import { InstanceRole } from '../server/instance-role';
 import { ENVIRONMENT_TAG } from '../tags';
 
 /** From launch to the first line of the boot script, and back to CloudFormation. */
@@ -46,6 +48,13 @@ export class Cluster extends Construct implements ec2.IConnectable {
   public readonly securityGroup: ec2.SecurityGroup;
   /** The load balancer's security group. */
   public readonly loadBalancerSecurityGroup: ec2.SecurityGroup;
+  /**
+   * The role of this cluster's members alone. Grant it what the software on them needs: `secret.grantRead(cluster.role)`. Members wait for
+   * its own policy, so what names the group itself goes into another one: `new iam.Policy(…, { roles: [cluster.role] })`.
+   *
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
+   */
+  public readonly role: iam.IRole;
   /** Says which image the next member boots from. */
   public readonly imagePointer: ImagePointer;
   /** Connections of the members. */
@@ -81,7 +90,9 @@ export class Cluster extends Construct implements ec2.IConnectable {
       baseImageId,
       seeder: props.pointerSeeder,
     });
-    this.launchTemplate = this.addLaunchTemplate(props, readiness, bootTimeout);
+    const role = this.addRole(props, readiness);
+    this.role = role;
+    this.launchTemplate = this.addLaunchTemplate(props, readiness, bootTimeout, role);
     this.autoScalingGroup = this.addAutoScalingGroup(props, readiness, bootTimeout);
     entry.attach(this.autoScalingGroup);
 
@@ -95,7 +106,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
 
     // Members boot as soon as the group exists: by then there must be a way out, a listener in front of them and permission to signal.
     this.autoScalingGroup.node.addDependency(
-      props.network, entry.listener, this.securityGroup, entry.securityGroup, props.instanceRole, this.imagePointer,
+      props.network, entry.listener, this.securityGroup, entry.securityGroup, this.role, this.imagePointer,
     );
   }
 
@@ -109,7 +120,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
     });
     this._agent = new AgentAssociation(this, 'Agent', {
       environmentName,
-      kind: operatingSystem === ec2.OperatingSystemType.WINDOWS ? 'windows-cluster' : 'linux-cluster',
+      kind: agentKind(operatingSystem, 'cluster'),
       name: clusterName,
       targetKey: 'tag:aws:autoscaling:groupName',
       targetValue: groupName,
@@ -172,7 +183,18 @@ export class Cluster extends Construct implements ec2.IConnectable {
     entry.loadBalancer.setAttribute('access_logs.s3.prefix', props.account.accessLogPrefix);
   }
 
-  private addLaunchTemplate(props: ClusterProps, readiness: Readiness, bootTimeout: Duration): ec2.LaunchTemplate {
+  private addRole({ environmentName, clusterName, image }: ClusterProps, readiness: Readiness): InstanceRole {
+    const role = new InstanceRole(this, 'Role', {
+      environmentName, owner: `members of cluster ${clusterName}`, kind: agentKind(image.operatingSystem, 'cluster'),
+    });
+    if (readiness.requiresHealthyTarget) {
+      role.addToPolicy(new iam.PolicyStatement({ actions: ['elasticloadbalancing:DescribeTargetHealth'], resources: ['*'] })); // it knows no resource
+    }
+    role.addToPolicy(new iam.PolicyStatement({ actions: ['cloudformation:SignalResource'], resources: [Aws.STACK_ID] }));
+    return role;
+  }
+
+  private addLaunchTemplate(props: ClusterProps, readiness: Readiness, bootTimeout: Duration, role: InstanceRole): ec2.LaunchTemplate {
     const stack = Stack.of(this);
     const userData = bootScript(props.image.operatingSystem, {
       clusterName: props.clusterName,
@@ -185,15 +207,11 @@ export class Cluster extends Construct implements ec2.IConnectable {
       bootCommands: props.bootCommands ?? [],
       startCommands: props.startCommands ?? [],
     });
-    // DescribeTargetHealth knows no resource.
-    props.instanceRole.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['elasticloadbalancing:DescribeTargetHealth'], resources: ['*'] }));
-    props.instanceRole.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['cloudformation:SignalResource'], resources: [Aws.STACK_ID] }));
-
     const launchTemplate = new ec2.LaunchTemplate(this, 'LaunchTemplate', {
       machineImage: ec2.MachineImage.resolveSsmParameterAtLaunch(this.imagePointer.parameterName, { os: props.image.operatingSystem, userData }), // promise TAGS-6
       instanceType: props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE),
       securityGroup: this.securityGroup,
-      role: props.instanceRole,
+      instanceProfile: role.profile,
       keyPair: props.keyPair,
       userData,
       requireImdsv2: true,

@@ -1,7 +1,6 @@
 export * from './administrator-key-pair';
 export * from './data-volume';
 export * from './image-consistency';
-export * from './instance-role';
 export * from './server';
 export * from './server-image';
 export * from './server-options';

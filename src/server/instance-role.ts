@@ -1,33 +1,65 @@
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { denyPrivateKeys } from './private-keys';
 import { acknowledge, awsManagedPolicy } from '../acknowledge';
+import type { AgentKind } from '../monitoring/agent/agent-configuration';
+import { configurationParameterName } from '../monitoring/agent/agent-names';
+import { AGENT_NAMESPACE } from '../monitoring/agent/agent-series';
+
+/** Whose role it is. */
+export interface InstanceRoleProps {
+  /** The environment's name. */
+  readonly environmentName: string;
+  /** The server or the cluster, as IAM shows it. */
+  readonly owner: string;
+  /** Which configuration of the CloudWatch agent its instances read. */
+  readonly kind: AgentKind;
+}
+
+/** The policy that AWS made for managed instances later than AmazonSSMManagedInstanceCore. That one also reads every parameter. */
+const SYSTEMS_MANAGER = 'AmazonSSMManagedEC2InstanceDefaultPolicy';
 
 /**
- * The role of every instance of an environment: Systems Manager manages it (Session Manager is the way in) and the
- * CloudWatch agent publishes from it.
+ * The role of one server, or of the members of one cluster: Systems Manager manages them (Session Manager is the way in), and the
+ * CloudWatch agent reads its configuration and publishes in its own namespace.
  *
- * The design's AmazonEC2RoleforSSM is deprecated and cannot be attached anew; these two policies are its successors.
+ * It has no permission on logs, and no other namespace: an intruder on an instance cannot hide what others record.
  *
- * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-instance-permissions.html
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedEC2InstanceDefaultPolicy.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
  */
 export class InstanceRole extends iam.Role {
-  constructor(scope: Construct, id: string) {
+  /**
+   * Gives the role to instances. It is made with the role: with another role there is another profile, so members roll, and EC2 associates
+   * it with a running server. If a profile got another role, running instances would lose their permissions until EC2 notices.
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddRoleToInstanceProfile.html
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceIamInstanceProfileAssociation.html
+   */
+  public readonly profile: iam.InstanceProfile;
+
+  constructor(scope: Construct, id: string, { environmentName, owner, kind }: InstanceRoleProps) {
     super(scope, id, {
       assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
-      description: 'Instances of the environment: managed by Systems Manager, observed by the CloudWatch agent',
-      managedPolicies: [
-        iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore'),
-        iam.ManagedPolicy.fromAwsManagedPolicyName('CloudWatchAgentServerPolicy'),
-      ],
+      description: `Oban environment ${environmentName}: ${owner}`,
+      managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName(SYSTEMS_MANAGER)],
     });
-    const successor = 'successor of the policy that the design names';
+    this.profile = new iam.InstanceProfile(this, 'Profile', { role: this });
+    this.addToPolicy(new iam.PolicyStatement({
+      actions: ['ssm:GetParameter'],
+      resources: [Stack.of(this).formatArn({
+        service: 'ssm', resource: 'parameter', resourceName: configurationParameterName(environmentName, kind).slice(1), // an ARN has one slash there
+      })],
+    }));
+    this.addToPolicy(new iam.PolicyStatement({
+      actions: ['cloudwatch:PutMetricData'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'cloudwatch:namespace': AGENT_NAMESPACE } },
+    }));
+    this.addToPolicy(new iam.PolicyStatement({ actions: ['ec2:DescribeTags'], resources: ['*'] }));
     acknowledge(this, {
-      [awsManagedPolicy('AmazonSSMManagedInstanceCore')]: successor,
-      [awsManagedPolicy('CloudWatchAgentServerPolicy')]: successor,
-      'AwsSolutions-IAM5[Resource::*]': 'a member asks for the health of its target, and DescribeTargetHealth knows no resource',
+      [awsManagedPolicy(SYSTEMS_MANAGER)]: 'what Systems Manager needs of an instance, as AWS keeps it: it reads no parameter and writes no log',
+      'AwsSolutions-IAM5[Resource::*]': 'metrics are bound by their namespace, and DescribeTags and DescribeTargetHealth know no resource',
     });
-    // AmazonSSMManagedInstanceCore reads every parameter, other environments' private keys among them.
-    this.addToPolicy(denyPrivateKeys(this));
   }
 }

@@ -1,5 +1,6 @@
 import { Fn, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { isNitro } from './nitro';
 import { ServerImage } from './server-image';
@@ -15,6 +16,8 @@ export interface ServerInstanceProps {
   readonly instanceType: ec2.InstanceType;
   readonly subnet: ec2.ISubnet;
   readonly securityGroup: ec2.ISecurityGroup;
+  /** A change associates another one with the running instance. */
+  readonly instanceProfile: iam.IInstanceProfile;
   /** User data, if it has some. */
   readonly firstBootScript?: string;
   /** The size of the root volume; the image's, if it has none. */
@@ -40,7 +43,7 @@ export class ServerInstance extends ec2.Instance {
       vpcSubnets,
       securityGroup: props.securityGroup,
       keyPair: environment.keyPair,
-      role: environment.instanceRole,
+      instanceProfile: props.instanceProfile,
       httpTokens: ec2.HttpTokens.REQUIRED,
       // On by itself with the Nitro System, and refused by some of the older types.
       ebsOptimized: isNitro(props.instanceType),

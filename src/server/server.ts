@@ -1,11 +1,13 @@
 import { Annotations, Stack, Tags, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { AttachedDataVolume } from './attached-data-volume';
 import { checkDataVolumes } from './checked-data-volume';
 import { DiskPreparation } from './disk-preparation';
 import { firstBootScript } from './first-boot-script';
 import { gp3Size } from './gp3';
+import { InstanceRole } from './instance-role';
 import { isNitro } from './nitro';
 import { PublicAddress } from './public-address';
 import { serverAlarms } from './server-alarms';
@@ -19,6 +21,7 @@ import { tagWithEnvironment } from '../environment-tag';
 import { pinFeatureFlags } from '../feature-flags';
 import { InventoryEntry } from '../inventory/inventory-entry';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
+import { agentKind } from '../monitoring/agent/agent-configuration';
 import { sortedByKey } from '../sorted-by-key';
 
 /**
@@ -34,6 +37,12 @@ export class ObanServer extends Construct implements ec2.IConnectable {
   public readonly instance: ec2.Instance;
   /** The server's security group. */
   public readonly securityGroup: ec2.SecurityGroup;
+  /**
+   * The role of this server alone. Grant it what the software on the server needs: `secret.grantRead(server.role)`.
+   *
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
+   */
+  public readonly role: iam.IRole;
   /** Connections of the server. */
   public readonly connections: ec2.Connections;
   /** The data volumes, by drive letter or mount point. */
@@ -66,6 +75,10 @@ export class ObanServer extends Construct implements ec2.IConnectable {
 
     this.securityGroup = new ServerSecurityGroup(this, 'SecurityGroup', { serverName, environment, tier });
     this.connections = this.securityGroup.connections;
+    const role = new InstanceRole(this, 'Role', {
+      environmentName: environment.environmentName, owner: `server ${serverName}`, kind: agentKind(image.operatingSystem, 'server'),
+    });
+    this.role = role;
     const instanceProps = {
       environment,
       instanceName: fullName,
@@ -73,6 +86,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
       instanceType,
       subnet: serverSubnet(serverName, environment, tier, props.availabilityZone),
       securityGroup: this.securityGroup,
+      instanceProfile: role.profile,
       firstBootScript: props.firstBootCommands?.length ? firstBootScript(serverName, image.operatingSystem, props.firstBootCommands) : undefined,
       rootGibibytes: props.rootVolumeSize && gp3Size(`rootVolumeSize of server '${serverName}'`, props.rootVolumeSize),
       terminationProtectionOptOut: props.terminationProtectionOptOut ?? environment.protectionOptOut,
@@ -139,7 +153,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
     }
     new AgentAssociation(this, 'Agent', {
       environmentName: environment.environmentName,
-      kind: operatingSystem === ec2.OperatingSystemType.WINDOWS ? 'windows-server' : 'linux-server',
+      kind: agentKind(operatingSystem, 'server'),
       name: serverName,
       targetKey: 'InstanceIds',
       targetValue: instanceId,

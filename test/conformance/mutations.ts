@@ -1,6 +1,6 @@
 import { add, Apply, Edit, edit, matching, remove } from './editing';
 import { EXISTING_CERTIFICATE, PRODUCTION_STACK, SECOND_CLUSTER, STAGING_STACK } from './examples';
-import type { Synthesis } from './synthesis';
+import type { Resource, Synthesis } from './synthesis';
 
 /** A way to break a clause. */
 export interface Mutation {
@@ -25,7 +25,10 @@ export const MUTATIONS: Mutation[] = [
   { clause: 'IAM-5', what: 'it may change EC2', apply: role('EC2_Query', (p) => { p.ManagedPolicyArns = ['arn:aws:iam::aws:policy/AmazonEC2FullAccess']; }), reveals: /AmazonEC2FullAccess/ },
   { clause: 'IAM-6', what: 'anybody may assume it', apply: role('CFNAdmin', trustAlso('*')), reveals: /"Principal": "\*"/ },
   { clause: 'IAM-6', what: 'an inline policy', apply: role('CFNAdmin', (p) => { p.Policies = [{ PolicyName: 'More', PolicyDocument: {} }]; }), reveals: /inline More/ },
-  { clause: 'IAM-7', what: 'the agent may not publish', apply: edit('AWS::IAM::Role', 'InstanceRole', (p) => { p.ManagedPolicyArns.pop(); }), reveals: /CloudWatchAgentServerPolicy/ },
+  { clause: 'IAM-7', what: 'Systems Manager may not manage it', apply: edit('AWS::IAM::Role', 'b2g/Role/', (p) => { p.ManagedPolicyArns = []; }), reveals: /AmazonSSMManagedEC2InstanceDefaultPolicy/ },
+  { clause: 'IAM-7', what: 'the agent may not publish', apply: edit('AWS::IAM::Policy', 'b2g/Role/', (p) => { p.PolicyDocument.Statement = []; }), reveals: /PutMetricData/ },
+  { clause: 'IAM-7', what: 'it may publish in any namespace', apply: edit('AWS::IAM::Policy', 'b2g/Role/', withoutConditions), reveals: /PutMetricData/ },
+  { clause: 'IAM-7', what: 'two have one role', apply: edit('AWS::IAM::InstanceProfile', 'app01/Role/', shareRole), reveals: /toBe\(expected\)/ },
   { clause: 'IAM-7', what: 'a server without a role', apply: add(PRODUCTION_STACK, 'AWS::EC2::Instance', { ImageId: 'ami-1' }), reveals: /without a role/ },
   { clause: 'CERT-1', what: 'validated by e-mail', apply: edit('AWS::CertificateManager::Certificate', '', (p) => { p.ValidationMethod = 'EMAIL'; }), reveals: /EMAIL/ },
   {
@@ -348,6 +351,17 @@ function autoScalingGroup(change: Edit): Mutation['apply'] {
 
 function rollingUpdate(change: (update: any) => void): Mutation['apply'] {
   return autoScalingGroup((_, { definition }) => change(definition.UpdatePolicy.AutoScalingRollingUpdate));
+}
+
+function withoutConditions({ PolicyDocument }: any): void {
+  for (const statement of PolicyDocument.Statement) {
+    delete statement.Condition;
+  }
+}
+
+/** Gives an instance profile the role of another one of its stack. */
+function shareRole(properties: any, { path, stack }: Resource, synthesis: Synthesis): void {
+  properties.Roles = synthesis.all('AWS::IAM::InstanceProfile', stack).find((each) => each.path !== path)!.properties.Roles;
 }
 
 function trustAlso(principal: unknown): Edit {

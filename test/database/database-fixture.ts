@@ -33,7 +33,6 @@ export function newEnvironment(stack: Stack, attrs: Partial<ObanEnvironmentAttri
       isolatedSubnetIds: ['subnet-a', 'subnet-b'],
     }),
     applicationSubnets: {},
-    instanceRoleName: 'role',
     keyPairName: 'key-pair',
     encryptionKeyArn: KEY_ARN,
     ...attrs,

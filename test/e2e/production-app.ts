@@ -42,7 +42,6 @@ export function serverApp(outputs: Record<string, string>): App {
       privateSubnetIds: outputs.ApplicationSubnetIds.split(','),
     }),
     applicationSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
-    instanceRoleName: outputs.InstanceRoleName,
     keyPairName: outputs.KeyPairName,
     encryptionKeyArn: outputs.EncryptionKeyArn,
     databaseSecurityGroupId: outputs.DatabaseSecurityGroupId,

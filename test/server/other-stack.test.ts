@@ -29,7 +29,6 @@ test('it takes nothing from there but what never changes in the life of the envi
   const exported = Object.values<any>(environment.Outputs).map(({ Value }) => (Value.Ref ?? Value['Fn::GetAtt'].join('.')).replace(/[0-9A-F]{8}(?=\.|$)/, ''));
   expect(exported.sort()).toEqual([
     'EnvironmentDatabase.GroupId',
-    'EnvironmentInstanceRole',
     'EnvironmentKey.Arn',
     'EnvironmentKeyPair',
     'EnvironmentNetworkVpc',
@@ -68,7 +67,6 @@ test('a server may go from its environment to that environment by attributes: th
     environmentName: 'prod',
     vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['ap-southeast-2a'], privateSubnetIds: ['subnet-a'] }),
     applicationSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
-    instanceRoleName: 'instances',
     keyPairName: 'oban-prod-1',
   });
   expect(functionOf(imported)).toEqual(functionOf((_stack, app) => new SmallEnvironment(newStack('Environment', app))));
@@ -81,7 +79,6 @@ test('an imported environment is as good', () => {
       vpcId: 'vpc-1', availabilityZones: ['ap-southeast-2a', 'ap-southeast-2b'], privateSubnetIds: ['subnet-a', 'subnet-b'], privateSubnetNames: ['application'],
     }),
     applicationSubnets: { subnetGroupName: 'application' },
-    instanceRoleName: 'instances',
     keyPairName: 'oban-prod-1',
     encryptionKeyArn: 'arn:aws:kms:ap-southeast-2:123456789012:key/1',
     databaseSecurityGroupId: 'sg-1',
@@ -96,17 +93,16 @@ test('an imported environment is as good', () => {
       BlockDeviceMappings: [{ Ebs: { KmsKeyId: 'arn:aws:kms:ap-southeast-2:123456789012:key/1' } }],
     },
   });
-  expect(only(template(), 'AWS::IAM::InstanceProfile').Properties.Roles).toEqual(['instances']);
+  const [role] = Object.keys(template().findResources('AWS::IAM::Role', { Properties: { Description: 'Oban environment prod: server app01' } }));
+  expect(only(template(), 'AWS::IAM::InstanceProfile').Properties.Roles).toEqual([{ Ref: role }]);
   expect(only(template(), 'AWS::EC2::SecurityGroupIngress').Properties).toMatchObject({ GroupId: 'sg-1', FromPort: 1433 });
-  // Nothing is written into the imported role: its own app would not know of it.
-  expect(JSON.stringify(template().findResources('AWS::IAM::Policy'))).not.toContain('"instances"');
 });
 
 test("a looked-up VPC's placeholders are not judged", () => {
   const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'ap-southeast-2' } });
   const vpc = ec2.Vpc.fromLookup(stack, 'Vpc', { vpcId: 'vpc-1' });
   const environment = new ImportedEnvironment(stack, 'Environment', {
-    environmentName: 'prod', vpc, applicationSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }, instanceRoleName: 'instances', keyPairName: 'oban-prod-1',
+    environmentName: 'prod', vpc, applicationSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }, keyPairName: 'oban-prod-1',
   });
   expect(() => new ObanServer(stack, 'App01', { environment, serverName: 'app01', image: WINDOWS, availabilityZone: 'ap-southeast-2b' })).not.toThrow();
 });

@@ -88,7 +88,6 @@ test('an environment that was imported without public subnets has no public serv
     environmentName: 'prod',
     vpc: new SmallEnvironment(stack).vpc,
     applicationSubnets: { subnetGroupName: 'application' },
-    instanceRoleName: 'instances',
     keyPairName: 'oban-prod',
   }))).toThrow("server 'app01' is in the public tier, and the environment 'prod' has no publicSubnets: give them to it");
 });

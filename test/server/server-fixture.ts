@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { EnvironmentKey } from '../../src/encryption/environment-key';
 import { IObanEnvironment } from '../../src/environment-reference';
 import { EnvironmentNetwork } from '../../src/network';
-import { AdministratorKeyPair, InstanceRole, ObanServer, ObanServerProps, ServerImage } from '../../src/server';
+import { AdministratorKeyPair, ObanServer, ObanServerProps, ServerImage } from '../../src/server';
 
 export const REGION = 'ap-southeast-2';
 export const ENV = { account: '123456789012', region: REGION };
@@ -20,7 +20,6 @@ export class SmallEnvironment extends Construct implements IObanEnvironment {
   public readonly vpc: ec2.IVpc;
   public readonly publicSubnets: ec2.SubnetSelection;
   public readonly applicationSubnets: ec2.SubnetSelection;
-  public readonly instanceRole = new InstanceRole(this, 'InstanceRole');
   public readonly keyPair = new AdministratorKeyPair(this, 'KeyPair', { environmentName: 'prod' });
   public readonly encryptionKey?: EnvironmentKey;
   public readonly databaseSecurityGroup?: ec2.SecurityGroup;

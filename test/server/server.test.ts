@@ -36,9 +36,10 @@ describe('by default', () => {
 
   test('no launch template, which would replace it with each of its versions', () => template.resourceCountIs('AWS::EC2::LaunchTemplate', 0));
 
-  test("the environment's instance role", () => {
-    const profile = only(template, 'AWS::IAM::InstanceProfile');
-    expect(readable(stack, profile.Properties.Roles)).toEqual(['<EnvironmentInstanceRole>']);
+  test('a role of its own, by a profile of its own', () => {
+    const [id, profile] = Object.entries<any>(template.findResources('AWS::IAM::InstanceProfile'))[0];
+    expect(readable(stack, profile.Properties.Roles)).toEqual(['<App01Role>']);
+    expect(instance.Properties.IamInstanceProfile).toEqual({ Ref: id });
   });
 
   test('its tags say what backups and operators go by', () => {

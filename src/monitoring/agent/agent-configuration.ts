@@ -1,3 +1,4 @@
+import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
 import { LINUX_DISK, LINUX_MEMORY, WINDOWS_DISK, WINDOWS_MEMORY } from './agent-series';
 
 /** What an instance is: each kind has a configuration of the agent of its own. */
@@ -5,6 +6,11 @@ export type AgentKind = 'windows-server' | 'linux-server' | 'windows-cluster' | 
 
 /** All kinds. */
 export const AGENT_KINDS: readonly AgentKind[] = ['windows-server', 'linux-server', 'windows-cluster', 'linux-cluster'];
+
+/** The kind of a server, or of the members of a cluster. */
+export function agentKind(operatingSystem: OperatingSystemType, of: 'server' | 'cluster'): AgentKind {
+  return `${operatingSystem === OperatingSystemType.WINDOWS ? 'windows' : 'linux'}-${of}`;
+}
 
 /** How often the agent measures. */
 export const INTERVAL_SECONDS = 60;

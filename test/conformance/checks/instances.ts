@@ -4,13 +4,19 @@ import type { Resource, Synthesis } from '../synthesis';
 
 export const instanceRole: Check = (synthesis) => {
   const roles = launches(synthesis).map(({ origin, data }) => roleOf(synthesis, origin, data));
-  expect(new Set(roles.map((role) => role.path)).size).toBe(1);
-  const [role] = roles;
-  expect(policiesOf(synthesis, role)).toEqual(expect.arrayContaining([awsManaged('AmazonSSMManagedInstanceCore'), awsManaged('CloudWatchAgentServerPolicy')]));
-  expect(statementsOf(role.properties.AssumeRolePolicyDocument)).toEqual([
-    { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'ec2.amazonaws.com' } },
-  ]);
-  return [role, ...launches(synthesis).map(({ origin }) => origin)];
+  expect(new Set(roles.map((role) => role.path)).size).toBe(roles.length);
+  for (const role of roles) {
+    const [managed, own, ...others] = policiesOf(synthesis, role);
+    expect([role.path, managed, others]).toEqual([role.path, awsManaged('AmazonSSMManagedEC2InstanceDefaultPolicy'), []]);
+    const statements = statementsOf(role.stack.template.Resources[own.slice(1, -1)].Properties.PolicyDocument);
+    expect(statements).toContainEqual({
+      Effect: 'Allow', Action: 'cloudwatch:PutMetricData', Resource: '*', Condition: { StringEquals: { 'cloudwatch:namespace': 'CWAgent' } },
+    });
+    expect(statementsOf(role.properties.AssumeRolePolicyDocument)).toEqual([
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'ec2.amazonaws.com' } },
+    ]);
+  }
+  return [...roles, ...launches(synthesis).map(({ origin }) => origin)];
 };
 
 export const keyPair: Check = (synthesis) => {

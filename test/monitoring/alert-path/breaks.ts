@@ -46,7 +46,11 @@ export const BREAKS: readonly Break[] = [
   inProduction('an association that names another parameter', association((p) => { p.Parameters.configuration = ['/oban/prod/agent/windows']; }), /names the parameter \/oban\/prod\/agent\/windows, which there is not/),
   inProduction('the configuration of another operating system', association((p) => { p.Parameters.configuration = ['/oban/prod/agent/linux-server']; }), /measures as on linux, and .*app01.* runs windows/),
   inProduction('the agent is configured before it is there', edit('AWS::SSM::Document', '/Agent/', (p) => { p.Content.mainSteps.reverse(); }), /does not install the agent first/),
-  inProduction('the agent may not publish', edit('AWS::IAM::Role', 'Production/InstanceRole', (p) => { p.ManagedPolicyArns.pop(); }), /lacks CloudWatchAgentServerPolicy/),
+  inProduction('Systems Manager cannot install the agent', edit('AWS::IAM::Role', '/app01/Role/', (p) => { p.ManagedPolicyArns.pop(); }), /role of .*app01.* lacks AmazonSSMManagedEC2InstanceDefaultPolicy/),
+  inProduction('the agent may not publish', ofAgent('cloudwatch:PutMetricData', (statement) => { statement.Effect = 'Deny'; }), /role of .*app01.* lacks cloudwatch:PutMetricData in CWAgent/),
+  inProduction('the agent may publish in another namespace', ofAgent('cloudwatch:PutMetricData', (statement) => { statement.Condition.StringEquals['cloudwatch:namespace'] = 'Agent'; }), /role of .*app01.* lacks cloudwatch:PutMetricData in CWAgent/),
+  inProduction('the agent may not read its configuration', ofAgent('ssm:GetParameter', (statement) => { statement.Resource = 'arn:aws:ssm:ap-southeast-2:123456789012:parameter/other'; }), /role of .*app01.* lacks ssm:GetParameter on \/oban\/prod\/agent\/windows-server/),
+  inProduction('the agent may not ask for the group of a member', edit('AWS::IAM::Policy', '/b2g/Role/', permission('ec2:DescribeTags', (statement) => { statement.Effect = 'Deny'; })), /role of .*b2g.* lacks ec2:DescribeTags/),
 
   // The comparison
   inProduction('the comparison reversed', alarm('disk-app01-C', (p) => { p.ComparisonOperator = 'GreaterThanThreshold'; }), /rings when .* is high, and it is bad when it is low/),
@@ -136,6 +140,15 @@ function rule(name: string, change: Edit): Apply {
 
 function association(change: Edit): Apply {
   return edit('AWS::SSM::Association', '/app01/Agent/', change);
+}
+
+/** Edits a permission of the role of app01. */
+function ofAgent(action: string, change: (statement: any) => void): Apply {
+  return edit('AWS::IAM::Policy', '/app01/Role/', permission(action, change));
+}
+
+function permission(action: string, change: (statement: any) => void): Edit {
+  return ({ PolicyDocument }) => change(PolicyDocument.Statement.find(({ Action }: any) => Action === action));
 }
 
 function topicPolicy(change: Edit): Apply {

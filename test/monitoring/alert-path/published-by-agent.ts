@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { meaningOf, refOf } from './meaning';
 import type { Dimensions, Quantity, Series } from './series';
 import type { Resource, Synthesis } from '../../conformance/synthesis';
@@ -32,8 +33,8 @@ interface Value extends Quantity {
 /** What only the host knows when it runs: no alarm can name it. */
 const ON_THE_HOST = '(known on the host only)';
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/create-iam-roles-for-cloudwatch-agent.html */
-const POLICIES = ['AmazonSSMManagedInstanceCore', 'CloudWatchAgentServerPolicy'];
+/** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedEC2InstanceDefaultPolicy.html */
+const SYSTEMS_MANAGER = 'AmazonSSMManagedEC2InstanceDefaultPolicy';
 
 const PERCENT = { least: 0, most: 100, everySeconds: 60 };
 
@@ -121,16 +122,13 @@ function configurationOf(synthesis: Synthesis, host: Host): { json: any; paramet
   if (stored === undefined) {
     return `the association of ${host.resource.path} names the parameter ${parameter}, which there is not`;
   }
-  const missing = POLICIES.filter((policy) => !policiesOf(synthesis, host).some((arn) => arn.endsWith(`policy/${policy}`)));
-  if (missing.length > 0) {
-    return `the role of ${host.resource.path} lacks ${missing.join(' and ')}`;
-  }
   const json = JSON.parse(stored.properties.Value);
   const written = Object.keys(json.metrics.metrics_collected).some((name) => /^[A-Z]/.test(name)) ? 'windows' : 'linux';
   if (written !== host.operatingSystem) {
     return `the parameter ${parameter} measures as on ${written}, and ${host.resource.path} runs ${host.operatingSystem}`;
   }
-  return { json, parameter };
+  const missing = missingOf(synthesis, host, parameter, json.metrics.namespace ?? 'CWAgent');
+  return missing.length === 0 ? { json, parameter } : `the role of ${host.resource.path} lacks ${missing.join(' and ')}`;
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/installing-cloudwatch-agent-ssm.html */
@@ -144,9 +142,30 @@ function defectOf([install, configure, ...more]: any[]): string | undefined {
   return isConfigured && more.length === 0 ? undefined : 'does not configure the agent from the parameter next';
 }
 
-function policiesOf(synthesis: Synthesis, { profile }: Host): string[] {
+/**
+ * The permissions that the agent needs and the role of a host does not give.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/create-iam-roles-for-cloudwatch-agent.html
+ */
+function missingOf(synthesis: Synthesis, { profile, targetKey }: Host, parameter: string, namespace: string): string[] {
   const role = synthesis.referredTo(profile.properties.Roles[0], profile.stack);
-  return (role.properties.ManagedPolicyArns ?? []).map((arn: any) => meaningOf(synthesis, arn, role.stack));
+  const managed = (role.properties.ManagedPolicyArns ?? []).map((arn: any) => meaningOf(synthesis, arn, role.stack));
+  const statements = synthesis.all('AWS::IAM::Policy', role.stack)
+    .filter(({ properties }) => properties.Roles?.some((each: any) => each.Ref === role.logicalId))
+    .flatMap(({ properties }) => properties.PolicyDocument.Statement);
+  const isAllowed = (action: string, resource: RegExp, condition: object = {}) => statements.some((statement: any) => statement.Effect === 'Allow'
+    && [statement.Action].flat().includes(action)
+    && [statement.Resource].flat().some((each: any) => resource.test(meaningOf(synthesis, each, role.stack)))
+    && isDeepStrictEqual(statement.Condition ?? {}, condition));
+  const publishes = isAllowed('cloudwatch:PutMetricData', /^\*$/, { StringEquals: { 'cloudwatch:namespace': namespace } });
+  const reads = isAllowed('ssm:GetParameter', new RegExp(`:parameter${parameter}$`));
+  const asks = targetKey === 'InstanceIds' || isAllowed('ec2:DescribeTags', /^\*$/); // for the group of a member
+  return [
+    ...managed.some((arn: string) => arn.endsWith(`policy/${SYSTEMS_MANAGER}`)) ? [] : [SYSTEMS_MANAGER],
+    ...publishes ? [] : [`cloudwatch:PutMetricData in ${namespace}`],
+    ...reads ? [] : [`ssm:GetParameter on ${parameter}`],
+    ...asks ? [] : ['ec2:DescribeTags'],
+  ];
 }
 
 function seriesOf(host: Host, { metrics }: any, parameter: string): Series[] {

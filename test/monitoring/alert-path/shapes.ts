@@ -92,7 +92,6 @@ function passThrough(): Synthesis {
     environmentName: environment.environmentName,
     vpc: environment.vpc,
     applicationSubnets: environment.applicationSubnets,
-    instanceRoleName: environment.instanceRole.roleName,
     keyPairName: environment.keyPair.keyPairName,
     encryptionKeyArn: environment.encryptionKey!.keyArn,
     alarmTopicArn: environment.alarmTopic.topic.topicArn,

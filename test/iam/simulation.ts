@@ -1,0 +1,83 @@
+import { runSimulation } from '@cloud-copilot/iam-simulate';
+import { RECORDED } from './recorded-policies';
+import { ENV, REGION } from '../environment-fixture';
+
+/** Somebody's request, and what IAM knows of it. */
+export interface Request {
+  readonly action: string;
+  /** An ARN, or `*` where the action has no resource. */
+  readonly resource: string;
+  readonly context?: Readonly<Record<string, string | string[]>>;
+}
+
+export type Policies = readonly { readonly name: string; readonly policy: object }[];
+
+export type Decision = 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied';
+
+const PSEUDO: Record<string, string> = {
+  'AWS::Partition': 'aws',
+  'AWS::AccountId': ENV.account,
+  'AWS::Region': REGION,
+  'AWS::URLSuffix': 'amazonaws.com',
+};
+
+/** The id of a stack in a simulation. */
+export function stackId(stackName: string): string {
+  return `arn:aws:cloudformation:${REGION}:${ENV.account}:stack/${stackName}/11111111-2222-3333-4444-555555555555`;
+}
+
+/** The policies of a role or group of a template, with documents of AWS as they were recorded. */
+export function policiesOf(template: any, stackName: string, logicalId: string, property: 'Roles' | 'Groups' = 'Roles'): Policies {
+  const text = (value: any): any => rendered(value, stackName);
+  const managed: string[] = (template.Resources[logicalId].Properties.ManagedPolicyArns ?? []).map(text);
+  const inline = Object.entries<any>(template.Resources)
+    .filter(([, { Type, Properties }]) => Type === 'AWS::IAM::Policy' && Properties[property]?.some((each: any) => each.Ref === logicalId))
+    .map(([name, { Properties }]) => ({ name, policy: text(Properties.PolicyDocument) }));
+  return [...managed.map((arn) => ({ name: arn, policy: recorded(arn) })), ...inline];
+}
+
+/**
+ * The decision of an IAM evaluator that we did not write. It also checks that the action is in the Service Authorization Reference,
+ * and that the resource is of a kind that the action has.
+ *
+ * @see https://github.com/cloud-copilot/iam-simulate
+ */
+export async function decisionOf(policies: Policies, principal: string, { action, resource, context = {} }: Request): Promise<Decision> {
+  const answer = await runSimulation({
+    request: { principal, action, resource: { resource, accountId: ENV.account }, contextVariables: { ...context } },
+    identityPolicies: policies.map(({ name, policy }) => ({ name, policy })),
+    serviceControlPolicies: [],
+    resourceControlPolicies: [],
+  }, {});
+  if (answer.resultType === 'error') {
+    throw new Error(`${action} on ${resource} cannot be decided: ${JSON.stringify(answer.errors)}`);
+  }
+  return answer.overallResult;
+}
+
+function recorded(arn: string): object {
+  const policy = RECORDED.find((each) => each.arn === arn);
+  if (policy === undefined) {
+    throw new Error(`record the document of ${arn} in test/iam/recorded-policies.ts, with its source and version`);
+  }
+  return policy.document;
+}
+
+/** A value of a template, with what CloudFormation knows. What only the deployment knows is named by its logical id. */
+function rendered(value: any, stackName: string): any {
+  if (Array.isArray(value)) return value.map((each) => rendered(each, stackName));
+  if (value === null || typeof value !== 'object') return value;
+  if (value.Ref === 'AWS::StackId') return stackId(stackName);
+  if (value.Ref) return PSEUDO[value.Ref] ?? value.Ref;
+  if (value['Fn::GetAtt']) return attribute(value['Fn::GetAtt']);
+  if (value['Fn::Join']) return rendered(value['Fn::Join'][1], stackName).join(value['Fn::Join'][0]);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, rendered(each, stackName)]));
+}
+
+/** A log group is the only resource whose ARN policies of these tests name. */
+function attribute([logicalId, name]: [string, string]): string {
+  if (name !== 'Arn') {
+    throw new Error(`no policy was expected to name ${logicalId}.${name}`);
+  }
+  return `arn:aws:logs:${REGION}:${ENV.account}:log-group:${logicalId}:*`;
+}
