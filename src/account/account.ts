@@ -80,7 +80,7 @@ export class ObanAccount extends Construct implements IObanAccount {
   /** The infrastructure team: every action, by a policy of the account's own. */
   public readonly infrastructureTeamGroup: iam.Group;
 
-  /** The development team: reads, and changes nothing. */
+  /** The development team: reads, and changes nothing. It reads no private keys, secure strings or user data, and no records of the trail. */
   public readonly developmentTeamGroup: iam.Group;
 
   /** The role in which operators manage CloudFormation stacks. */
@@ -156,6 +156,7 @@ export class ObanAccount extends Construct implements IObanAccount {
       const own = new OwnTrail(this, 'Trail', { trailName: names.trail, bucket: this.logBucket!, readers: props.operators });
       this.trail = own.trail;
       this.trailKey = own.key;
+      groups.denyLogs(own.logGroup);
       watchTrail(this.alarms, own, { trailName: names.trail, logGroup: own.logGroup });
     }
 

@@ -1,8 +1,9 @@
-import { aws_iam as iam } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccountNames } from './account-names';
+import { denyPrivateKeys } from './private-keys';
+import { denySecureStrings, denyTrailLogs, denyTrailRecords, denyUserData } from './secrets';
 import { acknowledge, awsManagedPolicy } from '../acknowledge';
-import { denyPrivateKeys } from '../server/private-keys';
 
 /**
  * The three groups of people. They are made without members: joiners and leavers are not a matter for a deployment.
@@ -37,7 +38,14 @@ export class AccountGroups extends Construct {
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess')],
     });
     acknowledge(this.developmentTeam, { [awsManagedPolicy('ReadOnlyAccess')]: 'the design lets the development team read' });
-    // ReadOnlyAccess reads parameters too, the private keys of Windows administrators among them.
-    this.developmentTeam.addToPolicy(denyPrivateKeys(this));
+    // ReadOnlyAccess reads parameters, user data and logs too, and who of the account reads a parameter may decrypt it.
+    for (const denial of [denyPrivateKeys(this), denySecureStrings(), denyUserData(), denyTrailRecords()]) {
+      this.developmentTeam.addToPolicy(denial);
+    }
+  }
+
+  /** The records of the trail are for operators, wherever they are. */
+  public denyLogs(trail: logs.ILogGroup): void {
+    this.developmentTeam.addToPolicy(denyTrailLogs(this, trail));
   }
 }

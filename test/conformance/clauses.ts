@@ -31,7 +31,7 @@ export const CLAUSES: Clause[] = [
     id: 'IAM-3',
     section: '3.1',
     asks: 'A group for the development team that reads and does nothing else',
-    deviation: 'It is named `DevelopmentTeam`, as IAM names take no spaces. It may not read the private keys of key pairs, which `ReadOnlyAccess` alone would let it',
+    deviation: 'It is named `DevelopmentTeam`, as IAM names take no spaces. It may not read what `ReadOnlyAccess` alone would let it: private keys of key pairs, secure strings, user data, and what the trail records',
     check: identity.developmentTeamGroup,
   },
   {

@@ -26,14 +26,17 @@ export function stackId(stackName: string): string {
   return `arn:aws:cloudformation:${REGION}:${ENV.account}:stack/${stackName}/11111111-2222-3333-4444-555555555555`;
 }
 
-/** The policies of a role or group of a template, with documents of AWS as they were recorded. */
-export function policiesOf(template: any, stackName: string, logicalId: string, property: 'Roles' | 'Groups' = 'Roles'): Policies {
-  const text = (value: any): any => rendered(value, stackName);
-  const managed: string[] = (template.Resources[logicalId].Properties.ManagedPolicyArns ?? []).map(text);
-  const inline = Object.entries<any>(template.Resources)
-    .filter(([, { Type, Properties }]) => Type === 'AWS::IAM::Policy' && Properties[property]?.some((each: any) => each.Ref === logicalId))
-    .map(([name, { Properties }]) => ({ name, policy: text(Properties.PolicyDocument) }));
-  return [...managed.map((arn) => ({ name: arn, policy: recorded(arn) })), ...inline];
+/** All policies of a role of a template, with documents of AWS as they were recorded. */
+export function policiesOf(template: any, stackName: string, role: string): Policies {
+  const managed: string[] = (template.Resources[role].Properties.ManagedPolicyArns ?? []).map((arn: any) => rendered(arn, stackName));
+  return [...managed.map((arn) => ({ name: arn, policy: recorded(arn) })), ...inlinePoliciesOf(template, stackName, role)];
+}
+
+/** The policies that the template itself gives a role or a group. */
+export function inlinePoliciesOf(template: any, stackName: string, holder: string): Policies {
+  return Object.entries<any>(template.Resources)
+    .filter(([, { Type, Properties: { Roles = [], Groups = [] } = {} }]) => Type === 'AWS::IAM::Policy' && [...Roles, ...Groups].some(({ Ref }: any) => Ref === holder))
+    .map(([name, { Properties }]) => ({ name, policy: rendered(Properties.PolicyDocument, stackName) }));
 }
 
 /**
@@ -69,15 +72,6 @@ function rendered(value: any, stackName: string): any {
   if (value === null || typeof value !== 'object') return value;
   if (value.Ref === 'AWS::StackId') return stackId(stackName);
   if (value.Ref) return PSEUDO[value.Ref] ?? value.Ref;
-  if (value['Fn::GetAtt']) return attribute(value['Fn::GetAtt']);
   if (value['Fn::Join']) return rendered(value['Fn::Join'][1], stackName).join(value['Fn::Join'][0]);
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, rendered(each, stackName)]));
-}
-
-/** A log group is the only resource whose ARN policies of these tests name. */
-function attribute([logicalId, name]: [string, string]): string {
-  if (name !== 'Arn') {
-    throw new Error(`no policy was expected to name ${logicalId}.${name}`);
-  }
-  return `arn:aws:logs:${REGION}:${ENV.account}:log-group:${logicalId}:*`;
 }
