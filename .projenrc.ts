@@ -198,6 +198,12 @@ const nag = project.addTask('nag', {
 nag.spawn(project.preCompileTask);
 nag.exec('jest --ci test/cdk-nag.test.ts');
 
+project.addTask('permissions', {
+  description: 'The requests of an instance on its first day, and those of an intruder on it, with the decision of an IAM evaluator',
+  env: { PRINT_PERMISSIONS: 'true' },
+  exec: 'jest --ci test/server/instance-permissions.test.ts',
+});
+
 const e2e = project.addTask('e2e', { description: 'The production example on the local AWS' });
 e2e.spawn(project.preCompileTask);
 e2e.exec('jest --ci -c jest.e2e.config.js', { receiveArgs: true });

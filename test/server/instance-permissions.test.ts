@@ -197,6 +197,17 @@ async function ask(policies: Policies, requests: Record<string, Request[]>): Pro
 const shown = (answers: readonly Answer[]) => (answers.length === 0 ? '' : table(answers.map(({ group, action, resource, context, decision }) => (
   { group, action, resource: context ? JSON.stringify(context) : resource, decision }))));
 
+afterAll(async () => {
+  if (process.env.PRINT_PERMISSIONS !== 'true') {
+    return;
+  }
+  for (const [holder, { kind, policies }] of roles) {
+    const boot: Record<string, Request[]> = holder === 'a member of the gateway' ? { 'a member boots': BOOT } : {};
+    const answers = await ask(policies, { ...firstDay(kind), ...boot, ...attack(kind) });
+    process.stdout.write(`\n${holder}\n\n${shown(answers)}\n`);
+  }
+});
+
 test.each(HOLDERS)('%s may do what an instance does on its first day', async (holder) => {
   const { policies, kind } = roles.get(holder)!;
   const answers = await ask(policies, firstDay(kind));
