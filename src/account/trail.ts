@@ -18,7 +18,7 @@ export interface OwnTrailProps {
 export class OwnTrail extends Construct {
   public readonly trail: cloudtrail.Trail;
   public readonly key: kms.Key;
-  /** The last months of what it records, for alarms and queries. */
+  /** The last year of the records, for alarms and queries. */
   public readonly logGroup: logs.LogGroup;
 
   private readonly serviceForThisTrail: iam.IPrincipal;
@@ -45,7 +45,8 @@ export class OwnTrail extends Construct {
     props.readers.forEach(reader => this.letRead(reader));
 
     this.logGroup = new logs.LogGroup(this, 'LogGroup', {
-      retention: logs.RetentionDays.THREE_MONTHS,
+      // An intrusion is often found months later: https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-16
+      retention: logs.RetentionDays.ONE_YEAR,
       encryptionKey: this.key,
       // The bucket keeps all of it, for longer.
       removalPolicy: RemovalPolicy.DESTROY,

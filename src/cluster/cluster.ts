@@ -265,6 +265,11 @@ export class Cluster extends Construct implements ec2.IConnectable {
         ],
       }),
     });
+    // ReplaceUnhealthy: also in a zone that traffic is shifted away from, a lost member is replaced, and the replacement is in another zone.
+    // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-zonal-shift.html
+    (group.node.defaultChild as autoscaling.CfnAutoScalingGroup).availabilityZoneImpairmentPolicy = {
+      zonalShiftEnabled: true, impairedZoneHealthCheckBehavior: 'ReplaceUnhealthy',
+    };
     if (readiness.reason) {
       (group.node.defaultChild as CfnResource).addMetadata('oban:readiness', readiness.reason);
     }

@@ -1,4 +1,5 @@
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 
@@ -56,6 +57,15 @@ export interface HttpsEntryOptions {
   readonly healthyHttpCodes?: string;
 
   /**
+   * The address ranges and prefix lists that may connect, such as `ec2.Peer.ipv4('203.0.113.0/24')` or `ec2.Peer.prefixList('pl-…')`. The network
+   * ACLs of a new VPC admit the Internet on port 443, so that a change here changes the load balancer's security group only. An empty list
+   * is refused.
+   *
+   * @default - the Internet
+   */
+  readonly allowFrom?: ec2.IPeer[];
+
+  /**
    * The TLS versions and ciphers that partners may use: TLS 1.2 or 1.3 with forward secrecy. `SslPolicy.TLS13_12_RES_PQ` leaves out the
    * ciphers with AES-CBC, and `SslPolicy.TLS13_13_PQ` leaves out TLS 1.2.
    *
@@ -79,6 +89,15 @@ export interface PassThroughEntryOptions {
    * @default 443
    */
   readonly targetPort?: number;
+
+  /**
+   * The address ranges and prefix lists that may connect, such as `ec2.Peer.ipv4('203.0.113.0/24')` or `ec2.Peer.prefixList('pl-…')`. The network
+   * ACLs of a new VPC admit the Internet on port 443, so that a change here changes the load balancer's security group only. An empty list
+   * is refused.
+   *
+   * @default - the Internet
+   */
+  readonly allowFrom?: ec2.IPeer[];
 
   /**
    * A path that answers HTTPS without a client certificate while a member can work.

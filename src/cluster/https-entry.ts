@@ -5,6 +5,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-entry';
 import type { HttpsEntryOptions } from './gateway-entry-options';
+import { partnersOf } from './partners';
 import { acknowledge } from '../acknowledge';
 
 /** TLS 1.2 and 1.3, and only ciphers with forward secrecy. The CDK's own default, ELBSecurityPolicy-2016-08, takes TLS 1.0 and ciphers without it. */
@@ -20,6 +21,7 @@ export function bindHttpsEntry(
     description: `Load balancer of cluster ${context.clusterName}`,
     allowAllOutbound: false,
   });
+  partnersOf(context.clusterName, options.allowFrom)?.forEach((partner) => securityGroup.addIngressRule(partner, ec2.Port.HTTPS, 'HTTPS from partners'));
   acknowledge(securityGroup, { 'AwsSolutions-EC23': 'partners reach the load balancer from anywhere, on 443' });
   const loadBalancer = new elbv2.ApplicationLoadBalancer(scope, 'LoadBalancer', {
     vpc: context.vpc,
@@ -29,6 +31,8 @@ export function bindHttpsEntry(
     deletionProtection: context.deletionProtection,
     dropInvalidHeaderFields: true,
   });
+  // An operator, or a zonal autoshift, may move traffic away from a zone: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/zonal-shift.html
+  loadBalancer.setAttribute('zonal_shift.config.enabled', 'true');
   const targetGroup = new elbv2.ApplicationTargetGroup(scope, 'Targets', {
     vpc: context.vpc,
     port: targetPort,
@@ -52,7 +56,7 @@ export function bindHttpsEntry(
     sslPolicy: sslPolicyOf(context.clusterName, options.sslPolicy),
     mutualAuthentication: trustStore && { mutualAuthenticationMode: elbv2.MutualAuthenticationMode.VERIFY, trustStore },
     defaultTargetGroups: [targetGroup],
-    open: true,
+    open: options.allowFrom === undefined,
   });
   return {
     loadBalancer,

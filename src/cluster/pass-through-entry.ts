@@ -4,6 +4,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-entry';
 import type { PassThroughEntryOptions } from './gateway-entry-options';
+import { partnersOf } from './partners';
 
 export function bindPassThroughEntry(scope: Construct, context: GatewayEntryContext, options: PassThroughEntryOptions): BoundGatewayEntry {
   const targetPort = options.targetPort ?? 443;
@@ -14,7 +15,11 @@ export function bindPassThroughEntry(scope: Construct, context: GatewayEntryCont
     description: `Load balancer of cluster ${context.clusterName}`,
     allowAllOutbound: false,
   });
-  securityGroup.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'TLS from the Internet');
+  const partners = partnersOf(context.clusterName, options.allowFrom);
+  if (partners === undefined) {
+    securityGroup.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'TLS from the Internet');
+  }
+  partners?.forEach((partner) => securityGroup.addIngressRule(partner, ec2.Port.tcp(443), 'TLS from partners'));
   const loadBalancer = new elbv2.NetworkLoadBalancer(scope, 'LoadBalancer', {
     vpc: context.vpc,
     vpcSubnets: context.publicSubnets,

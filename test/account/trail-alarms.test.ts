@@ -52,8 +52,9 @@ describe('the log group of the trail', () => {
     expect([mayEncrypt('111111111111'), mayEncrypt('222222222222')]).toEqual([true, false]);
   });
 
-  test('keeps three months and goes with the trail: the bucket keeps the rest', () => {
-    expect(logGroup).toMatchObject({ DeletionPolicy: 'Delete', Properties: { RetentionInDays: 90 } });
+  // https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-16
+  test('keeps a year and goes with the trail: the bucket keeps the rest', () => {
+    expect(logGroup).toMatchObject({ DeletionPolicy: 'Delete', Properties: { RetentionInDays: 365 } });
   });
 });
 

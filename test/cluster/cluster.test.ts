@@ -252,6 +252,44 @@ describe('entry', () => {
     expect(only(template, 'AWS::ElasticLoadBalancingV2::TargetGroup').Properties.TargetGroupAttributes).toContainEqual({ Key: 'preserve_client_ip.enabled', Value: 'false' });
   });
 
+  describe.each<[string, (stack: Stack, allowFrom?: ec2.IPeer[]) => GatewayEntry]>([
+    ['HTTPS', (stack, allowFrom) => GatewayEntry.https({ domainName: 'b2g.oban.example.com', hostedZone: zone(stack), allowFrom })],
+    ['pass-through', (_stack, allowFrom) => GatewayEntry.tlsPassThrough({ allowFrom })],
+  ])('who may connect to an entry of %s', (_kind, entry) => {
+    const ingressOf = (allowFrom?: ec2.IPeer[]) => {
+      const template = environment((stack) => ({ entry: entry(stack, allowFrom) })).template();
+      const [[id, own]] = Object.entries(template.findResources('AWS::EC2::SecurityGroup', { Properties: { GroupDescription: 'Load balancer of cluster b2g' } }));
+      // A prefix list is a resource of its own.
+      const others = Object.values(template.findResources('AWS::EC2::SecurityGroupIngress', { Properties: { GroupId: { 'Fn::GetAtt': [id, 'GroupId'] } } }));
+      return [...own.Properties.SecurityGroupIngress, ...others.map(({ Properties }) => Properties)]
+        .map(({ CidrIp, SourcePrefixListId, FromPort, ToPort }) => [CidrIp ?? SourcePrefixListId, FromPort, ToPort]);
+    };
+
+    test('the Internet by default', () => {
+      expect(ingressOf()).toEqual([['0.0.0.0/0', 443, 443]]);
+    });
+
+    test('only these ranges and prefix lists', () => {
+      expect(ingressOf([ec2.Peer.ipv4('203.0.113.0/24'), ec2.Peer.prefixList('pl-0123456789abcdef0')])).toEqual([['203.0.113.0/24', 443, 443], ['pl-0123456789abcdef0', 443, 443]]);
+    });
+
+    test('an empty list is refused', () => {
+      expect(() => ingressOf([])).toThrow("allowFrom of cluster 'b2g' is empty, so that nobody could reach it: give address ranges or prefix lists");
+    });
+  });
+
+  // https://docs.aws.amazon.com/r53recovery/latest/dg/arc-zonal-shift.resource-types.app-load-balancers.html
+  test('traffic can be shifted away from a zone, and a member that is lost there is still replaced', () => {
+    const template = environment().template();
+    expect(only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties.LoadBalancerAttributes).toContainEqual({ Key: 'zonal_shift.config.enabled', Value: 'true' });
+    expect(group(template).Properties.AvailabilityZoneImpairmentPolicy).toEqual({ ZonalShiftEnabled: true, ImpairedZoneHealthCheckBehavior: 'ReplaceUnhealthy' });
+  });
+
+  test('a pass-through has no zonal shift: it would have to keep connections to unhealthy members', () => {
+    const template = environment(() => ({ entry: GatewayEntry.tlsPassThrough() })).template();
+    expect(JSON.stringify(only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties.LoadBalancerAttributes)).not.toContain('zonal_shift');
+  });
+
   test('a pass-through with a health path is asked by HTTPS', () => {
     const template = environment(() => ({ entry: GatewayEntry.tlsPassThrough({ healthPath: '/alive' }) })).template();
     expect(only(template, 'AWS::ElasticLoadBalancingV2::TargetGroup').Properties).toMatchObject({ HealthCheckProtocol: 'HTTPS', HealthCheckPath: '/alive' });

@@ -22,6 +22,7 @@ _KEPT_AS_GIVEN = {
     "CapacityRebalance": "capacity_rebalance",
     "DefaultCooldown": "default_cooldown",
     "DefaultInstanceWarmup": "default_instance_warmup",
+    "AvailabilityZoneImpairmentPolicy": "availability_zone_impairment_policy",
     "InstanceMaintenancePolicy": "instance_maintenance_policy",
     "MaxInstanceLifetime": "max_instance_lifetime",
     "TerminationPolicies": "termination_policies",

@@ -19,6 +19,7 @@ from local_aws.resources.tagging import removed_keys
 
 _SIZES = ("MinSize", "MaxSize", "DesiredCapacity")
 _SETTINGS = (
+    "AvailabilityZoneImpairmentPolicy",
     "CapacityRebalance",
     "DefaultInstanceWarmup",
     "HealthCheckGracePeriod",

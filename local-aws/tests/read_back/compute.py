@@ -84,8 +84,8 @@ def _trust_store(arn: str) -> dict[str, Any]:
 
 
 _GROUP = (
-    "AutoScalingGroupName", "CapacityRebalance", "DefaultInstanceWarmup", "HealthCheckGracePeriod", "HealthCheckType", "InstanceMaintenancePolicy",
-    "MaxInstanceLifetime", "NewInstancesProtectedFromScaleIn", "TerminationPolicies",
+    "AutoScalingGroupName", "AvailabilityZoneImpairmentPolicy", "CapacityRebalance", "DefaultInstanceWarmup", "HealthCheckGracePeriod", "HealthCheckType",
+    "InstanceMaintenancePolicy", "MaxInstanceLifetime", "NewInstancesProtectedFromScaleIn", "TerminationPolicies",
 )  # fmt: skip
 
 
@@ -362,6 +362,7 @@ CASES = [
         "AWS::AutoScaling::AutoScalingGroup",
         {
             "AutoScalingGroupName": "group", "MinSize": "1", "MaxSize": "3", "DesiredCapacity": "2", "HealthCheckType": "ELB", "HealthCheckGracePeriod": 1200,
+            "AvailabilityZoneImpairmentPolicy": {"ZonalShiftEnabled": True, "ImpairedZoneHealthCheckBehavior": "ReplaceUnhealthy"},
             "InstanceMaintenancePolicy": {"MinHealthyPercentage": 100, "MaxHealthyPercentage": 150}, "Cooldown": "120", "DefaultInstanceWarmup": 60,
             "CapacityRebalance": True, "MaxInstanceLifetime": 86400, "NewInstancesProtectedFromScaleIn": True, "TerminationPolicies": ["OldestInstance"],
             "MetricsCollection": [{"Granularity": "1Minute", "Metrics": ["GroupMinSize"]}],
@@ -371,6 +372,7 @@ CASES = [
         _group,
         changed={
             "MinSize": "2", "MaxSize": "4", "DesiredCapacity": "3", "HealthCheckType": "EC2", "HealthCheckGracePeriod": 300,
+            "AvailabilityZoneImpairmentPolicy": {"ZonalShiftEnabled": False, "ImpairedZoneHealthCheckBehavior": "IgnoreUnhealthy"},
             "InstanceMaintenancePolicy": {"MinHealthyPercentage": 90, "MaxHealthyPercentage": 120}, "Cooldown": "60", "DefaultInstanceWarmup": 30,
             "CapacityRebalance": False, "MaxInstanceLifetime": 172800, "NewInstancesProtectedFromScaleIn": False, "TerminationPolicies": ["NewestInstance"],
             "MetricsCollection": [{"Granularity": "1Minute", "Metrics": ["GroupInServiceInstances", "GroupMaxSize"]}],

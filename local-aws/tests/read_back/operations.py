@@ -62,8 +62,9 @@ def _subscription(name: str) -> dict[str, Any]:
 
 def _document(name: str) -> dict[str, Any]:
     ssm = aws.client("ssm")
-    document = ssm.get_document(Name=name)
-    described = ssm.describe_document(Name=name)["Document"]
+    # A changed document is a new version, and the default stays (local_aws.resources.ssm_document).
+    document = ssm.get_document(Name=name, DocumentVersion="$LATEST")
+    described = ssm.describe_document(Name=name, DocumentVersion="$LATEST")["Document"]
     tags = ssm.list_tags_for_resource(ResourceType="Document", ResourceId=name)["TagList"]
     return {**described, **document, "Content": json.loads(document["Content"]), "Tags": own_tags(tags)}
 
