@@ -192,7 +192,7 @@ synth.spawn(project.preCompileTask);
 synth.exec('cdk synth --quiet --no-notices', { cwd: 'examples/production', receiveArgs: true });
 
 const nag = project.addTask('nag', {
-  description: 'cdk-nag on the production example, and the list of what is acknowledged with its reason',
+  description: 'cdk-nag on six apps, and the list of what is acknowledged with its reason',
   env: { PRINT_ACKNOWLEDGEMENTS: 'true' },
 });
 nag.spawn(project.preCompileTask);

@@ -2,8 +2,7 @@ process.env.CDK_VALIDATION = 'true';
 
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { production } from '../examples/production/app';
-import { input } from '../examples/production/input';
+import { SCANNED_APPS } from './scanned/apps';
 
 interface Acknowledgement {
   readonly construct: string;
@@ -11,9 +10,9 @@ interface Acknowledgement {
   readonly reason: string;
 }
 
-function checkedApp(): App {
+function checkedApp(build: (app: App) => void): App {
   const app = new App();
-  production(app, input);
+  build(app);
   Validations.of(app).addPlugins(new AwsSolutionsChecks());
   return app;
 }
@@ -24,8 +23,8 @@ function acknowledgements(app: App): Acknowledgement[] {
     .flatMap(({ data }) => Object.entries<string>(data).map(([rule, reason]) => ({ construct: construct.node.path, rule, reason }))));
 }
 
-test('AwsSolutions finds nothing in the production example that has no reason beside it', () => {
-  const app = checkedApp();
+test.each(Object.keys(SCANNED_APPS))('AwsSolutions finds nothing in %s that has no reason beside it', (name) => {
+  const app = checkedApp(SCANNED_APPS[name]);
   expect(() => app.synth()).not.toThrow();
   expect(process.exitCode).toBeUndefined();
   if (process.env.PRINT_ACKNOWLEDGEMENTS !== 'true') {

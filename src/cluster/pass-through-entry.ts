@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-entry';
 import type { PassThroughEntryOptions } from './gateway-entry-options';
 import { partnersOf } from './partners';
+import { acknowledge } from '../acknowledge';
 
 export function bindPassThroughEntry(scope: Construct, context: GatewayEntryContext, options: PassThroughEntryOptions): BoundGatewayEntry {
   const targetPort = options.targetPort ?? 443;
@@ -15,6 +16,7 @@ export function bindPassThroughEntry(scope: Construct, context: GatewayEntryCont
     description: `Load balancer of cluster ${context.clusterName}`,
     allowAllOutbound: false,
   });
+  acknowledge(securityGroup, { 'AwsSolutions-EC23': 'partners reach the load balancer from anywhere, on 443' });
   const partners = partnersOf(context.clusterName, options.allowFrom);
   if (partners === undefined) {
     securityGroup.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'TLS from the Internet');
@@ -28,6 +30,7 @@ export function bindPassThroughEntry(scope: Construct, context: GatewayEntryCont
     deletionProtection: context.deletionProtection,
     crossZoneEnabled: true,
   });
+  acknowledge(loadBalancer, { 'AwsSolutions-ELB2': 'a network load balancer logs connections only where it ends TLS, and here the members end it; flow logs record connections' });
   const targetGroup = new elbv2.NetworkTargetGroup(scope, 'Targets', {
     vpc: context.vpc,
     port: targetPort,

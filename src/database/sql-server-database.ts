@@ -79,6 +79,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
     }
     acknowledge(this.instance, {
       'AwsSolutions-RDS11': 'another port would hide it from nobody: security groups and network ACLs say who reaches it',
+      ...!(props.multiAz ?? props.profile.multiAzDatabase) && { 'AwsSolutions-RDS3': 'the profile or the property multiAz says that an outage of a zone is acceptable' },
     });
 
     this.secret = secretsmanager.Secret.fromSecretAttributes(this, 'Secret', {

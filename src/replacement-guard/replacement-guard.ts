@@ -46,14 +46,15 @@ export class ReplacementGuard extends Construct {
       // Without it, a function that cannot answer holds the deployment for an hour.
       serviceTimeout: Duration.minutes(5),
       serviceToken: ReplacementGuardProvider.for(this, environment).serviceToken,
+      // Uncached: a reference to another stack is another value once the CDK has made it an export.
       properties: {
         Subject: props.subject,
         Type: resource.cfnResourceType,
         LogicalId: resource.logicalId,
-        Tags: Lazy.any({ produce: () => identifyingTags(resource, environment.environmentName) }),
-        Siblings: Lazy.any({ produce: () => this.siblings() }, { omitEmptyArray: true }),
-        Frozen: Lazy.any({ produce: () => sortedByKey({ ...this.frozen(), ...props.alsoFrozen }) }),
-        CreationObstacle: Lazy.string({ produce: () => props.creationObstacle?.() }),
+        Tags: Lazy.uncachedAny({ produce: () => identifyingTags(resource, environment.environmentName) }),
+        Siblings: Lazy.uncachedAny({ produce: () => this.siblings() }, { omitEmptyArray: true }),
+        Frozen: Lazy.uncachedAny({ produce: () => sortedByKey({ ...this.frozen(), ...props.alsoFrozen }) }),
+        CreationObstacle: Lazy.uncachedString({ produce: () => props.creationObstacle?.() }),
         WayOut: props.wayOut,
         ...acceptUnmanaged !== undefined && { AcceptUnmanaged: acceptUnmanaged },
       },

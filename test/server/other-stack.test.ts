@@ -38,6 +38,16 @@ test('it takes nothing from there but what never changes in the life of the envi
   expect(imported.size).toBe(exported.length);
 });
 
+test('what its guard compares comes from there as an import as well', () => {
+  const { servers } = apart(true);
+  const { Frozen } = only(servers, 'Custom::ObanReplacementGuard').Properties;
+  const text = JSON.stringify(Frozen);
+  const own = Object.keys(servers.toJSON().Resources);
+  const named = [...text.matchAll(/"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/g)].map(([, id]) => id);
+  expect(named.filter((id) => !own.includes(id) && !id.startsWith('AWS::'))).toEqual([]);
+  expect(JSON.stringify(Frozen['block device mappings'])).toContain('Fn::ImportValue');
+});
+
 test('the database is opened to it by its own stack', () => {
   const { Properties: ingress } = only(apart(true).servers, 'AWS::EC2::SecurityGroupIngress');
   expect(ingress).toMatchObject({ FromPort: 1433, GroupId: { 'Fn::ImportValue': expect.stringContaining('Database') } });
