@@ -19,8 +19,8 @@ export function awsManagedPolicy(name: string): string {
 /** The id of the rule against wildcards, for this ARN; it shows references as `<logical id>`. */
 export function wildcardResource(scope: IConstruct, arn: string): string {
   const resolved = Stack.of(scope).resolve(arn);
-  const parts: any[] = typeof resolved === 'string' ? [resolved] : resolved['Fn::Join'][1];
-  const shown = parts.map((part) => (typeof part === 'string' ? part : `<${part.Ref ?? part['Fn::GetAtt'].join('.')}>`));
+  const parts: any[] = typeof resolved === 'string' ? [resolved] : resolved['Fn::Join']?.[1] ?? [resolved];
+  const shown = parts.map((part) => (typeof part === 'string' ? part : `<${part.Ref ?? part['Fn::GetAtt']?.join('.') ?? JSON.stringify(part)}>`));
   return `AwsSolutions-IAM5[Resource::${shown.join('')}]`;
 }
 

@@ -3,6 +3,13 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IConstruct, IDependable } from 'constructs';
+import { requireEnvironmentName } from './checks/environment-name';
+import { KEY_ARN, regionOfArn, requireArn, requireSameRegion, TOPIC_ARN } from './checks/known-arn';
+import { requireKeyPairName } from './checks/names';
+import { requireReason } from './checks/reason';
+import { requireProperties } from './checks/required-properties';
+import { requireResourceId } from './checks/resource-id';
+import { requireVpc } from './checks/vpc';
 import { AlarmOptions, EnvironmentAlarms } from './monitoring';
 import { EnvironmentProfile } from './profile';
 
@@ -68,18 +75,18 @@ export interface ObanEnvironmentAttributes {
   /** The subnets of the application tier, in the order of their zones. */
   readonly applicationSubnets: ec2.SubnetSelection;
 
-  /** The name of the key pair. */
+  /** The name of the key pair; not its id. */
   readonly keyPairName: string;
 
   /**
-   * The ARN of the environment's key.
+   * The ARN of the environment's key, in this Region. No alias: policies do not take one.
    *
    * @default - the account's AWS-managed key, as outside production
    */
   readonly encryptionKeyArn?: string;
 
   /**
-   * The id of the database's security group.
+   * The id of the database's security group: `sg-…`.
    *
    * @default - servers get no way to a database
    */
@@ -101,7 +108,7 @@ export interface ObanEnvironmentAttributes {
   readonly protectionOptOut?: string;
 
   /**
-   * The ARN of the topic that alarms tell: the output `AlarmTopicArn`.
+   * The ARN of the topic that alarms tell, in this Region: the output `AlarmTopicArn`.
    *
    * @default - servers have no alarms, and a warning says so at synthesis
    */
@@ -128,6 +135,7 @@ export class ImportedEnvironment extends Construct implements IObanEnvironment {
 
   constructor(scope: Construct, id: string, attrs: ObanEnvironmentAttributes) {
     super(scope, id);
+    requireAttributes(this, attrs);
     const { protectionOptOut, alarmThresholds } = attrs.profile ?? EnvironmentProfile.production();
     this.environmentName = attrs.environmentName;
     this.vpc = attrs.vpc;
@@ -145,5 +153,24 @@ export class ImportedEnvironment extends Construct implements IObanEnvironment {
       optionalThresholds: Object.keys(alarmThresholds),
       alarms: attrs.alarms,
     });
+  }
+}
+
+function requireAttributes(scope: Construct, attrs: ObanEnvironmentAttributes): void {
+  requireProperties('ObanEnvironment.fromAttributes', attrs, ['environmentName', 'vpc', 'applicationSubnets', 'keyPairName']);
+  requireEnvironmentName(attrs.environmentName);
+  requireKeyPairName('keyPairName', attrs.keyPairName);
+  requireReason('protectionOptOut', attrs.protectionOptOut, 'nothing of the environment is to be protected from deletion');
+  requireVpc(scope, 'vpc', attrs.vpc);
+  if (attrs.encryptionKeyArn !== undefined) {
+    requireArn('encryptionKeyArn', attrs.encryptionKeyArn, KEY_ARN);
+    requireSameRegion(scope, 'the key of encryptionKeyArn', regionOfArn(attrs.encryptionKeyArn), 'a key encrypts only in its own Region');
+  }
+  if (attrs.databaseSecurityGroupId !== undefined) {
+    requireResourceId('databaseSecurityGroupId', attrs.databaseSecurityGroupId, 'sg-');
+  }
+  if (attrs.alarmTopicArn !== undefined) {
+    requireArn('alarmTopicArn', attrs.alarmTopicArn, TOPIC_ARN);
+    requireSameRegion(scope, 'the topic of alarmTopicArn', regionOfArn(attrs.alarmTopicArn), 'alarms reach only a topic of their own Region');
   }
 }

@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput, CfnResource, NestedStack, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -8,6 +8,11 @@ import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { IObanAccount } from './account';
 import { kindsOfWhatMayBeMissing } from './alarm-kinds';
 import { BackupOptions, ImageBackup } from './backup';
+import { requireKey } from './checks/encryption-key';
+import { requireEnvironmentName } from './checks/environment-name';
+import { requireKnownText } from './checks/known-text';
+import { requireReason } from './checks/reason';
+import { requireProperties } from './checks/required-properties';
 import { earlierClaim, Place } from './claim';
 import { Cluster, ClusterOptions, ImagePointerSeeder } from './cluster';
 import { DatabaseOptions, SqlServerDatabase } from './database';
@@ -86,7 +91,8 @@ export interface ObanEnvironmentProps {
 
   /**
    * The key that encrypts volumes, images, the database, its secret and logs. Its policy must admit Auto Scaling's
-   * service-linked role and CloudWatch Logs. It is for good: a volume and a database keep the key that they were made with.
+   * service-linked role and CloudWatch Logs. It is a key of this Region, and the key itself: an alias is refused, as policies do not
+   * take one. It is for good: a volume and a database keep the key that they were made with.
    *
    * @default - by the profile: a key of the environment, retained when the stack goes, or the account's AWS-managed keys
    * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
@@ -110,7 +116,11 @@ const GATEWAY = 'b2g';
  * within one stack; two environments in one account and Region neither clash nor reach each other.
  */
 export class ObanEnvironment extends Construct implements IObanEnvironment {
-  /** The environment of another app or stack, by what identifies it: the outputs of its stack. */
+  /**
+   * The environment of another app or stack, by what identifies it: the outputs of its stack.
+   *
+   * @throws if an attribute is missing, is of another Region, or is the id or the ARN of something else
+   */
   public static fromAttributes(scope: Construct, id: string, attrs: ObanEnvironmentAttributes): IObanEnvironment {
     return new ImportedEnvironment(scope, id, attrs);
   }
@@ -161,7 +171,9 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   constructor(scope: Construct, id: string, props: ObanEnvironmentProps) {
     super(scope, id);
     pinFeatureFlags(this);
+    requireProperties('ObanEnvironment', props, ['environmentName', 'account', 'network', 'gateway', 'notifications']);
     requireEnvironmentName(props.environmentName);
+    requireKey(this, 'encryptionKey', props.encryptionKey);
     requireUnique(this, props.environmentName);
     this.environmentName = props.environmentName;
     this.account = props.account;
@@ -244,8 +256,11 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
    * Adds a further system with a low recovery time objective.
    *
    * @param clusterName unique in the environment, among servers too: 2 to 16 lower-case letters, digits and hyphens
+   * @throws if a property is missing, or out of its range: the message says which and what to do
    */
   public addCluster(clusterName: string, options: ClusterOptions): Cluster {
+    requireKnownText('the name of a cluster', clusterName);
+    requireProperties(`cluster '${clusterName}'`, options, ['entry', 'image']);
     const cluster = new Cluster(this.clusters, clusterName, {
       ...options,
       deletionProtectionOptOut: options.deletionProtectionOptOut ?? this.protectionOptOut,
@@ -271,8 +286,10 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
    * Adds a stand-alone server to this stack. For one in another stack: `new ObanServer`.
    *
    * @param serverName unique in the environment, among clusters too: 2 to 15 lower-case letters, digits and hyphens
+   * @throws if a property is missing, or out of its range: the message says which and what to do
    */
   public addServer(serverName: string, options: ServerOptions): ObanServer {
+    requireKnownText('the name of a server', serverName);
     const server = new ObanServer(this.serverScope, serverName, { ...options, serverName, environment: this });
     this.serversByName[serverName] = server;
     return server;
@@ -328,14 +345,6 @@ function dashboardUrl(dashboard: cloudwatch.Dashboard): string {
   return `https://console.aws.amazon.com/cloudwatch/home?region=${Stack.of(dashboard).region}#dashboards:name=${dashboard.dashboardName}`;
 }
 
-function requireEnvironmentName(name: string): void {
-  if (!Token.isUnresolved(name) && !/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/.test(name)) {
-    throw new Error(
-      `the environment name '${name}' is not valid: 2 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen`,
-    );
-  }
-}
-
 function requireUnique(environment: ObanEnvironment, name: string): void {
   const earlier = earlierClaim(environment, Place.ACCOUNT_AND_REGION, `environment '${name}'`);
   if (earlier !== undefined) {
@@ -343,12 +352,6 @@ function requireUnique(environment: ObanEnvironment, name: string): void {
       `'${earlier}' and '${environment.node.path}' are both named '${name}' in one account and Region, ` +
       'and their parameters would clash: give each its own environmentName',
     );
-  }
-}
-
-function requireReason(option: string, reason: string | undefined, what: string): void {
-  if (reason?.trim() === '') {
-    throw new Error(`${option} is empty: say why ${what}, or leave it out`);
   }
 }
 

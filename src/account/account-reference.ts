@@ -1,6 +1,9 @@
 import { aws_s3 as s3, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ACCESS_LOG_PREFIX } from './log-bucket';
+import { requireArn, TOPIC_ARN } from '../checks/known-arn';
+import { requireBucketName, requireRegionName } from '../checks/names';
+import { requireProperties } from '../checks/required-properties';
 
 /** What environments need of their account, made in this app or imported. */
 export interface IObanAccount extends IConstruct {
@@ -19,13 +22,15 @@ export interface IObanAccount extends IConstruct {
 
 /** An account that was made elsewhere. */
 export interface ObanAccountAttributes {
-  /** The name of the bucket that load balancers may write access logs to. */
+  /** The name of the bucket that load balancers may write access logs to; not its ARN. */
   readonly accessLogBucketName: string;
 
-  /** The Region of that bucket. */
+  /** The code of the Region of that bucket, such as `ap-southeast-2`. */
   readonly accessLogBucketRegion: string;
 
-  /** The ARN of the account's topic. */
+  /**
+   * The ARN of the account's topic. Its account is that of the bucket: load balancers of other accounts cannot write there.
+   */
   readonly topicArn: string;
 }
 
@@ -37,6 +42,10 @@ export class ImportedAccount extends Construct implements IObanAccount {
 
   constructor(scope: Construct, id: string, attrs: ObanAccountAttributes) {
     super(scope, id);
+    requireProperties('ObanAccount.fromAttributes', attrs, ['accessLogBucketName', 'accessLogBucketRegion', 'topicArn']);
+    requireBucketName('accessLogBucketName', attrs.accessLogBucketName);
+    requireRegionName('accessLogBucketRegion', attrs.accessLogBucketRegion);
+    requireArn('topicArn', attrs.topicArn, TOPIC_ARN);
     this.accessLogBucketRegion = attrs.accessLogBucketRegion;
     this.accessLogBucket = s3.Bucket.fromBucketAttributes(this, 'AccessLogBucket', {
       bucketName: attrs.accessLogBucketName,

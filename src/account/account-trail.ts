@@ -1,4 +1,5 @@
 import { aws_s3 as s3, Duration } from 'aws-cdk-lib';
+import { requireWithoutKms } from './access-log-bucket';
 
 /** How long the account's own trail is kept. */
 export interface AccountTrailOptions {
@@ -45,8 +46,8 @@ export class AccountTrail {
    * @throws if the bucket encrypts with a KMS key, which load balancers cannot write under
    */
   public static organization(options: OrganizationTrailOptions = {}): AccountTrail {
-    if (options.accessLogBucket?.encryptionKey) {
-      throw new Error(`accessLogBucket must encrypt with SSE-S3, the only encryption that load balancers write their access logs with, got the KMS key ${options.accessLogBucket.encryptionKey.node.path}`);
+    if (options.accessLogBucket) {
+      requireWithoutKms('accessLogBucket of AccountTrail.organization', options.accessLogBucket);
     }
     return new AccountTrail(false, undefined, options.accessLogBucket);
   }

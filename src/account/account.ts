@@ -9,6 +9,7 @@ import { OperatorRoles } from './operator-roles';
 import { validateOperators } from './operators';
 import { OwnTrail } from './trail';
 import { watchTrail } from './trail-alarms';
+import { requireProperties } from '../checks/required-properties';
 import { earlierClaim, Place } from '../claim';
 import { pinFeatureFlags } from '../feature-flags';
 import { EnvironmentAlarms, MonitoringOptions } from '../monitoring';
@@ -69,7 +70,11 @@ export interface ObanAccountProps {
  * only a topic of theirs. Bucket and trail key stay when the stack goes.
  */
 export class ObanAccount extends Construct implements IObanAccount {
-  /** The account of another app or stack, by what identifies it. */
+  /**
+   * The account of another app or stack, by what identifies it.
+   *
+   * @throws if an attribute is missing, or is no name of a bucket, no Region or no ARN of a topic
+   */
   public static fromAttributes(scope: Construct, id: string, attrs: ObanAccountAttributes): IObanAccount {
     return new ImportedAccount(scope, id, attrs);
   }
@@ -116,6 +121,7 @@ export class ObanAccount extends Construct implements IObanAccount {
   constructor(scope: Construct, id: string, props: ObanAccountProps) {
     super(scope, id);
     pinFeatureFlags(this);
+    requireProperties('ObanAccount', props, ['operators', 'notifications']);
     const namePrefix = props.namePrefix ?? '';
     const names = new AccountNames(namePrefix);
     validateOperators(this, props.operators);

@@ -2,6 +2,7 @@ import { aws_iam as iam, aws_s3 as s3, Duration, RemovalPolicy, Stack, Token } f
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge';
+import { wholeDays } from '../checks/whole-units';
 
 /** Where load balancers put their access logs. Their log files lie at `<prefix>/AWSLogs/<account>/…` below it. */
 export const ACCESS_LOG_PREFIX = 'load-balancers';
@@ -101,7 +102,7 @@ export class LogBucket extends Construct {
 }
 
 function requireWholeDays(property: string, retention: Duration): Duration {
-  if (retention.isUnresolved()) return retention;
+  if (retention.isUnresolved()) return Duration.days(wholeDays(property, retention));
   const days = retention.toDays({ integral: false });
   if (days < 1 || !Number.isInteger(days)) {
     throw new Error(`${property} must be a whole number of days, at least one, got ${retention.toHumanString()}`);

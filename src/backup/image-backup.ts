@@ -20,6 +20,7 @@ import { restorableAlarm } from './restorable-alarm';
 import { rollClustersPermissions } from './roll-clusters-permissions';
 import { settingsParameterName } from './settings-parameter-name';
 import { tagSnapshotsPermissions } from './tag-snapshots-permissions';
+import { requireProperties } from '../checks/required-properties';
 import { earlierClaim, Place } from '../claim';
 import { IObanEnvironment } from '../environment-reference';
 import { tagWithEnvironment } from '../environment-tag';
@@ -70,6 +71,7 @@ export class ImageBackup extends Construct {
    */
   constructor(scope: Construct, id: string, props: ImageBackupProps) {
     super(scope, id);
+    requireProperties('ImageBackup', props, ['environment', 'topic']);
     const { environmentName, encryptionKey, _database: database } = props.environment;
     requireOnlyOne(this, environmentName);
     tagWithEnvironment(this, environmentName);

@@ -1,6 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import * as rbin from 'aws-cdk-lib/aws-rbin';
 import { Construct } from 'constructs';
+import { requireEnvironmentName } from '../checks/environment-name';
+import { requireProperties } from '../checks/required-properties';
 import { ENVIRONMENT_TAG } from '../tags';
 
 /**
@@ -58,6 +60,8 @@ const MAX_VOLUME_DAYS = 7;
 export class RecycleBin extends Construct {
   constructor(scope: Construct, id: string, props: RecycleBinProps) {
     super(scope, id);
+    requireProperties('RecycleBin', props, ['environmentName']);
+    requireEnvironmentName(props.environmentName);
     const images = days('images', props.images ?? DEFAULT_RETENTION, MAX_DAYS);
     const snapshots = days('snapshots', props.snapshots ?? props.images ?? DEFAULT_RETENTION, MAX_DAYS);
     const volumes = days('volumes', props.volumes ?? DEFAULT_RETENTION, MAX_VOLUME_DAYS); // promise FN-3s.5

@@ -22,9 +22,10 @@ export interface ClusterOptions {
   readonly image: ServerImage;
 
   /**
-   * The instance type of the members. A change replaces them one by one.
+   * The instance type of the members. A change replaces them one by one. Windows does not run on Graviton processors.
    *
-   * @default m6i.large
+   * @default m6i.large, and a warning in a Region that does not offer it
+   * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-regions.html
    */
   readonly instanceType?: ec2.InstanceType;
 

@@ -7,17 +7,27 @@ import { Construct } from 'constructs';
 import { bootScript } from './boot-script';
 import type { BoundGatewayEntry } from './bound-gateway-entry';
 import { watchCluster } from './cluster-alarms';
+import { requireClusterName } from './cluster-name';
 import { ClusterProps } from './cluster-options';
 import { ImagePointer } from './image-pointer';
 import { MEMBERS } from './members';
 import { Readiness } from './readiness';
+import { requireWithoutKms } from '../account/access-log-bucket';
 import { acknowledge } from '../acknowledge';
-import { INVENTORY, InventoryEntry } from '../inventory/inventory-entry';
+import { requireKey } from '../checks/encryption-key';
+import { requireEnvironmentName } from '../checks/environment-name';
+import { requireSameRegion } from '../checks/known-arn';
+import { requireKnownText } from '../checks/known-text';
+import { requireProperties } from '../checks/required-properties';
+import { InventoryEntry } from '../inventory/inventory-entry';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
 import { agentKind } from '../monitoring/agent/agent-configuration';
 import { onePerZone } from '../network/one-per-zone';
 import { InstanceRole } from '../server/instance-role';
+import { requireInstanceType } from '../server/instance-type-check';
 import { ENVIRONMENT_TAG } from '../tags';
+
+const DEFAULT_INSTANCE_TYPE = ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE);
 
 /** From launch to the first line of the boot script, and back to CloudFormation. */
 const SIGNAL_MARGIN_MINUTES = 3;
@@ -62,11 +72,14 @@ export class Cluster extends Construct implements ec2.IConnectable {
   /** @internal */
   public _agent?: AgentAssociation;
 
+  /** @throws if a property is missing, or out of its range: the message says which and what to do */
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
-    requireClusterName(props.clusterName);
+    requireClusterProps(this, props);
     const bootTimeout = props.bootTimeout ?? Duration.minutes(20);
     requireBootTimeout(props.clusterName, bootTimeout);
+    const instanceType = props.instanceType ?? DEFAULT_INSTANCE_TYPE;
+    requireInstanceType(`cluster '${props.clusterName}'`, instanceType, props.image.operatingSystem);
     const readiness = props.readiness ?? Readiness.targetHealthy();
     this.clusterName = props.clusterName;
 
@@ -158,12 +171,9 @@ export class Cluster extends Construct implements ec2.IConnectable {
       return;
     }
     if (props.accessLogBucket) {
-      if (props.accessLogBucket.encryptionKey) {
-        throw new Error(
-          `the accessLogBucket of cluster '${props.clusterName}' is encrypted with a KMS key, and load balancers write access logs only to buckets with SSE-S3: ` +
-          'give one with BucketEncryption.S3_MANAGED, or leave it out for the account\'s bucket',
-        );
-      }
+      const what = `the accessLogBucket of cluster '${props.clusterName}'`;
+      requireWithoutKms(what, props.accessLogBucket);
+      requireSameRegion(this, what, props.accessLogBucket.env.region, 'a load balancer writes access logs only in its own Region');
       (entry.loadBalancer as elbv2.ApplicationLoadBalancer).logAccessLogs(props.accessLogBucket, `${props.environmentName}/${props.clusterName}`);
       return;
     }
@@ -209,7 +219,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
     });
     const launchTemplate = new ec2.LaunchTemplate(this, 'LaunchTemplate', {
       machineImage: ec2.MachineImage.resolveSsmParameterAtLaunch(this.imagePointer.parameterName, { os: props.image.operatingSystem, userData }), // promise TAGS-6
-      instanceType: props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE),
+      instanceType: props.instanceType ?? DEFAULT_INSTANCE_TYPE,
       securityGroup: this.securityGroup,
       instanceProfile: role.profile,
       keyPair: props.keyPair,
@@ -286,20 +296,21 @@ function membersOf({ spare }: ClusterProps): number {
   return spare ? MEMBERS + 1 : MEMBERS;
 }
 
-function requireClusterName(name: string): void {
-  if (name === INVENTORY) {
-    throw new Error(`no cluster can be named '${name}': its pointer would be among the parameters of the inventory; choose another name`);
-  }
-  if (!Token.isUnresolved(name) && !/^[a-z][a-z0-9-]{0,14}[a-z0-9]$/.test(name)) {
-    throw new Error(`the cluster name '${name}' is not valid: 2 to 16 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen`);
-  }
+function requireClusterProps(cluster: Construct, props: ClusterProps): void {
+  requireProperties('Cluster', props, ['clusterName', 'environmentName', 'account', 'network', 'keyPair', 'pointerSeeder', 'alarms']);
+  requireKnownText('clusterName', props.clusterName);
+  requireProperties(`cluster '${props.clusterName}'`, props, ['entry', 'image']);
+  requireClusterName(props.clusterName);
+  requireEnvironmentName(props.environmentName);
+  requireKey(cluster, `encryptionKey of cluster '${props.clusterName}'`, props.encryptionKey);
 }
 
 function requireBootTimeout(clusterName: string, timeout: Duration): void {
-  const minutes = timeout.toMinutes({ integral: false });
-  if (minutes < 5 || minutes > 60 || !Number.isInteger(minutes)) {
+  const minutes = timeout.isUnresolved() ? NaN : timeout.toMinutes({ integral: false });
+  if (!(minutes >= 5 && minutes <= 60) || !Number.isInteger(minutes)) {
+    const given = timeout.isUnresolved() ? 'only known at deployment' : `${minutes} minutes`;
     throw new Error(
-      `bootTimeout of cluster '${clusterName}' is ${minutes} minutes: give 5 to 60 whole minutes. ` +
+      `bootTimeout of cluster '${clusterName}' is ${given}: give 5 to 60 whole minutes. ` +
       'Less does not fit a Windows boot, and CloudFormation waits at most one hour for signals',
     );
   }

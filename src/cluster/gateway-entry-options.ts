@@ -6,28 +6,31 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 /** HTTPS that ends at the load balancer, which speaks to the members anew. */
 export interface HttpsEntryOptions {
   /**
-   * An existing certificate, issued or imported in this Region.
+   * An existing certificate, issued or imported in this Region: one of another Region is refused.
    *
    * @default - one is requested for `domainName`
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
    */
   readonly certificate?: acm.ICertificate;
 
   /**
-   * The name that a certificate is requested for; it needs `hostedZone`.
+   * The name that a certificate is requested for: a full name within `hostedZone`, of at most 64 characters.
    *
    * @default - `certificate` is given
+   * @see https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
    */
   readonly domainName?: string;
 
   /**
-   * The public hosted zone in which the requested certificate is validated and renewed without anybody's doing.
+   * The public hosted zone in which the requested certificate is validated and renewed without anybody's doing. A private one is refused.
    *
    * @default - `certificate` is given
+   * @see https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
    */
   readonly hostedZone?: route53.IHostedZone;
 
   /**
-   * The port on which members serve. To change it on a running cluster is an outage: AWS makes a new target group, and members
+   * The port on which members serve, 1 to 65535. To change it on a running cluster is an outage: AWS makes a new target group, and members
    * join it only after the listener has moved. Add a second cluster and move the name instead.
    *
    * @default - 443 for HTTPS, 80 for HTTP
@@ -43,16 +46,18 @@ export interface HttpsEntryOptions {
   readonly targetProtocol?: elbv2.ApplicationProtocol;
 
   /**
-   * The path that answers with a success code while a member can work.
+   * The path that answers with a success code while a member can work. It begins with a slash and has at most 1024 characters.
    *
    * @default /
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
    */
   readonly healthPath?: string;
 
   /**
-   * The HTTP codes of a healthy answer, such as `200` or `200-299,401`.
+   * The HTTP codes of a healthy answer, such as `200` or `200-299,401`: codes and ranges from 200 to 499.
    *
    * @default 200
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html
    */
   readonly healthyHttpCodes?: string;
 
@@ -84,7 +89,7 @@ export interface MutualTlsEntryOptions extends HttpsEntryOptions {
 /** TLS that ends at the members. */
 export interface PassThroughEntryOptions {
   /**
-   * The port on which members serve TLS. To change it on a running cluster is an outage: add a second one and move the name.
+   * The port on which members serve TLS, 1 to 65535. To change it on a running cluster is an outage: add a second one and move the name.
    *
    * @default 443
    */
@@ -100,7 +105,7 @@ export interface PassThroughEntryOptions {
   readonly allowFrom?: ec2.IPeer[];
 
   /**
-   * A path that answers HTTPS without a client certificate while a member can work.
+   * A path that answers HTTPS without a client certificate while a member can work. It begins with a slash and has at most 1024 characters.
    *
    * @default - a member is healthy while it accepts connections
    */

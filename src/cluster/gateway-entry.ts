@@ -3,25 +3,29 @@ import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-ent
 import { HttpsEntryOptions, MutualTlsEntryOptions, PassThroughEntryOptions } from './gateway-entry-options';
 import { bindHttpsEntry } from './https-entry';
 import { bindPassThroughEntry } from './pass-through-entry';
+import { requireProperties } from '../checks/required-properties';
 
 /** How the Internet reaches a cluster: always through a load balancer, always TLS on port 443, never a member directly. */
 export class GatewayEntry {
   /**
    * HTTPS on an application load balancer, TLS 1.2 and 1.3 with forward secrecy.
    *
-   * @throws if not exactly one of `certificate` and `domainName` with `hostedZone` is given
+   * @throws when a cluster is made of it: if not exactly one of `certificate` and `domainName` with `hostedZone` is given, or a value is one that
+   * the deployment would refuse
    */
   public static https(options: HttpsEntryOptions): GatewayEntry {
-    return new GatewayEntry((scope, context) => bindHttpsEntry(scope, context, options));
+    return new GatewayEntry((scope, context) => bindHttpsEntry(scope, context, options ?? {}));
   }
 
   /**
    * The same, for partners that prove themselves by a certificate that the trust store knows.
    *
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html
-   * @throws if not exactly one of `certificate` and `domainName` with `hostedZone` is given
+   * @throws when a cluster is made of it: if not exactly one of `certificate` and `domainName` with `hostedZone` is given, or a value is one that
+   * the deployment would refuse
    */
   public static mutualTls(options: MutualTlsEntryOptions): GatewayEntry {
+    requireProperties('GatewayEntry.mutualTls', options, ['trustStore']);
     return new GatewayEntry((scope, context) => bindHttpsEntry(scope, context, options, options.trustStore));
   }
 

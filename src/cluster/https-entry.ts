@@ -1,12 +1,14 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-entry';
+import { entryCertificate } from './entry-certificate';
 import type { HttpsEntryOptions } from './gateway-entry-options';
 import { partnersOf } from './partners';
+import { requireHealthPath, requireHealthyHttpCodes } from './health-check-settings';
 import { acknowledge } from '../acknowledge';
+import { requirePort } from '../checks/port';
 
 /** TLS 1.2 and 1.3, and only ciphers with forward secrecy. The CDK's own default, ELBSecurityPolicy-2016-08, takes TLS 1.0 and ciphers without it. */
 const FORWARD_SECRET = ['TLS13_12_PQ', 'TLS13_12_RES_PQ', 'TLS13_13_PQ', 'RECOMMENDED_TLS', 'TLS13_RES', 'TLS13_13'] as const;
@@ -16,6 +18,9 @@ export function bindHttpsEntry(
 ): BoundGatewayEntry {
   const targetProtocol = options.targetProtocol ?? elbv2.ApplicationProtocol.HTTPS;
   const targetPort = options.targetPort ?? (targetProtocol === elbv2.ApplicationProtocol.HTTPS ? 443 : 80);
+  requirePort(`targetPort of cluster '${context.clusterName}'`, targetPort);
+  requireHealthPath(context.clusterName, options.healthPath);
+  requireHealthyHttpCodes(context.clusterName, options.healthyHttpCodes);
   const securityGroup = new ec2.SecurityGroup(scope, 'LoadBalancerSecurityGroup', {
     vpc: context.vpc,
     description: `Load balancer of cluster ${context.clusterName}`,
@@ -48,7 +53,7 @@ export function bindHttpsEntry(
       unhealthyThresholdCount: 3,
     },
   });
-  const certificate = certificateFor(scope, context.clusterName, options);
+  const certificate = entryCertificate(scope, context.clusterName, options);
   const listener = loadBalancer.addListener('Https', {
     port: 443,
     protocol: elbv2.ApplicationProtocol.HTTPS,
@@ -68,21 +73,6 @@ export function bindHttpsEntry(
     certificateArns: [certificate.certificateArn],
     attach: (group) => group.attachToApplicationTargetGroup(targetGroup),
   };
-}
-
-function certificateFor(scope: Construct, clusterName: string, options: HttpsEntryOptions): acm.ICertificate {
-  const { certificate, domainName, hostedZone } = options;
-  if (certificate && !domainName && !hostedZone) {
-    return certificate;
-  }
-  if (!certificate && domainName && hostedZone) {
-    return new acm.Certificate(scope, 'Certificate', { domainName, validation: acm.CertificateValidation.fromDns(hostedZone) });
-  }
-  const given = Object.entries({ certificate, domainName, hostedZone }).filter(([, value]) => value).map(([name]) => name);
-  throw new Error(
-    `the entry of cluster '${clusterName}' was given ${given.join(' and ') || 'no certificate'}: ` +
-    'give either certificate (an existing one), or domainName and hostedZone (one is requested and validated)',
-  );
 }
 
 function sslPolicyOf(clusterName: string, sslPolicy = elbv2.SslPolicy.TLS13_12_PQ): elbv2.SslPolicy {

@@ -2,8 +2,13 @@ import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { requireClusterName } from './cluster-name';
 import { acknowledge, wildcardResource } from '../acknowledge';
 import { BundledFunction } from '../bundled-function';
+import { requireKey } from '../checks/encryption-key';
+import { requireEnvironmentName } from '../checks/environment-name';
+import { requireProperties } from '../checks/required-properties';
+import { requireImageId } from '../checks/resource-id';
 import { loggedProvider } from '../custom-resource/logged-provider';
 
 /**
@@ -29,6 +34,9 @@ export class ImagePointerSeeder extends Construct {
 
   constructor(scope: Construct, id: string, props: ImagePointerSeederProps) {
     super(scope, id);
+    requireProperties('ImagePointerSeeder', props, ['environmentName']);
+    requireEnvironmentName(props.environmentName);
+    requireKey(this, 'encryptionKey of the ImagePointerSeeder', props.encryptionKey);
     const provider = loggedProvider(this, {
       encryptionKey: props.encryptionKey,
       onEvent: (owner, functionId, logGroup) => new BundledFunction(owner, functionId, {
@@ -81,6 +89,10 @@ export class ImagePointer extends Construct {
 
   constructor(scope: Construct, id: string, props: ImagePointerProps) {
     super(scope, id);
+    requireProperties('ImagePointer', props, ['environmentName', 'clusterName', 'baseImageId', 'seeder']);
+    requireEnvironmentName(props.environmentName);
+    requireClusterName(props.clusterName);
+    requireImageId('baseImageId of the ImagePointer', props.baseImageId);
     this.parameterName = `/oban/${props.environmentName}/${props.clusterName}/image/${props.baseImageId}`; // promise TAGS-7
     const seed = new CustomResource(this, 'Seed', {
       resourceType: 'Custom::ObanImagePointer',

@@ -6,9 +6,13 @@ import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-ent
 import type { PassThroughEntryOptions } from './gateway-entry-options';
 import { partnersOf } from './partners';
 import { acknowledge } from '../acknowledge';
+import { requireHealthPath } from './health-check-settings';
+import { requirePort } from '../checks/port';
 
 export function bindPassThroughEntry(scope: Construct, context: GatewayEntryContext, options: PassThroughEntryOptions): BoundGatewayEntry {
   const targetPort = options.targetPort ?? 443;
+  requirePort(`targetPort of cluster '${context.clusterName}'`, targetPort);
+  requireHealthPath(context.clusterName, options.healthPath);
   // A network load balancer made without a security group can never get one.
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
   const securityGroup = new ec2.SecurityGroup(scope, 'LoadBalancerSecurityGroup', {

@@ -41,7 +41,7 @@ export interface DatabaseOptions {
   /**
    * The instance class. A change interrupts the database, when `applyImmediately` says.
    *
-   * @default m6i.large
+   * @default m6i.large, and a warning in a Region that does not offer it
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.InstanceClasses.html
    */
   readonly instanceType?: ec2.InstanceType;
@@ -129,7 +129,7 @@ export interface DatabaseOptions {
 
   /**
    * The ARN of the key of that Region which encrypts the copies. Required with `backupCopyRegion`, as keys do not leave their
-   * Region. RDS uses it for whoever deploys, so it must admit this account.
+   * Region. No alias: RDS takes the key itself. RDS uses it for whoever deploys, so it must admit this account.
    *
    * @default - no copies
    */
@@ -143,7 +143,7 @@ export interface DatabaseOptions {
   readonly backupCopyRetention?: Duration;
 
   /**
-   * Make the database from this snapshot: its name, or its ARN if it is shared with the account and not encrypted (of one that
+   * Make the database from this snapshot of the same Region: its name, or its ARN if it is shared with the account and not encrypted (of one that
    * is encrypted, make a copy in this account). Storage, key, time zone and master user are the snapshot's; RDS sets a new master password and keeps it in the secret. Leave it in for as long as the
    * database is there.
    *

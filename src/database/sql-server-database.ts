@@ -1,4 +1,4 @@
-import { Annotations, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -12,6 +12,8 @@ import { brokenRules } from './rules/database-rule';
 import { SQL_SERVER_ADVICE, SQL_SERVER_RULES } from './rules/sql-server-rules';
 import { defaultStorageCeiling } from './storage-ceiling';
 import { acknowledge } from '../acknowledge';
+import { requireProperties } from '../checks/required-properties';
+import { wholeDays, wholeGibibytes } from '../checks/whole-units';
 import { ReplacementGuard } from '../replacement-guard/replacement-guard';
 
 const PORT = 1433;
@@ -55,6 +57,8 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
   /** @throws if an option is not one that AWS takes, or one that would lose or expose data: the message says what to give instead */
   constructor(scope: Construct, id: string, props: SqlServerDatabaseProps) {
     super(scope, id);
+    requireProperties('SqlServerDatabase', props, ['environment', 'profile', 'dataSubnets']);
+    requireProperties('the database', props, ['engineVersion', 'allocatedStorage']);
     const optOut = protectionOptOut(props);
     const { environment } = props;
     const { vpc } = environment;
@@ -113,6 +117,10 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
   /** One id for both kinds, so that a database that was restored is the same resource as any other. */
   private addInstance(props: SqlServerDatabaseProps, engine: rds.IInstanceEngine, deletionProtection: boolean): rds.DatabaseInstanceBase {
     const { environment, profile } = props;
+    const sizes = {
+      allocated: wholeGibibytes('the database\'s allocatedStorage', props.allocatedStorage),
+      most: props.maxAllocatedStorage && wholeGibibytes('the database\'s maxAllocatedStorage', props.maxAllocatedStorage),
+    };
     const common: rds.DatabaseInstanceSourceProps = {
       engine,
       licenseModel: rds.LicenseModel.LICENSE_INCLUDED,
@@ -122,13 +130,13 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
       securityGroups: [this.securityGroup],
       parameterGroup: this.parameterGroup,
       publiclyAccessible: false,
-      allocatedStorage: props.allocatedStorage.toGibibytes(),
+      allocatedStorage: sizes.allocated,
       storageType: rds.StorageType.GP3,
-      maxAllocatedStorage: props.maxAllocatedStorage?.toGibibytes() ?? defaultCeiling(props.allocatedStorage.toGibibytes(), props.iops),
+      maxAllocatedStorage: sizes.most ?? defaultCeiling(sizes.allocated, props.iops),
       iops: props.iops,
       timezone: props.timezone,
       multiAz: props.multiAz ?? profile.multiAzDatabase,
-      backupRetention: props.backupRetention ?? profile.databaseBackupRetention,
+      backupRetention: Duration.days(wholeDays(...backupRetentionOf(props))),
       preferredBackupWindow: props.backupWindow,
       preferredMaintenanceWindow: props.maintenanceWindow,
       copyTagsToSnapshot: true,
@@ -174,7 +182,14 @@ function setOnResource(resource: rds.CfnDBInstance, props: SqlServerDatabaseProp
   resource.masterUserSecret = props.environment.encryptionKey && { kmsKeyId: props.environment.encryptionKey.keyArn };
   resource.automaticBackupReplicationRegion = props.backupCopyRegion;
   resource.automaticBackupReplicationKmsKeyId = props.backupCopyKeyArn;
-  resource.automaticBackupReplicationRetentionPeriod = props.backupCopyRetention?.toDays();
+  resource.automaticBackupReplicationRetentionPeriod = props.backupCopyRetention && wholeDays('the database\'s backupCopyRetention', props.backupCopyRetention);
+}
+
+/** The property that has it, and its value. */
+function backupRetentionOf({ backupRetention, profile }: SqlServerDatabaseProps): [string, Duration] {
+  return backupRetention === undefined
+    ? ['databaseBackupRetention of the profile', profile.databaseBackupRetention]
+    : ['the database\'s backupRetention', backupRetention];
 }
 
 function defaultCeiling(size: number, iops?: number): number | undefined {

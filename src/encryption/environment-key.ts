@@ -2,6 +2,8 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { requireEnvironmentName } from '../checks/environment-name';
+import { requireProperties } from '../checks/required-properties';
 
 /** Whose key it is. */
 export interface EnvironmentKeyProps {
@@ -20,6 +22,8 @@ export interface EnvironmentKeyProps {
  */
 export class EnvironmentKey extends kms.Key {
   constructor(scope: Construct, id: string, props: EnvironmentKeyProps) {
+    requireProperties('EnvironmentKey', props, ['environmentName']);
+    requireEnvironmentName(props.environmentName);
     super(scope, id, {
       description: `Oban environment ${props.environmentName}: volumes, images, logs`,
       enableKeyRotation: true,

@@ -5,11 +5,16 @@ import { Severity } from './severity';
 
 /** The parts of an alarm's name within its environment. */
 export interface AlarmName {
-  /** What it is about: lower-case letters, digits and hyphens, such as `cpu`. The runbook has an article of this name. */
+  /**
+   * What it is about: lower-case letters, digits and hyphens, such as `cpu`. The runbook has an article of this name. The name of an alarm
+   * has at most 255 characters.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+   */
   readonly kind: string;
 
   /**
-   * What it watches, such as `app01`.
+   * What it watches, such as `app01`: ASCII characters without spaces.
    *
    * @default - there is only one of its kind
    */
@@ -33,7 +38,7 @@ export interface AlarmIdentity extends AlarmName {
 
 /** How a metric counts what a threshold is given in: it is multiplied by `factor`, and then `offset` is added. */
 export interface ThresholdConversion {
-  /** Such as 1024 ** 3 for GiB of a metric in bytes. Where it is negative the comparison is turned round, as little is free when much is used. */
+  /** Any number but 0, such as 1024 ** 3 for GiB of a metric in bytes. Where it is negative the comparison is turned round, as little is free when much is used. */
   readonly factor: number;
 
   /**
@@ -83,7 +88,11 @@ export interface AlarmDefinition extends AlarmIdentity {
    */
   readonly largestThreshold?: number;
 
-  /** How many periods in a row it looks at. */
+  /**
+   * How many periods in a row it looks at: a day at most, or a week where a period is an hour or longer.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
+   */
   readonly evaluationPeriods: number;
 
   /**

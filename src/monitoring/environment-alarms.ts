@@ -5,10 +5,14 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { requireAlarmName, requireEvaluation, requireIdentity } from './alarm-checks';
 import { AlarmDefinition, AlarmIdentity, AlarmName, CompositeAlarmDefinition, EventAlarmDefinition, nameOf } from './alarm-definition';
 import { AlarmPlace, describeAlarm, describeComposite, describeEvent, describeOptOut, Teller } from './alarm-description';
 import { AlarmOptions } from './alarm-options';
 import { comparisonOf, requireSensible } from './threshold';
+import { requireReason } from '../checks/reason';
+import { requireProperties } from '../checks/required-properties';
+import { earlierClaim, Place } from '../claim';
 
 /** Whose alarms they are, and whom they tell. */
 export interface EnvironmentAlarmsProps {
@@ -98,13 +102,12 @@ export class EnvironmentAlarms extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: EnvironmentAlarmsProps) {
     super(scope, id);
+    requireProperties('EnvironmentAlarms', props, ['environmentName', 'topic']);
     this.environmentName = props.environmentName;
     this.subject = props.subject ?? `Oban environment ${props.environmentName}`;
     this.topic = props.topic;
-    for (const [name, { optOut }] of Object.entries(props.alarms ?? {})) {
-      if (optOut?.trim() === '') {
-        throw new Error(`monitoring.alarms.${name}.optOut is empty: say why the alarm tells nobody, or leave it out`);
-      }
+    for (const [name, options] of Object.entries(props.alarms ?? {})) {
+      requireReason(`monitoring.alarms.${name}.optOut`, options?.optOut, 'the alarm tells nobody');
     }
     // At synthesis, as servers and clusters may be added until then.
     this.node.addValidation({ validate: () => this.misspelt() });
@@ -133,6 +136,8 @@ export class EnvironmentAlarms extends Construct {
    * @throws if there is one of this name, or a threshold was given that cannot be meant
    */
   public add(owner: Construct, definition: AlarmDefinition): cloudwatch.Alarm | undefined {
+    requireIdentity(definition);
+    requireEvaluation(definition);
     const name = nameOf(definition);
     this.requireNew(name);
     const { threshold = definition.threshold, optOut } = this.optionsFor(definition);
@@ -168,6 +173,8 @@ export class EnvironmentAlarms extends Construct {
    * @param owner what it watches
    */
   public addComposite(owner: Construct, definition: CompositeAlarmDefinition): cloudwatch.CompositeAlarm {
+    requireIdentity(definition);
+    requireProperties(`the alarm '${nameOf(definition)}'`, definition, ['rule']);
     const name = nameOf(definition);
     this.requireNew(name);
     const { optOut, ...given } = this.optionsFor(definition);
@@ -199,6 +206,8 @@ export class EnvironmentAlarms extends Construct {
    * @throws if there is an alarm or an event of this name
    */
   public addEvent(owner: Construct, definition: EventAlarmDefinition): events.Rule {
+    requireIdentity(definition);
+    requireProperties(`the alarm '${nameOf(definition)}'`, definition, ['pattern']);
     const name = nameOf(definition);
     this.requireNew(name);
     const { optOut, ...given } = this.optionsFor(definition);
@@ -262,7 +271,14 @@ export class EnvironmentAlarms extends Construct {
 
   private placeOf(owner: Construct, definition: AlarmIdentity): AlarmPlace {
     const { environmentName, subject } = this;
-    return { alarmName: `${definition.severity}-oban-${environmentName}-${nameOf(definition)}`, subject, region: Stack.of(owner).region };
+    const alarmName = `${definition.severity}-oban-${environmentName}-${nameOf(definition)}`;
+    requireAlarmName(alarmName);
+    // CloudWatch has one alarm of a name: the second deployment would change the alarm of the first, or be refused.
+    const earlier = earlierClaim(owner, Place.ACCOUNT_AND_REGION, `alarm ${alarmName}`);
+    if (earlier !== undefined) {
+      throw new Error(`'${owner.node.path}' has an alarm of the name '${alarmName}', and '${earlier}' has one in the same account and Region: give one of them another name, kind or target`);
+    }
+    return { alarmName, subject, region: Stack.of(owner).region };
   }
 
   private misspelt(): string[] {

@@ -3,12 +3,15 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { InterfaceEndpoints } from './interface-endpoints';
 import { ExistingVpcChoice } from './network-choice';
+import { requireResourceId } from '../checks/resource-id';
+import { requireVpc } from '../checks/vpc';
 
 /**
  * Checks the tiers of an existing VPC as far as it tells what its subnets are: apart from each other, each in two zones,
  * only the first one public, and with a public subnet in each zone of the application tier.
  */
 export function checkTiers(scope: Construct, { vpc, publicSubnets, applicationSubnets, dataSubnets }: ExistingVpcChoice): void {
+  requireVpc(scope, 'network.vpc', vpc);
   const selected = Object.entries({ publicSubnets, applicationSubnets, dataSubnets })
     .map(([option, selection]) => ({ option, ...vpc.selectSubnets(selection) }));
   // On the first synthesis of a looked-up VPC its subnets are placeholders.
@@ -16,6 +19,7 @@ export function checkTiers(scope: Construct, { vpc, publicSubnets, applicationSu
     return;
   }
   for (const tier of selected) {
+    tier.subnetIds.forEach((id) => requireResourceId(`a subnet of ${tier.option}`, id, 'subnet-'));
     const zones = new Set(tier.availabilityZones);
     if (zones.size < 2) {
       throw new Error(`${tier.option} selects ${tier.subnets.length} subnets in ${zones.size} Availability Zones (${[...zones].join(', ')}): select subnets in at least two`);
@@ -83,8 +87,11 @@ function checkPublic(vpc: ec2.IVpc, [publicTier, ...privateTiers]: SelectedTier[
 
 /** A load balancer sends nothing to a target in a zone where it has no subnet. */
 function checkReachable([publicTier, applicationTier]: SelectedTier[]): void {
+  if (publicTier.availabilityZones.some(isUnknown)) {
+    return;
+  }
   const zones = new Set(publicTier.availabilityZones);
-  const unreachable = applicationTier.availabilityZones.find((zone) => !zones.has(zone));
+  const unreachable = applicationTier.availabilityZones.find((zone) => !isUnknown(zone) && !zones.has(zone));
   if (unreachable !== undefined) {
     throw new Error(`applicationSubnets has a subnet in ${unreachable}, publicSubnets has none there (only in ${[...zones].join(', ')}): select a public subnet in each zone of the application subnets`);
   }
@@ -103,4 +110,8 @@ function warnOfDataEgress(scope: Construct, vpc: ec2.IVpc, dataSubnets: ec2.ISub
 
 function ids(subnets: ec2.ISubnet[]): Set<string> {
   return new Set(subnets.map((subnet) => subnet.subnetId));
+}
+
+function isUnknown(zone: string): boolean {
+  return Token.isUnresolved(zone);
 }

@@ -1,8 +1,11 @@
+import { isIPv4 } from 'net';
 import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { zoneLetter } from './availability-zones';
 import { NatAddress } from './network-options';
+import { requireProperties } from '../checks/required-properties';
+import { requireResourceId } from '../checks/resource-id';
 import { ENVIRONMENT_TAG } from '../tags';
 
 /** Checks how many NAT gateways are wanted, and answers it. */
@@ -27,12 +30,22 @@ export function natAddresses(scope: Construct, environmentName: string, given: N
   if (given.length !== zones.length) {
     throw new Error(`natAddresses has ${given.length} addresses for ${zones.length} NAT gateways: give one per NAT gateway` + (given.length < zones.length ? `, or set natGateways to ${given.length}` : ''));
   }
+  given.forEach(requireAddress);
   const allocations = given.map((address) => address.allocationId);
   const twice = allocations.find((id, index) => allocations.indexOf(id) !== index);
   if (twice !== undefined) {
     throw new Error(`'${twice}' is twice in natAddresses: an address serves one NAT gateway, give another`);
   }
   return given;
+}
+
+function requireAddress(address: NatAddress, index: number): void {
+  const property = `natAddresses[${index}]`;
+  requireProperties(property, address, ['allocationId', 'publicIp']);
+  requireResourceId(`${property}.allocationId`, address.allocationId, 'eipalloc-');
+  if (!Token.isUnresolved(address.publicIp) && !isIPv4(address.publicIp)) {
+    throw new Error(`${property}.publicIp is '${address.publicIp}': give an IPv4 address, such as '203.0.113.10'`);
+  }
 }
 
 function newAddress(scope: Construct, environmentName: string, zone: string): NatAddress {

@@ -106,6 +106,6 @@ export interface NatAddress {
   /** The allocation id of the address: `eipalloc-…`. */
   readonly allocationId: string;
 
-  /** The address itself, as partners allow-list it. */
+  /** The IPv4 address itself, as partners allow-list it. */
   readonly publicIp: string;
 }

@@ -13,6 +13,9 @@ import { NEW_VPC_SUBNETS, newVpc } from './new-vpc';
 import { PrivateServices } from './private-services';
 import { TierAcl } from './tier-acl';
 import { applicationTierRules, dataTierRules, publicTierRules } from './tier-acl-rules';
+import { requireKey } from '../checks/encryption-key';
+import { requireEnvironmentName } from '../checks/environment-name';
+import { requireProperties } from '../checks/required-properties';
 import { EnvironmentProfile } from '../profile';
 
 /** The network of an environment, and what it is named and encrypted after. */
@@ -85,6 +88,9 @@ export class EnvironmentNetwork extends Construct {
 
   constructor(scope: Construct, id: string, props: EnvironmentNetworkProps) {
     super(scope, id);
+    requireProperties('EnvironmentNetwork', props, ['environmentName']);
+    requireEnvironmentName(props.environmentName);
+    requireKey(this, 'encryptionKey of the network', props.encryptionKey);
     const choice = chooseVpc(props);
     const profile = props.profile ?? EnvironmentProfile.production();
     const endpoints = props.interfaceEndpoints ?? InterfaceEndpoints.none();

@@ -4,6 +4,8 @@ import { criticalOnly } from './critical-only';
 import { subscriptionIdOf, validateEmailAddresses } from './email-address';
 import { NotificationOptions } from './notification-options';
 
+const LONGEST_DISPLAY_NAME = 100;
+
 /** Properties of an `AlarmTopic`. */
 export interface AlarmTopicProps extends NotificationOptions {
   /**
@@ -42,9 +44,8 @@ export class AlarmTopic extends Construct {
    */
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id);
-    const emailAddresses = props.emailAddresses ?? [];
-    const criticalEmailAddresses = props.criticalEmailAddresses ?? [];
-    const subscriptions = props.subscriptions ?? [];
+    requireDisplayName(props?.displayName);
+    const { emailAddresses = [], criticalEmailAddresses = [], subscriptions = [] }: NotificationOptions = props ?? {};
     if (emailAddresses.length + subscriptions.length === 0) {
       throw new Error('notifications must name at least one of emailAddresses or subscriptions: an alarm that nobody receives is no alarm');
     }
@@ -129,6 +130,16 @@ export class AlarmTopic extends Construct {
       ],
       resources: [this.topic.topicArn],
     }));
+  }
+}
+
+/** @see https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html */
+function requireDisplayName(displayName: string | undefined): void {
+  // eslint-disable-next-line no-control-regex -- mail headers take none of these
+  if (displayName !== undefined && !Token.isUnresolved(displayName) && (displayName.length > LONGEST_DISPLAY_NAME || /[\x00-\x1f\x7f]/.test(displayName))) {
+    throw new Error(
+      `displayName has ${displayName.length} characters, '${displayName}': give at most ${LONGEST_DISPLAY_NAME}, and no control characters`,
+    );
   }
 }
 

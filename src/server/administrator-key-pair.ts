@@ -1,6 +1,8 @@
 import { Aws, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { requireEnvironmentName } from '../checks/environment-name';
+import { requireProperties } from '../checks/required-properties';
 import { ENVIRONMENT_TAG } from '../tags';
 
 /** What the key pair is named and tagged after. */
@@ -17,6 +19,8 @@ export interface AdministratorKeyPairProps {
  */
 export class AdministratorKeyPair extends ec2.KeyPair {
   constructor(scope: Construct, id: string, props: AdministratorKeyPairProps) {
+    requireProperties('AdministratorKeyPair', props, ['environmentName']);
+    requireEnvironmentName(props.environmentName);
     super(scope, id, {
       // Names are unique and this one is retained: with the stack's own id in it, a second deployment of a deleted stack does not clash.
       keyPairName: Fn.join('-', ['oban', props.environmentName, Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))))]),

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
 import { DataVolume } from './data-volume';
 import { checkGp3Performance, gp3Size } from './gp3';
+import { requireProperties } from '../checks/required-properties';
 
 /** A data volume that AWS will accept. */
 export interface CheckedDataVolume {
@@ -19,6 +20,9 @@ const LINUX_DEVICE = /^\/dev\/sd[f-p]$/;
 
 const MOUNT_POINT = /^(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/;
 
+/** Leaves room in the name of an alarm for all else: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const LONGEST_MOUNT_POINT = 200;
+
 /** What the operating system itself keeps in a directory, a volume mounted there would hide. */
 const SYSTEM_DIRECTORY = /^\/(bin|boot|dev|etc|lib|lib32|lib64|proc|root|run|sbin|sys|tmp|usr)(\/|$)|^\/(home|var|var\/lib|var\/log)$/;
 
@@ -30,6 +34,7 @@ const SYSTEM_DIRECTORY = /^\/(bin|boot|dev|etc|lib|lib32|lib64|proc|root|run|sbi
 export function checkDataVolumes(serverName: string, operatingSystem: OperatingSystemType, volumes: DataVolume[]): CheckedDataVolume[] {
   const place = operatingSystem === OperatingSystemType.WINDOWS ? windowsPlace : linuxPlace;
   const checked = volumes.map((volume) => {
+    requireProperties(`a data volume of server '${serverName}'`, volume, ['size']);
     const { name, device } = place(serverName, volume);
     const what = `volume ${name} of server '${serverName}'`;
     const gibibytes = gp3Size(`the size of ${what}`, volume.size);
@@ -71,6 +76,11 @@ function linuxPlace(serverName: string, { drive, mountPoint, device }: DataVolum
     throw new Error(
       `the mountPoint of a data volume of server '${serverName}' is ${shown(mountPoint)}: give a directory that the system does not use, such as '/data', ` +
       'of letters, digits, dots, hyphens and underscores',
+    );
+  }
+  if (mountPoint.length > LONGEST_MOUNT_POINT) {
+    throw new Error(
+      `the mountPoint of a data volume of server '${serverName}' has ${mountPoint.length} characters: give at most ${LONGEST_MOUNT_POINT}, as the names of its alarms have it`,
     );
   }
   if (device === undefined || !LINUX_DEVICE.test(device)) {

@@ -16,7 +16,7 @@ export interface DataVolume {
   readonly drive?: string;
 
   /**
-   * The directory under which a Linux server mounts it, such as `/data`; it must not exist or be empty.
+   * The directory under which a Linux server mounts it, such as `/data`; it must not exist or be empty. At most 200 characters.
    *
    * @default - none; required on Linux
    */

@@ -1,4 +1,5 @@
 import { Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
+import { wholeGibibytes } from '../checks/whole-units';
 
 /** What a volume of type gp3 can be. https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
 const GP3 = {
@@ -14,7 +15,7 @@ const GP3 = {
  * @throws if no volume can be of that size
  */
 export function gp3Size(what: string, size: Size): number {
-  const gibibytes = size.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
+  const gibibytes = size.isUnresolved() ? wholeGibibytes(what, size) : size.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
   if (!isWithin(gibibytes, GP3.size)) {
     throw new Error(`${what} is ${gibibytes} GiB: give whole GiB from ${GP3.size.least} to ${GP3.size.most}`);
   }

@@ -1,6 +1,8 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { requireRegionName } from '../checks/names';
+import { IMAGE_ID } from '../checks/resource-id';
 
 /** What a Linux image's snapshot does not tell. */
 export interface LinuxImageOptions {
@@ -48,11 +50,13 @@ export class ServerImage {
     public readonly rootDeviceName: string,
     private readonly images: { [region: string]: string },
   ) {
-    if (Object.keys(images).length === 0) {
+    requireDeviceName(rootDeviceName);
+    if (Object.keys(images ?? {}).length === 0) {
       throw new Error("no machine image was given: give at least one by Region, as { 'ap-southeast-2': 'ami-0123456789abcdef0' }");
     }
     for (const [region, id] of Object.entries(images)) {
-      if (!/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) { // promise FN-2r
+      requireRegionName('a key of the machine images', region);
+      if (!IMAGE_ID.test(id)) { // promise FN-2r
         const given = Token.isUnresolved(id) ? 'a value that is only known at deployment' : `'${id}'`;
         throw new Error(
           `the machine image for ${region} is ${given}: give the id of one image (ami- and 8 or 17 hexadecimal digits). ` +
@@ -77,5 +81,12 @@ export class ServerImage {
       throw new Error(`there is no machine image for ${region}, only for ${Object.keys(this.images).sort().join(', ')}: add one for ${region}`);
     }
     return id;
+  }
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html */
+function requireDeviceName(rootDeviceName: string): void {
+  if (!Token.isUnresolved(rootDeviceName) && !/^\/dev\/(sd|xvd)[a-z]\d{0,2}$/.test(rootDeviceName)) {
+    throw new Error(`rootDeviceName is '${rootDeviceName}': give the name under which the image maps its root volume, such as '/dev/xvda' or '/dev/sda1'`);
   }
 }

@@ -20,10 +20,10 @@ export interface ServerOptions {
 
   /**
    * The instance type. A change stops the server and starts it again. With data volumes it is one of the Nitro System, as
-   * only there a disk tells which volume it is.
+   * only there a disk tells which volume it is. Windows does not run on Graviton processors.
    *
    * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-nitro-instances.html
-   * @default m6i.large
+   * @default m6i.large, and a warning in a Region that does not offer it
    */
   readonly instanceType?: ec2.InstanceType;
 
@@ -35,7 +35,7 @@ export interface ServerOptions {
   readonly tier?: ServerTier;
 
   /**
-   * The Availability Zone, one of the tier's. It cannot change later.
+   * The Availability Zone, one of the tier's, by its name: the subnet is chosen by it at synthesis. It cannot change later.
    *
    * @default - the first zone of the tier
    */

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { ServerTier } from './server-options';
 import { IObanEnvironment } from '../environment-reference';
@@ -22,8 +23,11 @@ export function serverSubnet(serverName: string, environment: IObanEnvironment, 
   }
   const subnet = subnets.find((each) => each.availabilityZone === availabilityZone);
   if (subnet === undefined) {
-    const zones = [...new Set(subnets.map((each) => each.availabilityZone))];
-    throw new Error(`the availabilityZone of server '${serverName}' is ${availabilityZone}, where its tier has no subnet: give one of ${zones.join(', ')}`);
+    const zones = [...new Set(subnets.map((each) => each.availabilityZone))].join(', ');
+    if (Token.isUnresolved(availabilityZone)) {
+      throw new Error(`the availabilityZone of server '${serverName}' is only known at deployment: give one of ${zones}, as its subnet is chosen by it`);
+    }
+    throw new Error(`the availabilityZone of server '${serverName}' is ${availabilityZone}, where its tier has no subnet: give one of ${zones}`);
   }
   return subnet;
 }

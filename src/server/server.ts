@@ -8,6 +8,7 @@ import { DiskPreparation } from './disk-preparation';
 import { firstBootScript } from './first-boot-script';
 import { gp3Size } from './gp3';
 import { InstanceRole } from './instance-role';
+import { requireInstanceType } from './instance-type-check';
 import { isNitro } from './nitro';
 import { PublicAddress } from './public-address';
 import { serverAlarms } from './server-alarms';
@@ -16,6 +17,7 @@ import { ServerInstance } from './server-instance';
 import { ObanServerProps, ServerTier } from './server-options';
 import { ServerSecurityGroup } from './server-security-group';
 import { serverSubnet } from './server-subnet';
+import { requireProperties } from '../checks/required-properties';
 import type { IObanEnvironment } from '../environment-reference';
 import { tagWithEnvironment } from '../environment-tag';
 import { pinFeatureFlags } from '../feature-flags';
@@ -57,13 +59,16 @@ export class ObanServer extends Construct implements ec2.IConnectable {
   constructor(scope: Construct, id: string, props: ObanServerProps) {
     super(scope, id);
     pinFeatureFlags(this);
+    requireProperties('ObanServer', props, ['environment', 'serverName']);
     const { environment, serverName, image } = props;
     requireServerName(serverName);
+    requireProperties(`server '${serverName}'`, props, ['image']);
     requireSamePlace(this, props);
     requireReasons(props);
     requireBackup(props);
     const tier = props.tier ?? ServerTier.APPLICATION;
     const instanceType = props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE);
+    requireInstanceType(`server '${serverName}'`, instanceType, image.operatingSystem);
     const volumes = checkDataVolumes(serverName, image.operatingSystem, props.dataVolumes ?? []);
     if (volumes.length > 0) {
       requireNitro(serverName, instanceType);

@@ -64,7 +64,7 @@ describe('the trail of an organisation', () => {
 
   test('refused: a given bucket that encrypts with a KMS key', () => {
     const archive = new s3.Bucket(stackIn('111111111111'), 'Archive', { encryption: s3.BucketEncryption.KMS });
-    expect(() => AccountTrail.organization({ accessLogBucket: archive })).toThrow(/must encrypt with SSE-S3/);
+    expect(() => AccountTrail.organization({ accessLogBucket: archive })).toThrow(/accessLogBucket of AccountTrail\.organization is encrypted with a KMS key .* only to buckets with SSE-S3/);
   });
 });
 

@@ -20,6 +20,7 @@ interface NegativeCase {
 const STAGING = EnvironmentProfile.staging();
 const SNAPSHOT = 'rds:prod-2026-11-01';
 const OTHER_REGION = 'ap-southeast-4';
+const COPY_KEY = `arn:aws:kms:${OTHER_REGION}:123456789012:key/copies`;
 
 /** Each rule by its name. */
 const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
@@ -111,6 +112,18 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
       message: /has read replicas \(Stack\/Replica\)/,
     },
   ],
+  'snapshot': [
+    { change: restoredFrom('snap-0123456789abcdef0'), message: /snapshotIdentifier is 'snap-0123456789abcdef0': give the name or the ARN of a snapshot of RDS/ },
+    { change: restoredFrom('arn:aws:rds:ap-southeast-2:123456789012:cluster-snapshot:prod'), message: /cluster-snapshot:prod': give the name or the ARN/ },
+    { change: restoredFrom('arn:aws:rds:ap-southeast-2:123456789012:db:prod'), message: /:db:prod': give the name or the ARN/ },
+    { change: restoredFrom('of last night'), message: /'of last night': give the name/ },
+  ],
+  'snapshot Region': [
+    {
+      change: restoredFrom(`arn:aws:rds:${OTHER_REGION}:123456789012:snapshot:prod`),
+      message: /snapshotIdentifier is of ap-southeast-4 and the database is in ap-southeast-2: a snapshot is restored in its own Region, so copy it to ap-southeast-2/,
+    },
+  ],
   'encryption': [
     { properties: { StorageEncrypted: false }, message: /storage is not encrypted: leave StorageEncrypted true/ },
     { properties: { StorageEncrypted: undefined }, message: /storage is not encrypted/ },
@@ -186,17 +199,25 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { properties: { PreferredBackupWindow: '03:00-03:30', PreferredMaintenanceWindow: 'tue:00:00-wed:00:00' }, message: /overlap/ },
   ],
   'backup copy': [
-    { properties: { AutomaticBackupReplicationKmsKeyId: 'alias/copies' }, evenUnknown: true, message: /has backupCopyKeyArn and no backupCopyRegion: say where .* or leave it out/ },
+    { properties: { AutomaticBackupReplicationKmsKeyId: COPY_KEY }, evenUnknown: true, message: /has backupCopyKeyArn and no backupCopyRegion: say where .* or leave it out/ },
     {
-      properties: { AutomaticBackupReplicationKmsKeyId: 'alias/copies', AutomaticBackupReplicationRetentionPeriod: 7 },
+      properties: { AutomaticBackupReplicationKmsKeyId: COPY_KEY, AutomaticBackupReplicationRetentionPeriod: 7 },
       evenUnknown: true,
       message: /has backupCopyKeyArn and backupCopyRetention and no backupCopyRegion: .* or leave both out/,
     },
   ],
   'backup copy Region': [
-    { properties: { AutomaticBackupReplicationRegion: 'ap-southeast-2', AutomaticBackupReplicationKmsKeyId: 'alias/copies' }, message: /backupCopyRegion is 'ap-southeast-2', its own: give another one/ },
+    {
+      properties: { AutomaticBackupReplicationRegion: 'ap-southeast-2', AutomaticBackupReplicationKmsKeyId: COPY_KEY.replace(OTHER_REGION, 'ap-southeast-2') },
+      message: /backupCopyRegion is 'ap-southeast-2', its own: give another one/,
+    },
+    { properties: { AutomaticBackupReplicationRegion: 'ap-southeast-4a', AutomaticBackupReplicationKmsKeyId: COPY_KEY }, message: /backupCopyRegion is 'ap-southeast-4a': give the code of a Region/ },
   ],
   'backup copy key': [
+    {
+      properties: { AutomaticBackupReplicationRegion: OTHER_REGION, AutomaticBackupReplicationKmsKeyId: 'alias/copies' },
+      message: /backupCopyKeyArn is 'alias\/copies': give the ARN of a key of ap-southeast-4, .* no alias and no id/,
+    },
     { properties: { AutomaticBackupReplicationRegion: OTHER_REGION }, evenUnknown: true, message: /has a backupCopyRegion and no backupCopyKeyArn: .* Give the ARN of one of/ },
     {
       properties: { AutomaticBackupReplicationRegion: OTHER_REGION, AutomaticBackupReplicationKmsKeyId: 'arn:aws:kms:ap-southeast-2:111122223333:key/1' },
@@ -307,6 +328,14 @@ function addReplica({ stack, environment, database }: DatabaseUnderTest): void {
   });
 }
 
+/** A restored database has some of its properties from its snapshot. */
+function restoredFrom(snapshot: string): (database: DatabaseUnderTest) => void {
+  return ({ resource }) => {
+    ['KmsKeyId', 'MasterUsername', 'StorageEncrypted'].forEach((inherited) => resource.addPropertyDeletionOverride(inherited));
+    resource.addPropertyOverride('DBSnapshotIdentifier', snapshot);
+  };
+}
+
 function removeParameters({ database }: DatabaseUnderTest): void {
   (database.parameterGroup.node.defaultChild as CfnResource).addPropertyDeletionOverride('Parameters');
 }
@@ -315,7 +344,7 @@ function copyRetention(days: number, message: RegExp): NegativeCase {
   return {
     properties: {
       AutomaticBackupReplicationRegion: OTHER_REGION,
-      AutomaticBackupReplicationKmsKeyId: 'alias/copies',
+      AutomaticBackupReplicationKmsKeyId: COPY_KEY,
       AutomaticBackupReplicationRetentionPeriod: days,
     },
     message,

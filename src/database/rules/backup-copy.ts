@@ -1,6 +1,6 @@
-import { Arn, ArnFormat } from 'aws-cdk-lib';
 import type { DatabaseRule } from './database-rule';
-import type { RenderedDatabase } from '../rendered-database';
+import { regionOfArn } from '../../checks/known-arn';
+import { REGION_NAME } from '../../checks/names';
 
 const COPIES = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html';
 const ENABLING = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.Replicating.Enable.html';
@@ -8,6 +8,7 @@ const ENABLING = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Automat
 const REGION = 'AutomaticBackupReplicationRegion';
 const KEY = 'AutomaticBackupReplicationKmsKeyId';
 const RETENTION = 'AutomaticBackupReplicationRetentionPeriod';
+const KEY_ARN_FORM = /^arn:[\w-]+:kms:[\w-]+:\d+:key\/[\w-]+$/;
 const LONGEST_DAYS = 35;
 
 export const BACKUP_COPY: DatabaseRule = {
@@ -26,6 +27,9 @@ export const BACKUP_COPY_REGION: DatabaseRule = {
   source: COPIES,
   check: (database) => {
     const region = database.text(REGION);
+    if (region !== undefined && !REGION_NAME.test(region)) {
+      return `the database's backupCopyRegion is '${region}': give the code of a Region, such as 'ap-southeast-4'`;
+    }
     return region === undefined || region !== database.region ? undefined
       : `the database's backupCopyRegion is '${region}', its own: give another one, which is there when this one is not`;
   },
@@ -39,8 +43,12 @@ export const BACKUP_COPY_KEY: DatabaseRule = {
     if (database.isSet(REGION) && !database.isSet(KEY)) {
       return `the database has a backupCopyRegion and no backupCopyKeyArn: its backups are encrypted, and keys do not leave their Region. Give the ARN of one of ${region}`;
     }
-    const keyRegion = keyRegionOf(database);
-    return keyRegion === undefined || database.text(REGION) === undefined || keyRegion === region ? undefined
+    const key = database.text(KEY);
+    if (key !== undefined && !KEY_ARN_FORM.test(key)) {
+      return `the database's backupCopyKeyArn is '${key}': give the ARN of a key of ${region}, such as 'arn:aws:kms:${region}:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab', no alias and no id`;
+    }
+    const keyRegion = regionOfArn(key ?? '');
+    return keyRegion === undefined || !REGION_NAME.test(region) || keyRegion === region ? undefined
       : `the database's backupCopyKeyArn is of ${keyRegion} and its backupCopyRegion is ${region}: give a key of ${region}`;
   },
 };
@@ -54,8 +62,3 @@ export const BACKUP_COPY_RETENTION: DatabaseRule = {
       : `the database's backupCopyRetention is ${days} days: give 1 to ${LONGEST_DAYS}, or leave it out for as long as the backups themselves`;
   },
 };
-
-function keyRegionOf(database: RenderedDatabase): string | undefined {
-  const key = database.text(KEY);
-  return key?.startsWith('arn:') ? Arn.split(key, ArnFormat.SLASH_RESOURCE_NAME).region : undefined;
-}

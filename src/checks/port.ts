@@ -1,0 +1,14 @@
+import { Token } from 'aws-cdk-lib';
+
+const HIGHEST_PORT = 65_535;
+
+/**
+ * Refuses what is no port. One that is only known at deployment passes.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+ */
+export function requirePort(property: string, port: number): void {
+  if (!Token.isUnresolved(port) && !(Number.isInteger(port) && port >= 1 && port <= HIGHEST_PORT)) {
+    throw new Error(`${property} is ${port}: give a whole number from 1 to ${HIGHEST_PORT}`);
+  }
+}

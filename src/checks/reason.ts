@@ -1,0 +1,13 @@
+import { Token } from 'aws-cdk-lib';
+
+/**
+ * Refuses a reason that says nothing, as whoever reads the template depends on it.
+ *
+ * @param property that takes it, with whose it is: `backupOptOut of server 'app01'`
+ * @param what it is the reason for, after "say why": `no image is made of it`
+ */
+export function requireReason(property: string, reason: string | undefined, what: string): void {
+  if (reason !== undefined && !Token.isUnresolved(reason) && reason.trim() === '') {
+    throw new Error(`${property} is empty: say why ${what}, or leave it out`);
+  }
+}

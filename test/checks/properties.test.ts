@@ -1,0 +1,99 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { App, Fn, Token } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { Checks } from './check';
+import { PublicApi } from './public-api';
+import { ACCOUNT_CHECKS } from './table/account';
+import { BACKUP_CHECKS } from './table/backup';
+import { CLUSTER_CHECKS } from './table/cluster';
+import { DATABASE_CHECKS } from './table/database';
+import { ENVIRONMENT_CHECKS } from './table/environment';
+import { MONITORING_CHECKS } from './table/monitoring';
+import { NETWORK_CHECKS } from './table/network';
+import { NOTIFICATION_CHECKS } from './table/notifications';
+import { SERVER_CHECKS } from './table/server';
+
+const CHECKS: Checks = {
+  ...ACCOUNT_CHECKS,
+  ...BACKUP_CHECKS,
+  ...CLUSTER_CHECKS,
+  ...DATABASE_CHECKS,
+  ...ENVIRONMENT_CHECKS,
+  ...MONITORING_CHECKS,
+  ...NETWORK_CHECKS,
+  ...NOTIFICATION_CHECKS,
+  ...SERVER_CHECKS,
+};
+
+/** Functions that deployment repositories use for what another stack, a table or a list has. */
+const FROM_ELSEWHERE: { readonly [name: string]: () => string } = {
+  'Fn.importValue': () => Fn.importValue('of-another-stack'),
+  'Fn.findInMap': () => Fn.findInMap('Table', 'row', 'column'),
+  'Fn.select': () => Fn.select(0, Fn.split(',', Fn.importValue('list-of-another-stack'))),
+};
+
+const api = PublicApi.read();
+const properties = Object.entries(api.structs).flatMap(([struct, own]) => (
+  own.filter(({ holds }) => holds !== undefined).map(({ name, holds }) => ({ name: `${struct}.${name}`, holds }))
+));
+const numbers = new Set(properties.filter(({ holds }) => holds === 'number').map(({ name }) => name));
+
+test('every string and number of the public API is in the table, as checked or as free with a reason', () => {
+  expect(Object.keys(CHECKS).sort()).toEqual([...properties.map(({ name }) => name), ...api.parameters].sort());
+  const undecided = Object.entries(CHECKS)
+    .filter(([, { refused, free }]) => (refused === undefined) === (free === undefined) || refused?.length === 0);
+  expect(undecided).toEqual([]);
+});
+
+// Only where the assembly is that of the sources: continuous integration tests before it compiles.
+(isCompiled() ? test : test.skip)('the sources say the same of the public API as the assembly of jsii', () => {
+  expect(properties.map(({ name }) => name).sort()).toEqual(propertiesOfAssembly());
+});
+
+describe('refused', () => {
+  const cases = Object.entries(CHECKS).flatMap(([name, { give, refused = [] }]) => (
+    refused.map(([value, message]) => ({ name, give, value, message }))
+  ));
+
+  test.each(cases)('$name: $value', ({ give, value, message }) => {
+    expect(() => synthesised(give(value))).toThrow(message);
+  });
+});
+
+describe('a value that is only known at deployment', () => {
+  const cases = Object.entries(CHECKS).flatMap(([name, check]) => (
+    Object.keys(FROM_ELSEWHERE).map((source) => ({ name, source, check }))
+  ));
+
+  test.each(cases)('$name: $source', ({ name, source, check: { give, needsValue } }) => {
+    const text = FROM_ELSEWHERE[source]();
+    const made = () => synthesised(give(numbers.has(name) ? Token.asNumber(Fn.importValue('of-another-stack')) : text));
+    if (needsValue === undefined) {
+      expect(made).not.toThrow();
+    } else {
+      expect(made).toThrow(needsValue);
+    }
+  });
+});
+
+function synthesised(made: IConstruct | void): void {
+  if (made) {
+    (made.node.root as App).synth();
+  }
+}
+
+function isCompiled(): boolean {
+  const sources = fs.readdirSync('src', { recursive: true, encoding: 'utf-8' })
+    .filter((file) => file.endsWith('.ts')).map((file) => path.join('src', file));
+  return fs.existsSync('.jsii') && Math.max(...sources.map((file) => fs.statSync(file).mtimeMs)) < fs.statSync('.jsii').mtimeMs;
+}
+
+function propertiesOfAssembly(): string[] {
+  const { types } = JSON.parse(fs.readFileSync('.jsii', 'utf-8'));
+  const isTextOrNumber = (type: any): boolean => ['string', 'number'].includes(type.primitive) || (type.collection && isTextOrNumber(type.collection.elementtype));
+  return Object.values<any>(types)
+    .filter(({ kind, datatype }) => kind === 'interface' && datatype)
+    .flatMap(({ name, properties: own = [] }) => own.filter(({ type }: any) => isTextOrNumber(type)).map((property: any) => `${name}.${property.name}`))
+    .sort();
+}
