@@ -1,5 +1,6 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
+import { deployedStackOf } from './deployment-unit';
 
 /** Within what a name must be the only one. */
 export enum Place {
@@ -16,7 +17,7 @@ const CLAIMS = new WeakMap<IConstruct, Map<string, string>>();
  * @returns the path of the construct that claimed the name before
  */
 export function earlierClaim(claimant: Construct, place: Place, name: string): string | undefined {
-  const stack = Stack.of(claimant);
+  const stack = deployedStackOf(claimant);
   const where = place === Place.ACCOUNT ? [stack.account] : [stack.account, stack.region];
   const claim = [...(where.some((each) => Token.isUnresolved(each)) ? [stack.node.path] : where), name].join(' ');
 

@@ -16,6 +16,7 @@ import { requireProperties } from './checks/required-properties';
 import { earlierClaim, Place } from './claim';
 import { Cluster, ClusterOptions, ImagePointerSeeder } from './cluster';
 import { DatabaseOptions, SqlServerDatabase } from './database';
+import { deployedStackOf } from './deployment-unit';
 import { EnvironmentKey } from './encryption/environment-key';
 import { IObanEnvironment, ImportedEnvironment, ObanEnvironmentAttributes } from './environment-reference';
 import { tagWithEnvironment } from './environment-tag';
@@ -356,7 +357,7 @@ function requireUnique(environment: ObanEnvironment, name: string): void {
 }
 
 function warnOfUnprotectedStack(environment: ObanEnvironment): void {
-  const stack = Stack.of(environment);
+  const stack = deployedStackOf(environment);
   if (environment.profile.expectStackTerminationProtection && environment.protectionOptOut === undefined && !stack.terminationProtection) {
     Annotations.of(environment).addWarningV2('oban-environment:stackTerminationProtection',
       `the stack '${stack.stackName}' of environment '${environment.environmentName}' has no termination protection: set terminationProtection: true on it`);

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { earlierClaim, Place } from '../claim';
+import { deployedStackOf } from '../deployment-unit';
 import { sortedByKey } from '../sorted-by-key';
 
 /** The level of parameter names below the environment that the inventory has to itself. */
@@ -24,9 +25,9 @@ export interface InventoryEntryProps {
 export class InventoryEntry extends Construct {
   /** The names of what images are made of, among what is in the stack of the environment. */
   public static imageSources(environment: Construct, environmentName: string): string[] {
-    const stack = Stack.of(environment);
+    const stack = deployedStackOf(environment);
     return stack.node.findAll()
-      .filter((construct): construct is InventoryEntry => construct instanceof InventoryEntry && Stack.of(construct) === stack)
+      .filter((construct): construct is InventoryEntry => construct instanceof InventoryEntry && deployedStackOf(construct) === stack)
       .filter(({ props }) => props.environmentName === environmentName && props.facts.backup !== 'none')
       .map(({ props }) => props.name);
   }

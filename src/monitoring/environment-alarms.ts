@@ -68,6 +68,7 @@ export interface WatchedSeries {
 /** An alarm, and what it was made of. */
 export interface RegisteredAlarm {
   readonly alarm: cloudwatch.AlarmBase;
+  readonly alarmName: string;
   readonly owner: Construct;
   /** Undefined for one on other alarms. */
   readonly watched?: WatchedSeries;
@@ -163,7 +164,7 @@ export class EnvironmentAlarms extends Construct {
     if (definition.tellsWhenDataStops && optOut === undefined) {
       alarm.addInsufficientDataAction(tell);
     }
-    this.byName.set(name, { alarm, owner, watched: { definition, threshold: comparison.threshold } });
+    this.byName.set(name, { alarm, alarmName: place.alarmName, owner, watched: { definition, threshold: comparison.threshold } });
     return optOut === undefined ? alarm : undefined;
   }
 
@@ -195,7 +196,7 @@ export class EnvironmentAlarms extends Construct {
     if (optOut === undefined) {
       alarm.addAlarmAction(new SnsAction(this.topic));
     }
-    this.byName.set(name, { alarm, owner });
+    this.byName.set(name, { alarm, alarmName: place.alarmName, owner });
     return alarm;
   }
 

@@ -18,6 +18,7 @@ import { ObanServerProps, ServerTier } from './server-options';
 import { ServerSecurityGroup } from './server-security-group';
 import { serverSubnet } from './server-subnet';
 import { requireProperties } from '../checks/required-properties';
+import { deployedStackOf } from '../deployment-unit';
 import type { IObanEnvironment } from '../environment-reference';
 import { tagWithEnvironment } from '../environment-tag';
 import { pinFeatureFlags } from '../feature-flags';
@@ -143,7 +144,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
       },
     });
     this.watch(environment, image.operatingSystem, volumes.map(({ name }) => name));
-    if (environment._prerequisites !== undefined && Stack.of(this) === Stack.of(environment)) {
+    if (environment._prerequisites !== undefined && deployedStackOf(this) === deployedStackOf(environment)) {
       // In a VPC without a way out, its first boot needs the interface endpoints; State Manager needs the agent's document.
       this.instance.node.addDependency(environment._prerequisites);
     }

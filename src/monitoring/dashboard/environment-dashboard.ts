@@ -1,9 +1,10 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { graphsOf, labelled } from './graphs';
 import { WidgetsAtSynthesis } from './widgets-at-synthesis';
 import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, NEWEST_GOOD_IMAGE_AGE, SOURCE_DIMENSION } from '../../backup/functions/metric-names';
+import { deployedStackOf } from '../../deployment-unit';
 import type { EnvironmentAlarms, RegisteredAlarm } from '../environment-alarms';
 
 /** A part of the dashboard. */
@@ -30,7 +31,7 @@ const SECONDS_PER_HOUR = 3_600;
 
 /**
  * One look at an environment. The first row answers whether it is well; below it are the metrics of its alarms, so that each graph is of a
- * series that is watched. What is in another stack is on a dashboard of its own, if anybody makes one: this stack cannot depend on it.
+ * series that is watched. Nested stacks belong to the stack that they are in. What is in another stack is on a dashboard of its own, if anybody makes one: this stack cannot depend on it.
  */
 export class EnvironmentDashboard extends cloudwatch.Dashboard {
   private readonly further: cloudwatch.IWidget[] = [];
@@ -50,10 +51,10 @@ export class EnvironmentDashboard extends cloudwatch.Dashboard {
   }
 
   private isItWell(): cloudwatch.IWidget[] {
-    const [first, ...others] = inParts(this.alarmsHere().map(({ alarm }) => alarm), MOST_ALARMS_OF_A_WIDGET);
+    const [first, ...others] = inParts(this.alarmsHere(), MOST_ALARMS_OF_A_WIDGET);
     return [
-      new cloudwatch.Row(alarmStates(first, 12), this.membersPerCluster(), this.imageAges()),
-      ...others.map((alarms) => alarmStates(alarms, 24)),
+      new cloudwatch.Row(this.alarmStates(first, 12), this.membersPerCluster(), this.imageAges()),
+      ...others.map((alarms) => this.alarmStates(alarms, 24)),
     ];
   }
 
@@ -98,18 +99,24 @@ export class EnvironmentDashboard extends cloudwatch.Dashboard {
   }
 
   private alarmsHere(): RegisteredAlarm[] {
-    return this.contents.alarms._registered.filter(({ alarm }) => Stack.of(alarm) === Stack.of(this));
+    return this.contents.alarms._registered.filter(({ alarm }) => deployedStackOf(alarm) === deployedStackOf(this));
   }
-}
 
-function alarmStates(alarms: cloudwatch.AlarmBase[], width: number): cloudwatch.IWidget {
-  return new cloudwatch.AlarmStatusWidget({
-    title: 'Alarms',
-    alarms,
-    sortBy: cloudwatch.AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP,
-    width,
-    height: 6,
-  });
+  private alarmStates(alarms: RegisteredAlarm[], width: number): cloudwatch.IWidget {
+    return new cloudwatch.AlarmStatusWidget({
+      title: 'Alarms',
+      alarms: alarms.map(({ alarm, alarmName }) => (Stack.of(alarm) === Stack.of(this) ? alarm : this.byName(alarmName))),
+      sortBy: cloudwatch.AlarmStatusWidgetSortBy.STATE_UPDATED_TIMESTAMP,
+      width,
+      height: 6,
+    });
+  }
+
+  /** A reference into another nested stack would take a parameter, of which a stack has 200. */
+  private byName(alarmName: string): cloudwatch.IAlarm {
+    const alarmArn = Stack.of(this).formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: alarmName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    return { alarmArn, alarmName, alarmRef: { alarmArn } } as cloudwatch.IAlarm;
+  }
 }
 
 function imageAge(environmentName: string, source: string): cloudwatch.Metric {
