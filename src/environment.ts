@@ -15,6 +15,7 @@ import { requireReason } from './checks/reason';
 import { requireProperties } from './checks/required-properties';
 import { earlierClaim, Place } from './claim';
 import { Cluster, ClusterOptions, ImagePointerSeeder } from './cluster';
+import { cloudWatchLink } from './console-link';
 import { DatabaseOptions, SqlServerDatabase } from './database';
 import { deployedStackOf } from './deployment-unit';
 import { EnvironmentKey } from './encryption/environment-key';
@@ -343,7 +344,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
 }
 
 function dashboardUrl(dashboard: cloudwatch.Dashboard): string {
-  return `https://console.aws.amazon.com/cloudwatch/home?region=${Stack.of(dashboard).region}#dashboards:name=${dashboard.dashboardName}`;
+  return cloudWatchLink(Stack.of(dashboard).region, `dashboards:name=${dashboard.dashboardName}`);
 }
 
 function requireUnique(environment: ObanEnvironment, name: string): void {

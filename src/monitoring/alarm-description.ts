@@ -2,6 +2,7 @@ import { Duration, Token, Tokenization } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { AlarmDefinition, AlarmIdentity, CompositeAlarmDefinition, nameOf } from './alarm-definition';
 import { runbookArticle } from './runbook';
+import { cloudWatchLink } from '../console-link';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const LONGEST_DESCRIPTION = 1024;
@@ -82,7 +83,7 @@ function intro({ meaning }: AlarmIdentity, { subject }: AlarmPlace): string {
 function links({ kind, runbook = runbookArticle(kind) }: AlarmIdentity, { alarmName, region }: AlarmPlace): string[] {
   return [
     `What to do: ${runbook}`,
-    `Alarm: https://console.aws.amazon.com/cloudwatch/home?region=${region}#alarmsV2:alarm/${encoded(alarmName)}`,
+    `Alarm: ${cloudWatchLink(region, `alarmsV2:alarm/${encoded(alarmName)}`)}`,
   ];
 }
 

@@ -4,7 +4,8 @@ import { Construct } from 'constructs';
 /** How many zones a network may have; addresses are reserved for all of them from the start. */
 export const MAX_ZONES = 3;
 
-const ZONE_NAME = /^([a-z]{2}(?:-[a-z]+)+-\d+)([a-z])$/;
+/** `ap-southeast-2a`, and those of other partitions: `cn-north-1a`, `us-gov-west-1a`, `eusc-de-east-1a`. */
+const ZONE_NAME = /^([a-z]{2,}(?:-[a-z]+)+-\d+)([a-z])$/;
 const EXAMPLE = "['ap-southeast-2a', 'ap-southeast-2b']";
 
 /**
