@@ -25,6 +25,7 @@ import { agentKind } from '../monitoring/agent/agent-configuration';
 import { onePerZone } from '../network/one-per-zone';
 import { InstanceRole } from '../server/instance-role';
 import { requireInstanceType } from '../server/instance-type-check';
+import { warnIfNotOffered } from '../server/offered-instance-type';
 import { ENVIRONMENT_TAG } from '../tags';
 
 const DEFAULT_INSTANCE_TYPE = ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE);
@@ -80,6 +81,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
     requireBootTimeout(props.clusterName, bootTimeout);
     const instanceType = props.instanceType ?? DEFAULT_INSTANCE_TYPE;
     requireInstanceType(`cluster '${props.clusterName}'`, instanceType, props.image.operatingSystem);
+    warnIfNotOffered(this, `cluster '${props.clusterName}'`, instanceType);
     const readiness = props.readiness ?? Readiness.targetHealthy();
     this.clusterName = props.clusterName;
 

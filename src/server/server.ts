@@ -10,6 +10,7 @@ import { gp3Size } from './gp3';
 import { InstanceRole } from './instance-role';
 import { requireInstanceType } from './instance-type-check';
 import { isNitro } from './nitro';
+import { warnIfNotOffered } from './offered-instance-type';
 import { PublicAddress } from './public-address';
 import { serverAlarms } from './server-alarms';
 import { ServerGuard } from './server-guard';
@@ -70,6 +71,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
     const tier = props.tier ?? ServerTier.APPLICATION;
     const instanceType = props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE);
     requireInstanceType(`server '${serverName}'`, instanceType, image.operatingSystem);
+    warnIfNotOffered(this, `server '${serverName}'`, instanceType);
     const volumes = checkDataVolumes(serverName, image.operatingSystem, props.dataVolumes ?? []);
     if (volumes.length > 0) {
       requireNitro(serverName, instanceType);

@@ -68,3 +68,19 @@ export const CLASS_IN_USE: DatabaseRule = {
       : undefined;
   },
 };
+
+/** Regions that do not offer the default class with SQL Server, and a class that all of them offer for the edition. */
+const NOT_OFFERED = { instanceClass: 'db.m6i.large', regions: ['ap-southeast-3', 'ap-southeast-4', 'eu-central-2', 'eu-south-2'] };
+const OFFERED_INSTEAD: { readonly [engine: string]: string } = { 'sqlserver-se': 'm7i.large', 'sqlserver-web': 'm5.large' };
+
+export const CLASS_OF_REGION: DatabaseRule = {
+  name: 'class of the Region',
+  source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.RegionSupport.html',
+  check: (database) => {
+    const instead = OFFERED_INSTEAD[database.text('Engine') ?? ''];
+    return instead === undefined || database.text('DBInstanceClass') !== NOT_OFFERED.instanceClass || !NOT_OFFERED.regions.includes(database.region ?? '')
+      ? undefined
+      : `RDS did not offer the database's instanceType 'm6i.large' in ${database.region} when this release was made: give another one, such as ${instead}, ` +
+        'or acknowledge this if it is offered by now';
+  },
+};

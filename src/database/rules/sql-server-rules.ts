@@ -5,7 +5,7 @@ import { BACKUP_COPY, BACKUP_COPY_KEY, BACKUP_COPY_REGION, BACKUP_COPY_RETENTION
 import type { DatabaseRule } from './database-rule';
 import { BACKUPS_AFTER_DELETION, DELETION_POLICY, DELETION_PROTECTION } from './deletion';
 import { EDITION, EDITION_OF_PROFILE, ENGINE_VERSION, LICENCE } from './engine';
-import { CLASS_IN_USE, INSTANCE_CLASS } from './instance-class';
+import { CLASS_IN_USE, CLASS_OF_REGION, INSTANCE_CLASS } from './instance-class';
 import { DATABASE_NAME, INHERITED_PROPERTIES, OTHER_KINDS, READ_REPLICA } from './origin';
 import { SNAPSHOT, SNAPSHOT_REGION } from './snapshot';
 import { ALLOCATED_STORAGE, IOPS, IOPS_RATIO, STORAGE_CEILING, STORAGE_HEADROOM, STORAGE_THROUGHPUT, STORAGE_TYPE } from './storage';
@@ -26,6 +26,7 @@ export const SQL_SERVER_RULES: DatabaseRule[] = [
 /** What works and is seldom meant: it is warned of, by these ids. */
 export const SQL_SERVER_ADVICE: { readonly [warningId: string]: DatabaseRule } = {
   databaseClassInUse: CLASS_IN_USE,
+  databaseClassNotOffered: CLASS_OF_REGION,
   databaseStorageHeadroom: STORAGE_HEADROOM,
   databaseStandbyOfRestored: STANDBY_OF_RESTORED,
 };
