@@ -12,6 +12,7 @@ import { ClusterProps } from './cluster-options';
 import { ImagePointer } from './image-pointer';
 import { MEMBERS } from './members';
 import { Readiness } from './readiness';
+import { requireBucketOfSameAccount } from '../account/access-log-account';
 import { requireWithoutKms } from '../account/access-log-bucket';
 import { acknowledge } from '../acknowledge';
 import { requireKey } from '../checks/encryption-key';
@@ -179,6 +180,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
       (entry.loadBalancer as elbv2.ApplicationLoadBalancer).logAccessLogs(props.accessLogBucket, `${props.environmentName}/${props.clusterName}`);
       return;
     }
+    requireBucketOfSameAccount(this, props.clusterName, props.account);
     const region = Stack.of(this).region;
     const bucketRegion = props.account.accessLogBucketRegion;
     if (!Token.isUnresolved(region) && !Token.isUnresolved(bucketRegion) && region !== bucketRegion) {

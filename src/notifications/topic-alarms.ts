@@ -8,7 +8,8 @@ import { COUNTED } from '../monitoring/threshold';
 /**
  * The alarm on a topic that does not get through to somebody: it tells another topic.
  *
- * @param other the account's, which tells of itself; where it is of another Region, CloudWatch cannot reach it and the topic tells of itself
+ * @param other the account's, which tells of itself; where it is of another Region or account, CloudWatch cannot reach it and the topic tells of
+ * itself: the policy of an `AlarmTopic` admits alarms of its own account
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
  */
 export function deliveryAlarm(topic: sns.ITopic, other: sns.ITopic): AlarmDefinition {
@@ -34,6 +35,7 @@ export function deliveryAlarm(topic: sns.ITopic, other: sns.ITopic): AlarmDefini
 }
 
 function isReachable(topic: sns.ITopic, other: sns.ITopic): boolean {
-  const [here, there] = [Stack.of(topic).region, other.env.region];
-  return Token.isUnresolved(here) || Token.isUnresolved(there) || here === there;
+  const { account, region } = Stack.of(topic);
+  return [[region, other.env.region], [account, other.env.account]]
+    .every(([here, there]) => Token.isUnresolved(here) || Token.isUnresolved(there) || here === there);
 }
