@@ -4,6 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { ENV, NOTIFICATIONS } from './environment-fixture';
 import { EnvironmentProfile, GatewayEntry, ObanAccount, ObanEnvironment, ServerImage } from '../src';
 import { cloudWatchLink } from '../src/console-link';
+import { checkZones } from '../src/network/availability-zones';
 
 /**
  * The console of each partition, as AWS's pages have it:
@@ -53,6 +54,12 @@ describe.each(CONSOLES)('in $region', ({ region, partition, host }) => {
     const arns = JSON.stringify(template.toJSON()).match(/arn:aws[\w-]*:/g) ?? [];
     expect([...new Set(arns)].filter((arn) => arn !== `arn:${partition}:`)).toEqual([]);
   });
+});
+
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html
+test.each(['eusc-de-east-1', 'us-gov-east-1', 'cn-northwest-1', 'mx-central-1', 'us-isob-east-1'])('zones of %s are taken by their names', (region) => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: ENV.account, region } });
+  expect(() => checkZones(stack, [`${region}a`, `${region}b`])).not.toThrow();
 });
 
 test('where the Region is only known at deployment, the link is into the console of commercial Regions', () => {

@@ -61,7 +61,7 @@ function requireDomainName(clusterName: string, domainName: string): void {
 function requirePublicZone(clusterName: string, hostedZone: route53.IHostedZone): void {
   if (isPrivate(hostedZone)) {
     throw new Error(
-      `hostedZone of cluster '${clusterName}' (${hostedZone.node.path}) is a private hosted zone, where Certificate Manager sees no record, and the deployment would wait in vain: ` +
+      `hostedZone of cluster '${clusterName}' (${hostedZone.node.path}) is a private hosted zone, where Certificate Manager finds no record, so the validation would never end: ` +
       'give a public hosted zone, or an existing certificate',
     );
   }

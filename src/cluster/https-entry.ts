@@ -8,6 +8,7 @@ import type { HttpsEntryOptions } from './gateway-entry-options';
 import { partnersOf } from './partners';
 import { requireHealthPath, requireHealthyHttpCodes } from './health-check-settings';
 import { acknowledge } from '../acknowledge';
+import { regionOfArn, requireSameRegion } from '../checks/known-arn';
 import { requirePort } from '../checks/port';
 
 /** TLS 1.2 and 1.3, and only ciphers with forward secrecy. The CDK's own default, ELBSecurityPolicy-2016-08, takes TLS 1.0 and ciphers without it. */
@@ -16,6 +17,10 @@ const FORWARD_SECRET = ['TLS13_12_PQ', 'TLS13_12_RES_PQ', 'TLS13_13_PQ', 'RECOMM
 export function bindHttpsEntry(
   scope: Construct, context: GatewayEntryContext, options: HttpsEntryOptions, trustStore?: elbv2.ITrustStore,
 ): BoundGatewayEntry {
+  if (trustStore !== undefined) {
+    const region = regionOfArn(trustStore.trustStoreArn) ?? trustStore.env.region;
+    requireSameRegion(scope, `trustStore of cluster '${context.clusterName}'`, region, 'a load balancer takes only one of its own Region');
+  }
   const targetProtocol = options.targetProtocol ?? elbv2.ApplicationProtocol.HTTPS;
   const targetPort = options.targetPort ?? (targetProtocol === elbv2.ApplicationProtocol.HTTPS ? 443 : 80);
   requirePort(`targetPort of cluster '${context.clusterName}'`, targetPort);

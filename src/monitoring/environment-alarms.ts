@@ -10,6 +10,7 @@ import { AlarmDefinition, AlarmIdentity, AlarmName, CompositeAlarmDefinition, Ev
 import { AlarmPlace, describeAlarm, describeComposite, describeEvent, describeOptOut, Teller } from './alarm-description';
 import { AlarmOptions } from './alarm-options';
 import { comparisonOf, requireSensible } from './threshold';
+import { regionOfArn, requireSameRegion } from '../checks/known-arn';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
 import { earlierClaim, Place } from '../claim';
@@ -107,6 +108,7 @@ export class EnvironmentAlarms extends Construct {
     this.environmentName = props.environmentName;
     this.subject = props.subject ?? `Oban environment ${props.environmentName}`;
     this.topic = props.topic;
+    requireTopicOfRegion(this, 'topic', props.topic);
     for (const [name, options] of Object.entries(props.alarms ?? {})) {
       requireReason(`monitoring.alarms.${name}.optOut`, options?.optOut, 'the alarm tells nobody');
     }
@@ -139,6 +141,7 @@ export class EnvironmentAlarms extends Construct {
   public add(owner: Construct, definition: AlarmDefinition): cloudwatch.Alarm | undefined {
     requireIdentity(definition);
     requireEvaluation(definition);
+    requireTopicOfRegion(owner, `topic of the alarm '${nameOf(definition)}'`, definition.topic);
     const name = nameOf(definition);
     this.requireNew(name);
     const { threshold = definition.threshold, optOut } = this.optionsFor(definition);
@@ -292,6 +295,13 @@ export class EnvironmentAlarms extends Construct {
       ...unknownOf(Object.keys(alarms), OF_THE_ENVIRONMENT),
       ...unknownOf(Object.keys(thresholds).filter((name) => !optionalThresholds.includes(name)), OF_THE_PROFILE),
     ];
+  }
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
+function requireTopicOfRegion(scope: Construct, property: string, topic: sns.ITopic | undefined): void {
+  if (topic !== undefined) {
+    requireSameRegion(scope, `${property} (${topic.node.path})`, regionOfArn(topic.topicArn) ?? topic.env.region, 'alarms reach only a topic of their own Region');
   }
 }
 

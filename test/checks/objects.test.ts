@@ -1,11 +1,13 @@
 import { App, Aws, Duration, Fn, Size, Stack, Token } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { importedEnvironment } from './table/environment';
-import { AccountTrail, ClusterOptions, DatabaseOptions, EnvironmentProfile, GatewayEntry, ServerImage } from '../../src';
+import { AccountTrail, ClusterOptions, DatabaseOptions, EnvironmentAlarms, EnvironmentProfile, GatewayEntry, ServerImage } from '../../src';
 import { newAccount, stackIn } from '../account/account-under-test';
 import { newDatabase } from '../database/database-fixture';
 import { ENV, environment, REGION } from '../environment-fixture';
@@ -52,6 +54,27 @@ describe('a certificate', () => {
   ])('%s is taken', (_, certificate) => {
     expect(() => entry(certificate)).not.toThrow();
   });
+});
+
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/configuring-mtls-with-elb.html
+test('a trust store is of the Region', () => {
+  const mutual = (trustStoreArn: string) => gateway((stack) => ({
+    entry: GatewayEntry.mutualTls({
+      certificate: byArn(`arn:aws:acm:${REGION}:${ENV.account}:${CERTIFICATE}`)(stack),
+      trustStore: elbv2.TrustStore.fromTrustStoreArn(stack, 'TrustStore', trustStoreArn),
+    }),
+  }));
+  const arn = (region: string) => `arn:aws:elasticloadbalancing:${region}:${ENV.account}:truststore/partners/0123456789abcdef`;
+  expect(() => mutual(arn(OTHER))).toThrow("trustStore of cluster 'b2g' is in us-east-1 and the stack is in ap-southeast-2: a load balancer takes only one of its own Region");
+  expect(() => mutual(arn(REGION))).not.toThrow();
+});
+
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+test('the topic of alarms is of the Region', () => {
+  const stack = new Stack(new App(), 'Stack', { env: ENV });
+  const topic = sns.Topic.fromTopicArn(stack, 'Topic', `arn:aws:sns:${OTHER}:${ENV.account}:alarms`);
+  expect(() => new EnvironmentAlarms(stack, 'Alarms', { environmentName: 'prod', topic }))
+    .toThrow('topic (Stack/Topic) is in us-east-1 and the stack is in ap-southeast-2: alarms reach only a topic of their own Region');
 });
 
 // https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
