@@ -33,7 +33,7 @@ export class PublicApi {
       if (ts.isExportDeclaration(statement)) {
         this.readExport(file, statement, isExported);
       } else if (ts.isInterfaceDeclaration(statement) && isStruct(statement.name.text) && isPublic(statement, isExported)) {
-        this.structs[statement.name.text] = statement.members.filter(ts.isPropertySignature).map(propertyOf);
+        this.structs[statement.name.text] = statement.members.filter(ts.isPropertySignature).filter((member) => !isInternal(member)).map(propertyOf);
       } else if (ts.isClassDeclaration(statement) && isPublic(statement, isExported)) {
         this.parameters.push(...parametersOf(statement));
       }
@@ -49,6 +49,11 @@ export class PublicApi {
 
 function isPublic(declaration: ts.InterfaceDeclaration | ts.ClassDeclaration, isExported: (name: string) => boolean): boolean {
   return declaration.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true && isExported(declaration.name!.text);
+}
+
+/** jsii leaves out what is marked as internal. */
+function isInternal(member: ts.Node): boolean {
+  return ts.getJSDocTags(member).some(({ tagName }) => tagName.text === 'internal');
 }
 
 /** jsii takes an interface whose name begins with a capital I and another capital for one of behaviour. */
@@ -83,5 +88,5 @@ function parametersOf(declaration: ts.ClassDeclaration): string[] {
 
 function isHidden(member: ts.MethodDeclaration | ts.ConstructorDeclaration): boolean {
   return member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword || kind === ts.SyntaxKind.ProtectedKeyword) === true
-    || ts.getJSDocTags(member).some(({ tagName }) => tagName.text === 'internal');
+    || isInternal(member);
 }

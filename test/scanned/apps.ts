@@ -27,7 +27,9 @@ const certificateOf = (stack: Stack) => acm.Certificate.fromCertificateArn(
 
 const zoneOf = (stack: Stack) => route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' });
 
-function environment(app: App, account: ObanAccount, environmentName: string, props: (stack: Stack) => Partial<ObanEnvironmentProps> = () => ({})): ObanEnvironment {
+function environment(
+  app: App, account: ObanAccount, environmentName: string, props: (stack: Stack) => Partial<ObanEnvironmentProps> = () => ({}),
+): ObanEnvironment {
   const stack = stackOf(app, `oban-${environmentName}`);
   return new ObanEnvironment(stack, 'Environment', {
     environmentName,

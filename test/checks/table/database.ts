@@ -54,6 +54,10 @@ export const DATABASE_CHECKS: Checks = {
       ['snap-0123456789abcdef0', /the database's snapshotIdentifier is 'snap-0123456789abcdef0': give the name or the ARN of a snapshot of RDS/],
     ],
   },
+  'DatabaseOptions.acceptUnmanaged': {
+    give: (acceptUnmanaged) => given({ acceptUnmanaged }),
+    refused: [[' ', 'acceptUnmanaged of the database is empty: say why a second database is created, or leave it out']],
+  },
   'DatabaseOptions.deletionProtectionOptOut': {
     give: (deletionProtectionOptOut) => given({ deletionProtectionOptOut }),
     refused: [[' ', 'deletionProtectionOptOut of the database is empty: say why it may be deleted, or leave it out']],

@@ -85,6 +85,10 @@ export const SERVER_CHECKS: Checks = {
     give: (terminationProtectionOptOut) => server({ terminationProtectionOptOut }),
     refused: [[' ', "terminationProtectionOptOut of server 'app01' is empty: say why, for whoever reads the template, or leave it out"]],
   },
+  'ServerOptions.acceptUnmanaged': {
+    give: (acceptUnmanaged) => server({ acceptUnmanaged }),
+    refused: [['', "acceptUnmanaged of server 'app01' is empty: say why, for whoever reads the template, or leave it out"]],
+  },
   'ServerOptions.backupOptOut': {
     give: (backupOptOut) => server({ backupOptOut }),
     refused: [['', "backupOptOut of server 'app01' is empty: say why, for whoever reads the template, or leave it out"]],
