@@ -40,7 +40,7 @@ export async function quarantine({ env, environment, backups, gateway }) {
   finding('until it is lifted, status reports', `${reminders.length} quarantined images and instances; the pointer names none of them`,
     reminders.some(({ subject }) => subject === pointed.id) && reminders.every(({ subject }) => subject !== named));
   const lifted = await backup('quarantine', '--undo', pointed.instance, '--yes');
-  finding('lifted', lifted.stdout.trim().split('\n').at(-1).replace(/^done: /, ''), lifted.code === 0);
+  finding('lifted', lifted.stdout.trim().split('\n').at(-1).replace(/^done: | of \S+ \(account .*?\)/g, ''), lifted.code === 0);
 }
 
 /** One after the other, so that one serves at any time. */

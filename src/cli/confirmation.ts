@@ -7,10 +7,11 @@ export async function confirm(terminal: Terminal, isYes: boolean, question: stri
   if (isYes) {
     return;
   }
+  const shown = visible(question);
   if (terminal.ask === undefined) {
-    throw new UsageError(`nobody is here to be asked '${question}': give --yes to say so, or --dry-run to see what would be done`);
+    throw new UsageError(`nobody is here to be asked '${shown}': give --yes to say so, or --dry-run to see what would be done`);
   }
-  const answer = await terminal.ask(`${visible(question)} [y/N] `);
+  const answer = await terminal.ask(`${shown} [y/N] `);
   if (!/^y(es)?$/i.test(answer.trim())) {
     throw declined();
   }

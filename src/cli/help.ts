@@ -25,7 +25,7 @@ export const HELP = `Usage: npx oban-environment backup COMMAND --environment NA
   retire    let go of a server or cluster that is gone for good
 
 npx oban-environment backup COMMAND --help says more about each. It runs with your AWS credentials, in this process, and decides as
-the functions of the environment do. ${STATUS}`;
+the functions of the environment do. Questions and reports name the account and the Region. ${STATUS}`;
 
 const TEXTS: { readonly [name in CommandName]: string } = {
   plan: `Usage: npx oban-environment backup plan --environment NAME [--function NAME]
@@ -36,8 +36,8 @@ ${FUNCTION}
 ${WHERE}`,
   run: `Usage: npx oban-environment backup run --environment NAME [--function NAME] [--dry-run] [--yes]
 
-Does what the backup's functions do every day, all of them or one. Without --function it asks first. As every day, check-backups
-mails the topic when something is wrong. Once interrupted (Ctrl-C) it finishes what it has begun, begins no other function and leaves
+Does what the backup's functions do every day, all of them or one. It asks first, unless it is one that removes
+nothing: --function expire-images asks. As every day, check-backups mails the topic when something is wrong. Once interrupted (Ctrl-C) it finishes what it has begun, begins no other function and leaves
 the rest to the next run. Where the environment is deployed with dryRun, it changes nothing.
 
 ${FUNCTION}

@@ -1,5 +1,6 @@
 import { confirm } from './confirmation';
 import { LOOKING, runOf, settingsOf } from './operations';
+import { named } from './place';
 import { Refusal } from './refusals';
 import type { Session } from './session';
 import { say, Terminal } from './terminal';
@@ -26,11 +27,11 @@ export interface HoldRequest {
 
 /** Stops promotion, refreshes and expiry of a cluster's images until a day. */
 export async function hold(session: Session, { source, reason, until, isDryRun, isYes, isJson }: HoldRequest, terminal: Terminal): Promise<boolean> {
-  const { environmentName, clients: { ssm } } = session;
+  const { environmentName, place, clients: { ssm } } = session;
   await requireCluster(session, source);
   requireAllowedDay(until, dayOf(runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings)).occasion().clock));
   if (!isDryRun) {
-    await confirm(terminal, isYes, `Put ${source} of ${environmentName} on hold until ${until}?`);
+    await confirm(terminal, isYes, `Put ${source} of ${named(place)} on hold until ${until}?`);
     await writeRecord(ssm, {
       name: `${holdsPath(environmentName)}/${source}`,
       environmentName,
@@ -40,16 +41,17 @@ export async function hold(session: Session, { source, reason, until, isDryRun, 
   }
   const result = isDryRun ? 'planned' : 'done';
   say(terminal.out, ...isJson
-    ? [JSON.stringify({ environmentName, cluster: source, result, reason, until }, undefined, 2)]
+    ? [JSON.stringify({ ...place, cluster: source, result, reason, until }, undefined, 2)]
     : [
-      `${result}: ${source} is on hold until ${until}: no image of it is promoted or removed, and no member is replaced by a refresh. Rollbacks and daily images go on.`,
+      `${result}: ${source} of ${named(place)} is on hold until ${until}: no image of it is promoted or removed, and no member is replaced by a refresh. Rollbacks and daily images go on.`,
       `To end it: npx oban-environment backup release ${source} --environment ${environmentName}`,
     ]);
   return true;
 }
 
 /** Ends the hold on a cluster. */
-export async function release({ environmentName, clients: { ssm } }: Session, { source, isDryRun, isJson }: Omit<HoldRequest, 'reason' | 'until'>, terminal: Terminal): Promise<boolean> {
+export async function release(session: Session, { source, isDryRun, isJson }: Omit<HoldRequest, 'reason' | 'until'>, terminal: Terminal): Promise<boolean> {
+  const { environmentName, place, clients: { ssm } } = session;
   if (!(await operatorRecords(ssm, holdsPath(environmentName))).some((record) => subjectOf(record) === source)) {
     throw new Refusal(`${source} of ${environmentName} is not on hold: npx oban-environment backup status --environment ${environmentName} shows what is`);
   }
@@ -57,7 +59,7 @@ export async function release({ environmentName, clients: { ssm } }: Session, { 
     await removeRecord(ssm, `${holdsPath(environmentName)}/${source}`);
   }
   const result = isDryRun ? 'planned' : 'done';
-  say(terminal.out, isJson ? JSON.stringify({ environmentName, cluster: source, result }, undefined, 2) : `${result}: ${source} is not on hold any more`);
+  say(terminal.out, isJson ? JSON.stringify({ ...place, cluster: source, result }, undefined, 2) : `${result}: ${source} of ${named(place)} is not on hold any more`);
   return true;
 }
 

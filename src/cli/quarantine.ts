@@ -1,6 +1,7 @@
 import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
 import { confirm } from './confirmation';
 import { LOOKING, runOf, settingsOf } from './operations';
+import { named, Place } from './place';
 import { Refusal } from './refusals';
 import type { Session } from './session';
 import { table } from './table';
@@ -13,6 +14,7 @@ import { inventoryOf } from '../backup/functions/gathering/inventory.lambda-shar
 import { operatorRecords } from '../backup/functions/gathering/operator-records.lambda-shared';
 import { pointersByName } from '../backup/functions/gathering/pointers.lambda-shared';
 import { checkSettings } from '../backup/functions/read-settings.lambda-shared';
+import { visible } from '../backup/functions/visible-text.lambda-shared';
 import { quarantinePath } from '../backup/parameter-names';
 import { belongingOfImage } from '../backup/planner/belonging';
 import { dayOf } from '../backup/planner/day';
@@ -63,7 +65,7 @@ export async function quarantine(session: Session, request: QuarantineRequest, t
 
 async function impose(session: Session, request: QuarantineRequest, around: Surroundings, terminal: Terminal): Promise<boolean> {
   const { source: id, reason, isDryRun, isYes, isJson } = request;
-  const { environmentName, clients: { ec2, ssm } } = session;
+  const { environmentName, place, clients: { ec2, ssm } } = session;
   const tagged = taggedWith(id, around);
   const name = `${quarantinePath(environmentName)}/${id}`;
   const value = JSON.stringify({ reason });
@@ -73,10 +75,10 @@ async function impose(session: Session, request: QuarantineRequest, around: Surr
   }
   const reach = await reachOf(session, quarantineOf([...around.records, { name, value }], around.images, around.instances), around);
   if (!isJson) {
-    say(terminal.out, ...linesOf(id, reach, environmentName));
+    say(terminal.out, ...linesOf(id, reach, place));
   }
   if (!isDryRun) {
-    await confirm(terminal, isYes, `Quarantine ${id} of ${environmentName}?`);
+    await confirm(terminal, isYes, `Quarantine ${id} of ${named(place)}?`);
     // The record first: it decides, also when a tag cannot be set any more.
     const since = dayOf(runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings)).occasion().clock);
     await writeRecord(ssm, { name, environmentName, description: quarantineDescription(environmentName, id), facts: { reason, since } });
@@ -86,23 +88,23 @@ async function impose(session: Session, request: QuarantineRequest, around: Surr
   }
   const result = isDryRun ? 'planned' : 'done';
   say(terminal.out, ...isJson
-    ? [JSON.stringify({ environmentName, id, result, reason, ...reach }, undefined, 2)]
-    : [`${result}: ${id} is quarantined`, `To lift it: ${liftCommand(id, environmentName)}`]);
+    ? [JSON.stringify({ ...place, id, result, reason, ...reach }, undefined, 2)]
+    : [`${result}: ${id} of ${named(place)} is quarantined`, `To lift it: ${liftCommand(id, environmentName)}`]);
   return true;
 }
 
 async function lift(session: Session, request: QuarantineRequest, around: Surroundings, terminal: Terminal): Promise<boolean> {
   const { source: id, isDryRun, isYes, isJson } = request;
-  const { environmentName, clients: { ec2, ssm } } = session;
+  const { environmentName, place, clients: { ec2, ssm } } = session;
   const { tagged, still } = afterLifting(id, around, environmentName);
   if (tagged.length === 0 && !around.records.some((record) => subjectOf(record) === id)) {
     throw new Refusal(`${id} is not quarantined by itself: npx oban-environment backup status --environment ${environmentName} shows what is`);
   }
   if (!isJson && tagged.length > 0) {
-    say(terminal.out, `The tag ${QUARANTINE_TAG} is removed from ${tagged.join(', ')}`);
+    say(terminal.out, `The tag ${QUARANTINE_TAG} is removed from these of ${named(place)}: ${tagged.join(', ')}`);
   }
   if (!isDryRun) {
-    await confirm(terminal, isYes, `Lift the quarantine of ${id} of ${environmentName}, and of what comes from it?`);
+    await confirm(terminal, isYes, `Lift the quarantine of ${id} of ${named(place)}, and of what comes from it?`);
     // The record last: what fails in between leaves it quarantined.
     if (tagged.length > 0) {
       await ec2.send(new DeleteTagsCommand({ Resources: tagged, Tags: [{ Key: QUARANTINE_TAG }] }));
@@ -111,9 +113,13 @@ async function lift(session: Session, request: QuarantineRequest, around: Surrou
   }
   const result = isDryRun ? 'planned' : 'done';
   say(terminal.out, isJson
-    ? JSON.stringify({ environmentName, id, result, tags: tagged, still }, undefined, 2)
-    : `${result}: ${still === undefined ? `${id} is not quarantined any more` : `the quarantine of ${id} itself is lifted, and it is still quarantined: ${still}`}`);
+    ? JSON.stringify({ ...place, id, result, tags: tagged, still }, undefined, 2)
+    : visible(`${result}: ${liftedLine(`${id} of ${named(place)}`, still)}`));
   return true;
+}
+
+function liftedLine(subject: string, still: string | undefined): string {
+  return still === undefined ? `${subject} is not quarantined any more` : `the quarantine of ${subject} itself is lifted, and it is still quarantined: ${still}`;
 }
 
 async function surroundingsOf({ environmentName, clients: { ec2, ssm } }: Session, id: string): Promise<Surroundings> {
@@ -185,12 +191,12 @@ async function reachOf({ environmentName, clients: { ssm } }: Session, reached: 
   };
 }
 
-function linesOf(id: string, { images, instances, clusters }: Reach, environmentName: string): string[] {
+function linesOf(id: string, { images, instances, clusters }: Reach, place: Place): string[] {
   const rows = [...instances.map((each) => [each, 'instance']), ...images.map((each) => [each, 'image'])];
   return [
-    `With ${id} quarantined, these are: their images are made and kept, never promoted, and never count as a backup.`,
+    `With ${id} of ${named(place)} quarantined, these are: their images are made and kept, never promoted, and never count as a backup.`,
     ...table(['ID', 'KIND'], rows),
     ...clusters.map((cluster) => (
-      `The pointer of ${cluster} names one of them, and new members start from that: ${rollBackCommand({ cluster, environmentName }, '--to ami-…')}`)),
+      `The pointer of ${cluster} names one of them, and new members start from that: ${rollBackCommand({ cluster, environmentName: place.environmentName }, '--to ami-…')}`)),
   ];
 }

@@ -1,16 +1,17 @@
+import { named, Place } from './place';
 import { linesOfVerdict } from './render-status';
 import type { FunctionReport } from './run-functions';
 import { table } from './table';
 
 /** What a function came to, as a human reads it. */
-export function linesOfRun({ function: name, decisions, summary, error }: FunctionReport): string[] {
-  const title = `${name}${summary?.isDryRun ? ' (dry run)' : ''}`;
+export function linesOfRun({ function: name, decisions, summary, error }: FunctionReport, place: Place): string[] {
+  const title = `${name}${summary?.isDryRun ? ' (dry run)' : ''} of ${named(place)}`;
   const rows = decisions.map(({ action, subject, source = '', reason, result, detail }) => (
     [`  ${result}`, action, subject, source, detail === undefined ? reason : `${reason}; ${detail}`]));
   return [
     title,
     ...rows.length === 0 ? [] : table(['  RESULT', 'ACTION', 'SUBJECT', 'SOURCE', 'REASON'], rows),
-    ...summary?.verdict === undefined ? [] : linesOfVerdict(summary.verdict).map((line) => (line === '' ? '' : `  ${line}`)),
+    ...summary?.verdict === undefined ? [] : linesOfVerdict(summary.verdict, place).map((line) => (line === '' ? '' : `  ${line}`)),
     `  ${error === undefined ? countsOf(summary) : `failed: ${error}`}`,
     '',
   ];

@@ -1,3 +1,4 @@
+import { named, Place } from './place';
 import { table } from './table';
 import type { SourceVerdict, Verdict } from '../backup/planner/verdict';
 
@@ -5,9 +6,9 @@ const NONE = '-';
 const HOURS_OF_TWO_DAYS = 48;
 
 /** How the backups stand, as a human reads it. */
-export function linesOfVerdict({ environmentName, checkedAt, isWrong, sources, findings, notices, reminders = [] }: Verdict): string[] {
+export function linesOfVerdict({ checkedAt, isWrong, sources, findings, notices, reminders = [] }: Verdict, place: Place): string[] {
   return [
-    `Backups of ${environmentName} at ${checkedAt.toISOString()}: ${isWrong ? 'not as they should be' : 'as they should be'}`,
+    `Backups of ${named(place)} at ${checkedAt.toISOString()}: ${isWrong ? 'not as they should be' : 'as they should be'}`,
     '',
     ...table(['SOURCE', 'KIND', 'STATE', 'NEWEST GOOD IMAGE', 'AGE', 'WHY'], sources.flatMap(rowsOf)),
     ...findings.length === 0 ? [] : ['', ...table(['BESIDE THAT', 'WHY'], findings.map(({ subject, reason }) => [subject, reason]))],

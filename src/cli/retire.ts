@@ -1,5 +1,6 @@
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { confirm } from './confirmation';
+import { named } from './place';
 import { Refusal } from './refusals';
 import type { Session } from './session';
 import { table } from './table';
@@ -51,17 +52,17 @@ export async function retire(session: Session, request: RetireRequest, terminal:
 }
 
 async function letGo(session: Session, request: RetireRequest, terminal: Terminal): Promise<boolean> {
-  const { environmentName } = session;
+  const { environmentName, place } = session;
   const { source, isDryRun, isYes, isJson } = request;
   const images = await imagesToLetGo(session, source);
   if (!isJson) {
-    say(terminal.out, ...linesOf(source, images));
+    say(terminal.out, ...linesOf(`${source} of ${named(place)}`, images));
   }
   if (!isDryRun) {
-    await confirm(terminal, isYes, `Let go of ${source} of ${environmentName}?`);
+    await confirm(terminal, isYes, `Let go of ${source} of ${named(place)}?`);
   }
   const { result, since }: Retired = isDryRun ? { result: 'planned' } : await write(session, source);
-  say(terminal.out, isJson ? JSON.stringify({ environmentName, source, result, since, images }, undefined, 2) : resultLine(source, result, since));
+  say(terminal.out, isJson ? JSON.stringify({ ...place, source, result, since, images }, undefined, 2) : resultLine(`${source} of ${named(place)}`, result, since));
   if (!isJson && !isDryRun) {
     say(terminal.out, `To take it back: npx oban-environment backup retire --undo ${source} --environment ${environmentName}`);
   }
@@ -130,7 +131,7 @@ async function valueOf(ssm: SSMClient, name: string): Promise<string> {
 }
 
 async function undo(session: Session, { source, isDryRun, isJson }: RetireRequest, terminal: Terminal): Promise<boolean> {
-  const { environmentName, clients: { ssm } } = session;
+  const { environmentName, place, clients: { ssm } } = session;
   const name = `${retiredPath(environmentName)}/${source}`;
   if (!await isThere(valueOf(ssm, name))) {
     throw new Refusal(`${source} of ${environmentName} is not retired: npx oban-environment backup status --environment ${environmentName} says what is`);
@@ -141,22 +142,22 @@ async function undo(session: Session, { source, isDryRun, isJson }: RetireReques
   }
   const result = isDryRun ? 'planned' : 'done';
   say(terminal.out, isJson
-    ? JSON.stringify({ environmentName, source, result }, undefined, 2)
-    : `${result}: ${source} is not retired any more, and its newest good image stays whatever its day`);
+    ? JSON.stringify({ ...place, source, result }, undefined, 2)
+    : `${result}: ${source} of ${named(place)} is not retired any more, and its newest good image stays whatever its day`);
   return true;
 }
 
 const QUARANTINED = 'quarantined: it stays until the quarantine is lifted';
 
-function linesOf(source: string, images: readonly RetiredImage[]): string[] {
+function linesOf(subject: string, images: readonly RetiredImage[]): string[] {
   const rows = images.map(({ image, createdAt, deleteAfter, isNewestGood, isQuarantined }) => (
     [image, createdAt.toISOString(), deleteAfter, isQuarantined ? QUARANTINED : isNewestGood ? 'the newest good one: it would have stayed, and goes after that day as well' : '']));
   return [
-    `Images of ${source}. Each goes with the first run of expire-images after its last day; what is in use then, or held by oban:keep, stays.`,
+    `Images of ${subject}. Each goes with the first run of expire-images after its last day; what is in use then, or held by oban:keep, stays.`,
     ...table(['IMAGE', 'MADE', 'LAST DAY', ''], rows),
   ];
 }
 
-function resultLine(source: string, result: Result, since: string | undefined): string {
-  return since === undefined ? `${result}: ${source} is to be retired` : `${result}: ${source} is retired since ${since}`;
+function resultLine(subject: string, result: Result, since: string | undefined): string {
+  return since === undefined ? `${result}: ${subject} is to be retired` : `${result}: ${subject} is retired since ${since}`;
 }

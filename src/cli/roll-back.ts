@@ -1,6 +1,7 @@
 import { confirm } from './confirmation';
 import { untilInterrupted } from './interruption';
 import { LOOKING, runOf, settingsOf } from './operations';
+import { named } from './place';
 import { Progress } from './progress';
 import { Refusal, UsageError } from './refusals';
 import type { Session } from './session';
@@ -12,6 +13,7 @@ import { imagesById } from '../backup/functions/gathering/images-by-id.lambda-sh
 import type { Outcome, Result } from '../backup/functions/outcome.lambda-shared';
 import { clusterSettings } from '../backup/functions/read-settings.lambda-shared';
 import { versionOf } from '../backup/functions/roll-clusters.lambda-shared';
+import { visible } from '../backup/functions/visible-text.lambda-shared';
 import type { MovePointer } from '../backup/planner/decision';
 import { baseImageOf } from '../backup/planner/pointer-line';
 import { rollBack as plan, RollBackTarget } from '../backup/planner/roll-back';
@@ -41,13 +43,13 @@ export async function rollBack(session: Session, request: RollBackRequest, termi
   }
   const { action, subject, source, from, to, reason } = decision;
   if (!request.isJson) {
-    say(terminal.out, `${subject} goes back from ${from} to ${to}: ${reason}`, ...consequencesOf(to, world));
+    say(terminal.out, visible(`${subject} of ${named(session.place)} goes back from ${from} to ${to}: ${reason}`), ...consequencesOf(to, world));
   }
   const outcome: Outcome = request.isDryRun ? { result: 'planned' } : await move(session, decision, world, request, terminal);
   if (request.isJson) {
-    say(terminal.out, JSON.stringify({ action, subject, source, from, to, reason, ...outcome }, undefined, 2));
+    say(terminal.out, JSON.stringify({ ...session.place, action, subject, source, from, to, reason, ...outcome }, undefined, 2));
   } else {
-    say(terminal.out, outcome.detail === undefined ? outcome.result : `${outcome.result}: ${outcome.detail}`);
+    say(terminal.out, visible(`${outcome.result}: ${subject} of ${named(session.place)}${outcome.detail === undefined ? '' : `: ${outcome.detail}`}`));
   }
   return !UNFINISHED.includes(outcome.result);
 }
@@ -90,7 +92,7 @@ function onlyCluster({ clusters, environmentName }: ClusterWorld): string {
 }
 
 async function move(session: Session, deed: MovePointer, world: ClusterWorld, request: RollBackRequest, terminal: Terminal): Promise<Outcome> {
-  await confirm(terminal, request.isYes, `Move ${deed.subject} from ${deed.from} back to ${deed.to}?`);
+  await confirm(terminal, request.isYes, `Move ${deed.subject} of ${named(session.place)} from ${deed.from} back to ${deed.to}?`);
   try {
     say(terminal.err, 'Parameter Store checks the image, which may take some minutes');
     return await movePointer(session.clients.ssm, deed, versionOf(deed.subject, world), untilInterrupted(process, terminal.err));

@@ -2,6 +2,7 @@ import { confirm } from './confirmation';
 import { explain } from './explain';
 import { untilInterrupted } from './interruption';
 import { OPERATIONS } from './operations';
+import { named } from './place';
 import { Progress } from './progress';
 import { linesOfRun } from './render-run';
 import type { Session } from './session';
@@ -38,13 +39,16 @@ export interface RunRequest {
   readonly isJson: boolean;
 }
 
+/** It removes for good, and nothing makes up for that. */
+const REMOVING: FunctionName = 'expire-images';
+
 const NOT_BEGUN = 'not begun, as the run was interrupted';
 
 /** Runs functions one after the other; one that fails stops no other. Once interrupted, none is begun. Returns whether all is right. */
 export async function runFunctions(session: Session, request: RunRequest, terminal: Terminal): Promise<boolean> {
   const { functions, isDryRun, isYes, isJson } = request;
-  if (!isDryRun && functions.length > 1) {
-    await confirm(terminal, isYes, `Run ${functions.join(', ')} of ${session.environmentName} now?`);
+  if (!isDryRun && (functions.length > 1 || functions.includes(REMOVING))) {
+    await confirm(terminal, isYes, `Run ${functions.join(', ')} of ${named(session.place)} now?`);
   }
   const deadline = untilInterrupted(process, terminal.err);
   const reports: FunctionReport[] = [];
@@ -55,17 +59,17 @@ export async function runFunctions(session: Session, request: RunRequest, termin
     const report = await runOne(session, name, isDryRun, { deadline, terminal });
     reports.push(report);
     if (!isJson) {
-      say(terminal.out, ...linesOfRun(report));
+      say(terminal.out, ...linesOfRun(report, session.place));
     }
   }
   const notBegun = functions.slice(reports.length);
   if (isJson) {
     const unrun = notBegun.map((name): FunctionReport => ({ function: name, decisions: [], error: NOT_BEGUN }));
-    say(terminal.out, JSON.stringify([...reports, ...unrun], undefined, 2));
+    say(terminal.out, JSON.stringify([...reports, ...unrun].map((report) => ({ ...session.place, ...report })), undefined, 2));
   } else if (notBegun.length > 0) {
     say(terminal.err, `${NOT_BEGUN}: ${notBegun.join(', ')}`);
   } else if (!isDryRun && reports.some(({ summary }) => summary?.isDryRun)) {
-    say(terminal.err, `${session.environmentName} is deployed with dryRun, so nothing was changed`);
+    say(terminal.err, `${named(session.place)} is deployed with dryRun, so nothing was changed`);
   }
   return notBegun.length === 0 && reports.every(isRight);
 }

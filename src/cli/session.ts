@@ -4,7 +4,8 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, Parameter, SSMClient } from '@aws-sdk/client-ssm';
+import type { Place } from './place';
 import { Refusal } from './refusals';
 import { Connection } from '../aws/connection.lambda-shared';
 import type { Clients } from '../backup/functions/clients.lambda-shared';
@@ -17,6 +18,7 @@ import { settingsParameterName } from '../backup/settings-parameter-name';
 /** An environment, and what its functions are told. */
 export interface Session {
   readonly environmentName: string;
+  readonly place: Place;
   readonly clients: Clients;
   /** Now, by AWS's time: whatever is decided or written by a time is so by this one. */
   now(): Date;
@@ -34,10 +36,11 @@ export async function openSession(environmentName: string): Promise<Session> {
   const name = settingsParameterName(environmentName);
   const aws = new Connection();
   const ssm = aws.client(SSMClient, FIRST_QUESTION);
-  const json = await read(ssm, name, environmentName);
-  const byFunction = parsed(json, name);
+  const parameter = await read(ssm, name, environmentName);
+  const byFunction = parsed(parameter.Value!, name);
   return {
     environmentName,
+    place: await placeOf(environmentName, parameter, ssm),
     clients: {
       autoScaling: aws.client(AutoScalingClient),
       cloudFormation: aws.client(CloudFormationClient),
@@ -53,9 +56,9 @@ export async function openSession(environmentName: string): Promise<Session> {
   };
 }
 
-async function read(ssm: SSMClient, name: string, environmentName: string): Promise<string> {
+async function read(ssm: SSMClient, name: string, environmentName: string): Promise<Parameter> {
   try {
-    return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter!.Value!;
+    return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter!;
   } catch (error) {
     if (!isFault(error, 'ParameterNotFound')) {
       throw error;
@@ -66,6 +69,12 @@ async function read(ssm: SSMClient, name: string, environmentName: string): Prom
       + `before this command line: check --environment, --profile and --region, or deploy it with this version (the parameter ${name} is not there)`,
     );
   }
+}
+
+/** By the ARN of the parameter, as the credentials do not always know their account, and the Region of a client is not always that of its endpoint. */
+async function placeOf(environmentName: string, { ARN = '' }: Parameter, ssm: SSMClient): Promise<Place> {
+  const [, , , region = await ssm.config.region(), accountId = 'unknown'] = ARN.split(':');
+  return { environmentName, accountId, region };
 }
 
 function parsed(json: string, name: string): { readonly [functionName: string]: unknown } {

@@ -35,8 +35,8 @@ export async function status(session: Session, isJson: boolean, terminal: Termin
     const pointers = isUnanswered(world.pointers) ? [] : world.pointers.map(statusOf);
     progress.end();
     say(terminal.out, ...isJson
-      ? [JSON.stringify({ ...verdict, pointers, former, retired }, undefined, 2)]
-      : [...linesOfVerdict(verdict), ...linesOfPointers(pointers), ...linesOfFormer(former), ...linesOfRetired(retired)]);
+      ? [JSON.stringify({ ...verdict, ...session.place, pointers, former, retired }, undefined, 2)]
+      : [...linesOfVerdict(verdict, session.place), ...linesOfPointers(pointers), ...linesOfFormer(former), ...linesOfRetired(retired)]);
     return !verdict.isWrong && !isUnanswered(retired);
   } finally {
     progress.end();

@@ -16,6 +16,13 @@ test('where nobody can be asked, that is wrong usage', async () => {
     .rejects.toMatchObject({ name: 'UsageError', message: "nobody is here to be asked 'Move it?': give --yes to say so, or --dry-run to see what would be done" });
 });
 
+test('characters that could change what a terminal shows are visible, where nobody can be asked as well', async () => {
+  const asked = terminal(['y']);
+  await confirm(asked, false, 'Move a\n\u202eb?');
+  expect(asked.asked).toEqual(['Move a\\u000a\\u202eb? [y/N] ']);
+  await expect(confirm(terminal(), false, 'Move a\n\u202eb?')).rejects.toThrow("nobody is here to be asked 'Move a\\u000a\\u202eb?'");
+});
+
 test('--yes asks nobody', async () => {
   const asked = terminal([]);
   await confirm(asked, true, 'Move it?');

@@ -15,6 +15,10 @@ import { fault, NOW } from '../backup/functions/run-fixture';
 const [ec2, ssm, sns, autoScaling] = [mockClient(EC2Client), mockClient(SSMClient), mockClient(SNSClient), mockClient(AutoScalingClient)];
 const TOPIC = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
 const variables = process.env;
+/** As Parameter Store names it, whatever account and Region the credentials are of. */
+const ARN = 'arn:aws:ssm:ap-southeast-2:123456789012:parameter/oban/prod/backup';
+const PLACE = { environmentName: 'prod', accountId: '123456789012', region: 'ap-southeast-2' };
+const PROD = 'prod (account 123456789012, Region ap-southeast-2)';
 
 const told = (dryRun = false) => ({
   'create-images': { retention: { dailyDays: 14 }, dryRun },
@@ -23,7 +27,7 @@ const told = (dryRun = false) => ({
   'tag-snapshots': { dryRun },
   'check-backups': { retention: { dailyDays: 14 }, allowedAgeHours: 26, topicArn: TOPIC, heartbeat: 'daily' },
 });
-const deployed = (settings: unknown) => ssm.on(GetParameterCommand, { Name: '/oban/prod/backup' }).resolves({ Parameter: { Value: JSON.stringify(settings) } });
+const deployed = (settings: unknown) => ssm.on(GetParameterCommand, { Name: '/oban/prod/backup' }).resolves({ Parameter: { ARN, Value: JSON.stringify(settings) } });
 
 /** AWS's time, which the answers of mocks do not carry. */
 function statedByAws(now: Date | undefined): void {
@@ -69,7 +73,8 @@ const made = () => ec2.commandCalls(CreateImageCommand).length;
 describe('plan', () => {
   test('says what would be done and why, and does nothing', async () => {
     const { exitStatus, out } = await run('backup plan -e prod --function create-images');
-    expect(out).toMatch(/^create-images \(dry run\)\n {2}RESULT +ACTION +SUBJECT +SOURCE +REASON\n {2}planned +create-image +i-1 +app01 +.*has no image of 2026-11-22 yet/);
+    expect(out.split('\n')[0]).toBe(`create-images (dry run) of ${PROD}`);
+    expect(out).toMatch(/\n {2}RESULT +ACTION +SUBJECT +SOURCE +REASON\n {2}planned +create-image +i-1 +app01 +.*has no image of 2026-11-22 yet/);
     expect(out).toContain('  1 create-image planned, 0 failed\n');
     expect([exitStatus, made()]).toEqual([0, 0]);
   });
@@ -77,6 +82,7 @@ describe('plan', () => {
   test('as JSON: one document, with what is logged of each decision', async () => {
     const { out, err } = await run('backup plan -e prod --function create-images --json');
     expect(JSON.parse(out)).toEqual([{
+      ...PLACE,
       function: 'create-images',
       decisions: [{ action: 'create-image', subject: 'i-1', source: 'app01', reason: expect.any(String), result: 'planned' }],
       summary: { function: 'create-images', environmentName: 'prod', isDryRun: true, done: {}, planned: { 'create-image': 1 }, kept: {}, left: 0, failures: [] },
@@ -105,11 +111,31 @@ describe('run', () => {
       exitStatus: 1,
       out: '',
       err: 'nothing was changed\n',
-      asked: ['Run create-images, roll-clusters, tag-snapshots, expire-images, check-backups of prod now? [y/N] '],
+      asked: [`Run create-images, roll-clusters, tag-snapshots, expire-images, check-backups of ${PROD} now? [y/N] `],
     });
     expect(made()).toBe(0);
     await run('backup run -e prod', ['y']);
     expect(made()).toBe(1);
+  });
+
+  test('of expire-images alone asks first, as it removes for good', async () => {
+    autoScaling.onAnyCommand().resolves({ AutoScalingGroups: [] });
+    const removed = () => ec2.commandCalls(DeregisterImageCommand).length;
+    const [old, today] = [ownTags('app01', '2026-11-01', '2026-11-15'), ownTags('app01', '2026-11-21', '2026-12-05')];
+    ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-0', '2026-11-01', old), describedImage('ami-1', '2026-11-21', today)] });
+    ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: [describedSnapshot('snap-ami-0', old), describedSnapshot('snap-ami-1', today)] });
+    expect(await run('backup run -e prod --function expire-images', ['n']))
+      .toMatchObject({ exitStatus: 1, out: '', err: 'nothing was changed\n', asked: [`Run expire-images of ${PROD} now? [y/N] `] });
+    expect(await run('backup run -e prod --function expire-images'))
+      .toMatchObject({ exitStatus: 2, out: '', err: `nobody is here to be asked 'Run expire-images of ${PROD} now?': give --yes to say so, or --dry-run to see what would be done\n` });
+    for (const command of ['run --dry-run', 'plan']) {
+      expect((await run(`backup ${command} -e prod --function expire-images`, [])).asked).toEqual([]);
+    }
+    expect(removed()).toBe(0);
+    await run('backup run -e prod --function expire-images', ['y']);
+    expect(removed()).toBe(1);
+    await run('backup run -e prod --function expire-images --yes');
+    expect(removed()).toBe(2);
   });
 
   test('of all where nobody can be asked is wrong usage', async () => {
@@ -125,8 +151,8 @@ describe('run', () => {
   test('where the functions only log, so does it, and says so', async () => {
     deployed(told(true));
     const { exitStatus, out, err } = await run('backup run -e prod --function create-images');
-    expect([exitStatus, made(), out.split('\n')[0]]).toEqual([0, 0, 'create-images (dry run)']);
-    expect(err).toContain('prod is deployed with dryRun, so nothing was changed');
+    expect([exitStatus, made(), out.split('\n')[0]]).toEqual([0, 0, `create-images (dry run) of ${PROD}`]);
+    expect(err).toContain(`${PROD} is deployed with dryRun, so nothing was changed`);
   });
 
   test('a failed item makes it 1', async () => {
@@ -139,8 +165,8 @@ describe('run', () => {
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).rejectsOnce(fault('AccessDeniedException', 'no'));
     const { exitStatus, out } = await run('backup plan -e prod');
     expect(exitStatus).toBe(1);
-    expect(out).toMatch(/^create-images\n {2}failed: these credentials do not have a permission/);
-    expect(out).toContain('\ntag-snapshots (dry run)\n');
+    expect(out).toMatch(/^create-images of prod .*\n {2}failed: these credentials do not have a permission/);
+    expect(out).toContain(`\ntag-snapshots (dry run) of ${PROD}\n`);
   });
 
   test('of the check tells the topic what is wrong, and sends no heartbeat', async () => {
@@ -172,7 +198,7 @@ describe('once interrupted', () => {
     interrupted();
     const { exitStatus, out } = await run('backup run -e prod --yes --json');
     expect(exitStatus).toBe(1);
-    expect(JSON.parse(out).slice(1)).toEqual(NOT_BEGUN.map((name) => ({ function: name, decisions: [], error: 'not begun, as the run was interrupted' })));
+    expect(JSON.parse(out).slice(1)).toEqual(NOT_BEGUN.map((name) => ({ ...PLACE, function: name, decisions: [], error: 'not begun, as the run was interrupted' })));
   });
 
   test('in its last function, nothing is left out', async () => {
@@ -202,7 +228,7 @@ describe('rollback', () => {
     const said = async (settings: object) => {
       deployed({ ...told(), 'roll-clusters': { ...told()['roll-clusters'], ...settings } });
       const { exitStatus, out, asked } = await run('backup rollback -e prod', ['n']);
-      expect([exitStatus, asked, ssm.commandCalls(PutParameterCommand)]).toEqual([1, [`Move ${POINTER} from ami-1 back to ami-base? [y/N] `], []]);
+      expect([exitStatus, asked, ssm.commandCalls(PutParameterCommand)]).toEqual([1, [`Move ${POINTER} of ${PROD} from ami-1 back to ami-base? [y/N] `], []]);
       return out;
     };
 
@@ -247,8 +273,8 @@ describe('rollback', () => {
 
     test('says in the parameter that an operator moved it', async () => {
       const { exitStatus, out, asked } = await run('backup rollback -e prod --to-base', ['y']);
-      expect([exitStatus, asked]).toEqual([0, [`Move ${NAME} from ami-1 back to ${BASE}? [y/N] `]]);
-      expect(out).toContain(`${NAME} goes back from ami-1 to ${BASE}: an operator moves it from ami-1 to ${BASE}`);
+      expect([exitStatus, asked]).toEqual([0, [`Move ${NAME} of ${PROD} from ami-1 back to ${BASE}? [y/N] `]]);
+      expect(out).toContain(`${NAME} of ${PROD} goes back from ami-1 to ${BASE}: an operator moves it from ami-1 to ${BASE}`);
       expect(put()).toEqual([expect.objectContaining({ Value: BASE, Description: 'Image that the next member of cluster b2g boots from; moved by an operator' })]);
     });
 
@@ -303,9 +329,9 @@ describe('retire', () => {
 
   test('shows the images, asks, and writes the day', async () => {
     const { exitStatus, out, asked } = await run('backup retire app01 -e prod', ['y']);
-    expect([exitStatus, asked]).toEqual([0, ['Let go of app01 of prod? [y/N] ']]);
+    expect([exitStatus, asked]).toEqual([0, [`Let go of app01 of ${PROD}? [y/N] `]]);
     expect(out).toMatch(/^ami-1 +2026-11-21T.* +2026-12-05 +the newest good one/m);
-    expect(out).toContain('done: app01 is retired since 2026-11-22\nTo take it back: npx oban-environment backup retire --undo app01 --environment prod\n');
+    expect(out).toContain(`done: app01 of ${PROD} is retired since 2026-11-22\nTo take it back: npx oban-environment backup retire --undo app01 --environment prod\n`);
     expect(written()).toEqual([expect.objectContaining({
       Name: '/oban/prod/retired/app01', Type: 'String', Value: '2026-11-22', Tags: [{ Key: 'oban:environment', Value: 'prod' }],
     })]);
@@ -314,7 +340,7 @@ describe('retire', () => {
 
   test('a no, a dry run, and nobody to ask write nothing', async () => {
     expect((await run('backup retire app01 -e prod', [''])).exitStatus).toBe(1);
-    expect(await run('backup retire app01 -e prod --dry-run')).toMatchObject({ exitStatus: 0, out: expect.stringContaining('planned: app01 is to be retired') });
+    expect(await run('backup retire app01 -e prod --dry-run')).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`planned: app01 of ${PROD} is to be retired`) });
     expect((await run('backup retire app01 -e prod')).exitStatus).toBe(2);
     expect(written()).toEqual([]);
   });
@@ -350,12 +376,12 @@ describe('retire', () => {
   test('what is retired already stays so, since when it was', async () => {
     ssm.on(PutParameterCommand).rejects(fault('ParameterAlreadyExists'));
     ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolves({ Parameter: { Value: '2026-11-01' } });
-    expect(await run('backup retire app01 -e prod --yes')).toMatchObject({ exitStatus: 0, out: expect.stringContaining('already-done: app01 is retired since 2026-11-01') });
+    expect(await run('backup retire app01 -e prod --yes')).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`already-done: app01 of ${PROD} is retired since 2026-11-01`) });
   });
 
   test('--undo takes it back; there has to be something to take back', async () => {
     ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolvesOnce({ Parameter: { Value: '2026-11-01' } }).rejects(fault('ParameterNotFound'));
-    expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 0, out: 'done: app01 is not retired any more, and its newest good image stays whatever its day\n' });
+    expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 0, out: `done: app01 of ${PROD} is not retired any more, and its newest good image stays whatever its day\n` });
     expect(ssm.commandCalls(DeleteParameterCommand).map((call) => call.args[0].input)).toEqual([{ Name: '/oban/prod/retired/app01' }]);
     expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 1, err: expect.stringContaining('app01 of prod is not retired') });
   });
@@ -363,7 +389,7 @@ describe('retire', () => {
   test('--undo is done when the answer of the first attempt was lost', async () => {
     ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolves({ Parameter: { Value: '2026-11-01' } });
     ssm.on(DeleteParameterCommand).rejects(fault('ParameterNotFound'));
-    expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 0, out: expect.stringContaining('done: app01 is not retired any more') });
+    expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`done: app01 of ${PROD} is not retired any more`) });
   });
 
   test('--undo --dry-run takes nothing back', async () => {
@@ -398,8 +424,8 @@ describe('in an incident', () => {
 
     test('asks, writes why and until when, and says how to end it', async () => {
       const { exitStatus, out, asked } = await run(HOLD, ['y']);
-      expect([exitStatus, asked]).toEqual([0, ['Put b2g of prod on hold until 2026-12-06? [y/N] ']]);
-      expect(out).toMatch(/^done: b2g is on hold until 2026-12-06: .*\nTo end it: npx oban-environment backup release b2g --environment prod\n$/);
+      expect([exitStatus, asked]).toEqual([0, [`Put b2g of ${PROD} on hold until 2026-12-06? [y/N] `]]);
+      expect(out).toMatch(/^done: b2g of prod \(account 123456789012, Region ap-southeast-2\) is on hold until 2026-12-06: .*\nTo end it: npx oban-environment backup release b2g --environment prod\n$/);
       expect(written()).toEqual([expect.objectContaining({
         Name: '/oban/prod/holds/b2g', Value: '{"reason":"incident","until":"2026-12-06"}', Tags: [{ Key: 'oban:environment', Value: 'prod' }],
       })]);
@@ -408,7 +434,7 @@ describe('in an incident', () => {
     test('a no, a dry run, and nobody to ask write nothing', async () => {
       expect((await run(HOLD, [''])).exitStatus).toBe(1);
       expect(JSON.parse((await run(`${HOLD} --dry-run --json`)).out))
-        .toEqual({ environmentName: 'prod', cluster: 'b2g', result: 'planned', reason: 'incident', until: '2026-12-06' });
+        .toEqual({ ...PLACE, cluster: 'b2g', result: 'planned', reason: 'incident', until: '2026-12-06' });
       expect((await run(HOLD)).exitStatus).toBe(2);
       expect(written()).toEqual([]);
     });
@@ -437,7 +463,7 @@ describe('in an incident', () => {
   describe('release', () => {
     test('ends a hold; there has to be one', async () => {
       records('holds', { b2g: { reason: 'x', until: '2026-12-01' } });
-      expect(await run('backup release b2g -e prod')).toMatchObject({ exitStatus: 0, out: 'done: b2g is not on hold any more\n' });
+      expect(await run('backup release b2g -e prod')).toMatchObject({ exitStatus: 0, out: `done: b2g of ${PROD} is not on hold any more\n` });
       expect(removed()).toEqual(['/oban/prod/holds/b2g']);
       records('holds', {});
       expect(await run('backup release b2g -e prod'))
@@ -452,7 +478,7 @@ describe('in an incident', () => {
 
     test('with --dry-run removes nothing, and says whether there is one', async () => {
       records('holds', { b2g: { reason: 'x', until: '2026-12-01' } });
-      expect(JSON.parse((await run('backup release b2g -e prod --dry-run --json')).out)).toEqual({ environmentName: 'prod', cluster: 'b2g', result: 'planned' });
+      expect(JSON.parse((await run('backup release b2g -e prod --dry-run --json')).out)).toEqual({ ...PLACE, cluster: 'b2g', result: 'planned' });
       expect((await run('backup release portal -e prod --dry-run')).exitStatus).toBe(1);
       expect(removed()).toEqual([]);
     });
@@ -478,7 +504,7 @@ describe('in an incident', () => {
       ssm.on(PutParameterCommand).callsFake(() => order.push('record'));
       ec2.on(CreateTagsCommand).callsFake(() => order.push('tag'));
       const { exitStatus, out, asked } = await run(QUARANTINE, ['y']);
-      expect([exitStatus, asked, order]).toEqual([0, [`Quarantine ${SUSPECT} of prod? [y/N] `], ['record', 'tag']]);
+      expect([exitStatus, asked, order]).toEqual([0, [`Quarantine ${SUSPECT} of ${PROD}? [y/N] `], ['record', 'tag']]);
       expect(out).toMatch(new RegExp(`\n${SUSPECT} +instance\n${OTHER} +instance\n${IMAGE} +image\nami-2 +image\n`));
       expect(out).toMatch(/The pointer of b2g names one of them, .*: npx oban-environment backup rollback --to ami-… --cluster b2g --environment prod\n/);
       expect(out).toContain(`To lift it: npx oban-environment backup quarantine --undo ${SUSPECT} --environment prod\n`);
@@ -547,8 +573,8 @@ describe('in an incident', () => {
         ssm.on(DeleteParameterCommand).callsFake(() => order.push('record'));
         ec2.on(DeleteTagsCommand).callsFake(() => order.push('tag'));
         const { exitStatus, out, asked } = await run(UNDO, ['y']);
-        expect([exitStatus, asked, order]).toEqual([0, [`Lift the quarantine of ${SUSPECT} of prod, and of what comes from it? [y/N] `], ['tag', 'record']]);
-        expect(out).toMatch(new RegExp(`\ndone: ${SUSPECT} is not quarantined any more\n$`));
+        expect([exitStatus, asked, order]).toEqual([0, [`Lift the quarantine of ${SUSPECT} of ${PROD}, and of what comes from it? [y/N] `], ['tag', 'record']]);
+        expect(out).toMatch(new RegExp(`\ndone: ${SUSPECT} of prod \\(account .*\\) is not quarantined any more\n$`));
         expect(untagging()).toEqual([[SUSPECT, IMAGE, `snap-${IMAGE}`, 'ami-2', 'snap-ami-2']]);
         expect(removed()).toEqual([`/oban/prod/quarantine/${SUSPECT}`]);
       });
@@ -580,7 +606,7 @@ describe('in an incident', () => {
       test('of an image that comes from something quarantined says that it still is', async () => {
         records('quarantine', { [SUSPECT]: { reason: 'webshell' }, [IMAGE]: { reason: 'evidence' } });
         const { exitStatus, out } = await run(`backup quarantine --undo ${IMAGE} -e prod --yes`);
-        expect([exitStatus, out]).toEqual([0, `done: the quarantine of ${IMAGE} itself is lifted, and it is still quarantined: it comes from ${SUSPECT}: webshell\n`]);
+        expect([exitStatus, out]).toEqual([0, `done: the quarantine of ${IMAGE} of ${PROD} itself is lifted, and it is still quarantined: it comes from ${SUSPECT}: webshell\n`]);
         expect([untagging(), removed()]).toEqual([[], [`/oban/prod/quarantine/${IMAGE}`]]);
       });
 
@@ -621,7 +647,7 @@ describe('a clock that is 60 days ahead of AWS\'s time', () => {
   });
 
   test('removes nothing before its day, and fails the run that removes', async () => {
-    const { exitStatus, out } = await run('backup run -e prod --function expire-images');
+    const { exitStatus, out } = await run('backup run -e prod --function expire-images --yes');
     expect([exitStatus, ec2.commandCalls(DeregisterImageCommand)]).toEqual([1, []]);
     expect(out).toMatch(/^ {2}noted +keep +ami-1 +app01 +it is to be kept until 2026-12-05$/m);
     expect(out).toContain(DIFFERENCE);
@@ -634,12 +660,12 @@ describe('a clock that is 60 days ahead of AWS\'s time', () => {
   });
 
   test('finds no image too old that is not, and says when it looked', async () => {
-    expect(await run('backup status -e prod')).toMatchObject({ exitStatus: 0, out: expect.stringMatching(/^Backups of prod at 2026-11-22T03:00.*: as they should be$/m) });
+    expect(await run('backup status -e prod')).toMatchObject({ exitStatus: 0, out: expect.stringMatching(/^Backups of prod \(account 123456789012, Region ap-southeast-2\) at 2026-11-22T03:00.*: as they should be$/m) });
   });
 
   test('retires since today by AWS\'s time', async () => {
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [] });
-    expect((await run('backup retire app01 -e prod --yes')).out).toContain('app01 is retired since 2026-11-22');
+    expect((await run('backup retire app01 -e prod --yes')).out).toContain(`app01 of ${PROD} is retired since 2026-11-22`);
   });
 });
 
@@ -647,10 +673,50 @@ test('where AWS does not state its time, the machine\'s clock counts, and no ima
   statedByAws(undefined);
   jest.setSystemTime(new Date('2027-01-21T03:00:00Z'));
   autoScaling.onAnyCommand().resolves({ AutoScalingGroups: [] });
-  const { exitStatus, out, err } = await run('backup run -e prod --function expire-images');
+  const { exitStatus, out, err } = await run('backup run -e prod --function expire-images --yes');
   expect([exitStatus, ec2.commandCalls(DeregisterImageCommand)]).toEqual([1, []]);
   expect(err).toContain('AWS\'s time is not known (no answer of AWS had a valid Date header): the clock of this machine counts, and no image is removed\n');
   expect(out).toMatch(/failed +fail +AWS's time .*so every image stays/);
+});
+
+describe('account and Region', () => {
+  const COMMANDS = [
+    'plan --function create-images', 'run --function create-images', 'status', 'rollback --dry-run', 'hold b2g --reason=x --until 2026-12-01 --yes', 'release b2g',
+    'quarantine i-0123456789abcdef0 --reason=x --yes', 'quarantine --undo i-0123456789abcdef0 --yes', 'retire app01 --yes', 'retire --undo app02',
+  ];
+
+  beforeEach(() => {
+    ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' })
+      .resolves({ Parameters: [inventoryParameter('b2g', { kind: 'cluster', autoScalingGroup: 'g', imagePointer: '/oban/prod/b2g/image/ami-base' })] });
+    ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/holds' }).resolves({ Parameters: [{ Name: '/oban/prod/holds/b2g', Value: '{}' }] });
+    ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/quarantine' }).resolves({ Parameters: [{ Name: '/oban/prod/quarantine/i-0123456789abcdef0', Value: '{}' }] });
+    ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app02' }).resolves({ Parameter: { Value: '2026-11-01' } });
+    ssm.on(GetParameterHistoryCommand).resolves({ Parameters: ['ami-base', 'ami-1'].map((Value, index) => ({ Value, Version: index + 1, LastModifiedDate: NOW })) });
+    ec2.on(DescribeInstancesCommand).resolves({
+      Reservations: [{ Instances: [describedInstance('i-0123456789abcdef0', { Tags: tagList({ 'oban:environment': 'prod' }) })] }],
+    });
+  });
+
+  test.each(COMMANDS)('are in the first line of the report of %s, and in its JSON document', async (command) => {
+    const { out } = await run(`backup ${command} -e prod`);
+    expect(out.split('\n')[0]).toContain(PROD);
+    const document = JSON.parse((await run(`backup ${command} -e prod --json`)).out);
+    expect([document].flat()[0]).toMatchObject(PLACE);
+  });
+
+  // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html
+  test('are those of the parameter, and not those that the machine is set to', async () => {
+    deployed(told());
+    const { out } = await run('backup status -e prod --region us-east-1');
+    expect(out.split('\n')[0]).toContain(PROD);
+    ssm.on(GetParameterCommand, { Name: '/oban/prod/backup' }).resolves({ Parameter: { Value: JSON.stringify(told()) } });
+    expect((await run('backup status -e prod')).out.split('\n')[0]).toContain('prod (account unknown, Region us-east-1)');
+  });
+
+  test('take no further call', async () => {
+    await run('backup status -e prod');
+    expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(1);
+  });
 });
 
 describe('what the functions are told', () => {

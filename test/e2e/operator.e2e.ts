@@ -86,7 +86,7 @@ afterAll(async () => aws?.stop());
 
 test('on the first evening everything is pending; a plan says what would be done, and changes nothing', async () => {
   const { exitStatus, out } = await operator.backup('status', ...PROD);
-  expect(out).toMatch(/^Backups of prod at 2026-11-20T22:0.*: as they should be$/m);
+  expect(out).toMatch(/^Backups of prod \(account 123456789012, Region ap-southeast-2\) at 2026-11-20T22:0.*: as they should be$/m);
   expect(out).toMatch(/^app01 +server +pending +- +- +it has no good image$/m);
   expect(out).toMatch(new RegExp(`^${POINTER} +${BASE_IMAGE} `, 'm'));
   expect(exitStatus).toBe(0);
@@ -119,7 +119,9 @@ test('the run of a day does what is to be done, and once', async () => {
 
   const unconfirmed = await operator.backup('run', ...PROD);
   expect([unconfirmed.exitStatus, unconfirmed.out]).toEqual([2, '']);
-  expect(unconfirmed.err).toContain('give --yes to say so');
+  expect(unconfirmed.err).toContain(`${FUNCTIONS.join(', ')} of prod (account 123456789012, Region ap-southeast-2) now?': give --yes to say so`);
+  expect(await operator.backup('run', '--function', 'expire-images', ...PROD))
+    .toMatchObject({ exitStatus: 2, out: '', err: expect.stringContaining('Run expire-images of prod (account 123456789012, Region ap-southeast-2) now?') });
   expect((await operator.json('run', '--function', 'create', '--dry-run', ...PROD))[0].summary).toMatchObject({ planned: { 'create-image': 2 } });
   expect(ids(await images())).toEqual(before);
 
@@ -142,7 +144,7 @@ describe('rollback', () => {
     await passDays(1);
     named = await gateway.pointer(POINTER);
     const decision = await operator.json('rollback', '--dry-run', ...PROD);
-    expect(decision).toMatchObject({ action: 'revert-pointer', subject: POINTER, source: 'b2g', from: named, result: 'planned' });
+    expect(decision).toMatchObject({ accountId: '123456789012', region: 'ap-southeast-2', action: 'revert-pointer', subject: POINTER, source: 'b2g', from: named, result: 'planned' });
     earlier = decision.to;
     expect(await gateway.pointer(POINTER)).toBe(named);
   }, 300_000);
@@ -214,7 +216,7 @@ describe('retire', () => {
 
     const { exitStatus, out } = await operator.backup('retire', 'app02', '--yes', ...PROD);
     expect([exitStatus, out]).toEqual([0, expect.stringContaining(`${last.ImageId} `)]);
-    expect(out).toContain('done: app02 is retired since 2026-11-2');
+    expect(out).toContain('done: app02 of prod (account 123456789012, Region ap-southeast-2) is retired since 2026-11-2');
     expect((await ssm.send(new GetParameterCommand({ Name: RETIRED }))).Parameter!.Value).toMatch(/^2026-11-\d\d$/);
     expect(await operator.json('retire', 'app02', '--yes', ...PROD)).toMatchObject({ result: 'already-done' });
     expect((await operator.json('status', ...PROD)).retired).toMatchObject([{ source: 'app02' }]);

@@ -135,7 +135,7 @@ test('on hold, no image is promoted and none is removed, and the check reports i
 
 test('--undo lifts the quarantine, and no image of that time is promoted', async () => {
   const pointed = await gateway.pointer(POINTER);
-  expect(await operator.backup('quarantine', '--undo', suspect, '--yes', ...PROD)).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`${suspect} is not quarantined any more`) });
+  expect(await operator.backup('quarantine', '--undo', suspect, '--yes', ...PROD)).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`${suspect} of prod (account 123456789012, Region ap-southeast-2) is not quarantined any more`) });
   expect([await records('quarantine'), (await images()).filter((image) => tagOf(image) !== undefined)]).toEqual([[], []]);
   expect(moves(await functions.run('roll-clusters'))).toEqual([]);
   expect([await gateway.pointer(POINTER), [...(await reminders()).keys()]]).toEqual([pointed, ['b2g']]);
