@@ -23,7 +23,8 @@ export interface ObanAccountProps {
    * Who operates the account: exactly they may assume the roles `CFNAdmin` and `EC2_Query`, and read what the trail
    * recorded. Name AWS accounts, roles or users.
    *
-   * An account's principal leaves it to that account's administrators who of it operates.
+   * An account's principal leaves it to that account's administrators who of it operates. `CFNAdmin` requires MFA of users and of accounts. The sessions of federated operators and of other
+   * roles never have it: name their roles, or name the account with a condition on `aws:PrincipalArn` that has roles only. Their identity provider should require MFA.
    */
   readonly operators: iam.IPrincipal[];
 
@@ -54,7 +55,7 @@ export interface ObanAccountProps {
   readonly accessLogRetention?: Duration;
 
   /**
-   * What is different about which alarms of the account: `delivery`, `root-login`, `trail`, `trail-silent`. All but the first are made of its own trail, so there
+   * What is different about which alarms of the account: `delivery`, `root-login`, `cfn-admin`, `trail`, `trail-silent`. All but the first are made of its own trail, so there
    * are none of them with an organisation's: who runs that watches it.
    *
    * @default - every alarm as it is
@@ -88,7 +89,11 @@ export class ObanAccount extends Construct implements IObanAccount {
   /** The development team: reads, and changes nothing. It reads no private keys, secure strings or user data, and no records of the trail. */
   public readonly developmentTeamGroup: iam.Group;
 
-  /** The role in which operators manage CloudFormation stacks. */
+  /**
+   * The role in which operators manage CloudFormation stacks. It is an administrator through the execution role that the stacks carry: it can update each stack with that role, which
+   * `cdk bootstrap` makes an administrator by default. Users and accounts need MFA to assume it, its sessions end after an hour, and an alarm tells of each (`cfn-admin`). It cannot change
+   * the CDK's bootstrap stack itself, nor the roles of that.
+   */
   public readonly cfnAdminRole: iam.Role;
 
   /** The role in which operators look at EC2. */
@@ -106,7 +111,7 @@ export class ObanAccount extends Construct implements IObanAccount {
   /** The topic for alarms of the account itself, with its key and who may publish. */
   public readonly alarmTopic: AlarmTopic;
 
-  /** The account's own alarms: on its topic, on the use of the root user, and on its trail. */
+  /** The account's own alarms: on its topic, on the use of the root user and of `CFNAdmin`, and on its trail. */
   public readonly alarms: EnvironmentAlarms;
 
   public readonly accessLogBucket: s3.IBucket;
@@ -163,7 +168,7 @@ export class ObanAccount extends Construct implements IObanAccount {
       this.trail = own.trail;
       this.trailKey = own.key;
       groups.denyLogs(own.logGroup);
-      watchTrail(this.alarms, own, { trailName: names.trail, logGroup: own.logGroup });
+      watchTrail(this.alarms, own, { trailName: names.trail, logGroup: own.logGroup, cfnAdminRole: names.cfnAdminRole });
     }
 
     new CfnOutput(this, 'AccessLogBucketName', { description: 'For ObanAccount.fromAttributes elsewhere', value: this.accessLogBucket.bucketName });

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -11,11 +11,14 @@ import { COUNTED } from '../monitoring/threshold';
 export interface WatchedTrail {
   readonly trailName: string;
   readonly logGroup: logs.ILogGroup;
+  /** The name of the role whose use is told. */
+  readonly cfnAdminRole: string;
 }
 
 /** Something that the trail records. */
 interface Recorded {
   readonly kind: string;
+  readonly severity: Severity;
   readonly meaning: string;
   readonly pattern: string;
 }
@@ -30,7 +33,7 @@ const SILENT_HOURS = 24;
 
 /** Adds the alarms on what the trail records, and on its silence. */
 export function watchTrail(alarms: EnvironmentAlarms, owner: Construct, trail: WatchedTrail): void {
-  for (const recorded of [rootUsed(), changed(trail)]) {
+  for (const recorded of [rootUsed(), changed(trail), cfnAdminUsed(owner, trail)]) {
     alarms.add(owner, alarmOn(owner, trail, recorded));
   }
   alarms.add(owner, silence(trail));
@@ -40,6 +43,7 @@ export function watchTrail(alarms: EnvironmentAlarms, owner: Construct, trail: W
 function rootUsed(): Recorded {
   return {
     kind: 'root-login',
+    severity: Severity.CRITICAL,
     meaning: 'somebody has logged in as the root user or used its keys, which nothing but a few tasks of the account itself needs',
     // What services do in the name of root is none of it.
     pattern: '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }',
@@ -52,12 +56,28 @@ function changed({ trailName }: WatchedTrail): Recorded {
   const calls = ['StopLogging', 'DeleteTrail', 'UpdateTrail'].map((name) => `($.eventName = "${name}")`).join(' || ');
   return {
     kind: 'trail',
+    severity: Severity.CRITICAL,
     meaning: `somebody has stopped, deleted or changed the trail ${trailName}, or tried to`,
     pattern: `{ ($.eventSource = "cloudtrail.amazonaws.com") && (((${calls}) && ${names('name')}) || (($.eventName = "PutEventSelectors") && ${names('trailName')})) }`,
   };
 }
 
-function alarmOn(owner: Construct, { trailName, logGroup }: WatchedTrail, { kind, meaning, pattern }: Recorded): AlarmDefinition {
+/**
+ * A session that begins, from this account or another. A refused attempt is no use, and happens to each operator who forgets MFA.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+ */
+function cfnAdminUsed(owner: Construct, { cfnAdminRole }: WatchedTrail): Recorded {
+  const role = `*:iam::${Stack.of(owner).account}:role/${cfnAdminRole}`;
+  return {
+    kind: 'cfn-admin',
+    severity: Severity.WARNING,
+    meaning: `somebody has begun a session of the role ${cfnAdminRole}, which is an administrator through the execution role of the stacks`,
+    pattern: `{ ($.eventSource = "sts.amazonaws.com") && ($.eventName = "AssumeRole") && ($.requestParameters.roleArn = "${role}") && ($.errorCode NOT EXISTS) }`,
+  };
+}
+
+function alarmOn(owner: Construct, { trailName, logGroup }: WatchedTrail, { kind, severity, meaning, pattern }: Recorded): AlarmDefinition {
   const filter = new logs.MetricFilter(owner, kind, {
     logGroup,
     filterPattern: logs.FilterPattern.literal(pattern),
@@ -69,7 +89,7 @@ function alarmOn(owner: Construct, { trailName, logGroup }: WatchedTrail, { kind
   });
   return {
     kind,
-    severity: Severity.CRITICAL,
+    severity,
     meaning,
     metric: filter.metric({ statistic: cloudwatch.Stats.SUM, period: Duration.minutes(5) }),
     comparisonOperator: AT_LEAST,

@@ -73,3 +73,16 @@ test.each(titles([
 ]))('the development team is not denied %s', async (_, request) => {
   expect(await decide(request)).not.toBe('ExplicitlyDenied');
 });
+
+/**
+ * Who has yet to enrol a device does so without MFA. The actions are those of AWS's example.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
+ */
+test.each(titles([
+  ...on(`arn:aws:iam::${account}:mfa/developer`, 'iam:CreateVirtualMFADevice', 'iam:DeleteVirtualMFADevice'),
+  ...on(member, 'iam:EnableMFADevice', 'iam:ResyncMFADevice', 'iam:DeactivateMFADevice', 'iam:ListMFADevices', 'iam:GetUser', 'iam:ChangePassword'),
+  ...on('*', 'sts:GetSessionToken', 'iam:ListVirtualMFADevices'),
+]))('no group keeps a user from enrolling a device: %s', async (_, request) => {
+  expect(await decide(request)).toBe('Allowed');
+});

@@ -11,7 +11,7 @@ const only = (type: string, from: Template = template) => {
   return { id: found[0][0], ...found[0][1] };
 };
 const alarmOf = (kind: string, from: Template = template) => {
-  const named = Object.values<any>(from.findResources('AWS::CloudWatch::Alarm')).filter(({ Properties }) => Properties.AlarmName === `CRITICAL-oban-account-${kind}`);
+  const named = Object.values<any>(from.findResources('AWS::CloudWatch::Alarm')).filter(({ Properties }) => /^(CRITICAL|WARNING)-oban-account-/.test(Properties.AlarmName) && Properties.AlarmName.endsWith(`-account-${kind}`));
   expect(named).toHaveLength(1);
   return named[0].Properties;
 };
@@ -61,7 +61,7 @@ describe('the log group of the trail', () => {
 describe('alarms', () => {
   const topic = only('AWS::SNS::Topic').id;
 
-  test.each([['root-login', 'oban-trail-root-login'], ['trail', 'oban-trail-trail']])('%s rings at the first event that its filter counts', (kind, metricName) => {
+  test.each([['root-login', 'oban-trail-root-login'], ['trail', 'oban-trail-trail'], ['cfn-admin', 'oban-trail-cfn-admin']])('%s rings at the first event that its filter counts', (kind, metricName) => {
     const { FilterPattern: _, ...filter } = filterOf(metricName);
     expect(filter).toEqual({
       LogGroupName: { Ref: only('AWS::Logs::LogGroup').id },
@@ -89,6 +89,17 @@ describe('alarms', () => {
 
   test.each(['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors'])('%s is a change of the trail', (call) => {
     expect(filterOf('oban-trail-trail').FilterPattern).toContain(`($.eventName = "${call}")`);
+  });
+
+  // A call from another account is in the trail of the account of the role as well.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+  test('the use of CFNAdmin is each session that begins, of the role of this account', () => {
+    expect(filterOf('oban-trail-cfn-admin').FilterPattern).toBe(
+      '{ ($.eventSource = "sts.amazonaws.com") && ($.eventName = "AssumeRole") && ($.requestParameters.roleArn = "*:iam::111111111111:role/CFNAdmin") && ($.errorCode NOT EXISTS) }',
+    );
+    expect(filterOf('acme-oban-trail-cfn-admin', templateOf({ namePrefix: 'acme-' })).FilterPattern).toContain('role/acme-CFNAdmin');
+    expect(alarmOf('cfn-admin').AlarmName).toBe('WARNING-oban-account-cfn-admin');
+    expect(JSON.stringify(alarmOf('cfn-admin').AlarmDescription)).toMatch(/somebody has begun a session of the role CFNAdmin.*docs\/runbook\.md#cfn-admin/);
   });
 
   test('silence of the trail tells when there has been something', () => {

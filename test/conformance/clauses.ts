@@ -52,7 +52,7 @@ export const CLAUSES: Clause[] = [
     id: 'IAM-6',
     section: '3.1.1',
     asks: 'A role CFNAdmin with full access to CloudFormation',
-    deviation: 'The policy’s real name is `AWSCloudFormationFullAccess`. Exactly the operators that the consumer names may assume the role, as the design does not say who may',
+    deviation: 'The policy’s real name is `AWSCloudFormationFullAccess`. Exactly the operators that the consumer names may assume the role, as the design does not say who may. Users and accounts need MFA. It is an administrator through the execution role of the stacks, so that it is denied changes of the bootstrap stack',
     check: identity.cfnAdminRole,
   },
   {

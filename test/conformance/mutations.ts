@@ -25,6 +25,8 @@ export const MUTATIONS: Mutation[] = [
   { clause: 'IAM-5', what: 'it may change EC2', apply: role('EC2_Query', (p) => { p.ManagedPolicyArns = ['arn:aws:iam::aws:policy/AmazonEC2FullAccess']; }), reveals: /AmazonEC2FullAccess/ },
   { clause: 'IAM-6', what: 'anybody may assume it', apply: role('CFNAdmin', trustAlso('*')), reveals: /"Principal": "\*"/ },
   { clause: 'IAM-6', what: 'an inline policy', apply: role('CFNAdmin', (p) => { p.Policies = [{ PolicyName: 'More', PolicyDocument: {} }]; }), reveals: /inline More/ },
+  { clause: 'IAM-6', what: 'its denial allows', apply: edit('AWS::IAM::Policy', 'CfnAdmin', (p) => { p.PolicyDocument.Statement[0].Effect = 'Allow'; }), reveals: /Allow/ },
+  { clause: 'IAM-6', what: 'no MFA', apply: role('CFNAdmin', (p) => { delete p.AssumeRolePolicyDocument.Statement[0].Condition; }), reveals: /MultiFactorAuthPresent/ },
   { clause: 'IAM-7', what: 'Systems Manager may not manage it', apply: edit('AWS::IAM::Role', 'b2g/Role/', (p) => { p.ManagedPolicyArns = []; }), reveals: /AmazonSSMManagedEC2InstanceDefaultPolicy/ },
   { clause: 'IAM-7', what: 'the agent may not publish', apply: edit('AWS::IAM::Policy', 'b2g/Role/', (p) => { p.PolicyDocument.Statement = []; }), reveals: /PutMetricData/ },
   { clause: 'IAM-7', what: 'it may publish in any namespace', apply: edit('AWS::IAM::Policy', 'b2g/Role/', withoutConditions), reveals: /PutMetricData/ },

@@ -25,15 +25,18 @@ export const developmentTeamGroup: Check = (synthesis) => {
 };
 
 export const ec2QueryRole = operatorRole('EC2_Query', 'AmazonEC2ReadOnlyAccess');
-export const cfnAdminRole = operatorRole('CFNAdmin', 'AWSCloudFormationFullAccess');
+export const cfnAdminRole = operatorRole('CFNAdmin', 'AWSCloudFormationFullAccess', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } });
 
-/** A role that exactly the operators of the example may assume, with exactly this policy. */
-function operatorRole(name: string, policy: string): Check {
+/** A role that exactly the operators of the example may assume, on this condition, with exactly this policy; one of its own only denies. */
+function operatorRole(name: string, policy: string, condition?: object): Check {
   return (synthesis) => {
     const role = synthesis.only('AWS::IAM::Role', { RoleName: name });
-    expect(policiesOf(synthesis, role)).toEqual([awsManaged(policy)]);
+    const denials = synthesis.all('AWS::IAM::Policy').filter(({ path }) => path.startsWith(role.path.replace(/Resource$/, '')));
+    expect(policiesOf(synthesis, role)).toEqual([awsManaged(policy), ...denials.map(({ logicalId }) => `<${logicalId}>`)]);
+    const statements = denials.flatMap(({ properties }) => statementsOf(properties.PolicyDocument));
+    expect(statements.filter(({ Effect }) => Effect !== 'Deny')).toEqual([]);
     expect(statementsOf(role.properties.AssumeRolePolicyDocument)).toEqual([
-      { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:aws:iam::${input.operatorsAccount}:root` } },
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:aws:iam::${input.operatorsAccount}:root` }, ...condition && { Condition: condition } },
     ]);
     return [role];
   };
