@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStackResourcesCommand, paginateListStackResources, StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import { EC2Client, paginateDescribeInstances } from '@aws-sdk/client-ec2';
 import { paginateDescribeDBInstances, RDSClient } from '@aws-sdk/client-rds';
+import { isFault } from '../backup/functions/fault.lambda-shared';
 import { everyPage } from '../backup/functions/gathering/every-page.lambda-shared';
 import { RESTORE_TAG } from '../tags';
 
@@ -29,6 +30,13 @@ export class Unanswered extends Error {
 }
 
 type Tags = Record<string, string>;
+
+/** As EC2 says it, and as the others do. */
+const DENIED = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'];
+
+/** Half a minute with all pauses, of the two minutes that the function has. */
+const FIRST_PAUSE_MILLISECONDS = 1_000;
+const LONGEST_PAUSE_MILLISECONDS = 16_000;
 
 /** The physical ids of what AWS has of this type with these tags. What carries the tag `oban:restore` is left out. */
 export function resourcesTagged(clients: Clients, type: string, tags: Tags): Promise<string[]> {
@@ -87,10 +95,16 @@ function resourcesIn(client: CloudFormationClient, stackId: string): Promise<Sta
     everyPage(paginateListStackResources({ client }, { StackName: stackId }), (page) => page.StackResourceSummaries)));
 }
 
+/** A policy that was made in the same deployment takes effect a little later: https://github.com/aws/aws-cdk/issues/37675 */
 async function answered<T>(permission: string, question: () => Promise<T>): Promise<T> {
-  try {
-    return await question();
-  } catch (error) {
-    throw new Unanswered(permission, error);
+  for (let pause = FIRST_PAUSE_MILLISECONDS; ; pause *= 2) {
+    try {
+      return await question();
+    } catch (error) {
+      if (!isFault(error, ...DENIED) || pause > LONGEST_PAUSE_MILLISECONDS) {
+        throw new Unanswered(permission, error);
+      }
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
   }
 }

@@ -54,6 +54,16 @@ function inStack(StackId: string, logicalIds: readonly string[], status: Resourc
   });
 }
 
+/** Lets the pauses of the function pass. */
+async function settled<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => undefined); // whoever awaits it says what is expected of it
+  await jest.advanceTimersByTimeAsync(60_000);
+  return answer;
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
 beforeEach(() => {
   [cloudFormation, ec2, rds].forEach((mock) => mock.reset());
   cloudFormation.on(DescribeStackResourcesCommand).rejects(fault('ValidationError', 'Stack for db-1 does not exist'));
@@ -124,6 +134,19 @@ describe('passes', () => {
   });
 });
 
+// https://github.com/aws/aws-cdk/issues/37675
+test('a permission that takes effect a little later is waited for', async () => {
+  rds.on(DescribeDBInstancesCommand).rejectsOnce(fault('AccessDenied', 'not authorized')).rejectsOnce(fault('AccessDenied', 'not authorized')).resolves({ DBInstances: [] });
+  await expect(settled(ask())).resolves.toMatchObject({ PhysicalResourceId: expect.stringMatching(/^database-/) });
+  expect(rds.commandCalls(DescribeDBInstancesCommand)).toHaveLength(3);
+});
+
+test('another error is not asked again', async () => {
+  rds.on(DescribeDBInstancesCommand).rejects(fault('InternalFailure', 'try later'));
+  await expect(settled(ask())).rejects.toThrow('rds:DescribeDBInstances: try later');
+  expect(rds.commandCalls(DescribeDBInstancesCommand)).toHaveLength(1);
+});
+
 describe('is refused', () => {
   test('another logical ID in this stack, which would be an empty database', async () => {
     databases({});
@@ -186,7 +209,7 @@ describe('is refused', () => {
   ])('a creation without an answer, and the message names %s', async (permission, refuse) => {
     databases({});
     refuse();
-    await expect(ask()).rejects.toThrow(
+    await expect(settled(ask())).rejects.toThrow(
       `database was not created: AWS did not tell whether there is another one (${permission}: not authorized). ` +
       'The function of the guard needs this permission. Deploy again when AWS answers.',
     );
