@@ -55,7 +55,7 @@ export interface ObanAccountProps {
   readonly accessLogRetention?: Duration;
 
   /**
-   * What is different about which alarms of the account: `delivery`, `root-login`, `cfn-admin`, `trail`, `trail-silent`. All but the first are made of its own trail, so there
+   * Changes to alarms of the account: `delivery`, `root-login`, `cfn-admin`, `trail`, `trail-silent`. All but the first are made of its own trail, so there
    * are none of them with an organisation's: who runs that watches it.
    *
    * @default - every alarm as it is

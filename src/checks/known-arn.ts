@@ -18,7 +18,7 @@ export const KEY_ARN: ArnOf = {
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-create-topic.html */
 export const TOPIC_ARN: ArnOf = { service: 'sns', resource: /^[\w-]{1,256}$/, example: 'arn:aws:sns:ap-southeast-2:123456789012:alarms' };
 
-/** What stands in an ARN for a value that is only known at deployment. */
+/** The placeholder of a value that is only known at deployment, and the character that takes its place here. */
 const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 const UNKNOWN = '?';
 

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 
 /**
- * Refuses a reason that says nothing, as whoever reads the template depends on it.
+ * Refuses an empty reason: readers of the template depend on it.
  *
  * @param property that takes it, with whose it is: `backupOptOut of server 'app01'`
  * @param what it is the reason for, after "say why": `no image is made of it`

@@ -59,7 +59,7 @@ async function letGo(session: Session, request: RetireRequest, terminal: Termina
     say(terminal.out, ...linesOf(`${source} of ${named(place)}`, images));
   }
   if (!isDryRun) {
-    await confirm(terminal, isYes, `Let go of ${source} of ${named(place)}?`);
+    await confirm(terminal, isYes, `Retire ${source} of ${named(place)}?`);
   }
   const { result, since }: Retired = isDryRun ? { result: 'planned' } : await write(session, source);
   say(terminal.out, isJson ? JSON.stringify({ ...place, source, result, since, images }, undefined, 2) : resultLine(`${source} of ${named(place)}`, result, since));

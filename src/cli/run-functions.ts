@@ -39,7 +39,7 @@ export interface RunRequest {
   readonly isJson: boolean;
 }
 
-/** It removes for good, and nothing makes up for that. */
+/** It removes images permanently. */
 const REMOVING: FunctionName = 'expire-images';
 
 const NOT_BEGUN = 'not begun, as the run was interrupted';

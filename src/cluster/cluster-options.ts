@@ -59,8 +59,8 @@ export interface ClusterOptions {
    * was made from, and to join it under this name. They must do no harm when run again: a restart and a clone run them too. An
    * error ends the boot and counts as a failed member; on Windows, a native program's exit code is yours to check.
    *
-   * They are [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html), which whoever may describe
-   * the instance can read, as can programs on it. Put no secret into them: fetch it from Secrets Manager, with `cluster.role`.
+   * They are [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html). Principals that can describe
+   * the instance, and programs on it, can read it. Put no secret into them: fetch it from Secrets Manager, with `cluster.role`.
    *
    * @default - none
    */
@@ -71,8 +71,8 @@ export interface ClusterOptions {
    * whose start type is manual. A service that starts by itself takes traffic under the name of the machine that the image was
    * made from, and loses it when the member restarts under its own.
    *
-   * They are [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html), which whoever may describe
-   * the instance can read, as can programs on it. Put no secret into them: fetch it from Secrets Manager, with `cluster.role`.
+   * They are [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html). Principals that can describe
+   * the instance, and programs on it, can read it. Put no secret into them: fetch it from Secrets Manager, with `cluster.role`.
    *
    * @default - none
    */

@@ -61,8 +61,8 @@ export interface ServerOptions {
    * cannot change later, as AWS would restart the server and not run them. A server of the public tier has no way out until
    * its address is there, moments after it runs: have them wait for what they need from outside.
    *
-   * They are [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html), which whoever may describe
-   * the instance can read, as can programs on it. Put no secret into them: fetch it from Secrets Manager, with `server.role`.
+   * They are [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html). Principals that can describe
+   * the instance, and programs on it, can read it. Put no secret into them: fetch it from Secrets Manager, with `server.role`.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
    * @default - none

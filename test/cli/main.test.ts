@@ -329,7 +329,7 @@ describe('retire', () => {
 
   test('shows the images, asks, and writes the day', async () => {
     const { exitStatus, out, asked } = await run('backup retire app01 -e prod', ['y']);
-    expect([exitStatus, asked]).toEqual([0, [`Let go of app01 of ${PROD}? [y/N] `]]);
+    expect([exitStatus, asked]).toEqual([0, [`Retire app01 of ${PROD}? [y/N] `]]);
     expect(out).toMatch(/^ami-1 +2026-11-21T.* +2026-12-05 +the newest good one/m);
     expect(out).toContain(`done: app01 of ${PROD} is retired since 2026-11-22\nTo take it back: npx oban-environment backup retire --undo app01 --environment prod\n`);
     expect(written()).toEqual([expect.objectContaining({
