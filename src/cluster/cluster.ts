@@ -19,6 +19,7 @@ import { requireKey } from '../checks/encryption-key';
 import { requireEnvironmentName } from '../checks/environment-name';
 import { requireSameRegion } from '../checks/known-arn';
 import { requireKnownText } from '../checks/known-text';
+import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
 import { InventoryEntry } from '../inventory/inventory-entry';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
@@ -144,9 +145,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
   }
 
   private addEntry(props: ClusterProps): BoundGatewayEntry {
-    if (props.deletionProtectionOptOut?.trim() === '') {
-      throw new Error(`deletionProtectionOptOut of cluster '${props.clusterName}' is empty: say why its load balancer may be deleted, or leave it out`);
-    }
+    requireReason(`deletionProtectionOptOut of cluster '${props.clusterName}'`, props.deletionProtectionOptOut, 'its load balancer may be deleted');
     const entry = props.entry._bind(this, {
       clusterName: props.clusterName,
       vpc: props.network.vpc,

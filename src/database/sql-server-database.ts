@@ -12,6 +12,7 @@ import { brokenRules } from './rules/database-rule';
 import { SQL_SERVER_ADVICE, SQL_SERVER_RULES } from './rules/sql-server-rules';
 import { defaultStorageCeiling } from './storage-ceiling';
 import { acknowledge } from '../acknowledge';
+import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
 import { wholeDays, wholeGibibytes } from '../checks/whole-units';
 import { ReplacementGuard } from '../replacement-guard/replacement-guard';
@@ -197,11 +198,7 @@ function defaultCeiling(size: number, iops?: number): number | undefined {
 }
 
 function protectionOptOut(props: SqlServerDatabaseProps): string | undefined {
-  if (props.acceptUnmanaged?.trim() === '') {
-    throw new Error('acceptUnmanaged of the database is empty: say why a second database is created, or leave it out');
-  }
-  if (props.deletionProtectionOptOut?.trim() === '') {
-    throw new Error('deletionProtectionOptOut of the database is empty: say why it may be deleted, or leave it out');
-  }
+  requireReason('acceptUnmanaged of the database', props.acceptUnmanaged, 'a second database is created');
+  requireReason('deletionProtectionOptOut of the database', props.deletionProtectionOptOut, 'it may be deleted');
   return props.deletionProtectionOptOut ?? props.environment.protectionOptOut;
 }
