@@ -60,8 +60,8 @@ export function frozenProperties(type: string): { [name: string]: string } {
 export function frozenValues(resource: CfnResource, guarded: ReadonlySet<string>): { [name: string]: unknown } {
   const properties = renderedProperties(resource);
   return Object.fromEntries(Object.entries(frozenProperties(resource.cfnResourceType)).map(([name, property]) => {
-    const value = PARTS[property]?.(properties[property]) ?? properties[property];
-    return [name, asText(withoutReferences(value, guarded), resource)];
+    const value = PARTS[property] === undefined ? properties[property] : PARTS[property](properties[property]);
+    return [name, asText(comparable(value, guarded), resource)];
   }));
 }
 
@@ -72,19 +72,21 @@ function withoutDeleteOnTermination(mapping: any): unknown {
   return { ...mapping, Ebs: Object.fromEntries(Object.entries(mapping.Ebs).filter(([name]) => name !== 'DeleteOnTermination')) };
 }
 
-function withoutReferences(value: any, guarded: ReadonlySet<string>): any {
+/** In the order of its keys, with each function as a token: the CDK splices tokens into JSON, and takes the functions of a resolved value for data. */
+function comparable(value: any, guarded: ReadonlySet<string>): any {
   if (Array.isArray(value)) {
-    return value.map((each) => withoutReferences(each, guarded));
+    return value.map((each) => comparable(each, guarded));
   }
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  const reference = isIntrinsic(value) ? value.Ref ?? value['Fn::GetAtt'] : undefined;
-  const path: string[] = Array.isArray(reference) ? reference : String(reference).split('.');
-  if (guarded.has(path[0])) {
-    return path.join('.');
+  const parts = sortedByKey(Object.fromEntries(Object.entries(value).map(([key, each]) => [key, comparable(each, guarded)])));
+  if (!isIntrinsic(value)) {
+    return parts;
   }
-  return sortedByKey(Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutReferences(each, guarded)])));
+  const reference = value.Ref ?? value['Fn::GetAtt'];
+  const path: string[] = Array.isArray(reference) ? reference : String(reference).split('.');
+  return guarded.has(path[0]) ? path.join('.') : Token.asAny(parts);
 }
 
 /** CloudFormation resolves an intrinsic function. Anything else is text, which the guard compares and shows. */
@@ -92,18 +94,7 @@ function asText(value: unknown, resource: CfnResource): unknown {
   if (typeof value !== 'object' || value === null) {
     return String(value ?? '');
   }
-  return isIntrinsic(value) ? value : Stack.of(resource).toJsonString(intrinsicsAsTokens(value));
-}
-
-/** The CDK splices tokens into JSON, and takes the functions of a resolved value for data. */
-function intrinsicsAsTokens(value: any): any {
-  if (Array.isArray(value)) {
-    return value.map(intrinsicsAsTokens);
-  }
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  return isIntrinsic(value) ? Token.asAny(value) : Object.fromEntries(Object.entries(value).map(([key, each]) => [key, intrinsicsAsTokens(each)]));
+  return Token.isUnresolved(value) ? value : Stack.of(resource).toJsonString(value);
 }
 
 function isIntrinsic(value: object): boolean {

@@ -1,15 +1,18 @@
 import { CloudFormationClient, DescribeStackResourcesCommand, paginateListStackResources, StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import { EC2Client, paginateDescribeInstances } from '@aws-sdk/client-ec2';
 import { paginateDescribeDBInstances, RDSClient } from '@aws-sdk/client-rds';
+import { backOff } from '../backup/functions/back-off.lambda-shared';
+import type { Deadline } from '../backup/functions/deadline.lambda-shared';
 import { isFault } from '../backup/functions/fault.lambda-shared';
 import { everyPage } from '../backup/functions/gathering/every-page.lambda-shared';
 import { RESTORE_TAG } from '../tags';
 
-/** The clients that these questions need. */
-export interface Clients {
+/** The clients that these questions need, and the time until which they are repeated. */
+export interface Questioner {
   readonly cloudFormation: CloudFormationClient;
   readonly ec2: EC2Client;
   readonly rds: RDSClient;
+  readonly deadline: Deadline;
 }
 
 /** The place of a resource in a stack. */
@@ -35,18 +38,17 @@ type Tags = Record<string, string>;
 const DENIED = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'];
 
 /** Half a minute with all pauses, of the two minutes that the function has. */
-const FIRST_PAUSE_MILLISECONDS = 1_000;
-const LONGEST_PAUSE_MILLISECONDS = 16_000;
+const TIMES = 4;
 
 /** The physical ids of what AWS has of this type with these tags. What carries the tag `oban:restore` is left out. */
-export function resourcesTagged(clients: Clients, type: string, tags: Tags): Promise<string[]> {
-  return type === 'AWS::EC2::Instance' ? serversTagged(clients.ec2, tags) : databasesTagged(clients.rds, tags);
+export function resourcesTagged(questioner: Questioner, type: string, tags: Tags): Promise<string[]> {
+  return type === 'AWS::EC2::Instance' ? serversTagged(questioner, tags) : databasesTagged(questioner, tags);
 }
 
-async function serversTagged(client: EC2Client, tags: Tags): Promise<string[]> {
+async function serversTagged({ ec2: client, deadline }: Questioner, tags: Tags): Promise<string[]> {
   const filters = Object.entries(tags).map(([key, value]) => ({ Name: `tag:${key}`, Values: [value] }));
   const states = { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] };
-  const reservations = await answered('ec2:DescribeInstances', () => (
+  const reservations = await answered('ec2:DescribeInstances', deadline, () => (
     everyPage(paginateDescribeInstances({ client }, { Filters: [...filters, states] }), (page) => page.Reservations)));
   return reservations.flatMap(({ Instances = [] }) => Instances)
     .filter(({ Tags: own = [] }) => !own.some(({ Key }) => Key === RESTORE_TAG))
@@ -54,8 +56,9 @@ async function serversTagged(client: EC2Client, tags: Tags): Promise<string[]> {
 }
 
 /** RDS cannot be asked by tags. A replica and a database that is being deleted are not another database. */
-async function databasesTagged(client: RDSClient, tags: Tags): Promise<string[]> {
-  const databases = await answered('rds:DescribeDBInstances', () => everyPage(paginateDescribeDBInstances({ client }, {}), (page) => page.DBInstances));
+async function databasesTagged({ rds: client, deadline }: Questioner, tags: Tags): Promise<string[]> {
+  const databases = await answered('rds:DescribeDBInstances', deadline, () => (
+    everyPage(paginateDescribeDBInstances({ client }, {}), (page) => page.DBInstances)));
   return databases
     .filter(({ DBInstanceStatus, ReadReplicaSourceDBInstanceIdentifier }) => DBInstanceStatus !== 'deleting' && ReadReplicaSourceDBInstanceIdentifier === undefined)
     .filter(({ TagList = [] }) => {
@@ -70,12 +73,12 @@ async function databasesTagged(client: RDSClient, tags: Tags): Promise<string[]>
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html
  */
-export async function placeOf(client: CloudFormationClient, physicalId: string): Promise<Place | undefined> {
-  const resources = await answered('cloudformation:DescribeStackResources', async () => {
+export async function placeOf({ cloudFormation: client, deadline }: Questioner, physicalId: string): Promise<Place | undefined> {
+  const resources = await answered('cloudformation:DescribeStackResources', deadline, async () => {
     try {
       return (await client.send(new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }))).StackResources ?? [];
     } catch (error) {
-      if (error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist')) {
+      if (isFault(error, 'ValidationError') && String(error).includes('does not exist')) {
         return [];
       }
       throw error;
@@ -86,25 +89,31 @@ export async function placeOf(client: CloudFormationClient, physicalId: string):
     return undefined;
   }
   const isMeant = ({ PhysicalResourceId }: { PhysicalResourceId?: string }) => PhysicalResourceId === physicalId;
-  const listed = resources.find(isMeant) ?? (await resourcesIn(client, stackId)).find(isMeant);
+  const listed = resources.find(isMeant) ?? (await resourcesIn(client, deadline, stackId)).find(isMeant);
   return LEFT.includes(listed?.ResourceStatus ?? '') ? undefined : { stackId, logicalId: listed?.LogicalResourceId };
 }
 
-function resourcesIn(client: CloudFormationClient, stackId: string): Promise<StackResourceSummary[]> {
-  return answered('cloudformation:ListStackResources', () => (
+function resourcesIn(client: CloudFormationClient, deadline: Deadline, stackId: string): Promise<StackResourceSummary[]> {
+  return answered('cloudformation:ListStackResources', deadline, () => (
     everyPage(paginateListStackResources({ client }, { StackName: stackId }), (page) => page.StackResourceSummaries)));
 }
 
 /** A policy that was made in the same deployment takes effect a little later: https://github.com/aws/aws-cdk/issues/37675 */
-async function answered<T>(permission: string, question: () => Promise<T>): Promise<T> {
-  for (let pause = FIRST_PAUSE_MILLISECONDS; ; pause *= 2) {
+async function answered<T>(permission: string, deadline: Deadline, question: () => Promise<T>): Promise<T> {
+  let denial: unknown;
+  const answer = await backOff(async () => {
     try {
       return await question();
     } catch (error) {
-      if (!isFault(error, ...DENIED) || pause > LONGEST_PAUSE_MILLISECONDS) {
+      if (!isFault(error, ...DENIED)) {
         throw new Unanswered(permission, error);
       }
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      denial = error;
+      return undefined;
     }
+  }, { times: TIMES, deadline });
+  if (answer === undefined) {
+    throw new Unanswered(permission, denial);
   }
+  return answer;
 }

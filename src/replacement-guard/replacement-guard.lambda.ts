@@ -3,9 +3,9 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { RDSClient } from '@aws-sdk/client-rds';
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse, Context } from 'aws-lambda';
-import { placeOf, resourcesTagged, Unanswered } from './other-resources.lambda-shared';
+import { placeOf, Questioner, resourcesTagged, Unanswered } from './other-resources.lambda-shared';
 import { Connection } from '../aws/connection.lambda-shared';
-import { callTimeBefore } from '../backup/functions/deadline.lambda-shared';
+import { callTimeBefore, deadlineBefore } from '../backup/functions/deadline.lambda-shared';
 import { sortedByKey } from '../sorted-by-key';
 
 type Frozen = Record<string, string>;
@@ -36,8 +36,9 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
     throw new Error(`${subject} was left as it is: AWS cannot change ${changed.join(' and ')} in place. Put the old value back and deploy again. ${wayOut}`);
   }
   if (createsResource(event)) {
-    aws.begin(callTimeBefore(() => context.getRemainingTimeInMillis()));
-    const isThere = await requireTheOnlyOne(event);
+    const remaining = () => context.getRemainingTimeInMillis();
+    aws.begin(callTimeBefore(remaining));
+    const isThere = await requireTheOnlyOne(event, { ...clients, deadline: deadlineBefore(remaining) });
     const { CreationObstacle: obstacle } = event.ResourceProperties;
     if (obstacle !== undefined && !isThere) {
       throw new Error(`${subject} was not created: ${obstacle}`);
@@ -58,15 +59,16 @@ function createsResource(event: CdkCustomResourceEvent): boolean {
  *
  * @returns whether the resource itself is in the stack already, as after an import
  */
-async function requireTheOnlyOne({ StackId: stackId, ResourceProperties: properties }: CdkCustomResourceEvent): Promise<boolean> {
+async function requireTheOnlyOne(event: CdkCustomResourceEvent, questioner: Questioner): Promise<boolean> {
+  const { StackId: stackId, ResourceProperties: properties } = event;
   const { Subject: subject, Type: type, LogicalId: logicalId, Tags: tags = {}, Siblings: siblings = [], AcceptUnmanaged: accepted } = properties;
   if (Object.keys(tags).length === 0) {
     return false;
   }
   let isThere = false;
   try {
-    for (const id of await resourcesTagged(clients, type, tags)) {
-      const place = await placeOf(clients.cloudFormation, id);
+    for (const id of await resourcesTagged(questioner, type, tags)) {
+      const place = await placeOf(questioner, id);
       if (place?.stackId === stackId && [logicalId, ...siblings].includes(place.logicalId)) {
         isThere ||= place.logicalId === logicalId;
         continue;
