@@ -27,6 +27,13 @@ export class PublicApi {
   /** Strings and numbers that methods and constructors take, as `Class.method.parameter`; ids of constructs are left out. */
   public readonly parameters: string[] = [];
 
+  /** The strings and numbers of the structs, as `Struct.property`. */
+  public textsAndNumbers(): Pick<PublicProperty, 'name' | 'holds'>[] {
+    return Object.entries(this.structs).flatMap(([struct, own]) => (
+      own.filter(({ holds }) => holds !== undefined).map(({ name, holds }) => ({ name: `${struct}.${name}`, holds }))
+    ));
+  }
+
   private readFile(file: string, isExported: (name: string) => boolean): void {
     const source = ts.createSourceFile(file, fs.readFileSync(path.join(SRC, file), 'utf-8'), ts.ScriptTarget.Latest, true);
     for (const statement of source.statements) {
