@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 /** Which handler it runs, and how. */
 export interface BundledFunctionProps extends lambda.FunctionOptions {
-  /** The handler's source below `src`, without `.lambda.ts`, such as `cluster/image-pointer-seed`. */
+  /** The handler's source below `src`, without `.lambda.ts`, such as `custom-resource/image-pointer-seed`. */
   readonly source: string;
 }
 

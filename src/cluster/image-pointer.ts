@@ -40,7 +40,7 @@ export class ImagePointerSeeder extends Construct {
     const provider = loggedProvider(this, {
       encryptionKey: props.encryptionKey,
       onEvent: (owner, functionId, logGroup) => new BundledFunction(owner, functionId, {
-        source: 'cluster/image-pointer-seed',
+        source: 'custom-resource/image-pointer-seed',
         description: `Oban environment ${props.environmentName}: creates the image pointer of a cluster where there is none`,
         timeout: SEED_TIMEOUT,
         memorySize: 256,

@@ -119,7 +119,7 @@ class ReplacementGuardProvider extends Construct {
     const provider = loggedProvider(this, {
       encryptionKey: environment.encryptionKey,
       onEvent: (owner, functionId, logGroup) => new BundledFunction(owner, functionId, {
-        source: 'replacement-guard/replacement-guard',
+        source: 'custom-resource/replacement-guard',
         description: `Oban environment ${environment.environmentName}: refuses updates that would replace a server or the database`,
         timeout: Duration.minutes(2),
         memorySize: 256,

@@ -40,7 +40,7 @@ test.each(handlers)('%s loads at most 520 KiB of code', (handler) => {
 });
 
 test('what a handler loads is counted: its client, too', () => {
-  expect(bytes(loadedBy('assets/cluster/image-pointer-seed.mjs')) / KIB).toBeGreaterThan(100);
+  expect(bytes(loadedBy('assets/custom-resource/image-pointer-seed.mjs')) / KIB).toBeGreaterThan(100);
 });
 
 test('all bundles together have at most 1.6 MB', () => {

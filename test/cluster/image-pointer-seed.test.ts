@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import type { CdkCustomResourceEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { handler } from '../../src/cluster/image-pointer-seed.lambda';
+import { handler } from '../../src/custom-resource/image-pointer-seed.lambda';
 import { fault } from '../backup/functions/run-fixture';
 
 const POINTER = '/oban/prod/b2g/image/ami-0a1b2c3d4e5f60718';

@@ -81,7 +81,7 @@ describe.each(HANGING)('an endpoint that %s', (_, way) => {
 
   test('the seed of a pointer fails by itself', async () => {
     server = await AnsweringServer.start(way);
-    expect(await invoke('cluster/image-pointer-seed', SEED_EVENT, 14 * MINUTE)).toMatchObject({ name: 'NoAnswer' });
+    expect(await invoke('custom-resource/image-pointer-seed', SEED_EVENT, 14 * MINUTE)).toMatchObject({ name: 'NoAnswer' });
   }, 60_000);
 
   test('the command line says so, and ends', async () => {

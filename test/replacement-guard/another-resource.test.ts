@@ -3,7 +3,7 @@ import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DBInstance, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import type { CdkCustomResourceEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { handler } from '../../src/replacement-guard/replacement-guard.lambda';
+import { handler } from '../../src/custom-resource/replacement-guard.lambda';
 import { fault } from '../backup/functions/run-fixture';
 
 const STACK = 'arn:aws:cloudformation:ap-southeast-2:123456789012:stack/oban-production/5b2f';

@@ -1,6 +1,6 @@
 import type { CdkCustomResourceEvent } from 'aws-lambda';
 import * as fc from 'fast-check';
-import { handler } from '../../src/replacement-guard/replacement-guard.lambda';
+import { handler } from '../../src/custom-resource/replacement-guard.lambda';
 
 type Frozen = Record<string, string>;
 
