@@ -49,6 +49,13 @@ export interface EnvironmentProfileOptions {
   readonly standardEditionOnly?: boolean;
 
   /**
+   * How long the error log and the agent log of the database are kept in CloudWatch Logs.
+   *
+   * @default - as in the profile that it is made from
+   */
+  readonly databaseLogRetention?: logs.RetentionDays;
+
+  /**
    * How long the flow logs of a new VPC are kept.
    *
    * @default - as in the profile that it is made from
@@ -110,6 +117,7 @@ export class EnvironmentProfile {
       applyDatabaseChangesImmediately: false,
       databaseBackupRetention: Duration.days(35),
       standardEditionOnly: true,
+      databaseLogRetention: logs.RetentionDays.ONE_YEAR,
       // Storing a year costs a fraction of taking the records in, and an intrusion is often found months later.
       flowLogRetention: logs.RetentionDays.ONE_YEAR,
       backupHeartbeat: Heartbeat.WEEKLY,
@@ -127,6 +135,7 @@ export class EnvironmentProfile {
       applyDatabaseChangesImmediately: true,
       databaseBackupRetention: Duration.days(14),
       standardEditionOnly: false,
+      databaseLogRetention: logs.RetentionDays.THREE_MONTHS,
       flowLogRetention: logs.RetentionDays.THREE_MONTHS,
       backupHeartbeat: Heartbeat.OFF,
       recycleBinOptOut: 'outside production: what is removed costs nothing any more',
@@ -142,6 +151,7 @@ export class EnvironmentProfile {
    */
   public static development(): EnvironmentProfile {
     return EnvironmentProfile.staging().customize({
+      databaseLogRetention: logs.RetentionDays.ONE_MONTH,
       flowLogRetention: logs.RetentionDays.ONE_MONTH,
       protectionOptOut: 'development: made to be deleted',
     });
@@ -159,6 +169,8 @@ export class EnvironmentProfile {
   public readonly databaseBackupRetention: Duration;
   /** Whether editions of SQL Server below Standard are refused. */
   public readonly standardEditionOnly: boolean;
+  /** How long the error log and the agent log of the database are kept in CloudWatch Logs. */
+  public readonly databaseLogRetention: logs.RetentionDays;
   /** How long the flow logs of a new VPC are kept. */
   public readonly flowLogRetention: logs.RetentionDays;
   /** How often the check of the backups mails that all is well. */
@@ -179,6 +191,7 @@ export class EnvironmentProfile {
     this.applyDatabaseChangesImmediately = settings.applyDatabaseChangesImmediately;
     this.databaseBackupRetention = settings.databaseBackupRetention;
     this.standardEditionOnly = settings.standardEditionOnly;
+    this.databaseLogRetention = settings.databaseLogRetention;
     this.flowLogRetention = settings.flowLogRetention;
     this.backupHeartbeat = settings.backupHeartbeat;
     this.recycleBinOptOut = settings.recycleBinOptOut;
@@ -196,6 +209,7 @@ export class EnvironmentProfile {
       applyDatabaseChangesImmediately: options.applyDatabaseChangesImmediately ?? this.applyDatabaseChangesImmediately,
       databaseBackupRetention: options.databaseBackupRetention ?? this.databaseBackupRetention,
       standardEditionOnly: options.standardEditionOnly ?? this.standardEditionOnly,
+      databaseLogRetention: options.databaseLogRetention ?? this.databaseLogRetention,
       flowLogRetention: options.flowLogRetention ?? this.flowLogRetention,
       backupHeartbeat: options.backupHeartbeat ?? this.backupHeartbeat,
       recycleBinOptOut: options.recycleBinOptOut ?? this.recycleBinOptOut,

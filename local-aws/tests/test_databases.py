@@ -258,6 +258,33 @@ def test_what_replaces_a_database_in_one_direction_only(rds: Any, stacks: Stacks
     assert after_update(AvailabilityZone="us-east-1b") != replaced
 
 
+def test_the_key_of_performance_insights_stays_the_first_one(rds: Any, stacks: Stacks) -> None:
+    """https://github.com/hashicorp/terraform-provider-aws/pull/6453, https://github.com/hashicorp/terraform-provider-aws/pull/9746"""
+    key = {"Key": resource("KMS::Key", KeyPolicy={})}
+    with_key = database(EnablePerformanceInsights=True, PerformanceInsightsKMSKeyId=ref("Key"))
+    assert stacks.create("app", {**key, **database(EnablePerformanceInsights=True)}) == "CREATE_COMPLETE"
+    assert stacks.update("app", {**key, **with_key}) == "UPDATE_ROLLBACK_COMPLETE"
+    assert "You cannot change your Performance Insights KMS key" in stacks.reasons("app", "Database")
+    assert stacks.update("app", {**key, **database(EnablePerformanceInsights=False)}) == "UPDATE_COMPLETE"
+    assert stacks.update("app", {**key, **with_key}) == "UPDATE_ROLLBACK_COMPLETE"
+
+
+@pytest.mark.parametrize("change", ["creation", "update"])
+def test_rds_creates_the_groups_of_exported_logs_before_cloudformation(change: str, rds: Any, stacks: Stacks) -> None:
+    """https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/190"""
+    if change == "creation":
+        stacks.create("app", database(EnableCloudwatchLogsExports=["error"]))
+    else:
+        stacks.create("app", database())
+        stacks.update("app", database(EnableCloudwatchLogsExports=["error"]))
+    name = f"/aws/rds/instance/{stacks.physical_id('app', 'Database')}/error"
+    (group,) = aws.client("logs").describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+    assert "retentionInDays" not in group and "kmsKeyId" not in group
+    errors = resource("Logs::LogGroup", LogGroupName={"Fn::Sub": "/aws/rds/instance/${Database}/error"})
+    assert stacks.update("app", {**database(EnableCloudwatchLogsExports=["error"]), "Errors": errors}) == "UPDATE_ROLLBACK_COMPLETE"
+    assert "already exists" in stacks.reasons("app", "Errors")
+
+
 def test_a_database_with_a_name_is_not_replaced(rds: Any, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbinstanceidentifier"""
     stacks.create("app", database(DBInstanceIdentifier="Oban"))

@@ -16,9 +16,17 @@ export class SqlServerEdition {
   public static readonly WEB = new SqlServerEdition((version) => rds.DatabaseInstanceEngine.sqlServerWeb({ version }));
 
   /** Express Edition: 10 GB per database, small burstable classes, no standby, no SQL Server Agent. For trying things out. */
-  public static readonly EXPRESS = new SqlServerEdition((version) => rds.DatabaseInstanceEngine.sqlServerEx({ version }));
+  public static readonly EXPRESS = new SqlServerEdition((version) => rds.DatabaseInstanceEngine.sqlServerEx({ version }), ['error']);
 
-  private constructor(private readonly engineOf: (version: rds.SqlServerEngineVersion) => rds.IInstanceEngine) {}
+  private constructor(
+    private readonly engineOf: (version: rds.SqlServerEngineVersion) => rds.IInstanceEngine,
+    /**
+     * The logs that RDS exports.
+     *
+     * @internal
+     */
+    public readonly _logs: string[] = ['error', 'agent'],
+  ) {}
 
   /** @internal */
   public _engine(version: rds.SqlServerEngineVersion): rds.IInstanceEngine {

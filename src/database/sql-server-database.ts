@@ -4,6 +4,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { watchDatabase } from './database-alarms';
+import { DatabaseLogs } from './database-logs';
 import { SqlServerDatabaseProps } from './database-options';
 import { SqlServerEdition } from './edition';
 import { DatabaseParts, RenderedDatabase } from './rendered-database';
@@ -63,7 +64,8 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
     const optOut = protectionOptOut(props);
     const { environment } = props;
     const { vpc } = environment;
-    const engine = (props.edition ?? SqlServerEdition.STANDARD)._engine(props.engineVersion);
+    const edition = props.edition ?? SqlServerEdition.STANDARD;
+    const engine = edition._engine(props.engineVersion);
 
     this.subnetGroup = new rds.SubnetGroup(this, 'SubnetGroup', {
       vpc,
@@ -76,7 +78,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.SSL.Using.html
     this.parameterGroup = new rds.ParameterGroup(this, 'ParameterGroup', { engine, parameters: { 'rds.force_ssl': '1' } });
 
-    this.instance = this.addInstance(props, engine, optOut === undefined);
+    this.instance = this.addInstance(props, edition, optOut === undefined);
     const resource = this.instance.node.defaultChild as rds.CfnDBInstance;
     setOnResource(resource, props);
     if (optOut !== undefined) {
@@ -109,6 +111,12 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
       acceptUnmanaged: props.acceptUnmanaged,
     });
     guard.protect(this.instance);
+    new DatabaseLogs(this, 'Logs', {
+      resource,
+      retention: props.profile.databaseLogRetention,
+      encryptionKey: environment.encryptionKey,
+      environmentName: environment.environmentName,
+    });
     if (environment.alarms !== undefined) {
       const { instanceIdentifier } = this.instance;
       watchDatabase(environment.alarms, this, { instanceIdentifier, gibibytes: props.allocatedStorage.toGibibytes() });
@@ -116,14 +124,14 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
   }
 
   /** One id for both kinds, so that a database that was restored is the same resource as any other. */
-  private addInstance(props: SqlServerDatabaseProps, engine: rds.IInstanceEngine, deletionProtection: boolean): rds.DatabaseInstanceBase {
+  private addInstance(props: SqlServerDatabaseProps, edition: SqlServerEdition, deletionProtection: boolean): rds.DatabaseInstanceBase {
     const { environment, profile } = props;
     const sizes = {
       allocated: wholeGibibytes('the database\'s allocatedStorage', props.allocatedStorage),
       most: props.maxAllocatedStorage && wholeGibibytes('the database\'s maxAllocatedStorage', props.maxAllocatedStorage),
     };
     const common: rds.DatabaseInstanceSourceProps = {
-      engine,
+      engine: edition._engine(props.engineVersion),
       licenseModel: rds.LicenseModel.LICENSE_INCLUDED,
       instanceType: props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE),
       vpc: environment.vpc,
@@ -143,6 +151,10 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
       copyTagsToSnapshot: true,
       deleteAutomatedBackups: false,
       deletionProtection,
+      cloudwatchLogsExports: edition._logs,
+      // From the first deployment on: its key cannot change, and a rollback that takes a later key back would replace the database.
+      enablePerformanceInsights: true,
+      performanceInsightEncryptionKey: environment.encryptionKey,
       autoMinorVersionUpgrade: false,
       allowMajorVersionUpgrade: props.allowMajorVersionUpgrade ?? false,
       removalPolicy: RemovalPolicy.SNAPSHOT,

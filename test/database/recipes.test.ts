@@ -4,10 +4,9 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newDatabase } from './database-fixture';
 
 // What the README tells to set on the inner construct.
-test('Performance Insights, Enhanced Monitoring and native backup are the consumer\'s', () => {
+test('the retention of Performance Insights, Enhanced Monitoring and native backup are the consumer\'s', () => {
   const { stack, resource, template } = newDatabase();
-  resource.enablePerformanceInsights = true;
-  resource.performanceInsightsRetentionPeriod = 7;
+  resource.performanceInsightsRetentionPeriod = 93;
 
   const monitoringRole = new iam.Role(stack, 'MonitoringRole', {
     assumedBy: new iam.ServicePrincipal('monitoring.rds.amazonaws.com'),
@@ -26,7 +25,7 @@ test('Performance Insights, Enhanced Monitoring and native backup are the consum
 
   template().hasResourceProperties('AWS::RDS::DBInstance', {
     EnablePerformanceInsights: true,
-    PerformanceInsightsRetentionPeriod: 7,
+    PerformanceInsightsRetentionPeriod: 93,
     MonitoringInterval: 60,
     OptionGroupName: stack.resolve(options.optionGroupName),
   });

@@ -16,6 +16,7 @@ test('the guard has the values of the template, and the empty string for absent 
     'encryption': 'true',
     'encryption key': 'arn:aws:kms:ap-southeast-2:111122223333:key/11111111-2222-3333-4444-555555555555',
     'master user': 'obanadmin',
+    'Performance Insights key': 'arn:aws:kms:ap-southeast-2:111122223333:key/11111111-2222-3333-4444-555555555555',
     'subnet group': { Ref: expect.stringMatching(/^DatabaseSubnetGroup/) },
     'time zone': 'AUS Eastern Standard Time',
   });

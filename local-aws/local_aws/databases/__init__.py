@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 def install() -> None:
-    from local_aws.databases import automated_backups, daily_backups, event_subscriptions, instances, master_user_secret, option_groups, parameter_groups, pending_changes, snapshots, subnet_groups
+    from local_aws.databases import automated_backups, daily_backups, event_subscriptions, instances, log_exports, master_user_secret, option_groups, parameter_groups, pending_changes, snapshots, subnet_groups
 
     subnet_groups.install()
     parameter_groups.install()
@@ -17,6 +17,7 @@ def install() -> None:
     snapshots.install()
     instances.install()
     pending_changes.install()
+    log_exports.install()
     automated_backups.install()
     event_subscriptions.install()
     daily_backups.install()

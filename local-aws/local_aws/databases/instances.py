@@ -42,7 +42,8 @@ def _describe() -> None:
         self.db_instance_automated_backups_replications: list[dict[str, str]] = []
         original(self, backend, **settings)
         self.dbi_resource_id = "db-" + "".join(secrets.choice(_RESOURCE_ID_ALPHABET) for _ in range(26))
-        _set_insights(self, settings)
+        self.performance_insights_kms_key_id = None
+        _set_insights(self, settings, _insights_key(self, settings))
 
     def status(self: DBInstance) -> str:
         return "creating" if self._status == "available" and clock.now() < self.available_from else self._status
@@ -84,13 +85,14 @@ def _modify() -> None:
         if not sql_server.is_sql_server(instance.engine):
             return original(self, db_instance_identifier, db_kwargs)
         sql_server.check_change(instance, db_kwargs)
+        insights_key = _insights_key(instance, db_kwargs)
         _check_groups(self, db_kwargs, instance.engine, db_kwargs.get("engine_version", instance.engine_version))
         if hasattr(instance, "db_subnet_group"):
             _check_security_groups(self, instance.db_subnet_group.vpc_id, db_kwargs.get("vpc_security_group_ids") or [])
         original(self, db_instance_identifier, _attributes(instance, _with_secret_key(self, db_kwargs)))
         if instance.storage_type in _WITHOUT_PROVISIONED_IOPS:
             instance.iops = instance.storage_throughput = None
-        _set_insights(instance, db_kwargs)
+        _set_insights(instance, db_kwargs, insights_key)
         return instance
 
     RDSBackend.modify_db_instance = modify_db_instance
@@ -145,17 +147,30 @@ def _attributes(instance: DBInstance, change: dict[str, Any]) -> dict[str, Any]:
     return attributes
 
 
-def _set_insights(instance: DBInstance, settings: dict[str, Any]) -> None:
+def _set_insights(instance: DBInstance, settings: dict[str, Any], key: str | None) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Enabling.html"""
+    instance.performance_insights_kms_key_id = key
     enabled = settings.get("enable_performance_insights", getattr(instance, "performance_insights_enabled", False))
     instance.performance_insights_enabled = enabled
     if not enabled:
-        instance.performance_insights_kms_key_id = instance.performance_insights_retention_period = None
+        instance.performance_insights_retention_period = None
         return
-    key = settings.get("performance_insights_kms_key_id") or getattr(instance, "performance_insights_kms_key_id", None) or _DEFAULT_KEY
-    instance.performance_insights_kms_key_id = instance.backend._validate_kms_key(key)
+    instance.performance_insights_kms_key_id = key or instance.backend._validate_kms_key(_DEFAULT_KEY)
     kept = getattr(instance, "performance_insights_retention_period", None) or _INSIGHTS_RETENTION_DAYS
     instance.performance_insights_retention_period = settings.get("performance_insights_retention_period", kept)
+
+
+def _insights_key(instance: DBInstance, settings: dict[str, Any]) -> str | None:
+    """The key stays the first one, also while Performance Insights is turned off.
+
+    https://github.com/hashicorp/terraform-provider-aws/pull/6453, https://github.com/hashicorp/terraform-provider-aws/pull/9746
+    """
+    first: str | None = instance.performance_insights_kms_key_id
+    given: str | None = settings.get("performance_insights_kms_key_id")
+    key = instance.backend._validate_kms_key(given) if given else first
+    if first not in (None, key):
+        raise RDSClientError("InvalidParameterCombination", "You cannot change your Performance Insights KMS key")
+    return key
 
 
 def _zones(instance: DBInstance) -> list[str]:

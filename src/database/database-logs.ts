@@ -1,0 +1,64 @@
+import { CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import { Construct } from 'constructs';
+import { acknowledge, wildcardResource } from '../acknowledge';
+import { BundledFunction } from '../bundled-function';
+import { loggedProvider } from '../custom-resource/logged-provider';
+import { renderedProperties } from '../rendered-properties';
+
+/** The database whose logs are exported, and how its log groups are set. */
+export interface DatabaseLogsProps {
+  /** The DB instance, which says the logs that it exports. */
+  readonly resource: rds.CfnDBInstance;
+  /** How long the records are kept. */
+  readonly retention: logs.RetentionDays;
+  /** The key that encrypts them. */
+  readonly encryptionKey?: kms.IKey;
+  /** For the description of the function. */
+  readonly environmentName: string;
+}
+
+/**
+ * Sets retention and key of the log groups to which RDS exports the logs of a database: `/aws/rds/instance/<identifier>/<log>`.
+ *
+ * The template cannot have these groups. Their name needs the identifier of the instance, which RDS generates, and then RDS may
+ * have created the group already.
+ *
+ * @see https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/190
+ */
+export class DatabaseLogs extends Construct {
+  constructor(scope: Construct, id: string, props: DatabaseLogsProps) {
+    super(scope, id);
+    const { resource, encryptionKey } = props;
+    const provider = loggedProvider(this, {
+      encryptionKey,
+      onEvent: (owner, functionId, logGroup) => new BundledFunction(owner, functionId, {
+        source: 'custom-resource/database-logs',
+        description: `Oban environment ${props.environmentName}: sets retention and key of the database's log groups`,
+        timeout: Duration.minutes(2),
+        memorySize: 256,
+        logGroup,
+      }),
+    });
+    const groups = Stack.of(this).formatArn({ service: 'logs', resource: `log-group:/aws/rds/instance/${resource.ref}/*` });
+    provider.onEventHandler.addToRolePolicy(new iam.PolicyStatement({
+      actions: ['logs:CreateLogGroup', 'logs:AssociateKmsKey', 'logs:PutRetentionPolicy'], resources: [groups],
+    }));
+    acknowledge(provider.onEventHandler, { [wildcardResource(this, groups)]: 'the logs of one database, and the streams in them' });
+    const settings = new CustomResource(this, 'Resource', {
+      resourceType: 'Custom::ObanDatabaseLogs',
+      serviceTimeout: Duration.minutes(5), // otherwise a function that cannot answer holds the deployment for an hour
+      serviceToken: provider.serviceToken,
+      properties: {
+        DatabaseIdentifier: resource.ref,
+        LogTypes: Lazy.uncachedAny({ produce: () => renderedProperties(resource).EnableCloudwatchLogsExports ?? [] }),
+        RetentionDays: props.retention,
+        KmsKeyId: encryptionKey?.keyArn,
+      },
+    });
+    settings.node.addDependency(provider.onEventHandler.role!); // its permissions, too
+  }
+}
