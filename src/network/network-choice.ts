@@ -14,7 +14,7 @@ export interface ExistingVpcChoice extends TierSubnets {
   readonly vpc: ec2.IVpc;
 }
 
-const NEW_VPC_ONLY = ['availabilityZones', 'subnetMask', 'natGateways', 'natAddresses', 'flowLogRetention'] as const;
+const NEW_VPC_ONLY = ['availabilityZones', 'subnetMask', 'natGateways', 'natAddresses', 'flowLogRetention', 'firstEphemeralPort'] as const;
 const EXISTING_VPC_ONLY = ['publicSubnets', 'applicationSubnets', 'dataSubnets'] as const;
 
 /** Tells whether a new or an existing VPC is asked for, and refuses a mixture of the two. */

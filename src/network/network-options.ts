@@ -64,6 +64,16 @@ export interface NetworkOptions {
   readonly flowLogRetention?: logs.RetentionDays;
 
   /**
+   * The first of the ports on which clusters and servers in a new VPC receive answers from outside of it; the last is 65535. Linux calls from 32768
+   * upwards and Windows from 49152. Give 1024 if a machine has a wider range of dynamic ports, or if a Lambda function runs in the
+   * application tier. From 1024 to 49152.
+   *
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+   * @default 32768
+   */
+  readonly firstEphemeralPort?: number;
+
+  /**
    * An existing VPC. Nothing of it is changed: its network ACLs, routes, flow logs and gateway endpoints belong to its owner.
    * The only things made in it are the `interfaceEndpoints` you choose.
    *

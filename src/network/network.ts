@@ -3,6 +3,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { checkZones } from './availability-zones';
+import { FIRST_EPHEMERAL_PORT, requireFirstEphemeralPort } from './ephemeral-ports';
 import { checkOwner, checkTiers, hasEgress } from './existing-vpc';
 import { FlowLogs } from './flow-logs';
 import { InterfaceEndpoints } from './interface-endpoints';
@@ -107,6 +108,8 @@ export class EnvironmentNetwork extends Construct {
     } else {
       const { availabilityZones } = choice;
       checkZones(this, availabilityZones);
+      const firstEphemeralPort = props.firstEphemeralPort ?? FIRST_EPHEMERAL_PORT;
+      requireFirstEphemeralPort(firstEphemeralPort);
       const natGateways = props.natGateways ?? (profile.natGatewayPerZone ? availabilityZones.length : 1);
       const natZones = availabilityZones.slice(0, natGatewayCount(natGateways, availabilityZones));
       const addresses = natAddresses(this, props.environmentName, props.natAddresses, natZones);
@@ -127,7 +130,7 @@ export class EnvironmentNetwork extends Construct {
       const [publicTier, applicationTier, dataTier] = [this.publicSubnets, this.applicationSubnets, this.dataSubnets]
         .map((tier) => vpc.selectSubnets(tier).subnets);
       this.publicAcl = new TierAcl(this, 'PublicAcl', { vpc, subnets: publicTier, rules: publicTierRules(vpc) });
-      this.applicationAcl = new TierAcl(this, 'ApplicationAcl', { vpc, subnets: applicationTier, rules: applicationTierRules(vpc) });
+      this.applicationAcl = new TierAcl(this, 'ApplicationAcl', { vpc, subnets: applicationTier, rules: applicationTierRules(vpc, firstEphemeralPort) });
       this.dataAcl = new TierAcl(this, 'DataAcl', { vpc, subnets: dataTier, rules: dataTierRules(applicationTier, dataTier) });
       this.flowLogGroup = new FlowLogs(this, 'FlowLogs', {
         vpc,

@@ -5,13 +5,15 @@ import { TierAclRule } from './tier-acl';
 const { INGRESS, EGRESS } = ec2.TrafficDirection;
 const ANYWHERE = ec2.AclCidr.anyIpv4();
 
+const LAST_PORT = 65_535;
+
 /**
- * The ports on which an answer arrives, as ACLs do not know connections. NAT gateways and load balancers use all of them; a
+ * The ports on which an answer arrives, as ACLs do not know connections. NAT gateways, load balancers and Lambda functions use all of them; a
  * narrower range loses a part of their connections.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
  */
-const EPHEMERAL = ec2.AclTraffic.tcpPortRange(1024, 65535);
+const EPHEMERAL = ec2.AclTraffic.tcpPortRange(1024, LAST_PORT);
 
 const HTTPS = ec2.AclTraffic.tcpPort(443);
 const SQL_SERVER = ec2.AclTraffic.tcpPort(1433);
@@ -38,11 +40,14 @@ export function publicTierRules(vpc: ec2.IVpc): TierAclRule[] {
 /**
  * Clusters and servers: everything from inside (who may talk to whom there is for security groups), and from outside only
  * answers. These come from anywhere, as a NAT gateway and the S3 endpoint keep the address of the host that answers.
+ *
+ * @param firstEphemeralPort of the operating systems there
  */
-export function applicationTierRules(vpc: ec2.IVpc): TierAclRule[] {
+export function applicationTierRules(vpc: ec2.IVpc, firstEphemeralPort: number): TierAclRule[] {
+  const answers = ec2.AclTraffic.tcpPortRange(firstEphemeralPort, LAST_PORT);
   return [
     { id: 'VpcIn', ruleNumber: 100, direction: INGRESS, cidr: ec2.AclCidr.ipv4(vpc.vpcCidrBlock), traffic: ALL },
-    { id: 'AnswersIn', ruleNumber: 200, direction: INGRESS, cidr: ANYWHERE, traffic: EPHEMERAL },
+    { id: 'AnswersIn', ruleNumber: 200, direction: INGRESS, cidr: ANYWHERE, traffic: answers },
     { id: 'PathMtuIn', ruleNumber: 300, direction: INGRESS, cidr: ANYWHERE, traffic: PATH_MTU },
     { id: 'AllOut', ruleNumber: 100, direction: EGRESS, cidr: ANYWHERE, traffic: ALL },
   ];

@@ -151,9 +151,13 @@ describe('NET-3: one network ACL per tier', () => {
     expect(rules(newNetwork().template, 'Application')).toEqual([
       '100 in all vpc',
       '100 out all 0.0.0.0/0',
-      '200 in tcp 1024-65535 0.0.0.0/0',
+      '200 in tcp 32768-65535 0.0.0.0/0',
       '300 in icmp 3/4 0.0.0.0/0',
     ]);
+  });
+
+  test('application, with a wider range of dynamic ports', () => {
+    expect(rules(newNetwork({ firstEphemeralPort: 1024 }).template, 'Application')).toContain('200 in tcp 1024-65535 0.0.0.0/0');
   });
 
   test('data', () => {

@@ -142,14 +142,14 @@ describe('from the Internet', () => {
   test('members with a public address stay unreachable as their subnets have no route to the Internet gateway, until they have', () => {
     const open = (t: any) => {
       set(t, 'AWS::EC2::Subnet', 'application', { MapPublicIpOnLaunch: true });
-      set(t, 'AWS::EC2::SecurityGroup', 'MemberGroup', { SecurityGroupIngress: [RDP] });
+      set(t, 'AWS::EC2::SecurityGroup', 'MemberGroup', { SecurityGroupIngress: [{ ...RDP, FromPort: 30_000, ToPort: 40_000 }] });
     };
     expect(reachableFromInternet(changed(open))).toEqual([HTTPS]);
     const routed = changed((t) => {
       open(t);
       set(t, 'AWS::EC2::Route', 'application', { NatGatewayId: undefined, GatewayId: { Ref: idsOf(t, 'AWS::EC2::InternetGateway')[0] } });
     });
-    expect(reachableFromInternet(routed)).toContainEqual({ resource: 'Members', protocol: 'tcp', ports: '3389', dependable: '3389' });
+    expect(reachableFromInternet(routed)).toContainEqual({ resource: 'Members', protocol: 'tcp', ports: '32768-40000', dependable: '32768-40000' });
   });
 
   test('a load balancer without security groups shows what its subnets let through', () => {
@@ -245,6 +245,15 @@ describe('to the Internet', () => {
   test('with too narrow a range for answers the way out is not dependable', () => {
     const template = changed((t) => set(t, 'AWS::EC2::NetworkAclEntry', 'PublicAclAnswersIn', { PortRange: { From: 49152, To: 65535 } }));
     expect(waysOut(template)).toContainEqual({ tier: 'application', protocol: 'tcp', ports: '0-65535', dependable: '' });
+  });
+
+  test.each(['PublicAclAnswersIn', 'ApplicationAclAnswersIn'])('NAT gateways need all ephemeral ports, and hosts those from 32768 on: %s', (rule) => {
+    const dependable = (from: number) => {
+      const template = changed((t) => set(t, 'AWS::EC2::NetworkAclEntry', rule, { PortRange: { From: from, To: 65535 } }));
+      return waysOut(template).filter(({ tier, protocol }) => tier === 'application' && protocol === 'tcp').map((way) => way.dependable);
+    };
+    expect(dependable(1025)).toEqual([rule.startsWith('Public') ? '' : '0-65535']);
+    expect(dependable(32_769)).toEqual(['']);
   });
 
   test('a default route of the data tier is seen, though its network ACL would still stop packets', () => {

@@ -31,6 +31,14 @@ export const NETWORK_CHECKS: Checks = {
     refused: [[3, 'natGateways is 3: give a whole number from 0 to 2, one per zone at most'], [-1, /natGateways is -1/]],
     needsValue: /natGateways is a value that is only known at deployment/,
   },
+  'NetworkOptions.firstEphemeralPort': {
+    give: (firstEphemeralPort) => network({ firstEphemeralPort }),
+    refused: [
+      [1023, 'firstEphemeralPort is 1023: give a whole number from 1024 to 49152, where the dynamic ports of Windows begin'],
+      [49_153, /firstEphemeralPort is 49153/],
+      [32_768.5, /firstEphemeralPort is 32768\.5/],
+    ],
+  },
   'NatAddress.allocationId': {
     give: (allocationId) => address({ allocationId }),
     refused: [['eipassoc-0123456789abcdef0',

@@ -85,7 +85,7 @@ export class NetworkModel {
     const route = routeTo(client.subnet, address);
     const { acl } = client.subnet;
     const ports = acl.releases(address, protocol);
-    const answers = acl.admits(address, protocol);
+    const answers = answersToHost(acl.admits(address, protocol));
     if (route?.kind === 'internet-gateway') {
       return { ports, answers };
     }
@@ -119,6 +119,11 @@ export class NetworkModel {
     }
     return this.groups.get(id)!;
   }
+}
+
+/** Hosts call from fewer ports than gateways: where all of theirs pass, the others do not matter. */
+function answersToHost(answers: PortSet): PortSet {
+  return answers.contains(PortSet.EPHEMERAL_OF_HOSTS) ? answers.union(PortSet.EPHEMERAL) : answers;
 }
 
 /** Security groups add up; where there are none nothing filters. */

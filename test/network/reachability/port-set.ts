@@ -9,6 +9,9 @@ export class PortSet {
   /** The ports that clients, load balancers and NAT gateways call from: https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports */
   public static readonly EPHEMERAL = new PortSet([[1024, 65535]]);
 
+  /** The ports that Linux and Windows call from, by the same page. */
+  public static readonly EPHEMERAL_OF_HOSTS = new PortSet([[32768, 65535]]);
+
   public static of(from: number, to: number): PortSet {
     return from > to ? PortSet.NONE : new PortSet([[from, to]]);
   }
