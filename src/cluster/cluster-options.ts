@@ -8,6 +8,7 @@ import { Readiness } from './readiness';
 import { IObanAccount } from '../account';
 import type { EnvironmentAlarms } from '../monitoring';
 import { EnvironmentNetwork } from '../network';
+import { EgressRule } from '../server/egress-rule';
 import { ServerImage } from '../server/server-image';
 
 /** A highly available pair behind a load balancer, as its owner describes it. */
@@ -77,6 +78,16 @@ export interface ClusterOptions {
    * @default - none
    */
   readonly startCommands?: string[];
+
+  /**
+   * The connections that members may open: to these peers and ports, and to the database. Answers to what comes in always pass, and so do name
+   * resolution, time, instance metadata and the activation of Windows. TCP port 443 must be among them, for Systems Manager, CloudFormation and
+   * CloudWatch; the CloudWatch agent is installed from Amazon S3. Later rules: `connections.allowTo`. A change interrupts nothing.
+   *
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+   * @default - all connections
+   */
+  readonly egress?: EgressRule[];
 
   /**
    * Whether the load balancer writes access logs.

@@ -25,6 +25,7 @@ import { InventoryEntry } from '../inventory/inventory-entry';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
 import { agentKind } from '../monitoring/agent/agent-configuration';
 import { onePerZone } from '../network/one-per-zone';
+import { addEgress, outboundOf } from '../server/egress';
 import { InstanceRole } from '../server/instance-role';
 import { requireInstanceType } from '../server/instance-type-check';
 import { warnIfNotOffered } from '../server/offered-instance-type';
@@ -96,7 +97,9 @@ export class Cluster extends Construct implements ec2.IConnectable {
     this.securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc: props.network.vpc,
       description: `Members of cluster ${props.clusterName}`,
+      ...outboundOf(props.egress),
     });
+    addEgress(this.securityGroup, `cluster '${props.clusterName}'`, props.egress);
     this.connections = this.securityGroup.connections;
     this.connections.allowFrom(entry.securityGroup, ec2.Port.tcp(entry.targetPort), 'from the load balancer');
 

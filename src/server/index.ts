@@ -1,5 +1,6 @@
 export * from './administrator-key-pair';
 export * from './data-volume';
+export * from './egress-rule';
 export * from './image-consistency';
 export * from './server';
 export * from './server-image';

@@ -1,6 +1,7 @@
 import { Size } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DataVolume } from './data-volume';
+import { EgressRule } from './egress-rule';
 import { ImageConsistency } from './image-consistency';
 import { ServerImage } from './server-image';
 import { IObanEnvironment } from '../environment-reference';
@@ -68,6 +69,16 @@ export interface ServerOptions {
    * @default - none
    */
   readonly firstBootCommands?: string[];
+
+  /**
+   * The connections that the server may open: to these peers and ports, and from the application tier to the database. Answers to what comes in always pass, and so do name
+   * resolution, time, instance metadata and the activation of Windows. TCP port 443 must be among them, for Systems Manager, CloudFormation and
+   * CloudWatch; the CloudWatch agent is installed from Amazon S3. Later rules: `connections.allowTo`. A change interrupts nothing.
+   *
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+   * @default - all connections
+   */
+  readonly egress?: EgressRule[];
 
   /**
    * Why anyone who can may terminate the server, the stack's deletion and roll-back among them. The reason stays readable in

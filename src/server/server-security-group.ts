@@ -1,5 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { addEgress, outboundOf } from './egress';
+import { EgressRule } from './egress-rule';
 import { ServerTier } from './server-options';
 import { acknowledge } from '../acknowledge';
 import { IObanEnvironment } from '../environment-reference';
@@ -9,6 +11,8 @@ export interface ServerSecurityGroupProps {
   readonly serverName: string;
   readonly environment: IObanEnvironment;
   readonly tier: ServerTier;
+  /** The connections that it may open; undefined for all. */
+  readonly egress?: EgressRule[];
 }
 
 /**
@@ -17,7 +21,8 @@ export interface ServerSecurityGroupProps {
  */
 export class ServerSecurityGroup extends ec2.SecurityGroup {
   constructor(scope: Construct, id: string, props: ServerSecurityGroupProps) {
-    super(scope, id, { vpc: props.environment.vpc, description: `Server ${props.serverName}` });
+    super(scope, id, { vpc: props.environment.vpc, description: `Server ${props.serverName}`, ...outboundOf(props.egress) });
+    addEgress(this, `server '${props.serverName}'`, props.egress);
     const database = props.environment.databaseSecurityGroup;
     if (props.tier === ServerTier.PUBLIC) {
       this.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'HTTPS from the Internet');
@@ -32,6 +37,9 @@ export class ServerSecurityGroup extends ec2.SecurityGroup {
         toPort: 1433,
         description: `SQL Server from server ${props.serverName}`,
       });
+      if (props.egress !== undefined) {
+        this.addEgressRule(database, ec2.Port.tcp(1433), 'SQL Server');
+      }
     }
   }
 }

@@ -81,7 +81,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
     Tags.of(this).add('Name', fullName);
     tagWithEnvironment(this, environment.environmentName);
 
-    this.securityGroup = new ServerSecurityGroup(this, 'SecurityGroup', { serverName, environment, tier });
+    this.securityGroup = new ServerSecurityGroup(this, 'SecurityGroup', { serverName, environment, tier, egress: props.egress });
     this.connections = this.securityGroup.connections;
     const role = new InstanceRole(this, 'Role', {
       environmentName: environment.environmentName, owner: `server ${serverName}`, kind: agentKind(image.operatingSystem, 'server'),

@@ -77,6 +77,7 @@ const MADE: { readonly [struct: string]: (without: Without) => void } = {
   CompositeAlarmDefinition: (without) => alarms().addComposite(new Construct(stack(), 'Owner'), without({ ...CPU, rule: cloudwatch.AlarmRule.fromBoolean(true) })),
   DatabaseOptions: database,
   DataVolume: (without) => server((props) => ({ ...props, dataVolumes: [without(DRIVE_D)] })),
+  EgressRule: (without) => server((props) => ({ ...props, egress: [without({ peer: ec2.Peer.anyIpv4(), port: ec2.Port.HTTPS })] })),
   EnvironmentAlarmsProps: (without) => {
     const scope = stack();
     return new EnvironmentAlarms(scope, 'Alarms', without({ environmentName: 'prod', topic: new sns.Topic(scope, 'Topic') }));
