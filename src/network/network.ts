@@ -87,6 +87,9 @@ export class EnvironmentNetwork extends Construct {
   /** The application tier's way to S3; undefined in an existing VPC. */
   public readonly s3Endpoint?: ec2.GatewayVpcEndpoint;
 
+  /** The interface endpoints that were made, by the short name of their service, such as `ssm`. For endpoint policies of yours. */
+  public readonly interfaceEndpoints: { [service: string]: ec2.InterfaceVpcEndpoint };
+
   constructor(scope: Construct, id: string, props: EnvironmentNetworkProps) {
     super(scope, id);
     requireProperties('EnvironmentNetwork', props, ['environmentName']);
@@ -143,9 +146,9 @@ export class EnvironmentNetwork extends Construct {
 
     this.availabilityZones = [...new Set(this.vpc.selectSubnets(this.applicationSubnets).availabilityZones)];
     checkWayToServices(this.applicationTierHasEgress, endpoints);
-    if (endpoints.services.length > 0) {
-      new PrivateServices(this, 'Endpoints', { vpc: this.vpc, subnets: this.applicationSubnets, endpoints });
-    }
+    this.interfaceEndpoints = endpoints.services.length === 0
+      ? {}
+      : new PrivateServices(this, 'Endpoints', { vpc: this.vpc, subnets: this.applicationSubnets, endpoints }).endpoints;
   }
 }
 

@@ -19,6 +19,9 @@ export interface PrivateServicesProps {
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
  */
 export class PrivateServices extends Construct {
+  /** The endpoints by the short name of their service. */
+  public readonly endpoints: { [service: string]: ec2.InterfaceVpcEndpoint } = {};
+
   constructor(scope: Construct, id: string, props: PrivateServicesProps) {
     super(scope, id);
     const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
@@ -32,7 +35,7 @@ export class PrivateServices extends Construct {
     }
     const subnets = onePerZone(props.vpc, props.subnets);
     for (const service of props.endpoints.services) {
-      new ec2.InterfaceVpcEndpoint(this, service.shortName, {
+      this.endpoints[service.shortName] = new ec2.InterfaceVpcEndpoint(this, service.shortName, {
         vpc: props.vpc,
         service,
         subnets,

@@ -70,7 +70,8 @@ export class AlarmTopic extends Construct {
       conditions: { StringEquals: { 'aws:SourceAccount': this.topic.env.account } },
     }));
     // Without conditions: EventBridge supports none here, neither on the topic nor on its key, and a statement with one
-    // never matches. See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+    // never matches. A role of the rule instead may make deliveries to an encrypted topic fail (ADR 0010).
+    // See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
     this.grantPublish(new iam.ServicePrincipal('events.amazonaws.com'));
 
     emailAddresses.forEach((address) => this.subscribe(address));

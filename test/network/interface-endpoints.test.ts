@@ -1,7 +1,8 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { newNetwork } from './network-fixture';
-import { InterfaceEndpoints } from '../../src/network';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { newNetwork, newStack, TWO_ZONES } from './network-fixture';
+import { EnvironmentNetwork, InterfaceEndpoints } from '../../src/network';
 
 const SERVICES = ec2.InterfaceVpcEndpointAwsService;
 const ESSENTIAL = ['cloudformation', 'ec2', 'ec2messages', 'elasticloadbalancing', 'logs', 'monitoring', 'ssm', 'ssmmessages'];
@@ -49,4 +50,24 @@ test('they are in the application subnets, private by name, and open to the VPC 
     SecurityGroupEgress: [Match.objectLike({ CidrIp: '255.255.255.255/32' })],
   });
   template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+});
+
+// README, Tighter than the defaults.
+test('an endpoint takes a policy of its owner', () => {
+  const stack = newStack();
+  const network = new EnvironmentNetwork(stack, 'Network', {
+    environmentName: 'test',
+    ipAddresses: ec2.IpAddresses.cidr('10.20.0.0/16'),
+    availabilityZones: TWO_ZONES,
+    interfaceEndpoints: InterfaceEndpoints.essential(),
+  });
+  expect(Object.keys(network.interfaceEndpoints).sort()).toEqual(ESSENTIAL);
+  network.interfaceEndpoints.ssm.addToPolicy(new iam.PolicyStatement({ principals: [new iam.AnyPrincipal()], actions: ['ssm:*'], resources: ['*'] }));
+  Template.fromStack(stack).hasResourceProperties('AWS::EC2::VPCEndpoint', {
+    PrivateDnsEnabled: true, PolicyDocument: { Statement: [{ Action: 'ssm:*', Effect: 'Allow', Principal: { AWS: '*' }, Resource: '*' }] },
+  });
+});
+
+test('without interface endpoints there is none to give a policy to', () => {
+  expect(newNetwork().network.interfaceEndpoints).toEqual({});
 });
