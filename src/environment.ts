@@ -59,7 +59,7 @@ export interface ObanEnvironmentProps {
   readonly gateway: ClusterOptions;
 
   /**
-   * Stand-alone servers by name: 2 to 15 lower-case letters, digits and hyphens. A name is for good: another one is another
+   * Stand-alone servers by name: 2 to 15 lower-case letters, digits and hyphens. A name cannot change later: another one is another
    * server. Later ones, and those of other stacks: `new ObanServer`.
    *
    * @default - none
@@ -94,7 +94,7 @@ export interface ObanEnvironmentProps {
   /**
    * The key that encrypts volumes, images, the database, its secret and logs. Its policy must admit Auto Scaling's
    * service-linked role and CloudWatch Logs. It is a key of this Region, and the key itself: an alias is refused, as policies do not
-   * take one. It is for good: a volume and a database keep the key that they were made with.
+   * take one. It cannot change later: a volume and a database keep the key that they were made with.
    *
    * @default - by the profile: a key of the environment, retained when the stack goes, or the account's AWS-managed keys
    * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html

@@ -13,6 +13,6 @@ export const input = {
   gatewayImages: { 'ap-southeast-2': 'ami-0a1b2c3d4e5f60718' },
   /** Windows Server as the stand-alone servers start from it. */
   serverImages: { 'ap-southeast-2': 'ami-0f1e2d3c4b5a69788' },
-  /** A Windows time zone: the database keeps it for good. */
+  /** A Windows time zone: the database keeps it. */
   databaseTimezone: 'AUS Eastern Standard Time',
 };

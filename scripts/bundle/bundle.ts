@@ -2,6 +2,7 @@ import * as path from 'path';
 import { build, Metafile } from 'esbuild';
 import { literalKeys } from './literal-keys';
 import { withoutRedundantImports } from './redundant-imports';
+import { version } from '../../src/cli/version';
 import { documentationOf } from '../../src/documentation';
 
 /** Sources of handlers and command lines by the path that each gets, without its ending. */
@@ -37,7 +38,7 @@ export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
     logLevel: 'warning',
     // The SDK names its ECMAScript modules, the only ones that can be taken in parts, under `module`.
     mainFields: ['module', 'main'],
-    define: { DOCUMENTATION: JSON.stringify(documentationOf('package.json')) },
+    define: { DOCUMENTATION: JSON.stringify(documentationOf('package.json')), VERSION: JSON.stringify(version()) },
     plugins: [literalKeys],
   });
   const used = usedParts(metafile);

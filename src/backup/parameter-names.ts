@@ -14,7 +14,7 @@ export function inventoryPath(environmentName: string): string {
   return `/oban/${environmentName}/inventory`;
 }
 
-/** Below which an operator writes which sources are gone for good. */
+/** Below which an operator writes which sources were removed. */
 export function retiredPath(environmentName: string): string {
   return `/oban/${environmentName}/${RETIRED}`;
 }

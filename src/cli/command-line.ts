@@ -1,6 +1,7 @@
 import { parseArgs, ParseArgsConfig } from 'util';
 import { helpOf, HELP } from './help';
 import { UsageError } from './refusals';
+import { version } from './version';
 import type { FunctionName } from '../backup/functions/summary.lambda-shared';
 import { Day, parseDay } from '../backup/planner/day';
 import { PREVIOUS, RollBackTarget } from '../backup/planner/roll-back';
@@ -38,9 +39,9 @@ export interface Request {
   readonly until?: Day;
 }
 
-/** Help, in place of anything else. */
-export interface HelpRequest {
-  readonly help: string;
+/** A text to show, such as help, in place of anything else. */
+export interface TextRequest {
+  readonly text: string;
 }
 
 /** It is in a daily mail, and in a parameter of at most 4 KB. */
@@ -76,13 +77,17 @@ interface Given {
 }
 
 /** Understands the arguments after the name of the program. */
-export function parse(args: readonly string[]): Request | HelpRequest {
+export function parse(args: readonly string[]): Request | TextRequest {
   const [area, name, ...rest] = args;
   if (area === undefined) {
     throw new UsageError(`say what to do:\n\n${HELP}`);
   }
+  if (['--version', '-V', 'version'].includes(area)) {
+    return { text: version() };
+  }
   if (isHelp(area) || (area === 'backup' && name !== undefined && isHelp(name))) {
-    return { help: HELP };
+    const subject = COMMANDS.find((each) => each === rest[0]); // help backup plan, backup help plan
+    return { text: subject === undefined ? HELP : helpOf(subject) };
   }
   if (area !== 'backup') {
     throw new UsageError(`there is no '${area}': it is backup, as in npx oban-environment backup status --environment prod`);
@@ -94,10 +99,10 @@ export function parse(args: readonly string[]): Request | HelpRequest {
   return parseCommand(command, rest);
 }
 
-function parseCommand(command: CommandName, args: string[]): Request | HelpRequest {
+function parseCommand(command: CommandName, args: string[]): Request | TextRequest {
   const { values, positionals } = given(command, args);
   if (values.help) {
-    return { help: helpOf(command) };
+    return { text: helpOf(command) };
   }
   const source = sourceOf(command, positionals);
   return {

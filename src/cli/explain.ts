@@ -1,4 +1,4 @@
-import { Refusal, UsageError } from './refusals';
+import { Interrupted, Refusal, UsageError } from './refusals';
 import { isFault, reasonOf } from '../backup/functions/fault.lambda-shared';
 import { documentationUrl } from '../documentation';
 
@@ -12,7 +12,7 @@ const UNREACHABLE = ['ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'EH
 
 /** What went wrong and what to do, as an operator reads it. Only what nobody foresaw comes with the place in the code. */
 export function explain(error: unknown): string {
-  if (error instanceof UsageError || error instanceof Refusal) {
+  if (error instanceof UsageError || error instanceof Refusal || error instanceof Interrupted) {
     return error.message;
   }
   if (isFault(error, ...NO_CREDENTIALS)) {

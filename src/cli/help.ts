@@ -10,7 +10,7 @@ const FUNCTION = '      --function NAME      one of create-images, roll-clusters
 const DRY_RUN = '      --dry-run            say what would be done, and change nothing';
 const YES = '  -y, --yes                do not ask';
 
-const STATUS = 'Exit status: 0 all is right, 1 something failed or is wrong, 2 wrong usage.';
+const STATUS = 'Exit status: 0 all is right, 1 something failed or is wrong, 2 wrong usage, 130 interrupted (Ctrl-C).';
 
 /** What there is to do. */
 export const HELP = `Usage: npx oban-environment backup COMMAND --environment NAME
@@ -22,9 +22,9 @@ export const HELP = `Usage: npx oban-environment backup COMMAND --environment NA
   hold      stop promotion, refreshes and expiry of a cluster's images for some days
   release   end a hold
   quarantine  keep the images of a compromised instance, and never promote them
-  retire    let go of a server or cluster that is gone for good
+  retire    let the last good image of a removed server or cluster expire
 
-npx oban-environment backup COMMAND --help says more about each. It runs with your AWS credentials, in this process, and decides as
+npx oban-environment backup COMMAND --help says more about each, and npx oban-environment --version says which one this is. It runs with your AWS credentials, in this process, and decides as
 the functions of the environment do. Questions and reports name the account and the Region. ${STATUS}`;
 
 const TEXTS: { readonly [name in CommandName]: string } = {
@@ -92,10 +92,10 @@ ${YES}
 ${WHERE}`,
   retire: `Usage: npx oban-environment backup retire SOURCE --environment NAME [--undo] [--dry-run] [--yes]
 
-Lets go of a server or cluster that is gone for good and out of the code: its last good image may go once its day is past. Until then
-nothing is removed, and --undo takes it back. It asks first.
+For a server or cluster that you have removed and that is no longer in the code: its last good image expires on its day. Until then
+nothing is removed, and --undo reverses it. It asks first.
 
-      --undo               it is not gone after all: its last good image stays
+      --undo               keep its last good image
 ${DRY_RUN}
 ${YES}
 ${WHERE}`,

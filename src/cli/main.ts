@@ -3,7 +3,7 @@ import { parse, Request } from './command-line';
 import { explain } from './explain';
 import { hold, release } from './hold';
 import { quarantine } from './quarantine';
-import { UsageError } from './refusals';
+import { Interrupted, UsageError } from './refusals';
 import { retire } from './retire';
 import { rollBack } from './roll-back';
 import { runFunctions } from './run-functions';
@@ -14,28 +14,41 @@ import { say, Terminal } from './terminal';
 /** All is right; something failed or is wrong; the command line is. */
 const [RIGHT, WRONG, WRONG_USAGE] = [0, 1, 2];
 
-/** Where the SDK looks for a profile and a Region. */
+/** As shells say it of a process that SIGINT has ended: https://www.gnu.org/software/bash/manual/html_node/Exit-Status.html */
+const INTERRUPTED = 130;
+
+/** Where the SDK looks for a profile and a Region, and whether it says that it will leave a release of Node.js behind. */
 export interface Variables {
   AWS_PROFILE?: string;
   AWS_REGION?: string;
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED?: string;
 }
 
 /** Does what the arguments say. Returns the exit status. */
 export async function main(args: readonly string[], terminal: Terminal, variables: Variables): Promise<number> {
   try {
     const request = parse(args);
-    if ('help' in request) {
-      say(terminal.out, request.help);
+    if ('text' in request) {
+      say(terminal.out, request.text);
       return RIGHT;
     }
     point(variables, request);
+    // An operator reads it at each command, and only we can do something about it.
+    variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     const session = await openSession(request.environmentName);
     warnOfClock(session, terminal.err);
     return await carryOut(request, session, terminal) ? RIGHT : WRONG;
   } catch (error) {
     say(terminal.err, explain(error));
-    return error instanceof UsageError ? WRONG_USAGE : WRONG;
+    return exitStatusOf(error);
   }
+}
+
+function exitStatusOf(error: unknown): number {
+  if (error instanceof Interrupted) {
+    return INTERRUPTED;
+  }
+  return error instanceof UsageError ? WRONG_USAGE : WRONG;
 }
 
 /** To all of the SDK, also to what it uses to sign in. */

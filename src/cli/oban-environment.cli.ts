@@ -7,8 +7,14 @@ const EXIT_MILLISECONDS = 1_000;
 
 const { stdin, stdout, stderr } = process;
 
-// Who reads may have seen enough, as `head` does.
-stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? process.exitCode : 1));
+// A reader such as `head` may have seen enough. The command goes on without one, so that its exit status is the same.
+for (const sink of [stdout, stderr]) {
+  sink.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') {
+      process.exit(1);
+    }
+  });
+}
 
 const ask = (question: string) => askOn(stdin, stderr, question);
 

@@ -1,19 +1,24 @@
 import { createInterface } from 'node:readline/promises';
-import { declined } from './refusals';
+import { declined, Interrupted } from './refusals';
 
-/** Asks a human. Who leaves in place of an answer (Ctrl-C, Ctrl-D) wants nothing changed. */
+/** Asks a human. Ctrl-D in place of an answer is a no, and Ctrl-C an interruption. */
 export async function askOn(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, question: string): Promise<string> {
   const lines = createInterface({ input, output });
   try {
     return await new Promise((resolve, reject) => {
-      const leave = () => {
+      const leave = (reason: Error) => {
         output.write('\n');
-        reject(declined());
+        reject(reason);
       };
       // Not every release of Node.js rejects the question when somebody leaves; each closes the interface.
-      lines.once('close', leave);
+      const close = () => leave(declined());
+      lines.once('close', close);
+      lines.once('SIGINT', () => {
+        lines.off('close', close);
+        leave(new Interrupted());
+      });
       lines.question(question).then((answer) => {
-        lines.off('close', leave);
+        lines.off('close', close);
         resolve(answer);
       }, () => reject(declined()));
     });

@@ -14,6 +14,14 @@ export class Refusal extends Error {
   }
 }
 
+/** A human pressed Ctrl-C in place of an answer. */
+export class Interrupted extends Error {
+  constructor() {
+    super('nothing was changed');
+    this.name = 'Interrupted';
+  }
+}
+
 /** A human did not say yes. */
 export function declined(): Refusal {
   return new Refusal('nothing was changed');

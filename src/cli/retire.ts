@@ -46,7 +46,7 @@ interface Retired {
   readonly since?: string;
 }
 
-/** Lets go of a source that is gone for good, or takes that back. */
+/** Lets the last good image of a removed source expire, or reverses that. */
 export async function retire(session: Session, request: RetireRequest, terminal: Terminal): Promise<boolean> {
   return request.isUndo ? undo(session, request, terminal) : letGo(session, request, terminal);
 }
@@ -101,7 +101,7 @@ async function write({ environmentName, now, clients: { ssm } }: Session, source
       Name: name,
       Type: 'String',
       Value: today,
-      Description: `Oban environment ${environmentName}: ${source} is gone for good, and its last good image may go`,
+      Description: `Oban environment ${environmentName}: ${source} was removed, and its last good image may expire`,
       Tags: [{ Key: ENVIRONMENT_TAG, Value: environmentName }],
     }));
     return { result: 'done', since: today };

@@ -23,7 +23,7 @@ export interface DatabaseOptions {
   readonly allocatedStorage: Size;
 
   /**
-   * The time zone of the server, by its Windows name, such as `AUS Eastern Standard Time`. It is for good.
+   * The time zone of the server, by its Windows name, such as `AUS Eastern Standard Time`. It cannot change later.
    *
    * @default - UTC, as AWS has it; of a restored database, that of its snapshot
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.TimeZone.html
@@ -47,7 +47,7 @@ export interface DatabaseOptions {
   readonly instanceType?: ec2.InstanceType;
 
   /**
-   * The edition of SQL Server. It is for good.
+   * The edition of SQL Server. It cannot change later.
    *
    * @default SqlServerEdition.STANDARD
    */

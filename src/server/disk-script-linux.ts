@@ -1,7 +1,7 @@
 import type { DataDisk } from './data-disk';
 
 /**
- * Mounts disks for good. Runs again without harm; formats nothing but a disk on which no signature of any kind is found.
+ * Mounts disks, also at each later start. Runs again without harm; formats nothing but a disk on which no signature of any kind is found.
  *
  * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-using-volumes.html
  */

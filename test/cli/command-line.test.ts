@@ -1,3 +1,4 @@
+import * as fs from 'fs';
 import { CommandName, COMMANDS, FUNCTION_NAMES, parse } from '../../src/cli/command-line';
 import { UsageError } from '../../src/cli/refusals';
 
@@ -90,17 +91,13 @@ test('without anything, all there is', () => {
   expect(() => parse([])).toThrow(/^say what to do:\n\nUsage: npx oban-environment backup COMMAND/);
 });
 
-test.each(['--help', '-h', 'help', 'backup --help', 'backup help'])('%s is the help', (line) => {
-  expect(understood(line)).toEqual({ help: expect.stringMatching(/^Usage: npx oban-environment backup COMMAND.*Exit status: 0/s) });
-});
-
 /** What commands need beside an environment. */
 const NEEDED: Partial<Record<CommandName, string>> = {
   hold: ' b2g --reason x --until 2026-12-01', release: ' b2g', quarantine: ' i-12345678', retire: ' app02',
 };
 
 test.each(COMMANDS)('%s has a help of its own, which needs nothing else and names each of its options', (command) => {
-  const help = (understood(`backup ${command} --help`) as { help: string }).help;
+  const help = (understood(`backup ${command} --help`) as { text: string }).text;
   expect(help).toMatch(new RegExp(`^Usage: npx oban-environment backup ${command} .*Exit status: 0`, 's'));
   for (const option of ['function', 'dry-run', 'yes', 'cluster', 'to', 'to-base', 'undo', 'json', 'profile', 'region']) {
     const value = option === 'to' ? '=ami-12345678' : ['function', 'cluster', 'profile', 'region'].includes(option) ? '=create' : '';
@@ -111,4 +108,16 @@ test.each(COMMANDS)('%s has a help of its own, which needs nothing else and name
       expect(isTaken).toThrow('Unknown option');
     }
   }
+});
+
+test.each(['--version', '-V', 'version'])('%s is the version of the package', (line) => {
+  expect(understood(line)).toEqual({ text: JSON.parse(fs.readFileSync('package.json', 'utf-8')).version });
+});
+
+test.each(['backup plan --help', 'backup help plan', 'help backup plan'])('%s is the help of a command', (line) => {
+  expect(understood(line)).toEqual({ text: expect.stringMatching(/^Usage: npx oban-environment backup plan /) });
+});
+
+test.each(['--help', '-h', 'help', 'backup --help', 'backup help', 'backup help me'])('%s is the help of all', (line) => {
+  expect(understood(line)).toEqual({ text: expect.stringMatching(/^Usage: npx oban-environment backup COMMAND .*Exit status: 0/s) });
 });

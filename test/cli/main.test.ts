@@ -9,6 +9,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { terminal } from './terminal-fixture';
 import { AwsTime } from '../../src/aws/aws-time.lambda-shared';
 import { main } from '../../src/cli/main';
+import { Interrupted } from '../../src/cli/refusals';
 import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags, tagList } from '../backup/functions/described';
 import { fault, NOW } from '../backup/functions/run-fixture';
 
@@ -116,6 +117,18 @@ describe('run', () => {
     expect(made()).toBe(0);
     await run('backup run -e prod', ['y']);
     expect(made()).toBe(1);
+  });
+
+  // As git, gh and the AWS CLI do it.
+  test('Ctrl-C at a question changes nothing, and ends as an interruption does', async () => {
+    const recorded = { ...terminal(), ask: () => Promise.reject(new Interrupted()) };
+    expect(await main('backup run -e prod'.split(' '), recorded, process.env)).toBe(130);
+    expect([recorded.written.err, made()]).toEqual(['nothing was changed\n', 0]);
+  });
+
+  test('the SDK says nothing of the age of Node.js', async () => {
+    await run('backup plan -e prod --function create-images');
+    expect(process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED).toBe('true');
   });
 
   test('of expire-images alone asks first, as it removes for good', async () => {

@@ -16,8 +16,12 @@ test('what is typed is the answer', async () => {
   expect(await typed('yes\r')).toBe('yes');
 });
 
-test.each([['Ctrl-C', CTRL_C], ['Ctrl-D', CTRL_D], ['Ctrl-C after a yes', `y${CTRL_C}`]])('%s is a no, in one line', async (_, keys) => {
-  await expect(typed(keys)).rejects.toMatchObject({ name: 'Refusal', message: 'nothing was changed' });
+test('Ctrl-D is a no, in one line', async () => {
+  await expect(typed(CTRL_D)).rejects.toMatchObject({ name: 'Refusal', message: 'nothing was changed' });
+});
+
+test.each([['Ctrl-C', CTRL_C], ['Ctrl-C after a yes', `y${CTRL_C}`]])('%s is an interruption, in one line', async (_, keys) => {
+  await expect(typed(keys)).rejects.toMatchObject({ name: 'Interrupted', message: 'nothing was changed' });
 });
 
 test('an input that ends is a no', async () => {

@@ -235,8 +235,10 @@ describe('retire', () => {
     const entry = { Name: '/oban/prod/inventory/app02', Value: '{"kind":"server","instanceId":"i-1"}' };
     await ssm.send(new PutParameterCommand({ ...entry, Type: 'String' }));
     const { exitStatus, out } = await operator.backup('plan', '--function', 'expire-images', ...PROD);
+    const unread = await operator.unread('plan', '--function', 'expire-images', ...PROD);
     await ssm.send(new DeleteParameterCommand({ Name: entry.Name }));
     expect([exitStatus, out]).toEqual([1, expect.stringContaining('npx oban-environment backup retire --undo app02 --environment prod')]);
+    expect(unread).toBe(1);
   }, 300_000);
 
   test('then the deployed function removes its last image', async () => {

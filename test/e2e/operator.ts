@@ -1,4 +1,4 @@
-import { execFile } from 'child_process';
+import { execFile, spawn } from 'child_process';
 import * as path from 'path';
 import type { LocalAws } from './local-aws';
 
@@ -21,22 +21,35 @@ export class Operator {
 
   /** `npx oban-environment backup …`, with the bundle that the package has. */
   public async backup(...args: string[]): Promise<Answer> {
+    const env = await this.environment();
+    return new Promise((resolve) => {
+      execFile(process.execPath, ['--require', CLOCK, COMMAND_LINE, 'backup', ...args], { env, maxBuffer: 2 ** 26 }, (error, out, err) => (
+        resolve({ exitStatus: typeof error?.code === 'number' ? error.code : error === null ? 0 : NaN, out, err })));
+    });
+  }
+
+  /** The exit status where the reader of the output leaves at once, as `head` does. */
+  public async unread(...args: string[]): Promise<number | null> {
+    const env = await this.environment();
+    return new Promise((resolve) => {
+      const command = spawn(process.execPath, ['--require', CLOCK, COMMAND_LINE, 'backup', ...args], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+      command.stdout.destroy();
+      command.once('exit', resolve);
+    });
+  }
+
+  private async environment(): Promise<NodeJS.ProcessEnv> {
     const { now } = await this.aws.control<{ now: string }>('clock');
-    const env = {
+    return {
       PATH: process.env.PATH,
       AWS_ENDPOINT_URL: this.aws.url,
       AWS_REGION: 'ap-southeast-2',
       AWS_ACCESS_KEY_ID: Operator.ACCESS_KEY_ID,
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       CLOCK_OFFSET_MS: `${new Date(now).getTime() - Date.now() + this.aheadMilliseconds}`,
       ...this.variables,
     };
-    return new Promise((resolve) => {
-      execFile(process.execPath, ['--require', CLOCK, COMMAND_LINE, 'backup', ...args], { env, maxBuffer: 2 ** 26 }, (error, out, err) => (
-        resolve({ exitStatus: typeof error?.code === 'number' ? error.code : error === null ? 0 : NaN, out, err })));
-    });
   }
 
   /** The same, for programs. */

@@ -3,7 +3,7 @@ import type { Fail } from './decision';
 import { nameInInventory } from './inventory';
 import type { ExpiryWorld } from './world';
 
-/** What became of an operator's word that sources are gone for good. */
+/** The effect of an operator's statement that sources were removed. */
 export interface Retirement {
   /** Sources whose last good image may go. */
   readonly retired: ReadonlySet<string>;

@@ -81,7 +81,7 @@ export interface ExpiryWorld {
   readonly launchSources: Answer<readonly LaunchSource[]>;
   readonly home: Home;
   readonly inventory: Answer<readonly InventoryParameter[]>;
-  /** Sources that are gone for good, as an operator says: their last good image may go when its day is past. */
+  /** Sources that were removed, as an operator says: their last good image expires on its day. */
   readonly retiredSources: Answer<readonly string[]>;
   /** What operators have quarantined. */
   readonly quarantineRecords: Answer<readonly OperatorRecord[]>;

@@ -300,7 +300,7 @@ describe('a parameter of another account that this one cannot read', () => {
   });
 });
 
-describe('retire lets go of a source that is gone for good', () => {
+describe('retire lets the last good image of a removed source expire', () => {
   test('its last good image goes when its day is past', () => {
     expect(goes({ images: [OLD], retiredSources: ['app01'] })).toEqual(['ami-old']);
     expect(goes({ images: [YOUNG], retiredSources: ['app01'] })).toEqual([]);

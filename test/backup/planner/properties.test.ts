@@ -170,7 +170,7 @@ describe('expiry', () => {
     expect(removed.filter((count) => count > 0).length).toBeGreaterThan(60);
   });
 
-  test('never leaves a source without a good image, unless an operator let go of it', () => {
+  test('never leaves a source without a good image, unless an operator retired it', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
       const before = sourcesWithGoodImage(world).filter((source) => !(world.retiredSources as string[]).includes(source));
       expect(sourcesWithGoodImage(expired(world, expireImages(world)))).toEqual(expect.arrayContaining(before));

@@ -5,14 +5,14 @@ import { retiredPath } from '../../parameter-names';
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html */
 const PAGE_SIZE = 10;
 
-/** A source that is gone for good, as an operator says. */
+/** A source that was removed, as an operator says. */
 export interface RetiredSource {
   readonly source: string;
   /** The day on which the operator said so. */
   readonly since: string;
 }
 
-/** The sources that an operator has said to be gone for good. */
+/** The sources that were removed, as an operator says. */
 export async function retiredSources(client: SSMClient, environmentName: string): Promise<RetiredSource[]> {
   const path = retiredPath(environmentName);
   const pages = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: path });
