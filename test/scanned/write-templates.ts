@@ -13,7 +13,7 @@ for (const [name, build] of Object.entries(SCANNED_APPS)) {
   const app = new App({ outdir: path.join(folder, name.replace(/\W+/g, '-')) });
   build(app);
   const { directory } = app.synth();
-  for (const file of fs.readdirSync(directory).filter((name) => name.endsWith('.template.json'))) {
+  for (const file of fs.readdirSync(directory).filter((entry) => entry.endsWith('.template.json'))) {
     const template = path.join(directory, file);
     templates.set(fs.readFileSync(template, 'utf-8'), template);
   }
