@@ -2,25 +2,14 @@ process.env.CDK_VALIDATION = 'true';
 
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { acknowledgements } from './scanned/acknowledgements';
 import { SCANNED_APPS } from './scanned/apps';
-
-interface Acknowledgement {
-  readonly construct: string;
-  readonly rule: string;
-  readonly reason: string;
-}
 
 function checkedApp(build: (app: App) => void): App {
   const app = new App();
   build(app);
   Validations.of(app).addPlugins(new AwsSolutionsChecks());
   return app;
-}
-
-function acknowledgements(app: App): Acknowledgement[] {
-  return app.node.findAll().flatMap((construct) => construct.node.metadata
-    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap(({ data }) => Object.entries<string>(data).map(([rule, reason]) => ({ construct: construct.node.path, rule, reason }))));
 }
 
 test.each(Object.keys(SCANNED_APPS))('AwsSolutions finds nothing in %s that has no reason beside it', (name) => {
@@ -30,7 +19,8 @@ test.each(Object.keys(SCANNED_APPS))('AwsSolutions finds nothing in %s that has 
   if (process.env.PRINT_ACKNOWLEDGEMENTS !== 'true') {
     return;
   }
-  const byRule = acknowledgements(app).sort((one, other) => (one.rule + one.construct < other.rule + other.construct ? -1 : 1));
+  const byRule = acknowledgements(app).map(({ construct, ...acknowledged }) => ({ construct: construct.node.path, ...acknowledged }))
+    .sort((one, other) => (one.rule + one.construct < other.rule + other.construct ? -1 : 1));
   for (const { construct, rule, reason } of byRule) {
     process.stdout.write(`  ${rule}\n    ${construct}: ${reason}\n`);
   }
