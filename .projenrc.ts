@@ -242,6 +242,13 @@ const conformance = project.addTask('conformance', {
 conformance.spawn(project.preCompileTask);
 conformance.exec('jest --ci test/conformance/conformance.test.ts');
 
+const security = project.addTask('security', {
+  description: 'Writes docs/security.md: the findings of scanners that stay, and the controls of Security Hub',
+  env: { WRITE_SECURITY: 'true' },
+});
+security.spawn(project.preCompileTask);
+security.exec('jest --ci test/security/security.test.ts');
+
 project.addTask('record-release', {
   description: 'Keeps the API of a release, its templates, and what is new in the ledger, for the tests of later ones; after a compile',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json test/upgrade/record-release.ts',
