@@ -54,7 +54,7 @@ export function newVpc(scope: Construct, id: string, props: NewVpcProps): ec2.Vp
     restrictDefaultSecurityGroup: true,
   }));
   for (const subnet of [...vpc.publicSubnets, ...vpc.privateSubnets, ...vpc.isolatedSubnets]) {
-    acknowledgeNamedZone(subnet.node.defaultChild as CfnResource, 'a list that AWS orders anew would replace subnets');
+    acknowledgeNamedZone(subnet.node.defaultChild as CfnResource, 'a list of AWS in another order would replace subnets');
   }
   return vpc;
 }
