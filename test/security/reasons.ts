@@ -75,6 +75,6 @@ function anywhere(finding: string, names: readonly string[]): string {
     .replace(/^(Resource|Policy|Action)::/, '')
     .replace(/^arn:<AWS::Partition>:iam::aws:policy\//, '')
     .replace(/^arn:<AWS::Partition>:(\w+):[\w-]*:(\d*|\*):/, '$1:::')
-    .replace(/<\w+\.Arn>/, '<function>');
+    .replace(/<\w+[0-9A-F]{8}(\.Arn)?>/, '<reference>');
   return names.reduce((text, name) => text.replace(`/oban/${name}`, '/oban/<environment>'), general);
 }

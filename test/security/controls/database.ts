@@ -5,7 +5,12 @@ import { hasValue, ofProduction, proof, refersTo } from '../proof';
 const DATABASE = 'AWS::RDS::DBInstance';
 
 const BY_EVENTBRIDGE = 'The library gets the events of databases from EventBridge and has no subscriptions of RDS. Parameter groups and security groups change in deployments only';
-const EXPORTED = 'In production, the error log and the agent log go to CloudWatch Logs. Other profiles do not export them';
+/** SQL Server has no other logs that RDS exports. */
+const EXPORTS_LOGS = proof(
+  DATABASE,
+  ({ properties }) => ['agent', 'error'].every((log) => properties.EnableCloudwatchLogsExports?.includes(log)),
+  ({ properties }) => { properties.EnableCloudwatchLogsExports.pop(); },
+);
 
 /** Whether traffic of a subnet can go to an Internet gateway. */
 function hasInternetRoute(synthesis: Synthesis, subnet: Resource): boolean {
@@ -22,9 +27,9 @@ export const DATABASE_CONTROLS: Control[] = [
   { id: 'RDS.3', standards: ['FSBP', 'CIS 3.0', 'CIS 5.0'], asks: 'Databases are encrypted', outcome: met(hasValue(DATABASE, 'StorageEncrypted', true), 'One that is restored is as its snapshot is') },
   { id: 'RDS.4', standards: ['FSBP'], asks: 'Snapshots of databases are encrypted', outcome: metUnseen('They are as the database is (RDS.3)') },
   { id: 'RDS.5', standards: ['FSBP', 'CIS 5.0'], asks: 'Databases have a standby in a second zone', outcome: met(ofProduction(hasValue(DATABASE, 'MultiAZ', true)), 'In production. Other profiles leave it out, for its cost: set `multiAzDatabase` of the profile, or `multiAz`') },
-  { id: 'RDS.6', standards: ['FSBP'], asks: 'Databases have enhanced monitoring', outcome: notMet('Alarms watch CPU, memory, storage, latency and connections, and production has Performance Insights. You can [turn it on](../README.md#what-is-yours-to-set-on-the-database)') },
+  { id: 'RDS.6', standards: ['FSBP'], asks: 'Databases have enhanced monitoring', outcome: notMet('Alarms watch CPU, memory, storage, latency and connections, and Performance Insights is on. You can [turn enhanced monitoring on](../README.md#what-is-yours-to-set-on-the-database)') },
   { id: 'RDS.8', standards: ['FSBP'], asks: 'Databases are protected from deletion', outcome: met(hasValue(DATABASE, 'DeletionProtection', true), 'Except where `protectionOptOut` or the profile for development says otherwise') },
-  { id: 'RDS.9', standards: ['FSBP'], asks: 'Databases write their logs to CloudWatch Logs', outcome: metUnseen(EXPORTED) },
+  { id: 'RDS.9', standards: ['FSBP'], asks: 'Databases write their logs to CloudWatch Logs', outcome: met(EXPORTS_LOGS, 'The error log and the agent log') },
   {
     id: 'RDS.11',
     standards: ['FSBP'],
@@ -50,7 +55,7 @@ export const DATABASE_CONTROLS: Control[] = [
     asks: 'The master user has a name of its own',
     outcome: met(proof(DATABASE, ({ properties }) => ![undefined, 'admin', 'sa'].includes(properties.MasterUsername), ({ properties }) => { properties.MasterUsername = 'admin'; }), 'One that is restored has that of its snapshot'),
   },
-  { id: 'RDS.40', standards: ['FSBP'], asks: 'SQL Server writes its logs to CloudWatch Logs', outcome: metUnseen(EXPORTED) },
+  { id: 'RDS.40', standards: ['FSBP'], asks: 'SQL Server writes its logs to CloudWatch Logs', outcome: met(EXPORTS_LOGS, 'As RDS.9') },
   {
     id: 'RDS.41',
     standards: ['FSBP'],

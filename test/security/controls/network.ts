@@ -88,7 +88,7 @@ export const NETWORK: Control[] = [
     id: 'EC2.21',
     standards: ['FSBP', 'CIS 3.0', 'CIS 5.0'],
     asks: 'Network ACLs do not let the Internet reach ports 22 and 3389',
-    outcome: notMet('ACLs know no connections, so they admit answers to ports from 1024 up, and 3389 is one of these. Security groups close it (EC2.53), and port 22 is closed in both'),
+    outcome: notMet('ACLs know no connections, so that of the public tier admits answers to ports from 1024 up, and 3389 is one of these. Security groups close it (EC2.53), and port 22 is closed in both'),
   },
   { id: 'EC2.53', standards: ['CIS 3.0', 'CIS 5.0'], asks: 'The Internet reaches no port of administration, by IPv4', outcome: met(closed(ADMINISTRATION, { CidrIp: '0.0.0.0/0' }), 'Session Manager is the way in') },
   { id: 'EC2.54', standards: ['CIS 3.0', 'CIS 5.0'], asks: 'The Internet reaches no port of administration, by IPv6', outcome: met(closed(ADMINISTRATION, { CidrIpv6: '::/0' })) },
