@@ -34,7 +34,8 @@ export async function startLocalAws(options = {}) {
   const stop = () => end(server, ended);
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
-    const ready = JSON.parse(await firstLine(server, ended));
+    const { error, ...ready } = JSON.parse(await firstLine(server, ended));
+    if (error !== undefined) throw new Error(error);
     return { ...ready, environment: environmentOf(ready), stop };
   } catch (error) {
     await stop();
@@ -181,10 +182,29 @@ function digest(file) {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
+const OPTIONS = {
+  seed: { pattern: /./, hint: 'a file' },
+  account: { pattern: /^[0-9]{12}$/, hint: 'the 12 digits of an account' },
+  region: { pattern: /^[a-z]{2,}(-[a-z]+)+-[0-9]$/, hint: 'a Region, such as ap-southeast-2' },
+  port: { pattern: /^[0-9]{1,5}$/, hint: 'a number up to 65535' },
+};
+
+/** @throws an error with one sentence if an argument is not understood */
+function understood(args) {
+  const usage = `it takes ${Object.keys(OPTIONS).map((name) => `--${name}`).join(', ')}`;
+  let values;
+  try {
+    ({ values } = parseArgs({ args, options: Object.fromEntries(Object.keys(OPTIONS).map((name) => [name, { type: 'string' }])) }));
+  } catch (error) {
+    throw new Error(`${error.message.split('. ')[0].replace(/\.$/, '')}: ${usage}`);
+  }
+  for (const [name, value] of Object.entries(values)) {
+    if (!OPTIONS[name].pattern.test(value)) throw new Error(`--${name} is '${value}': give ${OPTIONS[name].hint}`);
+  }
+  return values;
+}
+
 async function main() {
-  const { values } = parseArgs({
-    options: { seed: { type: 'string' }, account: { type: 'string' }, region: { type: 'string' }, port: { type: 'string' } },
-  });
   const interrupted = new AbortController();
   for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143]]) {
     process.once(name, () => {
@@ -193,7 +213,7 @@ async function main() {
     });
   }
   try {
-    const { url, pid, account, region, environment } = await startLocalAws({ ...values, signal: interrupted.signal });
+    const { url, pid, account, region, environment } = await startLocalAws({ ...understood(process.argv.slice(2)), signal: interrupted.signal });
     console.log(JSON.stringify({ url, pid, account, region }));
     for (const [name, value] of Object.entries(environment)) console.log(`export ${name}=${value}`);
   } catch (error) {

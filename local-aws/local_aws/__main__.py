@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -17,7 +18,13 @@ from local_aws import environment, seed
 def main() -> None:
     started = time.monotonic()
     arguments = _arguments()
-    planted = seed.read(arguments.seed, arguments.account, arguments.region)
+    try:
+        planted = seed.read(arguments.seed, arguments.account, arguments.region)
+        _require_free(arguments.port)
+    except (OSError, ValueError) as error:
+        # The parent process tells it.
+        print(json.dumps({"error": str(error)}), flush=True)
+        sys.exit(2)
     environment.prepare(planted.account)
     from local_aws import server
 
@@ -30,7 +37,19 @@ def main() -> None:
     ready = {"url": running.url, "pid": os.getpid(), "account": planted.account, "region": planted.region}
     print(json.dumps({**ready, "readySeconds": round(time.monotonic() - started, 2)}), flush=True)
     stop.wait()
+    # A function that runs asks a server that is going, and so does the thread that waits for it.
+    threading.excepthook = lambda _: None
     running.stop()
+
+
+def _require_free(port: int) -> None:
+    """A port that is taken has two processes that listen, and an error in the middle of the start."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            raise OSError(f"port {port} cannot be used ({getattr(error, 'strerror', error)}): give another one, or none") from error
 
 
 def _arguments() -> argparse.Namespace:

@@ -80,15 +80,28 @@ _ITEMS = {"certificates": Certificate, "hostedZones": HostedZone, "images": Imag
 
 def read(path: Path | None, account: str | None = None, region: str | None = None) -> Seed:
     """The seed of a file; account and Region given here win over those of the file."""
-    document = json.loads(Path(path).read_text("utf-8")) if path else {}
-    seed = parse(document)
+    seed = parse(_document(path)) if path else Seed()
     return Seed(**{**seed.__dict__, "account": account or seed.account, "region": region or seed.region})
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(Path(path).read_text("utf-8"))
+    except OSError as error:
+        raise InvalidSeed(f"the seed file {path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise InvalidSeed(f"the seed file {path} is not JSON: {error}") from error
+    if not isinstance(document, dict):
+        raise InvalidSeed(f"the seed file {path} is not one JSON object")
+    return document
 
 
 def parse(document: dict[str, Any]) -> Seed:
     values = {key: value for key, value in document.items() if key != "$comment"}
     for key, item in _ITEMS.items():
         if key in values:
+            if not isinstance(values[key], list):
+                raise InvalidSeed(f"{key} is not a list")
             values[key] = tuple(_item(item, f"{key}[{index}]", value) for index, value in enumerate(values[key]))
     if values.get("bootstrap") is not None:
         values["bootstrap"] = _item(Bootstrap, "bootstrap", values["bootstrap"])
@@ -96,6 +109,8 @@ def parse(document: dict[str, Any]) -> Seed:
 
 
 def _item(kind: type, where: str, value: dict[str, Any]) -> Any:
+    if not isinstance(value, dict):
+        raise InvalidSeed(f"{where} is not an object")
     known = {each.name: each for each in fields(kind)}
     if unknown := sorted(set(value) - set(known)):
         raise InvalidSeed(f"{where} does not know {', '.join(unknown)}; it knows {', '.join(known)}")

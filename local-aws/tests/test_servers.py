@@ -261,6 +261,15 @@ def test_what_changes_without_an_interruption(servers: Servers, local: LocalAws)
     assert after["BlockDeviceMappings"][0]["Ebs"]["DeleteOnTermination"] is False
 
 
+def test_a_volume_is_detached_without_naming_its_instance(servers: Servers) -> None:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachVolume.html"""
+    servers.create(Server=server(), Data=volume(), Attached=attachment())
+    assert servers.ec2.detach_volume(VolumeId=servers.id("Data"))["InstanceId"] == servers.id()
+    assert servers.volume()["State"] == "available"
+    with pytest.raises(ClientError, match="is in the 'available' state"):
+        servers.ec2.detach_volume(VolumeId=servers.id("Data"))
+
+
 def test_the_root_volume_goes_with_its_instance_and_an_attached_one_stays(servers: Servers) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/preserving-volumes-on-termination.html"""
     servers.create(Server=server(), Data=volume(), Attached=attachment())

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from deployment import Stacks
 from local_aws import aws
+from local_aws.cloudformation import registry
 
 
 def parameter(value: str, name: str | None = None, **attributes: Any) -> dict[str, Any]:
@@ -46,6 +47,14 @@ def test_unknown_types_are_refused_before_anything_is_made(stacks: Stacks) -> No
         stacks.begin_create("strict", {"A": parameter("1", "/a"), "B": {"Type": "AWS::Nowhere::Thing"}})
     assert stacks.api.list_stacks()["StackSummaries"] == []
     assert stored("/a") is None
+
+
+def test_an_unknown_type_is_told_with_those_that_are_known(stacks: Stacks) -> None:
+    with pytest.raises(ClientError) as refused:
+        stacks.begin_create("strict", {"A": {"Type": "AWS::EC2::Instances"}, "B": {"Type": "AWS::Nowhere::Thing"}})
+    message = refused.value.response["Error"]["Message"]
+    assert "The local AWS does not emulate AWS::EC2::Instances (the nearest is AWS::EC2::Instance), AWS::Nowhere::Thing" in message
+    assert f"It emulates {', '.join(registry.types())}" in message
 
 
 def test_resources_are_made_in_the_order_of_their_references(stacks: Stacks) -> None:

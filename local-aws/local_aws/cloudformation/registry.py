@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from difflib import get_close_matches
 from typing import TypeVar
 
 from local_aws.cloudformation.resource import ResourceHandler
@@ -40,6 +41,16 @@ def is_known(resource_type: str) -> bool:
 
 def types() -> list[str]:
     return sorted([*_handlers, *INERT_TYPES])
+
+
+def unknown(names: list[str]) -> str:
+    """What to say of types without a handler: AWS's own sentence first, as it may have them."""
+    nearest = {name: get_close_matches(name, types(), n=1, cutoff=0.5) for name in names}
+    hints = [f"{name} (the nearest is {close[0]})" if close else name for name, close in nearest.items()]
+    return (
+        f"Template format error: Unrecognized resource types: [{', '.join(names)}]. "
+        f"The local AWS does not emulate {', '.join(hints)}. It emulates {', '.join(types())}"
+    )
 
 
 def _registered_name(resource_type: str) -> str:

@@ -80,7 +80,7 @@ class Template:
                 raise CloudFormationError(f"Template format error: [/Resources/{logical_id}] Every Resources object must contain a Type member.")
         unknown = [name for name in self.resource_types if not registry.is_known(name)]
         if unknown:
-            raise CloudFormationError(f"Template format error: Unrecognized resource types: [{', '.join(unknown)}]")
+            raise CloudFormationError(registry.unknown(unknown))
         self._check_references()
 
     def _check_references(self) -> None:

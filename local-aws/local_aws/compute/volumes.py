@@ -118,7 +118,17 @@ def _attach_where_it_fits() -> None:
     def delete_on_termination(self: VolumeAttachment) -> bool:
         return self.instance.block_device_mapping[self.device].delete_on_termination
 
+    detach = EBSBackend.detach_volume
+
+    def detach_volume(self: EBSBackend, volume_id: str, instance_id: str | None, device_path: str | None) -> VolumeAttachment:
+        """The instance may be left out: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachVolume.html"""
+        attachment = self.get_volume(volume_id).attachment
+        if attachment is None and not instance_id:
+            raise EC2ClientError("IncorrectState", f"Volume '{volume_id}' is in the 'available' state.")
+        return detach(self, volume_id, instance_id or attachment.instance.id, device_path)
+
     EBSBackend.attach_volume = attach_volume
+    EBSBackend.detach_volume = detach_volume
     VolumeAttachment.delete_on_termination = property(delete_on_termination)
 
 

@@ -214,7 +214,7 @@ def _environment(function: LambdaFunction, root: Path) -> dict[str, str]:
 
 
 def _role_credentials(function: LambdaFunction) -> dict[str, str]:
-    session = aws.client("sts", function.region).assume_role(RoleArn=function.role, RoleSessionName=function.function_name)
+    session = aws.client("sts", function.region).assume_role(RoleArn=function.role, RoleSessionName=function.function_name.ljust(2, "-"))
     credentials = session["Credentials"]
     return {
         "AWS_ACCESS_KEY_ID": credentials["AccessKeyId"],
