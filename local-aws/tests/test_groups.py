@@ -220,6 +220,26 @@ def test_a_deleted_stack_leaves_no_instance(local: LocalAws) -> None:
     assert {instance["State"]["Name"] for each in states for instance in each["Instances"]} == {"terminated"}
 
 
+@pytest.mark.parametrize(
+    ("protection", "refuses_force", "stack"), [("none", False, "DELETE_COMPLETE"), ("prevent-force-deletion", True, "DELETE_COMPLETE"), ("prevent-all-deletion", True, "DELETE_FAILED")]
+)
+def test_deletion_protection(local: LocalAws, protection: str, refuses_force: bool, stack: str) -> None:
+    """CloudFormation does not force: https://docs.aws.amazon.com/autoscaling/ec2/userguide/resource-deletion-protection.html"""
+    cluster = Cluster(local, template(DeletionProtection=protection))
+    cluster.create()
+    name, members = cluster.group["AutoScalingGroupName"], cluster.member_ids
+    assert cluster.group["DeletionProtection"] == protection
+    if refuses_force:
+        with pytest.raises(ClientError, match=f"ValidationError.* cannot be deleted.*{protection}"):
+            cluster.autoscaling.delete_auto_scaling_group(AutoScalingGroupName=name, ForceDelete=True)
+        assert cluster.member_ids == members
+    cluster.cloudformation.delete_stack(StackName="cluster")
+    ended = eventually(lambda: cluster.cloudformation.list_stacks(StackStatusFilter=["DELETE_COMPLETE", "DELETE_FAILED"])["StackSummaries"])
+    assert [each["StackStatus"] for each in ended] == [stack]
+    # The protection keeps the group, and not its members: CloudFormation has scaled in before it asked.
+    assert [len(group["Instances"]) for group in cluster.autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]] == ([0] if stack == "DELETE_FAILED" else [])
+
+
 def test_a_machine_whose_user_data_names_no_target_group_signals_when_it_has_booted(local: LocalAws) -> None:
     """The signal is the boot script's to send: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-creationpolicy.html"""
     cluster = Cluster(local)

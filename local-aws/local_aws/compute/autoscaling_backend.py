@@ -22,6 +22,7 @@ _KEPT_AS_GIVEN = {
     "CapacityRebalance": "capacity_rebalance",
     "DefaultCooldown": "default_cooldown",
     "DefaultInstanceWarmup": "default_instance_warmup",
+    "DeletionProtection": "deletion_protection",
     "AvailabilityZoneImpairmentPolicy": "availability_zone_impairment_policy",
     "InstanceMaintenancePolicy": "instance_maintenance_policy",
     "MaxInstanceLifetime": "max_instance_lifetime",
@@ -155,8 +156,10 @@ def _replace_responses() -> None:
         """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html"""
         backend = self.autoscaling_backend
         group = _group(backend, self._get_param("AutoScalingGroupName"))
+        forced = self._get_bool_param("ForceDelete", False)
+        _require_unprotected(group, forced)
         with behaviour.lock:
-            if group.instance_states and not self._get_bool_param("ForceDelete", False):
+            if group.instance_states and not forced:
                 raise AutoscalingClientError(
                     "ResourceInUse",
                     "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.",
@@ -177,6 +180,13 @@ def _replace_responses() -> None:
     AutoScalingResponse.update_auto_scaling_group = update_auto_scaling_group
     AutoScalingResponse.delete_auto_scaling_group = delete_auto_scaling_group
     AutoScalingResponse.describe_scaling_activities = describe_scaling_activities
+
+
+def _require_unprotected(group: FakeAutoScalingGroup, forced: bool) -> None:
+    """https://docs.aws.amazon.com/autoscaling/ec2/userguide/resource-deletion-protection.html"""
+    protection = getattr(group, "deletion_protection", "none")
+    if protection == "prevent-all-deletion" or (forced and protection == "prevent-force-deletion"):
+        raise ValidationError(f"AutoScalingGroup {group.name} cannot be deleted: its deletion protection is {protection}")
 
 
 def _require_launchable(group: FakeAutoScalingGroup) -> None:

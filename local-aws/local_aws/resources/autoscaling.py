@@ -22,6 +22,7 @@ _SETTINGS = (
     "AvailabilityZoneImpairmentPolicy",
     "CapacityRebalance",
     "DefaultInstanceWarmup",
+    "DeletionProtection",
     "HealthCheckGracePeriod",
     "HealthCheckType",
     "InstanceMaintenancePolicy",
@@ -32,6 +33,8 @@ _SETTINGS = (
 )
 # What a group without a creation policy may take to have its members running.
 _STABILISATION = timedelta(minutes=15)
+# AWS does not say how long it waits.
+_SCALING_IN = timedelta(hours=1)
 
 
 @register
@@ -84,8 +87,17 @@ class AutoScalingGroup(ResourceHandler):
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
+        """It scales in, and deletes what is empty without force. AWS does not document that; reports say so.
+
+        https://github.com/aws/aws-cdk/issues/18179
+        https://github.com/aws-samples/aws-fault-injection-simulator-workshop/issues/114
+        """
+        name = resource.physical_id
         try:
-            context.call("autoscaling", "DeleteAutoScalingGroup", {"AutoScalingGroupName": resource.physical_id, "ForceDelete": True})
+            context.call("autoscaling", "UpdateAutoScalingGroup", {"AutoScalingGroupName": name, **dict.fromkeys(_SIZES, 0)})
+            if not context.wait_until(lambda: not _described(context, name)["Instances"], _SCALING_IN):
+                raise ResourceFailed(f"Group {name} still has members")
+            context.call("autoscaling", "DeleteAutoScalingGroup", {"AutoScalingGroupName": name})
         except ClientError as error:
             if "not found" not in str(error):
                 raise

@@ -84,7 +84,7 @@ def _trust_store(arn: str) -> dict[str, Any]:
 
 
 _GROUP = (
-    "AutoScalingGroupName", "AvailabilityZoneImpairmentPolicy", "CapacityRebalance", "DefaultInstanceWarmup", "HealthCheckGracePeriod", "HealthCheckType",
+    "AutoScalingGroupName", "AvailabilityZoneImpairmentPolicy", "CapacityRebalance", "DefaultInstanceWarmup", "DeletionProtection", "HealthCheckGracePeriod", "HealthCheckType",
     "InstanceMaintenancePolicy", "MaxInstanceLifetime", "NewInstancesProtectedFromScaleIn", "TerminationPolicies",
 )  # fmt: skip
 
@@ -364,7 +364,7 @@ CASES = [
             "AutoScalingGroupName": "group", "MinSize": "1", "MaxSize": "3", "DesiredCapacity": "2", "HealthCheckType": "ELB", "HealthCheckGracePeriod": 1200,
             "AvailabilityZoneImpairmentPolicy": {"ZonalShiftEnabled": True, "ImpairedZoneHealthCheckBehavior": "ReplaceUnhealthy"},
             "InstanceMaintenancePolicy": {"MinHealthyPercentage": 100, "MaxHealthyPercentage": 150}, "Cooldown": "120", "DefaultInstanceWarmup": 60,
-            "CapacityRebalance": True, "MaxInstanceLifetime": 86400, "NewInstancesProtectedFromScaleIn": True, "TerminationPolicies": ["OldestInstance"],
+            "CapacityRebalance": True, "DeletionProtection": "prevent-all-deletion", "MaxInstanceLifetime": 86400, "NewInstancesProtectedFromScaleIn": True, "TerminationPolicies": ["OldestInstance"],
             "MetricsCollection": [{"Granularity": "1Minute", "Metrics": ["GroupMinSize"]}],
             "LaunchTemplate": {"LaunchTemplateId": ref("Template"), "Version": attribute("Template", "LatestVersionNumber")},
             "TargetGroupARNs": [ref("TargetsOne")], "VPCZoneIdentifier": [ref("SubnetA"), ref("SubnetB")], "Tags": _propagated(a="1", b="2"),
@@ -374,7 +374,7 @@ CASES = [
             "MinSize": "2", "MaxSize": "4", "DesiredCapacity": "3", "HealthCheckType": "EC2", "HealthCheckGracePeriod": 300,
             "AvailabilityZoneImpairmentPolicy": {"ZonalShiftEnabled": False, "ImpairedZoneHealthCheckBehavior": "IgnoreUnhealthy"},
             "InstanceMaintenancePolicy": {"MinHealthyPercentage": 90, "MaxHealthyPercentage": 120}, "Cooldown": "60", "DefaultInstanceWarmup": 30,
-            "CapacityRebalance": False, "MaxInstanceLifetime": 172800, "NewInstancesProtectedFromScaleIn": False, "TerminationPolicies": ["NewestInstance"],
+            "CapacityRebalance": False, "DeletionProtection": "prevent-force-deletion", "MaxInstanceLifetime": 172800, "NewInstancesProtectedFromScaleIn": False, "TerminationPolicies": ["NewestInstance"],
             "MetricsCollection": [{"Granularity": "1Minute", "Metrics": ["GroupInServiceInstances", "GroupMaxSize"]}],
             "LaunchTemplate": {"LaunchTemplateId": ref("OtherTemplate"), "Version": attribute("OtherTemplate", "LatestVersionNumber")},
             "TargetGroupARNs": [ref("TargetsTwo")], "VPCZoneIdentifier": [ref("SubnetB"), ref("SubnetC")], "Tags": _propagated(b="3", c="4"),
