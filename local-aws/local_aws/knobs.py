@@ -57,6 +57,9 @@ class Knobs:
     lost_image_events: float = 0
     """How many of the next events about images get lost; it counts down."""
 
+    trail_event_seconds: float = 0.0
+    """Virtual seconds from a call until EventBridge hears of it from CloudTrail (AWS: minutes)."""
+
     tagged_types: list[str] = field(default_factory=list)
     """Types that the tags of a stack reach although reports say that they do not, such as ``AWS::EC2::KeyPair``."""
 

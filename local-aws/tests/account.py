@@ -50,7 +50,7 @@ class LocalAws:
         import boto3
 
         keys = {"aws_access_key_id": "operator", "aws_secret_access_key": "secret"}
-        return boto3.client(service, region_name=REGION, endpoint_url=self.url, **{**keys, **settings})
+        return boto3.client(service, endpoint_url=self.url, **{"region_name": REGION, **keys, **settings})
 
 
 def eventually(reached: Callable[[], Any], seconds: float = 60) -> Any:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 
 def install() -> None:
-    from local_aws.events import rules, scheduler
+    from local_aws.events import rules, scheduler, trail_events
 
     rules.install()
     scheduler.install()
+    trail_events.install()

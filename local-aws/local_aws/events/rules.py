@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from moto.events.exceptions import ValidationException
-from moto.events.models import EventsBackend, Rule, events_backends
+from moto.events.models import EventPattern, EventsBackend, Rule, events_backends
 
 from local_aws import aws, clock
 from local_aws.events import delivery, schedules
@@ -56,10 +56,30 @@ def install() -> None:
         if matches(self, event):
             fire(self, event)
 
+    EventPattern._flatten_dict = staticmethod(_flattened)
     EventsBackend.put_rule = put_rule
     EventsBackend.put_targets = put_targets
     Rule.enable = enable
     Rule.send_to_targets = send_to_targets
+
+
+def _flattened(node: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Objects in an array count as if each was the value. Two fields of one are not told from those of two.
+
+    https://github.com/aws/event-ruler#json-array-matching
+    """
+    result: dict[str, Any] = {}
+    for key, value in node.items():
+        path = f"{prefix}.{key}" if prefix else key
+        objects = [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+        if isinstance(value, dict) and value:
+            result |= _flattened(value, path)
+        else:
+            result[path] = value
+        for each in objects:
+            for name, within in _flattened(each, path).items():
+                result.setdefault(name, []).extend(within if isinstance(within, list) else [within])
+    return result
 
 
 def all_rules(region: str | None = None) -> Iterator[Rule]:
