@@ -106,11 +106,28 @@ export interface ClusterOptions {
   readonly accessLogBucket?: s3.IBucket;
 
   /**
-   * Why the load balancer may be deleted with the stack, or by anyone who can. The reason stays readable in the template.
+   * Why the load balancer may be deleted with the stack, or by anyone who can. The reason stays readable in the template. It also
+   * turns `groupDeletionProtection` off.
    *
    * @default - it is protected from deletion
    */
   readonly deletionProtectionOptOut?: string;
+
+  /**
+   * Protects the Auto Scaling group from being deleted together with its members (`prevent-force-deletion`). In any other way, AWS deletes a
+   * group only when it is empty. Updates of the group and replacements of members go on as without it. `deletionProtectionOptOut`, or
+   * `protectionOptOut` of the environment, turns it off. To turn it off without a reason, give `false`: CloudFormation does not say whether
+   * it takes the protection away when the property is left out.
+   *
+   * It does not stop a deletion of the stack, or of the cluster in your code: CloudFormation scales the group in and then deletes it while it
+   * is empty. For the same reason a first deployment that fails can be rolled back. `prevent-all-deletion` would not save the members either:
+   * CloudFormation would terminate them and then fail to delete the group. Reports describe this behavior and AWS does not document it, so
+   * the protection is your choice: if a deployment cannot delete the group, give `false` or set the group's deletion protection to `none`.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/resource-deletion-protection.html
+   */
+  readonly groupDeletionProtection?: boolean;
 }
 
 /** A cluster and the environment that it is part of. */

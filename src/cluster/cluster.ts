@@ -265,6 +265,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
       defaultInstanceWarmup: bootTimeout, // otherwise AWS takes the grace period, and every replacement would last longer
       minHealthyPercentage: 100,
       maxHealthyPercentage: Math.ceil(100 * (members + 1) / members),
+      deletionProtection: groupProtectionOf(props),
       signals: autoscaling.Signals.waitForAll({ timeout: bootTimeout }),
       updatePolicy: autoscaling.UpdatePolicy.rollingUpdate({
         maxBatchSize: 1,
@@ -286,6 +287,9 @@ export class Cluster extends Construct implements ec2.IConnectable {
     (group.node.defaultChild as autoscaling.CfnAutoScalingGroup).availabilityZoneImpairmentPolicy = {
       zonalShiftEnabled: true, impairedZoneHealthCheckBehavior: 'ReplaceUnhealthy',
     };
+    if (props.groupDeletionProtection && props.deletionProtectionOptOut) {
+      (group.node.defaultChild as CfnResource).addMetadata('oban:deletion-protection-opt-out', props.deletionProtectionOptOut);
+    }
     if (readiness.reason) {
       (group.node.defaultChild as CfnResource).addMetadata('oban:readiness', readiness.reason);
     }
@@ -300,6 +304,15 @@ export class Cluster extends Construct implements ec2.IConnectable {
 
 function membersOf({ spare }: ClusterProps): number {
   return spare ? MEMBERS + 1 : MEMBERS;
+}
+
+/** Nothing where nobody asked: an upgrade changes no group. */
+function groupProtectionOf({ groupDeletionProtection, deletionProtectionOptOut }: ClusterProps): autoscaling.DeletionProtection | undefined {
+  if (groupDeletionProtection === undefined) {
+    return undefined;
+  }
+  const { NONE, PREVENT_FORCE_DELETION } = autoscaling.DeletionProtection;
+  return groupDeletionProtection && deletionProtectionOptOut === undefined ? PREVENT_FORCE_DELETION : NONE;
 }
 
 function requireClusterProps(cluster: Construct, props: ClusterProps): void {

@@ -6,7 +6,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { GatewayEntry, ObanAccount, ObanEnvironment, Readiness, ServerImage } from '../../src';
+import { ClusterOptions, GatewayEntry, ObanAccount, ObanEnvironment, ObanEnvironmentProps, Readiness, ServerImage } from '../../src';
 import { certificate, ENV, environment, IMAGE, NETWORK, NOTIFICATIONS, REGION } from '../environment-fixture';
 
 const TRUST_STORE = `arn:aws:elasticloadbalancing:${REGION}:${ENV.account}:truststore/partners/73e2d6bc24d8a067`;
@@ -362,6 +362,19 @@ describe('deletion protection', () => {
   test('does not go off without one', () => {
     expect(() => environment(() => ({ deletionProtectionOptOut: '' }))).toThrow(/is empty: say why its load balancer may be deleted/);
   });
+
+  // CloudFormation deletes a group without force: https://docs.aws.amazon.com/autoscaling/ec2/userguide/resource-deletion-protection.html
+  test.each<[string, Partial<ClusterOptions>, Partial<ObanEnvironmentProps>, string | undefined, string | undefined]>([
+    ['leaves the group alone', {}, {}, undefined, undefined],
+    ['is on for the group by choice', { groupDeletionProtection: true }, {}, 'prevent-force-deletion', undefined],
+    ['is taken away from the group again', { groupDeletionProtection: false }, {}, 'none', undefined],
+    ['of the group goes off with the cluster’s', { groupDeletionProtection: true, deletionProtectionOptOut: 'lives for a day' }, {}, 'none', 'lives for a day'],
+    ['of the group goes off with the environment’s', { groupDeletionProtection: true }, { protectionOptOut: 'moving' }, 'none', 'moving'],
+    ['that nobody asked for needs no reason', {}, { protectionOptOut: 'moving' }, undefined, undefined],
+  ])('%s', (_, options, props, protection, reason) => {
+    const { Properties, Metadata } = only(environment(() => options, props).template(), 'AWS::AutoScaling::AutoScalingGroup');
+    expect([Properties.DeletionProtection, Metadata?.['oban:deletion-protection-opt-out']]).toEqual([protection, reason]);
+  });
 });
 
 test('an explicit undefined erases no default', () => {
@@ -374,6 +387,7 @@ test('an explicit undefined erases no default', () => {
     accessLogs: undefined,
     accessLogBucket: undefined,
     deletionProtectionOptOut: undefined,
+    groupDeletionProtection: undefined,
   }), { encryptionKey: undefined });
   expect(explicit.template().toJSON()).toEqual(environment().template().toJSON());
 });
