@@ -19,6 +19,7 @@ import { cloudWatchLink } from './console-link';
 import { DatabaseOptions, SqlServerDatabase } from './database';
 import { deployedStackOf } from './deployment-unit';
 import { EnvironmentKey } from './encryption/environment-key';
+import { watchKeys } from './encryption/key-alarms';
 import { IObanEnvironment, ImportedEnvironment, ObanEnvironmentAttributes } from './environment-reference';
 import { tagWithEnvironment } from './environment-tag';
 import { pinFeatureFlags } from './feature-flags';
@@ -28,7 +29,7 @@ import { AgentInstallation } from './monitoring/agent/agent-installation';
 import { EnvironmentDashboard } from './monitoring/dashboard/environment-dashboard';
 import { EnvironmentNetwork, NetworkOptions } from './network';
 import { AlarmTopic, NotificationOptions } from './notifications';
-import { deliveryAlarm } from './notifications/topic-alarms';
+import { deliveryAlarm, isReachable } from './notifications/topic-alarms';
 import { EnvironmentProfile } from './profile';
 import { AdministratorKeyPair } from './server/administrator-key-pair';
 import { ObanServer } from './server/server';
@@ -95,6 +96,9 @@ export interface ObanEnvironmentProps {
    * The key that encrypts volumes, images, the database, its secret and logs. Its policy must admit Auto Scaling's
    * service-linked role and CloudWatch Logs. It is a key of this Region, and the key itself: an alias is refused, as policies do not
    * take one. It cannot change later: a volume and a database keep the key that they were made with.
+   *
+   * The alarm `key` tells when it cannot be used any more, if a trail of the account records management events, as that of `ObanAccount` does. A key of
+   * another account has its events there, so the alarm does not watch it: watch it in that account.
    *
    * @default - by the profile: a key of the environment, retained when the stack goes, or the account's AWS-managed keys
    * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
@@ -198,6 +202,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       nestedStack: this.monitoringStack(),
     });
     this.alarms.add(this.alarmTopic, deliveryAlarm(this.alarmTopic.topic, props.account.topic));
+    this.watchKeysWith(this.alarms);
     this.agent = new AgentInstallation(this, 'Agent', { environmentName });
     this.network = new EnvironmentNetwork(this, 'Network', { ...props.network, environmentName, profile, encryptionKey: this.encryptionKey });
     this._prerequisites = new DependencyGroup(this.network, this.agent);
@@ -307,6 +312,19 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     const id = 'Monitoring';
     return this.node.tryFindChild(id) as NestedStack | undefined
       ?? new NestedStack(this, id, { description: `Oban environment ${this.environmentName}: alarms and dashboards` });
+  }
+
+  /** This topic and the account's tell of each other's key, as neither delivers without its own. */
+  private watchKeysWith(alarms: EnvironmentAlarms): void {
+    const { topic, key } = this.alarmTopic;
+    const accountTopic = this.account.topic;
+    watchKeys(alarms, this, [
+      { key: this.encryptionKey, what: 'the key of the environment' },
+      { key: accountTopic.masterKey, what: 'the key of the account\'s topic' },
+    ]);
+    if (isReachable(topic, accountTopic)) {
+      watchKeys(alarms, this.alarmTopic, [{ key, what: 'the key of the environment\'s topic' }], { target: 'topic', topic: accountTopic });
+    }
   }
 
   private addOutputs(): void {

@@ -11,6 +11,7 @@ import { OwnTrail } from './trail';
 import { watchTrail } from './trail-alarms';
 import { requireProperties } from '../checks/required-properties';
 import { earlierClaim, Place } from '../claim';
+import { watchKeys } from '../encryption/key-alarms';
 import { pinFeatureFlags } from '../feature-flags';
 import { EnvironmentAlarms, MonitoringOptions } from '../monitoring';
 import { AlarmTopic } from '../notifications/alarm-topic';
@@ -55,10 +56,17 @@ export interface ObanAccountProps {
   readonly accessLogRetention?: Duration;
 
   /**
-   * Changes to alarms of the account: `delivery`, `root-login`, `cfn-admin`, `trail`, `trail-silent`. All but the first are made of its own trail, so there
-   * are none of them with an organisation's: who runs that watches it.
+   * Changes to alarms of the account: `delivery`, `root-login`, `cfn-admin`, `trail`, `trail-silent`, `key`. All but the first are about its own trail, so there
+   * are none of them with an organisation's: who runs that watches it. `key` is about the key of the trail; an environment of the same app tells of the key
+   * of the account's topic, which does not deliver without it.
+   *
+   * The CIS benchmark has further alarms: on changes of IAM policies, security groups, network ACLs, gateways, route tables, VPCs, bucket policies and AWS
+   * Config, on sign-ins that fail, and on calls that are refused. There are none of them here. Each deployment of this library makes such changes, and sign-ins
+   * and calls fail every day, so these alarms would ring without a fault. AWS Security Hub and Amazon GuardDuty report what is unusual. To count one of these
+   * events, add a metric filter to the log group of the trail, `account.trail.logGroup`.
    *
    * @default - every alarm as it is
+   * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
    */
   readonly monitoring?: MonitoringOptions;
 }
@@ -168,6 +176,7 @@ export class ObanAccount extends Construct implements IObanAccount {
       this.trail = own.trail;
       this.trailKey = own.key;
       groups.denyLogs(own.logGroup);
+      watchKeys(this.alarms, own, [{ key: own.key, what: 'the key of the trail' }]);
       watchTrail(this.alarms, own, { trailName: names.trail, logGroup: own.logGroup, cfnAdminRole: names.cfnAdminRole });
     }
 

@@ -34,7 +34,8 @@ export function deliveryAlarm(topic: sns.ITopic, other: sns.ITopic): AlarmDefini
   };
 }
 
-function isReachable(topic: sns.ITopic, other: sns.ITopic): boolean {
+/** Whether an alarm on the topic can tell the other one: CloudWatch reaches topics of its own account and Region. */
+export function isReachable(topic: sns.ITopic, other: sns.ITopic): boolean {
   const { account, region } = Stack.of(topic);
   return [[region, other.env.region], [account, other.env.account]]
     .every(([here, there]) => Token.isUnresolved(here) || Token.isUnresolved(there) || here === there);

@@ -312,6 +312,7 @@ export const CLAUSES: Clause[] = [
     id: 'SNS-1',
     section: '3.7.4',
     asks: 'A single topic with e-mail subscriptions that all alarms go to',
+    deviation: 'The account’s topic tells what this one cannot: that it does not deliver, and that its key cannot be used',
     check: alarms.oneTopic,
   },
   {

@@ -1,7 +1,7 @@
 import { AutoScalingClient, ResumeProcessesCommand, SuspendProcessesCommand } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeInstancesCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
-import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { CancelKeyDeletionCommand, DisableKeyCommand, EnableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetTopicAttributesCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { clientConfig } from './clients';
@@ -31,6 +31,7 @@ const WELL = {
   databaseMetrics: {},
   failingDatabaseBackups: [],
   certificateDays: {},
+  trailEventSeconds: 0,
   failedImages: [],
   unconfirmedEndpoints: [],
 };
@@ -54,6 +55,7 @@ interface Outcome {
 
 const knobs = (turned: object) => aws.control('knobs', turned);
 const pass = (minutes: number) => aws.control('clock', { advanceSeconds: minutes * 60, stepwise: true });
+const ofTheAccount = (...abouts: string[]) => abouts.map((about) => ({ about, to: input.alertEmailAddresses }));
 const everybody = (...abouts: string[]) => abouts.map((about) => ({ about, to: EVERYBODY }));
 const those = (...abouts: string[]) => abouts.map((about) => ({ about, to: [OPERATIONS, SECOND] }));
 
@@ -289,17 +291,65 @@ test('a subscription is not confirmed', async () => {
   });
 }, 90_000);
 
-test('the key of the topic is disabled: nobody is told of anything, and the heartbeat is missing', async () => {
-  const [sns, kms] = [new SNSClient(clientConfig(aws)), new KMSClient(clientConfig(aws))];
+/** The id of the key of a stack's topic. */
+async function keyOfTopic(stack: string): Promise<string> {
+  const sns = new SNSClient(clientConfig(aws));
   const { Topics } = await sns.send(new ListTopicsCommand({}));
-  const { TopicArn } = Topics!.find((each) => each.TopicArn!.includes('oban-production'))!;
+  const { TopicArn } = Topics!.find((each) => each.TopicArn!.includes(stack))!;
   const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
-  const KeyId = Attributes!.KmsMasterKeyId!.split('/').at(-1);
+  return Attributes!.KmsMasterKeyId!.split('/').at(-1)!;
+}
+
+/** Of the two that a stack has. */
+async function otherKeyThan(key: string, stack: string): Promise<string> {
+  const [other, ...none] = (await deployment.resources(stack, 'AWS::KMS::Key')).filter((id) => id !== key);
+  expect(none).toEqual([]);
+  return other;
+}
+
+test('the key of the topic is disabled: the topic of the account tells, nobody is told of anything else, and the heartbeat is missing', async () => {
+  const kms = new KMSClient(clientConfig(aws));
+  const KeyId = await keyOfTopic(STACK);
   await drill('key of the topic', async () => {
     await kms.send(new DisableKeyCommand({ KeyId }));
     await knobs({ diskPercent: { [server]: { 'D:': 97 } } });
     await nextEvening();
-  }, { rings: ['WARNING disk-app01-D', 'WARNING errors-check-backups'], told: [], heartbeat: 'is missing' }, () => kms.send(new EnableKeyCommand({ KeyId })));
+  }, {
+    rings: ['CRITICAL key-topic', 'WARNING disk-app01-D', 'WARNING errors-check-backups'],
+    told: ofTheAccount('ALARM: CRITICAL key-topic'),
+    heartbeat: 'is missing',
+  }, () => kms.send(new EnableKeyCommand({ KeyId })));
+}, 90_000);
+
+// CloudTrail delivers minutes later, and EventBridge may deliver twice: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
+test('the key of the environment is disabled and scheduled for deletion: one fault, told once', async () => {
+  const kms = new KMSClient(clientConfig(aws));
+  const KeyId = await otherKeyThan(await keyOfTopic(STACK), STACK);
+  await drill('key of the environment', async () => {
+    await knobs({ trailEventSeconds: 600 });
+    await kms.send(new DisableKeyCommand({ KeyId }));
+    await pass(30);
+    await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+    await pass(30);
+  }, { rings: ['CRITICAL key'], told: everybody('ALARM: CRITICAL key') }, async () => {
+    await kms.send(new CancelKeyDeletionCommand({ KeyId }));
+    await kms.send(new EnableKeyCommand({ KeyId }));
+    await pass(30);
+  });
+}, 90_000);
+
+test('the keys of the account are disabled: the environment tells of the topic’s, and the account of the trail’s', async () => {
+  const kms = new KMSClient(clientConfig(aws));
+  const topicKey = await keyOfTopic(ACCOUNT_STACK);
+  const trailKey = await otherKeyThan(topicKey, ACCOUNT_STACK);
+  await drill('key of the trail', async () => {
+    await kms.send(new DisableKeyCommand({ KeyId: trailKey }));
+    await pass(15);
+  }, { rings: ['CRITICAL key'], told: ofTheAccount('ALARM: CRITICAL key') }, () => kms.send(new EnableKeyCommand({ KeyId: trailKey })));
+  await drill('key of the topic of the account', async () => {
+    await kms.send(new DisableKeyCommand({ KeyId: topicKey }));
+    await pass(15);
+  }, { rings: ['CRITICAL key'], told: everybody('ALARM: CRITICAL key') }, () => kms.send(new EnableKeyCommand({ KeyId: topicKey })));
 }, 90_000);
 
 test('a function is deleted', async () => {
@@ -326,5 +376,5 @@ test('the trail is stopped', async () => {
     const message = JSON.stringify({ eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging', requestParameters: { name } });
     await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName: 'trail', logEvents: [{ timestamp: Date.parse(now), message }] }));
     await pass(15);
-  }, { rings: ['CRITICAL trail'], told: [{ about: 'ALARM: CRITICAL trail', to: input.alertEmailAddresses }] });
+  }, { rings: ['CRITICAL trail'], told: ofTheAccount('ALARM: CRITICAL trail') });
 }, 90_000);

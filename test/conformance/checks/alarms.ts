@@ -146,14 +146,15 @@ export const agent: Check = (synthesis) => {
   return [...documents, ...associations];
 };
 
-/** All alarms of the environment tell its one topic, to which addresses are subscribed; that it fails to tell is told by the account's. */
+/** All alarms of the environment tell its one topic, to which addresses are subscribed; that it fails to tell, or cannot, is told by the account's. */
 export const oneTopic: Check = (synthesis) => {
   const topic = environmentTopic(synthesis);
   const subscriptions = synthesis.all('AWS::SNS::Subscription', topic.stack)
     .filter(({ properties, stack }) => synthesis.referredTo(properties.TopicArn, stack).path === topic.path)
     .filter(({ properties }) => properties.Protocol === 'email' && properties.FilterPolicy === undefined);
   expect(subscriptions).not.toEqual([]);
-  const alarms = synthesis.all('AWS::CloudWatch::Alarm').filter(({ path, properties }) => path.startsWith(PRODUCTION_STACK) && properties.Namespace !== 'AWS/SNS');
+  const alarms = synthesis.all('AWS::CloudWatch::Alarm').filter((alarm) => (
+    alarm.path.startsWith(PRODUCTION_STACK) && alarm.properties.Namespace !== 'AWS/SNS' && !watchesKeyOf(synthesis, alarm, topic)));
   const isHeard = (alarm: Resource) => whoIsTold(synthesis, alarm).includes(topic.path) || isExplanation(synthesis, alarm) || isToldByAnother(alarm);
   const silent = alarms.filter((alarm) => !isHeard(alarm));
   expect(silent.map(({ path }) => path)).toEqual([]);
@@ -168,4 +169,12 @@ function isExplanation(synthesis: Synthesis, alarm: Resource): boolean {
 /** What its description says is told by an alarm on the same fault. */
 function isToldByAnother({ properties }: Resource): boolean {
   return JSON.stringify(properties.AlarmDescription).includes('It tells nobody itself: ');
+}
+
+/** Whether it is about the key of a topic, which does not deliver without it. */
+function watchesKeyOf(synthesis: Synthesis, { properties, stack }: Resource, topic: Resource): boolean {
+  const ruleName = properties.Dimensions?.find(({ Name }: any) => Name === 'RuleName')?.Value;
+  const rule = ruleName && synthesis.referredTo(ruleName, stack);
+  const key = synthesis.referredTo(topic.properties.KmsMasterKeyId, topic.stack);
+  return (rule?.properties.EventPattern.detail?.resources?.ARN ?? []).some((arn: any) => synthesis.referredTo(arn, rule.stack).path === key.path);
 }

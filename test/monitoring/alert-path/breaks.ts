@@ -82,7 +82,7 @@ export const BREAKS: readonly Break[] = [
   inProduction('CloudWatch of another account', topicPolicy(onCondition('PolicyDocument', 'cloudwatch', 'aws:SourceAccount', '210987654321')), /lets cloudwatch\.amazonaws\.com in on a condition/),
   inProduction('a key without a grant', topicKey(dropService('KeyPolicy', 'cloudwatch')), /key of the topic .* does not let cloudwatch\.amazonaws\.com kms:Decrypt, kms:GenerateDataKey/),
   inProduction('a condition on EventBridge\'s grant on the key', topicKey(onCondition('KeyPolicy', 'events', 'aws:SourceArn')), /key of the topic .* lets events\.amazonaws\.com in on a condition \(aws:SourceArn\)/),
-  inProduction('the key that AWS manages', edit('AWS::SNS::Topic', 'Production/AlarmTopic', (p) => { p.KmsMasterKeyId = 'alias/aws/sns'; }), /encrypted with a key that lets no service in/),
+  inProduction('the key that AWS manages', edit('AWS::SNS::Topic', 'Production/AlarmTopic', (p) => { p.KmsMasterKeyId = 'alias/aws/sns'; }), /encrypted with a key that lets no service in|key-topic: it tells oban-account/),
   inProduction('a function without the key', edit('AWS::IAM::Policy', '/Backup/CheckBackups/', (p) => {
     p.PolicyDocument.Statement = p.PolicyDocument.Statement.filter(({ Action }: any) => !`${Action}`.includes('kms:'));
   }), /lacks kms:Decrypt and kms:GenerateDataKey on the key/),
@@ -99,6 +99,15 @@ export const BREAKS: readonly Break[] = [
   }), /nobody publishes AWS\/Events 'MatchedEvents'/),
   inProduction('a rule that is off, whose events are waited for', edit('AWS::Events::Rule', '/FinishedBackups/', (p) => { p.State = 'DISABLED'; }), /nobody publishes AWS\/Events 'MatchedEvents'/),
   inProduction('launches of another group', edit('AWS::Events::Rule', '/FailedLaunches/', (p) => { p.EventPattern.detail.AutoScalingGroupName = ['other']; }), /nobody publishes AWS\/Events/),
+  inProduction('a call that KMS does not have', keyEvents((pattern) => { pattern.detail.eventName.push('DisableKeys'); }), /nobody publishes AWS\/Events/),
+  inProduction('a detail type that CloudTrail does not have', keyEvents((pattern) => { pattern['detail-type'].push('AWS API Event via CloudTrail'); }), /nobody publishes AWS\/Events/),
+  inProduction('keys by a field that some of the events lack', keyEvents(({ detail }) => {
+    detail.requestParameters = { keyId: detail.resources.ARN };
+    delete detail.resources;
+  }), /nobody publishes AWS\/Events/),
+  inProduction('a key by its id', keyEvents(({ detail }) => { detail.resources.ARN = [{ Ref: detail.resources.ARN[0]['Fn::GetAtt'][0] }]; }), /nobody publishes AWS\/Events/),
+  inProduction('the key of a topic that is told of by this topic', alarm('key-topic', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'cpu-app01').AlarmActions; }), /does not deliver without the key that it watches/),
+  inProduction('the account\'s topic and its key, which that topic is told of', alarm('key', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'delivery').AlarmActions; }), /does not deliver without the key that it watches/),
   inProduction('events of another database', rule('database-event', (p) => { p.EventPattern.detail.SourceIdentifier = ['other']; }), /there is no AWS::RDS::DBInstance other/),
 ];
 
@@ -136,6 +145,11 @@ function named(synthesis: Synthesis, name: string): any {
 
 function rule(name: string, change: Edit): Apply {
   return edit('AWS::Events::Rule', `/${name}/`, change);
+}
+
+/** Edits which events make a key of the environment unusable. */
+function keyEvents(change: (pattern: any) => void): Apply {
+  return edit('AWS::Events::Rule', 'Production/KeyEvents/', ({ EventPattern }) => change(EventPattern));
 }
 
 function association(change: Edit): Apply {

@@ -1,12 +1,12 @@
-import { meaningOf, refOf } from './meaning';
+import { attributeOf, meaningOf, refOf } from './meaning';
 import type { Resource, Synthesis } from '../../conformance/synthesis';
 
 /** An event that AWS documents. */
 interface DocumentedEvent {
   readonly source: string;
   readonly detailType: string;
-  /** The field of its detail that names the resource, and the type of that. */
-  readonly subject?: { readonly field: string; readonly type: string };
+  /** The field of its detail that names the resource, the type of that, and by which attribute; by its `Ref` where there is none. */
+  readonly subject?: { readonly field: string; readonly type: string; readonly attribute?: string };
   /** Further fields, with all of their values where these are documented. */
   readonly fields: Readonly<Record<string, readonly string[] | undefined>>;
   readonly page: string;
@@ -21,6 +21,11 @@ const RDS_EVENT_IDS = [
   '0281 0282 0283 0284 0285 0295 0296 0297 0298 0306 0315 0327 0328 0329 0330 0331 0332 0333 0334 0335 0353 0356 0357 0358 0359 0360',
   '0361 0365 0383 0385 0396 0398 0399 0403 0404 0415 0416 0418 0419 0420 0421 0422 0425 0429 0501 0502',
 ].flatMap((line) => line.split(' ').map((number) => `RDS-EVENT-${number}`));
+
+/** Those whose entries AWS shows that change whether a key can be used. */
+const KMS_EVENTS = [
+  'CancelKeyDeletion', 'DeleteExpiredKeyMaterial', 'DeleteImportedKeyMaterial', 'DeleteKey', 'DisableKey', 'EnableKey', 'ImportKeyMaterial', 'ScheduleKeyDeletion',
+];
 
 const DOCUMENTED: readonly DocumentedEvent[] = [
   {
@@ -44,8 +49,15 @@ const DOCUMENTED: readonly DocumentedEvent[] = [
     fields: {},
     page: 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html',
   })),
+  ...['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'].map((detailType) => ({
+    source: 'aws.kms',
+    detailType,
+    subject: { field: 'resources.ARN', type: 'AWS::KMS::Key', attribute: 'Arn' },
+    fields: { eventSource: ['kms.amazonaws.com'], eventName: KMS_EVENTS, errorCode: undefined },
+    page: 'https://docs.aws.amazon.com/kms/latest/developerguide/understanding-kms-entries.html',
+  })),
   // The trail delivers calls as events; which ones is the service's matter.
-  ...['aws.cloudtrail', 'aws.kms', 'aws.ec2', 'aws.sns', 'aws.lambda'].map((source) => ({
+  ...['aws.cloudtrail', 'aws.ec2', 'aws.sns', 'aws.lambda'].map((source) => ({
     source,
     detailType: 'AWS API Call via CloudTrail',
     fields: { eventSource: undefined, eventName: undefined, requestParameters: undefined, userIdentity: undefined },
@@ -56,14 +68,17 @@ const DOCUMENTED: readonly DocumentedEvent[] = [
 /** Why a rule never matches an event; nothing if one can. */
 export function refusalOfEvent(synthesis: Synthesis, rule: Resource): string | undefined {
   const { 'source': sources = [], 'detail-type': detailTypes = [], detail = {} } = rule.properties.EventPattern ?? {};
-  const event = DOCUMENTED.find((each) => sources.includes(each.source) && detailTypes.includes(each.detailType));
-  if (event === undefined) {
-    return `AWS documents no event '${detailTypes.join(', ')}' of '${sources.join(', ')}'`;
+  const documentedAs = (detailType: string) => DOCUMENTED.find((each) => sources.includes(each.source) && detailType === each.detailType);
+  const unknownTypes = detailTypes.filter((each: string) => documentedAs(each) === undefined);
+  const event = documentedAs(detailTypes[0]);
+  if (event === undefined || unknownTypes.length > 0) {
+    return `AWS documents no event '${unknownTypes.join(', ')}' of '${sources.join(', ')}'`;
   }
   const { subject, fields, page } = event;
-  for (const [field, values] of Object.entries<any[]>(detail)) {
+  for (const [field, values] of fieldsOf(detail)) {
     if (field === subject?.field) {
-      const subjects = synthesis.all(subject.type).map(refOf);
+      const nameOf = (each: Resource) => subject.attribute === undefined ? refOf(each) : attributeOf(each, subject.attribute);
+      const subjects = synthesis.all(subject.type).map(nameOf);
       const unknown = values.map((value) => meaningOf(synthesis, value, rule.stack)).filter((value) => !subjects.includes(value));
       if (unknown.length > 0) {
         return `there is no ${subject.type} ${unknown.join(', ')} whose events could come`;
@@ -83,6 +98,13 @@ export function refusalOfEvent(synthesis: Synthesis, rule: Resource): string | u
     }
   }
   return undefined;
+}
+
+/** The fields of a pattern, those within others by their path. */
+function fieldsOf(detail: any, path: readonly string[] = []): [string, any[]][] {
+  return Object.entries<any>(detail).flatMap(([name, value]): [string, any[]][] => (
+    Array.isArray(value) ? [[[...path, name].join('.'), value]] : fieldsOf(value, [...path, name])
+  ));
 }
 
 /** Whether it matches what is good: a backup that has finished. */

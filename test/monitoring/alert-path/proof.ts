@@ -205,14 +205,33 @@ class Proof {
     if (unknown !== undefined) {
       return `it tells ${unknown}, which is no topic of these templates`;
     }
+    const mute = topics.find((topic) => this.keysWatched(alarm).includes(this.keyOf(topic) ?? ''));
+    if (mute !== undefined) {
+      return `it tells ${mute.path}, which does not deliver without the key that it watches`;
+    }
     // Above the account's own topic there is none.
-    const wrong = Namespace === 'AWS/SNS' && this.environmentOf(nameOf(alarm)) !== undefined
+    const own = this.topicOf(nameOf(alarm));
+    const isOfDelivery = Namespace === 'AWS/SNS' && this.environmentOf(nameOf(alarm)) !== undefined;
+    const isOfOwnKey = own !== undefined && this.keysWatched(alarm).includes(this.keyOf(own) ?? '');
+    const wrong = isOfDelivery
       ? topics.find((topic) => this.askedBy(alarm)[0].dimensions.TopicName === attributeOf(topic, 'TopicName'))
-      : topics.find((topic) => topic.path !== this.topicOf(nameOf(alarm))?.path);
+      : topics.find((topic) => !isOfOwnKey && topic.path !== own?.path);
     if (wrong !== undefined) {
-      return `it tells ${wrong.path}, and that is not ${Namespace === 'AWS/SNS' ? 'another than the one that fails' : 'the topic of its environment'}`;
+      return `it tells ${wrong.path}, and that is not ${isOfDelivery ? 'another than the one that fails' : 'the topic of its environment'}`;
     }
     return topics.map((topic) => deafness(this.synthesis, topic, cloudWatch(this.account))).find((refusal) => refusal !== undefined);
+  }
+
+  /** The keys whose events it counts. */
+  private keysWatched(alarm: Resource): string[] {
+    const ruleNames = this.askedBy(alarm).map(({ dimensions }) => dimensions.RuleName);
+    const arnsOf = ({ properties, stack }: Resource): string[] => (
+      (properties.EventPattern?.detail?.resources?.ARN ?? []).map((arn: any) => meaningOf(this.synthesis, arn, stack)));
+    return this.synthesis.all('AWS::Events::Rule').filter((rule) => ruleNames.includes(refOf(rule))).flatMap(arnsOf);
+  }
+
+  private keyOf({ properties: { KmsMasterKeyId: id }, stack }: Resource): string | undefined {
+    return id === undefined || typeof id === 'string' ? undefined : attributeOf(this.synthesis.referredTo(id, stack), 'Arn');
   }
 
   /** The topics that it tells; what it does beside telling is not among them. */
