@@ -240,6 +240,16 @@ def test_deletion_protection(local: LocalAws, protection: str, refuses_force: bo
     assert [len(group["Instances"]) for group in cluster.autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]] == ([0] if stack == "DELETE_FAILED" else [])
 
 
+def test_a_group_whose_image_is_gone_can_be_deleted(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html"""
+    cluster = Cluster(local)
+    cluster.create()
+    cluster.ec2.deregister_image(ImageId=BASE_IMAGE)
+    cluster.cloudformation.delete_stack(StackName="cluster")
+    ended = eventually(lambda: cluster.cloudformation.list_stacks(StackStatusFilter=["DELETE_COMPLETE", "DELETE_FAILED"])["StackSummaries"])
+    assert [each["StackStatus"] for each in ended] == ["DELETE_COMPLETE"]
+
+
 def test_a_machine_whose_user_data_names_no_target_group_signals_when_it_has_booted(local: LocalAws) -> None:
     """The signal is the boot script's to send: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-creationpolicy.html"""
     cluster = Cluster(local)

@@ -68,7 +68,9 @@ def _replace_group_lifecycle() -> None:
                 group = original_update(self, name, *args, **kwargs)
                 if kwargs.get("desired_capacity") is None:
                     group.desired_capacity = min(max(group.desired_capacity, group.min_size), group.max_size)
-                _require_launchable(group)
+                # A group whose image has gone can be scaled in, and deleted, all the same.
+                if kwargs.get("launch_template"):
+                    _require_launchable(group)
                 _require_within_bounds(group)
             except AutoscalingClientError:
                 if group:
