@@ -55,6 +55,11 @@ export function accountOfArn(arn: string): string | undefined {
   return known(partsOf(arn)?.account);
 }
 
+/** Whether two accounts, or two Regions, are the same; one that is only known at deployment may be. */
+export function mayBeSame(one: string, other: string): boolean {
+  return Token.isUnresolved(one) || Token.isUnresolved(other) || one === other;
+}
+
 /**
  * Refuses what is in another Region than the stack. A Region that is only known at deployment passes.
  *

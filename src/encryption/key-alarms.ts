@@ -1,9 +1,9 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { accountOfArn, regionOfArn } from '../checks/known-arn';
+import { accountOfArn, mayBeSame, regionOfArn } from '../checks/known-arn';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
 import { matchedEvents } from '../monitoring/matched-events';
@@ -79,6 +79,5 @@ function eventsOf(keyArns: string[]): events.EventPattern {
 /** "Cross-account use: No": https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html. What is only known at deployment may be of the same. */
 function isOfSamePlace(owner: Construct, key: kms.IKey): boolean {
   const { account, region } = Stack.of(owner);
-  return [[account, accountOfArn(key.keyArn) ?? key.env.account], [region, regionOfArn(key.keyArn) ?? key.env.region]]
-    .every(([here, there]) => Token.isUnresolved(here) || Token.isUnresolved(there) || here === there);
+  return mayBeSame(account, accountOfArn(key.keyArn) ?? key.env.account) && mayBeSame(region, regionOfArn(key.keyArn) ?? key.env.region);
 }

@@ -1,6 +1,7 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { mayBeSame } from '../checks/known-arn';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import { Severity } from '../monitoring/severity';
 import { COUNTED } from '../monitoring/threshold';
@@ -37,6 +38,5 @@ export function deliveryAlarm(topic: sns.ITopic, other: sns.ITopic): AlarmDefini
 /** Whether an alarm on the topic can tell the other one: CloudWatch reaches topics of its own account and Region. */
 export function isReachable(topic: sns.ITopic, other: sns.ITopic): boolean {
   const { account, region } = Stack.of(topic);
-  return [[region, other.env.region], [account, other.env.account]]
-    .every(([here, there]) => Token.isUnresolved(here) || Token.isUnresolved(there) || here === there);
+  return mayBeSame(region, other.env.region) && mayBeSame(account, other.env.account);
 }
