@@ -57,8 +57,8 @@ export interface ObanAccountProps {
 
   /**
    * Changes to alarms of the account: `delivery`, `root-login`, `cfn-admin`, `trail`, `trail-silent`, `key`. All but the first are about its own trail, so there
-   * are none of them with an organisation's: who runs that watches it. `key` is about the key of the trail; an environment of the same app tells of the key
-   * of the account's topic, which does not deliver without it.
+   * are none of them with an organisation's: who runs that watches it. `key` is about the key of the trail. The account's topic does not deliver without its own
+   * key, so an environment of the same app tells when that key cannot be used. Without an environment, nobody is told.
    *
    * The CIS benchmark has further alarms: on changes of IAM policies, security groups, network ACLs, gateways, route tables, VPCs, bucket policies and AWS
    * Config, on sign-ins that fail, and on calls that are refused. There are none of them here. Each deployment of this library makes such changes, and sign-ins
