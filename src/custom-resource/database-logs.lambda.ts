@@ -1,6 +1,6 @@
 import {
-  AssociateKmsKeyCommand, CloudWatchLogsClient, CreateLogGroupCommand, OperationAbortedException, PutRetentionPolicyCommand,
-  ResourceAlreadyExistsException,
+  AssociateKmsKeyCommand, CloudWatchLogsClient, CreateLogGroupCommand, DeleteRetentionPolicyCommand, OperationAbortedException,
+  PutRetentionPolicyCommand, ResourceAlreadyExistsException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse, Context } from 'aws-lambda';
 import { Connection } from '../aws/connection.lambda-shared';
@@ -31,7 +31,7 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
     if (key !== undefined) {
       await withoutConflict(deadline, logGroupName, () => logs.send(new AssociateKmsKeyCommand({ logGroupName, kmsKeyId: key })));
     }
-    await withoutConflict(deadline, logGroupName, () => logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: Number(days) })));
+    await withoutConflict(deadline, logGroupName, () => retain(logGroupName, days));
   }
   return { PhysicalResourceId: `${identifier}-logs` };
 }
@@ -44,6 +44,15 @@ async function create(logGroupName: string, kmsKeyId?: string): Promise<void> {
     if (!(error instanceof ResourceAlreadyExistsException)) {
       throw error;
     }
+  }
+}
+
+/** Without days, forever: the state of a group that has no policy. */
+async function retain(logGroupName: string, days?: string): Promise<void> {
+  if (days === undefined) {
+    await logs.send(new DeleteRetentionPolicyCommand({ logGroupName }));
+  } else {
+    await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: Number(days) }));
   }
 }
 

@@ -45,7 +45,7 @@ export class DatabaseLogs extends Construct {
     });
     const groups = Stack.of(this).formatArn({ service: 'logs', resource: `log-group:/aws/rds/instance/${resource.ref}/*` });
     provider.onEventHandler.addToRolePolicy(new iam.PolicyStatement({
-      actions: ['logs:CreateLogGroup', 'logs:AssociateKmsKey', 'logs:PutRetentionPolicy'], resources: [groups],
+      actions: ['logs:CreateLogGroup', 'logs:AssociateKmsKey', 'logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy'], resources: [groups],
     }));
     acknowledge(provider.onEventHandler, { [wildcardResource(this, groups)]: 'the logs of one database, and the streams in them' });
     const settings = new CustomResource(this, 'Resource', {
@@ -55,7 +55,7 @@ export class DatabaseLogs extends Construct {
       properties: {
         DatabaseIdentifier: resource.ref,
         LogTypes: Lazy.uncachedAny({ produce: () => renderedProperties(resource).EnableCloudwatchLogsExports ?? [] }),
-        RetentionDays: props.retention,
+        RetentionDays: props.retention === logs.RetentionDays.INFINITE ? undefined : props.retention,
         KmsKeyId: encryptionKey?.keyArn,
       },
     });

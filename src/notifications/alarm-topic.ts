@@ -28,7 +28,8 @@ export interface AlarmTopicProps extends NotificationOptions {
  *
  * It is encrypted with a key of its own, because a topic under the AWS-managed key silently drops what CloudWatch sends.
  * CloudWatch alarms of this account and EventBridge rules may publish from the start, on the topic and on its key; what
- * is sent without TLS is refused; principals of the account keep the rights that their IAM policies give them.
+ * is sent without TLS is refused; principals of the account keep the rights that their IAM policies give them. EventBridge
+ * supports no condition on the account here, so a rule of another account that knows the ARN of the topic can publish as well.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */

@@ -1,6 +1,6 @@
 import {
-  AssociateKmsKeyCommand, CloudWatchLogsClient, CreateLogGroupCommand, OperationAbortedException, PutRetentionPolicyCommand,
-  ResourceAlreadyExistsException,
+  AssociateKmsKeyCommand, CloudWatchLogsClient, CreateLogGroupCommand, DeleteRetentionPolicyCommand, OperationAbortedException,
+  PutRetentionPolicyCommand, ResourceAlreadyExistsException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { CdkCustomResourceEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -76,6 +76,13 @@ test('an update sets another retention', async () => {
   logs.on(CreateLogGroupCommand).rejects(exists);
   await handle('Update', { RetentionDays: '90' });
   expect(inputs(PutRetentionPolicyCommand)).toEqual([ERROR_LOG, AGENT_LOG].map((logGroupName) => ({ logGroupName, retentionInDays: 90 })));
+});
+
+// CloudWatch Logs takes no number of days that means forever: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+test('without a retention, the groups have no policy', async () => {
+  await handle('Update', { RetentionDays: undefined });
+  expect(inputs(DeleteRetentionPolicyCommand)).toEqual([{ logGroupName: ERROR_LOG }, { logGroupName: AGENT_LOG }]);
+  expect(inputs(PutRetentionPolicyCommand)).toEqual([]);
 });
 
 test('without a key, CloudWatch Logs encrypts with its own', async () => {

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import { DatabaseUnderTest, KEY_ARN, newDatabase } from './database-fixture';
 import { SqlServerEdition } from '../../src/database';
 import { EnvironmentProfile } from '../../src/profile';
@@ -20,6 +21,11 @@ test('RDS exports the error log and the agent log, and their groups have retenti
 
 test.each([[EnvironmentProfile.staging(), 90], [EnvironmentProfile.development(), 30]])('each profile has a retention of its own', (profile, days) => {
   newDatabase({ profile }).template().hasResourceProperties(LOGS, { RetentionDays: days });
+});
+
+test('logs that are kept forever have no retention', () => {
+  const profile = EnvironmentProfile.production().customize({ databaseLogRetention: logs.RetentionDays.INFINITE });
+  newDatabase({ profile }).template().hasResourceProperties(LOGS, { RetentionDays: Match.absent() });
 });
 
 test('without a key of the environment, CloudWatch Logs encrypts with its own', () => {
@@ -44,7 +50,7 @@ test('the function changes the groups of this database only', () => {
   const arn = ['arn:', { Ref: 'AWS::Partition' }, ':logs:ap-southeast-2:111122223333:log-group:/aws/rds/instance/', { Ref: databaseId(made) }, '/*'];
   made.template().hasResourceProperties('AWS::IAM::Policy', {
     PolicyDocument: {
-      Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogGroup', 'logs:AssociateKmsKey', 'logs:PutRetentionPolicy'], Resource: { 'Fn::Join': ['', arn] } }],
+      Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogGroup', 'logs:AssociateKmsKey', 'logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy'], Resource: { 'Fn::Join': ['', arn] } }],
     },
   });
 });
