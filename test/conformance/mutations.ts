@@ -109,7 +109,7 @@ export const MUTATIONS: Mutation[] = [
       delete p.NatGatewayId;
       p.GatewayId = { Ref: synthesis.only('AWS::EC2::InternetGateway').logicalId };
     }),
-    reveals: /1024-65535/,
+    reveals: /32768-65535/,
   },
   { clause: 'NET-5', what: 'a function with a public address', apply: add(PRODUCTION_STACK, 'AWS::Lambda::Url', { AuthType: 'NONE' }), reveals: /Added/ },
   { clause: 'EC2-1', what: 'a kind of key that Windows cannot use', apply: edit('AWS::EC2::KeyPair', '', (p) => { p.KeyType = 'ed25519'; }), reveals: /ed25519/ },
