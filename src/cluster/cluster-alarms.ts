@@ -58,7 +58,7 @@ const REPLACEMENT_PERIODS = 40 / PERIOD_MINUTES;
 /** How long ago two members must have been healthy once for the loss of one to be news. */
 const SETTLED_MINUTES = 30;
 
-const AGENT_TELLS = { treatMissingData: NOT_BREACHING, missingDataReason: 'the alarm on its agents tells when data has stopped' };
+const AGENT_TELLS = { treatMissingData: NOT_BREACHING, missingDataReason: 'the alarm on its agents tells when they are silent' };
 const NOTHING_HAPPENED = { treatMissingData: NOT_BREACHING, missingDataReason: 'it is counted when it happens and not otherwise' };
 
 /** Adds the alarms of a cluster. */

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -154,6 +155,14 @@ export interface CompositeAlarmDefinition extends AlarmIdentity {
    * @default - nothing explains it
    */
   readonly explainedBy?: cloudwatch.IAlarm;
+
+  /**
+   * How long it waits for the one that explains it, before it tells. When it is over before, it tells nobody.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm_Suppression.html
+   * @default Duration.minutes(2)
+   */
+  readonly explanationWithin?: Duration;
 }
 
 /** Something that happens once, and that AWS tells as an event: it rings, and there is no state to go back from. */

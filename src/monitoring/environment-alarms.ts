@@ -85,7 +85,7 @@ interface GivenThreshold {
 const OF_THE_ENVIRONMENT = 'monitoring.alarms';
 const OF_THE_PROFILE = 'alarmThresholds of the profile';
 
-/** How long an alarm waits for the one that explains it, which may look at other periods. */
+/** How long an alarm waits for the one that explains it, which may look at other periods, unless it says so. */
 const EXPLANATION = Duration.minutes(2);
 
 /**
@@ -186,7 +186,7 @@ export class EnvironmentAlarms extends Construct {
     const place = this.placeOf(owner, definition);
     const explanation = definition.explainedBy && {
       actionsSuppressor: definition.explainedBy,
-      actionsSuppressorWaitPeriod: EXPLANATION,
+      actionsSuppressorWaitPeriod: definition.explanationWithin ?? EXPLANATION,
       actionsSuppressorExtensionPeriod: EXPLANATION,
     };
     const alarm = new cloudwatch.CompositeAlarm(this.scopeFor(owner), name, {

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Ec2Action, Ec2InstanceAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
-import { serverDisk, serverMemory } from '../monitoring/agent/agent-metrics';
+import type { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
+import { serverMemory } from '../monitoring/agent/agent-metrics';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
-import { BUSY, nearlyFull, SILENT_AGENT } from '../monitoring/load-definitions';
+import { BUSY, SILENT_AGENT } from '../monitoring/load-definitions';
 import { Severity } from '../monitoring/severity';
 import { HAPPENS } from '../monitoring/threshold';
 
@@ -21,11 +21,11 @@ const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST } = cloudwatch.ComparisonOp
 const { NOT_BREACHING } = cloudwatch.TreatMissingData;
 
 const STOPPED = { treatMissingData: NOT_BREACHING, missingDataReason: 'a server that is stopped has none' };
-const AGENT_TELLS = { treatMissingData: NOT_BREACHING, missingDataReason: 'the alarm on its agent tells when data has stopped' };
+const AGENT_TELLS = { treatMissingData: NOT_BREACHING, missingDataReason: 'the alarm on its agent watches the same data, and tells when it has stopped' };
 
-/** The alarms of a stand-alone server. */
+/** The alarms of a stand-alone server, without those of its disks. */
 export function serverAlarms(server: WatchedServer): AlarmDefinition[] {
-  return [...healthAlarms(server), ...loadAlarms(server), agentAlarm(server), ...diskAlarms(server)];
+  return [...healthAlarms(server), ...loadAlarms(server), agentAlarm(server)];
 }
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html */
@@ -87,17 +87,6 @@ function agentAlarm({ serverName: target, instanceId, operatingSystem }: Watched
     metric: serverMemory(operatingSystem, instanceId, cloudwatch.Stats.SAMPLE_COUNT),
     missingDataReason: 'a new server has none yet',
   };
-}
-
-function diskAlarms({ serverName, instanceId, operatingSystem, dataDisks }: WatchedServer): AlarmDefinition[] {
-  const system = operatingSystem === OperatingSystemType.WINDOWS ? 'C' : '/';
-  return [system, ...dataDisks].map((disk): AlarmDefinition => ({
-    ...nearlyFull(operatingSystem),
-    ...AGENT_TELLS,
-    target: `${serverName}-${disk}`,
-    meaning: `disk ${disk} of server ${serverName} is nearly full`,
-    metric: serverDisk(operatingSystem, instanceId, disk),
-  }));
 }
 
 function ec2Metric(metricName: string, instanceId: string, statistic: string, period: Duration): cloudwatch.Metric {

@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { AttachedDataVolume } from './attached-data-volume';
 import { checkDataVolumes } from './checked-data-volume';
+import { watchDisks } from './disk-alarms';
 import { DiskPreparation } from './disk-preparation';
 import { firstBootScript } from './first-boot-script';
 import { gp3Size } from './gp3';
@@ -166,9 +167,11 @@ export class ObanServer extends Construct implements ec2.IConnectable {
       targetKey: 'InstanceIds',
       targetValue: instanceId,
     });
-    for (const alarm of serverAlarms({ serverName, instanceId, operatingSystem, dataDisks })) {
+    const watched = { serverName, instanceId, operatingSystem, dataDisks };
+    for (const alarm of serverAlarms(watched)) {
       environment.alarms.add(this, alarm);
     }
+    watchDisks(environment.alarms, this, watched, environment.alarms.alarms[`agent-${serverName}`]);
   }
 }
 

@@ -1,6 +1,6 @@
 import { AutoScalingClient, ResumeProcessesCommand, SuspendProcessesCommand } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeInstancesCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { AttachVolumeCommand, DescribeInstancesCommand, DetachVolumeCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { CancelKeyDeletionCommand, DisableKeyCommand, EnableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetTopicAttributesCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -35,6 +35,9 @@ const WELL = {
   failedImages: [],
   unconfirmedEndpoints: [],
 };
+
+/** The alarms that lose their data with the agent of the server. One of them tells. */
+const WITHOUT_AGENT = ['WARNING agent-app01', 'WARNING disk-app01-C', 'WARNING disk-app01-D'];
 
 let aws: LocalAws;
 let deployment: Deployment;
@@ -83,6 +86,13 @@ async function instances(): Promise<{ id: string; zone: string; isMember: boolea
   return Reservations!.flatMap((each) => each.Instances!).map(({ InstanceId, Placement, Tags }) => ({
     id: InstanceId!, zone: Placement!.AvailabilityZone!, isMember: Tags!.some(({ Key }) => Key === 'aws:autoscaling:groupName'),
   }));
+}
+
+async function dataVolumes(): Promise<{ InstanceId: string; VolumeId: string; Device: string }[]> {
+  const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [server] }));
+  const { BlockDeviceMappings, RootDeviceName } = Reservations![0].Instances![0];
+  return BlockDeviceMappings!.filter(({ DeviceName }) => DeviceName !== RootDeviceName)
+    .map(({ DeviceName, Ebs }) => ({ InstanceId: server, VolumeId: Ebs!.VolumeId!, Device: DeviceName! }));
 }
 
 async function outcome(): Promise<Outcome & { readonly unheard: readonly string[] }> {
@@ -157,7 +167,7 @@ test('a zone is lost', async () => {
     await databaseFailsOver();
     await pass(45);
   }, {
-    rings: ['CRITICAL availability-b2g', 'CRITICAL healthy-hosts-b2g', 'CRITICAL host-check-app01', 'CRITICAL status-check-app01', 'WARNING agent-app01'],
+    rings: ['CRITICAL availability-b2g', 'CRITICAL healthy-hosts-b2g', 'CRITICAL host-check-app01', 'CRITICAL status-check-app01', ...WITHOUT_AGENT],
     told: [...everybody('EVENT: CRITICAL database-event', 'ALARM: CRITICAL status-check-app01', 'ALARM: CRITICAL availability-b2g'), ...those('INSUFFICIENT_DATA: WARNING agent-app01')],
   });
 }, 90_000);
@@ -167,7 +177,7 @@ test('a server is lost', async () => {
     await knobs({ failedStatusChecks: { [server]: 'instance' }, deadAgents: [server] });
     await pass(45);
   }, {
-    rings: ['CRITICAL status-check-app01', 'WARNING agent-app01'],
+    rings: ['CRITICAL status-check-app01', ...WITHOUT_AGENT],
     told: [...everybody('ALARM: CRITICAL status-check-app01'), ...those('INSUFFICIENT_DATA: WARNING agent-app01')],
   });
 }, 90_000);
@@ -195,7 +205,7 @@ test('nothing gets out of the network any more', async () => {
     await knobs({ deadAgents: (await instances()).map(({ id }) => id) });
     await pass(90);
   }, {
-    rings: ['WARNING agent-app01', 'WARNING agent-b2g'],
+    rings: ['WARNING agent-app01', 'WARNING agent-b2g', ...WITHOUT_AGENT.slice(1)],
     // Some of a cluster are silent first, then all: the last period with values has few.
     told: those('INSUFFICIENT_DATA: WARNING agent-app01', 'ALARM: WARNING agent-b2g', 'INSUFFICIENT_DATA: WARNING agent-b2g'),
   });
@@ -234,7 +244,7 @@ test('an agent is dead', async () => {
   await drill('agent', async () => {
     await knobs({ deadAgents: [server] });
     await pass(45);
-  }, { rings: ['WARNING agent-app01'], told: those('INSUFFICIENT_DATA: WARNING agent-app01') });
+  }, { rings: WITHOUT_AGENT, told: those('INSUFFICIENT_DATA: WARNING agent-app01') });
 }, 90_000);
 
 test('the agent of one member of two is dead', async () => {
@@ -249,6 +259,18 @@ test('a disk is full', async () => {
     await knobs({ diskPercent: { [server]: { 'D:': 97 } } });
     await pass(45);
   }, { rings: ['WARNING disk-app01-D'], told: those('ALARM: WARNING disk-app01-D') });
+}, 90_000);
+
+// While the agent lives, only the series of this disk ends.
+test('a data volume is detached', async () => {
+  const attachment = (await dataVolumes())[0];
+  await drill('a data volume', async () => {
+    await ec2.send(new DetachVolumeCommand(attachment));
+    await pass(6 * 60);
+  }, {
+    rings: ['CRITICAL missing-disk-app01', 'WARNING disk-app01-D'],
+    told: everybody('ALARM: CRITICAL missing-disk-app01'),
+  }, () => ec2.send(new AttachVolumeCommand(attachment)));
 }, 90_000);
 
 test('an image fails', async () => {

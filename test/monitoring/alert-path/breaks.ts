@@ -60,6 +60,11 @@ export const BREAKS: readonly Break[] = [
   inProduction('silence that nobody is told of', alarm('not-run-check-backups', (p) => { delete p.InsufficientDataActions; }), /no value that is published is ever bad/),
   inProduction('more periods than CloudWatch looks at', alarm('backlog-expire-images', (p) => { p.EvaluationPeriods = 8; }), /8 periods of 86400 s, and CloudWatch takes no such alarm/),
 
+  inProduction('a disk whose end counts as good', alarm('disk-app01-D', (p) => { p.TreatMissingData = 'notBreaching'; }), /its series can end while others go on, and nobody is told/),
+  inProduction('a disk whose end nobody looks at', composite('missing-disk-app01', (p) => {
+    p.AlarmRule = { 'Fn::Join': ['', p.AlarmRule['Fn::Join'][1].map((part: any) => (typeof part === 'string' ? part.replace(/INSUFFICIENT_DATA/g, 'ALARM') : part))] };
+  }), /its series can end while others go on, and nobody is told/),
+
   // Who is told
   inProduction('actions off', alarm('memory-app02', (p) => { p.ActionsEnabled = false; }), /its actions are off/),
   inProduction('no action', alarm('database-memory', (p) => { p.AlarmActions = []; }), /it tells nobody/),

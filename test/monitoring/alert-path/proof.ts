@@ -56,7 +56,7 @@ class Proof {
       { kind, name, refusals: refusals.filter((refusal) => refusal !== undefined) }
     );
     return [
-      ...this.alarms.map((alarm) => path('alarm', nameOf(alarm), this.isTurnedOff(alarm) ? [] : [...this.refusalsOfMetric(alarm), this.silence(alarm)])),
+      ...this.alarms.map((alarm) => path('alarm', nameOf(alarm), this.isTurnedOff(alarm) ? [] : [...this.refusalsOfMetric(alarm), this.silence(alarm), this.refusalOfEnd(alarm)])),
       ...this.composites.map((composite) => path('composite', nameOf(composite), this.isTurnedOff(composite) ? [] : this.refusalsOfComposite(composite))),
       ...this.tellingRules().map((rule) => path('event', this.nameOfRule(rule), this.refusalsOfRule(rule))),
       ...this.synthesis.all('AWS::Lambda::Function').flatMap((made) => this.topicOfFunction(made).map((topic) => (
@@ -159,6 +159,17 @@ class Proof {
     }
     const teller = /It tells nobody itself: (\S+) does\./.exec(description)?.[1];
     return teller === undefined ? 'it tells nobody, and nothing says who tells for it' : this.refusalOfTeller(alarm, teller);
+  }
+
+  /** Why nobody hears that a series has ended which can end alone. */
+  private refusalOfEnd(alarm: Resource): string | undefined {
+    if (!this.askedBy(alarm).some((asked) => seriesFor(asked, this.published)?.endsAlone)) {
+      return undefined;
+    }
+    const told = `INSUFFICIENT_DATA("${attributeOf(alarm, 'Arn')}")`;
+    const isNoticed = alarm.properties.TreatMissingData === 'missing' && (this.topicActions(alarm, 'InsufficientDataActions').length > 0
+      || this.composites.some(({ properties, stack }) => meaningOf(this.synthesis, properties.AlarmRule, stack).includes(told)));
+    return isNoticed ? undefined : 'its series can end while others go on, and nobody is told';
   }
 
   /** Another alarm tells for it: one that is made of it, or that watches something wider. */

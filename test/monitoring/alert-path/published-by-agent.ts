@@ -172,7 +172,9 @@ function seriesOf(host: Host, { metrics }: any, parameter: string): Series[] {
   const appended = appendedTo(host, metrics.append_dimensions);
   const collected = host.operatingSystem === 'windows' ? onWindows(host, metrics.metrics_collected) : onLinux(host, metrics.metrics_collected);
   return collected.flatMap(({ dimensions, ...value }) => rolledUp({ ...dimensions, ...appended }, metrics.aggregation_dimensions ?? [])
-    .map((published) => ({ ...value, dimensions: published, namespace: metrics.namespace ?? 'CWAgent', source: parameter })));
+    .map((published) => ({
+      ...value, dimensions: published, namespace: metrics.namespace ?? 'CWAgent', source: parameter, endsAlone: published.instance !== undefined || published.path !== undefined,
+    })));
 }
 
 /** Without any, the agent adds the name of the host. It takes four keys and no other, and knows the group of a member only. */

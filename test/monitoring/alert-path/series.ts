@@ -26,6 +26,8 @@ export interface Name {
 export interface Series extends Quantity, Name {
   /** The documentation that says so, or what in the templates does. */
   readonly source: string;
+  /** It can end while everything else of the same source goes on, as that of a disk that is detached. */
+  readonly endsAlone?: boolean;
 }
 
 export type Dimensions = Readonly<Record<string, string>>;
