@@ -242,6 +242,26 @@ def test_a_changed_document_is_a_new_version_and_the_default_stays(agent: _Agent
     assert bool(agent.published()) == reached
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "is_daily", "published"),
+    [
+        ("configure", "configure (append)", False, ["Memory", "Processor"]),
+        ("configure", "configure", False, ["Processor"]),
+        ("configure (append)", "configure (append)", True, ["Memory", "Processor"]),
+        ("configure", "configure (append)", True, ["Memory"]),
+    ],
+)
+def test_what_is_there_stays_when_another_is_appended(agent: _Agent, first: str, then: str, is_daily: bool, published: list[str]) -> None:
+    """A configuration that replaces all others does so at each run: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-common-scenarios.html"""
+    agent.launch()
+    agent.configure(_MEMORY, "/oban/one")
+    agent.configure({"Processor": {"measurement": ["% Processor Time"], "resources": ["_Total"]}}, "/oban/other")
+    for action, parameter, schedule in ((first, "/oban/one", {"ScheduleExpression": "rate(1 day)"} if is_daily else {}), (then, "/oban/other", {})):
+        parameters = {"action": [action], "optionalConfigurationLocation": [parameter]}
+        agent.ssm.create_association(Name="AmazonCloudWatch-ManageAgent", Targets=[{"Key": "InstanceIds", "Values": ["*"]}], Parameters=parameters, **schedule)
+    assert [each.partition(" ")[0] for each in agent.published()] == published
+
+
 def test_a_full_disk_rings(agent: _Agent) -> None:
     """Exact dimensions: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#Dimension"""
     instance = agent.launch()
@@ -255,6 +275,16 @@ def test_a_full_disk_rings(agent: _Agent) -> None:
     agent.local.control("knobs", diskPercent={instance: {"D:": 97}})
     agent.pass_to(20)
     assert (agent.state("exact"), agent.state("without-object")) == ("ALARM", "INSUFFICIENT_DATA")
+
+
+@pytest.mark.parametrize(("resources", "volumes"), [(["*"], ["C:", "D:", "HarddiskVolume1"]), (["C:", "D:", "E:"], ["C:", "D:"])])
+def test_windows_counts_volumes_without_a_letter(agent: _Agent, resources: list[str], volumes: list[str]) -> None:
+    """A star is all of them, and an instance that is not there is nothing: plugins/inputs/win_perf_counters of https://github.com/aws/amazon-cloudwatch-agent"""
+    instance = agent.launch()
+    agent.configure({"LogicalDisk": {"measurement": ["% Free Space"], "resources": resources}})
+    agent.associate([{"Key": "InstanceIds", "Values": [instance]}])
+    published = agent.cloudwatch.list_metrics(Namespace="CWAgent")["Metrics"]
+    assert sorted(one["Value"] for each in published for one in each["Dimensions"] if one["Name"] == "instance") == volumes
 
 
 def test_a_dead_agent_publishes_nothing(agent: _Agent) -> None:

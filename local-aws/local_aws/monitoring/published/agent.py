@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Install-CloudWatc
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 
 from moto.ec2.models.instances import Instance
@@ -16,6 +15,9 @@ from local_aws.monitoring.published import agent_configuration, disks, instances
 from local_aws.monitoring.published.agent_configuration import Configuration
 from local_aws.monitoring.published.agent_document import configuration_parameters
 from local_aws.monitoring.series import Metric, Reading, metric
+
+_RECOVERY_PARTITION = 97.0
+"""In use, in percent."""
 
 
 def readings(region: str) -> Iterator[Reading]:
@@ -37,8 +39,7 @@ def readings(region: str) -> Iterator[Reading]:
 
 def _configurations(ssm: SimpleSystemManagerBackend, applied: list[state_manager.Association]) -> list[Configuration]:
     """One that the agent does not understand leaves it without any."""
-    names = itertools.chain.from_iterable(configuration_parameters(ssm, association) for association in applied)
-    texts = [parameter.value for name in dict.fromkeys(names) if (parameter := ssm.get_parameter(name)) is not None]
+    texts = [parameter.value for name in configuration_parameters(ssm, applied) if (parameter := ssm.get_parameter(name)) is not None]
     return [found for text in texts if (found := agent_configuration.parse(text)) is not None]
 
 
@@ -47,6 +48,7 @@ def _machine(instance: Instance, applied: list[state_manager.Association]) -> ag
     is_windows = (instance.platform or "").lower() == "windows"
     used = turned.disk_percent.get(instance.id, {})
     tags = instances.tags(instance)
+    placed = dict.fromkeys(disks.places(instance, is_windows, applied), agent_configuration.ORDINARY_USE)
     return agent_configuration.Machine(
         is_windows=is_windows,
         host=instance.private_dns_name if hasattr(instance, "private_dns_name") else instance.private_dns,
@@ -56,7 +58,14 @@ def _machine(instance: Instance, applied: list[state_manager.Association]) -> ag
             "InstanceType": instance.instance_type,
             **({"AutoScalingGroupName": tags[instances.GROUP_TAG]} if instances.GROUP_TAG in tags else {}),
         },
-        disk_percent={place: float(used.get(place, agent_configuration.ORDINARY_USE)) for place in disks.places(instance, is_windows, applied)},
+        disk_percent={place: float(used.get(place, ordinary)) for place, ordinary in {**_without_letter(is_windows), **placed}.items()},
         memory_percent=float(turned.memory_percent.get(instance.id, agent_configuration.ORDINARY_USE)),
         cpu_percent=float(turned.cpu_percent.get(instance.id, instances.IDLE_CPU)),
     )
+
+
+def _without_letter(is_windows: bool) -> dict[str, float]:
+    """Windows counts volumes without a letter by a name of its own. A recovery partition is nearly full by nature:
+    https://github.com/netdata/netdata/issues/18993
+    """
+    return {"HarddiskVolume1": _RECOVERY_PARTITION} if is_windows else {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -16,25 +17,41 @@ from moto.ssm.models import SimpleSystemManagerBackend
 from local_aws.state_manager import Association
 
 _MANAGE_AGENT = "AmazonCloudWatch-ManageAgent"
-_CONFIGURES = ("configure", "configure (append)")
+_CONFIGURES, _APPENDS = "configure", "configure (append)"
 _REFERENCE = re.compile(r"\{\{\s*([\w:]+)\s*\}\}")
-_SCRIPTED = re.compile(r"amazon-cloudwatch-agent-ctl[\s\S]*?-c\s+['\"]?ssm:([\w./-]+)")
+_SCRIPTED = re.compile(r"amazon-cloudwatch-agent-ctl([\s\S]*?)-c\s+['\"]?ssm:([\w./-]+)")
 
 
-def configuration_parameters(ssm: SimpleSystemManagerBackend, association: Association) -> list[str]:
-    given = {key: _first(value) for key, value in association.get("Parameters", {}).items()}
-    return list(_of_document(ssm, association["Name"], given, association.get("DocumentVersion", "$DEFAULT")))
+@dataclass(frozen=True)
+class _Configures:
+    parameter: str
+    appends: bool
+    """To what is there; otherwise it is the agent's only configuration."""
 
 
-def _of_document(ssm: SimpleSystemManagerBackend, name: str, given: dict[str, str], version: str = "$DEFAULT") -> Iterator[str]:
+def configuration_parameters(ssm: SimpleSystemManagerBackend, associations: list[Association]) -> list[str]:
+    """What the agent has after all of them have run, and those with a schedule once more. One that is appended again takes its own place.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-common-scenarios.html
+    """
+    found: list[str] = []
+    for association in [*associations, *(each for each in associations if each.get("ScheduleExpression"))]:
+        given = {key: _first(value) for key, value in association.get("Parameters", {}).items()}
+        for step in _of_document(ssm, association["Name"], given, association.get("DocumentVersion", "$DEFAULT")):
+            found = [*(each for each in found if step.appends and each != step.parameter), step.parameter]
+    return found
+
+
+def _of_document(ssm: SimpleSystemManagerBackend, name: str, given: dict[str, str], version: str = "$DEFAULT") -> Iterator[_Configures]:
     if name == _MANAGE_AGENT:
         source = given.get("optionalConfigurationSource", "ssm")
-        if given.get("action", _CONFIGURES[0]) in _CONFIGURES and source == "ssm" and given.get("optionalConfigurationLocation"):
-            yield given["optionalConfigurationLocation"]
+        action = given.get("action", _CONFIGURES)
+        if action in (_CONFIGURES, _APPENDS) and source == "ssm" and given.get("optionalConfigurationLocation"):
+            yield _Configures(given["optionalConfigurationLocation"], action == _APPENDS)
         return
     documents = ssm._documents.get(name)
     if documents is None:
-        yield from _SCRIPTED.findall(given.get("commands", ""))
+        yield from _scripted(given.get("commands", ""))
         return
     # JSON is YAML.
     named = documents.get_latest_version() if version == "$LATEST" else documents.get_default_version()
@@ -45,7 +62,7 @@ def _of_document(ssm: SimpleSystemManagerBackend, name: str, given: dict[str, st
         yield from _of_step(ssm, step, values)
 
 
-def _of_step(ssm: SimpleSystemManagerBackend, step: dict[str, Any], values: dict[str, str]) -> Iterator[str]:
+def _of_step(ssm: SimpleSystemManagerBackend, step: dict[str, Any], values: dict[str, str]) -> Iterator[_Configures]:
     inputs = step.get("inputs") or {}
     if step.get("action") == "aws:runDocument":
         told = inputs.get("documentParameters") or {}
@@ -53,7 +70,12 @@ def _of_step(ssm: SimpleSystemManagerBackend, step: dict[str, Any], values: dict
         name = inputs.get("documentPath", "").rpartition(":document/")[2] or inputs.get("documentPath", "")
         yield from _of_document(ssm, name, {key: _resolved(_first(value), values) for key, value in told.items()})
     elif step.get("action") in ("aws:runPowerShellScript", "aws:runShellScript"):
-        yield from _SCRIPTED.findall(_resolved(_first(inputs.get("runCommand", "")), values))
+        yield from _scripted(_resolved(_first(inputs.get("runCommand", "")), values))
+
+
+def _scripted(script: str) -> Iterator[_Configures]:
+    for options, parameter in _SCRIPTED.findall(script):
+        yield _Configures(parameter, "append-config" in options)
 
 
 def _resolved(text: str, values: dict[str, str]) -> str:
