@@ -19,6 +19,13 @@ export const INTERVAL_SECONDS = 60;
 const NO_DISKS = ['sysfs', 'devtmpfs', 'tmpfs', 'proc', 'overlay', 'squashfs', 'iso9660', 'efivarfs', 'autofs', 'tracefs'];
 
 /**
+ * `*` is every volume, also those without a letter: a recovery partition is nearly full by nature. The agent takes a drive when it appears.
+ *
+ * @see https://github.com/aws/amazon-cloudwatch-agent/blob/main/plugins/inputs/win_perf_counters/win_perf_counters.go
+ */
+const DRIVES = [...'CDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => `${letter}:`);
+
+/**
  * What the CloudWatch agent measures, and under which dimensions: no more of them than an alarm can name. With the image or the
  * instance type among them, every new image would leave the alarms of its instance without data.
  *
@@ -44,8 +51,7 @@ export function agentConfiguration(kind: AgentKind): object {
 function windowsMetrics(): object {
   return {
     [WINDOWS_MEMORY.object]: { measurement: [WINDOWS_MEMORY.counter] },
-    // `*` is every drive, and not the total of all.
-    [WINDOWS_DISK.object]: { measurement: [WINDOWS_DISK.counter], resources: ['*'] },
+    [WINDOWS_DISK.object]: { measurement: [WINDOWS_DISK.counter], resources: DRIVES },
   };
 }
 
