@@ -1,6 +1,20 @@
-/** The steps of the document: the agent is installed, and then configured from the parameter that an association names. */
+import { linuxTidyScript, windowsTidyScript } from './agent-tidy-script';
+
+/** A step that runs on one platform and is passed over on the other. */
+function onlyOn(platformType: string, action: string, name: string, script: string): object {
+  return { action, name, precondition: { StringEquals: ['platformType', platformType] }, inputs: { runCommand: script.split('\n') } };
+}
+
+/**
+ * The steps of the document: the agent is installed, and then the parameter that an association names is added to what it is configured with.
+ * Added once more, it takes the place that it has.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-common-scenarios.html
+ */
 export const AGENT_STEPS: readonly object[] = [
   { action: 'aws:configurePackage', name: 'install', inputs: { name: 'AmazonCloudWatchAgent', action: 'Install' } },
+  onlyOn('Windows', 'aws:runPowerShellScript', 'tidyOnWindows', windowsTidyScript()),
+  onlyOn('Linux', 'aws:runShellScript', 'tidyOnLinux', linuxTidyScript()),
   {
     action: 'aws:runDocument',
     name: 'configure',
@@ -8,7 +22,7 @@ export const AGENT_STEPS: readonly object[] = [
       documentType: 'SSMDocument',
       documentPath: 'AmazonCloudWatch-ManageAgent',
       documentParameters: {
-        action: 'configure',
+        action: 'configure (append)',
         mode: 'ec2',
         optionalConfigurationSource: 'ssm',
         optionalConfigurationLocation: '{{ configuration }}',

@@ -29,7 +29,7 @@ export class AgentInstallation extends Construct {
         schemaVersion: '2.2',
         description: `Oban environment ${environmentName}: installs the CloudWatch agent and configures it`,
         parameters: {
-          configuration: { type: 'String', description: 'The parameter that holds the configuration' },
+          configuration: { type: 'String', allowedPattern: '^/[A-Za-z0-9/._-]+$', description: 'The parameter that holds the configuration' },
           digest: { type: 'String', description: 'Of the configuration and the steps, so that a change is applied as soon as it is deployed' },
         },
         mainSteps: AGENT_STEPS,

@@ -38,6 +38,8 @@ export const BREAKS: readonly Break[] = [
   // The agent
   inProduction('the agent measures another counter', agent('windows-server', (m) => { m.metrics_collected.Memory.measurement = ['Available Mbytes']; }), /'Memory % Committed Bytes In Use' by InstanceId \+ objectname/),
   inProduction('the agent measures no single drive', agent('windows-server', (m) => { delete m.metrics_collected.LogicalDisk.resources; }), /'LogicalDisk % Free Space' by InstanceId \+ instance/),
+  inProduction('the agent measures volumes without a letter', agent('windows-cluster', (m) => { m.metrics_collected.LogicalDisk.resources = ['*']; }), /measures volumes without a letter, which are nearly full by nature/),
+  inProduction('the agent measures some drives only', agent('windows-server', (m) => { m.metrics_collected.LogicalDisk.resources = ['C:']; }), /nobody publishes CWAgent 'LogicalDisk % Free Space' for .*instance=[DL]:/),
   inProduction('the image among the dimensions', agent('windows-server', (m) => { m.append_dimensions.ImageId = '${aws:ImageId}'; }), /only by .*ImageId \+ InstanceId( \+ instance)? \+ objectname/),
   inProduction('no roll-up for the cluster', agent('windows-cluster', (m) => { delete m.aggregation_dimensions; }), /by AutoScalingGroupName, only by/),
   inLinux('no roll-up without the type of the file system', agent('linux-server', (m) => { delete m.aggregation_dimensions; }), /by InstanceId \+ path, only by .*fstype/),
@@ -46,6 +48,9 @@ export const BREAKS: readonly Break[] = [
   inProduction('an association that names another parameter', association((p) => { p.Parameters.configuration = ['/oban/prod/agent/windows']; }), /names the parameter \/oban\/prod\/agent\/windows, which there is not/),
   inProduction('the configuration of another operating system', association((p) => { p.Parameters.configuration = ['/oban/prod/agent/linux-server']; }), /measures as on linux, and .*app01.* runs windows/),
   inProduction('the agent is configured before it is there', edit('AWS::SSM::Document', '/Agent/', (p) => { p.Content.mainSteps.reverse(); }), /does not install the agent first/),
+  inProduction('the configuration of a team is deleted', edit('AWS::SSM::Document', '/Agent/', (p) => {
+    p.Content.mainSteps.at(-1).inputs.documentParameters.action = 'configure';
+  }), /has the action configure, which deletes every other configuration of the agent/),
   inProduction('Systems Manager cannot install the agent', edit('AWS::IAM::Role', '/app01/Role/', (p) => { p.ManagedPolicyArns.pop(); }), /role of .*app01.* lacks AmazonSSMManagedEC2InstanceDefaultPolicy/),
   inProduction('the agent may not publish', ofAgent('cloudwatch:PutMetricData', (statement) => { statement.Effect = 'Deny'; }), /role of .*app01.* lacks cloudwatch:PutMetricData in CWAgent/),
   inProduction('the agent may publish in another namespace', ofAgent('cloudwatch:PutMetricData', (statement) => { statement.Condition.StringEquals['cloudwatch:namespace'] = 'Agent'; }), /role of .*app01.* lacks cloudwatch:PutMetricData in CWAgent/),

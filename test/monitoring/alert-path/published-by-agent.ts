@@ -127,19 +127,25 @@ function configurationOf(synthesis: Synthesis, host: Host): { json: any; paramet
   if (written !== host.operatingSystem) {
     return `the parameter ${parameter} measures as on ${written}, and ${host.resource.path} runs ${host.operatingSystem}`;
   }
+  if (json.metrics.metrics_collected.LogicalDisk?.resources?.includes('*')) {
+    return `the parameter ${parameter} measures volumes without a letter, which are nearly full by nature: https://github.com/netdata/netdata/issues/18993`;
+  }
   const missing = missingOf(synthesis, host, parameter, json.metrics.namespace ?? 'CWAgent');
   return missing.length === 0 ? { json, parameter } : `the role of ${host.resource.path} lacks ${missing.join(' and ')}`;
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/installing-cloudwatch-agent-ssm.html */
-function defectOf([install, configure, ...more]: any[]): string | undefined {
+function defectOf([install, ...steps]: any[]): string | undefined {
   if (install?.action !== 'aws:configurePackage' || install.inputs.name !== 'AmazonCloudWatchAgent' || install.inputs.action !== 'Install') {
     return 'does not install the agent first';
   }
-  const { documentPath, documentParameters: given = {} } = configure?.inputs ?? {};
-  const isConfigured = configure?.action === 'aws:runDocument' && documentPath === 'AmazonCloudWatch-ManageAgent' && given.action === 'configure'
+  const { documentPath, documentParameters: given = {} } = steps.at(-1)?.inputs ?? {};
+  const isConfigured = steps.at(-1)?.action === 'aws:runDocument' && documentPath === 'AmazonCloudWatch-ManageAgent'
     && given.mode === 'ec2' && given.optionalConfigurationSource === 'ssm' && given.optionalConfigurationLocation === '{{ configuration }}';
-  return isConfigured && more.length === 0 ? undefined : 'does not configure the agent from the parameter next';
+  if (!isConfigured || !steps.slice(0, -1).every(({ action }) => /^aws:run(PowerShell|Shell)Script$/.test(action))) {
+    return 'does not configure the agent from the parameter last';
+  }
+  return given.action === 'configure (append)' ? undefined : `has the action ${given.action}, which deletes every other configuration of the agent`;
 }
 
 /**
@@ -196,7 +202,7 @@ function appendedTo(host: Host, append: Dimensions | undefined): Dimensions {
 /** Every value carries the object of its counter, and the instance of it where one was asked for. */
 function onWindows(host: Host, collected: any): Value[] {
   return Object.entries<any>(collected).flatMap(([objectname, { measurement, resources }]) => {
-    const instances = objectname === 'Memory' || resources === undefined ? [undefined] : host.disks;
+    const instances = objectname === 'Memory' || resources === undefined ? [undefined] : host.disks.filter((disk) => resources.includes(disk));
     if (objectname !== 'Memory' && resources === undefined) {
       return []; // the counter has no value without an instance
     }
