@@ -10,7 +10,7 @@ const ANY = 'any';
 
 /** The kinds of alarms on what an environment need not have, where their threshold may differ. Each environment has all others. */
 export function kindsOfWhatMayBeMissing(): string[] {
-  const server = { serverName: ANY, instanceId: ANY, operatingSystem: OperatingSystemType.LINUX, dataDisks: [] };
+  const server = { serverName: ANY, instanceId: ANY, operatingSystem: OperatingSystemType.LINUX, dataDisks: [], isRecovered: true };
   const definitions = [
     ...databaseAlarms({ instanceIdentifier: ANY, gibibytes: 100 }),
     restorableAlarm(ANY),

@@ -10,7 +10,7 @@ export interface AlarmOptions {
 
   /**
    * Why it tells nobody. It stays in the account, and the reason is its description. What it does beside telling it still does: `host-check`
-   * has EC2 recover the server. Alarms that it would tell for tell by themselves: turn these off as well, if nobody is to hear of them.
+   * has EC2 recover the server, unless it has a `recoveryOptOut`. Alarms that it would tell for tell by themselves: turn these off as well, if nobody is to hear of them.
    *
    * @default - it tells
    */

@@ -15,6 +15,8 @@ export interface WatchedServer {
   readonly operatingSystem: OperatingSystemType;
   /** Drive letters or mount points, without the system's own. */
   readonly dataDisks: readonly string[];
+  /** Whether EC2 is to start it on another host when its own fails. */
+  readonly isRecovered: boolean;
 }
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST } = cloudwatch.ComparisonOperator;
@@ -29,7 +31,7 @@ export function serverAlarms(server: WatchedServer): AlarmDefinition[] {
 }
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html */
-function healthAlarms({ serverName: target, instanceId }: WatchedServer): AlarmDefinition[] {
+function healthAlarms({ serverName: target, instanceId, isRecovered }: WatchedServer): AlarmDefinition[] {
   const failed = (metricName: string) => ({
     metric: ec2Metric(metricName, instanceId, cloudwatch.Stats.MAXIMUM, Duration.minutes(1)),
     comparisonOperator: AT_LEAST,
@@ -50,9 +52,9 @@ function healthAlarms({ serverName: target, instanceId }: WatchedServer): AlarmD
       kind: 'host-check',
       target,
       severity: Severity.CRITICAL,
-      meaning: `the host of server ${target} does not work, and EC2 is asked to start the server on another`,
+      meaning: `the host of server ${target} does not work${isRecovered ? ', and EC2 is asked to start the server on another' : ''}`,
       evaluationPeriods: 2,
-      furtherActions: [new Ec2Action(Ec2InstanceAction.RECOVER)],
+      furtherActions: isRecovered ? [new Ec2Action(Ec2InstanceAction.RECOVER)] : undefined,
       toldBy: { kind: 'status-check', target },
     },
   ];

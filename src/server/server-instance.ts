@@ -24,6 +24,7 @@ export interface ServerInstanceProps {
   readonly rootGibibytes?: number;
   readonly terminationProtectionOptOut?: string;
   readonly backupOptOut?: string;
+  readonly recoveryOptOut?: string;
 }
 
 /**
@@ -73,6 +74,9 @@ export class ServerInstance extends ec2.Instance {
     });
     if (props.terminationProtectionOptOut !== undefined) {
       this.instance.addMetadata('oban:termination-protection-opt-out', props.terminationProtectionOptOut);
+    }
+    if (props.recoveryOptOut !== undefined) {
+      this.instance.addMetadata('oban:recovery-opt-out', props.recoveryOptOut);
     }
     if (props.backupOptOut === undefined) {
       Tags.of(this.instance).add(BACKUP_TAG, 'daily', { priority: 1000 }); // promise TAGS-9.2

@@ -21,7 +21,8 @@ export interface ServerOptions {
 
   /**
    * The instance type. A change stops the server and starts it again. With data volumes it is one of the Nitro System, as
-   * only there a disk tells which volume it is. Windows does not run on Graviton processors.
+   * only there a disk tells which volume it is. Windows does not run on Graviton processors. One that CloudWatch does not recover needs
+   * a `recoveryOptOut`.
    *
    * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-nitro-instances.html
    * @default m6i.large, and a warning in a Region that does not offer it
@@ -88,6 +89,16 @@ export interface ServerOptions {
    * @default - it is protected from termination, unless nothing of the environment is protected
    */
   readonly terminationProtectionOptOut?: string;
+
+  /**
+   * Why EC2 does not start the server on another host when its own fails. The alarm `host-check` is then without this action, and `status-check` still
+   * tells. Instance types that CloudWatch action based recovery does not support, such as those with instance store volumes, need it. It does
+   * not change the simplified automatic recovery of EC2. The reason stays readable in the template.
+   *
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cloudwatch-recovery.html
+   * @default - `host-check` has EC2 recover the server
+   */
+  readonly recoveryOptOut?: string;
 
   /**
    * Why no image of the server is made every day. The reason stays readable in the template.

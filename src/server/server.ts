@@ -13,15 +13,16 @@ import { requireInstanceType } from './instance-type-check';
 import { isNitro } from './nitro';
 import { warnIfNotOffered } from './offered-instance-type';
 import { PublicAddress } from './public-address';
+import { requireRecovery } from './recovery';
 import { serverAlarms } from './server-alarms';
 import { ServerGuard } from './server-guard';
 import { ServerInstance } from './server-instance';
 import { ObanServerProps, ServerTier } from './server-options';
 import { ServerSecurityGroup } from './server-security-group';
 import { serverSubnet } from './server-subnet';
+import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
 import { deployedStackOf } from '../deployment-unit';
-import type { IObanEnvironment } from '../environment-reference';
 import { tagWithEnvironment } from '../environment-tag';
 import { pinFeatureFlags } from '../feature-flags';
 import { InventoryEntry } from '../inventory/inventory-entry';
@@ -73,6 +74,9 @@ export class ObanServer extends Construct implements ec2.IConnectable {
     const instanceType = props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE);
     requireInstanceType(`server '${serverName}'`, instanceType, image.operatingSystem);
     warnIfNotOffered(this, `server '${serverName}'`, instanceType);
+    if (environment.alarms !== undefined && props.recoveryOptOut === undefined) {
+      requireRecovery(serverName, instanceType);
+    }
     const volumes = checkDataVolumes(serverName, image.operatingSystem, props.dataVolumes ?? []);
     if (volumes.length > 0) {
       requireNitro(serverName, instanceType);
@@ -100,6 +104,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
       rootGibibytes: props.rootVolumeSize && gp3Size(`rootVolumeSize of server '${serverName}'`, props.rootVolumeSize),
       terminationProtectionOptOut: props.terminationProtectionOptOut ?? environment.protectionOptOut,
       backupOptOut: props.backupOptOut,
+      recoveryOptOut: props.recoveryOptOut,
     };
     const instance = new ServerInstance(this, 'Instance', instanceProps);
     this.instance = instance;
@@ -146,14 +151,14 @@ export class ObanServer extends Construct implements ec2.IConnectable {
         ...props.imageConsistency !== undefined && { consistency: props.imageConsistency }, // promise FN-1f.5
       },
     });
-    this.watch(environment, image.operatingSystem, volumes.map(({ name }) => name));
+    this.watch(props, volumes.map(({ name }) => name));
     if (environment._prerequisites !== undefined && deployedStackOf(this) === deployedStackOf(environment)) {
       // In a VPC without a way out, its first boot needs the interface endpoints; State Manager needs the agent's document.
       this.instance.node.addDependency(environment._prerequisites);
     }
   }
 
-  private watch(environment: IObanEnvironment, operatingSystem: ec2.OperatingSystemType, dataDisks: string[]): void {
+  private watch({ environment, image: { operatingSystem }, recoveryOptOut }: ObanServerProps, dataDisks: string[]): void {
     const { serverName, instance: { instanceId } } = this;
     if (environment.alarms === undefined) {
       Annotations.of(this).addWarningV2('oban-environment:noAlarms',
@@ -167,7 +172,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
       targetKey: 'InstanceIds',
       targetValue: instanceId,
     });
-    const watched = { serverName, instanceId, operatingSystem, dataDisks };
+    const watched = { serverName, instanceId, operatingSystem, dataDisks, isRecovered: recoveryOptOut === undefined };
     for (const alarm of serverAlarms(watched)) {
       environment.alarms.add(this, alarm);
     }
@@ -194,7 +199,8 @@ function requireSamePlace(server: Construct, { environment, serverName }: ObanSe
   }
 }
 
-function requireReasons({ serverName, terminationProtectionOptOut, backupOptOut, acceptUnmanaged }: ObanServerProps): void {
+function requireReasons({ serverName, terminationProtectionOptOut, backupOptOut, recoveryOptOut, acceptUnmanaged }: ObanServerProps): void {
+  requireReason(`recoveryOptOut of server '${serverName}'`, recoveryOptOut, 'EC2 does not recover it');
   for (const [option, reason] of Object.entries({ terminationProtectionOptOut, backupOptOut, acceptUnmanaged })) {
     if (reason?.trim() === '') {
       throw new Error(`${option} of server '${serverName}' is empty: say why, for whoever reads the template, or leave it out`);

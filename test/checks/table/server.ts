@@ -89,6 +89,10 @@ export const SERVER_CHECKS: Checks = {
     give: (acceptUnmanaged) => server({ acceptUnmanaged }),
     refused: [['', "acceptUnmanaged of server 'app01' is empty: say why, for whoever reads the template, or leave it out"]],
   },
+  'ServerOptions.recoveryOptOut': {
+    give: (recoveryOptOut) => server({ recoveryOptOut }),
+    refused: [[' ', "recoveryOptOut of server 'app01' is empty: say why EC2 does not recover it, or leave it out"]],
+  },
   'ServerOptions.backupOptOut': {
     give: (backupOptOut) => server({ backupOptOut }),
     refused: [['', "backupOptOut of server 'app01' is empty: say why, for whoever reads the template, or leave it out"]],
