@@ -48,7 +48,7 @@ const ROWS: [RegExp, string][] = [
   [/\/Backup\/ExpireImages\//, '`expire-images`'],
   [/\/Backup\/CheckBackups\//, '`check-backups`'],
   [/\/ImagePointerSeeder\/Function\//, 'the function that seeds pointers'],
-  [/\/Provider\/|\/ReplacementGuard\/|\/FlowLog|\/Trail\/|VpcRestrictDefaultSG/, 'other functions and services'],
+  [/\/Provider\/|\/ReplacementGuard\/|\/Database\/Logs\/|\/FlowLog|\/Trail\/|VpcRestrictDefaultSG/, 'other functions and services'],
   [/\/DevelopmentTeam\/|\/Ec2Query\//, 'people who read'],
   [/\/CfnAdmin\//, 'operators in the role CFNAdmin'],
   [/\/Admin\/|\/InfrastructureTeam\//, 'administrators of the account'],
