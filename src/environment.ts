@@ -8,6 +8,7 @@ import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { IObanAccount } from './account';
 import { kindsOfWhatMayBeMissing } from './alarm-kinds';
 import { BackupOptions, ImageBackup } from './backup';
+import { recipientsAlarm } from './backup/recipients-alarm';
 import { requireKey } from './checks/encryption-key';
 import { requireEnvironmentName } from './checks/environment-name';
 import { requireKnownText } from './checks/known-text';
@@ -202,6 +203,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       nestedStack: this.monitoringStack(),
     });
     this.alarms.add(this.alarmTopic, deliveryAlarm(this.alarmTopic.topic, props.account.topic));
+    this.alarms.add(this.alarmTopic, recipientsAlarm(environmentName, this.alarmTopic.topic, props.account.topic));
     this.watchKeysWith(this.alarms);
     this.agent = new AgentInstallation(this, 'Agent', { environmentName });
     this.network = new EnvironmentNetwork(this, 'Network', { ...props.network, environmentName, profile, encryptionKey: this.encryptionKey });

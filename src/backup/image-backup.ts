@@ -14,7 +14,9 @@ import { EnvironmentResources } from './environment-resources';
 import { expireImagesPermissions } from './expire-images-permissions';
 import { Heartbeat } from './heartbeat';
 import { retentionRules } from './image-retention';
+import { recipientsParameterName } from './parameter-names';
 import { Promotion } from './promotion';
+import { Recipients } from './recipients';
 import { RecycleBin } from './recycle-bin';
 import { restorableAlarm } from './restorable-alarm';
 import { rollClustersPermissions } from './roll-clusters-permissions';
@@ -84,6 +86,7 @@ export class ImageBackup extends Construct {
     const refresh = props.refreshMembers ?? false; // promise FN-2s.2
     const dryRun = props.dryRun ?? false; // promise FN-3r.3
     const alarms = props.environment.alarms ?? new EnvironmentAlarms(this, 'OwnAlarms', { environmentName, topic: props.topic });
+    const recipients = Recipients.of(this, environmentName, props.topic);
     const told: { [handler: string]: OwnProps['settings'] } = {};
     const make = (functionId: string, name: BackupFunctionName, own: OwnProps) => {
       told[own.handler] = own.settings;
@@ -125,10 +128,11 @@ export class ImageBackup extends Construct {
         retention,
         allowedAgeHours,
         topicArn: props.topic.topicArn,
+        recipientsParameter: recipients && recipientsParameterName(environmentName),
         database: database?.instanceIdentifier,
         heartbeat: props.heartbeat ?? Heartbeat.OFF,
       },
-      permissions: checkBackupsPermissions(resources, props.topic, database),
+      permissions: checkBackupsPermissions(resources, props.topic, recipients, database),
       retryAttempts: 0, // each attempt would mail the same verdict
     });
     if (database !== undefined) { // promise FN-5r.1

@@ -28,3 +28,8 @@ export function holdsPath(environmentName: string): string {
 export function quarantinePath(environmentName: string): string {
   return `/oban/${environmentName}/${QUARANTINE}`;
 }
+
+/** The parameter that says whom the stack has subscribed to the topic. */
+export function recipientsParameterName(environmentName: string): string {
+  return `/oban/${environmentName}/recipients`;
+}

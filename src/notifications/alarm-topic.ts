@@ -41,6 +41,13 @@ export class AlarmTopic extends Construct {
   public readonly key: kms.Key;
 
   /**
+   * The subscriptions that the topic was made with. What is subscribed later is not among them.
+   *
+   * @internal
+   */
+  public readonly _subscriptions: sns.CfnSubscription[];
+
+  /**
    * @throws if nobody hears everything, an address is implausible, an address is given twice, or an endpoint is reached without TLS
    */
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
@@ -75,8 +82,10 @@ export class AlarmTopic extends Construct {
     // See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
     this.grantPublish(new iam.ServicePrincipal('events.amazonaws.com'));
 
-    emailAddresses.forEach((address) => this.subscribe(address));
-    criticalEmailAddresses.forEach((address) => this.subscribe(address, criticalOnly()));
+    const byEmail = [
+      ...emailAddresses.map((address) => this.subscribe(address)),
+      ...criticalEmailAddresses.map((address) => this.subscribe(address, criticalOnly())),
+    ];
     const others = subscriptions.map((subscription) => this.topic.addSubscription(subscription));
     const unencrypted = others.map(subscriptionOf).find(({ protocol }) => protocol === sns.SubscriptionProtocol.HTTP);
     if (unencrypted !== undefined) {
@@ -85,6 +94,7 @@ export class AlarmTopic extends Construct {
         'Give an https endpoint',
       );
     }
+    this._subscriptions = [...byEmail, ...others].map(subscriptionOf);
     if (emailAddresses.length === 0 && others.every(isFiltered)) {
       throw new Error(
         'notifications.subscriptions all have a filter policy, and what none of them lets through nobody hears, not even that the backups are wrong: ' +
@@ -102,8 +112,8 @@ export class AlarmTopic extends Construct {
     return this.topic.grantPublish(publisher);
   }
 
-  private subscribe(address: string, filter: Partial<sns.SubscriptionOptions> = {}): void {
-    new sns.Subscription(this, subscriptionIdOf(this, address), {
+  private subscribe(address: string, filter: Partial<sns.SubscriptionOptions> = {}): sns.Subscription {
+    return new sns.Subscription(this, subscriptionIdOf(this, address), {
       topic: this.topic,
       protocol: sns.SubscriptionProtocol.EMAIL,
       endpoint: address,

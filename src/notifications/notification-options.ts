@@ -5,8 +5,9 @@ export interface NotificationOptions {
   /**
    * E-mail addresses that get every notification.
    *
-   * Amazon SNS sends each of them a confirmation mail, and nothing else until its link is followed. A link that is not
-   * followed expires after a few days and the deployment does not notice, so confirm on the day you deploy.
+   * Amazon SNS sends each of them a confirmation mail, and nothing else until it is confirmed. After 48 hours it deletes a subscription that
+   * is not, and the deployment does not notice, so confirm on the day you deploy. A request for the link at the end of a later mail, such as that of
+   * a program that scans mail, unsubscribes the address, unless it was confirmed with `AuthenticateOnUnsubscribe`.
    *
    * @default - no e-mail; `subscriptions` must name a recipient
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
@@ -14,8 +15,9 @@ export interface NotificationOptions {
   readonly emailAddresses?: string[];
 
   /**
-   * E-mail addresses that get what is critical and nothing else, such as that of whoever is on call: alarms and events whose name begins
-   * with `CRITICAL`. What the functions of the backup tell by themselves is not among it. To be confirmed like the others.
+   * E-mail addresses that get what is critical, such as that of the person on call: alarms and events whose name begins with `CRITICAL`.
+   * They get the heartbeat as well, whose name begins with `HEARTBEAT`, and nothing else of what the functions of the backup tell. To be
+   * confirmed like the others.
    *
    * @default - none
    */

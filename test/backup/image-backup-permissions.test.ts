@@ -91,6 +91,8 @@ const needed: Record<FunctionName, Request[]> = {
     ...listing(INVENTORY, QUARANTINE, HOLDS),
     ['ssm:GetParameterHistory', POINTER],
     ['sns:ListSubscriptionsByTopic', TOPIC],
+    ...asking('sns:GetSubscriptionAttributes'),
+    ['ssm:GetParameter', parameter('oban/prod/recipients')],
   ],
 };
 

@@ -137,7 +137,7 @@ describe('what the functions are told', () => {
     expect(JSON.parse(settingsIn(template, 'expire-images'))).toEqual({ dryRun: false });
     expect(JSON.parse(settingsIn(template, 'tag-snapshots'))).toEqual({ dryRun: false });
     expect(settingsIn(template, 'check-backups')).toEqual({
-      'Fn::Join': ['', ['{"retention":{"dailyDays":14},"allowedAgeHours":26,"topicArn":"', { Ref: expect.stringContaining('AlarmTopic') }, '","heartbeat":"off"}']],
+      'Fn::Join': ['', ['{"retention":{"dailyDays":14},"allowedAgeHours":26,"topicArn":"', { Ref: expect.stringContaining('AlarmTopic') }, '","recipientsParameter":"/oban/prod/recipients","heartbeat":"off"}']],
     });
   });
 

@@ -64,6 +64,7 @@ const TRANSLATIONS: Record<string, Translation> = {
   ],
   'rds:DescribeDBInstances': ({ DBInstanceIdentifier: id }) => [{ action: 'rds:DescribeDBInstances', resource: `arn:aws:rds:${region}:${account}:db:${id}` }],
   'sns:ListSubscriptionsByTopic': ({ TopicArn }) => [{ action: 'sns:ListSubscriptionsByTopic', resource: TopicArn }],
+  'sns:GetSubscriptionAttributes': () => [{ action: 'sns:GetSubscriptionAttributes', resource: ANY }],
   'sns:Publish': ({ TopicArn }) => [{ action: 'sns:Publish', resource: TopicArn }],
 };
 

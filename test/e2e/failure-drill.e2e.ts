@@ -3,7 +3,10 @@ import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } fro
 import { AttachVolumeCommand, DescribeInstancesCommand, DetachVolumeCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { CancelKeyDeletionCommand, DisableKeyCommand, EnableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetTopicAttributesCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  GetSubscriptionAttributesCommand, GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, ListTopicsCommand, SetSubscriptionAttributesCommand, SNSClient,
+  SubscribeCommand, UnsubscribeCommand,
+} from '@aws-sdk/client-sns';
 import { clientConfig } from './clients';
 import { Deployment } from './deployment';
 import { LocalAws } from './local-aws';
@@ -100,7 +103,8 @@ async function outcome(): Promise<Outcome & { readonly unheard: readonly string[
   return {
     rings: await alarms.rung(),
     told: notifications.filter(({ about }) => about !== ALL_IS_WELL),
-    heartbeat: notifications.some(({ about }) => about === ALL_IS_WELL) ? 'comes' : 'is missing',
+    // The last safety net has everybody in it, on-call as well.
+    heartbeat: notifications.some(({ about, to }) => about === ALL_IS_WELL && to.length === EVERYBODY.length) ? 'comes' : 'is missing',
     unheard: await alarms.unheard(),
   };
 }
@@ -313,12 +317,81 @@ test('a subscription is not confirmed', async () => {
   });
 }, 90_000);
 
+const sns = () => new SNSClient(clientConfig(aws));
+
+async function topicOf(stack: string): Promise<string> {
+  const { Topics } = await sns().send(new ListTopicsCommand({}));
+  return Topics!.find((each) => each.TopicArn!.includes(stack))!.TopicArn!;
+}
+
+/** The ARNs of the subscriptions of the environment's topic, by address. */
+async function subscriptions(): Promise<Map<string, string>> {
+  const { Subscriptions } = await sns().send(new ListSubscriptionsByTopicCommand({ TopicArn: await topicOf(STACK) }));
+  return new Map(Subscriptions!.map(({ Endpoint, SubscriptionArn }) => [Endpoint!, SubscriptionArn!]));
+}
+
+/** As a mail scanner does that follows the link at the end of a mail. */
+async function unsubscribe(address: string): Promise<void> {
+  await sns().send(new UnsubscribeCommand({ SubscriptionArn: (await subscriptions()).get(address)! }));
+}
+
+async function subscribe(Endpoint: string, Attributes: Record<string, string> = {}): Promise<void> {
+  await sns().send(new SubscribeCommand({ TopicArn: await topicOf(STACK), Protocol: 'email', Endpoint, Attributes }));
+}
+
+const THE_CHECK_FAILS = [SOMETHING_IS_WRONG, 'EVENT: failed run', 'ALARM: WARNING errors-check-backups'];
+
+// https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html
+test('two of three recipients are unsubscribed, on-call among them: the third is told', async () => {
+  const { Attributes } = await sns().send(new GetSubscriptionAttributesCommand({ SubscriptionArn: (await subscriptions()).get(DUTY)! }));
+  const { FilterPolicy, FilterPolicyScope } = Attributes!;
+  await drill('two recipients', async () => {
+    await unsubscribe(DUTY);
+    await unsubscribe(OPERATIONS);
+    await nextEvening();
+  }, {
+    rings: ['WARNING errors-check-backups'],
+    told: THE_CHECK_FAILS.map((about) => ({ about, to: [SECOND] })),
+  }, async () => {
+    await subscribe(OPERATIONS);
+    await subscribe(DUTY, { FilterPolicy, FilterPolicyScope });
+  });
+}, 90_000);
+
+test('a recipient gets a filter policy: the others are told', async () => {
+  const SubscriptionArn = (await subscriptions()).get(OPERATIONS)!;
+  const set = (AttributeName: string, AttributeValue: string) => sns().send(new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue }));
+  await drill('a filter policy', async () => {
+    await set('FilterPolicyScope', 'MessageBody');
+    await set('FilterPolicy', '{"AlarmName":["none"]}');
+    await nextEvening();
+  }, {
+    rings: ['WARNING errors-check-backups'],
+    told: THE_CHECK_FAILS.map((about) => ({ about, to: [SECOND] })),
+  }, async () => {
+    await unsubscribe(OPERATIONS);
+    await subscribe(OPERATIONS);
+  });
+}, 90_000);
+
+test('nobody is left who hears everything: the topic of the account tells', async () => {
+  await drill('all recipients', async () => {
+    await unsubscribe(OPERATIONS);
+    await unsubscribe(SECOND);
+    await nextEvening();
+  }, {
+    rings: ['CRITICAL recipients', 'WARNING errors-check-backups'],
+    told: [...THE_CHECK_FAILS.map((about) => ({ about, to: [] })), ...ofTheAccount('ALARM: CRITICAL recipients')],
+  }, async () => {
+    await subscribe(OPERATIONS);
+    await subscribe(SECOND);
+    await nextEvening();
+  });
+}, 150_000);
+
 /** The id of the key of a stack's topic. */
 async function keyOfTopic(stack: string): Promise<string> {
-  const sns = new SNSClient(clientConfig(aws));
-  const { Topics } = await sns.send(new ListTopicsCommand({}));
-  const { TopicArn } = Topics!.find((each) => each.TopicArn!.includes(stack))!;
-  const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
+  const { Attributes } = await sns().send(new GetTopicAttributesCommand({ TopicArn: await topicOf(stack) }));
   return Attributes!.KmsMasterKeyId!.split('/').at(-1)!;
 }
 

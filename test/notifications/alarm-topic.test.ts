@@ -131,7 +131,7 @@ describe('subscriptions', () => {
 });
 
 describe('who hears of what is critical only', () => {
-  const filter = { FilterPolicy: { AlarmName: [{ prefix: 'CRITICAL-' }] }, FilterPolicyScope: 'MessageBody' };
+  const filter = { FilterPolicy: { AlarmName: [{ prefix: 'CRITICAL-' }, { prefix: 'HEARTBEAT-' }] }, FilterPolicyScope: 'MessageBody' };
 
   test('is subscribed with a filter on the name of the alarm, and the others are not', () => {
     const template = templateOf({ ...OPS, criticalEmailAddresses: ['duty@example.org'] });

@@ -11,20 +11,21 @@ import type { Verdict } from '../planner/verdict';
 export async function checkBackups(run: CheckRun): Promise<Summary> {
   const verdict = judge(await checkWorld(run));
   const isDue = verdict.isWrong || verdict.reminders !== undefined;
+  const isHeartbeat = isHeartbeatDue(run.settings.heartbeat, run.occasion()) && !verdict.isWrong; // promise FN-5m.4
   run.log.judged(verdict); // promise FN-5k.1
   return {
     ...new Tally('check-backups', run).summary(),
-    failures: [...failuresOf(verdict), ...isDue || isHeartbeatDue(run.settings.heartbeat, run.occasion()) ? await tell(run, verdict) : []], // promise FN-5l.1, FN-5m.1
+    failures: [...failuresOf(verdict), ...isDue || isHeartbeat ? await tell(run, verdict, isHeartbeat) : []], // promise FN-5l.1, FN-5m.1
     verdict,
   };
 }
 
-async function tell({ settings: { isDryRun, topicArn }, clients: { sns } }: CheckRun, verdict: Verdict): Promise<Failure[]> {
+async function tell({ settings: { isDryRun, topicArn }, clients: { sns } }: CheckRun, verdict: Verdict, isHeartbeat: boolean): Promise<Failure[]> {
   if (isDryRun) { // promise FN-5n.3
     return [];
   }
   try {
-    await publishVerdict(sns, topicArn, verdict); // promise FN-5k.2
+    await publishVerdict(sns, topicArn, verdict, isHeartbeat); // promise FN-5k.2
     return [];
   } catch (error) {
     return [{ subject: topicArn, reason: `it could not be told: ${reasonOf(error)}` }]; // promise FN-5l.4

@@ -51,5 +51,8 @@ export const FAILED_LAUNCHES = 'FailedLaunches';
 /** How long ago the latest time is that the database can be restored to, in seconds. There is no value without a database. */
 export const RESTORABLE_AGE = 'RestorableAge';
 
+/** How many subscriptions of the topic get every message. There is no value while the environment is new, or where SNS did not answer. */
+export const RECIPIENTS = 'Recipients';
+
 /** How old the newest good image of a source is, in seconds. There is no value for a source without one. */
 export const NEWEST_GOOD_IMAGE_AGE = 'NewestGoodImageAge';

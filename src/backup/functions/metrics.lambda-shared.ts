@@ -54,8 +54,11 @@ export function publishMetrics(summary: Summary): void {
       publish({ [names.SOURCE_DIMENSION]: source }, [[names.NEWEST_GOOD_IMAGE_AGE, MetricUnit.Seconds, seconds]]);
     }
   }
-  const { restorableAgeHours } = summary.verdict ?? {};
+  const { restorableAgeHours, recipients } = summary.verdict ?? {};
   if (restorableAgeHours !== undefined) {
     publish({}, [[names.RESTORABLE_AGE, MetricUnit.Seconds, restorableAgeHours * SECONDS_PER_HOUR]]);
+  }
+  if (recipients !== undefined) {
+    publish({}, [[names.RECIPIENTS, MetricUnit.Count, recipients]]); // promise FN-5i.10
   }
 }

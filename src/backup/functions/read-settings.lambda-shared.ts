@@ -41,12 +41,15 @@ export function clusterSettings(told: Told): ClusterSettings {
 /** What `check-backups` is told. */
 export function checkSettings(told: Told): CheckSettings {
   const facts = factsOf(told);
-  const { allowedAgeHours, topicArn, database, heartbeat = 'off' } = facts.values;
+  const { allowedAgeHours, topicArn, recipientsParameter, database, heartbeat = 'off' } = facts.values;
   if (typeof allowedAgeHours !== 'number' || !(allowedAgeHours > 0)) {
     throw malformed(facts, 'allowedAgeHours', 'a number of hours', allowedAgeHours);
   }
   if (typeof topicArn !== 'string' || !topicArn.startsWith('arn:')) {
     throw malformed(facts, 'topicArn', 'the ARN of a topic', topicArn);
+  }
+  if (recipientsParameter !== undefined && (typeof recipientsParameter !== 'string' || !recipientsParameter.startsWith('/'))) {
+    throw malformed(facts, 'recipientsParameter', 'the name of a parameter', recipientsParameter);
   }
   if (database !== undefined && (typeof database !== 'string' || database === '')) {
     throw malformed(facts, 'database', 'the identifier of a DB instance', database);
@@ -54,7 +57,7 @@ export function checkSettings(told: Told): CheckSettings {
   if (heartbeat !== 'off' && heartbeat !== 'daily' && heartbeat !== 'weekly') {
     throw malformed(facts, 'heartbeat', 'off, daily or weekly', heartbeat);
   }
-  return { ...commonOf(facts), retention: retentionOf(facts), allowedAgeHours, topicArn, database, heartbeat };
+  return { ...commonOf(facts), retention: retentionOf(facts), allowedAgeHours, topicArn, recipientsParameter, database, heartbeat };
 }
 
 function factsOf({ environmentName, json, place }: Told): Facts {

@@ -29,6 +29,8 @@ export interface CheckSettings extends FunctionSettings {
   readonly allowedAgeHours: number;
   /** Who is told. */
   readonly topicArn: string;
+  /** The parameter that says whom the stack subscribed. Undefined: there is none, and nobody is missed. */
+  readonly recipientsParameter?: string;
   /** The identifier of the environment's DB instance. Undefined: it has none. */
   readonly database?: string;
   /** How often that all is well. */

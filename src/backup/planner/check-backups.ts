@@ -2,9 +2,9 @@ import { Answer, isUnanswered } from './answer';
 import { checkDatabase } from './check-database';
 import { checkSource, KnownImages } from './check-source';
 import { checkForeignSnapshots, checkImageTags, checkOrphans, checkUnknownServers, findCopies } from './check-strays';
+import { checkSubscriptions } from './check-subscriptions';
 import { indexSnapshots } from './image-progress';
 import { InventoryEntry, readInventory } from './inventory';
-import { byText } from './order';
 import { ownImagesBySource } from './own-images';
 import { quarantineOf, Quarantine } from './quarantine';
 import { checkRecords, remindersOf } from './reminders';
@@ -17,11 +17,14 @@ export function checkBackups(world: CheckWorld): Verdict {
   const quarantine = quarantineOfWorld(world);
   const sources = checkSources(world, entries, quarantine);
   const { findings: ofDatabase, restorableAgeHours } = checkDatabase(world.database, world);
+  // While everything is still young, so are the subscriptions: somebody has a mail to answer.
+  const isYoung = sources.length > 0 && sources.every(({ state }) => state === 'pending');
+  const { findings: ofSubscriptions, recipients } = checkSubscriptions(world.subscriptions, world.expectedSubscriptions);
   const findings = [
     ...unansweredQuestions(world), // promise FN-5l.3
     ...entries.flatMap((entry) => (entry.kind === 'malformed' ? [{ subject: entry.parameterName, reason: entry.reason }] : [])),
     ...checkStrays(world, entries),
-    ...checkSubscriptions(world, sources),
+    ...isYoung ? [] : ofSubscriptions, // promise FN-5j.2
     ...checkRecords(world),
     ...ofDatabase, // promise FN-5r.2
   ];
@@ -35,6 +38,7 @@ export function checkBackups(world: CheckWorld): Verdict {
     notices: isUnanswered(world.images) ? [] : findCopies(world.environmentName, world.images, isUnanswered(world.snapshots) ? [] : world.snapshots),
     ...reminders.length > 0 && { reminders },
     restorableAgeHours,
+    ...!isYoung && { recipients },
   };
 }
 
@@ -74,7 +78,7 @@ function knownImages(world: CheckWorld, quarantine: Quarantine): Answer<KnownIma
 }
 
 function unansweredQuestions(world: CheckWorld): Finding[] {
-  const { inventory, holdRecords, quarantineRecords, images, otherImages, snapshots, instances, groups, pointers, subscriptions, database } = world;
+  const { inventory, holdRecords, quarantineRecords, images, otherImages, snapshots, instances, groups, pointers, subscriptions, expectedSubscriptions, database } = world;
   const questions = {
     inventory,
     'holds': holdRecords,
@@ -86,6 +90,7 @@ function unansweredQuestions(world: CheckWorld): Finding[] {
     'Auto Scaling groups': groups,
     pointers,
     subscriptions,
+    'subscriptions of the stack': expectedSubscriptions, // promise FN-5i.7
     database,
   };
   return Object.entries(questions).flatMap(([subject, answer]) => (
@@ -101,15 +106,6 @@ function checkStrays(world: CheckWorld, entries: readonly InventoryEntry[]): Fin
     ...isUnanswered(images) || isUnanswered(snapshots) ? [] : checkForeignSnapshots(environmentName, images, snapshots, world), // promise FN-5d2
     ...isUnanswered(instances) || isUnanswered(inventory) ? [] : checkUnknownServers(environmentName, instances, entries, world),
   ];
-}
-
-/** While everything is still young, so are the subscriptions: somebody has a mail to answer. */
-function checkSubscriptions({ subscriptions }: CheckWorld, sources: readonly SourceVerdict[]): Finding[] {
-  const isYoung = sources.length > 0 && sources.every(({ state }) => state === 'pending');
-  return isUnanswered(subscriptions) || isYoung ? [] : subscriptions // promise FN-5j.2
-    .filter(({ isConfirmed }) => !isConfirmed) // promise FN-5i.1
-    .map(({ endpoint }) => ({ subject: endpoint, reason: 'nobody has confirmed its subscription, so it hears of nothing' }))
-    .sort(byText(({ subject }) => subject));
 }
 
 function indexed<T>(answer: Answer<readonly T[]>, key: (item: T) => string): Answer<ReadonlyMap<string, T>> {

@@ -192,9 +192,3 @@ export interface Database {
   /** The latest time that it can be restored to. A new DB instance has none yet. */
   readonly latestRestorableTime?: Date;
 }
-
-/** Who is told when something is wrong. */
-export interface Subscription {
-  readonly endpoint: string;
-  readonly isConfirmed: boolean;
-}

@@ -38,4 +38,6 @@ export interface Verdict {
   readonly reminders?: readonly Finding[];
   /** How long ago the latest time is that the database can be restored to, in hours, where there is a database. */
   readonly restorableAgeHours?: number;
+  /** How many subscriptions of the topic get every message, where SNS said so and the environment is not new. */
+  readonly recipients?: number;
 }

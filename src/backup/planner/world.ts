@@ -4,8 +4,9 @@ import type { InventoryCluster, MalformedEntry } from './inventory';
 import type { ConfirmedOccasion, Occasion } from './occasion';
 import type { OperatorRecord } from './operator-record';
 import type { Home } from './parameter-reference';
-import type { Database, Group, Image, Instance, InventoryParameter, LaunchSource, Pointer, Snapshot, Subscription, TaggedGroup } from './resources';
+import type { Database, Group, Image, Instance, InventoryParameter, LaunchSource, Pointer, Snapshot, TaggedGroup } from './resources';
 import type { RetentionRules } from './retention-rules';
+import type { ExpectedSubscription, Subscription } from './subscription';
 
 /** What FN-1 looks at. */
 export interface CreationWorld {
@@ -119,6 +120,8 @@ export interface CheckWorld {
   /** At least those of the inventory. */
   readonly pointers: Answer<readonly Pointer[]>;
   readonly subscriptions: Answer<readonly Subscription[]>;
+  /** The subscriptions that the stack made. Undefined: it does not say. */
+  readonly expectedSubscriptions?: Answer<readonly ExpectedSubscription[]>;
   /** What operators have quarantined. */
   readonly quarantineRecords: Answer<readonly OperatorRecord[]>;
   /** Which clusters operators have put on hold. */

@@ -1,7 +1,7 @@
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { DescribeImagesCommand, DescribeInstancesCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetParameterCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags, tagList } from './described';
 import { fault, NOW, runOf } from './run-fixture';
@@ -11,6 +11,7 @@ const [autoScaling, ec2, sns, ssm] = [mockClient(AutoScalingClient), mockClient(
 const topicArn = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
 const settings = { retention: { dailyDays: 14 }, allowedAgeHours: 26, topicArn, heartbeat: 'off' as const };
 const published = () => sns.commandCalls(PublishCommand).map((call) => call.args[0].input);
+const message = () => JSON.parse(published()[0].Message!);
 
 /** The newest good image of the only server is of this day. */
 function world(day: string): void {
@@ -27,6 +28,7 @@ beforeEach(() => {
   });
   autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [] });
   sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [{ Endpoint: 'a@example.com', SubscriptionArn: 'arn:aws:sns:x' }] });
+  sns.on(GetSubscriptionAttributesCommand).resolves({ Attributes: {} });
   sns.on(PublishCommand).resolves({ MessageId: 'm' });
   world('2026-11-22');
 });
@@ -46,7 +48,8 @@ test('a right one is told in time for a heartbeat, and leaves the run right', as
 
   const summary = await checkBackups(run);
 
-  expect(published()).toEqual([{ TopicArn: topicArn, Subject: 'Backups of prod: all is well', Message: expect.stringMatching(/^RIGHT server app01: newest good image ami-1/m) }]);
+  expect(published()).toEqual([{ TopicArn: topicArn, Subject: 'Backups of prod: all is well', Message: expect.any(String) }]);
+  expect(message().Report).toContainEqual(expect.stringMatching(/^RIGHT server app01: newest good image ami-1/));
   expect(summary.failures).toEqual([]);
 });
 
@@ -64,7 +67,7 @@ test('a wrong one goes to the topic as one document, and fails the run', async (
   const summary = await checkBackups(runOf(settings));
 
   expect(published()).toEqual([{ TopicArn: topicArn, Subject: 'Backups of prod: something is wrong', Message: expect.any(String) }]);
-  expect(published()[0].Message).toMatch(/WRONG server app01: newest good image ami-1 of 2026-11-20T01:00:00.000Z\n {2}\S+: /);
+  expect(message().Report.join('\n')).toMatch(/WRONG server app01: newest good image ami-1 of 2026-11-20T01:00:00.000Z\n {2}\S+: /);
   expect(summary.failures.length).toBeGreaterThan(0);
   expect(summary.failures).toContainEqual(expect.objectContaining({ source: 'app01' }));
 });
@@ -75,7 +78,7 @@ test('a tag cannot add a line to the message, or change the direction of its tex
 
   await checkBackups(runOf(settings));
 
-  expect(published()[0].Message).toContain("'never\\u000aRIGHT server app02: \\u202eall is well'");
+  expect(message().Report.join('\n')).toContain("'never\\u000aRIGHT server app02: \\u202eall is well'");
 });
 
 test('what cannot be asked is wrong, and does not keep the rest from being judged', async () => {
@@ -123,4 +126,48 @@ test('a message that is too long for the topic is cut', async () => {
 
   expect(Buffer.byteLength(published()[0].Message!)).toBeLessThanOrEqual(262_144);
   expect(published()[0].Message).toContain('the rest is in the log');
+});
+
+describe('the message has what readers of alarms read', () => {
+  const heartbeat = { ...settings, heartbeat: 'daily' as const };
+  const inTime = { occasion: { clock: NOW, eventTime: NOW } };
+
+  test('when something is wrong', async () => {
+    world('2026-11-20');
+
+    await checkBackups(runOf(heartbeat, inTime));
+
+    expect(message()).toMatchObject({
+      AlarmName: 'WARNING-oban-prod-check-backups',
+      AlarmDescription: expect.stringMatching(/^Oban environment prod: something is wrong\. What to do: https:\S+runbook\.md#check-backups$/),
+      NewStateValue: 'ALARM',
+      OldStateValue: 'INSUFFICIENT_DATA',
+      NewStateReason: expect.stringMatching(/^WRONG server app01/),
+      StateChangeTime: '2026-11-22T03:00:00.000+0000',
+      AWSAccountId: '123456789012',
+      Region: 'ap-southeast-2',
+    });
+  });
+
+  test('when all is well, by a name that those have as well who hear of what is critical only', async () => {
+    await checkBackups(runOf(heartbeat, inTime));
+
+    expect(message()).toMatchObject({ AlarmName: 'HEARTBEAT-oban-prod-check-backups', NewStateValue: 'OK', NewStateReason: 'all is well' });
+  });
+
+  test('for people, a line of the report is a line of the mail', async () => {
+    await checkBackups(runOf(heartbeat, inTime));
+
+    expect(published()[0].Message!.split('\n')).toContainEqual(expect.stringMatching(/^ {4}"RIGHT server app01: newest good image ami-1 /));
+  });
+});
+
+test('who is missing is told, and fails the run', async () => {
+  ssm.on(GetParameterCommand, { Name: '/oban/prod/recipients' })
+    .resolves({ Parameter: { Value: JSON.stringify(['a', 'on-call'].map((name) => ({ protocol: 'email', endpoint: `${name}@example.com` }))) } });
+
+  const { failures, verdict } = await checkBackups(runOf({ ...settings, recipientsParameter: '/oban/prod/recipients' }));
+
+  expect(failures).toEqual([{ subject: 'on-call@example.com', reason: expect.stringContaining('not subscribed') }]);
+  expect(verdict).toMatchObject({ recipients: 1 });
 });

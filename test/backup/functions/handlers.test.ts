@@ -1,6 +1,6 @@
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { CreateImageCommand, DescribeImagesCommand, DescribeInstancesCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -218,6 +218,16 @@ test('check-backups is told the topic and the allowed age, and measures the age 
   expect(sns.commandCalls(PublishCommand)[0].args[0].input.TopicArn).toBe(TOPIC);
   expect(metrics()).toMatchObject({ 'Oban/Backup NewestGoodImageAge Seconds environment=prod source=app01': 26 * 3_600 });
   expect(logged).toContainEqual(expect.objectContaining({ level: 'ERROR', verdict: expect.objectContaining({ isWrong: true }) }));
+});
+
+test('check-backups measures how many subscriptions get every message', async () => {
+  process.env.OBAN_BACKUP = JSON.stringify({ retention: { dailyDays: 14 }, allowedAgeHours: 25, topicArn: TOPIC });
+  sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [{ Endpoint: 'a@example.com', SubscriptionArn: `${TOPIC}:1` }, { SubscriptionArn: 'PendingConfirmation' }] });
+  sns.on(GetSubscriptionAttributesCommand).resolves({ Attributes: {} });
+
+  await expect(checkBackups({}, context())).rejects.toThrow(/^check-backups of prod: /);
+
+  expect(metrics()).toMatchObject({ 'Oban/Backup Recipients Count environment=prod': 1 });
 });
 
 test.each([createImages, rollClusters, checkBackups])('malformed settings fail before anything is asked', async (handler) => {

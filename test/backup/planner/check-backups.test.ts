@@ -37,6 +37,7 @@ describe('a right state is silent', () => {
         source: 'app01', kind: 'server', state: 'right', newestGoodImage: GOOD.id, newestGoodImageCreatedAt: hoursAgo(1), newestGoodImageAgeHours: 1, findings: [],
       }],
       findings: [],
+      recipients: 1,
     });
   });
 

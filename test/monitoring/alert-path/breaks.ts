@@ -96,7 +96,13 @@ export const BREAKS: readonly Break[] = [
   inProduction('a function without the key', edit('AWS::IAM::Policy', '/Backup/CheckBackups/', (p) => {
     p.PolicyDocument.Statement = p.PolicyDocument.Statement.filter(({ Action }: any) => !`${Action}`.includes('kms:'));
   }), /lacks kms:Decrypt and kms:GenerateDataKey on the key/),
-  inProduction('nobody hears everything', edit('AWS::SNS::Subscription', 'Production/AlarmTopic', (p) => { p.FilterPolicy = { AlarmName: [{ prefix: 'CRITICAL-' }] }; }), /nobody hears everything/),
+  inProduction('nobody hears everything', edit('AWS::SNS::Subscription', 'Production/AlarmTopic', (p) => { p.FilterPolicy = { AlarmName: [{ prefix: 'CRITICAL-' }] }; }), /nobody hears everything|does not know of it as the stack makes it/),
+
+  // Recipients
+  inProduction('recipients that the check does not know', edit('AWS::SSM::Parameter', '/Recipients/', (p) => { p.Value = '[]'; }), /check does not (know of it as|notice that it is (missing|filtered))/),
+  inProduction('recipients that the check may not read', edit('AWS::IAM::Policy', '/Backup/CheckBackups/', permission('ssm:GetParameter', (statement) => { statement.Effect = 'Deny'; })), /may not read whom the stack subscribed/),
+  inProduction('filter policies that the check may not ask for', edit('AWS::IAM::Policy', '/Backup/CheckBackups/', permission('sns:GetSubscriptionAttributes', (statement) => { statement.Effect = 'Deny'; })), /may not ask for filter policies/),
+  inProduction('that nobody is left is told to nobody', alarm('recipients', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'cpu-app01').AlarmActions; }), /not another than the one that fails/),
 
   // Events
   inProduction('an event that AWS does not send', rule('database-event', (p) => { p.EventPattern['detail-type'] = ['RDS Database Instance Event']; }), /AWS documents no event 'RDS Database Instance Event'/),

@@ -31,6 +31,7 @@ function shapeRow(name: string, paths: readonly Path[]) {
     composites: count('composite'),
     events: count('event'),
     functions: count('function'),
+    recipients: count('recipient'),
     proven: paths.filter(({ refusals }) => refusals.length === 0).length,
   };
 }

@@ -3,15 +3,17 @@ import { attributeOf, meaningOf, refOf } from './meaning';
 import { publishedByAgents } from './published-by-agent';
 import { publishedByAws } from './published-by-aws';
 import { publishedByFunctions } from './published-by-functions';
+import { recipientPaths } from './recipients';
 import { absence, Asked, comparedBy, refusalOf, Series, seriesFor } from './series';
 import { cloudWatch, deafness, deafnessOfRole, EVENT_BRIDGE } from './telling';
 import { isNeverBad, refusalOfComparison } from './threshold';
 import { widgetsOf } from './widgets';
+import { RECIPIENTS } from '../../../src/backup/functions/metric-names';
 import type { Resource, Synthesis } from '../../conformance/synthesis';
 
-/** An alarm, a rule or a function that tells, and what breaks its way from what happens to a human. */
+/** An alarm, a rule or a function that tells, or a recipient who may be lost, and what breaks its way from what happens to a human. */
 export interface Path {
-  readonly kind: 'alarm' | 'composite' | 'event' | 'function';
+  readonly kind: 'alarm' | 'composite' | 'event' | 'function' | 'recipient';
   readonly name: string;
   /** Nothing: it is proven. */
   readonly refusals: readonly string[];
@@ -62,6 +64,7 @@ class Proof {
       ...this.synthesis.all('AWS::Lambda::Function').flatMap((made) => this.topicOfFunction(made).map((topic) => (
         path('function', made.path, [deafnessOfRole(this.synthesis, topic, this.synthesis.referredTo(made.properties.Role, made.stack))])
       ))),
+      ...recipientPaths(this.synthesis).map(({ name, refusals }) => path('recipient', name, [...refusals])),
     ];
   }
 
@@ -204,7 +207,7 @@ class Proof {
   }
 
   private refusalOfActions(alarm: Resource, told: readonly string[]): string | undefined {
-    const { Namespace, ActionsEnabled } = alarm.properties;
+    const { Namespace, ActionsEnabled, MetricName } = alarm.properties;
     if (ActionsEnabled === false) {
       return 'its actions are off, and its description does not say why';
     }
@@ -224,11 +227,13 @@ class Proof {
     const own = this.topicOf(nameOf(alarm));
     const isOfDelivery = Namespace === 'AWS/SNS' && this.environmentOf(nameOf(alarm)) !== undefined;
     const isOfOwnKey = own !== undefined && this.keysWatched(alarm).includes(this.keyOf(own) ?? '');
-    const wrong = isOfDelivery
+    // Of its own topic nobody hears any more, where another can be reached.
+    const isOfRecipients = MetricName === RECIPIENTS;
+    const wrong = isOfRecipients ? topics.find((topic) => topic.path === own?.path) : isOfDelivery
       ? topics.find((topic) => this.askedBy(alarm)[0].dimensions.TopicName === attributeOf(topic, 'TopicName'))
       : topics.find((topic) => !isOfOwnKey && topic.path !== own?.path);
     if (wrong !== undefined) {
-      return `it tells ${wrong.path}, and that is not ${isOfDelivery ? 'another than the one that fails' : 'the topic of its environment'}`;
+      return `it tells ${wrong.path}, and that is not ${isOfDelivery || isOfRecipients ? 'another than the one that fails' : 'the topic of its environment'}`;
     }
     return topics.map((topic) => deafness(this.synthesis, topic, cloudWatch(this.account))).find((refusal) => refusal !== undefined);
   }

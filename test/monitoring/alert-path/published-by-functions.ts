@@ -1,5 +1,5 @@
 import type { Dimensions, Series } from './series';
-import { IMAGES_MADE } from '../../../src/backup/functions/metric-names';
+import { IMAGES_MADE, RECIPIENTS } from '../../../src/backup/functions/metric-names';
 import { publishMetrics } from '../../../src/backup/functions/metrics.lambda-shared';
 import type { FunctionName, Summary } from '../../../src/backup/functions/summary.lambda-shared';
 import type { KeepCause } from '../../../src/backup/planner/decision';
@@ -37,7 +37,7 @@ const KEPT: Record<KeepCause, number> = {
 };
 
 /** Everything else is bad when it is much. */
-const BAD_WHEN_FEW = [IMAGES_MADE];
+const BAD_WHEN_FEW = [IMAGES_MADE, RECIPIENTS];
 
 /** There is a value whenever it runs. */
 const MINUTE = 60;
@@ -82,7 +82,7 @@ function summaryOf(synthesis: Synthesis, name: FunctionName, environmentName: st
     left: 0,
     failures: [],
     ...name === 'roll-clusters' && { failedLaunches: Object.fromEntries(clusters.map(({ properties }) => [`${properties.Name}`.slice(prefix.length), 1])) },
-    ...name === 'check-backups' && { verdict: { environmentName, checkedAt: new Date(0), isWrong: false, sources, findings: [], notices: [], restorableAgeHours: 1 } },
+    ...name === 'check-backups' && { verdict: { environmentName, checkedAt: new Date(0), isWrong: false, sources, findings: [], notices: [], restorableAgeHours: 1, recipients: 1 } },
   };
 }
 
@@ -96,7 +96,7 @@ function seriesOf(made: Resource, summary: Summary): Series[] {
       least: 0,
       most: Infinity,
       bad: BAD_WHEN_FEW.includes(Name) ? 'low' : 'high',
-      statistics: Unit === 'Seconds' ? ['Maximum'] : ['Sum', 'Maximum'],
+      statistics: Name === RECIPIENTS ? ['Minimum'] : Unit === 'Seconds' ? ['Maximum'] : ['Sum', 'Maximum'],
       everySeconds: MINUTE,
       source: made.path,
     })))

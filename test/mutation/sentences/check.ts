@@ -90,10 +90,18 @@ export const CHECK: readonly Sentence[] = [
   },
   {
     id: 'FN-5i',
-    says: 'is any subscription not confirmed?',
+    says: 'is any subscription of the stack missing, not confirmed, or with another filter policy?',
     mutations: [
       broken('FN-5i.1', replace('argument', undefined, '() => false'), 'backup/planner/check-backups'),
-      broken('FN-5i.2', always('comparison'), 'backup/functions/gathering/parameters'),
+      broken('FN-5i.2', never(), 'backup/functions/gathering/parameters'),
+      broken('FN-5i.3', never(), 'backup/planner/check-subscriptions'),
+      broken('FN-5i.4', always(), 'backup/planner/check-subscriptions'),
+      broken('FN-5i.5', never(), 'backup/planner/check-subscriptions'),
+      broken('FN-5i.6', drop('operand', 'policy'), 'backup/planner/check-subscriptions'),
+      broken('FN-5i.7', replace('value', undefined, 'undefined'), 'backup/planner/check-subscriptions'),
+      broken('FN-5i.8', never(), 'backup/functions/gathering/parameters'),
+      broken('FN-5i.9', always(), 'backup/functions/gathering/parameters'),
+      broken('FN-5i.10', drop('statement'), 'backup/functions/handlers'),
     ],
   },
   {
@@ -102,7 +110,7 @@ export const CHECK: readonly Sentence[] = [
     mutations: [
       broken('FN-5j.1', never('condition', 1), 'backup/planner/check-backups'),
       broken('FN-5j.1', always('condition', 1), 'backup/planner/check-backups'),
-      broken('FN-5j.2', drop('operand', 1), 'backup/planner/check-backups'),
+      broken('FN-5j.2', never(), 'backup/planner/check-subscriptions'),
       broken('FN-5j.3', drop('operand', 0), 'backup/planner/check-backups'),
     ],
   },
@@ -130,7 +138,8 @@ export const CHECK: readonly Sentence[] = [
     says: 'if nothing is wrong, the check sends only a heartbeat',
     mutations: [
       broken('FN-5m.1', always(), 'backup/functions/check-backups'),
-      broken('FN-5m.1', drop('operand', 'heartbeat'), 'backup/functions/check-backups'),
+      broken('FN-5m.1', drop('operand', 1), 'backup/functions/check-backups'),
+      broken('FN-5m.4', drop('operand', 'isWrong'), 'backup/functions/check-backups'),
       broken('FN-5m.2', always('operand', 'week'), 'backup/planner/heartbeat'),
       broken('FN-5m.3', drop('operand', 0), 'backup/planner/heartbeat'),
     ],

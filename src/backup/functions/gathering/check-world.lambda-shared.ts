@@ -1,6 +1,7 @@
 import { ask } from './ask.lambda-shared';
 import { groupsByName, toTaggedGroup } from './auto-scaling-groups.lambda-shared';
 import { databaseInstance } from './database.lambda-shared';
+import { expectedSubscriptions as expectedIn } from './expected-subscriptions.lambda-shared';
 import { imagesById } from './images-by-id.lambda-shared';
 import { ownedImages } from './images.lambda-shared';
 import { instancesById, instancesOfEnvironment } from './instances.lambda-shared';
@@ -24,7 +25,7 @@ export type CheckRun = Run<CheckSettings, 'autoScaling' | 'ec2' | 'rds' | 'sns' 
 
 /** What FN-5 looks at. */
 export async function checkWorld({ settings, clients, occasion }: CheckRun): Promise<CheckWorld> {
-  const { environmentName, retention, allowedAgeHours, topicArn, database: databaseId } = settings;
+  const { environmentName, retention, allowedAgeHours, topicArn, recipientsParameter, database: databaseId } = settings;
   const { autoScaling, ec2, rds, sns, ssm } = clients;
   const inventory = await ask(() => inventoryOf(ssm, environmentName));
   const entries = isUnanswered(inventory) ? [] : readInventory(inventory);
@@ -35,12 +36,13 @@ export async function checkWorld({ settings, clients, occasion }: CheckRun): Pro
   const images = await ask(() => ownedImages(ec2));
   const owned = isUnanswered(images) ? [] : images;
   const ownImages = owned.filter((image) => belongingOfImage(image, environmentName) === 'own');
-  const [otherImages, snapshots, instances, groups, subscriptions, quarantineRecords, holdRecords, database] = await Promise.all([
+  const [otherImages, snapshots, instances, groups, subscriptions, expectedSubscriptions, quarantineRecords, holdRecords, database] = await Promise.all([
     ask(() => imagesById(ec2, namesOfOthers(isUnanswered(pointers) ? [] : pointers, owned))),
     ask(() => snapshotsOfEnvironment(ec2, environmentName, ownImages)),
     ask(() => instancesOf(clients, environmentName, serverIds)),
     ask(async () => (await groupsByName(autoScaling, clusters.map(({ groupName }) => groupName))).map(toTaggedGroup)),
     ask(() => subscriptionsOf(sns, topicArn)),
+    recipientsParameter === undefined ? undefined : ask(() => expectedIn(ssm, recipientsParameter)),
     ask(() => operatorRecords(ssm, quarantinePath(environmentName))),
     ask(() => operatorRecords(ssm, holdsPath(environmentName))),
     databaseId === undefined ? undefined : ask(() => databaseInstance(rds, databaseId)),
@@ -59,6 +61,7 @@ export async function checkWorld({ settings, clients, occasion }: CheckRun): Pro
     groups,
     pointers,
     subscriptions,
+    expectedSubscriptions,
     quarantineRecords,
     holdRecords,
     database,

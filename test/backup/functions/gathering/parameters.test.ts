@@ -1,6 +1,7 @@
-import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { DescribeParametersCommand, GetParameterHistoryCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { DescribeParametersCommand, GetParameterCommand, GetParameterHistoryCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
+import { expectedSubscriptions } from '../../../../src/backup/functions/gathering/expected-subscriptions.lambda-shared';
 import { inventoryOf } from '../../../../src/backup/functions/gathering/inventory.lambda-shared';
 import { allPointers, pointersByName } from '../../../../src/backup/functions/gathering/pointers.lambda-shared';
 import { subscriptionsOf } from '../../../../src/backup/functions/gathering/subscriptions.lambda-shared';
@@ -50,13 +51,58 @@ test('a pointer that is gone points to nothing; one that may not be read is no a
   await expect(pointersByName(clients.ssm, ['/secret'])).rejects.toThrow();
 });
 
+// https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html
 test('subscriptions: confirmed, pending, and gone', async () => {
+  sns.on(GetSubscriptionAttributesCommand).resolvesOnce({ Attributes: { FilterPolicy: '{"AlarmName":["x"]}', FilterPolicyScope: 'MessageBody' } });
   sns.on(ListSubscriptionsByTopicCommand)
-    .resolvesOnce({ NextToken: 'more', Subscriptions: [{ Endpoint: 'a@example.com', SubscriptionArn: 'arn:aws:sns:x' }] })
+    .resolvesOnce({ NextToken: 'more', Subscriptions: [{ Endpoint: 'a@example.com', Protocol: 'email', SubscriptionArn: 'arn:aws:sns:x' }] })
     .resolvesOnce({
       Subscriptions: [{ Endpoint: 'b@example.com', SubscriptionArn: 'PendingConfirmation' }, { Endpoint: 'c@example.com', SubscriptionArn: 'Deleted' }],
     });
 
   expect(await subscriptionsOf(clients.sns, 'arn:aws:sns:topic'))
-    .toEqual([{ endpoint: 'a@example.com', isConfirmed: true }, { endpoint: 'b@example.com', isConfirmed: false }]);
+    .toEqual([
+      { endpoint: 'a@example.com', protocol: 'email', isConfirmed: true, filter: { policy: '{"AlarmName":["x"]}', scope: 'MessageBody' } },
+      { endpoint: 'b@example.com', isConfirmed: false },
+    ]);
+});
+
+// https://docs.aws.amazon.com/sns/latest/dg/remove-subscription-filter-policy.html
+test.each([
+  ['none', {}, {}],
+  ['one that was removed', { FilterPolicy: '{}', FilterPolicyScope: 'MessageBody' }, {}],
+])('a filter policy: %s', async (_, Attributes, filter) => {
+  sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [{ SubscriptionArn: 'arn:aws:sns:x' }] });
+  sns.on(GetSubscriptionAttributesCommand).resolves({ Attributes });
+
+  expect(await subscriptionsOf(clients.sns, 'arn:aws:sns:topic')).toEqual([{ endpoint: 'an endpoint that SNS does not name', isConfirmed: true, filter }]);
+});
+
+test.each([
+  ['may not be asked for', (asked: any) => asked.rejects(fault('AuthorizationErrorException')), 'AuthorizationErrorException: as AWS says'],
+  ['is not in the answer', (asked: any) => asked.resolves({}), 'SNS gave no attributes of the subscription'],
+])('a filter policy that %s is not known, and the subscription is', async (_, answer, unanswered) => {
+  sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [{ Endpoint: 'a@example.com', SubscriptionArn: 'arn:aws:sns:x' }] });
+  answer(sns.on(GetSubscriptionAttributesCommand));
+
+  expect(await subscriptionsOf(clients.sns, 'arn:aws:sns:topic')).toEqual([
+    { endpoint: 'a@example.com', isConfirmed: true, filter: { unanswered: expect.stringContaining(unanswered) } },
+  ]);
+});
+
+describe('whom the stack subscribed', () => {
+  const NAME = '/oban/prod/recipients';
+  const read = (Value: string | undefined) => {
+    ssm.on(GetParameterCommand, { Name: NAME }).resolves({ Parameter: { Value } });
+    return expectedSubscriptions(clients.ssm, NAME);
+  };
+
+  test('is in its parameter', async () => {
+    const subscribed = [{ protocol: 'email', endpoint: 'a@example.com' }];
+    expect(await read(JSON.stringify(subscribed))).toEqual(subscribed);
+  });
+
+  test.each([undefined, '', '{}', '[null]', '[{"protocol":"email"}]', '[{"endpoint":"a@example.com"}]'])('is no answer where the parameter says %j', async (value) => {
+    await expect(read(value)).rejects.toThrow(`${NAME} is not what the stack writes`);
+  });
 });
