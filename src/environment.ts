@@ -200,6 +200,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       thresholds: profile.alarmThresholds,
       optionalThresholds: kindsOfWhatMayBeMissing(),
       alarms: props.monitoring?.alarms,
+      notifyOnRecovery: props.monitoring?.notifyOnRecovery,
       nestedStack: this.monitoringStack(),
     });
     this.alarms.add(this.alarmTopic, deliveryAlarm(this.alarmTopic.topic, props.account.topic));

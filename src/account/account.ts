@@ -167,6 +167,7 @@ export class ObanAccount extends Construct implements IObanAccount {
       subject: 'Oban account',
       topic: this.topic,
       alarms: props.monitoring?.alarms,
+      notifyOnRecovery: props.monitoring?.notifyOnRecovery,
     });
     // Whoever else is subscribed hears of it: there is no other topic.
     this.alarms.add(this.alarmTopic, deliveryAlarm(this.topic, this.topic));

@@ -151,6 +151,7 @@ function watchEvents(alarms: EnvironmentAlarms, owner: Construct, { instanceIden
     severity: Severity.CRITICAL,
     meaning: 'RDS reports that the database has failed over, has failed, or cannot get storage or its key',
     pattern: eventsOf(instanceIdentifier, Object.keys(FATAL_EVENTS)),
+    reasonPath: '$.detail.Message',
   });
 }
 

@@ -26,6 +26,16 @@ export function requireIdentity(definition: AlarmIdentity): void {
   }
 }
 
+/** Refuses a path that EventBridge does not take: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
+export function requireReasonPath(name: string, path: string | undefined): void {
+  if (path !== undefined && Token.isUnresolved(path)) {
+    throw new Error(`reasonPath of the event '${name}' is only known at deployment: give it as text, as EventBridge takes no reference in its place`);
+  }
+  if (path !== undefined && !/^\$(\.[\w-]+)+$/.test(path)) {
+    throw new Error(`reasonPath of the event '${name}' is '${path}': give the path of a field of the event, such as '$.detail.Message'`);
+  }
+}
+
 /** Refuses a name that CloudWatch does not take. What of it is only known at deployment is not counted. */
 export function requireAlarmName(alarmName: string): void {
   if (Token.isUnresolved(alarmName)) {

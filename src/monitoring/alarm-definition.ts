@@ -165,10 +165,17 @@ export interface CompositeAlarmDefinition extends AlarmIdentity {
   readonly explanationWithin?: Duration;
 }
 
-/** Something that happens once, and that AWS tells as an event: it rings, and there is no state to go back from. */
+/** Something that happens once, and that AWS tells as an event. */
 export interface EventAlarmDefinition extends AlarmIdentity {
   /** The events that it is. */
   readonly pattern: events.EventPattern;
+
+  /**
+   * The field of the event that says in words what has happened, such as `$.detail.Message`. Each of the events must have it.
+   *
+   * @default - the message has `meaning` in its place
+   */
+  readonly reasonPath?: string;
 }
 
 /** The name that an alarm goes by within its environment. */

@@ -27,4 +27,13 @@ export interface MonitoringOptions {
    * @default - every alarm as the profile has it
    */
   readonly alarms?: { [name: string]: AlarmOptions };
+
+  /**
+   * Whether each alarm that tells also tells when it is OK again: a mail or a message more for each fault. Incidents of paging services such as PagerDuty
+   * and Opsgenie close by that message, and stay open without it. An alarm tells it too when it has data for the first time: the first
+   * deployment, and each that adds alarms, brings a message of each.
+   *
+   * @default false
+   */
+  readonly notifyOnRecovery?: boolean;
 }

@@ -5,10 +5,12 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { requireAlarmName, requireEvaluation, requireIdentity } from './alarm-checks';
+import { requireAlarmName, requireEvaluation, requireIdentity, requireReasonPath } from './alarm-checks';
 import { AlarmDefinition, AlarmIdentity, AlarmName, CompositeAlarmDefinition, EventAlarmDefinition, nameOf } from './alarm-definition';
-import { AlarmPlace, describeAlarm, describeComposite, describeEvent, describeOptOut, Teller } from './alarm-description';
+import { AlarmPlace, describeAlarm, describeComposite, describeOptOut, Teller } from './alarm-description';
 import { AlarmOptions } from './alarm-options';
+import { messageOfEvent, stateOfEvent } from './event-message';
+import { Severity } from './severity';
 import { comparisonOf, requireSensible } from './threshold';
 import { regionOfArn, requireSameRegion } from '../checks/known-arn';
 import { requireReason } from '../checks/reason';
@@ -50,6 +52,14 @@ export interface EnvironmentAlarmsProps {
    * @default - nothing
    */
   readonly alarms?: { [name: string]: AlarmOptions };
+
+  /**
+   * Whether each alarm that tells also tells when it is OK again, as incidents of paging services close by that message. An alarm tells it too when
+   * it has data for the first time: a deployment that adds alarms brings a message of each.
+   *
+   * @default false
+   */
+  readonly notifyOnRecovery?: boolean;
 
   /**
    * Takes the alarms of what is in its parent's stack, as CloudFormation counts its resources apart.
@@ -116,7 +126,7 @@ export class EnvironmentAlarms extends Construct {
     this.node.addValidation({ validate: () => this.misspelt() });
   }
 
-  /** All alarms so far, by the names that they go by within the environment. What tells of an event is a rule and has no state: `events`. */
+  /** All alarms so far, by the names that they go by within the environment. What tells of an event is a rule as well: `events`. */
   public get alarms(): { [name: string]: cloudwatch.AlarmBase } {
     return Object.fromEntries([...this.byName].map(([name, { alarm }]) => [name, alarm]));
   }
@@ -142,33 +152,8 @@ export class EnvironmentAlarms extends Construct {
     requireIdentity(definition);
     requireEvaluation(definition);
     requireTopicOfRegion(owner, `topic of the alarm '${nameOf(definition)}'`, definition.topic);
-    const name = nameOf(definition);
-    this.requireNew(name);
-    const { threshold = definition.threshold, optOut } = this.optionsFor(definition);
-    requireSensible(definition, threshold);
-    const comparison = comparisonOf(definition, threshold);
-    const teller = this.tellerOf(definition);
-    const place = this.placeOf(owner, definition);
-    const alarm = new cloudwatch.Alarm(this.scopeFor(owner), name, {
-      alarmName: place.alarmName,
-      alarmDescription: optOut === undefined ? describeAlarm(definition, threshold, teller, place) : describeOptOut(definition, optOut, place),
-      metric: definition.metric,
-      ...comparison,
-      evaluationPeriods: definition.evaluationPeriods,
-      datapointsToAlarm: definition.datapointsToAlarm ?? definition.evaluationPeriods,
-      treatMissingData: definition.treatMissingData,
-      actionsEnabled: optOut === undefined || definition.furtherActions !== undefined,
-    });
-    definition.furtherActions?.forEach((action) => alarm.addAlarmAction(action));
-    const tell = new SnsAction(definition.topic ?? this.topic);
-    if (teller === Teller.ITSELF) {
-      alarm.addAlarmAction(tell); // promise ALL-2c.2
-    }
-    if (definition.tellsWhenDataStops && optOut === undefined) {
-      alarm.addInsufficientDataAction(tell);
-    }
-    this.byName.set(name, { alarm, alarmName: place.alarmName, owner, watched: { definition, threshold: comparison.threshold } });
-    return optOut === undefined ? alarm : undefined;
+    this.requireNew(nameOf(definition));
+    return this.addAlarm(owner, definition, this.placeOf(owner, definition), nameOf(definition));
   }
 
   /**
@@ -198,13 +183,18 @@ export class EnvironmentAlarms extends Construct {
     });
     if (optOut === undefined) {
       alarm.addAlarmAction(new SnsAction(this.topic));
+      if (this.props.notifyOnRecovery) {
+        alarm.addOkAction(new SnsAction(this.topic));
+      }
     }
     this.byName.set(name, { alarm, alarmName: place.alarmName, owner });
     return alarm;
   }
 
   /**
-   * Adds a rule that tells of an event as an alarm would: with a name that begins with its severity, and what to do.
+   * Adds a rule that tells of an event as an alarm would: with a name that begins with its severity, what to do, and the keys that readers of
+   * alarms read. What is CRITICAL gets an alarm of the same name as well, which goes back to OK: paging services open an incident for each
+   * name, and Amazon Q Developer in chat applications shows alarms, and no events that were changed on their way.
    *
    * @param owner what it is about
    * @throws if there is an alarm or an event of this name
@@ -215,6 +205,7 @@ export class EnvironmentAlarms extends Construct {
     const name = nameOf(definition);
     this.requireNew(name);
     const { optOut, ...given } = this.optionsFor(definition);
+    requireReasonPath(name, definition.reasonPath);
     refuseThreshold(name, given, 'it is an event, which happens or does not: leave it out');
     const place = this.placeOf(owner, definition);
     const rule = new events.Rule(this.scopeFor(owner), name, {
@@ -222,20 +213,49 @@ export class EnvironmentAlarms extends Construct {
       enabled: optOut === undefined,
       eventPattern: definition.pattern,
       targets: [new SnsTopic(this.topic, {
-        message: events.RuleTargetInput.fromObject({
-          AlarmName: place.alarmName,
-          AlarmDescription: describeEvent(definition, place),
-          Time: events.EventField.time,
-          Event: events.EventField.fromPath('$.detail'),
-        }),
+        message: events.RuleTargetInput.fromObject(messageOfEvent(definition, place)),
       })],
     });
+    if (definition.severity === Severity.CRITICAL) {
+      this.addAlarm(owner, stateOfEvent(definition, rule), place, `${name}-state`);
+    }
     this.rules.set(name, rule);
     return rule;
   }
 
+  private addAlarm(owner: Construct, definition: AlarmDefinition, place: AlarmPlace, id: string): cloudwatch.Alarm | undefined {
+    const name = nameOf(definition);
+    const { threshold = definition.threshold, optOut } = this.optionsFor(definition);
+    requireSensible(definition, threshold);
+    const comparison = comparisonOf(definition, threshold);
+    const teller = this.tellerOf(definition);
+    const alarm = new cloudwatch.Alarm(this.scopeFor(owner), id, {
+      alarmName: place.alarmName,
+      alarmDescription: optOut === undefined ? describeAlarm(definition, threshold, teller, place) : describeOptOut(definition, optOut, place),
+      metric: definition.metric,
+      ...comparison,
+      evaluationPeriods: definition.evaluationPeriods,
+      datapointsToAlarm: definition.datapointsToAlarm ?? definition.evaluationPeriods,
+      treatMissingData: definition.treatMissingData,
+      actionsEnabled: optOut === undefined || definition.furtherActions !== undefined,
+    });
+    definition.furtherActions?.forEach((action) => alarm.addAlarmAction(action));
+    const tell = new SnsAction(definition.topic ?? this.topic);
+    if (teller === Teller.ITSELF) {
+      alarm.addAlarmAction(tell); // promise ALL-2c.2
+    }
+    if (definition.tellsWhenDataStops && optOut === undefined) {
+      alarm.addInsufficientDataAction(tell);
+    }
+    if (this.props.notifyOnRecovery && (teller === Teller.ITSELF || definition.tellsWhenDataStops && optOut === undefined)) {
+      alarm.addOkAction(tell);
+    }
+    this.byName.set(name, { alarm, alarmName: place.alarmName, owner, watched: { definition, threshold: comparison.threshold } });
+    return optOut === undefined ? alarm : undefined;
+  }
+
   private requireNew(name: string): void {
-    const earlier = this.byName.get(name)?.alarm ?? this.rules.get(name);
+    const earlier = this.rules.get(name) ?? this.byName.get(name)?.alarm;
     if (earlier !== undefined) {
       throw new Error(`${this.subject} has an alarm '${name}' already, '${earlier.node.path}': give this one another kind or target`);
     }

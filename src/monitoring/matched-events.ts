@@ -18,7 +18,11 @@ export interface MatchedEventsProps {
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
  */
 export function matchedEvents(scope: Construct, id: string, { description, pattern, period }: MatchedEventsProps): cloudwatch.Metric {
-  const { ruleName } = new events.Rule(scope, id, { description, eventPattern: pattern });
+  return countedBy(new events.Rule(scope, id, { description, eventPattern: pattern }), period);
+}
+
+/** How many events match a rule. */
+export function countedBy({ ruleName }: events.IRule, period: Duration): cloudwatch.Metric {
   return new cloudwatch.Metric({
     namespace: 'AWS/Events', metricName: 'MatchedEvents', dimensionsMap: { RuleName: ruleName }, statistic: cloudwatch.Stats.SUM, period,
   });

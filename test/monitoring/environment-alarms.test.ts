@@ -5,7 +5,8 @@ import { Ec2Action, Ec2InstanceAction } from 'aws-cdk-lib/aws-cloudwatch-actions
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { AlarmDefinition, AlarmOptions, EnvironmentAlarms, EnvironmentAlarmsProps, EventAlarmDefinition, Severity } from '../../src/monitoring';
-import { ENV } from '../environment-fixture';
+import { newAccount, stackIn } from '../account/account-under-test';
+import { ENV, environment } from '../environment-fixture';
 
 const METRIC = new cloudwatch.Metric({ namespace: 'Test', metricName: 'Load', statistic: cloudwatch.Stats.AVERAGE, period: Duration.minutes(5) });
 
@@ -251,7 +252,24 @@ describe('an event', () => {
     const [{ Properties: { Targets: [target], ...properties } }] = Object.values(rule().findResources('AWS::Events::Rule'));
     expect(properties).toMatchObject({ EventPattern: { source: ['aws.autoscaling'] }, State: 'ENABLED' });
     expect(target.Arn).toEqual({ Ref: expect.stringMatching(/^Topic/) });
-    expect(target.InputTransformer.InputTemplate).toMatch(/^\{"AlarmName":"CRITICAL-oban-prod-launch-b2g","AlarmDescription":"Oban environment prod: no member can be launched\. What to do: \S+#launch","Time":<time>,"Event":<detail>\}$/);
+    expect(target.InputTransformer.InputTemplate).toMatch(/^\{"AlarmName":"CRITICAL-oban-prod-launch-b2g","AlarmDescription":"Oban environment prod: no member can be launched\. What to do: \S+#launch",.*"Time":<time>,"Event":<detail>\}$/);
+    expect(target.InputTransformer.InputTemplate).toContain('"NewStateValue":"ALARM","NewStateReason":"no member can be launched","StateChangeTime":<time>,"Region":<region>,"OldStateValue":"OK"');
+  });
+
+  test('has a state where somebody is paged: an alarm of its name, that counts the events of its rule and is OK without', () => {
+    const template = rule();
+    const [ruleId] = Object.keys(template.findResources('AWS::Events::Rule'));
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'CRITICAL-oban-prod-launch-b2g',
+      Namespace: 'AWS/Events',
+      MetricName: 'MatchedEvents',
+      Dimensions: [{ Name: 'RuleName', Value: { Ref: ruleId } }],
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('^Topic') }],
+    });
+    const made = fixture();
+    made.alarms.addEvent(made.owner, { ...LAUNCH, severity: Severity.WARNING });
+    Template.fromStack(made.stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 
   test('is found by its name, which neither another event nor an alarm has', () => {
@@ -267,7 +285,39 @@ describe('an event', () => {
   test('has no threshold, and can be turned off', () => {
     expect(() => rule({ alarms: { launch: { threshold: 3 } } })).toThrow("monitoring.alarms gives 'launch-b2g' the threshold 3, and it is an event");
     expect(() => rule({ thresholds: { launch: 3 } })).toThrow("alarmThresholds of the profile gives 'launch-b2g' the threshold 3, and it is an event");
-    rule({ alarms: { launch: { optOut: 'a test' } } }).hasResourceProperties('AWS::Events::Rule', { State: 'DISABLED', Description: 'Turned off: a test' });
+    const turnedOff = rule({ alarms: { launch: { optOut: 'a test' } } });
+    turnedOff.hasResourceProperties('AWS::Events::Rule', { State: 'DISABLED', Description: 'Turned off: a test' });
+    turnedOff.hasResourceProperties('AWS::CloudWatch::Alarm', { ActionsEnabled: false, AlarmActions: Match.absent() });
+  });
+});
+
+describe('that it is OK again', () => {
+  const okActions = (props: Partial<EnvironmentAlarmsProps>, ...definitions: AlarmDefinition[]) => {
+    const { alarms, owner, stack } = fixture(props);
+    definitions.forEach((definition) => alarms.add(owner, definition));
+    alarms.addComposite(owner, { ...CPU, kind: 'composite', rule: cloudwatch.AlarmRule.fromBoolean(true) });
+    const template = Template.fromStack(stack);
+    const found = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) => Object.values<any>(template.findResources(type)));
+    return Object.fromEntries(found.map(({ Properties: { AlarmName, OKActions } }) => [AlarmName.replace(/^.*prod-/, ''), OKActions?.length ?? 0]));
+  };
+  const SILENT: AlarmDefinition = { ...TOLD, kind: 'silent', tellsWhenDataStops: true };
+  const OFF = { alarms: { cpu: { optOut: 'a test' } } };
+
+  test('is told by choice, by each that tells', () => {
+    expect(okActions({ notifyOnRecovery: true }, CPU, { ...TOLD, kind: 'told' }, SILENT))
+      .toEqual({ 'cpu-app01': 1, 'told-app01': 0, 'silent-app01': 1, 'composite-app01': 1 });
+    expect(okActions({ notifyOnRecovery: true, ...OFF }, CPU)).toMatchObject({ 'cpu-app01': 0 });
+  });
+
+  test.each([false, undefined])('is not told otherwise (%s)', (notifyOnRecovery) => {
+    expect(okActions({ notifyOnRecovery }, CPU, SILENT)).toEqual({ 'cpu-app01': 0, 'silent-app01': 0, 'composite-app01': 0 });
+  });
+
+  test('is a property of an environment and of an account', () => {
+    const monitoring = { notifyOnRecovery: true };
+    const inEnvironment = environment(undefined, { monitoring }).environment.alarms!.alarms['disk-b2g'].node.defaultChild as cloudwatch.CfnAlarm;
+    const inAccount = newAccount(stackIn('111111111111'), { monitoring }).alarms.alarms['root-login'].node.defaultChild as cloudwatch.CfnAlarm;
+    [inEnvironment, inAccount].forEach(({ okActions: actions }) => expect(actions).toHaveLength(1));
   });
 });
 

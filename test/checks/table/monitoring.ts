@@ -52,6 +52,16 @@ export const MONITORING_CHECKS: Checks = {
     ],
     needsValue: "target of the alarm 'cpu' is only known at deployment: give it as text, as logical ids are made of it",
   },
+  'EventAlarmDefinition.reasonPath': {
+    give: (reasonPath) => alarms({}).addEvent(new Construct(new Stack(new App(), 'Other', { env: ENV }), 'Owner'), {
+      kind: 'event', severity: Severity.WARNING, meaning: 'something has happened', pattern: { source: ['aws.rds'] }, reasonPath,
+    }),
+    refused: [
+      ['detail.Message', "reasonPath of the event 'event' is 'detail.Message': give the path of a field of the event, such as '$.detail.Message'"],
+      ['$', /reasonPath of the event 'event' is '\$': give the path of a field/],
+    ],
+    needsValue: "reasonPath of the event 'event' is only known at deployment: give it as text, as EventBridge takes no reference in its place",
+  },
   'AlarmIdentity.meaning': { give: (meaning) => defined({ meaning }), refused: [TOO_LONG] },
   'AlarmIdentity.runbook': { give: (runbook) => defined({ runbook }), refused: [TOO_LONG] },
   'ThresholdConversion.factor': {

@@ -105,11 +105,17 @@ export const BREAKS: readonly Break[] = [
   inProduction('that nobody is left is told to nobody', alarm('recipients', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'cpu-app01').AlarmActions; }), /not another than the one that fails/),
 
   // Events
-  inProduction('an event that AWS does not send', rule('database-event', (p) => { p.EventPattern['detail-type'] = ['RDS Database Instance Event']; }), /AWS documents no event 'RDS Database Instance Event'/),
-  inProduction('an event of RDS that its list does not have', rule('database-event', (p) => { p.EventPattern.detail.EventID.push('RDS-EVENT-0999'); }), /EventID of .* is never RDS-EVENT-0999/),
-  inProduction('a wildcard that matches no event of RDS', rule('database-event', (p) => { p.EventPattern.detail.EventID = [{ wildcard: '*fail*' }]; }), /EventID of .* is never \*fail\*/),
-  inProduction('a wildcard in what RDS says', rule('database-event', (p) => { p.EventPattern.detail.Message = [{ wildcard: '*unable*' }]; }), /no list says what Message of .* can be/),
-  inProduction('a category that RDS does not have', rule('database-event', (p) => { p.EventPattern.detail.EventCategories = ['failed']; }), /EventCategories of .* is never failed/),
+  ...['NewStateValue', 'OldStateValue', 'NewStateReason', 'AlarmDescription'].map((key) => inProduction(`a message of an event without ${key}`, rule('database-event', withoutKey(key)), new RegExp(`lacks ${key}`))),
+  inProduction('a message whose reason no event has', rule('database-event', (p) => {
+    const { InputPathsMap } = p.Targets[0].InputTransformer;
+    InputPathsMap[Object.keys(InputPathsMap).find((each) => InputPathsMap[each] === '$.detail.Message')!] = '$.detail.Text';
+  }), /its NewStateReason is nothing/),
+  inProduction('a critical event without a state', remove('AWS::CloudWatch::Alarm', '/database-event-state/'), /no alarm of its name goes back to OK/),
+  inProduction('an event that AWS does not send', rule('database-event', (p) => { p.EventPattern['detail-type'] = ['RDS Database Instance Event']; }), orItsState(/AWS documents no event 'RDS Database Instance Event'/)),
+  inProduction('an event of RDS that its list does not have', rule('database-event', (p) => { p.EventPattern.detail.EventID.push('RDS-EVENT-0999'); }), orItsState(/EventID of .* is never RDS-EVENT-0999/)),
+  inProduction('a wildcard that matches no event of RDS', rule('database-event', (p) => { p.EventPattern.detail.EventID = [{ wildcard: '*fail*' }]; }), orItsState(/EventID of .* is never \*fail\*/)),
+  inProduction('a wildcard in what RDS says', rule('database-event', (p) => { p.EventPattern.detail.Message = [{ wildcard: '*unable*' }]; }), orItsState(/no list says what Message of .* can be/)),
+  inProduction('a category that RDS does not have', rule('database-event', (p) => { p.EventPattern.detail.EventCategories = ['failed']; }), orItsState(/EventCategories of .* is never failed/)),
   inProduction('a backup that is waited for by an event of another kind', edit('AWS::Events::Rule', '/FinishedBackups/', (p) => {
     p.EventPattern.detail.EventID = ['RDS-EVENT-9002'];
   }), /nobody publishes AWS\/Events 'MatchedEvents'/),
@@ -124,8 +130,13 @@ export const BREAKS: readonly Break[] = [
   inProduction('a key by its id', keyEvents(({ detail }) => { detail.resources.ARN = [{ Ref: detail.resources.ARN[0]['Fn::GetAtt'][0] }]; }), /nobody publishes AWS\/Events/),
   inProduction('the key of a topic that is told of by this topic', alarm('key-topic', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'cpu-app01').AlarmActions; }), /does not deliver without the key that it watches/),
   inProduction('the account\'s topic and its key, which that topic is told of', alarm('key', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'delivery').AlarmActions; }), /does not deliver without the key that it watches/),
-  inProduction('events of another database', rule('database-event', (p) => { p.EventPattern.detail.SourceIdentifier = ['other']; }), /there is no AWS::RDS::DBInstance other/),
+  inProduction('events of another database', rule('database-event', (p) => { p.EventPattern.detail.SourceIdentifier = ['other']; }), orItsState(/there is no AWS::RDS::DBInstance other/)),
 ];
+
+/** Its state counts the events of the same rule. */
+function orItsState(refused: RegExp): RegExp {
+  return new RegExp(`${refused.source}|database-event: nobody publishes AWS/Events 'MatchedEvents'`);
+}
 
 function inProduction(what: string, apply: Apply, refused: RegExp): Break {
   return { what, shape: PRODUCTION, apply, refused };
@@ -166,6 +177,15 @@ function rule(name: string, change: Edit): Apply {
 /** Edits which events make a key of the environment unusable. */
 function keyEvents(change: (pattern: any) => void): Apply {
   return edit('AWS::Events::Rule', 'Production/KeyEvents/', ({ EventPattern }) => change(EventPattern));
+}
+
+/** Leaves a key out of the message of a rule. */
+function withoutKey(key: string): Edit {
+  return ({ Targets: [{ InputTransformer }] }) => {
+    const parts = InputTransformer.InputTemplate;
+    const cut = (text: string) => text.replace(new RegExp(`"${key}":("[^"]*"|<[^>]*>),?`), '');
+    InputTransformer.InputTemplate = typeof parts === 'string' ? cut(parts) : { 'Fn::Join': ['', parts['Fn::Join'][1].map((each: any) => (typeof each === 'string' ? cut(each) : each))] };
+  };
 }
 
 function association(change: Edit): Apply {

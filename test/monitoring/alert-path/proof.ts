@@ -3,6 +3,7 @@ import { attributeOf, meaningOf, refOf } from './meaning';
 import { publishedByAgents } from './published-by-agent';
 import { publishedByAws } from './published-by-aws';
 import { publishedByFunctions } from './published-by-functions';
+import { refusalsOfMessage } from './message';
 import { recipientPaths } from './recipients';
 import { absence, Asked, comparedBy, refusalOf, Series, seriesFor } from './series';
 import { cloudWatch, deafness, deafnessOfRole, EVENT_BRIDGE } from './telling';
@@ -278,6 +279,7 @@ class Proof {
     const wrong = topics.find((topic) => topic.path !== this.topicOf(this.nameOfRule(rule))?.path);
     return [
       refusalOfEvent(this.synthesis, rule),
+      ...refusalsOfMessage(this.synthesis, rule),
       wrong && `it tells ${wrong.path}, and that is not the topic of its environment`,
       topics.map((topic) => deafness(this.synthesis, topic, EVENT_BRIDGE)).find((refusal) => refusal !== undefined),
     ];
