@@ -4,8 +4,8 @@ import { AttachVolumeCommand, DescribeInstancesCommand, DetachVolumeCommand, EC2
 import { CancelKeyDeletionCommand, DisableKeyCommand, EnableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
-  GetSubscriptionAttributesCommand, GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, ListTopicsCommand, SetSubscriptionAttributesCommand, SNSClient,
-  SubscribeCommand, UnsubscribeCommand,
+  GetSubscriptionAttributesCommand, GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, ListTopicsCommand, SetSubscriptionAttributesCommand,
+  SNSClient, SubscribeCommand, UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { clientConfig } from './clients';
 import { Deployment } from './deployment';
@@ -368,7 +368,8 @@ test('two of three recipients are unsubscribed, on-call among them: the third is
 
 test('a recipient gets a filter policy: the others are told', async () => {
   const SubscriptionArn = (await subscriptions()).get(OPERATIONS)!;
-  const set = (AttributeName: string, AttributeValue: string) => sns().send(new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue }));
+  const set = (AttributeName: string, AttributeValue: string) => (
+    sns().send(new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue })));
   await drill('a filter policy', async () => {
     await set('FilterPolicyScope', 'MessageBody');
     await set('FilterPolicy', '{"AlarmName":["none"]}');

@@ -78,7 +78,8 @@ function knownImages(world: CheckWorld, quarantine: Quarantine): Answer<KnownIma
 }
 
 function unansweredQuestions(world: CheckWorld): Finding[] {
-  const { inventory, holdRecords, quarantineRecords, images, otherImages, snapshots, instances, groups, pointers, subscriptions, expectedSubscriptions, database } = world;
+  const { inventory, holdRecords, quarantineRecords, images, otherImages, snapshots, instances, groups, pointers, database } = world;
+  const { subscriptions, expectedSubscriptions } = world;
   const questions = {
     inventory,
     'holds': holdRecords,

@@ -1,3 +1,4 @@
+import { RECIPIENTS } from '../../../src/backup/functions/metric-names';
 import type { Check } from '../clause';
 import { PRODUCTION_STACK } from '../examples';
 import type { Resource, Synthesis } from '../synthesis';
@@ -154,8 +155,9 @@ export const oneTopic: Check = (synthesis) => {
     .filter(({ properties, stack }) => synthesis.referredTo(properties.TopicArn, stack).path === topic.path)
     .filter(({ properties }) => properties.Protocol === 'email' && properties.FilterPolicy === undefined);
   expect(subscriptions).not.toEqual([]);
+  // What is wrong with the topic itself is told by another.
   const alarms = synthesis.all('AWS::CloudWatch::Alarm').filter((alarm) => (
-    alarm.path.startsWith(PRODUCTION_STACK) && alarm.properties.Namespace !== 'AWS/SNS' && !watchesKeyOf(synthesis, alarm, topic)));
+    alarm.path.startsWith(PRODUCTION_STACK) && alarm.properties.Namespace !== 'AWS/SNS' && alarm.properties.MetricName !== RECIPIENTS && !watchesKeyOf(synthesis, alarm, topic)));
   const isHeard = (alarm: Resource) => whoIsTold(synthesis, alarm).includes(topic.path) || isExplanation(synthesis, alarm) || isToldByAnother(alarm);
   const silent = alarms.filter((alarm) => !isHeard(alarm));
   expect(silent.map(({ path }) => path)).toEqual([]);

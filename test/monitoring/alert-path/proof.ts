@@ -1,9 +1,9 @@
 import { refusalOfEvent } from './events';
 import { attributeOf, meaningOf, refOf } from './meaning';
+import { refusalsOfMessage } from './message';
 import { publishedByAgents } from './published-by-agent';
 import { publishedByAws } from './published-by-aws';
 import { publishedByFunctions } from './published-by-functions';
-import { refusalsOfMessage } from './message';
 import { recipientPaths } from './recipients';
 import { absence, Asked, comparedBy, refusalOf, Series, seriesFor } from './series';
 import { cloudWatch, deafness, deafnessOfRole, EVENT_BRIDGE } from './telling';

@@ -21,9 +21,10 @@ const FAULTS: Readonly<Record<string, (subscription: Subscription) => Subscripti
 export function recipientPaths(synthesis: Synthesis): RecipientPath[] {
   return synthesis.all('AWS::Lambda::Function').filter(({ properties }) => properties.Handler === 'check-backups.handler').flatMap((check) => {
     const { topicArn, recipientsParameter } = JSON.parse(meaningOf(synthesis, check.properties.Environment.Variables.OBAN_BACKUP, check.stack));
-    const subscriptions = synthesis.all('AWS::SNS::Subscription').filter(({ properties, stack }) => meaningOf(synthesis, properties.TopicArn, stack) === topicArn);
+    const subscriptions = synthesis.all('AWS::SNS::Subscription')
+      .filter(({ properties, stack }) => meaningOf(synthesis, properties.TopicArn, stack) === topicArn);
     const parameter = synthesis.all('AWS::SSM::Parameter').find(({ properties }) => properties.Name === recipientsParameter);
-    const known: ExpectedSubscription[] = parameter === undefined ? [] : JSON.parse(meaningOf(synthesis, parameter.properties.Value, parameter.stack));
+    const known: ExpectedSubscription[] = JSON.parse(parameter === undefined ? '[]' : meaningOf(synthesis, parameter.properties.Value, parameter.stack));
     const denied = deniedTo(synthesis, check, `${recipientsParameter}`);
     return subscriptions.map((subscription) => {
       const made = expectationOf(synthesis, subscription);
@@ -53,11 +54,13 @@ function deniedTo(synthesis: Synthesis, check: Resource, parameterName: string):
   const role = synthesis.referredTo(check.properties.Role, check.stack);
   const policies = synthesis.all('AWS::IAM::Policy', role.stack)
     .filter(({ properties }) => properties.Roles.some((each: any) => meaningOf(synthesis, each, role.stack) === refOf(role)));
-  const isAllowed = (action: string, resource: (named: string) => boolean) => policies.some(({ properties }) => (
-    properties.PolicyDocument.Statement.flatMap(({ Resource: named }: any) => [named].flat().map((each: any) => meaningOf(synthesis, each, role.stack)))
-      .filter(resource).some((each: string) => allows(withMeanings(synthesis, properties.PolicyDocument, role), { action, resource: each }))));
+  const documents = policies.map(({ properties }) => withMeanings(synthesis, properties.PolicyDocument, role));
+  const isAllowed = (action: string, isMeant: (resource: string) => boolean) => documents.some((document) => (
+    document.Statement.flatMap(({ Resource: named }: any) => named).filter(isMeant)
+      .some((resource: string) => allows(document, { action, resource }))));
   return [
-    ...isAllowed('ssm:GetParameter', (each) => each.endsWith(`:parameter${parameterName}`) || each.endsWith('/Recipients/Resource>')) ? [] : ['the check may not read whom the stack subscribed'],
+    ...isAllowed('ssm:GetParameter', (each) => each.endsWith('/Recipients/Resource>') || each.endsWith(`:parameter${parameterName}`))
+      ? [] : ['the check may not read whom the stack subscribed'],
     ...isAllowed('sns:GetSubscriptionAttributes', (each) => each === '*') ? [] : ['the check may not ask for filter policies'],
   ];
 }
@@ -66,6 +69,8 @@ function deniedTo(synthesis: Synthesis, check: Resource, parameterName: string):
 function withMeanings(synthesis: Synthesis, document: any, { stack }: Resource): any {
   return {
     ...document,
-    Statement: document.Statement.map((statement: any) => ({ ...statement, Resource: [statement.Resource].flat().map((each: any) => meaningOf(synthesis, each, stack)) })),
+    Statement: document.Statement.map((statement: any) => ({
+      ...statement, Resource: [statement.Resource].flat().map((each: any) => meaningOf(synthesis, each, stack)),
+    })),
   };
 }

@@ -19,8 +19,18 @@ const OF_CLOUDWATCH = {
   Region: 'EU (London)',
   OldStateValue: 'ALARM',
   Trigger: {
-    MetricName: 'DBMigrationRequired', Namespace: 'LogMetrics', StatisticType: 'Statistic', Statistic: 'SUM', Unit: null, Dimensions: [], Period: 60, EvaluationPeriods: 1,
-    ComparisonOperator: 'LessThanThreshold', Threshold: 1.0, TreatMissingData: '- TreatMissingData:NonBreaching', EvaluateLowSampleCountPercentile: '',
+    MetricName: 'DBMigrationRequired',
+    Namespace: 'LogMetrics',
+    StatisticType: 'Statistic',
+    Statistic: 'SUM',
+    Unit: null,
+    Dimensions: [],
+    Period: 60,
+    EvaluationPeriods: 1,
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1.0,
+    TreatMissingData: '- TreatMissingData:NonBreaching',
+    EvaluateLowSampleCountPercentile: '',
   },
 };
 

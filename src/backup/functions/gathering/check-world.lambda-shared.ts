@@ -36,7 +36,7 @@ export async function checkWorld({ settings, clients, occasion }: CheckRun): Pro
   const images = await ask(() => ownedImages(ec2));
   const owned = isUnanswered(images) ? [] : images;
   const ownImages = owned.filter((image) => belongingOfImage(image, environmentName) === 'own');
-  const [otherImages, snapshots, instances, groups, subscriptions, expectedSubscriptions, quarantineRecords, holdRecords, database] = await Promise.all([
+  const [otherImages, snapshots, instances, groups, subscriptions, expected, quarantineRecords, holdRecords, database] = await Promise.all([
     ask(() => imagesById(ec2, namesOfOthers(isUnanswered(pointers) ? [] : pointers, owned))),
     ask(() => snapshotsOfEnvironment(ec2, environmentName, ownImages)),
     ask(() => instancesOf(clients, environmentName, serverIds)),
@@ -61,7 +61,7 @@ export async function checkWorld({ settings, clients, occasion }: CheckRun): Pro
     groups,
     pointers,
     subscriptions,
-    expectedSubscriptions,
+    expectedSubscriptions: expected,
     quarantineRecords,
     holdRecords,
     database,
