@@ -1,12 +1,11 @@
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { EnvironmentResources } from './environment-resources';
 import { Permission, toAsk } from './permission';
 
 /** It reads. That it publishes comes with the topic's grant. */
 export function checkBackupsPermissions(
-  resources: EnvironmentResources, topic: sns.ITopic, recipients: ssm.IStringParameter | undefined, database: rds.IDatabaseInstance | undefined,
+  resources: EnvironmentResources, topic: sns.ITopic, knowsRecipients: boolean, database: rds.IDatabaseInstance | undefined,
 ): Permission[] {
   return [
     toAsk('ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeSnapshots', 'autoscaling:DescribeAutoScalingGroups'), // promise FN-5n.1
@@ -19,7 +18,7 @@ export function checkBackupsPermissions(
     { actions: ['sns:ListSubscriptionsByTopic'], resources: [topic.topicArn] },
     // A subscription is no resource of IAM: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
     toAsk('sns:GetSubscriptionAttributes'),
-    ...recipients === undefined ? [] : [{ actions: ['ssm:GetParameter'], resources: [recipients.parameterArn] }],
+    ...knowsRecipients ? [{ actions: ['ssm:GetParameter'], resources: [resources.recipients] }] : [],
     ...database === undefined ? [] : [{ actions: ['rds:DescribeDBInstances'], resources: [database.instanceArn] }],
   ];
 }

@@ -1,6 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { HOLDS, QUARANTINE } from './parameter-names';
+import { HOLDS, QUARANTINE, RECIPIENTS } from './parameter-names';
 import { INVENTORY } from '../inventory/inventory-entry';
 import { ENVIRONMENT_TAG } from '../tags';
 
@@ -33,6 +33,8 @@ export class EnvironmentResources {
   public readonly quarantine: string[];
   /** The records of what is quarantined, each by its name. */
   public readonly quarantineRecords: string;
+  /** The parameter that says whom the stack has subscribed. */
+  public readonly recipients: string;
   /** The image pointers of clusters. */
   public readonly pointers: string;
   /** All parameters of the account in this Region, and those that AWS publishes. */
@@ -62,6 +64,7 @@ export class EnvironmentResources {
     this.holds = [parameters(HOLDS), parameters(`${HOLDS}/*`)];
     this.quarantineRecords = parameters(`${QUARANTINE}/*`);
     this.quarantine = [parameters(QUARANTINE), this.quarantineRecords];
+    this.recipients = parameters(RECIPIENTS);
     this.pointers = parameters('*/image/*'); // promise ALL-4c.2
     this.allParameters = [
       stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: '*' }),

@@ -132,7 +132,7 @@ export class ImageBackup extends Construct {
         database: database?.instanceIdentifier,
         heartbeat: props.heartbeat ?? Heartbeat.OFF,
       },
-      permissions: checkBackupsPermissions(resources, props.topic, recipients, database),
+      permissions: checkBackupsPermissions(resources, props.topic, recipients !== undefined, database),
       retryAttempts: 0, // each attempt would mail the same verdict
     });
     if (database !== undefined) { // promise FN-5r.1

@@ -9,6 +9,9 @@ export const HOLDS = 'holds';
 /** The last level of the path that quarantined instances and images are listed by. */
 export const QUARANTINE = 'quarantine';
 
+/** The last level of the name of the parameter that says whom the stack has subscribed. */
+export const RECIPIENTS = 'recipients';
+
 /** Below which each server and cluster writes that it should be backed up. */
 export function inventoryPath(environmentName: string): string {
   return `/oban/${environmentName}/inventory`;
@@ -31,5 +34,5 @@ export function quarantinePath(environmentName: string): string {
 
 /** The parameter that says whom the stack has subscribed to the topic. */
 export function recipientsParameterName(environmentName: string): string {
-  return `/oban/${environmentName}/recipients`;
+  return `/oban/${environmentName}/${RECIPIENTS}`;
 }
