@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -53,13 +54,18 @@ def _of_document(ssm: SimpleSystemManagerBackend, name: str, given: dict[str, st
     if documents is None:
         yield from _scripted(given.get("commands", ""))
         return
-    # JSON is YAML.
     named = documents.get_latest_version() if version == "$LATEST" else documents.get_default_version()
-    content = yaml.safe_load(named.content)
+    content = _parsed(named.content)
     defaults = {key: _first(told["default"]) for key, told in (content.get("parameters") or {}).items() if "default" in told}
     values = {**defaults, **given}
     for step in content.get("mainSteps") or []:
         yield from _of_step(ssm, step, values)
+
+
+@lru_cache
+def _parsed(content: str) -> dict[str, Any]:
+    """JSON is YAML. It is read at each step of the clock, and reading takes longer than all the rest of the step."""
+    return yaml.safe_load(content)
 
 
 def _of_step(ssm: SimpleSystemManagerBackend, step: dict[str, Any], values: dict[str, str]) -> Iterator[_Configures]:
