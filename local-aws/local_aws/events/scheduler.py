@@ -31,7 +31,8 @@ class _Scheduler:
 
 
 def _next(rule: Rule) -> datetime | None:
-    if not rule.scheduled_expression or rule.state != "ENABLED":
+    # Another thread may be making it: moto lists a rule before we have its times.
+    if not rule.scheduled_expression or rule.state != "ENABLED" or not hasattr(rule, "fired_until"):
         return None
     if rule.fired_until > clock.now():
         # The clock was set back: what is due from now on is due again.
