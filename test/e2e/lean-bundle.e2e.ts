@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { RecordingProxy, timeless } from './lean-bundle/recording-proxy';
 import { LocalAws } from './local-aws';
 import { SEED } from './production-app';
+import { documentationOf } from '../../src/documentation';
 import { Account, NOW } from '../fault-injection/account';
 import { SCENARIOS } from '../fault-injection/scenarios';
 import { setStage } from '../fault-injection/stage';
@@ -34,6 +35,7 @@ beforeAll(async () => {
     format: 'cjs',
     target: 'node20',
     outExtension: { '.js': '.cjs' },
+    define: { DOCUMENTATION: JSON.stringify(documentationOf('package.json')) }, // there is no package.json beside it
     logLevel: 'error',
   });
   aws = await LocalAws.start(SEED);
