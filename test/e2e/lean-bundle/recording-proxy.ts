@@ -79,5 +79,5 @@ function keyOf({ method, url, headers }: http.IncomingMessage, body: string): Ke
 
 /** Two processes do not do the same at the same millisecond. */
 export function timeless(text: string): string {
-  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '<time>');
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:Z|\+0000)/g, '<time>');
 }
