@@ -43,7 +43,7 @@ test('keys of a policy may be in any order, and addresses in any case', () => {
   expect(found([{ ...ops, endpoint: 'Ops@Example.com', filter: { policy } }], [{ protocol: 'email', endpoint: OPS, filterPolicy: { a: [{ x: 2, y: 1 }], b: [1] } }])).toEqual([]);
 });
 
-// SNS shows no password: https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.prepare.html
+// An endpoint may have credentials, which SNS does not show: https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
 test('of an address of a paging service its server is named, as its path is a key', () => {
   const endpoint = 'https://events.example.com/integration/0123456789/enqueue';
   const expected = [{ protocol: 'https', endpoint }];

@@ -9,7 +9,7 @@ const PENDING = 'PendingConfirmation';
 /** It says this for a while of one that is gone. */
 const DELETED = 'Deleted';
 
-/** A policy that was removed: https://docs.aws.amazon.com/sns/latest/dg/remove-subscription-filter-policy.html */
+/** A policy without a condition lets every message through, as none does: https://docs.aws.amazon.com/sns/latest/dg/message-filtering.html */
 const NO_POLICY = '{}';
 
 /**

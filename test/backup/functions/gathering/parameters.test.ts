@@ -67,7 +67,7 @@ test('subscriptions: confirmed, pending, and gone', async () => {
     ]);
 });
 
-// https://docs.aws.amazon.com/sns/latest/dg/remove-subscription-filter-policy.html
+// https://docs.aws.amazon.com/sns/latest/dg/message-filtering.html
 test.each([
   ['none', {}, {}],
   ['one that was removed', { FilterPolicy: '{}', FilterPolicyScope: 'MessageBody' }, {}],
