@@ -139,5 +139,5 @@ async function refreshesOf({ clients: { autoScaling } }: Account): Promise<objec
 
 /** Without the moments: a message that is sent again is sent later. */
 function undated(message: string): string {
-  return message.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<moment>');
+  return message.replace(/\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+0000)/g, '<moment>');
 }

@@ -1,4 +1,4 @@
-import { Answer, isUnanswered } from './answer';
+import { Answer, isUnanswered, Unanswered } from './answer';
 import { byText, compareTexts } from './order';
 import type { ExpectedSubscription, Subscription, SubscriptionFilter } from './subscription';
 import type { Finding } from './verdict';
@@ -14,8 +14,8 @@ export interface SubscriptionVerdict {
 }
 
 /**
- * Names the subscriptions that the stack made and that are missing or have another filter policy, and all that nobody has confirmed.
- * Those of others are theirs to miss.
+ * Names the subscriptions that the stack made and that are missing or have another filter policy, and all that nobody has confirmed, or of
+ * which it is not known whether they get every message. Those of others are theirs to miss.
  */
 export function checkSubscriptions(
   subscriptions: Answer<readonly Subscription[]>, expected: Answer<readonly ExpectedSubscription[]> | undefined,
@@ -28,9 +28,19 @@ export function checkSubscriptions(
     ...subscriptions
       .filter(({ isConfirmed }) => !isConfirmed) // promise FN-5i.1
       .map(({ endpoint }) => ({ subject: nameOf(endpoint), reason: 'nobody has confirmed its subscription, so it hears of nothing' })),
+    ...subscriptions.filter((each) => !known.some((expectation) => isOf(each, expectation))).flatMap(unaskedOf),
     ...known.flatMap((each) => findingsOf(each, subscriptions.filter((subscription) => isOf(subscription, each)))),
   ];
   return { findings: [...findings].sort(byText(({ subject, reason }) => `${subject}\n${reason}`)), recipients: recipientsAmong(subscriptions) };
+}
+
+/** Whether somebody else gets every message counts as well. */
+function unaskedOf({ endpoint, filter = {} }: Subscription): Finding[] {
+  return isUnanswered(filter) ? [{ subject: nameOf(endpoint), reason: notAsked(filter) }] : [];
+}
+
+function notAsked({ unanswered }: Unanswered): string {
+  return `whether it has a filter policy could not be asked: ${unanswered}`;
 }
 
 function findingsOf(expected: ExpectedSubscription, found: readonly Subscription[]): Finding[] {
@@ -49,7 +59,7 @@ function findingsOf(expected: ExpectedSubscription, found: readonly Subscription
 /** Why the filter policy of a subscription is not as the stack made it; nothing if it is. */
 function reasonOfFilter({ filterPolicy, filterPolicyScope }: ExpectedSubscription, filter: Answer<SubscriptionFilter> = {}): string | undefined {
   if (isUnanswered(filter)) { // promise FN-5i.5
-    return `whether it has a filter policy could not be asked: ${filter.unanswered}`;
+    return notAsked(filter);
   }
   const ours = filterPolicy === undefined ? undefined : comparable(filterPolicy, filterPolicyScope);
   const theirs = filter.policy === undefined ? undefined : comparable(parsed(filter.policy), filter.scope);

@@ -61,6 +61,13 @@ test('one of two subscriptions of an address is enough', () => {
   expect(found([{ ...ops, filter: { policy: '{"a":["b"]}' } }, ops, onCall])).toEqual([]);
 });
 
+test('that a subscription of somebody else could not be asked about is told, as the only one that hears everything may be it', () => {
+  const others: Subscription[] = [{ endpoint: 'other@example.com', protocol: 'email', isConfirmed: true, filter: { unanswered: 'AccessDenied' } }];
+  const reason = 'whether it has a filter policy could not be asked: AccessDenied';
+  expect(checkSubscriptions(others, undefined).findings).toEqual([{ subject: 'other@example.com', reason }]);
+  expect(checkSubscriptions([ops, onCall, ...others], EXPECTED).findings).toEqual([{ subject: 'other@example.com', reason }]);
+});
+
 describe('how many hear everything', () => {
   const recipients = (...subscriptions: Subscription[]) => checkSubscriptions(subscriptions, EXPECTED).recipients;
 
