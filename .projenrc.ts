@@ -1,4 +1,5 @@
 import { awscdk, javascript, TextFile } from 'projen';
+import { restrictImports } from './projenrc/import-rules';
 
 /** Where the library is published. Change these before the first release: nothing else names them. */
 const PUBLISHING = {
@@ -91,7 +92,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     coverageText: false,
     jestConfig: {
-      setupFiles: ['<rootDir>/test/setup.ts'],
+      setupFiles: ['<rootDir>/test/support/setup.ts'],
       collectCoverage: false,
       maxWorkers: '100%', // Jest leaves a core alone, which is every other one of two
       modulePathIgnorePatterns: ['<rootDir>/.api-baseline/'], // it has the package's name as well
@@ -120,16 +121,15 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // None of the install scripts is needed: each package falls back on the prebuilt binary that it depends on. `npm ci --ignore-scripts` works as well.
 project.package.addField('allowScripts', { '@parcel/watcher': false, 'esbuild': false, 'unrs-resolver': false });
 
-// Handlers are bundled with what they import, so it is none of the package's dependencies.
-project.eslint!.allowDevDeps('src/**/*.lambda.ts');
-project.eslint!.allowDevDeps('src/**/*.lambda-shared.ts');
-
-// So is the operator's command line, which shares their code.
-project.eslint!.allowDevDeps('src/cli/**/*.ts');
+// Handlers and the command line are bundled with what they import, so it is none of the package's dependencies.
+for (const folder of ['aws-calls', 'backup/functions', 'custom-resource', 'cli']) {
+  project.eslint!.allowDevDeps(`src/${folder}/**/*.ts`);
+}
+restrictImports(project.eslint!);
 project.package.addBin({ 'oban-environment': 'assets/cli/oban-environment.mjs' });
 
 const bundle = project.addTask('bundle', {
-  description: 'Bundles every src/**/*.lambda.ts and *.cli.ts with what it imports: an asset for each folder of handlers',
+  description: 'Bundles every src/**/*.lambda.ts and *.cli.ts with what it imports: one asset for handlers beside each other',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/bundle/main.ts',
 });
 project.preCompileTask.spawn(bundle);
@@ -196,12 +196,12 @@ const nag = project.addTask('nag', {
   env: { PRINT_ACKNOWLEDGEMENTS: 'true' },
 });
 nag.spawn(project.preCompileTask);
-nag.exec('jest --ci test/cdk-nag.test.ts');
+nag.exec('jest --ci test/proofs/scanned/cdk-nag.test.ts');
 
 project.addTask('permissions', {
   description: 'The requests of an instance on its first day, and those of an intruder on it, with the decision of an IAM evaluator',
   env: { PRINT_PERMISSIONS: 'true' },
-  exec: 'jest --ci test/server/instance-permissions.test.ts',
+  exec: 'jest --ci test/unit/server/instance-permissions.test.ts',
 });
 
 const e2e = project.addTask('e2e', { description: 'The production example on the local AWS' });
@@ -221,13 +221,13 @@ project.addTask('faults', {
 });
 project.addTask('mutation', {
   description: 'Breaks what the backup promises, sentence by sentence, and shows which test notices; ids that begin as given, or all',
-  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/mutation/main.ts',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/proofs/mutation/main.ts',
   receiveArgs: true,
 });
 
 project.addTask('alert-path', {
   description: 'The way of every alarm from a series that is published to a human, in five apps; and the ways to break it, with what refuses each',
-  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/monitoring/alert-path/main.ts',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/proofs/alert-path/main.ts',
   env: { CDK_VALIDATION: 'false' },
 });
 
@@ -240,18 +240,18 @@ const conformance = project.addTask('conformance', {
   env: { WRITE_CONFORMANCE: 'true' },
 });
 conformance.spawn(project.preCompileTask);
-conformance.exec('jest --ci test/conformance/conformance.test.ts');
+conformance.exec('jest --ci test/proofs/conformance/conformance.test.ts');
 
 const security = project.addTask('security', {
   description: 'Writes docs/security.md: the findings of scanners that stay, and the controls of Security Hub',
   env: { WRITE_SECURITY: 'true' },
 });
 security.spawn(project.preCompileTask);
-security.exec('jest --ci test/security/security.test.ts');
+security.exec('jest --ci test/proofs/security/security.test.ts');
 
 project.addTask('record-release', {
   description: 'Keeps the API of a release, its templates, and what is new in the ledger, for the tests of later ones; after a compile',
-  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/upgrade/record-release.ts',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/proofs/upgrade/record-release.ts',
   receiveArgs: true,
   env: { CDK_VALIDATION: 'false' },
 });

@@ -3,7 +3,7 @@ const { jest } = require('./package.json');
 
 module.exports = {
   ...jest,
-  transform: { '^.+\\.[t]sx?$': ['<rootDir>/test/mutation/mutating-transformer.js', { tsconfig: 'tsconfig.dev.json' }] },
+  transform: { '^.+\\.[t]sx?$': ['<rootDir>/test/proofs/mutation/mutating-transformer.js', { tsconfig: 'tsconfig.dev.json' }] },
   reporters: [],
   testTimeout: 120_000, // a test that is merely slow has noticed nothing
 };

@@ -8,23 +8,19 @@ import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { IObanAccount } from './account';
 import { kindsOfWhatMayBeMissing } from './alarm-kinds';
 import { BackupOptions, ImageBackup } from './backup';
+import { InventoryEntry } from './backup/inventory-entry';
 import { recipientsAlarm } from './backup/recipients-alarm';
 import { requireKey } from './checks/encryption-key';
 import { requireEnvironmentName } from './checks/environment-name';
 import { requireKnownText } from './checks/known-text';
 import { requireReason } from './checks/reason';
 import { requireProperties } from './checks/required-properties';
-import { earlierClaim, Place } from './claim';
 import { Cluster, ClusterOptions, ImagePointerSeeder } from './cluster';
-import { cloudWatchLink } from './console-link';
 import { DatabaseOptions, SqlServerDatabase } from './database';
-import { deployedStackOf } from './deployment-unit';
 import { EnvironmentKey } from './encryption/environment-key';
 import { watchKeys } from './encryption/key-alarms';
 import { IObanEnvironment, ImportedEnvironment, ObanEnvironmentAttributes } from './environment-reference';
-import { tagWithEnvironment } from './environment-tag';
-import { pinFeatureFlags } from './feature-flags';
-import { InventoryEntry } from './inventory/inventory-entry';
+import { cloudWatchLink } from './links/console-link';
 import { EnvironmentAlarms, MonitoringOptions } from './monitoring';
 import { AgentInstallation } from './monitoring/agent/agent-installation';
 import { EnvironmentDashboard } from './monitoring/dashboard/environment-dashboard';
@@ -35,6 +31,10 @@ import { EnvironmentProfile } from './profile';
 import { AdministratorKeyPair } from './server/administrator-key-pair';
 import { ObanServer } from './server/server';
 import { ServerOptions } from './server/server-options';
+import { deployedStackOf } from './synthesis/deployed-stack';
+import { pinFeatureFlags } from './synthesis/feature-flags';
+import { earlierClaim, Place } from './synthesis/unique-name';
+import { tagWithEnvironment } from './tags/environment-tag';
 
 /** An environment of the Oban platform. */
 export interface ObanEnvironmentProps {

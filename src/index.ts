@@ -10,4 +10,4 @@ export * from './network';
 export * from './notifications';
 export * from './profile';
 export * from './server';
-export * from './tags';
+export * from './tags/tag-keys';

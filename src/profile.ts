@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Heartbeat } from './backup/heartbeat';
+import { Heartbeat } from './notifications/heartbeat';
 
 /** Every default that differs between environments. What you say in an environment's own properties goes before it. */
 export interface EnvironmentProfileOptions {

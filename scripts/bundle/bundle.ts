@@ -3,7 +3,7 @@ import { build, Metafile } from 'esbuild';
 import { literalKeys } from './literal-keys';
 import { withoutRedundantImports } from './redundant-imports';
 import { version } from '../../src/cli/version';
-import { documentationOf } from '../../src/documentation';
+import { documentationOf } from '../../src/links/documentation-url';
 
 /** Sources of handlers and command lines by the path that each gets, without its ending. */
 export interface Entries {

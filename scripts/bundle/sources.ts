@@ -5,20 +5,25 @@ import type { Entries } from './bundle';
 const HANDLER = '.lambda.ts';
 const COMMAND_LINE = '.cli.ts';
 
-/** Command lines do what these handlers do, so they take the parts of their asset and bring along what is theirs alone. */
+/** The name of a handler that has a folder of its own. It is bundled under the name of that folder. */
+const FOLDER_HANDLER = 'handler';
+
+/** Command lines run the code of these handlers, so both are in one asset. */
 const SHARED_WITH_COMMAND_LINES = 'backup/functions';
 
 /**
- * What is bundled below a folder, by the folder within it that has the parts: the handlers of one folder share an asset.
- * Entries are named by their path in the assets.
+ * The sources below a folder that are bundled, by the asset that they go into. `a/b.lambda.ts` and `a/b/handler.lambda.ts` both become
+ * `a/b`, in the asset of `a`, so handlers beside each other share an asset.
  */
 export function entriesBelow(root: string): Map<string, Entries> {
   const found = new Map<string, Record<string, string>>();
   for (const file of fs.readdirSync(root, { recursive: true, encoding: 'utf-8' }).sort()) {
     const suffix = [HANDLER, COMMAND_LINE].find((each) => file.endsWith(each));
     if (suffix !== undefined) {
-      const folder = suffix === HANDLER ? path.dirname(file) : SHARED_WITH_COMMAND_LINES;
-      found.set(folder, { ...found.get(folder), [file.slice(0, -suffix.length)]: path.join(root, file) });
+      const source = file.slice(0, -suffix.length);
+      const name = path.basename(source) === FOLDER_HANDLER ? path.dirname(source) : source;
+      const folder = suffix === HANDLER ? path.dirname(name) : SHARED_WITH_COMMAND_LINES;
+      found.set(folder, { ...found.get(folder), [name]: path.join(root, file) });
     }
   }
   return found;

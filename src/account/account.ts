@@ -10,13 +10,13 @@ import { validateOperators } from './operators';
 import { OwnTrail } from './trail';
 import { watchTrail } from './trail-alarms';
 import { requireProperties } from '../checks/required-properties';
-import { earlierClaim, Place } from '../claim';
 import { watchKeys } from '../encryption/key-alarms';
-import { pinFeatureFlags } from '../feature-flags';
 import { EnvironmentAlarms, MonitoringOptions } from '../monitoring';
 import { AlarmTopic } from '../notifications/alarm-topic';
 import { NotificationOptions } from '../notifications/notification-options';
 import { deliveryAlarm } from '../notifications/topic-alarms';
+import { pinFeatureFlags } from '../synthesis/feature-flags';
+import { earlierClaim, Place } from '../synthesis/unique-name';
 
 /** Properties of an `ObanAccount`. */
 export interface ObanAccountProps {

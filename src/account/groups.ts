@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { AccountNames } from './account-names';
 import { denyPrivateKeys } from './private-keys';
 import { denySecureStrings, denyTrailLogs, denyTrailRecords, denyUserData } from './secrets';
-import { acknowledge, awsManagedPolicy } from '../acknowledge';
+import { acknowledge, awsManagedPolicy } from '../synthesis/acknowledge';
 
 /**
  * The three groups of people. They are made without members: joiners and leavers are not a matter for a deployment.

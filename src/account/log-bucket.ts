@@ -1,8 +1,8 @@
 import { aws_iam as iam, aws_s3 as s3, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge';
 import { wholeDays } from '../checks/whole-units';
+import { acknowledge } from '../synthesis/acknowledge';
 
 /** Where load balancers put their access logs. Their log files lie at `<prefix>/AWSLogs/<account>/…` below it. */
 export const ACCESS_LOG_PREFIX = 'load-balancers';

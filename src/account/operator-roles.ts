@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { AccountNames } from './account-names';
 import { denyBootstrap } from './bootstrap';
 import { withMultiFactor } from './multi-factor';
-import { acknowledge, awsManagedPolicy } from '../acknowledge';
+import { acknowledge, awsManagedPolicy } from '../synthesis/acknowledge';
 
 export interface OperatorRolesProps {
   readonly names: AccountNames;

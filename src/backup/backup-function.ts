@@ -10,11 +10,11 @@ import { Construct, IConstruct } from 'constructs';
 import { BackupRole } from './backup-role';
 import { MAX_EVENT_AGE, TIMEOUT } from './backup-schedule';
 import { functionAlarms } from './function-alarms';
-import type { Permission } from './permission';
-import { acknowledge } from '../acknowledge';
-import { BundledFunction } from '../bundled-function';
-import { functionLogGroup } from '../function-log-group';
+import type { Permission } from './permissions/permission';
+import { BundledFunction } from '../lambda/bundled-function';
+import { functionLogGroup } from '../lambda/function-log-group';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
+import { acknowledge } from '../synthesis/acknowledge';
 
 /** How often Lambda runs a function again after a failure, unless its properties say otherwise. */
 const RETRY_ATTEMPTS = 2;

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { BackupPermissions } from './backup-permissions';
 import { BackupSchedule } from './backup-schedule';
-import { Heartbeat } from './heartbeat';
 import { ImageRetention } from './image-retention';
 import { Promotion } from './promotion';
 import { RecycleBinOptions } from './recycle-bin';
+import { Heartbeat } from '../notifications/heartbeat';
 
 /** How an environment's servers and clusters are backed up. */
 export interface BackupOptions {

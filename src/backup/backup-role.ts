@@ -1,8 +1,8 @@
 import { CfnResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { Permission } from './permission';
-import { acknowledge, awsManagedPolicy, wildcardResource } from '../acknowledge';
+import type { Permission } from './permissions/permission';
+import { acknowledge, awsManagedPolicy, wildcardResource } from '../synthesis/acknowledge';
 
 /** Who runs, and what it may do. */
 export interface BackupRoleProps {

@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { ENVIRONMENT_DIMENSION, FUNCTION_DIMENSION, LEFT, METRIC_NAMESPACE, POINTERS_REVERTED } from './functions/metric-names';
+import { runbookArticle } from '../links/runbook';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
-import { runbookArticle } from '../monitoring/runbook';
 import { Severity } from '../monitoring/severity';
 import { COUNTED, HAPPENS } from '../monitoring/threshold';
+import { ENVIRONMENT_DIMENSION, FUNCTION_DIMENSION, LEFT, METRIC_NAMESPACE, POINTERS_REVERTED } from './functions/model/metric-names';
 
 /** A function of the backup that is watched. */
 export interface WatchedFunction {

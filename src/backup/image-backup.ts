@@ -8,25 +8,25 @@ import { BackupFunction, BackupFunctionProps, IBackupFunction } from './backup-f
 import { BackupOptions } from './backup-options';
 import { BackupPermissions } from './backup-permissions';
 import { BackupFunctionName, dailySchedules } from './backup-schedule';
-import { checkBackupsPermissions } from './check-backups-permissions';
-import { createImagesPermissions } from './create-images-permissions';
-import { EnvironmentResources } from './environment-resources';
-import { expireImagesPermissions } from './expire-images-permissions';
-import { Heartbeat } from './heartbeat';
-import { retentionRules } from './image-retention';
-import { recipientsParameterName } from './parameter-names';
 import { Promotion } from './promotion';
 import { Recipients } from './recipients';
 import { RecycleBin } from './recycle-bin';
 import { restorableAlarm } from './restorable-alarm';
-import { rollClustersPermissions } from './roll-clusters-permissions';
-import { settingsParameterName } from './settings-parameter-name';
-import { tagSnapshotsPermissions } from './tag-snapshots-permissions';
 import { requireProperties } from '../checks/required-properties';
-import { earlierClaim, Place } from '../claim';
 import { IObanEnvironment } from '../environment-reference';
-import { tagWithEnvironment } from '../environment-tag';
 import { EnvironmentAlarms } from '../monitoring/environment-alarms';
+import { earlierClaim, Place } from '../synthesis/unique-name';
+import { tagWithEnvironment } from '../tags/environment-tag';
+import { checkBackupsPermissions } from './functions/check-backups/permissions';
+import { expireImagesPermissions } from './functions/expire-images/permissions';
+import { recipientsParameterName } from './functions/model/parameter-names';
+import { settingsParameterName } from './functions/model/settings-parameter-name';
+import { rollClustersPermissions } from './functions/roll-clusters/permissions';
+import { retentionRules } from './image-retention';
+import { Heartbeat } from '../notifications/heartbeat';
+import { createImagesPermissions } from './functions/create-images/permissions';
+import { tagSnapshotsPermissions } from './functions/tag-snapshots/permissions';
+import { EnvironmentResources } from './permissions/environment-resources';
 
 /** Whose servers and clusters are backed up, how, and who is told. */
 export interface ImageBackupProps extends BackupOptions {
@@ -79,6 +79,7 @@ export class ImageBackup extends Construct {
     tagWithEnvironment(this, environmentName);
 
     const resources = new EnvironmentResources(this, environmentName);
+    const key = encryptionKey && { arn: encryptionKey.keyArn, region: encryptionKey.env.region };
     const schedules = dailySchedules(props.schedule ?? {});
     const retention = retentionRules(props.retention ?? {});
     const allowedAgeHours = hoursOf(props.allowedAge ?? DEFAULT_ALLOWED_AGE);
@@ -97,14 +98,14 @@ export class ImageBackup extends Construct {
       handler: 'create-images',
       purpose: 'makes an image of every selected server',
       settings: { retention, dryRun },
-      permissions: createImagesPermissions(resources, encryptionKey),
+      permissions: createImagesPermissions(resources, key),
       asDesignedReason,
     });
     this.rollClusters = make('RollClusters', 'rollClusters', {
       handler: 'roll-clusters',
       purpose: 'makes an image of a member of every cluster and moves the pointers of clusters to good images',
       settings: { retention, promotion: props.promotion ?? Promotion.AUTOMATIC, refresh, dryRun },
-      permissions: rollClustersPermissions(resources, encryptionKey, refresh),
+      permissions: rollClustersPermissions(resources, key, refresh),
       asDesignedReason,
     });
     this.expireImages = make('ExpireImages', 'expireImages', {
@@ -132,7 +133,9 @@ export class ImageBackup extends Construct {
         database: database?.instanceIdentifier,
         heartbeat: props.heartbeat ?? Heartbeat.OFF,
       },
-      permissions: checkBackupsPermissions(resources, props.topic, recipients !== undefined, database),
+      permissions: checkBackupsPermissions(resources, {
+        topicArn: props.topic.topicArn, knowsRecipients: recipients !== undefined, databaseArn: database?.instanceArn,
+      }),
       retryAttempts: 0, // each attempt would mail the same verdict
     });
     if (database !== undefined) { // promise FN-5r.1

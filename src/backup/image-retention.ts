@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { KEEP_TAG } from '../tags';
-import { LONGEST_RETENTION_DAYS, RetentionRules } from './planner/retention-rules';
+import { KEEP_TAG } from '../tags/tag-keys';
+import { LONGEST_RETENTION_DAYS, RetentionRules } from './functions/model/retention-rules';
 
 /**
  * For how long images are kept, in whole days, 36,500 (a hundred years) at most. An image takes the longest rule whose period has no

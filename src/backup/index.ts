@@ -2,7 +2,7 @@ export type { IBackupFunction } from './backup-function';
 export type { BackupOptions } from './backup-options';
 export { BackupPermissions } from './backup-permissions';
 export type { BackupSchedule } from './backup-schedule';
-export { Heartbeat } from './heartbeat';
+export { Heartbeat } from '../notifications/heartbeat';
 export { ImageBackup } from './image-backup';
 export type { ImageBackupProps } from './image-backup';
 export type { ImageRetention } from './image-retention';

@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, RECIPIENTS } from './functions/metric-names';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import { Severity } from '../monitoring/severity';
 import { HAPPENS } from '../monitoring/threshold';
 import { isReachable } from '../notifications/topic-alarms';
+import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, RECIPIENTS } from './functions/model/metric-names';
 
 /**
  * The alarm on a topic from which nobody gets everything any more. While one recipient is left, that one gets the mail of the check.

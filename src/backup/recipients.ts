@@ -2,9 +2,9 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { recipientsParameterName } from './parameter-names';
-import type { ExpectedSubscription } from './planner/subscription';
 import { AlarmTopic } from '../notifications/alarm-topic';
+import { recipientsParameterName } from './functions/model/parameter-names';
+import type { ExpectedSubscription } from './functions/model/subscription';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
 const LONGEST_VALUE = 8_192;

@@ -3,7 +3,7 @@ import * as rbin from 'aws-cdk-lib/aws-rbin';
 import { Construct } from 'constructs';
 import { requireEnvironmentName } from '../checks/environment-name';
 import { requireProperties } from '../checks/required-properties';
-import { ENVIRONMENT_TAG } from '../tags';
+import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
 /**
  * How long removed images, snapshots and volumes of the environment can be restored from the Recycle Bin. Snapshots and volumes in it

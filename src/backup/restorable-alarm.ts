@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, RESTORABLE_AGE } from './functions/metric-names';
-import { LONGEST_RESTORABLE_AGE_HOURS } from './planner/restorable-age';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import { Severity } from '../monitoring/severity';
+import { LONGEST_RESTORABLE_AGE_HOURS } from './functions/check-backups/restorable-age';
+import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, RESTORABLE_AGE } from './functions/model/metric-names';
 
 /** Automated backups are kept for a day at least. */
 const MOST_HOURS = 24;

@@ -1,7 +1,7 @@
 import type { Session } from './session';
 import { say, TextSink } from './terminal';
-import { isUnanswered } from '../backup/planner/answer';
-import { clockDifference } from '../backup/planner/occasion';
+import { isUnanswered } from '../aws-calls/answer';
+import { clockDifference } from '../backup/functions/model/run-time';
 
 /** Tells the operator of a clock that AWS does not confirm, and what is done about it. */
 export function warnOfClock({ occasion }: Pick<Session, 'occasion'>, sink: TextSink): void {

@@ -2,9 +2,9 @@ import { parseArgs, ParseArgsConfig } from 'util';
 import { helpOf, HELP } from './help';
 import { UsageError } from './refusals';
 import { version } from './version';
-import type { FunctionName } from '../backup/functions/summary.lambda-shared';
-import { Day, parseDay } from '../backup/planner/day';
-import { PREVIOUS, RollBackTarget } from '../backup/planner/roll-back';
+import { Day, parseDay } from '../backup/functions/model/day';
+import { PREVIOUS, RollBackTarget } from '../backup/functions/roll-clusters/roll-back';
+import type { FunctionName } from '../backup/functions/runtime/summary';
 
 /** The functions in the order of a day. */
 export const FUNCTION_NAMES: readonly FunctionName[] = ['create-images', 'roll-clusters', 'tag-snapshots', 'expire-images', 'check-backups'];

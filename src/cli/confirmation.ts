@@ -1,6 +1,6 @@
 import { declined, UsageError } from './refusals';
 import type { Terminal } from './terminal';
-import { visible } from '../backup/functions/visible-text.lambda-shared';
+import { visible } from '../backup/functions/runtime/visible-text';
 
 /** Lets a human say yes, unless the command line did. */
 export async function confirm(terminal: Terminal, isYes: boolean, question: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Interrupted, Refusal, UsageError } from './refusals';
-import { isFault, reasonOf } from '../backup/functions/fault.lambda-shared';
-import { documentationUrl } from '../documentation';
+import { isFault, reasonOf } from '../aws-calls/fault';
+import { documentationUrl } from '../links/documentation-url';
 
 const NO_CREDENTIALS = ['CredentialsProviderError', 'TokenProviderError'];
 const BAD_CREDENTIALS = [

@@ -5,14 +5,14 @@ import { Refusal } from './refusals';
 import type { Session } from './session';
 import { say, Terminal } from './terminal';
 import { removeRecord, writeRecord } from './write-record';
-import { inventoryOf } from '../backup/functions/gathering/inventory.lambda-shared';
-import { operatorRecords } from '../backup/functions/gathering/operator-records.lambda-shared';
-import { checkSettings } from '../backup/functions/read-settings.lambda-shared';
-import { holdsPath } from '../backup/parameter-names';
-import { lastDayOfHold } from '../backup/planner/cluster-hold';
-import { Day, dayOf } from '../backup/planner/day';
-import { readInventory } from '../backup/planner/inventory';
-import { subjectOf } from '../backup/planner/operator-record';
+import { inventoryOf } from '../backup/functions/aws/inventory-parameters';
+import { operatorRecords } from '../backup/functions/aws/operator-records';
+import { lastDayOfHold } from '../backup/functions/model/cluster-hold';
+import { Day, dayOf } from '../backup/functions/model/day';
+import { readInventory } from '../backup/functions/model/inventory';
+import { subjectOf } from '../backup/functions/model/operator-record';
+import { holdsPath } from '../backup/functions/model/parameter-names';
+import { checkSettings } from '../backup/functions/runtime/read-settings';
 
 /** Which cluster is put on hold, why, and until when. */
 export interface HoldRequest {

@@ -1,5 +1,5 @@
 import { say, TextSink } from './terminal';
-import type { Deadline } from '../backup/functions/deadline.lambda-shared';
+import type { Deadline } from '../aws-calls/deadline';
 
 /** A run by hand has time until somebody interrupts it: then it begins nothing more. A second interruption ends the process. */
 export function untilInterrupted(signals: Pick<NodeJS.EventEmitter, 'once'>, sink: TextSink): Deadline {

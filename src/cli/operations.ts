@@ -1,16 +1,16 @@
 import { Refusal } from './refusals';
 import type { Session } from './session';
-import { checkBackups } from '../backup/functions/check-backups.lambda-shared';
-import type { Clients } from '../backup/functions/clients.lambda-shared';
-import { createImages } from '../backup/functions/create-images.lambda-shared';
-import type { Deadline } from '../backup/functions/deadline.lambda-shared';
-import { expireImages } from '../backup/functions/expire-images.lambda-shared';
-import { checkSettings, clusterSettings, creationSettings, functionSettings, Told } from '../backup/functions/read-settings.lambda-shared';
-import { rollClusters } from '../backup/functions/roll-clusters.lambda-shared';
-import type { Run, RunLog } from '../backup/functions/run.lambda-shared';
-import type { FunctionSettings } from '../backup/functions/settings.lambda-shared';
-import type { FunctionName, Summary } from '../backup/functions/summary.lambda-shared';
-import { tagSnapshots } from '../backup/functions/tag-snapshots.lambda-shared';
+import type { Deadline } from '../aws-calls/deadline';
+import { checkBackups } from '../backup/functions/check-backups/run';
+import { createImages } from '../backup/functions/create-images/run';
+import { expireImages } from '../backup/functions/expire-images/run';
+import { rollClusters } from '../backup/functions/roll-clusters/run';
+import type { Clients } from '../backup/functions/runtime/clients';
+import { checkSettings, clusterSettings, creationSettings, functionSettings, Told } from '../backup/functions/runtime/read-settings';
+import type { Run, RunLog } from '../backup/functions/runtime/run';
+import type { FunctionSettings } from '../backup/functions/runtime/settings';
+import type { FunctionName, Summary } from '../backup/functions/runtime/summary';
+import { tagSnapshots } from '../backup/functions/tag-snapshots/run';
 
 /** How an operator has a function run. */
 export interface RunOptions {

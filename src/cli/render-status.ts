@@ -1,6 +1,6 @@
 import { named, Place } from './place';
 import { table } from './table';
-import type { SourceVerdict, Verdict } from '../backup/planner/verdict';
+import type { SourceVerdict, Verdict } from '../backup/functions/model/verdict';
 
 const NONE = '-';
 const HOURS_OF_TWO_DAYS = 48;

@@ -5,20 +5,20 @@ import { Refusal } from './refusals';
 import type { Session } from './session';
 import { table } from './table';
 import { say, Terminal } from './terminal';
-import { isFault } from '../backup/functions/fault.lambda-shared';
-import { imagesOfEnvironment } from '../backup/functions/gathering/images.lambda-shared';
-import { instancesOfEnvironment } from '../backup/functions/gathering/instances.lambda-shared';
-import { inventoryOf } from '../backup/functions/gathering/inventory.lambda-shared';
-import { operatorRecords } from '../backup/functions/gathering/operator-records.lambda-shared';
-import { snapshotsOfEnvironment } from '../backup/functions/gathering/snapshots.lambda-shared';
-import type { Result } from '../backup/functions/outcome.lambda-shared';
-import { quarantinePath, retiredPath } from '../backup/parameter-names';
-import { dayOf } from '../backup/planner/day';
-import { indexSnapshots } from '../backup/planner/image-progress';
-import { nameInInventory } from '../backup/planner/inventory';
-import { newestGood, ownImagesBySource } from '../backup/planner/own-images';
-import { quarantineOf } from '../backup/planner/quarantine';
-import { ENVIRONMENT_TAG } from '../tags';
+import { isFault } from '../aws-calls/fault';
+import { imagesOfEnvironment } from '../backup/functions/aws/images';
+import { instancesOfEnvironment } from '../backup/functions/aws/instances';
+import { inventoryOf } from '../backup/functions/aws/inventory-parameters';
+import { operatorRecords } from '../backup/functions/aws/operator-records';
+import { snapshotsOfEnvironment } from '../backup/functions/aws/snapshots';
+import { dayOf } from '../backup/functions/model/day';
+import { indexSnapshots } from '../backup/functions/model/image-progress';
+import { nameInInventory } from '../backup/functions/model/inventory';
+import { newestGood, ownImagesBySource } from '../backup/functions/model/own-images';
+import { quarantinePath, retiredPath } from '../backup/functions/model/parameter-names';
+import { quarantineOf } from '../backup/functions/model/quarantine';
+import type { Result } from '../backup/functions/runtime/outcome';
+import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
 /** Which source is retired, or no longer is. */
 export interface RetireRequest {

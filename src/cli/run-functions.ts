@@ -7,9 +7,9 @@ import { Progress } from './progress';
 import { linesOfRun } from './render-run';
 import type { Session } from './session';
 import { say, Terminal } from './terminal';
-import type { Result } from '../backup/functions/outcome.lambda-shared';
-import type { FunctionName, Summary } from '../backup/functions/summary.lambda-shared';
-import type { Decision } from '../backup/planner/decision';
+import type { Decision } from '../backup/functions/model/decision';
+import type { Result } from '../backup/functions/runtime/outcome';
+import type { FunctionName, Summary } from '../backup/functions/runtime/summary';
 
 /** A decision and what became of it, as the functions log it. */
 export interface DecisionLine {

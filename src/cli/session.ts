@@ -7,13 +7,13 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, Parameter, SSMClient } from '@aws-sdk/client-ssm';
 import type { Place } from './place';
 import { Refusal } from './refusals';
-import { Connection } from '../aws/connection.lambda-shared';
-import type { Clients } from '../backup/functions/clients.lambda-shared';
-import { isFault } from '../backup/functions/fault.lambda-shared';
-import type { Told } from '../backup/functions/read-settings.lambda-shared';
-import type { FunctionName } from '../backup/functions/summary.lambda-shared';
-import type { ConfirmedOccasion } from '../backup/planner/occasion';
-import { settingsParameterName } from '../backup/settings-parameter-name';
+import { Connection } from '../aws-calls/connection';
+import { isFault } from '../aws-calls/fault';
+import type { ConfirmedOccasion } from '../backup/functions/model/run-time';
+import { settingsParameterName } from '../backup/functions/model/settings-parameter-name';
+import type { Clients } from '../backup/functions/runtime/clients';
+import type { Told } from '../backup/functions/runtime/read-settings';
+import type { FunctionName } from '../backup/functions/runtime/summary';
 
 /** An environment, and what its functions are told. */
 export interface Session {

@@ -1,18 +1,18 @@
+import { FormerImage, formerImages } from './former-images';
 import { LOOKING, runOf, settingsOf } from './operations';
 import { Progress } from './progress';
 import { linesOfVerdict } from './render-status';
+import { RetiredSource, retiredSources } from './retired-sources';
 import type { Session } from './session';
 import { table } from './table';
 import { say, Terminal } from './terminal';
-import { ask } from '../backup/functions/gathering/ask.lambda-shared';
-import { checkWorld } from '../backup/functions/gathering/check-world.lambda-shared';
-import { RetiredSource, retiredSources } from '../backup/functions/gathering/retired-sources.lambda-shared';
-import { checkSettings } from '../backup/functions/read-settings.lambda-shared';
-import { Answer, isUnanswered } from '../backup/planner/answer';
-import { checkBackups } from '../backup/planner/check-backups';
-import { FormerImage, formerImages } from '../backup/planner/former-images';
-import { pointerLine } from '../backup/planner/pointer-line';
-import type { Pointer } from '../backup/planner/resources';
+import { Answer, isUnanswered } from '../aws-calls/answer';
+import { ask } from '../aws-calls/ask';
+import { checkWorld } from '../backup/functions/check-backups/check-world';
+import { checkBackups } from '../backup/functions/check-backups/plan';
+import { pointerLine } from '../backup/functions/model/pointer-line';
+import type { Pointer } from '../backup/functions/model/resources';
+import { checkSettings } from '../backup/functions/runtime/read-settings';
 
 /** A pointer, and what it names. */
 interface PointerStatus {

@@ -1,4 +1,4 @@
-import { visible } from '../backup/functions/visible-text.lambda-shared';
+import { visible } from '../backup/functions/runtime/visible-text';
 
 /** Where text goes. */
 export interface TextSink {

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { hostCount } from './host-count';
 import { MEMBERS } from './members';
 import { watchOutage } from './outage-alarms';
-import { ENVIRONMENT_DIMENSION, FAILED_LAUNCHES, METRIC_NAMESPACE, SOURCE_DIMENSION } from '../backup/functions/metric-names';
+import { ENVIRONMENT_DIMENSION, FAILED_LAUNCHES, METRIC_NAMESPACE, SOURCE_DIMENSION } from '../backup/functions/model/metric-names';
 import { clusterDisk, clusterMemory, PERIOD } from '../monitoring/agent/agent-metrics';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';

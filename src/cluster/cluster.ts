@@ -14,14 +14,13 @@ import { MEMBERS } from './members';
 import { Readiness } from './readiness';
 import { requireBucketOfSameAccount } from '../account/access-log-account';
 import { requireWithoutKms } from '../account/access-log-bucket';
-import { acknowledge } from '../acknowledge';
+import { InventoryEntry } from '../backup/inventory-entry';
 import { requireKey } from '../checks/encryption-key';
 import { requireEnvironmentName } from '../checks/environment-name';
 import { requireSameRegion } from '../checks/known-arn';
 import { requireKnownText } from '../checks/known-text';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
-import { InventoryEntry } from '../inventory/inventory-entry';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
 import { agentKind } from '../monitoring/agent/agent-configuration';
 import { onePerZone } from '../network/one-per-zone';
@@ -29,7 +28,8 @@ import { addEgress, outboundOf } from '../server/egress';
 import { InstanceRole } from '../server/instance-role';
 import { requireInstanceType } from '../server/instance-type-check';
 import { warnIfNotOffered } from '../server/offered-instance-type';
-import { ENVIRONMENT_TAG } from '../tags';
+import { acknowledge } from '../synthesis/acknowledge';
+import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
 const DEFAULT_INSTANCE_TYPE = ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE);
 

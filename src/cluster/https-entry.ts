@@ -7,9 +7,9 @@ import { entryCertificate } from './entry-certificate';
 import type { HttpsEntryOptions } from './gateway-entry-options';
 import { requireHealthPath, requireHealthyHttpCodes } from './health-check-settings';
 import { partnersOf } from './partners';
-import { acknowledge } from '../acknowledge';
 import { regionOfArn, requireSameRegion } from '../checks/known-arn';
 import { requirePort } from '../checks/port';
+import { acknowledge } from '../synthesis/acknowledge';
 
 /** TLS 1.2 and 1.3, and only ciphers with forward secrecy. The CDK's own default, ELBSecurityPolicy-2016-08, takes TLS 1.0 and ciphers without it. */
 const FORWARD_SECRET = ['TLS13_12_PQ', 'TLS13_12_RES_PQ', 'TLS13_13_PQ', 'RECOMMENDED_TLS', 'TLS13_RES', 'TLS13_13'] as const;

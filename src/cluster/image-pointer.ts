@@ -3,13 +3,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { requireClusterName } from './cluster-name';
-import { acknowledge, wildcardResource } from '../acknowledge';
-import { BundledFunction } from '../bundled-function';
 import { requireKey } from '../checks/encryption-key';
 import { requireEnvironmentName } from '../checks/environment-name';
 import { requireProperties } from '../checks/required-properties';
 import { requireImageId } from '../checks/resource-id';
-import { loggedProvider } from '../custom-resource/logged-provider';
+import { BundledFunction } from '../lambda/bundled-function';
+import { loggedProvider } from '../lambda/logged-provider';
+import { acknowledge, wildcardResource } from '../synthesis/acknowledge';
 
 /**
  * Parameter Store's check of an image takes up to a few minutes, and what it has not taken may be written again after five. The function of

@@ -4,10 +4,10 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-entry';
 import type { PassThroughEntryOptions } from './gateway-entry-options';
-import { partnersOf } from './partners';
-import { acknowledge } from '../acknowledge';
 import { requireHealthPath } from './health-check-settings';
+import { partnersOf } from './partners';
 import { requirePort } from '../checks/port';
+import { acknowledge } from '../synthesis/acknowledge';
 
 export function bindPassThroughEntry(scope: Construct, context: GatewayEntryContext, options: PassThroughEntryOptions): BoundGatewayEntry {
   const targetPort = options.targetPort ?? 443;

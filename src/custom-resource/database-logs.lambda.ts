@@ -3,9 +3,9 @@ import {
   PutRetentionPolicyCommand, ResourceAlreadyExistsException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse, Context } from 'aws-lambda';
-import { Connection } from '../aws/connection.lambda-shared';
-import { backOff } from '../backup/functions/back-off.lambda-shared';
-import { callTimeBefore, Deadline, deadlineBefore } from '../backup/functions/deadline.lambda-shared';
+import { backOff } from '../aws-calls/back-off';
+import { Connection } from '../aws-calls/connection';
+import { callTimeBefore, Deadline, deadlineBefore } from '../aws-calls/deadline';
 
 /** About a minute with all pauses, of the two minutes that the function has. */
 const TIMES = 5;

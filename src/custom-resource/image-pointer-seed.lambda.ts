@@ -3,12 +3,12 @@ import {
   DeleteParameterCommand, GetParameterCommand, ListTagsForResourceCommand, ParameterAlreadyExists, ParameterNotFound, PutParameterCommand, SSMClient,
 } from '@aws-sdk/client-ssm';
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse, Context } from 'aws-lambda';
-import { Connection } from '../aws/connection.lambda-shared';
-import { isCheckUnderWay, untilCheckEnds } from '../aws/image-check.lambda-shared';
-import { backOff } from '../backup/functions/back-off.lambda-shared';
-import { callTimeBefore, Deadline, deadlineBefore } from '../backup/functions/deadline.lambda-shared';
-import { isFault } from '../backup/functions/fault.lambda-shared';
-import { ENVIRONMENT_TAG, SOURCE_TAG, STACK_ID_TAG, STACK_TAG } from '../tags';
+import { backOff } from '../aws-calls/back-off';
+import { Connection } from '../aws-calls/connection';
+import { callTimeBefore, Deadline, deadlineBefore } from '../aws-calls/deadline';
+import { isFault } from '../aws-calls/fault';
+import { isCheckUnderWay, untilCheckEnds } from '../aws-calls/image-check';
+import { ENVIRONMENT_TAG, SOURCE_TAG, STACK_ID_TAG, STACK_TAG } from '../tags/tag-keys';
 
 interface Seed {
   readonly parameterName: string;

@@ -3,10 +3,10 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { RDSClient } from '@aws-sdk/client-rds';
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse, Context } from 'aws-lambda';
-import { placeOf, Questioner, resourcesTagged, Unanswered } from './other-resources.lambda-shared';
-import { Connection } from '../aws/connection.lambda-shared';
-import { callTimeBefore, deadlineBefore } from '../backup/functions/deadline.lambda-shared';
-import { sortedByKey } from '../sorted-by-key';
+import { placeOf, Questioner, resourcesTagged, Unanswered } from './other-resources';
+import { Connection } from '../aws-calls/connection';
+import { callTimeBefore, deadlineBefore } from '../aws-calls/deadline';
+import { sortedByKey } from '../synthesis/sorted-by-key';
 
 type Frozen = Record<string, string>;
 

@@ -4,10 +4,10 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
-import { acknowledge, wildcardResource } from '../acknowledge';
-import { BundledFunction } from '../bundled-function';
-import { loggedProvider } from '../custom-resource/logged-provider';
-import { renderedProperties } from '../rendered-properties';
+import { BundledFunction } from '../lambda/bundled-function';
+import { loggedProvider } from '../lambda/logged-provider';
+import { acknowledge, wildcardResource } from '../synthesis/acknowledge';
+import { renderedProperties } from '../synthesis/rendered-properties';
 
 /** The database whose logs are exported, and how its log groups are set. */
 export interface DatabaseLogsProps {

@@ -1,6 +1,6 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as rds from 'aws-cdk-lib/aws-rds';
-import { rendered, RenderedProperties, renderedProperties } from '../rendered-properties';
+import { rendered, RenderedProperties, renderedProperties } from '../synthesis/rendered-properties';
 
 /** Properties that make a database from something that is there already. */
 const ORIGINS = ['DBSnapshotIdentifier', 'SourceDBInstanceAutomatedBackupsArn', 'SourceDbiResourceId', 'SourceDBInstanceIdentifier'];

@@ -12,11 +12,11 @@ import { STANDBY_OF_RESTORED } from './rules/availability';
 import { brokenRules } from './rules/database-rule';
 import { SQL_SERVER_ADVICE, SQL_SERVER_RULES } from './rules/sql-server-rules';
 import { defaultStorageCeiling } from './storage-ceiling';
-import { acknowledge } from '../acknowledge';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
 import { wholeDays, wholeGibibytes } from '../checks/whole-units';
 import { ReplacementGuard } from '../replacement-guard/replacement-guard';
+import { acknowledge } from '../synthesis/acknowledge';
 
 const PORT = 1433;
 

@@ -1,8 +1,8 @@
 import { Duration, Token, Tokenization } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { AlarmDefinition, AlarmIdentity, CompositeAlarmDefinition, nameOf } from './alarm-definition';
-import { runbookArticle } from './runbook';
-import { cloudWatchLink } from '../console-link';
+import { cloudWatchLink } from '../links/console-link';
+import { runbookArticle } from '../links/runbook';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const LONGEST_DESCRIPTION = 1024;

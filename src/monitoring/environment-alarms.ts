@@ -15,7 +15,7 @@ import { comparisonOf, requireSensible } from './threshold';
 import { regionOfArn, requireSameRegion } from '../checks/known-arn';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
-import { earlierClaim, Place } from '../claim';
+import { earlierClaim, Place } from '../synthesis/unique-name';
 
 /** Whose alarms they are, and whom they tell. */
 export interface EnvironmentAlarmsProps {

@@ -6,7 +6,7 @@ import { zoneLetter } from './availability-zones';
 import { NatAddress } from './network-options';
 import { requireProperties } from '../checks/required-properties';
 import { requireResourceId } from '../checks/resource-id';
-import { ENVIRONMENT_TAG } from '../tags';
+import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
 /** Checks how many NAT gateways are wanted, and answers it. */
 export function natGatewayCount(count: number, zones: string[]): number {

@@ -6,7 +6,7 @@ import { NatAddress } from './network-options';
 import { withStackZones } from './stack-zones';
 import { TIERS, TierSubnets } from './tiers';
 import { checkSubnetMask, VpcRange } from './vpc-range';
-import { acknowledgeNamedZone } from '../acknowledge';
+import { acknowledgeNamedZone } from '../synthesis/acknowledge';
 
 /** What a new VPC is made of. */
 export interface NewVpcProps {

@@ -1,7 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { zoneLetter } from './availability-zones';
-import { acknowledge } from '../acknowledge';
+import { acknowledge } from '../synthesis/acknowledge';
 
 /** One rule of a network ACL; every rule allows. */
 export interface TierAclRule {

@@ -1,5 +1,5 @@
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { HEARTBEAT } from '../backup/message-names';
+import { HEARTBEAT } from '../backup/functions/model/message-names';
 import { Severity } from '../monitoring/severity';
 
 /**

@@ -1,8 +1,8 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { CONDITIONAL_PROPERTIES } from './conditional-properties';
 import { CREATE_ONLY_PROPERTIES } from './create-only-properties';
-import { renderedProperties } from '../rendered-properties';
-import { sortedByKey } from '../sorted-by-key';
+import { renderedProperties } from '../synthesis/rendered-properties';
+import { sortedByKey } from '../synthesis/sorted-by-key';
 
 /** The names that an operator knows. Other properties keep CloudFormation's. */
 const NAMES: { readonly [type: string]: { readonly [property: string]: string } } = {

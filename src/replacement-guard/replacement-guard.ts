@@ -2,14 +2,14 @@ import { CfnResource, CustomResource, Duration, Lazy, Stack, Token } from 'aws-c
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { frozenValues } from './frozen-properties';
-import { acknowledge } from '../acknowledge';
-import { BundledFunction } from '../bundled-function';
-import { loggedProvider } from '../custom-resource/logged-provider';
 import { IObanEnvironment, ImportedEnvironment } from '../environment-reference';
-import { tagWithEnvironment } from '../environment-tag';
-import { renderedProperties } from '../rendered-properties';
-import { sortedByKey } from '../sorted-by-key';
-import { ENVIRONMENT_TAG } from '../tags';
+import { BundledFunction } from '../lambda/bundled-function';
+import { loggedProvider } from '../lambda/logged-provider';
+import { acknowledge } from '../synthesis/acknowledge';
+import { renderedProperties } from '../synthesis/rendered-properties';
+import { sortedByKey } from '../synthesis/sorted-by-key';
+import { tagWithEnvironment } from '../tags/environment-tag';
+import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
 /** A server or a database that is guarded, and what must not change. */
 export interface ReplacementGuardProps {

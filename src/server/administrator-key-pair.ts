@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { requireEnvironmentName } from '../checks/environment-name';
 import { requireProperties } from '../checks/required-properties';
-import { ENVIRONMENT_TAG } from '../tags';
+import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
 /** What the key pair is named and tagged after. */
 export interface AdministratorKeyPairProps {

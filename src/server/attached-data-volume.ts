@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { CheckedDataVolume } from './checked-data-volume';
 import type { DataDisk } from './data-disk';
-import { acknowledgeNamedZone } from '../acknowledge';
+import { acknowledgeNamedZone } from '../synthesis/acknowledge';
 
 /** A volume and the instance that it is attached to. */
 export interface AttachedDataVolumeProps {

@@ -1,10 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { acknowledge, awsManagedPolicy } from '../acknowledge';
 import type { AgentKind } from '../monitoring/agent/agent-configuration';
 import { configurationParameterName } from '../monitoring/agent/agent-names';
 import { AGENT_NAMESPACE } from '../monitoring/agent/agent-series';
+import { acknowledge, awsManagedPolicy } from '../synthesis/acknowledge';
 
 /** Whose role it is. */
 export interface InstanceRoleProps {

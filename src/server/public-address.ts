@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { ENVIRONMENT_TAG } from '../tags';
+import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
 /** Whose address it is. */
 export interface PublicAddressProps {

@@ -4,9 +4,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { isNitro } from './nitro';
 import { ServerImage } from './server-image';
-import { acknowledge, acknowledgeNamedZone } from '../acknowledge';
 import { IObanEnvironment } from '../environment-reference';
-import { BACKUP_TAG } from '../tags';
+import { acknowledge, acknowledgeNamedZone } from '../synthesis/acknowledge';
+import { BACKUP_TAG } from '../tags/tag-keys';
 
 /** What an instance is launched with, and what it lives with. */
 export interface ServerInstanceProps {

@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import { addEgress, outboundOf } from './egress';
 import { EgressRule } from './egress-rule';
 import { ServerTier } from './server-options';
-import { acknowledge } from '../acknowledge';
 import { IObanEnvironment } from '../environment-reference';
+import { acknowledge } from '../synthesis/acknowledge';
 
 /** Who reaches a server, and what it reaches. */
 export interface ServerSecurityGroupProps {

@@ -20,15 +20,15 @@ import { ServerInstance } from './server-instance';
 import { ObanServerProps, ServerTier } from './server-options';
 import { ServerSecurityGroup } from './server-security-group';
 import { serverSubnet } from './server-subnet';
+import { InventoryEntry } from '../backup/inventory-entry';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
-import { deployedStackOf } from '../deployment-unit';
-import { tagWithEnvironment } from '../environment-tag';
-import { pinFeatureFlags } from '../feature-flags';
-import { InventoryEntry } from '../inventory/inventory-entry';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
 import { agentKind } from '../monitoring/agent/agent-configuration';
-import { sortedByKey } from '../sorted-by-key';
+import { deployedStackOf } from '../synthesis/deployed-stack';
+import { pinFeatureFlags } from '../synthesis/feature-flags';
+import { sortedByKey } from '../synthesis/sorted-by-key';
+import { tagWithEnvironment } from '../tags/environment-tag';
 
 /**
  * A stand-alone server of an environment, in any stack of the environment's account and Region.

@@ -1,6 +1,6 @@
 import type { AccountResources, Tags } from './account-resources';
 import { input } from '../../examples/production/input';
-import type { PolicyRequest } from '../account/policy-evaluation';
+import type { PolicyRequest } from '../unit/account/policy-evaluation';
 
 /** A call as the local AWS has recorded it. */
 export interface RecordedCall {

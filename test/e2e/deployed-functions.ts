@@ -3,7 +3,7 @@ import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@a
 import { clientConfig } from './clients';
 import type { Deployment } from './deployment';
 import type { LocalAws } from './local-aws';
-import type { FunctionName } from '../backup/image-backup-fixture';
+import type { FunctionName } from '../unit/backup/image-backup-fixture';
 
 /** What a function logs. */
 export interface Logged {

@@ -1,8 +1,8 @@
 import { execFile } from 'child_process';
 import * as path from 'path';
 import type { CdkCustomResourceEvent } from 'aws-lambda';
-import { Answering, AnsweringServer, HANGING, mute } from '../aws/answering-server';
-import { FUNCTIONS } from '../backup/image-backup-fixture';
+import { Answering, AnsweringServer, HANGING, mute } from '../unit/aws-calls/answering-server';
+import { FUNCTIONS } from '../unit/backup/image-backup-fixture';
 
 const TIME_FACTOR = 60;
 const MINUTE = 60_000;

@@ -2,9 +2,9 @@ import { GetParameterHistoryCommand } from '@aws-sdk/client-ssm';
 import { Deployment } from './deployment';
 import { LocalAws } from './local-aws';
 import { BASE_IMAGE, gatewayApp, NEVER_HEALTHY_IMAGE, PROMOTED_IMAGE, SEED } from './production-app';
-import { movePointer } from '../../src/backup/functions/applying/move-pointer.lambda-shared';
-import type { MovePointer } from '../../src/backup/planner/decision';
-import { Account } from '../fault-injection/account';
+import type { MovePointer } from '../../src/backup/functions/model/decision';
+import { movePointer } from '../../src/backup/functions/roll-clusters/move-pointer';
+import { Account } from '../proofs/fault-injection/account';
 
 const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;

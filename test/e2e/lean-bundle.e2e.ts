@@ -8,10 +8,10 @@ import { build } from 'esbuild';
 import { RecordingProxy, timeless } from './lean-bundle/recording-proxy';
 import { LocalAws } from './local-aws';
 import { SEED } from './production-app';
-import { documentationOf } from '../../src/documentation';
-import { Account, NOW } from '../fault-injection/account';
-import { SCENARIOS } from '../fault-injection/scenarios';
-import { setStage } from '../fault-injection/stage';
+import { documentationOf } from '../../src/links/documentation-url';
+import { Account, NOW } from '../proofs/fault-injection/account';
+import { SCENARIOS } from '../proofs/fault-injection/scenarios';
+import { setStage } from '../proofs/fault-injection/stage';
 
 const INVOKE = path.join(__dirname, 'lean-bundle/invoke.mjs');
 const CLOCK = path.join(__dirname, 'shifted-clock.cjs');

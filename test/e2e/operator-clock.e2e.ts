@@ -7,7 +7,7 @@ import { DatingProxy, Redate } from './dating-proxy';
 import { LocalAws } from './local-aws';
 import { Operator } from './operator';
 import { SEED } from './production-app';
-import { Account, ownTags } from '../fault-injection/account';
+import { Account, ownTags } from '../proofs/fault-injection/account';
 
 const PROD = ['--environment', 'prod'];
 const DAY_MILLISECONDS = 86_400_000;

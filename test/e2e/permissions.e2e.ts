@@ -10,10 +10,10 @@ import { LocalAws } from './local-aws';
 import { BASE_IMAGE, gatewayApp, NEVER_HEALTHY_IMAGE, PROMOTED_IMAGE, SEED } from './production-app';
 import { DeployedRole, deployedRoles } from './roles';
 import { unrecordedRequests } from './unrecorded-requests';
-import { allows, PolicyRequest } from '../account/policy-evaluation';
-import { forbiddenTo, OF_ANOTHER_ACCOUNT } from '../backup/forbidden-requests';
-import type { FunctionName } from '../backup/image-backup-fixture';
-import { table } from '../table';
+import { table } from '../support/table';
+import { allows, PolicyRequest } from '../unit/account/policy-evaluation';
+import { forbiddenTo, OF_ANOTHER_ACCOUNT } from '../unit/backup/forbidden-requests';
+import type { FunctionName } from '../unit/backup/image-backup-fixture';
 
 const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;

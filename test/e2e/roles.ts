@@ -6,7 +6,7 @@ import type { Deployment } from './deployment';
 import type { LocalAws } from './local-aws';
 import type { Deployed } from './unrecorded-requests';
 import { input } from '../../examples/production/input';
-import { FunctionName, FUNCTIONS } from '../backup/image-backup-fixture';
+import { FunctionName, FUNCTIONS } from '../unit/backup/image-backup-fixture';
 
 /** A function of the backup as it is deployed. */
 export interface DeployedRole extends Deployed {

@@ -4,7 +4,7 @@ import { GetParameterHistoryCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { clientConfig } from './clients';
 import type { Deployment } from './deployment';
 import type { LocalAws } from './local-aws';
-import { FunctionName, FUNCTIONS } from '../backup/image-backup-fixture';
+import { FunctionName, FUNCTIONS } from '../unit/backup/image-backup-fixture';
 
 /** After the last function of a day. */
 const EVENING = '21:00';

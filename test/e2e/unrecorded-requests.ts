@@ -1,6 +1,6 @@
 import { input } from '../../examples/production/input';
-import type { PolicyRequest } from '../account/policy-evaluation';
-import type { FunctionName } from '../backup/image-backup-fixture';
+import type { PolicyRequest } from '../unit/account/policy-evaluation';
+import type { FunctionName } from '../unit/backup/image-backup-fixture';
 
 /** A request that AWS makes of a role, and the local AWS does not. */
 export interface UnrecordedRequest extends PolicyRequest {

@@ -3,8 +3,8 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { graphsOf, labelled } from './graphs';
 import { WidgetsAtSynthesis } from './widgets-at-synthesis';
-import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, NEWEST_GOOD_IMAGE_AGE, SOURCE_DIMENSION } from '../../backup/functions/metric-names';
-import { deployedStackOf } from '../../deployment-unit';
+import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, NEWEST_GOOD_IMAGE_AGE, SOURCE_DIMENSION } from '../../backup/functions/model/metric-names';
+import { deployedStackOf } from '../../synthesis/deployed-stack';
 import type { EnvironmentAlarms, RegisteredAlarm } from '../environment-alarms';
 
 /** A part of the dashboard. */

@@ -1,0 +1,14 @@
+import { dayOf, startOf } from '../model/day';
+import type { Occasion } from '../model/run-time';
+
+/** How often it is told that all is well: never, every day, or on Mondays. */
+export type Heartbeat = 'off' | 'daily' | 'weekly';
+
+/** Whether it is time to tell that all is well. A run by hand tells nothing: it would hide that the schedule stands still. */
+export function isHeartbeatDue(heartbeat: Heartbeat, { eventTime }: Occasion): boolean {
+  if (eventTime === undefined || heartbeat === 'off') { // promise FN-5m.3
+    return false;
+  }
+  const day = dayOf(eventTime);
+  return heartbeat === 'daily' || day === startOf('week', day); // promise FN-5m.2
+}

@@ -1,0 +1,30 @@
+import { creationWorld } from './creation-world';
+import { createImages as plan } from './plan';
+import { createImage } from '../aws/create-image';
+import { recordQuarantine } from '../aws/record-quarantine';
+import { dayOf } from '../model/day';
+import { carryOut } from '../runtime/carry-out';
+import type { Run } from '../runtime/run';
+import type { CreationSettings } from '../runtime/settings';
+import type { Summary } from '../runtime/summary';
+import { Tally } from '../runtime/tally';
+
+/** EC2's bucket for CreateImage holds fifty and refills with five a second. */
+const AT_ONCE = 5;
+
+/** Starts the day's image of every stand-alone server that is to be backed up. */
+export async function createImages(run: Run<CreationSettings, 'ec2' | 'ssm'>): Promise<Summary> {
+  const { clients: { ec2, ssm }, settings: { environmentName }, deadline } = run;
+  const tally = new Tally('create-images', run);
+  const world = await creationWorld(run);
+  await carryOut(plan(world), {
+    run,
+    tally,
+    atOnce: AT_ONCE,
+    doers: {
+      'create-image': (deed) => createImage(ec2, deed, deadline),
+      'record-quarantine': (deed) => recordQuarantine(ssm, environmentName, deed, dayOf(world.occasion.clock)),
+    },
+  });
+  return tally.summary();
+}

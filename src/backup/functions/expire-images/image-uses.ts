@@ -1,0 +1,56 @@
+import type { Hold } from './hold';
+import type { OwnImage } from '../model/own-images';
+import { Home, isReference, readReference } from '../model/parameter-reference';
+import { pointerLine } from '../model/pointer-line';
+import type { Instance, LaunchSource, Pointer } from '../model/resources';
+
+/** Something that needs an image. */
+export interface ImageUse extends Hold {
+  readonly imageId: string;
+}
+
+/** Instances need the image that they were launched from. */
+export function usesByInstances(instances: readonly Instance[]): ImageUse[] {
+  return instances
+    .filter(({ state }) => state !== 'terminated') // promise FN-3d
+    .flatMap(({ id, imageId, state }) => (
+      imageId === undefined ? [] : [{ imageId, cause: 'instance' as const, reason: `the instance ${id} (${state}) was launched from it` }]));
+}
+
+/** Pointers need the image that they name, the one before it, and the one that they would go back to. */
+export function usesByPointers(pointers: readonly Pointer[], ownImages: readonly OwnImage[]): ImageUse[] {
+  const quarantined = new Set(ownImages.filter(({ quarantine }) => quarantine !== undefined).map(({ image }) => image.id));
+  return pointers.flatMap((pointer) => {
+    const line = pointerLine(pointer, ownImages);
+    const named = [
+      { imageId: line?.value, reason: `${pointer.name} names it` }, // promise FN-3b.1
+      { imageId: line?.previous, reason: `${pointer.name} named it before its last move` }, // promise FN-3b.2
+      { imageId: line?.wayBack.find((id) => !quarantined.has(id)), reason: `${pointer.name} would go back to it` }, // promise FN-3b.3
+    ];
+    return named.flatMap(({ imageId, reason }) => (imageId === undefined ? [] : [{ imageId, cause: 'pointer' as const, reason }]));
+  });
+}
+
+/** Launch templates and configurations need the image that they name; through a pointer, any that it ever named under a version or a label. */
+export function usesByLaunchSources(launchSources: readonly LaunchSource[], pointers: readonly Pointer[], home: Home): ImageUse[] {
+  return launchSources.flatMap(({ name, image }) => {
+    if (!isReference(image)) {
+      return [{ imageId: image, cause: 'launch-source' as const, reason: `${name} names it` }]; // promise FN-3c.6
+    }
+    const { names, isPinned } = readReference(image, home);
+    const versions = isPinned ? pointers.filter((pointer) => names.includes(pointer.name)).flatMap((pointer) => pointer.versions) : [];
+    return versions.map(({ value }) => ({ imageId: value, cause: 'launch-source' as const, reason: `${name} may name it through ${image}` }));
+  });
+}
+
+/** Launch sources whose image is not known, as they name a parameter that is none of the pointers and that may name an image of this account. */
+export function unresolvedSources(launchSources: readonly LaunchSource[], pointers: readonly Pointer[], home: Home): LaunchSource[] {
+  const known = new Set(pointers.map(({ name }) => name));
+  return launchSources.filter(({ image }) => {
+    if (!isReference(image)) {
+      return false;
+    }
+    const { place, names } = readReference(image, home);
+    return place !== 'elsewhere' && !names.some((name) => known.has(name));
+  });
+}

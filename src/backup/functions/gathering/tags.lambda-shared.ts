@@ -1,7 +1,0 @@
-import { ownText, TextKeeper } from './own-text.lambda-shared';
-import { Tags, WITHOUT_KEY } from '../../planner/resources';
-
-/** Tags as AWS lists them, by key. */
-export function tagsOf(list: readonly { readonly Key?: string; readonly Value?: string }[] = [], keep: TextKeeper = ownText): Tags {
-  return Object.fromEntries(list.map(({ Key = WITHOUT_KEY, Value = '' }) => [keep(Key), keep(Value)]));
-}

@@ -1,0 +1,33 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Context } from 'aws-lambda';
+import { rollClustersOn } from './run';
+import { Connection } from '../../../aws-calls/connection';
+import type { BackupEvent } from '../runtime/backup-event';
+import { toldBy } from '../runtime/environment-variables';
+import { invoke } from '../runtime/invocation';
+import { clusterSettings } from '../runtime/read-settings';
+import type { Summary } from '../runtime/summary';
+
+const aws = new Connection();
+const clients = {
+  autoScaling: aws.client(AutoScalingClient),
+  cloudFormation: aws.client(CloudFormationClient),
+  ec2: aws.client(EC2Client),
+  loadBalancing: aws.client(ElasticLoadBalancingV2Client),
+  ssm: aws.client(SSMClient),
+};
+
+/**
+ * Images every cluster, moves its pointer and rolls its members. On the event of an image or of an Auto Scaling group, only the cluster
+ * concerned, and without an image of it.
+ */
+export async function handler(event: BackupEvent, context: Context): Promise<Summary> {
+  return invoke(
+    { functionName: 'roll-clusters', settings: clusterSettings(toldBy(process.env)), aws, clients, event, context },
+    (run) => rollClustersOn(event, run),
+  );
+}

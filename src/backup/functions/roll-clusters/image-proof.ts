@@ -1,0 +1,146 @@
+import type { Group, Instance, Member, ScalingActivity } from '../model/resources';
+
+/** A launch that fails can have bad luck; the second one in a row, with none that held, has a bad image. */
+const FAILED_LAUNCHES_THAT_PROVE = 2; // promise FN-2l.1
+
+/**
+ * What it takes to replace an unhealthy member: while one of these processes is suspended, none is replaced.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/understand-how-suspending-processes-affects-other-processes.html
+ */
+const REPLACING_PROCESSES = ['HealthCheck', 'ReplaceUnhealthy', 'Launch', 'Terminate'];
+
+/** What speaks against an image. */
+export interface Objection {
+  /** Whether EC2 refuses to launch it, which nothing else than the image can be the reason of. Otherwise its members are ill. */
+  readonly isRefusal: boolean;
+  /** In words. */
+  readonly reason: string;
+}
+
+/** A group whose members start from the image that a pointer names. */
+export interface ProofProps {
+  readonly imageId: string;
+  /** Since when the pointer has named the image. */
+  readonly since: Date;
+  readonly group: Group;
+  readonly instancesById: ReadonlyMap<string, Instance>;
+  /** The members that serve as they should. */
+  readonly servingInstanceIds: ReadonlySet<string>;
+  readonly clock: Date;
+}
+
+/**
+ * What speaks against the image that a pointer names, if it has proven to be bad.
+ *
+ * Launches since the pointer was moved are from that image, as `resolve:ssm:` is resolved at launch. What speaks against an image:
+ * EC2 refuses to launch it, and says so by its id (a lack of capacity names the instance type); or members that were never healthy fail
+ * their health check, whether they are terminated or still wait for a replacement. One member that was healthy speaks for it.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-ami.html
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-healthchecks.html
+ */
+export function objectionTo(props: ProofProps): Objection | undefined {
+  const { imageId, since, group } = props;
+  const activities = inOrder(group.activities);
+  const launches = activities.filter(({ description, startedAt }) => description.startsWith('Launching a new EC2 instance') && startedAt >= since); // promise FN-2l.2
+  const aftermath = { ...props, launches, ends: endsByInstance(activities) };
+  const fates = launches.map((launch) => ({ launch, fate: fateOf(launch, imageId, aftermath) }));
+
+  const lastRefused = fates.filter(({ fate }) => fate === 'refused').at(-1);
+  const lastHeld = fates.filter(({ fate }) => fate === 'held').at(-1);
+  if (lastRefused !== undefined && (lastHeld === undefined || lastHeld.launch.startedAt < lastRefused.launch.startedAt)) {
+    return { isRefusal: true, reason: `EC2 refuses to launch it: ${lastRefused.launch.statusMessage}` }; // promise FN-2l2.2
+  }
+  const failed = fates.filter(({ fate }) => fate === 'failed').length;
+  if (lastHeld !== undefined || failed === 0) {
+    return undefined;
+  }
+  if (group.refreshes.some(({ status, startedAt }) => status === 'Failed' && startedAt >= since)) { // promise FN-2m.1
+    return { isRefusal: false, reason: `an instance refresh failed, as members from it do not pass their health check (${failed} so far)` };
+  }
+  return failed >= FAILED_LAUNCHES_THAT_PROVE
+    ? { isRefusal: false, reason: `${failed} members from it did not pass their health check, and none did` }
+    : undefined;
+}
+
+/**
+ * Whether a cause says that a member failed a health check. Someone who stops or terminates a member, or sets it as unhealthy, says
+ * nothing about its image.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/replace-unhealthy-instance.html
+ */
+export function isHealthCheckFailure(cause: string): boolean {
+  return /(health check|status check)/i.test(cause) && !/terminated or stopped/i.test(cause); // promise FN-2l.3
+}
+
+type Fate = 'refused' | 'failed' | 'held' | 'unclear';
+
+interface Aftermath extends ProofProps {
+  readonly launches: readonly ScalingActivity[];
+  /** The activities that ended members, by the members' ids. */
+  readonly ends: ReadonlyMap<string, ScalingActivity>;
+}
+
+function fateOf(launch: ScalingActivity, imageId: string, aftermath: Aftermath): Fate {
+  if (launch.statusCode === 'Failed') {
+    return launch.statusMessage?.includes(imageId) ? 'refused' : 'unclear'; // promise FN-2m.2
+  }
+  const instanceId = instanceOf(launch);
+  if (instanceId === undefined) {
+    return 'unclear';
+  }
+  const end = aftermath.ends.get(instanceId);
+  const member = aftermath.group.members.find((each) => each.instanceId === instanceId);
+  if (end === undefined && member === undefined) {
+    return 'unclear';
+  }
+  if (aftermath.servingInstanceIds.has(instanceId) || wasNotReplaced(launch, end, aftermath)) {
+    return 'held';
+  }
+  const isFailed = end !== undefined ? isHealthCheckFailure(end.cause) : isUnhealthy(member!, aftermath.instancesById.get(instanceId));
+  return isFailed ? 'failed' : 'unclear';
+}
+
+/**
+ * Whether a member was healthy after its grace period: an unhealthy one is replaced at once, and no launch of a replacement followed.
+ *
+ * How long a member lasted proves nothing: with an instance maintenance policy, an unhealthy one stays until a replacement is healthy,
+ * while replacements from a bad image boot and fail one after the other.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-maintenance-policy-overview-and-considerations.html
+ */
+function wasNotReplaced(launch: ScalingActivity, end: ScalingActivity | undefined, { group, launches, clock }: Aftermath): boolean {
+  if (REPLACING_PROCESSES.some((process) => group.suspendedProcesses.includes(process))) { // promise FN-2l3.1
+    return false;
+  }
+  const [from, until] = [launch.startedAt.getTime(), launch.startedAt.getTime() + 2_000 * group.healthCheckGracePeriodSeconds];
+  const isFollowed = launches.some(({ startedAt }) => startedAt.getTime() > from && startedAt.getTime() <= until); // promise FN-2l3.2
+  return (end?.startedAt ?? clock).getTime() > until && !isFollowed; // promise FN-2l3.3
+}
+
+/** The group gives a member up only after its grace period. Without a running instance and a check that fails, it was someone's decision. */
+function isUnhealthy({ lifecycleState, healthStatus, targetHealth, instanceStatus, systemStatus }: Member, instance: Instance | undefined): boolean {
+  return lifecycleState === 'InService' && healthStatus === 'Unhealthy' && instance?.state === 'running'
+    && (targetHealth === 'unhealthy' || instanceStatus === 'impaired' || systemStatus === 'impaired');
+}
+
+function endsByInstance(activities: readonly ScalingActivity[]): Map<string, ScalingActivity> {
+  const ends = new Map<string, ScalingActivity>();
+  for (const activity of activities) {
+    const instanceId = instanceOf(activity);
+    if (instanceId !== undefined && activity.description.startsWith('Terminating EC2 instance')) {
+      ends.set(instanceId, activity);
+    }
+  }
+  return ends;
+}
+
+/** The earliest first; Auto Scaling gives the latest first. */
+function inOrder(activities: readonly ScalingActivity[]): ScalingActivity[] {
+  return [...activities].sort((one, other) => one.startedAt.getTime() - other.startedAt.getTime() || (one.description < other.description ? -1 : 1));
+}
+
+function instanceOf({ description }: ScalingActivity): string | undefined {
+  return /\bi-[0-9a-f]+/.exec(description)?.[0];
+}

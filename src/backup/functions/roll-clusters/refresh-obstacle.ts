@@ -1,0 +1,36 @@
+import type { Group } from '../model/resources';
+
+/**
+ * The processes that an instance refresh depends on: while one of these is suspended, it fails after an hour or ends with members that
+ * do not serve.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/understand-how-suspending-processes-affects-other-processes.html
+ */
+const NEEDED_PROCESSES = ['AddToLoadBalancer', 'HealthCheck', 'InstanceRefresh', 'Launch', 'ReplaceUnhealthy', 'Terminate'];
+
+/**
+ * What would keep an instance refresh waiting until it fails, and what to do about it.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html
+ */
+export function refreshObstacle({ name, members, suspendedProcesses }: Group): string | undefined {
+  const suspended = NEEDED_PROCESSES.filter((process) => suspendedProcesses.includes(process));
+  const inStandby = members.filter(({ lifecycleState }) => lifecycleState.endsWith('Standby')).map(({ instanceId }) => instanceId).sort();
+  const isProtected = members.filter(({ isProtectedFromScaleIn }) => isProtectedFromScaleIn).map(({ instanceId }) => instanceId).sort();
+  const group = `--auto-scaling-group-name ${name}`;
+  if (suspended.length > 0) {
+    return `${are(suspended)} suspended: resume with aws autoscaling resume-processes ${group} --scaling-processes ${suspended.join(' ')}`;
+  }
+  if (inStandby.length > 0) {
+    return `${are(inStandby)} in Standby: return to service with aws autoscaling exit-standby ${group} --instance-ids ${inStandby.join(' ')}`;
+  }
+  if (isProtected.length > 0) {
+    return `${are(isProtected)} protected from scale in: remove the protection with `
+      + `aws autoscaling set-instance-protection ${group} --instance-ids ${isProtected.join(' ')} --no-protected-from-scale-in`;
+  }
+  return undefined;
+}
+
+function are(names: readonly string[]): string {
+  return `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'}`;
+}

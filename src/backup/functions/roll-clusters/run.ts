@@ -1,0 +1,123 @@
+import { clusterOfGroup } from './cluster-of-group';
+import { ClusterRun, clusterWorld, worldOfCluster } from './cluster-world';
+import { failedLaunches } from './failed-launches';
+import { groupOfEvent, isGroupEvent, terminatedMember } from './group-event';
+import { movePointer } from './move-pointer';
+import { movePointers as planMoves, rollClusters as planRoll } from './plan';
+import { startInstanceRefresh } from './start-instance-refresh';
+import { isUnanswered } from '../../../aws-calls/answer';
+import { BASE_IMAGE_TAG, SOURCE_TAG } from '../../../tags/tag-keys';
+import { createImage } from '../aws/create-image';
+import { ownedImageById } from '../aws/images-of-any-owner';
+import { quarantinedInstances } from '../aws/instances';
+import { operatorRecords } from '../aws/operator-records';
+import { recordQuarantine } from '../aws/record-quarantine';
+import { belongingOfImage } from '../model/belonging';
+import { dayOf } from '../model/day';
+import type { Decision, MovePointer } from '../model/decision';
+import { quarantinePath } from '../model/parameter-names';
+import { quarantineOf } from '../model/quarantine';
+import { recordQuarantines } from '../model/record-quarantines';
+import type { Image } from '../model/resources';
+import type { ClusterWorld } from '../model/world';
+import { BackupEvent, imageOfEvent } from '../runtime/backup-event';
+import { carryOut, Doers } from '../runtime/carry-out';
+import { Outcome, overtaken } from '../runtime/outcome';
+import type { Summary } from '../runtime/summary';
+import { Tally } from '../runtime/tally';
+
+/** The run that an event asks for. */
+export function rollClustersOn(event: BackupEvent, run: ClusterRun): Promise<Summary> {
+  const imageId = imageOfEvent(event);
+  if (imageId !== undefined) { // promise FN-2g.3
+    return movePointers(run, imageId);
+  }
+  const memberId = terminatedMember(event);
+  if (memberId !== undefined) { // promise FN-6k.8
+    return recordQuarantineOf(run, memberId);
+  }
+  return isGroupEvent(event) ? movePointerOfGroup(run, groupOfEvent(event)) : rollClusters(run);
+}
+
+/** Images every cluster, moves its pointer and rolls its members: the daily run. */
+export async function rollClusters(run: ClusterRun): Promise<Summary> {
+  return roll(run, await clusterWorld(run), planRoll);
+}
+
+/**
+ * Moves the pointer of a cluster and rolls its members when an image of the cluster has become available. Other images are in the
+ * majority, and cost one question: those of servers, copies, and those of others.
+ */
+export async function movePointers(run: ClusterRun, imageId: string): Promise<Summary> {
+  const { settings: { environmentName }, clients: { ec2 }, deadline } = run;
+  const image = await ownedImageById(ec2, imageId, deadline);
+  return movePointerOf(run, image !== undefined && isOfCluster(image, environmentName) ? image.tags[SOURCE_TAG] : undefined);
+}
+
+/**
+ * Moves the pointer of a cluster when an event says that its Auto Scaling group could not launch a member, or has terminated one that
+ * failed a health check: the image may be bad. Those of other groups cost one question.
+ */
+export async function movePointerOfGroup(run: ClusterRun, groupName: string | undefined): Promise<Summary> {
+  return movePointerOf(run, groupName && await clusterOfGroup(run, groupName));
+}
+
+/** Records the quarantine of a member that carries its tag. Others cost one question. */
+async function recordQuarantineOf(run: ClusterRun, instanceId: string): Promise<Summary> {
+  const { settings: { environmentName }, clients: { ec2, ssm }, occasion } = run;
+  const tally = new Tally('roll-clusters', run);
+  const instances = await quarantinedInstances(ec2, environmentName, instanceId);
+  if (instances.length > 0) {
+    const records = await operatorRecords(ssm, quarantinePath(environmentName));
+    const decisions = recordQuarantines(environmentName, records, quarantineOf(records, [], instances));
+    const doer: Doers['record-quarantine'] = (deed) => recordQuarantine(ssm, environmentName, deed, dayOf(occasion().clock));
+    await carryOut(decisions, { run, tally, atOnce: 1, doers: { 'record-quarantine': doer } });
+  }
+  return tally.summary();
+}
+
+async function movePointerOf(run: ClusterRun, clusterName: string | undefined): Promise<Summary> {
+  const world = clusterName === undefined ? undefined : await worldOfCluster(run, clusterName);
+  return world === undefined ? new Tally('roll-clusters', run).summary() : roll(run, world, planMoves);
+}
+
+function isOfCluster(image: Image, environmentName: string): boolean {
+  return belongingOfImage(image, environmentName) === 'own' && image.tags[BASE_IMAGE_TAG] !== undefined; // promise ALL-4a.3, FN-2l6.1
+}
+
+async function roll(run: ClusterRun, world: ClusterWorld, plan: (world: ClusterWorld) => Decision[]): Promise<Summary> {
+  const tally = new Tally('roll-clusters', run);
+  await carryOut(plan(world), { run, tally, atOnce: 1, doers: doers(run, world) });
+  return { ...tally.summary(), failedLaunches: failedLaunchesOf(world) };
+}
+
+/** The second source of the alarm on launches that fail: EventBridge publishes its metrics, and Auto Scaling its events, on a best-effort basis. */
+function failedLaunchesOf({ clusters, occasion: { clock } }: ClusterWorld): Summary['failedLaunches'] {
+  return Object.fromEntries(clusters.flatMap(({ entry, group }) => (isUnanswered(group) ? [] : [[entry.name, failedLaunches(group, clock)]])));
+}
+
+function doers({ clients: { autoScaling, ec2, ssm }, deadline }: ClusterRun, world: ClusterWorld): Doers {
+  const notMoved = new Set<string>();
+  const move = async (deed: MovePointer): Promise<Outcome> => {
+    notMoved.add(deed.source);
+    const outcome = await movePointer(ssm, deed, versionOf(deed.subject, world), deadline);
+    if (outcome.result === 'done' || outcome.result === 'already-done') {
+      notMoved.delete(deed.source);
+    }
+    return outcome;
+  };
+  return {
+    'create-image': (deed) => createImage(ec2, deed, deadline),
+    'record-quarantine': (deed) => recordQuarantine(ssm, world.environmentName, deed, dayOf(world.occasion.clock)),
+    'move-pointer': move,
+    'revert-pointer': move, // promise FN-2n.3
+    // Members would be replaced by ones from the image that they are from.
+    'start-instance-refresh': async (deed) => (notMoved.has(deed.source) ? overtaken('its pointer was not moved') : startInstanceRefresh(autoScaling, deed)), // promise FN-2x.1
+  };
+}
+
+/** The version of a pointer that decisions about it were made on. */
+export function versionOf(pointerName: string, { clusters }: ClusterWorld): number {
+  const versions = clusters.flatMap(({ pointer }) => (isUnanswered(pointer) || pointer.name !== pointerName ? [] : pointer.versions));
+  return Math.max(...versions.map(({ version }) => version));
+}

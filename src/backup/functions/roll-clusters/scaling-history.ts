@@ -1,0 +1,47 @@
+import { AutoScalingClient, paginateDescribeInstanceRefreshes, paginateDescribeScalingActivities } from '@aws-sdk/client-auto-scaling';
+import type { InstanceRefresh, ScalingActivity } from '../model/resources';
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeScalingActivities.html */
+const PAGE_SIZE = 100;
+
+/** What a group did since a moment: Auto Scaling lists the latest first and remembers six weeks. */
+export async function scalingActivities(client: AutoScalingClient, groupName: string, since: Date): Promise<ScalingActivity[]> {
+  const activities: ScalingActivity[] = [];
+  for await (const { Activities = [] } of paginateDescribeScalingActivities({ client, pageSize: PAGE_SIZE }, { AutoScalingGroupName: groupName })) {
+    activities.push(...Activities.map((activity) => ({
+      startedAt: activity.StartTime!,
+      description: activity.Description ?? '',
+      cause: activity.Cause!,
+      statusCode: activity.StatusCode!,
+      statusMessage: activity.StatusMessage,
+    })));
+    if (reachesBack(activities, since)) {
+      break;
+    }
+  }
+  return activities;
+}
+
+/**
+ * The refreshes of a group since a moment, the latest first.
+ *
+ * @param clock when one that has not begun yet counts as begun
+ */
+export async function instanceRefreshes(client: AutoScalingClient, groupName: string, since: Date, clock: Date): Promise<InstanceRefresh[]> {
+  const refreshes: InstanceRefresh[] = [];
+  const pages = paginateDescribeInstanceRefreshes({ client, pageSize: PAGE_SIZE }, { AutoScalingGroupName: groupName });
+  for await (const { InstanceRefreshes = [] } of pages) {
+    refreshes.push(...InstanceRefreshes.map(({ Status, StatusReason, StartTime }) => (
+      { status: Status ?? 'unknown', startedAt: StartTime ?? clock, reason: StatusReason }
+    )));
+    if (reachesBack(refreshes, since)) {
+      break;
+    }
+  }
+  return refreshes;
+}
+
+function reachesBack(latestFirst: readonly { readonly startedAt: Date }[], since: Date): boolean {
+  const earliest = latestFirst.at(-1);
+  return earliest !== undefined && earliest.startedAt < since;
+}

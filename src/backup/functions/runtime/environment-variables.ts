@@ -1,0 +1,21 @@
+import type { Told } from './read-settings';
+
+/** The environment's name. */
+const ENVIRONMENT_VARIABLE = 'OBAN_ENVIRONMENT';
+
+/** Everything else, as JSON. */
+const BACKUP_VARIABLE = 'OBAN_BACKUP';
+
+/** Variables of a process by their names. */
+export interface Variables {
+  readonly [name: string]: string | undefined;
+}
+
+/** What a function is told by its variables. */
+export function toldBy(variables: Variables): Told {
+  const environmentName = variables[ENVIRONMENT_VARIABLE];
+  if (environmentName === undefined || environmentName === '') {
+    throw new Error(`the variable ${ENVIRONMENT_VARIABLE} must name the environment`);
+  }
+  return { environmentName, json: variables[BACKUP_VARIABLE] ?? '', place: `the variable ${BACKUP_VARIABLE}` };
+}

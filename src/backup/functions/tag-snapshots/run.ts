@@ -1,0 +1,38 @@
+import { tagSnapshots as tagInOneCall } from './create-tags';
+import { tagSnapshots as plan } from './plan';
+import { imagesOfEnvironment } from '../aws/images';
+import { ownedImageById } from '../aws/images-of-any-owner';
+import { snapshotsById, snapshotsOfEnvironment } from '../aws/snapshots';
+import { belongingOfImage } from '../model/belonging';
+import type { SnapshotTagWorld } from '../model/world';
+import { carryOut } from '../runtime/carry-out';
+import type { Run } from '../runtime/run';
+import type { FunctionSettings } from '../runtime/settings';
+import type { Summary } from '../runtime/summary';
+import { Tally } from '../runtime/tally';
+
+type TagRun = Run<FunctionSettings, 'ec2'>;
+
+/** EC2's bucket for CreateTags holds a hundred and refills with ten a second. */
+const AT_ONCE = 5;
+
+/** Tags the snapshots behind all images of the environment that lack tags of their image. */
+export async function tagSnapshots(run: TagRun): Promise<Summary> {
+  const { settings: { environmentName }, clients: { ec2 } } = run;
+  const images = await imagesOfEnvironment(ec2, environmentName);
+  return tag(run, { environmentName, images, snapshots: await snapshotsOfEnvironment(ec2, environmentName, images) });
+}
+
+/** Does that for the image of an event, which does not say whose image it is. */
+export async function tagSnapshotsOf(run: TagRun, imageId: string): Promise<Summary> {
+  const { settings: { environmentName }, clients: { ec2 }, deadline } = run;
+  const image = await ownedImageById(ec2, imageId, deadline);
+  const images = image !== undefined && belongingOfImage(image, environmentName) === 'own' ? [image] : [];
+  return tag(run, { environmentName, images, snapshots: await snapshotsById(ec2, images.flatMap(({ snapshotIds }) => snapshotIds)) });
+}
+
+async function tag(run: TagRun, world: SnapshotTagWorld): Promise<Summary> {
+  const tally = new Tally('tag-snapshots', run);
+  await carryOut(plan(world), { run, tally, atOnce: AT_ONCE, doers: { 'tag-snapshots': (deed) => tagInOneCall(run.clients.ec2, deed) } });
+  return tally.summary();
+}

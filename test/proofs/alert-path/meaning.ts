@@ -1,0 +1,30 @@
+import type { Resource, SynthesisedStack, Synthesis } from '../conformance/synthesis';
+
+/**
+ * What a value of a template comes to, in the same words wherever in the app it stands: `<path>` is what `Ref` of the resource there
+ * is, `<path.Attribute>` an attribute of it.
+ */
+export function meaningOf(synthesis: Synthesis, value: any, stack: SynthesisedStack): string {
+  if (value === null || typeof value !== 'object') {
+    return `${value}`;
+  }
+  if (value['Fn::Join'] !== undefined) {
+    const [separator, parts] = value['Fn::Join'];
+    return parts.map((part: any) => meaningOf(synthesis, part, stack)).join(separator);
+  }
+  if (value.Ref?.startsWith('AWS::')) {
+    return value.Ref === 'AWS::Partition' ? 'aws' : `<${value.Ref}>`;
+  }
+  const { resource, attribute } = synthesis.reference(value, stack);
+  return attribute === undefined ? refOf(resource) : attributeOf(resource, attribute);
+}
+
+/** What `Ref` of a resource is. */
+export function refOf({ path }: Resource): string {
+  return `<${path}>`;
+}
+
+/** What an attribute of a resource is. */
+export function attributeOf({ path }: Resource, attribute: string): string {
+  return `<${path}.${attribute}>`;
+}

@@ -1,0 +1,50 @@
+// Deploys examples/two-environments as a repository of its own would: in a folder outside, with the packed library, to the local AWS.
+// Then asks the package's command line how their backups stand. Needs the package in dist/js (npx projen compile && npx projen package:js).
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startLocalAws } from '../../../../local-aws/start.mjs';
+
+const HERE = fileURLToPath(new URL('../../../examples/two-environments', import.meta.url));
+const PACKAGES = fileURLToPath(new URL('../../../dist/js', import.meta.url));
+const SEED = fileURLToPath(new URL('../../../local-aws/seed.example.json', import.meta.url));
+const LINES_ALLOWED = 40;
+
+const lines = readFileSync(join(HERE, 'app.ts'), 'utf-8').trimEnd().split('\n').length;
+console.log(`${lines} lines of its own`);
+if (lines > LINES_ALLOWED) {
+  throw new Error(`the app has ${lines} lines, and ${LINES_ALLOWED} are meant to be enough`);
+}
+const [tarball] = readdirSync(PACKAGES).filter((file) => file.endsWith('.tgz'));
+
+const outside = mkdtempSync(join(tmpdir(), 'oban-deployment-'));
+const stopping = new AbortController();
+process.once('SIGINT', () => stopping.abort()).once('SIGTERM', () => stopping.abort());
+let local;
+try {
+  for (const file of ['app.ts', 'cdk.json', 'tsconfig.json', 'package.json']) {
+    cpSync(join(HERE, file), join(outside, file));
+  }
+  await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', join(PACKAGES, tarball)]);
+  await run('npx', ['tsc', '--noEmit', '-p', '.']);
+  local = await startLocalAws({ seed: SEED, signal: stopping.signal });
+  await run('npx', ['cdk', '--no-notices', 'deploy', '--all', '--require-approval', 'never', '--progress', 'events'], local.environment);
+  await run('npx', ['cdk', '--no-notices', 'diff', '--fail', '--all'], local.environment);
+  // By the name that npm links, from what the package brings along.
+  for (const environment of ['prod', 'staging']) {
+    await run('npx', ['oban-environment', 'backup', 'status', '--environment', environment], local.environment);
+  }
+} finally {
+  await local?.stop();
+  rmSync(outside, { recursive: true, force: true });
+}
+
+function run(command, args, env = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: outside, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'], signal: stopping.signal });
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} ended with ${code}`))));
+  });
+}

@@ -1,0 +1,196 @@
+import { Account, clientsOf } from './account';
+import { Accounts } from './accounts';
+import { disturb, failing, fault, losingAnswers, OnTheWire, reset, seeing } from './faults';
+import { Between, intercept } from './interruption';
+import type { Scenario } from './scenario';
+import { SCENARIOS } from './scenarios';
+import { failuresOf, setStage, Stage, Undisturbed, undisturbed } from './stage';
+import { State, stateOf } from './state';
+import { Row, table } from '../../support/table';
+
+/** Something that goes wrong with one of the operations that a function calls. */
+interface Trouble {
+  readonly title: string;
+  readonly wire: (operation: string) => OnTheWire;
+  /** Whether the client gets over it by itself. */
+  readonly isBridged: boolean;
+  /** Whether it is asked of the deeds, and of the first of the reads alone. */
+  readonly isOfDeeds: boolean;
+}
+
+const TROUBLES: readonly Trouble[] = [
+  // Reads are sent again like deeds, and a lost answer to one is nothing: the first and all deeds stand for them.
+  { title: 'two throttles', wire: (operation) => failing(operation, () => fault('RequestLimitExceeded', 503), 2), isBridged: true, isOfDeeds: true },
+  { title: 'an error of the service', wire: (operation) => failing(operation, () => fault('InternalError', 500), 1), isBridged: true, isOfDeeds: true },
+  { title: 'a connection reset', wire: (operation) => failing(operation, reset, 1), isBridged: true, isOfDeeds: true },
+  { title: 'an answer lost after the deed', wire: losingAnswers, isBridged: true, isOfDeeds: true },
+  { title: 'throttled for good', wire: (operation) => failing(operation, () => fault('RequestLimitExceeded', 503)), isBridged: false, isOfDeeds: true },
+  { title: 'not permitted', wire: (operation) => failing(operation, () => fault('UnauthorizedOperation', 403)), isBridged: false, isOfDeeds: false },
+];
+
+/** Longer than the first pauses between the questions of a function. */
+const LISTING_SECONDS = 7;
+
+const DEEDS = /^(Create|Put|Start|Deregister|Delete|Publish)/;
+
+/** One world for each function: the richest. */
+const WORLDS = SCENARIOS.filter((scenario, index) => SCENARIOS.findIndex((other) => other.function === scenario.function) === index);
+
+let accounts: Accounts;
+const rows: Row[] = [];
+
+beforeAll(async () => {
+  // How long the client waits between its attempts is not the question here.
+  jest.spyOn(Math, 'random').mockReturnValue(0);
+  accounts = await Accounts.start();
+}, 180_000);
+
+afterAll(async () => {
+  process.stdout.write(`\n${table(rows)}\n\n`);
+  await accounts?.stop();
+});
+
+interface Run {
+  readonly failures: readonly string[];
+  readonly done: number;
+  readonly state: State;
+}
+
+/** Runs a function whose calls something disturbs, whatever comes of it. */
+async function run({ world, names }: Stage, account: Account, wire?: OnTheWire, between?: Between): Promise<Run> {
+  let done = 0;
+  const disturbed = wire === undefined ? clientsOf(account.aws) : disturb(clientsOf(account.aws), wire);
+  const clients = between === undefined ? disturbed : intercept(disturbed, between);
+  const decided = (_: unknown, { result }: { readonly result: string }) => { done += Number(result === 'done' || result === 'already-done'); };
+  try {
+    const summary = await world.start({ clients, clock: await account.clock(), decided });
+    return { failures: failuresOf(summary, names), done, state: await stateOf(account, names) };
+  } catch (error) {
+    return { failures: [`the run: ${error}`], done, state: await stateOf(account, names) };
+  }
+}
+
+describe.each(WORLDS)('$function ($title)', (scenario: Scenario) => {
+  let clean: Undisturbed;
+
+  beforeAll(async () => {
+    [clean] = await accounts.forEach([scenario], undisturbed);
+  }, 60_000);
+
+  test.each(TROUBLES)('$title, at each of its operations in turn', async ({ title, wire, isBridged, isOfDeeds }) => {
+    const operations = [...new Set(clean.operations)].filter((operation, index) => !isOfDeeds || index === 0 || DEEDS.test(operation));
+    const results = await accounts.forEach(operations, async (operation, account) => {
+      const stage = await setStage(scenario, account);
+      const disturbed = await run(stage, account, wire(operation));
+      const again = isBridged ? disturbed : await run(stage, account);
+      const failures = disturbed.failures.filter((failure) => !clean.failures.includes(failure));
+      // A check that could not ask everything mails that, too.
+      const messages = again.state.messages.filter((message) => clean.after.messages.includes(message));
+      return { operation, failures, done: disturbed.done, state: { ...again.state, messages } };
+    });
+    for (const { operation, failures, done, state } of results) {
+      rows.push({
+        'function': scenario.function,
+        'fault': title,
+        'at': operation,
+        'done': done,
+        'failed': failures.length,
+        'in the end': `${JSON.stringify(state) === JSON.stringify(clean.after) ? 'right' : 'WRONG'}${isBridged ? '' : ' after the next run'}`,
+      });
+    }
+    results.forEach(({ operation, state }) => expect({ operation, state }).toEqual({ operation, state: clean.after }));
+    // What the client gets over wakes nobody, and what it does not get over never passes in silence.
+    const unexpected = results.filter(({ failures }) => (failures.length > 0) === isBridged);
+    expect(unexpected.map(({ operation, failures }) => ({ operation, failures }))).toEqual([]);
+  }, 900_000);
+});
+
+describe('AWS is not of one mind', () => {
+  const scenarioOf = (name: string) => WORLDS.find((scenario) => scenario.function === name)!;
+
+  /** What AWS says earlier than it is, in one run; the next sees all. */
+  const VIEWS: readonly { readonly title: string; readonly functions: readonly string[]; readonly between: Between }[] = [
+    {
+      title: 'images are listed without their snapshots',
+      functions: ['create-images', 'roll-clusters', 'expire-images', 'tag-snapshots'],
+      between: seeing('DescribeImages', ({ Images = [] }) => Images.forEach((image: any) => { image.BlockDeviceMappings = []; })),
+    },
+    {
+      title: 'snapshots are not listed yet',
+      functions: ['create-images', 'roll-clusters', 'expire-images', 'tag-snapshots'],
+      between: seeing('DescribeSnapshots', (output) => { output.Snapshots = []; }),
+    },
+    {
+      title: 'images are not listed yet',
+      functions: ['expire-images', 'tag-snapshots'],
+      between: seeing('DescribeImages', (output) => { output.Images = []; }),
+    },
+  ];
+
+  test.each(VIEWS)('$title', async ({ title, functions, between }) => {
+    for (const scenario of functions.map(scenarioOf)) {
+      const [clean] = await accounts.forEach([scenario], undisturbed);
+      const [result] = await accounts.forEach([scenario], async (_, account) => {
+        const stage = await setStage(scenario, account);
+        const early = await run(stage, account, undefined, between);
+        return { early, late: await run(stage, account) };
+      });
+      const isRight = JSON.stringify(result.late.state) === JSON.stringify(clean.after);
+      rows.push({
+        'function': scenario.function,
+        'fault': title,
+        'at': '',
+        'done': result.early.done,
+        'failed': result.early.failures.filter((failure) => !clean.failures.includes(failure)).length,
+        'in the end': `${isRight ? 'right' : 'WRONG'} after the next run`,
+      });
+      expect({ function: scenario.function, ...result.late.state }).toEqual({ function: scenario.function, ...clean.after });
+    }
+  }, 900_000);
+
+  /** https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html */
+  test.each([
+    { title: 'images are listed some seconds after they are made, and an answer is lost', isLost: true },
+    { title: 'images are listed some seconds after they are made, and an event comes twice', isLost: false },
+  ])('$title', async ({ title, isLost }) => {
+    for (const scenario of ['create-images', 'roll-clusters'].map(scenarioOf)) {
+      const [clean] = await accounts.forEach([scenario], undisturbed);
+      const [{ first, second }] = await accounts.forEach([scenario], async (_, account) => {
+        const stage = await setStage(scenario, account);
+        await account.aws.control('knobs', { imageListingSeconds: LISTING_SECONDS });
+        const early = await run(stage, account, isLost ? losingAnswers('CreateImage') : undefined);
+        const again = isLost ? [] : [await run(stage, account)];
+        await account.aws.control('clock', { advanceSeconds: LISTING_SECONDS });
+        return { first: early, second: { failures: again.flatMap((each) => each.failures), state: await stateOf(account, stage.names) } };
+      });
+      const failures = [...first.failures, ...second.failures].filter((failure) => !clean.failures.includes(failure));
+      const isRight = JSON.stringify(second.state) === JSON.stringify(clean.after);
+      rows.push({
+        'function': scenario.function, 'fault': title, 'at': 'CreateImage', 'done': first.done, 'failed': failures.length, 'in the end': isRight ? 'right' : 'WRONG',
+      });
+      expect({ function: scenario.function, ...second.state }).toEqual({ function: scenario.function, ...clean.after });
+      expect(failures).toEqual([]);
+    }
+  }, 900_000);
+
+  test('pages of odd sizes, in another order', async () => {
+    for (const scenario of WORLDS) {
+      const [clean] = await accounts.forEach([scenario], undisturbed);
+      const [{ state, failures }] = await accounts.forEach([scenario], async (_, account) => {
+        const stage = await setStage(scenario, account);
+        await account.aws.control('knobs', { largestPage: 2, order: 7 });
+        return run(stage, account);
+      });
+      const isRight = JSON.stringify(state) === JSON.stringify(clean.after);
+      rows.push({
+        'function': scenario.function,
+        'fault': 'pages of odd sizes',
+        'at': '',
+        'done': '',
+        'failed': failures.length - clean.failures.length,
+        'in the end': isRight ? 'right' : 'WRONG',
+      });
+      expect({ function: scenario.function, ...state }).toEqual({ function: scenario.function, ...clean.after });
+    }
+  }, 900_000);
+});

@@ -1,0 +1,64 @@
+import type { Between } from './interruption';
+import type { Clients } from '../../../src/backup/functions/runtime/clients';
+
+/** Something between the SDK and the wire: each attempt of a call passes it. */
+export type OnTheWire = (operation: string, send: () => Promise<any>) => Promise<any>;
+
+/** Puts something between the SDK of these clients, with its retries, and AWS. The waits between attempts are left out. */
+export function disturb(clients: Clients, onTheWire: OnTheWire): Clients {
+  for (const client of Object.values(clients)) {
+    client.middlewareStack.add(
+      (next: any, { commandName }: any) => (args: any) => onTheWire(commandName.replace(/Command$/, ''), () => next(args)),
+      { step: 'deserialize', priority: 'low', name: 'wire' },
+    );
+  }
+  return clients;
+}
+
+/** An error as the SDK makes it of an answer. */
+export function fault(code: string, status = 400): Error {
+  return Object.assign(new Error('as AWS says'), { name: code, $fault: status < 500 ? 'client' : 'server', $metadata: { httpStatusCode: status } });
+}
+
+/** A connection that is cut. */
+export function reset(): Error {
+  return Object.assign(new Error('socket hang up'), { name: 'TimeoutError', code: 'ECONNRESET' });
+}
+
+/** Answers one operation with an error, the first so many times. */
+export function failing(operation: string, error: () => Error, times = Infinity): OnTheWire {
+  let left = times;
+  return async (called, send) => {
+    if (called === operation && left > 0) {
+      left -= 1;
+      throw error();
+    }
+    return send();
+  };
+}
+
+/** Lets the first attempt of an operation reach AWS, and loses the answer. */
+export function losingAnswers(operation: string): OnTheWire {
+  let isLost = false;
+  return async (called, send) => {
+    const answer = await send();
+    if (called === operation && !isLost) {
+      isLost = true;
+      throw reset();
+    }
+    return answer;
+  };
+}
+
+/** Changes the first answers of AWS to a question: all of them, unless there are so many. */
+export function seeing(operation: string, edit: (output: any) => void, times = Infinity): Between {
+  let left = times;
+  return async (call, send) => {
+    const answer: any = await send();
+    if (call.operation === operation && left > 0) {
+      left -= 1;
+      edit(answer.output);
+    }
+    return answer;
+  };
+}

@@ -1,0 +1,47 @@
+import type { Account } from './account';
+import { NOW } from './account';
+import type { Deadline } from '../../../src/aws-calls/deadline';
+import type { Decision } from '../../../src/backup/functions/model/decision';
+import type { Clients } from '../../../src/backup/functions/runtime/clients';
+import type { Outcome } from '../../../src/backup/functions/runtime/outcome';
+import type { Run } from '../../../src/backup/functions/runtime/run';
+import type { FunctionSettings } from '../../../src/backup/functions/runtime/settings';
+import type { FunctionName, Summary } from '../../../src/backup/functions/runtime/summary';
+import { confirmed } from '../../unit/backup/functions/world-fixture';
+
+/** What starts a function, at a moment of the local AWS. */
+export interface Attempt {
+  readonly clients: Clients;
+  readonly clock: Date;
+  readonly deadline?: Deadline;
+  /** What is told of each decision. */
+  readonly decided?: (decision: Decision, outcome: Outcome) => void;
+}
+
+/** A function on a small world in which it has all its kinds of deeds to do. */
+export interface Scenario {
+  readonly function: FunctionName;
+  /** What starts it, and what is particular about the world. */
+  readonly title: string;
+  /** Makes the world: today's events are still to come. */
+  build(account: Account): Promise<World>;
+}
+
+/** A world that was made. */
+export interface World {
+  /** What is needed to start the function in it: the event is always the same. */
+  start(attempt: Attempt): Promise<Summary>;
+}
+
+/** The run that an attempt is for a function. */
+export function runOf<Settings extends object>(
+  { clients, clock, deadline, decided }: Attempt, settings: Settings,
+): Run<Settings & FunctionSettings, keyof Clients> {
+  return {
+    clients,
+    occasion: () => confirmed({ eventTime: new Date(NOW), clock }),
+    deadline: deadline ?? { isNear: () => false },
+    log: { decided: decided ?? (() => undefined), judged: () => undefined },
+    settings: { environmentName: 'prod', isDryRun: false, ...settings },
+  };
+}

@@ -1,0 +1,270 @@
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import { admittedIntoTier, reachableFromInternet, reachableFromTier, routesOut, waysOut } from './reachability';
+import { EnvironmentNetwork, InterfaceEndpoints } from '../../../src/network';
+
+const TEMPLATE = populated();
+
+/** A network with what an environment puts into it: a load balancer, members, a database. */
+function populated(): any {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'ap-southeast-2' } });
+  const network = new EnvironmentNetwork(stack, 'Network', {
+    environmentName: 'test',
+    ipAddresses: ec2.IpAddresses.cidr('10.20.0.0/16'),
+    availabilityZones: ['ap-southeast-2a', 'ap-southeast-2b'],
+    interfaceEndpoints: InterfaceEndpoints.of([ec2.InterfaceVpcEndpointAwsService.SSM]),
+  });
+  const { vpc } = network;
+  const group = (id: string) => new ec2.SecurityGroup(stack, id, { vpc });
+  const [entryGroup, memberGroup, databaseGroup] = [group('EntryGroup'), group('MemberGroup'), group('DatabaseGroup')];
+  entryGroup.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.HTTPS);
+  memberGroup.addIngressRule(entryGroup, ec2.Port.tcp(8443));
+  databaseGroup.addIngressRule(memberGroup, ec2.Port.tcp(1433));
+
+  const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Entry', {
+    vpc, vpcSubnets: network.publicSubnets, internetFacing: true, securityGroup: entryGroup,
+  });
+  const members = new autoscaling.AutoScalingGroup(stack, 'Members', {
+    vpc,
+    vpcSubnets: network.applicationSubnets,
+    launchTemplate: new ec2.LaunchTemplate(stack, 'Template', {
+      machineImage: ec2.MachineImage.genericLinux({ 'ap-southeast-2': 'ami-0123456789abcdef0' }),
+      instanceType: new ec2.InstanceType('t3.micro'),
+      securityGroup: memberGroup,
+    }),
+  });
+  const database = new rds.DatabaseInstance(stack, 'Database', {
+    engine: rds.DatabaseInstanceEngine.sqlServerSe({ version: rds.SqlServerEngineVersion.VER_16 }),
+    vpc,
+    vpcSubnets: network.dataSubnets,
+    securityGroups: [databaseGroup],
+  });
+  (loadBalancer.node.defaultChild as CfnResource).overrideLogicalId('Entry');
+  (members.node.findChild('ASG') as CfnResource).overrideLogicalId('Members');
+  (database.node.defaultChild as CfnResource).overrideLogicalId('Database');
+  return Template.fromStack(stack).toJSON();
+}
+
+/** The template with a change; the change must hit something. */
+function changed(change: (template: any) => void): any {
+  const template = JSON.parse(JSON.stringify(TEMPLATE));
+  change(template);
+  expect(template).not.toEqual(TEMPLATE);
+  return template;
+}
+
+function idsOf(template: any, type: string, part = ''): string[] {
+  const ids = Object.keys(template.Resources).filter((id) => template.Resources[id].Type === type && id.includes(part));
+  expect(ids).not.toEqual([]);
+  return ids;
+}
+
+function remove(template: any, type: string, part: string): void {
+  idsOf(template, type, part).forEach((id) => delete template.Resources[id]);
+}
+
+function set(template: any, type: string, part: string, properties: object): void {
+  idsOf(template, type, part).forEach((id) => Object.assign(template.Resources[id].Properties, properties));
+}
+
+/** A rule of the network ACL of a tier. */
+function aclRule(template: any, tier: 'Public' | 'Application' | 'Data', properties: object): void {
+  const [acl] = idsOf(template, 'AWS::EC2::NetworkAcl', `${tier}Acl`);
+  template.Resources.AddedRule = {
+    Type: 'AWS::EC2::NetworkAclEntry',
+    Properties: { NetworkAclId: { Ref: acl }, Protocol: 6, CidrBlock: '0.0.0.0/0', RuleAction: 'allow', Egress: false, ...properties },
+  };
+}
+
+const ENTRY = ['AWS::EC2::SecurityGroup', 'EntryGroup'] as const;
+const RDP = { IpProtocol: 'tcp', FromPort: 3389, ToPort: 3389, CidrIp: '0.0.0.0/0' };
+const HTTPS = { resource: 'Entry', protocol: 'tcp', ports: '443', dependable: '443' };
+
+describe('from the Internet', () => {
+  test('HTTPS on the load balancer is all', () => {
+    expect(reachableFromInternet(TEMPLATE)).toEqual([HTTPS]);
+  });
+
+  test('a group that opens RDP on the load balancer is seen', () => {
+    const template = changed((t) => t.Resources[idsOf(t, ...ENTRY)[0]].Properties.SecurityGroupIngress.push(RDP));
+    expect(reachableFromInternet(template)).toEqual([{ ...HTTPS, ports: '443,3389', dependable: '443,3389' }]);
+  });
+
+  test('a rule that is a resource of its own counts like one in the group', () => {
+    const template = changed((t) => {
+      t.Resources.Rule = { Type: 'AWS::EC2::SecurityGroupIngress', Properties: { ...RDP, GroupId: { 'Fn::GetAtt': [idsOf(t, ...ENTRY)[0], 'GroupId'] } } };
+    });
+    expect(reachableFromInternet(template)).toEqual([{ ...HTTPS, ports: '443,3389', dependable: '443,3389' }]);
+  });
+
+  test('a port below 1024 that a group opens is stopped by the network ACL', () => {
+    const template = changed((t) => t.Resources[idsOf(t, ...ENTRY)[0]].Properties.SecurityGroupIngress.push({ ...RDP, FromPort: 22, ToPort: 22 }));
+    expect(reachableFromInternet(template)).toEqual([HTTPS]);
+  });
+
+  test('a rule for one address is an opening, but not a dependable one', () => {
+    const template = changed((t) => {
+      t.Resources[idsOf(t, ...ENTRY)[0]].Properties.SecurityGroupIngress = [{ ...RDP, FromPort: 443, ToPort: 443, CidrIp: '198.51.100.7/32' }];
+    });
+    expect(reachableFromInternet(template)).toEqual([{ ...HTTPS, dependable: '' }]);
+  });
+
+  test('without the rule for answers nothing is reachable', () => {
+    expect(reachableFromInternet(changed((t) => remove(t, 'AWS::EC2::NetworkAclEntry', 'PublicAclAllOut')))).toEqual([]);
+  });
+
+  test('with too narrow a range for answers nothing is dependable', () => {
+    const template = changed((t) => set(t, 'AWS::EC2::NetworkAclEntry', 'PublicAclAllOut', { Protocol: 6, PortRange: { From: 49152, To: 65535 } }));
+    expect(reachableFromInternet(template)).toEqual([{ ...HTTPS, dependable: '' }]);
+  });
+
+  test('a refusal with a lower number wins, one with a higher number does not', () => {
+    const refusal = { RuleAction: 'deny', PortRange: { From: 443, To: 443 } };
+    expect(reachableFromInternet(changed((t) => aclRule(t, 'Public', { ...refusal, RuleNumber: 1 })))).toEqual([]);
+    expect(reachableFromInternet(changed((t) => aclRule(t, 'Public', { ...refusal, RuleNumber: 1000 })))).toEqual([HTTPS]);
+  });
+
+  test('without a route to the Internet gateway, or the gateway itself, nothing is reachable', () => {
+    const noRoute = changed((t) => idsOf(t, 'AWS::EC2::Route', 'public').forEach((id) => delete t.Resources[id]));
+    expect(reachableFromInternet(noRoute)).toEqual([]);
+    expect(reachableFromInternet(changed((t) => remove(t, 'AWS::EC2::VPCGatewayAttachment', '')))).toEqual([]);
+  });
+
+  test('a load balancer in one zone without a way is reachable, but not dependable', () => {
+    const template = changed((t) => delete t.Resources[idsOf(t, 'AWS::EC2::Route', 'publicSubnet1')[0]]);
+    expect(reachableFromInternet(template)).toEqual([{ ...HTTPS, dependable: '' }]);
+  });
+
+  test('members with a public address stay unreachable as their subnets have no route to the Internet gateway, until they have', () => {
+    const open = (t: any) => {
+      set(t, 'AWS::EC2::Subnet', 'application', { MapPublicIpOnLaunch: true });
+      set(t, 'AWS::EC2::SecurityGroup', 'MemberGroup', { SecurityGroupIngress: [{ ...RDP, FromPort: 30_000, ToPort: 40_000 }] });
+    };
+    expect(reachableFromInternet(changed(open))).toEqual([HTTPS]);
+    const routed = changed((t) => {
+      open(t);
+      set(t, 'AWS::EC2::Route', 'application', { NatGatewayId: undefined, GatewayId: { Ref: idsOf(t, 'AWS::EC2::InternetGateway')[0] } });
+    });
+    expect(reachableFromInternet(routed)).toContainEqual({ resource: 'Members', protocol: 'tcp', ports: '32768-40000', dependable: '32768-40000' });
+  });
+
+  test('a load balancer without security groups shows what its subnets let through', () => {
+    const template = changed((t) => delete t.Resources.Entry.Properties.SecurityGroups);
+    expect(reachableFromInternet(template)).toEqual([{ ...HTTPS, ports: '443,1024-65535', dependable: '443,1024-65535' }]);
+  });
+
+  test('an internal load balancer is not reachable', () => {
+    expect(reachableFromInternet(changed((t) => set(t, 'AWS::ElasticLoadBalancingV2::LoadBalancer', '', { Scheme: 'internal' })))).toEqual([]);
+  });
+
+  test('what cannot be judged is refused, not guessed', () => {
+    const template = changed((t) => {
+      t.Resources[idsOf(t, ...ENTRY)[0]].Properties.SecurityGroupIngress = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, SourcePrefixListId: 'pl-1' }];
+    });
+    expect(() => reachableFromInternet(template)).toThrow('cannot be judged');
+  });
+});
+
+describe('whatever the security groups say', () => {
+  test('the Internet gets into the public tier only, by HTTPS and where answers arrive', () => {
+    expect(admittedIntoTier(TEMPLATE, 'public')).toEqual([{ protocol: 'tcp', ports: '443,1024-65535', dependable: '443,1024-65535' }]);
+    expect(admittedIntoTier(TEMPLATE, 'application')).toEqual([]);
+    expect(admittedIntoTier(TEMPLATE, 'data')).toEqual([]);
+  });
+
+  test('a rule for all protocols opens all ports, whatever range it is given', () => {
+    const template = changed((t) => aclRule(t, 'Public', { RuleNumber: 1, Protocol: -1, PortRange: { From: 443, To: 443 } }));
+    expect(admittedIntoTier(template, 'public')).toContainEqual({ protocol: 'udp', ports: '0-65535', dependable: '0-65535' });
+  });
+
+  test('UDP into the public tier is seen', () => {
+    const template = changed((t) => aclRule(t, 'Public', { RuleNumber: 1, Protocol: 17, PortRange: { From: 53, To: 53 } }));
+    expect(admittedIntoTier(template, 'public')).toContainEqual({ protocol: 'udp', ports: '53', dependable: '53' });
+  });
+});
+
+describe('within the VPC', () => {
+  const SQL_SERVER = { from: 'Members', resource: 'Database', protocol: 'tcp', ports: '1433', dependable: '1433' };
+
+  test('only members open the database, only on its port', () => {
+    expect(reachableFromTier(TEMPLATE, 'application').filter(({ resource }) => resource === 'Database')).toEqual([SQL_SERVER]);
+    expect(reachableFromTier(TEMPLATE, 'public').filter(({ resource }) => resource === 'Database')).toEqual([]);
+  });
+
+  test('only the load balancer opens the members, only on their port', () => {
+    const openings = reachableFromTier(TEMPLATE, 'public').filter(({ resource }) => resource === 'Members');
+    expect(openings).toEqual([{ from: 'Entry', resource: 'Members', protocol: 'tcp', ports: '8443', dependable: '8443' }]);
+  });
+
+  test('every host opens the interface endpoints by HTTPS, those of the data tier not', () => {
+    const [endpoint] = idsOf(TEMPLATE, 'AWS::EC2::VPCEndpoint', 'Endpointsssm');
+    const opening = { from: 'any host', resource: endpoint, protocol: 'tcp', ports: '443', dependable: '443' };
+    expect(reachableFromTier(TEMPLATE, 'application')).toContainEqual(opening);
+    expect(reachableFromTier(TEMPLATE, 'data').filter(({ resource }) => resource === endpoint)).toEqual([]);
+  });
+
+  test('the database opens nothing', () => {
+    expect(reachableFromTier(TEMPLATE, 'data')).toEqual([]);
+  });
+
+  test('the ACL of the data tier stops what its security group would let through', () => {
+    const template = changed((t) => set(t, 'AWS::EC2::SecurityGroup', 'DatabaseGroup', { SecurityGroupIngress: [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }] }));
+    expect(reachableFromTier(template, 'application').filter(({ from, resource }) => from === 'Members' && resource === 'Database')).toEqual([SQL_SERVER]);
+    expect(reachableFromTier(template, 'public').filter(({ resource }) => resource === 'Database')).toEqual([]);
+  });
+
+  test('without answers the database is not reachable; with answers in one zone only it is not dependable', () => {
+    const toDatabase = (template: any) => reachableFromTier(template, 'application').filter(({ resource }) => resource === 'Database');
+    expect(toDatabase(changed((t) => remove(t, 'AWS::EC2::NetworkAclEntry', 'DataAclAnswersOut')))).toEqual([]);
+    expect(toDatabase(changed((t) => remove(t, 'AWS::EC2::NetworkAclEntry', 'DataAclAnswersOutA')))).toEqual([{ ...SQL_SERVER, dependable: '' }]);
+    const narrow = changed((t) => set(t, 'AWS::EC2::NetworkAclEntry', 'DataAclAnswersOut', { PortRange: { From: 32768, To: 65535 } }));
+    expect(toDatabase(narrow)).toEqual([{ ...SQL_SERVER, dependable: '' }]);
+  });
+});
+
+describe('to the Internet', () => {
+  const everything = { ports: '0-65535', dependable: '0-65535' };
+
+  test('the application tier gets out by TCP through its NAT gateways, the data tier does not', () => {
+    expect(waysOut(TEMPLATE).filter(({ protocol }) => protocol === 'tcp')).toEqual([
+      { tier: 'public', protocol: 'tcp', ...everything },
+      { tier: 'application', protocol: 'tcp', ...everything },
+    ]);
+    expect(routesOut(TEMPLATE)).toEqual({ public: ['internet-gateway'], application: ['nat-gateway'], data: [] });
+  });
+
+  test.each(['PublicAclAnswersIn', 'ApplicationAclAnswersIn'])('without %s the application tier gets no answers', (rule) => {
+    const template = changed((t) => remove(t, 'AWS::EC2::NetworkAclEntry', rule));
+    expect(waysOut(template).filter(({ tier }) => tier === 'application')).toEqual([]);
+  });
+
+  test('with too narrow a range for answers the way out is not dependable', () => {
+    const template = changed((t) => set(t, 'AWS::EC2::NetworkAclEntry', 'PublicAclAnswersIn', { PortRange: { From: 49152, To: 65535 } }));
+    expect(waysOut(template)).toContainEqual({ tier: 'application', protocol: 'tcp', ports: '0-65535', dependable: '' });
+  });
+
+  test.each(['PublicAclAnswersIn', 'ApplicationAclAnswersIn'])('NAT gateways need all ephemeral ports, and hosts those from 32768 on: %s', (rule) => {
+    const dependable = (from: number) => {
+      const template = changed((t) => set(t, 'AWS::EC2::NetworkAclEntry', rule, { PortRange: { From: from, To: 65535 } }));
+      return waysOut(template).filter(({ tier, protocol }) => tier === 'application' && protocol === 'tcp').map((way) => way.dependable);
+    };
+    expect(dependable(1025)).toEqual([rule.startsWith('Public') ? '' : '0-65535']);
+    expect(dependable(32_769)).toEqual(['']);
+  });
+
+  test('a default route of the data tier is seen, though its network ACL would still stop packets', () => {
+    const template = changed((t) => {
+      const tables = idsOf(t, 'AWS::EC2::RouteTable', 'data');
+      t.Resources.Leak = {
+        Type: 'AWS::EC2::Route',
+        Properties: { RouteTableId: { Ref: tables[0] }, DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: { Ref: idsOf(t, 'AWS::EC2::NatGateway')[0] } },
+      };
+    });
+    expect(routesOut(template).data).toEqual(['nat-gateway']);
+    expect(waysOut(template).filter(({ tier }) => tier === 'data')).toEqual([]);
+  });
+});

@@ -1,2 +1,0 @@
-// The CDK validates every template it synthesises, about four seconds per test file. `test/validation.test.ts` keeps it on.
-process.env.CDK_VALIDATION ??= 'false';

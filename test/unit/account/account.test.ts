@@ -1,0 +1,158 @@
+import { App, aws_iam as iam, aws_s3 as s3, Aws, CfnParameter, Stack, Stage } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { agnosticStack, newAccount, stackIn, templateOf } from './account-under-test';
+import { ObanAccount } from '../../../src/account/account';
+import { AccountTrail } from '../../../src/account/account-trail';
+
+describe('what environments get', () => {
+  test('the bucket, its Region and the prefix that its policy allows', () => {
+    const account = newAccount(stackIn('111111111111'));
+    expect(account.accessLogBucket).toBe(account.logBucket);
+    expect(account.accessLogBucketRegion).toBe('ap-southeast-2');
+    expect(account.accessLogPrefix).toBe('load-balancers');
+  });
+
+  test('a Region token in an agnostic stack', () => {
+    const stack = agnosticStack();
+    expect(stack.resolve(newAccount(stack).accessLogBucketRegion)).toEqual({ Ref: 'AWS::Region' });
+  });
+
+  test('the account’s topic', () => {
+    const account = newAccount(stackIn('111111111111'));
+    expect(account.topic).toBe(account.alarmTopic.topic);
+  });
+
+  test('the same of an imported account', () => {
+    const imported = ObanAccount.fromAttributes(stackIn('111111111111'), 'Account', {
+      accessLogBucketName: 'the-logs',
+      accessLogBucketRegion: 'eu-west-1',
+      topicArn: 'arn:aws:sns:eu-west-1:111111111111:the-topic',
+    });
+    expect(imported.accessLogBucket.bucketName).toBe('the-logs');
+    expect(imported.accessLogBucket.env.region).toBe('eu-west-1');
+    expect(imported.accessLogBucketRegion).toBe('eu-west-1');
+    expect(imported.accessLogPrefix).toBe('load-balancers');
+    expect(imported.topic.topicArn).toBe('arn:aws:sns:eu-west-1:111111111111:the-topic');
+  });
+});
+
+describe('the trail of an organisation', () => {
+  test('no trail and no trail key are made', () => {
+    const template = templateOf({ trail: AccountTrail.organization() });
+    template.resourceCountIs('AWS::CloudTrail::Trail', 0);
+    template.resourceCountIs('AWS::KMS::Key', 1);
+  });
+
+  test('the account still makes one bucket for access logs', () => {
+    templateOf({ trail: AccountTrail.organization() }).resourceCountIs('AWS::S3::Bucket', 1);
+  });
+
+  test('CloudTrail has no rights in that bucket', () => {
+    const policies = templateOf({ trail: AccountTrail.organization() }).findResources('AWS::S3::BucketPolicy');
+    expect(JSON.stringify(policies)).not.toContain('cloudtrail');
+  });
+
+  test('a given bucket is used instead of making one', () => {
+    const stack = stackIn('111111111111');
+    const archive = s3.Bucket.fromBucketAttributes(stack, 'Archive', { bucketName: 'archive', region: 'eu-west-1' });
+    const account = newAccount(stack, { trail: AccountTrail.organization({ accessLogBucket: archive }) });
+    expect(account.accessLogBucket).toBe(archive);
+    expect(account.accessLogBucketRegion).toBe('eu-west-1');
+    expect(account.logBucket).toBeUndefined();
+    Template.fromStack(stack).resourceCountIs('AWS::S3::Bucket', 0);
+  });
+
+  test('refused: a given bucket that encrypts with a KMS key', () => {
+    const archive = new s3.Bucket(stackIn('111111111111'), 'Archive', { encryption: s3.BucketEncryption.KMS });
+    expect(() => AccountTrail.organization({ accessLogBucket: archive })).toThrow(/accessLogBucket of AccountTrail\.organization is encrypted with a KMS key .* only to buckets with SSE-S3/);
+  });
+});
+
+describe('refused: a second account of the same names', () => {
+  test('in two stacks of one account', () => {
+    const app = new App();
+    newAccount(stackIn('111111111111', { app, id: 'One' }));
+    expect(() => newAccount(stackIn('111111111111', { app, id: 'Two' }))).toThrow(/111111111111 has an ObanAccount already, 'One\/Account'/);
+  });
+
+  test('in two Regions of one account, because IAM names are the account’s', () => {
+    const app = new App();
+    newAccount(stackIn('111111111111', { app, id: 'One' }));
+    expect(() => newAccount(stackIn('111111111111', { app, id: 'Two', region: 'eu-west-1' }))).toThrow(/has an ObanAccount already/);
+  });
+
+  test('in two stages of one account', () => {
+    const app = new App();
+    const env = { account: '111111111111', region: 'ap-southeast-2' };
+    newAccount(new Stack(new Stage(app, 'Production', { env }), 'Stack'));
+    expect(() => newAccount(new Stack(new Stage(app, 'Staging', { env }), 'Stack'))).toThrow(/has an ObanAccount already/);
+  });
+
+  test('twice in one agnostic stack', () => {
+    const stack = agnosticStack();
+    newAccount(stack);
+    expect(() => newAccount(stack, {}, 'Second')).toThrow(/has an ObanAccount already/);
+  });
+
+  test('with a prefix that differs in case only', () => {
+    const stack = stackIn('111111111111');
+    newAccount(stack, { namePrefix: 'Acme-' });
+    expect(() => newAccount(stack, { namePrefix: 'acme-' }, 'Second')).toThrow(/has an ObanAccount already/);
+  });
+});
+
+describe('allowed side by side', () => {
+  test('two AWS accounts in one app', () => {
+    const app = new App();
+    newAccount(stackIn('111111111111', { app, id: 'One' }));
+    expect(() => newAccount(stackIn('222222222222', { app, id: 'Two' }))).not.toThrow();
+  });
+
+  test('two agnostic stacks, which may be meant for two accounts', () => {
+    const app = new App();
+    newAccount(agnosticStack(app, 'One'));
+    expect(() => newAccount(agnosticStack(app, 'Two'))).not.toThrow();
+  });
+
+  test('two prefixes in one account', () => {
+    const stack = stackIn('111111111111');
+    newAccount(stack);
+    expect(() => newAccount(stack, { namePrefix: 'acme-' }, 'Second')).not.toThrow();
+  });
+
+  test('the same names in another app', () => {
+    newAccount(stackIn('111111111111'));
+    expect(() => newAccount(stackIn('111111111111'))).not.toThrow();
+  });
+});
+
+describe('names', () => {
+  test('groups, roles and trail begin with the prefix', () => {
+    const template = templateOf({ namePrefix: 'acme-' });
+    const names = (type: string, property: string) => Object.values(template.findResources(type)).map(r => r.Properties[property]).sort();
+    expect(names('AWS::IAM::Group', 'GroupName')).toEqual(['acme-Admin', 'acme-DevelopmentTeam', 'acme-InfrastructureTeam']);
+    expect(names('AWS::IAM::Role', 'RoleName')).toEqual(['acme-CFNAdmin', 'acme-EC2_Query']);
+    expect(names('AWS::CloudTrail::Trail', 'TrailName')).toEqual(['acme-oban-trail']);
+  });
+
+  test.each(['-acme', 'acme--', 'ac me', 'acme/', 'a'.repeat(33)])('refused: the prefix %j', namePrefix => {
+    expect(() => templateOf({ namePrefix })).toThrow(`got '${namePrefix}'`);
+  });
+
+  test('a prefix known only at deployment passes', () => {
+    const stack = stackIn('111111111111');
+    newAccount(stack, { namePrefix: new CfnParameter(stack, 'Prefix').valueAsString });
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Group', { GroupName: { 'Fn::Join': ['', [{ Ref: 'Prefix' }, 'Admin']] } });
+  });
+});
+
+test('an explicit undefined keeps every default', () => {
+  const explicit = templateOf({ namePrefix: undefined, trail: undefined, accessLogRetention: undefined });
+  expect(explicit.toJSON()).toEqual(templateOf().toJSON());
+});
+
+test('AWS account ids are not needed at synthesis', () => {
+  const stack = agnosticStack();
+  newAccount(stack, { operators: [new iam.AccountPrincipal(Aws.ACCOUNT_ID)] });
+  expect(() => Template.fromStack(stack)).not.toThrow();
+});

@@ -1,0 +1,146 @@
+import { aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { agnosticStack, stackIn, templateOf } from './account-under-test';
+import { allows, policyOf, rendered } from './policy-evaluation';
+import { AccountTrail } from '../../../src/account/account-trail';
+
+const DELIVERY = 'logdelivery.elasticloadbalancing.amazonaws.com';
+const SYDNEY_DELIVERY = 'arn:aws:iam::783225319266:root';
+
+function mayPut(template: Template, principal: string, objectKey: string, context?: Record<string, string>): boolean {
+  const [bucket] = Object.keys(template.findResources('AWS::S3::Bucket'));
+  return allows(policyOf(template, 'AWS::S3::BucketPolicy', 'PolicyDocument'), {
+    principal, action: 's3:PutObject', resource: `<${bucket}.Arn>/${objectKey}`, context,
+  });
+}
+
+function lifecycleRule(template: Template, id: string): any {
+  const [bucket] = Object.values(template.findResources('AWS::S3::Bucket'));
+  return bucket.Properties.LifecycleConfiguration.Rules.find((rule: any) => rule.Id === id);
+}
+
+describe('the bucket', () => {
+  const template = templateOf();
+
+  test('is the only one', () => {
+    template.resourceCountIs('AWS::S3::Bucket', 1);
+  });
+
+  test('stays when the stack goes', () => {
+    template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  test('is versioned', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', { VersioningConfiguration: { Status: 'Enabled' } });
+  });
+
+  test('cannot be made public', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+    });
+  });
+
+  test('owns every object in it', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', { OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } });
+  });
+
+  test('encrypts with SSE-S3, which load balancers need', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+    });
+  });
+
+  test('refuses what comes without TLS', () => {
+    const context = { 'aws:SecureTransport': 'false' };
+    expect(mayPut(template, DELIVERY, 'load-balancers/AWSLogs/111111111111/x.log.gz', context)).toBe(false);
+  });
+});
+
+describe('load balancers', () => {
+  const template = templateOf();
+
+  test.each([DELIVERY, SYDNEY_DELIVERY])('%s writes logs and the test object of this account', principal => {
+    expect(mayPut(template, principal, 'load-balancers/AWSLogs/111111111111/elasticloadbalancing/ap-southeast-2/2026/11/22/x.log.gz')).toBe(true);
+    expect(mayPut(template, principal, 'load-balancers/AWSLogs/111111111111/ELBAccessLogTestFile')).toBe(true);
+  });
+
+  test.each([DELIVERY, SYDNEY_DELIVERY])('%s writes nothing for another account', principal => {
+    expect(mayPut(template, principal, 'load-balancers/AWSLogs/222222222222/x.log.gz')).toBe(false);
+  });
+
+  test.each([DELIVERY, SYDNEY_DELIVERY])('%s writes nothing among the trail’s log files', principal => {
+    expect(mayPut(template, principal, 'AWSLogs/111111111111/CloudTrail/x.json.gz')).toBe(false);
+  });
+
+  test('deliver from the service’s account of another Region there', () => {
+    const dublin = templateOf({}, stackIn('111111111111', { region: 'eu-west-1' }));
+    expect(mayPut(dublin, 'arn:aws:iam::156460612806:root', 'load-balancers/AWSLogs/111111111111/x.log.gz')).toBe(true);
+    expect(mayPut(dublin, SYDNEY_DELIVERY, 'load-balancers/AWSLogs/111111111111/x.log.gz')).toBe(false);
+  });
+
+  test.each<[string, Stack]>([
+    ['a Region opened later', stackIn('111111111111', { region: 'ap-southeast-4' })],
+    ['a Region known only at deployment', agnosticStack()],
+  ])('deliver from the service principal alone in %s', (_, stack) => {
+    const statements = rendered(policyOf(templateOf({}, stack), 'AWS::S3::BucketPolicy', 'PolicyDocument')).Statement;
+    const writers = statements.filter((s: any) => JSON.stringify(s.Resource).includes('load-balancers/')).map((s: any) => s.Principal);
+    expect(writers).toEqual([{ Service: DELIVERY }]);
+  });
+});
+
+describe('life cycle', () => {
+  test('log files of the trail move to cheaper storage and expire after seven years', () => {
+    expect(lifecycleRule(templateOf(), 'trail')).toEqual({
+      Id: 'trail', Status: 'Enabled', Prefix: 'AWSLogs/', ExpirationInDays: 2557, Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 90 }],
+    });
+  });
+
+  test('log files of the trail expire after a given retention', () => {
+    const template = templateOf({ trail: AccountTrail.account({ logRetention: Duration.days(400) }) });
+    expect(lifecycleRule(template, 'trail').ExpirationInDays).toBe(400);
+  });
+
+  test.each([[179, false], [180, true]])('log files kept for %d days: moved is %s', (days, moved) => {
+    const template = templateOf({ trail: AccountTrail.account({ logRetention: Duration.days(days) }) });
+    expect(lifecycleRule(template, 'trail').Transitions !== undefined).toBe(moved);
+  });
+
+  test('access logs expire after a year', () => {
+    expect(lifecycleRule(templateOf(), 'access-logs')).toEqual({
+      Id: 'access-logs', Status: 'Enabled', Prefix: 'load-balancers/', ExpirationInDays: 365,
+    });
+  });
+
+  test('access logs expire after a given retention', () => {
+    expect(lifecycleRule(templateOf({ accessLogRetention: Duration.days(30) }), 'access-logs').ExpirationInDays).toBe(30);
+  });
+
+  test('overwritten versions and unfinished uploads go, whatever their prefix', () => {
+    expect(lifecycleRule(templateOf(), 'overwritten-and-unfinished')).toEqual({
+      Id: 'overwritten-and-unfinished',
+      Status: 'Enabled',
+      NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+      ExpiredObjectDeleteMarker: true,
+    });
+  });
+
+  test('there is no rule for a trail where there is none', () => {
+    expect(lifecycleRule(templateOf({ trail: AccountTrail.organization() }), 'trail')).toBeUndefined();
+  });
+
+  test.each([Duration.hours(36), Duration.days(0)])('refused: a retention of %s', retention => {
+    expect(() => templateOf({ accessLogRetention: retention })).toThrow(/accessLogRetention must be a whole number of days/);
+    expect(() => templateOf({ trail: AccountTrail.account({ logRetention: retention }) })).toThrow(/logRetention must be a whole number of days/);
+  });
+
+  test('refused: a retention for a bucket that the account does not make', () => {
+    const stack = stackIn('111111111111');
+    const archive = { trail: AccountTrail.organization({ accessLogBucket: importedArchive(stack) }) };
+    expect(() => templateOf({ ...archive, accessLogRetention: Duration.days(30) }, stack)).toThrow(/accessLogRetention is for the bucket that the account makes/);
+  });
+});
+
+function importedArchive(stack: Stack) {
+  return s3.Bucket.fromBucketName(stack, 'Archive', 'archive');
+}

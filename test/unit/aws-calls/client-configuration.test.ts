@@ -1,0 +1,27 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { ClientConfiguration, ClientOptions, Connection } from '../../../src/aws-calls/connection';
+
+/** What the constructor of a client is given. */
+function given(options?: ClientOptions): ClientConfiguration {
+  const configurations: ClientConfiguration[] = [];
+  class ClientThatTells extends SSMClient {
+    constructor(configuration: ClientConfiguration) {
+      super(configuration);
+      configurations.push(configuration);
+    }
+  }
+  new Connection().client(ClientThatTells, options);
+  return configurations[0];
+}
+
+test('a request that takes too long is an error, not a line in a log', () => {
+  expect(given()).toEqual({
+    retryMode: 'adaptive', maxAttempts: 10, requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
+  });
+});
+
+test('a client may have less patience', () => {
+  expect(given({ maxAttempts: 3, attemptMilliseconds: 2_000 })).toMatchObject({
+    maxAttempts: 3, requestHandler: { connectionTimeout: 2_000, requestTimeout: 2_000 },
+  });
+});

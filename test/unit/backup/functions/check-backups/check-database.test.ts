@@ -1,0 +1,46 @@
+import type { Answer } from '../../../../../src/aws-calls/answer';
+import { checkBackups } from '../../../../../src/backup/functions/check-backups/plan';
+import type { Database } from '../../../../../src/backup/functions/model/resources';
+import { checkWorld, hoursAgo, NOW } from '../world-fixture';
+
+const DATABASE: Database = { id: 'main', state: 'available', createdAt: hoursAgo(24 * 90), backupRetentionDays: 35, latestRestorableTime: hoursAgo(0.1) };
+const verdict = (change: Partial<Database>) => checkBackups({ ...checkWorld(), database: { ...DATABASE, ...change } });
+const said = (change: Partial<Database>) => verdict(change).findings.filter(({ subject }) => subject === 'main').map(({ reason }) => reason);
+
+test('a database that can be restored to minutes ago is right, and its age is measured', () => {
+  expect(said({})).toEqual([]);
+  expect(verdict({}).restorableAgeHours).toBeCloseTo(0.1);
+});
+
+test.each([[5.9, 0], [6.1, 1]])('%f hours are reported: %i', (hours, findings) => {
+  expect(said({ latestRestorableTime: hoursAgo(hours) })).toHaveLength(findings);
+});
+
+test('it is reported with its state and the time that it can be restored to', () => {
+  expect(said({ latestRestorableTime: hoursAgo(30), state: 'stopped' })).toEqual([`it is stopped and can only be restored to ${hoursAgo(30).toISOString()}, 30 hours ago`]);
+  expect(verdict({ latestRestorableTime: hoursAgo(30) })).toMatchObject({ isWrong: true, restorableAgeHours: 30 });
+});
+
+test('a new database has no such time yet, and an old one should', () => {
+  expect(said({ latestRestorableTime: undefined, createdAt: hoursAgo(2) })).toEqual([]);
+  expect(said({ latestRestorableTime: undefined, createdAt: undefined })).toEqual([]);
+  expect(said({ latestRestorableTime: undefined })).toEqual(['it has no automated backup that it could be restored from']);
+  expect(verdict({ latestRestorableTime: undefined }).restorableAgeHours).toBe(24 * 90);
+});
+
+test('automated backups that are off are reported', () => {
+  expect(said({ backupRetentionDays: 0, latestRestorableTime: undefined })).toEqual([expect.stringContaining('automated backups are off')]);
+});
+
+test('a time ahead of the clock is now', () => {
+  expect(verdict({ latestRestorableTime: new Date(NOW.getTime() + 60_000) }).restorableAgeHours).toBe(0);
+});
+
+test.each<[string, Answer<Database> | undefined, string[]]>([
+  ['none', undefined, []],
+  ['one that could not be asked', { unanswered: 'DBInstanceNotFoundFault' }, ['could not be asked: DBInstanceNotFoundFault']],
+])('an environment with %s', (_, database, reasons) => {
+  const { findings, restorableAgeHours } = checkBackups({ ...checkWorld(), database });
+  expect(findings.filter(({ subject }) => subject === 'database').map(({ reason }) => reason)).toEqual(reasons);
+  expect(restorableAgeHours).toBeUndefined();
+});

@@ -1,0 +1,104 @@
+import type { Decision } from '../../../../../src/backup/functions/model/decision';
+import { carryOut, Doers } from '../../../../../src/backup/functions/runtime/carry-out';
+import { DONE, overtaken } from '../../../../../src/backup/functions/runtime/outcome';
+import { Tally } from '../../../../../src/backup/functions/runtime/tally';
+import { runOf, fault } from '../run-fixture';
+
+const deletion = (subject: string): Decision => ({ action: 'delete-snapshot', subject, reason: 'its image is gone' });
+
+async function carriedOut(decisions: Decision[], doers: Doers, overrides: Parameters<typeof runOf>[1] = {}, settings = {}, atOnce = 1) {
+  const run = runOf(settings, overrides);
+  const tally = new Tally('expire-images', run);
+  await carryOut(decisions, { run, tally, doers, atOnce });
+  return { ...tally.summary(), lines: run.lines };
+}
+
+test('one bad item never stops the others, and is named', async () => {
+  const doers: Doers = {
+    'delete-snapshot': async ({ subject }) => {
+      if (subject === 'snap-2') {
+        throw fault('InternalError');
+      }
+      return DONE;
+    },
+  };
+
+  const summary = await carriedOut(['snap-1', 'snap-2', 'snap-3'].map(deletion), doers);
+
+  expect(summary.lines).toEqual([
+    ['delete-snapshot', 'snap-1', 'done'], ['delete-snapshot', 'snap-2', 'failed'], ['delete-snapshot', 'snap-3', 'done'],
+  ]);
+  expect(summary).toMatchObject({ done: { 'delete-snapshot': 2 }, failures: [{ subject: 'snap-2', reason: 'InternalError: as AWS says' }], left: 0 });
+});
+
+test('what AWS does not show yet is settled after all others, and never stops them', async () => {
+  const told: string[] = [];
+  const doers: Doers = {
+    'delete-snapshot': async ({ subject }) => {
+      told.push(`begin ${subject}`);
+      return subject === 'snap-3' ? DONE : {
+        settle: async () => {
+          told.push(`settle ${subject}`);
+          if (subject === 'snap-1') {
+            throw fault('InternalError');
+          }
+          return DONE;
+        },
+      };
+    },
+  };
+
+  const summary = await carriedOut(['snap-1', 'snap-2', 'snap-3'].map(deletion), doers);
+
+  expect(told).toEqual(['begin snap-1', 'begin snap-2', 'begin snap-3', 'settle snap-1', 'settle snap-2']);
+  expect(summary).toMatchObject({ done: { 'delete-snapshot': 2 }, failures: [{ subject: 'snap-1', reason: 'InternalError: as AWS says' }] });
+});
+
+test('a dry run tells the same decisions and does nothing', async () => {
+  const summary = await carriedOut([deletion('snap-1')], { 'delete-snapshot': () => Promise.reject(new Error('done in a dry run')) }, {}, { isDryRun: true });
+
+  expect(summary).toMatchObject({ isDryRun: true, planned: { 'delete-snapshot': 1 }, done: {}, failures: [] });
+});
+
+test('when time is short, what is under way ends, the rest is left, and that is no failure', async () => {
+  let remaining = 2;
+  const deadline = { isNear: () => remaining-- <= 0 };
+
+  const summary = await carriedOut(['snap-1', 'snap-2', 'snap-3', 'snap-4'].map(deletion), { 'delete-snapshot': async () => DONE }, { deadline });
+
+  expect(summary).toMatchObject({ done: { 'delete-snapshot': 2 }, left: 2, failures: [] });
+});
+
+test('what stays is counted by each of its causes; what has failed already fails; what was overtaken does neither', async () => {
+  const summary = await carriedOut([
+    { action: 'keep', subject: 'ami-1', causes: ['pointer', 'locked'], reason: 'it is needed' },
+    { action: 'keep', subject: 'ami-2', causes: ['pointer'], reason: 'it is needed' },
+    { action: 'fail', subject: 'ami-3', source: 'app01', reason: 'it has no day' },
+    { action: 'skip', subject: 'ami-4', reason: 'nothing to do' },
+    deletion('snap-1'),
+  ], { 'delete-snapshot': async () => overtaken('it is behind an image') });
+
+  expect(summary).toMatchObject({
+    kept: { pointer: 2, locked: 1 }, failures: [{ subject: 'ami-3', source: 'app01', reason: 'it has no day' }], done: {}, left: 0,
+  });
+});
+
+test('what a function does not do it does not pass over in silence', async () => {
+  expect((await carriedOut([deletion('snap-1')], {})).failures).toEqual([{ subject: 'snap-1', reason: 'Error: this function does not delete-snapshot' }]);
+});
+
+test('several are under way at a time, and no more than that', async () => {
+  let [underWay, most] = [0, 0];
+  const doers: Doers = {
+    'delete-snapshot': async () => {
+      most = Math.max(most, ++underWay);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay--;
+      return DONE;
+    },
+  };
+
+  const summary = await carriedOut(Array.from({ length: 20 }, (_, index) => deletion(`snap-${index}`)), doers, {}, {}, 3);
+
+  expect([summary.done, most]).toEqual([{ 'delete-snapshot': 20 }, 3]);
+});

@@ -1,0 +1,54 @@
+import type { Image, Snapshot } from '../../../../../src/backup/functions/model/resources';
+import { tagSnapshots } from '../../../../../src/backup/functions/tag-snapshots/plan';
+import { contractTags, daysAgo, imageOf, snapshotsOf, without } from '../world-fixture';
+
+const IMAGE = imageOf('app01', daysAgo(1), { id: 'ami-1', snapshotIds: ['snap-1', 'snap-2'] });
+const plan = (snapshots: readonly Snapshot[], images: readonly Image[] = [IMAGE]) => tagSnapshots({ environmentName: 'prod', images, snapshots });
+const [COMPLETE] = snapshotsOf([IMAGE]);
+
+describe('every snapshot behind an image of the environment carries the contract\'s tags, the same values as its image', () => {
+  test('what has them is left alone', () => {
+    expect(plan(snapshotsOf([IMAGE]))).toEqual([]);
+  });
+
+  test('what lacks them is repaired, those of an image together, with the contract\'s keys and nothing else', () => {
+    const image = { ...IMAGE, tags: { ...IMAGE.tags, 'Name': 'x', 'oban:keep': 'y' } };
+    expect(plan([{ ...COMPLETE, id: 'snap-2', tags: {} }, { ...COMPLETE, tags: {} }], [image])).toEqual([{
+      action: 'tag-snapshots',
+      subject: 'ami-1',
+      snapshotIds: ['snap-1', 'snap-2'],
+      tags: contractTags('app01', daysAgo(1), IMAGE.tags['delete-after']),
+      reason: 'snap-1 and snap-2 lack tags of ami-1',
+    }]);
+  });
+
+  test.each(Object.keys(IMAGE.tags))('one that lacks %s', (key) => {
+    expect(plan([{ ...COMPLETE, tags: without(COMPLETE.tags, key) }])).toMatchObject([{ snapshotIds: ['snap-1'] }]);
+  });
+
+  test('one whose day is not that of its image any more, as someone has changed it there', () => {
+    const tags = { ...IMAGE.tags, 'delete-after': '2030-01-01' };
+    expect(plan(snapshotsOf([IMAGE]), [{ ...IMAGE, tags }])).toMatchObject([{ snapshotIds: ['snap-1', 'snap-2'], tags }]);
+  });
+});
+
+describe('it touches nothing else', () => {
+  test('a snapshot of another environment behind an image of ours', () => {
+    expect(plan([{ ...COMPLETE, tags: { 'oban:environment': 'staging' } }])).toMatchObject([{ action: 'skip', subject: 'snap-1', reason: expect.stringContaining('staging') }]);
+  });
+
+  test.each([
+    ['foreign', without(IMAGE.tags, 'oban:source')], ['undated', without(IMAGE.tags, 'delete-after')], ['of another environment', { ...IMAGE.tags, 'oban:environment': 'x' }],
+  ])('snapshots behind an image that is %s', (_, tags) => {
+    expect(plan([{ ...COMPLETE, tags: {} }], [{ ...IMAGE, tags }])).toEqual([]);
+  });
+
+  test('snapshots behind no image, or one that is gone', () => {
+    expect(plan([{ ...COMPLETE, id: 'snap-9', tags: {} }, { ...COMPLETE, tags: {} }], [{ ...IMAGE, state: 'deregistered' }])).toEqual([]);
+  });
+
+  test('a snapshot behind two images keeps the tags of the first', () => {
+    const copy = imageOf('app01', daysAgo(0), { id: 'ami-0', snapshotIds: ['snap-1'] });
+    expect(plan(snapshotsOf([IMAGE]), [copy, IMAGE])).toEqual([]);
+  });
+});

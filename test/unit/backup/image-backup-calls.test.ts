@@ -1,0 +1,52 @@
+import * as fs from 'fs';
+import { backedUp, functionIn, FunctionName, FUNCTIONS } from './image-backup-fixture';
+import { bundle } from '../../../scripts/bundle/bundle';
+
+const template = backedUp({ refreshMembers: true }).template();
+
+/** Prefixes of actions by the SDK's packages. */
+const SERVICES: Record<string, string> = {
+  'client-auto-scaling': 'autoscaling',
+  'client-cloudformation': 'cloudformation',
+  'client-ec2': 'ec2',
+  'client-elastic-load-balancing-v2': 'elasticloadbalancing',
+  'client-sns': 'sns',
+  'client-ssm': 'ssm',
+};
+
+/** What AWS asks the role for beside the calls of the code, or what others ask it for. */
+const BESIDE: Record<FunctionName, string[]> = {
+  'create-images': ['ec2:CreateTags'],
+  'roll-clusters': ['ec2:CreateTags'],
+  'expire-images': [
+    'ec2:DescribeLaunchTemplates', 'imagebuilder:GetContainerRecipe', 'imagebuilder:ListContainerRecipes', 'imagebuilder:ListImageRecipes',
+  ],
+  'tag-snapshots': [],
+  'check-backups': [],
+};
+
+/** What is in a function's bundle: operations that it does not use are left out of it. */
+async function callsOf(name: FunctionName): Promise<string[]> {
+  const asset = await bundle({ [name]: `src/backup/functions/${name}.lambda.ts` });
+  const operations = [...asset.values()].flatMap((module) => (
+    [...Buffer.from(module).toString().matchAll(/extends [\w$]+\([\w$]+,[\w$]+,"(\w+)",/g)].map(([, operation]) => operation)));
+  return operations.flatMap((operation) => Object.entries(SERVICES)
+    .filter(([client]) => fs.existsSync(`node_modules/@aws-sdk/${client}/dist-es/commands/${operation}Command.js`))
+    .map(([, service]) => `${service}:${operation}`));
+}
+
+/** What its role allows, save what Lambda and keys need. */
+function allowedTo(name: FunctionName): string[] {
+  const role = functionIn(template, name).properties.Role['Fn::GetAtt'][0];
+  const [policy] = Object.values(template.findResources('AWS::IAM::Policy')).filter(({ Properties }) => Properties.Roles.some((each: any) => each.Ref === role));
+  return policy.Properties.PolicyDocument.Statement
+    .filter(({ Effect }: any) => Effect === 'Allow')
+    .flatMap(({ Action }: any) => Action)
+    .filter((action: string) => !/^(logs|kms):/.test(action) && (action !== 'sns:Publish' || name === 'check-backups'));
+}
+
+const sorted = (actions: string[]) => [...new Set(actions)].sort();
+
+test.each(FUNCTIONS)('the role of %s allows what its code calls, and nothing else', async (name) => {
+  expect(sorted(allowedTo(name))).toEqual(sorted([...await callsOf(name), ...BESIDE[name]]));
+});

@@ -1,0 +1,16 @@
+process.env.CDK_VALIDATION = 'true';
+
+import { Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { backedUp } from './image-backup-fixture';
+import { BackupPermissions, ImageBackupProps } from '../../../src/backup';
+
+test.each<[string, Partial<ImageBackupProps>]>([
+  ['with everything on', { refreshMembers: true, recycleBin: {} }],
+  ['as designed', { permissions: BackupPermissions.asDesigned('the auditor wants them') }],
+])('AwsSolutions and the CDK find nothing in a backup that has no reason beside it: %s', (_, options) => {
+  const { app } = backedUp(options);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks());
+  app.synth();
+  expect(process.exitCode).toBeUndefined();
+});

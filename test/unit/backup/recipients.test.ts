@@ -1,0 +1,64 @@
+import { aws_lambda as lambda, aws_sns as sns, aws_sns_subscriptions as subscriptions, aws_sqs as sqs, CfnParameter, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AlarmTopic, NotificationOptions } from '../../../src';
+import { Recipients } from '../../../src/backup/recipients';
+import { newStack } from '../server/server-fixture';
+
+function parameterOf(make: (stack: Stack) => NotificationOptions): any {
+  const stack = newStack();
+  const { topic } = new AlarmTopic(stack, 'Alarms', make(stack));
+  // Others' own, and theirs to miss.
+  topic.addSubscription(new subscriptions.EmailSubscription('later@example.com'));
+  Recipients.of(stack, 'prod', topic);
+  const [{ Properties }] = Object.values<any>(Template.fromStack(stack).findResources('AWS::SSM::Parameter', { Properties: { Name: '/oban/prod/recipients' } }));
+  return Properties;
+}
+
+test('a parameter has the recipients in the order in which they were given, with the filter policies that the stack gave them', () => {
+  const { Value, Tier } = parameterOf(() => ({ emailAddresses: ['b@example.com', 'a@example.com'], criticalEmailAddresses: ['duty@example.com'] }));
+  expect(JSON.parse(Value)).toEqual([
+    { protocol: 'email', endpoint: 'b@example.com' },
+    { protocol: 'email', endpoint: 'a@example.com' },
+    {
+      protocol: 'email',
+      endpoint: 'duty@example.com',
+      filterPolicy: { AlarmName: [{ prefix: 'CRITICAL-' }, { prefix: 'HEARTBEAT-' }] },
+      filterPolicyScope: 'MessageBody',
+    },
+  ]);
+  expect(Tier).toBe('Intelligent-Tiering');
+});
+
+test('what is only known at deployment is filled in there', () => {
+  const { Value } = parameterOf((stack) => ({
+    emailAddresses: [new CfnParameter(stack, 'Address').valueAsString], subscriptions: [new subscriptions.SqsSubscription(new sqs.Queue(stack, 'Queue'))],
+  }));
+  expect(Value['Fn::Join'][1]).toEqual([
+    '[{"protocol":"email","endpoint":"', { Ref: 'Address' }, '"},{"protocol":"sqs","endpoint":"', { 'Fn::GetAtt': [expect.stringMatching(/^Queue/), 'Arn'] }, '"}]',
+  ]);
+});
+
+test('a password is not among them', () => {
+  const { Value } = parameterOf(() => ({ emailAddresses: ['a@example.com'], subscriptions: [new subscriptions.UrlSubscription('https://user:secret@example.com/key')] }));
+  expect(JSON.parse(Value)[1]).toEqual({ protocol: 'https', endpoint: 'https://example.com/key' });
+});
+
+test('a subscriber of another stack, whose subscription is there, does not make each stack need the other', () => {
+  const stack = newStack();
+  const subscriber = new Stack(stack.node.root, 'Subscriber', { env: { account: stack.account, region: stack.region } });
+  const handler = new lambda.Function(subscriber, 'Function', { runtime: lambda.Runtime.NODEJS_LATEST, handler: 'index.handler', code: lambda.Code.fromInline('//') });
+  const { topic } = new AlarmTopic(stack, 'Alarms', { emailAddresses: ['a@example.com'], subscriptions: [new subscriptions.LambdaSubscription(handler)] });
+  Recipients.of(stack, 'prod', topic);
+  Template.fromStack(stack).hasResourceProperties('AWS::SSM::Parameter', { Value: '[{"protocol":"email","endpoint":"a@example.com"}]' });
+});
+
+test('of a topic that is not from here nobody knows who was subscribed', () => {
+  const stack = newStack();
+  expect(Recipients.of(stack, 'prod', new sns.Topic(stack, 'Topic'))).toBeUndefined();
+});
+
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+test('more of them than a parameter takes are refused', () => {
+  expect(() => parameterOf(() => ({ emailAddresses: Array.from({ length: 200 }, (_, index) => `${index}@example.com`) })))
+    .toThrow(/notifications name recipients of \d+ bytes, and .* takes 8192: name a mailing list/);
+});

@@ -1,0 +1,95 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { bundle } from '../../../scripts/bundle/bundle';
+import { entriesBelow } from '../../../scripts/bundle/sources';
+
+// What the package has: `npx projen bundle` makes it.
+const ASSETS = 'assets';
+const COMMAND_LINE = 'assets/cli/oban-environment.mjs';
+const KIB = 1024;
+
+jest.setTimeout(60_000); // some of them bundle
+
+// What `import()` names is loaded when it is called, or never.
+const IMPORTED_FROM_THE_START = /(?:from|import)"(\.[^"]+)"/g;
+const IMPORTED_EVER = /(?:from|import|import\()"(\.[^"]+)"/g;
+
+const entries = [...entriesBelow('src').values()].flatMap((each) => Object.keys(each)).map((name) => path.join(ASSETS, `${name}.mjs`));
+const handlers = entries.filter((entry) => entry !== COMMAND_LINE);
+const files = fs.readdirSync(ASSETS, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => path.join(entry.parentPath, entry.name));
+
+/** A module and all that it imports. */
+function loadedBy(module: string, imports = IMPORTED_FROM_THE_START, loaded = new Set<string>()): Set<string> {
+  if (!loaded.has(module)) {
+    loaded.add(module);
+    for (const [, imported] of fs.readFileSync(module, 'utf-8').matchAll(imports)) {
+      loadedBy(path.join(path.dirname(module), imported), imports, loaded);
+    }
+  }
+  return loaded;
+}
+
+function bytes(paths: Iterable<string>): number {
+  return [...paths].reduce((sum, file) => sum + fs.statSync(file).size, 0);
+}
+
+test.each(handlers)('%s loads at most 520 KiB of code', (handler) => {
+  expect(bytes(loadedBy(handler)) / KIB).toBeLessThanOrEqual(520);
+});
+
+test('what a handler loads is counted: its client, too', () => {
+  expect(bytes(loadedBy('assets/custom-resource/image-pointer-seed.mjs')) / KIB).toBeGreaterThan(100);
+});
+
+test('all bundles together have at most 1.6 MB', () => {
+  expect(bytes(files)).toBeLessThanOrEqual(1_600_000);
+});
+
+describe('the command line', () => {
+  test('is what `bin` names, and can be run', () => {
+    const { bin } = JSON.parse(fs.readFileSync('package.json', 'utf-8'));
+    expect(bin).toEqual({ 'oban-environment': COMMAND_LINE });
+    expect(fs.readFileSync(COMMAND_LINE, 'utf-8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  test('takes what it does from the functions\' asset: its own code is all that comes with it', () => {
+    expect(fs.readdirSync(path.dirname(COMMAND_LINE))).toEqual([path.basename(COMMAND_LINE)]);
+    expect(bytes([COMMAND_LINE]) / KIB).toBeLessThanOrEqual(40);
+  });
+
+  test('is in no asset of a function: every file there is some handler\'s', () => {
+    const ofHandlers = new Set(handlers.flatMap((handler) => [...loadedBy(handler, IMPORTED_EVER)]));
+    expect(files.filter((file) => file !== COMMAND_LINE && !ofHandlers.has(file))).toEqual([]);
+  });
+
+  // Of what it needs beside, a few names of shapes are in modules that handlers load as well, and their parts are cut more finely.
+  test('costs a function no more than a KiB', async () => {
+    const functions = Object.entries(entriesBelow('src').get('backup/functions')!).filter(([name]) => !name.startsWith('cli/'));
+    const alone = await bundle(Object.fromEntries(functions), 'backup/functions');
+    const sizeAlone = (module: string, counted = new Set<string>()): number => {
+      counted.add(module);
+      const code = Buffer.from(alone.get(module)!).toString();
+      const imported = [...code.matchAll(IMPORTED_FROM_THE_START)].map(([, file]) => path.join(path.dirname(module), file));
+      return imported.reduce((sum, file) => sum + (counted.has(file) ? 0 : sizeAlone(file, counted)), Buffer.byteLength(code));
+    };
+    for (const [name] of functions) {
+      expect(bytes(loadedBy(path.join(ASSETS, `${name}.mjs`))) - sizeAlone(`${name}.mjs`)).toBeLessThanOrEqual(KIB);
+    }
+  });
+
+  test('has every way of signing in, and loads it when somebody signs in that way', () => {
+    const ever = [...loadedBy(COMMAND_LINE, IMPORTED_EVER)].map((file) => fs.readFileSync(file, 'utf-8')).join('\n');
+    const atOnce = [...loadedBy(COMMAND_LINE)].map((file) => fs.readFileSync(file, 'utf-8')).join('\n');
+    for (const sign of ['sso_start_url', 'role_arn', 'credential_process', 'web_identity_token_file', 'login_session']) {
+      expect([sign, ever.includes(sign)]).toEqual([sign, true]);
+    }
+    expect(atOnce.includes('credential_process')).toBe(false);
+  });
+});
+
+test('there is nothing that an earlier bundle left', async () => {
+  const made = await Promise.all([...entriesBelow('src')].map(async ([folder, sources]) => [...(await bundle(sources, folder)).keys()]));
+  expect([...files].sort()).toEqual(made.flat().map((file) => path.join(ASSETS, file)).sort());
+});

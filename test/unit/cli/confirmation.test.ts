@@ -1,0 +1,31 @@
+import { terminal } from './terminal-fixture';
+import { confirm } from '../../../src/cli/confirmation';
+
+test.each(['y', 'Y', 'yes', ' YES '])("'%s' is a yes", async (answer) => {
+  const asked = terminal([answer]);
+  await confirm(asked, false, 'Move it?');
+  expect(asked.asked).toEqual(['Move it? [y/N] ']);
+});
+
+test.each(['', 'n', 'no', 'yesterday', 'ok'])("'%s' is a no: nothing is changed", async (answer) => {
+  await expect(confirm(terminal([answer]), false, 'Move it?')).rejects.toMatchObject({ name: 'Refusal', message: 'nothing was changed' });
+});
+
+test('where nobody can be asked, that is wrong usage', async () => {
+  await expect(confirm(terminal(), false, 'Move it?'))
+    .rejects.toMatchObject({ name: 'UsageError', message: "nobody is here to be asked 'Move it?': give --yes to say so, or --dry-run to see what would be done" });
+});
+
+test('characters that could change what a terminal shows are visible, where nobody can be asked as well', async () => {
+  const asked = terminal(['y']);
+  await confirm(asked, false, 'Move a\n\u202eb?');
+  expect(asked.asked).toEqual(['Move a\\u000a\\u202eb? [y/N] ']);
+  await expect(confirm(terminal(), false, 'Move a\n\u202eb?')).rejects.toThrow("nobody is here to be asked 'Move a\\u000a\\u202eb?'");
+});
+
+test('--yes asks nobody', async () => {
+  const asked = terminal([]);
+  await confirm(asked, true, 'Move it?');
+  await confirm(terminal(), true, 'Move it?');
+  expect(asked.asked).toEqual([]);
+});

@@ -1,0 +1,330 @@
+import { App, CfnParameter, Duration, Size, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import { DatabaseUnderTest, KEY_ARN, newDatabase, newStack } from './database-fixture';
+import { SqlServerDatabaseProps, SqlServerEdition } from '../../../src/database';
+import { EnvironmentProfile } from '../../../src/profile';
+
+const INSTANCE = 'AWS::RDS::DBInstance';
+const STAGING = EnvironmentProfile.staging();
+
+function instanceOf(made: DatabaseUnderTest): { [name: string]: any } {
+  return Object.values(made.template().findResources(INSTANCE))[0];
+}
+
+function logicalIdOf(made: DatabaseUnderTest): string {
+  return Object.keys(made.template().findResources(INSTANCE))[0];
+}
+
+describe('RDS-1: SQL Server Standard Edition', () => {
+  test('in a production environment, with nothing said but version and size', () => {
+    const made = newDatabase();
+    const reference = (type: string) => ({ Ref: Object.keys(made.template().findResources(type))[0] });
+    expect(instanceOf(made)).toEqual({
+      Type: INSTANCE,
+      Properties: {
+        AllocatedStorage: '500',
+        AllowMajorVersionUpgrade: false,
+        ApplyImmediately: false,
+        AutoMinorVersionUpgrade: false,
+        BackupRetentionPeriod: 35,
+        CopyTagsToSnapshot: true,
+        DBInstanceClass: 'db.m6i.large',
+        DBParameterGroupName: reference('AWS::RDS::DBParameterGroup'),
+        DBSubnetGroupName: reference('AWS::RDS::DBSubnetGroup'),
+        DeleteAutomatedBackups: false,
+        DeletionProtection: true,
+        EnableCloudwatchLogsExports: ['error', 'agent'],
+        EnablePerformanceInsights: true,
+        Engine: 'sqlserver-se',
+        EngineVersion: '16.00.4236.2.v1',
+        KmsKeyId: KEY_ARN,
+        LicenseModel: 'license-included',
+        ManageMasterUserPassword: true,
+        MasterUserSecret: { KmsKeyId: KEY_ARN },
+        MasterUsername: 'obanadmin',
+        MaxAllocatedStorage: 1000,
+        MultiAZ: true,
+        PerformanceInsightsKMSKeyId: KEY_ARN,
+        PerformanceInsightsRetentionPeriod: 7,
+        PubliclyAccessible: false,
+        StorageEncrypted: true,
+        StorageType: 'gp3',
+        VPCSecurityGroups: [{ 'Fn::GetAtt': [Object.keys(made.template().findResources('AWS::EC2::SecurityGroup'))[0], 'GroupId'] }],
+      },
+      DependsOn: Object.keys(made.template().findResources('Custom::ObanReplacementGuard')),
+      DeletionPolicy: 'Snapshot',
+      UpdateReplacePolicy: 'Snapshot',
+    });
+  });
+
+  test('encrypted connections are forced from the first start, by the parameters of its version', () => {
+    newDatabase().template().hasResourceProperties('AWS::RDS::DBParameterGroup', { Family: 'sqlserver-se-16.0', Parameters: { 'rds.force_ssl': '1' } });
+  });
+
+  test.each([
+    [SqlServerEdition.STANDARD, 'sqlserver-se', 'm6i.large'],
+    [SqlServerEdition.WEB, 'sqlserver-web', 't3.small'],
+    [SqlServerEdition.EXPRESS, 'sqlserver-ex', 't3.small'],
+  ])('edition %#, outside production', (edition, engine, instanceType) => {
+    const { template } = newDatabase({ edition, instanceType: new ec2.InstanceType(instanceType), profile: STAGING });
+    template().hasResourceProperties(INSTANCE, { Engine: engine, LicenseModel: 'license-included', DBInstanceClass: `db.${instanceType}` });
+    template().hasResourceProperties('AWS::RDS::DBParameterGroup', { Family: `${engine}-16.0` });
+  });
+
+  test('other editions take a profile that allows them', () => {
+    expect(() => newDatabase({ edition: SqlServerEdition.WEB })).toThrow(/profile allows Standard Edition only/);
+  });
+
+  test('the keys of the account encrypt it where the environment has none', () => {
+    const properties = instanceOf(newDatabase({}, { encryptionKeyArn: undefined })).Properties;
+    expect(properties.StorageEncrypted).toBe(true);
+    expect(properties).not.toHaveProperty('KmsKeyId');
+    expect(properties).not.toHaveProperty('MasterUserSecret');
+  });
+
+  test('what is said', () => {
+    newDatabase({
+      engineVersion: rds.SqlServerEngineVersion.of('15.00.4455.2.v1', '15.00'),
+      timezone: 'AUS Eastern Standard Time',
+      instanceType: ec2.InstanceType.of(ec2.InstanceClass.R6I, ec2.InstanceSize.XLARGE2),
+      maxAllocatedStorage: Size.tebibytes(2),
+      iops: 6000,
+      storageThroughput: 250,
+      allowMajorVersionUpgrade: true,
+    }).template().hasResourceProperties(INSTANCE, {
+      EngineVersion: '15.00.4455.2.v1',
+      Timezone: 'AUS Eastern Standard Time',
+      DBInstanceClass: 'db.r6i.2xlarge',
+      MaxAllocatedStorage: 2048,
+      Iops: 6000,
+      StorageThroughput: 250,
+      AllowMajorVersionUpgrade: true,
+    });
+  });
+
+  test('all that is wrong with the options is said at once', () => {
+    expect(() => newDatabase({ allocatedStorage: Size.gibibytes(10), timezone: 'Australia/Sydney', engineVersion: rds.SqlServerEngineVersion.VER_16 }))
+      .toThrow(/engineVersion is '16\.00'.*\n.*allocatedStorage is 10 GiB.*\n.*timezone is 'Australia\/Sydney'/);
+  });
+
+  test('what the L2 would refuse in its own words is refused in ours', () => {
+    expect(() => newDatabase({ iops: 3000, storageThroughput: 800 })).toThrow(/a quarter of the iops, so ask for at least 3200/);
+  });
+
+  test('values that only the deployment knows pass', () => {
+    const stack = newStack();
+    const number = (id: string) => new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber;
+    const text = (id: string) => new CfnParameter(stack, id).valueAsString;
+    newDatabase({
+      engineVersion: rds.SqlServerEngineVersion.of(text('Version'), '16.00'),
+      allocatedStorage: Size.gibibytes(number('Size')),
+      timezone: text('Zone'),
+      instanceType: new ec2.InstanceType(text('Class')),
+      iops: number('Iops'),
+      storageThroughput: number('Throughput'),
+      backupRetention: Duration.days(number('Days')),
+      backupWindow: text('BackupWindow'),
+      maintenanceWindow: text('MaintenanceWindow'),
+      backupCopyRegion: text('CopyRegion'),
+      backupCopyKeyArn: text('CopyKey'),
+      backupCopyRetention: Duration.days(number('CopyDays')),
+    }, {}, stack).template().hasResourceProperties(INSTANCE, {
+      EngineVersion: { Ref: 'Version' },
+      AllocatedStorage: { Ref: 'Size' },
+      MaxAllocatedStorage: Match.absent(),
+      Timezone: { Ref: 'Zone' },
+      DBInstanceClass: { 'Fn::Join': ['', ['db.', { Ref: 'Class' }]] },
+      Iops: { Ref: 'Iops' },
+      StorageThroughput: { Ref: 'Throughput' },
+      BackupRetentionPeriod: { Ref: 'Days' },
+      AutomaticBackupReplicationRegion: { Ref: 'CopyRegion' },
+    });
+  });
+
+  test('undefined does not erase a default', () => {
+    const erased = Object.fromEntries(['edition', 'instanceType', 'multiAz', 'backupRetention', 'maxAllocatedStorage', 'allowMajorVersionUpgrade']
+      .map((name) => [name, undefined])) as Partial<SqlServerDatabaseProps>;
+    expect(newDatabase(erased).template().toJSON()).toEqual(newDatabase().template().toJSON());
+  });
+});
+
+describe('growth of the storage', () => {
+  test.each([
+    ['doubles', 500, undefined, 1000],
+    ['in whole GiB', 21, undefined, 42],
+    ['as far as the IOPS go', 4000, undefined, 6000],
+    ['as far as more IOPS go', 4000, 3500, 7000],
+    ['as far as AWS goes', 10_000, 16_000, 16_384],
+    ['at least as AWS recommends', 4762, 3001, 6002],
+  ])('%s', (_, size, iops, ceiling) => {
+    newDatabase({ allocatedStorage: Size.gibibytes(size), iops }).template().hasResourceProperties(INSTANCE, { MaxAllocatedStorage: ceiling });
+  });
+
+  test('storage that needs more IOPS to grow says how many', () => {
+    expect(() => newDatabase({ allocatedStorage: Size.gibibytes(5000) })).toThrow(/3000 iops for storage that may grow to 6300 GiB: ask for at least 3150/);
+  });
+
+  test.each([[629, 1], [630, 0]])('a ceiling of %s GiB for 500 GiB is warned of: %s', (gibibytes, warnings) => {
+    const { stack } = newDatabase({ maxAllocatedStorage: Size.gibibytes(gibibytes) });
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('maxAllocatedStorage is 629 GiB .* at least 630\\. See'))).toHaveLength(warnings);
+  });
+});
+
+test.each([
+  ['m6i.8xlarge', 0], ['r6i.4xlarge', 0], ['t3.2xlarge', 0], ['x2iedn.xlarge', 0],
+  ['m5.12xlarge', 1], ['r6i.8xlarge', 1], ['m5.24xlarge', 1], ['x1.16xlarge', 1],
+])('Standard Edition with %s is warned of: %s', (instanceType, warnings) => {
+  const { stack } = newDatabase({ instanceType: new ec2.InstanceType(instanceType) });
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(`'${instanceType}' is larger than what SQL Server uses: .* 24 cores and 128 GB`))).toHaveLength(warnings);
+});
+
+test('what later versions use is not known here, so nothing is said of it', () => {
+  const { stack } = newDatabase({ instanceType: new ec2.InstanceType('m5.24xlarge'), engineVersion: rds.SqlServerEngineVersion.of('17.00.1000.7.v1', '17.00') });
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('instanceType'))).toEqual([]);
+});
+
+describe('RDS-2: automatic backups', () => {
+  test('the days of the profile, and of the owner', () => {
+    newDatabase({ profile: STAGING }).template().hasResourceProperties(INSTANCE, { BackupRetentionPeriod: 14 });
+    newDatabase({ backupRetention: Duration.days(21) }).template().hasResourceProperties(INSTANCE, { BackupRetentionPeriod: 21 });
+  });
+
+  test('AWS chooses the windows unless they are given', () => {
+    newDatabase().template().hasResourceProperties(INSTANCE, { PreferredBackupWindow: Match.absent(), PreferredMaintenanceWindow: Match.absent() });
+    newDatabase({ backupWindow: '14:00-15:00', maintenanceWindow: 'sun:16:00-sun:17:00' }).template()
+      .hasResourceProperties(INSTANCE, { PreferredBackupWindow: '14:00-15:00', PreferredMaintenanceWindow: 'sun:16:00-sun:17:00' });
+  });
+
+  test('copies in another Region', () => {
+    const backupCopyKeyArn = 'arn:aws:kms:ap-southeast-4:111122223333:key/1';
+    newDatabase({ backupCopyRegion: 'ap-southeast-4', backupCopyKeyArn, backupCopyRetention: Duration.days(7) }).template().hasResourceProperties(INSTANCE, {
+      AutomaticBackupReplicationRegion: 'ap-southeast-4',
+      AutomaticBackupReplicationKmsKeyId: backupCopyKeyArn,
+      AutomaticBackupReplicationRetentionPeriod: 7,
+    });
+  });
+
+  test('in a stack without a Region, any Region may be another', () => {
+    const agnostic = new Stack(new App(), 'Agnostic');
+    newDatabase({ backupCopyRegion: 'ap-southeast-2', backupCopyKeyArn: KEY_ARN }, {}, agnostic).template().resourceCountIs(INSTANCE, 1);
+  });
+});
+
+describe('RDS-3: replication', () => {
+  test('a standby as the profile says, unless the owner says', () => {
+    newDatabase({ profile: STAGING }).template().hasResourceProperties(INSTANCE, { MultiAZ: false });
+    newDatabase({ profile: STAGING, multiAz: true }).template().hasResourceProperties(INSTANCE, { MultiAZ: true });
+    newDatabase({ multiAz: false }).template().hasResourceProperties(INSTANCE, { MultiAZ: false });
+  });
+});
+
+describe('NET-4: who reaches it', () => {
+  test('nobody, and it reaches nobody', () => {
+    const { template } = newDatabase();
+    template().hasResourceProperties('AWS::EC2::SecurityGroup', {
+      SecurityGroupIngress: Match.absent(),
+      SecurityGroupEgress: [Match.objectLike({ CidrIp: '255.255.255.255/32' })],
+    });
+    template().resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+    template().hasResourceProperties('AWS::RDS::DBSubnetGroup', { SubnetIds: ['subnet-a', 'subnet-b'] });
+  });
+
+  test('who is let in, on the port of SQL Server', () => {
+    const { stack, environment, database, template } = newDatabase();
+    database.connections.allowDefaultPortFrom(new ec2.SecurityGroup(stack, 'Members', { vpc: environment.vpc }));
+    template().hasResourceProperties('AWS::EC2::SecurityGroupIngress', { IpProtocol: 'tcp', FromPort: 1433, ToPort: 1433 });
+    expect(database.port).toBe(1433);
+  });
+});
+
+describe('the secret of the master user', () => {
+  test.each([['made', {}], ['restored', { snapshotIdentifier: 'before-the-upgrade' }]])('of a %s database is RDS\'s, and can be granted', (_, props) => {
+    const made = newDatabase(props);
+    const role = new iam.Role(made.stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+    made.database.secret.grantRead(role);
+    const secretArn = { 'Fn::GetAtt': [logicalIdOf(made), 'MasterUserSecret.SecretArn'] };
+    expect(made.stack.resolve(made.database.secret.secretArn)).toEqual(secretArn);
+    made.template().resourceCountIs('AWS::SecretsManager::Secret', 0);
+    expect(made.database.secret.encryptionKey?.keyArn).toBe(KEY_ARN);
+    made.template().hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [Match.objectLike({ Action: Match.arrayWith(['secretsmanager:GetSecretValue']), Resource: secretArn })],
+      },
+      Roles: [{ Ref: Match.stringLikeRegexp('^Reader') }],
+    });
+  });
+});
+
+test('changes that interrupt the database wait for its maintenance window in production, and are applied at once elsewhere', () => {
+  expect(instanceOf(newDatabase()).Properties.ApplyImmediately).toBe(false);
+  expect(instanceOf(newDatabase({ profile: STAGING })).Properties.ApplyImmediately).toBe(true);
+  expect(instanceOf(newDatabase({ applyImmediately: true })).Properties.ApplyImmediately).toBe(true);
+  expect(instanceOf(newDatabase({ profile: STAGING, applyImmediately: false })).Properties.ApplyImmediately).toBe(false);
+});
+
+test('the name of the master user can be chosen', () => {
+  expect(instanceOf(newDatabase({ masterUsername: 'operator1' })).Properties.MasterUsername).toBe('operator1');
+});
+
+describe('restored from a snapshot', () => {
+  const RESTORED = { snapshotIdentifier: 'before-the-upgrade' };
+
+  test('what the snapshot has is not said again; all else is as ever, the secret too', () => {
+    const { KmsKeyId, MasterUsername, StorageEncrypted, ...others } = instanceOf(newDatabase()).Properties;
+    expect([KmsKeyId, MasterUsername, StorageEncrypted]).toEqual([KEY_ARN, 'obanadmin', true]);
+    expect(instanceOf(newDatabase(RESTORED)).Properties).toEqual({ ...others, DBSnapshotIdentifier: 'before-the-upgrade' });
+  });
+
+  test('a standby is warned of, and the guard refuses the creation with it', () => {
+    const made = newDatabase({ ...RESTORED, multiAz: true });
+    const message = /RDS restores no SQL Server database with a standby: deploy with multiAz false until the database is there, and then with true/;
+    expect(Annotations.fromStack(made.stack).findWarning('*', Match.stringLikeRegexp(message.source))).toHaveLength(1);
+    made.template().hasResourceProperties('Custom::ObanReplacementGuard', { CreationObstacle: Match.stringLikeRegexp(message.source) });
+    const single = newDatabase({ ...RESTORED, multiAz: false });
+    single.template().hasResourceProperties('Custom::ObanReplacementGuard', { CreationObstacle: Match.absent() });
+  });
+
+  test('a master user of its own is refused', () => {
+    expect(() => newDatabase({ ...RESTORED, masterUsername: 'operator1' })).toThrow(/has masterUsername 'operator1' and snapshotIdentifier: .* leave masterUsername out/);
+  });
+
+  test('it is the same resource, and kept as carefully', () => {
+    const [made, restored] = [newDatabase(), newDatabase(RESTORED)];
+    expect(logicalIdOf(restored)).toBe(logicalIdOf(made));
+    expect(instanceOf(restored)).toMatchObject({ DeletionPolicy: 'Snapshot', UpdateReplacePolicy: 'Snapshot' });
+  });
+
+  test('its time zone is the snapshot\'s', () => {
+    expect(() => newDatabase({ ...RESTORED, timezone: 'UTC' })).toThrow(/has Timezone and is restored: it has them from its snapshot; leave them out \(timezone among the options\)/);
+  });
+});
+
+describe('protection from deletion', () => {
+  function protection(made: DatabaseUnderTest): unknown[] {
+    const { Properties, Metadata, DeletionPolicy } = instanceOf(made);
+    return [Properties.DeletionProtection, Metadata?.['oban:deletion-protection-opt-out'], DeletionPolicy];
+  }
+
+  test('can be opted out of with a reason, and a snapshot is left even so', () => {
+    expect(protection(newDatabase())).toEqual([true, undefined, 'Snapshot']);
+    expect(protection(newDatabase({ deletionProtectionOptOut: 'lives for a day' }))).toEqual([false, 'lives for a day', 'Snapshot']);
+  });
+
+  test('goes with that of the whole environment', () => {
+    expect(protection(newDatabase({}, { protectionOptOut: 'taken down' }))).toEqual([false, 'taken down', 'Snapshot']);
+    expect(protection(newDatabase({ deletionProtectionOptOut: 'its own reason' }, { protectionOptOut: 'taken down' }))).toEqual([false, 'its own reason', 'Snapshot']);
+  });
+
+  test('takes a reason', () => {
+    expect(() => newDatabase({ deletionProtectionOptOut: ' ' })).toThrow(/deletionProtectionOptOut of the database is empty: say why/);
+  });
+
+  test('opted out of, may be set to whatever', () => {
+    const { database, resource } = newDatabase({ deletionProtectionOptOut: 'lives for a day' });
+    resource.deletionProtection = undefined;
+    expect(database.node.validate()).toEqual([]);
+  });
+});

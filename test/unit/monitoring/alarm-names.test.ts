@@ -1,0 +1,45 @@
+import { App, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { EnvironmentAlarms, Severity } from '../../../src';
+import { environment, ENV } from '../../support/environment-fixture';
+
+function alarms(stack: Stack, environmentName: string, kind: string, target?: string): void {
+  const made = new EnvironmentAlarms(stack, `Alarms-${environmentName}`, { environmentName, topic: new sns.Topic(stack, `Topic-${environmentName}`) });
+  made.add(new Construct(stack, `Owner-${environmentName}`), {
+    kind,
+    target,
+    severity: Severity.WARNING,
+    meaning: 'something is wrong',
+    metric: new cloudwatch.Metric({ namespace: 'Test', metricName: 'Load' }),
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+    threshold: 1,
+    evaluationPeriods: 1,
+    treatMissingData: cloudwatch.TreatMissingData.MISSING,
+    missingDataReason: 'none',
+  });
+}
+
+// "This name must be unique within the Region": https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+describe('two alarms of one name in an account and Region are refused', () => {
+  test('of an account and an environment that is named account', () => {
+    expect(() => environment(undefined, { environmentName: 'account' })).toThrow(
+      /^'Stack\/Production\/AlarmTopic' has an alarm of the name 'WARNING-oban-account-delivery', and 'Account\/Account\/Alarms' has one in the same account and Region: give one of them another name, kind or target/,
+    );
+  });
+
+  test('of two environments whose names and kinds make one', () => {
+    const app = new App();
+    alarms(new Stack(app, 'One', { env: ENV }), 'prod', 'cpu-host-check', 'app01');
+    expect(() => alarms(new Stack(app, 'Two', { env: ENV }), 'prod-cpu', 'host-check', 'app01'))
+      .toThrow("'Two/Owner-prod-cpu' has an alarm of the name 'WARNING-oban-prod-cpu-host-check-app01', and 'One/Owner-prod' has one");
+  });
+
+  test('and not of two accounts or Regions', () => {
+    const app = new App();
+    alarms(new Stack(app, 'One', { env: ENV }), 'prod', 'cpu');
+    expect(() => alarms(new Stack(app, 'Two', { env: { ...ENV, region: 'us-east-1' } }), 'prod', 'cpu')).not.toThrow();
+    expect(() => alarms(new Stack(app, 'Three', { env: { ...ENV, account: '999999999999' } }), 'prod', 'cpu')).not.toThrow();
+  });
+});

@@ -1,0 +1,73 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { newNetwork, newStack, TWO_ZONES } from './network-fixture';
+import { EnvironmentNetwork, InterfaceEndpoints } from '../../../src/network';
+
+const SERVICES = ec2.InterfaceVpcEndpointAwsService;
+const ESSENTIAL = ['cloudformation', 'ec2', 'ec2messages', 'elasticloadbalancing', 'logs', 'monitoring', 'ssm', 'ssmmessages'];
+
+function madeFor(interfaceEndpoints?: InterfaceEndpoints, natGateways?: number): string[] {
+  const { template } = newNetwork({ interfaceEndpoints, natGateways });
+  const endpoints = template.findResources('AWS::EC2::VPCEndpoint', { Properties: { VpcEndpointType: 'Interface' } });
+  return Object.values(endpoints).map(({ Properties }) => JSON.stringify(Properties.ServiceName).replace(/^.*\.([a-z0-9]+)".*$/, '$1')).sort();
+}
+
+test('none by default', () => {
+  expect(madeFor()).toEqual([]);
+  expect(madeFor(InterfaceEndpoints.none())).toEqual([]);
+});
+
+test('the essential ones are what a member needs to boot, signal and be managed', () => {
+  expect(madeFor(InterfaceEndpoints.essential())).toEqual(ESSENTIAL);
+});
+
+test('others can be added to the essential ones', () => {
+  expect(madeFor(InterfaceEndpoints.essential([SERVICES.SECRETS_MANAGER]))).toEqual([...ESSENTIAL, 'secretsmanager'].sort());
+});
+
+test('a tier without a way out is complete with the essential ones', () => {
+  expect(madeFor(InterfaceEndpoints.essential(), 0)).toEqual(ESSENTIAL);
+});
+
+test('a tier without a way out tells which of them are missing', () => {
+  const some = InterfaceEndpoints.of([
+    SERVICES.SSM, SERVICES.SSM_MESSAGES, SERVICES.EC2_MESSAGES, SERVICES.EC2, SERVICES.CLOUDWATCH_LOGS, SERVICES.CLOUDWATCH_MONITORING,
+  ]);
+  expect(() => newNetwork({ natGateways: 0, interfaceEndpoints: some })).toThrow(/no interface endpoint for cloudformation, elasticloadbalancing: members/);
+});
+
+test('a service given twice is refused', () => {
+  expect(() => InterfaceEndpoints.essential([SERVICES.SSM])).toThrow(/'ssm' is given twice/);
+});
+
+test('they are in the application subnets, private by name, and open to the VPC by HTTPS only', () => {
+  const { stack, template, network } = newNetwork({ interfaceEndpoints: InterfaceEndpoints.of([SERVICES.SSM]) });
+  const subnets = stack.resolve(network.vpc.selectSubnets(network.applicationSubnets).subnetIds);
+  template.hasResourceProperties('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Interface', PrivateDnsEnabled: true, SubnetIds: subnets });
+  template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+    SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: { 'Fn::GetAtt': [Match.anyValue(), 'CidrBlock'] }, Description: Match.anyValue() }],
+    SecurityGroupEgress: [Match.objectLike({ CidrIp: '255.255.255.255/32' })],
+  });
+  template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+});
+
+// README, Tighter than the defaults.
+test('an endpoint takes a policy of its owner', () => {
+  const stack = newStack();
+  const network = new EnvironmentNetwork(stack, 'Network', {
+    environmentName: 'test',
+    ipAddresses: ec2.IpAddresses.cidr('10.20.0.0/16'),
+    availabilityZones: TWO_ZONES,
+    interfaceEndpoints: InterfaceEndpoints.essential(),
+  });
+  expect(Object.keys(network.interfaceEndpoints).sort()).toEqual(ESSENTIAL);
+  network.interfaceEndpoints.ssm.addToPolicy(new iam.PolicyStatement({ principals: [new iam.AnyPrincipal()], actions: ['ssm:*'], resources: ['*'] }));
+  Template.fromStack(stack).hasResourceProperties('AWS::EC2::VPCEndpoint', {
+    PrivateDnsEnabled: true, PolicyDocument: { Statement: [{ Action: 'ssm:*', Effect: 'Allow', Principal: { AWS: '*' }, Resource: '*' }] },
+  });
+});
+
+test('without interface endpoints there is none to give a policy to', () => {
+  expect(newNetwork().network.interfaceEndpoints).toEqual({});
+});
