@@ -6,17 +6,20 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct, DependencyGroup, IDependable } from 'constructs';
 import { IObanAccount } from './account';
-import { kindsOfWhatMayBeMissing } from './alarm-kinds';
 import { BackupOptions, ImageBackup } from './backup';
+import { imageAgeHours } from './backup/image-age';
 import { InventoryEntry } from './backup/inventory-entry';
 import { recipientsAlarm } from './backup/recipients-alarm';
+import { restorableAlarm } from './backup/restorable-alarm';
 import { requireKey } from './checks/encryption-key';
 import { requireEnvironmentName } from './checks/environment-name';
 import { requireKnownText } from './checks/known-text';
 import { requireReason } from './checks/reason';
 import { requireProperties } from './checks/required-properties';
 import { Cluster, ClusterOptions, ImagePointerSeeder } from './cluster';
+import { httpsEntryAlarms } from './cluster/cluster-alarms';
 import { DatabaseOptions, SqlServerDatabase } from './database';
+import { databaseAlarms } from './database/database-alarms';
 import { EnvironmentKey } from './encryption/environment-key';
 import { watchKeys } from './encryption/key-alarms';
 import { IObanEnvironment, ImportedEnvironment, ObanEnvironmentAttributes } from './environment-reference';
@@ -29,7 +32,9 @@ import { AlarmTopic, NotificationOptions } from './notifications';
 import { deliveryAlarm, isReachable } from './notifications/topic-alarms';
 import { EnvironmentProfile } from './profile';
 import { AdministratorKeyPair } from './server/administrator-key-pair';
+import { diskAlarms } from './server/disk-alarms';
 import { ObanServer } from './server/server';
+import { serverAlarms } from './server/server-alarms';
 import { ServerOptions } from './server/server-options';
 import { deployedStackOf } from './synthesis/deployed-stack';
 import { pinFeatureFlags } from './synthesis/feature-flags';
@@ -198,7 +203,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       environmentName,
       topic: this.alarmTopic.topic,
       thresholds: profile.alarmThresholds,
-      optionalThresholds: kindsOfWhatMayBeMissing(),
+      optionalThresholds: optionalAlarmKinds(),
       alarms: props.monitoring?.alarms,
       notifyOnRecovery: props.monitoring?.notifyOnRecovery,
       nestedStack: this.monitoringStack(),
@@ -244,7 +249,6 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       (this.backup.expireImages.lambdaFunction.node.defaultChild as CfnResource).addMetadata('oban:recycle-bin-opt-out', profile.recycleBinOptOut);
     }
     this.dashboard = new EnvironmentDashboard(this.monitoringStack(), 'Dashboard', {
-      environmentName,
       alarms: this.alarms,
       sections: [
         { title: 'Gateway and clusters', of: this.clusters },
@@ -252,7 +256,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
         ...this.database ? [{ title: 'Database', of: this.database }] : [],
         { title: 'Functions of the backup', of: this.backup },
       ],
-      imageSources: () => InventoryEntry.imageSources(this, environmentName),
+      imageAges: () => InventoryEntry.imageSources(this, environmentName).map((source, index) => imageAgeHours(environmentName, source, index)),
     });
     this.addOutputs();
   }
@@ -384,4 +388,20 @@ function warnOfUnprotectedStack(environment: ObanEnvironment): void {
     Annotations.of(environment).addWarningV2('oban-environment:stackTerminationProtection',
       `the stack '${stack.stackName}' of environment '${environment.environmentName}' has no termination protection: set terminationProtection: true on it`);
   }
+}
+
+/** The kinds of alarms on resources that an environment need not have. A threshold for one of them is valid in an environment without it. */
+function optionalAlarmKinds(): string[] {
+  const any = 'any'; // only the kinds are read
+  const server = { serverName: any, instanceId: any, operatingSystem: ec2.OperatingSystemType.LINUX, dataDisks: [], isRecovered: true };
+  const definitions = [
+    ...databaseAlarms({ instanceIdentifier: any, gibibytes: 100 }),
+    restorableAlarm(any),
+    ...serverAlarms(server),
+    ...diskAlarms(server),
+    ...httpsEntryAlarms({
+      clusterName: any, loadBalancer: { loadBalancerFullName: any }, targetGroup: { targetGroupFullName: any }, certificateArns: [any],
+    }),
+  ];
+  return [...new Set(definitions.map(({ kind }) => kind))];
 }

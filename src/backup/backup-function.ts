@@ -10,14 +10,14 @@ import { Construct, IConstruct } from 'constructs';
 import { BackupRole } from './backup-role';
 import { MAX_EVENT_AGE, TIMEOUT } from './backup-schedule';
 import { functionAlarms } from './function-alarms';
+import { BACKUP_FUNCTIONS, FunctionName } from './functions/model/backup-functions';
+import type { WrittenSettings } from './functions/model/settings';
+import { settingsVariables } from './functions/runtime/environment-variables';
 import type { Permission } from './permissions/permission';
 import { BundledFunction } from '../lambda/bundled-function';
 import { functionLogGroup } from '../lambda/function-log-group';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
 import { acknowledge } from '../synthesis/acknowledge';
-
-/** How often Lambda runs a function again after a failure, unless its properties say otherwise. */
-const RETRY_ATTEMPTS = 2;
 
 /** A function of the backup, and what keeps it running. */
 export interface IBackupFunction extends IConstruct {
@@ -33,22 +33,13 @@ export interface IBackupFunction extends IConstruct {
 export interface BackupFunctionProps {
   /** The environment's name. */
   readonly environmentName: string;
-  /** The handler, such as `create-images`. */
-  readonly handler: string;
-  /** What it does, as a human reads it: `makes an image of every selected server`. */
-  readonly purpose: string;
-  /** What it is told beside the environment's name. */
-  readonly settings: { readonly [name: string]: unknown };
+  readonly functionName: FunctionName;
+  /** Its settings. */
+  readonly settings: WrittenSettings[FunctionName];
   readonly permissions: readonly Permission[];
   /** Why it has the permissions of the design. Undefined: it has not. */
   readonly asDesignedReason?: string;
   readonly schedule: events.Schedule;
-  /**
-   * How often Lambda runs it again after a failure.
-   *
-   * @default 2
-   */
-  readonly retryAttempts?: number;
   /** Who gets the event of a run that was given up. */
   readonly topic: sns.ITopic;
   /** Takes its alarms. */
@@ -65,24 +56,22 @@ export class BackupFunction extends Construct implements IBackupFunction {
 
   constructor(scope: Construct, id: string, props: BackupFunctionProps) {
     super(scope, id);
-    const { environmentName, handler, purpose, topic, retryAttempts = RETRY_ATTEMPTS } = props;
+    const { environmentName, functionName, topic } = props;
+    const { purpose, retryAttempts } = BACKUP_FUNCTIONS[functionName];
     const sentence = `Oban environment ${environmentName}: ${purpose}`;
     this.logGroup = functionLogGroup(this, 'Logs', props.encryptionKey);
     const role = new BackupRole(this, 'Role', { description: sentence, permissions: props.permissions, asDesignedReason: props.asDesignedReason });
     this.logGroup.grantWrite(role);
     acknowledge(role, { 'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]': 'publishing to an encrypted topic takes it, on the key of that topic' });
     this.lambdaFunction = new BundledFunction(this, 'Function', {
-      source: `backup/functions/${handler}`,
+      source: `backup/functions/${functionName}`,
       description: sentence,
       role,
       logGroup: this.logGroup,
       timeout: TIMEOUT,
       // Tens of thousands of images fit; more memory is more CPU as well.
       memorySize: 512,
-      environment: {
-        OBAN_ENVIRONMENT: environmentName,
-        OBAN_BACKUP: Stack.of(this).toJsonString(props.settings),
-      },
+      environment: settingsVariables(environmentName, Stack.of(this).toJsonString(props.settings)),
       retryAttempts,
       maxEventAge: MAX_EVENT_AGE,
       onFailure: new SnsDestination(topic), // promise ALL-2c.4
@@ -92,7 +81,7 @@ export class BackupFunction extends Construct implements IBackupFunction {
       schedule: props.schedule,
       targets: [new LambdaFunction(this.lambdaFunction)],
     });
-    const watched = { environmentName, handler, purpose, lambdaFunction: this.lambdaFunction, timeout: TIMEOUT, retryAttempts };
+    const watched = { environmentName, functionName, lambdaFunction: this.lambdaFunction, timeout: TIMEOUT };
     functionAlarms(watched).forEach((alarm) => props.alarms.add(this, alarm));
   }
 }

@@ -1,5 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
+import { BACKUP_FUNCTIONS, FUNCTION_NAMES, FunctionKey, functionKey, FunctionName, mayMake } from './functions/model/backup-functions';
 
 /**
  * When each function runs, every day: `HH:MM` in UTC. At least fifteen minutes apart, the longest that one of them may take.
@@ -44,46 +45,36 @@ export interface BackupSchedule {
   readonly checkBackups?: string;
 }
 
-/** The functions by the names that they have everywhere. */
-export type BackupFunctionName = keyof BackupSchedule;
-
 /** How long a function may take: as long as Lambda lets it. */
 export const TIMEOUT = Duration.minutes(15);
 
 /** For how long it is tried again: three runs of fifteen minutes, and the pauses of Lambda between them. */
 export const MAX_EVENT_AGE = Duration.hours(1);
 
-const DEFAULTS: { readonly [name in BackupFunctionName]: string } = {
-  createImages: '15:00',
-  rollClusters: '15:30',
-  tagSnapshots: '17:00',
-  expireImages: '18:00',
-  checkBackups: '20:00',
-};
-
 const MINUTES_OF_A_DAY = 24 * 60;
 
 interface Time {
-  readonly name: string;
+  readonly name: FunctionName;
+  readonly key: FunctionKey;
   readonly text: string;
   readonly minute: number;
 }
 
-/** The rules' schedules. */
-export function dailySchedules(given: BackupSchedule): { readonly [name in BackupFunctionName]: events.Schedule } {
-  const times = (Object.keys(DEFAULTS) as BackupFunctionName[]).map((name) => timeOf(name, given[name] ?? DEFAULTS[name]));
+/** The schedules of the rules, by function. */
+export function dailySchedules(given: BackupSchedule): ReadonlyMap<FunctionName, events.Schedule> {
+  const times = FUNCTION_NAMES.map((name) => timeOf(name, given[functionKey(name)] ?? BACKUP_FUNCTIONS[name].defaultTime));
   requireRoom(times);
-  times.filter(({ name }) => name === 'createImages' || name === 'rollClusters').forEach(requireTimeForRetries);
-  const daily = ({ minute }: Time) => events.Schedule.cron({ hour: `${Math.floor(minute / 60)}`, minute: `${minute % 60}` });
-  return Object.fromEntries(times.map((time) => [time.name, daily(time)])) as { [name in BackupFunctionName]: events.Schedule };
+  times.filter(({ name }) => mayMake(name, 'create-image')).forEach(requireTimeForRetries);
+  return new Map(times.map(({ name, minute }) => [name, events.Schedule.cron({ hour: `${Math.floor(minute / 60)}`, minute: `${minute % 60}` })]));
 }
 
-function timeOf(name: string, text: string): Time {
+function timeOf(name: FunctionName, text: string): Time {
+  const key = functionKey(name);
   const [, hour, minute] = (Token.isUnresolved(text) ? undefined : /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text)) ?? [];
   if (hour === undefined) {
-    throw new Error(`backup.schedule.${name} is '${text}': give a time of day in UTC as HH:MM, such as '15:00'`);
+    throw new Error(`backup.schedule.${key} is '${text}': give a time of day in UTC as HH:MM, such as '15:00'`);
   }
-  return { name, text, minute: Number(hour) * 60 + Number(minute) };
+  return { name, key, text, minute: Number(hour) * 60 + Number(minute) };
 }
 
 function requireRoom(times: Time[]): void {
@@ -93,16 +84,16 @@ function requireRoom(times: Time[]): void {
     const minutes = (next.minute - time.minute + MINUTES_OF_A_DAY) % MINUTES_OF_A_DAY;
     if (minutes < TIMEOUT.toMinutes()) {
       throw new Error(
-        `backup.schedule has ${time.name} at ${time.text} and ${next.name} at ${next.text}: keep them fifteen minutes apart, as one may take that long`,
+        `backup.schedule has ${time.key} at ${time.text} and ${next.key} at ${next.text}: keep them fifteen minutes apart, as one may take that long`,
       );
     }
   });
 }
 
-function requireTimeForRetries({ name, text, minute }: Time): void {
+function requireTimeForRetries({ key, text, minute }: Time): void {
   if (minute + MAX_EVENT_AGE.toMinutes() > MINUTES_OF_A_DAY) {
     throw new Error(
-      `backup.schedule.${name} is ${text} UTC: choose 23:00 or earlier, as an image stands for the UTC day that it is made on and a retry may come an hour later`,
+      `backup.schedule.${key} is ${text} UTC: choose 23:00 or earlier, as an image stands for the UTC day that it is made on and a retry may come an hour later`,
     );
   }
 }

@@ -5,18 +5,15 @@ import { runbookArticle } from '../links/runbook';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import { Severity } from '../monitoring/severity';
 import { COUNTED, HAPPENS } from '../monitoring/threshold';
+import { BACKUP_FUNCTIONS, changesOf, FunctionName, mayMake } from './functions/model/backup-functions';
 import { ENVIRONMENT_DIMENSION, FUNCTION_DIMENSION, LEFT, METRIC_NAMESPACE, POINTERS_REVERTED } from './functions/model/metric-names';
 
 /** A function of the backup that is watched. */
 export interface WatchedFunction {
   readonly environmentName: string;
-  /** Its name everywhere, such as `create-images`. */
-  readonly handler: string;
-  readonly purpose: string;
+  readonly functionName: FunctionName;
   readonly lambdaFunction: lambda.Function;
   readonly timeout: Duration;
-  /** How often Lambda runs it again after a failure. */
-  readonly retryAttempts: number;
 }
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_THRESHOLD: LESS_THAN } = cloudwatch.ComparisonOperator;
@@ -28,11 +25,6 @@ const DAY_HOURS = 26;
 
 const DAYS_OF_A_BACKLOG = 5;
 
-/** It has no work that could be left. */
-const ONLY_LOOKS = 'check-backups';
-
-const MOVES_POINTERS = 'roll-clusters';
-
 const FEW_RUNS = { treatMissingData: NOT_BREACHING, missingDataReason: 'it runs once a day, and without a run there is nothing to count' };
 
 /** The alarms of a function. */
@@ -40,12 +32,18 @@ export function functionAlarms(watched: WatchedFunction): AlarmDefinition[] {
   return [
     errorAlarm(watched), // promise ALL-2c.3
     ...runAlarms(watched),
-    ...watched.handler === ONLY_LOOKS ? [] : [backlogAlarm(watched)], // promise ALL-3c.1
-    ...watched.handler === MOVES_POINTERS ? [pointerAlarm(watched)] : [], // promise FN-2n2.1
+    ...hasWork(watched.functionName) ? [backlogAlarm(watched)] : [], // promise ALL-3c.1
+    ...mayMake(watched.functionName, 'revert-pointer') ? [pointerAlarm(watched)] : [], // promise FN-2n2.1
   ];
 }
 
-function errorAlarm({ handler: target, purpose, lambdaFunction, retryAttempts }: WatchedFunction): AlarmDefinition {
+/** Whether it changes anything, so that it can leave work for the next day. */
+function hasWork(name: FunctionName): boolean {
+  return Object.keys(changesOf(name)).length > 0;
+}
+
+function errorAlarm({ functionName: target, lambdaFunction }: WatchedFunction): AlarmDefinition {
+  const { purpose, retryAttempts } = BACKUP_FUNCTIONS[target];
   return {
     ...FEW_RUNS,
     kind: 'errors',
@@ -64,7 +62,8 @@ function errorAlarm({ handler: target, purpose, lambdaFunction, retryAttempts }:
 }
 
 function runAlarms(watched: WatchedFunction): AlarmDefinition[] {
-  const { handler: target, purpose, lambdaFunction, timeout } = watched;
+  const { functionName: target, lambdaFunction, timeout } = watched;
+  const { purpose } = BACKUP_FUNCTIONS[target];
   return [
     {
       kind: 'not-run',
@@ -110,13 +109,13 @@ function runAlarms(watched: WatchedFunction): AlarmDefinition[] {
   ];
 }
 
-function backlogAlarm({ environmentName, handler: target, purpose }: WatchedFunction): AlarmDefinition {
+function backlogAlarm({ environmentName, functionName: target }: WatchedFunction): AlarmDefinition {
   return {
     ...FEW_RUNS,
     kind: 'backlog',
     target,
     severity: Severity.WARNING,
-    meaning: `the function that ${purpose} leaves work for the next day, day after day`,
+    meaning: `the function that ${BACKUP_FUNCTIONS[target].purpose} leaves work for the next day, day after day`,
     metric: new cloudwatch.Metric({
       namespace: METRIC_NAMESPACE,
       metricName: LEFT, // promise ALL-3c.2

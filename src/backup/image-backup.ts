@@ -4,10 +4,12 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { BackupFunction, BackupFunctionProps, IBackupFunction } from './backup-function';
+import { BackupFunction, IBackupFunction } from './backup-function';
 import { BackupOptions } from './backup-options';
 import { BackupPermissions } from './backup-permissions';
-import { BackupFunctionName, dailySchedules } from './backup-schedule';
+import { dailySchedules } from './backup-schedule';
+import type { WrittenSettings } from './functions/model/settings';
+import type { Permission } from './permissions/permission';
 import { Promotion } from './promotion';
 import { Recipients } from './recipients';
 import { RecycleBin } from './recycle-bin';
@@ -19,12 +21,12 @@ import { earlierClaim, Place } from '../synthesis/unique-name';
 import { tagWithEnvironment } from '../tags/environment-tag';
 import { checkBackupsPermissions } from './functions/check-backups/permissions';
 import { expireImagesPermissions } from './functions/expire-images/permissions';
-import { recipientsParameterName } from './functions/model/parameter-names';
-import { settingsParameterName } from './functions/model/settings-parameter-name';
+import { recipientsParameterName, settingsParameterName } from './functions/model/parameter-names';
 import { rollClustersPermissions } from './functions/roll-clusters/permissions';
 import { retentionRules } from './image-retention';
 import { Heartbeat } from '../notifications/heartbeat';
 import { createImagesPermissions } from './functions/create-images/permissions';
+import { changesOf, constructId, FunctionName } from './functions/model/backup-functions';
 import { tagSnapshotsPermissions } from './functions/tag-snapshots/permissions';
 import { EnvironmentResources } from './permissions/environment-resources';
 
@@ -39,9 +41,6 @@ export interface ImageBackupProps extends BackupOptions {
    */
   readonly topic: sns.ITopic;
 }
-
-/** What every function is told and may do alike, and what is its own. */
-type OwnProps = Pick<BackupFunctionProps, 'handler' | 'purpose' | 'settings' | 'permissions' | 'asDesignedReason' | 'retryAttempts'>;
 
 const DEFAULT_ALLOWED_AGE = Duration.hours(26); // promise FN-5b.3
 
@@ -80,7 +79,6 @@ export class ImageBackup extends Construct {
 
     const resources = new EnvironmentResources(this, environmentName);
     const key = encryptionKey && { arn: encryptionKey.keyArn, region: encryptionKey.env.region };
-    const schedules = dailySchedules(props.schedule ?? {});
     const retention = retentionRules(props.retention ?? {});
     const allowedAgeHours = hoursOf(props.allowedAge ?? DEFAULT_ALLOWED_AGE);
     const { asDesignedReason } = props.permissions ?? BackupPermissions.leastPrivilege();
@@ -88,56 +86,39 @@ export class ImageBackup extends Construct {
     const dryRun = props.dryRun ?? false; // promise FN-3r.3
     const alarms = props.environment.alarms ?? new EnvironmentAlarms(this, 'OwnAlarms', { environmentName, topic: props.topic });
     const recipients = Recipients.of(this, environmentName, props.topic);
-    const told: { [handler: string]: OwnProps['settings'] } = {};
-    const make = (functionId: string, name: BackupFunctionName, own: OwnProps) => {
-      told[own.handler] = own.settings;
-      return new BackupFunction(this, functionId, { ...own, environmentName, schedule: schedules[name], topic: props.topic, alarms, encryptionKey });
+    const dailyRules = dailySchedules(props.schedule ?? {});
+    const settings: { [Name in FunctionName]?: WrittenSettings[Name] } = {};
+    const make = <Name extends FunctionName>(name: Name, own: WrittenSettings[Name], permissions: Permission[]): BackupFunction => {
+      settings[name] = own;
+      return new BackupFunction(this, constructId(name), {
+        environmentName,
+        functionName: name,
+        settings: own,
+        permissions,
+        schedule: dailyRules.get(name)!,
+        topic: props.topic,
+        alarms,
+        encryptionKey,
+        // A function that changes nothing and changes nothing, so it never has the permissions of the design.
+        asDesignedReason: Object.keys(changesOf(name)).length > 0 ? asDesignedReason : undefined,
+      });
     };
 
-    this.createImages = make('CreateImages', 'createImages', {
-      handler: 'create-images',
-      purpose: 'makes an image of every selected server',
-      settings: { retention, dryRun },
-      permissions: createImagesPermissions(resources, key),
-      asDesignedReason,
-    });
-    this.rollClusters = make('RollClusters', 'rollClusters', {
-      handler: 'roll-clusters',
-      purpose: 'makes an image of a member of every cluster and moves the pointers of clusters to good images',
-      settings: { retention, promotion: props.promotion ?? Promotion.AUTOMATIC, refresh, dryRun },
-      permissions: rollClustersPermissions(resources, key, refresh),
-      asDesignedReason,
-    });
-    this.expireImages = make('ExpireImages', 'expireImages', {
-      handler: 'expire-images',
-      purpose: 'removes images past their day, and their snapshots',
-      settings: { dryRun },
-      permissions: expireImagesPermissions(resources),
-      asDesignedReason,
-    });
-    this.tagSnapshots = make('TagSnapshots', 'tagSnapshots', {
-      handler: 'tag-snapshots',
-      purpose: 'tags snapshots as their images are',
-      settings: { dryRun },
-      permissions: tagSnapshotsPermissions(resources),
-      asDesignedReason,
-    });
-    this.checkBackups = make('CheckBackups', 'checkBackups', {
-      handler: 'check-backups',
-      purpose: 'checks the backups',
-      settings: {
-        retention,
-        allowedAgeHours,
-        topicArn: props.topic.topicArn,
-        recipientsParameter: recipients && recipientsParameterName(environmentName),
-        database: database?.instanceIdentifier,
-        heartbeat: props.heartbeat ?? Heartbeat.OFF,
-      },
-      permissions: checkBackupsPermissions(resources, {
-        topicArn: props.topic.topicArn, knowsRecipients: recipients !== undefined, databaseArn: database?.instanceArn,
-      }),
-      retryAttempts: 0, // each attempt would mail the same verdict
-    });
+    this.createImages = make('create-images', { retention, dryRun }, createImagesPermissions(resources, key));
+    this.rollClusters = make('roll-clusters', { retention, promotion: props.promotion ?? Promotion.AUTOMATIC, refresh, dryRun },
+      rollClustersPermissions(resources, key, refresh));
+    this.expireImages = make('expire-images', { dryRun }, expireImagesPermissions(resources));
+    this.tagSnapshots = make('tag-snapshots', { dryRun }, tagSnapshotsPermissions(resources));
+    this.checkBackups = make('check-backups', {
+      retention,
+      allowedAgeHours,
+      topicArn: props.topic.topicArn,
+      recipientsParameter: recipients && recipientsParameterName(environmentName),
+      database: database?.instanceIdentifier,
+      heartbeat: props.heartbeat ?? Heartbeat.OFF,
+    }, checkBackupsPermissions(resources, {
+      topicArn: props.topic.topicArn, knowsRecipients: recipients !== undefined, databaseArn: database?.instanceArn,
+    }));
     if (database !== undefined) { // promise FN-5r.1
       alarms.add(this.checkBackups, restorableAlarm(environmentName));
     }
@@ -145,7 +126,7 @@ export class ImageBackup extends Construct {
       parameterName: settingsParameterName(environmentName),
       simpleName: false,
       description: `Oban environment ${environmentName}: what the functions of the backup are told`,
-      stringValue: Stack.of(this).toJsonString(told),
+      stringValue: Stack.of(this).toJsonString(settings),
     });
     this.imageAvailableRule = this.runWhenImageIsAvailable(environmentName, this.rollClusters, this.tagSnapshots); // promise FN-2g.2, FN-4d.1
     this.runWhenAMemberIsLost(environmentName, this.rollClusters); // promise FN-2l4.3

@@ -4,9 +4,7 @@ import { Construct } from 'constructs';
 import { deployedStackOf } from '../synthesis/deployed-stack';
 import { sortedByKey } from '../synthesis/sorted-by-key';
 import { earlierClaim, Place } from '../synthesis/unique-name';
-
-/** The level of parameter names below the environment that the inventory has to itself. */
-export const INVENTORY = 'inventory';
+import { INVENTORY } from './functions/model/parameter-names';
 
 /** A server or a cluster that should be backed up. */
 export interface InventoryEntryProps {

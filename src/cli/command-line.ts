@@ -2,12 +2,9 @@ import { parseArgs, ParseArgsConfig } from 'util';
 import { helpOf, HELP } from './help';
 import { UsageError } from './refusals';
 import { version } from './version';
+import { FUNCTION_NAMES, FunctionName } from '../backup/functions/model/backup-functions';
 import { Day, parseDay } from '../backup/functions/model/day';
 import { PREVIOUS, RollBackTarget } from '../backup/functions/roll-clusters/roll-back';
-import type { FunctionName } from '../backup/functions/runtime/summary';
-
-/** The functions in the order of a day. */
-export const FUNCTION_NAMES: readonly FunctionName[] = ['create-images', 'roll-clusters', 'tag-snapshots', 'expire-images', 'check-backups'];
 
 /** What is done. */
 export const COMMANDS = ['plan', 'run', 'status', 'rollback', 'hold', 'release', 'quarantine', 'retire'] as const;

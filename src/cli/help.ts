@@ -1,4 +1,5 @@
 import type { CommandName } from './command-line';
+import { FUNCTION_NAMES } from '../backup/functions/model/backup-functions';
 
 const WHERE = `  -e, --environment NAME   the environment, such as prod
       --profile NAME       a profile of your AWS configuration (or AWS_PROFILE)
@@ -6,7 +7,7 @@ const WHERE = `  -e, --environment NAME   the environment, such as prod
       --json               one JSON document on standard output, and nothing else there
   -h, --help               this text`;
 
-const FUNCTION = '      --function NAME      one of create-images, roll-clusters, tag-snapshots, expire-images, check-backups';
+const FUNCTION = `      --function NAME      one of ${FUNCTION_NAMES.join(', ')}`;
 const DRY_RUN = '      --dry-run            say what would be done, and change nothing';
 const YES = '  -y, --yes                do not ask';
 

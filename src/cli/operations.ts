@@ -4,12 +4,13 @@ import type { Deadline } from '../aws-calls/deadline';
 import { checkBackups } from '../backup/functions/check-backups/run';
 import { createImages } from '../backup/functions/create-images/run';
 import { expireImages } from '../backup/functions/expire-images/run';
+import type { FunctionName } from '../backup/functions/model/backup-functions';
+import type { FunctionSettings } from '../backup/functions/model/settings';
 import { rollClusters } from '../backup/functions/roll-clusters/run';
 import type { Clients } from '../backup/functions/runtime/clients';
 import { checkSettings, clusterSettings, creationSettings, functionSettings, Told } from '../backup/functions/runtime/read-settings';
 import type { Run, RunLog } from '../backup/functions/runtime/run';
-import type { FunctionSettings } from '../backup/functions/runtime/settings';
-import type { FunctionName, Summary } from '../backup/functions/runtime/summary';
+import type { Summary } from '../backup/functions/runtime/summary';
 import { tagSnapshots } from '../backup/functions/tag-snapshots/run';
 
 /** How an operator has a function run. */

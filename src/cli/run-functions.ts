@@ -7,9 +7,10 @@ import { Progress } from './progress';
 import { linesOfRun } from './render-run';
 import type { Session } from './session';
 import { say, Terminal } from './terminal';
+import { FunctionName, mayMake } from '../backup/functions/model/backup-functions';
 import type { Decision } from '../backup/functions/model/decision';
 import type { Result } from '../backup/functions/runtime/outcome';
-import type { FunctionName, Summary } from '../backup/functions/runtime/summary';
+import type { Summary } from '../backup/functions/runtime/summary';
 
 /** A decision and what became of it, as the functions log it. */
 export interface DecisionLine {
@@ -39,15 +40,12 @@ export interface RunRequest {
   readonly isJson: boolean;
 }
 
-/** It removes images permanently. */
-const REMOVING: FunctionName = 'expire-images';
-
 const NOT_BEGUN = 'not begun, as the run was interrupted';
 
 /** Runs functions one after the other; one that fails stops no other. Once interrupted, none is begun. Returns whether all is right. */
 export async function runFunctions(session: Session, request: RunRequest, terminal: Terminal): Promise<boolean> {
   const { functions, isDryRun, isYes, isJson } = request;
-  if (!isDryRun && (functions.length > 1 || functions.includes(REMOVING))) {
+  if (!isDryRun && (functions.length > 1 || functions.some(removes))) {
     await confirm(terminal, isYes, `Run ${functions.join(', ')} of ${named(session.place)} now?`);
   }
   const deadline = untilInterrupted(process, terminal.err);
@@ -93,6 +91,10 @@ async function runOne(session: Session, name: FunctionName, isDryRun: boolean, {
   } finally {
     progress.end();
   }
+}
+
+function removes(name: FunctionName): boolean {
+  return mayMake(name, 'deregister-image', 'delete-snapshot');
 }
 
 function isRight({ summary }: FunctionReport): boolean {

@@ -9,11 +9,11 @@ import type { Place } from './place';
 import { Refusal } from './refusals';
 import { Connection } from '../aws-calls/connection';
 import { isFault } from '../aws-calls/fault';
+import type { FunctionName } from '../backup/functions/model/backup-functions';
+import { settingsParameterName } from '../backup/functions/model/parameter-names';
 import type { ConfirmedOccasion } from '../backup/functions/model/run-time';
-import { settingsParameterName } from '../backup/functions/model/settings-parameter-name';
 import type { Clients } from '../backup/functions/runtime/clients';
 import type { Told } from '../backup/functions/runtime/read-settings';
-import type { FunctionName } from '../backup/functions/runtime/summary';
 
 /** An environment, and what its functions are told. */
 export interface Session {

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { INVENTORY } from '../backup/inventory-entry';
+import { INVENTORY } from '../backup/functions/model/parameter-names';
 
 /** Refuses a name that no cluster can have. One that is only known at deployment passes. */
 export function requireClusterName(name: string): void {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   plain = fs.mkdtempSync(path.join(os.tmpdir(), 'plain-'));
   // As esbuild does it by itself: without scripts/bundle's choices of modules, its parts and its plugin.
   await build({
-    entryPoints: [...new Set(WORLDS.map((world) => world.function))].map((name) => ({ in: `src/backup/functions/${name}.lambda.ts`, out: name })),
+    entryPoints: [...new Set(WORLDS.map((world) => world.function))].map((name) => ({ in: `src/backup/functions/${name}/handler.lambda.ts`, out: name })),
     outdir: plain,
     bundle: true,
     platform: 'node',

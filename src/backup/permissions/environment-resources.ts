@@ -1,8 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ENVIRONMENT_TAG } from '../../tags/tag-keys';
-import { HOLDS, QUARANTINE, RECIPIENTS } from '../functions/model/parameter-names';
-import { INVENTORY } from '../inventory-entry';
+import { HOLDS, INVENTORY, QUARANTINE, RECIPIENTS } from '../functions/model/parameter-names';
 
 /** Conditions of a policy statement. */
 export interface Conditions {

@@ -3,7 +3,6 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { graphsOf, labelled } from './graphs';
 import { WidgetsAtSynthesis } from './widgets-at-synthesis';
-import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, NEWEST_GOOD_IMAGE_AGE, SOURCE_DIMENSION } from '../../backup/functions/model/metric-names';
 import { deployedStackOf } from '../../synthesis/deployed-stack';
 import type { EnvironmentAlarms, RegisteredAlarm } from '../environment-alarms';
 
@@ -16,18 +15,15 @@ export interface DashboardSection {
 
 /** What is on the dashboard. */
 export interface EnvironmentDashboardProps {
-  readonly environmentName: string;
   readonly alarms: EnvironmentAlarms;
   /** Below the first row, in this order; what is in none comes last. */
   readonly sections: DashboardSection[];
-  /** The names of servers and clusters that images are made of. */
-  readonly imageSources: () => string[];
+  /** The age in hours of the newest good image of each source, called at synthesis. */
+  readonly imageAges: () => cloudwatch.IMetric[];
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 const MOST_ALARMS_OF_A_WIDGET = 100;
-
-const SECONDS_PER_HOUR = 3_600;
 
 /**
  * One look at an environment. The first row answers whether it is well; below it are the metrics of its alarms, so that each graph is of a
@@ -70,15 +66,9 @@ export class EnvironmentDashboard extends cloudwatch.Dashboard {
 
   /** It is measured once a day. */
   private imageAges(): cloudwatch.IWidget {
-    const { environmentName, imageSources } = this.contents;
     return new cloudwatch.SingleValueWidget({
       title: 'Newest good image: hours old at the last check',
-      metrics: imageSources().map((source, index) => new cloudwatch.MathExpression({
-        expression: `age${index} / ${SECONDS_PER_HOUR}`,
-        usingMetrics: { [`age${index}`]: imageAge(environmentName, source) },
-        label: source,
-        period: Duration.hours(1),
-      })),
+      metrics: this.contents.imageAges(),
       start: '-P2D',
       width: 6,
       height: 6,
@@ -117,16 +107,6 @@ export class EnvironmentDashboard extends cloudwatch.Dashboard {
     const alarmArn = Stack.of(this).formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: alarmName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
     return { alarmArn, alarmName, alarmRef: { alarmArn } } as cloudwatch.IAlarm;
   }
-}
-
-function imageAge(environmentName: string, source: string): cloudwatch.Metric {
-  return new cloudwatch.Metric({
-    namespace: METRIC_NAMESPACE,
-    metricName: NEWEST_GOOD_IMAGE_AGE,
-    dimensionsMap: { [ENVIRONMENT_DIMENSION]: environmentName, [SOURCE_DIMENSION]: source },
-    statistic: cloudwatch.Stats.MAXIMUM,
-    period: Duration.hours(1),
-  });
 }
 
 function inParts<T>(items: T[], size: number): T[][] {

@@ -1,8 +1,9 @@
 import type { Dimensions, Series } from './series';
+import type { FunctionName } from '../../../src/backup/functions/model/backup-functions';
 import type { KeepCause } from '../../../src/backup/functions/model/decision';
 import { IMAGES_MADE, RECIPIENTS } from '../../../src/backup/functions/model/metric-names';
 import { publishMetrics } from '../../../src/backup/functions/runtime/metrics';
-import type { FunctionName, Summary } from '../../../src/backup/functions/runtime/summary';
+import type { Summary } from '../../../src/backup/functions/runtime/summary';
 import type { Resource, Synthesis } from '../conformance/synthesis';
 
 const FUNCTIONS: Record<FunctionName, true> = {

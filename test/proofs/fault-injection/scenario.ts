@@ -1,12 +1,13 @@
 import type { Account } from './account';
 import { NOW } from './account';
 import type { Deadline } from '../../../src/aws-calls/deadline';
+import type { FunctionName } from '../../../src/backup/functions/model/backup-functions';
 import type { Decision } from '../../../src/backup/functions/model/decision';
+import type { FunctionSettings } from '../../../src/backup/functions/model/settings';
 import type { Clients } from '../../../src/backup/functions/runtime/clients';
 import type { Outcome } from '../../../src/backup/functions/runtime/outcome';
 import type { Run } from '../../../src/backup/functions/runtime/run';
-import type { FunctionSettings } from '../../../src/backup/functions/runtime/settings';
-import type { FunctionName, Summary } from '../../../src/backup/functions/runtime/summary';
+import type { Summary } from '../../../src/backup/functions/runtime/summary';
 import { confirmed } from '../../unit/backup/functions/world-fixture';
 
 /** What starts a function, at a moment of the local AWS. */

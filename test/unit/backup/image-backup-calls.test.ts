@@ -27,7 +27,7 @@ const BESIDE: Record<FunctionName, string[]> = {
 
 /** What is in a function's bundle: operations that it does not use are left out of it. */
 async function callsOf(name: FunctionName): Promise<string[]> {
-  const asset = await bundle({ [name]: `src/backup/functions/${name}.lambda.ts` });
+  const asset = await bundle({ [name]: `src/backup/functions/${name}/handler.lambda.ts` });
   const operations = [...asset.values()].flatMap((module) => (
     [...Buffer.from(module).toString().matchAll(/extends [\w$]+\([\w$]+,[\w$]+,"(\w+)",/g)].map(([, operation]) => operation)));
   return operations.flatMap((operation) => Object.entries(SERVICES)

@@ -1,5 +1,6 @@
 import * as fs from 'fs';
-import { CommandName, COMMANDS, FUNCTION_NAMES, parse } from '../../../src/cli/command-line';
+import { FUNCTION_NAMES } from '../../../src/backup/functions/model/backup-functions';
+import { CommandName, COMMANDS, parse } from '../../../src/cli/command-line';
 import { UsageError } from '../../../src/cli/refusals';
 
 const understood = (line: string) => parse(line.split(' '));

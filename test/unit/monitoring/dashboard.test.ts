@@ -132,7 +132,7 @@ describe('by itself', () => {
     const alarms = new EnvironmentAlarms(stack, 'Alarms', { environmentName: 'prod', topic: new sns.Topic(stack, 'Topic'), nestedStack });
     const owner = new Construct(stack, 'Owner');
     const dashboard = new EnvironmentDashboard(nestedStack, 'Dashboard', {
-      environmentName: 'prod', alarms, sections: [{ title: 'Ours', of: owner }, { title: 'None', of: new Construct(stack, 'None') }], imageSources: () => [],
+      alarms, sections: [{ title: 'Ours', of: owner }, { title: 'None', of: new Construct(stack, 'None') }], imageAges: () => [],
     });
     change(dashboard);
     Array.from({ length: number }, (_, index) => alarms.add(owner, definition(`t${index}`)));

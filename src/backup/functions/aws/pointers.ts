@@ -1,7 +1,7 @@
 import { paginateDescribeParameters, paginateGetParameterHistory, SSMClient } from '@aws-sdk/client-ssm';
 import { everyPage } from '../../../aws-calls/every-page';
 import { isFault } from '../../../aws-calls/fault';
-import { isMovedByOperator } from '../model/pointer-description';
+import { isMovedByOperator } from '../model/parameter-descriptions';
 import type { Pointer } from '../model/resources';
 import { inParallel } from '../runtime/in-parallel';
 

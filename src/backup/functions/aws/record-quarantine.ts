@@ -2,8 +2,8 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { isFault } from '../../../aws-calls/fault';
 import type { Day } from '../model/day';
 import type { RecordQuarantine } from '../model/decision';
+import { quarantineDescription } from '../model/parameter-descriptions';
 import { quarantinePath } from '../model/parameter-names';
-import { quarantineDescription } from '../model/quarantine-description';
 import { alreadyDone, DONE, Outcome } from '../runtime/outcome';
 
 /** Writes the record of a quarantine, and never over another one. */

@@ -16,9 +16,9 @@ import { readInventory } from '../model/inventory';
 import { holdsPath, quarantinePath } from '../model/parameter-names';
 import { pointerLine } from '../model/pointer-line';
 import type { Image, Instance, Pointer } from '../model/resources';
+import type { CheckSettings } from '../model/settings';
 import type { CheckWorld } from '../model/world';
 import type { Run } from '../runtime/run';
-import type { CheckSettings } from '../runtime/settings';
 
 /** A run that checks. */
 export type CheckRun = Run<CheckSettings, 'autoScaling' | 'ec2' | 'rds' | 'sns' | 'ssm'>;

@@ -1,8 +1,6 @@
 import { dayOf, startOf } from '../model/day';
 import type { Occasion } from '../model/run-time';
-
-/** How often it is told that all is well: never, every day, or on Mondays. */
-export type Heartbeat = 'off' | 'daily' | 'weekly';
+import type { Heartbeat } from '../model/settings';
 
 /** Whether it is time to tell that all is well. A run by hand tells nothing: it would hide that the schedule stands still. */
 export function isHeartbeatDue(heartbeat: Heartbeat, { eventTime }: Occasion): boolean {

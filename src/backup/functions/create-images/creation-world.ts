@@ -5,9 +5,9 @@ import { inventoryOf } from '../aws/inventory-parameters';
 import { operatorRecords } from '../aws/operator-records';
 import { snapshotsOfEnvironment } from '../aws/snapshots';
 import { quarantinePath } from '../model/parameter-names';
+import type { CreationSettings } from '../model/settings';
 import type { CreationWorld } from '../model/world';
 import type { Run } from '../runtime/run';
-import type { CreationSettings } from '../runtime/settings';
 
 /** What FN-1 looks at. */
 export async function creationWorld({ settings, clients, occasion }: Run<CreationSettings, 'ec2' | 'ssm'>): Promise<CreationWorld> {

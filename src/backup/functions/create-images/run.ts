@@ -3,9 +3,9 @@ import { createImages as plan } from './plan';
 import { createImage } from '../aws/create-image';
 import { recordQuarantine } from '../aws/record-quarantine';
 import { dayOf } from '../model/day';
+import type { CreationSettings } from '../model/settings';
 import { carryOut } from '../runtime/carry-out';
 import type { Run } from '../runtime/run';
-import type { CreationSettings } from '../runtime/settings';
 import type { Summary } from '../runtime/summary';
 import { Tally } from '../runtime/tally';
 

@@ -12,9 +12,9 @@ import { belongingOfImage } from '../model/belonging';
 import { nameInInventory } from '../model/inventory';
 import { holdsPath, inventoryPath, quarantinePath, retiredPath } from '../model/parameter-names';
 import { homeOf } from '../model/parameter-reference';
+import type { FunctionSettings } from '../model/settings';
 import type { ExpiryWorld } from '../model/world';
 import type { Run } from '../runtime/run';
-import type { FunctionSettings } from '../runtime/settings';
 
 /** A run that looks at what expires. */
 export type ExpiryRun = Run<FunctionSettings, 'autoScaling' | 'ec2' | 'ssm'>;

@@ -91,6 +91,9 @@ export interface Fail extends Explained {
   readonly action: 'fail';
 }
 
+/** A decision that changes something. */
+export type Change = Exclude<Decision, Keep | Skip | Warn | Fail>;
+
 /** What is to be done about one thing, and why. */
 export type Decision =
   | CreateImage | MovePointer | StartInstanceRefresh | DeregisterImage | DeleteSnapshot | TagSnapshots | RecordQuarantine | Keep | Skip | Warn | Fail;

@@ -1,5 +1,8 @@
 /** Names of the backup's parameters, for constructs, functions and the command line: this file imports nothing. */
 
+/** The last level of the path that servers and clusters are listed by. */
+export const INVENTORY = 'inventory';
+
 /** The last level of the path that retired sources are listed by. */
 export const RETIRED = 'retired';
 
@@ -14,7 +17,7 @@ export const RECIPIENTS = 'recipients';
 
 /** Below which each server and cluster writes that it should be backed up. */
 export function inventoryPath(environmentName: string): string {
-  return `/oban/${environmentName}/inventory`;
+  return `/oban/${environmentName}/${INVENTORY}`;
 }
 
 /** Below which an operator writes which sources were removed. */
@@ -35,4 +38,9 @@ export function quarantinePath(environmentName: string): string {
 /** The parameter that says whom the stack has subscribed to the topic. */
 export function recipientsParameterName(environmentName: string): string {
   return `/oban/${environmentName}/${RECIPIENTS}`;
+}
+
+/** The parameter that the settings of the functions of an environment are in, for the construct and the command line. */
+export function settingsParameterName(environmentName: string): string {
+  return `/oban/${environmentName}/backup`;
 }

@@ -17,9 +17,9 @@ import { InventoryCluster, InventoryEntry, readInventory, readInventoryEntry } f
 import { holdsPath, quarantinePath } from '../model/parameter-names';
 import { pointerLine } from '../model/pointer-line';
 import type { Group, Image, Instance, Pointer, Snapshot } from '../model/resources';
+import type { ClusterSettings } from '../model/settings';
 import type { Cluster, ClusterWorld } from '../model/world';
 import type { Run } from '../runtime/run';
-import type { ClusterSettings } from '../runtime/settings';
 
 /** A run that looks at clusters. */
 export type ClusterRun = Run<ClusterSettings, 'autoScaling' | 'cloudFormation' | 'ec2' | 'loadBalancing' | 'ssm'>;

@@ -5,7 +5,7 @@ import { isFault } from '../../../aws-calls/fault';
 import { isCheckUnderWay, untilCheckEnds } from '../../../aws-calls/image-check';
 import { pointerByName } from '../aws/pointers';
 import type { MovePointer } from '../model/decision';
-import { pointerDescription } from '../model/pointer-description';
+import { pointerDescription } from '../model/parameter-descriptions';
 import { alreadyDone, DONE, Outcome, overtaken } from '../runtime/outcome';
 
 /** Often enough that a wait ends with its deadline and not before. */

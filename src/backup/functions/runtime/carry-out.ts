@@ -1,13 +1,10 @@
 import { inParallel } from './in-parallel';
 import type { Outcome } from './outcome';
 import type { Run } from './run';
-import type { FunctionSettings } from './settings';
 import type { Tally } from './tally';
 import { reasonOf } from '../../../aws-calls/fault';
-import type { Decision, Fail, Keep, Skip, Warn } from '../model/decision';
-
-/** A decision that changes something. */
-export type Deed = Exclude<Decision, Keep | Skip | Warn | Fail>;
+import type { Change, Decision } from '../model/decision';
+import type { FunctionSettings } from '../model/settings';
 
 /** A deed whose outcome AWS does not show yet. */
 export interface Unsettled {
@@ -16,7 +13,7 @@ export interface Unsettled {
 }
 
 /** How a function carries out the deeds that it may decide on. */
-export type Doers = { readonly [Action in Deed['action']]?: (deed: Extract<Deed, { action: Action }>) => Promise<Outcome | Unsettled> };
+export type Doers = { readonly [Action in Change['action']]?: (change: Extract<Change, { action: Action }>) => Promise<Outcome | Unsettled> };
 
 /** What it takes to carry out decisions. */
 export interface CarryOutProps {
@@ -65,10 +62,10 @@ async function orFailed<Result>(deed: () => Promise<Result>): Promise<Result | O
   }
 }
 
-function carryOutOne(deed: Deed, doers: Doers): Promise<Outcome | Unsettled> {
-  const doer = doers[deed.action] as ((deed: Deed) => Promise<Outcome | Unsettled>) | undefined;
+function carryOutOne(change: Change, doers: Doers): Promise<Outcome | Unsettled> {
+  const doer = doers[change.action] as ((change: Change) => Promise<Outcome | Unsettled>) | undefined;
   if (doer === undefined) {
-    throw new Error(`this function does not ${deed.action}`);
+    throw new Error(`this function does not ${change.action}`);
   }
-  return doer(deed);
+  return doer(change);
 }

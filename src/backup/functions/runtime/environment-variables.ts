@@ -11,6 +11,11 @@ export interface Variables {
   readonly [name: string]: string | undefined;
 }
 
+/** The variables that carry the settings of a function. */
+export function settingsVariables(environmentName: string, json: string): { [name: string]: string } {
+  return { [ENVIRONMENT_VARIABLE]: environmentName, [BACKUP_VARIABLE]: json };
+}
+
 /** What a function is told by its variables. */
 export function toldBy(variables: Variables): Told {
   const environmentName = variables[ENVIRONMENT_VARIABLE];

@@ -3,12 +3,13 @@ import type { Clients } from './clients';
 import { publishMetrics } from './metrics';
 import type { Run } from './run';
 import { RunFailed } from './run-failed';
-import type { FunctionSettings } from './settings';
 import { structuredLog } from './structured-log';
-import type { FunctionName, Summary } from './summary';
+import type { Summary } from './summary';
 import type { Connection } from '../../../aws-calls/connection';
 import { callTimeBefore, deadlineBefore } from '../../../aws-calls/deadline';
+import type { FunctionName } from '../model/backup-functions';
 import { clockDifference } from '../model/run-time';
+import type { FunctionSettings } from '../model/settings';
 
 /** An event of EventBridge, or what a human sends: `{}` for now, or the time of the run that is to be made up for. */
 export interface TimedEvent {

@@ -1,21 +1,8 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MetricUnit as Unit } from '@aws-lambda-powertools/metrics/types';
-import type { FunctionName, Summary } from './summary';
+import type { Summary } from './summary';
+import { changesOf } from '../model/backup-functions';
 import * as names from '../model/metric-names';
-
-/** What a function counts, by the action: every run has a value, if it is none. */
-const DEEDS: { readonly [name in FunctionName]: { readonly [action in keyof Summary['done']]?: string } } = {
-  'create-images': { 'create-image': names.IMAGES_MADE }, // promise ALL-6c.2
-  'roll-clusters': {
-    'create-image': names.IMAGES_MADE,
-    'move-pointer': names.POINTERS_MOVED,
-    'revert-pointer': names.POINTERS_REVERTED, // promise FN-2n2.3
-    'start-instance-refresh': names.REFRESHES_STARTED,
-  },
-  'expire-images': { 'deregister-image': names.IMAGES_EXPIRED, 'delete-snapshot': names.SNAPSHOTS_DELETED }, // promise ALL-6c.3
-  'tag-snapshots': { 'tag-snapshots': names.SNAPSHOTS_TAGGED },
-  'check-backups': {},
-};
 
 const SECONDS_PER_HOUR = 3_600;
 
@@ -36,8 +23,9 @@ export function publishMetrics(summary: Summary): void {
     }
   };
 
-  const deeds = Object.entries(DEEDS[summary.function]) as [keyof Summary['done'], string][];
-  publish({}, deeds.map(([action, name]) => [name, MetricUnit.Count, summary.done[action] ?? 0]));
+  // Every run has a value, if it is zero.
+  const counted = Object.entries(changesOf(summary.function)).filter((change): change is [keyof Summary['done'], string] => change[1] !== undefined);
+  publish({}, counted.map(([action, name]) => [name, MetricUnit.Count, summary.done[action] ?? 0]));
   publish({ [names.FUNCTION_DIMENSION]: summary.function }, [
     [names.FAILED, MetricUnit.Count, summary.failures.length], // promise ALL-6c.5
     [names.LEFT, MetricUnit.Count, summary.left], // promise ALL-3b.3

@@ -1,5 +1,5 @@
-import type { CheckSettings, ClusterSettings, CreationSettings, FunctionSettings } from './settings';
 import { LONGEST_RETENTION_DAYS, RetentionRules } from '../model/retention-rules';
+import type { CheckSettings, ClusterSettings, CreationSettings, FunctionSettings } from '../model/settings';
 
 /** What a function is told, before it is understood. */
 export interface Told {

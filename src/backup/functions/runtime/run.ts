@@ -1,9 +1,9 @@
 import type { Clients } from './clients';
 import type { Outcome } from './outcome';
-import type { FunctionSettings } from './settings';
 import type { Deadline } from '../../../aws-calls/deadline';
 import type { Decision } from '../model/decision';
 import type { ConfirmedOccasion } from '../model/run-time';
+import type { FunctionSettings } from '../model/settings';
 import type { Verdict } from '../model/verdict';
 
 /** Where a run tells what it decides and does, as it does it. */

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import type { RunLog } from './run';
-import type { FunctionName } from './summary';
+import type { FunctionName } from '../model/backup-functions';
 
 /** A log that also takes what is wrong with the machine that a function runs on. */
 export interface StructuredLog extends RunLog {

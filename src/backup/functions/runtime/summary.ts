@@ -1,8 +1,6 @@
+import type { FunctionName } from '../model/backup-functions';
 import type { Decision, KeepCause } from '../model/decision';
 import type { Verdict } from '../model/verdict';
-
-/** The functions, by the names that logs and metrics know them by. */
-export type FunctionName = 'create-images' | 'roll-clusters' | 'expire-images' | 'tag-snapshots' | 'check-backups';
 
 /** Something that went wrong, or is wrong. */
 export interface Failure {

@@ -1,8 +1,9 @@
 import type { Outcome } from './outcome';
 import type { Run } from './run';
-import type { FunctionSettings } from './settings';
-import type { Counts, Failure, FunctionName, Summary } from './summary';
+import type { Counts, Failure, Summary } from './summary';
+import type { FunctionName } from '../model/backup-functions';
 import type { Decision, KeepCause } from '../model/decision';
+import type { FunctionSettings } from '../model/settings';
 
 /** Logs the decisions of a run with what becomes of them, and counts. */
 export class Tally {

@@ -4,10 +4,10 @@ import { imagesOfEnvironment } from '../aws/images';
 import { ownedImageById } from '../aws/images-of-any-owner';
 import { snapshotsById, snapshotsOfEnvironment } from '../aws/snapshots';
 import { belongingOfImage } from '../model/belonging';
+import type { FunctionSettings } from '../model/settings';
 import type { SnapshotTagWorld } from '../model/world';
 import { carryOut } from '../runtime/carry-out';
 import type { Run } from '../runtime/run';
-import type { FunctionSettings } from '../runtime/settings';
 import type { Summary } from '../runtime/summary';
 import { Tally } from '../runtime/tally';
 

@@ -1,7 +1,7 @@
 import { DeregisterImageCommand } from '@aws-sdk/client-ec2';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import type { Heartbeat } from '../../../../src/backup/functions/check-backups/heartbeat-day';
 import { checkBackups } from '../../../../src/backup/functions/check-backups/run';
+import type { Heartbeat } from '../../../../src/backup/functions/model/settings';
 import type { Summary } from '../../../../src/backup/functions/runtime/summary';
 import { Account, ownTags } from '../account';
 import { Attempt, runOf, Scenario } from '../scenario';

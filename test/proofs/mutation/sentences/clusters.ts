@@ -183,7 +183,7 @@ export const CLUSTERS: readonly Sentence[] = [
     id: 'FN-2n2',
     says: 'and an alarm reports the roll-back',
     mutations: [
-      broken('FN-2n2.1', drop('element', 'handler'), 'backup/image-backup'),
+      broken('FN-2n2.1', drop('element', 'functionName'), 'backup/image-backup'),
       broken('FN-2n2.2', replace('value', undefined, "'PointersMoved'"), 'backup/image-backup'),
       broken('FN-2n2.3', drop('property'), 'backup/functions/runtime/metrics'),
     ],

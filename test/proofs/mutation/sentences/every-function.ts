@@ -103,7 +103,7 @@ export const EVERY_FUNCTION: readonly Sentence[] = [
     id: 'ALL-3c',
     says: 'a backlog that does not shrink is an alarm',
     mutations: [
-      broken('ALL-3c.1', drop('element', 'handler'), 'backup/image-backup'),
+      broken('ALL-3c.1', drop('element', 'functionName'), 'backup/image-backup'),
       broken('ALL-3c.2', replace('value', undefined, "'Failed'"), 'backup/image-backup'),
     ],
   },

@@ -8,11 +8,11 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { confirmed } from './world-fixture';
 import type { Decision } from '../../../../src/backup/functions/model/decision';
 import type { Occasion } from '../../../../src/backup/functions/model/run-time';
+import type { FunctionSettings } from '../../../../src/backup/functions/model/settings';
 import type { Verdict } from '../../../../src/backup/functions/model/verdict';
 import type { Clients } from '../../../../src/backup/functions/runtime/clients';
 import type { Outcome } from '../../../../src/backup/functions/runtime/outcome';
 import type { Run } from '../../../../src/backup/functions/runtime/run';
-import type { FunctionSettings } from '../../../../src/backup/functions/runtime/settings';
 
 export const NOW = new Date('2026-11-22T03:00:00Z');
 

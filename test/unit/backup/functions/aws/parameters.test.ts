@@ -5,7 +5,7 @@ import { inventoryOf } from '../../../../../src/backup/functions/aws/inventory-p
 import { allPointers, pointersByName } from '../../../../../src/backup/functions/aws/pointers';
 import { expectedSubscriptions } from '../../../../../src/backup/functions/check-backups/expected-subscriptions';
 import { subscriptionsOf } from '../../../../../src/backup/functions/check-backups/subscriptions';
-import { pointerDescription } from '../../../../../src/backup/functions/model/pointer-description';
+import { pointerDescription } from '../../../../../src/backup/functions/model/parameter-descriptions';
 import { inventoryParameter } from '../described';
 import { clients, fault } from '../run-fixture';
 

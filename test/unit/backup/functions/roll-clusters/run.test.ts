@@ -9,8 +9,8 @@ import {
 import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetParameterCommand, GetParameterHistoryCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
+import type { ClusterSettings } from '../../../../../src/backup/functions/model/settings';
 import { movePointerOfGroup, movePointers, rollClusters } from '../../../../../src/backup/functions/roll-clusters/run';
-import type { ClusterSettings } from '../../../../../src/backup/functions/runtime/settings';
 import { describedGroup, describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags } from '../described';
 import { fault, runOf } from '../run-fixture';
 

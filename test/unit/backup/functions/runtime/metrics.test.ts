@@ -1,5 +1,6 @@
+import type { FunctionName } from '../../../../../src/backup/functions/model/backup-functions';
 import { publishMetrics } from '../../../../../src/backup/functions/runtime/metrics';
-import type { FunctionName, Summary } from '../../../../../src/backup/functions/runtime/summary';
+import type { Summary } from '../../../../../src/backup/functions/runtime/summary';
 
 afterEach(() => jest.restoreAllMocks());
 

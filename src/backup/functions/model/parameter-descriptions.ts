@@ -1,4 +1,4 @@
-/** Descriptions of the versions of a pointer, for functions and the command line: this file imports nothing. */
+/** Descriptions of the backup's parameters, for functions and the command line: this file imports nothing. */
 
 const BY_OPERATOR = 'moved by an operator';
 
@@ -10,4 +10,9 @@ export function pointerDescription(clusterName: string, isByOperator: boolean): 
 /** Whether an operator wrote the version of a pointer that has this description. */
 export function isMovedByOperator(description: string | undefined): boolean {
   return description?.endsWith(BY_OPERATOR) ?? false;
+}
+
+/** The description of the record of a quarantine. */
+export function quarantineDescription(environmentName: string, id: string): string {
+  return `Oban environment ${environmentName}: ${id} is, or may be, compromised`;
 }
