@@ -157,6 +157,11 @@ project.addTask('lint', {
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
   exec: 'eslint --ext .ts --max-warnings 0 src test examples scripts bench .projenrc.ts',
 });
+project.addTask('style', {
+  description: 'Finds the phrases that docs/style.md rules out, in the files that are given or in all',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/style/main.ts',
+  receiveArgs: true,
+});
 project.addTask('test:latest', {
   description: 'Types and tests on the newest CDK instead of the floor',
   steps: [

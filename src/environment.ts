@@ -38,7 +38,7 @@ import { serverAlarms } from './server/server-alarms';
 import { ServerOptions } from './server/server-options';
 import { deployedStackOf } from './synthesis/deployed-stack';
 import { pinFeatureFlags } from './synthesis/feature-flags';
-import { earlierClaim, Place } from './synthesis/unique-name';
+import { claimName, NameScope } from './synthesis/unique-name';
 import { tagWithEnvironment } from './tags/environment-tag';
 
 /** An environment of the Oban platform. */
@@ -373,7 +373,7 @@ function dashboardUrl(dashboard: cloudwatch.Dashboard): string {
 }
 
 function requireUnique(environment: ObanEnvironment, name: string): void {
-  const earlier = earlierClaim(environment, Place.ACCOUNT_AND_REGION, `environment '${name}'`);
+  const earlier = claimName(environment, NameScope.ACCOUNT_AND_REGION, `environment '${name}'`);
   if (earlier !== undefined) {
     throw new Error(
       `'${earlier}' and '${environment.node.path}' are both named '${name}' in one account and Region, ` +

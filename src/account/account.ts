@@ -16,7 +16,7 @@ import { AlarmTopic } from '../notifications/alarm-topic';
 import { NotificationOptions } from '../notifications/notification-options';
 import { deliveryAlarm } from '../notifications/topic-alarms';
 import { pinFeatureFlags } from '../synthesis/feature-flags';
-import { earlierClaim, Place } from '../synthesis/unique-name';
+import { claimName, NameScope } from '../synthesis/unique-name';
 
 /** Properties of an `ObanAccount`. */
 export interface ObanAccountProps {
@@ -188,7 +188,7 @@ export class ObanAccount extends Construct implements IObanAccount {
 
 function requireFirst(account: ObanAccount, namePrefix: string): void {
   // IAM compares names without case.
-  const earlier = earlierClaim(account, Place.ACCOUNT, `names of an account with the prefix '${namePrefix.toLowerCase()}'`);
+  const earlier = claimName(account, NameScope.ACCOUNT, `names of an account with the prefix '${namePrefix.toLowerCase()}'`);
   if (earlier !== undefined) {
     const stack = Stack.of(account);
     throw new Error(

@@ -19,7 +19,7 @@ export interface WatchedTrail {
 interface Recorded {
   readonly kind: string;
   readonly severity: Severity;
-  readonly meaning: string;
+  readonly summary: string;
   readonly pattern: string;
 }
 
@@ -44,7 +44,7 @@ function rootUsed(): Recorded {
   return {
     kind: 'root-login',
     severity: Severity.CRITICAL,
-    meaning: 'somebody has logged in as the root user or used its keys, which nothing but a few tasks of the account itself needs',
+    summary: 'somebody has logged in as the root user or used its keys, which nothing but a few tasks of the account itself needs',
     // What services do in the name of root is none of it.
     pattern: '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }',
   };
@@ -57,7 +57,7 @@ function changed({ trailName }: WatchedTrail): Recorded {
   return {
     kind: 'trail',
     severity: Severity.CRITICAL,
-    meaning: `somebody has stopped, deleted or changed the trail ${trailName}, or tried to`,
+    summary: `somebody has stopped, deleted or changed the trail ${trailName}, or tried to`,
     pattern: `{ ($.eventSource = "cloudtrail.amazonaws.com") && (((${calls}) && ${names('name')}) || (($.eventName = "PutEventSelectors") && ${names('trailName')})) }`,
   };
 }
@@ -72,12 +72,12 @@ function cfnAdminUsed(owner: Construct, { cfnAdminRole }: WatchedTrail): Recorde
   return {
     kind: 'cfn-admin',
     severity: Severity.WARNING,
-    meaning: `somebody has begun a session of the role ${cfnAdminRole}, which is an administrator through the execution role of the stacks`,
+    summary: `somebody has begun a session of the role ${cfnAdminRole}, which is an administrator through the execution role of the stacks`,
     pattern: `{ ($.eventSource = "sts.amazonaws.com") && ($.eventName = "AssumeRole") && ($.requestParameters.roleArn = "${role}") && ($.errorCode NOT EXISTS) }`,
   };
 }
 
-function alarmOn(owner: Construct, { trailName, logGroup }: WatchedTrail, { kind, severity, meaning, pattern }: Recorded): AlarmDefinition {
+function alarmOn(owner: Construct, { trailName, logGroup }: WatchedTrail, { kind, severity, summary, pattern }: Recorded): AlarmDefinition {
   const filter = new logs.MetricFilter(owner, kind, {
     logGroup,
     filterPattern: logs.FilterPattern.literal(pattern),
@@ -90,7 +90,7 @@ function alarmOn(owner: Construct, { trailName, logGroup }: WatchedTrail, { kind
   return {
     kind,
     severity,
-    meaning,
+    summary,
     metric: filter.metric({ statistic: cloudwatch.Stats.SUM, period: Duration.minutes(5) }),
     comparisonOperator: AT_LEAST,
     ...COUNTED,
@@ -110,7 +110,7 @@ function silence({ trailName, logGroup }: WatchedTrail): AlarmDefinition {
   return {
     kind: 'trail-silent',
     severity: Severity.CRITICAL,
-    meaning: `the trail ${trailName} has recorded nothing for a day, so nobody knows who does what`,
+    summary: `the trail ${trailName} has recorded nothing for a day, so nobody knows who does what`,
     metric: new cloudwatch.Metric({
       namespace: 'AWS/Logs',
       metricName: 'IncomingLogEvents',
@@ -124,6 +124,6 @@ function silence({ trailName, logGroup }: WatchedTrail): AlarmDefinition {
     evaluationPeriods: SILENT_HOURS,
     treatMissingData: MISSING,
     missingDataReason: 'a quiet hour is nothing, and a new trail has none yet',
-    tellsWhenDataStops: true,
+    notifyOnMissingData: true,
   };
 }

@@ -1,4 +1,4 @@
-import type { ConfirmedOccasion } from '../backup/functions/model/run-time';
+import type { ConfirmedRunTime } from '../backup/functions/model/run-time';
 
 /** The clocks of a machine. */
 export interface MachineClocks {
@@ -51,8 +51,8 @@ export class AwsTime {
     return this.since(this.latest) ?? new Date(this.machine.now()); // promise TIME-7.5
   }
 
-  /** The occasion of a run that looks at both clocks now. */
-  public occasion(eventTime?: Date): ConfirmedOccasion {
+  /** The run time of a run that looks at both clocks now. */
+  public runTime(eventTime?: Date): ConfirmedRunTime {
     return {
       eventTime,
       clock: this.now(),

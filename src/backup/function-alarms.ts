@@ -49,7 +49,7 @@ function errorAlarm({ functionName: target, lambdaFunction }: WatchedFunction): 
     kind: 'errors',
     target,
     severity: Severity.WARNING,
-    meaning: `the function that ${purpose} has failed; its log names each item and why: ${lambdaFunction.logGroup.logGroupName}`,
+    summary: `the function that ${purpose} has failed; its log names each item and why: ${lambdaFunction.logGroup.logGroupName}`,
     runbook: runbookArticle(target),
     metric: lambdaFunction.metricErrors({ period: Duration.minutes(5), statistic: SUM }), // promise ALL-2c.1
     comparisonOperator: AT_LEAST,
@@ -69,21 +69,21 @@ function runAlarms(watched: WatchedFunction): AlarmDefinition[] {
       kind: 'not-run',
       target,
       severity: Severity.WARNING,
-      meaning: `the function that ${purpose} has not run for more than a day`,
+      summary: `the function that ${purpose} has not run for more than a day`,
       metric: lambdaFunction.metricInvocations({ period: Duration.hours(1), statistic: SUM }),
       comparisonOperator: LESS_THAN,
       ...HAPPENS,
       evaluationPeriods: DAY_HOURS,
       treatMissingData: MISSING,
       missingDataReason: 'an hour without a run is nothing, and a new function has none yet',
-      tellsWhenDataStops: true,
+      notifyOnMissingData: true,
     },
     {
       ...FEW_RUNS,
       kind: 'throttled',
       target,
       severity: Severity.WARNING,
-      meaning: `the function that ${purpose} was kept from running by the account's limit of concurrent functions`,
+      summary: `the function that ${purpose} was kept from running by the account's limit of concurrent functions`,
       metric: lambdaFunction.metricThrottles({ period: Duration.minutes(5), statistic: SUM }),
       comparisonOperator: AT_LEAST,
       ...COUNTED,
@@ -95,7 +95,7 @@ function runAlarms(watched: WatchedFunction): AlarmDefinition[] {
       kind: 'timeout',
       target,
       severity: Severity.WARNING,
-      meaning: `the function that ${purpose} has run out of time and was stopped by Lambda`,
+      summary: `the function that ${purpose} has run out of time and was stopped by Lambda`,
       metric: lambdaFunction.metricDuration({ period: Duration.minutes(5), statistic: MAXIMUM }),
       comparisonOperator: AT_LEAST,
       threshold: timeout.toSeconds() - 1,
@@ -104,7 +104,7 @@ function runAlarms(watched: WatchedFunction): AlarmDefinition[] {
       smallestThreshold: 1,
       largestThreshold: timeout.toSeconds(),
       evaluationPeriods: 1,
-      toldBy: { kind: 'errors', target },
+      notifiedBy: { kind: 'errors', target },
     },
   ];
 }
@@ -115,7 +115,7 @@ function backlogAlarm({ environmentName, functionName: target }: WatchedFunction
     kind: 'backlog',
     target,
     severity: Severity.WARNING,
-    meaning: `the function that ${BACKUP_FUNCTIONS[target].purpose} leaves work for the next day, day after day`,
+    summary: `the function that ${BACKUP_FUNCTIONS[target].purpose} leaves work for the next day, day after day`,
     metric: new cloudwatch.Metric({
       namespace: METRIC_NAMESPACE,
       metricName: LEFT, // promise ALL-3c.2
@@ -136,7 +136,7 @@ function pointerAlarm({ environmentName }: WatchedFunction): AlarmDefinition {
     ...FEW_RUNS,
     kind: 'pointer',
     severity: Severity.WARNING,
-    meaning: 'the pointer of a cluster has gone back by itself, as members from its image did not become healthy',
+    summary: 'the pointer of a cluster has gone back by itself, as members from its image did not become healthy',
     metric: new cloudwatch.Metric({
       namespace: METRIC_NAMESPACE,
       metricName: POINTERS_REVERTED, // promise FN-2n2.2

@@ -17,7 +17,7 @@ import { restorableAlarm } from './restorable-alarm';
 import { requireProperties } from '../checks/required-properties';
 import { IObanEnvironment } from '../environment-reference';
 import { EnvironmentAlarms } from '../monitoring/environment-alarms';
-import { earlierClaim, Place } from '../synthesis/unique-name';
+import { claimName, NameScope } from '../synthesis/unique-name';
 import { tagWithEnvironment } from '../tags/environment-tag';
 import { checkBackupsPermissions } from './functions/check-backups/permissions';
 import { expireImagesPermissions } from './functions/expire-images/permissions';
@@ -163,7 +163,7 @@ export class ImageBackup extends Construct {
 }
 
 function requireOnlyOne(backup: ImageBackup, environmentName: string): void {
-  const earlier = earlierClaim(backup, Place.ACCOUNT_AND_REGION, `backup of ${environmentName}`);
+  const earlier = claimName(backup, NameScope.ACCOUNT_AND_REGION, `backup of ${environmentName}`);
   if (earlier !== undefined) {
     throw new Error(`'${earlier}' and '${backup.node.path}' both back up the environment '${environmentName}': one does, as two would make two images a day`);
   }

@@ -3,7 +3,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { deployedStackOf } from '../synthesis/deployed-stack';
 import { sortedByKey } from '../synthesis/sorted-by-key';
-import { earlierClaim, Place } from '../synthesis/unique-name';
+import { claimName, NameScope } from '../synthesis/unique-name';
 import { INVENTORY } from './functions/model/parameter-names';
 
 /** A server or a cluster that should be backed up. */
@@ -33,7 +33,7 @@ export class InventoryEntry extends Construct {
   constructor(scope: Construct, id: string, private readonly props: InventoryEntryProps) {
     super(scope, id);
     const parameterName = `/oban/${props.environmentName}/${INVENTORY}/${props.name}`; // promise TAGS-4.1
-    const earlier = earlierClaim(this, Place.ACCOUNT_AND_REGION, parameterName);
+    const earlier = claimName(this, NameScope.ACCOUNT_AND_REGION, parameterName);
     if (earlier !== undefined) {
       throw new Error(
         `the environment '${props.environmentName}' has a server or cluster named '${props.name}' already (${earlier}): give this one another name, ` +

@@ -16,7 +16,7 @@ export function recipientsAlarm(environmentName: string, topic: sns.ITopic, othe
   return {
     kind: 'recipients',
     severity: Severity.CRITICAL,
-    meaning: 'no confirmed recipient gets every message of the environment any more',
+    summary: 'no confirmed recipient gets every message of the environment any more',
     metric: new cloudwatch.Metric({
       namespace: METRIC_NAMESPACE,
       metricName: RECIPIENTS,

@@ -19,7 +19,7 @@ export function restorableAlarm(environmentName: string): AlarmDefinition {
   return {
     kind: 'database-restorable',
     severity: Severity.CRITICAL,
-    meaning: 'the database can only be restored to a time that is hours ago: its automated backups have stopped',
+    summary: 'the database can only be restored to a time that is hours ago: its automated backups have stopped',
     metric: new cloudwatch.Metric({
       namespace: METRIC_NAMESPACE,
       metricName: RESTORABLE_AGE,

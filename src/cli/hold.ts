@@ -29,7 +29,7 @@ export interface HoldRequest {
 export async function hold(session: Session, { source, reason, until, isDryRun, isYes, isJson }: HoldRequest, terminal: Terminal): Promise<boolean> {
   const { environmentName, place, clients: { ssm } } = session;
   await requireCluster(session, source);
-  requireAllowedDay(until, dayOf(runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings)).occasion().clock));
+  requireAllowedDay(until, dayOf(runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings)).runTime().clock));
   if (!isDryRun) {
     await confirm(terminal, isYes, `Put ${source} of ${named(place)} on hold until ${until}?`);
     await writeRecord(ssm, {

@@ -8,7 +8,7 @@ import type { FunctionName } from '../backup/functions/model/backup-functions';
 import type { FunctionSettings } from '../backup/functions/model/settings';
 import { rollClusters } from '../backup/functions/roll-clusters/run';
 import type { Clients } from '../backup/functions/runtime/clients';
-import { checkSettings, clusterSettings, creationSettings, functionSettings, Told } from '../backup/functions/runtime/read-settings';
+import { checkSettings, clusterSettings, creationSettings, functionSettings, SettingsText } from '../backup/functions/runtime/read-settings';
 import type { Run, RunLog } from '../backup/functions/runtime/run';
 import type { Summary } from '../backup/functions/runtime/summary';
 import { tagSnapshots } from '../backup/functions/tag-snapshots/run';
@@ -39,9 +39,9 @@ export const OPERATIONS: { readonly [name in FunctionName]: Operation } = {
 };
 
 /** What a function is told, as it reads it. */
-export function settingsOf<Settings>({ told }: Session, name: FunctionName, read: (told: Told) => Settings): Settings {
+export function settingsOf<Settings>({ settingsText }: Session, name: FunctionName, read: (settingsText: SettingsText) => Settings): Settings {
   try {
-    return read(told(name));
+    return read(settingsText(name));
   } catch (error) {
     throw new Refusal(`${(error as Error).message}: deploy the environment with the version of this command line`);
   }
@@ -49,7 +49,7 @@ export function settingsOf<Settings>({ told }: Session, name: FunctionName, read
 
 /** A run by an operator: now, by AWS's time, and dry where the environment's functions are. */
 export function runOf<Settings extends FunctionSettings>(
-  { clients, occasion }: Session, { isDryRun, deadline, log }: RunOptions, settings: Settings,
+  { clients, runTime }: Session, { isDryRun, deadline, log }: RunOptions, settings: Settings,
 ): Run<Settings, keyof Clients> {
-  return { clients, occasion, deadline, log, settings: { ...settings, isDryRun: isDryRun || settings.isDryRun } };
+  return { clients, runTime, deadline, log, settings: { ...settings, isDryRun: isDryRun || settings.isDryRun } };
 }

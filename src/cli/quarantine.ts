@@ -13,11 +13,11 @@ import { instancesOfEnvironment } from '../backup/functions/aws/instances';
 import { inventoryOf } from '../backup/functions/aws/inventory-parameters';
 import { operatorRecords } from '../backup/functions/aws/operator-records';
 import { pointersByName } from '../backup/functions/aws/pointers';
-import { belongingOfImage } from '../backup/functions/model/belonging';
 import { dayOf } from '../backup/functions/model/day';
 import { readInventory } from '../backup/functions/model/inventory';
 import { rollBackCommand } from '../backup/functions/model/operator-commands';
 import { OperatorRecord, subjectOf } from '../backup/functions/model/operator-record';
+import { ownershipOfImage } from '../backup/functions/model/ownership';
 import { quarantineDescription } from '../backup/functions/model/parameter-descriptions';
 import { quarantinePath } from '../backup/functions/model/parameter-names';
 import { pointerLine } from '../backup/functions/model/pointer-line';
@@ -40,7 +40,7 @@ export interface QuarantineRequest {
 }
 
 /** What a quarantine is about. */
-interface Surroundings {
+interface RunContext {
   /** Those of the environment, and the one that is quarantined. */
   readonly images: readonly Image[];
   /** The id of the image that is quarantined, where it is not the environment's: it may have another owner, who alone sees its snapshots. */
@@ -59,11 +59,11 @@ interface Reach {
 
 /** Quarantines an instance or an image, or lifts a quarantine. */
 export async function quarantine(session: Session, request: QuarantineRequest, terminal: Terminal): Promise<boolean> {
-  const around = await surroundingsOf(session, request.source);
+  const around = await runContextOf(session, request.source);
   return request.isUndo ? lift(session, request, around, terminal) : impose(session, request, around, terminal);
 }
 
-async function impose(session: Session, request: QuarantineRequest, around: Surroundings, terminal: Terminal): Promise<boolean> {
+async function impose(session: Session, request: QuarantineRequest, around: RunContext, terminal: Terminal): Promise<boolean> {
   const { source: id, reason, isDryRun, isYes, isJson } = request;
   const { environmentName, place, clients: { ec2, ssm } } = session;
   const tagged = taggedWith(id, around);
@@ -80,7 +80,7 @@ async function impose(session: Session, request: QuarantineRequest, around: Surr
   if (!isDryRun) {
     await confirm(terminal, isYes, `Quarantine ${id} of ${named(place)}?`);
     // The record first: it decides, also when a tag cannot be set any more.
-    const since = dayOf(runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings)).occasion().clock);
+    const since = dayOf(runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings)).runTime().clock);
     await writeRecord(ssm, { name, environmentName, description: quarantineDescription(environmentName, id), facts: { reason, since } });
     if (tagged.length > 0) {
       await ec2.send(new CreateTagsCommand({ Resources: tagged, Tags: [{ Key: QUARANTINE_TAG, Value: since }] }));
@@ -93,7 +93,7 @@ async function impose(session: Session, request: QuarantineRequest, around: Surr
   return true;
 }
 
-async function lift(session: Session, request: QuarantineRequest, around: Surroundings, terminal: Terminal): Promise<boolean> {
+async function lift(session: Session, request: QuarantineRequest, around: RunContext, terminal: Terminal): Promise<boolean> {
   const { source: id, isDryRun, isYes, isJson } = request;
   const { environmentName, place, clients: { ec2, ssm } } = session;
   const { tagged, still } = afterLifting(id, around, environmentName);
@@ -122,7 +122,7 @@ function liftedLine(subject: string, still: string | undefined): string {
   return still === undefined ? `${subject} is not quarantined any more` : `the quarantine of ${subject} itself is lifted, and it is still quarantined: ${still}`;
 }
 
-async function surroundingsOf({ environmentName, clients: { ec2, ssm } }: Session, id: string): Promise<Surroundings> {
+async function runContextOf({ environmentName, clients: { ec2, ssm } }: Session, id: string): Promise<RunContext> {
   const images = await imagesOfEnvironment(ec2, environmentName);
   const [foreign] = id.startsWith('ami-') && !images.some((image) => image.id === id) ? (await imagesById(ec2, [id])).shown : [];
   return {
@@ -134,7 +134,7 @@ async function surroundingsOf({ environmentName, clients: { ec2, ssm } }: Sessio
 }
 
 /** What gets the tag: the instance, or the image and its snapshots. An image that is not the environment's gets none. */
-function taggedWith(id: string, { images, foreignId, instances }: Surroundings): string[] {
+function taggedWith(id: string, { images, foreignId, instances }: RunContext): string[] {
   const instance = instances.find((each) => each.id === id && each.state !== 'terminated');
   const image = images.find((each) => each.id === id && id !== foreignId);
   return [...instance === undefined ? [] : [id], ...image === undefined ? [] : [id, ...image.snapshotIds]];
@@ -149,7 +149,7 @@ interface Lifted {
 }
 
 /** The ids of all that an instance or image would quarantine if nothing else did. */
-function reachedBy(id: string, { images, instances }: Surroundings): Set<string> {
+function reachedBy(id: string, { images, instances }: RunContext): Set<string> {
   const alone = quarantineOf([{ name: id, value: '{}' }], images.map(withoutTag), instances.map(withoutTag));
   return new Set([
     ...instances.filter((instance) => alone.ofInstance(withoutTag(instance)) !== undefined),
@@ -157,12 +157,12 @@ function reachedBy(id: string, { images, instances }: Surroundings): Set<string>
   ].map((each) => each.id));
 }
 
-function afterLifting(id: string, around: Surroundings, environmentName: string): Lifted {
+function afterLifting(id: string, around: RunContext, environmentName: string): Lifted {
   const { images, foreignId, instances, records } = around;
   const reached = reachedBy(id, around);
   const left = <Resource extends Image | Instance>(resource: Resource) => (reached.has(resource.id) ? withoutTag(resource) : resource);
   const others = quarantineOf(records.filter((record) => subjectOf(record) !== id), images.map(left), instances.map(left));
-  const isOthers = (image: Image) => image.id !== id && belongingOfImage(image, environmentName) === 'service-managed';
+  const isOthers = (image: Image) => image.id !== id && ownershipOfImage(image, environmentName) === 'service-managed';
   const isTagged = ({ tags }: Image | Instance) => tags[QUARANTINE_TAG] !== undefined;
   const instance = instances.find((each) => each.id === id);
   const freedInstances = instances.filter((each) => reached.has(each.id) && isTagged(each) && others.ofInstance(left(each)) === undefined);
@@ -179,7 +179,7 @@ function withoutTag<Resource extends Image | Instance>(resource: Resource): Reso
   return { ...resource, tags };
 }
 
-async function reachOf({ environmentName, clients: { ssm } }: Session, reached: Quarantine, { images, instances }: Surroundings): Promise<Reach> {
+async function reachOf({ environmentName, clients: { ssm } }: Session, reached: Quarantine, { images, instances }: RunContext): Promise<Reach> {
   const clusters = readInventory(await inventoryOf(ssm, environmentName)).filter((entry) => entry.kind === 'cluster');
   const pointers = await pointersByName(ssm, clusters.map(({ pointerName }) => pointerName));
   const names = pointers.filter((pointer) => reached.ofImageId(pointerLine(pointer)?.value ?? '') !== undefined).map(({ name }) => name);

@@ -91,11 +91,11 @@ function onlyCluster({ clusters, environmentName }: ClusterWorld): string {
   return names[0];
 }
 
-async function move(session: Session, deed: MovePointer, world: ClusterWorld, request: RollBackRequest, terminal: Terminal): Promise<Outcome> {
-  await confirm(terminal, request.isYes, `Move ${deed.subject} of ${named(session.place)} from ${deed.from} back to ${deed.to}?`);
+async function move(session: Session, change: MovePointer, world: ClusterWorld, request: RollBackRequest, terminal: Terminal): Promise<Outcome> {
+  await confirm(terminal, request.isYes, `Move ${change.subject} of ${named(session.place)} from ${change.from} back to ${change.to}?`);
   try {
     say(terminal.err, 'Parameter Store checks the image, which may take some minutes');
-    return await movePointer(session.clients.ssm, deed, versionOf(deed.subject, world), untilInterrupted(process, terminal.err));
+    return await movePointer(session.clients.ssm, change, versionOf(change.subject, world), untilInterrupted(process, terminal.err));
   } catch (error) {
     return { result: 'failed', detail: reasonOf(error) };
   }

@@ -72,9 +72,9 @@ export async function runFunctions(session: Session, request: RunRequest, termin
   return notBegun.length === 0 && reports.every(isRight);
 }
 
-type Surroundings = { readonly deadline: ReturnType<typeof untilInterrupted>; readonly terminal: Terminal };
+type RunContext = { readonly deadline: ReturnType<typeof untilInterrupted>; readonly terminal: Terminal };
 
-async function runOne(session: Session, name: FunctionName, isDryRun: boolean, { deadline, terminal }: Surroundings): Promise<FunctionReport> {
+async function runOne(session: Session, name: FunctionName, isDryRun: boolean, { deadline, terminal }: RunContext): Promise<FunctionReport> {
   const decisions: DecisionLine[] = [];
   const progress = new Progress(terminal.err, name);
   const log = {

@@ -11,9 +11,9 @@ import { Connection } from '../aws-calls/connection';
 import { isFault } from '../aws-calls/fault';
 import type { FunctionName } from '../backup/functions/model/backup-functions';
 import { settingsParameterName } from '../backup/functions/model/parameter-names';
-import type { ConfirmedOccasion } from '../backup/functions/model/run-time';
+import type { ConfirmedRunTime } from '../backup/functions/model/run-time';
 import type { Clients } from '../backup/functions/runtime/clients';
-import type { Told } from '../backup/functions/runtime/read-settings';
+import type { SettingsText } from '../backup/functions/runtime/read-settings';
 
 /** An environment, and what its functions are told. */
 export interface Session {
@@ -22,10 +22,10 @@ export interface Session {
   readonly clients: Clients;
   /** Now, by AWS's time: whatever is decided or written by a time is so by this one. */
   now(): Date;
-  /** The occasion of a run that begins now. */
-  occasion(): ConfirmedOccasion;
+  /** The run time of a run that begins now. */
+  runTime(): ConfirmedRunTime;
   /** What a function of the environment is told. */
-  told(functionName: FunctionName): Told;
+  settingsText(functionName: FunctionName): SettingsText;
 }
 
 /** So that a wrong endpoint or Region shows soon. */
@@ -51,8 +51,8 @@ export async function openSession(environmentName: string): Promise<Session> {
       ssm: aws.client(SSMClient),
     },
     now: () => aws.time.now(),
-    occasion: () => aws.time.occasion(),
-    told: (functionName) => ({ environmentName, json: JSON.stringify(byFunction[functionName]) ?? '', place: `the parameter ${name} (${functionName})` }),
+    runTime: () => aws.time.runTime(),
+    settingsText: (functionName) => ({ environmentName, json: JSON.stringify(byFunction[functionName]) ?? '', place: `the parameter ${name} (${functionName})` }),
   };
 }
 

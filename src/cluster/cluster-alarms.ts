@@ -81,7 +81,7 @@ function launchAlarm(owner: Construct, { clusterName: target, groupName, environ
     kind: 'launch',
     target,
     severity: Severity.CRITICAL,
-    meaning: `the Auto Scaling group of cluster ${target} could not launch a member`,
+    summary: `the Auto Scaling group of cluster ${target} could not launch a member`,
     metric: worstOf(`launch-${target}`, [
       matchedEvents(owner, 'FailedLaunches', {
         description: `Counts the launches of cluster ${target} that failed`,
@@ -112,21 +112,21 @@ function launchAlarm(owner: Construct, { clusterName: target, groupName, environ
  */
 function watchAvailability(alarms: EnvironmentAlarms, owner: Construct, cluster: WatchedCluster): void {
   const { clusterName: target } = cluster;
-  const toldBy = { kind: 'availability', target };
+  const notifiedBy = { kind: 'availability', target };
   const tooFew = alarms.add(owner, {
     ...fewerThanTwo(cluster),
     kind: 'healthy-hosts',
     target,
     severity: Severity.CRITICAL,
-    meaning: `cluster ${target} has fewer than two healthy members`,
+    summary: `cluster ${target} has fewer than two healthy members`,
     evaluationPeriods: 3,
-    toldBy,
+    notifiedBy,
   });
   const unhealthy = alarms.add(owner, {
     kind: 'unhealthy-hosts',
     target,
     severity: Severity.WARNING,
-    meaning: `cluster ${target} has a member that has not become healthy for longer than a boot takes`,
+    summary: `cluster ${target} has a member that has not become healthy for longer than a boot takes`,
     metric: hostCount(cluster, 'UnHealthyHostCount'),
     comparisonOperator: AT_LEAST,
     threshold: 1,
@@ -137,38 +137,38 @@ function watchAvailability(alarms: EnvironmentAlarms, owner: Construct, cluster:
     evaluationPeriods: Math.ceil(cluster.bootTimeout.toMinutes()) + 5,
     treatMissingData: NOT_BREACHING,
     missingDataReason: `healthy-hosts-${target} tells when there is no member at all`,
-    toldBy,
+    notifiedBy,
   });
   const failed = alarms.add(owner, {
     kind: 'status-check',
     target,
     severity: Severity.CRITICAL,
-    meaning: `a member of cluster ${target} fails the status checks of EC2`,
+    summary: `a member of cluster ${target} fails the status checks of EC2`,
     metric: groupMetric(cluster, 'StatusCheckFailed', MINUTE),
     comparisonOperator: AT_LEAST,
     ...HAPPENS,
     evaluationPeriods: 3,
     treatMissingData: NOT_BREACHING,
     missingDataReason: `healthy-hosts-${target} tells when there is no member at all`,
-    toldBy,
+    notifiedBy,
   });
   const settling = alarms.add(owner, {
     ...fewerThanTwo(cluster),
     kind: 'settling',
     target,
     severity: Severity.WARNING,
-    meaning: `cluster ${target} has not had two healthy members for half an hour: it is new, or its loss has been told`,
+    summary: `cluster ${target} has not had two healthy members for half an hour: it is new, or its loss has been told`,
     evaluationPeriods: SETTLED_MINUTES,
-    holdsBack: toldBy,
+    suppresses: notifiedBy,
   });
   const members = [tooFew, unhealthy, failed].filter((alarm) => alarm !== undefined);
   if (members.length > 0) {
     alarms.addComposite(owner, {
-      ...toldBy,
+      ...notifiedBy,
       severity: Severity.CRITICAL,
-      meaning: `cluster ${target} has lost a member, or one does not work`,
+      summary: `cluster ${target} has lost a member, or one does not work`,
       rule: cloudwatch.AlarmRule.anyOf(...members.map((alarm) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM))),
-      explainedBy: settling,
+      suppressedBy: settling,
     });
   }
 }
@@ -193,7 +193,7 @@ function loadAlarms(cluster: WatchedCluster): AlarmDefinition[] {
       ...BUSY,
       target,
       kind: 'cpu',
-      meaning: `a member of cluster ${target} has no CPU to spare`,
+      summary: `a member of cluster ${target} has no CPU to spare`,
       metric: groupMetric(cluster, 'CPUUtilization', FIVE_MINUTES),
       treatMissingData: NOT_BREACHING,
       missingDataReason: `healthy-hosts-${target} tells when there is no member at all`,
@@ -203,20 +203,20 @@ function loadAlarms(cluster: WatchedCluster): AlarmDefinition[] {
       target,
       ...AGENT_TELLS,
       kind: 'memory',
-      meaning: `a member of cluster ${target} has hardly any memory left`,
+      summary: `a member of cluster ${target} has hardly any memory left`,
       metric: clusterMemory(operatingSystem, groupName, cloudwatch.Stats.MAXIMUM),
     },
     {
       ...nearlyFull(operatingSystem),
       ...AGENT_TELLS,
       target,
-      meaning: `a disk of a member of cluster ${target} is nearly full`,
+      summary: `a disk of a member of cluster ${target} is nearly full`,
       metric: clusterDisk(operatingSystem, groupName),
     },
     {
       ...SILENT_AGENT,
       target,
-      meaning: `a CloudWatch agent of cluster ${target} is silent, so nobody watches the memory and disks of its member`,
+      summary: `a CloudWatch agent of cluster ${target} is silent, so nobody watches the memory and disks of its member`,
       metric: clusterMemory(operatingSystem, groupName, cloudwatch.Stats.SAMPLE_COUNT),
       // Members send together, and one that is silent takes more away than values that come late.
       threshold: members * VALUES_OF_AN_AGENT - LATE_VALUES,
@@ -244,25 +244,25 @@ export function httpsEntryAlarms({ clusterName: target, loadBalancer, targetGrou
     {
       ...counted('HTTPCode_ELB_5XX_Count', { LoadBalancer }),
       kind: 'load-balancer-errors',
-      meaning: `the load balancer of cluster ${target} answers with errors of its own (5xx)`,
+      summary: `the load balancer of cluster ${target} answers with errors of its own (5xx)`,
       threshold: 10,
     },
     {
       ...counted('HTTPCode_Target_5XX_Count', { LoadBalancer, TargetGroup }),
       kind: 'member-errors',
-      meaning: `members of cluster ${target} answer with errors (5xx)`,
+      summary: `members of cluster ${target} answer with errors (5xx)`,
       threshold: 10,
     },
     {
       ...counted('ClientTLSNegotiationErrorCount', { LoadBalancer }),
       kind: 'client-tls',
-      meaning: `clients of cluster ${target} and its load balancer do not agree on TLS`,
+      summary: `clients of cluster ${target} and its load balancer do not agree on TLS`,
       threshold: 100,
     },
     {
       ...counted('TargetTLSNegotiationErrorCount', { LoadBalancer, TargetGroup }),
       kind: 'member-tls',
-      meaning: `the load balancer of cluster ${target} and its members do not agree on TLS`,
+      summary: `the load balancer of cluster ${target} and its members do not agree on TLS`,
       threshold: 1,
     },
     ...certificateArns.flatMap((arn) => certificateAlarms(target, arn)),
@@ -296,7 +296,7 @@ function certificateAlarms(target: string, certificateArn: string): AlarmDefinit
       ...common,
       kind: 'certificate',
       severity: Severity.WARNING,
-      meaning: `the certificate of cluster ${target} expires within a month: it was not renewed, or nobody has imported its successor`,
+      summary: `the certificate of cluster ${target} expires within a month: it was not renewed, or nobody has imported its successor`,
       threshold: 30,
       evaluationPeriods: 1,
     },
@@ -304,12 +304,12 @@ function certificateAlarms(target: string, certificateArn: string): AlarmDefinit
       ...common,
       kind: 'certificate-due',
       severity: Severity.CRITICAL,
-      meaning: `the certificate of cluster ${target} expires within a week, or has expired`,
+      summary: `the certificate of cluster ${target} expires within a week, or has expired`,
       threshold: 7,
       // A day without a value is not yet the end of it.
       evaluationPeriods: 2,
       datapointsToAlarm: 1,
-      tellsWhenDataStops: true,
+      notifyOnMissingData: true,
     },
   ];
 }

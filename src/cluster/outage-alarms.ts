@@ -30,28 +30,28 @@ export function watchOutage(alarms: EnvironmentAlarms, owner: Construct, cluster
     ...common,
     kind: 'none-healthy',
     severity: Severity.CRITICAL,
-    meaning: `cluster ${target} has no healthy member`,
+    summary: `cluster ${target} has no healthy member`,
     metric: hostCount(cluster, 'HealthyHostCount', cloudwatch.Stats.MAXIMUM),
     evaluationPeriods: 3,
-    toldBy: outage,
+    notifiedBy: outage,
   });
   const notServed = alarms.add(owner, {
     ...common,
     kind: 'not-served',
     severity: Severity.WARNING,
-    meaning: `cluster ${target} has not served for six hours: it is new, or its outage has been told`,
+    summary: `cluster ${target} has not served for six hours: it is new, or its outage has been told`,
     metric: hostCount(cluster, 'HealthyHostCount', cloudwatch.Stats.MAXIMUM, Duration.minutes(15)),
     evaluationPeriods: SIX_HOURS,
     // A member that is healthy for a moment does not serve.
     datapointsToAlarm: SIX_HOURS - 1,
-    holdsBack: outage,
+    suppresses: outage,
   });
   if (noneHealthy !== undefined) {
     const { AlarmRule, AlarmState } = cloudwatch;
     alarms.addComposite(owner, {
       ...outage,
       severity: Severity.CRITICAL,
-      meaning: `cluster ${target} is out: it has served, and no member is healthy any more`,
+      summary: `cluster ${target} is out: it has served, and no member is healthy any more`,
       rule: AlarmRule.allOf(
         AlarmRule.fromAlarm(noneHealthy, AlarmState.ALARM),
         ...notServed === undefined ? [] : [AlarmRule.fromAlarm(notServed, AlarmState.OK)],

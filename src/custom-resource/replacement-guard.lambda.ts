@@ -24,7 +24,7 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
   if (event.RequestType === 'Delete') {
     return { PhysicalResourceId: event.PhysicalResourceId };
   }
-  const { Subject: subject, LogicalId: logicalId, Frozen: frozen, WayOut: wayOut } = event.ResourceProperties;
+  const { Subject: subject, LogicalId: logicalId, Frozen: frozen, WayOut: remedy } = event.ResourceProperties;
   const accepted = `${subject}-${digest({ ...frozen, logicalId })}`;
   if (event.RequestType === 'Update' && event.PhysicalResourceId === accepted) {
     return { PhysicalResourceId: accepted };
@@ -33,7 +33,7 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
   // A name that only one of them has came or went with a volume, or with a release of this library.
   const changed = changes(before, frozen);
   if (changed.length > 0) {
-    throw new Error(`${subject} was left as it is: AWS cannot change ${changed.join(' and ')} in place. Put the old value back and deploy again. ${wayOut}`);
+    throw new Error(`${subject} was left as it is: AWS cannot change ${changed.join(' and ')} in place. Put the old value back and deploy again. ${remedy}`);
   }
   if (createsResource(event)) {
     const remaining = () => context.getRemainingTimeInMillis();

@@ -43,7 +43,7 @@ export function watchDatabase(alarms: EnvironmentAlarms, owner: Construct, datab
     alarms.addComposite(owner, {
       ...SLOW,
       severity: Severity.WARNING,
-      meaning: 'the database is slow, or has no CPU to spare',
+      summary: 'the database is slow, or has no CPU to spare',
       rule: cloudwatch.AlarmRule.anyOf(...slow.map((alarm) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM))),
     });
   }
@@ -62,7 +62,7 @@ function backupAlarm(owner: Construct, { instanceIdentifier }: WatchedDatabase):
   return {
     kind: 'database-backup',
     severity: Severity.CRITICAL,
-    meaning: 'RDS has not finished a daily backup of the database for two days',
+    summary: 'RDS has not finished a daily backup of the database for two days',
     metric: matchedEvents(owner, 'FinishedBackups', {
       description: 'Counts the daily backups of the database that RDS has finished',
       pattern: eventsOf(instanceIdentifier, [FINISHED_BACKUP]),
@@ -73,25 +73,25 @@ function backupAlarm(owner: Construct, { instanceIdentifier }: WatchedDatabase):
     evaluationPeriods: BACKUP_HOURS,
     treatMissingData: MISSING,
     missingDataReason: 'an hour without a backup is nothing, and a new database has none yet',
-    tellsWhenDataStops: true,
+    notifyOnMissingData: true,
   };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html */
 function slowAlarms(database: WatchedDatabase): AlarmDefinition[] {
-  const common = { severity: Severity.WARNING, comparisonOperator: AT_LEAST, evaluationPeriods: 3, toldBy: SLOW, ...SILENT };
+  const common = { severity: Severity.WARNING, comparisonOperator: AT_LEAST, evaluationPeriods: 3, notifiedBy: SLOW, ...SILENT };
   const latency = { ...common, threshold: 0.02, unit: ' s', smallestThreshold: 0.001, largestThreshold: 1 };
   return [
     {
       ...common,
       kind: 'database-cpu',
-      meaning: 'the database has no CPU to spare',
+      summary: 'the database has no CPU to spare',
       metric: metricOf(database, 'CPUUtilization', cloudwatch.Stats.AVERAGE),
       threshold: 90,
       ...PERCENT,
     },
-    { ...latency, kind: 'database-read-latency', meaning: 'reads from the disk of the database are slow', metric: metricOf(database, 'ReadLatency', cloudwatch.Stats.AVERAGE) },
-    { ...latency, kind: 'database-write-latency', meaning: 'writes to the disk of the database are slow', metric: metricOf(database, 'WriteLatency', cloudwatch.Stats.AVERAGE) },
+    { ...latency, kind: 'database-read-latency', summary: 'reads from the disk of the database are slow', metric: metricOf(database, 'ReadLatency', cloudwatch.Stats.AVERAGE) },
+    { ...latency, kind: 'database-write-latency', summary: 'writes to the disk of the database are slow', metric: metricOf(database, 'WriteLatency', cloudwatch.Stats.AVERAGE) },
   ];
 }
 
@@ -100,7 +100,7 @@ function roomAlarms(database: WatchedDatabase): AlarmDefinition[] {
     {
       kind: 'database-storage',
       severity: Severity.CRITICAL,
-      meaning: 'the database has hardly any storage left, or does not answer RDS any more',
+      summary: 'the database has hardly any storage left, or does not answer RDS any more',
       metric: metricOf(database, 'FreeStorageSpace', cloudwatch.Stats.MINIMUM),
       comparisonOperator: AT_MOST,
       ...GIBIBYTES,
@@ -110,12 +110,12 @@ function roomAlarms(database: WatchedDatabase): AlarmDefinition[] {
       evaluationPeriods: 3,
       treatMissingData: MISSING,
       missingDataReason: 'a new database has none yet',
-      tellsWhenDataStops: true,
+      notifyOnMissingData: true,
     },
     {
       kind: 'database-memory',
       severity: Severity.WARNING,
-      meaning: 'the database has hardly any memory left',
+      summary: 'the database has hardly any memory left',
       metric: metricOf(database, 'FreeableMemory', cloudwatch.Stats.MINIMUM),
       comparisonOperator: AT_MOST,
       ...GIBIBYTES,
@@ -128,7 +128,7 @@ function roomAlarms(database: WatchedDatabase): AlarmDefinition[] {
     {
       kind: 'database-connections',
       severity: Severity.WARNING,
-      meaning: 'the database has unusually many connections: a client may not close its own',
+      summary: 'the database has unusually many connections: a client may not close its own',
       metric: metricOf(database, 'DatabaseConnections', cloudwatch.Stats.MAXIMUM),
       comparisonOperator: AT_LEAST,
       ...COUNTED,
@@ -149,7 +149,7 @@ function watchEvents(alarms: EnvironmentAlarms, owner: Construct, { instanceIden
   alarms.addEvent(owner, {
     kind: 'database-event',
     severity: Severity.CRITICAL,
-    meaning: 'RDS reports that the database has failed over, has failed, or cannot get storage or its key',
+    summary: 'RDS reports that the database has failed over, has failed, or cannot get storage or its key',
     pattern: eventsOf(instanceIdentifier, Object.keys(FATAL_EVENTS)),
     reasonPath: '$.detail.Message',
   });

@@ -24,7 +24,7 @@ const PORT = 1433;
 const MASTER_USER = 'obanadmin';
 
 /** What CloudFormation shows, at the end of a refused deployment, to an operator who needs the change. */
-const WAY_OUT =
+const REMEDY =
   'For a database of another origin, zone, edition or key, make a new environment that has it (snapshotIdentifier restores a snapshot), move to it, and take this one down. ' +
   'To go back to an earlier state, restore an instance beside this one and let them exchange names: README, Restore the database.';
 
@@ -106,7 +106,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
       environment,
       subject: 'database',
       resource,
-      wayOut: WAY_OUT,
+      remedy: REMEDY,
       creationObstacle: () => (brokenRules([STANDBY_OF_RESTORED], RenderedDatabase.of(parts))[0]),
       acceptUnmanaged: props.acceptUnmanaged,
     });

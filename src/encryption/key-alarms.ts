@@ -40,7 +40,7 @@ export function watchKeys(
     ...told,
     kind: 'key',
     severity: Severity.CRITICAL,
-    meaning: `${heard.map(({ what }) => what).join(' or ')} cannot be used any more: it was disabled, its deletion was scheduled, or its key material was deleted or has expired`,
+    summary: `${heard.map(({ what }) => what).join(' or ')} cannot be used any more: it was disabled, its deletion was scheduled, or its key material was deleted or has expired`,
     metric: matchedEvents(owner, 'KeyEvents', {
       description: `Counts what makes ${heard.map(({ what }) => what).join(' or ')} unusable`,
       pattern: eventsOf(heard.map(({ key }) => key!.keyArn)),

@@ -11,7 +11,7 @@ const SECONDS_PER_HOUR = 3_600;
 
 /** Refuses what every alarm lacks, or has in a form that makes no name. */
 export function requireIdentity(definition: AlarmIdentity): void {
-  requireProperties('the definition of an alarm', definition, ['kind', 'severity', 'meaning']);
+  requireProperties('the definition of an alarm', definition, ['kind', 'severity', 'summary']);
   const { kind, target } = definition;
   requireKnownText('kind of an alarm', kind);
   if (!/^[a-z][a-z0-9-]*$/.test(kind)) {

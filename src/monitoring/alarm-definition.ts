@@ -27,7 +27,7 @@ export interface AlarmIdentity extends AlarmName {
   readonly severity: Severity;
 
   /** What is wrong when it rings, as a sentence without a full stop. */
-  readonly meaning: string;
+  readonly summary: string;
 
   /**
    * Where it says what to do.
@@ -114,21 +114,21 @@ export interface AlarmDefinition extends AlarmIdentity {
    *
    * @default false
    */
-  readonly tellsWhenDataStops?: boolean;
+  readonly notifyOnMissingData?: boolean;
 
   /**
    * The alarm that tells for it, so that one fault is told once. It tells nobody itself, unless that one is turned off.
    *
    * @default - it tells
    */
-  readonly toldBy?: AlarmName;
+  readonly notifiedBy?: AlarmName;
 
   /**
    * The alarm that it holds back: that is what it is for, and it tells nobody.
    *
    * @default - it tells
    */
-  readonly holdsBack?: AlarmName;
+  readonly suppresses?: AlarmName;
 
   /**
    * Whom it tells.
@@ -154,7 +154,7 @@ export interface CompositeAlarmDefinition extends AlarmIdentity {
    *
    * @default - nothing explains it
    */
-  readonly explainedBy?: cloudwatch.IAlarm;
+  readonly suppressedBy?: cloudwatch.IAlarm;
 
   /**
    * How long it waits for the one that explains it, before it tells. When it is over before, it tells nobody.
@@ -162,7 +162,7 @@ export interface CompositeAlarmDefinition extends AlarmIdentity {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm_Suppression.html
    * @default Duration.minutes(2)
    */
-  readonly explanationWithin?: Duration;
+  readonly suppressorWaitPeriod?: Duration;
 }
 
 /** Something that happens once, and that AWS tells as an event. */
@@ -173,7 +173,7 @@ export interface EventAlarmDefinition extends AlarmIdentity {
   /**
    * The field of the event that says in words what has happened, such as `$.detail.Message`. Each of the events must have it.
    *
-   * @default - the message has `meaning` in its place
+   * @default - the message has `summary` in its place
    */
   readonly reasonPath?: string;
 }

@@ -22,7 +22,7 @@ const MISSING: { readonly [treatment in cloudwatch.TreatMissingData]: string } =
 };
 
 /** Who tells that an alarm rings. */
-export enum Teller {
+export enum Notifier {
   ITSELF,
   ANOTHER,
   NOBODY,
@@ -37,7 +37,7 @@ export interface AlarmPlace {
 }
 
 /** What whoever is woken reads: what is wrong, when it rings, what silence means, who tells, and two links. */
-export function describeAlarm(definition: AlarmDefinition, threshold: number, teller: Teller, place: AlarmPlace): string {
+export function describeAlarm(definition: AlarmDefinition, threshold: number, notifier: Notifier, place: AlarmPlace): string {
   const { evaluationPeriods, datapointsToAlarm = evaluationPeriods, unit = '', metric, comparisonOperator } = definition;
   const period = periodOf(metric).toHumanString();
   const often = evaluationPeriods === 1 ? `within ${period}` : `in ${datapointsToAlarm} of ${evaluationPeriods} periods of ${period}`;
@@ -45,8 +45,8 @@ export function describeAlarm(definition: AlarmDefinition, threshold: number, te
     intro(definition, place),
     `Rings when it is ${SIGNS[comparisonOperator]} ${Tokenization.stringifyNumber(threshold)}${unit} ${often}.`,
     `A period without data ${MISSING[definition.treatMissingData]}: ${definition.missingDataReason}.`,
-    ...definition.tellsWhenDataStops ? ['It tells, too, when there is no data any more (INSUFFICIENT_DATA).'] : [],
-    ...whoTells(definition, teller),
+    ...definition.notifyOnMissingData ? ['It tells, too, when there is no data any more (INSUFFICIENT_DATA).'] : [],
+    ...notificationSentences(definition, notifier),
     ...links(definition, place),
   ]);
 }
@@ -66,18 +66,18 @@ export function describeOptOut(definition: AlarmIdentity, reason: string, place:
   return fitting([`Turned off: ${reason}.`, intro(definition, place), ...links(definition, place)]);
 }
 
-function whoTells({ toldBy, holdsBack }: AlarmDefinition, teller: Teller): string[] {
-  if (holdsBack !== undefined) {
-    return [`It tells nobody: it holds back ${nameOf(holdsBack)}.`];
+function notificationSentences({ notifiedBy, suppresses }: AlarmDefinition, notifier: Notifier): string[] {
+  if (suppresses !== undefined) {
+    return [`It tells nobody: it holds back ${nameOf(suppresses)}.`];
   }
-  if (toldBy === undefined) {
+  if (notifiedBy === undefined) {
     return [];
   }
-  return [teller === Teller.ANOTHER ? `It tells nobody itself: ${nameOf(toldBy)} does.` : `It tells by itself, as ${nameOf(toldBy)} is turned off.`];
+  return [notifier === Notifier.ANOTHER ? `It tells nobody itself: ${nameOf(notifiedBy)} does.` : `It tells by itself, as ${nameOf(notifiedBy)} is turned off.`];
 }
 
-function intro({ meaning }: AlarmIdentity, { subject }: AlarmPlace): string {
-  return `${subject}: ${meaning}.`;
+function intro({ summary }: AlarmIdentity, { subject }: AlarmPlace): string {
+  return `${subject}: ${summary}.`;
 }
 
 function links({ kind, runbook = runbookArticle(kind) }: AlarmIdentity, { alarmName, region }: AlarmPlace): string[] {

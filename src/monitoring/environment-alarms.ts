@@ -7,7 +7,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { requireAlarmName, requireEvaluation, requireIdentity, requireReasonPath } from './alarm-checks';
 import { AlarmDefinition, AlarmIdentity, AlarmName, CompositeAlarmDefinition, EventAlarmDefinition, nameOf } from './alarm-definition';
-import { AlarmPlace, describeAlarm, describeComposite, describeOptOut, Teller } from './alarm-description';
+import { AlarmPlace, describeAlarm, describeComposite, describeOptOut, Notifier } from './alarm-description';
 import { AlarmOptions } from './alarm-options';
 import { messageOfEvent, stateOfEvent } from './event-message';
 import { Severity } from './severity';
@@ -15,7 +15,7 @@ import { comparisonOf, requireSensible } from './threshold';
 import { regionOfArn, requireSameRegion } from '../checks/known-arn';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
-import { earlierClaim, Place } from '../synthesis/unique-name';
+import { claimName, NameScope } from '../synthesis/unique-name';
 
 /** Whose alarms they are, and whom they tell. */
 export interface EnvironmentAlarmsProps {
@@ -169,9 +169,9 @@ export class EnvironmentAlarms extends Construct {
     const { optOut, ...given } = this.optionsFor(definition);
     refuseThreshold(name, given, 'it is made of other alarms: give it to those');
     const place = this.placeOf(owner, definition);
-    const explanation = definition.explainedBy && {
-      actionsSuppressor: definition.explainedBy,
-      actionsSuppressorWaitPeriod: definition.explanationWithin ?? EXPLANATION,
+    const explanation = definition.suppressedBy && {
+      actionsSuppressor: definition.suppressedBy,
+      actionsSuppressorWaitPeriod: definition.suppressorWaitPeriod ?? EXPLANATION,
       actionsSuppressorExtensionPeriod: EXPLANATION,
     };
     const alarm = new cloudwatch.CompositeAlarm(this.scopeFor(owner), name, {
@@ -209,7 +209,7 @@ export class EnvironmentAlarms extends Construct {
     refuseThreshold(name, given, 'it is an event, which happens or does not: leave it out');
     const place = this.placeOf(owner, definition);
     const rule = new events.Rule(this.scopeFor(owner), name, {
-      description: optOut === undefined ? `${this.subject}: ${definition.meaning}` : `Turned off: ${optOut}`,
+      description: optOut === undefined ? `${this.subject}: ${definition.summary}` : `Turned off: ${optOut}`,
       enabled: optOut === undefined,
       eventPattern: definition.pattern,
       targets: [new SnsTopic(this.topic, {
@@ -228,10 +228,10 @@ export class EnvironmentAlarms extends Construct {
     const { threshold = definition.threshold, optOut } = this.optionsFor(definition);
     requireSensible(definition, threshold);
     const comparison = comparisonOf(definition, threshold);
-    const teller = this.tellerOf(definition);
+    const notifier = this.notifierOf(definition);
     const alarm = new cloudwatch.Alarm(this.scopeFor(owner), id, {
       alarmName: place.alarmName,
-      alarmDescription: optOut === undefined ? describeAlarm(definition, threshold, teller, place) : describeOptOut(definition, optOut, place),
+      alarmDescription: optOut === undefined ? describeAlarm(definition, threshold, notifier, place) : describeOptOut(definition, optOut, place),
       metric: definition.metric,
       ...comparison,
       evaluationPeriods: definition.evaluationPeriods,
@@ -241,13 +241,13 @@ export class EnvironmentAlarms extends Construct {
     });
     definition.furtherActions?.forEach((action) => alarm.addAlarmAction(action));
     const tell = new SnsAction(definition.topic ?? this.topic);
-    if (teller === Teller.ITSELF) {
+    if (notifier === Notifier.ITSELF) {
       alarm.addAlarmAction(tell); // promise ALL-2c.2
     }
-    if (definition.tellsWhenDataStops && optOut === undefined) {
+    if (definition.notifyOnMissingData && optOut === undefined) {
       alarm.addInsufficientDataAction(tell);
     }
-    if (this.props.notifyOnRecovery && (teller === Teller.ITSELF || definition.tellsWhenDataStops && optOut === undefined)) {
+    if (this.props.notifyOnRecovery && (notifier === Notifier.ITSELF || definition.notifyOnMissingData && optOut === undefined)) {
       alarm.addOkAction(tell);
     }
     this.byName.set(name, { alarm, alarmName: place.alarmName, owner, watched: { definition, threshold: comparison.threshold } });
@@ -273,11 +273,11 @@ export class EnvironmentAlarms extends Construct {
     };
   }
 
-  private tellerOf(definition: AlarmDefinition): Teller {
-    if (definition.holdsBack !== undefined || this.optOutOf(definition) !== undefined) {
-      return Teller.NOBODY;
+  private notifierOf(definition: AlarmDefinition): Notifier {
+    if (definition.suppresses !== undefined || this.optOutOf(definition) !== undefined) {
+      return Notifier.NOBODY;
     }
-    return definition.toldBy === undefined || this.optOutOf(definition.toldBy) !== undefined ? Teller.ITSELF : Teller.ANOTHER;
+    return definition.notifiedBy === undefined || this.optOutOf(definition.notifiedBy) !== undefined ? Notifier.ITSELF : Notifier.ANOTHER;
   }
 
   private optOutOf(name: AlarmName): string | undefined {
@@ -298,7 +298,7 @@ export class EnvironmentAlarms extends Construct {
     const alarmName = `${definition.severity}-oban-${environmentName}-${nameOf(definition)}`;
     requireAlarmName(alarmName);
     // CloudWatch has one alarm of a name: the second deployment would change the alarm of the first, or be refused.
-    const earlier = earlierClaim(owner, Place.ACCOUNT_AND_REGION, `alarm ${alarmName}`);
+    const earlier = claimName(owner, NameScope.ACCOUNT_AND_REGION, `alarm ${alarmName}`);
     if (earlier !== undefined) {
       throw new Error(`'${owner.node.path}' has an alarm of the name '${alarmName}', and '${earlier}' has one in the same account and Region: give one of them another name, kind or target`);
     }

@@ -15,13 +15,13 @@ const PERIOD = Duration.minutes(5);
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  */
 export function messageOfEvent(definition: EventAlarmDefinition, place: AlarmPlace): object {
-  const { meaning, reasonPath } = definition;
+  const { summary, reasonPath } = definition;
   return {
     AlarmName: place.alarmName,
     AlarmDescription: describeEvent(definition, place),
     AWSAccountId: events.EventField.account,
     NewStateValue: 'ALARM',
-    NewStateReason: reasonPath === undefined ? meaning : events.EventField.fromPath(reasonPath),
+    NewStateReason: reasonPath === undefined ? summary : events.EventField.fromPath(reasonPath),
     StateChangeTime: events.EventField.time,
     Region: events.EventField.fromPath('$.region'),
     OldStateValue: 'OK',
@@ -42,12 +42,12 @@ export function messageOfEvent(definition: EventAlarmDefinition, place: AlarmPla
 }
 
 /** The alarm of an event: it rings while there is one within its period, and is OK again. */
-export function stateOfEvent({ kind, target, severity, meaning, runbook }: EventAlarmDefinition, rule: events.IRule): AlarmDefinition {
+export function stateOfEvent({ kind, target, severity, summary, runbook }: EventAlarmDefinition, rule: events.IRule): AlarmDefinition {
   return {
     kind,
     target,
     severity,
-    meaning,
+    summary,
     runbook,
     metric: countedBy(rule, PERIOD),
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -38,5 +38,5 @@ export const SILENT_AGENT = {
   unit: ' values',
   evaluationPeriods: 3,
   treatMissingData: cloudwatch.TreatMissingData.MISSING,
-  tellsWhenDataStops: true,
+  notifyOnMissingData: true,
 };

@@ -17,7 +17,7 @@ export function deliveryAlarm(topic: sns.ITopic, other: sns.ITopic): AlarmDefini
   return {
     kind: 'delivery',
     severity: Severity.WARNING,
-    meaning: 'a notification did not reach somebody who is subscribed to the topic',
+    summary: 'a notification did not reach somebody who is subscribed to the topic',
     metric: new cloudwatch.Metric({
       namespace: 'AWS/SNS',
       metricName: 'NumberOfNotificationsFailed',

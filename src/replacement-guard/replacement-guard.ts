@@ -22,7 +22,7 @@ export interface ReplacementGuardProps {
   /** What else must not change, by the names that the operator knows. */
   readonly alsoFrozen?: { [name: string]: string };
   /** Instructions for an operator who needs the change, as sentences. */
-  readonly wayOut: string;
+  readonly remedy: string;
   /** Why AWS would refuse to create the resource as the template has it, as sentences, if it would. It may change the resource to that. */
   readonly creationObstacle?: () => string | undefined;
   /** Why a second one is created although another one runs that no stack manages. */
@@ -55,7 +55,7 @@ export class ReplacementGuard extends Construct {
         Siblings: Lazy.uncachedAny({ produce: () => this.siblings() }, { omitEmptyArray: true }),
         Frozen: Lazy.uncachedAny({ produce: () => sortedByKey({ ...this.frozen(), ...props.alsoFrozen }) }),
         CreationObstacle: Lazy.uncachedString({ produce: () => props.creationObstacle?.() }),
-        WayOut: props.wayOut,
+        WayOut: props.remedy,
         ...acceptUnmanaged !== undefined && { AcceptUnmanaged: acceptUnmanaged },
       },
     });

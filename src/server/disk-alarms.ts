@@ -28,7 +28,7 @@ export function diskAlarms({ serverName, instanceId, operatingSystem, dataDisks 
     treatMissingData: MISSING,
     missingDataReason: `missing-disk-${serverName} tells when a disk has no data while others have, and agent-${serverName} when none has`,
     target: `${serverName}-${disk}`,
-    meaning: `disk ${disk} of server ${serverName} is nearly full`,
+    summary: `disk ${disk} of server ${serverName} is nearly full`,
     metric: serverDisk(operatingSystem, instanceId, disk),
   }));
 }
@@ -50,12 +50,12 @@ export function watchDisks(alarms: EnvironmentAlarms, owner: Construct, server: 
     kind: 'missing-disk',
     target,
     severity: Severity.CRITICAL,
-    meaning: `a disk of server ${target} has no data for longer than half an hour while its agent lives: it is detached, has another name or was never formatted`,
+    summary: `a disk of server ${target} has no data for longer than half an hour while its agent lives: it is detached, has another name or was never formatted`,
     rule: AlarmRule.allOf(
       AlarmRule.anyOf(...disks.map((disk) => AlarmRule.fromAlarm(disk, AlarmState.INSUFFICIENT_DATA))),
       AlarmRule.fromAlarm(agent, AlarmState.OK),
     ),
-    explainedBy: agent,
-    explanationWithin: SETTLED,
+    suppressedBy: agent,
+    suppressorWaitPeriod: SETTLED,
   });
 }

@@ -44,7 +44,7 @@ function healthAlarms({ serverName: target, instanceId, isRecovered }: WatchedSe
       kind: 'status-check',
       target,
       severity: Severity.CRITICAL,
-      meaning: `server ${target} fails the status checks of EC2: it or its host does not work`,
+      summary: `server ${target} fails the status checks of EC2: it or its host does not work`,
       evaluationPeriods: 3,
     },
     {
@@ -52,10 +52,10 @@ function healthAlarms({ serverName: target, instanceId, isRecovered }: WatchedSe
       kind: 'host-check',
       target,
       severity: Severity.CRITICAL,
-      meaning: `the host of server ${target} does not work${isRecovered ? ', and EC2 is asked to start the server on another' : ''}`,
+      summary: `the host of server ${target} does not work${isRecovered ? ', and EC2 is asked to start the server on another' : ''}`,
       evaluationPeriods: 2,
       furtherActions: isRecovered ? [new Ec2Action(Ec2InstanceAction.RECOVER)] : undefined,
-      toldBy: { kind: 'status-check', target },
+      notifiedBy: { kind: 'status-check', target },
     },
   ];
 }
@@ -67,7 +67,7 @@ function loadAlarms({ serverName: target, instanceId, operatingSystem }: Watched
       target,
       ...STOPPED,
       kind: 'cpu',
-      meaning: `server ${target} has no CPU to spare`,
+      summary: `server ${target} has no CPU to spare`,
       metric: ec2Metric('CPUUtilization', instanceId, cloudwatch.Stats.AVERAGE, Duration.minutes(5)),
     },
     {
@@ -75,7 +75,7 @@ function loadAlarms({ serverName: target, instanceId, operatingSystem }: Watched
       target,
       ...AGENT_TELLS,
       kind: 'memory',
-      meaning: `server ${target} has hardly any memory left`,
+      summary: `server ${target} has hardly any memory left`,
       metric: serverMemory(operatingSystem, instanceId, cloudwatch.Stats.AVERAGE),
     },
   ];
@@ -85,7 +85,7 @@ function agentAlarm({ serverName: target, instanceId, operatingSystem }: Watched
   return {
     ...SILENT_AGENT,
     target,
-    meaning: `the CloudWatch agent of server ${target} is silent, so nobody watches its memory and disks`,
+    summary: `the CloudWatch agent of server ${target} is silent, so nobody watches its memory and disks`,
     metric: serverMemory(operatingSystem, instanceId, cloudwatch.Stats.SAMPLE_COUNT),
     missingDataReason: 'a new server has none yet',
   };

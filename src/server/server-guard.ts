@@ -32,7 +32,7 @@ export class ServerGuard extends ReplacementGuard {
         `volume ${volume.name}`,
         `device ${volume.device}, zone ${availabilityZone}, snapshot ${volume.snapshotId ?? 'none'}, key ${key}`,
       ])),
-      wayOut:
+      remedy:
         'To have it otherwise, add a server under a new name, with data volumes from snapshots of this one\'s, ' +
         'move to it what uses this one, and then remove this one.',
       acceptUnmanaged: props.acceptUnmanaged,

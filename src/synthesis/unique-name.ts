@@ -2,8 +2,8 @@ import { Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { deployedStackOf } from './deployed-stack';
 
-/** Within what a name must be the only one. */
-export enum Place {
+/** The scope in which a name must be unique. */
+export enum NameScope {
   ACCOUNT,
   ACCOUNT_AND_REGION,
 }
@@ -16,9 +16,9 @@ const CLAIMS = new WeakMap<IConstruct, Map<string, string>>();
  *
  * @returns the path of the construct that claimed the name before
  */
-export function earlierClaim(claimant: Construct, place: Place, name: string): string | undefined {
+export function claimName(claimant: Construct, scope: NameScope, name: string): string | undefined {
   const stack = deployedStackOf(claimant);
-  const where = place === Place.ACCOUNT ? [stack.account] : [stack.account, stack.region];
+  const where = scope === NameScope.ACCOUNT ? [stack.account] : [stack.account, stack.region];
   const claim = [...(where.some((each) => Token.isUnresolved(each)) ? [stack.node.path] : where), name].join(' ');
 
   const app = claimant.node.root;

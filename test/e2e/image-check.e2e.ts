@@ -8,7 +8,7 @@ import { Account } from '../proofs/fault-injection/account';
 
 const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
-const deed: MovePointer = { action: 'move-pointer', subject: POINTER, source: 'b2g', from: BASE_IMAGE, to: PROMOTED_IMAGE, reason: 'it is good' };
+const change: MovePointer = { action: 'move-pointer', subject: POINTER, source: 'b2g', from: BASE_IMAGE, to: PROMOTED_IMAGE, reason: 'it is good' };
 const IN_TIME = { isNear: () => false };
 
 let aws: LocalAws;
@@ -64,7 +64,7 @@ describe('a pointer', () => {
   });
 
   test('is moved once its image has been checked', async () => {
-    expect(await whileTimePasses(movePointer(account.clients.ssm, deed, 1, IN_TIME))).toEqual({ result: 'done' });
+    expect(await whileTimePasses(movePointer(account.clients.ssm, change, 1, IN_TIME))).toEqual({ result: 'done' });
     expect(await history()).toEqual([BASE_IMAGE, PROMOTED_IMAGE]);
   }, 60_000);
 
@@ -73,7 +73,7 @@ describe('a pointer', () => {
     ['another image', NEVER_HEALTHY_IMAGE, { result: 'overtaken', detail: `it names ${NEVER_HEALTHY_IMAGE} meanwhile` }],
   ])('that a run wrote %s to and then ended: the next run waits for the check, and does not write over it', async (_, image, outcome) => {
     await account.putPointer(POINTER, image);
-    expect(await whileTimePasses(movePointer(account.clients.ssm, deed, 1, IN_TIME))).toEqual(outcome);
+    expect(await whileTimePasses(movePointer(account.clients.ssm, change, 1, IN_TIME))).toEqual(outcome);
     expect(await history()).toEqual([BASE_IMAGE, image]);
   }, 60_000);
 });

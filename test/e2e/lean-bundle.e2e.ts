@@ -17,7 +17,7 @@ const INVOKE = path.join(__dirname, 'lean-bundle/invoke.mjs');
 const CLOCK = path.join(__dirname, 'shifted-clock.cjs');
 const retention = { dailyDays: 14 };
 
-/** Of each function, a world in which it has all its kinds of deeds to do; started by the day's event, as the others are by an image's. */
+/** Of each function, a world in which it has all its kinds of changes to do; started by the day's event, as the others are by an image's. */
 const WORLDS = SCENARIOS.filter(({ title }) => !title.includes('event of an image'));
 
 let aws: LocalAws;

@@ -168,7 +168,7 @@ function isNeeded(role: DeployedRole, { statement, without }: { readonly stateme
 }
 
 /** What the days must have brought, or the rest proves nothing. */
-const DEEDS: Record<FunctionName, string[]> = {
+const CHANGES: Record<FunctionName, string[]> = {
   'create-images': ['ec2:CreateImage', 'ssm:PutParameter'],
   'roll-clusters': ['ec2:CreateImage', 'ssm:PutParameter', 'autoscaling:StartInstanceRefresh'],
   'expire-images': [
@@ -178,8 +178,8 @@ const DEEDS: Record<FunctionName, string[]> = {
   'check-backups': ['sns:Publish'],
 };
 
-test.each(Object.entries(DEEDS))('%s has done what it is for', (name, deeds) => {
-  expect(recorded.get(name as FunctionName)!.map(({ call }) => call)).toEqual(expect.arrayContaining(deeds));
+test.each(Object.entries(CHANGES))('%s has done what it is for', (name, changes) => {
+  expect(recorded.get(name as FunctionName)!.map(({ call }) => call)).toEqual(expect.arrayContaining(changes));
 });
 
 test('the pointer has moved forward and back', async () => {

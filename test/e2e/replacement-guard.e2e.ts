@@ -55,8 +55,8 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(async () => {
-  for (const [wayOut, rows] of Object.entries(table)) {
-    process.stdout.write(`\n${rows.join('\n')}\n  and for each: ${wayOut}\n`);
+  for (const [remedy, rows] of Object.entries(table)) {
+    process.stdout.write(`\n${rows.join('\n')}\n  and for each: ${remedy}\n`);
   }
   process.stdout.write(`\nOther logical IDs\n${renamed.join('\n')}\n\nChanges that pass\n${passed.join('\n')}\n`);
   await aws?.stop();
@@ -118,13 +118,13 @@ describe.each([
 
     const message = firstLine((await refused(template)).find((failure) => failure.startsWith(id)) ?? '');
 
-    const { WayOut: wayOut } = template.Resources[id].Properties;
+    const { WayOut: remedy } = template.Resources[id].Properties;
     expect(message).toContain(`${subject} was left as it is: AWS cannot change its `);
-    expect(message).toContain(` in place. Put the old value back and deploy again. ${wayOut}`);
+    expect(message).toContain(` in place. Put the old value back and deploy again. ${remedy}`);
     for (const name of names) {
       const [, said] = new RegExp(`its (${name} from .*?)(?= and its | in place)`).exec(message) ?? [];
       expect([name, said]).toEqual([name, expect.any(String)]);
-      table[wayOut] = [...table[wayOut] ?? [], `  ${subject.padEnd(14)}${said}`];
+      table[remedy] = [...table[remedy] ?? [], `  ${subject.padEnd(14)}${said}`];
     }
   }
 

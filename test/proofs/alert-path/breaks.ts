@@ -83,7 +83,7 @@ export const BREAKS: readonly Break[] = [
   inProduction('a composite that tells nobody', composite('database-slow', (p) => { p.AlarmActions = []; }), /tells nobody/),
   inProduction('nobody who tells for the members', remove('AWS::CloudWatch::CompositeAlarm', '/database-slow/'), /leaves it to database-slow to tell, which there is not/),
   inProduction('a suppressor that does not exist', composite('availability-b2g', (p) => { p.ActionsSuppressor = GONE; }), /held back by .*:alarm:gone|and holds nothing back/),
-  inProduction('a teller that watches another server', alarm('status-check-app01', valueFrom('status-check-app02')), /leaves it to status-check-app01 to tell, which does not know of it/),
+  inProduction('a notifier that watches another server', alarm('status-check-app01', valueFrom('status-check-app02')), /leaves it to status-check-app01 to tell, which does not know of it/),
 
   // The topic
   inProduction('a topic that does not let CloudWatch in', topicPolicy(dropService('PolicyDocument', 'cloudwatch')), /policy of the topic .* does not let cloudwatch\.amazonaws\.com sns:Publish/),

@@ -61,7 +61,7 @@ class Proof {
     return [
       ...this.alarms.map((alarm) => path('alarm', nameOf(alarm), this.isTurnedOff(alarm) ? [] : [...this.refusalsOfMetric(alarm), this.silence(alarm), this.refusalOfEnd(alarm)])),
       ...this.composites.map((composite) => path('composite', nameOf(composite), this.isTurnedOff(composite) ? [] : this.refusalsOfComposite(composite))),
-      ...this.tellingRules().map((rule) => path('event', this.nameOfRule(rule), this.refusalsOfRule(rule))),
+      ...this.notifyingRules().map((rule) => path('event', this.nameOfRule(rule), this.refusalsOfRule(rule))),
       ...this.synthesis.all('AWS::Lambda::Function').flatMap((made) => this.topicOfFunction(made).map((topic) => (
         path('function', made.path, [deafnessOfRole(this.synthesis, topic, this.synthesis.referredTo(made.properties.Role, made.stack))])
       ))),
@@ -161,8 +161,8 @@ class Proof {
     if (description.includes('It tells nobody: it holds back ')) {
       return this.composites.some((composite) => this.isHeldBackBy(composite, alarm)) ? undefined : 'it tells nobody, and holds nothing back';
     }
-    const teller = /It tells nobody itself: (\S+) does\./.exec(description)?.[1];
-    return teller === undefined ? 'it tells nobody, and nothing says who tells for it' : this.refusalOfTeller(alarm, teller);
+    const notifier = /It tells nobody itself: (\S+) does\./.exec(description)?.[1];
+    return notifier === undefined ? 'it tells nobody, and nothing says who tells for it' : this.refusalOfNotifier(alarm, notifier);
   }
 
   /** Why nobody hears that a series has ended which can end alone. */
@@ -177,20 +177,20 @@ class Proof {
   }
 
   /** Another alarm tells for it: one that is made of it, or that watches something wider. */
-  private refusalOfTeller(alarm: Resource, tellerName: string): string | undefined {
+  private refusalOfNotifier(alarm: Resource, notifierName: string): string | undefined {
     const environment = this.environmentOf(nameOf(alarm));
-    const isTeller = (each: Resource) => nameOf(each).replace(/^[A-Z]+-/, '') === `oban-${environment}-${tellerName}`;
-    const teller = [...this.alarms, ...this.composites].find(isTeller);
-    if (teller === undefined) {
-      return `it leaves it to ${tellerName} to tell, which there is not`;
+    const isNotifier = (each: Resource) => nameOf(each).replace(/^[A-Z]+-/, '') === `oban-${environment}-${notifierName}`;
+    const notifier = [...this.alarms, ...this.composites].find(isNotifier);
+    if (notifier === undefined) {
+      return `it leaves it to ${notifierName} to tell, which there is not`;
     }
-    const rule = teller.properties.AlarmRule === undefined ? '' : meaningOf(this.synthesis, teller.properties.AlarmRule, teller.stack);
+    const rule = notifier.properties.AlarmRule === undefined ? '' : meaningOf(this.synthesis, notifier.properties.AlarmRule, notifier.stack);
     const isMember = rule.includes(`ALARM("${attributeOf(alarm, 'Arn')}")`);
-    if (isMember || this.isWider(teller, alarm)) {
-      const isMute = this.topicActions(teller, 'AlarmActions').length === 0 || teller.properties.ActionsEnabled === false;
-      return isMute ? `${tellerName} tells for it, and tells nobody` : undefined;
+    if (isMember || this.isWider(notifier, alarm)) {
+      const isMute = this.topicActions(notifier, 'AlarmActions').length === 0 || notifier.properties.ActionsEnabled === false;
+      return isMute ? `${notifierName} tells for it, and tells nobody` : undefined;
     }
-    return `it leaves it to ${tellerName} to tell, which does not know of it`;
+    return `it leaves it to ${notifierName} to tell, which does not know of it`;
   }
 
   /** By its suppressor, or by one that its rule wants to be OK. */
@@ -256,7 +256,7 @@ class Proof {
     return (properties[actions] ?? []).map((action: any) => meaningOf(this.synthesis, action, stack)).filter((action: string) => !action.includes(':automate:'));
   }
 
-  private tellingRules(): Resource[] {
+  private notifyingRules(): Resource[] {
     return this.synthesis.all('AWS::Events::Rule').filter((rule) => this.topicsOfRule(rule).length > 0);
   }
 

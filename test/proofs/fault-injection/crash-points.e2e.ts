@@ -36,7 +36,7 @@ test.each(SCENARIOS)('$function ($title): stopped at any call and started again,
     rows.push({
       'function': scenario.function,
       'world': scenario.title,
-      'stopped': `${moment} the deed`,
+      'stopped': `${moment} the change`,
       'crash points': operations.length,
       'all as undisturbed': wrong.length === 0 ? 'yes' : `no: ${wrong.join(', ')}`,
     });

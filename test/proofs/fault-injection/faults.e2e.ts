@@ -14,24 +14,24 @@ interface Trouble {
   readonly wire: (operation: string) => OnTheWire;
   /** Whether the client gets over it by itself. */
   readonly isBridged: boolean;
-  /** Whether it is asked of the deeds, and of the first of the reads alone. */
-  readonly isOfDeeds: boolean;
+  /** Whether it is asked of the changes, and of the first of the reads alone. */
+  readonly isOfChanges: boolean;
 }
 
 const TROUBLES: readonly Trouble[] = [
-  // Reads are sent again like deeds, and a lost answer to one is nothing: the first and all deeds stand for them.
-  { title: 'two throttles', wire: (operation) => failing(operation, () => fault('RequestLimitExceeded', 503), 2), isBridged: true, isOfDeeds: true },
-  { title: 'an error of the service', wire: (operation) => failing(operation, () => fault('InternalError', 500), 1), isBridged: true, isOfDeeds: true },
-  { title: 'a connection reset', wire: (operation) => failing(operation, reset, 1), isBridged: true, isOfDeeds: true },
-  { title: 'an answer lost after the deed', wire: losingAnswers, isBridged: true, isOfDeeds: true },
-  { title: 'throttled for good', wire: (operation) => failing(operation, () => fault('RequestLimitExceeded', 503)), isBridged: false, isOfDeeds: true },
-  { title: 'not permitted', wire: (operation) => failing(operation, () => fault('UnauthorizedOperation', 403)), isBridged: false, isOfDeeds: false },
+  // Reads are sent again like changes, and a lost answer to one is nothing: the first and all changes stand for them.
+  { title: 'two throttles', wire: (operation) => failing(operation, () => fault('RequestLimitExceeded', 503), 2), isBridged: true, isOfChanges: true },
+  { title: 'an error of the service', wire: (operation) => failing(operation, () => fault('InternalError', 500), 1), isBridged: true, isOfChanges: true },
+  { title: 'a connection reset', wire: (operation) => failing(operation, reset, 1), isBridged: true, isOfChanges: true },
+  { title: 'an answer lost after the change', wire: losingAnswers, isBridged: true, isOfChanges: true },
+  { title: 'throttled for good', wire: (operation) => failing(operation, () => fault('RequestLimitExceeded', 503)), isBridged: false, isOfChanges: true },
+  { title: 'not permitted', wire: (operation) => failing(operation, () => fault('UnauthorizedOperation', 403)), isBridged: false, isOfChanges: false },
 ];
 
 /** Longer than the first pauses between the questions of a function. */
 const LISTING_SECONDS = 7;
 
-const DEEDS = /^(Create|Put|Start|Deregister|Delete|Publish)/;
+const CHANGES = /^(Create|Put|Start|Deregister|Delete|Publish)/;
 
 /** One world for each function: the richest. */
 const WORLDS = SCENARIOS.filter((scenario, index) => SCENARIOS.findIndex((other) => other.function === scenario.function) === index);
@@ -77,8 +77,8 @@ describe.each(WORLDS)('$function ($title)', (scenario: Scenario) => {
     [clean] = await accounts.forEach([scenario], undisturbed);
   }, 60_000);
 
-  test.each(TROUBLES)('$title, at each of its operations in turn', async ({ title, wire, isBridged, isOfDeeds }) => {
-    const operations = [...new Set(clean.operations)].filter((operation, index) => !isOfDeeds || index === 0 || DEEDS.test(operation));
+  test.each(TROUBLES)('$title, at each of its operations in turn', async ({ title, wire, isBridged, isOfChanges }) => {
+    const operations = [...new Set(clean.operations)].filter((operation, index) => !isOfChanges || index === 0 || CHANGES.test(operation));
     const results = await accounts.forEach(operations, async (operation, account) => {
       const stage = await setStage(scenario, account);
       const disturbed = await run(stage, account, wire(operation));

@@ -19,7 +19,7 @@ export interface Attempt {
   readonly decided?: (decision: Decision, outcome: Outcome) => void;
 }
 
-/** A function on a small world in which it has all its kinds of deeds to do. */
+/** A function on a small world in which it has all its kinds of changes to do. */
 export interface Scenario {
   readonly function: FunctionName;
   /** What starts it, and what is particular about the world. */
@@ -40,7 +40,7 @@ export function runOf<Settings extends object>(
 ): Run<Settings & FunctionSettings, keyof Clients> {
   return {
     clients,
-    occasion: () => confirmed({ eventTime: new Date(NOW), clock }),
+    runTime: () => confirmed({ eventTime: new Date(NOW), clock }),
     deadline: deadline ?? { isNear: () => false },
     log: { decided: decided ?? (() => undefined), judged: () => undefined },
     settings: { environmentName: 'prod', isDryRun: false, ...settings },

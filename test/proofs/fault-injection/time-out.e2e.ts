@@ -41,7 +41,7 @@ test('an expiry that is larger than its time hands over: every run ends cleanly,
       const summary = await expireImages({
         clients,
         settings: { environmentName: 'prod', isDryRun: false },
-        occasion: () => confirmed({ eventTime: new Date(NOW), clock: new Date(NOW) }),
+        runTime: () => confirmed({ eventTime: new Date(NOW), clock: new Date(NOW) }),
         deadline: { isNear: () => (standIn.calls.DeregisterImage ?? 0) - before >= IN_TIME },
         log: { decided: () => undefined, judged: () => undefined },
       });

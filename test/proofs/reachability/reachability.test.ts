@@ -4,7 +4,7 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as rds from 'aws-cdk-lib/aws-rds';
-import { admittedIntoTier, reachableFromInternet, reachableFromTier, routesOut, waysOut } from './reachability';
+import { admittedIntoTier, reachableFromInternet, reachableFromTier, routesOut, egressPaths } from './reachability';
 import { EnvironmentNetwork, InterfaceEndpoints } from '../../../src/network';
 
 const TEMPLATE = populated();
@@ -230,7 +230,7 @@ describe('to the Internet', () => {
   const everything = { ports: '0-65535', dependable: '0-65535' };
 
   test('the application tier gets out by TCP through its NAT gateways, the data tier does not', () => {
-    expect(waysOut(TEMPLATE).filter(({ protocol }) => protocol === 'tcp')).toEqual([
+    expect(egressPaths(TEMPLATE).filter(({ protocol }) => protocol === 'tcp')).toEqual([
       { tier: 'public', protocol: 'tcp', ...everything },
       { tier: 'application', protocol: 'tcp', ...everything },
     ]);
@@ -239,18 +239,18 @@ describe('to the Internet', () => {
 
   test.each(['PublicAclAnswersIn', 'ApplicationAclAnswersIn'])('without %s the application tier gets no answers', (rule) => {
     const template = changed((t) => remove(t, 'AWS::EC2::NetworkAclEntry', rule));
-    expect(waysOut(template).filter(({ tier }) => tier === 'application')).toEqual([]);
+    expect(egressPaths(template).filter(({ tier }) => tier === 'application')).toEqual([]);
   });
 
   test('with too narrow a range for answers the way out is not dependable', () => {
     const template = changed((t) => set(t, 'AWS::EC2::NetworkAclEntry', 'PublicAclAnswersIn', { PortRange: { From: 49152, To: 65535 } }));
-    expect(waysOut(template)).toContainEqual({ tier: 'application', protocol: 'tcp', ports: '0-65535', dependable: '' });
+    expect(egressPaths(template)).toContainEqual({ tier: 'application', protocol: 'tcp', ports: '0-65535', dependable: '' });
   });
 
   test.each(['PublicAclAnswersIn', 'ApplicationAclAnswersIn'])('NAT gateways need all ephemeral ports, and hosts those from 32768 on: %s', (rule) => {
     const dependable = (from: number) => {
       const template = changed((t) => set(t, 'AWS::EC2::NetworkAclEntry', rule, { PortRange: { From: from, To: 65535 } }));
-      return waysOut(template).filter(({ tier, protocol }) => tier === 'application' && protocol === 'tcp').map((way) => way.dependable);
+      return egressPaths(template).filter(({ tier, protocol }) => tier === 'application' && protocol === 'tcp').map((way) => way.dependable);
     };
     expect(dependable(1025)).toEqual([rule.startsWith('Public') ? '' : '0-65535']);
     expect(dependable(32_769)).toEqual(['']);
@@ -265,6 +265,6 @@ describe('to the Internet', () => {
       };
     });
     expect(routesOut(template).data).toEqual(['nat-gateway']);
-    expect(waysOut(template).filter(({ tier }) => tier === 'data')).toEqual([]);
+    expect(egressPaths(template).filter(({ tier }) => tier === 'data')).toEqual([]);
   });
 });

@@ -68,7 +68,7 @@ export function reachableFromTier(template: CloudFormationTemplate, tier: string
 }
 
 /** What the hosts of each tier can open on the Internet. */
-export function waysOut(template: CloudFormationTemplate): WayOut[] {
+export function egressPaths(template: CloudFormationTemplate): WayOut[] {
   const model = new NetworkModel(template);
   return tiersOf(model).flatMap((tier) => {
     const hosts: Host[] = model.hostsOf({ subnets: subnetsOf(model, tier), groups: undefined });

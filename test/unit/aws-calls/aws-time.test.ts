@@ -18,7 +18,7 @@ const unanswered = { unanswered: expect.stringContaining('no answer of AWS had a
 test('before AWS has answered, now is what the machine shows, and AWS\'s time is not known', () => {
   const { time } = machine();
   expect(time.now()).toEqual(new Date(WRONG));
-  expect(time.occasion()).toEqual({ eventTime: undefined, clock: new Date(WRONG), machineClock: new Date(WRONG), awsClock: unanswered });
+  expect(time.runTime()).toEqual({ eventTime: undefined, clock: new Date(WRONG), machineClock: new Date(WRONG), awsClock: unanswered });
 });
 
 test('then now is AWS\'s time, which passes as the machine\'s elapsed time does', () => {
@@ -27,7 +27,7 @@ test('then now is AWS\'s time, which passes as the machine\'s elapsed time does'
   clocks.passed += 90_000;
   const eventTime = new Date('2026-11-22T01:00:00Z');
   expect(time.now()).toEqual(new Date('2026-11-22T03:01:30Z'));
-  expect(time.occasion(eventTime)).toEqual({ eventTime, clock: time.now(), machineClock: new Date(WRONG), awsClock: time.now() });
+  expect(time.runTime(eventTime)).toEqual({ eventTime, clock: time.now(), machineClock: new Date(WRONG), awsClock: time.now() });
 });
 
 test('a clock that is set during a run changes nothing', () => {
@@ -50,7 +50,7 @@ test.each([
 ])('a Date header that is missing or malformed says nothing: %s', (_, date) => {
   const { time, answer } = machine();
   answer(date);
-  expect(time.occasion()).toMatchObject({ clock: new Date(WRONG), awsClock: unanswered });
+  expect(time.runTime()).toMatchObject({ clock: new Date(WRONG), awsClock: unanswered });
 });
 
 test.each([
@@ -60,7 +60,7 @@ test.each([
 ])('the date of %s does not count', (_, headers, statusCode) => {
   const { time, answer } = machine();
   answer(DATE, headers, statusCode);
-  expect(time.occasion().awsClock).toEqual(unanswered);
+  expect(time.runTime().awsClock).toEqual(unanswered);
 });
 
 test('where answers state different times, the latest is now, and the earliest is what removes', () => {
@@ -69,12 +69,12 @@ test('where answers state different times, the latest is now, and the earliest i
   clocks.passed += 60_000;
   answer('Thu, 21 Jan 2027 03:00:00 GMT');
   clocks.passed += 60_000;
-  expect(time.occasion()).toMatchObject({ clock: new Date('2027-01-21T03:01:00Z'), awsClock: new Date('2026-11-22T03:02:00Z') });
+  expect(time.runTime()).toMatchObject({ clock: new Date('2027-01-21T03:01:00Z'), awsClock: new Date('2026-11-22T03:02:00Z') });
 });
 
 test('after a reset nothing is known', () => {
   const { time, answer } = machine();
   answer(DATE);
   time.reset();
-  expect(time.occasion()).toMatchObject({ clock: new Date(WRONG), awsClock: unanswered });
+  expect(time.runTime()).toMatchObject({ clock: new Date(WRONG), awsClock: unanswered });
 });

@@ -49,7 +49,7 @@ describe('AWS\'s time', () => {
     server = await AnsweringServer.start((_, response) => response.writeHead(400, { date: DATE }).end('{"__type":"ParameterNotFound"}'));
     const { aws, ssm } = clientTo(server.url, { maxAttempts: 1 });
     await expect(ssm.send(QUESTION)).rejects.toMatchObject({ name: 'ParameterNotFound' });
-    expect(isUnanswered(aws.time.occasion().awsClock)).toBe(true);
+    expect(isUnanswered(aws.time.runTime().awsClock)).toBe(true);
   });
 
   test('is forgotten when something else begins', async () => {
@@ -57,7 +57,7 @@ describe('AWS\'s time', () => {
     const { aws, ssm } = clientTo(server.url);
     await ssm.send(QUESTION);
     aws.begin(() => 60_000);
-    expect(isUnanswered(aws.time.occasion().awsClock)).toBe(true);
+    expect(isUnanswered(aws.time.runTime().awsClock)).toBe(true);
   });
 });
 

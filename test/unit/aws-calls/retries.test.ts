@@ -60,7 +60,7 @@ test('what is not allowed is not tried again', async () => {
   expect(requests).toHaveLength(1);
 });
 
-test('an answer that is lost after the deed makes no second image', async () => {
+test('an answer that is lost after the change makes no second image', async () => {
   const tagSet = Object.entries(tags).map(([key, value]) => `<item><key>${key}</key><value>${value}</value></item>`).join('');
   const { ec2, requests } = clientOn([
     Object.assign(new Error('socket hang up'), { name: 'TimeoutError' }),
@@ -71,11 +71,11 @@ test('an answer that is lost after the deed makes no second image', async () => 
         <creationDate>2026-11-22T03:00:00.000Z</creationDate><tagSet>${tagSet}</tagSet></item></imagesSet></DescribeImagesResponse>`,
     },
   ]);
-  const deed: CreateImage = {
+  const change: CreateImage = {
     action: 'create-image', subject: 'i-0a', source: 'app01', imageName: 'oban/prod/app01/2026-11-22', reboot: false, tags, reason: 'it has none',
   };
 
-  const outcome = await createImage(ec2, deed, { isNear: () => false });
+  const outcome = await createImage(ec2, change, { isNear: () => false });
   expect('settle' in outcome && await outcome.settle()).toMatchObject({ result: 'already-done' });
   expect(requests).toEqual(['CreateImage', 'CreateImage', 'DescribeImages']);
 });

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { backedUp, functionIn, FUNCTIONS, KEY, settingsIn } from './image-backup-fixture';
 import { BackupPermissions, Heartbeat, ImageBackup, Promotion, RecycleBinOptions } from '../../../src/backup';
-import { toldBy } from '../../../src/backup/functions/runtime/environment-variables';
+import { settingsText } from '../../../src/backup/functions/runtime/environment-variables';
 import { checkSettings } from '../../../src/backup/functions/runtime/read-settings';
 
 const template = backedUp().template();
@@ -190,7 +190,7 @@ describe('what the functions are told', () => {
 
 test.each(Object.values(Heartbeat))('the check understands the heartbeat %s', (heartbeat) => {
   const variables = { OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: JSON.stringify({ retention: { dailyDays: 1 }, allowedAgeHours: 1, topicArn: 'arn:x', heartbeat }) };
-  expect(checkSettings(toldBy(variables)).heartbeat).toBe(heartbeat);
+  expect(checkSettings(settingsText(variables)).heartbeat).toBe(heartbeat);
 });
 
 describe('the Recycle Bin', () => {

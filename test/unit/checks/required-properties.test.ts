@@ -20,7 +20,7 @@ type Without = <T extends object>(properties: T) => T;
 const CPU = {
   kind: 'cpu',
   severity: Severity.WARNING,
-  meaning: 'no CPU to spare',
+  summary: 'no CPU to spare',
   metric: new cloudwatch.Metric({ namespace: 'Test', metricName: 'Load' }),
   comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
   threshold: 90,
@@ -147,7 +147,7 @@ describe('JavaScript without it, or with null, hears its name', () => {
     ['no options of an entry', () => environment(() => ({ entry: GatewayEntry.https(undefined as any) })), "the entry of cluster 'b2g' was given no certificate"],
     ['no attributes', () => ObanAccount.fromAttributes(stack(), 'Account', undefined as any), 'ObanAccount.fromAttributes has no accessLogBucketName'],
     ['no images', () => environment(() => ({ image: (IMAGE.constructor as any).windows(undefined) })), 'no machine image was given'],
-    ['no definition of an alarm', () => alarms().add(new Construct(stack(), 'Owner'), undefined as any), 'the definition of an alarm has no kind, no severity, no meaning'],
+    ['no definition of an alarm', () => alarms().add(new Construct(stack(), 'Owner'), undefined as any), 'the definition of an alarm has no kind, no severity, no summary'],
   ])('%s', (_, make, message) => {
     expect(make).toThrow(message);
   });

@@ -33,7 +33,7 @@ const deployed = (settings: unknown) => ssm.on(GetParameterCommand, { Name: '/ob
 /** AWS's time, which the answers of mocks do not carry. */
 function statedByAws(now: Date | undefined): void {
   jest.spyOn(AwsTime.prototype, 'now').mockImplementation(() => now ?? new Date());
-  jest.spyOn(AwsTime.prototype, 'occasion').mockImplementation(() => ({
+  jest.spyOn(AwsTime.prototype, 'runTime').mockImplementation(() => ({
     clock: now ?? new Date(), machineClock: new Date(), awsClock: now ?? { unanswered: 'no answer of AWS had a valid Date header' },
   }));
 }

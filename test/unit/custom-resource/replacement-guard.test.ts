@@ -5,7 +5,7 @@ import { handler } from '../../../src/custom-resource/replacement-guard.lambda';
 type Frozen = Record<string, string>;
 
 const CONTEXT = { getRemainingTimeInMillis: () => 60_000 };
-const WAY_OUT = 'Add a server under a new name.';
+const REMEDY = 'Add a server under a new name.';
 
 /** CloudFormation's part: what it remembers of the resource, and what it sends. */
 class GuardedStack {
@@ -33,8 +33,8 @@ class GuardedStack {
     const answer = await handler({
       RequestType: old ? 'Update' : 'Create',
       PhysicalResourceId: this.physicalId,
-      ResourceProperties: { ServiceToken: 'arn', Subject: 'server app01', WayOut: WAY_OUT, Frozen: frozen },
-      OldResourceProperties: { ServiceToken: 'arn', Subject: 'server app01', WayOut: WAY_OUT, Frozen: old },
+      ResourceProperties: { ServiceToken: 'arn', Subject: 'server app01', WayOut: REMEDY, Frozen: frozen },
+      OldResourceProperties: { ServiceToken: 'arn', Subject: 'server app01', WayOut: REMEDY, Frozen: old },
     } as unknown as CdkCustomResourceEvent, CONTEXT);
     this.physicalId = answer.PhysicalResourceId; // a failed update leaves the id as it was
   }

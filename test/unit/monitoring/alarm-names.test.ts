@@ -11,7 +11,7 @@ function alarms(stack: Stack, environmentName: string, kind: string, target?: st
     kind,
     target,
     severity: Severity.WARNING,
-    meaning: 'something is wrong',
+    summary: 'something is wrong',
     metric: new cloudwatch.Metric({ namespace: 'Test', metricName: 'Load' }),
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
     threshold: 1,

@@ -117,7 +117,7 @@ describe('by itself', () => {
     kind: 'load',
     target,
     severity: Severity.WARNING,
-    meaning: 'too much',
+    summary: 'too much',
     metric: new cloudwatch.Metric({ namespace: 'Test', metricName: 'Load', dimensionsMap: { target }, period: Duration.days(1) }),
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
     threshold: 1,

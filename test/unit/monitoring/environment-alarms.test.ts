@@ -14,7 +14,7 @@ const CPU: AlarmDefinition = {
   kind: 'cpu',
   target: 'app01',
   severity: Severity.WARNING,
-  meaning: 'server app01 has no CPU to spare',
+  summary: 'server app01 has no CPU to spare',
   metric: METRIC,
   comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
   threshold: 90,
@@ -28,7 +28,7 @@ const CPU: AlarmDefinition = {
 
 const SLOW: AlarmDefinition = { ...CPU, kind: 'slow' };
 
-const TOLD: AlarmDefinition = { ...CPU, toldBy: SLOW };
+const TOLD: AlarmDefinition = { ...CPU, notifiedBy: SLOW };
 
 function fixture(props: Partial<EnvironmentAlarmsProps> = {}, nested = false) {
   const app = new App();
@@ -72,7 +72,7 @@ test('it tells the topic, once it is bad and not before', () => {
 });
 
 test('it tells that data has stopped where that is what it waits for', () => {
-  const properties = alarmWith({}, undefined, { ...CPU, tellsWhenDataStops: true });
+  const properties = alarmWith({}, undefined, { ...CPU, notifyOnMissingData: true });
   expect(properties.InsufficientDataActions).toEqual(properties.AlarmActions);
   expect(properties.AlarmDescription).toContain('It tells, too, when there is no data any more (INSUFFICIENT_DATA).');
 });
@@ -90,7 +90,7 @@ test.each(['slow', 'slow-app01'])('one that another would tell for tells by itse
 });
 
 test('one that holds another back never tells', () => {
-  const properties = alarmWith({ slow: { optOut: 'it is' } }, undefined, { ...CPU, holdsBack: SLOW }, SLOW);
+  const properties = alarmWith({ slow: { optOut: 'it is' } }, undefined, { ...CPU, suppresses: SLOW }, SLOW);
   expect(properties.AlarmActions).toBeUndefined();
   expect(properties.AlarmDescription).toContain('It tells nobody: it holds back slow-app01.');
 });
@@ -159,7 +159,7 @@ describe('a threshold that its metric counts otherwise', () => {
 
 describe('an alarm that is turned off', () => {
   test('stays, tells nobody, and says why', () => {
-    const properties = alarmWith({ 'cpu-app01': { optOut: 'a build server' } }, undefined, { ...CPU, tellsWhenDataStops: true });
+    const properties = alarmWith({ 'cpu-app01': { optOut: 'a build server' } }, undefined, { ...CPU, notifyOnMissingData: true });
     expect(properties).toMatchObject({ ActionsEnabled: false });
     expect(properties.AlarmActions).toBeUndefined();
     expect(properties.InsufficientDataActions).toBeUndefined();
@@ -206,15 +206,15 @@ test('a name is used once', () => {
 
 test('a description that CloudWatch would refuse is refused', () => {
   const { alarms, owner } = fixture();
-  expect(() => alarms.add(owner, { ...CPU, meaning: 'x'.repeat(800) })).toThrow(/the description of an alarm has \d+ characters and CloudWatch takes 1024/);
+  expect(() => alarms.add(owner, { ...CPU, summary: 'x'.repeat(800) })).toThrow(/the description of an alarm has \d+ characters and CloudWatch takes 1024/);
 });
 
 describe('an alarm on others', () => {
   const composite = (props: Partial<EnvironmentAlarmsProps> = {}) => {
     const made = fixture(props);
-    const [cpu, settling] = ['app01', 'app02'].map((target) => made.alarms.add(made.owner, { ...CPU, target, toldBy: { kind: 'slow' } })!);
+    const [cpu, settling] = ['app01', 'app02'].map((target) => made.alarms.add(made.owner, { ...CPU, target, notifiedBy: { kind: 'slow' } })!);
     made.alarms.addComposite(made.owner, {
-      kind: 'slow', severity: Severity.CRITICAL, meaning: 'everything is slow', rule: cloudwatch.AlarmRule.fromAlarm(cpu, cloudwatch.AlarmState.ALARM), explainedBy: settling,
+      kind: 'slow', severity: Severity.CRITICAL, summary: 'everything is slow', rule: cloudwatch.AlarmRule.fromAlarm(cpu, cloudwatch.AlarmState.ALARM), suppressedBy: settling,
     });
     return Template.fromStack(made.stack);
   };
@@ -239,7 +239,7 @@ describe('an alarm on others', () => {
 
 describe('an event', () => {
   const LAUNCH: EventAlarmDefinition = {
-    kind: 'launch', target: 'b2g', severity: Severity.CRITICAL, meaning: 'no member can be launched', pattern: { source: ['aws.autoscaling'] },
+    kind: 'launch', target: 'b2g', severity: Severity.CRITICAL, summary: 'no member can be launched', pattern: { source: ['aws.autoscaling'] },
   };
 
   const rule = (props: Partial<EnvironmentAlarmsProps> = {}) => {
@@ -300,7 +300,7 @@ describe('that it is OK again', () => {
     const found = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) => Object.values<any>(template.findResources(type)));
     return Object.fromEntries(found.map(({ Properties: { AlarmName, OKActions } }) => [AlarmName.replace(/^.*prod-/, ''), OKActions?.length ?? 0]));
   };
-  const SILENT: AlarmDefinition = { ...TOLD, kind: 'silent', tellsWhenDataStops: true };
+  const SILENT: AlarmDefinition = { ...TOLD, kind: 'silent', notifyOnMissingData: true };
   const OFF = { alarms: { cpu: { optOut: 'a test' } } };
 
   test('is told by choice, by each that tells', () => {

@@ -11,7 +11,7 @@ const TO_AWS: EgressRule = { peer: ec2.Peer.anyIpv4(), port: ec2.Port.HTTPS };
 const TO_PARTNER: EgressRule = { peer: ec2.Peer.ipv4('203.0.113.0/24'), port: ec2.Port.tcpRange(5000, 5010) };
 
 /** Protocol, ports and the other end of each rule of a group that leads out, whether it is in the group or a resource of its own. */
-function waysOut(template: Template, description: string): unknown[] {
+function egressPaths(template: Template, description: string): unknown[] {
   const [[id, group]] = Object.entries(template.findResources('AWS::EC2::SecurityGroup', { Properties: { GroupDescription: description } }));
   const others = Object.values(template.findResources('AWS::EC2::SecurityGroupEgress', { Properties: { GroupId: { 'Fn::GetAtt': [id, 'GroupId'] } } }));
   return [...group.Properties.SecurityGroupEgress ?? [], ...others.map(({ Properties }) => Properties)]
@@ -22,8 +22,8 @@ function waysOut(template: Template, description: string): unknown[] {
 const ALL = [['-1', undefined, undefined, '0.0.0.0/0']];
 
 describe.each<[string, (egress?: EgressRule[]) => unknown[], string]>([
-  ['a server', (egress) => waysOut(newServer({ egress }).template(), 'Server app01'), "server 'app01'"],
-  ['the members of a cluster', (egress) => waysOut(environment(() => ({ egress })).template(), 'Members of cluster b2g'), "cluster 'b2g'"],
+  ['a server', (egress) => egressPaths(newServer({ egress }).template(), 'Server app01'), "server 'app01'"],
+  ['the members of a cluster', (egress) => egressPaths(environment(() => ({ egress })).template(), 'Members of cluster b2g'), "cluster 'b2g'"],
 ])('of %s', (_what, egressOf, owner) => {
   test('all connections may leave by default', () => expect(egressOf()).toEqual(ALL));
 
@@ -62,7 +62,7 @@ describe('the database is among them', () => {
   const SQL_SERVER = ['tcp', 1433, 1433, 'a group'];
 
   test('for a server of the application tier', () => {
-    expect(waysOut(newServer({ egress: [TO_AWS] }).template(), 'Server app01')).toContainEqual(SQL_SERVER);
+    expect(egressPaths(newServer({ egress: [TO_AWS] }).template(), 'Server app01')).toContainEqual(SQL_SERVER);
   });
 
   test('for a server in another stack, whose rule is in its own stack', () => {
@@ -70,15 +70,15 @@ describe('the database is among them', () => {
     const shared = new SmallEnvironment(newStack('Shared', app));
     const stack = new Stack(app, 'Other', { env: ENV });
     new ObanServer(stack, 'App02', { environment: shared, serverName: 'app02', image: WINDOWS, egress: [TO_AWS] });
-    expect(waysOut(Template.fromStack(stack), 'Server app02')).toContainEqual(SQL_SERVER);
+    expect(egressPaths(Template.fromStack(stack), 'Server app02')).toContainEqual(SQL_SERVER);
   });
 
   test('for the members of a cluster', () => {
     const database = { engineVersion: rds.SqlServerEngineVersion.VER_16_00_4236_2_V1, allocatedStorage: Size.gibibytes(200) };
-    expect(waysOut(environment(() => ({ egress: [TO_AWS] }), { database }).template(), 'Members of cluster b2g')).toContainEqual(SQL_SERVER);
+    expect(egressPaths(environment(() => ({ egress: [TO_AWS] }), { database }).template(), 'Members of cluster b2g')).toContainEqual(SQL_SERVER);
   });
 
   test('not for a server of the public tier', () => {
-    expect(waysOut(newServer({ egress: [TO_AWS], tier: ServerTier.PUBLIC }).template(), 'Server app01')).toEqual([['tcp', 443, 443, '0.0.0.0/0']]);
+    expect(egressPaths(newServer({ egress: [TO_AWS], tier: ServerTier.PUBLIC }).template(), 'Server app01')).toEqual([['tcp', 443, 443, '0.0.0.0/0']]);
   });
 });

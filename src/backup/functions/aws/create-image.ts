@@ -20,20 +20,20 @@ const NO_BACKUPS: readonly ImageProgress[] = ['failed', 'withdrawn'];
 const NO_SNAPSHOTS = indexSnapshots([]);
 
 /** Starts an image, its snapshots tagged with it, and does not wait for it. */
-export async function createImage(ec2: EC2Client, deed: CreateImage, deadline: Deadline): Promise<Outcome | Unsettled> {
-  const tags = Object.entries(deed.tags).map(([Key, Value]) => ({ Key, Value }));
+export async function createImage(ec2: EC2Client, change: CreateImage, deadline: Deadline): Promise<Outcome | Unsettled> {
+  const tags = Object.entries(change.tags).map(([Key, Value]) => ({ Key, Value }));
   try {
     await ec2.send(new CreateImageCommand({
-      InstanceId: deed.subject,
-      Name: deed.imageName,
-      Description: `Backup of ${deed.source} of ${deed.tags[CREATED_TAG]}`,
-      NoReboot: !deed.reboot, // promise FN-1f.4
+      InstanceId: change.subject,
+      Name: change.imageName,
+      Description: `Backup of ${change.source} of ${change.tags[CREATED_TAG]}`,
+      NoReboot: !change.reboot, // promise FN-1f.4
       TagSpecifications: [ResourceType.image, ResourceType.snapshot].map((type) => ({ ResourceType: type, Tags: tags })), // promise FN-1i
     }));
     return DONE;
   } catch (error) {
     if (isFault(error, 'InvalidAMIName.Duplicate')) { // promise ALL-5e.1
-      return { settle: () => nameTaken(ec2, deed, deadline) };
+      return { settle: () => nameTaken(ec2, change, deadline) };
     }
     throw error;
   }
@@ -43,16 +43,16 @@ export async function createImage(ec2: EC2Client, deed: CreateImage, deadline: D
  * The name is taken by an attempt whose answer was lost, by another run, or by something else. EC2 knows the name of an image before
  * it lists the image.
  */
-async function nameTaken(ec2: EC2Client, deed: CreateImage, deadline: Deadline): Promise<Outcome> {
-  const { imageName } = deed;
+async function nameTaken(ec2: EC2Client, change: CreateImage, deadline: Deadline): Promise<Outcome> {
+  const { imageName } = change;
   let holders: readonly Image[] = [];
   const made = await backOff(async () => {
     holders = (await imagesByName(ec2, imageName)).filter((image) => !isDeregistered(image));
-    const stranger = holders.find((image) => !isImageOf(deed, image) && !mayBeImageOf(deed, image));
+    const stranger = holders.find((image) => !isImageOf(change, image) && !mayBeImageOf(change, image));
     if (stranger !== undefined) {
       throw new Error(`the name ${imageName} is taken by ${stranger.id}, which is not an image of this source: rename or remove it`);
     }
-    return holders.find((image) => isImageOf(deed, image));
+    return holders.find((image) => isImageOf(change, image));
   }, { times: TIMES_UNTIL_LISTED, deadline });
   if (made === undefined) {
     const which = holders.length > 0 ? `${holders[0].id}, whose tags are not listed` : 'an image that is not listed';

@@ -52,7 +52,7 @@ function checkImage({ image, createdAt, progress }: OwnImage, newest: OwnImage |
     case 'incomplete': return about('it is available without all of its snapshots'); // promise FN-5c.2
     case 'broken': return about('it is available, and a snapshot of it failed'); // promise FN-5c.3
     case 'failed': {
-      // Told at least once; made up for by a later good one, it needs nobody any more.
+      // SettingsText at least once; made up for by a later good one, it needs nobody any more.
       const isMadeUpFor = newest !== undefined && newest.createdAt > createdAt;
       return isMadeUpFor && age > allowedAgeHours ? [] : about(`it failed: EC2 says ${image.state}`); // promise FN-5c.4
     }

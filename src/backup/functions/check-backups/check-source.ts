@@ -1,13 +1,13 @@
 import { AgeLimits, checkImages, checkPeriods, hoursSince } from './check-images';
 import { Answer, isUnanswered } from '../../../aws-calls/answer';
 import { BACKUP_TAG, ENVIRONMENT_TAG } from '../../../tags/tag-keys';
-import { belongingOfImage } from '../model/belonging';
 import { newestWithVolume, volumesMissingFrom, volumesOf } from '../model/data-volumes';
 import { progressOf, SnapshotIndex } from '../model/image-progress';
 import { ImagesById, reasonNotShown } from '../model/images-by-id';
 import type { InventoryCluster, InventoryServer } from '../model/inventory';
 import { rollBackCommand } from '../model/operator-commands';
 import { ImagesBySource, imagesOfInstance, imagesSince, newestGood, OwnImage } from '../model/own-images';
+import { ownershipOfImage } from '../model/ownership';
 import { pointerLine } from '../model/pointer-line';
 import type { Quarantine } from '../model/quarantine';
 import type { Image, Instance, Pointer, TaggedGroup, Tags } from '../model/resources';
@@ -135,7 +135,7 @@ function checkPointer({ name: cluster, pointerName: subject }: InventoryCluster,
     return checkOther(subject, imageId, images.others);
   }
   // The snapshots of images that this environment did not make are not read.
-  const isOwn = belongingOfImage(image, environmentName) === 'own';
+  const isOwn = ownershipOfImage(image, environmentName) === 'own';
   const isGood = isOwn ? progressOf(image, images.snapshots) === 'good' : image.state === 'available'; // promise FN-5g.4
   return isGood ? [] : [{ subject, reason: notGood(image) }]; // promise FN-5g.1
 }

@@ -11,8 +11,8 @@ import { inventoryOf } from '../aws/inventory-parameters';
 import { operatorRecords } from '../aws/operator-records';
 import { pointersByName } from '../aws/pointers';
 import { snapshotsOfEnvironment } from '../aws/snapshots';
-import { belongingOfImage } from '../model/belonging';
 import { readInventory } from '../model/inventory';
+import { ownershipOfImage } from '../model/ownership';
 import { holdsPath, quarantinePath } from '../model/parameter-names';
 import { pointerLine } from '../model/pointer-line';
 import type { Image, Instance, Pointer } from '../model/resources';
@@ -24,7 +24,7 @@ import type { Run } from '../runtime/run';
 export type CheckRun = Run<CheckSettings, 'autoScaling' | 'ec2' | 'rds' | 'sns' | 'ssm'>;
 
 /** What FN-5 looks at. */
-export async function checkWorld({ settings, clients, occasion }: CheckRun): Promise<CheckWorld> {
+export async function checkWorld({ settings, clients, runTime }: CheckRun): Promise<CheckWorld> {
   const { environmentName, retention, allowedAgeHours, topicArn, recipientsParameter, database: databaseId } = settings;
   const { autoScaling, ec2, rds, sns, ssm } = clients;
   const inventory = await ask(() => inventoryOf(ssm, environmentName));
@@ -35,7 +35,7 @@ export async function checkWorld({ settings, clients, occasion }: CheckRun): Pro
   const pointers = await ask(() => pointersByName(ssm, clusters.map(({ pointerName }) => pointerName)));
   const images = await ask(() => ownedImages(ec2));
   const owned = isUnanswered(images) ? [] : images;
-  const ownImages = owned.filter((image) => belongingOfImage(image, environmentName) === 'own');
+  const ownImages = owned.filter((image) => ownershipOfImage(image, environmentName) === 'own');
   const [otherImages, snapshots, instances, groups, subscriptions, expected, quarantineRecords, holdRecords, database] = await Promise.all([
     ask(() => imagesById(ec2, namesOfOthers(isUnanswered(pointers) ? [] : pointers, owned))),
     ask(() => snapshotsOfEnvironment(ec2, environmentName, ownImages)),
@@ -47,7 +47,7 @@ export async function checkWorld({ settings, clients, occasion }: CheckRun): Pro
     ask(() => operatorRecords(ssm, holdsPath(environmentName))),
     databaseId === undefined ? undefined : ask(() => databaseInstance(rds, databaseId)),
   ]);
-  const { clock } = occasion();
+  const { clock } = runTime();
   return {
     environmentName,
     clock,

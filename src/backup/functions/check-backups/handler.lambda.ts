@@ -6,7 +6,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { checkBackups } from './run';
 import { Connection } from '../../../aws-calls/connection';
-import { toldBy } from '../runtime/environment-variables';
+import { settingsText } from '../runtime/environment-variables';
 import { invoke, TimedEvent } from '../runtime/invocation';
 import { checkSettings } from '../runtime/read-settings';
 import type { Summary } from '../runtime/summary';
@@ -22,5 +22,5 @@ const clients = {
 
 /** Looks how the backups stand, and tells the topic when something is wrong. */
 export async function handler(event: TimedEvent, context: Context): Promise<Summary> {
-  return invoke({ functionName: 'check-backups', settings: checkSettings(toldBy(process.env)), aws, clients, event, context }, checkBackups);
+  return invoke({ functionName: 'check-backups', settings: checkSettings(settingsText(process.env)), aws, clients, event, context }, checkBackups);
 }

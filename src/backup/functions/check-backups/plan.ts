@@ -1,7 +1,7 @@
 import { checkDatabase } from './check-database';
 import { checkSource, KnownImages } from './check-source';
-import { checkForeignSnapshots, checkImageTags, checkOrphans, checkUnknownServers, findCopies } from './check-strays';
 import { checkSubscriptions } from './check-subscriptions';
+import { checkForeignSnapshots, checkImageTags, checkOrphans, checkUnknownServers, findCopies } from './check-unknown-resources';
 import { checkRecords, remindersOf } from './reminders';
 import { Answer, isUnanswered } from '../../../aws-calls/answer';
 import { indexSnapshots } from '../model/image-progress';
@@ -23,7 +23,7 @@ export function checkBackups(world: CheckWorld): Verdict {
   const findings = [
     ...unansweredQuestions(world), // promise FN-5l.3
     ...entries.flatMap((entry) => (entry.kind === 'malformed' ? [{ subject: entry.parameterName, reason: entry.reason }] : [])),
-    ...checkStrays(world, entries),
+    ...checkUnknownResources(world, entries),
     ...isYoung ? [] : ofSubscriptions, // promise FN-5j.2
     ...checkRecords(world),
     ...ofDatabase, // promise FN-5r.2
@@ -99,7 +99,7 @@ function unansweredQuestions(world: CheckWorld): Finding[] {
   ));
 }
 
-function checkStrays(world: CheckWorld, entries: readonly InventoryEntry[]): Finding[] {
+function checkUnknownResources(world: CheckWorld, entries: readonly InventoryEntry[]): Finding[] {
   const { environmentName, images, snapshots, instances, inventory } = world;
   return [
     ...isUnanswered(images) ? [] : checkImageTags(environmentName, images),

@@ -1,13 +1,13 @@
 import { hoursSince } from './check-images';
 import { isUnanswered } from '../../../aws-calls/answer';
 import { ENVIRONMENT_TAG } from '../../../tags/tag-keys';
-import { belongingOfImage } from '../model/belonging';
 import { readHolds, reasonOfHold } from '../model/cluster-hold';
 import { addDays, midnight } from '../model/day';
 import { nameInInventory, readInventoryEntry } from '../model/inventory';
 import { subjectOf } from '../model/operator-record';
 import { byText } from '../model/order';
 import { isDeregistered } from '../model/own-images';
+import { ownershipOfImage } from '../model/ownership';
 import { Quarantine, reasonOfRecord } from '../model/quarantine';
 import type { Finding } from '../model/verdict';
 import type { CheckWorld } from '../model/world';
@@ -68,7 +68,7 @@ function quarantineReminders({ environmentName, quarantineRecords, images, insta
     }
   }
   for (const image of isUnanswered(images) ? [] : images) {
-    const isOurs = ['own', 'undated'].includes(belongingOfImage(image, environmentName)) && !isDeregistered(image);
+    const isOurs = ['own', 'undated'].includes(ownershipOfImage(image, environmentName)) && !isDeregistered(image);
     const reason = isOurs ? quarantine.ofImage(image) : undefined;
     if (reason !== undefined) {
       found.set(image.id, reason);

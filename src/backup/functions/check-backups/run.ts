@@ -11,7 +11,7 @@ import { Tally } from '../runtime/tally';
 export async function checkBackups(run: CheckRun): Promise<Summary> {
   const verdict = judge(await checkWorld(run));
   const isDue = verdict.isWrong || verdict.reminders !== undefined;
-  const isHeartbeat = isHeartbeatDue(run.settings.heartbeat, run.occasion()) && !verdict.isWrong; // promise FN-5m.4
+  const isHeartbeat = isHeartbeatDue(run.settings.heartbeat, run.runTime()) && !verdict.isWrong; // promise FN-5m.4
   run.log.judged(verdict); // promise FN-5k.1
   return {
     ...new Tally('check-backups', run).summary(),

@@ -10,7 +10,7 @@ import type { CreationWorld } from '../model/world';
 import type { Run } from '../runtime/run';
 
 /** What FN-1 looks at. */
-export async function creationWorld({ settings, clients, occasion }: Run<CreationSettings, 'ec2' | 'ssm'>): Promise<CreationWorld> {
+export async function creationWorld({ settings, clients, runTime }: Run<CreationSettings, 'ec2' | 'ssm'>): Promise<CreationWorld> {
   const { environmentName, retention } = settings;
   const { ec2, ssm } = clients;
   const inventory = await inventoryOf(ssm, environmentName);
@@ -18,5 +18,5 @@ export async function creationWorld({ settings, clients, occasion }: Run<Creatio
   const images = await imagesOfEnvironment(ec2, environmentName);
   const snapshots = await snapshotsOfEnvironment(ec2, environmentName, images);
   const quarantineRecords = await ask(() => operatorRecords(ssm, quarantinePath(environmentName)));
-  return { environmentName, occasion: occasion(), retention, inventory, instances, images, snapshots, quarantineRecords };
+  return { environmentName, runTime: runTime(), retention, inventory, instances, images, snapshots, quarantineRecords };
 }

@@ -3,7 +3,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { createImages } from './run';
 import { Connection } from '../../../aws-calls/connection';
-import { toldBy } from '../runtime/environment-variables';
+import { settingsText } from '../runtime/environment-variables';
 import { invoke, TimedEvent } from '../runtime/invocation';
 import { creationSettings } from '../runtime/read-settings';
 import type { Summary } from '../runtime/summary';
@@ -13,5 +13,5 @@ const clients = { ec2: aws.client(EC2Client), ssm: aws.client(SSMClient) };
 
 /** Starts the day's image of every stand-alone server that is to be backed up. */
 export async function handler(event: TimedEvent, context: Context): Promise<Summary> {
-  return invoke({ functionName: 'create-images', settings: creationSettings(toldBy(process.env)), aws, clients, event, context }, createImages);
+  return invoke({ functionName: 'create-images', settings: creationSettings(settingsText(process.env)), aws, clients, event, context }, createImages);
 }

@@ -20,9 +20,9 @@ const GONE_STATES = ['shutting-down', 'terminated'];
 
 /** Which images to make of stand-alone servers. */
 export function createImages(world: CreationWorld): Decision[] {
-  const day = creationDay(world.occasion);
+  const day = creationDay(world.runTime);
   if (day === undefined) {
-    return [{ action: 'skip', subject: world.environmentName, reason: otherDayReason(world.occasion) }]; // promise TIME-5.2
+    return [{ action: 'skip', subject: world.environmentName, reason: otherDayReason(world.runTime) }]; // promise TIME-5.2
   }
   const servers = new Map<string, InventoryServer>();
   const decisions: Decision[] = unreadRecords(world);

@@ -21,9 +21,9 @@ export async function createImages(run: Run<CreationSettings, 'ec2' | 'ssm'>): P
     run,
     tally,
     atOnce: AT_ONCE,
-    doers: {
-      'create-image': (deed) => createImage(ec2, deed, deadline),
-      'record-quarantine': (deed) => recordQuarantine(ssm, environmentName, deed, dayOf(world.occasion.clock)),
+    commands: {
+      'create-image': (change) => createImage(ec2, change, deadline),
+      'record-quarantine': (change) => recordQuarantine(ssm, environmentName, change, dayOf(world.runTime.clock)),
     },
   });
   return tally.summary();

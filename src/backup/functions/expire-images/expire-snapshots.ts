@@ -1,9 +1,9 @@
 import type { Evidence } from './image-holds';
 import { DELETE_AFTER_TAG, KEEP_TAG, QUARANTINE_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../../tags/tag-keys';
-import { belongingOfSnapshot, isHeld, undatedReason } from '../model/belonging';
 import type { Day } from '../model/day';
 import type { Decision, DeleteSnapshot, Keep, KeepCause } from '../model/decision';
 import { byText } from '../model/order';
+import { ownershipOfSnapshot, isHeld, undatedReason } from '../model/ownership';
 import type { Snapshot } from '../model/resources';
 
 /**
@@ -15,7 +15,7 @@ export function expireSnapshots(environmentName: string, snapshots: readonly Sna
     .filter(({ id }) => !evidence.imagesBySnapshot.has(id)) // promise FN-3q.1
     .sort(byText(({ id }) => id))
     .flatMap((snapshot): Decision[] => {
-      switch (belongingOfSnapshot(snapshot, environmentName)) {
+      switch (ownershipOfSnapshot(snapshot, environmentName)) {
         case 'own': return [decide(snapshot, evidence, today)]; // promise ALL-1c.1
         case 'undated': return [{ action: 'fail', subject: snapshot.id, reason: `its image is gone, and ${undatedReason(snapshot.tags)}` }];
         case 'copy': return [{ action: 'keep', subject: snapshot.id, causes: ['copy'], reason: 'it carries the tags of a snapshot of this environment, and CreateImage did not make it' }];

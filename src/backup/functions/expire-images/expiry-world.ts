@@ -8,8 +8,8 @@ import { ownedImages } from '../aws/images';
 import { allInstances } from '../aws/instances';
 import { allPointers } from '../aws/pointers';
 import { taggedSnapshots, withThoseBehind } from '../aws/snapshots';
-import { belongingOfImage } from '../model/belonging';
 import { nameInInventory } from '../model/inventory';
+import { ownershipOfImage } from '../model/ownership';
 import { holdsPath, inventoryPath, quarantinePath, retiredPath } from '../model/parameter-names';
 import { homeOf } from '../model/parameter-reference';
 import type { FunctionSettings } from '../model/settings';
@@ -20,7 +20,7 @@ import type { Run } from '../runtime/run';
 export type ExpiryRun = Run<FunctionSettings, 'autoScaling' | 'ec2' | 'ssm'>;
 
 /** What FN-3 looks at. What could need an image is asked last, so that as little as possible changes before images go. */
-export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): Promise<ExpiryWorld> {
+export async function expiryWorld({ settings, clients, runTime }: ExpiryRun): Promise<ExpiryWorld> {
   const { environmentName } = settings;
   const { ec2, ssm } = clients;
   const [images, tagged, locked, parameters] = await Promise.all([
@@ -29,7 +29,7 @@ export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): P
     ask(() => lockedSnapshots(ec2)),
     ask(() => parametersOfEnvironment(ssm, environmentName)),
   ]);
-  const ownImages = images.filter((image) => belongingOfImage(image, environmentName) === 'own');
+  const ownImages = images.filter((image) => ownershipOfImage(image, environmentName) === 'own');
   const snapshots = isUnanswered(tagged) ? tagged : await ask(() => withThoseBehind(ec2, ownImages, tagged));
   const [instances, pointers, sources] = await Promise.all([
     ask(() => allInstances(ec2)),
@@ -40,7 +40,7 @@ export async function expiryWorld({ settings, clients, occasion }: ExpiryRun): P
   const resolved = isUnanswered(pointers) || isUnanswered(sources) ? sources : await ask(() => resolvedSources(ssm, sources, pointers, home));
   return {
     environmentName,
-    occasion: occasion(),
+    runTime: runTime(),
     images,
     snapshots,
     lockedSnapshots: locked,

@@ -4,7 +4,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { expireImages } from './run';
 import { Connection } from '../../../aws-calls/connection';
-import { toldBy } from '../runtime/environment-variables';
+import { settingsText } from '../runtime/environment-variables';
 import { invoke, TimedEvent } from '../runtime/invocation';
 import { functionSettings } from '../runtime/read-settings';
 import type { Summary } from '../runtime/summary';
@@ -18,5 +18,5 @@ const clients = {
 
 /** Removes the images that are past their day and proven unneeded. */
 export async function handler(event: TimedEvent, context: Context): Promise<Summary> {
-  return invoke({ functionName: 'expire-images', settings: functionSettings(toldBy(process.env)), aws, clients, event, context }, expireImages);
+  return invoke({ functionName: 'expire-images', settings: functionSettings(settingsText(process.env)), aws, clients, event, context }, expireImages);
 }

@@ -4,7 +4,6 @@ import { OpenQuestion, openQuestions } from './open-questions';
 import { retirement } from './retirement';
 import { isUnanswered } from '../../../aws-calls/answer';
 import { ENVIRONMENT_TAG, KEEP_TAG } from '../../../tags/tag-keys';
-import { isHeld } from '../model/belonging';
 import { readHolds, reasonOfHold } from '../model/cluster-hold';
 import { newestWithVolume, volumesOf } from '../model/data-volumes';
 import type { Fail } from '../model/decision';
@@ -13,6 +12,7 @@ import { nameInInventory, readInventoryEntry } from '../model/inventory';
 import { subjectOf } from '../model/operator-record';
 import { byText } from '../model/order';
 import { ImagesBySource, isDeregistered, newestGood, OwnImage } from '../model/own-images';
+import { isHeld } from '../model/ownership';
 import { readReference } from '../model/parameter-reference';
 import { reasonOfRecord } from '../model/quarantine';
 import { Image, LaunchSource, WITHOUT_KEY } from '../model/resources';
@@ -156,7 +156,7 @@ function usesOf({ instances, pointers, launchSources, home }: ExpiryWorld, ownIm
 }
 
 function unansweredQuestions(world: ExpiryWorld): Fail[] {
-  const { occasion: { awsClock }, inventory, instances, pointers, launchSources, snapshots, lockedSnapshots, holdRecords, quarantineRecords } = world;
+  const { runTime: { awsClock }, inventory, instances, pointers, launchSources, snapshots, lockedSnapshots, holdRecords, quarantineRecords } = world;
   const questions = {
     'AWS\'s time': awsClock, // promise TIME-7.4
     inventory,
@@ -186,8 +186,8 @@ function unresolvedOf({ pointers, launchSources, home }: ExpiryWorld): LaunchSou
   return isUnanswered(launchSources) || isUnanswered(pointers) ? [] : unresolvedSources(launchSources, pointers, home); // promise FN-3l.3
 }
 
-function heldSourcesOf({ holdRecords, occasion }: ExpiryWorld): Map<string, string> {
-  const holds = isUnanswered(holdRecords) ? [] : readHolds(holdRecords, expiryTime(occasion));
+function heldSourcesOf({ holdRecords, runTime }: ExpiryWorld): Map<string, string> {
+  const holds = isUnanswered(holdRecords) ? [] : readHolds(holdRecords, expiryTime(runTime));
   return new Map(holds.filter(({ state }) => state !== 'ended').map((hold) => [hold.cluster, reasonOfHold(hold)]));
 }
 

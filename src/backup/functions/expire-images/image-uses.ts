@@ -25,7 +25,7 @@ export function usesByPointers(pointers: readonly Pointer[], ownImages: readonly
     const named = [
       { imageId: line?.value, reason: `${pointer.name} names it` }, // promise FN-3b.1
       { imageId: line?.previous, reason: `${pointer.name} named it before its last move` }, // promise FN-3b.2
-      { imageId: line?.wayBack.find((id) => !quarantined.has(id)), reason: `${pointer.name} would go back to it` }, // promise FN-3b.3
+      { imageId: line?.earlierImages.find((id) => !quarantined.has(id)), reason: `${pointer.name} would go back to it` }, // promise FN-3b.3
     ];
     return named.flatMap(({ imageId, reason }) => (imageId === undefined ? [] : [{ imageId, cause: 'pointer' as const, reason }]));
   });

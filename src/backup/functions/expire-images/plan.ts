@@ -3,14 +3,14 @@ import { Evidence, gatherEvidence, holdsOn } from './image-holds';
 import type { OpenQuestion } from './open-questions';
 import { retirement } from './retirement';
 import { Answer, isUnanswered } from '../../../aws-calls/answer';
-import { belongingOfImage, doubtAbout, undatedReason } from '../model/belonging';
 import { addDays, Day, dayOf } from '../model/day';
 import type { Decision, DeregisterImage, Fail, Keep } from '../model/decision';
 import { indexSnapshots } from '../model/image-progress';
 import { inOrderOfCreation, isDeregistered, OwnImage, ownImagesBySource } from '../model/own-images';
+import { ownershipOfImage, doubtAbout, undatedReason } from '../model/ownership';
 import { quarantineOf } from '../model/quarantine';
 import type { Image } from '../model/resources';
-import { clockDifference, ConfirmedOccasion, expiryTime } from '../model/run-time';
+import { clockDifference, ConfirmedRunTime, expiryTime } from '../model/run-time';
 import type { ExpiryWorld } from '../model/world';
 
 /** How long a failed image stays for someone to look at, whatever its tag says: it is the backup of nothing. */
@@ -35,7 +35,7 @@ export interface ExpiryPlan {
 
 /** Which images, and which snapshots without one, are past their day and proven unneeded. */
 export function expireImages(world: ExpiryWorld): ExpiryPlan {
-  const today = dayOf(expiryTime(world.occasion));
+  const today = dayOf(expiryTime(world.runTime));
   const snapshots = isUnanswered(world.snapshots) ? [] : world.snapshots;
   const instances = isUnanswered(world.instances) ? [] : world.instances;
   const quarantine = quarantineOf(world.quarantineRecords, world.images, instances);
@@ -43,7 +43,7 @@ export function expireImages(world: ExpiryWorld): ExpiryPlan {
   const ownImages = new Map([...imagesBySource.values()].flat().map((own) => [own.image.id, own]));
   const evidence = gatherEvidence(world, imagesBySource);
 
-  const decisions: Decision[] = [...wrongClock(world.occasion), ...retirement(world).refused, ...evidence.unanswered];
+  const decisions: Decision[] = [...wrongClock(world.runTime), ...retirement(world).refused, ...evidence.unanswered];
   const candidates: ExpiryCandidate[] = [];
   for (const image of inOrderOfCreation(world.images)) {
     const own = ownImages.get(image.id);
@@ -92,8 +92,8 @@ export function confirmExpiry(
 }
 
 /** It removes nothing by itself, as the earliest time counts; somebody has to correct it. */
-function wrongClock(occasion: ConfirmedOccasion): Fail[] {
-  const difference = clockDifference(occasion);
+function wrongClock(runTime: ConfirmedRunTime): Fail[] {
+  const difference = clockDifference(runTime);
   return difference === undefined ? [] : [{ action: 'fail', subject: 'clock', reason: `${difference}; until then, images go by the earlier of the two` }];
 }
 
@@ -121,7 +121,7 @@ function leave(image: Image, environmentName: string): Keep | Fail | undefined {
   if (isDeregistered(image)) {
     return undefined;
   }
-  switch (belongingOfImage(image, environmentName)) {
+  switch (ownershipOfImage(image, environmentName)) {
     case 'undated': return { action: 'fail', subject: image.id, reason: undatedReason(image.tags) }; // promise FN-3a.2
     case 'copy': return { action: 'keep', subject: image.id, causes: ['copy'], reason: `it carries the tags of an image of this environment: ${doubtAbout(image)}` };
     case 'service-managed': return { action: 'keep', subject: image.id, causes: ['service-managed'], reason: 'a backup service made it and manages it' };

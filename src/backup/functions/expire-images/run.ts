@@ -35,8 +35,8 @@ export async function expireImages(run: ExpiryRun): Promise<Summary> {
     run,
     tally,
     atOnce: MOST_IMAGES,
-    doers: {
-      'deregister-image': (deed) => deregisterImage(ec2, deed),
+    commands: {
+      'deregister-image': (change) => deregisterImage(ec2, change),
       'delete-snapshot': ({ subject }) => deleteSnapshot(ec2, subject), // promise FN-3p.2
     },
   };

@@ -1,7 +1,7 @@
-import { isContractKey } from './belonging';
 import type { Day } from './day';
 import type { Consistency } from './inventory';
 import { compareTexts } from './order';
+import { isContractKey } from './ownership';
 import type { Instance, Tags } from './resources';
 import {
   BASE_IMAGE_TAG, CONSISTENCY_TAG, CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, QUARANTINE_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG,

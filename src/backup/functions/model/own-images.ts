@@ -1,7 +1,7 @@
-import { belongingOfImage } from './belonging';
 import type { Day } from './day';
 import { ImageProgress, progressOf, SnapshotIndex } from './image-progress';
 import { compareTexts, compareTimes } from './order';
+import { ownershipOfImage } from './ownership';
 import type { Quarantine } from './quarantine';
 import type { Image } from './resources';
 import { CREATED_TAG, DELETE_AFTER_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../../tags/tag-keys';
@@ -30,7 +30,7 @@ export function ownImagesBySource(
 ): ImagesBySource {
   const bySource = new Map<string, OwnImage[]>();
   for (const image of inOrderOfCreation(images)) {
-    if (!isDeregistered(image) && belongingOfImage(image, environmentName) === 'own') {
+    if (!isDeregistered(image) && ownershipOfImage(image, environmentName) === 'own') {
       const own = toOwnImage(image, snapshots, quarantine.ofImage(image));
       const others = bySource.get(own.source);
       if (others === undefined) {

@@ -13,9 +13,9 @@ export interface PointerLine {
   /** What it named before its last move. */
   readonly previous?: string;
   /** The values that led to the present one, without those that it came back from: the nearest first. */
-  readonly wayBack: readonly string[];
+  readonly earlierImages: readonly string[];
   /** Whether its last move was one back, to an image that it had named before. */
-  readonly hasComeBack: boolean;
+  readonly isReverted: boolean;
   /** When the earliest version was written that Parameter Store keeps. The pointer was seeded then, or before. */
   readonly seededAt: Date;
   /**
@@ -44,12 +44,12 @@ export function pointerLine({ name, versions }: Pointer, ownImages: readonly Own
   const baseImage = baseImageOf(name);
   const madeAt = new Map(ownImages.map(({ image, createdAt }) => [image.id, createdAt]));
   let way: readonly string[] = [];
-  let hasComeBack = false;
+  let isReverted = false;
   const seededAt = first.writtenAt ?? NEVER;
   let promotableAfter = seededAt;
   for (const { value, writtenAt, isByOperator } of moves) {
     const earlier = earlierOn(way, value, baseImage, madeAt);
-    hasComeBack = way.includes(value) || (value === baseImage && way.length > 0);
+    isReverted = way.includes(value) || (value === baseImage && way.length > 0);
     if (isByOperator || earlier.length < way.length || !isKnownToGoForward(way.at(-1), value, baseImage, madeAt)) {
       promotableAfter = writtenAt ?? NEVER;
     }
@@ -59,8 +59,8 @@ export function pointerLine({ name, versions }: Pointer, ownImages: readonly Own
     value: last.value,
     since: last.writtenAt ?? NEVER,
     previous: moves.at(-2)?.value,
-    wayBack: way.slice(0, -1).reverse(), // promise FN-2j.1
-    hasComeBack,
+    earlierImages: way.slice(0, -1).reverse(), // promise FN-2j.1
+    isReverted,
     seededAt,
     promotableAfter,
     values: new Set(moves.map(({ value }) => value)),

@@ -1,7 +1,7 @@
-import { belongingOfImage } from './belonging';
 import type { RecordQuarantine } from './decision';
 import type { OperatorRecord } from './operator-record';
 import { byText } from './order';
+import { ownershipOfImage } from './ownership';
 import type { Quarantine } from './quarantine';
 import type { Image, Instance } from './resources';
 import { Answer, isUnanswered } from '../../../aws-calls/answer';
@@ -16,7 +16,7 @@ import { QUARANTINE_TAG } from '../../../tags/tag-keys';
 export function recordQuarantines(environmentName: string, records: Answer<readonly OperatorRecord[]>, quarantine: Quarantine): RecordQuarantine[] {
   const setByHand = isUnanswered(records) ? [] : quarantine.setByHand(); // promise FN-6k.1
   return setByHand
-    .filter((each) => isInstance(each) || ['own', 'undated'].includes(belongingOfImage(each, environmentName))) // promise FN-6k.9
+    .filter((each) => isInstance(each) || ['own', 'undated'].includes(ownershipOfImage(each, environmentName))) // promise FN-6k.9
     .map(({ id, tags }): RecordQuarantine => (
       { action: 'record-quarantine', subject: id, reason: `somebody set its tag ${QUARANTINE_TAG} by hand (${tags[QUARANTINE_TAG]})` }))
     .sort(byText(({ subject }) => subject));

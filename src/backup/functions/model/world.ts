@@ -4,14 +4,14 @@ import type { OperatorRecord } from './operator-record';
 import type { Home } from './parameter-reference';
 import type { Database, Group, Image, Instance, InventoryParameter, LaunchSource, Pointer, Snapshot, TaggedGroup } from './resources';
 import type { RetentionRules } from './retention-rules';
-import type { ConfirmedOccasion, Occasion } from './run-time';
+import type { ConfirmedRunTime, RunTime } from './run-time';
 import type { ExpectedSubscription, Subscription } from './subscription';
 import type { Answer } from '../../../aws-calls/answer';
 
 /** What FN-1 looks at. */
 export interface CreationWorld {
   readonly environmentName: string;
-  readonly occasion: Occasion;
+  readonly runTime: RunTime;
   readonly retention: RetentionRules;
   readonly inventory: readonly InventoryParameter[];
   /** At least those tagged with the environment's name. */
@@ -39,7 +39,7 @@ export type Promotion = 'automatic' | 'manual';
 /** What FN-2 looks at. */
 export interface ClusterWorld {
   readonly environmentName: string;
-  readonly occasion: Occasion;
+  readonly runTime: RunTime;
   readonly retention: RetentionRules;
   readonly promotion: Promotion;
   /** Whether running members are replaced when the pointer has moved. */
@@ -64,7 +64,7 @@ export interface ClusterWorld {
 /** What FN-3 looks at. Whatever is not asked for in the whole account and Region could hide a use. */
 export interface ExpiryWorld {
   readonly environmentName: string;
-  readonly occasion: ConfirmedOccasion;
+  readonly runTime: ConfirmedRunTime;
   /** All that the account owns, disabled ones included. */
   readonly images: readonly Image[];
   /** Those tagged with the environment's name and those behind its images. */

@@ -52,7 +52,7 @@ export async function worldOfCluster(run: ClusterRun, clusterName: string): Prom
 async function worldOf(
   run: ClusterRun, inventory: readonly InventoryEntry[], images: readonly Image[], snapshots: readonly Snapshot[],
 ): Promise<ClusterWorld> {
-  const { settings: { environmentName, retention, promotion, refresh }, occasion, clients: { autoScaling, ec2, ssm } } = run;
+  const { settings: { environmentName, retention, promotion, refresh }, runTime, clients: { autoScaling, ec2, ssm } } = run;
   const entries = inventory.filter((entry) => entry.kind === 'cluster');
   const malformedEntries = inventory.filter((entry) => entry.kind === 'malformed');
   const described = new Map((await groupsByName(autoScaling, entries.map(({ groupName }) => groupName)))
@@ -70,7 +70,7 @@ async function worldOf(
   const holdRecords = await ask(() => operatorRecords(ssm, holdsPath(environmentName)));
   return {
     environmentName,
-    occasion: occasion(),
+    runTime: runTime(),
     retention,
     promotion,
     refresh,
@@ -95,7 +95,7 @@ async function withTagged(ec2: EC2Client, environmentName: string, members: read
 function namesOfOthers(clusters: readonly Cluster[], images: readonly Image[]): string[] {
   const known = new Set(images.map(({ id }) => id));
   return clusters
-    .flatMap(({ pointer }) => (isUnanswered(pointer) ? [] : pointerLine(pointer)?.wayBack ?? []))
+    .flatMap(({ pointer }) => (isUnanswered(pointer) ? [] : pointerLine(pointer)?.earlierImages ?? []))
     .filter((id) => !known.has(id));
 }
 
@@ -116,10 +116,10 @@ async function clusterOf(
 }
 
 async function groupOf(
-  { clients, occasion }: ClusterRun, described: AutoScalingGroup, pointer: Answer<Pointer>, instances: ReadonlyMap<string, Instance>,
+  { clients, runTime }: ClusterRun, described: AutoScalingGroup, pointer: Answer<Pointer>, instances: ReadonlyMap<string, Instance>,
 ): Promise<Group> {
   const tagged = toTaggedGroup(described);
-  const { clock } = occasion();
+  const { clock } = runTime();
   const since = (isUnanswered(pointer) ? undefined : pointerLine(pointer)?.since) ?? clock;
   const { DesiredCapacity = 0, HealthCheckGracePeriod = 0, DefaultInstanceWarmup = -1, SuspendedProcesses = [] } = described;
   return {

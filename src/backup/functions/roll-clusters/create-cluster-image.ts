@@ -27,11 +27,11 @@ export interface ClusterImageProps {
 export function createClusterImage(world: ClusterWorld, props: ClusterImageProps): CreateImage | Skip | Fail {
   const { cluster, group, imagesOfSource } = props;
   const about = { subject: group.name, source: cluster };
-  const day = creationDay(world.occasion);
+  const day = creationDay(world.runTime);
   if (day === undefined) {
-    return { action: 'skip', ...about, reason: otherDayReason(world.occasion) };
+    return { action: 'skip', ...about, reason: otherDayReason(world.runTime) };
   }
-  const member = sourceMember(group, props.instancesById, world.occasion.clock, props.quarantine);
+  const member = sourceMember(group, props.instancesById, world.runTime.clock, props.quarantine);
   const quarantine = 'instance' in member ? props.quarantine.ofInstance(member.instance) : undefined;
   const made = imageOfTheDay(day, imagesOfSource, 'reason' in member || quarantine !== undefined);
   if (made !== undefined) {

@@ -7,7 +7,7 @@ import type { Context } from 'aws-lambda';
 import { rollClustersOn } from './run';
 import { Connection } from '../../../aws-calls/connection';
 import type { BackupEvent } from '../runtime/backup-event';
-import { toldBy } from '../runtime/environment-variables';
+import { settingsText } from '../runtime/environment-variables';
 import { invoke } from '../runtime/invocation';
 import { clusterSettings } from '../runtime/read-settings';
 import type { Summary } from '../runtime/summary';
@@ -27,7 +27,7 @@ const clients = {
  */
 export async function handler(event: BackupEvent, context: Context): Promise<Summary> {
   return invoke(
-    { functionName: 'roll-clusters', settings: clusterSettings(toldBy(process.env)), aws, clients, event, context },
+    { functionName: 'roll-clusters', settings: clusterSettings(settingsText(process.env)), aws, clients, event, context },
     (run) => rollClustersOn(event, run),
   );
 }

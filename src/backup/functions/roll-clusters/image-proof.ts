@@ -11,7 +11,7 @@ const FAILED_LAUNCHES_THAT_PROVE = 2; // promise FN-2l.1
 const REPLACING_PROCESSES = ['HealthCheck', 'ReplaceUnhealthy', 'Launch', 'Terminate'];
 
 /** What speaks against an image. */
-export interface Objection {
+export interface ImageFault {
   /** Whether EC2 refuses to launch it, which nothing else than the image can be the reason of. Otherwise its members are ill. */
   readonly isRefusal: boolean;
   /** In words. */
@@ -40,19 +40,19 @@ export interface ProofProps {
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-ami.html
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-healthchecks.html
  */
-export function objectionTo(props: ProofProps): Objection | undefined {
+export function faultOfImage(props: ProofProps): ImageFault | undefined {
   const { imageId, since, group } = props;
   const activities = inOrder(group.activities);
   const launches = activities.filter(({ description, startedAt }) => description.startsWith('Launching a new EC2 instance') && startedAt >= since); // promise FN-2l.2
   const aftermath = { ...props, launches, ends: endsByInstance(activities) };
-  const fates = launches.map((launch) => ({ launch, fate: fateOf(launch, imageId, aftermath) }));
+  const launchOutcomes = launches.map((launch) => ({ launch, launchOutcome: launchOutcomeOf(launch, imageId, aftermath) }));
 
-  const lastRefused = fates.filter(({ fate }) => fate === 'refused').at(-1);
-  const lastHeld = fates.filter(({ fate }) => fate === 'held').at(-1);
+  const lastRefused = launchOutcomes.filter(({ launchOutcome }) => launchOutcome === 'refused').at(-1);
+  const lastHeld = launchOutcomes.filter(({ launchOutcome }) => launchOutcome === 'held').at(-1);
   if (lastRefused !== undefined && (lastHeld === undefined || lastHeld.launch.startedAt < lastRefused.launch.startedAt)) {
     return { isRefusal: true, reason: `EC2 refuses to launch it: ${lastRefused.launch.statusMessage}` }; // promise FN-2l2.2
   }
-  const failed = fates.filter(({ fate }) => fate === 'failed').length;
+  const failed = launchOutcomes.filter(({ launchOutcome }) => launchOutcome === 'failed').length;
   if (lastHeld !== undefined || failed === 0) {
     return undefined;
   }
@@ -74,7 +74,7 @@ export function isHealthCheckFailure(cause: string): boolean {
   return /(health check|status check)/i.test(cause) && !/terminated or stopped/i.test(cause); // promise FN-2l.3
 }
 
-type Fate = 'refused' | 'failed' | 'held' | 'unclear';
+type LaunchOutcome = 'refused' | 'failed' | 'held' | 'unclear';
 
 interface Aftermath extends ProofProps {
   readonly launches: readonly ScalingActivity[];
@@ -82,7 +82,7 @@ interface Aftermath extends ProofProps {
   readonly ends: ReadonlyMap<string, ScalingActivity>;
 }
 
-function fateOf(launch: ScalingActivity, imageId: string, aftermath: Aftermath): Fate {
+function launchOutcomeOf(launch: ScalingActivity, imageId: string, aftermath: Aftermath): LaunchOutcome {
   if (launch.statusCode === 'Failed') {
     return launch.statusMessage?.includes(imageId) ? 'refused' : 'unclear'; // promise FN-2m.2
   }

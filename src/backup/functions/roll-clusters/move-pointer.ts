@@ -25,8 +25,8 @@ const WRITES = 2;
  * @param deadline when the wait for the check ends at the latest
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html
  */
-export async function movePointer(ssm: SSMClient, deed: MovePointer, expectedVersion: number, deadline: Deadline): Promise<Outcome> {
-  const { subject: name, to } = deed;
+export async function movePointer(ssm: SSMClient, change: MovePointer, expectedVersion: number, deadline: Deadline): Promise<Outcome> {
+  const { subject: name, to } = change;
   for (let write = 0; write < WRITES; write++) {
     const current = await read(ssm, name);
     if (current === undefined) {
@@ -38,14 +38,14 @@ export async function movePointer(ssm: SSMClient, deed: MovePointer, expectedVer
     if (current.Version !== expectedVersion) { // promise ALL-1b.1
       return overtaken(`it names ${current.Value} meanwhile`);
     }
-    const written = await putValue(ssm, deed);
+    const written = await putValue(ssm, change);
     // After a refusal, any change is the end of the earlier check; after a write, it has to be this one's.
     const isOver = await changesTo(ssm, name, written ?? expectedVersion + 1, untilCheckEnds(deadline)); // promise FN-2i.1
     if (!isOver && deadline.isNear()) { // promise FN-2i2.1
       return { result: 'left', detail: `Parameter Store is still checking ${written === undefined ? 'the image of an earlier write' : to}` };
     }
     if (written !== undefined) {
-      return isOver ? outcomeOf(ssm, deed, { expectedVersion, written }) : notTaken(deed);
+      return isOver ? outcomeOf(ssm, change, { expectedVersion, written }) : notTaken(change);
     }
   }
   throw new Error(`Parameter Store refuses to write ${name}, as it is still checking the image of an earlier write: a later run tries again`);

@@ -1,5 +1,5 @@
 import { createClusterImage } from './create-cluster-image';
-import { objectionTo } from './image-proof';
+import { faultOfImage } from './image-proof';
 import { PointerProps, promote, revertBad } from './pointer-moves';
 import { refreshMembers } from './refresh-members';
 import { servingMembers } from './source-member';
@@ -70,7 +70,7 @@ function decideAll(world: ClusterWorld, isToImage: boolean): Decision[] {
 
 function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage: boolean): Decision[] {
   const { entry, group } = cluster;
-  const { clock } = world.occasion;
+  const { clock } = world.runTime;
   if (isUnanswered(group)) {
     return [{ action: 'fail', subject: entry.groupName, source: entry.name, reason: `the group could not be asked: ${group.unanswered}` }];
   }
@@ -88,13 +88,13 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
   const { value, since } = pointer.line;
   const serving = servingMembers(group, listed.instancesById, clock);
   const servingInstanceIds = new Set(serving.map(({ id }) => id));
-  const objection = objectionTo({ imageId: value, since, group, servingInstanceIds, instancesById: listed.instancesById, clock });
-  if (objection === undefined && imaged.some(({ action }) => action === 'fail')) { // promise FN-2c.2
+  const imageFault = faultOfImage({ imageId: value, since, group, servingInstanceIds, instancesById: listed.instancesById, clock });
+  if (imageFault === undefined && imaged.some(({ action }) => action === 'fail')) { // promise FN-2c.2
     return imaged;
   }
   const held = heldBack(world, entry.name);
-  const mayGoBack = objection !== undefined && !isUnanswered(world.quarantineRecords); // promise FN-6j.2
-  const pointed = mayGoBack ? revertBad(pointer, objection) : held ?? promoteOrReport(pointer, world.promotion); // promise FN-2l.4, FN-6a.1
+  const mayGoBack = imageFault !== undefined && !isUnanswered(world.quarantineRecords); // promise FN-6j.2
+  const pointed = mayGoBack ? revertBad(pointer, imageFault) : held ?? promoteOrReport(pointer, world.promotion); // promise FN-2l.4, FN-6a.1
   if (pointed.action === 'fail' || !world.refresh || held !== undefined) { // promise FN-2s.1, FN-6a.2
     return [pointed, ...imaged];
   }
@@ -114,12 +114,12 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
 }
 
 /** Why no pointer of a cluster moves forward and no member is replaced: an operator's hold, or a question without an answer. */
-function heldBack({ holdRecords, quarantineRecords, occasion }: ClusterWorld, cluster: string): Skip | Fail | undefined {
+function heldBack({ holdRecords, quarantineRecords, runTime }: ClusterWorld, cluster: string): Skip | Fail | undefined {
   const about = { subject: cluster, source: cluster };
   if (isUnanswered(quarantineRecords)) { // promise FN-6j.1
     return { action: 'fail', ...about, reason: `what is quarantined could not be asked, so its pointer does not move: ${quarantineRecords.unanswered}` };
   }
-  const hold = holdOn(cluster, holdRecords, earlierTime(occasion));
+  const hold = holdOn(cluster, holdRecords, earlierTime(runTime));
   return hold === undefined ? undefined : { action: isUnanswered(holdRecords) ? 'fail' : 'skip', ...about, reason: `${hold}. Its pointer does not move forward, and no member is replaced` };
 }
 

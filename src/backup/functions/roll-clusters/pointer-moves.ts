@@ -1,4 +1,4 @@
-import type { Objection } from './image-proof';
+import type { ImageFault } from './image-proof';
 import { canBeLaunched } from './launchable';
 import { Answer, isUnanswered } from '../../../aws-calls/answer';
 import { BASE_IMAGE_TAG } from '../../../tags/tag-keys';
@@ -50,9 +50,9 @@ export function promote(props: PointerProps, promotion: Promotion): MovePointer 
 export function revert(props: PointerProps, why: string): MovePointer | Fail {
   const { cluster, pointerName, line } = props;
   const about = { subject: pointerName, source: cluster };
-  const to = line.wayBack.find((value) => canBeLaunched(value, props)); // promise FN-2n.1
+  const to = line.earlierImages.find((value) => canBeLaunched(value, props)); // promise FN-2n.1
   return to === undefined
-    ? { action: 'fail', ...about, reason: `${why}, and ${noWayBack(props)}: choose one that boots, ${rollBackCommand(props, '--to ami-…')}` } // promise FN-2n.2
+    ? { action: 'fail', ...about, reason: `${why}, and ${noEarlierImage(props)}: choose one that boots, ${rollBackCommand(props, '--to ami-…')}` } // promise FN-2n.2
     : { action: 'revert-pointer', ...about, from: line.value, to, reason: `${why}; ${to} is what it named before` };
 }
 
@@ -60,9 +60,9 @@ export function revert(props: PointerProps, why: string): MovePointer | Fail {
  * Moves a pointer back from an image that has proven to be bad. Once: members that are ill from what it came back to, which was in use
  * before, lack something else, such as their database, and no earlier image would have it either.
  */
-export function revertBad(props: PointerProps, { isRefusal, reason }: Objection): MovePointer | Fail {
+export function revertBad(props: PointerProps, { isRefusal, reason }: ImageFault): MovePointer | Fail {
   const { cluster, pointerName, line } = props;
-  if (isRefusal || !line.hasComeBack) { // promise FN-2l2.1
+  if (isRefusal || !line.isReverted) { // promise FN-2l2.1
     return revert(props, `${line.value} is bad: ${reason}`);
   }
   return {
@@ -95,8 +95,8 @@ function bounds({ line: { value, promotableAfter }, groupMadeAt, imagesById }: P
   return [promotableAfter, groupMadeAt, imagesById.get(value)?.createdAt]; // promise FN-2e.3
 }
 
-function noWayBack({ line, otherImages }: PointerProps): string {
-  const base = line.wayBack.at(-1);
+function noEarlierImage({ line, otherImages }: PointerProps): string {
+  const base = line.earlierImages.at(-1);
   return base !== undefined && !isUnanswered(otherImages) && otherImages.notShown.some(({ id }) => id === base)
     ? `there is no earlier image to go back to but ${base}, ${reasonNotShown(otherImages, base)}`
     : 'there is no earlier image to go back to';

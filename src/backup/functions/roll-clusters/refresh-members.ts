@@ -66,10 +66,10 @@ export function refreshMembers(props: RefreshProps): (StartInstanceRefresh | Ski
     : [{ action: 'fail', ...about, reason: `${outdated}, although the pointer has moved on since ${dayOf(outdatedSince)}: ${fault}` }];
   const obstacle = obstacleTo(props, stackStatus);
   if (obstacle === undefined) {
-    const deed: StartInstanceRefresh = {
+    const change: StartInstanceRefresh = {
       action: 'start-instance-refresh', ...about, minHealthyPercentage: HEALTHY_PERCENTAGE, maxHealthyPercentage: HEALTHY_PERCENTAGE, reason: outdated,
     };
-    return [...reported, deed];
+    return [...reported, change];
   }
   return reported.length > 0 ? reported : [{ action: 'skip', ...about, reason: `${outdated}; not now: ${obstacle}` }];
 }

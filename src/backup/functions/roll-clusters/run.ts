@@ -12,16 +12,16 @@ import { ownedImageById } from '../aws/images-of-any-owner';
 import { quarantinedInstances } from '../aws/instances';
 import { operatorRecords } from '../aws/operator-records';
 import { recordQuarantine } from '../aws/record-quarantine';
-import { belongingOfImage } from '../model/belonging';
 import { dayOf } from '../model/day';
 import type { Decision, MovePointer } from '../model/decision';
+import { ownershipOfImage } from '../model/ownership';
 import { quarantinePath } from '../model/parameter-names';
 import { quarantineOf } from '../model/quarantine';
 import { recordQuarantines } from '../model/record-quarantines';
 import type { Image } from '../model/resources';
 import type { ClusterWorld } from '../model/world';
 import { BackupEvent, imageOfEvent } from '../runtime/backup-event';
-import { carryOut, Doers } from '../runtime/carry-out';
+import { carryOut, Commands } from '../runtime/carry-out';
 import { Outcome, overtaken } from '../runtime/outcome';
 import type { Summary } from '../runtime/summary';
 import { Tally } from '../runtime/tally';
@@ -64,14 +64,14 @@ export async function movePointerOfGroup(run: ClusterRun, groupName: string | un
 
 /** Records the quarantine of a member that carries its tag. Others cost one question. */
 async function recordQuarantineOf(run: ClusterRun, instanceId: string): Promise<Summary> {
-  const { settings: { environmentName }, clients: { ec2, ssm }, occasion } = run;
+  const { settings: { environmentName }, clients: { ec2, ssm }, runTime } = run;
   const tally = new Tally('roll-clusters', run);
   const instances = await quarantinedInstances(ec2, environmentName, instanceId);
   if (instances.length > 0) {
     const records = await operatorRecords(ssm, quarantinePath(environmentName));
     const decisions = recordQuarantines(environmentName, records, quarantineOf(records, [], instances));
-    const doer: Doers['record-quarantine'] = (deed) => recordQuarantine(ssm, environmentName, deed, dayOf(occasion().clock));
-    await carryOut(decisions, { run, tally, atOnce: 1, doers: { 'record-quarantine': doer } });
+    const command: Commands['record-quarantine'] = (change) => recordQuarantine(ssm, environmentName, change, dayOf(runTime().clock));
+    await carryOut(decisions, { run, tally, atOnce: 1, commands: { 'record-quarantine': command } });
   }
   return tally.summary();
 }
@@ -82,37 +82,37 @@ async function movePointerOf(run: ClusterRun, clusterName: string | undefined): 
 }
 
 function isOfCluster(image: Image, environmentName: string): boolean {
-  return belongingOfImage(image, environmentName) === 'own' && image.tags[BASE_IMAGE_TAG] !== undefined; // promise ALL-4a.3, FN-2l6.1
+  return ownershipOfImage(image, environmentName) === 'own' && image.tags[BASE_IMAGE_TAG] !== undefined; // promise ALL-4a.3, FN-2l6.1
 }
 
 async function roll(run: ClusterRun, world: ClusterWorld, plan: (world: ClusterWorld) => Decision[]): Promise<Summary> {
   const tally = new Tally('roll-clusters', run);
-  await carryOut(plan(world), { run, tally, atOnce: 1, doers: doers(run, world) });
+  await carryOut(plan(world), { run, tally, atOnce: 1, commands: commands(run, world) });
   return { ...tally.summary(), failedLaunches: failedLaunchesOf(world) };
 }
 
 /** The second source of the alarm on launches that fail: EventBridge publishes its metrics, and Auto Scaling its events, on a best-effort basis. */
-function failedLaunchesOf({ clusters, occasion: { clock } }: ClusterWorld): Summary['failedLaunches'] {
+function failedLaunchesOf({ clusters, runTime: { clock } }: ClusterWorld): Summary['failedLaunches'] {
   return Object.fromEntries(clusters.flatMap(({ entry, group }) => (isUnanswered(group) ? [] : [[entry.name, failedLaunches(group, clock)]])));
 }
 
-function doers({ clients: { autoScaling, ec2, ssm }, deadline }: ClusterRun, world: ClusterWorld): Doers {
+function commands({ clients: { autoScaling, ec2, ssm }, deadline }: ClusterRun, world: ClusterWorld): Commands {
   const notMoved = new Set<string>();
-  const move = async (deed: MovePointer): Promise<Outcome> => {
-    notMoved.add(deed.source);
-    const outcome = await movePointer(ssm, deed, versionOf(deed.subject, world), deadline);
+  const move = async (change: MovePointer): Promise<Outcome> => {
+    notMoved.add(change.source);
+    const outcome = await movePointer(ssm, change, versionOf(change.subject, world), deadline);
     if (outcome.result === 'done' || outcome.result === 'already-done') {
-      notMoved.delete(deed.source);
+      notMoved.delete(change.source);
     }
     return outcome;
   };
   return {
-    'create-image': (deed) => createImage(ec2, deed, deadline),
-    'record-quarantine': (deed) => recordQuarantine(ssm, world.environmentName, deed, dayOf(world.occasion.clock)),
+    'create-image': (change) => createImage(ec2, change, deadline),
+    'record-quarantine': (change) => recordQuarantine(ssm, world.environmentName, change, dayOf(world.runTime.clock)),
     'move-pointer': move,
     'revert-pointer': move, // promise FN-2n.3
     // Members would be replaced by ones from the image that they are from.
-    'start-instance-refresh': async (deed) => (notMoved.has(deed.source) ? overtaken('its pointer was not moved') : startInstanceRefresh(autoScaling, deed)), // promise FN-2x.1
+    'start-instance-refresh': async (change) => (notMoved.has(change.source) ? overtaken('its pointer was not moved') : startInstanceRefresh(autoScaling, change)), // promise FN-2x.1
   };
 }
 

@@ -8,14 +8,14 @@ import { alreadyDone, DONE, Outcome } from '../runtime/outcome';
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StartInstanceRefresh.html
  */
-export async function startInstanceRefresh(autoScaling: AutoScalingClient, deed: StartInstanceRefresh): Promise<Outcome> {
+export async function startInstanceRefresh(autoScaling: AutoScalingClient, change: StartInstanceRefresh): Promise<Outcome> {
   try {
     await autoScaling.send(new StartInstanceRefreshCommand({
-      AutoScalingGroupName: deed.subject,
+      AutoScalingGroupName: change.subject,
       Strategy: 'Rolling',
       Preferences: {
-        MinHealthyPercentage: deed.minHealthyPercentage, // promise FN-2t.2
-        MaxHealthyPercentage: deed.maxHealthyPercentage, // promise FN-2t.3
+        MinHealthyPercentage: change.minHealthyPercentage, // promise FN-2t.2
+        MaxHealthyPercentage: change.maxHealthyPercentage, // promise FN-2t.3
         SkipMatching: false, // Auto Scaling allows no other with `resolve:ssm:`
       },
     }));

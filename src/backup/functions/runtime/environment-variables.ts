@@ -1,4 +1,4 @@
-import type { Told } from './read-settings';
+import type { SettingsText } from './read-settings';
 
 /** The environment's name. */
 const ENVIRONMENT_VARIABLE = 'OBAN_ENVIRONMENT';
@@ -17,7 +17,7 @@ export function settingsVariables(environmentName: string, json: string): { [nam
 }
 
 /** What a function is told by its variables. */
-export function toldBy(variables: Variables): Told {
+export function settingsText(variables: Variables): SettingsText {
   const environmentName = variables[ENVIRONMENT_VARIABLE];
   if (environmentName === undefined || environmentName === '') {
     throw new Error(`the variable ${ENVIRONMENT_VARIABLE} must name the environment`);

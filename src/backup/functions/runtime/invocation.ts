@@ -39,15 +39,15 @@ export async function invoke<Settings extends FunctionSettings, Services extends
   const log = structuredLog(functionName, settings.environmentName, context);
   const remaining = () => context.getRemainingTimeInMillis();
   aws.begin(callTimeBefore(remaining));
-  const occasion = () => aws.time.occasion(eventTime);
+  const runTime = () => aws.time.runTime(eventTime);
   const summary = await runFunction({
     settings,
     clients,
-    occasion,
+    runTime,
     deadline: deadlineBefore(remaining),
     log,
   });
-  const difference = clockDifference(occasion());
+  const difference = clockDifference(runTime());
   if (difference !== undefined) {
     log.warned(difference);
   }

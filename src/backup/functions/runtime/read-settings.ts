@@ -2,7 +2,7 @@ import { LONGEST_RETENTION_DAYS, RetentionRules } from '../model/retention-rules
 import type { CheckSettings, ClusterSettings, CreationSettings, FunctionSettings } from '../model/settings';
 
 /** What a function is told, before it is understood. */
-export interface Told {
+export interface SettingsText {
   readonly environmentName: string;
   /** Everything else, as JSON. */
   readonly json: string;
@@ -18,19 +18,19 @@ interface Facts {
 }
 
 /** What every function is told. */
-export function functionSettings(told: Told): FunctionSettings {
-  return commonOf(factsOf(told));
+export function functionSettings(settingsText: SettingsText): FunctionSettings {
+  return commonOf(factsOf(settingsText));
 }
 
 /** What `create-images` is told. */
-export function creationSettings(told: Told): CreationSettings {
-  const facts = factsOf(told);
+export function creationSettings(settingsText: SettingsText): CreationSettings {
+  const facts = factsOf(settingsText);
   return { ...commonOf(facts), retention: retentionOf(facts) };
 }
 
 /** What `roll-clusters` is told. */
-export function clusterSettings(told: Told): ClusterSettings {
-  const facts = factsOf(told);
+export function clusterSettings(settingsText: SettingsText): ClusterSettings {
+  const facts = factsOf(settingsText);
   const { promotion } = facts.values;
   if (promotion !== 'automatic' && promotion !== 'manual') { // promise FN-2k.2
     throw malformed(facts, 'promotion', 'automatic or manual', promotion);
@@ -39,8 +39,8 @@ export function clusterSettings(told: Told): ClusterSettings {
 }
 
 /** What `check-backups` is told. */
-export function checkSettings(told: Told): CheckSettings {
-  const facts = factsOf(told);
+export function checkSettings(settingsText: SettingsText): CheckSettings {
+  const facts = factsOf(settingsText);
   const { allowedAgeHours, topicArn, recipientsParameter, database, heartbeat = 'off' } = facts.values;
   if (typeof allowedAgeHours !== 'number' || !(allowedAgeHours > 0)) {
     throw malformed(facts, 'allowedAgeHours', 'a number of hours', allowedAgeHours);
@@ -60,7 +60,7 @@ export function checkSettings(told: Told): CheckSettings {
   return { ...commonOf(facts), retention: retentionOf(facts), allowedAgeHours, topicArn, recipientsParameter, database, heartbeat };
 }
 
-function factsOf({ environmentName, json, place }: Told): Facts {
+function factsOf({ environmentName, json, place }: SettingsText): Facts {
   let values: unknown;
   try {
     values = JSON.parse(json);

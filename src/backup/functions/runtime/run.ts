@@ -2,7 +2,7 @@ import type { Clients } from './clients';
 import type { Outcome } from './outcome';
 import type { Deadline } from '../../../aws-calls/deadline';
 import type { Decision } from '../model/decision';
-import type { ConfirmedOccasion } from '../model/run-time';
+import type { ConfirmedRunTime } from '../model/run-time';
 import type { FunctionSettings } from '../model/settings';
 import type { Verdict } from '../model/verdict';
 
@@ -19,7 +19,7 @@ export interface Run<Settings extends FunctionSettings, Services extends keyof C
   readonly settings: Settings;
   readonly clients: Pick<Clients, Services>;
   /** Looks at the clocks: AWS's time is known once AWS has answered something. */
-  readonly occasion: () => ConfirmedOccasion;
+  readonly runTime: () => ConfirmedRunTime;
   readonly deadline: Deadline;
   readonly log: RunLog;
 }

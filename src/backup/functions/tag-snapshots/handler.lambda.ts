@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import { tagSnapshots, tagSnapshotsOf } from './run';
 import { Connection } from '../../../aws-calls/connection';
 import { BackupEvent, imageOfEvent } from '../runtime/backup-event';
-import { toldBy } from '../runtime/environment-variables';
+import { settingsText } from '../runtime/environment-variables';
 import { invoke } from '../runtime/invocation';
 import { functionSettings } from '../runtime/read-settings';
 import type { Summary } from '../runtime/summary';
@@ -15,7 +15,7 @@ const clients = { ec2: aws.client(EC2Client) };
 export async function handler(event: BackupEvent, context: Context): Promise<Summary> {
   const imageId = imageOfEvent(event);
   return invoke(
-    { functionName: 'tag-snapshots', settings: functionSettings(toldBy(process.env)), aws, clients, event, context },
+    { functionName: 'tag-snapshots', settings: functionSettings(settingsText(process.env)), aws, clients, event, context },
     (run) => (imageId === undefined ? tagSnapshots(run) : tagSnapshotsOf(run, imageId)), // promise FN-4d.2
   );
 }

@@ -1,7 +1,7 @@
 import { ENVIRONMENT_TAG, QUARANTINE_TAG } from '../../../tags/tag-keys';
 import type { EnvironmentResources } from '../../permissions/environment-resources';
 import { Permission, toAsk } from '../../permissions/permission';
-import { CONTRACT_TAGS } from '../model/belonging';
+import { CONTRACT_TAGS } from '../model/ownership';
 
 /** Snapshots whose environment is this one or none, and only as this one's, with no tags but the contract's. */
 export function tagSnapshotsPermissions(resources: EnvironmentResources): Permission[] {

@@ -1,7 +1,7 @@
 import { ENVIRONMENT_TAG, QUARANTINE_TAG } from '../../../tags/tag-keys';
-import { belongingOfImage, CONTRACT_TAGS } from '../model/belonging';
 import type { Skip, TagSnapshots } from '../model/decision';
 import { inOrderOfCreation, isDeregistered } from '../model/own-images';
+import { ownershipOfImage, CONTRACT_TAGS } from '../model/ownership';
 import type { Image, Snapshot, Tags } from '../model/resources';
 import type { SnapshotTagWorld } from '../model/world';
 
@@ -10,7 +10,7 @@ export function tagSnapshots(world: SnapshotTagWorld): (TagSnapshots | Skip)[] {
   const snapshots = new Map(world.snapshots.map((snapshot) => [snapshot.id, snapshot]));
   // A snapshot behind several images has the tags of the one that it was made for: the first. Otherwise they would change every day.
   const seen = new Set<string>();
-  const images = inOrderOfCreation(world.images).filter((image) => !isDeregistered(image) && belongingOfImage(image, world.environmentName) === 'own'); // promise FN-4c.2
+  const images = inOrderOfCreation(world.images).filter((image) => !isDeregistered(image) && ownershipOfImage(image, world.environmentName) === 'own'); // promise FN-4c.2
   return images.flatMap((image) => {
     const ownSnapshots = image.snapshotIds.filter((id) => !seen.has(id)); // promise FN-4c.3
     ownSnapshots.forEach((id) => seen.add(id));

@@ -3,7 +3,7 @@ import { tagSnapshots as plan } from './plan';
 import { imagesOfEnvironment } from '../aws/images';
 import { ownedImageById } from '../aws/images-of-any-owner';
 import { snapshotsById, snapshotsOfEnvironment } from '../aws/snapshots';
-import { belongingOfImage } from '../model/belonging';
+import { ownershipOfImage } from '../model/ownership';
 import type { FunctionSettings } from '../model/settings';
 import type { SnapshotTagWorld } from '../model/world';
 import { carryOut } from '../runtime/carry-out';
@@ -27,12 +27,12 @@ export async function tagSnapshots(run: TagRun): Promise<Summary> {
 export async function tagSnapshotsOf(run: TagRun, imageId: string): Promise<Summary> {
   const { settings: { environmentName }, clients: { ec2 }, deadline } = run;
   const image = await ownedImageById(ec2, imageId, deadline);
-  const images = image !== undefined && belongingOfImage(image, environmentName) === 'own' ? [image] : [];
+  const images = image !== undefined && ownershipOfImage(image, environmentName) === 'own' ? [image] : [];
   return tag(run, { environmentName, images, snapshots: await snapshotsById(ec2, images.flatMap(({ snapshotIds }) => snapshotIds)) });
 }
 
 async function tag(run: TagRun, world: SnapshotTagWorld): Promise<Summary> {
   const tally = new Tally('tag-snapshots', run);
-  await carryOut(plan(world), { run, tally, atOnce: AT_ONCE, doers: { 'tag-snapshots': (deed) => tagInOneCall(run.clients.ec2, deed) } });
+  await carryOut(plan(world), { run, tally, atOnce: AT_ONCE, commands: { 'tag-snapshots': (change) => tagInOneCall(run.clients.ec2, change) } });
   return tally.summary();
 }

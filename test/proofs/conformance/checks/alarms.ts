@@ -43,9 +43,9 @@ function alarmsOn(synthesis: Synthesis, resource: Resource, { namespace, metricN
 
 /** The topics that an alarm tells: by itself, or through an alarm that is made of it. */
 function whoIsTold(synthesis: Synthesis, alarm: Resource): string[] {
-  const tellers = [alarm, ...synthesis.all('AWS::CloudWatch::CompositeAlarm', alarm.stack)
+  const notifiers = [alarm, ...synthesis.all('AWS::CloudWatch::CompositeAlarm', alarm.stack)
     .filter(({ properties }) => JSON.stringify(properties.AlarmRule).includes(`["${alarm.logicalId}","Arn"]`))];
-  const actions = tellers.filter(({ properties }) => properties.ActionsEnabled !== false)
+  const actions = notifiers.filter(({ properties }) => properties.ActionsEnabled !== false)
     .flatMap(({ properties, stack }) => (properties.AlarmActions ?? [])
       .filter((action: any) => !isEc2Action(action)).map((action: any) => synthesis.referredTo(action, stack).path));
   return [...new Set(actions)];
@@ -157,8 +157,10 @@ export const oneTopic: Check = (synthesis) => {
   expect(subscriptions).not.toEqual([]);
   // What is wrong with the topic itself is told by another.
   const alarms = synthesis.all('AWS::CloudWatch::Alarm').filter((alarm) => (
-    alarm.path.startsWith(PRODUCTION_STACK) && alarm.properties.Namespace !== 'AWS/SNS' && alarm.properties.MetricName !== RECIPIENTS && !watchesKeyOf(synthesis, alarm, topic)));
-  const isHeard = (alarm: Resource) => whoIsTold(synthesis, alarm).includes(topic.path) || isExplanation(synthesis, alarm) || isToldByAnother(alarm);
+    alarm.path.startsWith(PRODUCTION_STACK) && alarm.properties.Namespace !== 'AWS/SNS' && alarm.properties.MetricName !== RECIPIENTS
+    && !watchesKeyOf(synthesis, alarm, topic)));
+  const isHeard = (alarm: Resource) => (
+    whoIsTold(synthesis, alarm).includes(topic.path) || isExplanation(synthesis, alarm) || isNotifiedByAnother(alarm));
   const silent = alarms.filter((alarm) => !isHeard(alarm));
   expect(silent.map(({ path }) => path)).toEqual([]);
   return [topic, ...subscriptions];
@@ -170,7 +172,7 @@ function isExplanation(synthesis: Synthesis, alarm: Resource): boolean {
 }
 
 /** What its description says is told by an alarm on the same fault. */
-function isToldByAnother({ properties }: Resource): boolean {
+function isNotifiedByAnother({ properties }: Resource): boolean {
   return JSON.stringify(properties.AlarmDescription).includes('It tells nobody itself: ');
 }
 

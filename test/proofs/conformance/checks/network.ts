@@ -1,4 +1,4 @@
-import { admittedIntoTier, Opening, reachableFromInternet, reachableFromTier, routesOut, waysOut } from '../../reachability/reachability';
+import { admittedIntoTier, Opening, reachableFromInternet, reachableFromTier, routesOut, egressPaths } from '../../reachability/reachability';
 import type { Check } from '../clause';
 import { PRODUCTION_STACK, STAGING_STACK } from '../examples';
 import type { Resource, SynthesisedStack, Synthesis } from '../synthesis';
@@ -24,7 +24,7 @@ export const gateways: Check = (synthesis) => {
   const [production, staging] = [synthesis.stack(PRODUCTION_STACK), synthesis.stack(STAGING_STACK)];
   for (const { template } of [production, staging]) {
     expect(routesOut(template)).toEqual({ public: ['internet-gateway'], application: ['nat-gateway'], data: [] });
-    expect(waysOut(template)).toContainEqual({ tier: 'application', protocol: 'tcp', ports: '0-65535', dependable: '0-65535' });
+    expect(egressPaths(template)).toContainEqual({ tier: 'application', protocol: 'tcp', ports: '0-65535', dependable: '0-65535' });
   }
 
   // Each zone has a way out that does not depend on another zone.
@@ -54,7 +54,7 @@ export const networkAcls: Check = (synthesis) => {
   // An opening is dependable only where the answers are let through too, on every port that a caller may use.
   const { template } = stack;
   expect(admittedIntoTier(template, 'public')[0].dependable).toMatch(/^443,/);
-  expect(waysOut(template)).toContainEqual({ tier: 'application', protocol: 'tcp', ports: '0-65535', dependable: '0-65535' });
+  expect(egressPaths(template)).toContainEqual({ tier: 'application', protocol: 'tcp', ports: '0-65535', dependable: '0-65535' });
   expect(throughAcls(synthesis, stack, 'public', 'application')).toContainEqual({ protocol: 'tcp', ports: '0-65535', dependable: '0-65535' });
   expect(throughAcls(synthesis, stack, 'application', 'data')).toEqual([{ protocol: 'tcp', ports: '1433', dependable: '1433' }]);
   expect(throughAcls(synthesis, stack, 'public', 'data')).toEqual([]);

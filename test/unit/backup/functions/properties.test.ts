@@ -103,7 +103,7 @@ const someLaunchSources: fc.Arbitrary<LaunchSource[]> = fc.array(
 
 const aTime = fc.integer({ min: -2_000, max: 2_000 }).map(hoursAgo);
 const aClock = fc.oneof({ weight: 4, arbitrary: fc.constant(NOW) }, aTime);
-const anOccasion = fc.record({
+const aRunTime = fc.record({
   clock: fc.constant(NOW),
   eventTime: fc.option(aTime, { nil: undefined }),
   machineClock: aClock,
@@ -112,7 +112,7 @@ const anOccasion = fc.record({
 
 const anExpiryWorld: fc.Arbitrary<KnownExpiryWorld> = fc.record({
   environmentName: fc.constant('prod'),
-  occasion: anOccasion,
+  runTime: aRunTime,
   images: someImages,
   snapshots: someSnapshots,
   lockedSnapshots: fc.subarray(snapshotIds, { maxLength: 1 }),
@@ -212,7 +212,7 @@ describe('expiry', () => {
 
   test('removes nothing before the day after its last, by the earliest of event, machine and AWS', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
-      const { eventTime = NOW, machineClock, awsClock } = world.occasion;
+      const { eventTime = NOW, machineClock, awsClock } = world.runTime;
       const today = [eventTime, machineClock, awsClock as Date].map(dayOf).sort()[0];
       for (const image of removedFrom(world)) {
         const isFailed = image.state === 'failed' || image.state === 'invalid';
@@ -232,7 +232,7 @@ describe('expiry', () => {
 
   test('removes nothing when AWS does not state its time', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
-      const { decisions, candidates } = expireImages({ ...world, occasion: { ...world.occasion, awsClock: { unanswered: 'x' } } });
+      const { decisions, candidates } = expireImages({ ...world, runTime: { ...world.runTime, awsClock: { unanswered: 'x' } } });
       expect([candidates, only(decisions, 'delete-snapshot')]).toEqual([[], []]);
       expect(only(decisions, 'fail').map(({ subject }) => subject)).toContain('AWS\'s time');
     }), RUNS);
@@ -241,7 +241,7 @@ describe('expiry', () => {
   test('never deletes a snapshot before its image is gone, nor one that is not ours or not past its day', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
       const behind = world.images.filter(({ state }) => state !== 'deregistered').flatMap((image) => image.snapshotIds);
-      const today = dayOf(world.occasion.machineClock);
+      const today = dayOf(world.runTime.machineClock);
       for (const { subject } of only(expireImages(world).decisions, 'delete-snapshot')) {
         const { tags } = world.snapshots.find(({ id }) => id === subject)!;
         expect(behind).not.toContain(subject);
@@ -353,12 +353,12 @@ describe('images of servers', () => {
       let world = creationWorld({ retention: rules, images: [], snapshots: [] });
       failuresByDay.forEach((failures, index) => {
         const day = addDays(first, index);
-        world = { ...world, occasion: { clock: new Date(midnight(day).getTime() + 7_200_000) } };
+        world = { ...world, runTime: { clock: new Date(midnight(day).getTime() + 7_200_000) } };
         for (let attempt = 0; attempt < failures; attempt++) {
           world = settled(imaged(world, createImages(world)), 'failed');
         }
         world = settled(imaged(world, createImages(world)), 'available');
-        world = imaged(world, createImages({ ...world, occasion: { clock: world.occasion.clock, eventTime: new Date(0) } }));
+        world = imaged(world, createImages({ ...world, runTime: { clock: world.runTime.clock, eventTime: new Date(0) } }));
       });
       const good = world.images.filter(({ state }) => state === 'available').map(({ tags }) => ({ day: tags['oban:created'], until: tags['delete-after'] }));
       expect(good.map(({ day }) => day)).toEqual(failuresByDay.map((_, index) => addDays(first, index)));

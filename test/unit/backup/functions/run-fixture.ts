@@ -7,7 +7,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { confirmed } from './world-fixture';
 import type { Decision } from '../../../../src/backup/functions/model/decision';
-import type { Occasion } from '../../../../src/backup/functions/model/run-time';
+import type { RunTime } from '../../../../src/backup/functions/model/run-time';
 import type { FunctionSettings } from '../../../../src/backup/functions/model/settings';
 import type { Verdict } from '../../../../src/backup/functions/model/verdict';
 import type { Clients } from '../../../../src/backup/functions/runtime/clients';
@@ -39,7 +39,7 @@ export interface RecordedRun<Settings extends FunctionSettings> extends Run<Sett
 }
 
 export function runOf<Settings extends object>(
-  settings: Settings, overrides: Partial<Pick<Run<FunctionSettings, never>, 'deadline'>> & { readonly occasion?: Occasion } = {},
+  settings: Settings, overrides: Partial<Pick<Run<FunctionSettings, never>, 'deadline'>> & { readonly runTime?: RunTime } = {},
 ): RecordedRun<Settings & FunctionSettings> {
   const [lines, outcomes, verdicts]: [Line[], RecordedRun<FunctionSettings>['outcomes'], Verdict[]] = [[], [], []];
   return {
@@ -53,7 +53,7 @@ export function runOf<Settings extends object>(
       judged: (verdict) => verdicts.push(verdict),
     },
     ...overrides,
-    occasion: () => confirmed(overrides.occasion ?? { clock: NOW }),
+    runTime: () => confirmed(overrides.runTime ?? { clock: NOW }),
     settings: { environmentName: 'prod', isDryRun: false, ...settings },
     lines,
     outcomes,

@@ -3,7 +3,7 @@ import type { Decision } from '../../../../src/backup/functions/model/decision';
 import type { ImagesById, NotShown } from '../../../../src/backup/functions/model/images-by-id';
 import { quarantineOf } from '../../../../src/backup/functions/model/quarantine';
 import type { Group, Image, Instance, InventoryParameter, Member, Pointer, Snapshot, Tags } from '../../../../src/backup/functions/model/resources';
-import type { ConfirmedOccasion, Occasion } from '../../../../src/backup/functions/model/run-time';
+import type { ConfirmedRunTime, RunTime } from '../../../../src/backup/functions/model/run-time';
 import type { CheckWorld, ClusterWorld, CreationWorld, ExpiryWorld } from '../../../../src/backup/functions/model/world';
 import { BASE_IMAGE_TAG, BACKUP_TAG, CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../../../src/tags/tag-keys';
 
@@ -163,7 +163,7 @@ export function creationWorld(overrides: Partial<CreationWorld> = {}): CreationW
   const { images = [] } = overrides;
   return {
     environmentName: 'prod',
-    occasion: { clock: NOW },
+    runTime: { clock: NOW },
     retention: { dailyDays: 14 },
     inventory: [serverEntry('app01')],
     instances: [server('app01')],
@@ -185,7 +185,7 @@ export function clusterWorld(parts: ClusterParts = {}): ClusterWorld {
   const { images = [] } = overrides;
   return {
     environmentName: 'prod',
-    occasion: { clock: NOW },
+    runTime: { clock: NOW },
     retention: { dailyDays: 14 },
     promotion: 'automatic',
     refresh: false,
@@ -207,15 +207,15 @@ export function clusterWorld(parts: ClusterParts = {}): ClusterWorld {
 }
 
 /** Both clocks show the same. */
-export function confirmed(occasion: Occasion): ConfirmedOccasion {
-  return { machineClock: occasion.clock, awsClock: occasion.clock, ...occasion };
+export function confirmed(runTime: RunTime): ConfirmedRunTime {
+  return { machineClock: runTime.clock, awsClock: runTime.clock, ...runTime };
 }
 
 export function expiryWorld(overrides: Partial<ExpiryWorld> = {}): ExpiryWorld {
   const { images = [] } = overrides;
   return {
     environmentName: 'prod',
-    occasion: confirmed({ clock: NOW }),
+    runTime: confirmed({ clock: NOW }),
     images,
     snapshots: snapshotsOf(images),
     lockedSnapshots: [],

@@ -10,7 +10,7 @@ const CPU: AlarmDefinition = {
   kind: 'cpu',
   target: 'app01',
   severity: Severity.WARNING,
-  meaning: 'server app01 has no CPU to spare',
+  summary: 'server app01 has no CPU to spare',
   metric: new cloudwatch.Metric({ namespace: 'Test', metricName: 'Load', statistic: cloudwatch.Stats.AVERAGE, period: Duration.minutes(5) }),
   comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
   threshold: 90,
@@ -54,7 +54,7 @@ export const MONITORING_CHECKS: Checks = {
   },
   'EventAlarmDefinition.reasonPath': {
     give: (reasonPath) => alarms({}).addEvent(new Construct(new Stack(new App(), 'Other', { env: ENV }), 'Owner'), {
-      kind: 'event', severity: Severity.WARNING, meaning: 'something has happened', pattern: { source: ['aws.rds'] }, reasonPath,
+      kind: 'event', severity: Severity.WARNING, summary: 'something has happened', pattern: { source: ['aws.rds'] }, reasonPath,
     }),
     refused: [
       ['detail.Message', "reasonPath of the event 'event' is 'detail.Message': give the path of a field of the event, such as '$.detail.Message'"],
@@ -62,7 +62,7 @@ export const MONITORING_CHECKS: Checks = {
     ],
     needsValue: "reasonPath of the event 'event' is only known at deployment: give it as text, as EventBridge takes no reference in its place",
   },
-  'AlarmIdentity.meaning': { give: (meaning) => defined({ meaning }), refused: [TOO_LONG] },
+  'AlarmIdentity.summary': { give: (summary) => defined({ summary }), refused: [TOO_LONG] },
   'AlarmIdentity.runbook': { give: (runbook) => defined({ runbook }), refused: [TOO_LONG] },
   'ThresholdConversion.factor': {
     give: (factor) => defined({ conversion: { factor } }),

@@ -9,7 +9,7 @@ import { clients, fault } from '../run-fixture';
 
 const ec2 = mockClient(EC2Client);
 const tags = ownTags('app01', '2026-11-22', '2026-12-06', 'i-0a');
-const deed: CreateImage = {
+const change: CreateImage = {
   action: 'create-image', subject: 'i-0a', source: 'app01', imageName: 'oban/prod/app01/2026-11-22', reboot: false, tags, reason: 'it has none',
 };
 const duplicate = fault('InvalidAMIName.Duplicate');
@@ -18,10 +18,10 @@ const LATER = { isNear: () => false };
 const OWN = describedImage('ami-1', '2026-11-22', tags, { State: 'pending' });
 const lookups = () => ec2.commandCalls(DescribeImagesCommand).length;
 
-/** What becomes of the deed when the pauses have passed. */
+/** What becomes of the change when the pauses have passed. */
 async function settled(deadline: Deadline = LATER): Promise<Outcome> {
   const settling = (async () => {
-    const outcome = await createImage(clients.ec2, deed, deadline);
+    const outcome = await createImage(clients.ec2, change, deadline);
     return 'settle' in outcome ? outcome.settle() : outcome;
   })();
   settling.catch(() => undefined); // the caller says what it expects
@@ -38,8 +38,8 @@ afterEach(() => jest.useRealTimers());
 test('image and snapshots are tagged in the call that makes them, without a reboot unless one is asked for', async () => {
   ec2.on(CreateImageCommand).resolves({ ImageId: 'ami-1' });
 
-  expect(await createImage(clients.ec2, deed, LATER)).toEqual({ result: 'done' });
-  await createImage(clients.ec2, { ...deed, reboot: true }, LATER);
+  expect(await createImage(clients.ec2, change, LATER)).toEqual({ result: 'done' });
+  await createImage(clients.ec2, { ...change, reboot: true }, LATER);
 
   expect(ec2.commandCalls(CreateImageCommand).map((call) => call.args[0].input)).toEqual([true, false].map((NoReboot) => ({
     InstanceId: 'i-0a',
@@ -53,7 +53,7 @@ test('image and snapshots are tagged in the call that makes them, without a rebo
 test('any other error is told', async () => {
   ec2.on(CreateImageCommand).rejects(fault('IncorrectInstanceState'));
 
-  await expect(createImage(clients.ec2, deed, LATER)).rejects.toMatchObject({ name: 'IncorrectInstanceState' });
+  await expect(createImage(clients.ec2, change, LATER)).rejects.toMatchObject({ name: 'IncorrectInstanceState' });
 });
 
 /**
@@ -65,7 +65,7 @@ describe('a name that is taken', () => {
   beforeEach(() => ec2.on(CreateImageCommand).rejects(duplicate));
 
   test('by an image of the source is "already there"', async () => {
-    ec2.on(DescribeImagesCommand, { Filters: [{ Name: 'name', Values: [deed.imageName] }] }).resolves({ Images: [OWN] });
+    ec2.on(DescribeImagesCommand, { Filters: [{ Name: 'name', Values: [change.imageName] }] }).resolves({ Images: [OWN] });
 
     expect(await settled()).toEqual({ result: 'already-done', detail: 'ami-1 has the name oban/prod/app01/2026-11-22' });
     expect(lookups()).toBe(1);

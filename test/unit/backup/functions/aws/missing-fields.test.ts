@@ -159,7 +159,7 @@ async function outcomeOf(answers: { readonly [operation: string]: Json }) {
   const { clients, sent } = deserialising;
   deserialising.answers = answers;
   sent.length = 0;
-  const run = (settings: object) => ({ ...runOf({ retention: { dailyDays: 14 }, ...settings }, { occasion: { clock: NOW } }), clients });
+  const run = (settings: object) => ({ ...runOf({ retention: { dailyDays: 14 }, ...settings }, { runTime: { clock: NOW } }), clients });
   const runs = [run({}), run({}), run({}), run({ allowedAgeHours: 26, topicArn: 'arn:aws:sns:ap-southeast-2:111122223333:alarms', heartbeat: 'off' })] as any[];
   await createImages(runs[0]);
   await expireImages(runs[1]);

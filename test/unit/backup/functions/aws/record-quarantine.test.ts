@@ -5,8 +5,8 @@ import type { RecordQuarantine } from '../../../../../src/backup/functions/model
 import { clients, fault } from '../run-fixture';
 
 const ssm = mockClient(SSMClient);
-const deed: RecordQuarantine = { action: 'record-quarantine', subject: 'i-1', reason: 'somebody set its tag' };
-const write = () => recordQuarantine(clients.ssm, 'prod', deed, '2026-11-22');
+const change: RecordQuarantine = { action: 'record-quarantine', subject: 'i-1', reason: 'somebody set its tag' };
+const write = () => recordQuarantine(clients.ssm, 'prod', change, '2026-11-22');
 
 beforeEach(() => ssm.reset());
 

@@ -12,8 +12,8 @@ test.each([
   ['weekly', sunday, false],
   ['daily', { clock }, false],
   ['weekly', { clock }, false],
-] as const)('%s, at %o: %s', (heartbeat, occasion, isDue) => {
-  expect(isHeartbeatDue(heartbeat, occasion)).toBe(isDue);
+] as const)('%s, at %o: %s', (heartbeat, runTime, isDue) => {
+  expect(isHeartbeatDue(heartbeat, runTime)).toBe(isDue);
 });
 
 test('the day is that of the event, in UTC', () => {

@@ -44,7 +44,7 @@ test('a right state is silent', async () => {
 });
 
 test('a right one is told in time for a heartbeat, and leaves the run right', async () => {
-  const run = runOf({ ...settings, heartbeat: 'daily' as const }, { occasion: { clock: NOW, eventTime: NOW } });
+  const run = runOf({ ...settings, heartbeat: 'daily' as const }, { runTime: { clock: NOW, eventTime: NOW } });
 
   const summary = await checkBackups(run);
 
@@ -56,7 +56,7 @@ test('a right one is told in time for a heartbeat, and leaves the run right', as
 test('a wrong one is told once, heartbeat or not', async () => {
   world('2026-11-20');
 
-  await checkBackups(runOf({ ...settings, heartbeat: 'daily' as const }, { occasion: { clock: NOW, eventTime: NOW } }));
+  await checkBackups(runOf({ ...settings, heartbeat: 'daily' as const }, { runTime: { clock: NOW, eventTime: NOW } }));
 
   expect(published().map(({ Subject }) => Subject)).toEqual(['Backups of prod: something is wrong']);
 });
@@ -130,7 +130,7 @@ test('a message that is too long for the topic is cut', async () => {
 
 describe('the message has what readers of alarms read', () => {
   const heartbeat = { ...settings, heartbeat: 'daily' as const };
-  const inTime = { occasion: { clock: NOW, eventTime: NOW } };
+  const inTime = { runTime: { clock: NOW, eventTime: NOW } };
 
   test('when something is wrong', async () => {
     world('2026-11-20');

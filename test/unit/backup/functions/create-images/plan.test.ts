@@ -107,13 +107,13 @@ describe('the name is deterministic (environment, source, day; 3–128 allowed c
 
 describe('creation works for today only', () => {
   test.each(['2026-11-21T23:59:59Z', '2026-11-23T00:00:00Z', '2025-11-22T02:00:00Z'])('an event of another UTC day (%s) is logged and done', (time) => {
-    const decisions = createImages(creationWorld({ occasion: { eventTime: at(time), clock: NOW } }));
+    const decisions = createImages(creationWorld({ runTime: { eventTime: at(time), clock: NOW } }));
     expect(decisions).toEqual([{ action: 'skip', subject: 'prod', reason: expect.stringMatching(/^the event is of .* and today is 2026-11-22: /) }]);
   });
 
   test('an event of today is for today, and a manual call without one means now', () => {
-    expect(create({ occasion: { eventTime: at('2026-11-22T00:00:00Z'), clock: at('2026-11-22T23:59:59Z') } })).toHaveLength(1);
-    expect(create({ occasion: { clock: NOW } })[0].tags['oban:created']).toBe(TODAY);
+    expect(create({ runTime: { eventTime: at('2026-11-22T00:00:00Z'), clock: at('2026-11-22T23:59:59Z') } })).toHaveLength(1);
+    expect(create({ runTime: { clock: NOW } })[0].tags['oban:created']).toBe(TODAY);
   });
 });
 

@@ -70,7 +70,7 @@ test('a duplicate event while EC2 does not list the new images yet fails nothing
 });
 
 test('an event of another day makes nothing', async () => {
-  const summary = await createImages(runOf(settings, { occasion: { eventTime: new Date('2026-11-21T03:00:00Z'), clock: NOW } }));
+  const summary = await createImages(runOf(settings, { runTime: { eventTime: new Date('2026-11-21T03:00:00Z'), clock: NOW } }));
 
   expect([created(), summary.done, summary.failures]).toEqual([[], {}, []]);
 });

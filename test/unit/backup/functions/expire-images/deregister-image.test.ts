@@ -6,7 +6,7 @@ import type { DeregisterImage } from '../../../../../src/backup/functions/model/
 import { clients, fault } from '../run-fixture';
 
 const ec2 = mockClient(EC2Client);
-const deed: DeregisterImage = {
+const change: DeregisterImage = {
   action: 'deregister-image', subject: 'ami-1', source: 'app01', snapshotIds: ['snap-1', 'snap-2'], reason: 'its last day was 2026-11-01',
 };
 const deleted = () => ec2.commandCalls(DeleteSnapshotCommand).map((call) => call.args[0].input.SnapshotId);
@@ -21,7 +21,7 @@ test('an image goes with its snapshots in one call', async () => {
     DeleteSnapshotResults: [{ SnapshotId: 'snap-1', ReturnCode: 'success' }, { SnapshotId: 'snap-2', ReturnCode: 'success' }],
   });
 
-  expect(await deregisterImage(clients.ec2, deed)).toEqual({ result: 'done' });
+  expect(await deregisterImage(clients.ec2, change)).toEqual({ result: 'done' });
   expect(ec2.commandCalls(DeregisterImageCommand)[0].args[0].input).toEqual({ ImageId: 'ami-1', DeleteAssociatedSnapshots: true });
   expect(deleted()).toEqual([]);
 });
@@ -29,14 +29,14 @@ test('an image goes with its snapshots in one call', async () => {
 test.each(['internal-error', 'client-error', 'missing-permissions'] as const)('a snapshot that stayed for a %s is deleted by itself', async (ReturnCode) => {
   ec2.on(DeregisterImageCommand).resolves({ DeleteSnapshotResults: [{ SnapshotId: 'snap-1', ReturnCode: 'success' }, { SnapshotId: 'snap-2', ReturnCode }] });
 
-  expect(await deregisterImage(clients.ec2, deed)).toEqual({ result: 'done' });
+  expect(await deregisterImage(clients.ec2, change)).toEqual({ result: 'done' });
   expect(deleted()).toEqual(['snap-2']);
 });
 
 test('so is one that AWS says nothing of', async () => {
   ec2.on(DeregisterImageCommand).resolves({ DeleteSnapshotResults: [{ SnapshotId: 'snap-2', ReturnCode: 'success' }] });
 
-  await deregisterImage(clients.ec2, deed);
+  await deregisterImage(clients.ec2, change);
 
   expect(deleted()).toEqual(['snap-1']);
 });
@@ -46,7 +46,7 @@ test('one that another image uses is left to that', async () => {
     DeleteSnapshotResults: [{ SnapshotId: 'snap-1', ReturnCode: 'success' }, { SnapshotId: 'snap-2', ReturnCode: 'skipped' }],
   });
 
-  expect(await deregisterImage(clients.ec2, deed)).toEqual({ result: 'done' });
+  expect(await deregisterImage(clients.ec2, change)).toEqual({ result: 'done' });
   expect(deleted()).toEqual([]);
 });
 
@@ -54,7 +54,7 @@ test('snapshots that remain fail, each with its code and reason, and the others 
   ec2.on(DeregisterImageCommand).resolves({ DeleteSnapshotResults: [{ SnapshotId: 'snap-1', ReturnCode: 'internal-error' }] });
   ec2.on(DeleteSnapshotCommand, { SnapshotId: 'snap-1' }).rejects(fault('UnauthorizedOperation'));
 
-  await expect(deregisterImage(clients.ec2, deed))
+  await expect(deregisterImage(clients.ec2, change))
     .rejects.toThrow('ami-1 is deregistered, and snapshots of it remain: snap-1 (internal-error; UnauthorizedOperation: as AWS says)');
   expect(deleted()).toEqual(['snap-1', 'snap-2']);
 });
@@ -63,14 +63,14 @@ test.each(['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'])('%s: it is gone
   ec2.on(DeregisterImageCommand).rejects(fault(name));
   ec2.on(DeleteSnapshotCommand, { SnapshotId: 'snap-1' }).rejects(fault('InvalidSnapshot.NotFound'));
 
-  expect(await deregisterImage(clients.ec2, deed)).toEqual({ result: 'already-done', detail: 'it is gone' });
+  expect(await deregisterImage(clients.ec2, change)).toEqual({ result: 'already-done', detail: 'it is gone' });
   expect(deleted()).toEqual(['snap-1', 'snap-2']);
 });
 
 test('an image that is not deregistered keeps its snapshots', async () => {
   ec2.on(DeregisterImageCommand).rejects(fault('OperationNotPermitted'));
 
-  await expect(deregisterImage(clients.ec2, deed)).rejects.toMatchObject({ name: 'OperationNotPermitted' });
+  await expect(deregisterImage(clients.ec2, change)).rejects.toMatchObject({ name: 'OperationNotPermitted' });
   expect(deleted()).toEqual([]);
 });
 

@@ -54,11 +54,11 @@ describe('delete-after is the last day it must be kept', () => {
   test.each([
     ['2026-11-22T23:59:59.999Z', false], ['2026-11-23T00:00:00.000Z', true],
   ])('the UTC day counts: at %s an image of the 22nd goes %s', (clock, expected) => {
-    expect(goes({ images: [imageOf('app01', daysAgo(20), { id: 'ami-old', deleteAfter: '2026-11-22' }), YOUNG], occasion: confirmed({ clock: at(clock) }) })).toEqual(expected ? ['ami-old'] : []);
+    expect(goes({ images: [imageOf('app01', daysAgo(20), { id: 'ami-old', deleteAfter: '2026-11-22' }), YOUNG], runTime: confirmed({ clock: at(clock) }) })).toEqual(expected ? ['ami-old'] : []);
   });
 
   test('an event from the future removes nothing', () => {
-    expect(goes({ images: [imageOf('app01', daysAgo(1), { id: 'ami-old' }), YOUNG], occasion: confirmed({ eventTime: at('2031-01-01T00:00:00Z'), clock: NOW }) })).toEqual([]);
+    expect(goes({ images: [imageOf('app01', daysAgo(1), { id: 'ami-old' }), YOUNG], runTime: confirmed({ eventTime: at('2031-01-01T00:00:00Z'), clock: NOW }) })).toEqual([]);
   });
 
   test.each([
@@ -68,25 +68,25 @@ describe('delete-after is the last day it must be kept', () => {
     ['both clocks 60 days later', { machineClock: at('2027-01-21T03:00:00Z'), awsClock: at('2027-01-21T03:00:00Z') }, ['ami-old']],
   ])('%s: what goes is due by every clock', (_, clocks, expected) => {
     const images = [imageOf('app01', daysAgo(1), { id: 'ami-old' }), imageOf('app01', daysAgo(0), { id: 'ami-young' })];
-    expect(goes({ images, occasion: { ...confirmed({ clock: NOW }), ...clocks } })).toEqual(expected);
+    expect(goes({ images, runTime: { ...confirmed({ clock: NOW }), ...clocks } })).toEqual(expected);
   });
 
   test('a difference between the clocks fails the run, and what is due by both goes', () => {
-    const occasion = { ...confirmed({ clock: NOW }), machineClock: at('2027-01-21T03:00:00Z') };
-    expect(goes({ occasion })).toEqual(['ami-old']);
-    expect(about('clock', plan({ occasion }).decisions)).toMatchObject({ action: 'fail', reason: expect.stringContaining('60 days ahead of AWS\'s time') });
+    const runTime = { ...confirmed({ clock: NOW }), machineClock: at('2027-01-21T03:00:00Z') };
+    expect(goes({ runTime })).toEqual(['ami-old']);
+    expect(about('clock', plan({ runTime }).decisions)).toMatchObject({ action: 'fail', reason: expect.stringContaining('60 days ahead of AWS\'s time') });
   });
 
   test('by a clock that AWS does not confirm nothing goes', () => {
-    const occasion = { clock: NOW, machineClock: NOW, awsClock: { unanswered: 'no Date header' } };
-    expect(goes({ occasion })).toEqual([]);
-    expect(keptFor({ occasion })).toMatchObject({ action: 'keep', causes: ['unanswered'], reason: expect.stringContaining('no Date header') });
-    expect(about('AWS\'s time', plan({ occasion }).decisions)).toMatchObject({ action: 'fail', reason: expect.stringContaining('every image stays') });
+    const runTime = { clock: NOW, machineClock: NOW, awsClock: { unanswered: 'no Date header' } };
+    expect(goes({ runTime })).toEqual([]);
+    expect(keptFor({ runTime })).toMatchObject({ action: 'keep', causes: ['unanswered'], reason: expect.stringContaining('no Date header') });
+    expect(about('AWS\'s time', plan({ runTime }).decisions)).toMatchObject({ action: 'fail', reason: expect.stringContaining('every image stays') });
   });
 
   test('the replay of an old event removes what was due then, and nothing else', () => {
     const images = [imageOf('app01', daysAgo(40), { id: 'ami-older' }), OLD, YOUNG];
-    expect(goes({ images, occasion: confirmed({ eventTime: at(`${daysAgo(10)}T02:00:00Z`), clock: NOW }) })).toEqual(['ami-older']);
+    expect(goes({ images, runTime: confirmed({ eventTime: at(`${daysAgo(10)}T02:00:00Z`), clock: NOW }) })).toEqual(['ami-older']);
   });
 });
 

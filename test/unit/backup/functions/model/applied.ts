@@ -31,7 +31,7 @@ export function imaged<W extends CreationWorld | ClusterWorld>(world: W, decisio
     id: `ami-of-${decision.imageName}`,
     name: decision.imageName,
     state: 'pending',
-    createdAt: world.occasion.clock,
+    createdAt: world.runTime.clock,
     sourceInstanceId: decision.subject,
     tags: decision.tags,
     snapshotIds: [],
@@ -53,7 +53,7 @@ export function settled<W extends CreationWorld | ClusterWorld>(world: W, outcom
 
 /** The world after pointers have moved, members are being replaced and images started as planned. */
 export function rolled(world: ClusterWorld, decisions: readonly Decision[]): ClusterWorld {
-  const { clock } = world.occasion;
+  const { clock } = world.runTime;
   const clusters = world.clusters.map((cluster) => {
     const own = decisions.filter(({ source }) => source === cluster.entry.name);
     const move = own.find((decision) => decision.action === 'move-pointer' || decision.action === 'revert-pointer');

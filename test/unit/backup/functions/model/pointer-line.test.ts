@@ -6,18 +6,18 @@ import { BASE_IMAGE, clusterImageOf, daysAgo, hoursAgo, NO_QUARANTINE, pointer, 
 describe('the line of a pointer', () => {
   test('knows the value, since when, the one before and the way back', () => {
     expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', 'ami-b'))).toMatchObject({
-      value: 'ami-b', since: hoursAgo(1), previous: 'ami-a', wayBack: ['ami-a', BASE_IMAGE], hasComeBack: false,
+      value: 'ami-b', since: hoursAgo(1), previous: 'ami-a', earlierImages: ['ami-a', BASE_IMAGE], isReverted: false,
     });
   });
 
   test('the same value written again is no move', () => {
-    expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', 'ami-a'))).toMatchObject({ since: hoursAgo(25), previous: BASE_IMAGE, wayBack: [BASE_IMAGE], hasComeBack: false });
-    expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', BASE_IMAGE, BASE_IMAGE))).toMatchObject({ since: hoursAgo(25), previous: 'ami-a', hasComeBack: true });
+    expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', 'ami-a'))).toMatchObject({ since: hoursAgo(25), previous: BASE_IMAGE, earlierImages: [BASE_IMAGE], isReverted: false });
+    expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', BASE_IMAGE, BASE_IMAGE))).toMatchObject({ since: hoursAgo(25), previous: 'ami-a', isReverted: true });
   });
 
   test('what it came back from is no way back', () => {
-    expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', 'ami-b', 'ami-c', 'ami-a'))).toMatchObject({ previous: 'ami-c', wayBack: [BASE_IMAGE], hasComeBack: true });
-    expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', 'ami-b', 'ami-a', 'ami-d'))).toMatchObject({ wayBack: ['ami-a', BASE_IMAGE], hasComeBack: false });
+    expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', 'ami-b', 'ami-c', 'ami-a'))).toMatchObject({ previous: 'ami-c', earlierImages: [BASE_IMAGE], isReverted: true });
+    expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', 'ami-b', 'ami-a', 'ami-d'))).toMatchObject({ earlierImages: ['ami-a', BASE_IMAGE], isReverted: false });
   });
 
   describe('with the images that the environment made', () => {
@@ -26,21 +26,21 @@ describe('the line of a pointer', () => {
     const line = (...values: string[]) => pointerLine(pointer(...values), ownImages);
 
     test('a move to an earlier image that it never named leaves the later ones behind', () => {
-      expect(line(BASE_IMAGE, 'ami-a', 'ami-c', 'ami-d', 'ami-b')).toMatchObject({ wayBack: ['ami-a', BASE_IMAGE], hasComeBack: false, promotableAfter: hoursAgo(1) });
+      expect(line(BASE_IMAGE, 'ami-a', 'ami-c', 'ami-d', 'ami-b')).toMatchObject({ earlierImages: ['ami-a', BASE_IMAGE], isReverted: false, promotableAfter: hoursAgo(1) });
     });
 
     test('a move forward is none back', () => {
-      expect(line(BASE_IMAGE, 'ami-a', 'ami-b')).toMatchObject({ wayBack: ['ami-a', BASE_IMAGE], promotableAfter: SEEDED_AT });
+      expect(line(BASE_IMAGE, 'ami-a', 'ami-b')).toMatchObject({ earlierImages: ['ami-a', BASE_IMAGE], promotableAfter: SEEDED_AT });
     });
 
     test('the base image is the earliest, also when Parameter Store has forgotten that the pointer named it', () => {
       const { name, versions } = pointer('ami-a', 'ami-b', BASE_IMAGE);
       const forgotten = { name, versions: versions.map((version) => ({ ...version, version: version.version + 100 })) };
-      expect(pointerLine(forgotten, ownImages)).toMatchObject({ wayBack: [], hasComeBack: true, promotableAfter: hoursAgo(1) });
+      expect(pointerLine(forgotten, ownImages)).toMatchObject({ earlierImages: [], isReverted: true, promotableAfter: hoursAgo(1) });
     });
 
     test('a move back is remembered after the next move forward', () => {
-      expect(line(BASE_IMAGE, 'ami-a', 'ami-d', 'ami-a', 'ami-b')).toMatchObject({ wayBack: ['ami-a', BASE_IMAGE], hasComeBack: false, promotableAfter: hoursAgo(25) });
+      expect(line(BASE_IMAGE, 'ami-a', 'ami-d', 'ami-a', 'ami-b')).toMatchObject({ earlierImages: ['ami-a', BASE_IMAGE], isReverted: false, promotableAfter: hoursAgo(25) });
     });
 
     test('after a move by an operator, only a later image may be promoted, and that is remembered', () => {
@@ -48,19 +48,19 @@ describe('the line of a pointer', () => {
       const moved = (...operators: number[]) => ({
         name, versions: versions.map((version) => ({ ...version, isByOperator: operators.includes(version.version) })),
       });
-      expect(pointerLine(moved(3), ownImages)).toMatchObject({ wayBack: ['ami-a', BASE_IMAGE], promotableAfter: hoursAgo(1) });
+      expect(pointerLine(moved(3), ownImages)).toMatchObject({ earlierImages: ['ami-a', BASE_IMAGE], promotableAfter: hoursAgo(1) });
       expect(pointerLine(moved(2), ownImages)).toMatchObject({ promotableAfter: hoursAgo(25) });
       expect(pointerLine(moved(), ownImages)).toMatchObject({ promotableAfter: SEEDED_AT });
     });
 
     test('a move from or to any other image counts as one back, and leaves none behind', () => {
-      expect(line(BASE_IMAGE, 'ami-a', 'ami-by-hand')).toMatchObject({ wayBack: ['ami-a', BASE_IMAGE], hasComeBack: false, promotableAfter: hoursAgo(1) });
-      expect(line(BASE_IMAGE, 'ami-d', 'ami-by-hand', 'ami-b')).toMatchObject({ wayBack: ['ami-by-hand', 'ami-d', BASE_IMAGE], promotableAfter: hoursAgo(1) });
+      expect(line(BASE_IMAGE, 'ami-a', 'ami-by-hand')).toMatchObject({ earlierImages: ['ami-a', BASE_IMAGE], isReverted: false, promotableAfter: hoursAgo(1) });
+      expect(line(BASE_IMAGE, 'ami-d', 'ami-by-hand', 'ami-b')).toMatchObject({ earlierImages: ['ami-by-hand', 'ami-d', BASE_IMAGE], promotableAfter: hoursAgo(1) });
     });
   });
 
   test('begins with the first version', () => {
-    expect(pointerLine(pointer(BASE_IMAGE))).toMatchObject({ value: BASE_IMAGE, previous: undefined, wayBack: [] });
+    expect(pointerLine(pointer(BASE_IMAGE))).toMatchObject({ value: BASE_IMAGE, previous: undefined, earlierImages: [] });
     expect(pointerLine({ name: 'x', versions: [] })).toBeUndefined();
   });
 });

@@ -137,9 +137,9 @@ describe('a tag that somebody set by hand', () => {
   const instances = [byHand, memberInstance('i-0bbb')];
 
   test('gets a record, of clusters and of servers, before anything else is done', () => {
-    const deed = { action: 'record-quarantine', subject: 'i-0aaa', reason: 'somebody set its tag oban:quarantine by hand (a webshell)' };
-    expect(rollClusters(clusterWorld({ instances }))[0]).toEqual(deed);
-    expect(movePointers(clusterWorld({ instances }))[0]).toEqual(deed);
+    const change = { action: 'record-quarantine', subject: 'i-0aaa', reason: 'somebody set its tag oban:quarantine by hand (a webshell)' };
+    expect(rollClusters(clusterWorld({ instances }))[0]).toEqual(change);
+    expect(movePointers(clusterWorld({ instances }))[0]).toEqual(change);
     const tags = { ...server('app01').tags, 'oban:quarantine': 'a webshell' };
     expect(createImages(creationWorld({ instances: [server('app01', { tags })] })).map(({ action, subject }) => [action, subject]))
       .toEqual([['record-quarantine', 'i-app01'], ['create-image', 'i-app01']]);

@@ -6,7 +6,7 @@ import { movePointer } from '../../../../../src/backup/functions/roll-clusters/m
 import { clients, fault } from '../run-fixture';
 
 const ssm = mockClient(SSMClient);
-const deed: MovePointer = {
+const change: MovePointer = {
   action: 'move-pointer', subject: '/oban/prod/b2g/image/ami-base', source: 'b2g', from: 'ami-base', to: 'ami-1', reason: 'it is good',
 };
 const MINUTE = 60_000;
@@ -34,9 +34,9 @@ test('a pointer is written once and read back until the new value is in force', 
   ssm.on(GetParameterCommand).resolvesOnce(value('ami-base', 3)).resolvesOnce(value('ami-base', 3)).resolves(value('ami-1', 4));
   ssm.on(PutParameterCommand).resolves({ Version: 4 });
 
-  expect(await settled(movePointer(clients.ssm, deed, 3, deadline))).toEqual({ result: 'done' });
+  expect(await settled(movePointer(clients.ssm, change, 3, deadline))).toEqual({ result: 'done' });
   expect(written()).toEqual([{
-    Name: deed.subject,
+    Name: change.subject,
     Value: 'ami-1',
     Description: 'Image that the next member of cluster b2g boots from; moved by promotion',
     Type: 'String',
@@ -49,21 +49,21 @@ test('a pointer is written once and read back until the new value is in force', 
 test('what it names already is not written again: a lost answer, or another run', async () => {
   ssm.on(GetParameterCommand).resolves(value('ami-1', 4));
 
-  expect(await settled(movePointer(clients.ssm, deed, 3, deadline))).toMatchObject({ result: 'already-done' });
+  expect(await settled(movePointer(clients.ssm, change, 3, deadline))).toMatchObject({ result: 'already-done' });
   expect(written()).toEqual([]);
 });
 
 test('one that was moved and moved back meanwhile stays: the image was found bad', async () => {
   ssm.on(GetParameterCommand).resolves(value('ami-base', 5));
 
-  expect(await settled(movePointer(clients.ssm, deed, 3, deadline))).toMatchObject({ result: 'overtaken' });
+  expect(await settled(movePointer(clients.ssm, change, 3, deadline))).toMatchObject({ result: 'overtaken' });
   expect(written()).toEqual([]);
 });
 
 test('one that is gone is not made anew', async () => {
   ssm.on(GetParameterCommand).rejects(fault('ParameterNotFound'));
 
-  expect(await settled(movePointer(clients.ssm, deed, 3, deadline))).toMatchObject({ result: 'overtaken' });
+  expect(await settled(movePointer(clients.ssm, change, 3, deadline))).toMatchObject({ result: 'overtaken' });
   expect(written()).toEqual([]);
 });
 
@@ -71,7 +71,7 @@ test('a value that never comes into force is a failure', async () => {
   ssm.on(GetParameterCommand).resolves(value('ami-base', 3));
   ssm.on(PutParameterCommand).resolves({ Version: 4 });
 
-  await expect(settled(movePointer(clients.ssm, deed, 3, deadline))).rejects.toThrow(/did not take ami-1/);
+  await expect(settled(movePointer(clients.ssm, change, 3, deadline))).rejects.toThrow(/did not take ami-1/);
 });
 
 describe('the check of an image takes minutes', () => {
@@ -85,7 +85,7 @@ describe('the check of an image takes minutes', () => {
     changesAfter(4.5, 'ami-1', 4);
     ssm.on(PutParameterCommand).resolves({ Version: 4 });
 
-    expect(await settled(movePointer(clients.ssm, deed, 3, deadline))).toEqual({ result: 'done' });
+    expect(await settled(movePointer(clients.ssm, change, 3, deadline))).toEqual({ result: 'done' });
     expect(written()).toHaveLength(1);
   });
 
@@ -95,7 +95,7 @@ describe('the check of an image takes minutes', () => {
     const begun = performance.now();
     deadline = { isNear: () => performance.now() - begun > 2 * MINUTE };
 
-    expect(await settled(movePointer(clients.ssm, deed, 3, deadline))).toEqual({ result: 'left', detail: 'Parameter Store is still checking ami-1' });
+    expect(await settled(movePointer(clients.ssm, change, 3, deadline))).toEqual({ result: 'left', detail: 'Parameter Store is still checking ami-1' });
     expect(written()).toHaveLength(1);
   });
 
@@ -106,7 +106,7 @@ describe('the check of an image takes minutes', () => {
     changesAfter(3, image, 4);
     ssm.on(PutParameterCommand).rejects(BEING_CHECKED);
 
-    expect(await settled(movePointer(clients.ssm, deed, 3, deadline))).toEqual(outcome);
+    expect(await settled(movePointer(clients.ssm, change, 3, deadline))).toEqual(outcome);
     expect(written()).toHaveLength(1);
   });
 
@@ -118,7 +118,7 @@ describe('the check of an image takes minutes', () => {
     ssm.on(GetParameterCommand).resolves(value('ami-base', 3));
     ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Value: 'ami-base', Version: 3 }, { Value: 'ami-1', Version: 5 }] });
 
-    expect(await settled(movePointer(clients.ssm, deed, 3, deadline))).toEqual({ result: 'done' });
+    expect(await settled(movePointer(clients.ssm, change, 3, deadline))).toEqual({ result: 'done' });
     expect(written()).toHaveLength(2);
   });
 
@@ -126,7 +126,7 @@ describe('the check of an image takes minutes', () => {
     ssm.on(GetParameterCommand).resolves(value('ami-base', 3));
     ssm.on(PutParameterCommand).rejects(fault('ValidationException', 'The validation of the parameter is still in process.'));
 
-    await expect(settled(movePointer(clients.ssm, deed, 3, deadline))).rejects.toThrow(/still checking the image of an earlier write/);
+    await expect(settled(movePointer(clients.ssm, change, 3, deadline))).rejects.toThrow(/still checking the image of an earlier write/);
     expect(written()).toHaveLength(2);
   });
 
@@ -134,7 +134,7 @@ describe('the check of an image takes minutes', () => {
     ssm.on(GetParameterCommand).resolves(value('ami-base', 3));
     ssm.on(PutParameterCommand).rejects(fault('ValidationException', 'Parameter value cannot be validated against allowedPattern'));
 
-    await expect(settled(movePointer(clients.ssm, deed, 3, deadline))).rejects.toThrow('allowedPattern');
+    await expect(settled(movePointer(clients.ssm, change, 3, deadline))).rejects.toThrow('allowedPattern');
     expect(written()).toHaveLength(1);
   });
 });
@@ -150,11 +150,11 @@ describe('somebody else wrote at the same moment', () => {
 
   test('another value: they are told of', async () => {
     ssm.on(GetParameterHistoryCommand).resolves(history('ami-1', 'ami-0', 'ami-base', 'ami-other', 'ami-1'));
-    await expect(settled(movePointer(clients.ssm, deed, 3, deadline))).rejects.toThrow(/somebody else wrote ami-other to .* \(version 4\)/);
+    await expect(settled(movePointer(clients.ssm, change, 3, deadline))).rejects.toThrow(/somebody else wrote ami-other to .* \(version 4\)/);
   });
 
   test('the same: another run decided alike, and nothing is wrong', async () => {
     ssm.on(GetParameterHistoryCommand).resolves(history('ami-other', 'ami-0', 'ami-base', 'ami-1', 'ami-1'));
-    expect(await settled(movePointer(clients.ssm, deed, 3, deadline))).toMatchObject({ result: 'already-done' });
+    expect(await settled(movePointer(clients.ssm, change, 3, deadline))).toMatchObject({ result: 'already-done' });
   });
 });

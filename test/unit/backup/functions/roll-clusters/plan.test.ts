@@ -80,7 +80,7 @@ describe('the image of a cluster', () => {
   });
 
   test('is made for today only; the pointer moves all the same', () => {
-    const decisions = plan({ occasion: { eventTime: at('2026-11-21T02:00:00Z'), clock: NOW }, images: [NEWER] });
+    const decisions = plan({ runTime: { eventTime: at('2026-11-21T02:00:00Z'), clock: NOW }, images: [NEWER] });
     expect(decisions.map(({ action }) => action)).toEqual(['move-pointer', 'skip']);
   });
 
@@ -247,7 +247,7 @@ describe('a pointer that proves bad goes back by itself', () => {
       ...['i-01', 'i-02', 'i-03'].map((id) => memberInstance(id, { imageId: 'ami-newer', launchedAt: minutesAfterMove(60) })),
     ];
 
-    const after = (minutes: number): ClusterParts => ({ instances, occasion: { clock: minutesAfterMove(minutes) } });
+    const after = (minutes: number): ClusterParts => ({ instances, runTime: { clock: minutesAfterMove(minutes) } });
 
     test('a member that was never healthy does not speak for its image because it lasted for long', () => {
       const oneAfterTheOther = [launch('i-01', 5), launch('i-02', 26), launch('i-03', 47), end('i-01', 47), launch('i-04', 68), end('i-02', 68)];
@@ -483,7 +483,7 @@ describe('an operator names the image to go back to', () => {
     const moves = (from: ClusterWorld) => only(movePointers(from), 'move-pointer').map(({ to: image }) => image);
     const LATER = clusterImageOf(addDays(TODAY, 1), { id: 'ami-later' });
     const nextDay = (from: ClusterWorld) => ({
-      ...from, occasion: { clock: at('2026-11-23T16:00:00Z') }, images: [...from.images, LATER], snapshots: [...from.snapshots, ...snapshotsOf([LATER])],
+      ...from, runTime: { clock: at('2026-11-23T16:00:00Z') }, images: [...from.images, LATER], snapshots: [...from.snapshots, ...snapshotsOf([LATER])],
     });
 
     test.each<[string, RollBackTarget]>([

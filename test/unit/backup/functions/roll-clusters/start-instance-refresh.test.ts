@@ -5,7 +5,7 @@ import { startInstanceRefresh } from '../../../../../src/backup/functions/roll-c
 import { clients, fault } from '../run-fixture';
 
 const autoScaling = mockClient(AutoScalingClient);
-const deed: StartInstanceRefresh = {
+const change: StartInstanceRefresh = {
   action: 'start-instance-refresh', subject: 'b2g-group', source: 'b2g', minHealthyPercentage: 100, maxHealthyPercentage: 100, reason: 'members are old',
 };
 
@@ -14,7 +14,7 @@ beforeEach(() => autoScaling.reset());
 test('members are replaced as decided: a successor first', async () => {
   autoScaling.on(StartInstanceRefreshCommand).resolves({ InstanceRefreshId: 'r' });
 
-  expect(await startInstanceRefresh(clients.autoScaling, deed)).toEqual({ result: 'done' });
+  expect(await startInstanceRefresh(clients.autoScaling, change)).toEqual({ result: 'done' });
   expect(autoScaling.commandCalls(StartInstanceRefreshCommand)[0].args[0].input).toEqual({
     AutoScalingGroupName: 'b2g-group',
     Strategy: 'Rolling',
@@ -25,11 +25,11 @@ test('members are replaced as decided: a successor first', async () => {
 test('no second refresh on top of one in progress: that is "already there"', async () => {
   autoScaling.on(StartInstanceRefreshCommand).rejects(fault('InstanceRefreshInProgress'));
 
-  expect(await startInstanceRefresh(clients.autoScaling, deed)).toMatchObject({ result: 'already-done' });
+  expect(await startInstanceRefresh(clients.autoScaling, change)).toMatchObject({ result: 'already-done' });
 });
 
 test('any other error is told', async () => {
   autoScaling.on(StartInstanceRefreshCommand).rejects(fault('ResourceContention'));
 
-  await expect(startInstanceRefresh(clients.autoScaling, deed)).rejects.toMatchObject({ name: 'ResourceContention' });
+  await expect(startInstanceRefresh(clients.autoScaling, change)).rejects.toMatchObject({ name: 'ResourceContention' });
 });

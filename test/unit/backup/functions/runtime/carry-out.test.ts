@@ -1,20 +1,20 @@
 import type { Decision } from '../../../../../src/backup/functions/model/decision';
-import { carryOut, Doers } from '../../../../../src/backup/functions/runtime/carry-out';
+import { carryOut, Commands } from '../../../../../src/backup/functions/runtime/carry-out';
 import { DONE, overtaken } from '../../../../../src/backup/functions/runtime/outcome';
 import { Tally } from '../../../../../src/backup/functions/runtime/tally';
 import { runOf, fault } from '../run-fixture';
 
 const deletion = (subject: string): Decision => ({ action: 'delete-snapshot', subject, reason: 'its image is gone' });
 
-async function carriedOut(decisions: Decision[], doers: Doers, overrides: Parameters<typeof runOf>[1] = {}, settings = {}, atOnce = 1) {
+async function carriedOut(decisions: Decision[], commands: Commands, overrides: Parameters<typeof runOf>[1] = {}, settings = {}, atOnce = 1) {
   const run = runOf(settings, overrides);
   const tally = new Tally('expire-images', run);
-  await carryOut(decisions, { run, tally, doers, atOnce });
+  await carryOut(decisions, { run, tally, commands, atOnce });
   return { ...tally.summary(), lines: run.lines };
 }
 
 test('one bad item never stops the others, and is named', async () => {
-  const doers: Doers = {
+  const commands: Commands = {
     'delete-snapshot': async ({ subject }) => {
       if (subject === 'snap-2') {
         throw fault('InternalError');
@@ -23,7 +23,7 @@ test('one bad item never stops the others, and is named', async () => {
     },
   };
 
-  const summary = await carriedOut(['snap-1', 'snap-2', 'snap-3'].map(deletion), doers);
+  const summary = await carriedOut(['snap-1', 'snap-2', 'snap-3'].map(deletion), commands);
 
   expect(summary.lines).toEqual([
     ['delete-snapshot', 'snap-1', 'done'], ['delete-snapshot', 'snap-2', 'failed'], ['delete-snapshot', 'snap-3', 'done'],
@@ -33,7 +33,7 @@ test('one bad item never stops the others, and is named', async () => {
 
 test('what AWS does not show yet is settled after all others, and never stops them', async () => {
   const told: string[] = [];
-  const doers: Doers = {
+  const commands: Commands = {
     'delete-snapshot': async ({ subject }) => {
       told.push(`begin ${subject}`);
       return subject === 'snap-3' ? DONE : {
@@ -48,7 +48,7 @@ test('what AWS does not show yet is settled after all others, and never stops th
     },
   };
 
-  const summary = await carriedOut(['snap-1', 'snap-2', 'snap-3'].map(deletion), doers);
+  const summary = await carriedOut(['snap-1', 'snap-2', 'snap-3'].map(deletion), commands);
 
   expect(told).toEqual(['begin snap-1', 'begin snap-2', 'begin snap-3', 'settle snap-1', 'settle snap-2']);
   expect(summary).toMatchObject({ done: { 'delete-snapshot': 2 }, failures: [{ subject: 'snap-1', reason: 'InternalError: as AWS says' }] });
@@ -89,7 +89,7 @@ test('what a function does not do it does not pass over in silence', async () =>
 
 test('several are under way at a time, and no more than that', async () => {
   let [underWay, most] = [0, 0];
-  const doers: Doers = {
+  const commands: Commands = {
     'delete-snapshot': async () => {
       most = Math.max(most, ++underWay);
       await new Promise((resolve) => setImmediate(resolve));
@@ -98,7 +98,7 @@ test('several are under way at a time, and no more than that', async () => {
     },
   };
 
-  const summary = await carriedOut(Array.from({ length: 20 }, (_, index) => deletion(`snap-${index}`)), doers, {}, {}, 3);
+  const summary = await carriedOut(Array.from({ length: 20 }, (_, index) => deletion(`snap-${index}`)), commands, {}, {}, 3);
 
   expect([summary.done, most]).toEqual([{ 'delete-snapshot': 20 }, 3]);
 });

@@ -1,7 +1,7 @@
-import { toldBy } from '../../../../../src/backup/functions/runtime/environment-variables';
+import { settingsText } from '../../../../../src/backup/functions/runtime/environment-variables';
 import { checkSettings, clusterSettings, creationSettings, functionSettings } from '../../../../../src/backup/functions/runtime/read-settings';
 
-const variables = (facts: unknown) => toldBy({ OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: JSON.stringify(facts) });
+const variables = (facts: unknown) => settingsText({ OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: JSON.stringify(facts) });
 const retention = { dailyDays: 14 };
 const topicArn = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
 
@@ -17,9 +17,9 @@ test('each function reads what it needs and no more', () => {
 });
 
 test.each([
-  ['the environment', () => toldBy({ OBAN_BACKUP: '{}' }), 'the variable OBAN_ENVIRONMENT must name the environment'],
-  ['everything else', () => functionSettings(toldBy({ OBAN_ENVIRONMENT: 'prod' })), "the variable OBAN_BACKUP must be an object as JSON; it is ''"],
-  ['JSON', () => functionSettings(toldBy({ OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: '{' })), "must be an object as JSON; it is '{'"],
+  ['the environment', () => settingsText({ OBAN_BACKUP: '{}' }), 'the variable OBAN_ENVIRONMENT must name the environment'],
+  ['everything else', () => functionSettings(settingsText({ OBAN_ENVIRONMENT: 'prod' })), "the variable OBAN_BACKUP must be an object as JSON; it is ''"],
+  ['JSON', () => functionSettings(settingsText({ OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: '{' })), "must be an object as JSON; it is '{'"],
   ['an object', () => functionSettings(variables([])), "must be an object as JSON; it is '[]'"],
   ['dryRun', () => functionSettings(variables({ dryRun: 'no' })), 'dryRun in the variable OBAN_BACKUP must be true or false; it is "no"'],
   ['retention', () => creationSettings(variables({})), 'retention in the variable OBAN_BACKUP must be an object with dailyDays; it is absent'],

@@ -5,7 +5,7 @@ import { tagSnapshots } from '../../../../../src/backup/functions/tag-snapshots/
 import { clients, fault } from '../run-fixture';
 
 const ec2 = mockClient(EC2Client);
-const deed: TagSnapshots = {
+const change: TagSnapshots = {
   action: 'tag-snapshots', subject: 'ami-1', snapshotIds: ['snap-1', 'snap-2'], tags: { 'oban:environment': 'prod' }, reason: 'they lack tags',
 };
 const Tags = [{ Key: 'oban:environment', Value: 'prod' }];
@@ -16,26 +16,26 @@ beforeEach(() => ec2.reset());
 test('the snapshots of an image are tagged in one call', async () => {
   ec2.on(CreateTagsCommand).resolves({});
 
-  expect(await tagSnapshots(clients.ec2, deed)).toEqual({ result: 'done' });
+  expect(await tagSnapshots(clients.ec2, change)).toEqual({ result: 'done' });
   expect(ec2.commandCalls(CreateTagsCommand).map((call) => call.args[0].input)).toEqual([{ Resources: ['snap-1', 'snap-2'], Tags }]);
 });
 
 test('one that is gone does not keep the others from their tags', async () => {
   ec2.on(CreateTagsCommand).rejects(gone).on(CreateTagsCommand, { Resources: ['snap-2'], Tags }).resolves({});
 
-  expect(await tagSnapshots(clients.ec2, deed)).toEqual({ result: 'done' });
+  expect(await tagSnapshots(clients.ec2, change)).toEqual({ result: 'done' });
   expect(ec2.commandCalls(CreateTagsCommand).map((call) => call.args[0].input.Resources)).toEqual([['snap-1', 'snap-2'], ['snap-1'], ['snap-2']]);
 });
 
 test('when all are gone, there is nothing to do', async () => {
   ec2.on(CreateTagsCommand).rejects(gone);
 
-  expect(await tagSnapshots(clients.ec2, deed)).toMatchObject({ result: 'already-done' });
+  expect(await tagSnapshots(clients.ec2, change)).toMatchObject({ result: 'already-done' });
 });
 
 test('any other error is told', async () => {
   ec2.on(CreateTagsCommand).rejectsOnce(fault('UnauthorizedOperation')).rejectsOnce(gone).rejectsOnce(fault('UnauthorizedOperation'));
 
-  await expect(tagSnapshots(clients.ec2, deed)).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
-  await expect(tagSnapshots(clients.ec2, deed)).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
+  await expect(tagSnapshots(clients.ec2, change)).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
+  await expect(tagSnapshots(clients.ec2, change)).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
 });

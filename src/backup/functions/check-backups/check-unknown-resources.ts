@@ -1,10 +1,10 @@
 import { AgeLimits, hoursSince } from './check-images';
 import { CREATED_TAG, ENVIRONMENT_TAG, QUARANTINE_TAG, SOURCE_TAG } from '../../../tags/tag-keys';
-import { belongingOfImage, belongingOfSnapshot, doubtAbout, isHeld, undatedReason } from '../model/belonging';
 import { dayOf } from '../model/day';
 import type { InventoryEntry } from '../model/inventory';
 import { byText } from '../model/order';
 import { inOrderOfCreation, isDeregistered } from '../model/own-images';
+import { ownershipOfImage, ownershipOfSnapshot, doubtAbout, isHeld, undatedReason } from '../model/ownership';
 import { groupNameOf, Image, Instance, Snapshot } from '../model/resources';
 import type { Finding } from '../model/verdict';
 
@@ -12,7 +12,7 @@ import type { Finding } from '../model/verdict';
 export function checkImageTags(environmentName: string, images: readonly Image[]): Finding[] {
   return inOrderOfCreation(images).filter((image) => !isDeregistered(image) && !isHeld(image.tags)).flatMap((image) => {
     const { id, tags } = image;
-    switch (belongingOfImage(image, environmentName)) {
+    switch (ownershipOfImage(image, environmentName)) {
       case 'undated': return [{ subject: id, reason: undatedReason(tags) }]; // promise FN-5e
       case 'foreign': return [{ subject: id, reason: 'it carries tags of this environment and was not made by it: it is never removed' }]; // promise TAGS-2
       default: return [];
@@ -26,10 +26,10 @@ export function findCopies(environmentName: string, images: readonly Image[], sn
   const behindImages = new Set(present.flatMap(({ snapshotIds }) => snapshotIds));
   return [
     ...present
-      .filter((image) => belongingOfImage(image, environmentName) === 'copy')
+      .filter((image) => ownershipOfImage(image, environmentName) === 'copy')
       .map((image) => ({ subject: image.id, reason: `it carries the tags of an image of ${image.tags[SOURCE_TAG]} and is not counted as a backup: ${doubtAbout(image)}` })),
     ...snapshots
-      .filter((snapshot) => !behindImages.has(snapshot.id) && belongingOfSnapshot(snapshot, environmentName) === 'copy')
+      .filter((snapshot) => !behindImages.has(snapshot.id) && ownershipOfSnapshot(snapshot, environmentName) === 'copy')
       .map(({ id, tags }) => ({ subject: id, reason: `it carries the tags of a snapshot of ${tags[SOURCE_TAG]}, and CreateImage did not make it` }))
       .sort(byText(({ subject }) => subject)),
   ];
@@ -43,8 +43,8 @@ export function checkOrphans(environmentName: string, images: readonly Image[], 
   return snapshots
     .filter((snapshot) => {
       const { id, tags } = snapshot;
-      const belonging = belongingOfSnapshot(snapshot, environmentName);
-      return (belonging === 'own' || belonging === 'undated') && !behindImages.has(id) && !isHeld(tags) && tags[QUARANTINE_TAG] === undefined
+      const ownership = ownershipOfSnapshot(snapshot, environmentName);
+      return (ownership === 'own' || ownership === 'undated') && !behindImages.has(id) && !isHeld(tags) && tags[QUARANTINE_TAG] === undefined
         && !beingMade.has(`${tags[SOURCE_TAG]} ${tags[CREATED_TAG]}`);
     })
     .map(({ id, tags }) => ({ subject: id, reason: `it is a snapshot of ${tags[SOURCE_TAG]} of ${tags[CREATED_TAG]}, and its image is gone` }))
@@ -58,7 +58,7 @@ export function checkOrphans(environmentName: string, images: readonly Image[], 
 export function checkForeignSnapshots(
   environmentName: string, images: readonly Image[], snapshots: readonly Snapshot[], { clock }: AgeLimits,
 ): Finding[] {
-  const own = inOrderOfCreation(images).filter((image) => !isDeregistered(image) && belongingOfImage(image, environmentName) === 'own');
+  const own = inOrderOfCreation(images).filter((image) => !isDeregistered(image) && ownershipOfImage(image, environmentName) === 'own');
   const earlier = own.filter(({ tags }) => tags[CREATED_TAG] < dayOf(clock));
   const imageIdBySnapshot = new Map(earlier.flatMap(({ id, snapshotIds }) => snapshotIds.map((snapshotId) => [snapshotId, id])));
   return snapshots

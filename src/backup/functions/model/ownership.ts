@@ -17,7 +17,7 @@ export const CONTRACT_TAGS = [ENVIRONMENT_TAG, SOURCE_TAG, SOURCE_INSTANCE_TAG, 
  * - `foreign`: it carries some tags of the environment, and somebody else made it.
  * - `none`: it has nothing to do with the environment.
  */
-export type Belonging = 'own' | 'undated' | 'copy' | 'service-managed' | 'foreign' | 'none';
+export type Ownership = 'own' | 'undated' | 'copy' | 'service-managed' | 'foreign' | 'none';
 
 const NAMESPACE = ENVIRONMENT_TAG.slice(0, ENVIRONMENT_TAG.indexOf(':') + 1);
 
@@ -31,21 +31,21 @@ export function isContractKey(key: string): boolean {
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopyImage.html
  */
-export function belongingOfImage(image: Image, environmentName: string): Belonging {
-  return belongingOf(image.tags, environmentName, () => doubtAbout(image) === undefined);
+export function ownershipOfImage(image: Image, environmentName: string): Ownership {
+  return ownershipOf(image.tags, environmentName, () => doubtAbout(image) === undefined);
 }
 
 /**
  * Whose a snapshot is. CreateImage describes each snapshot with the instance that it was made from, and nobody can change a
  * description; a copy has another one.
  */
-export function belongingOfSnapshot({ id, tags, sourceInstanceId }: Snapshot, environmentName: string): Belonging {
-  return belongingOf(tags, environmentName, () => (
+export function ownershipOfSnapshot({ id, tags, sourceInstanceId }: Snapshot, environmentName: string): Ownership {
+  return ownershipOf(tags, environmentName, () => (
     id !== WITHOUT_ID && !(WITHOUT_KEY in tags)
     && sourceInstanceId === tags[SOURCE_INSTANCE_TAG])); // promise TAGS-19
 }
 
-function belongingOf(tags: Tags, environmentName: string, isProven: () => boolean): Belonging {
+function ownershipOf(tags: Tags, environmentName: string, isProven: () => boolean): Ownership {
   const environment = tags[ENVIRONMENT_TAG];
   if (environment !== undefined && environment !== environmentName) { // promise ALL-4a.1
     return 'none';

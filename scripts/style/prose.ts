@@ -1,0 +1,72 @@
+import * as ts from 'typescript';
+
+/** The kinds of text that people read. */
+export type Place = 'docs' | 'docstring' | 'comment' | 'message' | 'title';
+
+/** A text that people read, and the line that it begins on. */
+export interface Prose {
+  readonly place: Place;
+  readonly line: number;
+  readonly text: string;
+}
+
+const TITLED = /^(?:test|describe|it)(?:\.|$)/;
+const LINK = /https?:\/\/\S+/g;
+
+/** The texts of a file: lines of Markdown and of other languages, and of TypeScript the docstrings, comments, messages and titles of tests. */
+export function proseOf(file: string, source: string): Prose[] {
+  const found = file.endsWith('.ts') ? proseOfTypeScript(file, source) : proseOfLines(file, source);
+  return found.map((prose) => ({ ...prose, text: prose.text.replace(LINK, '') }));
+}
+
+function proseOfLines(file: string, source: string): Prose[] {
+  const place = file.endsWith('.md') ? 'docs' : 'comment';
+  return source.split('\n').map((text, index) => ({ place, line: index + 1, text: text.replace(/`[^`]*`/g, '') }));
+}
+
+function proseOfTypeScript(file: string, source: string): Prose[] {
+  const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
+  const lineOf = (position: number) => parsed.getLineAndCharacterOfPosition(position).line + 1;
+  const found: Prose[] = [];
+  const seen = new Set<number>();
+
+  const visit = (node: ts.Node): void => {
+    for (const { pos, end } of ts.getLeadingCommentRanges(source, node.pos) ?? []) {
+      if (!seen.has(pos)) {
+        seen.add(pos);
+        const text = source.slice(pos, end);
+        found.push({ place: text.startsWith('/**') ? 'docstring' : 'comment', line: lineOf(pos), text: withoutMarks(text) });
+      }
+    }
+    for (const { pos, end } of ts.getTrailingCommentRanges(source, node.end) ?? []) {
+      if (!seen.has(pos)) {
+        seen.add(pos);
+        found.push({ place: 'comment', line: lineOf(pos), text: withoutMarks(source.slice(pos, end)) });
+      }
+    }
+    if (isTemplatePart(node) || (ts.isStringLiteralLike(node) && isSentence(node.text) && !ts.isImportDeclaration(node.parent))) {
+      found.push({ place: isTitle(node) ? 'title' : 'message', line: lineOf(node.getStart()), text: node.text });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(parsed);
+  return found;
+}
+
+function isTemplatePart(node: ts.Node): node is ts.TemplateHead | ts.TemplateMiddle | ts.TemplateTail {
+  return ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node);
+}
+
+/** One word is a name and no sentence. */
+function isSentence(text: string): boolean {
+  return /\s/.test(text.trim());
+}
+
+function isTitle(node: ts.Node): boolean {
+  const call = node.parent;
+  return ts.isCallExpression(call) && call.arguments[0] === node && TITLED.test(call.expression.getText());
+}
+
+function withoutMarks(comment: string): string {
+  return comment.replace(/^\/\*\*?|\*\/$|^\s*\* ?|^\/\/ ?/gm, '').replace(/`[^`]*`/g, '').replace(/\s+/g, ' ').trim();
+}
