@@ -156,7 +156,7 @@ function requireDisplayName(displayName: string | undefined): void {
 }
 
 function isFiltered(subscription: sns.Subscription): boolean {
-  return subscriptionOf(subscription).filterPolicy !== undefined;
+  return Object.keys(subscriptionOf(subscription).filterPolicy ?? {}).length > 0;
 }
 
 function subscriptionOf(subscription: sns.Subscription): sns.CfnSubscription {

@@ -168,6 +168,11 @@ describe('refused', () => {
     expect(() => queues([true, true], { criticalEmailAddresses: ['duty@example.org'] })).toThrow(/subscriptions all have a filter policy.*name one recipient without/);
   });
 
+  // An empty policy is none: https://docs.aws.amazon.com/sns/latest/dg/message-filtering.html
+  test('but not one whose policy has no condition', () => {
+    expect(() => templateOf({ subscriptions: [new subscriptions.UrlSubscription('https://paging.example.com', { filterPolicy: {} })] })).not.toThrow();
+  });
+
   // https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
   test.each([undefined, ['ops@example.com']])('an endpoint without TLS is refused, beside %j', (emailAddresses) => {
     const url = (endpoint: string) => () => templateOf({ emailAddresses, subscriptions: [new subscriptions.UrlSubscription(endpoint)] });
