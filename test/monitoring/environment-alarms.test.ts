@@ -291,6 +291,17 @@ describe('an event', () => {
   });
 });
 
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html
+test('a text of an event that EventBridge would fill in is refused', () => {
+  const event = (texts: object) => () => {
+    const { alarms, owner } = fixture();
+    alarms.addEvent(owner, { kind: 'launch', severity: Severity.CRITICAL, meaning: 'x', pattern: { source: ['a'] }, ...texts });
+  };
+  expect(event({ meaning: 'it is late: <time>' })).toThrow("meaning of the event 'launch' has '<time>', which EventBridge takes for a field of the event: write it without angle brackets");
+  expect(event({ runbook: 'https://example.com/<region>' })).toThrow("runbook of the event 'launch' has '<region>'");
+  expect(event({ meaning: 'a "quoted"\ntext, 1 < 2' })).not.toThrow();
+});
+
 describe('that it is OK again', () => {
   const okActions = (props: Partial<EnvironmentAlarmsProps>, ...definitions: AlarmDefinition[]) => {
     const { alarms, owner, stack } = fixture(props);
