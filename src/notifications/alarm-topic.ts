@@ -95,6 +95,8 @@ export class AlarmTopic extends Construct {
       );
     }
     this._subscriptions = [...byEmail, ...others].map(subscriptionOf);
+    const furtherByEmail = others.map(subscriptionOf).filter(({ protocol }) => protocol === sns.SubscriptionProtocol.EMAIL);
+    validateEmailAddresses({ emailAddresses, criticalEmailAddresses, subscriptions: furtherByEmail.map(({ endpoint = '' }) => endpoint) });
     if (emailAddresses.length === 0 && others.every(isFiltered)) {
       throw new Error(
         'notifications.subscriptions all have a filter policy, and what none of them lets through nobody hears, not even that the backups are wrong: ' +
