@@ -17,7 +17,8 @@ export class Recipients {
     if (!(alarmTopic instanceof AlarmTopic)) {
       return undefined;
     }
-    const stringValue = Stack.of(scope).toJsonString(alarmTopic._subscriptions.filter((each) => isKnownTo(scope, each)).map(expectationOf));
+    const expected = alarmTopic._subscriptions.filter((each) => isKnownTo(scope, each)).map(expectationOf);
+    const stringValue = Stack.of(scope).toJsonString(expected.filter((each) => !isSecret(scope, each)));
     requireFitting(Stack.of(scope).resolve(stringValue));
     return new ssm.StringParameter(scope, 'Recipients', {
       parameterName: recipientsParameterName(environmentName),
@@ -36,7 +37,16 @@ function isKnownTo(scope: Construct, subscription: sns.CfnSubscription): boolean
 }
 
 function expectationOf({ protocol, endpoint = '', filterPolicy, filterPolicyScope }: sns.CfnSubscription): ExpectedSubscription {
-  return { protocol, endpoint: Token.isUnresolved(endpoint) ? endpoint : withoutPassword(endpoint), filterPolicy, filterPolicyScope };
+  return { protocol, endpoint: withoutPassword(endpoint), filterPolicy, filterPolicyScope };
+}
+
+/**
+ * CloudFormation would write the secret into the parameter, for whoever may read that.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
+ */
+function isSecret(scope: Construct, { endpoint }: ExpectedSubscription): boolean {
+  return /\{\{resolve:(secretsmanager|ssm-secure):/.test(JSON.stringify(Stack.of(scope).resolve(endpoint)));
 }
 
 /** SNS does not show it either. */
