@@ -36,7 +36,7 @@ export function requireReasonPath(name: string, path: string | undefined): void 
   }
 }
 
-/** Refuses a text of which EventBridge would take a part for the name of a field: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html */
+/** Refuses a text of which EventBridge would take a part for the name of a field: https://docs.aws.amazon.com/eventbridge/latest/userguide/transform-input.html */
 export function requireNoPlaceholder(name: string, texts: { readonly [property: string]: string | undefined }): void {
   for (const [property, text = ''] of Object.entries(texts)) {
     const [placeholder] = /<[^<>]*>/.exec(text) ?? [];

@@ -256,6 +256,13 @@ describe('an event', () => {
     expect(target.InputTransformer.InputTemplate).toContain('"NewStateValue":"ALARM","NewStateReason":"no member can be launched","StateChangeTime":<time>,"Region":<region>,"OldStateValue":"OK"');
   });
 
+  // Readers take the first dimension without a look whether there is one. EventBridge fills in the name of the rule.
+  test('has the dimensions of the metric that counts it', () => {
+    const [{ Properties: { Targets: [target] } }] = Object.values<any>(rule().findResources('AWS::Events::Rule'));
+    expect(target.InputTransformer.InputTemplate).toContain('"Dimensions":[{"name":"RuleName","value":"<aws.events.rule-name>"}]');
+    expect(target.InputTransformer.InputPathsMap).not.toHaveProperty('aws.events.rule-name');
+  });
+
   test('has a state where somebody is paged: an alarm of its name, that counts the events of its rule and is OK without', () => {
     const template = rule();
     const [ruleId] = Object.keys(template.findResources('AWS::Events::Rule'));
@@ -291,7 +298,7 @@ describe('an event', () => {
   });
 });
 
-// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html
+// 'The characters "<" and ">" cannot be escaped': https://docs.aws.amazon.com/eventbridge/latest/userguide/transform-input.html
 test('a text of an event that EventBridge would fill in is refused', () => {
   const event = (texts: object) => () => {
     const { alarms, owner } = fixture();
