@@ -20,12 +20,15 @@ const LOCK = join(HOME, '.installing');
 const NODE_VERSIONS = ['22', '24'];
 const WINDOWS = process.platform === 'win32';
 const STOP_PATIENCE_MS = 10_000;
+const SCRIPT_OPTIONS = ['seed', 'account', 'region', 'port', 'signal', 'log'];
 
 /**
  * @param {{ seed?: string, account?: string, region?: string, port?: number, signal?: AbortSignal, log?: (line: string) => void }} options
  * @returns {Promise<{ url: string, pid: number, account: string, region: string, environment: Record<string, string>, stop: () => Promise<void> }>}
  */
 export async function startLocalAws(options = {}) {
+  const unknown = Object.keys(options).find((name) => !SCRIPT_OPTIONS.includes(name));
+  if (unknown !== undefined) throw new Error(`there is no option ${unknown}: startLocalAws takes ${SCRIPT_OPTIONS.join(', ')}`);
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`));
   await install(log, options.signal);
   options.signal?.throwIfAborted();
@@ -196,7 +199,7 @@ function understood(args) {
   try {
     ({ values } = parseArgs({ args, options: Object.fromEntries(Object.keys(OPTIONS).map((name) => [name, { type: 'string' }])) }));
   } catch (error) {
-    throw new Error(`${error.message.split('. ')[0].replace(/\.$/, '')}: ${usage}`);
+    throw new Error(`${error.message.split(/\.\s|\.$/)[0]}: ${usage}`);
   }
   for (const [name, value] of Object.entries(values)) {
     if (!OPTIONS[name].pattern.test(value)) throw new Error(`--${name} is '${value}': give ${OPTIONS[name].hint}`);

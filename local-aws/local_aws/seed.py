@@ -7,10 +7,12 @@ needs nothing of moto, as the account must be known before moto is imported.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import MISSING, dataclass, field, fields
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 
 class InvalidSeed(ValueError):
@@ -78,10 +80,50 @@ class Seed:
 _ITEMS = {"certificates": Certificate, "hostedZones": HostedZone, "images": Image}
 
 
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_time(value: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+# What a value of a type is, as an annotation writes it, and how to say it.
+_VALUES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "str": (_is_text, "a text"),
+    "str | None": (lambda value: value is None or _is_text(value), "a text"),
+    "int": (lambda value: isinstance(value, int) and not isinstance(value, bool), "a whole number"),
+    "bool": (lambda value: isinstance(value, bool), "true or false"),
+    "tuple[str, ...]": (lambda value: isinstance(value, list) and all(map(_is_text, value)), "a list of texts"),
+    "dict[str, str]": (lambda value: isinstance(value, dict) and all(map(_is_text, value.values())), "an object of texts"),
+}
+
+_FORMS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "account": (re.compile(r"[0-9]{12}").fullmatch, "the 12 digits of an account"),
+    "region": (lambda value: value in _regions(), "a Region, such as ap-southeast-2"),
+    "arn": (lambda value: re.fullmatch(r"arn:[a-z-]+:acm:([a-z0-9-]+):[0-9]{12}:certificate/.+", value) and value.split(":")[3] in _regions(), "the ARN of a certificate"),
+    "deprecationTime": (_is_time, "a time, such as 2026-12-31T00:00:00Z"),
+}
+
+
+@lru_cache
+def _regions() -> frozenset[str]:
+    from botocore.session import Session
+
+    session = Session()
+    return frozenset(region for partition in session.get_available_partitions() for region in session.get_available_regions("ec2", partition))
+
+
 def read(path: Path | None, account: str | None = None, region: str | None = None) -> Seed:
     """The seed of a file; account and Region given here win over those of the file."""
     seed = parse(_document(path)) if path else Seed()
-    return Seed(**{**seed.__dict__, "account": account or seed.account, "region": region or seed.region})
+    given = {name: value for name, value in {"account": account, "region": region}.items() if value}
+    for name, value in given.items():
+        _require_form(name, name, value)
+    return Seed(**{**seed.__dict__, **given})
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -117,7 +159,19 @@ def _item(kind: type, where: str, value: dict[str, Any]) -> Any:
     required = [name for name, each in known.items() if each.default is MISSING and each.default_factory is MISSING]
     if missing := [name for name in required if name not in value]:
         raise InvalidSeed(f"{where} needs {', '.join(missing)}")
+    for name, each in value.items():
+        is_of_type, expected = _VALUES.get(str(known[name].type), (None, ""))
+        place = name if kind is Seed else f"{where}.{name}"
+        if is_of_type is not None and not is_of_type(each):
+            raise InvalidSeed(f"{place} is {json.dumps(each)}: give {expected}")
+        _require_form(place, name, each)
     return kind(**{name: tuple(each) if isinstance(each, list) else each for name, each in value.items()})
+
+
+def _require_form(place: str, name: str, value: str | None) -> None:
+    is_of_form, expected = _FORMS.get(name, (None, ""))
+    if is_of_form is not None and value is not None and not is_of_form(value):
+        raise InvalidSeed(f"{place} is '{value}': give {expected}")
 
 
 def plant(seed: Seed) -> None:

@@ -216,12 +216,12 @@ def test_a_wildcard(local: LocalAws, text: str, matches: bool) -> None:
 
 def test_a_topic_is_given_what_its_template_says(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html"""
-    transformer = {"InputPathsMap": {"time": "$.time", "detail": "$.detail"}, "InputTemplate": '{"AlarmName":"a","Time":<time>,"Event":<detail>}'}
+    transformer = {"InputPathsMap": {"time": "$.time", "detail": "$.detail"}, "InputTemplate": '{"AlarmName":"a","Time":<time>,"Event":<detail>,"Rule":"<aws.events.rule-name>"}'}
     _tell(local, topic_for_events(local), {"source": ["mine"]}, InputTransformer=transformer)
     local.client("events").put_events(Entries=[{"Source": "mine", "DetailType": "any", "Detail": json.dumps({"a": 1})}])
     (sent,) = local.control("messages")
     told = json.loads(sent["message"])
-    assert (sent["subject"], told["AlarmName"], told["Event"], told["Time"][-1]) == (None, "a", {"a": 1}, "Z")
+    assert (sent["subject"], told["AlarmName"], told["Event"], told["Time"][-1], told["Rule"]) == (None, "a", {"a": 1}, "Z", "rule")
 
 
 @pytest.mark.parametrize(

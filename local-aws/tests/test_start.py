@@ -103,6 +103,23 @@ def test_it_ends_quietly_while_a_function_runs(started: _Started, invocation: st
         (["--seed", "seed.json"], '{"images": {}}', "images is not a list"),
         (["--seed", "seed.json"], '{"images": ["ami-1"]}', "images[0] is not an object"),
         (["--seed", "seed.json"], '{"hostedZones": [{"id": "Z1"}]}', "hostedZones[0] needs name"),
+        (["--seed", "seed.json"], '{"hostedZones": [{"id": "Z1", "name": null}]}', "hostedZones[0].name is null: give a text"),
+        (["--seed", "seed.json"], '{"account": 123456789012}', "account is 123456789012: give a text"),
+        (["--seed", "seed.json"], '{"account": "12"}', "account is '12': give the 12 digits of an account"),
+        (["--seed", "seed.json"], '{"region": "nowhere"}', "region is 'nowhere': give a Region, such as ap-southeast-2"),
+        (["--region", "xx-nowhere-9"], None, "region is 'xx-nowhere-9': give a Region, such as ap-southeast-2"),
+        (["--seed", "seed.json"], '{"bootstrap": {"version": "x"}}', 'bootstrap.version is "x": give a whole number'),
+        (["--seed", "seed.json"], '{"certificates": [{"arn": "x", "domainName": "y"}]}', "certificates[0].arn is 'x': give the ARN of a certificate"),
+        (["--seed", "seed.json"], '{"images": [{"id": "a", "name": "b", "snapshotId": "c", "tags": []}]}', "images[0].tags is []: give an object of texts"),
+        (["--seed", "seed.json"], '{"images": [{"id": "a", "name": "b", "snapshotId": "c", "encrypted": 1}]}', "images[0].encrypted is 1: give true or false"),
+        (["--seed", "seed.json"], '{"images": [{"id": "a", "name": "b", "snapshotId": "c", "region": "x"}]}', "images[0].region is 'x': give a Region, such as ap-southeast-2"),
+        (
+            ["--seed", "seed.json"],
+            '{"images": [{"id": "a", "name": "b", "snapshotId": "c", "deprecationTime": "soon"}]}',
+            "images[0].deprecationTime is 'soon': give a time, such as 2026-12-31T00:00:00Z",
+        ),
+        (["--port", "-1"], None, "Option '--port' argument is ambiguous: it takes --seed, --account, --region, --port"),
+        (["--port="], None, "--port is '': give a number up to 65535"),
     ],
 )
 def test_what_is_not_understood_is_told_in_one_sentence(arguments: list[str], seed: str | None, sentence: str, tmp_path: Path) -> None:
@@ -117,3 +134,9 @@ def test_a_port_that_is_taken_is_told(started: _Started) -> None:
     port = started.ready["url"].rpartition(":")[2]
     ended = subprocess.run(["node", str(_HOME / "start.mjs"), "--port", port], capture_output=True, text=True, timeout=_PATIENCE_SECONDS)
     assert (ended.returncode, ended.stderr) == (1, f"local-aws: port {port} cannot be used (Address already in use): give another one, or none\n")
+
+
+def test_a_script_is_told_of_an_option_that_is_not_understood() -> None:
+    script = f"import {{ startLocalAws }} from '{_HOME / 'start.mjs'}'; await startLocalAws({{ seeds: 'seed.json' }}).catch((error) => console.log(error.message));"
+    ended = subprocess.run(["node", "--input-type=module", "--eval", script], capture_output=True, text=True, timeout=_PATIENCE_SECONDS)
+    assert (ended.stdout, ended.stderr) == ("there is no option seeds: startLocalAws takes seed, account, region, port, signal, log\n", "")

@@ -122,6 +122,17 @@ def test_malformed_templates(stacks: Stacks, resources: dict[str, Any], message:
         stacks.begin_create("app", resources)
 
 
+@pytest.mark.parametrize(
+    ("resource", "key"),
+    [({"Type": "Custom::Thing"}, "#: required key [ServiceToken] not found"), ({"Type": "AWS::SNS::TopicPolicy"}, "#: required key [Topics] not found")],
+)
+def test_a_property_that_is_missing_is_told_in_one_sentence(stacks: Stacks, resource: dict[str, Any], key: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html"""
+    assert stacks.create("app", {"A": resource}) == "ROLLBACK_COMPLETE"
+    assert f"Properties validation failed for the resource with message: {key}" in stacks.reasons("app", "A")
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_yaml_with_short_forms(stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html"""
     body = """

@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
@@ -17,17 +17,23 @@ export class Recipients {
     if (!(alarmTopic instanceof AlarmTopic)) {
       return undefined;
     }
-    const stringValue = Stack.of(scope).toJsonString(alarmTopic._subscriptions.filter((each) => isKnownTo(scope, each)).map(expectationOf));
-    requireFitting(Stack.of(scope).resolve(stringValue));
     return new ssm.StringParameter(scope, 'Recipients', {
       parameterName: recipientsParameterName(environmentName),
       simpleName: false,
       description: `Oban environment ${environmentName}: whom its stack has subscribed to its topic`,
-      stringValue,
+      // At synthesis, as an aspect may change a subscription until then.
+      stringValue: Lazy.string({ produce: () => valueOf(scope, alarmTopic._subscriptions) }),
       // A standard parameter up to 4 KB, and without a charge. How long tokens are is only known at deployment.
       tier: ssm.ParameterTier.INTELLIGENT_TIERING,
     });
   }
+}
+
+function valueOf(scope: Construct, subscriptions: readonly sns.CfnSubscription[]): string {
+  const expected = subscriptions.filter((each) => isKnownTo(scope, each)).map(expectationOf);
+  const value = Stack.of(scope).toJsonString(expected.filter((each) => !isSecret(scope, each)));
+  requireFitting(Stack.of(scope).resolve(value));
+  return value;
 }
 
 /** A subscription in the stack of its subscriber needs the topic: to name that subscriber here would make each stack need the other. */
@@ -36,7 +42,16 @@ function isKnownTo(scope: Construct, subscription: sns.CfnSubscription): boolean
 }
 
 function expectationOf({ protocol, endpoint = '', filterPolicy, filterPolicyScope }: sns.CfnSubscription): ExpectedSubscription {
-  return { protocol, endpoint: Token.isUnresolved(endpoint) ? endpoint : withoutPassword(endpoint), filterPolicy, filterPolicyScope };
+  return { protocol, endpoint: withoutPassword(endpoint), filterPolicy, filterPolicyScope };
+}
+
+/**
+ * CloudFormation would write the secret into the parameter, for whoever may read that.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
+ */
+function isSecret(scope: Construct, { endpoint }: ExpectedSubscription): boolean {
+  return /\{\{resolve:(secretsmanager|ssm-secure):/.test(JSON.stringify(Stack.of(scope).resolve(endpoint)));
 }
 
 /** SNS does not show it either. */

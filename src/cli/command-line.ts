@@ -53,6 +53,7 @@ const COMMON: Options = {
   'json': { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   'help': { type: 'boolean', short: 'h' },
+  'version': { type: 'boolean', short: 'V' },
 };
 const FUNCTION: Options = { function: { type: 'string' } };
 const YES: Options = { yes: { type: 'boolean', short: 'y' } };
@@ -79,7 +80,7 @@ export function parse(args: readonly string[]): Request | TextRequest {
   if (area === undefined) {
     throw new UsageError(`say what to do:\n\n${HELP}`);
   }
-  if (['--version', '-V', 'version'].includes(area)) {
+  if (isVersion(area) || (area === 'backup' && name !== undefined && isVersion(name))) {
     return { text: version() };
   }
   if (isHelp(area) || (area === 'backup' && name !== undefined && isHelp(name))) {
@@ -100,6 +101,9 @@ function parseCommand(command: CommandName, args: string[]): Request | TextReque
   const { values, positionals } = given(command, args);
   if (values.help) {
     return { text: helpOf(command) };
+  }
+  if (values.version) {
+    return { text: version() };
   }
   const source = sourceOf(command, positionals);
   return {
@@ -125,7 +129,7 @@ function given(command: CommandName, args: string[]): { values: Given; positiona
     const { values, positionals } = parseArgs({ args, options: OPTIONS[command], allowPositionals: true });
     return { values: values as Given, positionals };
   } catch (error) {
-    throw new UsageError(`${(error as Error).message.split('. ')[0]}: see npx oban-environment backup ${command} --help`);
+    throw new UsageError(`${(error as Error).message.split(/\.\s|\.$/)[0]}: see npx oban-environment backup ${command} --help`);
   }
 }
 
@@ -217,4 +221,8 @@ function refuse(message: string): never {
 
 function isHelp(argument: string): boolean {
   return argument === '--help' || argument === '-h' || argument === 'help';
+}
+
+function isVersion(argument: string): boolean {
+  return argument === '--version' || argument === '-V' || argument === 'version';
 }

@@ -39,7 +39,7 @@ ${WHERE}`,
 
 Does what the backup's functions do every day, all of them or one. It asks first, unless it is one that removes
 nothing: --function expire-images asks. As every day, check-backups mails the topic when something is wrong. Once interrupted (Ctrl-C) it finishes what it has begun, begins no other function and leaves
-the rest to the next run. Where the environment is deployed with dryRun, it changes nothing.
+the rest to the next run, and then ends with 1. Where the environment is deployed with dryRun, it changes nothing.
 
 ${FUNCTION}
 ${DRY_RUN}

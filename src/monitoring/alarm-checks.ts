@@ -36,6 +36,16 @@ export function requireReasonPath(name: string, path: string | undefined): void 
   }
 }
 
+/** Refuses a text of which EventBridge would take a part for the name of a field: https://docs.aws.amazon.com/eventbridge/latest/userguide/transform-input.html */
+export function requireNoPlaceholder(name: string, texts: { readonly [property: string]: string | undefined }): void {
+  for (const [property, text = ''] of Object.entries(texts)) {
+    const [placeholder] = /<[^<>]*>/.exec(text) ?? [];
+    if (placeholder !== undefined) {
+      throw new Error(`${property} of the event '${name}' has '${placeholder}', which EventBridge takes for a field of the event: write it without angle brackets`);
+    }
+  }
+}
+
 /** Refuses a name that CloudWatch does not take. What of it is only known at deployment is not counted. */
 export function requireAlarmName(alarmName: string): void {
   if (Token.isUnresolved(alarmName)) {

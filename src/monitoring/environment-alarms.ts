@@ -5,7 +5,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { requireAlarmName, requireEvaluation, requireIdentity, requireReasonPath } from './alarm-checks';
+import { requireAlarmName, requireEvaluation, requireIdentity, requireNoPlaceholder, requireReasonPath } from './alarm-checks';
 import { AlarmDefinition, AlarmIdentity, AlarmName, CompositeAlarmDefinition, EventAlarmDefinition, nameOf } from './alarm-definition';
 import { AlarmPlace, describeAlarm, describeComposite, describeOptOut, Notifier } from './alarm-description';
 import { AlarmOptions } from './alarm-options';
@@ -206,6 +206,7 @@ export class EnvironmentAlarms extends Construct {
     this.requireNew(name);
     const { optOut, ...given } = this.optionsFor(definition);
     requireReasonPath(name, definition.reasonPath);
+    requireNoPlaceholder(name, { meaning: definition.meaning, runbook: definition.runbook });
     refuseThreshold(name, given, 'it is an event, which happens or does not: leave it out');
     const place = this.placeOf(owner, definition);
     const rule = new events.Rule(this.scopeFor(owner), name, {

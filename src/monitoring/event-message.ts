@@ -8,6 +8,9 @@ import { HAPPENS } from './threshold';
 
 const PERIOD = Duration.minutes(5);
 
+/** EventBridge knows it, and a reference would have the rule need itself: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
+const OWN_RULE = '<aws.events.rule-name>';
+
 /**
  * The message of an event, with the keys of the message of an alarm: readers of alarms fail without them, or leave the message out. It has the
  * event itself as well.
@@ -30,7 +33,7 @@ export function messageOfEvent(definition: EventAlarmDefinition, place: AlarmPla
       Namespace: 'AWS/Events',
       StatisticType: 'Statistic',
       Statistic: 'SUM',
-      Dimensions: [],
+      Dimensions: [{ name: 'RuleName', value: OWN_RULE }],
       Period: PERIOD.toSeconds(),
       EvaluationPeriods: 1,
       ComparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

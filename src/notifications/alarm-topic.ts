@@ -95,6 +95,8 @@ export class AlarmTopic extends Construct {
       );
     }
     this._subscriptions = [...byEmail, ...others].map(subscriptionOf);
+    const furtherByEmail = others.map(subscriptionOf).filter(({ protocol }) => protocol === sns.SubscriptionProtocol.EMAIL);
+    validateEmailAddresses({ emailAddresses, criticalEmailAddresses, subscriptions: furtherByEmail.map(({ endpoint = '' }) => endpoint) });
     if (emailAddresses.length === 0 && others.every(isFiltered)) {
       throw new Error(
         'notifications.subscriptions all have a filter policy, and what none of them lets through nobody hears, not even that the backups are wrong: ' +
@@ -156,7 +158,7 @@ function requireDisplayName(displayName: string | undefined): void {
 }
 
 function isFiltered(subscription: sns.Subscription): boolean {
-  return subscriptionOf(subscription).filterPolicy !== undefined;
+  return Object.keys(subscriptionOf(subscription).filterPolicy ?? {}).length > 0;
 }
 
 function subscriptionOf(subscription: sns.Subscription): sns.CfnSubscription {

@@ -7,25 +7,28 @@ const PLAUSIBLE_ADDRESS = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/;
 
 /**
  * Refuses what cannot be an e-mail address, and an address given twice: to Amazon SNS both are one subscription, so
- * that removing either would silence both. Addresses known only at deployment pass.
+ * that removing either would silence both, and of two filter policies the second is refused at deployment.
  */
 export function validateEmailAddresses(lists: { readonly [property: string]: string[] }): void {
   const seen = new Map<string, string>();
   for (const [property, addresses] of Object.entries(lists)) {
+    if (Token.isUnresolved(addresses)) {
+      throw new Error(`${property} is a list that is only known at deployment: give each address by itself, as each has a subscription of its own`);
+    }
     for (const address of addresses) {
-      if (Token.isUnresolved(address)) continue;
-      if (!PLAUSIBLE_ADDRESS.test(address)) {
+      if (!Token.isUnresolved(address) && !PLAUSIBLE_ADDRESS.test(address)) {
         throw new Error(`${property} must hold e-mail addresses such as alerts@example.com, got '${address}'`);
       }
-      const earlier = seen.get(address.toLowerCase());
+      const key = Token.isUnresolved(address) ? address : address.toLowerCase();
+      const earlier = seen.get(key);
       if (earlier !== undefined) {
         throw new Error(
           earlier === property
             ? `${property} names '${address}' twice: name each address once`
-            : `${property} names '${address}', and ${earlier} does too: name each address once, in ${earlier} if it is to hear everything`,
+            : `${property} names '${address}', and ${earlier} does too: name each address once${earlier === 'emailAddresses' ? `, in ${earlier} if it is to hear everything` : ''}`,
         );
       }
-      seen.set(address.toLowerCase(), property);
+      seen.set(key, property);
     }
   }
 }

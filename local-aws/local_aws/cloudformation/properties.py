@@ -13,6 +13,15 @@ from typing import Any
 Path = tuple[str | int, ...]
 
 
+class MissingProperty(KeyError):
+    """A template that leaves out what its resource cannot be made without."""
+
+    def __init__(self, path: Path):
+        super().__init__(path)
+        *place, self.key = path
+        self.place = "/".join(["#", *map(str, place)])
+
+
 class Properties(Mapping[str, Any]):
     """Resolved properties. Nested objects are Properties as well, lists of objects are lists of Properties."""
 
@@ -22,6 +31,8 @@ class Properties(Mapping[str, Any]):
         self._read: set[Path] = set() if _read is None else _read
 
     def __getitem__(self, key: str) -> Any:
+        if key not in self._values:
+            raise MissingProperty((*self._path, key))
         return self._seen(self._values[key], (*self._path, key))
 
     def __contains__(self, key: object) -> bool:

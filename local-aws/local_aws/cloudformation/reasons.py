@@ -8,6 +8,7 @@ import traceback
 from botocore.exceptions import ClientError, ParamValidationError
 
 from local_aws.cloudformation.errors import CloudFormationError
+from local_aws.cloudformation.properties import MissingProperty
 from local_aws.cloudformation.resource import ResourceFailed
 
 
@@ -16,6 +17,8 @@ def reason(error: Exception) -> str:
         return error.reason
     if isinstance(error, CloudFormationError):
         return error.message
+    if isinstance(error, MissingProperty):
+        return f"Properties validation failed for the resource with message: {error.place}: required key [{error.key}] not found"
     if isinstance(error, ClientError):
         detail = error.response["Error"]
         return f"Resource handler returned message: \"{detail.get('Message')}\" (Code: {detail.get('Code')}, API: {error.operation_name})"

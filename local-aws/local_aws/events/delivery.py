@@ -25,7 +25,7 @@ def is_emulated(target_arn: str) -> bool:
 
 
 def deliver(rule: Rule, target: dict[str, Any], event: dict[str, Any]) -> None:
-    payload = target_input.of(target, event)
+    payload = target_input.of(target, event, rule)
     try:
         if target["Arn"].split(":")[2] == "sns":
             refusal = _publish(rule, target["Arn"], payload)

@@ -9,20 +9,22 @@ import json
 import re
 from typing import Any
 
+from moto.events.models import Rule
 
-def of(target: dict[str, Any], event: dict[str, Any]) -> str:
+
+def of(target: dict[str, Any], event: dict[str, Any], rule: Rule) -> str:
     if target.get("Input"):
         return str(target["Input"])
     if target.get("InputPath"):
         return json.dumps(_at(event, target["InputPath"]))
     if transformer := target.get("InputTransformer"):
-        return _filled(transformer["InputTemplate"], transformer.get("InputPathsMap", {}), event)
+        return _filled(transformer["InputTemplate"], transformer.get("InputPathsMap", {}), event, rule)
     return json.dumps(event)
 
 
-def _filled(template: str, paths: dict[str, str], event: dict[str, Any]) -> str:
+def _filled(template: str, paths: dict[str, str], event: dict[str, Any], rule: Rule) -> str:
     """Within quotes a text stands as it is, elsewhere it gets quotes of its own."""
-    values = {name: _at(event, path) for name, path in paths.items()}
+    values = {"aws.events.rule-name": rule.name, "aws.events.rule-arn": rule.arn} | {name: _at(event, path) for name, path in paths.items()}
 
     def fill(match: re.Match[str]) -> str:
         value = values.get(match[1])

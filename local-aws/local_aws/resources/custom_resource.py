@@ -26,6 +26,7 @@ class CustomResource(ResourceHandler):
     type = "AWS::CloudFormation::CustomResource"
 
     def create(self, context: Context, properties: Properties) -> Resource:
+        _ = properties["ServiceToken"]  # without it there is nobody to ask, and nothing to undo
         values = properties.plain()
         # A creation that fails without naming its resource is undone under the id that CloudFormation generated.
         generated = Resource(context.physical_name(128))

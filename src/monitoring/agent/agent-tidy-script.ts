@@ -6,7 +6,8 @@ const WINDOWS_DIRECTORY = '$Env:ProgramData\\Amazon\\AmazonCloudWatchAgent\\Conf
  * Takes away what would be in the way of this library's configuration: the same of another kind of instance or of another environment, which an
  * instance has from the image that it was made of, and `default`, which the agent has when it was started without any. All others stay.
  *
- * The agent names a copy by its source: `ssm_` and the parameter, with `_` for `/`.
+ * The agent names a copy by its source: `ssm_` and the parameter, with `_` for `/`. Until it is accepted it ends with `.tmp`; one that never was
+ * stays, and is read with the next.
  *
  * @param directory where the agent keeps its configurations
  */
@@ -14,7 +15,8 @@ export function linuxTidyScript(directory = LINUX_DIRECTORY): string {
   return [
     `cd '${directory}' 2>/dev/null || exit 0 # nothing is configured yet`,
     "own=$(printf %s 'ssm_{{ configuration }}' | tr / _)",
-    'for copy in default ssm__oban_*_agent_linux-server ssm__oban_*_agent_linux-cluster; do',
+    'for copy in default ssm__oban_*_agent_linux-server ssm__oban_*_agent_linux-cluster \\',
+    '  default.tmp ssm__oban_*_agent_linux-server.tmp ssm__oban_*_agent_linux-cluster.tmp; do',
     '  [ "$copy" = "$own" ] || rm -f -- "$copy"',
     'done',
   ].join('\n');
@@ -25,7 +27,7 @@ export function windowsTidyScript(): string {
   return [
     "$own = 'ssm_{{ configuration }}' -replace '/', '_'",
     `Get-ChildItem -Path "${WINDOWS_DIRECTORY}" -File -ErrorAction SilentlyContinue |`,
-    "  Where-Object { $_.Name -match '^(default|ssm__oban_.+_agent_windows-(server|cluster))$' -and $_.Name -ne $own } |",
+    "  Where-Object { $_.Name -match '^(default|ssm__oban_.+_agent_windows-(server|cluster))(\\.tmp)?$' -and $_.Name -ne $own } |",
     '  Remove-Item -Force -ErrorAction Stop',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { aws_lambda as lambda, aws_sns as sns, aws_sns_subscriptions as subscriptions, aws_sqs as sqs, CfnParameter, Stack } from 'aws-cdk-lib';
+import { Aspects, aws_lambda as lambda, aws_sns as sns, aws_sns_subscriptions as subscriptions, aws_sqs as sqs, CfnParameter, SecretValue, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AlarmTopic, NotificationOptions } from '../../../src';
 import { Recipients } from '../../../src/backup/recipients';
@@ -41,6 +41,27 @@ test('what is only known at deployment is filled in there', () => {
 test('a password is not among them', () => {
   const { Value } = parameterOf(() => ({ emailAddresses: ['a@example.com'], subscriptions: [new subscriptions.UrlSubscription('https://user:secret@example.com/key')] }));
   expect(JSON.parse(Value)[1]).toEqual({ protocol: 'https', endpoint: 'https://example.com/key' });
+});
+
+test('a filter policy that an aspect gives is the one that the stack gives', () => {
+  const { Value } = parameterOf((stack) => {
+    Aspects.of(stack).add({ visit: (node) => { if (node instanceof sns.CfnSubscription && node.endpoint === 'a@example.com') node.filterPolicy = { AlarmName: ['x'] }; } });
+    return { emailAddresses: ['a@example.com', 'b@example.com'] };
+  });
+  expect(JSON.parse(Value)).toEqual([{ protocol: 'email', endpoint: 'a@example.com', filterPolicy: { AlarmName: ['x'] } }, { protocol: 'email', endpoint: 'b@example.com' }]);
+});
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
+test('no more is a password, or a whole address, that is in Secrets Manager', () => {
+  const secret = (name: string) => SecretValue.secretsManager(name).unsafeUnwrap();
+  const { Value } = parameterOf(() => ({
+    emailAddresses: ['a@example.com'],
+    subscriptions: [
+      new subscriptions.UrlSubscription(`https://user:${secret('password')}@example.com/key`, { protocol: sns.SubscriptionProtocol.HTTPS }),
+      new subscriptions.UrlSubscription(secret('address'), { protocol: sns.SubscriptionProtocol.HTTPS }),
+    ],
+  }));
+  expect(JSON.parse(Value)).toEqual([{ protocol: 'email', endpoint: 'a@example.com' }, { protocol: 'https', endpoint: 'https://example.com/key' }]);
 });
 
 test('a subscriber of another stack, whose subscription is there, does not make each stack need the other', () => {

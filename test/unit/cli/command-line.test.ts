@@ -56,6 +56,7 @@ test.each([
   ['backup erase', 'there is no backup erase: it is one of plan'],
   ['backup plan', '--environment is missing: the name of the environment, such as prod'],
   ['backup plan --environment', "Option '-e, --environment <value>' argument missing: see npx oban-environment backup plan --help"],
+  ['backup plan --environment -x', /^Option '--environment' argument is ambiguous: see npx oban-environment backup plan --help$/],
   ['backup plan --environment=', "--environment is '': a name has"],
   ['backup plan -e prod/inventory', "--environment is 'prod/inventory': a name has letters, digits"],
   ['backup plan -e prod --yes', "Unknown option '--yes': see npx oban-environment backup plan --help"],
@@ -111,7 +112,8 @@ test.each(COMMANDS)('%s has a help of its own, which needs nothing else and name
   }
 });
 
-test.each(['--version', '-V', 'version'])('%s is the version of the package', (line) => {
+// As the CDK CLI, whose option it is wherever it stands.
+test.each(['--version', '-V', 'version', 'backup --version', 'backup status --version', 'backup status -e prod -V'])('%s is the version of the package', (line) => {
   expect(understood(line)).toEqual({ text: JSON.parse(fs.readFileSync('package.json', 'utf-8')).version });
 });
 

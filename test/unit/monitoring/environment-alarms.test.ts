@@ -256,6 +256,13 @@ describe('an event', () => {
     expect(target.InputTransformer.InputTemplate).toContain('"NewStateValue":"ALARM","NewStateReason":"no member can be launched","StateChangeTime":<time>,"Region":<region>,"OldStateValue":"OK"');
   });
 
+  // Readers take the first dimension without a look whether there is one. EventBridge fills in the name of the rule.
+  test('has the dimensions of the metric that counts it', () => {
+    const [{ Properties: { Targets: [target] } }] = Object.values<any>(rule().findResources('AWS::Events::Rule'));
+    expect(target.InputTransformer.InputTemplate).toContain('"Dimensions":[{"name":"RuleName","value":"<aws.events.rule-name>"}]');
+    expect(target.InputTransformer.InputPathsMap).not.toHaveProperty('aws.events.rule-name');
+  });
+
   test('has a state where somebody is paged: an alarm of its name, that counts the events of its rule and is OK without', () => {
     const template = rule();
     const [ruleId] = Object.keys(template.findResources('AWS::Events::Rule'));
@@ -289,6 +296,17 @@ describe('an event', () => {
     turnedOff.hasResourceProperties('AWS::Events::Rule', { State: 'DISABLED', Description: 'Turned off: a test' });
     turnedOff.hasResourceProperties('AWS::CloudWatch::Alarm', { ActionsEnabled: false, AlarmActions: Match.absent() });
   });
+});
+
+// 'The characters "<" and ">" cannot be escaped': https://docs.aws.amazon.com/eventbridge/latest/userguide/transform-input.html
+test('a text of an event that EventBridge would fill in is refused', () => {
+  const event = (texts: object) => () => {
+    const { alarms, owner } = fixture();
+    alarms.addEvent(owner, { kind: 'launch', severity: Severity.CRITICAL, meaning: 'x', pattern: { source: ['a'] }, ...texts });
+  };
+  expect(event({ meaning: 'it is late: <time>' })).toThrow("meaning of the event 'launch' has '<time>', which EventBridge takes for a field of the event: write it without angle brackets");
+  expect(event({ runbook: 'https://example.com/<region>' })).toThrow("runbook of the event 'launch' has '<region>'");
+  expect(event({ meaning: 'a "quoted"\ntext, 1 < 2' })).not.toThrow();
 });
 
 describe('that it is OK again', () => {

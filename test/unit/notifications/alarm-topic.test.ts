@@ -1,4 +1,4 @@
-import { App, aws_iam as iam, aws_lambda as lambda, aws_sns as sns, aws_sns_subscriptions as subscriptions, aws_sqs as sqs, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_lambda as lambda, aws_sns as sns, aws_sns_subscriptions as subscriptions, aws_sqs as sqs, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ObanAccount } from '../../../src';
 import { AlarmTopic, AlarmTopicProps } from '../../../src/notifications/alarm-topic';
@@ -168,6 +168,11 @@ describe('refused', () => {
     expect(() => queues([true, true], { criticalEmailAddresses: ['duty@example.org'] })).toThrow(/subscriptions all have a filter policy.*name one recipient without/);
   });
 
+  // An empty policy is none: https://docs.aws.amazon.com/sns/latest/dg/message-filtering.html
+  test('but not one whose policy has no condition', () => {
+    expect(() => templateOf({ subscriptions: [new subscriptions.UrlSubscription('https://paging.example.com', { filterPolicy: {} })] })).not.toThrow();
+  });
+
   // https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
   test.each([undefined, ['ops@example.com']])('an endpoint without TLS is refused, beside %j', (emailAddresses) => {
     const url = (endpoint: string) => () => templateOf({ emailAddresses, subscriptions: [new subscriptions.UrlSubscription(endpoint)] });
@@ -192,8 +197,22 @@ describe('refused', () => {
     expect(() => templateOf({ emailAddresses: [address] })).toThrow(`got '${address}'`);
   });
 
+  // With another filter policy, SNS refuses the second: https://github.com/localstack/localstack/issues/8816
   test('an address given twice, whatever its case', () => {
     expect(() => templateOf({ emailAddresses: ['ops@example.com', 'Ops@example.com'] })).toThrow(/names 'Ops@example.com' twice/);
+    expect(() => templateOf({ criticalEmailAddresses: ['ops@example.com'], subscriptions: [new subscriptions.EmailSubscription('Ops@example.com')] }))
+      .toThrow("subscriptions names 'Ops@example.com', and criticalEmailAddresses does too: name each address once");
+    expect(() => templateOf({ ...OPS, subscriptions: [new subscriptions.EmailSubscription('ops@example.com', { json: true })] })).not.toThrow();
+  });
+
+  test('what is only known at deployment, as a list or twice', () => {
+    const given = (addresses: (parameter: CfnParameter) => AlarmTopicProps) => () => {
+      const stack = newStack();
+      new AlarmTopic(stack, 'Alarms', addresses(new CfnParameter(stack, 'Address', { type: 'CommaDelimitedList' })));
+    };
+    expect(given(({ valueAsList }) => ({ emailAddresses: valueAsList }))).toThrow('emailAddresses is a list that is only known at deployment: give each address by itself');
+    const same = (parameter: CfnParameter) => Fn.select(0, parameter.valueAsList);
+    expect(given((parameter) => { const one = same(parameter); return { emailAddresses: [one, one] }; })).toThrow(/^emailAddresses names '.*' twice: name each address once$/);
   });
 });
 

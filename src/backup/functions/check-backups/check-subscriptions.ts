@@ -6,6 +6,9 @@ import type { Finding } from '../model/verdict';
 /** SNS's own default: https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering-scope.html */
 const DEFAULT_SCOPE = 'MessageAttributes';
 
+/** Of which SNS lists the digits: https://docs.aws.amazon.com/sns/latest/dg/sns-mobile-phone-number-as-subscriber.html */
+const PHONE_NUMBER = /^\+?[\d\s().-]+$/;
+
 /** Whether the topic reaches those that the stack subscribed. */
 export interface SubscriptionVerdict {
   readonly findings: readonly Finding[];
@@ -24,14 +27,17 @@ export function checkSubscriptions(
     return { findings: [] };
   }
   const known = expected === undefined || isUnanswered(expected) ? [] : expected;
+  const confirmed = subscriptions.filter(({ isConfirmed }) => isConfirmed);
+  // Somebody may have asked for a subscription that is there: that one goes on.
+  const isUnheard = (each: Subscription) => !each.isConfirmed && !confirmed.some((other) => isSame(other, each));
   const findings = [
     ...subscriptions
-      .filter(({ isConfirmed }) => !isConfirmed) // promise FN-5i.1
+      .filter(isUnheard) // promise FN-5i.1
       .map(({ endpoint }) => ({ subject: nameOf(endpoint), reason: 'nobody has confirmed its subscription, so it hears of nothing' })),
-    ...subscriptions.filter((each) => !known.some((expectation) => isOf(each, expectation))).flatMap(unaskedOf),
-    ...known.flatMap((each) => findingsOf(each, subscriptions.filter((subscription) => isOf(subscription, each)))),
+    ...subscriptions.filter((each) => !known.some((expectation) => isSame(each, expectation))).flatMap(unaskedOf),
+    ...known.flatMap((each) => findingsOf(each, subscriptions.filter((subscription) => isSame(subscription, each)))),
   ];
-  return { findings: [...findings].sort(byText(({ subject, reason }) => `${subject}\n${reason}`)), recipients: recipientsAmong(subscriptions) };
+  return { findings: [...findings].sort(byText(({ subject, reason }) => `${subject}\n${reason}`)), recipients: recipientsAmong(confirmed) };
 }
 
 /** Whether somebody else gets every message counts as well. */
@@ -49,7 +55,7 @@ function findingsOf(expected: ExpectedSubscription, found: readonly Subscription
     return [{ subject, reason: 'it is not subscribed to the topic any more, so it hears of nothing: subscribe it again' }];
   }
   const confirmed = found.filter(({ isConfirmed }) => isConfirmed);
-  const reasons = confirmed.map(({ filter }) => reasonOfFilter(expected, filter));
+  const reasons = confirmed.map(({ filter, isOfOtherAccount }) => (isOfOtherAccount ? undefined : reasonOfFilter(expected, filter)));
   const isRight = confirmed.length === 0 || reasons.includes(undefined);
   // Of several subscriptions of one recipient, in whatever order SNS lists them.
   const [reason] = reasons.filter((each) => each !== undefined).sort(compareTexts);
@@ -61,7 +67,8 @@ function reasonOfFilter({ filterPolicy, filterPolicyScope }: ExpectedSubscriptio
   if (isUnanswered(filter)) { // promise FN-5i.5
     return notAsked(filter);
   }
-  const ours = filterPolicy === undefined ? undefined : comparable(filterPolicy, filterPolicyScope);
+  // One without a condition lets every message through, as none does.
+  const ours = filterPolicy === undefined || JSON.stringify(filterPolicy) === '{}' ? undefined : comparable(filterPolicy, filterPolicyScope);
   const theirs = filter.policy === undefined ? undefined : comparable(parsed(filter.policy), filter.scope);
   if (ours === theirs) {
     return undefined;
@@ -74,20 +81,23 @@ function reasonOfFilter({ filterPolicy, filterPolicyScope }: ExpectedSubscriptio
     : 'its subscription has another filter policy than the stack gave it: set that one again';
 }
 
-function recipientsAmong(subscriptions: readonly Subscription[]): number | undefined {
-  const confirmed = subscriptions.filter(({ isConfirmed }) => isConfirmed);
-  const filters = confirmed.map(({ filter = {} }) => filter);
+function recipientsAmong(confirmed: readonly Subscription[]): number | undefined {
+  const filters = confirmed.filter(({ isOfOtherAccount }) => !isOfOtherAccount).map(({ filter = {} }) => filter);
   return filters.some((filter) => isUnanswered(filter))
     ? undefined
     : filters.filter((filter) => !isUnanswered(filter) && filter.policy === undefined).length; // promise FN-5i.6
 }
 
-function isOf(subscription: Subscription, { endpoint, protocol }: ExpectedSubscription): boolean {
-  const isSameProtocol = subscription.protocol === undefined || subscription.protocol === protocol;
-  return isSameProtocol && normalized(subscription.endpoint) === normalized(endpoint);
+/** Whether both are of one recipient, as far as SNS said it. */
+function isSame(one: Pick<Subscription, 'endpoint' | 'protocol'>, other: Pick<Subscription, 'endpoint' | 'protocol'>): boolean {
+  const isSameProtocol = one.protocol === undefined || other.protocol === undefined || one.protocol === other.protocol;
+  return isSameProtocol && normalized(one.endpoint) === normalized(other.endpoint);
 }
 
 function normalized(endpoint: string): string {
+  if (PHONE_NUMBER.test(endpoint)) {
+    return endpoint.replace(/\D/g, '');
+  }
   return endpoint.includes('://') || endpoint.startsWith('arn:') ? withoutCredentials(endpoint) : endpoint.toLowerCase();
 }
 

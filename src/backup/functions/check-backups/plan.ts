@@ -18,7 +18,8 @@ export function checkBackups(world: CheckWorld): Verdict {
   const sources = checkSources(world, entries, quarantine);
   const { findings: ofDatabase, restorableAgeHours } = checkDatabase(world.database, world);
   // While everything is still young, so are the subscriptions: somebody has a mail to answer.
-  const isYoung = sources.length > 0 && sources.every(({ state }) => state === 'pending');
+  const watched = sources.filter(({ state }) => state !== 'off');
+  const isYoung = watched.length > 0 && watched.every(({ state }) => state === 'pending');
   const { findings: ofSubscriptions, recipients } = checkSubscriptions(world.subscriptions, world.expectedSubscriptions);
   const findings = [
     ...unansweredQuestions(world), // promise FN-5l.3

@@ -6,7 +6,9 @@ export interface Subscription {
   /** Such as `email`. Undefined: SNS did not say. */
   readonly protocol?: string;
   readonly isConfirmed: boolean;
-  /** Which messages it gets. Undefined: nobody has confirmed it, so there was nothing to ask. */
+  /** Whether another account made it, which alone may ask for its filter policy. */
+  readonly isOfOtherAccount?: boolean;
+  /** Which messages it gets. Undefined: nobody has confirmed it, or another account made it, so there was nothing to ask. */
   readonly filter?: Answer<SubscriptionFilter>;
 }
 

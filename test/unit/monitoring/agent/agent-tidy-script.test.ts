@@ -7,8 +7,12 @@ import { linuxTidyScript, windowsTidyScript } from '../../../../src/monitoring/a
 
 /** Copies by their sources, as the agent names them: cmd/config-downloader of https://github.com/aws/amazon-cloudwatch-agent */
 const OWN = 'ssm__oban_prod_agent_linux-cluster';
-const OF_OTHERS = ['file_config.json', 'ssm_AmazonCloudWatch-team', 'ssm__oban_prod_agent_team', 'ssm__team_oban_prod_agent_linux-server', 'default.json'];
-const IN_THE_WAY = ['default', 'ssm__oban_prod_agent_linux-server', 'ssm__oban_staging_agent_linux-cluster', 'ssm__oban_a-b_agent_linux-server'];
+const OF_OTHERS = ['file_config.json', 'ssm_AmazonCloudWatch-team', 'ssm__oban_prod_agent_team', 'ssm__team_oban_prod_agent_linux-server', 'default.json', 'ssm_AmazonCloudWatch-team.tmp'];
+const IN_THE_WAY = [
+  'default', 'ssm__oban_prod_agent_linux-server', 'ssm__oban_staging_agent_linux-cluster', 'ssm__oban_a-b_agent_linux-server',
+  // A run that failed leaves its copy, and the next one reads it: translator/cmdutil/translatorutil.go of the agent
+  'default.tmp', 'ssm__oban_prod_agent_linux-server.tmp', 'ssm__oban_staging_agent_linux-cluster.tmp',
+];
 
 let directory: string;
 

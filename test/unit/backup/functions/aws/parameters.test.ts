@@ -71,6 +71,7 @@ test('subscriptions: confirmed, pending, and gone', async () => {
 test.each([
   ['none', {}, {}],
   ['one that was removed', { FilterPolicy: '{}', FilterPolicyScope: 'MessageBody' }, {}],
+  ['one without a condition', { FilterPolicy: '{ }\n' }, {}],
 ])('a filter policy: %s', async (_, Attributes, filter) => {
   sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [{ SubscriptionArn: 'arn:aws:sns:x' }] });
   sns.on(GetSubscriptionAttributesCommand).resolves({ Attributes });
@@ -88,6 +89,27 @@ test.each([
   expect(await subscriptionsOf(clients.sns, 'arn:aws:sns:topic')).toEqual([
     { endpoint: 'a@example.com', isConfirmed: true, filter: { unanswered: expect.stringContaining(unanswered) } },
   ]);
+});
+
+// "Not authorized to access this subscription": https://github.com/ansible-collections/community.aws/pull/1418
+test('of a subscription that another account owns, the filter policy is not asked for', async () => {
+  const [ours, theirs] = ['123456789012', '210987654321'].map((owner) => (
+    { Endpoint: `arn:aws:sqs:eu-west-1:${owner}:queue`, Protocol: 'sqs', Owner: owner, SubscriptionArn: `arn:aws:sns:eu-west-1:123456789012:topic:${owner}` }));
+  sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [ours, theirs] });
+  sns.on(GetSubscriptionAttributesCommand).rejects(fault('AuthorizationError')).on(GetSubscriptionAttributesCommand, { SubscriptionArn: ours.SubscriptionArn }).resolves({ Attributes: {} });
+
+  expect(await subscriptionsOf(clients.sns, 'arn:aws:sns:eu-west-1:123456789012:topic')).toEqual([
+    { endpoint: ours.Endpoint, protocol: 'sqs', isConfirmed: true, filter: {} },
+    { endpoint: theirs.Endpoint, protocol: 'sqs', isConfirmed: true, isOfOtherAccount: true },
+  ]);
+});
+
+// https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html#API_GetSubscriptionAttributes_Errors
+test('a subscription that was removed after it was listed is gone', async () => {
+  sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [{ Endpoint: 'a@example.com', SubscriptionArn: 'arn:aws:sns:x' }] });
+  sns.on(GetSubscriptionAttributesCommand).rejects(fault('NotFoundException'));
+
+  expect(await subscriptionsOf(clients.sns, 'arn:aws:sns:topic')).toEqual([]);
 });
 
 describe('whom the stack subscribed', () => {

@@ -68,6 +68,31 @@ test('that a subscription of somebody else could not be asked about is told, as 
   expect(checkSubscriptions([ops, onCall, ...others], EXPECTED).findings).toEqual([{ subject: 'other@example.com', reason }]);
 });
 
+// SNS tells the attributes of a subscription to its owner only: https://github.com/ansible-collections/community.aws/pull/1418
+test('a subscription that another account made for itself is nothing to set right, and none to count on', () => {
+  const theirs: Subscription = { endpoint: 'arn:aws:lambda:eu-west-1:210987654321:function:theirs', protocol: 'lambda', isConfirmed: true, isOfOtherAccount: true };
+  expect(checkSubscriptions([ops, onCall, theirs], EXPECTED)).toEqual({ findings: [], recipients: 1 });
+  expect(checkSubscriptions([onCall, theirs], EXPECTED).recipients).toBe(0);
+  expect(found([ops, { ...onCall, isOfOtherAccount: true, filter: undefined }])).toEqual([]);
+});
+
+test('one that is confirmed hears of everything, although another request for it waits for an answer', () => {
+  expect(found([ops, onCall, { endpoint: 'Ops@example.com', protocol: 'email', isConfirmed: false }])).toEqual([]);
+  expect(found([ops, onCall, { endpoint: OPS, protocol: 'email-json', isConfirmed: false }])).toEqual([`${OPS}: nobody has confirmed its subscription, so it hears of nothing`]);
+});
+
+// An empty policy is none: https://docs.aws.amazon.com/sns/latest/dg/message-filtering.html
+test('a policy without a condition, which the stack gave, is none', () => {
+  expect(found([ops], [{ protocol: 'email', endpoint: OPS, filterPolicy: {} }])).toEqual([]);
+});
+
+// https://docs.aws.amazon.com/sns/latest/dg/sns-mobile-phone-number-as-subscriber.html
+test('a phone number is the same with and without the signs between its digits', () => {
+  const subscribed: Subscription = { endpoint: '+12065550100', protocol: 'sms', isConfirmed: true, filter: {} };
+  expect(found([subscribed], [{ protocol: 'sms', endpoint: '+1-206-555-0100' }])).toEqual([]);
+  expect(found([subscribed], [{ protocol: 'sms', endpoint: '+1 (206) 555.0101' }])).toHaveLength(1);
+});
+
 describe('how many hear everything', () => {
   const recipients = (...subscriptions: Subscription[]) => checkSubscriptions(subscriptions, EXPECTED).recipients;
 
@@ -102,6 +127,13 @@ describe('in the verdict', () => {
     const young = { inventory: [serverEntry('app01', {}, hoursAgo(2))], instances: [server('app01', { firstLaunchedAt: hoursAgo(3) })], images: [] };
     const { isWrong, recipients } = verdict(young);
     expect({ isWrong, recipients }).toEqual({ isWrong: false, recipients: undefined });
+  });
+
+  test('one that is not backed up by choice is no older for that', () => {
+    const [app01, app02] = ['app01', 'app02'].map((name) => server(name, { firstLaunchedAt: hoursAgo(3) }));
+    const off = serverEntry('app02', { backup: 'none' }, hoursAgo(2));
+    expect(verdict({ inventory: [serverEntry('app01', {}, hoursAgo(2)), off], instances: [app01, app02], images: [] })).toMatchObject({ isWrong: false });
+    expect(verdict({ inventory: [off], instances: [app02], images: [] })).toMatchObject({ isWrong: true });
   });
 });
 
