@@ -206,7 +206,7 @@ export class EnvironmentAlarms extends Construct {
     this.requireNew(name);
     const { optOut, ...given } = this.optionsFor(definition);
     requireReasonPath(name, definition.reasonPath);
-    requireNoPlaceholder(name, { meaning: definition.meaning, runbook: definition.runbook });
+    requireNoPlaceholder(name, { summary: definition.summary, runbook: definition.runbook });
     refuseThreshold(name, given, 'it is an event, which happens or does not: leave it out');
     const place = this.placeOf(owner, definition);
     const rule = new events.Rule(this.scopeFor(owner), name, {

@@ -302,11 +302,11 @@ describe('an event', () => {
 test('a text of an event that EventBridge would fill in is refused', () => {
   const event = (texts: object) => () => {
     const { alarms, owner } = fixture();
-    alarms.addEvent(owner, { kind: 'launch', severity: Severity.CRITICAL, meaning: 'x', pattern: { source: ['a'] }, ...texts });
+    alarms.addEvent(owner, { kind: 'launch', severity: Severity.CRITICAL, summary: 'x', pattern: { source: ['a'] }, ...texts });
   };
-  expect(event({ meaning: 'it is late: <time>' })).toThrow("meaning of the event 'launch' has '<time>', which EventBridge takes for a field of the event: write it without angle brackets");
+  expect(event({ summary: 'it is late: <time>' })).toThrow("summary of the event 'launch' has '<time>', which EventBridge takes for a field of the event: write it without angle brackets");
   expect(event({ runbook: 'https://example.com/<region>' })).toThrow("runbook of the event 'launch' has '<region>'");
-  expect(event({ meaning: 'a "quoted"\ntext, 1 < 2' })).not.toThrow();
+  expect(event({ summary: 'a "quoted"\ntext, 1 < 2' })).not.toThrow();
 });
 
 describe('that it is OK again', () => {
