@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import NoReturn
 
 from local_aws import environment, seed
 
@@ -22,13 +23,14 @@ def main() -> None:
         planted = seed.read(arguments.seed, arguments.account, arguments.region)
         _require_free(arguments.port)
     except (OSError, ValueError) as error:
-        # The parent process tells it.
-        print(json.dumps({"error": str(error)}), flush=True)
-        sys.exit(2)
+        _refuse(error)
     environment.prepare(planted.account)
-    from local_aws import server
+    from local_aws import moto_methods, server
 
-    running = server.start(planted, arguments.port)
+    try:
+        running = server.start(planted, arguments.port)
+    except moto_methods.MotoMethodChangedError as error:
+        _refuse(error)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -40,6 +42,12 @@ def main() -> None:
     # A function that runs asks a server that is going, and so does the thread that waits for it.
     threading.excepthook = lambda _: None
     running.stop()
+
+
+def _refuse(error: Exception) -> NoReturn:
+    """End with one line of JSON, which the parent process reports."""
+    print(json.dumps({"error": str(error)}), flush=True)
+    sys.exit(2)
 
 
 def _require_free(port: int) -> None:

@@ -13,6 +13,7 @@ from moto.ec2.models.core import TaggedEC2Resource
 from moto.ec2.responses.tags import TagResponse
 
 from local_aws import aws
+from local_aws.moto_methods import replaces
 
 _MOST_TAGS, _LONGEST_KEY, _LONGEST_VALUE = 50, 128, 256
 
@@ -20,14 +21,14 @@ _MOST_TAGS, _LONGEST_KEY, _LONGEST_VALUE = 50, 128, 256
 def install() -> None:
     original = TagResponse.create_tags
 
+    @replaces(TagResponse, "create_tags")
     def create_tags(self: TagResponse) -> ActionResult:
         # CloudFormation writes its own tags, which begin with what others may not use.
         if self.get_access_key() != aws.ACCESS_KEY_ID:
             check({tag["Key"]: tag.get("Value") or "" for tag in self._get_param("Tags", [])})
         return original(self)
 
-    TagResponse.create_tags = create_tags
-    TaggedEC2Resource.get_tags = _own_tags
+    replaces(TaggedEC2Resource, "get_tags")(_own_tags)
 
 
 def check(tags: dict[str, str]) -> None:

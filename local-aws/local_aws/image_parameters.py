@@ -17,6 +17,7 @@ from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 from local_aws import aws, clock, control, knobs, timeline
 from local_aws.events import bus
 from local_aws.images import visibility
+from local_aws.moto_methods import replaces
 
 DATA_TYPE = "aws:ec2:image"
 
@@ -76,6 +77,7 @@ control.on_reset(_checks.clear)
 def install() -> None:
     original = SimpleSystemManagerBackend.put_parameter
 
+    @replaces(SimpleSystemManagerBackend, "put_parameter")
     def put_parameter(self: SimpleSystemManagerBackend, name: str, *args: Any, **kwargs: Any) -> Parameter:
         """It answers with the number of a version that is not readable yet, and refuses another write until the check has ended.
 
@@ -103,7 +105,6 @@ def install() -> None:
             check.run()
         return parameter
 
-    SimpleSystemManagerBackend.put_parameter = put_parameter
     _filter_by_data_type()
 
 
@@ -111,9 +112,9 @@ def _filter_by_data_type() -> None:
     """A key of a filter that moto refuses: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html"""
     original = SimpleSystemManagerBackend.describe_parameters
 
+    @replaces(SimpleSystemManagerBackend, "describe_parameters")
     def describe_parameters(self: SimpleSystemManagerBackend, filters: list[dict[str, Any]], parameter_filters: list[dict[str, Any]]) -> list[Parameter]:
         chosen = [each for each in parameter_filters or [] if each["Key"] == "DataType"]
         others = [each for each in parameter_filters or [] if each["Key"] != "DataType"]
         return [parameter for parameter in original(self, filters, others) if all(parameter.data_type in each["Values"] for each in chosen)]
 
-    SimpleSystemManagerBackend.describe_parameters = describe_parameters

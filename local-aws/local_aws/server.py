@@ -48,8 +48,11 @@ class Server:
         clock.stop()
 
 
-def start(planted: seed.Seed, port: int = 0) -> Server:
-    """Listen, and return once the account is as its seed says. A process serves one account, as moto's store and the clock are global."""
+def install() -> None:
+    """Put our own services and behaviour in the place of moto's.
+
+    :raises MotoMethodChangedError: when moto has changed a method that is replaced
+    """
     warnings.filterwarnings("ignore", module="moto")
     clock.start()
     corrections.install()
@@ -65,6 +68,11 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
     databases.install()
     state_manager.install()
     registry.load()
+
+
+def start(planted: seed.Seed, port: int = 0) -> Server:
+    """Listen, and return once the account is as its seed says. A process serves one account, as moto's store and the clock are global."""
+    install()
     listener = make_server(HOST, port, _application(), threaded=True, request_handler=_Quiet)
     aws.configure(f"http://{HOST}:{listener.server_port}", planted.account, planted.region)
     thread = threading.Thread(target=listener.serve_forever, name="server", daemon=True)

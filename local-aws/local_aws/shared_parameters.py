@@ -10,6 +10,7 @@ from moto.ssm.exceptions import ValidationException
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 
 from local_aws import clock, knobs
+from local_aws.moto_methods import replaces
 
 _DATA_TYPE = "aws:ec2:image"
 
@@ -17,17 +18,17 @@ _DATA_TYPE = "aws:ec2:image"
 def install() -> None:
     original_get, original_list = SimpleSystemManagerBackend.get_parameter, SimpleSystemManagerBackend.get_parameters
 
+    @replaces(SimpleSystemManagerBackend, "get_parameter")
     def get_parameter(self: SimpleSystemManagerBackend, name: str) -> Parameter | None:
         """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html"""
         return _shared(self, name) if _is_elsewhere(self, name) else original_get(self, name)
 
+    @replaces(SimpleSystemManagerBackend, "get_parameters")
     def get_parameters(self: SimpleSystemManagerBackend, names: list[str]) -> dict[str, Parameter]:
         """One that may not be read is an error for all: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html"""
         elsewhere = [name for name in names if _is_elsewhere(self, name)]
         return {**{name: _shared(self, name) for name in elsewhere}, **original_list(self, [name for name in names if name not in elsewhere])}
 
-    SimpleSystemManagerBackend.get_parameter = get_parameter
-    SimpleSystemManagerBackend.get_parameters = get_parameters
 
 
 def _is_elsewhere(backend: SimpleSystemManagerBackend, name: str) -> bool:

@@ -16,6 +16,7 @@ from moto.ssm.models import SimpleSystemManagerBackend
 from moto.ssm.responses import SimpleSystemManagerResponse
 
 from local_aws import clock
+from local_aws.moto_methods import replaces
 
 Association = dict[str, Any]
 
@@ -28,20 +29,20 @@ _AMAZONS = ("AWS", "Amazon")
 
 
 def install() -> None:
-    SimpleSystemManagerResponse.create_association = _create
-    SimpleSystemManagerResponse.describe_association = _describe
-    SimpleSystemManagerResponse.list_associations = _list
-    SimpleSystemManagerResponse.update_association = _update
-    SimpleSystemManagerResponse.delete_association = _delete
+    replaces(SimpleSystemManagerResponse, "create_association")(_create)
+    replaces(SimpleSystemManagerResponse, "describe_association")(_describe)
+    replaces(SimpleSystemManagerResponse, "list_associations")(_list)
+    replaces(SimpleSystemManagerResponse, "update_association")(_update)
+    replaces(SimpleSystemManagerResponse, "delete_association")(_delete)
     original = SimpleSystemManagerBackend._validate_resource_type_and_id
 
+    @replaces(SimpleSystemManagerBackend, "_validate_resource_type_and_id")
     def _validate_resource_type_and_id(self: SimpleSystemManagerBackend, resource_type: str, resource_id: str) -> str:
         """Associations have tags as well: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html"""
         if resource_type == "Association":
             return _find(self, resource_id)["AssociationId"]
         return original(self, resource_type, resource_id)
 
-    SimpleSystemManagerBackend._validate_resource_type_and_id = _validate_resource_type_and_id
 
 
 def applied_to(backend: SimpleSystemManagerBackend, instance_id: str, tags: dict[str, str]) -> list[Association]:

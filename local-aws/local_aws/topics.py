@@ -14,6 +14,7 @@ from moto.sns.models import SNSBackend, Subscription, Topic
 from moto.sns.responses import SNSResponse
 
 from local_aws import access, clock, control, knobs
+from local_aws.moto_methods import replaces
 
 _REMOTE = ("http", "https")
 _CONFIRMED_BY_HAND = ("email", "email-json", "http", "https")
@@ -32,6 +33,7 @@ class _KeyDisabled(SNSException):
 def install() -> None:
     original_topic, original_subscription = Topic.publish, Subscription.publish
 
+    @replaces(Topic, "publish")
     def publish(self: Topic, message: str, subject: str | None = None, message_attributes: dict[str, Any] | None = None, *args: Any, **kwargs: Any) -> str:
         """https://docs.aws.amazon.com/sns/latest/api/API_Publish.html"""
         unusable = access.unusable_key(self)
@@ -54,12 +56,11 @@ def install() -> None:
             listener(self, len(reached), len(wanted) - len(reached), len(confirmed) - len(wanted))
         return message_id
 
+    @replaces(Subscription, "publish")
     def deliver(self: Subscription, *args: Any, **kwargs: Any) -> None:
         if self.protocol not in _REMOTE and not _is_pending(self) and self.endpoint not in knobs.current().undeliverable_endpoints:
             original_subscription(self, *args, **kwargs)
 
-    Topic.publish = publish
-    Subscription.publish = deliver
     _await_confirmation()
 
 
@@ -93,13 +94,13 @@ def _await_confirmation() -> None:
 
         return answer
 
+    @replaces(SNSBackend, "get_subscription_attributes")
     def get_subscription_attributes(self: SNSBackend, arn: str) -> dict[str, Any]:
         answered = original_attributes(self, arn)
         return {**answered, "PendingConfirmation": True} if _is_pending(self.subscriptions[arn]) else answered
 
-    SNSResponse.list_subscriptions = listed(SNSResponse.list_subscriptions)
-    SNSResponse.list_subscriptions_by_topic = listed(SNSResponse.list_subscriptions_by_topic)
-    SNSBackend.get_subscription_attributes = get_subscription_attributes
+    replaces(SNSResponse, "list_subscriptions")(listed(SNSResponse.list_subscriptions))
+    replaces(SNSResponse, "list_subscriptions_by_topic")(listed(SNSResponse.list_subscriptions_by_topic))
 
 
 @control.verb("messages")

@@ -17,6 +17,7 @@ from local_aws.compute import behaviour, launches
 from local_aws.compute.activities import Activity
 from local_aws.compute.behaviour import Behaviour
 from local_aws.compute.member import Member
+from local_aws.moto_methods import replaces
 
 _KEPT_AS_GIVEN = {
     "CapacityRebalance": "capacity_rebalance",
@@ -32,7 +33,7 @@ _KEPT_AS_GIVEN = {
 
 
 def install() -> None:
-    models.InstanceState = Member
+    replaces(models, "InstanceState")(Member)
     _replace_group_lifecycle()
     _replace_membership()
     _replace_responses()
@@ -43,6 +44,7 @@ def _replace_group_lifecycle() -> None:
     original_create = AutoScalingBackend.create_auto_scaling_group
     original_update = AutoScalingBackend.update_auto_scaling_group
 
+    @replaces(FakeAutoScalingGroup, "__init__")
     def __init__(self: FakeAutoScalingGroup, *args: Any, **kwargs: Any) -> None:
         original_init(self, *args, **kwargs)
         if self.ec2_launch_template is None or not self.vpc_zone_identifier:
@@ -51,6 +53,7 @@ def _replace_group_lifecycle() -> None:
         _require_launchable(self)
         _require_within_bounds(self)
 
+    @replaces(AutoScalingBackend, "create_auto_scaling_group")
     def create(self: AutoScalingBackend, name: str, *args: Any, **kwargs: Any) -> FakeAutoScalingGroup:
         if name in self.autoscaling_groups:
             raise AutoscalingClientError("AlreadyExists", f"AutoScalingGroup by this name already exists - A group with the name {name} already exists")
@@ -60,6 +63,7 @@ def _replace_group_lifecycle() -> None:
             group.health_check_grace_period = models.make_int(kwargs.get("health_check_period")) or 0
             return group
 
+    @replaces(AutoScalingBackend, "update_auto_scaling_group")
     def update(self: AutoScalingBackend, name: str, *args: Any, **kwargs: Any) -> FakeAutoScalingGroup:
         with behaviour.lock:
             group = self.autoscaling_groups.get(name)
@@ -79,9 +83,11 @@ def _replace_group_lifecycle() -> None:
             behaviour.of(group).relaunch_at_once()
             return group
 
+    @replaces(FakeAutoScalingGroup, "set_desired_capacity")
     def set_desired_capacity(self: FakeAutoScalingGroup, new_capacity: int | None) -> None:
         self.desired_capacity = self.min_size if new_capacity is None else new_capacity
 
+    @replaces(AutoScalingBackend, "set_desired_capacity")
     def set_desired_capacity_of(self: AutoScalingBackend, group_name: str, desired_capacity: int | None) -> None:
         """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_SetDesiredCapacity.html"""
         group = _group(self, group_name)
@@ -89,16 +95,12 @@ def _replace_group_lifecycle() -> None:
         with behaviour.lock:
             group.set_desired_capacity(desired_capacity)
 
-    FakeAutoScalingGroup.__init__ = __init__
-    FakeAutoScalingGroup.set_desired_capacity = set_desired_capacity
-    AutoScalingBackend.create_auto_scaling_group = create
-    AutoScalingBackend.update_auto_scaling_group = update
-    AutoScalingBackend.set_desired_capacity = set_desired_capacity_of
 
 
 def _replace_membership() -> None:
     original_detach = AutoScalingBackend.detach_instances
 
+    @replaces(AutoScalingBackend, "terminate_instance")
     def terminate_instance(self: AutoScalingBackend, instance_id: str, should_decrement: bool) -> Activity:
         """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_TerminateInstanceInAutoScalingGroup.html"""
         with behaviour.lock:
@@ -112,25 +114,24 @@ def _replace_membership() -> None:
                 group.desired_capacity -= 1
             return behaviour.of(group).terminate(member, f"instance {instance_id} was taken out of service in response to a user request.")
 
+    @replaces(AutoScalingBackend, "detach_instances")
     def detach_instances(self: AutoScalingBackend, group_name: str, instance_ids: list[str], should_decrement: bool) -> list[Any]:
         with behaviour.lock:
             return original_detach(self, group_name, instance_ids, should_decrement)
 
+    @replaces(AutoScalingBackend, "detach_load_balancer_target_groups")
     def detach_target_groups(self: AutoScalingBackend, group_name: str, target_group_arns: list[str]) -> None:
         group = _group(self, group_name)
         group.target_group_arns = [arn for arn in group.target_group_arns if arn not in target_group_arns]
 
+    @replaces(AutoScalingBackend, "notify_terminate_instances")
     def noticed_by_health_check(self: AutoScalingBackend, instance_ids: list[str]) -> None:
         """A group learns of a terminated member by its next health check, and not at all while that is suspended."""
 
+    @replaces(AutoScalingBackend, "update_attached_target_groups")
     def left_to_the_reconciler(self: AutoScalingBackend, group_name: str) -> None:
         """Targets follow the members."""
 
-    AutoScalingBackend.terminate_instance = terminate_instance
-    AutoScalingBackend.detach_instances = detach_instances
-    AutoScalingBackend.detach_load_balancer_target_groups = detach_target_groups
-    AutoScalingBackend.notify_terminate_instances = noticed_by_health_check
-    AutoScalingBackend.update_attached_target_groups = left_to_the_reconciler
 
 
 def _replace_responses() -> None:
@@ -144,16 +145,19 @@ def _replace_responses() -> None:
             if value is not None:
                 setattr(group, attribute, value)
 
+    @replaces(AutoScalingResponse, "create_auto_scaling_group")
     def create_auto_scaling_group(self: AutoScalingResponse) -> ActionResult:
         result = original_create(self)
         keep(self)
         return result
 
+    @replaces(AutoScalingResponse, "update_auto_scaling_group")
     def update_auto_scaling_group(self: AutoScalingResponse) -> ActionResult:
         result = original_update(self)
         keep(self)
         return result
 
+    @replaces(AutoScalingResponse, "delete_auto_scaling_group")
     def delete_auto_scaling_group(self: AutoScalingResponse) -> ActionResult:
         """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html"""
         backend = self.autoscaling_backend
@@ -170,6 +174,7 @@ def _replace_responses() -> None:
             del backend.autoscaling_groups[group.name]
         return EmptyResult()
 
+    @replaces(AutoScalingResponse, "describe_scaling_activities")
     def describe_scaling_activities(self: AutoScalingResponse) -> ActionResult:
         """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeScalingActivities.html"""
         name, ids = self._get_param("AutoScalingGroupName"), self._get_param("ActivityIds", [])
@@ -178,10 +183,6 @@ def _replace_responses() -> None:
         chosen = [activity for activity in activities if not ids or activity.activity_id in ids]
         return ActionResult({"Activities": chosen[: self._get_int_param("MaxRecords", 100)]})
 
-    AutoScalingResponse.create_auto_scaling_group = create_auto_scaling_group
-    AutoScalingResponse.update_auto_scaling_group = update_auto_scaling_group
-    AutoScalingResponse.delete_auto_scaling_group = delete_auto_scaling_group
-    AutoScalingResponse.describe_scaling_activities = describe_scaling_activities
 
 
 def _require_unprotected(group: FakeAutoScalingGroup, forced: bool) -> None:

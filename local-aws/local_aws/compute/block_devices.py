@@ -11,12 +11,14 @@ from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models.instances import Instance
 from moto.ec2.responses.instances import InstanceResponse
 
+from local_aws.moto_methods import replaces
+
 Mapping = dict[str, Any]
 
 
 def install() -> None:
     """moto refuses a mapping without a size, and fills in what the image would say."""
-    InstanceResponse._parse_block_device_mapping = lambda self: self._get_param("BlockDeviceMappings", [])
+    replaces(InstanceResponse, "_parse_block_device_mapping")(lambda self: self._get_param("BlockDeviceMappings", []))
 
 
 def merged(of_image: list[Mapping], wanted: list[Mapping]) -> list[Mapping]:

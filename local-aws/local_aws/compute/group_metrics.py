@@ -8,6 +8,8 @@ from __future__ import annotations
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import EmptyResult
 
+from local_aws.moto_methods import replaces
+
 METRICS = (
     "GroupMinSize", "GroupMaxSize", "GroupDesiredCapacity", "GroupInServiceInstances", "GroupPendingInstances", "GroupStandbyInstances", "GroupTerminatingInstances",
     "GroupTotalInstances", "GroupInServiceCapacity", "GroupPendingCapacity", "GroupStandbyCapacity", "GroupTerminatingCapacity", "GroupTotalCapacity",
@@ -15,8 +17,8 @@ METRICS = (
 
 
 def install() -> None:
-    AutoScalingResponse.enable_metrics_collection = _enable
-    AutoScalingResponse.disable_metrics_collection = _disable
+    replaces(AutoScalingResponse, "enable_metrics_collection")(_enable)
+    replaces(AutoScalingResponse, "disable_metrics_collection")(_disable)
 
 
 def _enable(self: AutoScalingResponse) -> EmptyResult:

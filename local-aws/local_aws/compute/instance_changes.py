@@ -17,6 +17,8 @@ from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, 
 from moto.ec2.responses import instances
 from moto.ec2.responses.monitoring import Monitoring
 
+from local_aws.moto_methods import replaces
+
 _ONLY_WHEN_STOPPED = {"ebs_optimized", "instance_type", "user_data"}
 _SWITCHES = {"disable_api_stop", "disable_api_termination", "ebs_optimized"}
 
@@ -34,6 +36,7 @@ def install() -> None:
 def _attributes_that_need_a_stop() -> None:
     original = InstanceBackend.modify_instance_attribute
 
+    @replaces(InstanceBackend, "modify_instance_attribute")
     def modify_instance_attribute(self: InstanceBackend, instance_id: str, key: str, value: Any) -> Instance:
         if key in _ONLY_WHEN_STOPPED and self.get_instance(instance_id).state != "stopped":
             raise EC2ClientError("IncorrectInstanceState", f"The instance '{instance_id}' is not in the 'stopped' state.")
@@ -42,7 +45,6 @@ def _attributes_that_need_a_stop() -> None:
         # No user data is not the same as user data of no length.
         return original(self, instance_id, key, value if value != b"" else None)
 
-    InstanceBackend.modify_instance_attribute = modify_instance_attribute
 
 
 def _user_data_as_sent() -> None:
@@ -52,10 +54,10 @@ def _user_data_as_sent() -> None:
     """
     original = instances.parse_user_data
 
+    @replaces(instances, "parse_user_data")
     def parse_user_data(value: Any) -> Base64EncodedString | None:
         return Base64EncodedString(base64.b64encode(value).decode()) if isinstance(value, bytes) else original(value)
 
-    instances.parse_user_data = parse_user_data
 
 
 def _security_groups_of_the_interface_too() -> None:
@@ -64,6 +66,7 @@ def _security_groups_of_the_interface_too() -> None:
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/changing-security-group.html
     """
 
+    @replaces(InstanceBackend, "modify_instance_security_groups")
     def modify_instance_security_groups(self: Any, instance_id: str, new_group_id_list: list[str]) -> Instance:
         instance, groups = self.get_instance(instance_id), []
         for group_id in new_group_id_list:
@@ -75,12 +78,12 @@ def _security_groups_of_the_interface_too() -> None:
         instance.nics[0]._group_set = list(groups)
         return instance
 
-    InstanceBackend.modify_instance_security_groups = modify_instance_security_groups
 
 
 def _metadata_options_one_by_one() -> None:
     """An option that the request leaves out stays: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceMetadataOptions.html"""
 
+    @replaces(InstanceBackend, "modify_instance_metadata_options")
     def modify_instance_metadata_options(
         self: InstanceBackend,
         instance_id: str,
@@ -99,7 +102,6 @@ def _metadata_options_one_by_one() -> None:
         options.instance_metadata_tags = metadata_tags or options.instance_metadata_tags
         return options
 
-    InstanceBackend.modify_instance_metadata_options = modify_instance_metadata_options
 
 
 def _detailed_monitoring() -> None:
@@ -114,20 +116,20 @@ def _detailed_monitoring() -> None:
 
         return respond
 
-    Monitoring.monitor_instances = switch("enabled")
-    Monitoring.unmonitor_instances = switch("disabled")
+    replaces(Monitoring, "monitor_instances")(switch("enabled"))
+    replaces(Monitoring, "unmonitor_instances")(switch("disabled"))
 
 
 def _profiles_that_take_anothers_place() -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceIamInstanceProfileAssociation.html"""
     original = IamInstanceProfileAssociationBackend.replace_iam_instance_profile_association
 
+    @replaces(IamInstanceProfileAssociationBackend, "replace_iam_instance_profile_association")
     def replace(self: IamInstanceProfileAssociationBackend, *args: Any, **kwargs: Any) -> IamInstanceProfileAssociation:
         association = original(self, *args, **kwargs)
         association.instance.iam_instance_profile = {"Arn": association.iam_instance_profile.arn, "Id": association.association_id}
         return association
 
-    IamInstanceProfileAssociationBackend.replace_iam_instance_profile_association = replace
 
 
 def _starts_count_as_launches() -> None:
@@ -137,10 +139,10 @@ def _starts_count_as_launches() -> None:
     """
     original = Instance.start
 
+    @replaces(Instance, "start")
     def start(self: Instance) -> InstanceState:
         previous = original(self)
         if previous.name == "stopped":
             self.launch_time, self.rebooted_at = utcnow(), None
         return previous
 
-    Instance.start = start

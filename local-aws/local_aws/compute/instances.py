@@ -19,6 +19,7 @@ from moto.ec2.utils import convert_tag_spec
 from local_aws import clock, knobs
 from local_aws.compute import block_devices
 from local_aws.images import launchable
+from local_aws.moto_methods import replaces
 
 _TERMINATED_ARE_SHOWN = timedelta(hours=1)
 
@@ -26,6 +27,7 @@ _TERMINATED_ARE_SHOWN = timedelta(hours=1)
 def install() -> None:
     original = InstanceBackend.run_instances
 
+    @replaces(InstanceBackend, "run_instances")
     def run_instances(
         self: InstanceBackend, image_id: str, count: int, user_data: Any, security_group_names: list[str], **kwargs: Any
     ) -> Reservation:
@@ -63,7 +65,6 @@ def install() -> None:
             _associate_profile(instance, template.get("IamInstanceProfile") or {}, kwargs)
         return reservation
 
-    InstanceBackend.run_instances = run_instances
     _note_termination()
     _forget_terminated()
     _protect_from_termination()
@@ -93,27 +94,27 @@ def is_forgotten(instance: Instance) -> bool:
 def _note_termination() -> None:
     original = Instance.terminate
 
+    @replaces(Instance, "terminate")
     def terminate(self: Instance) -> InstanceState:
         self.terminated_at = clock.now()
         return original(self)
 
-    Instance.terminate = terminate
 
 
 def _forget_terminated() -> None:
     listed, by_ids = InstanceBackend.describe_instances, InstanceBackend.get_reservations_by_instance_ids
 
+    @replaces(InstanceBackend, "describe_instances")
     def describe_instances(self: InstanceBackend, filters: Any = None) -> list[Reservation]:
         return _shown(listed(self, filters))
 
+    @replaces(InstanceBackend, "get_reservations_by_instance_ids")
     def get_reservations_by_instance_ids(self: InstanceBackend, instance_ids: list[str], filters: Any = None) -> list[Reservation]:
         forgotten = [each for each in instance_ids if (found := self.get_instance_by_id(each)) is not None and is_forgotten(found)]
         if forgotten:
             raise InvalidInstanceIdError(forgotten)
         return by_ids(self, instance_ids, filters)
 
-    InstanceBackend.describe_instances = describe_instances
-    InstanceBackend.get_reservations_by_instance_ids = get_reservations_by_instance_ids
 
 
 def _shown(reservations: list[Reservation]) -> list[Reservation]:
@@ -129,6 +130,7 @@ def _protect_from_termination() -> None:
     """
     original = InstanceResponse.run_instances
 
+    @replaces(InstanceResponse, "run_instances")
     def run_instances(self: InstanceResponse) -> ActionResult:
         result = original(self)
         if self._get_bool_param("DisableApiTermination", False):
@@ -136,7 +138,6 @@ def _protect_from_termination() -> None:
                 instance.disable_api_termination = True
         return result
 
-    InstanceResponse.run_instances = run_instances
 
 
 def _attach_volumes(instance: Instance, mappings: list[dict[str, Any]], tags: dict[str, str]) -> None:

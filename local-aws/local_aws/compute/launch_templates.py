@@ -14,11 +14,14 @@ from moto.ec2.models.launch_templates import LaunchTemplate, LaunchTemplateVersi
 from moto.ec2.responses.launch_templates import LaunchTemplates
 from moto.ec2.utils import parse_user_data
 
+from local_aws.moto_methods import replaces
+
 
 def install() -> None:
     original_create = LaunchTemplate.create_version
     original_get = LaunchTemplate.get_version
 
+    @replaces(LaunchTemplate, "create_version")
     def create_version(self: LaunchTemplate, data: dict[str, Any], description: str) -> LaunchTemplateVersion:
         """moto adds the template's own tags to the data, and refuses to launch a second version that has user data."""
         data = dict(data)
@@ -31,6 +34,7 @@ def install() -> None:
         self.versions_made = version.number = getattr(self, "versions_made", 0) + 1
         return version
 
+    @replaces(LaunchTemplate, "get_version")
     def get_version(self: LaunchTemplate, number: Any) -> LaunchTemplateVersion:
         if str(number).lower() in ("$latest", "$default"):
             return original_get(self, number)
@@ -39,9 +43,11 @@ def install() -> None:
                 return version
         raise InvalidLaunchTemplateVersionNotFound(template_id=self.id, version=number)
 
+    @replaces(LaunchTemplate, "default_version")
     def default_version(self: LaunchTemplate) -> LaunchTemplateVersion:
         return self.get_version(self.default_version_number)
 
+    @replaces(LaunchTemplates, "delete_launch_template_versions")
     def delete_launch_template_versions(self: LaunchTemplates) -> ActionResult:
         """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteLaunchTemplateVersions.html"""
         template = self.ec2_backend.get_launch_template(self._get_param("LaunchTemplateId"))
@@ -54,7 +60,3 @@ def install() -> None:
             deleted.append({"LaunchTemplateId": template.id, "LaunchTemplateName": template.name, "VersionNumber": version.number})
         return ActionResult({"SuccessfullyDeletedLaunchTemplateVersions": deleted})
 
-    LaunchTemplate.create_version = create_version
-    LaunchTemplate.get_version = get_version
-    LaunchTemplate.default_version = default_version
-    LaunchTemplates.delete_launch_template_versions = delete_launch_template_versions

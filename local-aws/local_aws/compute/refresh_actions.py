@@ -14,6 +14,7 @@ from moto.core.responses import ActionResult
 
 from local_aws.compute import behaviour
 from local_aws.compute.instance_refresh import InstanceRefresh, Preferences
+from local_aws.moto_methods import replaces
 
 _DEFAULT_MIN, _DEFAULT_MAX = 90, 100
 _PREFERENCES = {
@@ -22,10 +23,10 @@ _PREFERENCES = {
 
 
 def install() -> None:
-    AutoScalingResponse.start_instance_refresh = _start
-    AutoScalingResponse.describe_instance_refreshes = _describe
-    AutoScalingResponse.cancel_instance_refresh = _cancel
-    AutoScalingResponse.rollback_instance_refresh = _rollback
+    replaces(AutoScalingResponse, "start_instance_refresh")(_start)
+    replaces(AutoScalingResponse, "describe_instance_refreshes")(_describe)
+    replaces(AutoScalingResponse, "cancel_instance_refresh")(_cancel)
+    replaces(AutoScalingResponse, "rollback_instance_refresh")(_rollback)
 
 
 def _start(self: AutoScalingResponse) -> ActionResult:

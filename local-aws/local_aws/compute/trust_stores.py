@@ -16,6 +16,7 @@ from moto.elbv2.responses import ELBV2Response
 from moto.moto_api._internal import mock_random
 
 from local_aws import aws
+from local_aws.moto_methods import replaces
 
 
 @dataclass
@@ -28,16 +29,16 @@ class TrustStore:
 
 
 def install() -> None:
-    ELBV2Response.create_trust_store = _create
-    ELBV2Response.describe_trust_stores = _describe
-    ELBV2Response.modify_trust_store = _modify
-    ELBV2Response.delete_trust_store = _delete
+    replaces(ELBV2Response, "create_trust_store")(_create)
+    replaces(ELBV2Response, "describe_trust_stores")(_describe)
+    replaces(ELBV2Response, "modify_trust_store")(_modify)
+    replaces(ELBV2Response, "delete_trust_store")(_delete)
     original = ELBv2Backend._get_resource_by_arn
 
+    @replaces(ELBv2Backend, "_get_resource_by_arn")
     def _get_resource_by_arn(self: ELBv2Backend, arn: str) -> Any:
         return _find(self, arn) if ":truststore/" in arn else original(self, arn)
 
-    ELBv2Backend._get_resource_by_arn = _get_resource_by_arn
 
 
 def stores(backend: ELBv2Backend) -> dict[str, TrustStore]:

@@ -13,6 +13,8 @@ from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models.elastic_block_store import EBSBackend, Snapshot, Volume, VolumeAttachment
 from moto.kms.models import kms_backends
 
+from local_aws.moto_methods import replaces
+
 _GP3_IOPS, _GP3_THROUGHPUT = 3000, 125
 _PROVISIONED = ("gp3", "io1", "io2")
 _EBS_KEY = "alias/aws/ebs"
@@ -29,6 +31,7 @@ def _create_as_asked() -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html"""
     original = EBSBackend.create_volume
 
+    @replaces(EBSBackend, "create_volume")
     def create_volume(
         self: EBSBackend,
         size: int | None,
@@ -52,7 +55,6 @@ def _create_as_asked() -> None:
             throughput = throughput or _GP3_THROUGHPUT
         return original(self, size, zone_name, snapshot_id, encrypted, key, volume_type, iops, throughput, multi_attach_enabled)
 
-    EBSBackend.create_volume = create_volume
 
 
 def _key_arn(backend: Any, key_id: str) -> str | None:
@@ -75,6 +77,7 @@ def _modify_within_limits() -> None:
     """
     original = EBSBackend.modify_volume
 
+    @replaces(EBSBackend, "modify_volume")
     def modify_volume(
         self: EBSBackend,
         volume_id: str,
@@ -96,13 +99,13 @@ def _modify_within_limits() -> None:
             volume.iops = None
         return volume
 
-    EBSBackend.modify_volume = modify_volume
 
 
 def _attach_where_it_fits() -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachVolume.html"""
     original = EBSBackend.attach_volume
 
+    @replaces(EBSBackend, "attach_volume")
     def attach_volume(self: EBSBackend, volume_id: str, instance_id: str, device_path: str, delete_on_termination: bool = False) -> VolumeAttachment:
         volume, instance = self.get_volume(volume_id), self.get_instance(instance_id)
         if instance.state not in ("running", "stopped"):
@@ -120,6 +123,7 @@ def _attach_where_it_fits() -> None:
 
     detach = EBSBackend.detach_volume
 
+    @replaces(EBSBackend, "detach_volume")
     def detach_volume(self: EBSBackend, volume_id: str, instance_id: str | None, device_path: str | None) -> VolumeAttachment:
         """The instance may be left out: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachVolume.html"""
         attachment = self.get_volume(volume_id).attachment
@@ -127,9 +131,7 @@ def _attach_where_it_fits() -> None:
             raise EC2ClientError("IncorrectState", f"Volume '{volume_id}' is in the 'available' state.")
         return detach(self, volume_id, instance_id or attachment.instance.id, device_path)
 
-    EBSBackend.attach_volume = attach_volume
-    EBSBackend.detach_volume = detach_volume
-    VolumeAttachment.delete_on_termination = property(delete_on_termination)
+    replaces(VolumeAttachment, "delete_on_termination")(property(delete_on_termination))
 
 
 def _snapshots_stay_as_taken() -> None:
@@ -139,10 +141,10 @@ def _snapshots_stay_as_taken() -> None:
     """
     original = EBSBackend.create_snapshot
 
+    @replaces(EBSBackend, "create_snapshot")
     def create_snapshot(self: EBSBackend, *args: Any, **kwargs: Any) -> Snapshot:
         snapshot = original(self, *args, **kwargs)
         snapshot.volume = copy.copy(snapshot.volume)
         snapshot.kms_key_id = snapshot.volume.kms_key_id
         return snapshot
 
-    EBSBackend.create_snapshot = create_snapshot

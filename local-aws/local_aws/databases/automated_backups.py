@@ -18,6 +18,7 @@ from moto.rds.responses import RDSResponse
 from moto.rds.utils import split_arn
 
 from local_aws import aws, clock
+from local_aws.moto_methods import replaces
 
 _DEFAULT_COPY_RETENTION_DAYS = 7
 
@@ -84,10 +85,10 @@ class AutomatedBackup:
 
 def install() -> None:
     _follow_instances()
-    RDSBackend.describe_db_instance_automated_backups = _describe
-    RDSResponse.delete_db_instance_automated_backup = _delete
-    RDSResponse.start_db_instance_automated_backups_replication = _start_replication
-    RDSResponse.stop_db_instance_automated_backups_replication = _stop_replication
+    replaces(RDSBackend, "describe_db_instance_automated_backups")(_describe)
+    replaces(RDSResponse, "delete_db_instance_automated_backup")(_delete)
+    replaces(RDSResponse, "start_db_instance_automated_backups_replication")(_start_replication)
+    replaces(RDSResponse, "stop_db_instance_automated_backups_replication")(_stop_replication)
 
 
 def _follow_instances() -> None:
@@ -95,16 +96,19 @@ def _follow_instances() -> None:
     create, modify, delete = RDSBackend.create_db_instance, RDSBackend.modify_db_instance, RDSBackend.delete_db_instance
     save = DBInstance.save_automated_backup
 
+    @replaces(DBInstance, "save_automated_backup")
     def save_automated_backup(self: DBInstance) -> None:
         if self.backup_retention_period:
             save(self)
 
+    @replaces(RDSBackend, "create_db_instance")
     def create_db_instance(self: RDSBackend, db_kwargs: dict[str, Any]) -> DBInstance:
         instance = create(self, db_kwargs)
         if instance.backup_retention_period:
             _keep(self, AutomatedBackup(instance, _arn(self)))
         return instance
 
+    @replaces(RDSBackend, "modify_db_instance")
     def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs: dict[str, Any]) -> DBInstance:
         instance = modify(self, db_instance_identifier, db_kwargs)
         backup = _find(self, instance.dbi_resource_id)
@@ -115,6 +119,7 @@ def _follow_instances() -> None:
             _drop(self, backup)
         return instance
 
+    @replaces(RDSBackend, "delete_db_instance")
     def delete_db_instance(self: RDSBackend, db_instance_identifier: str, *args: Any, delete_automated_backups: bool | None = True, **kwargs: Any) -> DBInstance:
         # moto would take those of an earlier instance of the same name along.
         instance = delete(self, db_instance_identifier, *args, delete_automated_backups=False, **kwargs)
@@ -127,10 +132,6 @@ def _follow_instances() -> None:
             _replica(self.account_id, replicated["DBInstanceAutomatedBackupsArn"]).retain()
         return instance
 
-    DBInstance.save_automated_backup = save_automated_backup
-    RDSBackend.create_db_instance = create_db_instance
-    RDSBackend.modify_db_instance = modify_db_instance
-    RDSBackend.delete_db_instance = delete_db_instance
 
 
 def _describe(

@@ -12,6 +12,7 @@ from moto.rds.models import DBInstance, RDSBackend, rds_backends
 
 from local_aws import aws, clock, knobs, timeline
 from local_aws.databases import event_subscriptions
+from local_aws.moto_methods import replaces
 
 _DAY = timedelta(days=1)
 
@@ -21,7 +22,7 @@ _LOG_BACKUP = timedelta(minutes=5)
 
 def install() -> None:
     timeline.add(_Backups())
-    DBInstance.latest_restorable_time = property(_latest_restorable_time)
+    replaces(DBInstance, "latest_restorable_time")(property(_latest_restorable_time))
 
 
 def _latest_restorable_time(self: DBInstance) -> datetime | None:

@@ -16,6 +16,7 @@ from moto.sns.models import sns_backends
 
 from local_aws import access, aws, clock, control
 from local_aws.events import bus
+from local_aws.moto_methods import replaces
 
 _SERVICE = "events.rds.amazonaws.com"
 
@@ -23,14 +24,14 @@ _SERVICE = "events.rds.amazonaws.com"
 def install() -> None:
     original = RDSBackend.create_event_subscription
 
+    @replaces(RDSBackend, "create_event_subscription")
     def create_event_subscription(self: RDSBackend, kwargs: Any) -> EventSubscription:
         """Enabled unless it says otherwise: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html"""
         return original(self, {**kwargs, "enabled": kwargs.get("enabled", True)})
 
-    RDSBackend.create_event_subscription = create_event_subscription
-    RDSResponse.modify_event_subscription = _modify
-    RDSResponse.add_source_identifier_to_subscription = _add_source
-    RDSResponse.remove_source_identifier_from_subscription = _remove_source
+    replaces(RDSResponse, "modify_event_subscription")(_modify)
+    replaces(RDSResponse, "add_source_identifier_to_subscription")(_add_source)
+    replaces(RDSResponse, "remove_source_identifier_from_subscription")(_remove_source)
 
 
 def _modify(self: RDSResponse) -> ActionResult:

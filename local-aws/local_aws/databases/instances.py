@@ -16,6 +16,7 @@ from moto.rds.models import DBInstance, RDSBackend
 
 from local_aws import clock, knobs
 from local_aws.databases import option_groups, parameter_groups, sql_server, subnet_groups
+from local_aws.moto_methods import replaces
 
 _RESOURCE_ID_ALPHABET = string.ascii_uppercase + string.digits
 _DEFAULT_KEY = "alias/aws/rds"
@@ -36,6 +37,7 @@ def install() -> None:
 def _describe() -> None:
     original = DBInstance.__init__
 
+    @replaces(DBInstance, "__init__")
     def __init__(self: DBInstance, backend: RDSBackend, **settings: Any) -> None:
         self.available_from = clock.now() + timedelta(seconds=knobs.current().database_seconds)
         self.timezone = settings.get("timezone")
@@ -52,14 +54,14 @@ def _describe() -> None:
         others = [zone for zone in _zones(self) if zone != self.availability_zone]
         return others[0] if self.multi_az and others else None
 
-    DBInstance.__init__ = __init__
-    DBInstance.status = property(status, lambda self, value: setattr(self, "_status", value))
-    DBInstance.secondary_availability_zone = property(secondary_availability_zone)
+    replaces(DBInstance, "status")(property(status, lambda self, value: setattr(self, "_status", value)))
+    replaces(DBInstance, "secondary_availability_zone")(property(secondary_availability_zone))
 
 
 def _create() -> None:
     original = RDSBackend.create_db_instance
 
+    @replaces(RDSBackend, "create_db_instance")
     def create_db_instance(self: RDSBackend, db_kwargs: dict[str, Any]) -> DBInstance:
         if not sql_server.is_sql_server(db_kwargs.get("engine")):
             return original(self, db_kwargs)
@@ -74,12 +76,12 @@ def _create() -> None:
             _check_groups(self, settings, settings["engine"], settings["engine_version"])
         return original(self, settings)
 
-    RDSBackend.create_db_instance = create_db_instance
 
 
 def _modify() -> None:
     original = RDSBackend.modify_db_instance
 
+    @replaces(RDSBackend, "modify_db_instance")
     def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs: dict[str, Any]) -> DBInstance:
         (instance,) = self.describe_db_instances(db_instance_identifier)
         if not sql_server.is_sql_server(instance.engine):
@@ -95,12 +97,12 @@ def _modify() -> None:
         _set_insights(instance, db_kwargs, insights_key)
         return instance
 
-    RDSBackend.modify_db_instance = modify_db_instance
 
 
 def _delete() -> None:
     original = RDSBackend.delete_db_instance
 
+    @replaces(RDSBackend, "delete_db_instance")
     def delete_db_instance(
         self: RDSBackend,
         db_instance_identifier: str,
@@ -114,7 +116,6 @@ def _delete() -> None:
         sql_server.check_removal(instance, final_db_snapshot_identifier, bool(skip_final_snapshot))
         return original(self, db_instance_identifier, final_db_snapshot_identifier, skip_final_snapshot, delete_automated_backups)
 
-    RDSBackend.delete_db_instance = delete_db_instance
 
 
 def _storage(backend: RDSBackend, settings: dict[str, Any]) -> dict[str, Any]:

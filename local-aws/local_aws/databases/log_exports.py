@@ -14,6 +14,8 @@ from typing import Any
 from moto.logs.models import logs_backends
 from moto.rds.models import DBInstance, RDSBackend
 
+from local_aws.moto_methods import replaces
+
 
 def install() -> None:
     for name in ("create_db_instance", "restore_db_instance_from_db_snapshot", "modify_db_instance"):
@@ -23,6 +25,7 @@ def install() -> None:
 def _create_groups_after(operation: str) -> None:
     original = getattr(RDSBackend, operation)
 
+    @replaces(RDSBackend, operation)
     def create_groups_after(self: RDSBackend, *args: Any, **kwargs: Any) -> DBInstance:
         instance = original(self, *args, **kwargs)
         logs = logs_backends[self.account_id][self.region_name]
@@ -30,4 +33,3 @@ def _create_groups_after(operation: str) -> None:
             logs.ensure_log_group(f"/aws/rds/instance/{instance.db_instance_identifier}/{kind}")
         return instance
 
-    setattr(RDSBackend, operation, create_groups_after)

@@ -8,6 +8,7 @@ from moto.rds.exceptions import RDSClientError
 from moto.rds.models import OptionGroup, RDSBackend
 
 from local_aws.databases import sql_server
+from local_aws.moto_methods import replaces
 
 _NEWER_THAN_MOTO = ("16.00",)
 """Major versions of SQL Server that its table lacks."""
@@ -17,6 +18,7 @@ _NEWEST_OF_MOTO = "15.00"
 def install() -> None:
     create, delete = RDSBackend.create_option_group, RDSBackend.delete_option_group
 
+    @replaces(RDSBackend, "create_option_group")
     def create_option_group(self: RDSBackend, option_group_kwargs: dict[str, Any]) -> OptionGroup:
         major = option_group_kwargs["major_engine_version"]
         if not sql_server.is_sql_server(option_group_kwargs["engine_name"]) or major not in _NEWER_THAN_MOTO:
@@ -25,6 +27,7 @@ def install() -> None:
         group.major_engine_version = major
         return group
 
+    @replaces(RDSBackend, "delete_option_group")
     def delete_option_group(self: RDSBackend, option_group_name: str) -> OptionGroup:
         """What a snapshot needs to be restored is in use as well."""
         users = [*self.databases.values(), *self.database_snapshots.values()]
@@ -32,14 +35,12 @@ def install() -> None:
             raise RDSClientError("InvalidOptionGroupStateFault", f"The option group '{option_group_name}' cannot be deleted because it is in use.")
         return delete(self, option_group_name)
 
+    @replaces(OptionGroup, "add_options")
     def add_options(self: OptionGroup, options_to_add: list[dict[str, Any]]) -> None:
         for option in options_to_add:
             self._options[option["OptionName"]] = option
 
-    RDSBackend.create_option_group = create_option_group
-    RDSBackend.delete_option_group = delete_option_group
-    OptionGroup.add_options = add_options
-    OptionGroup.options = property(lambda self: [_described(option) for option in self._options.values()])
+    replaces(OptionGroup, "options")(property(lambda self: [_described(option) for option in self._options.values()]))
 
 
 def check_engine(backend: RDSBackend, name: str | None, engine: str, engine_version: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from moto.rds.models import DBInstance, DBParameterGroup, RDSBackend
 
 from local_aws.databases import sql_server
+from local_aws.moto_methods import replaces
 
 _DEFERRED = {
     "allocated_storage": "AllocatedStorage", "db_instance_class": "DBInstanceClass", "engine_version": "EngineVersion", "iops": "Iops", "multi_az": "MultiAZ",
@@ -21,6 +22,7 @@ _DEFERRED = {
 def install() -> None:
     modify, reboot = RDSBackend.modify_db_instance, RDSBackend.reboot_db_instance
 
+    @replaces(RDSBackend, "modify_db_instance")
     def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs: dict[str, Any]) -> DBInstance:
         (instance,) = self.describe_db_instances(db_instance_identifier)
         if not sql_server.is_sql_server(instance.engine):
@@ -37,6 +39,7 @@ def install() -> None:
         instance.pending_changes = {**{name: value for name, value in waiting.items() if name not in deferred}, **changed}
         return modify(self, db_instance_identifier, {name: value for name, value in db_kwargs.items() if name not in _DEFERRED})
 
+    @replaces(RDSBackend, "reboot_db_instance")
     def reboot_db_instance(self: RDSBackend, db_instance_identifier: str) -> DBInstance:
         instance = reboot(self, db_instance_identifier)
         instance.waits_for_reboot = False
@@ -51,10 +54,8 @@ def install() -> None:
             group.ParameterApplyStatus = "pending-reboot" if getattr(self, "waits_for_reboot", False) else "in-sync"
         return groups
 
-    RDSBackend.modify_db_instance = modify_db_instance
-    RDSBackend.reboot_db_instance = reboot_db_instance
-    DBInstance.pending_modified_values = property(pending_modified_values)
-    DBInstance.db_parameter_group_status_list = property(db_parameter_group_status_list)
+    replaces(DBInstance, "pending_modified_values")(property(pending_modified_values))
+    replaces(DBInstance, "db_parameter_group_status_list")(property(db_parameter_group_status_list))
 
 
 def wait_for_reboot(backend: RDSBackend, parameter_group_name: str) -> None:

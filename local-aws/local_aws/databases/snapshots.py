@@ -11,6 +11,7 @@ from moto.rds.exceptions import RDSClientError
 from moto.rds.models import DBInstance, DBSnapshot, RDSBackend
 
 from local_aws.databases import sql_server
+from local_aws.moto_methods import replaces
 
 _CAPTURED = ("availability_zone", "iops", "license_model", "option_group_name", "storage_throughput", "storage_type", "timezone")
 """What a snapshot says of its DB instance, beside what moto lets it say."""
@@ -36,12 +37,14 @@ _RESTORED = (
 def install() -> None:
     original = DBSnapshot.__init__
 
+    @replaces(DBSnapshot, "__init__")
     def __init__(self: DBSnapshot, backend: RDSBackend, database: DBInstance, *args: Any, **kwargs: Any) -> None:
         original(self, backend, database, *args, **kwargs)
         for name in _CAPTURED:
             setattr(self, name, getattr(database, name, None))
         self.vpc_id = database.db_subnet_group.vpc_id if hasattr(database, "db_subnet_group") else None
 
+    @replaces(RDSBackend, "restore_db_instance_from_db_snapshot")
     def restore_db_instance_from_db_snapshot(self: RDSBackend, from_snapshot_id: str, overrides: dict[str, Any]) -> DBInstance:
         snapshot = self.database_snapshots.get(from_snapshot_id.partition(":snapshot:")[2] or from_snapshot_id)
         if snapshot is None:
@@ -56,8 +59,6 @@ def install() -> None:
             settings.pop("master_user_password", None)
         return self.create_db_instance(settings)
 
-    DBSnapshot.__init__ = __init__
-    RDSBackend.restore_db_instance_from_db_snapshot = restore_db_instance_from_db_snapshot
 
 
 def _settings(snapshot: DBSnapshot) -> dict[str, Any]:

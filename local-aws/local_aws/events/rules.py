@@ -14,6 +14,7 @@ from moto.events.models import EventPattern, EventsBackend, Rule, events_backend
 
 from local_aws import aws, clock
 from local_aws.events import delivery, schedules
+from local_aws.moto_methods import replaces
 
 _listeners: list[Callable[[Rule, dict[str, Any]], None]] = []
 
@@ -22,6 +23,7 @@ def install() -> None:
     original_put = EventsBackend.put_rule
     original_targets = EventsBackend.put_targets
 
+    @replaces(EventsBackend, "put_rule")
     def put_rule(self: EventsBackend, name: str, **kwargs: Any) -> Rule:
         """https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html"""
         made = clock.now()
@@ -36,6 +38,7 @@ def install() -> None:
         rule.scheduled_since, rule.fired_until = (before.scheduled_since, before.fired_until) if unchanged else (made, made)
         return rule
 
+    @replaces(EventsBackend, "put_targets")
     def put_targets(self: EventsBackend, name: str, event_bus_arn: str | None, targets: list[dict[str, Any]]) -> None:
         """https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html"""
         for target in targets:
@@ -43,11 +46,13 @@ def install() -> None:
                 raise ValidationException(f"The local AWS delivers events to functions and topics only, not to {target['Arn']}")
         original_targets(self, name, event_bus_arn, targets)
 
+    @replaces(Rule, "enable")
     def enable(self: Rule) -> None:
         """Occurrences of the time when it was disabled are not made up for."""
         if self.state != "ENABLED":
             self.state, self.fired_until = "ENABLED", clock.now()
 
+    @replaces(Rule, "send_to_targets")
     def send_to_targets(self: Rule, original_event: dict[str, Any], transform_input: bool = True) -> None:
         """What moto's PutEvents gives to every rule."""
         event = {key: value for key, value in original_event.items() if key != "ingestion-time"}
@@ -56,11 +61,7 @@ def install() -> None:
         if matches(self, event):
             fire(self, event)
 
-    EventPattern._flatten_dict = staticmethod(_flattened)
-    EventsBackend.put_rule = put_rule
-    EventsBackend.put_targets = put_targets
-    Rule.enable = enable
-    Rule.send_to_targets = send_to_targets
+    replaces(EventPattern, "_flatten_dict")(staticmethod(_flattened))
 
 
 def _flattened(node: dict[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -19,6 +19,7 @@ from moto.kms.responses import KmsResponse
 
 from local_aws import aws, clock, control, knobs, timeline
 from local_aws.events import bus
+from local_aws.moto_methods import replaces
 
 _SERVICE = "kms.amazonaws.com"
 _CALLS = ("disable_key", "enable_key", "schedule_key_deletion", "cancel_key_deletion")
@@ -76,15 +77,16 @@ def _take_arns(name: str) -> None:
     """moto looks keys up by their id only: https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html"""
     original = getattr(KmsBackend, name)
 
+    @replaces(KmsBackend, name)
     def act(self: KmsBackend, key_id: str, *args: Any) -> Any:
         return original(self, self.get_key_id(key_id), *args)
 
-    setattr(KmsBackend, name, act)
 
 
 def _record(name: str) -> None:
     original: Callable[[KmsResponse], str] = getattr(KmsResponse, name)
 
+    @replaces(KmsResponse, name)
     def call(self: KmsResponse) -> str:
         try:
             answer = original(self)
@@ -95,7 +97,6 @@ def _record(name: str) -> None:
         _tell(self, name, {})
         return answer
 
-    setattr(KmsResponse, name, call)
 
 
 def _tell(response: KmsResponse, name: str, error: dict[str, str]) -> None:

@@ -10,12 +10,14 @@ from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.responses.amis import AmisResponse
 
 from local_aws.images import ownership
+from local_aws.moto_methods import replaces
 
 
 def install() -> None:
     original_modify = AmisResponse.modify_image_attribute
     original_describe = AmisResponse.describe_image_attribute
 
+    @replaces(AmisResponse, "modify_image_attribute")
     def modify_image_attribute(self: AmisResponse) -> ActionResult:
         """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyImageAttribute.html"""
         image = ownership.own_image(self.ec2_backend, self._get_param("ImageId"))
@@ -25,6 +27,7 @@ def install() -> None:
             raise EC2ClientError("InvalidAMIID.Unavailable", f"The image {image.id} is disabled, and cannot be shared")
         return original_modify(self)
 
+    @replaces(AmisResponse, "describe_image_attribute")
     def describe_image_attribute(self: AmisResponse) -> ActionResult:
         """The owner alone may ask: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html"""
         image = ownership.own_image(self.ec2_backend, self._get_param("ImageId"))
@@ -32,5 +35,3 @@ def install() -> None:
             return ActionResult({"ImageId": image.id, "DeregistrationProtection": {"Value": image.deregistration_protection}})
         return original_describe(self)
 
-    AmisResponse.modify_image_attribute = modify_image_attribute
-    AmisResponse.describe_image_attribute = describe_image_attribute

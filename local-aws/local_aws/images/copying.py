@@ -18,15 +18,17 @@ from local_aws import clock, knobs
 from local_aws.images import announcements, names
 from local_aws.images.creation import tags_of
 from local_aws.images.image import ImageSnapshot, OwnImage
+from local_aws.moto_methods import replaces
 
 # AWS calls it arbitrary; recorded answers of real accounts have this one.
 _VOLUME_OF_A_COPY = "vol-ffffffff"
 
 
 def install() -> None:
-    AmisResponse.copy_image = _copy_image
+    replaces(AmisResponse, "copy_image")(_copy_image)
     original = ElasticBlockStore.copy_snapshot
 
+    @replaces(ElasticBlockStore, "copy_snapshot")
     def copy_snapshot(self: ElasticBlockStore) -> Any:
         known = set(self.ec2_backend.snapshots)
         result = original(self)
@@ -36,7 +38,6 @@ def install() -> None:
             made.description = made.description or f"[Copied {self._get_param('SourceSnapshotId')} from {self._get_param('SourceRegion')}]"
         return result
 
-    ElasticBlockStore.copy_snapshot = copy_snapshot
 
 
 def _copy_image(self: AmisResponse) -> ActionResult:

@@ -17,13 +17,14 @@ from local_aws import ec2_tags, knobs
 from local_aws.compute import instances
 from local_aws.images import announcements, names
 from local_aws.images.image import ImageSnapshot, OwnImage
+from local_aws.moto_methods import replaces
 
 _CHANGEABLE = {"DeleteOnTermination"}
 
 
 def install() -> None:
-    AmisResponse.create_image = _create_image
-    AmisResponse.register_image = _register_image
+    replaces(AmisResponse, "create_image")(_create_image)
+    replaces(AmisResponse, "register_image")(_register_image)
 
 
 def _create_image(self: AmisResponse) -> ActionResult:

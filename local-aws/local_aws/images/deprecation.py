@@ -14,11 +14,12 @@ from moto.ec2.responses.amis import AmisResponse
 
 from local_aws import clock
 from local_aws.images import ownership
+from local_aws.moto_methods import replaces
 
 
 def install() -> None:
-    AmisResponse.enable_image_deprecation = _enable
-    AmisResponse.disable_image_deprecation = _disable
+    replaces(AmisResponse, "enable_image_deprecation")(_enable)
+    replaces(AmisResponse, "disable_image_deprecation")(_disable)
 
 
 def _enable(self: AmisResponse) -> ActionResult:

@@ -16,13 +16,14 @@ from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 from local_aws import clock, knobs
 from local_aws.images import announcements, ownership, protection, snapshot_locks
 from local_aws.images.image import snapshot_ids, users_of
+from local_aws.moto_methods import replaces
 
 _MANAGED_BY_BACKUP = "aws:backup:"
 
 
 def install() -> None:
-    AmisResponse.deregister_image = _deregister_image
-    ElasticBlockStore.delete_snapshot = _delete_snapshot
+    replaces(AmisResponse, "deregister_image")(_deregister_image)
+    replaces(ElasticBlockStore, "delete_snapshot")(_delete_snapshot)
 
 
 def _deregister_image(self: AmisResponse) -> ActionResult:

@@ -17,21 +17,22 @@ from moto.ec2.utils import generic_filter
 
 from local_aws.images import paging, visibility
 from local_aws.images.image import snapshot_ids
+from local_aws.moto_methods import replaces
 
 _FEWEST_SNAPSHOTS = 5
 
 
 def install() -> None:
-    AmisResponse.describe_images = _describe_images
-    ElasticBlockStore.describe_snapshots = _describe_snapshots
+    replaces(AmisResponse, "describe_images")(_describe_images)
+    replaces(ElasticBlockStore, "describe_snapshots")(_describe_snapshots)
     original = Ami.get_filter_value
 
+    @replaces(Ami, "get_filter_value")
     def get_filter_value(self: Ami, filter_name: str, method_name: str | None = None) -> Any:
         if filter_name == "block-device-mapping.snapshot-id":
             return snapshot_ids(self)
         return original(self, filter_name, method_name)
 
-    Ami.get_filter_value = get_filter_value
 
 
 def _describe_images(self: AmisResponse) -> ActionResult:

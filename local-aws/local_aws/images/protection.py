@@ -14,6 +14,7 @@ from moto.ec2.responses.amis import AmisResponse
 
 from local_aws import clock
 from local_aws.images import ownership
+from local_aws.moto_methods import replaces
 
 _COOLDOWN = timedelta(hours=24)
 
@@ -21,8 +22,8 @@ _COOLDOWN = timedelta(hours=24)
 def install() -> None:
     Ami.deregistration_protection = "disabled"
     Ami.protected_until = None
-    AmisResponse.enable_image_deregistration_protection = _enable
-    AmisResponse.disable_image_deregistration_protection = _disable
+    replaces(AmisResponse, "enable_image_deregistration_protection")(_enable)
+    replaces(AmisResponse, "disable_image_deregistration_protection")(_disable)
 
 
 def require_none(image: Ami) -> None:

@@ -16,6 +16,7 @@ from moto.ssm.models import ssm_backends
 from local_aws import aws
 from local_aws.compute import instances
 from local_aws.images import ownership, paging
+from local_aws.moto_methods import replaces
 
 _MOST_IMAGES = 10
 _INSTANCE, _LAUNCH_TEMPLATE, _PARAMETER = "ec2:Instance", "ec2:LaunchTemplate", "ssm:Parameter"
@@ -27,7 +28,7 @@ _DEPTH = 10
 
 
 def install() -> None:
-    AmisResponse.describe_image_references = _describe
+    replaces(AmisResponse, "describe_image_references")(_describe)
 
 
 def _describe(self: AmisResponse) -> ActionResult:

@@ -15,6 +15,7 @@ from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 
 from local_aws import clock
 from local_aws.images import paging
+from local_aws.moto_methods import replaces
 
 
 @dataclass
@@ -47,9 +48,9 @@ class Lock:
 
 
 def install() -> None:
-    ElasticBlockStore.lock_snapshot = _lock
-    ElasticBlockStore.unlock_snapshot = _unlock
-    ElasticBlockStore.describe_locked_snapshots = _describe
+    replaces(ElasticBlockStore, "lock_snapshot")(_lock)
+    replaces(ElasticBlockStore, "unlock_snapshot")(_unlock)
+    replaces(ElasticBlockStore, "describe_locked_snapshots")(_describe)
 
 
 def is_locked(backend: Any, snapshot_id: str) -> bool:

@@ -18,6 +18,7 @@ from local_aws import clock, control
 from local_aws.monitoring import actions, composite_rule, history, stores, transitions
 from local_aws.monitoring.evaluator import Watch, watch_of
 from local_aws.monitoring.metric_alarm import Refused, State
+from local_aws.moto_methods import replaces
 
 _KINDS = {"MetricAlarm": lambda alarm: alarm.rule is None, "CompositeAlarm": lambda alarm: alarm.rule is not None}
 _KEPT_BY_A_CHANGE = ("state_value", "state_reason", "state_reason_data", "state_updated_timestamp", "state_transitioned_timestamp", "history", "action_results")
@@ -28,9 +29,9 @@ def install() -> None:
     _put()
     _set_state()
     _delete()
-    CloudWatchResponse.put_composite_alarm = _put_composite_alarm
-    CloudWatchResponse.describe_alarms = _describe_alarms
-    CloudWatchResponse.describe_alarm_history = _describe_alarm_history
+    replaces(CloudWatchResponse, "put_composite_alarm")(_put_composite_alarm)
+    replaces(CloudWatchResponse, "describe_alarms")(_describe_alarms)
+    replaces(CloudWatchResponse, "describe_alarm_history")(_describe_alarm_history)
 
 
 def _put() -> None:
@@ -40,6 +41,7 @@ def _put() -> None:
     """
     original = CloudWatchBackend.put_metric_alarm
 
+    @replaces(CloudWatchBackend, "put_metric_alarm")
     def put_metric_alarm(self: CloudWatchBackend, name: str, *args: Any, **kwargs: Any) -> Alarm:
         with stores.lock:
             before = self.alarms.get(name)
@@ -62,7 +64,6 @@ def _put() -> None:
             history.add(alarm, now, "ConfigurationUpdate", f'Alarm "{name}" {verb}', {"version": "1.0", "type": "Create" if before is None else "Update"})
             return alarm
 
-    CloudWatchBackend.put_metric_alarm = put_metric_alarm
 
 
 def _put_back(backend: CloudWatchBackend, name: str, before: Alarm | None) -> None:
@@ -103,6 +104,7 @@ def _rule(backend: CloudWatchBackend, name: str, text: str, suppressor: str | No
 
 
 def _set_state() -> None:
+    @replaces(CloudWatchBackend, "set_alarm_state")
     def set_alarm_state(self: CloudWatchBackend, alarm_name: str, reason: str, reason_data: str, state_value: str) -> None:
         """With the actions of that state, and for as long as the next evaluation does not find another.
 
@@ -119,12 +121,12 @@ def _set_state() -> None:
             if watch:
                 watch.wake()
 
-    CloudWatchBackend.set_alarm_state = set_alarm_state
 
 
 def _delete() -> None:
     original = CloudWatchBackend.delete_alarms
 
+    @replaces(CloudWatchBackend, "delete_alarms")
     def delete_alarms(self: CloudWatchBackend, alarm_names: list[str]) -> None:
         """Not while a composite alarm looks at it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html"""
         with stores.lock:
@@ -134,7 +136,6 @@ def _delete() -> None:
                     raise ValidationError(f"Cannot delete {needed[0]} as there are composite alarm(s) depending on it.")
             original(self, alarm_names)
 
-    CloudWatchBackend.delete_alarms = delete_alarms
 
 
 def _describe_alarms(self: CloudWatchResponse) -> ActionResult:

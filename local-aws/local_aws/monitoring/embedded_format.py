@@ -12,17 +12,19 @@ from typing import Any
 from moto.cloudwatch.models import CloudWatchBackend, cloudwatch_backends
 from moto.logs.models import LogsBackend
 
+from local_aws.moto_methods import replaces
+
 
 def install() -> None:
     original = LogsBackend.put_log_events
 
+    @replaces(LogsBackend, "put_log_events")
     def put_log_events(self: LogsBackend, log_group_name: str, log_stream_name: str, log_events: list[dict[str, Any]]) -> Any:
         result = original(self, log_group_name, log_stream_name, log_events)
         for event in log_events:
             _extract(cloudwatch_backends[self.account_id][self.region_name], event["message"])
         return result
 
-    LogsBackend.put_log_events = put_log_events
 
 
 def _extract(backend: CloudWatchBackend, message: str) -> None:

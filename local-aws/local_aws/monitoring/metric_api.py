@@ -17,18 +17,20 @@ from moto.core.responses import ActionResult
 from local_aws import clock
 from local_aws.monitoring import expressions, statistics, stores
 from local_aws.monitoring.series import Datum, Metric, Published, Store, metric, single
+from local_aws.moto_methods import replaces
 
 _PAGE = 500
 
 
 def install() -> None:
     _record()
-    CloudWatchResponse.get_metric_statistics = _get_metric_statistics
-    CloudWatchResponse.get_metric_data = _get_metric_data
-    CloudWatchResponse.list_metrics = _list_metrics
+    replaces(CloudWatchResponse, "get_metric_statistics")(_get_metric_statistics)
+    replaces(CloudWatchResponse, "get_metric_data")(_get_metric_data)
+    replaces(CloudWatchResponse, "list_metrics")(_list_metrics)
 
 
 def _record() -> None:
+    @replaces(CloudWatchBackend, "put_metric_data")
     def put_metric_data(self: CloudWatchBackend, namespace: str, metric_data: list[dict[str, Any]]) -> None:
         """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html"""
         for index, each in enumerate(metric_data):
@@ -37,7 +39,6 @@ def _record() -> None:
             for datum in _data(each):
                 stores.record(self, metric(namespace, each["MetricName"], each.get("Dimensions") or ()), datum)
 
-    CloudWatchBackend.put_metric_data = put_metric_data
 
 
 def _data(given: dict[str, Any]) -> list[Datum]:

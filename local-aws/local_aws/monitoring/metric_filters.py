@@ -13,6 +13,7 @@ from moto.logs.models import LogsBackend
 
 from local_aws.monitoring import log_filters, stores
 from local_aws.monitoring.series import Datum, metric, single
+from local_aws.moto_methods import replaces
 
 
 def install() -> None:
@@ -24,6 +25,7 @@ def _keep() -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html"""
     original_put, original_delete, original_delete_group = LogsBackend.put_metric_filter, LogsBackend.delete_metric_filter, LogsBackend.delete_log_group
 
+    @replaces(LogsBackend, "put_metric_filter")
     def put_metric_filter(self: LogsBackend, filter_name: str, filter_pattern: str, log_group_name: str, metric_transformations: Any) -> None:
         if log_group_name not in self.groups:
             raise ResourceNotFoundException()
@@ -37,23 +39,23 @@ def _keep() -> None:
         self.filters.delete_filter(filter_name, log_group_name)
         original_put(self, filter_name, filter_pattern, log_group_name, metric_transformations)
 
+    @replaces(LogsBackend, "delete_metric_filter")
     def delete_metric_filter(self: LogsBackend, filter_name: str | None = None, log_group_name: str | None = None) -> None:
         if not any((each["filterName"], each["logGroupName"]) == (filter_name, log_group_name) for each in self.filters.metric_filters):
             raise ResourceNotFoundException()
         original_delete(self, filter_name, log_group_name)
 
+    @replaces(LogsBackend, "delete_log_group")
     def delete_log_group(self: LogsBackend, log_group_name: str) -> None:
         original_delete_group(self, log_group_name)
         self.filters.metric_filters = [each for each in self.filters.metric_filters if each["logGroupName"] != log_group_name]
 
-    LogsBackend.put_metric_filter = put_metric_filter
-    LogsBackend.delete_metric_filter = delete_metric_filter
-    LogsBackend.delete_log_group = delete_log_group
 
 
 def _apply() -> None:
     original = LogsBackend.put_log_events
 
+    @replaces(LogsBackend, "put_log_events")
     def put_log_events(self: LogsBackend, log_group_name: str, log_stream_name: str, log_events: list[dict[str, Any]]) -> Any:
         result = original(self, log_group_name, log_stream_name, log_events)
         filters = [each for each in self.filters.metric_filters if each["logGroupName"] == log_group_name]
@@ -64,7 +66,6 @@ def _apply() -> None:
                     _record(self, transformation, event, matches(event["message"]))
         return result
 
-    LogsBackend.put_log_events = put_log_events
 
 
 def _record(backend: LogsBackend, transformation: dict[str, Any], event: dict[str, Any], matched: bool) -> None:
