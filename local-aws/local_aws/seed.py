@@ -169,6 +169,8 @@ def _plant_image(seed: Seed, image: Image) -> None:
     from moto.ec2.models import ec2_backends
     from moto.ec2.models.amis import Ami
 
+    from local_aws.images import deprecation
+
     class SeededImage(Ami):
         @property
         def block_device_mappings(self) -> list[dict[str, Any]]:
@@ -199,7 +201,7 @@ def _plant_image(seed: Seed, image: Image) -> None:
         region_name=f"{region}a",
         tags=image.tags,
     )
-    planted.deprecation_time = image.deprecationTime
+    deprecation.deprecate(planted, image.deprecationTime)
     snapshot = planted.ebs_snapshot
     del backend.snapshots[snapshot.id]
     snapshot.id, snapshot.volume.size, snapshot.encrypted = image.snapshotId, image.rootVolumeSize, image.encrypted

@@ -9,10 +9,34 @@ from email.utils import format_datetime
 from wsgiref.types import WSGIApplication
 
 from moto.moto_api._internal.models import moto_api_backend
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local_aws import aws, clock, compute, control, corrections, databases, ec2_tags, events, image_parameters, images, monitoring, recycle_bin, seed, shared_parameters, state_manager, timeline, topics, traffic
+from local_aws import (
+    aws,
+    clock,
+    compute,
+    control,
+    corrections,
+    databases,
+    ec2_tags,
+    events,
+    image_parameters,
+    images,
+    monitoring,
+    recycle_bin,
+    seed,
+    shared_parameters,
+    state,
+    state_manager,
+    timeline,
+    topics,
+    traffic,
+)
 from local_aws.cloudformation import api as cloudformation
 from local_aws.cloudformation import ignored, registry
 from local_aws.compute import reconciler
@@ -86,6 +110,7 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
         timeline.stop()
         invoke.forget()
         moto_api_backend.reset()
+        state.forget()
         seed.plant(planted)
         reconciler.start()
         timeline.start()
@@ -98,4 +123,5 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
 
 
 def _application() -> WSGIApplication:
-    return control.wrap(traffic.wrap(cloudformation.endpoint(recycle_bin.endpoint(DomainDispatcherApplication(create_backend_app)))))
+    services = recycle_bin.endpoint(DomainDispatcherApplication(create_backend_app))
+    return control.wrap(traffic.wrap(cloudformation.endpoint(services)))

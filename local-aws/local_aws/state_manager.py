@@ -17,6 +17,7 @@ from moto.ssm.responses import SimpleSystemManagerResponse
 
 from local_aws import clock
 from local_aws.moto_methods import replaces
+from local_aws.state import RegionState
 
 Association = dict[str, Any]
 
@@ -26,6 +27,8 @@ _KEPT = (
 )  # fmt: skip
 # Names that begin so are Amazon's: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
 _AMAZONS = ("AWS", "Amazon")
+
+_associations_by_id: RegionState[dict[str, Association]] = RegionState(dict)
 
 
 def install() -> None:
@@ -67,7 +70,7 @@ def _fits(key: str, values: list[str], instance_id: str, tags: dict[str, str]) -
 
 
 def _associations(backend: SimpleSystemManagerBackend) -> dict[str, Association]:
-    return backend.__dict__.setdefault("state_manager_associations", {})
+    return _associations_by_id.of(backend)
 
 
 def _create(self: SimpleSystemManagerResponse) -> ActionResult:

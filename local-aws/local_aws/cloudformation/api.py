@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from wsgiref.types import WSGIApplication
 
-from local_aws.cloudformation import change_set_actions, change_sets, ignored, operations, signals, stack_actions, stacks, template_actions
+from local_aws.cloudformation import (
+    change_set_actions,
+    change_sets,
+    ignored,
+    operations,
+    signals,
+    stack_actions,
+    stacks,
+    template_actions,
+)
 from local_aws.cloudformation.query import Action, CloudFormationEndpoint
 
 ACTIONS: dict[str, Action] = {

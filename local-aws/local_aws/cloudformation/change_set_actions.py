@@ -6,10 +6,19 @@ from typing import Any
 
 from local_aws.cloudformation import change_sets, describe, operations, stacks
 from local_aws.cloudformation.change_set import ChangeSet
-from local_aws.cloudformation.errors import AlreadyExists, CloudFormationError, InvalidChangeSetStatus
+from local_aws.cloudformation.errors import (
+    AlreadyExists,
+    CloudFormationError,
+    InvalidChangeSetStatus,
+)
 from local_aws.cloudformation.paging import page
 from local_aws.cloudformation.stack import Stack
-from local_aws.cloudformation.stack_actions import Request, adopt_settings, check_updatable, deployment_of
+from local_aws.cloudformation.stack_actions import (
+    Request,
+    adopt_settings,
+    check_updatable,
+    deployment_of,
+)
 
 
 def create_change_set(request: Request, region: str) -> dict[str, Any]:

@@ -11,7 +11,13 @@ from enum import Enum
 from typing import Any
 
 from local_aws import clock
-from local_aws.cloudformation import dynamic_references, ignored, registry, schedule, signals
+from local_aws.cloudformation import (
+    dynamic_references,
+    ignored,
+    registry,
+    schedule,
+    signals,
+)
 from local_aws.cloudformation.context import ResourceContext
 from local_aws.cloudformation.evaluating import Evaluator, MadeResources
 from local_aws.cloudformation.properties import Properties

@@ -8,7 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from local_aws.cloudformation import schedule
-from local_aws.cloudformation.convergence import Change, ChangeKind, OperationFailed, update_in_place
+from local_aws.cloudformation.convergence import (
+    Change,
+    ChangeKind,
+    OperationFailed,
+    update_in_place,
+)
 from local_aws.cloudformation.evaluating import Evaluator, MadeResources
 from local_aws.cloudformation.stack import Deployment, Stack, StackResource
 from local_aws.cloudformation.turn import Turn

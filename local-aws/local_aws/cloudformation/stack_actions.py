@@ -6,7 +6,11 @@ from typing import Any
 
 from local_aws.cloudformation import describe, operations, parameters, signals, stacks
 from local_aws.cloudformation.change_set import Plan
-from local_aws.cloudformation.errors import AlreadyExists, CloudFormationError, InsufficientCapabilities
+from local_aws.cloudformation.errors import (
+    AlreadyExists,
+    CloudFormationError,
+    InsufficientCapabilities,
+)
 from local_aws.cloudformation.paging import newest_first, page
 from local_aws.cloudformation.signals import Signal
 from local_aws.cloudformation.stack import Deployment, Stack

@@ -13,27 +13,22 @@ from moto.autoscaling.models import AutoScalingBackend, FakeAutoScalingGroup
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult, EmptyResult
 
-from local_aws.compute import behaviour, launches
+from local_aws.compute import behaviour, group_settings, launches
 from local_aws.compute.activities import Activity
-from local_aws.compute.behaviour import Behaviour
 from local_aws.compute.member import Member
 from local_aws.moto_methods import replaces
 
-_KEPT_AS_GIVEN = {
+_FORGOTTEN_BY_MOTO = {
     "CapacityRebalance": "capacity_rebalance",
     "DefaultCooldown": "default_cooldown",
-    "DefaultInstanceWarmup": "default_instance_warmup",
-    "DeletionProtection": "deletion_protection",
-    "AvailabilityZoneImpairmentPolicy": "availability_zone_impairment_policy",
-    "InstanceMaintenancePolicy": "instance_maintenance_policy",
-    "MaxInstanceLifetime": "max_instance_lifetime",
     "TerminationPolicies": "termination_policies",
 }
-"""Parameters that moto forgets on creation or update. They are described again; maintenance_policy.py says which have an effect."""
+"""Parameters that moto has an attribute for, and forgets on creation or update."""
 
 
 def install() -> None:
     replaces(models, "InstanceState")(Member)
+    group_settings.install()
     _replace_group_lifecycle()
     _replace_membership()
     _replace_responses()
@@ -49,7 +44,7 @@ def _replace_group_lifecycle() -> None:
         original_init(self, *args, **kwargs)
         if self.ec2_launch_template is None or not self.vpc_zone_identifier:
             raise ValidationError("The local AWS launches from a launch template into the subnets of VPCZoneIdentifier only")
-        self.behaviour = Behaviour(self)
+        behaviour.begin(self)
         _require_launchable(self)
         _require_within_bounds(self)
 
@@ -140,10 +135,11 @@ def _replace_responses() -> None:
 
     def keep(response: AutoScalingResponse) -> None:
         group = response.autoscaling_backend.autoscaling_groups[response._get_param("AutoScalingGroupName")]
-        for parameter, attribute in _KEPT_AS_GIVEN.items():
+        for parameter, attribute in _FORGOTTEN_BY_MOTO.items():
             value = response._get_param(parameter)
             if value is not None:
                 setattr(group, attribute, value)
+        group_settings.keep(group, response._get_param)
 
     @replaces(AutoScalingResponse, "create_auto_scaling_group")
     def create_auto_scaling_group(self: AutoScalingResponse) -> ActionResult:
@@ -187,7 +183,7 @@ def _replace_responses() -> None:
 
 def _require_unprotected(group: FakeAutoScalingGroup, forced: bool) -> None:
     """https://docs.aws.amazon.com/autoscaling/ec2/userguide/resource-deletion-protection.html"""
-    protection = getattr(group, "deletion_protection", "none")
+    protection = group_settings.of(group).get("DeletionProtection", "none")
     if protection == "prevent-all-deletion" or (forced and protection == "prevent-force-deletion"):
         raise ValidationError(f"AutoScalingGroup {group.name} cannot be deleted: its deletion protection is {protection}")
 

@@ -12,11 +12,18 @@ from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.elbv2.models import FakeTargetGroup
 
 from local_aws import clock, knobs
-from local_aws.compute import instances, launches, maintenance_policy, target_health, unhealthy_members
+from local_aws.compute import (
+    instances,
+    launches,
+    maintenance_policy,
+    target_health,
+    unhealthy_members,
+)
 from local_aws.compute.activities import Activity, History
 from local_aws.compute.instance_refresh import InstanceRefresh
 from local_aws.compute.member import Member
 from local_aws.compute.rebalancing import Rebalancing
+from local_aws.state import RecordState
 
 lock = threading.RLock()
 """Held by whoever changes a group: the reconciler and the API."""
@@ -236,5 +243,15 @@ class Behaviour:
             group.deregister([{"Id": instance_id}])
 
 
+_behaviours: RecordState[Behaviour | None] = RecordState(lambda: None)
+
+
+def begin(group: FakeAutoScalingGroup) -> None:
+    _behaviours.put(group.arn, Behaviour(group))
+
+
 def of(group: FakeAutoScalingGroup) -> Behaviour:
-    return group.behaviour
+    behaviour = _behaviours.of(group.arn)
+    if behaviour is None:
+        raise LookupError(f"the Auto Scaling group {group.name} was not made by the local AWS")
+    return behaviour

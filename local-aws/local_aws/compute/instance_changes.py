@@ -12,11 +12,20 @@ from moto.core.responses import ActionResult
 from moto.core.types import Base64EncodedString
 from moto.core.utils import utcnow
 from moto.ec2.exceptions import EC2ClientError
-from moto.ec2.models.iam_instance_profile import IamInstanceProfileAssociation, IamInstanceProfileAssociationBackend
-from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, MetadataOptions
+from moto.ec2.models.iam_instance_profile import (
+    IamInstanceProfileAssociation,
+    IamInstanceProfileAssociationBackend,
+)
+from moto.ec2.models.instances import (
+    Instance,
+    InstanceBackend,
+    InstanceState,
+    MetadataOptions,
+)
 from moto.ec2.responses import instances
 from moto.ec2.responses.monitoring import Monitoring
 
+from local_aws.compute.instances import note_start
 from local_aws.moto_methods import replaces
 
 _ONLY_WHEN_STOPPED = {"ebs_optimized", "instance_type", "user_data"}
@@ -143,6 +152,7 @@ def _starts_count_as_launches() -> None:
     def start(self: Instance) -> InstanceState:
         previous = original(self)
         if previous.name == "stopped":
-            self.launch_time, self.rebooted_at = utcnow(), None
+            self.launch_time = utcnow()
+            note_start(self)
         return previous
 

@@ -6,12 +6,18 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
 from __future__ import annotations
 
 import copy
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError, InvalidInstanceIdError
-from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, Reservation
+from moto.ec2.models.instances import (
+    Instance,
+    InstanceBackend,
+    InstanceState,
+    Reservation,
+)
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.utils import convert_tag_spec
@@ -20,8 +26,20 @@ from local_aws import clock, knobs
 from local_aws.compute import block_devices
 from local_aws.images import launchable
 from local_aws.moto_methods import replaces
+from local_aws.state import RecordState
 
 _TERMINATED_ARE_SHOWN = timedelta(hours=1)
+
+
+@dataclass
+class _History:
+    """What happened to an instance after its launch."""
+
+    rebooted_at: datetime | None = None
+    terminated_at: datetime | None = None
+
+
+_history: RecordState[_History] = RecordState(_History)
 
 
 def install() -> None:
@@ -72,13 +90,22 @@ def install() -> None:
 
 def booted_at(instance: Instance) -> datetime:
     """From when on the instance can answer health checks."""
-    began = getattr(instance, "rebooted_at", None) or instance.launch_time.replace(tzinfo=timezone.utc)
+    began = _history.of(instance.id).rebooted_at or instance.launch_time.replace(tzinfo=timezone.utc)
     return began + timedelta(seconds=knobs.current().boot_seconds)
 
 
 def reboot(instance: Instance) -> None:
     """Power it down and up again, as an image with reboot does: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html"""
-    instance.rebooted_at = clock.now()
+    _history.of(instance.id).rebooted_at = clock.now()
+
+
+def was_rebooted(instance: Instance) -> bool:
+    """Whether an image with reboot powered it down since it was last started."""
+    return _history.of(instance.id).rebooted_at is not None
+
+
+def note_start(instance: Instance) -> None:
+    _history.of(instance.id).rebooted_at = None
 
 
 def answers_health_checks(instance: Instance) -> bool:
@@ -87,7 +114,7 @@ def answers_health_checks(instance: Instance) -> bool:
 
 def is_forgotten(instance: Instance) -> bool:
     """EC2 shows a terminated instance for a while: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html"""
-    terminated_at = getattr(instance, "terminated_at", None)
+    terminated_at = _history.of(instance.id).terminated_at
     return terminated_at is not None and clock.now() > terminated_at + _TERMINATED_ARE_SHOWN
 
 
@@ -96,7 +123,7 @@ def _note_termination() -> None:
 
     @replaces(Instance, "terminate")
     def terminate(self: Instance) -> InstanceState:
-        self.terminated_at = clock.now()
+        _history.of(self.id).terminated_at = clock.now()
         return original(self)
 
 

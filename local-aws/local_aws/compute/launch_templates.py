@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-launch-template-versi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -15,6 +16,16 @@ from moto.ec2.responses.launch_templates import LaunchTemplates
 from moto.ec2.utils import parse_user_data
 
 from local_aws.moto_methods import replaces
+from local_aws.state import RecordState
+
+
+@dataclass
+class _Numbers:
+    last: int = 0
+    """The number of the newest version that was made, also when that one was deleted."""
+
+
+_numbers: RecordState[_Numbers] = RecordState(_Numbers)
 
 
 def install() -> None:
@@ -31,7 +42,9 @@ def install() -> None:
         if specifications:
             data["TagSpecifications"] = specifications
         version = original_create(self, {key: value for key, value in data.items() if value is not None}, description)
-        self.versions_made = version.number = getattr(self, "versions_made", 0) + 1
+        numbers = _numbers.of(self.id)
+        numbers.last += 1
+        version.number = numbers.last
         return version
 
     @replaces(LaunchTemplate, "get_version")

@@ -73,7 +73,7 @@ def _keep_listener_security() -> None:
             trust_store = mutual.get("TrustStoreArn")
             if trust_store and trust_store not in trust_stores.stores(response.elbv2_backend):
                 raise ELBClientError("TrustStoreNotFound", f"The trust store '{trust_store}' does not exist")
-            listener.mutual_authentication = mutual
+            trust_stores.put_mutual_authentication(listener, mutual)
         if listener.protocol not in _SECURE:
             listener.ssl_policy = None
         listener.alpn_policy = response._get_param("AlpnPolicy") or listener.alpn_policy

@@ -10,6 +10,8 @@ from datetime import timedelta
 
 from moto.autoscaling.models import FakeAutoScalingGroup
 
+from local_aws.compute import group_settings
+
 
 @dataclass(frozen=True)
 class MaintenancePolicy:
@@ -27,12 +29,12 @@ class MaintenancePolicy:
 
 
 def of(group: FakeAutoScalingGroup) -> MaintenancePolicy | None:
-    given = getattr(group, "instance_maintenance_policy", None) or {}
+    given = group_settings.of(group).get("InstanceMaintenancePolicy") or {}
     least, most = (int(given.get(name, -1)) for name in ("MinHealthyPercentage", "MaxHealthyPercentage"))
     return None if least < 0 or most < 0 else MaintenancePolicy(least, most)
 
 
 def warm_up(group: FakeAutoScalingGroup) -> timedelta:
     """How long a new member has to be in service before it counts as ready: the default instance warm-up, or else the grace period."""
-    own = int(getattr(group, "default_instance_warmup", None) or -1)
+    own = int(group_settings.of(group).get("DefaultInstanceWarmup") or -1)
     return timedelta(seconds=own if own >= 0 else int(group.health_check_grace_period or 0))

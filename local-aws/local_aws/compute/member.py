@@ -10,6 +10,7 @@ from moto.autoscaling.models import FakeAutoScalingGroup, InstanceState
 from moto.ec2.models.instances import Instance
 
 from local_aws import clock
+from local_aws.compute import instances
 
 
 class Member(InstanceState):
@@ -44,7 +45,7 @@ class Member(InstanceState):
     @property
     def was_powered_down(self) -> bool:
         """By an image with reboot, which its group takes for a loss even during the grace period."""
-        return getattr(self.instance, "rebooted_at", None) is not None
+        return instances.was_rebooted(self.instance)
 
     @property
     def launch_template(self) -> dict[str, Any] | None:

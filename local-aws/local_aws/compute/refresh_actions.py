@@ -12,7 +12,7 @@ from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
 
-from local_aws.compute import behaviour
+from local_aws.compute import behaviour, group_settings
 from local_aws.compute.instance_refresh import InstanceRefresh, Preferences
 from local_aws.moto_methods import replaces
 
@@ -102,14 +102,14 @@ def _refuse_for_parameters(group: FakeAutoScalingGroup, desired: dict[str, Any] 
 def _preferences(group: FakeAutoScalingGroup, given: dict[str, Any]) -> Preferences:
     if unknown := sorted(set(given) - _PREFERENCES):
         raise ValidationError(f"The local AWS does not know the preferences {', '.join(unknown)}")
-    policy = getattr(group, "instance_maintenance_policy", None) or {}
+    policy = group_settings.of(group).get("InstanceMaintenancePolicy") or {}
     least = int(given.get("MinHealthyPercentage", policy.get("MinHealthyPercentage", _DEFAULT_MIN)))
     most = int(given.get("MaxHealthyPercentage", policy.get("MaxHealthyPercentage", _DEFAULT_MAX)))
     if "MaxHealthyPercentage" in given and "MinHealthyPercentage" not in given:
         raise ValidationError("MaxHealthyPercentage needs MinHealthyPercentage")
     if not 0 <= least <= 100 <= most <= 200 or most - least > 100:
         raise ValidationError("MinHealthyPercentage is between 0 and 100, MaxHealthyPercentage between 100 and 200, and they are at most 100 apart")
-    warmup = given.get("InstanceWarmup", getattr(group, "default_instance_warmup", None))
+    warmup = given.get("InstanceWarmup", group_settings.of(group).get("DefaultInstanceWarmup"))
     return Preferences(
         least,
         most,

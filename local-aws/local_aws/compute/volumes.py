@@ -10,7 +10,12 @@ from typing import Any
 
 from moto.core.exceptions import ServiceException
 from moto.ec2.exceptions import EC2ClientError
-from moto.ec2.models.elastic_block_store import EBSBackend, Snapshot, Volume, VolumeAttachment
+from moto.ec2.models.elastic_block_store import (
+    EBSBackend,
+    Snapshot,
+    Volume,
+    VolumeAttachment,
+)
 from moto.kms.models import kms_backends
 
 from local_aws.moto_methods import replaces

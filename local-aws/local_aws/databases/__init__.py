@@ -8,7 +8,19 @@ from __future__ import annotations
 
 
 def install() -> None:
-    from local_aws.databases import automated_backups, daily_backups, event_subscriptions, instances, log_exports, master_user_secret, option_groups, parameter_groups, pending_changes, snapshots, subnet_groups
+    from local_aws.databases import (
+        automated_backups,
+        daily_backups,
+        event_subscriptions,
+        instances,
+        log_exports,
+        master_user_secret,
+        option_groups,
+        parameter_groups,
+        pending_changes,
+        snapshots,
+        subnet_groups,
+    )
 
     subnet_groups.install()
     parameter_groups.install()

@@ -18,7 +18,9 @@ from moto.rds.responses import RDSResponse
 from moto.rds.utils import split_arn
 
 from local_aws import aws, clock
+from local_aws.databases import instance_state
 from local_aws.moto_methods import replaces
+from local_aws.state import RegionState
 
 _DEFAULT_COPY_RETENTION_DAYS = 7
 
@@ -83,6 +85,9 @@ class AutomatedBackup:
         self.retained_since = clock.now()
 
 
+_backups_by_arn: RegionState[dict[str, AutomatedBackup]] = RegionState(dict)
+
+
 def install() -> None:
     _follow_instances()
     replaces(RDSBackend, "describe_db_instance_automated_backups")(_describe)
@@ -128,7 +133,7 @@ def _follow_instances() -> None:
             backup.retain()
         elif backup is not None:
             _drop(self, backup)
-        for replicated in instance.db_instance_automated_backups_replications:
+        for replicated in instance_state.of(instance).replications:
             _replica(self.account_id, replicated["DBInstanceAutomatedBackupsArn"]).retain()
         return instance
 
@@ -177,7 +182,7 @@ def _start_replication(self: RDSResponse) -> ActionResult:
     days = int(self.params.get("BackupRetentionPeriod") or _DEFAULT_COPY_RETENTION_DAYS)
     backup = AutomatedBackup(source, _arn(self.backend), days, self.backend._validate_kms_key(key) if key else None)
     _keep(self.backend, backup)
-    source.db_instance_automated_backups_replications.append({"DBInstanceAutomatedBackupsArn": backup.db_instance_automated_backups_arn})
+    instance_state.of(source).replications.append({"DBInstanceAutomatedBackupsArn": backup.db_instance_automated_backups_arn})
     return ActionResult({"DBInstanceAutomatedBackup": backup})
 
 
@@ -187,10 +192,10 @@ def _stop_replication(self: RDSResponse) -> ActionResult:
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.StopReplicating.html
     """
     source = _source(self)
-    for replicated in source.db_instance_automated_backups_replications:
+    for replicated in instance_state.of(source).replications:
         backup = _backups(self.backend).get(replicated["DBInstanceAutomatedBackupsArn"])
         if backup is not None:
-            source.db_instance_automated_backups_replications.remove(replicated)
+            instance_state.of(source).replications.remove(replicated)
             backup.retain()
             return ActionResult({"DBInstanceAutomatedBackup": backup})
     raise RDSClientError("InvalidDBInstanceState", f"The automated backups of {source.db_instance_identifier} are not replicated to {self.region}")
@@ -206,7 +211,7 @@ def _source(response: RDSResponse) -> DBInstance:
 
 
 def _backups(backend: RDSBackend) -> dict[str, AutomatedBackup]:
-    return backend.__dict__.setdefault("automated_backups", {})
+    return _backups_by_arn.of(backend)
 
 
 def _keep(backend: RDSBackend, backup: AutomatedBackup) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta, timezone
 from moto.rds.models import DBInstance, RDSBackend, rds_backends
 
 from local_aws import aws, clock, knobs, timeline
-from local_aws.databases import event_subscriptions
+from local_aws.databases import event_subscriptions, instance_state
 from local_aws.moto_methods import replaces
 
 _DAY = timedelta(days=1)
@@ -44,7 +44,7 @@ class _Backups:
     def act(self, instant: datetime) -> None:
         for backend, instance in _backed_up():
             if _due(instance) == instant:
-                instance.__dict__["backed_up_at"] = instant
+                instance_state.of(instance).backed_up_at = instant
                 if instance.status == "available" and instance.db_instance_identifier not in knobs.current().failing_database_backups:
                     event_subscriptions.put_on_bus(backend, instance.db_instance_identifier, "backup", "Finished DB instance backup", "RDS-EVENT-0002", instant)
 
@@ -58,9 +58,10 @@ def _backed_up() -> Iterator[tuple[RDSBackend, DBInstance]]:
 
 def _due(instance: DBInstance) -> datetime:
     """The end of its next window."""
-    since = instance.__dict__.setdefault("backed_up_at", clock.now())
-    if since > clock.now():
-        # The clock was set back.
-        since = instance.__dict__["backed_up_at"] = clock.now()
+    state = instance_state.of(instance)
+    since = state.backed_up_at
+    if since is None or since > clock.now():
+        # It is a new one, or the clock was set back.
+        since = state.backed_up_at = clock.now()
     end = datetime.combine(since.date(), time.fromisoformat(instance.preferred_backup_window.split("-")[1]), timezone.utc)
     return end if end > since else end + _DAY

@@ -15,7 +15,14 @@ from moto.rds.exceptions import DBInstanceNotFoundError, RDSClientError
 from moto.rds.models import DBInstance, RDSBackend
 
 from local_aws import clock, knobs
-from local_aws.databases import option_groups, parameter_groups, sql_server, subnet_groups
+from local_aws.databases import (
+    instance_state,
+    option_groups,
+    parameter_groups,
+    sql_server,
+    subnet_groups,
+)
+from local_aws.databases.instance_state import InstanceState
 from local_aws.moto_methods import replaces
 
 _RESOURCE_ID_ALPHABET = string.ascii_uppercase + string.digits
@@ -28,6 +35,7 @@ _WITHOUT_PROVISIONED_IOPS = ("gp2", "standard")
 
 
 def install() -> None:
+    instance_state.install()
     _describe()
     _create()
     _modify()
@@ -39,22 +47,25 @@ def _describe() -> None:
 
     @replaces(DBInstance, "__init__")
     def __init__(self: DBInstance, backend: RDSBackend, **settings: Any) -> None:
-        self.available_from = clock.now() + timedelta(seconds=knobs.current().database_seconds)
-        self.timezone = settings.get("timezone")
-        self.db_instance_automated_backups_replications: list[dict[str, str]] = []
+        available_from = clock.now() + timedelta(seconds=knobs.current().database_seconds)
         original(self, backend, **settings)
         self.dbi_resource_id = "db-" + "".join(secrets.choice(_RESOURCE_ID_ALPHABET) for _ in range(26))
-        self.performance_insights_kms_key_id = None
+        instance_state.put(self, InstanceState(available_from, settings.get("timezone")))
         _set_insights(self, settings, _insights_key(self, settings))
 
     def status(self: DBInstance) -> str:
-        return "creating" if self._status == "available" and clock.now() < self.available_from else self._status
+        kept: str = self.__dict__["status"]
+        return "creating" if kept == "available" and clock.now() < instance_state.of(self).available_from else kept
+
+    def set_status(self: DBInstance, value: str) -> None:
+        # A property has precedence over the attribute of the same name, where moto keeps its value.
+        self.__dict__["status"] = value
 
     def secondary_availability_zone(self: DBInstance) -> str | None:
         others = [zone for zone in _zones(self) if zone != self.availability_zone]
         return others[0] if self.multi_az and others else None
 
-    replaces(DBInstance, "status")(property(status, lambda self, value: setattr(self, "_status", value)))
+    replaces(DBInstance, "status")(property(status, set_status))
     replaces(DBInstance, "secondary_availability_zone")(property(secondary_availability_zone))
 
 
@@ -150,15 +161,15 @@ def _attributes(instance: DBInstance, change: dict[str, Any]) -> dict[str, Any]:
 
 def _set_insights(instance: DBInstance, settings: dict[str, Any], key: str | None) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Enabling.html"""
-    instance.performance_insights_kms_key_id = key
-    enabled = settings.get("enable_performance_insights", getattr(instance, "performance_insights_enabled", False))
-    instance.performance_insights_enabled = enabled
-    if not enabled:
-        instance.performance_insights_retention_period = None
+    state = instance_state.of(instance)
+    state.insights_key = key
+    state.insights_enabled = settings.get("enable_performance_insights", state.insights_enabled)
+    if not state.insights_enabled:
+        state.insights_retention_days = None
         return
-    instance.performance_insights_kms_key_id = key or instance.backend._validate_kms_key(_DEFAULT_KEY)
-    kept = getattr(instance, "performance_insights_retention_period", None) or _INSIGHTS_RETENTION_DAYS
-    instance.performance_insights_retention_period = settings.get("performance_insights_retention_period", kept)
+    state.insights_key = key or instance.backend._validate_kms_key(_DEFAULT_KEY)
+    kept = state.insights_retention_days or _INSIGHTS_RETENTION_DAYS
+    state.insights_retention_days = settings.get("performance_insights_retention_period", kept)
 
 
 def _insights_key(instance: DBInstance, settings: dict[str, Any]) -> str | None:
@@ -166,7 +177,7 @@ def _insights_key(instance: DBInstance, settings: dict[str, Any]) -> str | None:
 
     https://github.com/hashicorp/terraform-provider-aws/pull/6453, https://github.com/hashicorp/terraform-provider-aws/pull/9746
     """
-    first: str | None = instance.performance_insights_kms_key_id
+    first: str | None = instance_state.of(instance).insights_key
     given: str | None = settings.get("performance_insights_kms_key_id")
     key = instance.backend._validate_kms_key(given) if given else first
     if first not in (None, key):

@@ -12,6 +12,7 @@ from moto.rds.models import DBInstance, DBSnapshot, RDSBackend
 
 from local_aws.databases import sql_server
 from local_aws.moto_methods import replaces
+from local_aws.state import RecordState
 
 _CAPTURED = ("availability_zone", "iops", "license_model", "option_group_name", "storage_throughput", "storage_type", "timezone")
 """What a snapshot says of its DB instance, beside what moto lets it say."""
@@ -34,15 +35,25 @@ _RESTORED = (
 )
 
 
+_captured: RecordState[dict[str, Any]] = RecordState(dict)
+
+
+def _described(name: str) -> property:
+    return property(lambda snapshot: _captured.of(snapshot.db_snapshot_arn).get(name))
+
+
 def install() -> None:
+    # DescribeDBSnapshots answers them.
+    for name in (*_CAPTURED, "vpc_id"):
+        replaces(DBSnapshot, name)(_described(name))
     original = DBSnapshot.__init__
 
     @replaces(DBSnapshot, "__init__")
     def __init__(self: DBSnapshot, backend: RDSBackend, database: DBInstance, *args: Any, **kwargs: Any) -> None:
         original(self, backend, database, *args, **kwargs)
-        for name in _CAPTURED:
-            setattr(self, name, getattr(database, name, None))
-        self.vpc_id = database.db_subnet_group.vpc_id if hasattr(database, "db_subnet_group") else None
+        captured = {name: getattr(database, name, None) for name in _CAPTURED}
+        captured["vpc_id"] = database.db_subnet_group.vpc_id if hasattr(database, "db_subnet_group") else None
+        _captured.put(self.db_snapshot_arn, captured)
 
     @replaces(RDSBackend, "restore_db_instance_from_db_snapshot")
     def restore_db_instance_from_db_snapshot(self: RDSBackend, from_snapshot_id: str, overrides: dict[str, Any]) -> DBInstance:

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
@@ -15,6 +16,21 @@ from moto.events.models import EventPattern, EventsBackend, Rule, events_backend
 from local_aws import aws, clock
 from local_aws.events import delivery, schedules
 from local_aws.moto_methods import replaces
+from local_aws.state import RecordState
+
+
+@dataclass
+class Firing:
+    """The times of a scheduled rule."""
+
+    rule: Rule
+    since: datetime
+    """When its schedule began."""
+    until: datetime
+    """The last occurrence that it fired at, or its beginning."""
+
+
+_firings: RecordState[Firing | None] = RecordState(lambda: None)
 
 _listeners: list[Callable[[Rule, dict[str, Any]], None]] = []
 
@@ -35,7 +51,8 @@ def install() -> None:
         before = self.event_buses["default"].rules.get(name)
         rule = original_put(self, name, **kwargs)
         unchanged = before is not None and (before.scheduled_expression, before.state) == (rule.scheduled_expression, rule.state)
-        rule.scheduled_since, rule.fired_until = (before.scheduled_since, before.fired_until) if unchanged else (made, made)
+        kept = firing(before) if before is not None and unchanged else None
+        _firings.put(rule.arn, Firing(rule, kept.since, kept.until) if kept else Firing(rule, made, made))
         return rule
 
     @replaces(EventsBackend, "put_targets")
@@ -50,7 +67,9 @@ def install() -> None:
     def enable(self: Rule) -> None:
         """Occurrences of the time when it was disabled are not made up for."""
         if self.state != "ENABLED":
-            self.state, self.fired_until = "ENABLED", clock.now()
+            self.state = "ENABLED"
+            if times := firing(self):
+                times.until = clock.now()
 
     @replaces(Rule, "send_to_targets")
     def send_to_targets(self: Rule, original_event: dict[str, Any], transform_input: bool = True) -> None:
@@ -81,6 +100,12 @@ def _flattened(node: dict[str, Any], prefix: str = "") -> dict[str, Any]:
             for name, within in _flattened(each, path).items():
                 result.setdefault(name, []).extend(within if isinstance(within, list) else [within])
     return result
+
+
+def firing(rule: Rule) -> Firing | None:
+    """None while the rule is being made: moto lists it before it has its times here."""
+    times = _firings.of(rule.arn)
+    return times if times is not None and times.rule is rule else None
 
 
 def all_rules(region: str | None = None) -> Iterator[Rule]:

@@ -16,7 +16,13 @@ from moto.awslambda.models import LambdaFunction
 
 from local_aws import aws, clock, control, knobs, timeline
 from local_aws.functions import outcomes
-from local_aws.functions.invoke import AccountReset, InvocationResult, is_throttled, resets, run
+from local_aws.functions.invoke import (
+    AccountReset,
+    InvocationResult,
+    is_throttled,
+    resets,
+    run,
+)
 
 _RETRIES, _AGE_SECONDS = 2, 21600
 _LONGEST_BACKOFF = timedelta(minutes=5)

@@ -21,6 +21,7 @@ from moto.awslambda.utils import get_backend
 
 from local_aws import aws, clock, knobs
 from local_aws.functions import code, outcomes, responses, runtime, workspace
+from local_aws.state import RecordState
 
 _RUNNER = Path(__file__).with_name("runner.js")
 # A real environment may take ten seconds to initialise before the function's own time-out begins:
@@ -29,11 +30,25 @@ _INITIALISATION_SECONDS = 10
 # What the knob makes of an invocation.
 _INJECTED = {"error": {"error": {"errorType": "Error", "errorMessage": "Injected by the local AWS."}}, "timeout": {"timedOut": True}}
 
+_logging: RecordState[dict[str, str]] = RecordState(lambda: {"LogFormat": "Text"})
 _running: set[subprocess.Popen[bytes]] = set()
 _invocations: list[dict[str, Any]] = []
 _resets = 0
 _lock = threading.Lock()
 """Held to begin an invocation and to record it, so that it belongs to the account before a reset or to the one after, not to both."""
+
+
+def logging_config(function: LambdaFunction) -> dict[str, str]:
+    """One for all versions of the function: https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html"""
+    return _logging.of(_unqualified(function.function_arn))
+
+
+def put_logging_config(function: LambdaFunction, config: dict[str, str]) -> None:
+    _logging.put(_unqualified(function.function_arn), {"LogFormat": "Text", **config})
+
+
+def _unqualified(function_arn: str) -> str:
+    return ":".join(function_arn.split(":")[:7])
 
 
 class AccountReset(Exception):
@@ -206,7 +221,7 @@ def _environment(function: LambdaFunction, root: Path) -> dict[str, str]:
         "AWS_LAMBDA_FUNCTION_VERSION": _version(function),
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
         "AWS_LAMBDA_LOG_GROUP_NAME": function.logs_group_name,
-        "AWS_LAMBDA_LOG_FORMAT": function.logging_config.get("LogFormat", "Text"),
+        "AWS_LAMBDA_LOG_FORMAT": logging_config(function).get("LogFormat", "Text"),
         "LAMBDA_TASK_ROOT": str(root),
         "_HANDLER": function.handler,
         **_role_credentials(function),

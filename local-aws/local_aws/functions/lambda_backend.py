@@ -15,7 +15,12 @@ from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.core.exceptions import JsonRESTError
 
 from local_aws.functions import asynchronous
-from local_aws.functions.invoke import is_throttled, run
+from local_aws.functions.invoke import (
+    is_throttled,
+    logging_config,
+    put_logging_config,
+    run,
+)
 from local_aws.moto_methods import replaces
 
 _LOG_TAIL_BYTES = 4096
@@ -71,7 +76,7 @@ def _keep_logging_config() -> None:
     original_update = LambdaFunction.update_configuration
 
     def keep(function: LambdaFunction, config: dict[str, Any]) -> None:
-        function.logging_config = {"LogFormat": "Text", **config}
+        put_logging_config(function, config)
         function.logs_group_name = config.get("LogGroup") or f"/aws/lambda/{function.function_name}"
 
     @replaces(LambdaFunction, "__init__")
@@ -82,7 +87,7 @@ def _keep_logging_config() -> None:
     @replaces(LambdaFunction, "get_configuration")
     def get_configuration(self: LambdaFunction, *args: Any, **kwargs: Any) -> dict[str, Any]:
         configuration = original_configuration(self, *args, **kwargs)
-        configuration["LoggingConfig"] = {**self.logging_config, "LogGroup": self.logs_group_name}
+        configuration["LoggingConfig"] = {**logging_config(self), "LogGroup": self.logs_group_name}
         return configuration
 
     @replaces(LambdaFunction, "update_configuration")

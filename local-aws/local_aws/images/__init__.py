@@ -7,7 +7,19 @@ from __future__ import annotations
 
 
 def install() -> None:
-    from local_aws.images import attributes, backup_service, copying, creation, deprecation, deregistration, descriptions, launchable_state, protection, references, snapshot_locks
+    from local_aws.images import (
+        attributes,
+        backup_service,
+        copying,
+        creation,
+        deprecation,
+        deregistration,
+        descriptions,
+        launchable_state,
+        protection,
+        references,
+        snapshot_locks,
+    )
 
     creation.install()
     backup_service.install()

@@ -9,7 +9,7 @@ from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.responses.amis import AmisResponse
 
-from local_aws.images import ownership
+from local_aws.images import ownership, protection
 from local_aws.moto_methods import replaces
 
 
@@ -32,6 +32,6 @@ def install() -> None:
         """The owner alone may ask: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html"""
         image = ownership.own_image(self.ec2_backend, self._get_param("ImageId"))
         if self._get_param("Attribute") == "deregistrationProtection":
-            return ActionResult({"ImageId": image.id, "DeregistrationProtection": {"Value": image.deregistration_protection}})
+            return ActionResult({"ImageId": image.id, "DeregistrationProtection": {"Value": protection.state(image)}})
         return original_describe(self)
 

@@ -8,14 +8,20 @@ from __future__ import annotations
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.ec2.exceptions import EC2ClientError, InvalidAMIIdError, InvalidSnapshotIdError, MalformedAMIIdError, UnvailableAMIIdError
+from moto.ec2.exceptions import (
+    EC2ClientError,
+    InvalidAMIIdError,
+    InvalidSnapshotIdError,
+    MalformedAMIIdError,
+    UnvailableAMIIdError,
+)
 from moto.ec2.models.amis import Ami
 from moto.ec2.models.elastic_block_store import Snapshot
 from moto.ec2.responses.amis import AmisResponse
 from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 from moto.ec2.utils import generic_filter
 
-from local_aws.images import paging, visibility
+from local_aws.images import deprecation, paging, visibility
 from local_aws.images.image import snapshot_ids
 from local_aws.moto_methods import replaces
 
@@ -42,7 +48,7 @@ def _describe_images(self: AmisResponse) -> ActionResult:
     images = [image for image in _named(self.ec2_backend, ids, account) if visibility.is_visible(image, account)]
     owners, executors = self._get_param("Owners", []), self._get_param("ExecutableUsers", [])
     if not ids and not self._get_bool_param("IncludeDeprecated", False):
-        images = [image for image in images if image.owner_id == account or not visibility.is_deprecated(image)]
+        images = [image for image in images if image.owner_id == account or not deprecation.is_deprecated(image)]
     if owners:
         wanted = {account if owner == "self" else owner for owner in owners}
         images = [image for image in images if wanted & {image.owner_id, image.owner_alias}]

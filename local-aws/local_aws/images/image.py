@@ -24,6 +24,8 @@ class OwnImage(Ami):
         self.ready_at = clock.now() + timedelta(seconds=seconds)
         self.listed_at = clock.now() + timedelta(seconds=knobs.current().image_listing_seconds)
         self.mappings: list[dict[str, Any]] = []
+        self.source_image_id: str | None = None
+        self.source_image_region: str | None = None
         super().__init__(
             backend, random_ami_id(), name=name, description=description, state="pending", hypervisor="xen", root_device_type="ebs", **more
         )

@@ -16,6 +16,7 @@ from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 from local_aws import clock
 from local_aws.images import paging
 from local_aws.moto_methods import replaces
+from local_aws.state import RegionState
 
 
 @dataclass
@@ -47,6 +48,9 @@ class Lock:
         return "compliance-cooloff" if cooling and clock.now() < cooling else self.mode
 
 
+_locks_by_snapshot: RegionState[dict[str, Lock]] = RegionState(dict)
+
+
 def install() -> None:
     replaces(ElasticBlockStore, "lock_snapshot")(_lock)
     replaces(ElasticBlockStore, "unlock_snapshot")(_unlock)
@@ -59,7 +63,7 @@ def is_locked(backend: Any, snapshot_id: str) -> bool:
 
 
 def _locks(backend: Any) -> dict[str, Lock]:
-    return backend.__dict__.setdefault("snapshot_locks", {})
+    return _locks_by_snapshot.of(backend)
 
 
 def _lock(self: ElasticBlockStore) -> ActionResult:

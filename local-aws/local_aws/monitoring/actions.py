@@ -14,8 +14,12 @@ from moto.sns.models import sns_backends
 
 from local_aws import access
 from local_aws.monitoring import history, message
+from local_aws.state import RecordState
 
 _SERVICE = "cloudwatch.amazonaws.com"
+
+_results: RecordState[list[dict[str, Any]]] = RecordState(list)
+"""What became of the actions of each alarm."""
 
 
 def perform(alarm: Alarm, old_state: str, at: datetime, triggering: list[Alarm]) -> None:
@@ -33,7 +37,11 @@ def perform(alarm: Alarm, old_state: str, at: datetime, triggering: list[Alarm])
 
 
 def results(alarm: Alarm) -> list[dict[str, Any]]:
-    return list(getattr(alarm, "action_results", ()))
+    return list(_results.of(alarm.alarm_arn))
+
+
+def forget_results(alarm: Alarm) -> None:
+    _results.put(alarm.alarm_arn, [])
 
 
 def _notify(alarm: Alarm, topic_arn: str, old_state: str, at: datetime, triggering: list[Alarm]) -> str | None:
@@ -57,4 +65,5 @@ def _notify(alarm: Alarm, topic_arn: str, old_state: str, at: datetime, triggeri
 def _note(alarm: Alarm, action: str, at: datetime, error: str | None, summary: str) -> None:
     history.add(alarm, at, "Action", summary, {"actionState": "Failed" if error else "Succeeded", "notificationResource": action, "error": error})
     outcome = "failed" if error else "succeeded" if ":sns:" in action else "not emulated"
-    alarm.action_results = [*results(alarm), {"time": at.isoformat(), "state": alarm.state_value, "action": action, "outcome": outcome, "error": error}]
+    result = {"time": at.isoformat(), "state": alarm.state_value, "action": action, "outcome": outcome, "error": error}
+    _results.of(alarm.alarm_arn).append(result)

@@ -9,19 +9,23 @@ from collections.abc import Iterable
 from datetime import datetime, timezone
 from typing import Any
 
-from moto.cloudwatch.exceptions import InvalidParameterValue, ResourceNotFound, ValidationError
+from moto.cloudwatch.exceptions import (
+    InvalidParameterValue,
+    ResourceNotFound,
+    ValidationError,
+)
 from moto.cloudwatch.models import Alarm, CloudWatchBackend
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult, EmptyResult
 
 from local_aws import clock, control
 from local_aws.monitoring import actions, composite_rule, history, stores, transitions
-from local_aws.monitoring.evaluator import Watch, watch_of
+from local_aws.monitoring.evaluator import Watch, put_watch, watch_of
 from local_aws.monitoring.metric_alarm import Refused, State
 from local_aws.moto_methods import replaces
 
 _KINDS = {"MetricAlarm": lambda alarm: alarm.rule is None, "CompositeAlarm": lambda alarm: alarm.rule is not None}
-_KEPT_BY_A_CHANGE = ("state_value", "state_reason", "state_reason_data", "state_updated_timestamp", "state_transitioned_timestamp", "history", "action_results")
+_KEPT_BY_A_CHANGE = ("state_value", "state_reason", "state_reason_data", "state_updated_timestamp", "history")
 _PAGE = 100
 
 
@@ -29,6 +33,7 @@ def install() -> None:
     _put()
     _set_state()
     _delete()
+    transitions.install()
     replaces(CloudWatchResponse, "put_composite_alarm")(_put_composite_alarm)
     replaces(CloudWatchResponse, "describe_alarms")(_describe_alarms)
     replaces(CloudWatchResponse, "describe_alarm_history")(_describe_alarm_history)
@@ -47,16 +52,17 @@ def _put() -> None:
             before = self.alarms.get(name)
             alarm = original(self, name, *args, **kwargs)
             try:
-                if alarm.rule is None:
-                    alarm.watch = Watch(alarm)
+                watch = Watch(alarm) if alarm.rule is None else None
             except Refused as refused:
                 _put_back(self, name, before)
                 raise ValidationError(str(refused)) from refused
+            put_watch(alarm, watch)
+            transitions.put_composite(alarm, None)
             now = clock.now()
             alarm.configuration_updated_timestamp = now
             if before is None:
-                alarm.state_value, alarm.state_updated_timestamp, alarm.state_transitioned_timestamp = "INSUFFICIENT_DATA", now, now
-                alarm.action_results = []
+                alarm.state_value, alarm.state_updated_timestamp = "INSUFFICIENT_DATA", now
+                transitions.begin(alarm, now)
             else:
                 for attribute in _KEPT_BY_A_CHANGE:
                     setattr(alarm, attribute, getattr(before, attribute))
@@ -81,12 +87,8 @@ def _put_composite_alarm(self: CloudWatchResponse) -> ActionResult:
         rule = _rule(backend, name, self._get_param("AlarmRule"), suppressor)
         self.put_metric_alarm()
         alarm = backend.alarms[name]
-        alarm.composite_rule = rule
-        alarm.actions_suppressor = suppressor
-        alarm.actions_suppressor_wait_period = self._get_int_param("ActionsSuppressorWaitPeriod")
-        alarm.actions_suppressor_extension_period = self._get_int_param("ActionsSuppressorExtensionPeriod")
-        if suppressor:
-            alarm.suppression = transitions.suppression_of(suppressor, alarm.actions_suppressor_wait_period or 0, alarm.actions_suppressor_extension_period or 0)
+        wait, extension = self._get_int_param("ActionsSuppressorWaitPeriod"), self._get_int_param("ActionsSuppressorExtensionPeriod")
+        transitions.put_composite(alarm, transitions.Composite.of(rule, suppressor, wait, extension))
         transitions.settle_composites(backend, clock.now())
     return EmptyResult()
 
@@ -131,11 +133,19 @@ def _delete() -> None:
         """Not while a composite alarm looks at it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html"""
         with stores.lock:
             for alarm in self.alarms.values():
-                used = {*alarm.composite_rule.children, getattr(alarm, "suppression", None) and alarm.suppression.alarm_name} if alarm.rule is not None else set()
+                used = _looked_at(alarm)
                 if alarm.name not in alarm_names and (needed := sorted(used & set(alarm_names))):
                     raise ValidationError(f"Cannot delete {needed[0]} as there are composite alarm(s) depending on it.")
             original(self, alarm_names)
 
+
+
+def _looked_at(alarm: Alarm) -> set[str]:
+    """The names of the alarms that a composite alarm depends on."""
+    composite = transitions.composite_of(alarm)
+    if composite is None:
+        return set()
+    return {*composite.rule.children, *([composite.suppression.alarm_name] if composite.suppression else [])}
 
 
 def _describe_alarms(self: CloudWatchResponse) -> ActionResult:
@@ -148,7 +158,7 @@ def _describe_alarms(self: CloudWatchResponse) -> ActionResult:
     with stores.lock:
         chosen = [alarm for _, alarm in sorted(backend.alarms.items())]
     if parent or child:
-        wanted = _children(backend, parent) if parent else {alarm.name for alarm in chosen if alarm.rule is not None and child in alarm.composite_rule.children}
+        wanted = _children(backend.alarms.get(parent)) if parent else {alarm.name for alarm in chosen if child in _children(alarm)}
         chosen, kinds = [alarm for alarm in chosen if alarm.name in wanted], list(_KINDS)
     if names:
         chosen = [alarm for alarm in chosen if alarm.name in names]
@@ -169,7 +179,8 @@ def _describe_alarms(self: CloudWatchResponse) -> ActionResult:
 
 
 def _composite(alarm: Alarm) -> dict[str, Any]:
-    suppression = getattr(alarm, "suppression", None)
+    composite = transitions.composite_of(alarm)
+    suppression = composite.suppression if composite else None
     return {
         "ActionsEnabled": alarm.actions_enabled,
         "AlarmActions": alarm.alarm_actions,
@@ -183,18 +194,18 @@ def _composite(alarm: Alarm) -> dict[str, Any]:
         "StateReason": alarm.state_reason,
         "StateReasonData": alarm.state_reason_data,
         "StateUpdatedTimestamp": alarm.state_updated_timestamp,
-        "StateTransitionedTimestamp": alarm.state_transitioned_timestamp,
+        "StateTransitionedTimestamp": transitions.changed_at(alarm),
         "StateValue": alarm.state_value,
         "ActionsSuppressedBy": suppression.by if suppression else None,
-        "ActionsSuppressor": alarm.actions_suppressor,
-        "ActionsSuppressorWaitPeriod": alarm.actions_suppressor_wait_period,
-        "ActionsSuppressorExtensionPeriod": alarm.actions_suppressor_extension_period,
+        "ActionsSuppressor": composite.actions_suppressor if composite else None,
+        "ActionsSuppressorWaitPeriod": composite.wait_seconds if composite else None,
+        "ActionsSuppressorExtensionPeriod": composite.extension_seconds if composite else None,
     }
 
 
-def _children(backend: CloudWatchBackend, name: str) -> set[str]:
-    alarm = backend.alarms.get(name)
-    return set(alarm.composite_rule.children) if alarm is not None and alarm.rule is not None else set()
+def _children(alarm: Alarm | None) -> set[str]:
+    composite = transitions.composite_of(alarm) if alarm is not None else None
+    return set(composite.rule.children) if composite else set()
 
 
 def _all_actions(alarm: Alarm) -> Iterable[str]:
@@ -236,7 +247,7 @@ def _alarms(_: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _told(alarm: Alarm) -> dict[str, Any]:
-    suppression = getattr(alarm, "suppression", None)
+    suppression = transitions.suppression_of(alarm)
     changes = [item for item in alarm.history if item["HistoryItemType"] == "StateUpdate"]
     return {
         "name": alarm.name,

@@ -16,6 +16,7 @@ from local_aws import clock, timeline
 from local_aws.monitoring import stores, transitions
 from local_aws.monitoring.metric_alarm import MetricAlarm
 from local_aws.monitoring.series import MINUTE, Store
+from local_aws.state import RecordState
 
 
 def install() -> None:
@@ -68,6 +69,10 @@ class Watch:
         self._next = due
 
 
+_watches: RecordState[Watch | None] = RecordState(lambda: None)
+"""None for composite alarms."""
+
+
 class _Evaluator:
     def next_due(self) -> datetime | None:
         with stores.lock:
@@ -87,7 +92,11 @@ class _Evaluator:
 
 
 def watch_of(alarm: Alarm) -> Watch | None:
-    return getattr(alarm, "watch", None)
+    return _watches.of(alarm.alarm_arn)
+
+
+def put_watch(alarm: Alarm, watch: Watch | None) -> None:
+    _watches.put(alarm.alarm_arn, watch)
 
 
 def _due(backend: CloudWatchBackend, alarm: Alarm) -> datetime | None:

@@ -11,6 +11,7 @@ from moto.cloudwatch.models import CloudWatchBackend, cloudwatch_backends
 
 from local_aws import aws, clock
 from local_aws.monitoring.series import Datum, Metric, Reading, Store
+from local_aws.state import RegionState
 
 Source = Callable[[str], Iterator[Reading]]
 """What a service publishes in a Region just now."""
@@ -18,6 +19,7 @@ Source = Callable[[str], Iterator[Reading]]
 lock = threading.RLock()
 """Held by whoever reads or changes metrics and alarms."""
 
+_series: RegionState[Store] = RegionState(Store)
 _sources: list[Source] = []
 # Looking at everything takes a millisecond or two, so not at every turn of the timeline.
 _INTERVAL_SECONDS = 0.25
@@ -31,7 +33,7 @@ def add(source: Source) -> Source:
 
 
 def of(backend: CloudWatchBackend) -> Store:
-    return backend.__dict__.setdefault("metric_series", Store())
+    return _series.of(backend)
 
 
 def record(backend: CloudWatchBackend, metric: Metric, datum: Datum) -> None:

@@ -11,10 +11,21 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler, TagFormat, UpdateNotEmulated
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceFailed,
+    ResourceHandler,
+    TagFormat,
+    UpdateNotEmulated,
+)
 from local_aws.resources import rolling_update_policy
 from local_aws.resources.rolling_update import RollingUpdate
-from local_aws.resources.rolling_update_policy import CreationPolicy, RollingUpdatePolicy
+from local_aws.resources.rolling_update_policy import (
+    CreationPolicy,
+    RollingUpdatePolicy,
+)
 from local_aws.resources.tagging import removed_keys
 
 _SIZES = ("MinSize", "MaxSize", "DesiredCapacity")

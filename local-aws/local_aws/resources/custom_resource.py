@@ -12,7 +12,13 @@ from typing import Any
 
 from local_aws.cloudformation.intrinsics import text_of
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceFailed,
+    ResourceHandler,
+)
 from local_aws.functions import responses
 from local_aws.functions.invoke import InvocationResult, invoke
 

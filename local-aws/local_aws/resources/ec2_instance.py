@@ -11,7 +11,14 @@ from datetime import timedelta
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler, TagFormat
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceFailed,
+    ResourceHandler,
+    TagFormat,
+)
 from local_aws.resources.ec2_tags import gone_is_done, retag
 from local_aws.resources.rolling_update_policy import CreationPolicy
 

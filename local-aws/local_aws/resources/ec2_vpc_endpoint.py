@@ -6,7 +6,13 @@ import json
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceHandler,
+    TagFormat,
+)
 from local_aws.resources.ec2_tags import gone_is_done, retag, specification
 
 _LISTS = ("RouteTableIds", "SubnetIds", "SecurityGroupIds")

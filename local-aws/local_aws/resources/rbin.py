@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceHandler,
+    TagFormat,
+)
 from local_aws.resources.tagging import removed_keys
 
 _SETTINGS = ("Description", "ExcludeResourceTags", "ResourceTags", "ResourceType", "RetentionPeriod")

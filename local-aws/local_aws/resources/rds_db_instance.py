@@ -12,7 +12,14 @@ from typing import Any
 from local_aws import aws
 from local_aws.cloudformation import coercion
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler, TagFormat
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceFailed,
+    ResourceHandler,
+    TagFormat,
+)
 from local_aws.resources.rds_tags import retag
 
 _IDENTIFIER_LENGTH = 63

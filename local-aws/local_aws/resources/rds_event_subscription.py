@@ -8,7 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceHandler,
+    TagFormat,
+)
 from local_aws.resources import rds_tags
 
 _SETTINGS = ("Enabled", "EventCategories", "SnsTopicArn", "SourceType")

@@ -10,7 +10,13 @@ from contextlib import suppress
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceHandler,
+    TagFormat,
+)
 from local_aws.resources.rds_tags import retag
 
 _NAME_LENGTH = 255

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 DEFAULT_ENCRYPTION = {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": False}]}
 """https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html"""
 

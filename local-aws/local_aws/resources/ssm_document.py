@@ -9,7 +9,13 @@ import json
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceHandler,
+    TagFormat,
+)
 from local_aws.resources.tagging import removed_keys
 
 _SETTINGS = ("DocumentFormat", "TargetType", "VersionName")

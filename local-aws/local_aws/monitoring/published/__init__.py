@@ -8,7 +8,17 @@ from __future__ import annotations
 
 def install() -> None:
     from local_aws.monitoring import stores
-    from local_aws.monitoring.published import agent, certificates, databases, functions, groups, instances, load_balancers, rules, topics
+    from local_aws.monitoring.published import (
+        agent,
+        certificates,
+        databases,
+        functions,
+        groups,
+        instances,
+        load_balancers,
+        rules,
+        topics,
+    )
 
     for module in (instances, groups, load_balancers, databases, certificates, agent):
         stores.add(module.readings)
