@@ -18,6 +18,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from local_aws import (
     aws,
+    browser_requests,
     clock,
     compute,
     control,
@@ -124,4 +125,4 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
 
 def _application() -> WSGIApplication:
     services = recycle_bin.endpoint(DomainDispatcherApplication(create_backend_app))
-    return control.wrap(traffic.wrap(cloudformation.endpoint(services)))
+    return browser_requests.refuse(control.wrap(traffic.wrap(cloudformation.endpoint(services))))
