@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from local_aws import clock, knobs, timeline, traffic
+from local_aws import clock, emulation_settings, timeline, traffic
 
 _PREFIX = "/_local/"
 
@@ -73,9 +73,9 @@ def _clock(arguments: dict[str, Any]) -> dict[str, str]:
 
 
 @verb("knobs")
-def _knobs(arguments: dict[str, Any]) -> dict[str, Any]:
-    knobs.turn(**arguments)
-    return knobs.as_json()
+def _settings(arguments: dict[str, Any]) -> dict[str, Any]:
+    emulation_settings.change(**arguments)
+    return emulation_settings.as_json()
 
 
 @verb("requests")
@@ -103,6 +103,6 @@ def _reset(_: dict[str, Any]) -> dict[str, str]:
     return {"now": clock.now().isoformat()}
 
 
-on_reset(knobs.reset)
+on_reset(emulation_settings.reset)
 on_reset(clock.reset)
 on_reset(traffic.forget)

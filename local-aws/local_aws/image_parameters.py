@@ -14,7 +14,7 @@ from moto.ec2.models import ec2_backends
 from moto.ssm.exceptions import SSMException, ValidationException
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 
-from local_aws import aws, clock, control, knobs, timeline
+from local_aws import aws, clock, control, emulation_settings, timeline
 from local_aws.events import bus
 from local_aws.images import visibility
 from local_aws.moto_methods import replaces
@@ -97,7 +97,7 @@ def install() -> None:
             del self._parameters[self._parameters.normalize_name(name)]
         if parameter.parameter_type != "String" or not re.fullmatch(r"ami-[0-9a-f]{8,17}", parameter.value):
             raise ValidationException(f"A parameter of data type {DATA_TYPE} is a String that holds the id of an image")
-        seconds = knobs.current().parameter_check_seconds
+        seconds = emulation_settings.current().parameter_check_seconds
         check = _Check(self, parameter, clock.now() + timedelta(seconds=seconds))
         if seconds > 0:
             _checks.add(check)

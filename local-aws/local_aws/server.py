@@ -29,9 +29,9 @@ from local_aws import (
     image_parameters,
     images,
     monitoring,
+    parameters_by_arn,
     recycle_bin,
     seed,
-    shared_parameters,
     state,
     state_manager,
     timeline,
@@ -87,7 +87,7 @@ def install() -> None:
     images.install()
     events.install()
     image_parameters.install()
-    shared_parameters.install()
+    parameters_by_arn.install()
     topics.install()
     monitoring.install()
     databases.install()

@@ -13,7 +13,7 @@ from moto.sns.exceptions import SNSException
 from moto.sns.models import SNSBackend, Subscription, Topic
 from moto.sns.responses import SNSResponse
 
-from local_aws import access, clock, control, knobs
+from local_aws import access, clock, control, emulation_settings
 from local_aws.moto_methods import replaces
 
 _REMOTE = ("http", "https")
@@ -42,7 +42,7 @@ def install() -> None:
         message_id = original_topic(self, message, subject, message_attributes, *args, **kwargs)
         confirmed = [each for each in _subscriptions(self) if not _is_pending(each)]
         wanted = [each for each in confirmed if each._filter_policy_matcher is None or each._filter_policy_matcher.matches(message_attributes, message)]
-        reached = [each for each in wanted if each.endpoint not in knobs.current().undeliverable_endpoints]
+        reached = [each for each in wanted if each.endpoint not in emulation_settings.current().undeliverable_endpoints]
         _messages.append(
             {
                 "time": clock.now().isoformat(),
@@ -58,7 +58,7 @@ def install() -> None:
 
     @replaces(Subscription, "publish")
     def deliver(self: Subscription, *args: Any, **kwargs: Any) -> None:
-        if self.protocol not in _REMOTE and not _is_pending(self) and self.endpoint not in knobs.current().undeliverable_endpoints:
+        if self.protocol not in _REMOTE and not _is_pending(self) and self.endpoint not in emulation_settings.current().undeliverable_endpoints:
             original_subscription(self, *args, **kwargs)
 
     _await_confirmation()
@@ -76,7 +76,7 @@ def _subscriptions(topic: Topic) -> list[Subscription]:
 
 def _is_pending(subscription: Subscription) -> bool:
     """Only people and web servers confirm: https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html"""
-    return subscription.protocol in _CONFIRMED_BY_HAND and subscription.endpoint in knobs.current().unconfirmed_endpoints
+    return subscription.protocol in _CONFIRMED_BY_HAND and subscription.endpoint in emulation_settings.current().unconfirmed_endpoints
 
 
 def _await_confirmation() -> None:

@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 import pytest
+
 from account import BASE_IMAGE, LocalAws
 from deployment import Stacks
-from watching import Watching
-
 from local_aws import seed
 from local_aws.monitoring.published import agent_configuration
 from local_aws.monitoring.published.agent_configuration import Machine
+from watching import Watching
 
 _INSTANCE = {"InstanceId": "${aws:InstanceId}"}
 _MEMBER = {**_INSTANCE, "AutoScalingGroupName": "${aws:AutoScalingGroupName}"}

@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from account import LocalAws
 from botocore.exceptions import ClientError
+
+from account import LocalAws
 from watching import NAMESPACE, NOON, POLICY, Watching
 
 

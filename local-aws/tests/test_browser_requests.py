@@ -6,6 +6,7 @@ from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlsplit
 
 import pytest
+
 from account import LocalAws
 
 _TARGETS = [("POST", "/"), ("GET", "/_local/clock"), ("POST", "/_local/reset"), ("POST", "/2015-03-31/functions")]

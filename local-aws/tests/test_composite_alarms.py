@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from account import LocalAws
 from botocore.exceptions import ClientError
-from watching import Watching
 
+from account import LocalAws
 from local_aws.monitoring import composite_rule
+from watching import Watching
 
 _STATES = {"a": "ALARM", "b": "OK", "c d": "INSUFFICIENT_DATA"}
 

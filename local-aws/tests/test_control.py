@@ -9,10 +9,10 @@ from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 import pytest
-from account import BASE_IMAGE, CERTIFICATE, HOSTED_ZONE, PENDING_IMAGE, LocalAws
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from account import BASE_IMAGE, CERTIFICATE, HOSTED_ZONE, PENDING_IMAGE, LocalAws
 from local_aws import seed
 
 
@@ -109,7 +109,7 @@ def test_a_fault_is_answered_as_often_as_asked(local: LocalAws, service: str, op
     assert local.control("faults")[0]["times"] == 0
 
 
-def test_a_knob_that_does_not_exist_is_refused(local: LocalAws) -> None:
+def test_a_setting_that_does_not_exist_is_refused(local: LocalAws) -> None:
     with pytest.raises(urllib.error.HTTPError) as refusal:
         local.control("knobs", bootSecond=1)
     assert "there are bootSeconds" in json.load(refusal.value)["error"]

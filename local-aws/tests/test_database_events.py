@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+
 from account import LocalAws, topic_for_events
 
 _FAILOVER = {"id": "main", "category": "failover", "message": "Multi-AZ instance failover completed", "eventId": "RDS-EVENT-0049"}

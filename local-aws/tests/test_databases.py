@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from account import eventually
 from botocore.exceptions import ClientError
+
+from account import eventually
 from deployment import Stacks
 from local_aws import aws
 from read_back.case import attribute, ref, resource, tags

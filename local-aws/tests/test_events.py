@@ -7,8 +7,9 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from account import LocalAws, eventually, topic_for_events
 from botocore.exceptions import ClientError
+
+from account import LocalAws, eventually, topic_for_events
 from deployment import Stacks
 from local_aws.events import schedules
 from test_images import described, image

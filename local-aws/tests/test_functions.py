@@ -10,8 +10,8 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from account import REGION, LocalAws, eventually
 
+from account import REGION, LocalAws, eventually
 from local_aws.functions import invoke, responses
 
 _HANDLER = """

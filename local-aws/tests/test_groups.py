@@ -6,8 +6,17 @@ import json
 
 import pytest
 from botocore.exceptions import ClientError
+
+from account import (
+    BASE_IMAGE,
+    NEW_IMAGE,
+    PENDING_IMAGE,
+    REGION,
+    LocalAws,
+    eventually,
+    topic_for_events,
+)
 from cluster import Cluster, template
-from account import BASE_IMAGE, NEW_IMAGE, PENDING_IMAGE, REGION, LocalAws, eventually, topic_for_events
 
 
 def test_two_members_in_two_zones_are_healthy_targets(local: LocalAws) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from account import BASE_IMAGE, NEW_IMAGE, LocalAws, eventually
 from cluster import Cluster, template
 

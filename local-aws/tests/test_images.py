@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from account import BASE_IMAGE, DEPRECATED_IMAGE, LocalAws, eventually
 from botocore.config import Config
 from botocore.exceptions import ClientError
+
+from account import BASE_IMAGE, DEPRECATED_IMAGE, LocalAws, eventually
 
 _DAY = 86400
 
@@ -368,8 +369,9 @@ def test_images_of_others_are_not_ones_own(local: LocalAws) -> None:
 
 def test_an_image_with_reboot_boots_its_instance_anew(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html, NoReboot"""
-    from local_aws.compute import instances
     from moto.ec2.models import ec2_backends
+
+    from local_aws.compute import instances
 
     local.control("knobs", bootSeconds=100)
     source = instance(local)

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from account import BASE_IMAGE, NEW_IMAGE, REGION, LocalAws, eventually
 from botocore.exceptions import ClientError
-from cluster import Cluster, template
 from moto.ec2.models import ec2_backends
+
+from account import BASE_IMAGE, NEW_IMAGE, REGION, LocalAws, eventually
+from cluster import Cluster, template
 
 _POINTER = "/oban/prod/b2g/image"
 _ONE_BY_ONE = {"MinHealthyPercentage": 100, "MaxHealthyPercentage": 100, "InstanceWarmup": 0}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from account import BASE_IMAGE, PENDING_IMAGE, LocalAws
 from botocore.exceptions import ClientError
+
+from account import BASE_IMAGE, PENDING_IMAGE, LocalAws
 from deployment import Stacks
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from account import CERTIFICATE, REGION, LocalAws
 from botocore.exceptions import ClientError
+
+from account import CERTIFICATE, REGION, LocalAws
 from deployment import Stacks
 
 _NETWORK: dict[str, Any] = {

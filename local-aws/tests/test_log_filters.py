@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from account import LocalAws
 from botocore.exceptions import ClientError
-from watching import NOON, Watching
 
+from account import LocalAws
 from local_aws.monitoring import log_filters
+from watching import NOON, Watching
 
 _ROOT = '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }'
 _STOPPED = "{ ($.eventSource = cloudtrail.amazonaws.com) && (($.eventName = StopLogging) || ($.eventName = DeleteTrail)) }"

@@ -1,4 +1,4 @@
-"""What services publish, and the knobs that change it."""
+"""What services publish, and the settings that change it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from account import BASE_IMAGE, CERTIFICATE, REGION, LocalAws, eventually
 from botocore.exceptions import ClientError
+
+from account import BASE_IMAGE, CERTIFICATE, REGION, LocalAws, eventually
 from cluster import Cluster
 from test_functions import Function
 from watching import NOON, Watching

@@ -11,6 +11,7 @@ import copy
 from typing import Any
 
 import pytest
+
 from account import LocalAws
 from deployment import Stacks
 from read_back import compute, data, database, network, operations, security, servers

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+
 from account import BASE_IMAGE, NEW_IMAGE, LocalAws, eventually
 from cluster import STACK, Cluster, template
 

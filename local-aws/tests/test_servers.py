@@ -6,8 +6,9 @@ import base64
 from typing import Any
 
 import pytest
-from account import BASE_IMAGE, NEW_IMAGE, PENDING_IMAGE, LocalAws
 from botocore.exceptions import ClientError
+
+from account import BASE_IMAGE, NEW_IMAGE, PENDING_IMAGE, LocalAws
 from deployment import Stacks
 
 _STACK = "servers"

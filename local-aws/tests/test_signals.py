@@ -10,7 +10,12 @@ import pytest
 
 from deployment import Stacks
 from local_aws.cloudformation import registry
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceHandler,
+)
 
 
 class Signalled(ResourceHandler):

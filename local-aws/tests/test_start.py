@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from account import LocalAws
 
 _HOME = Path(__file__).parents[1]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from account import LocalAws
 
+from account import LocalAws
 from local_aws import state
 from local_aws.state import RecordState, RegionState
 

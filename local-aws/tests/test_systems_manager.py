@@ -6,8 +6,9 @@ from datetime import timezone
 from typing import Any
 
 import pytest
-from account import BASE_IMAGE, NEW_IMAGE, PENDING_IMAGE, LocalAws, eventually
 from botocore.exceptions import ClientError
+
+from account import BASE_IMAGE, NEW_IMAGE, PENDING_IMAGE, LocalAws, eventually
 from deployment import Stacks
 
 _STACK = "managed"

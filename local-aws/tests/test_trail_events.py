@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from account import REGION, LocalAws, topic_for_events
 from botocore.exceptions import ClientError
+
+from account import REGION, LocalAws, topic_for_events
 
 _TRAIL = "trail"
 _FOREIGN = "00000000-0000-0000-0000-000000000000"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from account import BASE_IMAGE, NEW_IMAGE, REGION, LocalAws, eventually
 from cluster import Cluster
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from local_aws import knobs
+from local_aws import emulation_settings
 from local_aws.cloudformation import registry, stacks
 from local_aws.cloudformation.errors import CloudFormationError
 from local_aws.cloudformation.intrinsics import Evaluation, ResourceValues, text_of
@@ -52,7 +52,7 @@ class Evaluator:
         properties = self.evaluation.resolve(definition.get("Properties") or {})
         if definition["Type"] in registry.INERT_TYPES:
             return properties
-        tag_format = TagFormat.LIST if definition["Type"] in knobs.current().tagged_types else registry.handler_for(definition["Type"]).tag_format
+        tag_format = TagFormat.LIST if definition["Type"] in emulation_settings.current().tagged_types else registry.handler_for(definition["Type"]).tag_format
         return _with_stack_tags(properties, self.deployment.tags, tag_format)
 
     def policies(self, logical_id: str) -> dict[str, Any]:

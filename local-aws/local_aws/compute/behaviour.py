@@ -11,7 +11,7 @@ from datetime import timedelta
 from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.elbv2.models import FakeTargetGroup
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 from local_aws.compute import (
     instances,
     launches,
@@ -67,7 +67,7 @@ class Behaviour:
             if member.signalled or member.lifecycle_state != "InService" or not self._is_ready(member):
                 continue
             member.healthy_since = member.healthy_since or clock.now()
-            if clock.now() >= member.healthy_since + timedelta(seconds=knobs.current().signal_delay_seconds):
+            if clock.now() >= member.healthy_since + timedelta(seconds=emulation_settings.current().signal_delay_seconds):
                 member.signalled = True
                 due.append(member)
         return due

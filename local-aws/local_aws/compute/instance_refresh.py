@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 from local_aws.compute.member import Member
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class InstanceRefresh:
             if clock.now() >= self._progress_at + _PATIENCE:
                 self._end(group, "Failed", self._why_none_may_go(group))
             return
-        for member in knobs.in_replacement_order(replaceable)[:count]:
+        for member in emulation_settings.in_replacement_order(replaceable)[:count]:
             group.terminate(member, "an instance was taken out of service in response to an instance refresh.")
             self.old.remove(member.id)
         self._progress_at = clock.now()

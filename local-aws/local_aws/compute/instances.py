@@ -22,7 +22,7 @@ from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.utils import convert_tag_spec
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 from local_aws.compute import block_devices
 from local_aws.images import launchable
 from local_aws.moto_methods import replaces
@@ -91,7 +91,7 @@ def install() -> None:
 def booted_at(instance: Instance) -> datetime:
     """From when on the instance can answer health checks."""
     began = _history.of(instance.id).rebooted_at or instance.launch_time.replace(tzinfo=timezone.utc)
-    return began + timedelta(seconds=knobs.current().boot_seconds)
+    return began + timedelta(seconds=emulation_settings.current().boot_seconds)
 
 
 def reboot(instance: Instance) -> None:
@@ -109,7 +109,7 @@ def note_start(instance: Instance) -> None:
 
 
 def answers_health_checks(instance: Instance) -> bool:
-    return clock.now() >= booted_at(instance) and instance.image_id not in knobs.current().never_healthy_images
+    return clock.now() >= booted_at(instance) and instance.image_id not in emulation_settings.current().never_healthy_images
 
 
 def is_forgotten(instance: Instance) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from moto.autoscaling.models import ASG_NAME_TAG, FakeAutoScalingGroup
 from moto.core.exceptions import ServiceException
 
-from local_aws import knobs
+from local_aws import emulation_settings
 from local_aws.compute.member import Member
 from local_aws.images import launchable
 
@@ -38,7 +38,7 @@ def launch(group: FakeAutoScalingGroup, subnet_id: str) -> Member:
     check(group)
     version = group.ec2_launch_template.get_version(group.launch_template_version)
     subnet = ec2.get_subnet(subnet_id)
-    if subnet.availability_zone in knobs.current().zones_without_capacity:
+    if subnet.availability_zone in emulation_settings.current().zones_without_capacity:
         raise NoCapacity(
             f"We currently do not have sufficient {version.instance_type} capacity in the Availability Zone you requested ({subnet.availability_zone})"
         )

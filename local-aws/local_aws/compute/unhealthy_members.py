@@ -4,14 +4,14 @@ https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-maintenance-polic
 
 With a minimum of 100 percent, "Amazon EC2 Auto Scaling first launches a new instance and then waits for it to be fully ready before
 terminating the unhealthy instance". A replacement that fails its health check leaves two unhealthy members where there is room for one.
-Which of them goes first AWS does not document: the knob ``replacementOrder`` chooses.
+Which of them goes first AWS does not document: the setting ``replacementOrder`` chooses.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local_aws import knobs
+from local_aws import emulation_settings
 from local_aws.compute import maintenance_policy
 from local_aws.compute.member import Member
 
@@ -51,7 +51,7 @@ def terminate(group: Behaviour) -> None:
         for member in awaiting:
             _terminate(group, member)
     elif not room(group):
-        _terminate(group, knobs.in_replacement_order(awaiting)[0])
+        _terminate(group, emulation_settings.in_replacement_order(awaiting)[0])
 
 
 def _terminate(group: Behaviour, member: Member) -> None:

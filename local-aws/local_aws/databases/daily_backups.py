@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta, timezone
 
 from moto.rds.models import DBInstance, RDSBackend, rds_backends
 
-from local_aws import aws, clock, knobs, timeline
+from local_aws import aws, clock, emulation_settings, timeline
 from local_aws.databases import event_subscriptions, instance_state
 from local_aws.moto_methods import replaces
 
@@ -34,7 +34,7 @@ def _latest_restorable_time(self: DBInstance) -> datetime | None:
         return None
     now = clock.now()
     saved = now - timedelta(seconds=now.timestamp() % _LOG_BACKUP.total_seconds())
-    return saved - timedelta(hours=float(knobs.current().restorable_hours_behind.get(self.db_instance_identifier, 0)))
+    return saved - timedelta(hours=float(emulation_settings.current().restorable_hours_behind.get(self.db_instance_identifier, 0)))
 
 
 class _Backups:
@@ -45,7 +45,7 @@ class _Backups:
         for backend, instance in _backed_up():
             if _due(instance) == instant:
                 instance_state.of(instance).backed_up_at = instant
-                if instance.status == "available" and instance.db_instance_identifier not in knobs.current().failing_database_backups:
+                if instance.status == "available" and instance.db_instance_identifier not in emulation_settings.current().failing_database_backups:
                     event_subscriptions.put_on_bus(backend, instance.db_instance_identifier, "backup", "Finished DB instance backup", "RDS-EVENT-0002", instant)
 
 

@@ -14,7 +14,7 @@ from moto.ec2.models import ec2_backends
 from moto.rds.exceptions import DBInstanceNotFoundError, RDSClientError
 from moto.rds.models import DBInstance, RDSBackend
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 from local_aws.databases import (
     instance_state,
     option_groups,
@@ -47,7 +47,7 @@ def _describe() -> None:
 
     @replaces(DBInstance, "__init__")
     def __init__(self: DBInstance, backend: RDSBackend, **settings: Any) -> None:
-        available_from = clock.now() + timedelta(seconds=knobs.current().database_seconds)
+        available_from = clock.now() + timedelta(seconds=emulation_settings.current().database_seconds)
         original(self, backend, **settings)
         self.dbi_resource_id = "db-" + "".join(secrets.choice(_RESOURCE_ID_ALPHABET) for _ in range(26))
         instance_state.put(self, InstanceState(available_from, settings.get("timezone")))

@@ -17,7 +17,7 @@ from moto.core.exceptions import JsonRESTError
 from moto.kms.models import KmsBackend
 from moto.kms.responses import KmsResponse
 
-from local_aws import aws, clock, control, knobs, timeline
+from local_aws import aws, clock, control, emulation_settings, timeline
 from local_aws.events import bus
 from local_aws.moto_methods import replaces
 
@@ -120,7 +120,7 @@ def _tell(response: KmsResponse, name: str, error: dict[str, str]) -> None:
         "eventType": "AwsApiCall",
         **error,
     }
-    seconds = knobs.current().trail_event_seconds
+    seconds = emulation_settings.current().trail_event_seconds
     recorded = _Recorded(region, detail, at + timedelta(seconds=seconds))
     if seconds > 0:
         _late.add(recorded)

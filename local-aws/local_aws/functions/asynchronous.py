@@ -14,7 +14,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 from moto.awslambda.models import LambdaFunction
 
-from local_aws import aws, clock, control, knobs, timeline
+from local_aws import aws, clock, control, emulation_settings, timeline
 from local_aws.functions import outcomes
 from local_aws.functions.invoke import (
     AccountReset,
@@ -97,7 +97,7 @@ class _Queue:
             event.attempts += 1
             event.last = run(event.function, event.payload, event.account)
             if event.last.error and event.attempts < event.most_attempts:
-                self._wait(event, timedelta(seconds=knobs.current().event_retry_seconds))
+                self._wait(event, timedelta(seconds=emulation_settings.current().event_retry_seconds))
             elif event.last.error:
                 _give_up(event, "RetriesExhausted")
         except AccountReset:

@@ -19,7 +19,7 @@ from typing import Any
 from moto.awslambda.models import LambdaFunction
 from moto.awslambda.utils import get_backend
 
-from local_aws import aws, clock, knobs
+from local_aws import aws, clock, emulation_settings
 from local_aws.functions import code, outcomes, responses, runtime, workspace
 from local_aws.state import RecordState
 
@@ -27,7 +27,7 @@ _RUNNER = Path(__file__).with_name("runner.js")
 # A real environment may take ten seconds to initialise before the function's own time-out begins:
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 _INITIALISATION_SECONDS = 10
-# What the knob makes of an invocation.
+# What the setting failingFunctions makes of an invocation.
 _INJECTED = {"error": {"error": {"errorType": "Error", "errorMessage": "Injected by the local AWS."}}, "timeout": {"timedOut": True}}
 
 _logging: RecordState[dict[str, str]] = RecordState(lambda: {"LogFormat": "Text"})
@@ -112,16 +112,16 @@ def run(function: LambdaFunction, event: Any, account: int | None = None) -> Inv
 
 def is_throttled(function: LambdaFunction) -> bool:
     """https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html"""
-    if function.function_name not in knobs.current().throttled_functions:
+    if function.function_name not in emulation_settings.current().throttled_functions:
         return False
     outcomes.tell("throttled", function)
     return True
 
 
 def _injected(function: LambdaFunction) -> dict[str, Any] | None:
-    wanted = knobs.current().failing_functions.get(function.function_name)
+    wanted = emulation_settings.current().failing_functions.get(function.function_name)
     if wanted is not None and wanted not in _INJECTED:
-        raise ValueError(f"the knob failingFunctions says {wanted!r} for {function.function_name}; it knows {', '.join(_INJECTED)}")
+        raise ValueError(f"the setting failingFunctions says {wanted!r} for {function.function_name}; it knows {', '.join(_INJECTED)}")
     return _INJECTED[wanted] if wanted else None
 
 

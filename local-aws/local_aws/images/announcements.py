@@ -10,7 +10,7 @@ from datetime import datetime
 
 from moto.ec2.models.amis import Ami
 
-from local_aws import aws, control, knobs, timeline
+from local_aws import aws, control, emulation_settings, timeline
 from local_aws.events import bus
 from local_aws.images.image import OwnImage
 
@@ -50,9 +50,9 @@ def expect(image: OwnImage) -> None:
 
 
 def announce(image: Ami, state: str, at: datetime) -> None:
-    if knobs.current().lost_image_events > 0:
+    if emulation_settings.current().lost_image_events > 0:
         # "Events are generated on a best effort basis."
-        knobs.turn(lostImageEvents=knobs.current().lost_image_events - 1)
+        emulation_settings.change(lostImageEvents=emulation_settings.current().lost_image_events - 1)
         return
     region = image.ec2_backend.region_name
     detail = {"RequestId": str(uuid.uuid4()), "ImageId": image.id, "State": state, "ErrorMessage": _error(image, state)}

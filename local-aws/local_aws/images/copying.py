@@ -14,7 +14,7 @@ from moto.ec2.models.elastic_block_store import Snapshot, Volume
 from moto.ec2.responses.amis import AmisResponse
 from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 from local_aws.images import announcements, names
 from local_aws.images.creation import tags_of
 from local_aws.images.image import ImageSnapshot, OwnImage
@@ -60,7 +60,7 @@ def _copy_image(self: AmisResponse) -> ActionResult:
         name,
         self._get_param("Description"),
         tags["image"],
-        seconds=knobs.current().image_seconds,
+        seconds=emulation_settings.current().image_seconds,
         source_ami=source,
         root_device_name=source.root_device_name,
     )

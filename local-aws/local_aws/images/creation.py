@@ -13,7 +13,7 @@ from moto.ec2.exceptions import EC2ClientError, InvalidTaggableResourceType
 from moto.ec2.models.instances import Instance
 from moto.ec2.responses.amis import AmisResponse
 
-from local_aws import ec2_tags, knobs
+from local_aws import ec2_tags, emulation_settings
 from local_aws.compute import instances
 from local_aws.images import announcements, names
 from local_aws.images.image import ImageSnapshot, OwnImage
@@ -37,10 +37,10 @@ def _create_image(self: AmisResponse) -> ActionResult:
     names.require_free(backend, name)
     devices = _devices(instance, self._get_param("BlockDeviceMappings", []))
     self.error_on_dryrun()
-    turned = knobs.current()
-    fails = any(fnmatchcase(name, pattern) or pattern == instance.id for pattern in turned.failed_images)
+    settings = emulation_settings.current()
+    fails = any(fnmatchcase(name, pattern) or pattern == instance.id for pattern in settings.failed_images)
     image = OwnImage(
-        backend, name, self._get_param("Description"), tags["image"], fails, turned.image_seconds, instance=instance, root_device_name=instance.root_device_name
+        backend, name, self._get_param("Description"), tags["image"], fails, settings.image_seconds, instance=instance, root_device_name=instance.root_device_name
     )
     image.source_image_id = instance.image_id
     for device, delete_on_termination in devices.items():

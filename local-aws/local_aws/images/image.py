@@ -13,7 +13,7 @@ from moto.ec2.models.amis import Ami
 from moto.ec2.models.elastic_block_store import Snapshot, Volume
 from moto.ec2.utils import random_ami_id, random_snapshot_id
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 
 
 class OwnImage(Ami):
@@ -22,7 +22,7 @@ class OwnImage(Ami):
     def __init__(self, backend: Any, name: str, description: str | None, tags: dict[str, str], fails: bool = False, seconds: float = 0.0, **more: Any):
         self.fails = fails
         self.ready_at = clock.now() + timedelta(seconds=seconds)
-        self.listed_at = clock.now() + timedelta(seconds=knobs.current().image_listing_seconds)
+        self.listed_at = clock.now() + timedelta(seconds=emulation_settings.current().image_listing_seconds)
         self.mappings: list[dict[str, Any]] = []
         self.source_image_id: str | None = None
         self.source_image_region: str | None = None

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from moto.ec2.exceptions import EC2ClientError
 
-from local_aws import knobs
+from local_aws import emulation_settings
 
 _LARGEST = 1000
 
@@ -36,13 +36,13 @@ def page(items: Iterable[Item], place: Callable[[Item], str], asked: int | None,
 
 
 def _size(asked: int, turn: int) -> int:
-    largest = int(knobs.current().largest_page)
+    largest = int(emulation_settings.current().largest_page)
     # An empty page is no end, as long as not all of them are.
     return min(asked, random.Random(turn).randint(0, largest) if turn % 2 else largest) if largest else asked
 
 
 def _shuffled(place: str) -> str:
-    order = knobs.current().order
+    order = emulation_settings.current().order
     return hashlib.sha256(f"{order} {place}".encode()).hexdigest() if order else place
 
 

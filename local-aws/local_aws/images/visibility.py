@@ -8,7 +8,7 @@ from __future__ import annotations
 from moto.ec2.models.amis import Ami
 from moto.ec2.models.elastic_block_store import Snapshot
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 from local_aws.images.image import ImageSnapshot, OwnImage
 
 
@@ -16,7 +16,7 @@ def is_visible(image: Ami, account: str) -> bool:
     """One's own, and what other owners have made public or shared with the account."""
     if image.owner_id == account:
         return is_listed(image)
-    return image.id not in knobs.current().unshared_images and (image.is_public or {"UserId": account} in image.launch_permissions)
+    return image.id not in emulation_settings.current().unshared_images and (image.is_public or {"UserId": account} in image.launch_permissions)
 
 
 def is_listed(image: Ami | Snapshot) -> bool:

@@ -24,7 +24,7 @@ class KeyPair(ResourceHandler):
     name_property = "KeyName"
     tag_format = None
     """The stack's tags do not reach it, a report of 2023 says: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1734. Today's
-    schema says that it has tags, and that they are create-only, so the knob ``taggedTypes`` lets them reach it.
+    schema says that it has tags, and that they are create-only, so the setting ``taggedTypes`` lets them reach it.
     """
 
     def create(self, context: Context, properties: Properties) -> Resource:

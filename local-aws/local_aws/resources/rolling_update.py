@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 from local_aws.cloudformation.resource import Context, ResourceFailed
 from local_aws.resources.rolling_update_policy import RollingUpdatePolicy
 
@@ -187,7 +187,7 @@ class RollingUpdate:
 
         current = tuple(name for name, member in members.items() if is_current(member))
         # A roll-back meets members of a broken kind; the last one launched is the likeliest not to work.
-        oldest_first = tuple(knobs.in_replacement_order([name for name in members if name not in current]))
+        oldest_first = tuple(emulation_settings.in_replacement_order([name for name in members if name not in current]))
         obsolete = oldest_first[::-1] if self._context.rolling_back else oldest_first
         signalled = {signal.unique_id for signal in self._context.signals.received if signal.status == "SUCCESS"}
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from botocore.exceptions import ClientError
+
 from local_aws import aws
 from read_back.case import Case, attribute, own_tags, ref, resource, tags
 from read_back.security import allow, trust

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from moto.ec2.models.instances import Instance
 from moto.ssm.models import SimpleSystemManagerBackend, ssm_backends
 
-from local_aws import aws, knobs, state_manager
+from local_aws import aws, emulation_settings, state_manager
 from local_aws.monitoring.published import agent_configuration, disks, instances
 from local_aws.monitoring.published.agent_configuration import Configuration
 from local_aws.monitoring.published.agent_document import configuration_parameters
@@ -25,7 +25,7 @@ def readings(region: str) -> Iterator[Reading]:
     ssm = ssm_backends[aws.account_id()][region]
     values: dict[tuple[Metric, str, int], list[float]] = {}
     for instance in instances.running(region):
-        if instance.id in knobs.current().dead_agents:
+        if instance.id in emulation_settings.current().dead_agents:
             continue
         applied = state_manager.applied_to(ssm, instance.id, instances.tags(instance))
         for configuration in _configurations(ssm, applied):
@@ -44,7 +44,7 @@ def _configurations(ssm: SimpleSystemManagerBackend, applied: list[state_manager
 
 
 def _machine(instance: Instance, applied: list[state_manager.Association]) -> agent_configuration.Machine:
-    turned = knobs.current()
+    turned = emulation_settings.current()
     is_windows = (instance.platform or "").lower() == "windows"
     used = turned.disk_percent.get(instance.id, {})
     tags = instances.tags(instance)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from moto.rds.models import DBInstance, rds_backends
 
-from local_aws import aws, knobs
+from local_aws import aws, emulation_settings
 from local_aws.monitoring.series import MINUTE, Reading, metric
 
 _GIB = 1024**3
@@ -23,7 +23,7 @@ def readings(region: str) -> Iterator[Reading]:
     for identifier, instance in list(rds_backends[aws.account_id()][region].databases.items()):
         if instance.status != "available":
             continue
-        values = {**_ordinary(instance), **knobs.current().database_metrics.get(identifier, {})}
+        values = {**_ordinary(instance), **emulation_settings.current().database_metrics.get(identifier, {})}
         for name, value in values.items():
             dimensions = [{"Name": "DBInstanceIdentifier", "Value": identifier}]
             yield Reading(metric("AWS/RDS", name, dimensions), _UNITS.get(name, "Count"), MINUTE, (float(value),))

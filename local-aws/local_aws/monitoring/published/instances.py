@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.instances import Instance
 
-from local_aws import aws, knobs
+from local_aws import aws, emulation_settings
 from local_aws.monitoring.series import MINUTE, Metric, Reading, metric
 
 _NAMESPACE = "AWS/EC2"
@@ -43,7 +43,7 @@ def tags(instance: Instance) -> dict[str, str]:
 
 
 def _values(instance: Instance) -> Iterator[tuple[str, str, int, float]]:
-    turned = knobs.current()
+    turned = emulation_settings.current()
     period = _DETAILED_SECONDS if instance.monitoring_state == "enabled" else _BASIC_SECONDS
     yield "CPUUtilization", "Percent", period, float(turned.cpu_percent.get(instance.id, IDLE_CPU))
     failed = turned.failed_status_checks.get(instance.id)

@@ -12,7 +12,7 @@ from datetime import datetime
 from moto.ec2.models import EC2Backend, ec2_backends
 from moto.elbv2.models import FakeLoadBalancer, FakeTargetGroup, elbv2_backends
 
-from local_aws import aws, knobs
+from local_aws import aws, emulation_settings
 from local_aws.compute import instances, target_health
 from local_aws.monitoring.series import MINUTE, Metric, Reading, metric
 
@@ -54,7 +54,7 @@ def _hosts(balancer: FakeLoadBalancer, group: FakeTargetGroup, ec2: EC2Backend) 
 
 def _counts(balancer: FakeLoadBalancer, name: str, dimensions: dict[str, str]) -> Iterator[Reading]:
     """Errors are reported only when there are any."""
-    for counted, value in knobs.current().load_balancer_metrics.get(name, {}).items():
+    for counted, value in emulation_settings.current().load_balancer_metrics.get(name, {}).items():
         if value:
             yield Reading(_metric(balancer, counted, dimensions), "Count", MINUTE, (float(value),))
 

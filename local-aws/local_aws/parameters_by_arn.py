@@ -9,7 +9,7 @@ from moto.core.exceptions import JsonRESTError
 from moto.ssm.exceptions import ValidationException
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 from local_aws.moto_methods import replaces
 
 _DATA_TYPE = "aws:ec2:image"
@@ -41,7 +41,7 @@ def _shared(backend: SimpleSystemManagerBackend, name: str) -> Parameter:
     if region != backend.region_name:
         raise ValidationException(f"The parameter {name} is in another Region")
     arn = ":".join(name.split(":")[:6])
-    value = knobs.current().shared_parameters.get(arn)
+    value = emulation_settings.current().shared_parameters.get(arn)
     if value is None:
         raise JsonRESTError(
             "AccessDeniedException",

@@ -1,4 +1,7 @@
-"""What a test may turn: how the emulated machines behave, apart from what AWS documents."""
+"""Settings of the emulation: how services and machines behave where AWS does not say, or where a test wants a fault.
+
+The verb ``knobs`` of the control interface reads and changes them.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ T = TypeVar("T")
 
 
 @dataclass
-class Knobs:
+class EmulationSettings:
     boot_seconds: float = 0.5
     """Virtual seconds from an instance's launch until an image that can become healthy answers health checks."""
 
@@ -117,40 +120,40 @@ class Knobs:
 
 _ORDERS = ("oldest", "newest")
 
-_knobs = Knobs()
+_settings = EmulationSettings()
 
 
-def current() -> Knobs:
-    return _knobs
+def current() -> EmulationSettings:
+    return _settings
 
 
 def in_replacement_order(oldest_first: Sequence[T]) -> list[T]:
-    return list(oldest_first if _knobs.replacement_order == "oldest" else reversed(oldest_first))
+    return list(oldest_first if _settings.replacement_order == "oldest" else reversed(oldest_first))
 
 
-def turn(**settings: object) -> Knobs:
-    """Set knobs by their JSON names (``bootSeconds``)."""
-    known = {_json_name(knob.name): knob for knob in fields(Knobs)}
+def change(**settings: object) -> EmulationSettings:
+    """Change settings by their JSON names (``bootSeconds``)."""
+    known = {_json_name(each.name): each for each in fields(EmulationSettings)}
     unknown = sorted(set(settings) - set(known))
     if unknown:
-        raise ValueError(f"no such knob: {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+        raise ValueError(f"no such setting: {', '.join(unknown)}; there are {', '.join(sorted(known))}")
     for name, value in settings.items():
         kind = str(known[name].type)
         wanted = list if kind.startswith("list") else dict if kind.startswith("dict") else str if kind == "str" else (int, float)
         if not isinstance(value, wanted) or isinstance(value, bool) or (wanted is str and value not in _ORDERS):
             raise ValueError(f"{name} cannot be {value!r}")
     for name, value in settings.items():
-        setattr(_knobs, known[name].name, value)
-    return _knobs
+        setattr(_settings, known[name].name, value)
+    return _settings
 
 
 def as_json() -> dict[str, object]:
-    return {_json_name(name): value for name, value in asdict(_knobs).items()}
+    return {_json_name(name): value for name, value in asdict(_settings).items()}
 
 
 def reset() -> None:
-    for name, value in asdict(Knobs()).items():
-        setattr(_knobs, name, value)
+    for name, value in asdict(EmulationSettings()).items():
+        setattr(_settings, name, value)
 
 
 def _json_name(name: str) -> str:
