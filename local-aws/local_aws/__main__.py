@@ -57,16 +57,22 @@ def _require_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as error:
-            raise OSError(f"port {port} cannot be used ({getattr(error, 'strerror', error)}): give another one, or none") from error
+            raise OSError(
+                f"port {port} cannot be used ({getattr(error, 'strerror', error)}): give another one, or none"
+            ) from error
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="local_aws", description="An AWS on this machine, for tests and demonstrations.")
+    parser = argparse.ArgumentParser(
+        prog="local_aws", description="An AWS on this machine, for tests and demonstrations."
+    )
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one (default)")
     parser.add_argument("--seed", type=Path, metavar="FILE", help="what the account already has, as JSON")
     parser.add_argument("--account", help="wins over the seed's")
     parser.add_argument("--region", help="wins over the seed's")
-    parser.add_argument("--exit-with-stdin", action="store_true", help="stop when standard input closes, with the parent process")
+    parser.add_argument(
+        "--exit-with-stdin", action="store_true", help="stop when standard input closes, with the parent process"
+    )
     return parser.parse_args()
 
 

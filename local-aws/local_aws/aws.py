@@ -19,7 +19,9 @@ PARTITION = "aws"
 ACCESS_KEY_ID = "LOCALAWSITSELF"
 _CREDENTIALS = {"aws_access_key_id": ACCESS_KEY_ID, "aws_secret_access_key": "local"}
 # No retries: an error of the local AWS is an answer. A retried creation could leave two of a thing.
-_CONFIG = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}, max_pool_connections=50, read_timeout=900)
+_CONFIG = Config(
+    retries={"max_attempts": 0}, s3={"addressing_style": "path"}, max_pool_connections=50, read_timeout=900
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def client(service: str, in_region: str | None = None) -> Any:
     with _lock:
         if key not in _clients:
             session = boto3.session.Session()
-            _clients[key] = session.client(service, region_name=key[1], endpoint_url=place.url, config=_CONFIG, **_CREDENTIALS)
+            _clients[key] = session.client(
+                service, region_name=key[1], endpoint_url=place.url, config=_CONFIG, **_CREDENTIALS
+            )
         return _clients[key]
 
 

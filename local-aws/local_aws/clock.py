@@ -9,7 +9,7 @@ What must take real time (threads that poll, a function's own time-out) uses ``t
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import time_machine
 from time_machine import escape_hatch
@@ -45,7 +45,7 @@ def look() -> None:
 
 
 def now() -> datetime:
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)
 
 
 def offset() -> timedelta:
@@ -80,4 +80,4 @@ def _move(by: timedelta) -> datetime:
 
 
 def _real() -> datetime:
-    return escape_hatch.datetime.datetime.now(timezone.utc)
+    return escape_hatch.datetime.datetime.now(UTC)

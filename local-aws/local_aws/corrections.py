@@ -52,7 +52,6 @@ def _conditional_denials_are_neutral() -> None:
         return original(self, *args, **kwargs)
 
 
-
 def _no_trail_of_events() -> None:
     """After a failed deployment the CDK CLI looks for the cause in CloudTrail, whose history lags by minutes anyway.
 
@@ -71,7 +70,6 @@ def _log_groups_change_their_key() -> None:
         return "{}"
 
 
-
 def _acl_entries_keep_their_icmp_type(operation: str) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IcmpTypeCode.html"""
     original = getattr(NetworkACLs, operation)
@@ -84,7 +82,6 @@ def _acl_entries_keep_their_icmp_type(operation: str) -> None:
         entry = next(each for each in acl.network_acl_entries if (each.rule_number, each.egress) == place)
         entry.icmp_type, entry.icmp_code = self._get_param("IcmpTypeCode.Type"), self._get_param("IcmpTypeCode.Code")
         return result
-
 
 
 def _rules_between_groups_keep_their_description() -> None:
@@ -118,7 +115,6 @@ def _endpoints_change_their_private_dns() -> None:
         return result
 
 
-
 def _managed_policies_are_read_once() -> None:
     """moto parses AWS's thousand policies for every new account, half a second each; between two resets they do not change.
 
@@ -133,7 +129,6 @@ def _managed_policies_are_read_once() -> None:
             read[self.account_id] = original(self)
         # Copies, as attachments are counted in them.
         return [copy(policy) for policy in read[self.account_id]]
-
 
 
 def _public_addresses_look_public() -> None:
@@ -166,7 +161,10 @@ def _parameters_fit_their_tier_and_pattern() -> None:
         previous = self.get_parameter(name)
         pattern = allowed_pattern or (previous and previous.allowed_pattern)
         if pattern and not re.search(pattern, value):
-            raise SSMException("ParameterPatternMismatchException", f"Parameter value, cannot be validated against allowedPattern: {pattern}")
+            raise SSMException(
+                "ParameterPatternMismatchException",
+                f"Parameter value, cannot be validated against allowedPattern: {pattern}",
+            )
         if (tier or (previous and previous.tier) or "Standard") == "Standard" and len(value) > standard:
             raise ValidationException(
                 f"Standard tier parameters support a maximum parameter value of {standard} characters. "
@@ -174,5 +172,17 @@ def _parameters_fit_their_tier_and_pattern() -> None:
             )
         if len(value) > advanced:
             raise ValidationException(f"Parameter values have a maximum of {advanced} characters.")
-        return original(self, name, description, value, parameter_type, allowed_pattern, keyid, overwrite, tags, data_type, tier, policies)
-
+        return original(
+            self,
+            name,
+            description,
+            value,
+            parameter_type,
+            allowed_pattern,
+            keyid,
+            overwrite,
+            tags,
+            data_type,
+            tier,
+            policies,
+        )

@@ -34,15 +34,25 @@ def install() -> None:
 def check(tags: dict[str, str]) -> None:
     for key, value in tags.items():
         if key.startswith("aws:"):
-            raise EC2ClientError("InvalidParameterValue", f"Value ( {key} ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for internal use")
+            raise EC2ClientError(
+                "InvalidParameterValue",
+                f"Value ( {key} ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for internal use",
+            )
         if not 1 <= len(key) <= _LONGEST_KEY:
-            raise EC2ClientError("InvalidParameterValue", f"Tag key exceeds the maximum length of {_LONGEST_KEY} characters")
+            raise EC2ClientError(
+                "InvalidParameterValue", f"Tag key exceeds the maximum length of {_LONGEST_KEY} characters"
+            )
         if len(value) > _LONGEST_VALUE:
-            raise EC2ClientError("InvalidParameterValue", f"Tag value exceeds the maximum length of {_LONGEST_VALUE} characters")
+            raise EC2ClientError(
+                "InvalidParameterValue", f"Tag value exceeds the maximum length of {_LONGEST_VALUE} characters"
+            )
     if len(tags) > _MOST_TAGS:
         raise TagLimitExceeded()
 
 
 def _own_tags(self: TaggedEC2Resource) -> list[dict[str, Any]]:
     """moto searches the tags of all resources for those of one, which takes minutes where there are thousands of images."""
-    return [{"resource_id": self.id, "key": key, "value": value} for key, value in self.ec2_backend.tags.get(self.id, {}).items()]
+    return [
+        {"resource_id": self.id, "key": key, "value": value}
+        for key, value in self.ec2_backend.tags.get(self.id, {}).items()
+    ]

@@ -139,7 +139,15 @@ def change(**settings: object) -> EmulationSettings:
         raise ValueError(f"no such setting: {', '.join(unknown)}; there are {', '.join(sorted(known))}")
     for name, value in settings.items():
         kind = str(known[name].type)
-        wanted = list if kind.startswith("list") else dict if kind.startswith("dict") else str if kind == "str" else (int, float)
+        wanted = (
+            list
+            if kind.startswith("list")
+            else dict
+            if kind.startswith("dict")
+            else str
+            if kind == "str"
+            else (int, float)
+        )
         if not isinstance(value, wanted) or isinstance(value, bool) or (wanted is str and value not in _ORDERS):
             raise ValueError(f"{name} cannot be {value!r}")
     for name, value in settings.items():

@@ -32,7 +32,11 @@ class _Check:
         """An image that is not there, or not available, never becomes the value; only an event tells so."""
         versions, parameter = self.backend._parameters, self.parameter
         present = versions[parameter.name] if parameter.name in versions else []
-        detail = {"operation": "Update" if present else "Create", "name": parameter.name, "type": parameter.parameter_type}
+        detail = {
+            "operation": "Update" if present else "Create",
+            "name": parameter.name,
+            "type": parameter.parameter_type,
+        }
         image = ec2_backends[self.backend.account_id][self.backend.region_name].amis.get(parameter.value)
         if image is None or not visibility.is_visible(image, self.backend.account_id) or image.state != "available":
             detail |= {"exception": "Unable to Describe Resource", "dataType": DATA_TYPE}
@@ -113,8 +117,13 @@ def _filter_by_data_type() -> None:
     original = SimpleSystemManagerBackend.describe_parameters
 
     @replaces(SimpleSystemManagerBackend, "describe_parameters")
-    def describe_parameters(self: SimpleSystemManagerBackend, filters: list[dict[str, Any]], parameter_filters: list[dict[str, Any]]) -> list[Parameter]:
+    def describe_parameters(
+        self: SimpleSystemManagerBackend, filters: list[dict[str, Any]], parameter_filters: list[dict[str, Any]]
+    ) -> list[Parameter]:
         chosen = [each for each in parameter_filters or [] if each["Key"] == "DataType"]
         others = [each for each in parameter_filters or [] if each["Key"] != "DataType"]
-        return [parameter for parameter in original(self, filters, others) if all(parameter.data_type in each["Values"] for each in chosen)]
-
+        return [
+            parameter
+            for parameter in original(self, filters, others)
+            if all(parameter.data_type in each["Values"] for each in chosen)
+        ]

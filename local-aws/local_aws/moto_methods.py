@@ -49,7 +49,9 @@ def replaces(owner: type | ModuleType, name: str) -> Callable[[T], T]:
 
     :raises MotoMethodChangedError: when the attribute is not the recorded one
     """
-    full_name = f"{owner.__module__}.{owner.__qualname__}.{name}" if isinstance(owner, type) else f"{owner.__name__}.{name}"
+    full_name = (
+        f"{owner.__module__}.{owner.__qualname__}.{name}" if isinstance(owner, type) else f"{owner.__name__}.{name}"
+    )
 
     def install(replacement: T) -> T:
         if full_name not in _found:
@@ -105,10 +107,10 @@ def _source(owner: type | ModuleType, value: Any) -> str:
 
 def main() -> None:
     """Record the fingerprints of all methods that are replaced."""
-    from local_aws import environment  # noqa: PLC0415 - moto reads the environment when it is imported
+    from local_aws import environment
 
     environment.prepare("123456789012")
-    from local_aws import moto_methods, server  # noqa: PLC0415 - as above
+    from local_aws import moto_methods, server
 
     # Run as a script, this module is another one than the one that the server imports.
     moto_methods._record.enforced = False

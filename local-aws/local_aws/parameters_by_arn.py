@@ -27,8 +27,10 @@ def install() -> None:
     def get_parameters(self: SimpleSystemManagerBackend, names: list[str]) -> dict[str, Parameter]:
         """One that may not be read is an error for all: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html"""
         elsewhere = [name for name in names if _is_elsewhere(self, name)]
-        return {**{name: _shared(self, name) for name in elsewhere}, **original_list(self, [name for name in names if name not in elsewhere])}
-
+        return {
+            **{name: _shared(self, name) for name in elsewhere},
+            **original_list(self, [name for name in names if name not in elsewhere]),
+        }
 
 
 def _is_elsewhere(backend: SimpleSystemManagerBackend, name: str) -> bool:
@@ -49,6 +51,15 @@ def _shared(backend: SimpleSystemManagerBackend, name: str) -> Parameter:
         )
     shown = "/" + resource.split(":")[0].removeprefix("parameter/")
     return Parameter(
-        account_id=account, name=shown, value=value, parameter_type="String", description=None, allowed_pattern=None,
-        keyid=None, last_modified_date=clock.now(), version=1, data_type=_DATA_TYPE, tier="Advanced",
-    )  # fmt: skip
+        account_id=account,
+        name=shown,
+        value=value,
+        parameter_type="String",
+        description=None,
+        allowed_pattern=None,
+        keyid=None,
+        last_modified_date=clock.now(),
+        version=1,
+        data_type=_DATA_TYPE,
+        tier="Advanced",
+    )

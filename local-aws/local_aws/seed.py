@@ -141,7 +141,13 @@ def _plant_certificate(seed: Seed, certificate: Certificate) -> None:
     pem, key = _signed(certificate.domainName, certificate.subjectAlternativeNames)
     backend = acm_backends[seed.account][certificate.region]
     backend._certificates[certificate.arn] = CertBundle(
-        seed.account, pem, key, region=certificate.region, arn=certificate.arn, cert_type="AMAZON_ISSUED", cert_status="ISSUED"
+        seed.account,
+        pem,
+        key,
+        region=certificate.region,
+        arn=certificate.arn,
+        cert_type="AMAZON_ISSUED",
+        cert_status="ISSUED",
     )
 
 

@@ -22,9 +22,23 @@ from local_aws.state import RegionState
 Association = dict[str, Any]
 
 _KEPT = (
-    "ApplyOnlyAtCronInterval", "AssociationName", "AutomationTargetParameterName", "CalendarNames", "ComplianceSeverity", "DocumentVersion", "InstanceId",
-    "MaxConcurrency", "MaxErrors", "Name", "OutputLocation", "Parameters", "ScheduleExpression", "ScheduleOffset", "SyncCompliance", "Targets",
-)  # fmt: skip
+    "ApplyOnlyAtCronInterval",
+    "AssociationName",
+    "AutomationTargetParameterName",
+    "CalendarNames",
+    "ComplianceSeverity",
+    "DocumentVersion",
+    "InstanceId",
+    "MaxConcurrency",
+    "MaxErrors",
+    "Name",
+    "OutputLocation",
+    "Parameters",
+    "ScheduleExpression",
+    "ScheduleOffset",
+    "SyncCompliance",
+    "Targets",
+)
 # Names that begin so are Amazon's: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
 _AMAZONS = ("AWS", "Amazon")
 
@@ -47,10 +61,13 @@ def install() -> None:
         return original(self, resource_type, resource_id)
 
 
-
 def applied_to(backend: SimpleSystemManagerBackend, instance_id: str, tags: dict[str, str]) -> list[Association]:
     """Those that ran on an instance: https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state-manager-targets-and-rate-controls.html"""
-    return [each for each in list(_associations(backend).values()) if each["Overview"]["Status"] == "Success" and _targets(each, instance_id, tags)]
+    return [
+        each
+        for each in list(_associations(backend).values())
+        if each["Overview"]["Status"] == "Success" and _targets(each, instance_id, tags)
+    ]
 
 
 def _targets(association: Association, instance_id: str, tags: dict[str, str]) -> bool:
@@ -58,7 +75,9 @@ def _targets(association: Association, instance_id: str, tags: dict[str, str]) -
     if association.get("InstanceId"):
         return bool(association["InstanceId"] == instance_id)
     targets = association.get("Targets", [])
-    return bool(targets) and all(_fits(target["Key"], target.get("Values", []), instance_id, tags) for target in targets)
+    return bool(targets) and all(
+        _fits(target["Key"], target.get("Values", []), instance_id, tags) for target in targets
+    )
 
 
 def _fits(key: str, values: list[str], instance_id: str, tags: dict[str, str]) -> bool:
@@ -108,7 +127,11 @@ def _list(self: SimpleSystemManagerResponse) -> ActionResult:
     filters = {each["key"]: each["value"] for each in self._get_param("AssociationFilterList", [])}
     if unknown := sorted(set(filters) - {"AssociationId", "AssociationName", "InstanceId", "Name"}):
         raise SSMException("InvalidAssociation", f"The local AWS does not filter associations by {', '.join(unknown)}")
-    found = [each for each in _associations(self.ssm_backend).values() if all(each.get(key) == value for key, value in filters.items())]
+    found = [
+        each
+        for each in _associations(self.ssm_backend).values()
+        if all(each.get(key) == value for key, value in filters.items())
+    ]
     return ActionResult({"Associations": found})
 
 

@@ -34,14 +34,25 @@ def install() -> None:
     original_topic, original_subscription = Topic.publish, Subscription.publish
 
     @replaces(Topic, "publish")
-    def publish(self: Topic, message: str, subject: str | None = None, message_attributes: dict[str, Any] | None = None, *args: Any, **kwargs: Any) -> str:
+    def publish(
+        self: Topic,
+        message: str,
+        subject: str | None = None,
+        message_attributes: dict[str, Any] | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> str:
         """https://docs.aws.amazon.com/sns/latest/api/API_Publish.html"""
         unusable = access.unusable_key(self)
         if unusable:
             raise _KeyDisabled(unusable)
         message_id = original_topic(self, message, subject, message_attributes, *args, **kwargs)
         confirmed = [each for each in _subscriptions(self) if not _is_pending(each)]
-        wanted = [each for each in confirmed if each._filter_policy_matcher is None or each._filter_policy_matcher.matches(message_attributes, message)]
+        wanted = [
+            each
+            for each in confirmed
+            if each._filter_policy_matcher is None or each._filter_policy_matcher.matches(message_attributes, message)
+        ]
         reached = [each for each in wanted if each.endpoint not in emulation_settings.current().undeliverable_endpoints]
         _messages.append(
             {
@@ -58,7 +69,11 @@ def install() -> None:
 
     @replaces(Subscription, "publish")
     def deliver(self: Subscription, *args: Any, **kwargs: Any) -> None:
-        if self.protocol not in _REMOTE and not _is_pending(self) and self.endpoint not in emulation_settings.current().undeliverable_endpoints:
+        if (
+            self.protocol not in _REMOTE
+            and not _is_pending(self)
+            and self.endpoint not in emulation_settings.current().undeliverable_endpoints
+        ):
             original_subscription(self, *args, **kwargs)
 
     _await_confirmation()
@@ -76,7 +91,10 @@ def _subscriptions(topic: Topic) -> list[Subscription]:
 
 def _is_pending(subscription: Subscription) -> bool:
     """Only people and web servers confirm: https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html"""
-    return subscription.protocol in _CONFIRMED_BY_HAND and subscription.endpoint in emulation_settings.current().unconfirmed_endpoints
+    return (
+        subscription.protocol in _CONFIRMED_BY_HAND
+        and subscription.endpoint in emulation_settings.current().unconfirmed_endpoints
+    )
 
 
 def _await_confirmation() -> None:
@@ -87,7 +105,13 @@ def _await_confirmation() -> None:
         def answer(self: SNSResponse) -> ActionResult:
             answered = operation(self)
             told = [
-                {"TopicArn": each.topic_arn, "Protocol": each.protocol, "SubscriptionArn": _PENDING if _is_pending(each) else each.arn, "Owner": each.owner, "Endpoint": each.endpoint}
+                {
+                    "TopicArn": each.topic_arn,
+                    "Protocol": each.protocol,
+                    "SubscriptionArn": _PENDING if _is_pending(each) else each.arn,
+                    "Owner": each.owner,
+                    "Endpoint": each.endpoint,
+                }
                 for each in answered._result["Subscriptions"]
             ]
             return ActionResult({**answered._result, "Subscriptions": told})

@@ -148,7 +148,10 @@ def _error(fault: Fault) -> tuple[str, bytes]:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html and its like for the other protocols."""
     detail = f"<Code>{fault.code}</Code><Message>{fault.message}</Message>"
     if fault.service == "ec2":
-        return "text/xml", f"<Response><Errors><Error>{detail}</Error></Errors><RequestID>local</RequestID></Response>".encode()
+        return (
+            "text/xml",
+            f"<Response><Errors><Error>{detail}</Error></Errors><RequestID>local</RequestID></Response>".encode(),
+        )
     if fault.service == "s3":
         return "application/xml", f"<Error>{detail}<RequestId>local</RequestId></Error>".encode()
     if fault.service in _QUERY_SERVICES:

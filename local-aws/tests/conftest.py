@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import urllib.request
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,9 @@ class Control:
         self._url = url
 
     def __call__(self, verb: str, **arguments: Any) -> Any:
-        request = urllib.request.Request(f"{self._url}/_local/{verb}", json.dumps(arguments).encode(), {"Content-Type": "application/json"})
+        request = urllib.request.Request(
+            f"{self._url}/_local/{verb}", json.dumps(arguments).encode(), {"Content-Type": "application/json"}
+        )
         with urllib.request.urlopen(request) as answer:
             return json.loads(answer.read())
 

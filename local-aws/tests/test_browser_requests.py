@@ -24,7 +24,16 @@ def _ask(local: LocalAws, method: str, path: str, headers: dict[str, str]) -> tu
     return answer.status, body
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:{port}", "localhost:{port}", "LOCALHOST:{port}", "bucket.localhost:{port}", "123456789012.s3.localhost:{port}"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1:{port}",
+        "localhost:{port}",
+        "LOCALHOST:{port}",
+        "bucket.localhost:{port}",
+        "123456789012.s3.localhost:{port}",
+    ],
+)
 def test_its_own_addresses_are_served(local: LocalAws, host: str) -> None:
     """SDKs put the name of a bucket, or the id of an account, in front of a host name."""
     status, _ = _ask(local, "GET", "/_local/clock", {"Host": host})
@@ -33,7 +42,17 @@ def test_its_own_addresses_are_served(local: LocalAws, host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["rebound.example:{port}", "rebound.example", "127.0.0.1", "127.0.0.1:1", "localhost.example:{port}", "notlocalhost:{port}", "127.0.0.1.example:{port}", "10.0.0.1:{port}", ""],
+    [
+        "rebound.example:{port}",
+        "rebound.example",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        "localhost.example:{port}",
+        "notlocalhost:{port}",
+        "127.0.0.1.example:{port}",
+        "10.0.0.1:{port}",
+        "",
+    ],
 )
 @pytest.mark.parametrize(("method", "path"), _TARGETS)
 def test_another_host_is_refused(local: LocalAws, method: str, path: str, host: str) -> None:
@@ -43,7 +62,17 @@ def test_another_host_is_refused(local: LocalAws, method: str, path: str, host: 
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://page.example", "http://page.example", "null", "http://localhost:1", "http://localhost", "https://localhost:{port}", "http://localhost.example:{port}", ""]
+    "origin",
+    [
+        "https://page.example",
+        "http://page.example",
+        "null",
+        "http://localhost:1",
+        "http://localhost",
+        "https://localhost:{port}",
+        "http://localhost.example:{port}",
+        "",
+    ],
 )
 @pytest.mark.parametrize(("method", "path"), _TARGETS)
 def test_a_foreign_origin_is_refused(local: LocalAws, method: str, path: str, origin: str) -> None:
@@ -54,7 +83,9 @@ def test_a_foreign_origin_is_refused(local: LocalAws, method: str, path: str, or
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 @pytest.mark.parametrize(("method", "path"), _TARGETS)
-def test_a_request_that_another_site_makes_without_an_origin_is_refused(local: LocalAws, method: str, path: str, site: str) -> None:
+def test_a_request_that_another_site_makes_without_an_origin_is_refused(
+    local: LocalAws, method: str, path: str, site: str
+) -> None:
     """Such as that for an image: https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header"""
     status, body = _ask(local, method, path, {"Sec-Fetch-Site": site})
     assert (status, "its Sec-Fetch-Site is" in body) == (403, True)
@@ -66,14 +97,27 @@ def test_a_preflight_of_another_site_is_refused(local: LocalAws) -> None:
     assert status == 403
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "http://127.0.0.1:{port}"}, {"Origin": "http://localhost:{port}"}, {"Sec-Fetch-Site": "none"}, {"Sec-Fetch-Site": "same-origin"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://127.0.0.1:{port}"},
+        {"Origin": "http://localhost:{port}"},
+        {"Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "same-origin"},
+    ],
+)
 def test_a_browser_may_be_pointed_at_it(local: LocalAws, headers: dict[str, str]) -> None:
     status, _ = _ask(local, "GET", "/_local/clock", headers)
     assert status == 200
 
 
 def test_a_refused_request_changes_nothing(local: LocalAws) -> None:
-    _ask(local, "POST", "/", {"Origin": "https://page.example", "Authorization": "Credential=a/20260101/us-east-1/ec2/aws4_request"})
+    _ask(
+        local,
+        "POST",
+        "/",
+        {"Origin": "https://page.example", "Authorization": "Credential=a/20260101/us-east-1/ec2/aws4_request"},
+    )
     assert local.control("requests") == []
 
 
@@ -91,6 +135,8 @@ def test_a_bucket_is_served_under_its_own_host(local: LocalAws) -> None:
     s3 = local.client("s3")
     s3.create_bucket(Bucket="bucket")
     s3.put_object(Bucket="bucket", Key="key", Body=b"content")
-    signature = "AWS4-HMAC-SHA256 Credential=operator/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0"
+    signature = (
+        "AWS4-HMAC-SHA256 Credential=operator/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0"
+    )
     headers = {"Host": "bucket.localhost:{port}", "Authorization": signature}
     assert _ask(local, "GET", "/key", headers) == (200, "content")

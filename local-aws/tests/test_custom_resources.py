@@ -37,19 +37,35 @@ exports.handler = async (event) => {
   });
 };
 """
-_TRUST = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+_TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+}
 
 
 def resources(**properties: Any) -> dict[str, Any]:
-    function = {"Runtime": "nodejs24.x", "Handler": "index.handler", "Timeout": 30, "Role": {"Fn::GetAtt": ["Role", "Arn"]}, "Code": {"ZipFile": _CODE}}
+    function = {
+        "Runtime": "nodejs24.x",
+        "Handler": "index.handler",
+        "Timeout": 30,
+        "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+        "Code": {"ZipFile": _CODE},
+    }
     return {
         "Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": _TRUST}},
         "Function": {"Type": "AWS::Lambda::Function", "Properties": function},
-        "Thing": {"Type": "Custom::Thing", "Properties": {"ServiceToken": {"Fn::GetAtt": ["Function", "Arn"]}, **properties}},
+        "Thing": {
+            "Type": "Custom::Thing",
+            "Properties": {"ServiceToken": {"Fn::GetAtt": ["Function", "Arn"]}, **properties},
+        },
     }
 
 
-_OUTPUTS = {"Size": {"Value": {"Fn::GetAtt": ["Thing", "Size"]}}, "Id": {"Value": {"Ref": "Thing"}}, "On": {"Value": {"Fn::GetAtt": ["Thing", "On"]}}}
+_OUTPUTS = {
+    "Size": {"Value": {"Fn::GetAtt": ["Thing", "Size"]}},
+    "Id": {"Value": {"Ref": "Thing"}},
+    "On": {"Value": {"Fn::GetAtt": ["Thing", "On"]}},
+}
 
 
 def diary() -> list[str]:
@@ -99,7 +115,11 @@ def test_a_failed_update_goes_back_by_another_update(stacks: Stacks) -> None:
 def test_a_replacement_that_is_rolled_back_deletes_the_new_one(stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes-update.html"""
     stacks.create("app", resources(Size=1, Id="a", On=1))
-    broken = {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "not-there", "PolicyDocument": {}}, "DependsOn": "Thing"}
+    broken = {
+        "Type": "AWS::S3::BucketPolicy",
+        "Properties": {"Bucket": "not-there", "PolicyDocument": {}},
+        "DependsOn": "Thing",
+    }
     assert stacks.update("app", {**resources(Size=2, Id="b", On=1), "Broken": broken}) == "UPDATE_ROLLBACK_COMPLETE"
     assert stacks.physical_id("app", "Thing") == "a"
     assert diary() == ["Create - 1 -", "Update a 2 1", "Update b 1 2", "Delete b 2 -"]

@@ -39,12 +39,18 @@ class Refreshed(Cluster):
             return ""
 
     def start(self, **preferences: Any) -> str:
-        return str(self.autoscaling.start_instance_refresh(AutoScalingGroupName=self.name, Preferences=preferences or _ONE_BY_ONE)["InstanceRefreshId"])
+        return str(
+            self.autoscaling.start_instance_refresh(
+                AutoScalingGroupName=self.name, Preferences=preferences or _ONE_BY_ONE
+            )["InstanceRefreshId"]
+        )
 
     @property
     def refresh(self) -> dict[str, Any]:
         """The latest."""
-        found: dict[str, Any] = self.autoscaling.describe_instance_refreshes(AutoScalingGroupName=self.name)["InstanceRefreshes"][0]
+        found: dict[str, Any] = self.autoscaling.describe_instance_refreshes(AutoScalingGroupName=self.name)[
+            "InstanceRefreshes"
+        ][0]
         return found
 
     def ended(self) -> dict[str, Any]:
@@ -73,10 +79,16 @@ def test_members_come_from_the_new_image_and_two_are_always_healthy(local: Local
     refresh = cluster.start()
     seen = cluster.watch()
     ended = cluster.ended()
-    assert (ended["InstanceRefreshId"], ended["Status"], ended["PercentageComplete"], ended["InstancesToUpdate"]) == (refresh, "Successful", 100, 0)
-    assert cluster.images() == {NEW_IMAGE} and not cluster.member_ids & before and cluster.healthy() == cluster.member_ids
+    assert (ended["InstanceRefreshId"], ended["Status"], ended["PercentageComplete"], ended["InstancesToUpdate"]) == (
+        refresh,
+        "Successful",
+        100,
+        0,
+    )
+    assert (
+        cluster.images() == {NEW_IMAGE} and not cluster.member_ids & before and cluster.healthy() == cluster.member_ids
+    )
     assert max(members for members, _ in seen) == 3 and min(healthy for _, healthy in seen) == 2
-
 
 
 def test_one_may_go_before_another_comes(local: LocalAws) -> None:
@@ -93,7 +105,11 @@ def test_the_maintenance_policy_is_the_default(local: LocalAws) -> None:
     cluster = Refreshed(local, InstanceMaintenancePolicy={"MinHealthyPercentage": 100, "MaxHealthyPercentage": 150})
     cluster.autoscaling.start_instance_refresh(AutoScalingGroupName=cluster.name)
     preferences = cluster.refresh["Preferences"]
-    assert (preferences["MinHealthyPercentage"], preferences["MaxHealthyPercentage"], preferences["InstanceWarmup"]) == (100, 150, 1200)
+    assert (
+        preferences["MinHealthyPercentage"],
+        preferences["MaxHealthyPercentage"],
+        preferences["InstanceWarmup"],
+    ) == (100, 150, 1200)
 
 
 def test_there_is_one_at_a_time(local: LocalAws) -> None:
@@ -135,8 +151,15 @@ def test_members_that_match_may_be_skipped(local: LocalAws) -> None:
     cluster = Cluster(local)
     cluster.create()
     before, name = cluster.member_ids, cluster.group["AutoScalingGroupName"]
-    cluster.autoscaling.start_instance_refresh(AutoScalingGroupName=name, Preferences={"SkipMatching": True, "InstanceWarmup": 0})
-    eventually(lambda: cluster.autoscaling.describe_instance_refreshes(AutoScalingGroupName=name)["InstanceRefreshes"][0]["Status"] == "Successful")
+    cluster.autoscaling.start_instance_refresh(
+        AutoScalingGroupName=name, Preferences={"SkipMatching": True, "InstanceWarmup": 0}
+    )
+    eventually(
+        lambda: (
+            cluster.autoscaling.describe_instance_refreshes(AutoScalingGroupName=name)["InstanceRefreshes"][0]["Status"]
+            == "Successful"
+        )
+    )
     assert cluster.member_ids == before
 
 
@@ -169,7 +192,7 @@ def test_a_refresh_may_be_cancelled_and_not_rolled_back(local: LocalAws) -> None
 
 
 def test_members_that_never_become_healthy_make_it_fail(local: LocalAws) -> None:
-    """"an instance refresh fails after an hour": https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html"""
+    """ "an instance refresh fails after an hour": https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html"""
     cluster = Refreshed(local)
     before = cluster.member_ids
     local.control("knobs", neverHealthyImages=[NEW_IMAGE])
@@ -179,7 +202,9 @@ def test_members_that_never_become_healthy_make_it_fail(local: LocalAws) -> None
     assert cluster.refresh["Status"] == "InProgress" and before < cluster.member_ids
     local.control("clock", advanceSeconds=700, stepwise=True)
     ended = cluster.ended()
-    assert (ended["Status"], ended["InstancesToUpdate"]) == ("Failed", 2) and "did not become healthy" in ended["StatusReason"]
+    assert (ended["Status"], ended["InstancesToUpdate"]) == ("Failed", 2) and "did not become healthy" in ended[
+        "StatusReason"
+    ]
     eventually(lambda: cluster.member_ids == before)
     assert cluster.healthy() == before
 
@@ -211,7 +236,9 @@ def test_a_protected_member_is_waited_for(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html, ScaleInProtectedInstances"""
     cluster = Refreshed(local)
     kept = sorted(cluster.member_ids)[0]
-    cluster.autoscaling.set_instance_protection(AutoScalingGroupName=cluster.name, InstanceIds=[kept], ProtectedFromScaleIn=True)
+    cluster.autoscaling.set_instance_protection(
+        AutoScalingGroupName=cluster.name, InstanceIds=[kept], ProtectedFromScaleIn=True
+    )
     cluster.start()
     eventually(lambda: cluster.refresh["InstancesToUpdate"] == 1)
     local.control("clock", advanceSeconds=3700, stepwise=True)
@@ -221,10 +248,12 @@ def test_a_protected_member_is_waited_for(local: LocalAws) -> None:
 
 
 def test_a_member_in_standby_is_waited_for(local: LocalAws) -> None:
-    """"Wait" fails after an hour: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html, StandbyInstances"""
+    """ "Wait" fails after an hour: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html, StandbyInstances"""
     cluster = Refreshed(local)
     kept = sorted(cluster.member_ids)[0]
-    cluster.autoscaling.enter_standby(AutoScalingGroupName=cluster.name, InstanceIds=[kept], ShouldDecrementDesiredCapacity=False)
+    cluster.autoscaling.enter_standby(
+        AutoScalingGroupName=cluster.name, InstanceIds=[kept], ShouldDecrementDesiredCapacity=False
+    )
     eventually(lambda: len(cluster.healthy() - {kept}) == 2)
     cluster.start()
     healthy = cluster.watch_healthy_for(lambda: cluster.refresh["InstancesToUpdate"] == 1)

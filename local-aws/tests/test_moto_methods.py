@@ -66,7 +66,10 @@ def test_a_second_replacement_stacks_on_the_first(recorded: Callable[[str], None
 
 def test_a_changed_method_is_refused_and_left(recorded: Callable[[str], None]) -> None:
     recorded(moto_methods._fingerprint(Changed, "method"))
-    with pytest.raises(MotoMethodChangedError, match=rf"{_NAME} of moto {_VERSION} has changed; .* written for moto {_VERSION}\. .*python -m local_aws\.moto_methods"):
+    with pytest.raises(
+        MotoMethodChangedError,
+        match=rf"{_NAME} of moto {_VERSION} has changed; .* written for moto {_VERSION}\. .*python -m local_aws\.moto_methods",
+    ):
         replaces(Service, "method")(lambda self: "ours")
     assert Service().method() == "moto's"
 
@@ -77,7 +80,9 @@ def test_a_method_that_moto_did_not_have_is_refused(recorded: Callable[[str], No
         replaces(Service, "method")(lambda self: "ours")
 
 
-def test_a_method_that_moto_no_longer_has_is_refused(recorded: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_method_that_moto_no_longer_has_is_refused(
+    recorded: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     recorded(moto_methods._fingerprint(Service, "method"))
     monkeypatch.delattr(Service, "method")
     with pytest.raises(MotoMethodChangedError, match="existed and does not any more"):
@@ -100,7 +105,9 @@ def test_the_server_does_not_start_on_a_changed_method(tmp_path: Path) -> None:
         "from local_aws.__main__ import main\n"
         "main()\n"
     )
-    ended = subprocess.run([sys.executable, str(program)], env={"PYTHONPATH": str(_HOME)}, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(
+        [sys.executable, str(program)], env={"PYTHONPATH": str(_HOME)}, capture_output=True, text=True, timeout=60
+    )
     assert ended.returncode == 2, ended.stderr
     error = json.loads(ended.stdout)["error"]
     assert f"moto.ssm.models.SimpleSystemManagerBackend.put_parameter of moto {_VERSION} has changed" in error

@@ -15,7 +15,9 @@ _LOCK = {"UnlockDelay": {"UnlockDelayUnit": "DAYS", "UnlockDelayValue": 7}}
 
 def _create(resource_type: str, days: int, **options: Any) -> str:
     period = {"RetentionPeriodUnit": "DAYS", "RetentionPeriodValue": days}
-    return str(aws.client("rbin").create_rule(ResourceType=resource_type, RetentionPeriod=period, **options)["Identifier"])
+    return str(
+        aws.client("rbin").create_rule(ResourceType=resource_type, RetentionPeriod=period, **options)["Identifier"]
+    )
 
 
 @pytest.mark.parametrize(("resource_type", "longest"), [("EBS_VOLUME", 7), ("EBS_SNAPSHOT", 365), ("EC2_IMAGE", 365)])

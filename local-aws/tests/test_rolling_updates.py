@@ -79,7 +79,9 @@ def test_the_suspended_processes_run_again_afterwards(local: LocalAws) -> None:
     """SuspendProcesses: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html"""
     cluster = _cluster(local)
     cluster.create(BASE_IMAGE)
-    cluster.autoscaling.suspend_processes(AutoScalingGroupName=cluster.group["AutoScalingGroupName"], ScalingProcesses=["AlarmNotification"])
+    cluster.autoscaling.suspend_processes(
+        AutoScalingGroupName=cluster.group["AutoScalingGroupName"], ScalingProcesses=["AlarmNotification"]
+    )
     cluster.update(NEW_IMAGE)
     expected = {"AZRebalance", "AlarmNotification", "ScheduledActions"}
     eventually(lambda: {each["ProcessName"] for each in cluster.group["SuspendedProcesses"]} == expected)
@@ -225,4 +227,7 @@ def test_a_minimum_in_service_of_the_maximum_is_refused(local: LocalAws) -> None
     cluster.update(NEW_IMAGE)
     assert cluster.settle() == "UPDATE_ROLLBACK_COMPLETE"
     assert any("MinInstancesInService must be less" in failure for failure in cluster.failures())
-    assert cluster.cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+    assert (
+        cluster.cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]["StackStatus"]
+        == "UPDATE_ROLLBACK_COMPLETE"
+    )

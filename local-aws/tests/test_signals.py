@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, Iterator
+from typing import Any
 
 import pytest
 
 from deployment import Stacks
 from local_aws.cloudformation import registry
-from local_aws.cloudformation.resource import (
-    Context,
-    Properties,
-    Resource,
-    ResourceHandler,
-)
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler
 
 
 class Signalled(ResourceHandler):
@@ -46,7 +42,10 @@ def signalled_type(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def resources(count: int, percentage: int = 100) -> dict[str, Any]:
-    policy = {"ResourceSignal": {"Count": count, "Timeout": "PT15M"}, "AutoScalingCreationPolicy": {"MinSuccessfulInstancesPercent": percentage}}
+    policy = {
+        "ResourceSignal": {"Count": count, "Timeout": "PT15M"},
+        "AutoScalingCreationPolicy": {"MinSuccessfulInstancesPercent": percentage},
+    }
     bystander = {"Type": "AWS::SNS::Topic", "Properties": {}}
     return {"Thing": {"Type": Signalled.type, "CreationPolicy": policy}, "Bystander": bystander}
 
@@ -101,7 +100,10 @@ def test_the_time_out_runs_on_the_clock(stacks: Stacks, control: Any) -> None:
 
 def test_a_failure_elsewhere_cancels_the_wait(stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html"""
-    policy = {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "not-there", "PolicyDocument": {"Statement": []}}}
+    policy = {
+        "Type": "AWS::S3::BucketPolicy",
+        "Properties": {"Bucket": "not-there", "PolicyDocument": {"Statement": []}},
+    }
     assert stacks.create("app", {**resources(count=1), "Broken": policy}) == "ROLLBACK_COMPLETE"
     assert "cancelled" in stacks.reasons("app", "Thing")
 

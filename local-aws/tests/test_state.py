@@ -47,9 +47,15 @@ def test_an_alarm_that_is_made_again_has_no_past(local: LocalAws, end: str) -> N
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html"""
     cloudwatch = local.client("cloudwatch")
     settings: dict[str, Any] = {
-        "MetricName": "Errors", "Namespace": "N", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1,
-        "Threshold": 1, "ComparisonOperator": "GreaterThanThreshold", "AlarmActions": ["arn:aws:automate:us-east-1:ec2:stop"],
-    }  # fmt: skip
+        "MetricName": "Errors",
+        "Namespace": "N",
+        "Statistic": "Sum",
+        "Period": 60,
+        "EvaluationPeriods": 1,
+        "Threshold": 1,
+        "ComparisonOperator": "GreaterThanThreshold",
+        "AlarmActions": ["arn:aws:automate:us-east-1:ec2:stop"],
+    }
     cloudwatch.put_metric_alarm(AlarmName="a", **settings)
     cloudwatch.set_alarm_state(AlarmName="a", StateValue="ALARM", StateReason="told")
     assert [each["outcome"] for each in local.control("alarms")[0]["results"]] == ["not emulated"]

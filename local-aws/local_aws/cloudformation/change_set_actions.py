@@ -6,19 +6,10 @@ from typing import Any
 
 from local_aws.cloudformation import change_sets, describe, operations, stacks
 from local_aws.cloudformation.change_set import ChangeSet
-from local_aws.cloudformation.errors import (
-    AlreadyExists,
-    CloudFormationError,
-    InvalidChangeSetStatus,
-)
+from local_aws.cloudformation.errors import AlreadyExists, CloudFormationError, InvalidChangeSetStatus
 from local_aws.cloudformation.paging import page
 from local_aws.cloudformation.stack import Stack
-from local_aws.cloudformation.stack_actions import (
-    Request,
-    adopt_settings,
-    check_updatable,
-    deployment_of,
-)
+from local_aws.cloudformation.stack_actions import Request, adopt_settings, check_updatable, deployment_of
 
 
 def create_change_set(request: Request, region: str) -> dict[str, Any]:
@@ -67,7 +58,9 @@ def execute_change_set(request: Request, region: str) -> dict[str, Any]:
     change_set = change_sets.get(request["ChangeSetName"], request.get("StackName"), region)
     stack = change_set.stack
     if change_set.execution_status != "AVAILABLE" or stack.in_progress:
-        raise InvalidChangeSetStatus(f"ChangeSet [{change_set.id}] cannot be executed in its current status of [{change_set.status}]")
+        raise InvalidChangeSetStatus(
+            f"ChangeSet [{change_set.id}] cannot be executed in its current status of [{change_set.status}]"
+        )
     change_sets.remove_all_of(stack.id)
     stack.change_set_id = change_set.id
     disable_rollback = bool(request.get("DisableRollback")) or change_set.on_stack_failure == operations.DO_NOTHING

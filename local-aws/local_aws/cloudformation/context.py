@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 import string
 import time
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Callable
+from typing import Any
 
 from local_aws import aws, clock
 from local_aws.cloudformation import coercion, signals

@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-del
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import deepcopy
 from graphlib import TopologicalSorter
-from typing import Iterable
 
 from local_aws.cloudformation import registry, signals
 from local_aws.cloudformation.context import ResourceContext
@@ -24,7 +24,9 @@ def dependencies(template: Template) -> dict[str, set[str]]:
 
 def in_deletion_order(records: Iterable[StackResource], template: Template) -> list[StackResource]:
     """Those that depend on others first."""
-    order = {logical_id: place for place, logical_id in enumerate(TopologicalSorter(dependencies(template)).static_order())}
+    order = {
+        logical_id: place for place, logical_id in enumerate(TopologicalSorter(dependencies(template)).static_order())
+    }
     return sorted(records, key=lambda record: order.get(record.logical_id, len(order)), reverse=True)
 
 

@@ -22,5 +22,7 @@ def check(stack: Stack, outputs: list[Output]) -> None:
         if not users or coming.get(output.export_name) == output.value:
             continue
         if output.export_name in coming:
-            raise CloudFormationError(f"Cannot update export {output.export_name} as it is in use by {', '.join(users)}")
+            raise CloudFormationError(
+                f"Cannot update export {output.export_name} as it is in use by {', '.join(users)}"
+            )
         raise CloudFormationError(f"Cannot delete export {output.export_name} as it is in use by {', '.join(users)}")

@@ -17,7 +17,12 @@ class IgnoredProperties:
     properties: tuple[str, ...]
 
     def as_json(self) -> dict[str, object]:
-        return {"stack": self.stack, "logicalId": self.logical_id, "type": self.type, "properties": list(self.properties)}
+        return {
+            "stack": self.stack,
+            "logicalId": self.logical_id,
+            "type": self.type,
+            "properties": list(self.properties),
+        }
 
 
 _lock = threading.Lock()

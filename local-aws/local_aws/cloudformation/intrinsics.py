@@ -151,7 +151,9 @@ class Evaluation:
         return found
 
     def _get_att(self, argument: Any) -> Any:
-        logical_id, name = argument.split(".", 1) if isinstance(argument, str) else (argument[0], text_of(self.resolve(argument[1])))
+        logical_id, name = (
+            argument.split(".", 1) if isinstance(argument, str) else (argument[0], text_of(self.resolve(argument[1])))
+        )
         return self.resources.attribute(logical_id, name)
 
     def _get_azs(self, argument: Any) -> Any:

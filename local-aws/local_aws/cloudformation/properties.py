@@ -63,7 +63,11 @@ class Properties(Mapping[str, Any]):
     def ignored(self, not_kept: Collection[str] = ()) -> list[str]:
         """Dotted paths of the values that nothing has read, or that were read in vain: ``not_kept`` as a handler declares it."""
         unread = {_dotted(path) for path in _leaves(self._values, self._path, self._read)}
-        dropped = {path for path in map(_dotted, _leaves(self._values, self._path, set())) if any(_is_within(path, pattern) for pattern in not_kept)}
+        dropped = {
+            path
+            for path in map(_dotted, _leaves(self._values, self._path, set()))
+            if any(_is_within(path, pattern) for pattern in not_kept)
+        }
         return sorted(unread | dropped)
 
     def _seen(self, value: Any, path: Path) -> Any:

@@ -6,8 +6,8 @@ import re
 import sys
 import traceback
 import uuid
-from collections.abc import Iterable
-from typing import Any, Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from xml.sax.saxutils import escape
@@ -60,7 +60,9 @@ class CloudFormationEndpoint:
             return "400 Bad Request", _error("Sender", error.code, error.message, request_id)
         except Exception as error:  # a mistake of the local AWS, which must not look like an answer
             traceback.print_exception(error, file=sys.stderr)
-            return "500 Internal Server Error", _error("Receiver", "InternalFailure", f"local AWS: {type(error).__name__}: {error}", request_id)
+            return "500 Internal Server Error", _error(
+                "Receiver", "InternalFailure", f"local AWS: {type(error).__name__}: {error}", request_id
+            )
 
 
 def _error(kind: str, code: str, message: str, request_id: str) -> str:

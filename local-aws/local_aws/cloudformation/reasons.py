@@ -18,9 +18,9 @@ def reason(error: Exception) -> str:
         return error.message
     if isinstance(error, ClientError):
         detail = error.response["Error"]
-        return f"Resource handler returned message: \"{detail.get('Message')}\" (Code: {detail.get('Code')}, API: {error.operation_name})"
+        return f'Resource handler returned message: "{detail.get("Message")}" (Code: {detail.get("Code")}, API: {error.operation_name})'
     if isinstance(error, ParamValidationError):
-        return f"Resource handler returned message: \"{error}\" (Code: InvalidRequest)"
+        return f'Resource handler returned message: "{error}" (Code: InvalidRequest)'
     # A mistake of the local AWS itself: its place matters more than its name.
     traceback.print_exception(error, file=sys.stderr)
     return f"local AWS: {type(error).__name__}: {error}"

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
-from typing import Any, Callable, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from local_aws.cloudformation.properties import Properties
 
-__all__ = ["Context", "Properties", "Resource", "ResourceFailed", "ResourceHandler", "Signals", "TagFormat", "UpdateNotEmulated"]
+__all__ = [
+    "Context",
+    "Properties",
+    "Resource",
+    "ResourceFailed",
+    "ResourceHandler",
+    "Signals",
+    "TagFormat",
+    "UpdateNotEmulated",
+]
 
 
 class ResourceFailed(Exception):

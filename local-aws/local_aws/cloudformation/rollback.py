@@ -8,12 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from local_aws.cloudformation import schedule
-from local_aws.cloudformation.convergence import (
-    Change,
-    ChangeKind,
-    OperationFailed,
-    update_in_place,
-)
+from local_aws.cloudformation.convergence import Change, ChangeKind, OperationFailed, update_in_place
 from local_aws.cloudformation.evaluating import Evaluator, MadeResources
 from local_aws.cloudformation.stack import Deployment, Stack, StackResource
 from local_aws.cloudformation.turn import Turn
@@ -61,7 +56,11 @@ class Rollback:
         properties, policies = self.evaluator.properties(logical_id), self.evaluator.policies(logical_id)
         update_in_place(self.stack, change.after, definition, properties, policies, self.turn, rolling_back=True)
         final = change.after.physical_id
-        self.surplus += [record for record in (attempted, change.before) if record.physical_id != final and record.physical_id not in self._surplus_ids(logical_id)]
+        self.surplus += [
+            record
+            for record in (attempted, change.before)
+            if record.physical_id != final and record.physical_id not in self._surplus_ids(logical_id)
+        ]
 
     def _surplus_ids(self, logical_id: str) -> set[str | None]:
         return {record.physical_id for record in self.surplus if record.logical_id == logical_id}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Callable
 from graphlib import TopologicalSorter
-from typing import Callable
 
 from local_aws.cloudformation.turn import Turn
 

@@ -6,11 +6,7 @@ from typing import Any
 
 from local_aws.cloudformation import describe, operations, parameters, signals, stacks
 from local_aws.cloudformation.change_set import Plan
-from local_aws.cloudformation.errors import (
-    AlreadyExists,
-    CloudFormationError,
-    InsufficientCapabilities,
-)
+from local_aws.cloudformation.errors import AlreadyExists, CloudFormationError, InsufficientCapabilities
 from local_aws.cloudformation.paging import newest_first, page
 from local_aws.cloudformation.signals import Signal
 from local_aws.cloudformation.stack import Deployment, Stack
@@ -29,7 +25,11 @@ def deployment_of(request: Request, stack: Stack | None, region: str) -> Deploym
         raise InsufficientCapabilities(f"Requires capabilities : [{', '.join(lacking)}]")
     before = stack.deployment if stack else None
     values = parameters.resolve(template, request.get("Parameters") or [], before.parameters if before else {}, region)
-    tags = {tag["Key"]: tag["Value"] for tag in request["Tags"]} if request.get("Tags") is not None else (before.tags if before else {})
+    tags = (
+        {tag["Key"]: tag["Value"] for tag in request["Tags"]}
+        if request.get("Tags") is not None
+        else (before.tags if before else {})
+    )
     _check_types(template.resources, stack)
     return Deployment(template, values, tags)
 
@@ -40,7 +40,11 @@ def check_updatable(stack: Stack) -> None:
 
 
 def adopt_settings(stack: Stack, request: Request) -> None:
-    for name, attribute in (("Capabilities", "capabilities"), ("NotificationARNs", "notification_arns"), ("RoleARN", "role_arn")):
+    for name, attribute in (
+        ("Capabilities", "capabilities"),
+        ("NotificationARNs", "notification_arns"),
+        ("RoleARN", "role_arn"),
+    ):
         if request.get(name) is not None:
             setattr(stack, attribute, request[name])
 
@@ -125,11 +129,16 @@ def describe_stack_resource(request: Request, region: str) -> dict[str, Any]:
 
 def list_stack_resources(request: Request, region: str) -> dict[str, Any]:
     records = stacks.get(request["StackName"], region).resources.values()
-    return page("StackResourceSummaries", [describe.resource_summary(item) for item in records], request.get("NextToken"))
+    return page(
+        "StackResourceSummaries", [describe.resource_summary(item) for item in records], request.get("NextToken")
+    )
 
 
 def list_exports(request: Request, region: str) -> dict[str, Any]:
-    found = [{"ExportingStackId": stack.id, "Name": name, "Value": output.value} for name, (stack, output) in sorted(stacks.exports(region).items())]
+    found = [
+        {"ExportingStackId": stack.id, "Name": name, "Value": output.value}
+        for name, (stack, output) in sorted(stacks.exports(region).items())
+    ]
     return page("Exports", found, request.get("NextToken"))
 
 

@@ -17,13 +17,20 @@ def get_template(request: Request, region: str) -> dict[str, Any]:
     else:
         deployment = stacks.get(request["StackName"], region).deployment
     # A stack under review has a change set and no template of its own; the CDK CLI asks all the same.
-    return {"TemplateBody": deployment.template.body if deployment else None, "StagesAvailable": ["Original", "Processed"]}
+    return {
+        "TemplateBody": deployment.template.body if deployment else None,
+        "StagesAvailable": ["Original", "Processed"],
+    }
 
 
 def get_template_summary(request: Request, region: str) -> dict[str, Any]:
     named = request.get("StackName")
     template = _deployed(named, region) if named else template_of(request, None, region)
-    return {**_described(template), "ResourceTypes": template.resource_types, "Version": template.sections.get("AWSTemplateFormatVersion")}
+    return {
+        **_described(template),
+        "ResourceTypes": template.resource_types,
+        "Version": template.sections.get("AWSTemplateFormatVersion"),
+    }
 
 
 def validate_template(request: Request, region: str) -> dict[str, Any]:

@@ -43,7 +43,9 @@ def _replace_group_lifecycle() -> None:
     def __init__(self: FakeAutoScalingGroup, *args: Any, **kwargs: Any) -> None:
         original_init(self, *args, **kwargs)
         if self.ec2_launch_template is None or not self.vpc_zone_identifier:
-            raise ValidationError("The local AWS launches from a launch template into the subnets of VPCZoneIdentifier only")
+            raise ValidationError(
+                "The local AWS launches from a launch template into the subnets of VPCZoneIdentifier only"
+            )
         behaviour.begin(self)
         _require_launchable(self)
         _require_within_bounds(self)
@@ -51,7 +53,10 @@ def _replace_group_lifecycle() -> None:
     @replaces(AutoScalingBackend, "create_auto_scaling_group")
     def create(self: AutoScalingBackend, name: str, *args: Any, **kwargs: Any) -> FakeAutoScalingGroup:
         if name in self.autoscaling_groups:
-            raise AutoscalingClientError("AlreadyExists", f"AutoScalingGroup by this name already exists - A group with the name {name} already exists")
+            raise AutoscalingClientError(
+                "AlreadyExists",
+                f"AutoScalingGroup by this name already exists - A group with the name {name} already exists",
+            )
         with behaviour.lock:
             group = original_create(self, name, *args, **kwargs)
             # AWS's default is no grace at all: API_CreateAutoScalingGroup, HealthCheckGracePeriod.
@@ -91,7 +96,6 @@ def _replace_group_lifecycle() -> None:
             group.set_desired_capacity(desired_capacity)
 
 
-
 def _replace_membership() -> None:
     original_detach = AutoScalingBackend.detach_instances
 
@@ -107,10 +111,14 @@ def _replace_membership() -> None:
                         "violate group's min size constraint. Either set shouldDecrementDesiredCapacity flag to false or lower group's min size."
                     )
                 group.desired_capacity -= 1
-            return behaviour.of(group).terminate(member, f"instance {instance_id} was taken out of service in response to a user request.")
+            return behaviour.of(group).terminate(
+                member, f"instance {instance_id} was taken out of service in response to a user request."
+            )
 
     @replaces(AutoScalingBackend, "detach_instances")
-    def detach_instances(self: AutoScalingBackend, group_name: str, instance_ids: list[str], should_decrement: bool) -> list[Any]:
+    def detach_instances(
+        self: AutoScalingBackend, group_name: str, instance_ids: list[str], should_decrement: bool
+    ) -> list[Any]:
         with behaviour.lock:
             return original_detach(self, group_name, instance_ids, should_decrement)
 
@@ -126,7 +134,6 @@ def _replace_membership() -> None:
     @replaces(AutoScalingBackend, "update_attached_target_groups")
     def left_to_the_reconciler(self: AutoScalingBackend, group_name: str) -> None:
         """Targets follow the members."""
-
 
 
 def _replace_responses() -> None:
@@ -180,12 +187,13 @@ def _replace_responses() -> None:
         return ActionResult({"Activities": chosen[: self._get_int_param("MaxRecords", 100)]})
 
 
-
 def _require_unprotected(group: FakeAutoScalingGroup, forced: bool) -> None:
     """https://docs.aws.amazon.com/autoscaling/ec2/userguide/resource-deletion-protection.html"""
     protection = group_settings.of(group).get("DeletionProtection", "none")
     if protection == "prevent-all-deletion" or (forced and protection == "prevent-force-deletion"):
-        raise ValidationError(f"AutoScalingGroup {group.name} cannot be deleted: its deletion protection is {protection}")
+        raise ValidationError(
+            f"AutoScalingGroup {group.name} cannot be deleted: its deletion protection is {protection}"
+        )
 
 
 def _require_launchable(group: FakeAutoScalingGroup) -> None:
@@ -200,9 +208,13 @@ def _require_within_bounds(group: FakeAutoScalingGroup, desired: int | None = No
     if group.min_size > group.max_size:
         raise ValidationError("Max bound must be greater than or equal to min bound")
     if wanted > group.max_size:
-        raise ValidationError(f"New SetDesiredCapacity value {wanted} is above max value {group.max_size} for the AutoScalingGroup.")
+        raise ValidationError(
+            f"New SetDesiredCapacity value {wanted} is above max value {group.max_size} for the AutoScalingGroup."
+        )
     if wanted < group.min_size:
-        raise ValidationError(f"New SetDesiredCapacity value {wanted} is below min value {group.min_size} for the AutoScalingGroup.")
+        raise ValidationError(
+            f"New SetDesiredCapacity value {wanted} is below min value {group.min_size} for the AutoScalingGroup."
+        )
 
 
 def _group(backend: AutoScalingBackend, name: str) -> FakeAutoScalingGroup:
@@ -217,4 +229,3 @@ def _member(backend: AutoScalingBackend, instance_id: str) -> tuple[FakeAutoScal
             if member.id == instance_id:
                 return group, member
     raise ValidationError(f"Instance Id not found - No managed instance found for instance ID: {instance_id}")
-

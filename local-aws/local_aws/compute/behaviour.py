@@ -12,13 +12,7 @@ from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.elbv2.models import FakeTargetGroup
 
 from local_aws import clock, emulation_settings
-from local_aws.compute import (
-    instances,
-    launches,
-    maintenance_policy,
-    target_health,
-    unhealthy_members,
-)
+from local_aws.compute import instances, launches, maintenance_policy, target_health, unhealthy_members
 from local_aws.compute.activities import Activity, History
 from local_aws.compute.instance_refresh import InstanceRefresh
 from local_aws.compute.member import Member
@@ -67,7 +61,9 @@ class Behaviour:
             if member.signalled or member.lifecycle_state != "InService" or not self._is_ready(member):
                 continue
             member.healthy_since = member.healthy_since or clock.now()
-            if clock.now() >= member.healthy_since + timedelta(seconds=emulation_settings.current().signal_delay_seconds):
+            if clock.now() >= member.healthy_since + timedelta(
+                seconds=emulation_settings.current().signal_delay_seconds
+            ):
                 member.signalled = True
                 due.append(member)
         return due
@@ -107,9 +103,15 @@ class Behaviour:
 
     def is_ready(self, member: Member, warm_up: timedelta | None = None) -> bool:
         """In service, healthy, and warmed up."""
-        if member.in_service_since is None or member.health_status != "Healthy" or not self.passes_health_checks(member):
+        if (
+            member.in_service_since is None
+            or member.health_status != "Healthy"
+            or not self.passes_health_checks(member)
+        ):
             return False
-        return clock.now() >= member.in_service_since + (maintenance_policy.warm_up(self.group) if warm_up is None else warm_up)
+        return clock.now() >= member.in_service_since + (
+            maintenance_policy.warm_up(self.group) if warm_up is None else warm_up
+        )
 
     def launch(self, cause: str, zones: list[str] | None = None) -> Member | None:
         """A member in one of these zones, or in any; nothing, with a failed activity, where that cannot be.
@@ -200,7 +202,11 @@ class Behaviour:
             zones = [member.availability_zone for member in left]
 
             def rank(member: Member) -> tuple[int, int, float]:
-                return -zones.count(member.availability_zone), member.template_version or 0, member.instance.launch_time.timestamp()
+                return (
+                    -zones.count(member.availability_zone),
+                    member.template_version or 0,
+                    member.instance.launch_time.timestamp(),
+                )
 
             chosen.append(min(left, key=rank))
             left.remove(chosen[-1])
@@ -224,7 +230,11 @@ class Behaviour:
         """Members in service are targets; those that left, or whose target group was detached, are not."""
         if self.is_suspended("AddToLoadBalancer"):
             return
-        in_service = {member.id for member in self.members if member.lifecycle_state == "InService" and member.instance.state == "running"}
+        in_service = {
+            member.id
+            for member in self.members
+            if member.lifecycle_state == "InService" and member.instance.state == "running"
+        }
         wanted = {group.arn: in_service for group in self._target_groups()}
         known = self.group.autoscaling_backend.elbv2_backend.target_groups
         for arn in set(wanted) | set(self._registered):

@@ -33,9 +33,20 @@ def announce(group: FakeAutoScalingGroup, activity: Activity) -> None:
         "Origin": ends[0],
         "Destination": ends[1],
     }
-    instances = [f"arn:aws:ec2:{group.region}:{group.account_id}:instance/{activity.instance_id}"] if activity.instance_id else []
+    instances = (
+        [f"arn:aws:ec2:{group.region}:{group.account_id}:instance/{activity.instance_id}"]
+        if activity.instance_id
+        else []
+    )
     outcome = "Unsuccessful" if failed else "Successful"
-    bus.publish(group.region, "aws.autoscaling", f"EC2 Instance {verb} {outcome}", detail, [group.arn, *instances], activity.end_time)
+    bus.publish(
+        group.region,
+        "aws.autoscaling",
+        f"EC2 Instance {verb} {outcome}",
+        detail,
+        [group.arn, *instances],
+        activity.end_time,
+    )
 
 
 def _time(at: datetime) -> str:

@@ -12,16 +12,8 @@ from moto.core.responses import ActionResult
 from moto.core.types import Base64EncodedString
 from moto.core.utils import utcnow
 from moto.ec2.exceptions import EC2ClientError
-from moto.ec2.models.iam_instance_profile import (
-    IamInstanceProfileAssociation,
-    IamInstanceProfileAssociationBackend,
-)
-from moto.ec2.models.instances import (
-    Instance,
-    InstanceBackend,
-    InstanceState,
-    MetadataOptions,
-)
+from moto.ec2.models.iam_instance_profile import IamInstanceProfileAssociation, IamInstanceProfileAssociationBackend
+from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, MetadataOptions
 from moto.ec2.responses import instances
 from moto.ec2.responses.monitoring import Monitoring
 
@@ -48,12 +40,13 @@ def _attributes_that_need_a_stop() -> None:
     @replaces(InstanceBackend, "modify_instance_attribute")
     def modify_instance_attribute(self: InstanceBackend, instance_id: str, key: str, value: Any) -> Instance:
         if key in _ONLY_WHEN_STOPPED and self.get_instance(instance_id).state != "stopped":
-            raise EC2ClientError("IncorrectInstanceState", f"The instance '{instance_id}' is not in the 'stopped' state.")
+            raise EC2ClientError(
+                "IncorrectInstanceState", f"The instance '{instance_id}' is not in the 'stopped' state."
+            )
         if key in _SWITCHES and isinstance(value, str):
             value = value.lower() == "true"
         # No user data is not the same as user data of no length.
         return original(self, instance_id, key, value if value != b"" else None)
-
 
 
 def _user_data_as_sent() -> None:
@@ -66,7 +59,6 @@ def _user_data_as_sent() -> None:
     @replaces(instances, "parse_user_data")
     def parse_user_data(value: Any) -> Base64EncodedString | None:
         return Base64EncodedString(base64.b64encode(value).decode()) if isinstance(value, bytes) else original(value)
-
 
 
 def _security_groups_of_the_interface_too() -> None:
@@ -86,7 +78,6 @@ def _security_groups_of_the_interface_too() -> None:
         instance.security_groups = groups
         instance.nics[0]._group_set = list(groups)
         return instance
-
 
 
 def _metadata_options_one_by_one() -> None:
@@ -112,7 +103,6 @@ def _metadata_options_one_by_one() -> None:
         return options
 
 
-
 def _detailed_monitoring() -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_MonitorInstances.html"""
 
@@ -121,7 +111,9 @@ def _detailed_monitoring() -> None:
             instances = self.ec2_backend.get_multi_instances_by_id(self._get_param("InstanceIds", []))
             for instance in instances:
                 instance.monitoring_state = state
-            return ActionResult({"InstanceMonitorings": [{"InstanceId": each.id, "Monitoring": {"State": state}} for each in instances]})
+            return ActionResult(
+                {"InstanceMonitorings": [{"InstanceId": each.id, "Monitoring": {"State": state}} for each in instances]}
+            )
 
         return respond
 
@@ -136,9 +128,11 @@ def _profiles_that_take_anothers_place() -> None:
     @replaces(IamInstanceProfileAssociationBackend, "replace_iam_instance_profile_association")
     def replace(self: IamInstanceProfileAssociationBackend, *args: Any, **kwargs: Any) -> IamInstanceProfileAssociation:
         association = original(self, *args, **kwargs)
-        association.instance.iam_instance_profile = {"Arn": association.iam_instance_profile.arn, "Id": association.association_id}
+        association.instance.iam_instance_profile = {
+            "Arn": association.iam_instance_profile.arn,
+            "Id": association.association_id,
+        }
         return association
-
 
 
 def _starts_count_as_launches() -> None:
@@ -155,4 +149,3 @@ def _starts_count_as_launches() -> None:
             self.launch_time = utcnow()
             note_start(self)
         return previous
-

@@ -95,7 +95,10 @@ class InstanceRefresh:
         present = {member.id for member in group.members}
         self.old = [each for each in self.old if each in present]
         fresh = [member for member in group.members if member.id not in self.old]
-        desired, batch = group.group.desired_capacity, min(self.settings.batch(group.group.desired_capacity), len(self.old))
+        desired, batch = (
+            group.group.desired_capacity,
+            min(self.settings.batch(group.group.desired_capacity), len(self.old)),
+        )
         may_replace = not group.is_suspended("InstanceRefresh")
         group.surge = batch if self.settings.launches_first and may_replace else 0
         # Members in Standby do not count towards the capacity.
@@ -148,7 +151,9 @@ class InstanceRefresh:
         suspended = [process for process in ("Launch", "InstanceRefresh") if group.is_suspended(process)]
         if suspended:
             return f"The process {suspended[0]} is suspended"
-        failures = [activity.status_message for activity in group.history.newest_first() if activity.status_code == "Failed"]
+        failures = [
+            activity.status_message for activity in group.history.newest_first() if activity.status_code == "Failed"
+        ]
         if not fresh and failures:
             return f"Instances could not be launched: {failures[0]}"
         return "Instances did not become healthy within an hour"
@@ -156,7 +161,9 @@ class InstanceRefresh:
     def _end(self, group: Behaviour, status: str, reason: str | None) -> None:
         """What it launched in excess goes with it, those first that never got ready, which AWS does not document."""
         surplus = len([member for member in group.members if member.is_active]) - group.group.desired_capacity
-        unready = [member for member in group.members if member.id not in self.old and not self._is_ready(group, member)]
+        unready = [
+            member for member in group.members if member.id not in self.old and not self._is_ready(group, member)
+        ]
         if status != "Successful":
             for member in unready[: max(surplus, 0)]:
                 group.terminate(member, "the instance refresh that launched it has ended.")

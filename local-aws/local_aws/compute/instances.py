@@ -7,17 +7,12 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError, InvalidInstanceIdError
-from moto.ec2.models.instances import (
-    Instance,
-    InstanceBackend,
-    InstanceState,
-    Reservation,
-)
+from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, Reservation
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.utils import convert_tag_spec
@@ -61,7 +56,9 @@ def install() -> None:
         # moto's own way to the volumes would lose some of what the mappings say.
         kwargs["block_device_mappings"] = []
         kwargs["metadata_options"] = kwargs.get("metadata_options") or template.get("MetadataOptions") or {}
-        kwargs["disable_api_termination"] = kwargs.get("disable_api_termination") or template.get("DisableApiTermination", False)
+        kwargs["disable_api_termination"] = kwargs.get("disable_api_termination") or template.get(
+            "DisableApiTermination", False
+        )
         kwargs["ebs_optimized"] = kwargs.get("ebs_optimized") or template.get("EbsOptimized", False)
         if template.get("Monitoring", {}).get("Enabled"):
             kwargs["monitoring_state"] = "enabled"
@@ -70,11 +67,20 @@ def install() -> None:
         _require_key_pair(self, kwargs.get("key_name") or template.get("KeyName"))
         if kwargs.get("subnet_id"):
             _require_zone(self.get_subnet(kwargs["subnet_id"]), kwargs.get("placement"))
-            if not (security_group_names or kwargs.get("security_group_ids") or template.get("SecurityGroupIds") or template.get("SecurityGroups")):
-                kwargs["security_group_ids"] = [self.get_default_security_group(self.get_subnet(kwargs["subnet_id"]).vpc_id).id]
+            if not (
+                security_group_names
+                or kwargs.get("security_group_ids")
+                or template.get("SecurityGroupIds")
+                or template.get("SecurityGroups")
+            ):
+                kwargs["security_group_ids"] = [
+                    self.get_default_security_group(self.get_subnet(kwargs["subnet_id"]).vpc_id).id
+                ]
         template_tags = convert_tag_spec(template.get("TagSpecifications", []))
         tags = kwargs.get("tags") or {}
-        kwargs["tags"] = {kind: {**template_tags.get(kind, {}), **tags.get(kind, {})} for kind in ("instance", "volume")}
+        kwargs["tags"] = {
+            kind: {**template_tags.get(kind, {}), **tags.get(kind, {})} for kind in ("instance", "volume")
+        }
         volume_tags = kwargs["tags"]["volume"]
         reservation = original(self, image_id, count, user_data, security_group_names, **kwargs)
         for instance in reservation.instances:
@@ -90,7 +96,7 @@ def install() -> None:
 
 def booted_at(instance: Instance) -> datetime:
     """From when on the instance can answer health checks."""
-    began = _history.of(instance.id).rebooted_at or instance.launch_time.replace(tzinfo=timezone.utc)
+    began = _history.of(instance.id).rebooted_at or instance.launch_time.replace(tzinfo=UTC)
     return began + timedelta(seconds=emulation_settings.current().boot_seconds)
 
 
@@ -109,7 +115,10 @@ def note_start(instance: Instance) -> None:
 
 
 def answers_health_checks(instance: Instance) -> bool:
-    return clock.now() >= booted_at(instance) and instance.image_id not in emulation_settings.current().never_healthy_images
+    return (
+        clock.now() >= booted_at(instance)
+        and instance.image_id not in emulation_settings.current().never_healthy_images
+    )
 
 
 def is_forgotten(instance: Instance) -> bool:
@@ -127,7 +136,6 @@ def _note_termination() -> None:
         return original(self)
 
 
-
 def _forget_terminated() -> None:
     listed, by_ids = InstanceBackend.describe_instances, InstanceBackend.get_reservations_by_instance_ids
 
@@ -136,12 +144,17 @@ def _forget_terminated() -> None:
         return _shown(listed(self, filters))
 
     @replaces(InstanceBackend, "get_reservations_by_instance_ids")
-    def get_reservations_by_instance_ids(self: InstanceBackend, instance_ids: list[str], filters: Any = None) -> list[Reservation]:
-        forgotten = [each for each in instance_ids if (found := self.get_instance_by_id(each)) is not None and is_forgotten(found)]
+    def get_reservations_by_instance_ids(
+        self: InstanceBackend, instance_ids: list[str], filters: Any = None
+    ) -> list[Reservation]:
+        forgotten = [
+            each
+            for each in instance_ids
+            if (found := self.get_instance_by_id(each)) is not None and is_forgotten(found)
+        ]
         if forgotten:
             raise InvalidInstanceIdError(forgotten)
         return by_ids(self, instance_ids, filters)
-
 
 
 def _shown(reservations: list[Reservation]) -> list[Reservation]:
@@ -164,7 +177,6 @@ def _protect_from_termination() -> None:
             for instance in result._result.instances:
                 instance.disable_api_termination = True
         return result
-
 
 
 def _attach_volumes(instance: Instance, mappings: list[dict[str, Any]], tags: dict[str, str]) -> None:
@@ -193,7 +205,11 @@ def _own_interfaces(instance: Instance, specified: list[dict[str, Any]]) -> None
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html
     """
-    kept = {int(each["DeviceIndex"]) for each in specified if each.get("NetworkInterfaceId") or each.get("DeleteOnTermination") is False}
+    kept = {
+        int(each["DeviceIndex"])
+        for each in specified
+        if each.get("NetworkInterfaceId") or each.get("DeleteOnTermination") is False
+    }
     for index, interface in instance.nics.items():
         interface.delete_on_termination = index not in kept
 
@@ -202,6 +218,7 @@ def _associate_profile(instance: Instance, profile: dict[str, str], request: dic
     if not profile or request.get("iam_instance_profile_name") or request.get("iam_instance_profile_arn"):
         return
     instance.ec2_backend.associate_iam_instance_profile(
-        instance_id=instance.id, iam_instance_profile_name=profile.get("Name"), iam_instance_profile_arn=profile.get("Arn")
+        instance_id=instance.id,
+        iam_instance_profile_name=profile.get("Name"),
+        iam_instance_profile_arn=profile.get("Arn"),
     )
-

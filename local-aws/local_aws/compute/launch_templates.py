@@ -38,7 +38,9 @@ def install() -> None:
         data = dict(data)
         if not isinstance(data.get("UserData"), Base64EncodedString):
             data["UserData"] = parse_user_data(data.get("UserData"))
-        specifications = [each for each in data.pop("TagSpecifications", []) if each["ResourceType"] != "launch-template"]
+        specifications = [
+            each for each in data.pop("TagSpecifications", []) if each["ResourceType"] != "launch-template"
+        ]
         if specifications:
             data["TagSpecifications"] = specifications
         version = original_create(self, {key: value for key, value in data.items() if value is not None}, description)
@@ -68,8 +70,11 @@ def install() -> None:
         for number in self._get_param("Versions", []):
             version = template.get_version(number)
             if template.is_default(version):
-                raise EC2ClientError("OperationNotPermitted", "You cannot delete the default version of a launch template")
+                raise EC2ClientError(
+                    "OperationNotPermitted", "You cannot delete the default version of a launch template"
+                )
             template.versions.remove(version)
-            deleted.append({"LaunchTemplateId": template.id, "LaunchTemplateName": template.name, "VersionNumber": version.number})
+            deleted.append(
+                {"LaunchTemplateId": template.id, "LaunchTemplateName": template.name, "VersionNumber": version.number}
+            )
         return ActionResult({"SuccessfullyDeletedLaunchTemplateVersions": deleted})
-

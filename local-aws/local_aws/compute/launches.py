@@ -74,7 +74,10 @@ def subnets_in_order(group: FakeAutoScalingGroup, zones: list[str] | None = None
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html
     """
-    zone_of = {subnet: group.ec2_backend.get_subnet(subnet).availability_zone for subnet in group.vpc_zone_identifier.split(",")}
+    zone_of = {
+        subnet: group.ec2_backend.get_subnet(subnet).availability_zone
+        for subnet in group.vpc_zone_identifier.split(",")
+    }
     members = [member for member in group.instance_states if member.is_active]
 
     def load(subnet: str) -> tuple[int, int]:

@@ -43,7 +43,6 @@ def _name_network_load_balancers() -> None:
         return balancer
 
 
-
 def _protect_from_deletion() -> None:
     """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#deletion-protection"""
     original = ELBv2Backend.delete_load_balancer
@@ -52,9 +51,11 @@ def _protect_from_deletion() -> None:
     def delete_load_balancer(self: ELBv2Backend, arn: str) -> None:
         balancer = self.load_balancers.get(arn)
         if balancer and balancer.attrs.get("deletion_protection.enabled") == "true":
-            raise ELBClientError("OperationNotPermitted", f"Load balancer '{arn}' cannot be deleted because deletion protection is enabled")
+            raise ELBClientError(
+                "OperationNotPermitted",
+                f"Load balancer '{arn}' cannot be deleted because deletion protection is enabled",
+            )
         original(self, arn)
-
 
 
 def _keep_listener_security() -> None:
@@ -80,9 +81,13 @@ def _keep_listener_security() -> None:
         return result
 
     @replaces(ELBv2Backend, "modify_listener")
-    def modify_listener(self: ELBv2Backend, arn: str, port: Any, protocol: Any, ssl_policy: Any, certificates: Any, actions: Any) -> FakeListener:
+    def modify_listener(
+        self: ELBv2Backend, arn: str, port: Any, protocol: Any, ssl_policy: Any, certificates: Any, actions: Any
+    ) -> FakeListener:
         unknown_to_moto = protocol in ("TLS", "UDP", "TCP_UDP")
-        listener = original_modify_backend(self, arn, port, None if unknown_to_moto else protocol, ssl_policy, certificates, actions)
+        listener = original_modify_backend(
+            self, arn, port, None if unknown_to_moto else protocol, ssl_policy, certificates, actions
+        )
         if unknown_to_moto:
             listener.protocol = protocol
         if certificates and listener.protocol in _SECURE:
@@ -102,4 +107,3 @@ def _allow_fifty_tags() -> None:
         for arn in resource_arns:
             self._get_resource_by_arn(arn)
             self.tagging_service.tag_resource(arn, tags)
-

@@ -52,7 +52,11 @@ class Member(InstanceState):
         template = self.auto_scaling_group.ec2_launch_template
         if template is None or self.template_version is None:
             return None
-        return {"LaunchTemplateId": template.id, "LaunchTemplateName": template.name, "Version": str(self.template_version)}
+        return {
+            "LaunchTemplateId": template.id,
+            "LaunchTemplateName": template.name,
+            "Version": str(self.template_version),
+        }
 
     @property
     def user_data(self) -> str:

@@ -51,8 +51,14 @@ class Rebalancing:
     @staticmethod
     def _is_held_back(group: Behaviour) -> bool:
         """A refresh, a replacement or a change of the capacity comes first."""
-        others = any(refresh.is_active for refresh in group.refreshes) or len(group.active) != group.group.desired_capacity
-        return others or group.is_suspended("AZRebalance") or not all(group.passes_health_checks(member) for member in group.active)
+        others = (
+            any(refresh.is_active for refresh in group.refreshes) or len(group.active) != group.group.desired_capacity
+        )
+        return (
+            others
+            or group.is_suspended("AZRebalance")
+            or not all(group.passes_health_checks(member) for member in group.active)
+        )
 
     def _begin(self, group: Behaviour, emptiest: str, fullest: str) -> None:
         counts = _members_by_zone(group)
@@ -65,9 +71,11 @@ class Rebalancing:
 
     def _finish(self, group: Behaviour) -> None:
         newcomer = next((member for member in group.active if member.id == self._newcomer), None)
-        if newcomer is None or newcomer.health_status == "Unhealthy":
-            self._newcomer = None
-        elif group.is_ready(newcomer) and not group.is_suspended("Terminate"):
+        if (
+            newcomer is None
+            or newcomer.health_status == "Unhealthy"
+            or (group.is_ready(newcomer) and not group.is_suspended("Terminate"))
+        ):
             self._newcomer = None
             # The group then scales in to its desired capacity, the fullest zone first.
 
@@ -80,6 +88,9 @@ def _imbalance(group: Behaviour) -> tuple[str, str] | None:
 
 
 def _members_by_zone(group: Behaviour) -> dict[str, int]:
-    zones = {group.group.ec2_backend.get_subnet(subnet).availability_zone for subnet in group.group.vpc_zone_identifier.split(",")}
+    zones = {
+        group.group.ec2_backend.get_subnet(subnet).availability_zone
+        for subnet in group.group.vpc_zone_identifier.split(",")
+    }
     present: list[Member] = group.active
     return {zone: sum(member.availability_zone == zone for member in present) for zone in sorted(zones)}

@@ -18,8 +18,14 @@ from local_aws.moto_methods import replaces
 
 _DEFAULT_MIN, _DEFAULT_MAX = 90, 100
 _PREFERENCES = {
-    "AutoRollback", "InstanceWarmup", "MaxHealthyPercentage", "MinHealthyPercentage", "ScaleInProtectedInstances", "SkipMatching", "StandbyInstances",
-}  # fmt: skip
+    "AutoRollback",
+    "InstanceWarmup",
+    "MaxHealthyPercentage",
+    "MinHealthyPercentage",
+    "ScaleInProtectedInstances",
+    "SkipMatching",
+    "StandbyInstances",
+}
 
 
 def install() -> None:
@@ -39,7 +45,8 @@ def _start(self: AutoScalingResponse) -> ActionResult:
         acting = behaviour.of(group)
         if any(refresh.is_active for refresh in acting.refreshes):
             raise AutoscalingClientError(
-                "InstanceRefreshInProgress", "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh."
+                "InstanceRefreshInProgress",
+                "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.",
             )
         _refuse_for_parameters(group, self._get_param("DesiredConfiguration"), given)
         preferences = _preferences(group, given)
@@ -52,7 +59,11 @@ def _describe(self: AutoScalingResponse) -> ActionResult:
     """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeInstanceRefreshes.html"""
     ids = self._get_param("InstanceRefreshIds", [])
     with behaviour.lock:
-        refreshes = [each.described() for each in reversed(behaviour.of(_group(self)).refreshes) if not ids or each.instance_refresh_id in ids]
+        refreshes = [
+            each.described()
+            for each in reversed(behaviour.of(_group(self)).refreshes)
+            if not ids or each.instance_refresh_id in ids
+        ]
     return ActionResult({"InstanceRefreshes": refreshes[: self._get_int_param("MaxRecords", 50)]})
 
 
@@ -67,7 +78,9 @@ def _cancel(self: AutoScalingResponse) -> ActionResult:
 def _rollback(self: AutoScalingResponse) -> ActionResult:
     """Without a desired configuration there is nothing to go back to: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RollbackInstanceRefresh.html"""
     _active(_group(self))
-    raise AutoscalingClientError("IrreversibleInstanceRefresh", "The instance refresh has no desired configuration and cannot be rolled back")
+    raise AutoscalingClientError(
+        "IrreversibleInstanceRefresh", "The instance refresh has no desired configuration and cannot be rolled back"
+    )
 
 
 def _group(response: AutoScalingResponse) -> FakeAutoScalingGroup:
@@ -81,20 +94,31 @@ def _active(group: FakeAutoScalingGroup) -> InstanceRefresh:
     for refresh in behaviour.of(group).refreshes:
         if refresh.status in ("Pending", "InProgress"):
             return refresh
-    raise AutoscalingClientError("ActiveInstanceRefreshNotFound", f"No in progress or pending Instance Refresh found for Auto Scaling group {group.name}")
+    raise AutoscalingClientError(
+        "ActiveInstanceRefreshNotFound",
+        f"No in progress or pending Instance Refresh found for Auto Scaling group {group.name}",
+    )
 
 
-def _refuse_for_parameters(group: FakeAutoScalingGroup, desired: dict[str, Any] | None, preferences: dict[str, Any]) -> None:
+def _refuse_for_parameters(
+    group: FakeAutoScalingGroup, desired: dict[str, Any] | None, preferences: dict[str, Any]
+) -> None:
     """A launch template that reads its image from Parameter Store rules out what compares two configurations.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
     """
     image = group.ec2_launch_template.get_version(group.launch_template_version).image_id
-    wanted = [name for name in ("SkipMatching", "AutoRollback") if _is_true(preferences.get(name))] + (["DesiredConfiguration"] if desired else [])
+    wanted = [name for name in ("SkipMatching", "AutoRollback") if _is_true(preferences.get(name))] + (
+        ["DesiredConfiguration"] if desired else []
+    )
     if wanted and str(image).startswith("resolve:ssm:"):
-        raise ValidationError(f"{', '.join(wanted)} cannot be used with a launch template that takes its image from a Systems Manager parameter")
+        raise ValidationError(
+            f"{', '.join(wanted)} cannot be used with a launch template that takes its image from a Systems Manager parameter"
+        )
     if desired:
-        raise ValidationError("The local AWS refreshes to the launch template of the group only, not to a DesiredConfiguration")
+        raise ValidationError(
+            "The local AWS refreshes to the launch template of the group only, not to a DesiredConfiguration"
+        )
     if "AutoRollback" in wanted:
         raise ValidationError("AutoRollback needs a DesiredConfiguration")
 
@@ -108,7 +132,9 @@ def _preferences(group: FakeAutoScalingGroup, given: dict[str, Any]) -> Preferen
     if "MaxHealthyPercentage" in given and "MinHealthyPercentage" not in given:
         raise ValidationError("MaxHealthyPercentage needs MinHealthyPercentage")
     if not 0 <= least <= 100 <= most <= 200 or most - least > 100:
-        raise ValidationError("MinHealthyPercentage is between 0 and 100, MaxHealthyPercentage between 100 and 200, and they are at most 100 apart")
+        raise ValidationError(
+            "MinHealthyPercentage is between 0 and 100, MaxHealthyPercentage between 100 and 200, and they are at most 100 apart"
+        )
     warmup = given.get("InstanceWarmup", group_settings.of(group).get("DefaultInstanceWarmup"))
     return Preferences(
         least,
@@ -135,7 +161,9 @@ def _choice(given: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
     """The first is the default."""
     chosen = str(given.get(name, allowed[0]))
     if chosen not in allowed:
-        raise ValidationError(f"Value '{chosen}' at 'preferences.{name}' failed to satisfy constraint: Member must satisfy enum value set: [{', '.join(allowed)}]")
+        raise ValidationError(
+            f"Value '{chosen}' at 'preferences.{name}' failed to satisfy constraint: Member must satisfy enum value set: [{', '.join(allowed)}]"
+        )
     return chosen
 
 

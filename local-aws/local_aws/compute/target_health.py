@@ -69,6 +69,13 @@ def _follow_listeners() -> None:
             refresh(self)
             return result
 
-
-    for name in ("create_listener", "modify_listener", "delete_listener", "create_rule", "modify_rule", "delete_rule", "delete_load_balancer"):
+    for name in (
+        "create_listener",
+        "modify_listener",
+        "delete_listener",
+        "create_rule",
+        "modify_rule",
+        "delete_rule",
+        "delete_load_balancer",
+    ):
         refreshed(name)

@@ -48,7 +48,6 @@ def install() -> None:
         return _find(self, arn) if ":truststore/" in arn else original(self, arn)
 
 
-
 def put_mutual_authentication(listener: FakeListener, given: dict[str, Any]) -> None:
     _mutual.put(listener.arn, given)
 
@@ -111,9 +110,15 @@ def _authorities(response: ELBV2Response) -> int:
     bucket, key = response._get_param("CaCertificatesBundleS3Bucket"), response._get_param("CaCertificatesBundleS3Key")
     version = response._get_param("CaCertificatesBundleS3ObjectVersion")
     try:
-        bundle = aws.client("s3").get_object(Bucket=bucket, Key=key, **({"VersionId": version} if version else {}))["Body"].read()
+        bundle = (
+            aws.client("s3")
+            .get_object(Bucket=bucket, Key=key, **({"VersionId": version} if version else {}))["Body"]
+            .read()
+        )
     except ClientError as error:
-        raise ELBClientError("CaCertificatesBundleNotFound", f"The CA certificates bundle s3://{bucket}/{key} cannot be read") from error
+        raise ELBClientError(
+            "CaCertificatesBundleNotFound", f"The CA certificates bundle s3://{bucket}/{key} cannot be read"
+        ) from error
     count = bundle.count(b"-----BEGIN CERTIFICATE-----")
     if not count:
         raise ELBClientError("InvalidCaCertificatesBundle", f"s3://{bucket}/{key} holds no certificates")

@@ -27,7 +27,11 @@ def awaiting_replacement(group: Behaviour) -> list[Member]:
     policy = maintenance_policy.of(group.group)
     if policy is None or not policy.launches_first or group.is_suspended("Launch"):
         return []
-    return [member for member in group.active if member.health_status == "Unhealthy" and member.instance.state == "running" and not member.was_powered_down]
+    return [
+        member
+        for member in group.active
+        if member.health_status == "Unhealthy" and member.instance.state == "running" and not member.was_powered_down
+    ]
 
 
 def room(group: Behaviour) -> int:
@@ -55,4 +59,6 @@ def terminate(group: Behaviour) -> None:
 
 
 def _terminate(group: Behaviour, member: Member) -> None:
-    group.terminate(member, f"an instance was taken out of service in response to {member.fault or 'a user health-check'}.")
+    group.terminate(
+        member, f"an instance was taken out of service in response to {member.fault or 'a user health-check'}."
+    )

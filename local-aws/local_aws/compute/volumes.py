@@ -10,12 +10,7 @@ from typing import Any
 
 from moto.core.exceptions import ServiceException
 from moto.ec2.exceptions import EC2ClientError
-from moto.ec2.models.elastic_block_store import (
-    EBSBackend,
-    Snapshot,
-    Volume,
-    VolumeAttachment,
-)
+from moto.ec2.models.elastic_block_store import EBSBackend, Snapshot, Volume, VolumeAttachment
 from moto.kms.models import kms_backends
 
 from local_aws.moto_methods import replaces
@@ -53,13 +48,17 @@ def _create_as_asked() -> None:
         if snapshot_id:
             snapshot = self.get_snapshot(snapshot_id)
             if size is not None and size < snapshot.volume_size:
-                raise EC2ClientError("InvalidParameterValue", f"Volume of size {size}GB is smaller than snapshot '{snapshot_id}', expect size >= {snapshot.volume_size}GB")
+                raise EC2ClientError(
+                    "InvalidParameterValue",
+                    f"Volume of size {size}GB is smaller than snapshot '{snapshot_id}', expect size >= {snapshot.volume_size}GB",
+                )
             if snapshot.encrypted:
                 encrypted, key = True, key or snapshot.kms_key_id
         if volume_type == "gp3":
             throughput = throughput or _GP3_THROUGHPUT
-        return original(self, size, zone_name, snapshot_id, encrypted, key, volume_type, iops, throughput, multi_attach_enabled)
-
+        return original(
+            self, size, zone_name, snapshot_id, encrypted, key, volume_type, iops, throughput, multi_attach_enabled
+        )
 
 
 def _key_arn(backend: Any, key_id: str) -> str | None:
@@ -97,7 +96,15 @@ def _modify_within_limits() -> None:
             raise EC2ClientError("InvalidParameterValue", "New size cannot be smaller than existing size")
         if target_volume_type == "gp3" and volume.volume_type != "gp3":
             target_iops, target_throughput = target_iops or _GP3_IOPS, target_throughput or _GP3_THROUGHPUT
-        original(self, volume_id, target_size, target_volume_type, target_iops, target_throughput, target_multi_attach_enabled)
+        original(
+            self,
+            volume_id,
+            target_size,
+            target_volume_type,
+            target_iops,
+            target_throughput,
+            target_multi_attach_enabled,
+        )
         if volume.volume_type != "gp3":
             volume.throughput = None
         if volume.volume_type not in _PROVISIONED:
@@ -105,22 +112,29 @@ def _modify_within_limits() -> None:
         return volume
 
 
-
 def _attach_where_it_fits() -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachVolume.html"""
     original = EBSBackend.attach_volume
 
     @replaces(EBSBackend, "attach_volume")
-    def attach_volume(self: EBSBackend, volume_id: str, instance_id: str, device_path: str, delete_on_termination: bool = False) -> VolumeAttachment:
+    def attach_volume(
+        self: EBSBackend, volume_id: str, instance_id: str, device_path: str, delete_on_termination: bool = False
+    ) -> VolumeAttachment:
         volume, instance = self.get_volume(volume_id), self.get_instance(instance_id)
         if instance.state not in ("running", "stopped"):
             raise EC2ClientError("IncorrectState", f"Instance '{instance_id}' is not 'running'.")
         if volume.attachment:
             raise EC2ClientError("VolumeInUse", f"{volume_id} is already attached to an instance")
         if volume.availability_zone != instance.availability_zone:
-            raise EC2ClientError("InvalidVolume.ZoneMismatch", f"The volume '{volume_id}' is not in the same availability zone as instance '{instance_id}'")
+            raise EC2ClientError(
+                "InvalidVolume.ZoneMismatch",
+                f"The volume '{volume_id}' is not in the same availability zone as instance '{instance_id}'",
+            )
         if device_path in instance.block_device_mapping:
-            raise EC2ClientError("InvalidParameterValue", f"Invalid value '{device_path}' for unixDevice. Attachment point {device_path} is already in use")
+            raise EC2ClientError(
+                "InvalidParameterValue",
+                f"Invalid value '{device_path}' for unixDevice. Attachment point {device_path} is already in use",
+            )
         return original(self, volume_id, instance_id, device_path, delete_on_termination)
 
     def delete_on_termination(self: VolumeAttachment) -> bool:
@@ -129,7 +143,9 @@ def _attach_where_it_fits() -> None:
     detach = EBSBackend.detach_volume
 
     @replaces(EBSBackend, "detach_volume")
-    def detach_volume(self: EBSBackend, volume_id: str, instance_id: str | None, device_path: str | None) -> VolumeAttachment:
+    def detach_volume(
+        self: EBSBackend, volume_id: str, instance_id: str | None, device_path: str | None
+    ) -> VolumeAttachment:
         """The instance may be left out: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachVolume.html"""
         attachment = self.get_volume(volume_id).attachment
         if attachment is None and not instance_id:
@@ -152,4 +168,3 @@ def _snapshots_stay_as_taken() -> None:
         snapshot.volume = copy.copy(snapshot.volume)
         snapshot.kms_key_id = snapshot.volume.kms_key_id
         return snapshot
-

@@ -66,7 +66,10 @@ class AutomatedBackup:
     @property
     def restore_window(self) -> dict[str, datetime]:
         latest = self.retained_since or clock.now()
-        return {"EarliestTime": max(self.first_backup, latest - timedelta(days=self.backup_retention_period)), "LatestTime": latest}
+        return {
+            "EarliestTime": max(self.first_backup, latest - timedelta(days=self.backup_retention_period)),
+            "LatestTime": latest,
+        }
 
     @property
     def status(self) -> str:
@@ -78,7 +81,9 @@ class AutomatedBackup:
 
     @property
     def expired(self) -> bool:
-        return self.retained_since is not None and clock.now() > self.retained_since + timedelta(days=self.backup_retention_period)
+        return self.retained_since is not None and clock.now() > self.retained_since + timedelta(
+            days=self.backup_retention_period
+        )
 
     def retain(self) -> None:
         self.instance = copy.copy(self.instance)
@@ -125,7 +130,13 @@ def _follow_instances() -> None:
         return instance
 
     @replaces(RDSBackend, "delete_db_instance")
-    def delete_db_instance(self: RDSBackend, db_instance_identifier: str, *args: Any, delete_automated_backups: bool | None = True, **kwargs: Any) -> DBInstance:
+    def delete_db_instance(
+        self: RDSBackend,
+        db_instance_identifier: str,
+        *args: Any,
+        delete_automated_backups: bool | None = True,
+        **kwargs: Any,
+    ) -> DBInstance:
         # moto would take those of an earlier instance of the same name along.
         instance = delete(self, db_instance_identifier, *args, delete_automated_backups=False, **kwargs)
         backup = _find(self, instance.dbi_resource_id)
@@ -136,7 +147,6 @@ def _follow_instances() -> None:
         for replicated in instance_state.of(instance).replications:
             _replica(self.account_id, replicated["DBInstanceAutomatedBackupsArn"]).retain()
         return instance
-
 
 
 def _describe(
@@ -153,7 +163,11 @@ def _describe(
         "dbi_resource_id": dbi_resource_id,
         "db_instance_automated_backups_arn": db_instance_automated_backups_arn,
     }
-    return [backup for backup in _backups(self).values() if all(value is None or getattr(backup, name) == value for name, value in wanted.items())]
+    return [
+        backup
+        for backup in _backups(self).values()
+        if all(value is None or getattr(backup, name) == value for name, value in wanted.items())
+    ]
 
 
 def _delete(self: RDSResponse) -> ActionResult:
@@ -161,9 +175,14 @@ def _delete(self: RDSResponse) -> ActionResult:
     arn, resource_id = self.params.get("DBInstanceAutomatedBackupsArn"), self.params.get("DbiResourceId")
     backup = _backups(self.backend).get(arn) if arn else _find(self.backend, resource_id)
     if backup is None:
-        raise RDSClientError("DBInstanceAutomatedBackupNotFound", f"The automated backup {arn or resource_id} was not found.")
+        raise RDSClientError(
+            "DBInstanceAutomatedBackupNotFound", f"The automated backup {arn or resource_id} was not found."
+        )
     if not backup.retained_since:
-        raise RDSClientError("InvalidDBInstanceAutomatedBackupState", f"The automated backup {arn or resource_id} is active and can't be deleted.")
+        raise RDSClientError(
+            "InvalidDBInstanceAutomatedBackupState",
+            f"The automated backup {arn or resource_id} is active and can't be deleted.",
+        )
     _drop(self.backend, backup)
     return ActionResult({"DBInstanceAutomatedBackup": backup})
 
@@ -175,14 +194,22 @@ def _start_replication(self: RDSResponse) -> ActionResult:
     """
     source = _source(self)
     if not source.backup_retention_period or source.region == self.region:
-        raise RDSClientError("InvalidDBInstanceState", f"The automated backups of {source.db_instance_identifier} can't be replicated to {self.region}")
+        raise RDSClientError(
+            "InvalidDBInstanceState",
+            f"The automated backups of {source.db_instance_identifier} can't be replicated to {self.region}",
+        )
     key = self.params.get("KmsKeyId")
     if source.storage_encrypted and not key:
-        raise RDSClientError("InvalidParameterCombination", "KmsKeyId must be specified to replicate the backups of an encrypted DB instance")
+        raise RDSClientError(
+            "InvalidParameterCombination",
+            "KmsKeyId must be specified to replicate the backups of an encrypted DB instance",
+        )
     days = int(self.params.get("BackupRetentionPeriod") or _DEFAULT_COPY_RETENTION_DAYS)
     backup = AutomatedBackup(source, _arn(self.backend), days, self.backend._validate_kms_key(key) if key else None)
     _keep(self.backend, backup)
-    instance_state.of(source).replications.append({"DBInstanceAutomatedBackupsArn": backup.db_instance_automated_backups_arn})
+    instance_state.of(source).replications.append(
+        {"DBInstanceAutomatedBackupsArn": backup.db_instance_automated_backups_arn}
+    )
     return ActionResult({"DBInstanceAutomatedBackup": backup})
 
 
@@ -198,7 +225,10 @@ def _stop_replication(self: RDSResponse) -> ActionResult:
             instance_state.of(source).replications.remove(replicated)
             backup.retain()
             return ActionResult({"DBInstanceAutomatedBackup": backup})
-    raise RDSClientError("InvalidDBInstanceState", f"The automated backups of {source.db_instance_identifier} are not replicated to {self.region}")
+    raise RDSClientError(
+        "InvalidDBInstanceState",
+        f"The automated backups of {source.db_instance_identifier} are not replicated to {self.region}",
+    )
 
 
 def _source(response: RDSResponse) -> DBInstance:

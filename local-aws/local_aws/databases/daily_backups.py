@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ManagingAutomatedBac
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 
 from moto.rds.models import DBInstance, RDSBackend, rds_backends
 
@@ -34,7 +34,9 @@ def _latest_restorable_time(self: DBInstance) -> datetime | None:
         return None
     now = clock.now()
     saved = now - timedelta(seconds=now.timestamp() % _LOG_BACKUP.total_seconds())
-    return saved - timedelta(hours=float(emulation_settings.current().restorable_hours_behind.get(self.db_instance_identifier, 0)))
+    return saved - timedelta(
+        hours=float(emulation_settings.current().restorable_hours_behind.get(self.db_instance_identifier, 0))
+    )
 
 
 class _Backups:
@@ -45,8 +47,18 @@ class _Backups:
         for backend, instance in _backed_up():
             if _due(instance) == instant:
                 instance_state.of(instance).backed_up_at = instant
-                if instance.status == "available" and instance.db_instance_identifier not in emulation_settings.current().failing_database_backups:
-                    event_subscriptions.put_on_bus(backend, instance.db_instance_identifier, "backup", "Finished DB instance backup", "RDS-EVENT-0002", instant)
+                if (
+                    instance.status == "available"
+                    and instance.db_instance_identifier not in emulation_settings.current().failing_database_backups
+                ):
+                    event_subscriptions.put_on_bus(
+                        backend,
+                        instance.db_instance_identifier,
+                        "backup",
+                        "Finished DB instance backup",
+                        "RDS-EVENT-0002",
+                        instant,
+                    )
 
 
 def _backed_up() -> Iterator[tuple[RDSBackend, DBInstance]]:
@@ -63,5 +75,5 @@ def _due(instance: DBInstance) -> datetime:
     if since is None or since > clock.now():
         # It is a new one, or the clock was set back.
         since = state.backed_up_at = clock.now()
-    end = datetime.combine(since.date(), time.fromisoformat(instance.preferred_backup_window.split("-")[1]), timezone.utc)
+    end = datetime.combine(since.date(), time.fromisoformat(instance.preferred_backup_window.split("-")[1]), UTC)
     return end if end > since else end + _DAY

@@ -71,10 +71,16 @@ def _event(arguments: dict[str, Any]) -> list[dict[str, Any]]:
     event_id = arguments["eventId"]
     backend = rds_backends[aws.account_id()][arguments.get("region", aws.region())]
     if identifier not in backend.databases:
-        raise ValueError(f"there is no DB instance {identifier}; there are {', '.join(sorted(backend.databases)) or 'none'}")
+        raise ValueError(
+            f"there is no DB instance {identifier}; there are {', '.join(sorted(backend.databases)) or 'none'}"
+        )
     put_on_bus(backend, identifier, category, message, event_id, clock.now())
     return [
-        {"subscription": each.subscription_name, "topic": each.sns_topic_arn, "refusal": _notify(backend, each, identifier, category, message)}
+        {
+            "subscription": each.subscription_name,
+            "topic": each.sns_topic_arn,
+            "refusal": _notify(backend, each, identifier, category, message),
+        }
         for each in backend.event_subscriptions.values()
         if _matches(each, identifier, category)
     ]
@@ -105,12 +111,17 @@ def _matches(subscription: EventSubscription, identifier: str, category: str) ->
     )
 
 
-def _notify(backend: RDSBackend, subscription: EventSubscription, identifier: str, category: str, message: str) -> str | None:
+def _notify(
+    backend: RDSBackend, subscription: EventSubscription, identifier: str, category: str, message: str
+) -> str | None:
     topics = sns_backends[backend.account_id][backend.region_name].topics
     topic = topics.get(subscription.sns_topic_arn)
     if topic is None:
         return f"there is no topic {subscription.sns_topic_arn}"
-    context = {"aws:SourceArn": f"arn:aws:rds:{backend.region_name}:{backend.account_id}:es:{subscription.subscription_name}", "aws:SourceAccount": backend.account_id}
+    context = {
+        "aws:SourceArn": f"arn:aws:rds:{backend.region_name}:{backend.account_id}:es:{subscription.subscription_name}",
+        "aws:SourceAccount": backend.account_id,
+    }
     refusal = access.refusal_to_publish(topic, _SERVICE, {**context, "aws:SecureTransport": "true"}, context)
     if refusal is None:
         source = backend.databases[identifier]

@@ -15,13 +15,7 @@ from moto.rds.exceptions import DBInstanceNotFoundError, RDSClientError
 from moto.rds.models import DBInstance, RDSBackend
 
 from local_aws import clock, emulation_settings
-from local_aws.databases import (
-    instance_state,
-    option_groups,
-    parameter_groups,
-    sql_server,
-    subnet_groups,
-)
+from local_aws.databases import instance_state, option_groups, parameter_groups, sql_server, subnet_groups
 from local_aws.databases.instance_state import InstanceState
 from local_aws.moto_methods import replaces
 
@@ -30,7 +24,11 @@ _DEFAULT_KEY = "alias/aws/rds"
 _GP3_IOPS, _GP3_THROUGHPUT = 3000, 125
 """The baseline of gp3 with SQL Server, at any size: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html"""
 _INSIGHTS_RETENTION_DAYS = 7
-_DEFAULTS = {"ca_certificate_identifier": "rds-ca-rsa2048-g1", "license_model": "license-included", "publicly_accessible": False}
+_DEFAULTS = {
+    "ca_certificate_identifier": "rds-ca-rsa2048-g1",
+    "license_model": "license-included",
+    "publicly_accessible": False,
+}
 _WITHOUT_PROVISIONED_IOPS = ("gp2", "standard")
 
 
@@ -88,7 +86,6 @@ def _create() -> None:
         return original(self, settings)
 
 
-
 def _modify() -> None:
     original = RDSBackend.modify_db_instance
 
@@ -109,7 +106,6 @@ def _modify() -> None:
         return instance
 
 
-
 def _delete() -> None:
     original = RDSBackend.delete_db_instance
 
@@ -125,8 +121,9 @@ def _delete() -> None:
         if instance is None:
             raise DBInstanceNotFoundError(db_instance_identifier)
         sql_server.check_removal(instance, final_db_snapshot_identifier, bool(skip_final_snapshot))
-        return original(self, db_instance_identifier, final_db_snapshot_identifier, skip_final_snapshot, delete_automated_backups)
-
+        return original(
+            self, db_instance_identifier, final_db_snapshot_identifier, skip_final_snapshot, delete_automated_backups
+        )
 
 
 def _storage(backend: RDSBackend, settings: dict[str, Any]) -> dict[str, Any]:
@@ -147,7 +144,9 @@ def _with_secret_key(backend: RDSBackend, settings: dict[str, Any]) -> dict[str,
 
 def _attributes(instance: DBInstance, change: dict[str, Any]) -> dict[str, Any]:
     """What moto sets on the DB instance, in an order in which its checks agree with one another."""
-    attributes = {name: change[name] for name in ("storage_type", "allocated_storage", "max_allocated_storage") if name in change}
+    attributes = {
+        name: change[name] for name in ("storage_type", "allocated_storage", "max_allocated_storage") if name in change
+    }
     if change.get("storage_type") == "gp3" != instance.storage_type:
         attributes |= {"iops": _GP3_IOPS, "storage_throughput": _GP3_THROUGHPUT}
     attributes |= change

@@ -32,4 +32,3 @@ def _create_groups_after(operation: str) -> None:
         for kind in instance.enabled_cloudwatch_logs_exports:
             logs.ensure_log_group(f"/aws/rds/instance/{instance.db_instance_identifier}/{kind}")
         return instance
-

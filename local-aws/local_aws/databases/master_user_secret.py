@@ -36,4 +36,3 @@ def install() -> None:
         alphabet = string.ascii_letters + string.digits
         password = "".join(secrets.choice(alphabet) for _ in range(_PASSWORD_LENGTH))
         return json.dumps({"username": self.resource.master_username, "password": password})
-

@@ -32,7 +32,10 @@ def install() -> None:
         """What a snapshot needs to be restored is in use as well."""
         users = [*self.databases.values(), *self.database_snapshots.values()]
         if any(user.option_group_name == option_group_name.lower() for user in users):
-            raise RDSClientError("InvalidOptionGroupStateFault", f"The option group '{option_group_name}' cannot be deleted because it is in use.")
+            raise RDSClientError(
+                "InvalidOptionGroupStateFault",
+                f"The option group '{option_group_name}' cannot be deleted because it is in use.",
+            )
         return delete(self, option_group_name)
 
     @replaces(OptionGroup, "add_options")
@@ -46,7 +49,10 @@ def install() -> None:
 def check_engine(backend: RDSBackend, name: str | None, engine: str, engine_version: str) -> None:
     """A group serves the instances of one engine and major version."""
     group = backend.option_groups.get(name) if name else None
-    if group is not None and (group.engine_name, sql_server.version(group.major_engine_version)) != (engine, sql_server.version(engine_version)[:2]):
+    if group is not None and (group.engine_name, sql_server.version(group.major_engine_version)) != (
+        engine,
+        sql_server.version(engine_version)[:2],
+    ):
         raise RDSClientError(
             "InvalidParameterCombination",
             f"The option group {name} is for {group.engine_name} {group.major_engine_version} and can't be used for {engine} {engine_version}.",
@@ -60,6 +66,8 @@ def _described(option: dict[str, Any]) -> dict[str, Any]:
         "OptionName": option["OptionName"],
         "OptionVersion": option.get("OptionVersion"),
         "Port": option.get("Port"),
-        "OptionSettings": [{"Name": setting["Name"], "Value": setting["Value"]} for setting in option.get("OptionSettings", [])],
+        "OptionSettings": [
+            {"Name": setting["Name"], "Value": setting["Value"]} for setting in option.get("OptionSettings", [])
+        ],
         "VpcSecurityGroupMemberships": [{"VpcSecurityGroupId": group, "Status": "active"} for group in groups],
     }

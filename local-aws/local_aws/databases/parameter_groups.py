@@ -15,6 +15,7 @@ from local_aws.moto_methods import replaces
 
 _PARAMETERS_PER_REQUEST = 20
 
+
 def install() -> None:
     delete, update = RDSBackend.delete_db_parameter_group, DBParameterGroup.update_parameters
     modify, default = RDSBackend.modify_db_parameter_group, DBInstance.default_db_parameter_group_details
@@ -30,10 +31,15 @@ def install() -> None:
         return delete(self, db_parameter_group_name)
 
     @replaces(RDSBackend, "modify_db_parameter_group")
-    def modify_db_parameter_group(self: RDSBackend, db_parameter_group_name: str, db_parameter_group_parameters: Iterable[dict[str, Any]]) -> DBParameterGroup:
+    def modify_db_parameter_group(
+        self: RDSBackend, db_parameter_group_name: str, db_parameter_group_parameters: Iterable[dict[str, Any]]
+    ) -> DBParameterGroup:
         parameters = list(db_parameter_group_parameters)
         if len(parameters) > _PARAMETERS_PER_REQUEST:
-            raise RDSClientError("InvalidParameterValue", f"A maximum of {_PARAMETERS_PER_REQUEST} parameters can be modified in a single request.")
+            raise RDSClientError(
+                "InvalidParameterValue",
+                f"A maximum of {_PARAMETERS_PER_REQUEST} parameters can be modified in a single request.",
+            )
         pending_changes.wait_for_reboot(self, db_parameter_group_name)
         return modify(self, db_parameter_group_name, parameters)
 

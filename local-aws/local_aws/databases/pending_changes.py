@@ -13,9 +13,14 @@ from local_aws.databases import instance_state, sql_server
 from local_aws.moto_methods import replaces
 
 _DEFERRED = {
-    "allocated_storage": "AllocatedStorage", "db_instance_class": "DBInstanceClass", "engine_version": "EngineVersion", "iops": "Iops", "multi_az": "MultiAZ",
-    "storage_throughput": "StorageThroughput", "storage_type": "StorageType",
-}  # fmt: skip
+    "allocated_storage": "AllocatedStorage",
+    "db_instance_class": "DBInstanceClass",
+    "engine_version": "EngineVersion",
+    "iops": "Iops",
+    "multi_az": "MultiAZ",
+    "storage_throughput": "StorageThroughput",
+    "storage_type": "StorageType",
+}
 """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PendingModifiedValues.html"""
 
 
@@ -38,7 +43,9 @@ def install() -> None:
         deferred = {name: db_kwargs[name] for name in _DEFERRED if name in db_kwargs}
         changed = {name: value for name, value in deferred.items() if str(value) != str(getattr(instance, name, None))}
         state.pending_changes = {**{name: value for name, value in waiting.items() if name not in deferred}, **changed}
-        return modify(self, db_instance_identifier, {name: value for name, value in db_kwargs.items() if name not in _DEFERRED})
+        return modify(
+            self, db_instance_identifier, {name: value for name, value in db_kwargs.items() if name not in _DEFERRED}
+        )
 
     @replaces(RDSBackend, "reboot_db_instance")
     def reboot_db_instance(self: RDSBackend, db_instance_identifier: str) -> DBInstance:
@@ -51,7 +58,9 @@ def install() -> None:
 
     def db_parameter_group_status_list(self: DBInstance) -> list[dict[str, str]]:
         status = "pending-reboot" if instance_state.of(self).waits_for_reboot else "in-sync"
-        return [{"DBParameterGroupName": group.name, "ParameterApplyStatus": status} for group in self.db_parameter_groups()]
+        return [
+            {"DBParameterGroupName": group.name, "ParameterApplyStatus": status} for group in self.db_parameter_groups()
+        ]
 
     replaces(DBInstance, "pending_modified_values")(property(pending_modified_values))
     replaces(DBInstance, "db_parameter_group_status_list")(property(db_parameter_group_status_list))

@@ -14,7 +14,15 @@ from local_aws.databases import sql_server
 from local_aws.moto_methods import replaces
 from local_aws.state import RecordState
 
-_CAPTURED = ("availability_zone", "iops", "license_model", "option_group_name", "storage_throughput", "storage_type", "timezone")
+_CAPTURED = (
+    "availability_zone",
+    "iops",
+    "license_model",
+    "option_group_name",
+    "storage_throughput",
+    "storage_type",
+    "timezone",
+)
 """What a snapshot says of its DB instance, beside what moto lets it say."""
 _RESTORED = (
     "allocated_storage",
@@ -56,20 +64,26 @@ def install() -> None:
         _captured.put(self.db_snapshot_arn, captured)
 
     @replaces(RDSBackend, "restore_db_instance_from_db_snapshot")
-    def restore_db_instance_from_db_snapshot(self: RDSBackend, from_snapshot_id: str, overrides: dict[str, Any]) -> DBInstance:
+    def restore_db_instance_from_db_snapshot(
+        self: RDSBackend, from_snapshot_id: str, overrides: dict[str, Any]
+    ) -> DBInstance:
         snapshot = self.database_snapshots.get(from_snapshot_id.partition(":snapshot:")[2] or from_snapshot_id)
         if snapshot is None:
             raise RDSClientError("DBSnapshotNotFound", f"DBSnapshot not found: {from_snapshot_id}")
         if (overrides.get("allocated_storage") or snapshot.allocated_storage) < snapshot.allocated_storage:
-            raise RDSClientError("InvalidParameterValue", "The allocated storage size can't be less than the source snapshot or backup size.")
+            raise RDSClientError(
+                "InvalidParameterValue",
+                "The allocated storage size can't be less than the source snapshot or backup size.",
+            )
         if overrides.get("multi_az") and sql_server.is_sql_server(snapshot.engine):
             # https://github.com/hashicorp/terraform-provider-aws/issues/5594 (2018), pull 49846
-            raise RDSClientError("InvalidParameterValue", "Mirroring cannot be applied to instances with backup retention set to zero.")
+            raise RDSClientError(
+                "InvalidParameterValue", "Mirroring cannot be applied to instances with backup retention set to zero."
+            )
         settings = {**_settings(snapshot), **{name: value for name, value in overrides.items() if value is not None}}
         if settings.get("manage_master_user_password"):
             settings.pop("master_user_password", None)
         return self.create_db_instance(settings)
-
 
 
 def _settings(snapshot: DBSnapshot) -> dict[str, Any]:

@@ -16,14 +16,18 @@ def install() -> None:
     create, delete = RDSBackend.create_subnet_group, RDSBackend.delete_subnet_group
 
     @replaces(RDSBackend, "create_subnet_group")
-    def create_subnet_group(self: RDSBackend, subnet_name: str, description: str, subnets: list[Any], tags: list[dict[str, str]]) -> DBSubnetGroup:
+    def create_subnet_group(
+        self: RDSBackend, subnet_name: str, description: str, subnets: list[Any], tags: list[dict[str, str]]
+    ) -> DBSubnetGroup:
         if subnet_name in self.subnet_groups:
             raise RDSClientError("DBSubnetGroupAlreadyExists", f"The DB subnet group '{subnet_name}' already exists.")
         _check_coverage(subnets)
         return create(self, subnet_name, description, subnets, tags)
 
     @replaces(RDSBackend, "modify_db_subnet_group")
-    def modify_db_subnet_group(self: RDSBackend, subnet_name: str, description: str | None, subnets: list[Any]) -> DBSubnetGroup:
+    def modify_db_subnet_group(
+        self: RDSBackend, subnet_name: str, description: str | None, subnets: list[Any]
+    ) -> DBSubnetGroup:
         # moto forgets the group that it modifies.
         (group,) = self.describe_db_subnet_groups(subnet_name)
         _check_coverage(subnets)
@@ -42,7 +46,6 @@ def install() -> None:
                     f"{instance.db_instance_identifier} is still using it.",
                 )
         return delete(self, subnet_name)
-
 
 
 def zones(group: DBSubnetGroup) -> list[str]:

@@ -34,7 +34,14 @@ def deliver(rule: Rule, target: dict[str, Any], event: dict[str, Any]) -> None:
     except ClientError as error:
         refusal = str(error)
     _deliveries.append(
-        {"time": clock.now().isoformat(), "rule": rule.name, "target": target["Arn"], "event": event, "input": json.loads(payload), "refusal": refusal}
+        {
+            "time": clock.now().isoformat(),
+            "rule": rule.name,
+            "target": target["Arn"],
+            "event": event,
+            "input": json.loads(payload),
+            "refusal": refusal,
+        }
     )
 
 

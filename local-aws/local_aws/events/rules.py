@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from moto.events.exceptions import ValidationException
@@ -50,7 +50,10 @@ def install() -> None:
                 raise ValidationException(str(invalid)) from invalid
         before = self.event_buses["default"].rules.get(name)
         rule = original_put(self, name, **kwargs)
-        unchanged = before is not None and (before.scheduled_expression, before.state) == (rule.scheduled_expression, rule.state)
+        unchanged = before is not None and (before.scheduled_expression, before.state) == (
+            rule.scheduled_expression,
+            rule.state,
+        )
         kept = firing(before) if before is not None and unchanged else None
         _firings.put(rule.arn, Firing(rule, kept.since, kept.until) if kept else Firing(rule, made, made))
         return rule
@@ -60,7 +63,9 @@ def install() -> None:
         """https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html"""
         for target in targets:
             if not delivery.is_emulated(target["Arn"]):
-                raise ValidationException(f"The local AWS delivers events to functions and topics only, not to {target['Arn']}")
+                raise ValidationException(
+                    f"The local AWS delivers events to functions and topics only, not to {target['Arn']}"
+                )
         original_targets(self, name, event_bus_arn, targets)
 
     @replaces(Rule, "enable")
@@ -76,7 +81,7 @@ def install() -> None:
         """What moto's PutEvents gives to every rule."""
         event = {key: value for key, value in original_event.items() if key != "ingestion-time"}
         if not isinstance(event["time"], str):
-            event["time"] = datetime.fromtimestamp(float(event["time"]), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+            event["time"] = datetime.fromtimestamp(float(event["time"]), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         if matches(self, event):
             fire(self, event)
 
@@ -117,7 +122,9 @@ def all_rules(region: str | None = None) -> Iterator[Rule]:
 
 def matches(rule: Rule, event: dict[str, Any]) -> bool:
     """moto lets a rule without a pattern match everything, so one with a schedule only would as well."""
-    return rule.state == "ENABLED" and bool(rule.event_pattern.get_pattern()) and rule.event_pattern.matches_event(event)
+    return (
+        rule.state == "ENABLED" and bool(rule.event_pattern.get_pattern()) and rule.event_pattern.matches_event(event)
+    )
 
 
 def on_match(listener: Callable[[Rule, dict[str, Any]], None]) -> None:

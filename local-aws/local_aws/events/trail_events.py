@@ -82,7 +82,6 @@ def _take_arns(name: str) -> None:
         return original(self, self.get_key_id(key_id), *args)
 
 
-
 def _record(name: str) -> None:
     original: Callable[[KmsResponse], str] = getattr(KmsResponse, name)
 
@@ -96,7 +95,6 @@ def _record(name: str) -> None:
         # By now the key cannot be used, so a topic under it does not deliver this event.
         _tell(self, name, {})
         return answer
-
 
 
 def _tell(response: KmsResponse, name: str, error: dict[str, str]) -> None:
@@ -142,6 +140,8 @@ def _records(trail: Trail, region: str) -> bool:
     if not trail.status.is_logging or not (trail.is_multi_region or trail.region_name == region):
         return False
     return any(
-        selector.get("IncludeManagementEvents", True) and selector.get("ReadWriteType") != "ReadOnly" and _SERVICE not in selector.get("ExcludeManagementEventSources", [])
+        selector.get("IncludeManagementEvents", True)
+        and selector.get("ReadWriteType") != "ReadOnly"
+        and _SERVICE not in selector.get("ExcludeManagementEventSources", [])
         for selector in trail.event_selectors or [{}]
     )

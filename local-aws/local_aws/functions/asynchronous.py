@@ -16,13 +16,7 @@ from moto.awslambda.models import LambdaFunction
 
 from local_aws import aws, clock, control, emulation_settings, timeline
 from local_aws.functions import outcomes
-from local_aws.functions.invoke import (
-    AccountReset,
-    InvocationResult,
-    is_throttled,
-    resets,
-    run,
-)
+from local_aws.functions.invoke import AccountReset, InvocationResult, is_throttled, resets, run
 
 _RETRIES, _AGE_SECONDS = 2, 21600
 _LONGEST_BACKOFF = timedelta(minutes=5)
@@ -84,7 +78,9 @@ class _Queue:
     def start(self, event: _Event) -> None:
         with self._lock:
             self._running += 1
-        threading.Thread(target=self._attempt, args=(event,), daemon=True, name=f"event-{event.function.function_name}").start()
+        threading.Thread(
+            target=self._attempt, args=(event,), daemon=True, name=f"event-{event.function.function_name}"
+        ).start()
 
     def _attempt(self, event: _Event) -> None:
         try:
@@ -144,7 +140,9 @@ def _give_up(event: _Event, condition: str) -> None:
             "approximateInvokeCount": event.attempts,
         },
         "requestPayload": event.payload,
-        "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"} if last else None,
+        "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"}
+        if last
+        else None,
         "responsePayload": last.payload if last else None,
     }
     try:

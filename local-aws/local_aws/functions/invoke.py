@@ -28,7 +28,10 @@ _RUNNER = Path(__file__).with_name("runner.js")
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 _INITIALISATION_SECONDS = 10
 # What the setting failingFunctions makes of an invocation.
-_INJECTED = {"error": {"error": {"errorType": "Error", "errorMessage": "Injected by the local AWS."}}, "timeout": {"timedOut": True}}
+_INJECTED = {
+    "error": {"error": {"errorType": "Error", "errorMessage": "Injected by the local AWS."}},
+    "timeout": {"timedOut": True},
+}
 
 _logging: RecordState[dict[str, str]] = RecordState(lambda: {"LogFormat": "Text"})
 _running: set[subprocess.Popen[bytes]] = set()
@@ -97,14 +100,22 @@ def run(function: LambdaFunction, event: Any, account: int | None = None) -> Inv
         output, outcome = ("", injected) if injected else _run_child(function, event, request_id, account)
     except runtime.RuntimeUnavailable as unavailable:
         output, outcome = "", {"error": {"errorType": "Runtime.Unavailable", "errorMessage": str(unavailable)}}
-    milliseconds = int(function.timeout) * 1000 if injected and outcome.get("timedOut") else (time.monotonic() - started) * 1000
+    milliseconds = (
+        int(function.timeout) * 1000 if injected and outcome.get("timedOut") else (time.monotonic() - started) * 1000
+    )
     payload, error = _judge(function, request_id, outcome)
     logs = _framed(function, request_id, output, milliseconds, error)
     with _lock:
         _require(account)
         _write_log(function, logs)
         _invocations.append(
-            {"function": function.function_name, "requestId": request_id, "durationMs": round(milliseconds), "event": event, "error": error}
+            {
+                "function": function.function_name,
+                "requestId": request_id,
+                "durationMs": round(milliseconds),
+                "event": event,
+                "error": error,
+            }
         )
         outcomes.tell("ran", function, milliseconds, error is not None)
     return InvocationResult(payload, error, logs, request_id)
@@ -121,7 +132,9 @@ def is_throttled(function: LambdaFunction) -> bool:
 def _injected(function: LambdaFunction) -> dict[str, Any] | None:
     wanted = emulation_settings.current().failing_functions.get(function.function_name)
     if wanted is not None and wanted not in _INJECTED:
-        raise ValueError(f"the setting failingFunctions says {wanted!r} for {function.function_name}; it knows {', '.join(_INJECTED)}")
+        raise ValueError(
+            f"the setting failingFunctions says {wanted!r} for {function.function_name}; it knows {', '.join(_INJECTED)}"
+        )
     return _INJECTED[wanted] if wanted else None
 
 
@@ -181,7 +194,10 @@ def _judge(function: LambdaFunction, request_id: str, outcome: dict[str, Any]) -
         error = outcome["error"]
     elif outcome.get("timedOut") or outcome.get("exitStatus", 0) < 0:
         seconds = int(function.timeout)
-        error = {"errorType": "Sandbox.Timedout", "errorMessage": f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds"}
+        error = {
+            "errorType": "Sandbox.Timedout",
+            "errorMessage": f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds",
+        }
     else:
         status = outcome["exitStatus"]
         error = {
@@ -229,7 +245,9 @@ def _environment(function: LambdaFunction, root: Path) -> dict[str, str]:
 
 
 def _role_credentials(function: LambdaFunction) -> dict[str, str]:
-    session = aws.client("sts", function.region).assume_role(RoleArn=function.role, RoleSessionName=function.function_name.ljust(2, "-"))
+    session = aws.client("sts", function.region).assume_role(
+        RoleArn=function.role, RoleSessionName=function.function_name.ljust(2, "-")
+    )
     credentials = session["Credentials"]
     return {
         "AWS_ACCESS_KEY_ID": credentials["AccessKeyId"],
@@ -279,4 +297,3 @@ def _version(function: LambdaFunction) -> str:
 def _stop_running() -> None:
     for child in list(_running):
         child.kill()
-

@@ -15,12 +15,7 @@ from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.core.exceptions import JsonRESTError
 
 from local_aws.functions import asynchronous
-from local_aws.functions.invoke import (
-    is_throttled,
-    logging_config,
-    put_logging_config,
-    run,
-)
+from local_aws.functions.invoke import is_throttled, logging_config, put_logging_config, run
 from local_aws.moto_methods import replaces
 
 _LOG_TAIL_BYTES = 4096
@@ -41,13 +36,18 @@ def install() -> None:
     original_put = LambdaBackend.put_function_event_invoke_config
 
     @replaces(LambdaBackend, "put_function_event_invoke_config")
-    def put_function_event_invoke_config(self: LambdaBackend, function_name: str, config: dict[str, Any]) -> dict[str, Any]:
+    def put_function_event_invoke_config(
+        self: LambdaBackend, function_name: str, config: dict[str, Any]
+    ) -> dict[str, Any]:
         destination = config.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination", "")
-        if destination and ":sns:" not in destination or config.get("DestinationConfig", {}).get("OnSuccess", {}).get("Destination"):
-            raise JsonRESTError("InvalidParameterValueException", "The local AWS sends records of failed events to topics only")
+        if (destination and ":sns:" not in destination) or config.get("DestinationConfig", {}).get("OnSuccess", {}).get(
+            "Destination"
+        ):
+            raise JsonRESTError(
+                "InvalidParameterValueException", "The local AWS sends records of failed events to topics only"
+            )
         self.get_function(function_name).event_invoke_config.clear()
         return original_put(self, function_name, config)
-
 
 
 def _invoke(self: LambdaFunction, body: Any, request_headers: Any, response_headers: Any) -> bytes:
@@ -97,7 +97,6 @@ def _keep_logging_config() -> None:
         return original_update(self, config_updates)
 
 
-
 def _change_in_full() -> None:
     """What moto takes on creation and overlooks in a change.
 
@@ -117,7 +116,6 @@ def _change_in_full() -> None:
     def update_function_code(self: LambdaFunction, updated_spec: dict[str, Any]) -> dict[str, Any]:
         self.architectures = updated_spec.get("Architectures", self.architectures)
         return original_code(self, updated_spec)
-
 
 
 def _inline_code(code: str) -> bytes:

@@ -60,4 +60,8 @@ def announce(image: Ami, state: str, at: datetime) -> None:
 
 
 def _error(image: Ami, state: str) -> str:
-    return image.state_reason["Message"] if state == "failed" and isinstance(image, OwnImage) and image.state_reason else ""
+    return (
+        image.state_reason["Message"]
+        if state == "failed" and isinstance(image, OwnImage) and image.state_reason
+        else ""
+    )

@@ -34,4 +34,3 @@ def install() -> None:
         if self._get_param("Attribute") == "deregistrationProtection":
             return ActionResult({"ImageId": image.id, "DeregistrationProtection": {"Value": protection.state(image)}})
         return original_describe(self)
-

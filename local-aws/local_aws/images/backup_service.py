@@ -32,5 +32,7 @@ def _image(arguments: dict[str, Any]) -> dict[str, str]:
     (image,) = ec2.describe_images(ImageIds=[made])["Images"]
     snapshots = [mapping["Ebs"]["SnapshotId"] for mapping in image["BlockDeviceMappings"]]
     # No caller of EC2 can write a tag of AWS's own.
-    ec2_backends[aws.account_id()][aws.region()].create_tags([made, *snapshots], {"aws:backup:source-resource": f"{instance_id}:{made}"})
+    ec2_backends[aws.account_id()][aws.region()].create_tags(
+        [made, *snapshots], {"aws:backup:source-resource": f"{instance_id}:{made}"}
+    )
     return {"image": made}

@@ -35,9 +35,11 @@ def install() -> None:
         for snapshot_id in set(self.ec2_backend.snapshots) - known:
             made = self.ec2_backend.snapshots[snapshot_id]
             made.volume = _arbitrary(made.volume)
-            made.description = made.description or f"[Copied {self._get_param('SourceSnapshotId')} from {self._get_param('SourceRegion')}]"
+            made.description = (
+                made.description
+                or f"[Copied {self._get_param('SourceSnapshotId')} from {self._get_param('SourceRegion')}]"
+            )
         return result
-
 
 
 def _copy_image(self: AmisResponse) -> ActionResult:

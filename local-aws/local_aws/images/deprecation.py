@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-deprecate.html
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -42,7 +42,7 @@ def _enable(self: AmisResponse) -> ActionResult:
     image = ownership.own_image(self.ec2_backend, self._get_param("ImageId"))
     given: Any = self._get_param("DeprecateAt")
     time = given if isinstance(given, datetime) else datetime.fromisoformat(str(given))
-    time = time if time.tzinfo else time.replace(tzinfo=timezone.utc)
+    time = time if time.tzinfo else time.replace(tzinfo=UTC)
     if time < clock.now():
         raise EC2ClientError("InvalidParameterValue", "The deprecation time cannot be in the past")
     self.error_on_dryrun()

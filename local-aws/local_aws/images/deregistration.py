@@ -71,4 +71,6 @@ def _delete_snapshot(self: ElasticBlockStore) -> ActionResult:
 
 def _require_unmanaged(image: Ami) -> None:
     if any(tag["key"].startswith(_MANAGED_BY_BACKUP) for tag in image.get_tags()):
-        raise EC2ClientError("InvalidRequest", f"The image {image.id} is managed by AWS Backup and cannot be deregistered by EC2")
+        raise EC2ClientError(
+            "InvalidRequest", f"The image {image.id} is managed by AWS Backup and cannot be deregistered by EC2"
+        )

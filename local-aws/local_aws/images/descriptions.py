@@ -40,7 +40,6 @@ def install() -> None:
         return original(self, filter_name, method_name)
 
 
-
 def _describe_images(self: AmisResponse) -> ActionResult:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html"""
     self.error_on_dryrun()
@@ -57,7 +56,9 @@ def _describe_images(self: AmisResponse) -> ActionResult:
     if not self._get_bool_param("IncludeDisabled", False):
         images = [image for image in images if image.state != "disabled"]
     images = generic_filter(self._filters_from_querystring(), images)
-    chosen, token = paging.page(images, _place_of_image, self._get_int_param("MaxResults"), self._get_param("NextToken"))
+    chosen, token = paging.page(
+        images, _place_of_image, self._get_int_param("MaxResults"), self._get_param("NextToken")
+    )
     return ActionResult({"Images": chosen, "NextToken": token})
 
 
@@ -70,7 +71,9 @@ def _named(backend: Any, ids: list[str], account: str) -> list[Ami]:
         return list(backend.amis.values())
     if malformed := [each for each in ids if not each.startswith("ami-")]:
         raise MalformedAMIIdError(malformed)
-    missing = sorted(each for each in set(ids) if each not in backend.amis or not visibility.is_visible(backend.amis[each], account))
+    missing = sorted(
+        each for each in set(ids) if each not in backend.amis or not visibility.is_visible(backend.amis[each], account)
+    )
     unknown = [each for each in missing if each not in backend.deleted_amis]
     if unknown:
         raise InvalidAMIIdError(unknown)
@@ -82,7 +85,9 @@ def _named(backend: Any, ids: list[str], account: str) -> list[Ami]:
 
 def _may_launch(image: Ami, executors: list[str], account: str) -> bool:
     users = {account if user == "self" else user for user in executors}
-    return ("all" in users and image.is_public) or any(permission.get("UserId") in users for permission in image.launch_permissions)
+    return ("all" in users and image.is_public) or any(
+        permission.get("UserId") in users for permission in image.launch_permissions
+    )
 
 
 def _place_of_image(image: Ami) -> str:
@@ -94,13 +99,22 @@ def _describe_snapshots(self: ElasticBlockStore) -> ActionResult:
     self.error_on_dryrun()
     ids, asked = self._get_param("SnapshotIds", []), self._get_int_param("MaxResults")
     if ids and asked:
-        raise EC2ClientError("InvalidParameterCombination", "The parameter SnapshotSet cannot be used with the parameter MaxResults")
+        raise EC2ClientError(
+            "InvalidParameterCombination", "The parameter SnapshotSet cannot be used with the parameter MaxResults"
+        )
     if asked is not None and asked < _FEWEST_SNAPSHOTS:
-        raise EC2ClientError("InvalidParameterValue", f"Value ( {asked} ) for parameter maxResults is invalid. Expecting a value greater than {_FEWEST_SNAPSHOTS}.")
+        raise EC2ClientError(
+            "InvalidParameterValue",
+            f"Value ( {asked} ) for parameter maxResults is invalid. Expecting a value greater than {_FEWEST_SNAPSHOTS}.",
+        )
     known = self.ec2_backend.snapshots
     if any(each not in known or not visibility.is_listed(known[each]) for each in ids):
         raise InvalidSnapshotIdError()
-    snapshots = [known[each] for each in dict.fromkeys(ids)] if ids else [each for each in known.values() if visibility.is_listed(each)]
+    snapshots = (
+        [known[each] for each in dict.fromkeys(ids)]
+        if ids
+        else [each for each in known.values() if visibility.is_listed(each)]
+    )
     owners = {self.current_account if owner == "self" else owner for owner in self._get_param("OwnerIds", [])}
     if owners:
         snapshots = [snapshot for snapshot in snapshots if snapshot.owner_id in owners]

@@ -19,7 +19,16 @@ from local_aws import clock, emulation_settings
 class OwnImage(Ami):
     """Pending until its time has come, and from then on available or failed."""
 
-    def __init__(self, backend: Any, name: str, description: str | None, tags: dict[str, str], fails: bool = False, seconds: float = 0.0, **more: Any):
+    def __init__(
+        self,
+        backend: Any,
+        name: str,
+        description: str | None,
+        tags: dict[str, str],
+        fails: bool = False,
+        seconds: float = 0.0,
+        **more: Any,
+    ):
         self.fails = fails
         self.ready_at = clock.now() + timedelta(seconds=seconds)
         self.listed_at = clock.now() + timedelta(seconds=emulation_settings.current().image_listing_seconds)
@@ -27,7 +36,14 @@ class OwnImage(Ami):
         self.source_image_id: str | None = None
         self.source_image_region: str | None = None
         super().__init__(
-            backend, random_ami_id(), name=name, description=description, state="pending", hypervisor="xen", root_device_type="ebs", **more
+            backend,
+            random_ami_id(),
+            name=name,
+            description=description,
+            state="pending",
+            hypervisor="xen",
+            root_device_type="ebs",
+            **more,
         )
         # moto invents a snapshot for every image.
         del backend.snapshots[self.ebs_snapshot.id]

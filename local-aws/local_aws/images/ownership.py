@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.ec2.exceptions import (
-    EC2ClientError,
-    InvalidAMIIdError,
-    MalformedAMIIdError,
-    UnvailableAMIIdError,
-)
+from moto.ec2.exceptions import EC2ClientError, InvalidAMIIdError, MalformedAMIIdError, UnvailableAMIIdError
 from moto.ec2.models.amis import Ami
 
 

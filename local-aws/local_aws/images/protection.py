@@ -48,7 +48,10 @@ def require_none(image: Ami) -> None:
     if protection.state != "disabled":
         raise EC2ClientError("OperationNotPermitted", f"Deregistration protection is enabled for {image.id}")
     if protection.cooldown_until is not None and clock.now() < protection.cooldown_until:
-        raise EC2ClientError("OperationNotPermitted", f"Deregistration protection of {image.id} is in its cooldown period until {protection.cooldown_until.isoformat()}")
+        raise EC2ClientError(
+            "OperationNotPermitted",
+            f"Deregistration protection of {image.id} is in its cooldown period until {protection.cooldown_until.isoformat()}",
+        )
 
 
 def _enable(self: AmisResponse) -> ActionResult:

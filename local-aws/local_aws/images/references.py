@@ -50,7 +50,12 @@ def _describe(self: AmisResponse) -> ActionResult:
         if image_id in ids
     }
     references = [{"ImageId": image_id, "ResourceType": kind, "Arn": arn} for image_id, kind, arn in found]
-    chosen, token = paging.page(references, lambda each: " ".join(each.values()), self._get_int_param("MaxResults"), self._get_param("NextToken"))
+    chosen, token = paging.page(
+        references,
+        lambda each: " ".join(each.values()),
+        self._get_int_param("MaxResults"),
+        self._get_param("NextToken"),
+    )
     return ActionResult({"ImageReferences": chosen, "NextToken": token})
 
 
@@ -63,7 +68,9 @@ def _options(requested: list[dict[str, Any]]) -> dict[str, list[str]]:
         options[kind] = []
         for option in each.get("ResourceTypeOptions", []):
             if option["OptionName"] != _OPTION.get(kind):
-                raise EC2ClientError("InvalidParameterValue", f"The option {option['OptionName']} is not valid for {kind}")
+                raise EC2ClientError(
+                    "InvalidParameterValue", f"The option {option['OptionName']} is not valid for {kind}"
+                )
             options[kind] = option["OptionValues"]
     return options
 

@@ -78,7 +78,9 @@ def _lock(self: ElasticBlockStore) -> ActionResult:
     self.error_on_dryrun()
     now = clock.now()
     expires = now + timedelta(days=days) if days is not None else _instant(until)
-    lock = Lock(snapshot.id, snapshot.owner_id, self._get_param("LockMode"), now, expires, self._get_int_param("CoolOffPeriod"))
+    lock = Lock(
+        snapshot.id, snapshot.owner_id, self._get_param("LockMode"), now, expires, self._get_int_param("CoolOffPeriod")
+    )
     _locks(self.ec2_backend)[snapshot.id] = lock
     return ActionResult(lock)
 
@@ -102,7 +104,9 @@ def _describe(self: ElasticBlockStore) -> ActionResult:
     locks = [lock for lock in _locks(self.ec2_backend).values() if lock.snapshot_id in self.ec2_backend.snapshots]
     locks = [lock for lock in locks if not ids or lock.snapshot_id in ids]
     locks = [lock for lock in locks if lock.lock_state in filters.get("lock-state", [lock.lock_state])]
-    chosen, token = paging.page(locks, lambda lock: lock.snapshot_id, self._get_int_param("MaxResults"), self._get_param("NextToken"))
+    chosen, token = paging.page(
+        locks, lambda lock: lock.snapshot_id, self._get_int_param("MaxResults"), self._get_param("NextToken")
+    )
     return ActionResult({"Snapshots": chosen, "NextToken": token})
 
 

@@ -16,7 +16,9 @@ def is_visible(image: Ami, account: str) -> bool:
     """One's own, and what other owners have made public or shared with the account."""
     if image.owner_id == account:
         return is_listed(image)
-    return image.id not in emulation_settings.current().unshared_images and (image.is_public or {"UserId": account} in image.launch_permissions)
+    return image.id not in emulation_settings.current().unshared_images and (
+        image.is_public or {"UserId": account} in image.launch_permissions
+    )
 
 
 def is_listed(image: Ami | Snapshot) -> bool:

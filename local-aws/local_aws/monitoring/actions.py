@@ -24,7 +24,11 @@ _results: RecordState[list[dict[str, Any]]] = RecordState(list)
 
 def perform(alarm: Alarm, old_state: str, at: datetime, triggering: list[Alarm]) -> None:
     """A refused action is told in the history only, as on AWS: nobody else hears of it."""
-    actions = {"OK": alarm.ok_actions, "ALARM": alarm.alarm_actions, "INSUFFICIENT_DATA": alarm.insufficient_data_actions}[alarm.state_value]
+    actions = {
+        "OK": alarm.ok_actions,
+        "ALARM": alarm.alarm_actions,
+        "INSUFFICIENT_DATA": alarm.insufficient_data_actions,
+    }[alarm.state_value]
     if not alarm.actions_enabled:
         return
     for action in actions:
@@ -32,7 +36,11 @@ def perform(alarm: Alarm, old_state: str, at: datetime, triggering: list[Alarm])
             _note(alarm, action, at, None, f"Action {action} was not executed: the local AWS only notifies topics")
             continue
         error = _notify(alarm, action, old_state, at, triggering)
-        told = f'Failed to execute action {action}. Received error: "{error}"' if error else f"Successfully executed action {action}"
+        told = (
+            f'Failed to execute action {action}. Received error: "{error}"'
+            if error
+            else f"Successfully executed action {action}"
+        )
         _note(alarm, action, at, error, told)
 
 
@@ -52,7 +60,9 @@ def _notify(alarm: Alarm, topic_arn: str, old_state: str, at: datetime, triggeri
     if topic is None or region != alarm.region_name:
         return "Resource does not exist"
     context = {"aws:SourceArn": alarm.alarm_arn, "aws:SourceAccount": account}
-    refusal = access.refusal_to_publish(topic, _SERVICE, {**context, "aws:SourceOwner": account, "aws:SecureTransport": "true"}, context)
+    refusal = access.refusal_to_publish(
+        topic, _SERVICE, {**context, "aws:SourceOwner": account, "aws:SecureTransport": "true"}, context
+    )
     if refusal:
         return refusal
     try:
@@ -63,7 +73,13 @@ def _notify(alarm: Alarm, topic_arn: str, old_state: str, at: datetime, triggeri
 
 
 def _note(alarm: Alarm, action: str, at: datetime, error: str | None, summary: str) -> None:
-    history.add(alarm, at, "Action", summary, {"actionState": "Failed" if error else "Succeeded", "notificationResource": action, "error": error})
+    history.add(
+        alarm,
+        at,
+        "Action",
+        summary,
+        {"actionState": "Failed" if error else "Succeeded", "notificationResource": action, "error": error},
+    )
     outcome = "failed" if error else "succeeded" if ":sns:" in action else "not emulated"
     result = {"time": at.isoformat(), "state": alarm.state_value, "action": action, "outcome": outcome, "error": error}
     _results.of(alarm.alarm_arn).append(result)

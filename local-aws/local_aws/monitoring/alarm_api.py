@@ -6,14 +6,10 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Operations.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
-from moto.cloudwatch.exceptions import (
-    InvalidParameterValue,
-    ResourceNotFound,
-    ValidationError,
-)
+from moto.cloudwatch.exceptions import InvalidParameterValue, ResourceNotFound, ValidationError
 from moto.cloudwatch.models import Alarm, CloudWatchBackend
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult, EmptyResult
@@ -67,9 +63,14 @@ def _put() -> None:
                 for attribute in _KEPT_BY_A_CHANGE:
                     setattr(alarm, attribute, getattr(before, attribute))
             verb = "created" if before is None else "updated"
-            history.add(alarm, now, "ConfigurationUpdate", f'Alarm "{name}" {verb}', {"version": "1.0", "type": "Create" if before is None else "Update"})
+            history.add(
+                alarm,
+                now,
+                "ConfigurationUpdate",
+                f'Alarm "{name}" {verb}',
+                {"version": "1.0", "type": "Create" if before is None else "Update"},
+            )
             return alarm
-
 
 
 def _put_back(backend: CloudWatchBackend, name: str, before: Alarm | None) -> None:
@@ -87,7 +88,10 @@ def _put_composite_alarm(self: CloudWatchResponse) -> ActionResult:
         rule = _rule(backend, name, self._get_param("AlarmRule"), suppressor)
         self.put_metric_alarm()
         alarm = backend.alarms[name]
-        wait, extension = self._get_int_param("ActionsSuppressorWaitPeriod"), self._get_int_param("ActionsSuppressorExtensionPeriod")
+        wait, extension = (
+            self._get_int_param("ActionsSuppressorWaitPeriod"),
+            self._get_int_param("ActionsSuppressorExtensionPeriod"),
+        )
         transitions.put_composite(alarm, transitions.Composite.of(rule, suppressor, wait, extension))
         transitions.settle_composites(backend, clock.now())
     return EmptyResult()
@@ -101,13 +105,17 @@ def _rule(backend: CloudWatchBackend, name: str, text: str, suppressor: str | No
     named = [*rule.children, *([composite_rule.name_of(suppressor)] if suppressor else [])]
     missing = [child for child in named if child not in backend.alarms or child == name]
     if missing:
-        raise ValidationError(f"Could not save the composite alarm as alarms [{', '.join(missing)}] in the alarm rule do not exist")
+        raise ValidationError(
+            f"Could not save the composite alarm as alarms [{', '.join(missing)}] in the alarm rule do not exist"
+        )
     return rule
 
 
 def _set_state() -> None:
     @replaces(CloudWatchBackend, "set_alarm_state")
-    def set_alarm_state(self: CloudWatchBackend, alarm_name: str, reason: str, reason_data: str, state_value: str) -> None:
+    def set_alarm_state(
+        self: CloudWatchBackend, alarm_name: str, reason: str, reason_data: str, state_value: str
+    ) -> None:
         """With the actions of that state, and for as long as the next evaluation does not find another.
 
         https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html
@@ -115,14 +123,15 @@ def _set_state() -> None:
         if alarm_name not in self.alarms:
             raise ResourceNotFound
         if state_value not in ("OK", "ALARM", "INSUFFICIENT_DATA"):
-            raise ValidationError(f"Value '{state_value}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]")
+            raise ValidationError(
+                f"Value '{state_value}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]"
+            )
         with stores.lock:
             alarm = self.alarms[alarm_name]
             transitions.change(self, alarm, State(state_value, reason, reason_data or "{}"), clock.now())
             watch = watch_of(alarm)
             if watch:
                 watch.wake()
-
 
 
 def _delete() -> None:
@@ -137,7 +146,6 @@ def _delete() -> None:
                 if alarm.name not in alarm_names and (needed := sorted(used & set(alarm_names))):
                     raise ValidationError(f"Cannot delete {needed[0]} as there are composite alarm(s) depending on it.")
             original(self, alarm_names)
-
 
 
 def _looked_at(alarm: Alarm) -> set[str]:
@@ -158,7 +166,11 @@ def _describe_alarms(self: CloudWatchResponse) -> ActionResult:
     with stores.lock:
         chosen = [alarm for _, alarm in sorted(backend.alarms.items())]
     if parent or child:
-        wanted = _children(backend.alarms.get(parent)) if parent else {alarm.name for alarm in chosen if child in _children(alarm)}
+        wanted = (
+            _children(backend.alarms.get(parent))
+            if parent
+            else {alarm.name for alarm in chosen if child in _children(alarm)}
+        )
         chosen, kinds = [alarm for alarm in chosen if alarm.name in wanted], list(_KINDS)
     if names:
         chosen = [alarm for alarm in chosen if alarm.name in names]
@@ -214,12 +226,25 @@ def _all_actions(alarm: Alarm) -> Iterable[str]:
 
 def _describe_alarm_history(self: CloudWatchResponse) -> ActionResult:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html"""
-    name, kind, kinds = self._get_param("AlarmName"), self._get_param("HistoryItemType"), self._get_param("AlarmTypes", []) or list(_KINDS)
+    name, kind, kinds = (
+        self._get_param("AlarmName"),
+        self._get_param("HistoryItemType"),
+        self._get_param("AlarmTypes", []) or list(_KINDS),
+    )
     start, end = self._get_param("StartDate"), self._get_param("EndDate")
     with stores.lock:
-        items = [item for alarm in self.cloudwatch_backend.alarms.values() if name in (None, alarm.name) for item in alarm.history]
+        items = [
+            item
+            for alarm in self.cloudwatch_backend.alarms.values()
+            if name in (None, alarm.name)
+            for item in alarm.history
+        ]
     items = [item for item in items if kind in (None, item["HistoryItemType"]) and item["AlarmType"] in kinds]
-    items = [item for item in items if (start is None or _aware(start) <= item["Timestamp"]) and (end is None or item["Timestamp"] <= _aware(end))]
+    items = [
+        item
+        for item in items
+        if (start is None or _aware(start) <= item["Timestamp"]) and (end is None or item["Timestamp"] <= _aware(end))
+    ]
     # Later entries of the same instant come after earlier ones, whichever way it is read.
     ordered = sorted(items, key=lambda item: item["Timestamp"])
     if self._get_param("ScanBy", "TimestampDescending") == "TimestampDescending":
@@ -236,7 +261,7 @@ def _page(items: list[Any], token: str | None, size: int | None) -> tuple[list[A
 
 
 def _aware(at: datetime) -> datetime:
-    return at if at.tzinfo else at.replace(tzinfo=timezone.utc)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 @control.verb("alarms")
@@ -259,6 +284,10 @@ def _told(alarm: Alarm) -> dict[str, Any]:
         "changes": [{"time": item["Timestamp"].isoformat(), "summary": item["HistorySummary"]} for item in changes],
         "actionsEnabled": alarm.actions_enabled,
         "suppressedBy": suppression.by if suppression else None,
-        "actions": {"ALARM": alarm.alarm_actions, "OK": alarm.ok_actions, "INSUFFICIENT_DATA": alarm.insufficient_data_actions},
+        "actions": {
+            "ALARM": alarm.alarm_actions,
+            "OK": alarm.ok_actions,
+            "INSUFFICIENT_DATA": alarm.insufficient_data_actions,
+        },
         "results": actions.results(alarm),
     }

@@ -111,4 +111,6 @@ class _Parser:
             raise self._invalid()
 
     def _invalid(self) -> InvalidRule:
-        return InvalidRule(f"AlarmRule is invalid at {self._text[self._at :].strip()[:40]!r}: expected ALARM(), OK(), INSUFFICIENT_DATA(), TRUE, FALSE, AND, OR, NOT or parentheses")
+        return InvalidRule(
+            f"AlarmRule is invalid at {self._text[self._at :].strip()[:40]!r}: expected ALARM(), OK(), INSUFFICIENT_DATA(), TRUE, FALSE, AND, OR, NOT or parentheses"
+        )

@@ -30,4 +30,3 @@ def install() -> None:
             self.tagger.tag_resource(arn, self.tagger.convert_dict_to_tags_input(tags))
         else:
             tag_resource(self, arn, tags)
-

@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from moto.cloudwatch.models import Alarm, CloudWatchBackend
 
@@ -104,7 +104,7 @@ def _due(backend: CloudWatchBackend, alarm: Alarm) -> datetime | None:
     if watch is None:
         return transitions.next_release(alarm)
     due = watch.next_due(stores.of(backend))
-    return None if due is None else datetime.fromtimestamp(due, timezone.utc)
+    return None if due is None else datetime.fromtimestamp(due, UTC)
 
 
 def _evaluate(backend: CloudWatchBackend, store: Store, alarm: Alarm, instant: datetime) -> None:

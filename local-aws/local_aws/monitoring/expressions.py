@@ -19,15 +19,26 @@ Value = Any
 
 FUNCTIONS = ("AVG", "DIFF", "FILL", "IF", "MAX", "METRICS", "MIN", "RATE", "SUM")
 
-_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z][A-Za-z0-9_]*)|\"([^\"]*)\"|'([^']*)'|(==|!=|<=|>=|&&|\|\||[-+*/^<>(),\[\]]))")
+_TOKEN = re.compile(
+    r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z][A-Za-z0-9_]*)|\"([^\"]*)\"|'([^']*)'|(==|!=|<=|>=|&&|\|\||[-+*/^<>(),\[\]]))"
+)
 _OPERATORS: list[dict[str, Callable[[float, float], float]]] = [
     {"||": lambda a, b: float(bool(a) or bool(b)), "OR": lambda a, b: float(bool(a) or bool(b))},
     {"&&": lambda a, b: float(bool(a) and bool(b)), "AND": lambda a, b: float(bool(a) and bool(b))},
-    {name: (lambda compare: lambda a, b: float(compare(a, b)))(compare) for name, compare in
-        {"==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}.items()},
+    {
+        name: (lambda compare: lambda a, b: float(compare(a, b)))(compare)
+        for name, compare in {
+            "==": operator.eq,
+            "!=": operator.ne,
+            "<": operator.lt,
+            "<=": operator.le,
+            ">": operator.gt,
+            ">=": operator.ge,
+        }.items()
+    },
     {"+": operator.add, "-": operator.sub},
     {"*": operator.mul, "/": operator.truediv},
-]  # fmt: skip
+]
 """From those that bind least to those that bind most."""
 
 
@@ -174,7 +185,9 @@ class _Parser:
 
     def _refused(self, what: str) -> Unsupported:
         functions = ", ".join(FUNCTIONS)
-        return Unsupported(f"The local AWS does not evaluate {what} in the expression {self._text!r}; it knows + - * /, comparisons, AND, OR and {functions}")
+        return Unsupported(
+            f"The local AWS does not evaluate {what} in the expression {self._text!r}; it knows + - * /, comparisons, AND, OR and {functions}"
+        )
 
 
 def _is_series(value: Value) -> bool:
@@ -203,10 +216,16 @@ def _binary(operate: Callable[[float, float], float], left: Node, right: Node) -
     def apply(one: Value, other: Value) -> Value:
         if _is_array(one) or _is_array(other):
             many = one if _is_array(one) else other
-            return [apply(one[at] if _is_array(one) else one, other[at] if _is_array(other) else other) for at in range(len(many))]
+            return [
+                apply(one[at] if _is_array(one) else one, other[at] if _is_array(other) else other)
+                for at in range(len(many))
+            ]
         if isinstance(one, list) or isinstance(other, list):
             length = len(one) if isinstance(one, list) else len(other)
-            return [apply(one[at] if isinstance(one, list) else one, other[at] if isinstance(other, list) else other) for at in range(length)]
+            return [
+                apply(one[at] if isinstance(one, list) else one, other[at] if isinstance(other, list) else other)
+                for at in range(length)
+            ]
         if one is None or other is None:
             return None
         try:
@@ -275,7 +294,9 @@ def _changes(points: Points, period: float, per_window: bool) -> Points:
 
 
 def _fill(points: Points, by: Value) -> Points:
-    return [(by[index] if isinstance(by, list) else by) if point is None else point for index, point in enumerate(points)]
+    return [
+        (by[index] if isinstance(by, list) else by) if point is None else point for index, point in enumerate(points)
+    ]
 
 
 def _repeat(points: Points) -> Points:

@@ -15,7 +15,14 @@ from typing import Any
 Matches = Callable[[str], bool]
 
 _JSON_TOKEN = re.compile(r"\s*(?:(&&|\|\||!=|<=|>=|=|<|>|\(|\))|\"((?:[^\"\\]|\\.)*)\"|([^\s()=!<>&|]+))")
-_NUMERIC = {"=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+_NUMERIC = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 _MISSING = object()
 
 
@@ -45,7 +52,11 @@ def _terms(text: str) -> Matches:
     """All plain terms, one of those with a question mark, none of those with a minus."""
     terms = [(sign, quoted or plain) for sign, quoted, plain in re.findall(r"([?-]?)(?:\"([^\"]*)\"|([^\s\"]+))", text)]
     wanted, optional, unwanted = ([term for sign, term in terms if sign == kind] for kind in ("", "?", "-"))
-    return lambda message: all(term in message for term in wanted) and (not optional or any(term in message for term in optional)) and not any(term in message for term in unwanted)
+    return lambda message: (
+        all(term in message for term in wanted)
+        and (not optional or any(term in message for term in optional))
+        and not any(term in message for term in unwanted)
+    )
 
 
 class _Json:
@@ -119,7 +130,9 @@ class _Json:
         return True
 
     def _invalid(self) -> InvalidPattern:
-        return InvalidPattern(f"Invalid metric filter pattern {{{self._text}}} at {self._text[self._at :].strip()[:40]!r}")
+        return InvalidPattern(
+            f"Invalid metric filter pattern {{{self._text}}} at {self._text[self._at :].strip()[:40]!r}"
+        )
 
 
 def _comparison(selector: str, symbol: str, quoted: str | None, plain: str | None) -> Callable[[Any], bool]:

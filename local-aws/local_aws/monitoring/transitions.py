@@ -30,11 +30,19 @@ class Composite:
     suppression: Suppression | None
 
     @classmethod
-    def of(cls, rule: composite_rule.Rule, suppressor: str | None, wait: int | None, extension: int | None) -> Composite:
+    def of(
+        cls, rule: composite_rule.Rule, suppressor: str | None, wait: int | None, extension: int | None
+    ) -> Composite:
         if not suppressor:
             return cls(rule, suppressor, wait, extension, None)
         name = composite_rule.name_of(suppressor)
-        return cls(rule, suppressor, wait, extension, Suppression(name, timedelta(seconds=wait or 0), timedelta(seconds=extension or 0)))
+        return cls(
+            rule,
+            suppressor,
+            wait,
+            extension,
+            Suppression(name, timedelta(seconds=wait or 0), timedelta(seconds=extension or 0)),
+        )
 
 
 _composites: RecordState[Composite | None] = RecordState(lambda: None)
@@ -71,12 +79,18 @@ def suppression_of(alarm: Alarm) -> Suppression | None:
     return composite.suppression if composite else None
 
 
-def change(backend: CloudWatchBackend, alarm: Alarm, state: State, at: datetime, triggering: list[Alarm] | None = None) -> None:
+def change(
+    backend: CloudWatchBackend, alarm: Alarm, state: State, at: datetime, triggering: list[Alarm] | None = None
+) -> None:
     """Actions follow a change of the state only, not the same state for another reason."""
     before = alarm.state_value
     if before == state.value:
         return
-    data = {"version": "1.0", "oldState": history.state_of(before, alarm.state_reason, alarm.state_reason_data), "newState": history.state_of(state.value, state.reason, state.data)}
+    data = {
+        "version": "1.0",
+        "oldState": history.state_of(before, alarm.state_reason, alarm.state_reason_data),
+        "newState": history.state_of(state.value, state.reason, state.data),
+    }
     history.add(alarm, at, "StateUpdate", f"Alarm updated from {before} to {state.value}", data)
     alarm.state_value, alarm.state_reason, alarm.state_reason_data = state.value, state.reason, state.data
     alarm.state_updated_timestamp = at
@@ -144,5 +158,13 @@ def _reason(children: list[Alarm]) -> str:
 
 def _reason_data(children: list[Alarm]) -> str:
     return json.dumps(
-        {"triggeringAlarms": [{"arn": child.alarm_arn, "state": {"value": child.state_value, "timestamp": message.time(child.state_updated_timestamp)}} for child in _latest(children)]}
+        {
+            "triggeringAlarms": [
+                {
+                    "arn": child.alarm_arn,
+                    "state": {"value": child.state_value, "timestamp": message.time(child.state_updated_timestamp)},
+                }
+                for child in _latest(children)
+            ]
+        }
     )

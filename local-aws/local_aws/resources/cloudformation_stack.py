@@ -11,14 +11,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import (
-    Context,
-    Properties,
-    Resource,
-    ResourceFailed,
-    ResourceHandler,
-    TagFormat,
-)
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler, TagFormat
 
 _TIMEOUT = timedelta(hours=12)
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
@@ -67,8 +60,12 @@ class NestedStack(ResourceHandler):
         context.wait_until(lambda: not described()["StackStatus"].endswith("_IN_PROGRESS"), _TIMEOUT)
         stack = described()
         if stack["StackStatus"] != wanted:
-            raise ResourceFailed(f"Embedded stack {stack_id} was not successfully {_PARTICIPLE[wanted]}: {stack.get('StackStatusReason', stack['StackStatus'])}")
-        return Resource(stack_id, {f"Outputs.{output['OutputKey']}": output["OutputValue"] for output in stack.get("Outputs", [])})
+            raise ResourceFailed(
+                f"Embedded stack {stack_id} was not successfully {_PARTICIPLE[wanted]}: {stack.get('StackStatusReason', stack['StackStatus'])}"
+            )
+        return Resource(
+            stack_id, {f"Outputs.{output['OutputKey']}": output["OutputValue"] for output in stack.get("Outputs", [])}
+        )
 
 
 _PARTICIPLE = {"CREATE_COMPLETE": "created", "UPDATE_COMPLETE": "updated", "DELETE_COMPLETE": "deleted"}

@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import (
-    Context,
-    Properties,
-    Resource,
-    ResourceHandler,
-    TagFormat,
-)
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
 from local_aws.resources.tagging import as_list, as_map, removed_keys
 
 _DEFAULTS = {

@@ -12,13 +12,7 @@ from typing import Any
 
 from local_aws.cloudformation.intrinsics import text_of
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import (
-    Context,
-    Properties,
-    Resource,
-    ResourceFailed,
-    ResourceHandler,
-)
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler
 from local_aws.functions import responses
 from local_aws.functions.invoke import InvocationResult, invoke
 
@@ -55,7 +49,9 @@ class CustomResource(ResourceHandler):
         _check(_ask(context, "Delete", properties, resource.physical_id))
 
 
-def _ask(context: Context, request_type: str, properties: dict[str, Any], physical_id: str | None = None, **more: Any) -> dict[str, Any]:
+def _ask(
+    context: Context, request_type: str, properties: dict[str, Any], physical_id: str | None = None, **more: Any
+) -> dict[str, Any]:
     response_id = str(uuid.uuid4())
     event = {
         "RequestType": request_type,
@@ -74,7 +70,9 @@ def _ask(context: Context, request_type: str, properties: dict[str, Any], physic
 
 def _check(answer: dict[str, Any]) -> None:
     if answer.get("Status") != "SUCCESS":
-        raise ResourceFailed(f"Received response status [{answer.get('Status')}] from custom resource. Message returned: {answer.get('Reason')}")
+        raise ResourceFailed(
+            f"Received response status [{answer.get('Status')}] from custom resource. Message returned: {answer.get('Reason')}"
+        )
 
 
 def _answer(context: Context, event: dict[str, Any], response_id: str, timeout_seconds: int) -> dict[str, Any]:

@@ -27,7 +27,9 @@ class Volume(ResourceHandler):
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html"""
 
     type = "AWS::EC2::Volume"
-    not_kept = frozenset({"AutoEnableIO", "AvailabilityZoneId", "OutpostArn", "SourceVolumeId", "VolumeInitializationRate"})
+    not_kept = frozenset(
+        {"AutoEnableIO", "AvailabilityZoneId", "OutpostArn", "SourceVolumeId", "VolumeInitializationRate"}
+    )
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:

@@ -6,14 +6,7 @@ import json
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import (
-    Context,
-    Properties,
-    Resource,
-    ResourceFailed,
-    ResourceHandler,
-    TagFormat,
-)
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler, TagFormat
 from local_aws.resources.tagging import removed_keys
 
 _SETTINGS = ("Description", "RoleArn", "ScheduleExpression", "State")

@@ -76,7 +76,9 @@ class Role(ResourceHandler):
         name = properties.get("RoleName") or context.physical_name(64)
         parameters = properties.select("Path", "Description", "MaxSessionDuration", "PermissionsBoundary", "Tags")
         trust = _document(properties["AssumeRolePolicyDocument"].plain())
-        role = context.call("iam", "CreateRole", {"RoleName": name, "AssumeRolePolicyDocument": trust, **parameters})["Role"]
+        role = context.call("iam", "CreateRole", {"RoleName": name, "AssumeRolePolicyDocument": trust, **parameters})[
+            "Role"
+        ]
         resource = Resource(name, {"Arn": role["Arn"], "RoleId": role["RoleId"]})
         context.created(resource)
         self._set_policies(context, name, {}, properties)
@@ -85,7 +87,11 @@ class Role(ResourceHandler):
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         iam, name = context.client("iam"), resource.physical_id
         iam.update_assume_role_policy(RoleName=name, PolicyDocument=_document(new["AssumeRolePolicyDocument"].plain()))
-        context.call("iam", "UpdateRole", {"RoleName": name, "Description": "", **new.select("Description", "MaxSessionDuration")})
+        context.call(
+            "iam",
+            "UpdateRole",
+            {"RoleName": name, "Description": "", **new.select("Description", "MaxSessionDuration")},
+        )
         boundary = new.get("PermissionsBoundary")
         if boundary:
             iam.put_role_permissions_boundary(RoleName=name, PermissionsBoundary=boundary)
@@ -195,7 +201,9 @@ class ManagedPolicy(ResourceHandler):
         values = properties.select("Groups", "Roles", "Users", "PolicyDocument")
         name = properties.get("ManagedPolicyName") or context.physical_name(128)
         optional = {key: value for key, value in properties.select("Path", "Description").items() if value != ""}
-        policy = context.client("iam").create_policy(PolicyName=name, PolicyDocument=_document(values["PolicyDocument"]), **optional)["Policy"]
+        policy = context.client("iam").create_policy(
+            PolicyName=name, PolicyDocument=_document(values["PolicyDocument"]), **optional
+        )["Policy"]
         resource = Resource(policy["Arn"], {"PolicyArn": policy["Arn"], "PolicyId": policy["PolicyId"]})
         context.created(resource)
         for entity in _holders(context, values).values():
@@ -208,7 +216,9 @@ class ManagedPolicy(ResourceHandler):
         if values["PolicyDocument"] != old["PolicyDocument"]:
             # A policy has at most five versions; the one before is all that a roll-back could want.
             before = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
-            iam.create_policy_version(PolicyArn=arn, PolicyDocument=_document(values["PolicyDocument"]), SetAsDefault=True)
+            iam.create_policy_version(
+                PolicyArn=arn, PolicyDocument=_document(values["PolicyDocument"]), SetAsDefault=True
+            )
             iam.delete_policy_version(PolicyArn=arn, VersionId=before)
         was, now = _holders(context, old), _holders(context, values)
         for holder in now.keys() - was.keys():
@@ -258,7 +268,9 @@ class InstanceProfile(ResourceHandler):
         iam = context.client("iam")
         try:
             for role in iam.get_instance_profile(InstanceProfileName=resource.physical_id)["InstanceProfile"]["Roles"]:
-                iam.remove_role_from_instance_profile(InstanceProfileName=resource.physical_id, RoleName=role["RoleName"])
+                iam.remove_role_from_instance_profile(
+                    InstanceProfileName=resource.physical_id, RoleName=role["RoleName"]
+                )
             iam.delete_instance_profile(InstanceProfileName=resource.physical_id)
         except iam.exceptions.NoSuchEntityException:
             pass

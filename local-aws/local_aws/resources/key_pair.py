@@ -8,13 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import (
-    Context,
-    Properties,
-    Resource,
-    ResourceHandler,
-    UpdateNotEmulated,
-)
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, UpdateNotEmulated
 
 
 @register
@@ -33,10 +27,16 @@ class KeyPair(ResourceHandler):
         tagged = {"TagSpecifications": [{"ResourceType": "key-pair", "Tags": tags}]} if tags else {}
         if "PublicKeyMaterial" in properties:
             material = properties["PublicKeyMaterial"].encode()
-            pair = context.call("ec2", "ImportKeyPair", {"KeyName": chosen["KeyName"], "PublicKeyMaterial": material, **tagged})
+            pair = context.call(
+                "ec2", "ImportKeyPair", {"KeyName": chosen["KeyName"], "PublicKeyMaterial": material, **tagged}
+            )
         else:
             pair = context.call("ec2", "CreateKeyPair", {**chosen, **tagged})
-            context.call("ssm", "PutParameter", {"Name": _parameter(pair["KeyPairId"]), "Type": "SecureString", "Value": pair["KeyMaterial"]})
+            context.call(
+                "ssm",
+                "PutParameter",
+                {"Name": _parameter(pair["KeyPairId"]), "Type": "SecureString", "Value": pair["KeyMaterial"]},
+            )
         return Resource(pair["KeyName"], {"KeyPairId": pair["KeyPairId"], "KeyFingerprint": pair["KeyFingerprint"]})
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:

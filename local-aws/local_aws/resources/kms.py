@@ -6,13 +6,7 @@ import json
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import (
-    Context,
-    Properties,
-    Resource,
-    ResourceHandler,
-    TagFormat,
-)
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
 from local_aws.resources.tagging import as_map, removed_keys
 
 _DEFAULT_PENDING_DAYS = 30
@@ -68,7 +62,9 @@ class Key(ResourceHandler):
     def _set_rotation(self, context: Context, resource: Resource, properties: Properties) -> None:
         kms = context.client("kms")
         if properties.boolean("EnableKeyRotation"):
-            context.call("kms", "EnableKeyRotation", {"KeyId": resource.physical_id, **properties.select("RotationPeriodInDays")})
+            context.call(
+                "kms", "EnableKeyRotation", {"KeyId": resource.physical_id, **properties.select("RotationPeriodInDays")}
+            )
         else:
             kms.disable_key_rotation(KeyId=resource.physical_id)
 

@@ -8,20 +8,25 @@ import zipfile
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import (
-    Context,
-    Properties,
-    Resource,
-    ResourceFailed,
-    ResourceHandler,
-    TagFormat,
-)
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler, TagFormat
 from local_aws.resources.tagging import as_map, removed_keys
 
 _CONFIGURATION = (
-    "Handler", "Role", "Description", "Timeout", "MemorySize", "Environment", "Layers", "VpcConfig", "KmsKeyArn", "LoggingConfig",
-    "EphemeralStorage", "TracingConfig", "DeadLetterConfig", "Runtime",
-)  # fmt: skip
+    "Handler",
+    "Role",
+    "Description",
+    "Timeout",
+    "MemorySize",
+    "Environment",
+    "Layers",
+    "VpcConfig",
+    "KmsKeyArn",
+    "LoggingConfig",
+    "EphemeralStorage",
+    "TracingConfig",
+    "DeadLetterConfig",
+    "Runtime",
+)
 _DEFAULTS = {
     "Description": "",
     "EphemeralStorage": {"Size": 512},
@@ -48,7 +53,11 @@ class Function(ResourceHandler):
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("FunctionName") or context.physical_name(64)
         parameters = {**properties.select("Architectures", "PackageType"), **self._configuration(properties)}
-        parameters |= {"FunctionName": name, "Code": self._code(properties), "Tags": as_map(properties.select("Tags").get("Tags"))}
+        parameters |= {
+            "FunctionName": name,
+            "Code": self._code(properties),
+            "Tags": as_map(properties.select("Tags").get("Tags")),
+        }
         function = context.call("lambda", "CreateFunction", parameters)
         resource = Resource(name, {"Arn": function["FunctionArn"]})
         context.created(resource)
@@ -58,7 +67,9 @@ class Function(ResourceHandler):
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         client, name = context.client("lambda"), resource.physical_id
         code = self._code(new)
-        if new["Code"].plain() != old["Code"] or new.select("Architectures") != {key: old[key] for key in ("Architectures",) if key in old}:
+        if new["Code"].plain() != old["Code"] or new.select("Architectures") != {
+            key: old[key] for key in ("Architectures",) if key in old
+        }:
             context.call("lambda", "UpdateFunctionCode", {"FunctionName": name, **code, **new.select("Architectures")})
         left_out = {self._parameter(key): value for key, value in _DEFAULTS.items() if key in old}
         configuration = {**left_out, **self._configuration(new)}
@@ -105,7 +116,16 @@ class Function(ResourceHandler):
 @register
 class Permission(ResourceHandler):
     type = "AWS::Lambda::Permission"
-    _PARAMETERS = ("Action", "EventSourceToken", "FunctionName", "FunctionUrlAuthType", "Principal", "PrincipalOrgID", "SourceAccount", "SourceArn")
+    _PARAMETERS = (
+        "Action",
+        "EventSourceToken",
+        "FunctionName",
+        "FunctionUrlAuthType",
+        "Principal",
+        "PrincipalOrgID",
+        "SourceAccount",
+        "SourceArn",
+    )
     replacement = frozenset(_PARAMETERS)
 
     def create(self, context: Context, properties: Properties) -> Resource:

@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import (
-    Context,
-    Properties,
-    Resource,
-    ResourceHandler,
-    TagFormat,
-)
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
 from local_aws.resources.tagging import as_map, removed_keys
 
 
@@ -91,11 +85,18 @@ class MetricFilter(ResourceHandler):
 
     def _put(self, context: Context, name: str, properties: Properties) -> None:
         transformations = [_transformation(each) for each in properties["MetricTransformations"]]
-        parameters = {"logGroupName": properties["LogGroupName"], "filterName": name, "filterPattern": properties["FilterPattern"]}
+        parameters = {
+            "logGroupName": properties["LogGroupName"],
+            "filterName": name,
+            "filterPattern": properties["FilterPattern"],
+        }
         context.call("logs", "PutMetricFilter", {**parameters, "metricTransformations": transformations})
 
 
 def _transformation(given: Properties) -> dict[str, Any]:
     told = given.plain()
     dimensions = {each["Key"]: each["Value"] for each in told.pop("Dimensions", [])}
-    return {**{key[0].lower() + key[1:]: value for key, value in told.items()}, **({"dimensions": dimensions} if dimensions else {})}
+    return {
+        **{key[0].lower() + key[1:]: value for key, value in told.items()},
+        **({"dimensions": dimensions} if dimensions else {}),
+    }

@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import (
-    Context,
-    Properties,
-    Resource,
-    ResourceHandler,
-    TagFormat,
-)
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
 from local_aws.resources.tagging import removed_keys
 
 _SETTINGS = ("Description", "ExcludeResourceTags", "ResourceTags", "ResourceType", "RetentionPeriod")
@@ -27,7 +21,9 @@ class Rule(ResourceHandler):
         if "LockConfiguration" in properties:
             parameters["LockConfiguration"] = {"UnlockDelay": properties["LockConfiguration"].plain()}
         rule = context.call("rbin", "CreateRule", parameters)
-        return Resource(rule["RuleArn"], {"Arn": rule["RuleArn"], "Identifier": rule["Identifier"], "LockState": rule["LockState"]})
+        return Resource(
+            rule["RuleArn"], {"Arn": rule["RuleArn"], "Identifier": rule["Identifier"], "LockState": rule["LockState"]}
+        )
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         rbin, arn = context.client("rbin"), resource.physical_id

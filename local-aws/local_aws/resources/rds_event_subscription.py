@@ -8,13 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import (
-    Context,
-    Properties,
-    Resource,
-    ResourceHandler,
-    TagFormat,
-)
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
 from local_aws.resources import rds_tags
 
 _SETTINGS = ("Enabled", "EventCategories", "SnsTopicArn", "SourceType")
@@ -39,9 +33,13 @@ class EventSubscription(ResourceHandler):
         context.call("rds", "ModifyEventSubscription", {"SubscriptionName": name, **values})
         before, after = old.get("SourceIds") or [], new.select("SourceIds").get("SourceIds") or []
         for source in [each for each in after if each not in before]:
-            context.call("rds", "AddSourceIdentifierToSubscription", {"SubscriptionName": name, "SourceIdentifier": source})
+            context.call(
+                "rds", "AddSourceIdentifierToSubscription", {"SubscriptionName": name, "SourceIdentifier": source}
+            )
         for source in [each for each in before if each not in after]:
-            context.call("rds", "RemoveSourceIdentifierFromSubscription", {"SubscriptionName": name, "SourceIdentifier": source})
+            context.call(
+                "rds", "RemoveSourceIdentifierFromSubscription", {"SubscriptionName": name, "SourceIdentifier": source}
+            )
         arn = f"arn:{context.partition}:rds:{context.region}:{context.account}:es:{name}"
         rds_tags.retag(context, arn, old, new)
         return resource

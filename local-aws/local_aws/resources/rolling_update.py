@@ -36,7 +36,9 @@ class View:
 
 
 class RollingUpdate:
-    def __init__(self, context: Context, group_name: str, policy: RollingUpdatePolicy, size: int, min_size: int, max_size: int):
+    def __init__(
+        self, context: Context, group_name: str, policy: RollingUpdatePolicy, size: int, min_size: int, max_size: int
+    ):
         self._context = context
         self._group_name = group_name
         self._policy = policy
@@ -87,14 +89,20 @@ class RollingUpdate:
     def _replace_batch(self, view: View, total: int) -> None:
         batch = self._next_batch(view)
         if not batch:
-            if not self._context.wait_until(lambda: bool(self._next_batch(self._view())), max(self._policy.pause, _LAUNCH_TIME)):
+            if not self._context.wait_until(
+                lambda: bool(self._next_batch(self._view())), max(self._policy.pause, _LAUNCH_TIME)
+            ):
                 raise ResourceFailed(f"Fewer than {self._policy.min_in_service} instances came into service")
             return
         replaced = min(len(batch), max(0, self._size - len(view.current)))
         done = 100 * (total - len(view.obsolete) + len(batch)) // total
-        self._context.progress(f"Terminating instance(s) [{','.join(batch)}]; replacing with {replaced} new instance(s).")
+        self._context.progress(
+            f"Terminating instance(s) [{','.join(batch)}]; replacing with {replaced} new instance(s)."
+        )
         self._terminate(batch, replaced)
-        self._context.progress(f"Successfully terminated instance(s) [{','.join(batch)}] (Progress {max(0, min(100, done))}%).")
+        self._context.progress(
+            f"Successfully terminated instance(s) [{','.join(batch)}] (Progress {max(0, min(100, done))}%)."
+        )
         self._await_launches(replaced)
 
     def _next_batch(self, view: View) -> list[str]:
@@ -113,7 +121,9 @@ class RollingUpdate:
 
     def _let_go(self, member: str, decrement: bool) -> None:
         try:
-            self._autoscaling("TerminateInstanceInAutoScalingGroup", InstanceId=member, ShouldDecrementDesiredCapacity=decrement)
+            self._autoscaling(
+                "TerminateInstanceInAutoScalingGroup", InstanceId=member, ShouldDecrementDesiredCapacity=decrement
+            )
         except ClientError as error:
             # The group itself may have replaced it meanwhile: the next look at the group finds its successor.
             if "not found" not in str(error).lower():
@@ -124,13 +134,18 @@ class RollingUpdate:
             return
         tolerated = self._policy.tolerated_failures(count)
         if self._policy.waits_for_signals:
-            self._context.progress(f"New instance(s) added to autoscaling group - Waiting on {count} resource signal(s) with a timeout of {self._policy.pause}.")
+            self._context.progress(
+                f"New instance(s) added to autoscaling group - Waiting on {count} resource signal(s) with a timeout of {self._policy.pause}."
+            )
         failed = 0
 
         def arrived() -> bool:
             nonlocal failed
             view, desired = self._view(), self._described()["DesiredCapacity"]
-            failed = sum(signal.status == "FAILURE" and signal.unique_id in view.current for signal in self._context.signals.received)
+            failed = sum(
+                signal.status == "FAILURE" and signal.unique_id in view.current
+                for signal in self._context.signals.received
+            )
             missing = desired - len(view.obsolete) - len([member for member in view.current if member in view.serving])
             return missing <= tolerated or failed > tolerated
 
@@ -140,7 +155,9 @@ class RollingUpdate:
             raise ResourceFailed(self._unsatisfied(f"Received {failed} FAILURE signal(s) out of {count}"))
         if not in_time:
             succeeded = sum(signal.status == "SUCCESS" for signal in self._context.signals.received)
-            raise ResourceFailed(self._unsatisfied(f"Received {min(succeeded, count - 1)} SUCCESS signal(s) out of {count}"))
+            raise ResourceFailed(
+                self._unsatisfied(f"Received {min(succeeded, count - 1)} SUCCESS signal(s) out of {count}")
+            )
         if not self._policy.waits_for_signals:
             paused = clock.now() + self._policy.pause
             self._context.wait_until(lambda: clock.now() >= paused, self._policy.pause)
@@ -152,7 +169,10 @@ class RollingUpdate:
         """After a failure the group shrinks to its size by those that never came up, so that the healthy are left for the roll-back."""
         self._resize(min_size=min(self._min_size, self._size))
         while (view := self._view()).size > self._size:
-            unproven = sorted((member for member in view.current if member not in view.serving), key=lambda member: member in view.unhealthy)
+            unproven = sorted(
+                (member for member in view.current if member not in view.serving),
+                key=lambda member: member in view.unhealthy,
+            )
             if not unproven:
                 break
             self._let_go(unproven[0], decrement=self._described()["DesiredCapacity"] > self._size)
@@ -182,7 +202,10 @@ class RollingUpdate:
 
         def is_current(member: dict[str, Any]) -> bool:
             launched = member.get("LaunchTemplate", {})
-            same = (launched.get("LaunchTemplateId"), launched.get("Version")) == (template["LaunchTemplateId"], template["Version"])
+            same = (launched.get("LaunchTemplateId"), launched.get("Version")) == (
+                template["LaunchTemplateId"],
+                template["Version"],
+            )
             return same and subnets[member["InstanceId"]] in allowed
 
         current = tuple(name for name, member in members.items() if is_current(member))
@@ -197,16 +220,24 @@ class RollingUpdate:
             return proven and member["LifecycleState"] == "InService" and member["HealthStatus"] == "Healthy"
 
         unhealthy = frozenset(name for name, member in members.items() if member["HealthStatus"] == "Unhealthy")
-        return View(obsolete, current, frozenset(name for name, member in members.items() if is_serving(member)), unhealthy)
+        return View(
+            obsolete, current, frozenset(name for name, member in members.items() if is_serving(member)), unhealthy
+        )
 
     def _subnets(self, members: list[str]) -> dict[str, str]:
         if not members:
             return {}
         reservations = self._context.call("ec2", "DescribeInstances", {"InstanceIds": members})["Reservations"]
-        return {instance["InstanceId"]: instance.get("SubnetId", "") for each in reservations for instance in each["Instances"]}
+        return {
+            instance["InstanceId"]: instance.get("SubnetId", "")
+            for each in reservations
+            for instance in each["Instances"]
+        }
 
     def _described(self) -> dict[str, Any]:
-        return self._autoscaling("DescribeAutoScalingGroups", AutoScalingGroupNames=[self._group_name])["AutoScalingGroups"][0]
+        return self._autoscaling("DescribeAutoScalingGroups", AutoScalingGroupNames=[self._group_name])[
+            "AutoScalingGroups"
+        ][0]
 
     def _autoscaling(self, operation: str, **parameters: Any) -> dict[str, Any]:
         return self._context.call("autoscaling", operation, parameters)

@@ -31,7 +31,9 @@ class Topic(ResourceHandler):
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("TopicName") or context.physical_name(256)
         attributes = {key: text_of(value) for key, value in properties.select("FifoTopic", *_TOPIC_ATTRIBUTES).items()}
-        topic = context.client("sns").create_topic(Name=name, Attributes=attributes, **properties.select("Tags"))["TopicArn"]
+        topic = context.client("sns").create_topic(Name=name, Attributes=attributes, **properties.select("Tags"))[
+            "TopicArn"
+        ]
         resource = Resource(topic, {"TopicArn": topic, "TopicName": name})
         context.created(resource)
         for subscription in properties.get("Subscription", []):
@@ -45,7 +47,9 @@ class Topic(ResourceHandler):
         values = new.select(*_TOPIC_ATTRIBUTES)
         for key in _TOPIC_ATTRIBUTES:
             if values.get(key) != old.get(key):
-                sns.set_topic_attributes(TopicArn=resource.physical_id, AttributeName=key, AttributeValue=text_of(values.get(key, "")))
+                sns.set_topic_attributes(
+                    TopicArn=resource.physical_id, AttributeName=key, AttributeValue=text_of(values.get(key, ""))
+                )
         tags = new.select("Tags").get("Tags", [])
         sns.tag_resource(ResourceArn=resource.physical_id, Tags=tags)
         sns.untag_resource(ResourceArn=resource.physical_id, TagKeys=removed_keys(old.get("Tags"), tags))
@@ -73,7 +77,9 @@ class TopicPolicy(ResourceHandler):
 
     def _set(self, context: Context, topics: list[str], document: dict[str, Any]) -> None:
         for topic in topics:
-            context.client("sns").set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps(document))
+            context.client("sns").set_topic_attributes(
+                TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps(document)
+            )
 
     def _unset(self, context: Context, topics: list[str]) -> None:
         """The policy every topic is born with: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html"""
@@ -82,7 +88,13 @@ class TopicPolicy(ResourceHandler):
             statement = {
                 "Effect": "Allow",
                 "Principal": {"AWS": "*"},
-                "Action": ["SNS:Publish", "SNS:Subscribe", "SNS:GetTopicAttributes", "SNS:SetTopicAttributes", "SNS:DeleteTopic"],
+                "Action": [
+                    "SNS:Publish",
+                    "SNS:Subscribe",
+                    "SNS:GetTopicAttributes",
+                    "SNS:SetTopicAttributes",
+                    "SNS:DeleteTopic",
+                ],
                 "Resource": topic,
                 "Condition": {"StringEquals": {"AWS:SourceOwner": context.account}},
             }
@@ -101,7 +113,9 @@ class Subscription(ResourceHandler):
     def create(self, context: Context, properties: Properties) -> Resource:
         attributes = {key: self._text(value) for key, value in properties.select(*self._ATTRIBUTES).items()}
         parameters = properties.select("TopicArn", "Protocol", "Endpoint")
-        arn = context.client("sns").subscribe(**parameters, Attributes=attributes, ReturnSubscriptionArn=True)["SubscriptionArn"]
+        arn = context.client("sns").subscribe(**parameters, Attributes=attributes, ReturnSubscriptionArn=True)[
+            "SubscriptionArn"
+        ]
         return Resource(arn, {"Arn": arn})
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
@@ -109,7 +123,9 @@ class Subscription(ResourceHandler):
         for key in self._ATTRIBUTES:
             if values.get(key) != old.get(key):
                 context.client("sns").set_subscription_attributes(
-                    SubscriptionArn=resource.physical_id, AttributeName=key, AttributeValue=self._text(values.get(key, ""))
+                    SubscriptionArn=resource.physical_id,
+                    AttributeName=key,
+                    AttributeValue=self._text(values.get(key, "")),
                 )
         return resource
 

@@ -6,14 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import (
-    Context,
-    Properties,
-    Resource,
-    ResourceFailed,
-    ResourceHandler,
-    TagFormat,
-)
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler, TagFormat
 from local_aws.image_parameters import DATA_TYPE
 from local_aws.resources.tagging import as_list
 

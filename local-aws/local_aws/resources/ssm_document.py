@@ -9,13 +9,7 @@ import json
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import (
-    Context,
-    Properties,
-    Resource,
-    ResourceHandler,
-    TagFormat,
-)
+from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat
 from local_aws.resources.tagging import removed_keys
 
 _SETTINGS = ("DocumentFormat", "TargetType", "VersionName")
@@ -33,12 +27,16 @@ class Document(ResourceHandler):
     def replaces(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
         """Another content is another document, unless ``UpdateMethod`` says that it is a new version."""
         changed = any(old.get(name) != new.get(name) for name in self.conditional_replacement)
-        return super().replaces(old, new) or changed and new.get("UpdateMethod") != _IN_PLACE
+        return super().replaces(old, new) or (changed and new.get("UpdateMethod") != _IN_PLACE)
 
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("Name") or context.physical_name(128)
         properties.get("UpdateMethod")
-        parameters = {"Name": name, "Content": _content(properties), "DocumentType": properties.get("DocumentType", "Command")}
+        parameters = {
+            "Name": name,
+            "Content": _content(properties),
+            "DocumentType": properties.get("DocumentType", "Command"),
+        }
         context.call("ssm", "CreateDocument", {**parameters, **properties.select("Tags", *_SETTINGS)})
         return Resource(name, {})
 
@@ -53,7 +51,9 @@ class Document(ResourceHandler):
         if tags:
             context.call("ssm", "AddTagsToResource", {"ResourceType": "Document", "ResourceId": name, "Tags": tags})
         if gone := removed_keys(old.get("Tags"), tags):
-            context.call("ssm", "RemoveTagsFromResource", {"ResourceType": "Document", "ResourceId": name, "TagKeys": gone})
+            context.call(
+                "ssm", "RemoveTagsFromResource", {"ResourceType": "Document", "ResourceId": name, "TagKeys": gone}
+            )
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:

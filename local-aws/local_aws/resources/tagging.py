@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 
 def as_map(tags: Iterable[Mapping[str, Any]] | None) -> dict[str, str]:

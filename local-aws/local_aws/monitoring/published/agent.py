@@ -31,7 +31,11 @@ def readings(region: str) -> Iterator[Reading]:
         for configuration in _configurations(ssm, applied):
             for series in configuration.series(_machine(instance, applied)):
                 for dimensions in series.dimension_sets():
-                    named = metric(configuration.namespace, series.name, [{"Name": key, "Value": value} for key, value in dimensions])
+                    named = metric(
+                        configuration.namespace,
+                        series.name,
+                        [{"Name": key, "Value": value} for key, value in dimensions],
+                    )
                     values.setdefault((named, series.unit, series.period), []).append(series.value)
     for (named, unit, period), found in values.items():
         yield Reading(named, unit, period, tuple(sorted(found)))
@@ -39,7 +43,11 @@ def readings(region: str) -> Iterator[Reading]:
 
 def _configurations(ssm: SimpleSystemManagerBackend, applied: list[state_manager.Association]) -> list[Configuration]:
     """One that the agent does not understand leaves it without any."""
-    texts = [parameter.value for name in configuration_parameters(ssm, applied) if (parameter := ssm.get_parameter(name)) is not None]
+    texts = [
+        parameter.value
+        for name in configuration_parameters(ssm, applied)
+        if (parameter := ssm.get_parameter(name)) is not None
+    ]
     return [found for text in texts if (found := agent_configuration.parse(text)) is not None]
 
 
@@ -58,7 +66,10 @@ def _machine(instance: Instance, applied: list[state_manager.Association]) -> ag
             "InstanceType": instance.instance_type,
             **({"AutoScalingGroupName": tags[instances.GROUP_TAG]} if instances.GROUP_TAG in tags else {}),
         },
-        disk_percent={place: float(used.get(place, ordinary)) for place, ordinary in {**_without_letter(is_windows), **placed}.items()},
+        disk_percent={
+            place: float(used.get(place, ordinary))
+            for place, ordinary in {**_without_letter(is_windows), **placed}.items()
+        },
         memory_percent=float(turned.memory_percent.get(instance.id, agent_configuration.ORDINARY_USE)),
         cpu_percent=float(turned.cpu_percent.get(instance.id, instances.IDLE_CPU)),
     )

@@ -43,7 +43,9 @@ def configuration_parameters(ssm: SimpleSystemManagerBackend, associations: list
     return found
 
 
-def _of_document(ssm: SimpleSystemManagerBackend, name: str, given: dict[str, str], version: str = "$DEFAULT") -> Iterator[_Configures]:
+def _of_document(
+    ssm: SimpleSystemManagerBackend, name: str, given: dict[str, str], version: str = "$DEFAULT"
+) -> Iterator[_Configures]:
     if name == _MANAGE_AGENT:
         source = given.get("optionalConfigurationSource", "ssm")
         action = given.get("action", _CONFIGURES)
@@ -56,7 +58,9 @@ def _of_document(ssm: SimpleSystemManagerBackend, name: str, given: dict[str, st
         return
     named = documents.get_latest_version() if version == "$LATEST" else documents.get_default_version()
     content = _parsed(named.content)
-    defaults = {key: _first(told["default"]) for key, told in (content.get("parameters") or {}).items() if "default" in told}
+    defaults = {
+        key: _first(told["default"]) for key, told in (content.get("parameters") or {}).items() if "default" in told
+    }
     values = {**defaults, **given}
     for step in content.get("mainSteps") or []:
         yield from _of_step(ssm, step, values)

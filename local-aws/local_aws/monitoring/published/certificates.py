@@ -22,4 +22,9 @@ def readings(region: str) -> Iterator[Reading]:
     for arn, certificate in list(acm_backends[aws.account_id()][region]._certificates.items()):
         days = float(emulation_settings.current().certificate_days.get(arn, _RENEWED_DAYS))
         if certificate.status == "ISSUED" and days > 0:
-            yield Reading(metric("AWS/CertificateManager", "DaysToExpiry", [{"Name": "CertificateArn", "Value": arn}]), "None", _PERIOD, (days,))
+            yield Reading(
+                metric("AWS/CertificateManager", "DaysToExpiry", [{"Name": "CertificateArn", "Value": arn}]),
+                "None",
+                _PERIOD,
+                (days,),
+            )

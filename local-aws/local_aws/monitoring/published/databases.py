@@ -14,9 +14,17 @@ from local_aws.monitoring.series import MINUTE, Reading, metric
 
 _GIB = 1024**3
 _UNITS = {
-    "CPUUtilization": "Percent", "DatabaseConnections": "Count", "DiskQueueDepth": "Count", "FreeStorageSpace": "Bytes", "FreeableMemory": "Bytes", "ReadIOPS": "Count/Second",
-    "ReadLatency": "Seconds", "SwapUsage": "Bytes", "WriteIOPS": "Count/Second", "WriteLatency": "Seconds",
-}  # fmt: skip
+    "CPUUtilization": "Percent",
+    "DatabaseConnections": "Count",
+    "DiskQueueDepth": "Count",
+    "FreeStorageSpace": "Bytes",
+    "FreeableMemory": "Bytes",
+    "ReadIOPS": "Count/Second",
+    "ReadLatency": "Seconds",
+    "SwapUsage": "Bytes",
+    "WriteIOPS": "Count/Second",
+    "WriteLatency": "Seconds",
+}
 
 
 def readings(region: str) -> Iterator[Reading]:
@@ -31,6 +39,14 @@ def readings(region: str) -> Iterator[Reading]:
 
 def _ordinary(instance: DBInstance) -> dict[str, float]:
     return {
-        "CPUUtilization": 10, "DatabaseConnections": 5, "DiskQueueDepth": 0.1, "FreeStorageSpace": 0.6 * int(instance.allocated_storage) * _GIB, "FreeableMemory": 4 * _GIB,
-        "ReadIOPS": 20, "ReadLatency": 0.002, "SwapUsage": 0, "WriteIOPS": 10, "WriteLatency": 0.003,
-    }  # fmt: skip
+        "CPUUtilization": 10,
+        "DatabaseConnections": 5,
+        "DiskQueueDepth": 0.1,
+        "FreeStorageSpace": 0.6 * int(instance.allocated_storage) * _GIB,
+        "FreeableMemory": 4 * _GIB,
+        "ReadIOPS": 20,
+        "ReadLatency": 0.002,
+        "SwapUsage": 0,
+        "WriteIOPS": 10,
+        "WriteLatency": 0.003,
+    }

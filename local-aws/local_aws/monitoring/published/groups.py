@@ -17,7 +17,13 @@ def _in(*states: str) -> Callable[[FakeAutoScalingGroup], int]:
     return lambda group: sum(member.lifecycle_state in states for member in list(group.instance_states))
 
 
-_COUNTS = {"InService": _in("InService"), "Pending": _in("Pending"), "Standby": _in("Standby"), "Terminating": _in("Terminating"), "Total": lambda group: len(group.instance_states)}
+_COUNTS = {
+    "InService": _in("InService"),
+    "Pending": _in("Pending"),
+    "Standby": _in("Standby"),
+    "Terminating": _in("Terminating"),
+    "Total": lambda group: len(group.instance_states),
+}
 _VALUES: dict[str, Callable[[FakeAutoScalingGroup], int]] = {
     "GroupMinSize": lambda group: group.min_size,
     "GroupMaxSize": lambda group: group.max_size,
@@ -30,4 +36,6 @@ def readings(region: str) -> Iterator[Reading]:
     for group in list(autoscaling_backends[aws.account_id()][region].autoscaling_groups.values()):
         for name in group.metrics:
             dimensions = [{"Name": "AutoScalingGroupName", "Value": group.name}]
-            yield Reading(metric("AWS/AutoScaling", name, dimensions), "None", MINUTE, (float(_VALUES[name](group) or 0),))
+            yield Reading(
+                metric("AWS/AutoScaling", name, dimensions), "None", MINUTE, (float(_VALUES[name](group) or 0),)
+            )

@@ -16,7 +16,11 @@ from local_aws.monitoring.series import MINUTE, Metric, Reading, metric
 _NAMESPACE = "AWS/EC2"
 _BASIC_SECONDS, _DETAILED_SECONDS = 300, 60
 IDLE_CPU = 5.0
-_CHECKS = {"StatusCheckFailed_Instance": "instance", "StatusCheckFailed_System": "system", "StatusCheckFailed_AttachedEBS": "attachedEbs"}
+_CHECKS = {
+    "StatusCheckFailed_Instance": "instance",
+    "StatusCheckFailed_System": "system",
+    "StatusCheckFailed_AttachedEBS": "attachedEbs",
+}
 GROUP_TAG = "aws:autoscaling:groupName"
 
 
@@ -26,16 +30,22 @@ def readings(region: str) -> Iterator[Reading]:
     for instance in running(region):
         group = tags(instance).get(GROUP_TAG)
         for name, unit, period, value in _values(instance):
-            yield Reading(metric(_NAMESPACE, name, [{"Name": "InstanceId", "Value": instance.id}]), unit, period, (value,))
+            yield Reading(
+                metric(_NAMESPACE, name, [{"Name": "InstanceId", "Value": instance.id}]), unit, period, (value,)
+            )
             if group:
-                of_groups.setdefault((metric(_NAMESPACE, name, [{"Name": "AutoScalingGroupName", "Value": group}]), unit, period), []).append(value)
+                of_groups.setdefault(
+                    (metric(_NAMESPACE, name, [{"Name": "AutoScalingGroupName", "Value": group}]), unit, period), []
+                ).append(value)
     for (named, unit, period), values in of_groups.items():
         yield Reading(named, unit, period, tuple(sorted(values)))
 
 
 def running(region: str) -> list[Instance]:
     reservations = list(ec2_backends[aws.account_id()][region].reservations.values())
-    return [instance for reservation in reservations for instance in reservation.instances if instance.state == "running"]
+    return [
+        instance for reservation in reservations for instance in reservation.instances if instance.state == "running"
+    ]
 
 
 def tags(instance: Instance) -> dict[str, str]:

@@ -28,7 +28,9 @@ def readings(region: str) -> Iterator[Reading]:
             if balancer is not None and group.target_type == "instance":
                 yield from _hosts(balancer, group, ec2)
             if balancer is not None:
-                yield from _counts(balancer, group.name, {"LoadBalancer": _suffix(balancer.arn), "TargetGroup": _group_suffix(group)})
+                yield from _counts(
+                    balancer, group.name, {"LoadBalancer": _suffix(balancer.arn), "TargetGroup": _group_suffix(group)}
+                )
     for balancer in list(backend.load_balancers.values()):
         yield from _counts(balancer, balancer.name, {"LoadBalancer": _suffix(balancer.arn)})
 
@@ -49,7 +51,13 @@ def _hosts(balancer: FakeLoadBalancer, group: FakeTargetGroup, ec2: EC2Backend) 
         for zone, found in [(None, [state for zone in states.values() for state in zone]), *sorted(states.items())]:
             if found:
                 value = float(sum(state == wanted for state in found))
-                yield Reading(_metric(balancer, name, {**dimensions, **({"AvailabilityZone": zone} if zone else {})}), "Count", MINUTE, (value,), since)
+                yield Reading(
+                    _metric(balancer, name, {**dimensions, **({"AvailabilityZone": zone} if zone else {})}),
+                    "Count",
+                    MINUTE,
+                    (value,),
+                    since,
+                )
 
 
 def _counts(balancer: FakeLoadBalancer, name: str, dimensions: dict[str, str]) -> Iterator[Reading]:
@@ -60,7 +68,9 @@ def _counts(balancer: FakeLoadBalancer, name: str, dimensions: dict[str, str]) -
 
 
 def _metric(balancer: FakeLoadBalancer, name: str, dimensions: dict[str, str]) -> Metric:
-    return metric(_NAMESPACES[balancer.type], name, [{"Name": key, "Value": value} for key, value in dimensions.items()])
+    return metric(
+        _NAMESPACES[balancer.type], name, [{"Name": key, "Value": value} for key, value in dimensions.items()]
+    )
 
 
 def _suffix(arn: str) -> str:

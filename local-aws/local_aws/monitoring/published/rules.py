@@ -25,5 +25,12 @@ def _count(rule: Rule, event: dict[str, Any]) -> None:
     if any(part in rule.name for part in emulation_settings.current().uncounted_rules):
         # Metrics are published on a best-effort basis.
         return
-    backend, at = cloudwatch_backends[aws.account_id()][rule.region_name], datetime.fromisoformat(event["time"]).timestamp()
-    stores.record(backend, metric("AWS/Events", "MatchedEvents", [{"Name": "RuleName", "Value": rule.name}]), single(at, 1, "Count"))
+    backend, at = (
+        cloudwatch_backends[aws.account_id()][rule.region_name],
+        datetime.fromisoformat(event["time"]).timestamp(),
+    )
+    stores.record(
+        backend,
+        metric("AWS/Events", "MatchedEvents", [{"Name": "RuleName", "Value": rule.name}]),
+        single(at, 1, "Count"),
+    )
