@@ -35,19 +35,29 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     if arguments.exit_with_stdin:
-        threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+        threading.Thread(target=_await_end_of_stdin, args=[stop], daemon=True).start()
     ready = {"url": running.url, "pid": os.getpid(), "account": planted.account, "region": planted.region}
-    print(json.dumps({**ready, "readySeconds": round(time.monotonic() - started, 2)}), flush=True)
+    _report({**ready, "readySeconds": round(time.monotonic() - started, 2)})
     stop.wait()
     # A function that runs asks a server that is going, and so does the thread that waits for it.
     threading.excepthook = lambda _: None
     running.stop()
 
 
+def _await_end_of_stdin(stop: threading.Event) -> None:
+    sys.stdin.read()
+    stop.set()
+
+
 def _refuse(error: Exception) -> NoReturn:
-    """End with one line of JSON, which the parent process reports."""
-    print(json.dumps({"error": str(error)}), flush=True)
+    _report({"error": str(error)})
     sys.exit(2)
+
+
+def _report(line: dict[str, object]) -> None:
+    """One line of JSON on standard output, which the parent process reads."""
+    sys.stdout.write(f"{json.dumps(line)}\n")
+    sys.stdout.flush()
 
 
 def _require_free(port: int) -> None:

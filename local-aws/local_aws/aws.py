@@ -1,7 +1,8 @@
 """Clients of the local AWS itself.
 
-Whatever acts inside the server (resource handlers, the behaviour of groups) goes through the same public API as any consumer:
-the parameters then equal those of the CloudFormation properties, errors are AWS's, and an upgrade of moto rarely matters.
+Whatever acts inside the server (resource handlers, the behaviour of groups) goes through the same public API as any
+consumer: the parameters then equal those of the CloudFormation properties, errors are AWS's, and an upgrade of moto
+rarely matters.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def region() -> str:
 
 
 def client(service: str, in_region: str | None = None) -> Any:
-    """A boto3 client of the local AWS; one per service and Region, as making one is slow and using one is thread-safe."""
+    """A boto3 client of the local AWS. One per service and Region, as making it is slow, and it is thread-safe."""
     place = endpoint()
     key = (service, in_region or place.region)
     with _lock:

@@ -1,12 +1,12 @@
 """Refuses requests that a web page made in a browser on this machine.
 
-The server runs the code of the functions that it is given, and every page that a browser shows can send requests to a port of
-127.0.0.1. Two kinds of them are refused, to AWS's interfaces and to the control interface:
+The server runs the code of the functions that it is given, and every page that a browser shows can send requests to a
+port of 127.0.0.1. Two kinds of them are refused, to AWS's interfaces and to the control interface:
 
 - Those for a ``Host`` other than the server's own address. A page gets there by DNS rebinding: its own name resolves to
   127.0.0.1, and for the browser it asks itself.
-- Those with the ``Origin`` of another site, or without one where ``Sec-Fetch-Site`` tells that another site sent them, such as
-  the request for an image. SDKs and command lines send neither header.
+- Those with the ``Origin`` of another site, or without one where ``Sec-Fetch-Site`` tells that another site sent them,
+  such as the request for an image. SDKs and command lines send neither header.
 
 https://www.w3.org/TR/fetch-metadata/, https://fetch.spec.whatwg.org/#origin-header
 """
@@ -19,8 +19,8 @@ from typing import Any
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-# Every name under localhost is this machine (https://www.rfc-editor.org/rfc/rfc6761#section-6.3). SDKs put the name of a bucket
-# in front of it.
+# Every name under localhost is this machine (https://www.rfc-editor.org/rfc/rfc6761#section-6.3). SDKs put the name of
+# a bucket in front of it.
 _OWN_HOST = re.compile(r"127\.0\.0\.1|([a-z0-9_.-]+\.)?localhost", re.IGNORECASE)
 _FROM_THE_SERVER_ITSELF = ("same-origin", "none")
 

@@ -1,7 +1,8 @@
 """The one clock of the local AWS.
 
-Everything that AWS stamps or waits for (launch times, health check grace periods, signal time-outs, image creation dates)
-follows this clock, so a test can let hours pass at once. It ticks like a real clock and differs from it by an offset.
+Everything that AWS stamps or waits for (launch times, health check grace periods, signal time-outs, image creation
+dates) follows this clock, so a test can let hours pass at once. It ticks like a real clock and differs from it by an
+offset.
 
 What must take real time (threads that poll, a function's own time-out) uses ``time.monotonic``, which does not move.
 """

@@ -19,7 +19,7 @@ Verb = Callable[[dict[str, Any]], Any]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _verbs: dict[str, Verb] = {}
-_resets: list[Callable[[], None]] = []
+_resets: list[Callable[[], object]] = []
 
 
 def verb(name: str) -> Callable[[Verb], Verb]:
@@ -30,7 +30,7 @@ def verb(name: str) -> Callable[[Verb], Verb]:
     return add
 
 
-def on_reset(forget: Callable[[], None]) -> Callable[[], None]:
+def on_reset(forget: Callable[[], object]) -> Callable[[], object]:
     """Forget in the order of registration; seeding the account again comes last."""
     _resets.append(forget)
     return forget

@@ -17,7 +17,7 @@ from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses.network_acls import NetworkACLs
 from moto.ec2.responses.vpcs import VPCs
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
-from moto.iam.models import AWSManagedPolicy, IAMBackend
+from moto.iam.models import IAMBackend, ManagedPolicy
 from moto.logs.responses import LogsResponse
 from moto.ssm.exceptions import SSMException, ValidationException
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
@@ -39,7 +39,7 @@ def install() -> None:
 
 
 def _conditional_denials_are_neutral() -> None:
-    """moto enforces the Deny statements of bucket policies and overlooks their conditions, so "deny without TLS" would deny all.
+    """moto overlooks the conditions of Deny statements in bucket policies, so "deny without TLS" would deny all.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
     """
@@ -116,15 +116,15 @@ def _endpoints_change_their_private_dns() -> None:
 
 
 def _managed_policies_are_read_once() -> None:
-    """moto parses AWS's thousand policies for every new account, half a second each; between two resets they do not change.
+    """moto parses the thousand policies of AWS for every new account, which takes half a second.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
     """
     original = IAMBackend._init_aws_policies
-    read: dict[str, list[AWSManagedPolicy]] = {}
+    read: dict[str, list[ManagedPolicy]] = {}
 
     @replaces(IAMBackend, "_init_aws_policies")
-    def _init_aws_policies(self: IAMBackend) -> list[AWSManagedPolicy]:
+    def _init_aws_policies(self: IAMBackend) -> list[ManagedPolicy]:
         if self.account_id not in read:
             read[self.account_id] = original(self)
         # Copies, as attachments are counted in them.
@@ -149,7 +149,7 @@ def _parameters_fit_their_tier_and_pattern() -> None:
         description: str,
         value: str,
         parameter_type: str,
-        allowed_pattern: str | None,
+        allowed_pattern: str,
         keyid: str,
         overwrite: bool,
         tags: list[dict[str, str]],

@@ -36,7 +36,8 @@ def check(tags: dict[str, str]) -> None:
         if key.startswith("aws:"):
             raise EC2ClientError(
                 "InvalidParameterValue",
-                f"Value ( {key} ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for internal use",
+                f"Value ( {key} ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for "
+                "internal use",
             )
         if not 1 <= len(key) <= _LONGEST_KEY:
             raise EC2ClientError(
@@ -47,11 +48,11 @@ def check(tags: dict[str, str]) -> None:
                 "InvalidParameterValue", f"Tag value exceeds the maximum length of {_LONGEST_VALUE} characters"
             )
     if len(tags) > _MOST_TAGS:
-        raise TagLimitExceeded()
+        raise TagLimitExceeded
 
 
-def _own_tags(self: TaggedEC2Resource) -> list[dict[str, Any]]:
-    """moto searches the tags of all resources for those of one, which takes minutes where there are thousands of images."""
+def _own_tags(self: Any) -> list[dict[str, Any]]:
+    """moto searches the tags of all resources for those of one: minutes where there are thousands of images."""
     return [
         {"resource_id": self.id, "key": key, "value": value}
         for key, value in self.ec2_backend.tags.get(self.id, {}).items()

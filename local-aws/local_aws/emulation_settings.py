@@ -19,7 +19,7 @@ class EmulationSettings:
     """Virtual seconds from an instance's launch until an image that can become healthy answers health checks."""
 
     replacement_order: str = "oldest"
-    """Which of several members that are to be replaced goes first, where AWS does not document it: the ``oldest`` or the ``newest``."""
+    """Which of several members is replaced first: the ``oldest`` or the ``newest``. AWS does not document it."""
 
     zones_without_capacity: list[str] = field(default_factory=list)
     """Zones in which nothing can be launched."""
@@ -40,7 +40,7 @@ class EmulationSettings:
     """Virtual seconds from CreateImage until the image is available or failed (AWS: minutes to hours)."""
 
     image_listing_seconds: float = 0.0
-    """Virtual seconds from CreateImage until EC2 lists the image and its snapshots. Its name is taken, and its event is sent, before."""
+    """Virtual seconds from CreateImage until EC2 lists the image. Its name is taken and its event sent before."""
 
     unshared_images: list[str] = field(default_factory=list)
     """Images that their owners, other accounts, do not share with this account any more."""
@@ -52,7 +52,7 @@ class EmulationSettings:
     """Snapshots that DeregisterImage and DeleteSnapshot fail to delete, as if by an error of the service."""
 
     largest_page: float = 0
-    """Pages of images, snapshots and their like have between none and so many items, whatever was asked for; 0: as asked for."""
+    """Pages of images, snapshots, locks and references hold between none and this many items; 0: as requested."""
 
     order: float = 0
     """Another number, another order of the items in pages; 0: as they were made."""
@@ -70,7 +70,7 @@ class EmulationSettings:
     """Rules whose metrics get lost, by a part of their name."""
 
     parameter_check_seconds: float = 0.0
-    """Virtual seconds until the image that a parameter of data type ``aws:ec2:image`` names has been checked; 0: before PutParameter answers."""
+    """Virtual seconds until the image in a parameter has been checked; 0: before PutParameter answers."""
 
     shared_parameters: dict[str, Any] = field(default_factory=dict)
     """Images by the ARNs of parameters that other accounts share with this one."""
@@ -97,10 +97,10 @@ class EmulationSettings:
     """DB instances whose daily backup does not finish any more."""
 
     restorable_hours_behind: dict[str, Any] = field(default_factory=dict)
-    """How many hours the latest time is behind that a DB instance can be restored to (``{"main": 30}``); others: minutes."""
+    """Hours that the latest restorable time of a DB instance is behind (``{"main": 30}``); others: minutes."""
 
     load_balancer_metrics: dict[str, Any] = field(default_factory=dict)
-    """Counts a minute, by the name of a load balancer or target group and by metric (``{"web": {"HTTPCode_ELB_5XX_Count": 3}}``)."""
+    """Counts a minute, by load balancer or target group and by metric: ``{"web": {"HTTPCode_ELB_5XX_Count": 3}}``."""
 
     certificate_days: dict[str, Any] = field(default_factory=dict)
     """Days until expiry, by ARN; others are renewed in time."""

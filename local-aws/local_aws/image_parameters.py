@@ -31,7 +31,7 @@ class _Check:
     def run(self) -> None:
         """An image that is not there, or not available, never becomes the value; only an event tells so."""
         versions, parameter = self.backend._parameters, self.parameter
-        present = versions[parameter.name] if parameter.name in versions else []
+        present = versions.get(parameter.name, [])
         detail = {
             "operation": "Update" if present else "Create",
             "name": parameter.name,
@@ -83,10 +83,10 @@ def install() -> None:
 
     @replaces(SimpleSystemManagerBackend, "put_parameter")
     def put_parameter(self: SimpleSystemManagerBackend, name: str, *args: Any, **kwargs: Any) -> Parameter:
-        """It answers with the number of a version that is not readable yet, and refuses another write until the check has ended.
+        """Answer with the number of a version that is not readable yet. Refuse another write until the check has ended.
 
-        AWS documents the refusal, but not its code: this is the one that the operation has for updates at the same time. Nor does it say
-        whether a version that is rejected uses up its number: here it does.
+        AWS documents the refusal, but not its code: this is the one that the operation has for updates at the same
+        time. Nor does it say whether a version that is rejected uses up its number: here it does.
         """
         if _checks.is_open(self, name):
             raise SSMException("TooManyUpdates", f"The validation of the parameter {name} is still in process.")

@@ -1,8 +1,8 @@
 """Replaces methods of moto, and stops the start when a method is no longer the one that was replaced.
 
-``moto_methods.json`` records a fingerprint of the source of every method that is replaced. A new version of moto can change
-such a method, and the replacement would then hide the change. To accept a change, compare the method with its replacement,
-adapt the replacement, and run ``python -m local_aws.moto_methods``, which records the fingerprints again.
+``moto_methods.json`` records a fingerprint of the source of every method that is replaced. A new version of moto can
+change such a method, and the replacement would then hide the change. To accept a change, compare the method with its
+replacement, adapt the replacement, and run ``python -m local_aws.moto_methods``, which records the fingerprints again.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
+import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -110,12 +111,13 @@ def main() -> None:
     from local_aws import environment
 
     environment.prepare("123456789012")
-    from local_aws import moto_methods, server
+    from local_aws import server
 
     # Run as a script, this module is another one than the one that the server imports.
-    moto_methods._record.enforced = False
+    imported = sys.modules["local_aws.moto_methods"]
+    imported._record.enforced = False
     server.install()
-    content = {"moto": version("moto"), "fingerprints": dict(sorted(moto_methods._found.items()))}
+    content = {"moto": version("moto"), "fingerprints": dict(sorted(imported._found.items()))}
     _RECORD.write_text(json.dumps(content, indent=2) + "\n")
 
 

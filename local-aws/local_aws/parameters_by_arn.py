@@ -47,10 +47,12 @@ def _shared(backend: SimpleSystemManagerBackend, name: str) -> Parameter:
     if value is None:
         raise JsonRESTError(
             "AccessDeniedException",
-            f"User is not authorized to perform: ssm:GetParameter on resource: {arn} because no resource-based policy allows the ssm:GetParameter action",
+            f"User is not authorized to perform: ssm:GetParameter on resource: {arn} because no resource-based policy "
+            "allows the ssm:GetParameter action",
         )
     shown = "/" + resource.split(":")[0].removeprefix("parameter/")
-    return Parameter(
+    # moto makes parameters as well, without the methods that it declares as abstract.
+    return Parameter(  # type: ignore[abstract]
         account_id=account,
         name=shown,
         value=value,

@@ -1,4 +1,4 @@
-"""Recycle Bin's retention rules, a service that moto does not know. They are kept and answered; nothing goes to the bin.
+"""Retention rules of Recycle Bin, which moto does not have. They are kept and described; nothing is retained.
 
 https://docs.aws.amazon.com/ebs/latest/userguide/recycle-bin.html
 """
@@ -70,7 +70,9 @@ def _forget() -> None:
     _tags.clear()
 
 
-def _answer(operation: str, path: str, document: dict[str, Any], query: str, region: str) -> dict[str, Any]:
+def _answer(  # noqa: PLR0911 - an answer for each operation
+    operation: str, path: str, document: dict[str, Any], query: str, region: str
+) -> dict[str, Any]:
     resource = path.split("/", 2)[2] if path.count("/") > 1 else ""
     match operation:
         case "CreateRule":

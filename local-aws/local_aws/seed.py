@@ -1,7 +1,7 @@
 """What a real account already has before the first deployment, from a JSON file.
 
-The file is one object; every key is optional (README.md shows them all, ``seed.example.json`` is a complete one). Reading it
-needs nothing of moto, as the account must be known before moto is imported.
+The file is one object; every key is optional (README.md shows them all, ``seed.example.json`` is a complete one).
+Reading it needs nothing of moto, as the account must be known before moto is imported.
 """
 
 from __future__ import annotations
@@ -222,7 +222,8 @@ def _plant_bootstrap(seed: Seed, bootstrap: Bootstrap) -> None:
     location = {} if seed.region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": seed.region}}
     s3 = aws.client("s3", seed.region)
     s3.create_bucket(Bucket=bucket, **location)
-    # The CDK CLI asks for it before it publishes, and with a moved clock its SDK takes a missing one for a wrong time and tries again.
+    # The CDK CLI asks for it before it publishes, and with a moved clock its SDK takes a missing one for a wrong time
+    # and tries again.
     encryption = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}
     s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration=encryption)
     aws.client("ssm", seed.region).put_parameter(

@@ -92,7 +92,7 @@ def install() -> None:
 
 
 def start(planted: seed.Seed, port: int = 0) -> Server:
-    """Listen, and return once the account is as its seed says. A process serves one account, as moto's store and the clock are global."""
+    """Listen, and return once the account is as its seed says. moto and the clock allow one account per process."""
     install()
     listener = make_server(HOST, port, _application(), threaded=True, request_handler=_Quiet)
     aws.configure(f"http://{HOST}:{listener.server_port}", planted.account, planted.region)

@@ -1,8 +1,8 @@
 """Stores of what the local AWS knows beside the records of moto.
 
-Nothing of it is kept as an attribute of an object of moto, because moto copies, replaces and drops its objects as it likes. A
-store belongs to the module that makes it. A reset empties all of them: it calls :func:`forget` once moto has no records any
-more.
+Nothing of it is kept as an attribute of an object of moto, because moto copies, replaces and drops its objects as it
+likes. A store belongs to the module that makes it. A reset empties all of them: it calls :func:`forget` once moto has
+no records any more.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class RegionState(Generic[Value]):
 class RecordState(Generic[Value]):
     """One value for each record, made when it is first asked for.
 
-    The key is an id that is unique in all accounts and Regions: one that EC2 generates, or an ARN. Whoever makes a record under
-    an ARN that can be used again puts its value.
+    The key is an id that is unique in all accounts and Regions: one that EC2 generates, or an ARN. Whoever makes a
+    record under an ARN that can be used again puts its value.
     """
 
     def __init__(self, make: Callable[[], Value]):

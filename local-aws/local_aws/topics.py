@@ -103,7 +103,7 @@ def _await_confirmation() -> None:
 
     def listed(operation: Callable[[SNSResponse], ActionResult]) -> Callable[[SNSResponse], ActionResult]:
         def answer(self: SNSResponse) -> ActionResult:
-            answered = operation(self)
+            answered: Any = operation(self)._result
             told = [
                 {
                     "TopicArn": each.topic_arn,
@@ -112,9 +112,9 @@ def _await_confirmation() -> None:
                     "Owner": each.owner,
                     "Endpoint": each.endpoint,
                 }
-                for each in answered._result["Subscriptions"]
+                for each in answered["Subscriptions"]
             ]
-            return ActionResult({**answered._result, "Subscriptions": told})
+            return ActionResult({**answered, "Subscriptions": told})
 
         return answer
 

@@ -25,7 +25,7 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 @dataclass
 class Fault:
-    """Answers ``times`` matching requests with an error, after letting ``skip`` of them pass. With ``afterDeed`` the request is carried out before."""
+    """Answers ``times`` requests with an error after ``skip`` of them. ``afterDeed``: after they were carried out."""
 
     service: str
     operation: str
@@ -145,7 +145,7 @@ def _due(service: str, operation: str) -> Fault | None:
 
 
 def _error(fault: Fault) -> tuple[str, bytes]:
-    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html and its like for the other protocols."""
+    """its like for the other protocols: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
     detail = f"<Code>{fault.code}</Code><Message>{fault.message}</Message>"
     if fault.service == "ec2":
         return (

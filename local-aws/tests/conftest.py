@@ -16,9 +16,9 @@ environment.prepare("123456789012")
 # AWS's service models fill the heap: a full collection takes long, and by default there are many.
 gc.set_threshold(100_000)
 
-from account import CONTENTS, LocalAws  # noqa: E402
-from deployment import Stacks  # noqa: E402
-from local_aws import aws, server  # noqa: E402
+from account import CONTENTS, LocalAws  # noqa: E402 - moto reads the environment when it is imported
+from deployment import Stacks  # noqa: E402 - moto reads the environment when it is imported
+from local_aws import aws, server  # noqa: E402 - moto reads the environment when it is imported
 
 
 @pytest.fixture(scope="session")

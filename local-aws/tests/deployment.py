@@ -81,7 +81,8 @@ class Stacks:
 
 def _request(resources: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     """Sections of the template and parameters of the call tell themselves apart by their names."""
-    sections = {key: more.pop(key) for key in ("Outputs", "Conditions", "Mappings", "Rules") if key in more}
+    names = ("Outputs", "Conditions", "Mappings", "Rules")
+    sections: dict[str, Any] = {key: more.pop(key) for key in names if key in more}
     if "TemplateParameters" in more:
         sections["Parameters"] = more.pop("TemplateParameters")
     return {

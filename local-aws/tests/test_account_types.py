@@ -18,7 +18,7 @@ _ALLOW = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "
 
 
 def test_a_bucket_with_a_conditional_denial_stays_open(stacks: Stacks) -> None:
-    """https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html, "Enforce encryption of data in transit" """
+    """AWS says "Enforce encryption of data in transit": https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html"""
     denial = {
         "Effect": "Deny",
         "Principal": {"AWS": "*"},

@@ -65,7 +65,7 @@ def test_which_drives(resources: list[str] | None, drives: list[str]) -> None:
 
 
 def test_a_roll_up_is_published_in_addition() -> None:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html, aggregation_dimensions"""
+    """aggregation_dimensions: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
     aggregations = [["InstanceId"], ["InstanceId", "instance"], ["AutoScalingGroupName"]]
     alone = _series(_DISK, _machine(), append_dimensions=_MEMBER, aggregation_dimensions=aggregations)
     assert alone == {
@@ -91,7 +91,7 @@ def test_a_roll_up_needs_all_of_its_dimensions() -> None:
 
 
 def test_a_roll_up_to_its_own_dimensions_adds_nothing() -> None:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html, aggregation_dimensions"""
+    """aggregation_dimensions: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
     assert _series(
         {"mem": {"measurement": ["mem_used_percent"]}}, _machine(False), aggregation_dimensions=[["InstanceId"]]
     ) == {"mem_used_percent {InstanceId=i-1}": 40}
@@ -112,12 +112,12 @@ def test_a_roll_up_to_its_own_dimensions_adds_nothing() -> None:
     ],
 )
 def test_linux_names_path_device_and_file_system(settings: dict[str, Any], names: list[str]) -> None:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html, disk"""
+    """disk: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
     assert list(_series({"disk": {"measurement": ["used_percent"], **settings}}, _machine(False))) == names
 
 
 def test_a_measurement_is_renamed() -> None:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html, rename"""
+    """rename: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
     collected = {
         "Memory": {"measurement": [{"name": "% Committed Bytes In Use", "rename": "Memory", "unit": "Percent"}]}
     }
@@ -134,12 +134,12 @@ def test_nothing_of_what_the_other_system_has() -> None:
     "appended", [{"Environment": "prod"}, {"InstanceId": "${InstanceId}"}, {"AccountId": "${aws:AccountId}"}]
 )
 def test_another_appended_dimension_is_refused(appended: dict[str, str]) -> None:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html, append_dimensions"""
+    """append_dimensions: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
     assert _series(_MEMORY, _machine(), append_dimensions=appended) == {}
 
 
 def test_without_appended_dimensions_the_host_is_named() -> None:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html, omit_hostname"""
+    """omit_hostname: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
     assert list(_series(_MEMORY, _machine(), append_dimensions={})) == [
         "Memory % Committed Bytes In Use {host=ip-10-0-0-1,objectname=Memory}"
     ]

@@ -80,7 +80,7 @@ def test_it_follows_its_children(composite: _Composite) -> None:
     composite.break_("two", 12, 3)
     composite.pass_to(60)
     assert composite.changes("whole") == [("12:01", "OK"), ("12:11", "ALARM"), ("12:23", "OK")]
-    (alarm, _) = [each for each in composite.messages() if each["NewStateValue"] == "ALARM"] + [None]
+    (alarm,) = [each for each in composite.messages() if each["NewStateValue"] == "ALARM"]
     arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:one"
     assert (alarm["AlarmName"], alarm["AlarmRule"], alarm["TriggeringChildren"][0]["Arn"]) == (
         "whole",

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import pytest
 from botocore.config import Config
@@ -70,7 +71,7 @@ def test_a_request_is_recorded_with_its_operation(local: LocalAws) -> None:
 
 
 def test_a_request_is_recorded_with_its_parameters(local: LocalAws) -> None:
-    """What a policy is evaluated against: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html and its like"""
+    """The context of a policy: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html"""
     tags = [{"Key": "oban:environment", "Value": "prod"}]
     local.client("ec2").create_tags(Resources=["snap-0aaaaaaaaaaaaaaa1"], Tags=tags)
     local.client("ssm").put_parameter(Name="/oban/prod/word", Value="a b&c", Type="String")
@@ -158,6 +159,6 @@ def test_an_account_is_bootstrapped(local: LocalAws) -> None:
         ({"hostedZones": [{"id": "Z1", "name": "n", "private": True}]}, r"hostedZones\[0\] does not know private"),
     ],
 )
-def test_a_seed_is_read_strictly(document: dict, complaint: str) -> None:
+def test_a_seed_is_read_strictly(document: dict[str, Any], complaint: str) -> None:
     with pytest.raises(seed.InvalidSeed, match=complaint):
         seed.parse(document)

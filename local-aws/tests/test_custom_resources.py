@@ -15,11 +15,15 @@ const https = require('https');
 const { SSMClient, PutParameterCommand, GetParameterCommand } = require('@aws-sdk/client-ssm');
 exports.handler = async (event) => {
   const wanted = event.ResourceProperties;
-  const line = [event.RequestType, event.PhysicalResourceId ?? '-', wanted.Size, event.OldResourceProperties?.Size ?? '-'].join(' ');
+  const former = event.OldResourceProperties?.Size ?? '-';
+  const line = [event.RequestType, event.PhysicalResourceId ?? '-', wanted.Size, former].join(' ');
   const ssm = new SSMClient({});
-  const before = await ssm.send(new GetParameterCommand({ Name: '/diary' })).then((answer) => answer.Parameter.Value, () => '');
-  await ssm.send(new PutParameterCommand({ Name: '/diary', Type: 'String', Overwrite: true, Value: before + line + '\\n' }));
-  const failed = wanted.Fail === event.RequestType || (event.RequestType === 'Create' && wanted.Fail === 'CreateUnnamed');
+  const diary = ssm.send(new GetParameterCommand({ Name: '/diary' }));
+  const before = await diary.then((answer) => answer.Parameter.Value, () => '');
+  const after = { Name: '/diary', Type: 'String', Overwrite: true, Value: before + line + '\\n' };
+  await ssm.send(new PutParameterCommand(after));
+  const unnamed = event.RequestType === 'Create' && wanted.Fail === 'CreateUnnamed';
+  const failed = wanted.Fail === event.RequestType || unnamed;
   const answer = {
     Status: failed ? 'FAILED' : 'SUCCESS', Reason: failed ? 'as asked' : undefined,
     StackId: event.StackId, RequestId: event.RequestId, LogicalResourceId: event.LogicalResourceId,
@@ -140,7 +144,7 @@ def test_the_clock_may_leap_while_a_function_runs(control: Control, stacks: Stac
 
 
 def test_no_answer_is_waited_for_as_long_as_the_template_says(control: Control, stacks: Stacks) -> None:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html, ServiceTimeout"""
+    """ServiceTimeout: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html"""
     stacks.begin_create("app", resources(Size=1, On=1, Fail="silence", ServiceTimeout=600))
     eventually(lambda: control("invocations"))
     control("clock", advanceSeconds=500)

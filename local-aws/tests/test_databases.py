@@ -164,7 +164,10 @@ _REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a key of copies without a Region": (
         {"AutomaticBackupReplicationKmsKeyId": "alias/aws/rds"},
-        "You must specify the AutomaticBackupReplicationRegion parameter when setting the AutomaticBackupReplicationKmsKeyId parameter.",
+        (
+            "You must specify the AutomaticBackupReplicationRegion parameter when setting the "
+            "AutomaticBackupReplicationKmsKeyId parameter."
+        ),
     ),
     "unencrypted copies": (
         {"StorageEncrypted": True, "AutomaticBackupReplicationRegion": "us-west-2"},
@@ -506,7 +509,7 @@ def test_a_replaced_database_leaves_what_its_policy_says(
     ("policy", "left"), [("Snapshot", (0, 1)), ("Retain", (1, 0)), ("RetainExceptOnCreate", (0, 0)), ("Delete", (0, 0))]
 )
 def test_a_database_of_a_failed_creation(policy: str, left: tuple[int, int], rds: Any, stacks: Stacks) -> None:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html: of the policies only RetainExceptOnCreate excepts it."""
+    """of the policies only RetainExceptOnCreate excepts it: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html"""
     assert stacks.create("app", {**database({"DeletionPolicy": policy}), **FAILING_AFTERWARDS}).startswith("ROLLBACK_")
     assert (len(rds.describe_db_instances()["DBInstances"]), len(snapshots(rds))) == left
 
@@ -837,7 +840,7 @@ def test_another_family_is_another_parameter_group(rds: Any, stacks: Stacks) -> 
 
 
 def test_many_parameters_at_once(rds: Any, stacks: Stacks) -> None:
-    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html: at most 20 in one request."""
+    """at most 20 in one request: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html"""
     values = {f"parameter {number}": str(number) for number in range(45)}
     stacks.create("app", {"Parameters": parameter_group(**values)})
     found = rds.describe_db_parameters(DBParameterGroupName=stacks.physical_id("app", "Parameters"), Source="user")[

@@ -232,7 +232,7 @@ def test_what_becomes_of_an_image_is_an_event(local: LocalAws, stacks: Stacks) -
 
 
 def test_events_about_images_get_lost(local: LocalAws, stacks: Stacks) -> None:
-    """ "Events are generated on a best effort basis": https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitor-ami-events.html"""
+    """AWS says "Events are generated on a best effort basis": https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitor-ami-events.html"""
     stacks.create(_STACK, resources(EventPattern=_IMAGES))
     local.control("knobs", lostImageEvents=1)
     lost = image(local, "lost")

@@ -22,9 +22,11 @@ exports.handler = async (event, context) => {
   if (event.wait) await new Promise((resolve) => setTimeout(resolve, 60000));
   if (event.exit) process.exit(3);
   if (event.answer) await new Promise((resolve) => {
-    https.request({ hostname: 'cfn-response.invalid', path: '/' + event.answer, method: 'PUT' }, resolve).end('{"Status":"SUCCESS"}');
+    const target = { hostname: 'cfn-response.invalid', path: '/' + event.answer, method: 'PUT' };
+    https.request(target, resolve).end('{"Status":"SUCCESS"}');
   });
-  if (event.fetch) await fetch('https://cfn-response.invalid/' + event.fetch, { method: 'PUT', body: '{"Status":"FAILED"}' });
+  const failure = { method: 'PUT', body: '{"Status":"FAILED"}' };
+  if (event.fetch) await fetch('https://cfn-response.invalid/' + event.fetch, failure);
   return {
     node: process.version,
     now: new Date().toISOString(),

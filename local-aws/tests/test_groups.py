@@ -183,7 +183,7 @@ def test_launches_and_terminations_are_events_with_their_cause(local: LocalAws) 
     cluster = Cluster(local)
     cluster.create()
     before, name = cluster.member_ids, cluster.group["AutoScalingGroupName"]
-    lost = sorted(before)[0]
+    lost = min(before)
     pattern = {"source": ["aws.autoscaling"], "detail": {"AutoScalingGroupName": [name]}}
     local.client("events").put_rule(Name="own", EventPattern=json.dumps(pattern))
     local.client("events").put_targets(Rule="own", Targets=[{"Id": "topic", "Arn": topic_for_events(local)}])

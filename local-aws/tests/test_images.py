@@ -14,7 +14,7 @@ _DAY = 86400
 
 
 def instance(local: LocalAws, *devices: dict[str, Any]) -> str:
-    mappings = [{"DeviceName": f"xvd{letter}", "Ebs": ebs} for letter, ebs in zip("fgh", devices)]
+    mappings = [{"DeviceName": f"xvd{letter}", "Ebs": ebs} for letter, ebs in zip("fgh", devices, strict=False)]
     launched = local.client("ec2").run_instances(
         ImageId=BASE_IMAGE, MinCount=1, MaxCount=1, BlockDeviceMappings=mappings
     )["Instances"]
@@ -91,7 +91,7 @@ def test_a_copy_has_the_tags_of_its_original_and_no_source_instance(local: Local
     assert not snapshot.get("Tags")
     bare = ec2.copy_image(SourceImageId=original, SourceRegion=region, Name="bare")["ImageId"]
     assert not described(local, bare).get("Tags")
-    with pytest.raises(ClientError, match="InvalidAMIName.Duplicate"):
+    with pytest.raises(ClientError, match=r"InvalidAMIName.Duplicate"):
         ec2.copy_image(SourceImageId=original, SourceRegion=region, Name="one")
 
 
@@ -127,7 +127,7 @@ def test_a_device_may_be_left_out(local: LocalAws) -> None:
 
 
 def test_an_image_of_a_stopped_instance(local: LocalAws) -> None:
-    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html: "either running or stopped" """
+    """AWS says "either running or stopped": https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html"""
     ec2, source = local.client("ec2"), instance(local)
     ec2.stop_instances(InstanceIds=[source])
     assert described(local, image(local, source=source))["State"] == "available"
@@ -160,7 +160,7 @@ def test_an_image_may_fail(local: LocalAws, by: str) -> None:
     found = described(local, made)
     assert (found["State"], found["StateReason"]["Code"]) == ("failed", "Client.SnapshotError")
     assert [each["State"] for each in snapshots(local, made)] == ["error"]
-    with pytest.raises(ClientError, match="InvalidAMIName.Duplicate"):
+    with pytest.raises(ClientError, match=r"InvalidAMIName.Duplicate"):
         image(local, source=source)
 
 
@@ -174,8 +174,8 @@ def test_creation_dates_follow_the_clock(local: LocalAws) -> None:
 
 @pytest.mark.parametrize("name", ["a#b", "x" * 129, "2026-11-22T02:00:00Z", "naïve"])
 def test_a_name_is_valid(local: LocalAws, name: str) -> None:
-    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html: letters, digits, and ( ) [ ] space . / - ' @ _"""
-    with pytest.raises(ClientError, match="InvalidAMIName.Malformed"):
+    """letters, digits, and ( ) [ ] space . / - ' @ _: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html"""
+    with pytest.raises(ClientError, match=r"InvalidAMIName.Malformed"):
         image(local, name)
 
 
@@ -305,7 +305,7 @@ def test_a_disabled_image_is_hidden_private_and_cannot_be_launched(local: LocalA
     assert ec2.describe_image_attribute(ImageId=made, Attribute="launchPermission")["LaunchPermissions"] == []
     with pytest.raises(ClientError, match="is disabled, and cannot be run"):
         ec2.run_instances(ImageId=made, MinCount=1, MaxCount=1)
-    with pytest.raises(ClientError, match="InvalidSnapshot.InUse"):
+    with pytest.raises(ClientError, match=r"InvalidSnapshot.InUse"):
         ec2.delete_snapshot(SnapshotId=snapshots(local, made)[0]["SnapshotId"])
     ec2.enable_image(ImageId=made)
     assert ec2.describe_images(ImageIds=[made])["Images"][0]["State"] == "available"
@@ -343,7 +343,7 @@ def test_a_snapshot_in_use_stays(local: LocalAws) -> None:
         ec2.delete_snapshot(SnapshotId=part)
     assert "DeleteSnapshotResults" not in ec2.deregister_image(ImageId=made)
     ec2.delete_snapshot(SnapshotId=part)
-    with pytest.raises(ClientError, match="InvalidSnapshot.NotFound"):
+    with pytest.raises(ClientError, match=r"InvalidSnapshot.NotFound"):
         ec2.delete_snapshot(SnapshotId=part)
 
 
@@ -352,13 +352,13 @@ def test_what_is_gone_says_so(local: LocalAws) -> None:
     ec2, made = local.client("ec2"), image(local)
     running = ec2.run_instances(ImageId=made, MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
     ec2.deregister_image(ImageId=made)
-    with pytest.raises(ClientError, match="InvalidAMIID.Unavailable"):
+    with pytest.raises(ClientError, match=r"InvalidAMIID.Unavailable"):
         ec2.deregister_image(ImageId=made)
-    with pytest.raises(ClientError, match="InvalidAMIID.NotFound"):
+    with pytest.raises(ClientError, match=r"InvalidAMIID.NotFound"):
         ec2.deregister_image(ImageId="ami-0eeeeeeeeeeeeeee5")
     assert ec2.describe_images(ImageIds=[made])["Images"] == []
     ec2.terminate_instances(InstanceIds=[running])
-    with pytest.raises(ClientError, match="InvalidAMIID.Unavailable"):
+    with pytest.raises(ClientError, match=r"InvalidAMIID.Unavailable"):
         ec2.describe_images(ImageIds=[made])
 
 
@@ -386,7 +386,7 @@ def test_snapshots_go_with_their_image_one_by_one(local: LocalAws) -> None:
     left = {each["SnapshotId"] for each in ec2.describe_snapshots(OwnerIds=["self"])["Snapshots"]}
     assert gone not in left and {shared, locked, broken} <= left
     ec2.deregister_image(ImageId=other, DeleteAssociatedSnapshots=True)
-    with pytest.raises(ClientError, match="InvalidSnapshot.NotFound"):
+    with pytest.raises(ClientError, match=r"InvalidSnapshot.NotFound"):
         ec2.describe_snapshots(SnapshotIds=[shared])
 
 
@@ -522,7 +522,7 @@ def test_a_terminated_instance_is_listed_for_an_hour(local: LocalAws) -> None:
     assert listed() == {kept, gone}
     local.control("clock", advanceSeconds=3700)
     assert listed() == {kept}
-    with pytest.raises(ClientError, match="InvalidInstanceID.NotFound"):
+    with pytest.raises(ClientError, match=r"InvalidInstanceID.NotFound"):
         ec2.describe_instances(InstanceIds=[kept, gone])
 
 
@@ -532,7 +532,7 @@ def test_references_are_asked_of_ten_images_at_a_time(local: LocalAws) -> None:
     made = [image(local, f"one {number}", source) for number in range(11)]
     with pytest.raises(ClientError, match="Between 1 and 10"):
         references(local, *made)
-    with pytest.raises(ClientError, match="InvalidAMIID.NotFound"):
+    with pytest.raises(ClientError, match=r"InvalidAMIID.NotFound"):
         references(local, made[0], "ami-0eeeeeeeeeeeeeee5")
     with pytest.raises(ClientError, match="Either IncludeAllResourceTypes or ResourceTypes"):
         references(local, made[0], DryRun=False)
@@ -606,7 +606,7 @@ def test_an_image_is_made_before_it_is_listed(local: LocalAws) -> None:
         "Filters": [{"Name": "description", "Values": [f"Created by CreateImage({source})*"]}],
     }
     assert ec2.describe_images(**by_name)["Images"] == [] and ec2.describe_snapshots(**taken_by)["Snapshots"] == []
-    with pytest.raises(ClientError, match="InvalidAMIID.NotFound"):
+    with pytest.raises(ClientError, match=r"InvalidAMIID.NotFound"):
         described(local, made)
     with pytest.raises(ClientError, match=f"InvalidAMIName.Duplicate.*in use by AMI {made}"):
         image(local, source=source)
@@ -628,6 +628,6 @@ def test_an_answer_is_lost_after_the_deed(local: LocalAws) -> None:
     ec2 = local.client("ec2", config=Config(retries={"total_max_attempts": 1}))
     with pytest.raises(ClientError, match="InternalError"):
         ec2.create_image(InstanceId=source, Name="one", NoReboot=True)
-    with pytest.raises(ClientError, match="InvalidAMIName.Duplicate"):
+    with pytest.raises(ClientError, match=r"InvalidAMIName.Duplicate"):
         ec2.create_image(InstanceId=source, Name="one", NoReboot=True)
     assert len(ec2.describe_images(Owners=["self"], Filters=[{"Name": "name", "Values": ["one"]}])["Images"]) == 1

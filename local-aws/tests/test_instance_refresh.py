@@ -12,6 +12,7 @@ from moto.ec2.models import ec2_backends
 
 from account import BASE_IMAGE, NEW_IMAGE, REGION, LocalAws, eventually
 from cluster import Cluster, template
+from local_aws.images.image import OwnImage
 
 _POINTER = "/oban/prod/b2g/image"
 _ONE_BY_ONE = {"MinHealthyPercentage": 100, "MaxHealthyPercentage": 100, "InstanceWarmup": 0}
@@ -113,7 +114,7 @@ def test_the_maintenance_policy_is_the_default(local: LocalAws) -> None:
 
 
 def test_there_is_one_at_a_time(local: LocalAws) -> None:
-    """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StartInstanceRefresh.html, InstanceRefreshInProgress"""
+    """InstanceRefreshInProgress: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StartInstanceRefresh.html"""
     cluster = Refreshed(local)
     cluster.start()
     with pytest.raises(ClientError, match="InstanceRefreshInProgress"):
@@ -142,7 +143,7 @@ def test_an_image_from_a_parameter_rules_out_what_compares(local: LocalAws, pref
     with pytest.raises(ClientError, match=f"ValidationError.*{preference}.*Systems Manager parameter"):
         cluster.start(**{preference: True})
     desired = {"LaunchTemplate": cluster.group["LaunchTemplate"]}
-    with pytest.raises(ClientError, match="DesiredConfiguration.*Systems Manager parameter"):
+    with pytest.raises(ClientError, match=r"DesiredConfiguration.*Systems Manager parameter"):
         cluster.autoscaling.start_instance_refresh(AutoScalingGroupName=cluster.name, DesiredConfiguration=desired)
 
 
@@ -192,7 +193,7 @@ def test_a_refresh_may_be_cancelled_and_not_rolled_back(local: LocalAws) -> None
 
 
 def test_members_that_never_become_healthy_make_it_fail(local: LocalAws) -> None:
-    """ "an instance refresh fails after an hour": https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html"""
+    """AWS says "an instance refresh fails after an hour": https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html"""
     cluster = Refreshed(local)
     before = cluster.member_ids
     local.control("knobs", neverHealthyImages=[NEW_IMAGE])
@@ -214,7 +215,7 @@ def test_an_image_that_cannot_be_launched_makes_it_fail(local: LocalAws, what: s
     """https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-ami.html"""
     cluster = Refreshed(local)
     before, ec2 = cluster.member_ids, cluster.ec2
-    made = ec2.create_image(InstanceId=sorted(before)[0], Name="copy", NoReboot=True)["ImageId"]
+    made = ec2.create_image(InstanceId=min(before), Name="copy", NoReboot=True)["ImageId"]
     cluster.point_to(made)
     if "exist" in what:
         ec2.deregister_image(ImageId=made)
@@ -233,9 +234,9 @@ def test_an_image_that_cannot_be_launched_makes_it_fail(local: LocalAws, what: s
 
 
 def test_a_protected_member_is_waited_for(local: LocalAws) -> None:
-    """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html, ScaleInProtectedInstances"""
+    """ScaleInProtectedInstances: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html"""
     cluster = Refreshed(local)
-    kept = sorted(cluster.member_ids)[0]
+    kept = min(cluster.member_ids)
     cluster.autoscaling.set_instance_protection(
         AutoScalingGroupName=cluster.name, InstanceIds=[kept], ProtectedFromScaleIn=True
     )
@@ -248,9 +249,9 @@ def test_a_protected_member_is_waited_for(local: LocalAws) -> None:
 
 
 def test_a_member_in_standby_is_waited_for(local: LocalAws) -> None:
-    """ "Wait" fails after an hour: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html, StandbyInstances"""
+    """StandbyInstances: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html"""
     cluster = Refreshed(local)
-    kept = sorted(cluster.member_ids)[0]
+    kept = min(cluster.member_ids)
     cluster.autoscaling.enter_standby(
         AutoScalingGroupName=cluster.name, InstanceIds=[kept], ShouldDecrementDesiredCapacity=False
     )
@@ -297,4 +298,5 @@ def _activities(cluster: Refreshed) -> list[dict[str, Any]]:
 def _let_pend(image_id: str) -> None:
     """As if the parameter's asynchronous check had been overtaken: no API leads there at will."""
     image = ec2_backends["123456789012"][REGION].amis[image_id]
+    assert isinstance(image, OwnImage)
     image.state, image.ready_at = "pending", image.ready_at + timedelta(days=1)

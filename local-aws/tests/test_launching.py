@@ -90,7 +90,8 @@ def test_the_private_key_of_a_pair_is_a_parameter(local: LocalAws, stacks: Stack
 
 
 def test_a_changed_tag_replaces_a_key_pair(local: LocalAws, stacks: Stacks) -> None:
-    """ "Tags: Update requires: Replacement", and a named one cannot be replaced under its name:
+    """AWS says "Tags: Update requires: Replacement", and a named one cannot be replaced under its name.
+
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-keypair.html
     """
 
@@ -113,7 +114,7 @@ def test_a_changed_tag_replaces_a_key_pair(local: LocalAws, stacks: Stacks) -> N
 def test_the_tags_of_a_stack_may_replace_a_key_pair(
     local: LocalAws, stacks: Stacks, reached: list[str], status: str
 ) -> None:
-    """https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1734 and the schema of AWS::EC2::KeyPair: both"""
+    """the schema of AWS::EC2::KeyPair: both: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1734"""
     keys = {
         "Key": {"Type": "AWS::EC2::KeyPair", "Properties": {"KeyName": "administrator"}},
         "Topic": {"Type": "AWS::SNS::Topic"},

@@ -41,7 +41,8 @@ def test_functions_write_metrics_into_their_log(local: LocalAws) -> None:
     local.control("clock", advanceSeconds=86400)
     source = """exports.handler = async () => process.stdout.write(JSON.stringify({
       _aws: { Timestamp: Date.now(), CloudWatchMetrics: [
-        { Namespace: 'Oban', Dimensions: [['environment'], ['environment', 'source']], Metrics: [{ Name: 'Made', Unit: 'Count' }, { Name: 'Age' }] } ] },
+        { Namespace: 'Oban', Dimensions: [['environment'], ['environment', 'source']],
+          Metrics: [{ Name: 'Made', Unit: 'Count' }, { Name: 'Age' }] } ] },
       environment: 'prod', source: 'app01', Made: 4, Age: [1, 2], text: 'beside it' }) + '\\n');"""
     Function(local, source=source).call()
     assert statistics(local, "Made", environment="prod") == {"Sum": 4, "SampleCount": 1}

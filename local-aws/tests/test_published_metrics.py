@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import timedelta
 from typing import Any
@@ -65,7 +66,7 @@ def test_the_cpu_of_an_instance(watching: Watching, published: Published, detail
     instance = _launch(watching.local, Monitoring={"Enabled": detailed})
     watching.pass_to(61)
     found = published.statistics("AWS/EC2", "CPUUtilization", InstanceId=instance)
-    steps = {later["Timestamp"] - earlier["Timestamp"] for earlier, later in zip(found, found[1:], strict=False)}
+    steps = {later["Timestamp"] - earlier["Timestamp"] for earlier, later in itertools.pairwise(found)}
     assert (steps, found[0]["Unit"], found[0]["Average"]) == ({timedelta(minutes=minutes)}, "Percent", 5)
     watching.local.control("knobs", cpuPercent={instance: 97})
     watching.pass_to(70)
@@ -137,7 +138,7 @@ def test_a_group_and_its_targets(watching: Watching, published: Published) -> No
     )[2]
     targets = cluster.elbv2.describe_target_groups()["TargetGroups"][0]["TargetGroupArn"].rpartition(":")[2]
     dimensions = [{"Name": "LoadBalancer", "Value": balancer}, {"Name": "TargetGroup", "Value": targets}]
-    healthy = {
+    healthy: dict[str, Any] = {
         "Namespace": "AWS/ApplicationELB",
         "MetricName": "HealthyHostCount",
         "Dimensions": dimensions,
@@ -159,7 +160,7 @@ def test_a_group_and_its_targets(watching: Watching, published: Published) -> No
     assert (checks["SampleCount"], checks["Sum"]) == (2, 0)
     assert watching.state() == "OK"
     cluster.autoscaling.suspend_processes(AutoScalingGroupName=group, ScalingProcesses=["Launch"])
-    cluster.ec2.terminate_instances(InstanceIds=[sorted(cluster.member_ids)[0]])
+    cluster.ec2.terminate_instances(InstanceIds=[min(cluster.member_ids)])
     eventually(lambda: len(cluster.member_ids) == 1)
     watching.pass_to(20)
     assert watching.state() == "ALARM"
@@ -187,7 +188,7 @@ def test_a_target_that_does_not_answer(watching: Watching, published: Published)
 
 
 def test_errors_of_a_load_balancer_are_there_only_when_there_are_any(watching: Watching, published: Published) -> None:
-    """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html, reporting criteria"""
+    """reporting criteria: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html"""
     ec2, elbv2 = watching.local.client("ec2"), watching.local.client("elbv2")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     subnets = [

@@ -1,7 +1,7 @@
 """Whatever a template says is either what its service answers, or listed as ignored.
 
-moto accepts many a parameter and drops it. A test that reads such a property back, or trusts that it had an effect, would
-conclude something from it; so nothing is dropped in silence.
+moto accepts many a parameter and drops it. A test that reads such a property back, or trusts that it had an effect,
+would conclude something from it; so nothing is dropped in silence.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ class _Stack:
         answered = self._case.read(self._subject)
         expected = _without(self._resolved(properties), *self._case.not_kept, *self._case.write_only)
         told = {
-            name: _of_those_given(answered.get(name), value) if name.endswith("Attributes") else answered.get(name)
+            name: _of_those_given(answered.get(name) or [], value)
+            if name.endswith("Attributes")
+            else answered.get(name)
             for name, value in expected.items()
         }
         assert _in_any_order(told) == _in_any_order(expected)
@@ -132,7 +134,7 @@ def _without(value: dict[str, Any], *paths: str) -> dict[str, Any]:
 
 def _remove(value: Any, path: list[str]) -> None:
     """What is left without content goes as well."""
-    key = int(path[0]) if isinstance(value, list) else path[0]
+    key: Any = int(path[0]) if isinstance(value, list) else path[0]
     if (isinstance(value, list) and key >= len(value)) or (isinstance(value, dict) and key not in value):
         return
     if len(path) > 1:

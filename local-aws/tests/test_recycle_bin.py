@@ -26,8 +26,8 @@ def test_the_longest_retention(control: Any, resource_type: str, longest: int) -
     rule = _create(resource_type, longest)
     with pytest.raises(ClientError, match="ValidationException"):
         _create(resource_type, longest + 1)
+    period = {"RetentionPeriodUnit": "DAYS", "RetentionPeriodValue": longest + 1}
     with pytest.raises(ClientError, match="ValidationException"):
-        period = {"RetentionPeriodUnit": "DAYS", "RetentionPeriodValue": longest + 1}
         aws.client("rbin").update_rule(Identifier=rule, RetentionPeriod=period)
 
 

@@ -163,7 +163,10 @@ def test_a_protected_instance_cannot_be_terminated(servers: Servers) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html"""
     servers.create(Server=server(DisableApiTermination=True))
     instance = servers.id()
-    words = f"The instance '{instance}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again."
+    words = (
+        f"The instance '{instance}' may not be terminated. Modify its 'disableApiTermination' instance attribute and "
+        "try again."
+    )
     with pytest.raises(ClientError, match=words) as refused:
         servers.ec2.terminate_instances(InstanceIds=[instance])
     assert refused.value.response["Error"]["Code"] == "OperationNotPermitted"
@@ -258,7 +261,8 @@ def test_what_restarts_an_instance(
     assert after["InstanceId"] == before["InstanceId"]
     assert after["State"]["Name"] == "running"
     assert (after["LaunchTime"] - before["LaunchTime"]).total_seconds() >= 3600
-    # "To determine the time that instance was first launched, see the attachment time for the primary network interface."
+    # "To determine the time that instance was first launched, see the attachment time for the primary network
+    # interface."
     assert attached(after) == attached(before) and all(
         abs((each - before["LaunchTime"]).total_seconds()) < 60 for each in attached(before)
     )

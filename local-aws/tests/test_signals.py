@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -16,7 +15,7 @@ from local_aws.cloudformation.resource import Context, Properties, Resource, Res
 
 class Signalled(ResourceHandler):
     type = "Test::Signalled::Thing"
-    existing: set[str] = set()
+    existing: ClassVar[set[str]] = set()
 
     def create(self, context: Context, properties: Properties) -> Resource:
         resource = Resource(context.physical_name(64))
@@ -35,10 +34,9 @@ class Signalled(ResourceHandler):
 
 
 @pytest.fixture(autouse=True)
-def signalled_type(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def signalled_type(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(registry._handlers, Signalled.type, Signalled())
     Signalled.existing.clear()
-    yield
 
 
 def resources(count: int, percentage: int = 100) -> dict[str, Any]:
@@ -80,7 +78,7 @@ def test_a_failure_signal_fails_the_resource_at_once(stacks: Stacks) -> None:
 
 
 def test_some_may_fail_when_the_policy_lets_them(stacks: Stacks) -> None:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html, ``MinSuccessfulInstancesPercent``"""
+    """``MinSuccessfulInstancesPercent``: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html"""
     begin(stacks, count=2, percentage=50)
     signal(stacks, "i-1", "FAILURE")
     signal(stacks, "i-2")
@@ -88,7 +86,7 @@ def test_some_may_fail_when_the_policy_lets_them(stacks: Stacks) -> None:
 
 
 def test_the_time_out_runs_on_the_clock(stacks: Stacks, control: Any) -> None:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html, ``Timeout``"""
+    """``Timeout``: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html"""
     begin(stacks, count=1)
     control("clock", advanceSeconds=14 * 60)
     assert stacks.describe("app")["StackStatus"] == "CREATE_IN_PROGRESS"

@@ -12,7 +12,7 @@ from local_aws import aws
 from local_aws.cloudformation import registry
 
 
-def parameter(value: str, name: str | None = None, **attributes: Any) -> dict[str, Any]:
+def parameter(value: str | dict[str, Any], name: str | None = None, **attributes: Any) -> dict[str, Any]:
     properties = {"Type": "String", "Value": value, **({"Name": name} if name else {})}
     return {"Type": "AWS::SSM::Parameter", "Properties": properties, **attributes}
 
@@ -63,9 +63,9 @@ def test_an_unknown_type_is_told_with_those_that_are_known(stacks: Stacks) -> No
 def test_resources_are_made_in_the_order_of_their_references(stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html"""
     resources = {
-        "First": parameter({"Fn::Sub": "${Second.Value}!"}, DependsOn="Third"),  # type: ignore[arg-type]
+        "First": parameter({"Fn::Sub": "${Second.Value}!"}, DependsOn="Third"),
         "Second": parameter("two"),
-        "Third": parameter({"Ref": "Second"}),  # type: ignore[arg-type]
+        "Third": parameter({"Ref": "Second"}),
     }
     assert (
         stacks.create("order", resources, Outputs={"Value": {"Value": {"Fn::GetAtt": ["First", "Value"]}}})
@@ -132,7 +132,7 @@ def test_a_replacement_is_there_before_the_old_one_goes(stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html"""
 
     def resources(name: str) -> dict[str, Any]:
-        return {"T": topic(TopicName=name), "P": parameter({"Ref": "T"}, "/topic")}  # type: ignore[arg-type]
+        return {"T": topic(TopicName=name), "P": parameter({"Ref": "T"}, "/topic")}
 
     stacks.create("app", resources("before"))
     assert stacks.update("app", resources("after")) == "UPDATE_COMPLETE"

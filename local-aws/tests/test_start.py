@@ -126,7 +126,10 @@ def test_it_ends_quietly_while_a_function_runs(started: _Started, invocation: st
         (
             ["--seed", "seed.json"],
             "{",
-            "the seed file {directory}/seed.json is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+            (
+                "the seed file {directory}/seed.json is not JSON: Expecting property name enclosed in double quotes: "
+                "line 1 column 2 (char 1)"
+            ),
         ),
         (["--seed", "seed.json"], "[]", "the seed file {directory}/seed.json is not one JSON object"),
         (
@@ -147,6 +150,7 @@ def test_what_is_not_understood_is_told_in_one_sentence(
     ended = subprocess.run(
         ["node", str(_HOME / "start.mjs"), *arguments],
         cwd=tmp_path,
+        check=False,
         capture_output=True,
         text=True,
         timeout=_PATIENCE_SECONDS,
@@ -158,7 +162,11 @@ def test_what_is_not_understood_is_told_in_one_sentence(
 def test_a_port_that_is_taken_is_told(started: _Started) -> None:
     port = started.ready["url"].rpartition(":")[2]
     ended = subprocess.run(
-        ["node", str(_HOME / "start.mjs"), "--port", port], capture_output=True, text=True, timeout=_PATIENCE_SECONDS
+        ["node", str(_HOME / "start.mjs"), "--port", port],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=_PATIENCE_SECONDS,
     )
     assert (ended.returncode, ended.stderr) == (
         1,

@@ -1,4 +1,4 @@
-"""State of the local AWS beside the records of moto: it ends with a reset, and a name that is used again begins anew."""
+"""State of the local AWS beside moto: a reset ends it, and a name that is used again begins without it."""
 
 from __future__ import annotations
 

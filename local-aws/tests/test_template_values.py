@@ -159,7 +159,7 @@ Outputs:
 
 
 def test_rules_stop_what_they_forbid(stacks: Stacks) -> None:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html; the CDK checks its bootstrap so"""
+    """Rules: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html"""
     assertion = {
         "Assert": {"Fn::Not": [{"Fn::Contains": [["1", "2"], {"Ref": "Version"}]}]},
         "AssertDescription": "too old",

@@ -39,7 +39,7 @@ class Spread(Cluster):
 
 
 def test_another_zone_is_tried_where_one_has_no_capacity(local: LocalAws) -> None:
-    """ "balanced-best-effort", the default: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AvailabilityZoneDistribution.html"""
+    """AWS says "balanced-best-effort", the default: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AvailabilityZoneDistribution.html"""
     cluster = Spread(local)
     cluster.create()
     cluster.gather_in_one_zone()
@@ -52,7 +52,7 @@ def test_another_zone_is_tried_where_one_has_no_capacity(local: LocalAws) -> Non
 
 
 def test_a_group_in_one_zone_is_rebalanced_and_two_stay_healthy(local: LocalAws) -> None:
-    """ "launches new instances before terminating the old ones": https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html"""
+    """AWS says "launches new instances before terminating the old ones": https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html"""
     cluster = Spread(local)
     cluster.create()
     cluster.gather_in_one_zone()
@@ -60,7 +60,8 @@ def test_a_group_in_one_zone_is_rebalanced_and_two_stay_healthy(local: LocalAws)
     assert cluster.zones == [_A, _A, _B]
     # As recorded in 2016: https://github.com/aws-samples/aws-codedeploy-samples/pull/37
     assert cluster.causes()[0].endswith(
-        f"availability zones {_B} {_A} had 0 2 instances respectively. An instance was launched to aid in balancing the group's zones."
+        f"availability zones {_B} {_A} had 0 2 instances respectively. An instance was launched to aid in balancing "
+        "the group's zones."
     )
     cluster.pass_minutes(22)
     assert cluster.zones == [_A, _B] and cluster.healthy() == cluster.member_ids
@@ -101,7 +102,8 @@ def test_a_newcomer_that_never_becomes_healthy_takes_no_other_with_it(local: Loc
 
 @pytest.mark.parametrize("order", ["oldest", "newest"])
 def test_a_rolling_update_may_end_in_one_zone_and_is_rebalanced(local: LocalAws, order: str) -> None:
-    """Neither the order of the terminations nor the zone of a launch into zones with as many members is documented:
+    """Neither the order of the terminations nor the zone of a launch into zones with as many members is documented.
+
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html
     """
     local.control("knobs", replacementOrder=order)

@@ -44,8 +44,8 @@ def keeps(policy: str | None, undoing_creation: bool) -> bool:
 def delete(stack: Stack, record: StackResource, turn: Turn, policy: str | None, undoing_creation: bool = False) -> bool:
     """True when nothing is left to do.
 
-    Only ``RetainExceptOnCreate`` treats a creation that is undone in its own way: ``Retain`` retains and ``Snapshot`` takes a
-    snapshot of what a failed operation made, too.
+    Only ``RetainExceptOnCreate`` treats a creation that is undone in its own way: ``Retain`` retains and ``Snapshot``
+    takes a snapshot of what a failed operation made, too.
     """
     if record.resource is None or record.status == "DELETE_COMPLETE":
         return True
@@ -56,7 +56,7 @@ def delete(stack: Stack, record: StackResource, turn: Turn, policy: str | None, 
     try:
         if record.type not in registry.INERT_TYPES:
             _delete(stack, record, turn, snapshot=policy == "Snapshot")
-    except Exception as error:  # becomes the status of the resource
+    except Exception as error:  # noqa: BLE001 - becomes the status of the resource
         stack.set_resource_status(record, "DELETE_FAILED", reason(error))
         return False
     stack.set_resource_status(record, "DELETE_COMPLETE")

@@ -26,7 +26,8 @@ class MadeResources:
         attributes = self._resource(logical_id).attributes
         if name not in attributes:
             raise CloudFormationError(
-                f"Requested attribute {name} does not exist in schema for {self.stack.resources[logical_id].type} ({logical_id})"
+                f"Requested attribute {name} does not exist in schema for {self.stack.resources[logical_id].type} "
+                f"({logical_id})"
             )
         return attributes[name]
 

@@ -18,7 +18,9 @@ def check(stack: Stack, outputs: list[Output]) -> None:
         if name in exported and exported[name][0] is not stack:
             raise CloudFormationError(f"Export with name {name} is already exported by stack {exported[name][0].name}")
     for output in stack.outputs:
-        users = stacks.importers(output.export_name, stack.region) if output.export_name else []
+        if not output.export_name:
+            continue
+        users = stacks.importers(output.export_name, stack.region)
         if not users or coming.get(output.export_name) == output.value:
             continue
         if output.export_name in coming:

@@ -83,7 +83,7 @@ def _create(stack: Stack, deployment: Deployment, on_failure: str, turn: Turn) -
     try:
         convergence.apply()
         _publish_outputs(stack, convergence)
-    except Exception as error:  # whatever went wrong is the stack's status
+    except Exception as error:  # noqa: BLE001 - whatever went wrong is the stack's status
         why = _message(error)
         if on_failure == DO_NOTHING:
             stack.set_status("CREATE_FAILED", why)
@@ -112,7 +112,7 @@ def _update(stack: Stack, previous: Deployment, deployment: Deployment, disable_
     try:
         convergence.apply()
         _publish_outputs(stack, convergence)
-    except Exception as error:  # whatever went wrong is the stack's status
+    except Exception as error:  # noqa: BLE001 - whatever went wrong is the stack's status
         if disable_rollback:
             stack.set_status("UPDATE_FAILED", _message(error))
             return

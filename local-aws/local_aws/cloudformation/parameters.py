@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-sectio
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -48,7 +49,8 @@ def resolve(
         if item.get("UsePreviousValue"):
             if name not in previous:
                 raise CloudFormationError(
-                    f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true for a parameter key not in the previous template"
+                    f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true for a parameter "
+                    "key not in the previous template"
                 )
             given[name] = previous[name].given
         elif "ParameterValue" in item:
@@ -91,11 +93,8 @@ def _check_constraints(name: str, declaration: dict[str, Any], given: str) -> No
         raise CloudFormationError(f"Parameter '{name}' must match pattern {pattern}")
     if declaration.get("Type") == "Number":
         _check_number(name, declaration, given)
-    for key, within in (
-        ("MinLength", lambda limit: len(given) >= limit),
-        ("MaxLength", lambda limit: len(given) <= limit),
-    ):
-        if key in declaration and not within(int(declaration[key])):
+    for key, compare in (("MinLength", operator.ge), ("MaxLength", operator.le)):
+        if key in declaration and not compare(len(given), int(declaration[key])):
             raise CloudFormationError(f"Parameter '{name}' violates {key} {declaration[key]}")
 
 

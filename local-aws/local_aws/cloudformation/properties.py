@@ -61,7 +61,7 @@ class Properties(Mapping[str, Any]):
         return None if value is None else int(value)
 
     def ignored(self, not_kept: Collection[str] = ()) -> list[str]:
-        """Dotted paths of the values that nothing has read, or that were read in vain: ``not_kept`` as a handler declares it."""
+        """Dotted paths of the values that nothing has read, or that the handler declares as ``not_kept``."""
         unread = {_dotted(path) for path in _leaves(self._values, self._path, self._read)}
         dropped = {
             path

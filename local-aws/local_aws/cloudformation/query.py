@@ -51,14 +51,15 @@ class CloudFormationEndpoint:
             if name not in self._actions:
                 raise InvalidAction(f"local AWS: CloudFormation's {name} is not emulated")
             operation = self._model.operation_model(name)
-            request = QueryParser(operation).parse({"values": fields})
+            # The parser of the query protocol reads nothing else.
+            request = QueryParser(operation).parse({"values": fields})  # type: ignore[typeddict-item]
             answer = _without_nothing(self._actions[name](request, region))
             serializer = QuerySerializer(operation)
             serializer.context.request_id = request_id
-            return "200 OK", serializer.serialize(answer)["body"]
+            return "200 OK", str(serializer.serialize(answer)["body"])
         except CloudFormationError as error:
             return "400 Bad Request", _error("Sender", error.code, error.message, request_id)
-        except Exception as error:  # a mistake of the local AWS, which must not look like an answer
+        except Exception as error:  # noqa: BLE001 - a mistake of the local AWS, which must not look like an answer
             traceback.print_exception(error, file=sys.stderr)
             return "500 Internal Server Error", _error(
                 "Receiver", "InternalFailure", f"local AWS: {type(error).__name__}: {error}", request_id

@@ -18,7 +18,10 @@ def reason(error: Exception) -> str:
         return error.message
     if isinstance(error, ClientError):
         detail = error.response["Error"]
-        return f'Resource handler returned message: "{detail.get("Message")}" (Code: {detail.get("Code")}, API: {error.operation_name})'
+        return (
+            f'Resource handler returned message: "{detail.get("Message")}" (Code: {detail.get("Code")}, API: '
+            f"{error.operation_name})"
+        )
     if isinstance(error, ParamValidationError):
         return f'Resource handler returned message: "{error}" (Code: InvalidRequest)'
     # A mistake of the local AWS itself: its place matters more than its name.

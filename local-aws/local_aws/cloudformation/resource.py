@@ -93,7 +93,9 @@ class Context(Protocol):
     update_policy: dict[str, Any]
     metadata: dict[str, Any]
     rolling_back: bool
-    signals: Signals
+
+    @property
+    def signals(self) -> Signals: ...
 
     @property
     def cancelled(self) -> bool:
@@ -105,7 +107,7 @@ class Context(Protocol):
         ...
 
     def call(self, service: str, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
-        """Call an API by its name (``CreateVpc``) with values coerced to its types: ``"80"`` becomes 80, ``"true"`` true."""
+        """Call an API by its name (``CreateVpc``), with values converted to its types: ``"80"`` becomes 80."""
         ...
 
     def physical_name(self, max_length: int, lower: bool = False) -> str:
@@ -137,14 +139,15 @@ class ResourceHandler(ABC):
     conditional_replacement: ClassVar[frozenset[str]] = frozenset()
     """Those of which only some changes do; ``replaces`` says which.
 
-    https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html, ``conditionalCreateOnlyProperties``
+    https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html,
+    ``conditionalCreateOnlyProperties``
     """
     name_property: ClassVar[str | None] = None
     """The property that names the resource; a named one cannot be replaced, as the new one would have the same name."""
     read_at_deletion: ClassVar[frozenset[str]] = frozenset()
     """Properties that matter only to the deletion, so that they do not count as ignored before."""
     not_kept: ClassVar[frozenset[str]] = frozenset()
-    """Properties that the handler passes on and the service drops, as dotted paths in which ``*`` is any one item of a list.
+    """Properties that the handler passes on and the service drops, as dotted paths; ``*`` is any item of a list.
 
     They count as ignored like those that no handler reads.
     """
@@ -162,7 +165,10 @@ class ResourceHandler(ABC):
 
     @abstractmethod
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        """Change in place. Raise UpdateNotEmulated for what cannot be done. Called again with old values to roll back."""
+        """Update in place, also back to old values in a roll-back.
+
+        :raises UpdateNotEmulated: for what cannot be updated
+        """
 
     @abstractmethod
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:

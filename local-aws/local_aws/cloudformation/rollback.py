@@ -16,7 +16,7 @@ from local_aws.cloudformation.turn import Turn
 
 @dataclass
 class Rollback:
-    """Updated resources are updated once more, to what the previous template says; replaced ones stay what they were."""
+    """Update updated resources to the previous template. Replaced resources keep their new physical id."""
 
     stack: Stack
     previous: Deployment

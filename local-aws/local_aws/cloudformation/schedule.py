@@ -24,7 +24,7 @@ def run(graph: dict[str, set[str]], work: Callable[[str], None], turn: Turn) -> 
             if not turn.cancelled:
                 try:
                     work(node)
-                except Exception as raised:  # handed to the operation, which reports it
+                except Exception as raised:  # noqa: BLE001 - handed to the operation, which reports it
                     error = raised
         finished.put((node, error))
 

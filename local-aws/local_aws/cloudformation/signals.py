@@ -92,7 +92,8 @@ class ResourceSignals:
             return
         if in_time:
             raise ResourceFailed(
-                f"Received {_failed(signals)} FAILURE signal(s) out of {count}. Unable to satisfy {success_percentage}% MinSuccessfulInstancesPercent requirement"
+                f"Received {_failed(signals)} FAILURE signal(s) out of {count}. Unable to satisfy "
+                f"{success_percentage}% MinSuccessfulInstancesPercent requirement"
             )
         raise ResourceFailed(f"Failed to receive {wanted} resource signal(s) within the specified duration")
 

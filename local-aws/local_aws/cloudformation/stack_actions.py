@@ -193,6 +193,7 @@ def _check_types(resources: dict[str, dict[str, Any]], stack: Stack | None) -> N
     changed = [name for name, item in resources.items() if name in existing and existing[name].type != item["Type"]]
     if changed:
         raise CloudFormationError(
-            "Update of resource type is not permitted. The new template modifies resource type of the following resources: "
+            "Update of resource type is not permitted. The new template modifies resource type of the following "
+            "resources: "
             f"[{', '.join(changed)}]"
         )

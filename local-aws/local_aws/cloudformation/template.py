@@ -93,7 +93,8 @@ class Template:
         for logical_id, definition in self.resources.items():
             if not isinstance(definition, dict) or "Type" not in definition:
                 raise CloudFormationError(
-                    f"Template format error: [/Resources/{logical_id}] Every Resources object must contain a Type member."
+                    f"Template format error: [/Resources/{logical_id}] Every Resources object must contain a Type "
+                    "member."
                 )
         unknown = [name for name in self.resource_types if not registry.is_known(name)]
         if unknown:
@@ -106,7 +107,8 @@ class Template:
             missing = sorted({name for item in items.values() for name in references(item) if name not in known})
             if missing:
                 raise CloudFormationError(
-                    f"Template format error: Unresolved resource dependencies [{', '.join(missing)}] in the {section} block of the template"
+                    f"Template format error: Unresolved resource dependencies [{', '.join(missing)}] in the {section} "
+                    "block of the template"
                 )
         every = {logical_id: self._mentioned(definition) for logical_id, definition in self.resources.items()}
         try:

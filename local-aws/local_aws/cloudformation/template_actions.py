@@ -6,12 +6,14 @@ from typing import Any
 
 from local_aws.cloudformation import change_sets, stacks
 from local_aws.cloudformation.errors import CloudFormationError
+from local_aws.cloudformation.stack import Deployment
 from local_aws.cloudformation.stack_actions import Request
 from local_aws.cloudformation.template import Template
 from local_aws.cloudformation.template_source import template_of
 
 
 def get_template(request: Request, region: str) -> dict[str, Any]:
+    deployment: Deployment | None
     if request.get("ChangeSetName"):
         deployment = change_sets.get(request["ChangeSetName"], request.get("StackName"), region).deployment
     else:

@@ -22,7 +22,7 @@ class Turn:
         return self._cancelled.is_set() or self._abandoned.is_set()
 
     def cancel(self) -> None:
-        """Something failed, or the user wants to go back: what comes next is the way back, which has a turn of its own."""
+        """Raised when something failed or the user cancelled. A roll-back follows, with a turn of its own."""
         self._cancelled.set()
 
     def abandon(self) -> None:

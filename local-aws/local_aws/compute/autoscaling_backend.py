@@ -13,7 +13,7 @@ from moto.autoscaling.models import AutoScalingBackend, FakeAutoScalingGroup
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult, EmptyResult
 
-from local_aws.compute import behaviour, group_settings, launches
+from local_aws.compute import behaviour, group_settings, groups, launches
 from local_aws.compute.activities import Activity
 from local_aws.compute.member import Member
 from local_aws.moto_methods import replaces
@@ -40,7 +40,7 @@ def _replace_group_lifecycle() -> None:
     original_update = AutoScalingBackend.update_auto_scaling_group
 
     @replaces(FakeAutoScalingGroup, "__init__")
-    def __init__(self: FakeAutoScalingGroup, *args: Any, **kwargs: Any) -> None:
+    def make(self: FakeAutoScalingGroup, *args: Any, **kwargs: Any) -> None:
         original_init(self, *args, **kwargs)
         if self.ec2_launch_template is None or not self.vpc_zone_identifier:
             raise ValidationError(
@@ -71,7 +71,9 @@ def _replace_group_lifecycle() -> None:
             try:
                 group = original_update(self, name, *args, **kwargs)
                 if kwargs.get("desired_capacity") is None:
-                    group.desired_capacity = min(max(group.desired_capacity, group.min_size), group.max_size)
+                    group.desired_capacity = min(
+                        max(groups.desired_capacity(group), groups.min_size(group)), groups.max_size(group)
+                    )
                 # A group whose image has gone can be scaled in, and deleted, all the same.
                 if kwargs.get("launch_template"):
                     _require_launchable(group)
@@ -105,12 +107,14 @@ def _replace_membership() -> None:
         with behaviour.lock:
             group, member = _member(self, instance_id)
             if should_decrement:
-                if group.desired_capacity <= group.min_size:
+                if groups.desired_capacity(group) <= groups.min_size(group):
                     raise ValidationError(
-                        f"Currently, desiredSize equals minSize ({group.min_size}). Terminating instance without replacement will "
-                        "violate group's min size constraint. Either set shouldDecrementDesiredCapacity flag to false or lower group's min size."
+                        f"Currently, desiredSize equals minSize ({group.min_size}). Terminating instance without "
+                        "replacement will "
+                        "violate group's min size constraint. Either set shouldDecrementDesiredCapacity flag to false "
+                        "or lower group's min size."
                     )
-                group.desired_capacity -= 1
+                group.desired_capacity = groups.desired_capacity(group) - 1
             return behaviour.of(group).terminate(
                 member, f"instance {instance_id} was taken out of service in response to a user request."
             )
@@ -171,7 +175,8 @@ def _replace_responses() -> None:
             if group.instance_states and not forced:
                 raise AutoscalingClientError(
                     "ResourceInUse",
-                    "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.",
+                    "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance "
+                    "request(s) still in the group.",
                 )
             behaviour.of(group).terminate_all()
             del backend.autoscaling_groups[group.name]
@@ -204,14 +209,14 @@ def _require_launchable(group: FakeAutoScalingGroup) -> None:
 
 
 def _require_within_bounds(group: FakeAutoScalingGroup, desired: int | None = None) -> None:
-    wanted = group.desired_capacity if desired is None else desired
-    if group.min_size > group.max_size:
+    wanted = groups.desired_capacity(group) if desired is None else desired
+    if groups.min_size(group) > groups.max_size(group):
         raise ValidationError("Max bound must be greater than or equal to min bound")
-    if wanted > group.max_size:
+    if wanted > groups.max_size(group):
         raise ValidationError(
             f"New SetDesiredCapacity value {wanted} is above max value {group.max_size} for the AutoScalingGroup."
         )
-    if wanted < group.min_size:
+    if wanted < groups.min_size(group):
         raise ValidationError(
             f"New SetDesiredCapacity value {wanted} is below min value {group.min_size} for the AutoScalingGroup."
         )
@@ -225,7 +230,7 @@ def _group(backend: AutoScalingBackend, name: str) -> FakeAutoScalingGroup:
 
 def _member(backend: AutoScalingBackend, instance_id: str) -> tuple[FakeAutoScalingGroup, Member]:
     for group in backend.autoscaling_groups.values():
-        for member in group.instance_states:
+        for member in behaviour.of(group).members:
             if member.id == instance_id:
                 return group, member
     raise ValidationError(f"Instance Id not found - No managed instance found for instance ID: {instance_id}")

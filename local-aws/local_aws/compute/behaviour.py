@@ -6,13 +6,15 @@ https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-ch
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from datetime import timedelta
+from typing import cast
 
 from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.elbv2.models import FakeTargetGroup
 
 from local_aws import clock, emulation_settings
-from local_aws.compute import instances, launches, maintenance_policy, target_health, unhealthy_members
+from local_aws.compute import groups, instances, launches, maintenance_policy, target_health, unhealthy_members
 from local_aws.compute.activities import Activity, History
 from local_aws.compute.instance_refresh import InstanceRefresh
 from local_aws.compute.member import Member
@@ -39,7 +41,8 @@ class Behaviour:
 
     @property
     def members(self) -> list[Member]:
-        return self.group.instance_states
+        # install() in autoscaling_backend.py makes every state a Member.
+        return cast("list[Member]", self.group.instance_states)
 
     @property
     def active(self) -> list[Member]:
@@ -94,7 +97,7 @@ class Behaviour:
         waiting = any(member.lifecycle_state == "Pending" or not self.passes_health_checks(member) for member in active)
         replacing = any(member.health_status == "Unhealthy" for member in active) or self._rebalancing.is_due(self)
         in_progress = any(refresh.is_active for refresh in self.refreshes)
-        return not waiting and not replacing and len(active) == self.group.desired_capacity and not in_progress
+        return not waiting and not replacing and len(active) == groups.desired_capacity(self.group) and not in_progress
 
     def passes_health_checks(self, member: Member) -> bool:
         if member.instance.state != "running" or member.was_powered_down:
@@ -174,7 +177,7 @@ class Behaviour:
     def _scale(self) -> None:
         awaiting = unhealthy_members.awaiting_replacement(self)
         counted = [member for member in self.active if member not in awaiting]
-        wanted = self.group.desired_capacity + self.surge + self._rebalancing.surge - len(counted)
+        wanted = groups.desired_capacity(self.group) + self.surge + self._rebalancing.surge - len(counted)
         if wanted > 0 and not self.is_suspended("Launch"):
             self._launch(min(wanted, unhealthy_members.room(self)) if awaiting else wanted, bool(awaiting))
         elif wanted < 0 and not self.is_suspended("Terminate"):
@@ -188,7 +191,7 @@ class Behaviour:
                 return
 
     def _scaled(self, what: str, how: str) -> str:
-        reason = f"{how} the capacity to {self.group.desired_capacity}"
+        reason = f"{how} the capacity to {groups.desired_capacity(self.group)}"
         return f"an instance was {what} in response to a difference between desired and actual capacity, {reason}."
 
     def _dispensable(self, active: list[Member], count: int) -> list[Member]:
@@ -199,21 +202,15 @@ class Behaviour:
         left = [member for member in active if not member.protected_from_scale_in]
         chosen: list[Member] = []
         while left and len(chosen) < count:
-            zones = [member.availability_zone for member in left]
-
-            def rank(member: Member) -> tuple[int, int, float]:
-                return (
-                    -zones.count(member.availability_zone),
-                    member.template_version or 0,
-                    member.instance.launch_time.timestamp(),
-                )
-
-            chosen.append(min(left, key=rank))
+            zones = Counter(member.availability_zone for member in left)
+            fullest = max(zones.values())
+            in_fullest = [member for member in left if zones[member.availability_zone] == fullest]
+            chosen.append(min(in_fullest, key=lambda each: (each.template_version or 0, each.instance.launch_time)))
             left.remove(chosen[-1])
         return chosen
 
     def _is_ready(self, member: Member) -> bool:
-        """Nothing runs in the machine, so what its boot script waits for is read off its user data: the target groups named there."""
+        """Whether the target groups that its user data names are healthy: its boot script would wait for them."""
         awaited = [group for group in self._target_groups() if group.arn in member.user_data]
         if not awaited:
             return clock.now() >= instances.booted_at(member.instance)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from moto.autoscaling.models import FakeAutoScalingGroup
 
@@ -18,7 +19,7 @@ def announce(group: FakeAutoScalingGroup, activity: Activity) -> None:
     failed = activity.status_code == "Failed"
     verb = "Launch" if activity.is_launch else "Terminate"
     ends = ("EC2", "AutoScalingGroup") if activity.is_launch else ("AutoScalingGroup", "EC2")
-    detail = {
+    detail: dict[str, Any] = {
         "StatusCode": "Failed" if failed else "InProgress",
         "Description": activity.description,
         "AutoScalingGroupName": group.name,

@@ -1,4 +1,4 @@
-"""Settings of a group that moto does not know. They are kept as they were given; maintenance_policy.py says which have an effect.
+"""Settings of a group that moto does not have, as they were given. maintenance_policy.py says which have an effect.
 
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html
 """

@@ -11,6 +11,7 @@ from typing import Any
 from moto.core.responses import ActionResult
 from moto.core.types import Base64EncodedString
 from moto.core.utils import utcnow
+from moto.ec2 import utils
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models.iam_instance_profile import IamInstanceProfileAssociation, IamInstanceProfileAssociationBackend
 from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, MetadataOptions
@@ -54,7 +55,7 @@ def _user_data_as_sent() -> None:
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_BlobAttributeValue.html
     """
-    original = instances.parse_user_data
+    original = utils.parse_user_data
 
     @replaces(instances, "parse_user_data")
     def parse_user_data(value: Any) -> Base64EncodedString | None:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from local_aws import clock, emulation_settings
+from local_aws.compute import groups
 from local_aws.compute.member import Member
 
 if TYPE_CHECKING:
@@ -96,8 +97,8 @@ class InstanceRefresh:
         self.old = [each for each in self.old if each in present]
         fresh = [member for member in group.members if member.id not in self.old]
         desired, batch = (
-            group.group.desired_capacity,
-            min(self.settings.batch(group.group.desired_capacity), len(self.old)),
+            groups.desired_capacity(group.group),
+            min(self.settings.batch(groups.desired_capacity(group.group)), len(self.old)),
         )
         may_replace = not group.is_suspended("InstanceRefresh")
         group.surge = batch if self.settings.launches_first and may_replace else 0
@@ -160,7 +161,7 @@ class InstanceRefresh:
 
     def _end(self, group: Behaviour, status: str, reason: str | None) -> None:
         """What it launched in excess goes with it, those first that never got ready, which AWS does not document."""
-        surplus = len([member for member in group.members if member.is_active]) - group.group.desired_capacity
+        surplus = len([member for member in group.members if member.is_active]) - groups.desired_capacity(group.group)
         unready = [
             member for member in group.members if member.id not in self.old and not self._is_ready(group, member)
         ]

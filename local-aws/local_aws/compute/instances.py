@@ -12,6 +12,7 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError, InvalidInstanceIdError
+from moto.ec2.models import EC2Backend
 from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, Reservation
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses.instances import InstanceResponse
@@ -42,7 +43,7 @@ def install() -> None:
 
     @replaces(InstanceBackend, "run_instances")
     def run_instances(
-        self: InstanceBackend, image_id: str, count: int, user_data: Any, security_group_names: list[str], **kwargs: Any
+        self: EC2Backend, image_id: str, count: int, user_data: Any, security_group_names: list[str], **kwargs: Any
     ) -> Reservation:
         template = self._get_template_from_args(kwargs["launch_template"]).data if kwargs.get("launch_template") else {}
         try:
@@ -73,9 +74,8 @@ def install() -> None:
                 or template.get("SecurityGroupIds")
                 or template.get("SecurityGroups")
             ):
-                kwargs["security_group_ids"] = [
-                    self.get_default_security_group(self.get_subnet(kwargs["subnet_id"]).vpc_id).id
-                ]
+                group = self.get_default_security_group(self.get_subnet(kwargs["subnet_id"]).vpc_id)
+                kwargs["security_group_ids"] = [group.id] if group else []
         template_tags = convert_tag_spec(template.get("TagSpecifications", []))
         tags = kwargs.get("tags") or {}
         kwargs["tags"] = {
@@ -174,7 +174,8 @@ def _protect_from_termination() -> None:
     def run_instances(self: InstanceResponse) -> ActionResult:
         result = original(self)
         if self._get_bool_param("DisableApiTermination", False):
-            for instance in result._result.instances:
+            answered: Any = result._result
+            for instance in answered.instances:
                 instance.disable_api_termination = True
         return result
 
@@ -196,12 +197,13 @@ def _require_zone(subnet: Subnet, zone: str | None) -> None:
     if zone and zone != subnet.availability_zone:
         raise EC2ClientError(
             "InvalidParameterValue",
-            f"Value ({zone}) for parameter availabilityZone is invalid. Subnet '{subnet.id}' is in the availability zone {subnet.availability_zone}",
+            f"Value ({zone}) for parameter availabilityZone is invalid. Subnet '{subnet.id}' is in the availability "
+            f"zone {subnet.availability_zone}",
         )
 
 
 def _own_interfaces(instance: Instance, specified: list[dict[str, Any]]) -> None:
-    """Interfaces made with an instance go with it, unless it says otherwise; moto keeps them, and with them their subnets.
+    """Delete the interfaces of an instance with it, except where it says otherwise. moto keeps them and their subnets.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html
     """

@@ -68,7 +68,8 @@ def _keep_listener_security() -> None:
     original_modify_backend = ELBv2Backend.modify_listener
 
     def keep(response: ELBV2Response, result: ActionResult) -> ActionResult:
-        listener: FakeListener = result._result["Listeners"][0]
+        answered: Any = result._result
+        listener: FakeListener = answered["Listeners"][0]
         mutual = response._get_param("MutualAuthentication")
         if mutual is not None:
             trust_store = mutual.get("TrustStoreArn")
@@ -76,7 +77,8 @@ def _keep_listener_security() -> None:
                 raise ELBClientError("TrustStoreNotFound", f"The trust store '{trust_store}' does not exist")
             trust_stores.put_mutual_authentication(listener, mutual)
         if listener.protocol not in _SECURE:
-            listener.ssl_policy = None
+            # moto declares that every listener has one, and describes none that is None.
+            listener.ssl_policy = None  # type: ignore[assignment]
         listener.alpn_policy = response._get_param("AlpnPolicy") or listener.alpn_policy
         return result
 

@@ -20,11 +20,11 @@ class MaintenancePolicy:
 
     @property
     def launches_first(self) -> bool:
-        """A minimum of 100 leaves nothing to take away, so one is launched first, even without room above (100 and 100)."""
+        """Whether a replacement is launched before a termination: always with a minimum of 100 percent."""
         return self.min_healthy_percentage == 100
 
     def most(self, desired: int) -> int:
-        """Members at a time, of which there is one more than desired at least: 100 and 100 launches one first as well."""
+        """The most members at a time: at least one more than desired where a replacement is launched first."""
         return max(desired + 1, desired * self.max_healthy_percentage // 100) if self.launches_first else desired
 
 
@@ -35,6 +35,6 @@ def of(group: FakeAutoScalingGroup) -> MaintenancePolicy | None:
 
 
 def warm_up(group: FakeAutoScalingGroup) -> timedelta:
-    """How long a new member has to be in service before it counts as ready: the default instance warm-up, or else the grace period."""
+    """How long a member has to be in service before it is ready: the default instance warm-up or the grace period."""
     own = int(group_settings.of(group).get("DefaultInstanceWarmup") or -1)
     return timedelta(seconds=own if own >= 0 else int(group.health_check_grace_period or 0))

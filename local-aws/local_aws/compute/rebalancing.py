@@ -2,8 +2,8 @@
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html, "Rebalancing activities"
 
-AWS does not say how soon it begins; here five minutes after anything else is done. The causes are as real groups recorded them:
-https://github.com/aws-samples/aws-codedeploy-samples/pull/37 (2016-03-24) and
+AWS does not say how soon it begins; here five minutes after anything else is done. The causes are as real groups
+recorded them: https://github.com/aws-samples/aws-codedeploy-samples/pull/37 (2016-03-24) and
 https://github.com/spacelift-io/terraform-aws-spacelift-workerpool-on-ec2/pull/97 (2024-08-28).
 """
 
@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from local_aws import clock
+from local_aws.compute import groups
 from local_aws.compute.member import Member
 
 if TYPE_CHECKING:
@@ -51,11 +52,10 @@ class Rebalancing:
     @staticmethod
     def _is_held_back(group: Behaviour) -> bool:
         """A refresh, a replacement or a change of the capacity comes first."""
-        others = (
-            any(refresh.is_active for refresh in group.refreshes) or len(group.active) != group.group.desired_capacity
-        )
+        refreshes = any(refresh.is_active for refresh in group.refreshes)
         return (
-            others
+            refreshes
+            or len(group.active) != groups.desired_capacity(group.group)
             or group.is_suspended("AZRebalance")
             or not all(group.passes_health_checks(member) for member in group.active)
         )
@@ -67,7 +67,7 @@ class Rebalancing:
             "An instance was launched to aid in balancing the group's zones."
         )
         launched = group.launch(cause, [emptiest])
-        self._newcomer = launched and launched.id
+        self._newcomer = launched.id if launched else None
 
     def _finish(self, group: Behaviour) -> None:
         newcomer = next((member for member in group.active if member.id == self._newcomer), None)
@@ -88,9 +88,6 @@ def _imbalance(group: Behaviour) -> tuple[str, str] | None:
 
 
 def _members_by_zone(group: Behaviour) -> dict[str, int]:
-    zones = {
-        group.group.ec2_backend.get_subnet(subnet).availability_zone
-        for subnet in group.group.vpc_zone_identifier.split(",")
-    }
+    zones = set(groups.zones(group.group).values())
     present: list[Member] = group.active
     return {zone: sum(member.availability_zone == zone for member in present) for zone in sorted(zones)}

@@ -51,7 +51,7 @@ class _Strides:
     def act(self, _: datetime) -> None:
         self._last = clock.now()
         # A launch, its entry into service and its registration follow from one another.
-        for _ in range(3):
+        for _round in range(3):
             _let_all_act()
 
 
@@ -67,8 +67,7 @@ def _let_all_act() -> None:
     for group in _groups():
         try:
             _let_act(group)
-        except Exception:
-            # One group's trouble must not stop the others; it is a fault of the local AWS, so it is loud.
+        except Exception:  # noqa: BLE001 - a fault of the local AWS with one group must not stop the others
             traceback.print_exc(file=sys.stderr)
 
 

@@ -12,7 +12,7 @@ from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
 
-from local_aws.compute import behaviour, group_settings
+from local_aws.compute import behaviour, group_settings, groups
 from local_aws.compute.instance_refresh import InstanceRefresh, Preferences
 from local_aws.moto_methods import replaces
 
@@ -107,13 +107,14 @@ def _refuse_for_parameters(
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
     """
-    image = group.ec2_launch_template.get_version(group.launch_template_version).image_id
+    image = groups.launch_template_version(group).image_id
     wanted = [name for name in ("SkipMatching", "AutoRollback") if _is_true(preferences.get(name))] + (
         ["DesiredConfiguration"] if desired else []
     )
     if wanted and str(image).startswith("resolve:ssm:"):
         raise ValidationError(
-            f"{', '.join(wanted)} cannot be used with a launch template that takes its image from a Systems Manager parameter"
+            f"{', '.join(wanted)} cannot be used with a launch template that takes its image from a Systems Manager "
+            "parameter"
         )
     if desired:
         raise ValidationError(
@@ -133,7 +134,8 @@ def _preferences(group: FakeAutoScalingGroup, given: dict[str, Any]) -> Preferen
         raise ValidationError("MaxHealthyPercentage needs MinHealthyPercentage")
     if not 0 <= least <= 100 <= most <= 200 or most - least > 100:
         raise ValidationError(
-            "MinHealthyPercentage is between 0 and 100, MaxHealthyPercentage between 100 and 200, and they are at most 100 apart"
+            "MinHealthyPercentage is between 0 and 100, MaxHealthyPercentage between 100 and 200, and they are at "
+            "most 100 apart"
         )
     warmup = given.get("InstanceWarmup", group_settings.of(group).get("DefaultInstanceWarmup"))
     return Preferences(
@@ -147,7 +149,7 @@ def _preferences(group: FakeAutoScalingGroup, given: dict[str, Any]) -> Preferen
 
 
 def _to_replace(group: FakeAutoScalingGroup, preferences: Preferences) -> list[str]:
-    version = group.ec2_launch_template.get_version(group.launch_template_version).number
+    version = groups.launch_template_version(group).number
     return [
         member.id
         for member in behaviour.of(group).members
@@ -162,7 +164,8 @@ def _choice(given: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
     chosen = str(given.get(name, allowed[0]))
     if chosen not in allowed:
         raise ValidationError(
-            f"Value '{chosen}' at 'preferences.{name}' failed to satisfy constraint: Member must satisfy enum value set: [{', '.join(allowed)}]"
+            f"Value '{chosen}' at 'preferences.{name}' failed to satisfy constraint: Member must satisfy enum value "
+            f"set: [{', '.join(allowed)}]"
         )
     return chosen
 

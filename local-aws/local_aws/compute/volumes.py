@@ -6,10 +6,11 @@ https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes.html
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import Any, cast
 
 from moto.core.exceptions import ServiceException
 from moto.ec2.exceptions import EC2ClientError
+from moto.ec2.models import EC2Backend
 from moto.ec2.models.elastic_block_store import EBSBackend, Snapshot, Volume, VolumeAttachment
 from moto.kms.models import kms_backends
 
@@ -50,14 +51,25 @@ def _create_as_asked() -> None:
             if size is not None and size < snapshot.volume_size:
                 raise EC2ClientError(
                     "InvalidParameterValue",
-                    f"Volume of size {size}GB is smaller than snapshot '{snapshot_id}', expect size >= {snapshot.volume_size}GB",
+                    f"Volume of size {size}GB is smaller than snapshot '{snapshot_id}', expect size >= "
+                    f"{snapshot.volume_size}GB",
                 )
             if snapshot.encrypted:
                 encrypted, key = True, key or snapshot.kms_key_id
         if volume_type == "gp3":
             throughput = throughput or _GP3_THROUGHPUT
+        # moto declares a size, and takes that of the snapshot for None.
         return original(
-            self, size, zone_name, snapshot_id, encrypted, key, volume_type, iops, throughput, multi_attach_enabled
+            self,
+            cast("int", size),
+            zone_name,
+            snapshot_id,
+            encrypted,
+            key,
+            volume_type,
+            iops,
+            throughput,
+            multi_attach_enabled,
         )
 
 
@@ -118,8 +130,8 @@ def _attach_where_it_fits() -> None:
 
     @replaces(EBSBackend, "attach_volume")
     def attach_volume(
-        self: EBSBackend, volume_id: str, instance_id: str, device_path: str, delete_on_termination: bool = False
-    ) -> VolumeAttachment:
+        self: EC2Backend, volume_id: str, instance_id: str, device_path: str, delete_on_termination: bool = False
+    ) -> VolumeAttachment | None:
         volume, instance = self.get_volume(volume_id), self.get_instance(instance_id)
         if instance.state not in ("running", "stopped"):
             raise EC2ClientError("IncorrectState", f"Instance '{instance_id}' is not 'running'.")
@@ -150,7 +162,9 @@ def _attach_where_it_fits() -> None:
         attachment = self.get_volume(volume_id).attachment
         if attachment is None and not instance_id:
             raise EC2ClientError("IncorrectState", f"Volume '{volume_id}' is in the 'available' state.")
-        return detach(self, volume_id, instance_id or attachment.instance.id, device_path)
+        attached_to = instance_id or (attachment.instance.id if attachment else "")
+        # moto declares a path, and takes that of the attachment for None.
+        return detach(self, volume_id, attached_to, cast("str", device_path))
 
     replaces(VolumeAttachment, "delete_on_termination")(property(delete_on_termination))
 

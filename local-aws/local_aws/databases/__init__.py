@@ -1,7 +1,7 @@
 """SQL Server on Amazon RDS.
 
-moto keeps the records of RDS; this package makes DB instances, their backups and their groups say and refuse what RDS does.
-:func:`install` replaces the parts of moto that would do it differently. Other engines stay as moto has them.
+moto keeps the records of RDS; this package makes DB instances, their backups and their groups say and refuse what RDS
+does. :func:`install` replaces the parts of moto that would do it differently. Other engines stay as moto has them.
 """
 
 from __future__ import annotations

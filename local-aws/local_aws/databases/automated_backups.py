@@ -133,12 +133,12 @@ def _follow_instances() -> None:
     def delete_db_instance(
         self: RDSBackend,
         db_instance_identifier: str,
-        *args: Any,
+        final_db_snapshot_identifier: str | None = None,
+        skip_final_snapshot: bool | None = False,
         delete_automated_backups: bool | None = True,
-        **kwargs: Any,
     ) -> DBInstance:
         # moto would take those of an earlier instance of the same name along.
-        instance = delete(self, db_instance_identifier, *args, delete_automated_backups=False, **kwargs)
+        instance = delete(self, db_instance_identifier, final_db_snapshot_identifier, skip_final_snapshot, False)
         backup = _find(self, instance.dbi_resource_id)
         if backup is not None and delete_automated_backups is False:
             backup.retain()

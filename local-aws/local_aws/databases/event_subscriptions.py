@@ -115,7 +115,7 @@ def _notify(
     backend: RDSBackend, subscription: EventSubscription, identifier: str, category: str, message: str
 ) -> str | None:
     topics = sns_backends[backend.account_id][backend.region_name].topics
-    topic = topics.get(subscription.sns_topic_arn)
+    topic = topics.get(str(subscription.sns_topic_arn))
     if topic is None:
         return f"there is no topic {subscription.sns_topic_arn}"
     context = {

@@ -1,7 +1,7 @@
 """What the local AWS knows of a DB instance beside what moto keeps.
 
-The key is the resource id of the DB instance, which is never used again. A copy of moto's record, such as that in a snapshot,
-has the same.
+The key is the resource id of the DB instance, which is never used again. A copy of moto's record, such as that in a
+snapshot, has the same.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def _describe() -> None:
     original = DBInstance.__init__
 
     @replaces(DBInstance, "__init__")
-    def __init__(self: DBInstance, backend: RDSBackend, **settings: Any) -> None:
+    def make(self: DBInstance, backend: RDSBackend, **settings: Any) -> None:
         available_from = clock.now() + timedelta(seconds=emulation_settings.current().database_seconds)
         original(self, backend, **settings)
         self.dbi_resource_id = "db-" + "".join(secrets.choice(_RESOURCE_ID_ALPHABET) for _ in range(26))
@@ -144,7 +144,7 @@ def _with_secret_key(backend: RDSBackend, settings: dict[str, Any]) -> dict[str,
 
 def _attributes(instance: DBInstance, change: dict[str, Any]) -> dict[str, Any]:
     """What moto sets on the DB instance, in an order in which its checks agree with one another."""
-    attributes = {
+    attributes: dict[str, Any] = {
         name: change[name] for name in ("storage_type", "allocated_storage", "max_allocated_storage") if name in change
     }
     if change.get("storage_type") == "gp3" != instance.storage_type:
@@ -202,5 +202,6 @@ def _check_security_groups(backend: RDSBackend, vpc_id: str, group_ids: list[str
         if group.vpc_id != vpc_id:
             raise RDSClientError(
                 "InvalidVPCNetworkStateFault",
-                f"The DB instance and EC2 security group are in different VPCs. The DB instance is in {vpc_id} and the EC2 security group is in {group.vpc_id}",
+                f"The DB instance and EC2 security group are in different VPCs. The DB instance is in {vpc_id} and "
+                f"the EC2 security group is in {group.vpc_id}",
             )

@@ -1,7 +1,8 @@
 """Logs that RDS exports to CloudWatch Logs.
 
-RDS creates a log group when it first writes to it, at a time that it does not promise. Here it does so at once, before CloudFormation hears that
-the DB instance is available, and without a key and a retention: a template that has the group as well fails.
+RDS creates a log group when it first writes to it, at a time that it does not promise. Here it does so at once, before
+CloudFormation hears that the DB instance is available, and without a key and a retention: a template that has the group
+as well fails.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html
 https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/190

@@ -30,7 +30,7 @@ def install() -> None:
     @replaces(RDSBackend, "delete_option_group")
     def delete_option_group(self: RDSBackend, option_group_name: str) -> OptionGroup:
         """What a snapshot needs to be restored is in use as well."""
-        users = [*self.databases.values(), *self.database_snapshots.values()]
+        users: list[Any] = [*self.databases.values(), *self.database_snapshots.values()]
         if any(user.option_group_name == option_group_name.lower() for user in users):
             raise RDSClientError(
                 "InvalidOptionGroupStateFault",
@@ -55,7 +55,8 @@ def check_engine(backend: RDSBackend, name: str | None, engine: str, engine_vers
     ):
         raise RDSClientError(
             "InvalidParameterCombination",
-            f"The option group {name} is for {group.engine_name} {group.major_engine_version} and can't be used for {engine} {engine_version}.",
+            f"The option group {name} is for {group.engine_name} {group.major_engine_version} and can't be used for "
+            f"{engine} {engine_version}.",
         )
 
 

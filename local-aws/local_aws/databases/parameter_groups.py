@@ -26,7 +26,8 @@ def install() -> None:
         if any(group.name == name for instance in self.databases.values() for group in instance.db_parameter_groups()):
             raise RDSClientError(
                 "InvalidDBParameterGroupState",
-                f"One or more database instances are still members of this parameter group {name}, so the group cannot be deleted",
+                f"One or more database instances are still members of this parameter group {name}, so the group "
+                "cannot be deleted",
             )
         return delete(self, db_parameter_group_name)
 

@@ -1,4 +1,4 @@
-"""Changes of a DB instance that wait: most for the maintenance window unless they are applied immediately, parameters for a reboot.
+"""Changes of a DB instance that wait for the maintenance window, and parameters that wait for a reboot.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html
 """

@@ -57,7 +57,7 @@ def install() -> None:
     original = DBSnapshot.__init__
 
     @replaces(DBSnapshot, "__init__")
-    def __init__(self: DBSnapshot, backend: RDSBackend, database: DBInstance, *args: Any, **kwargs: Any) -> None:
+    def make(self: DBSnapshot, backend: RDSBackend, database: DBInstance, *args: Any, **kwargs: Any) -> None:
         original(self, backend, database, *args, **kwargs)
         captured = {name: getattr(database, name, None) for name in _CAPTURED}
         captured["vpc_id"] = database.db_subnet_group.vpc_id if hasattr(database, "db_subnet_group") else None

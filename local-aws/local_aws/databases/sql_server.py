@@ -1,7 +1,7 @@
 """What RDS refuses about a DB instance with SQL Server, before it makes or changes it.
 
-The codes and, as far as they are publicly known, the messages are those of RDS. Settings are named as its API names them, in
-Python's spelling (``allocated_storage``).
+The codes and, as far as they are publicly known, the messages are those of RDS. Settings are named as its API names
+them, in Python's spelling (``allocated_storage``).
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_SQLServer.html
 """

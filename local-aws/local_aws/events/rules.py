@@ -120,7 +120,7 @@ def all_rules(region: str | None = None) -> Iterator[Rule]:
             yield from list(backend.event_buses["default"].rules.values())
 
 
-def matches(rule: Rule, event: dict[str, Any]) -> bool:
+def matches(rule: Rule, event: Any) -> bool:
     """moto lets a rule without a pattern match everything, so one with a schedule only would as well."""
     return (
         rule.state == "ENABLED" and bool(rule.event_pattern.get_pattern()) and rule.event_pattern.matches_event(event)

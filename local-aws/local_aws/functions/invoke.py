@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import subprocess
@@ -28,7 +29,7 @@ _RUNNER = Path(__file__).with_name("runner.js")
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 _INITIALISATION_SECONDS = 10
 # What the setting failingFunctions makes of an invocation.
-_INJECTED = {
+_INJECTED: dict[str, dict[str, Any]] = {
     "error": {"error": {"errorType": "Error", "errorMessage": "Injected by the local AWS."}},
     "timeout": {"timedOut": True},
 }
@@ -38,7 +39,7 @@ _running: set[subprocess.Popen[bytes]] = set()
 _invocations: list[dict[str, Any]] = []
 _resets = 0
 _lock = threading.Lock()
-"""Held to begin an invocation and to record it, so that it belongs to the account before a reset or to the one after, not to both."""
+"""Held to begin and to record an invocation, so that a reset does not come between the two."""
 
 
 def logging_config(function: LambdaFunction) -> dict[str, str]:
@@ -133,7 +134,8 @@ def _injected(function: LambdaFunction) -> dict[str, Any] | None:
     wanted = emulation_settings.current().failing_functions.get(function.function_name)
     if wanted is not None and wanted not in _INJECTED:
         raise ValueError(
-            f"the setting failingFunctions says {wanted!r} for {function.function_name}; it knows {', '.join(_INJECTED)}"
+            f"the setting failingFunctions says {wanted!r} for {function.function_name}; it knows "
+            f"{', '.join(_INJECTED)}"
         )
     return _INJECTED[wanted] if wanted else None
 
@@ -158,7 +160,7 @@ def _run_child(function: LambdaFunction, event: Any, request_id: str, account: i
     with _lock:
         _require(account)
         child = subprocess.Popen(
-            [node, f"--max-old-space-size={function.memory_size}", _RUNNER, root, function.handler, result_file],
+            [node, f"--max-old-space-size={function.memory_size}", _RUNNER, root, str(function.handler), result_file],
             cwd=root,
             env=environment,
             stdin=subprocess.PIPE,
@@ -272,10 +274,8 @@ def _write_log(function: LambdaFunction, logs: str) -> None:
     client = aws.client("logs", function.region)
     group = function.logs_group_name
     stream = _log_stream(function, logs.split()[2])
-    try:
+    with contextlib.suppress(client.exceptions.ResourceAlreadyExistsException):
         client.create_log_group(logGroupName=group)
-    except client.exceptions.ResourceAlreadyExistsException:
-        pass
     client.create_log_stream(logGroupName=group, logStreamName=stream)
     timestamp = int(clock.now().timestamp() * 1000)
     client.put_log_events(

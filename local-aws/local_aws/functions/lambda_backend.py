@@ -80,7 +80,7 @@ def _keep_logging_config() -> None:
         function.logs_group_name = config.get("LogGroup") or f"/aws/lambda/{function.function_name}"
 
     @replaces(LambdaFunction, "__init__")
-    def __init__(self: LambdaFunction, account_id: str, spec: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+    def make(self: LambdaFunction, account_id: str, spec: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         original_init(self, account_id, spec, *args, **kwargs)
         keep(self, spec.get("LoggingConfig") or {})
 

@@ -1,6 +1,7 @@
 """Images and their snapshots as EC2 makes, describes and removes them.
 
-moto's images are available at once, have one invented snapshot and are described without pages; this package replaces them.
+moto's images are available at once, have one invented snapshot and are described without pages; this package replaces
+them.
 """
 
 from __future__ import annotations

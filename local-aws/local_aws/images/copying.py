@@ -81,7 +81,7 @@ def _copy_image(self: AmisResponse) -> ActionResult:
 
 
 def _arbitrary(volume: Volume) -> Volume:
-    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html: "an arbitrary volume ID" """
+    """AWS says "an arbitrary volume ID": https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html"""
     made = copy.copy(volume)
     made.id = _VOLUME_OF_A_COPY
     return made

@@ -105,11 +105,12 @@ def _describe_snapshots(self: ElasticBlockStore) -> ActionResult:
     if asked is not None and asked < _FEWEST_SNAPSHOTS:
         raise EC2ClientError(
             "InvalidParameterValue",
-            f"Value ( {asked} ) for parameter maxResults is invalid. Expecting a value greater than {_FEWEST_SNAPSHOTS}.",
+            f"Value ( {asked} ) for parameter maxResults is invalid. Expecting a value greater than "
+            f"{_FEWEST_SNAPSHOTS}.",
         )
     known = self.ec2_backend.snapshots
     if any(each not in known or not visibility.is_listed(known[each]) for each in ids):
-        raise InvalidSnapshotIdError()
+        raise InvalidSnapshotIdError
     snapshots = (
         [known[each] for each in dict.fromkeys(ids)]
         if ids

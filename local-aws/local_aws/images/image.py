@@ -29,6 +29,7 @@ class OwnImage(Ami):
         seconds: float = 0.0,
         **more: Any,
     ):
+        self._state = "pending"
         self.fails = fails
         self.ready_at = clock.now() + timedelta(seconds=seconds)
         self.listed_at = clock.now() + timedelta(seconds=emulation_settings.current().image_listing_seconds)

@@ -50,7 +50,8 @@ def require_none(image: Ami) -> None:
     if protection.cooldown_until is not None and clock.now() < protection.cooldown_until:
         raise EC2ClientError(
             "OperationNotPermitted",
-            f"Deregistration protection of {image.id} is in its cooldown period until {protection.cooldown_until.isoformat()}",
+            f"Deregistration protection of {image.id} is in its cooldown period until "
+            f"{protection.cooldown_until.isoformat()}",
         )
 
 

@@ -124,7 +124,8 @@ def _set_state() -> None:
             raise ResourceNotFound
         if state_value not in ("OK", "ALARM", "INSUFFICIENT_DATA"):
             raise ValidationError(
-                f"Value '{state_value}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]"
+                f"Value '{state_value}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value "
+                "set: [INSUFFICIENT_DATA, ALARM, OK]"
             )
         with stores.lock:
             alarm = self.alarms[alarm_name]

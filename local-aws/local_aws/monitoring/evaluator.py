@@ -1,7 +1,7 @@
 """Evaluates alarms as the clock moves.
 
-Each alarm looks at its metrics once a minute, as on AWS. The minutes at which it would see the same as at the minute before are
-passed over, so that a quiet day costs nothing.
+Each alarm looks at its metrics once a minute, as on AWS. The minutes at which it would see the same as at the minute
+before are passed over, so that a quiet day costs nothing.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
 """

@@ -22,11 +22,17 @@ FUNCTIONS = ("AVG", "DIFF", "FILL", "IF", "MAX", "METRICS", "MIN", "RATE", "SUM"
 _TOKEN = re.compile(
     r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z][A-Za-z0-9_]*)|\"([^\"]*)\"|'([^']*)'|(==|!=|<=|>=|&&|\|\||[-+*/^<>(),\[\]]))"
 )
+
+
+def _as_number(compare: Callable[[float, float], bool]) -> Callable[[float, float], float]:
+    return lambda a, b: float(compare(a, b))
+
+
 _OPERATORS: list[dict[str, Callable[[float, float], float]]] = [
     {"||": lambda a, b: float(bool(a) or bool(b)), "OR": lambda a, b: float(bool(a) or bool(b))},
     {"&&": lambda a, b: float(bool(a) and bool(b)), "AND": lambda a, b: float(bool(a) and bool(b))},
     {
-        name: (lambda compare: lambda a, b: float(compare(a, b)))(compare)
+        name: _as_number(compare)
         for name, compare in {
             "==": operator.eq,
             "!=": operator.ne,
@@ -186,7 +192,8 @@ class _Parser:
     def _refused(self, what: str) -> Unsupported:
         functions = ", ".join(FUNCTIONS)
         return Unsupported(
-            f"The local AWS does not evaluate {what} in the expression {self._text!r}; it knows + - * /, comparisons, AND, OR and {functions}"
+            f"The local AWS does not evaluate {what} in the expression {self._text!r}; it knows + - * /, comparisons, "
+            f"AND, OR and {functions}"
         )
 
 

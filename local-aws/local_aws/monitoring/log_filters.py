@@ -59,6 +59,14 @@ def _terms(text: str) -> Matches:
     )
 
 
+def _any(one: Callable[[Any], bool], other: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda document: one(document) or other(document)
+
+
+def _all(one: Callable[[Any], bool], other: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda document: one(document) and other(document)
+
+
 class _Json:
     def __init__(self, text: str):
         self._text, self._at = text, 0
@@ -80,13 +88,13 @@ class _Json:
     def _either(self) -> Callable[[Any], bool]:
         left = self._both()
         while self._take("||"):
-            left = (lambda one, other: lambda document: one(document) or other(document))(left, self._both())
+            left = _any(left, self._both())
         return left
 
     def _both(self) -> Callable[[Any], bool]:
         left = self._one()
         while self._take("&&"):
-            left = (lambda one, other: lambda document: one(document) and other(document))(left, self._one())
+            left = _all(left, self._one())
         return left
 
     def _one(self) -> Callable[[Any], bool]:

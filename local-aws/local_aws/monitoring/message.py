@@ -13,6 +13,8 @@ from typing import Any
 import botocore.session
 from moto.cloudwatch.models import Alarm, MetricDataQuery
 
+from local_aws.monitoring import metric_alarm
+
 _LONGEST_SUBJECT = 100
 
 
@@ -74,7 +76,7 @@ def _trigger(alarm: Alarm) -> dict[str, Any]:
 
 
 def _query(query: MetricDataQuery) -> dict[str, Any]:
-    told: dict[str, Any] = {"Id": query.id, "ReturnData": query.return_data is not False}
+    told: dict[str, Any] = {"Id": query.id, "ReturnData": metric_alarm.returns_data(query)}
     if query.label:
         told["Label"] = query.label
     if query.metric_stat is None:

@@ -6,11 +6,12 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from moto.cloudwatch.models import Alarm, MetricDataQuery
+from moto.cloudwatch.models import Alarm, Dimension, MetricDataQuery
 
 from local_aws.monitoring import expressions, judgement, statistics
 from local_aws.monitoring.expressions import Points
@@ -116,7 +117,10 @@ class MetricAlarm:
         treated = {"breaching": "Breaching", "notBreaching": "NonBreaching"}.get(self._treatment)
         filled = f"{missing} missing datapoint{_plural(missing, ' was', 's were')} treated as [{treated}]"
         if not real:
-            return f"Threshold Crossed: no datapoints were received for {count} period{_plural(count, '', 's')} and {filled}."
+            return (
+                f"Threshold Crossed: no datapoints were received for {count} period{_plural(count, '', 's')} and "
+                f"{filled}."
+            )
         compare = judgement.COMPARISONS[self._alarm.comparison_operator][0]
         shown = [
             (start, point)
@@ -129,7 +133,8 @@ class MetricAlarm:
         change = "OK -> ALARM" if state == judgement.ALARM else "ALARM -> OK"
         tail = f" and {filled}" if missing and treated else ""
         return (
-            f"Threshold Crossed: {len(shown)} out of the last {count} datapoints [{listed}] {verb} {wording} the threshold ({float(self._alarm.threshold)}){tail} "
+            f"Threshold Crossed: {len(shown)} out of the last {count} datapoints [{listed}] {verb} {wording} the "
+            f"threshold ({float(self._alarm.threshold)}){tail} "
             f"(minimum {needed} datapoint{_plural(needed, '', 's')} for {change} transition)."
         )
 
@@ -152,20 +157,23 @@ class MetricAlarm:
         alarm = self._alarm
         if alarm.comparison_operator not in judgement.COMPARISONS:
             raise Refused(
-                f"The local AWS does not evaluate ComparisonOperator {alarm.comparison_operator}; it knows {', '.join(judgement.COMPARISONS)}"
+                f"The local AWS does not evaluate ComparisonOperator {alarm.comparison_operator}; it knows "
+                f"{', '.join(judgement.COMPARISONS)}"
             )
         if alarm.threshold is None:
             raise Refused("The local AWS evaluates alarms of a fixed Threshold only")
         if alarm.treat_missing_data not in (None, *judgement.TREATMENTS):
             raise Refused(
-                f"Option {alarm.treat_missing_data} is not supported. Supported options for parameter TreatMissingData are {', '.join(judgement.TREATMENTS)}."
+                f"Option {alarm.treat_missing_data} is not supported. Supported options for parameter "
+                f"TreatMissingData are {', '.join(judgement.TREATMENTS)}."
             )
         if int(alarm.datapoints_to_alarm or 1) > int(alarm.evaluation_periods):
             raise Refused("DatapointsToAlarm must be less than or equal to EvaluationPeriods")
         for query in self._queries:
             if query.metric and not statistics.is_known(query.statistic):
                 raise Refused(
-                    f"The local AWS does not know the statistic {query.statistic}; it knows Sum, Average, Minimum, Maximum, SampleCount and percentiles such as p99"
+                    f"The local AWS does not know the statistic {query.statistic}; it knows Sum, Average, Minimum, "
+                    "Maximum, SampleCount and percentiles such as p99"
                 )
         ids = {query.id for query in self._queries}
         for query in self._queries:
@@ -174,12 +182,14 @@ class MetricAlarm:
         _in_order(self._queries)
 
 
+def _dimensions(given: Iterable[Dimension]) -> frozenset[tuple[str, str]]:
+    return frozenset((str(each.name), str(each.value)) for each in given)
+
+
 def _queries(alarm: Alarm) -> list[_Query]:
     if not alarm.metric_data_queries:
-        metric = Metric(
-            alarm.namespace, alarm.metric_name, frozenset((each.name, each.value) for each in alarm.dimensions)
-        )
-        return [_Query("alarm", metric, alarm.statistic or alarm.extended_statistic, alarm.unit)]
+        metric = Metric(alarm.namespace, alarm.metric_name, _dimensions(alarm.dimensions))
+        return [_Query("alarm", metric, alarm.statistic or str(alarm.extended_statistic), alarm.unit)]
     return [_query(query) for query in alarm.metric_data_queries]
 
 
@@ -193,15 +203,21 @@ def _query(query: MetricDataQuery) -> _Query:
     metric = Metric(
         stat.metric.namespace,
         stat.metric.metric_name,
-        frozenset((each.name, each.value) for each in stat.metric.dimensions),
+        _dimensions(stat.metric.dimensions),
     )
     return _Query(query.id, metric, stat.stat, stat.unit)
+
+
+def returns_data(query: MetricDataQuery) -> bool:
+    # moto declares text, and keeps the boolean of the request.
+    given: Any = query.return_data
+    return given is not False
 
 
 def _returned(alarm: Alarm) -> str:
     if not alarm.metric_data_queries:
         return "alarm"
-    returned = [query.id for query in alarm.metric_data_queries if query.return_data is not False]
+    returned = [query.id for query in alarm.metric_data_queries if returns_data(query)]
     if len(returned) != 1:
         raise Refused("Exactly one element of the metrics list should return data.")
     return str(returned[0])
@@ -217,7 +233,8 @@ def _period(alarm: Alarm) -> int:
     }
     if len(periods) != 1:
         raise Refused(
-            f"The local AWS evaluates expressions over metrics of one period only, not of {', '.join(map(str, sorted(periods)))}"
+            "The local AWS evaluates expressions over metrics of one period only, not of "
+            f"{', '.join(map(str, sorted(periods)))}"
         )
     return periods.pop()
 

@@ -146,7 +146,8 @@ def _values(
         if not expression.names <= values.keys():
             if not any(other["Id"] in expression.names for other in waiting):
                 raise ValidationError(
-                    f"Error in expression '{query['Id']}': unknown identifier {', '.join(sorted(expression.names - values.keys()))}"
+                    f"Error in expression '{query['Id']}': unknown identifier "
+                    f"{', '.join(sorted(expression.names - values.keys()))}"
                 )
             waiting.append(query)
             continue

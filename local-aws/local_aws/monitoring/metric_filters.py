@@ -34,7 +34,7 @@ def _keep() -> None:
         self: LogsBackend, filter_name: str, filter_pattern: str, log_group_name: str, metric_transformations: Any
     ) -> None:
         if log_group_name not in self.groups:
-            raise ResourceNotFoundException()
+            raise ResourceNotFoundException
         for each in metric_transformations:
             if each.get("dimensions") and each.get("defaultValue") is not None:
                 raise InvalidParameterException(
@@ -59,7 +59,7 @@ def _keep() -> None:
             (each["filterName"], each["logGroupName"]) == (filter_name, log_group_name)
             for each in self.filters.metric_filters
         ):
-            raise ResourceNotFoundException()
+            raise ResourceNotFoundException
         original_delete(self, filter_name, log_group_name)
 
     @replaces(LogsBackend, "delete_log_group")

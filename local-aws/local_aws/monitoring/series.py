@@ -1,7 +1,7 @@
 """What there is of each metric: data that were put, and values that services publish at their period.
 
-A value that a service goes on publishing is not stored datum by datum: only its changes are, and a window over it is worked out when
-someone asks. Times are seconds of the Unix epoch, as an alarm asks for thousands of windows.
+A value that a service goes on publishing is not stored datum by datum: only its changes are, and a window over it is
+worked out when someone asks. Times are seconds of the Unix epoch, as an alarm asks for thousands of windows.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html
 """
@@ -54,7 +54,7 @@ class Series(Protocol):
         ...
 
     def next_change(self, after: float, period: float, length: float) -> float | None:
-        """The first minute at which windows of this period, as far back as that length, may hold something else than at the minute before."""
+        """The first minute at which a window of this period and length can differ from that of the minute before."""
         ...
 
 
@@ -87,7 +87,7 @@ Value = tuple[float, ...]
 
 @dataclass
 class Published:
-    """What a service publishes at its period, as it went on from one change to the next; None while it published nothing."""
+    """What a service published at its period, from one change to the next; None while it published nothing."""
 
     unit: str
     period: int
@@ -178,8 +178,8 @@ class Store:
     def observe(self, readings: Iterable[Reading], now: float) -> None:
         """A value that is new since the last look begins with this one, unless its service knows better when."""
         if now < self._observed_at:
-            for series in self._published.values():
-                series.set_back(now)
+            for known in self._published.values():
+                known.set_back(now)
         seen = set()
         for reading in readings:
             seen.add(reading.metric)
@@ -191,9 +191,9 @@ class Store:
             since = reading.since if reading.since is not None and self._observed_at < reading.since <= now else now
             series.change(reading.value, since)
             self._touch(reading.metric, since)
-        for metric, series in self._published.items():
-            if metric not in seen and series.value is not None:
-                series.change(None, now)
+        for metric, known in self._published.items():
+            if metric not in seen and known.value is not None:
+                known.change(None, now)
                 self._touch(metric, now)
         self._observed_at = now
 

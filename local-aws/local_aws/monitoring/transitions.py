@@ -153,7 +153,10 @@ def _reason(children: list[Alarm]) -> str:
     if not latest:
         return "Unchecked: Initial alarm creation"
     child = latest[-1]
-    return f"{child.alarm_arn} transitioned to {child.state_value} at {child.state_updated_timestamp:%A %d %B, %Y %H:%M:%S} UTC"
+    return (
+        f"{child.alarm_arn} transitioned to {child.state_value} at "
+        f"{child.state_updated_timestamp:%A %d %B, %Y %H:%M:%S} UTC"
+    )
 
 
 def _reason_data(children: list[Alarm]) -> str:

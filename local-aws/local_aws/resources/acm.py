@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from typing import Any
 
@@ -74,10 +75,8 @@ class Certificate(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         acm = context.client("acm")
-        try:
+        with contextlib.suppress(acm.exceptions.ResourceNotFoundException):
             acm.delete_certificate(CertificateArn=resource.physical_id)
-        except acm.exceptions.ResourceNotFoundException:
-            pass
 
     def _write_record(self, context: Context, zone: str, record: dict[str, str]) -> None:
         record_set = {

@@ -156,7 +156,7 @@ class AutoScalingGroup(ResourceHandler):
 
     @staticmethod
     def _await_members(context: Context, name: str) -> None:
-        """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html, "group did not stabilize" """
+        """AWS says "group did not stabilize": https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html"""
 
         def stable() -> bool:
             group = _described(context, name)

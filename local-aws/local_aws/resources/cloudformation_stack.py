@@ -61,7 +61,8 @@ class NestedStack(ResourceHandler):
         stack = described()
         if stack["StackStatus"] != wanted:
             raise ResourceFailed(
-                f"Embedded stack {stack_id} was not successfully {_PARTICIPLE[wanted]}: {stack.get('StackStatusReason', stack['StackStatus'])}"
+                f"Embedded stack {stack_id} was not successfully {_PARTICIPLE[wanted]}: "
+                f"{stack.get('StackStatusReason', stack['StackStatus'])}"
             )
         return Resource(
             stack_id, {f"Outputs.{output['OutputKey']}": output["OutputValue"] for output in stack.get("Outputs", [])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from local_aws.cloudformation.registry import register
@@ -121,10 +122,8 @@ class Dashboard(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         cloudwatch = context.client("cloudwatch")
-        try:
+        with contextlib.suppress(cloudwatch.exceptions.ResourceNotFound, cloudwatch.exceptions.DashboardNotFoundError):
             cloudwatch.delete_dashboards(DashboardNames=[resource.physical_id])
-        except (cloudwatch.exceptions.ResourceNotFound, cloudwatch.exceptions.DashboardNotFoundError):
-            pass
 
 
 def _retag(context: Context, arn: str, old: dict[str, Any], new: Properties) -> None:

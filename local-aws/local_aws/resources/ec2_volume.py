@@ -87,7 +87,7 @@ class Volume(ResourceHandler):
 
 @register
 class VolumeAttachment(ResourceHandler):
-    """As a new attachment is made before the old one goes, a volume that is attached cannot be attached elsewhere by an update.
+    """An attachment. An update makes the new one first, so it cannot move an attached volume to another instance.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html
     """

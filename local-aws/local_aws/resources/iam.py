@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -59,10 +60,8 @@ class _Entity:
         getattr(self._iam, method.format(self._kind))(**self._name, **parameters)
 
     def _unless_gone(self, method: str, **parameters: Any) -> None:
-        try:
+        with contextlib.suppress(self._iam.exceptions.NoSuchEntityException):
             self._call(method, **parameters)
-        except self._iam.exceptions.NoSuchEntityException:
-            pass
 
 
 @register
@@ -108,10 +107,8 @@ class Role(ResourceHandler):
         entity = _Entity(context, "role", resource.physical_id)
         entity.set_inline(properties.get("Policies", []), [])
         entity.set_attached(properties.get("ManagedPolicyArns", []), [])
-        try:
+        with contextlib.suppress(iam.exceptions.NoSuchEntityException):
             iam.delete_role(RoleName=resource.physical_id)
-        except iam.exceptions.NoSuchEntityException:
-            pass
 
     def _set_policies(self, context: Context, name: str, old: dict[str, Any], new: Properties) -> None:
         entity = _Entity(context, "role", name)
@@ -145,10 +142,8 @@ class Group(ResourceHandler):
         entity = _Entity(context, "group", resource.physical_id)
         entity.set_inline(properties.get("Policies", []), [])
         entity.set_attached(properties.get("ManagedPolicyArns", []), [])
-        try:
+        with contextlib.suppress(iam.exceptions.NoSuchEntityException):
             iam.delete_group(GroupName=resource.physical_id)
-        except iam.exceptions.NoSuchEntityException:
-            pass
 
     def _set_policies(self, context: Context, name: str, old: dict[str, Any], new: Properties) -> None:
         entity = _Entity(context, "group", name)
@@ -231,10 +226,8 @@ class ManagedPolicy(ResourceHandler):
         iam = context.client("iam")
         for entity in _holders(context, properties).values():
             entity.detach(resource.physical_id)
-        try:
+        with contextlib.suppress(iam.exceptions.NoSuchEntityException):
             iam.delete_policy(PolicyArn=resource.physical_id)
-        except iam.exceptions.NoSuchEntityException:
-            pass
 
 
 @register
@@ -292,7 +285,5 @@ class ServiceLinkedRole(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         iam = context.client("iam")
-        try:
+        with contextlib.suppress(iam.exceptions.NoSuchEntityException):
             iam.delete_service_linked_role(RoleName=resource.physical_id)
-        except iam.exceptions.NoSuchEntityException:
-            pass

@@ -17,8 +17,11 @@ class KeyPair(ResourceHandler):
     replacement = frozenset({"KeyFormat", "KeyName", "KeyType", "PublicKeyMaterial", "Tags"})
     name_property = "KeyName"
     tag_format = None
-    """The stack's tags do not reach it, a report of 2023 says: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1734. Today's
-    schema says that it has tags, and that they are create-only, so the setting ``taggedTypes`` lets them reach it.
+    """The tags of the stack do not reach it, as a report of 2023 says.
+
+    The schema of today has tags, and they are create-only, so the setting ``taggedTypes`` lets them reach it.
+
+    https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1734
     """
 
     def create(self, context: Context, properties: Properties) -> Resource:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -84,7 +85,5 @@ class Alias(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         kms = context.client("kms")
-        try:
+        with contextlib.suppress(kms.exceptions.NotFoundException):
             kms.delete_alias(AliasName=resource.physical_id)
-        except kms.exceptions.NotFoundException:
-            pass

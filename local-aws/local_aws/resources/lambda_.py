@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import uuid
 import zipfile
@@ -84,10 +85,8 @@ class Function(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         client = context.client("lambda")
-        try:
+        with contextlib.suppress(client.exceptions.ResourceNotFoundException):
             client.delete_function(FunctionName=resource.physical_id)
-        except client.exceptions.ResourceNotFoundException:
-            pass
 
     def _configuration(self, properties: Properties) -> dict[str, Any]:
         return {self._parameter(name): value for name, value in properties.select(*_CONFIGURATION).items()}
@@ -138,10 +137,8 @@ class Permission(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         client = context.client("lambda")
-        try:
+        with contextlib.suppress(client.exceptions.ResourceNotFoundException):
             client.remove_permission(FunctionName=properties["FunctionName"], StatementId=resource.physical_id)
-        except client.exceptions.ResourceNotFoundException:
-            pass
 
 
 @register
@@ -159,10 +156,8 @@ class EventInvokeConfig(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         client = context.client("lambda")
-        try:
+        with contextlib.suppress(client.exceptions.ResourceNotFoundException):
             client.delete_function_event_invoke_config(FunctionName=properties["FunctionName"])
-        except client.exceptions.ResourceNotFoundException:
-            pass
 
     def _put(self, context: Context, properties: Properties) -> None:
         if properties["Qualifier"] != "$LATEST":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from local_aws.cloudformation.registry import register
@@ -39,7 +40,5 @@ class Rule(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         rbin = context.client("rbin")
-        try:
+        with contextlib.suppress(rbin.exceptions.ResourceNotFoundException):
             rbin.delete_rule(Identifier=resource.attributes["Identifier"])
-        except rbin.exceptions.ResourceNotFoundException:
-            pass

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from local_aws.cloudformation.registry import register
@@ -46,7 +47,5 @@ class EventSubscription(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         rds = context.client("rds")
-        try:
+        with contextlib.suppress(rds.exceptions.SubscriptionNotFoundFault):
             rds.delete_event_subscription(SubscriptionName=resource.physical_id)
-        except rds.exceptions.SubscriptionNotFoundFault:
-            pass

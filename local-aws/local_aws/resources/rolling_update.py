@@ -70,9 +70,13 @@ class RollingUpdate:
     def _announce(self, obsolete: int) -> None:
         waiting = ""
         if self._policy.waits_for_signals:
-            waiting = f" Waiting on resource signals with a timeout of {self._policy.pause} when new instances are added to the autoscaling group."
+            waiting = (
+                f" Waiting on resource signals with a timeout of {self._policy.pause} when new instances are added to "
+                "the autoscaling group."
+            )
         self._context.progress(
-            f"Rolling update initiated. Terminating {obsolete} obsolete instance(s) in batches of {self._policy.max_batch_size}, "
+            f"Rolling update initiated. Terminating {obsolete} obsolete instance(s) in batches of "
+            f"{self._policy.max_batch_size}, "
             f"while keeping at least {self._policy.min_in_service} instance(s) in service.{waiting}"
         )
 
@@ -135,7 +139,8 @@ class RollingUpdate:
         tolerated = self._policy.tolerated_failures(count)
         if self._policy.waits_for_signals:
             self._context.progress(
-                f"New instance(s) added to autoscaling group - Waiting on {count} resource signal(s) with a timeout of {self._policy.pause}."
+                f"New instance(s) added to autoscaling group - Waiting on {count} resource signal(s) with a timeout "
+                f"of {self._policy.pause}."
             )
         failed = 0
 
@@ -163,10 +168,13 @@ class RollingUpdate:
             self._context.wait_until(lambda: clock.now() >= paused, self._policy.pause)
 
     def _unsatisfied(self, received: str) -> str:
-        return f"{received}. Unable to satisfy {self._policy.success_percentage}% MinSuccessfulInstancesPercent requirement"
+        return (
+            f"{received}. Unable to satisfy {self._policy.success_percentage}% MinSuccessfulInstancesPercent "
+            "requirement"
+        )
 
     def _drop_unproven(self) -> None:
-        """After a failure the group shrinks to its size by those that never came up, so that the healthy are left for the roll-back."""
+        """After a failure, terminate the members that never became healthy, down to the size of the group."""
         self._resize(min_size=min(self._min_size, self._size))
         while (view := self._view()).size > self._size:
             unproven = sorted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -98,10 +99,8 @@ class TopicPolicy(ResourceHandler):
                 "Resource": topic,
                 "Condition": {"StringEquals": {"AWS:SourceOwner": context.account}},
             }
-            try:
+            with contextlib.suppress(sns.exceptions.NotFoundException):
                 self._set(context, [topic], {"Version": "2008-10-17", "Statement": [statement]})
-            except sns.exceptions.NotFoundException:
-                pass
 
 
 @register
@@ -131,10 +130,8 @@ class Subscription(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         sns = context.client("sns")
-        try:
+        with contextlib.suppress(sns.exceptions.NotFoundException):
             sns.unsubscribe(SubscriptionArn=resource.physical_id)
-        except sns.exceptions.NotFoundException:
-            pass
 
     def _text(self, value: Any) -> str:
         return json.dumps(value) if isinstance(value, (dict, list)) else text_of(value)

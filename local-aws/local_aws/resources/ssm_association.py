@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from typing import Any
 
@@ -55,10 +56,8 @@ class Association(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         ssm = context.client("ssm")
-        try:
+        with contextlib.suppress(ssm.exceptions.AssociationDoesNotExist):
             ssm.delete_association(AssociationId=resource.physical_id)
-        except ssm.exceptions.AssociationDoesNotExist:
-            pass
 
     def _await_success(self, context: Context, association_id: str, properties: Properties) -> None:
         seconds = properties.integer("WaitForSuccessTimeoutSeconds")

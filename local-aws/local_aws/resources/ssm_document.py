@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -58,10 +59,8 @@ class Document(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         ssm = context.client("ssm")
-        try:
+        with contextlib.suppress(ssm.exceptions.InvalidDocument):
             ssm.delete_document(Name=resource.physical_id)
-        except ssm.exceptions.InvalidDocument:
-            pass
 
 
 def _content(properties: Properties) -> str:

@@ -44,15 +44,17 @@ def _bucket(name: str) -> dict[str, Any]:
     }
 
 
+_NEVER_SET = ("NoSuch", "OwnershipControlsNotFound", "ObjectLockConfigurationNotFound")
+
+
 def _set_or(ask: Any, bucket: str, key: str, otherwise: Any) -> Any:
     """What was never set is an error, not an empty answer."""
     try:
         return ask(Bucket=bucket)[key]
     except ClientError as error:
-        assert error.response["Error"]["Code"].startswith(
-            ("NoSuch", "OwnershipControlsNotFound", "ObjectLockConfigurationNotFound")
-        ), error
-        return otherwise
+        if error.response["Error"]["Code"].startswith(_NEVER_SET):
+            return otherwise
+        raise
 
 
 _EXPIRATION = {
@@ -63,7 +65,7 @@ _EXPIRATION = {
 
 
 def _life_cycle_rule(rule: dict[str, Any]) -> dict[str, Any]:
-    read = {
+    read: dict[str, Any] = {
         key: rule[key]
         for key in ("Status", "NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload")
         if key in rule
@@ -142,7 +144,7 @@ def _topic(arn: str) -> dict[str, Any]:
 
 
 def _topic_policy(_: str) -> dict[str, Any]:
-    """It has no identity of its own, so its topics tell; the policy that every topic is born with has an older version."""
+    """It has no identity of its own, so its topics show it. The policy of a new topic has an older version."""
     sns = aws.client("sns")
     arns = [topic["TopicArn"] for topic in sns.list_topics()["Topics"]]
     policies = {arn: json.loads(sns.get_topic_attributes(TopicArn=arn)["Attributes"]["Policy"]) for arn in arns}

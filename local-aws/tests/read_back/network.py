@@ -137,7 +137,7 @@ _PEERS = {
 
 
 def _rule(rule: dict[str, Any]) -> dict[str, Any]:
-    read = {
+    read: dict[str, Any] = {
         key: rule[key] for key in ("Description", "FromPort", "IpProtocol", "ToPort") if key in rule and rule[key] != -1
     }
     for answered, names in _PEERS.items():

@@ -59,7 +59,7 @@ def _machine(instance: Instance, applied: list[state_manager.Association]) -> ag
     placed = dict.fromkeys(disks.places(instance, is_windows, applied), agent_configuration.ORDINARY_USE)
     return agent_configuration.Machine(
         is_windows=is_windows,
-        host=instance.private_dns_name if hasattr(instance, "private_dns_name") else instance.private_dns,
+        host=instance.private_dns_name,
         facts={
             "InstanceId": instance.id,
             "ImageId": instance.image_id,
@@ -76,7 +76,8 @@ def _machine(instance: Instance, applied: list[state_manager.Association]) -> ag
 
 
 def _without_letter(is_windows: bool) -> dict[str, float]:
-    """Windows counts volumes without a letter by a name of its own. A recovery partition is nearly full by nature:
+    """Windows names volumes without a letter. A recovery partition is always nearly full.
+
     https://github.com/netdata/netdata/issues/18993
     """
     return {"HarddiskVolume1": _RECOVERY_PARTITION} if is_windows else {}

@@ -42,7 +42,7 @@ class AgentSeries:
     roll_ups: tuple[tuple[str, ...], ...]
 
     def dimension_sets(self) -> list[Dimensions]:
-        """Its own, and each shorter one that it is rolled up to: in addition, and only where it has all of those dimensions."""
+        """Its own dimensions, and each combination that they are aggregated to, where it has all of these."""
         sets = {frozenset(self.dimensions)}
         for names in self.roll_ups:
             chosen = frozenset(each for each in self.dimensions if each[0] in names)
@@ -108,7 +108,7 @@ def _measurements(settings: dict[str, Any]) -> Iterator[tuple[str, str | None, s
 
 
 def _windows(plugin: str, settings: dict[str, Any], machine: Machine) -> Measured:
-    """Performance counters: object, a space, counter. An object of instances needs ``resources``, of which ``*`` is all but ``_Total``.
+    """Performance counters. One with instances needs ``resources``, in which ``*`` is all of them except ``_Total``.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/metrics-collected-by-CloudWatch-agent.html
     """

@@ -1,4 +1,4 @@
-"""Which parameters an association makes the agent's configuration: by AWS's own document, or by one that runs it or the agent's control script.
+"""Which parameters hold the configuration of the CloudWatch agent, by the documents that associations run.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/installing-cloudwatch-agent-ssm.html
 """
@@ -31,7 +31,7 @@ class _Configures:
 
 
 def configuration_parameters(ssm: SimpleSystemManagerBackend, associations: list[Association]) -> list[str]:
-    """What the agent has after all of them have run, and those with a schedule once more. One that is appended again takes its own place.
+    """The configuration parameters after all associations have run, and scheduled ones once more.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-common-scenarios.html
     """

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from moto.autoscaling.models import FakeAutoScalingGroup, autoscaling_backends
 
 from local_aws import aws
+from local_aws.compute import groups
 from local_aws.monitoring.series import MINUTE, Reading, metric
 
 
@@ -25,9 +26,9 @@ _COUNTS = {
     "Total": lambda group: len(group.instance_states),
 }
 _VALUES: dict[str, Callable[[FakeAutoScalingGroup], int]] = {
-    "GroupMinSize": lambda group: group.min_size,
-    "GroupMaxSize": lambda group: group.max_size,
-    "GroupDesiredCapacity": lambda group: group.desired_capacity,
+    "GroupMinSize": groups.min_size,
+    "GroupMaxSize": groups.max_size,
+    "GroupDesiredCapacity": groups.desired_capacity,
     **{f"Group{name}{what}": count for name, count in _COUNTS.items() for what in ("Instances", "Capacity")},
 }
 

@@ -42,13 +42,14 @@ def _hosts(balancer: FakeLoadBalancer, group: FakeTargetGroup, ec2: EC2Backend) 
     for target in list(group.targets):
         instance = ec2.get_instance_by_id(target)
         if instance is not None:
-            states.setdefault(instance._placement.zone, []).append(target_health.state(group, target, ec2))
+            states.setdefault(str(instance._placement.zone), []).append(target_health.state(group, target, ec2))
             booted.append(instances.booted_at(instance))
     # A leap passes over the moment at which a target became healthy.
     since = max(booted).timestamp() if booted else None
     dimensions = {"LoadBalancer": _suffix(balancer.arn), "TargetGroup": _group_suffix(group)}
+    all_states = [state for of_zone in states.values() for state in of_zone]
     for name, wanted in _HOSTS.items():
-        for zone, found in [(None, [state for zone in states.values() for state in zone]), *sorted(states.items())]:
+        for zone, found in [(None, all_states), *sorted(states.items())]:
             if found:
                 value = float(sum(state == wanted for state in found))
                 yield Reading(
