@@ -1,4 +1,4 @@
-"""Where moto's services answer otherwise than AWS and no API offers a way round.
+"""Corrections of answers in which moto differs from AWS, and that no API can change.
 
 Each correction names the rule of AWS that it follows.
 """

@@ -1,4 +1,4 @@
-"""What EC2 lets a caller write as tags.
+"""Validation of EC2 tags.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
 """

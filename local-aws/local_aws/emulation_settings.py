@@ -55,13 +55,13 @@ class EmulationSettings:
     """Pages of images, snapshots, locks and references hold between none and this many items; 0: as requested."""
 
     order: float = 0
-    """Another number, another order of the items in pages; 0: as they were made."""
+    """Orders the items in pages, differently for each number; 0: in the order of their creation."""
 
     lost_image_events: float = 0
     """How many of the next events about images get lost; it counts down."""
 
     trail_event_seconds: float = 0.0
-    """Virtual seconds from a call until EventBridge hears of it from CloudTrail (AWS: minutes)."""
+    """Virtual seconds from a call until its event from CloudTrail (AWS: minutes)."""
 
     tagged_types: list[str] = field(default_factory=list)
     """Types that the tags of a stack reach although reports say that they do not, such as ``AWS::EC2::KeyPair``."""
@@ -109,13 +109,13 @@ class EmulationSettings:
     """Functions that do not run but fail: with ``error`` or with ``timeout``."""
 
     throttled_functions: list[str] = field(default_factory=list)
-    """Functions that are given no execution environment."""
+    """Functions that are throttled."""
 
     unconfirmed_endpoints: list[str] = field(default_factory=list)
     """Subscribers who did not confirm, so that nothing is sent to them."""
 
     undeliverable_endpoints: list[str] = field(default_factory=list)
-    """Subscribers whom no message reaches."""
+    """Subscribers to whom no message can be delivered."""
 
 
 _ORDERS = ("oldest", "newest")

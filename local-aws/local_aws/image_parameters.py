@@ -29,7 +29,7 @@ class _Check:
     due: datetime
 
     def run(self) -> None:
-        """An image that is not there, or not available, never becomes the value; only an event tells so."""
+        """An image that is missing or not available never becomes the value. An event reports it."""
         versions, parameter = self.backend._parameters, self.parameter
         present = versions.get(parameter.name, [])
         detail = {

@@ -1,4 +1,4 @@
-"""Which operation of which service an HTTP request is, from AWS's own service models."""
+"""The service and operation of an HTTP request, by AWS's service models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parameters by their ARN: one's own, and those that other accounts share.
+"""Parameters by their ARN: those of the account, and those that other accounts share.
 
 https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-shared-parameters.html
 """

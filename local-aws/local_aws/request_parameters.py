@@ -1,4 +1,4 @@
-"""What a request asks for, in the names of its API, from its body and AWS's own service models.
+"""The parameters of a request by the names of its API, from its body and AWS's service models.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
 """

@@ -1,4 +1,4 @@
-"""What a real account already has before the first deployment, from a JSON file.
+"""The seed: resources that an account has before the first deployment, from a JSON file.
 
 The file is one object; every key is optional (README.md shows them all, ``seed.example.json`` is a complete one).
 Reading it needs nothing of moto, as the account must be known before moto is imported.
@@ -153,7 +153,7 @@ def _plant_certificate(seed: Seed, certificate: Certificate) -> None:
 
 @lru_cache
 def _signed(domain_name: str, alternative_names: tuple[str, ...]) -> tuple[bytes, bytes]:
-    """Making the keys takes longer than all the rest of a seed, which every reset plants anew."""
+    """The keys are kept, because each reset creates the seed again and making them takes longest."""
     from moto.acm.models import CertBundle
 
     bundle = CertBundle.generate_cert(domain_name, account_id="", region="", sans=list(alternative_names))

@@ -1,4 +1,4 @@
-"""The server: our own additions in front of moto, on one loopback port."""
+"""The HTTP server: moto with the additions of the local AWS, on one port of 127.0.0.1."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class _Quiet(MotoRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """The control interface tells what was asked; standard error is for what went wrong."""
+        """Nothing: the control interface lists the requests, and standard error is for errors."""
 
     def send_header(self, keyword: str, value: str) -> None:
         """Every answer has the time of the clock: https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1"""

@@ -1,4 +1,4 @@
-"""Associations of Systems Manager State Manager, which moto does not know.
+"""Associations of Systems Manager State Manager, which moto does not have.
 
 They are kept and answered. Nothing runs in an instance, so an association has succeeded as soon as it would have run.
 

@@ -1,4 +1,4 @@
-"""What falls due as the clock moves: an image that becomes available, a rule whose hour has come.
+"""Runs what is due as the clock moves, such as a scheduled rule.
 
 Sources say when they next have something to do. However far the clock jumps, everything that fell due on the way is
 done in its order in time. An event therefore carries the instant at which it happened, while a function that it starts

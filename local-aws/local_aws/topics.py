@@ -1,4 +1,4 @@
-"""What topics delivered, to be read instead of a mailbox. Nothing leaves this machine.
+"""Messages of topics, which a test can read. Nothing leaves this machine.
 
 https://docs.aws.amazon.com/sns/latest/dg/welcome.html
 """

@@ -1,4 +1,4 @@
-"""What the outside asked of the local AWS, and the faults that a test wants it to answer with.
+"""Records requests from outside, and answers them with the faults that a test sets.
 
 Calls that the local AWS makes to itself are neither recorded nor disturbed.
 """
@@ -145,7 +145,7 @@ def _due(service: str, operation: str) -> Fault | None:
 
 
 def _error(fault: Fault) -> tuple[str, bytes]:
-    """its like for the other protocols: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
+    """The error in the protocol of the service: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
     detail = f"<Code>{fault.code}</Code><Message>{fault.message}</Message>"
     if fault.service == "ec2":
         return (

@@ -1,4 +1,4 @@
-"""CloudFormation's API: which actions there are, and the way back to an account without stacks."""
+"""The actions of CloudFormation's API, and the reset to an account without stacks."""
 
 from __future__ import annotations
 

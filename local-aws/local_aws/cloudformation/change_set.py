@@ -1,4 +1,4 @@
-"""Change sets: what an operation would do, before it does.
+"""Change sets: the changes that an operation would make.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ResourceChange.html
 """

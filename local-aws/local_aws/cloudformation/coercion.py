@@ -1,4 +1,4 @@
-"""Values as an API wants them: templates may write any scalar as a string, and any number where text is wanted."""
+"""Converts values to the types of an API: templates may write scalars as strings, and numbers as text."""
 
 from __future__ import annotations
 

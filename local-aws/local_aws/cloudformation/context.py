@@ -1,4 +1,4 @@
-"""What a handler is given: the one implementation of :class:`local_aws.cloudformation.resource.Context`."""
+"""The context of a resource handler: the implementation of :class:`local_aws.cloudformation.resource.Context`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing a stack to a deployment, resource by resource, and remembering what it takes to go back.
+"""Creates and updates the resources of a stack, and records what a roll-back needs.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
 """
@@ -47,7 +47,7 @@ class Convergence:
     turn: Turn
     changes: dict[str, Change] = field(default_factory=dict)
     superseded: list[StackResource] = field(default_factory=list)
-    """Old resources that something else took the place of, to be deleted when all went well."""
+    """Resources that were replaced. They are deleted at the end of a successful update."""
 
     def __post_init__(self) -> None:
         self.evaluator = Evaluator(self.stack, self.deployment, MadeResources(self.stack))

@@ -1,4 +1,4 @@
-"""Deleting resources, as far as their policies let.
+"""Deletes resources as their deletion policies say.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
 """

@@ -1,4 +1,4 @@
-"""How stacks and their parts look in answers."""
+"""Descriptions of stacks, resources and events in responses."""
 
 from __future__ import annotations
 

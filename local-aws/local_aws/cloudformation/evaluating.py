@@ -1,4 +1,4 @@
-"""A deployment's values against what the stack has made so far."""
+"""Evaluates the values of a deployment with the resources that the stack has created so far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stacks export, and the lock on what others import.
+"""Exports of stacks. An export that another stack imports cannot change.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html
 """

@@ -185,7 +185,7 @@ def _delete_all(
 def _delete_each(
     stack: Stack, deployment: Deployment, retain: frozenset[str], turn: Turn, undoing_creation: bool
 ) -> list[str]:
-    """The logical ids that could not be deleted. What they depend on is left alone."""
+    """The logical ids that could not be deleted. Their dependencies are not deleted either."""
     failed: list[str] = []
     blocked: set[str] = set()
     needs = deletion.dependencies(deployment.template)

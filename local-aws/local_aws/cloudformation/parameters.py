@@ -1,4 +1,4 @@
-"""Template parameters: what was given, the defaults, and what Parameter Store holds for them.
+"""Template parameters: values of the request, defaults, and values of Parameter Store.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
 """
@@ -25,7 +25,7 @@ class Parameter:
     given: str
     """As in the request; of a Parameter Store type the name of the parameter there."""
     value: str | list[str]
-    """What ``Ref`` gives."""
+    """The value of ``Ref``."""
     stored: bool
     secret: bool
 

@@ -1,4 +1,4 @@
-"""The properties of a resource, which remember what was read of them.
+"""The properties of a resource. They record which of them a handler has read.
 
 A property that no handler reads has no effect here although AWS would honour it. Tests must not conclude anything from
 such a property, so the server lists them on request.

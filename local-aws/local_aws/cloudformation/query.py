@@ -27,7 +27,7 @@ _NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/"
 
 
 class CloudFormationEndpoint:
-    """Answers the requests that are signed for CloudFormation and hands on the others."""
+    """Answers the requests that are signed for CloudFormation and passes the others on."""
 
     def __init__(self, actions: dict[str, Action], behind: WSGIApplication):
         self._actions = actions

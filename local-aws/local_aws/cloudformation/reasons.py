@@ -1,4 +1,4 @@
-"""What to tell the user about an exception."""
+"""The status reason for an exception."""
 
 from __future__ import annotations
 

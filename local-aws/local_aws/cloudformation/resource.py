@@ -1,4 +1,4 @@
-"""What a resource type implements, and what it is given to do so."""
+"""The interface of a resource type, and the context that it gets."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ class TagFormat(Enum):
 @dataclass
 class Resource:
     physical_id: str
-    """What ``Ref`` gives."""
+    """The value of ``Ref``."""
     attributes: dict[str, Any] = field(default_factory=dict)
-    """What ``Fn::GetAtt`` gives."""
+    """The values of ``Fn::GetAtt``."""
 
 
 class Signals(Protocol):
@@ -73,7 +73,7 @@ class Signals(Protocol):
         ...
 
     def clear(self) -> None:
-        """Forget what was received: the next wait counts anew."""
+        """Forget the received signals."""
         ...
 
 
@@ -115,7 +115,7 @@ class Context(Protocol):
         ...
 
     def created(self, resource: Resource) -> None:
-        """The resource exists from here on: should the creation fail after all, it is deleted."""
+        """Record the resource, so that it is deleted if its creation fails."""
         ...
 
     def progress(self, reason: str) -> None:
@@ -157,7 +157,7 @@ class ResourceHandler(ABC):
     """Set when the type takes the stack's tags in its ``Tags``."""
 
     def replaces(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
-        """Whether going from old to new takes a new resource."""
+        """Whether the change replaces the resource."""
         return any(old.get(name) != new.get(name) for name in self.replacement)
 
     @abstractmethod
@@ -172,7 +172,7 @@ class ResourceHandler(ABC):
 
     @abstractmethod
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
-        """Delete; what is already gone is done."""
+        """Delete the resource. A resource that does not exist is no error."""
 
     def snapshot(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         """What the policy ``Snapshot`` keeps, for the types that have it; the deletion follows.

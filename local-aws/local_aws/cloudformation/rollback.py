@@ -1,4 +1,4 @@
-"""Undoing an update.
+"""The roll-back of an update.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html
 """

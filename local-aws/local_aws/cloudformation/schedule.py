@@ -1,4 +1,4 @@
-"""Doing the resources of a stack in the order of their dependencies, side by side where they wait."""
+"""Handles the resources of a stack in the order of their dependencies, at the same time while they wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A stack as CloudFormation remembers it."""
+"""The record of a stack."""
 
 from __future__ import annotations
 

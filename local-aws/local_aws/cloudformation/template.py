@@ -1,4 +1,4 @@
-"""A template: its sections, what refers to what, and what is wrong with it before anything is made."""
+"""A template: its sections, its references, and its validation."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def get_template(request: Request, region: str) -> dict[str, Any]:
         deployment = change_sets.get(request["ChangeSetName"], request.get("StackName"), region).deployment
     else:
         deployment = stacks.get(request["StackName"], region).deployment
-    # A stack under review has a change set and no template of its own; the CDK CLI asks all the same.
+    # A stack under review has a change set and no template of its own; the CDK CLI asks for it as well.
     return {
         "TemplateBody": deployment.template.body if deployment else None,
         "StagesAvailable": ["Original", "Processed"],

@@ -1,4 +1,4 @@
-"""Whose turn it is, and whether to stop."""
+"""The lock that lets the resources of an operation act one by one, and its cancellation."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Turn:
         self._cancelled.set()
 
     def abandon(self) -> None:
-        """The account is about to be emptied: the way back, too, stops waiting."""
+        """Cancel the roll-back as well: the account is being reset."""
         self._abandoned.set()
 
     def next(self) -> Turn:
-        """The turn of what follows in the same operation."""
+        """The turn of the next phase of the same operation."""
         return Turn(_abandoned=self._abandoned)

@@ -1,4 +1,4 @@
-"""Scaling activities: what a group did and why.
+"""Scaling activities of a group, with their causes.
 
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Activity.html
 """

@@ -74,7 +74,7 @@ def _replace_group_lifecycle() -> None:
                     group.desired_capacity = min(
                         max(groups.desired_capacity(group), groups.min_size(group)), groups.max_size(group)
                     )
-                # A group whose image has gone can be scaled in, and deleted, all the same.
+                # A group whose image has gone can still be scaled in and deleted.
                 if kwargs.get("launch_template"):
                     _require_launchable(group)
                 _require_within_bounds(group)
@@ -133,7 +133,7 @@ def _replace_membership() -> None:
 
     @replaces(AutoScalingBackend, "notify_terminate_instances")
     def noticed_by_health_check(self: AutoScalingBackend, instance_ids: list[str]) -> None:
-        """A group learns of a terminated member by its next health check, and not at all while that is suspended."""
+        """A group notices a terminated member at its next health check, unless that is suspended."""
 
     @replaces(AutoScalingBackend, "update_attached_target_groups")
     def left_to_the_reconciler(self: AutoScalingBackend, group_name: str) -> None:

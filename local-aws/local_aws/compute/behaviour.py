@@ -1,4 +1,4 @@
-"""What a group does by itself: brings members into service, replaces the unhealthy, keeps its size.
+"""The behaviour of a group: it brings members into service, replaces unhealthy ones and keeps its size.
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-checks.html
 """
@@ -58,7 +58,7 @@ class Behaviour:
         self._register_targets()
 
     def due_signals(self) -> list[Member]:
-        """Members whose machine would now tell CloudFormation that it is ready, each once."""
+        """Members that are to signal CloudFormation now, each once."""
         due = []
         for member in self.members:
             if member.signalled or member.lifecycle_state != "InService" or not self._is_ready(member):
@@ -72,7 +72,7 @@ class Behaviour:
         return due
 
     def relaunch_at_once(self) -> None:
-        """The group was changed: what failed before may work now."""
+        """Launch again without a delay, because the group was changed."""
         self._retry_launch_at = clock.now()
 
     def terminate(self, member: Member, cause: str) -> Activity:
@@ -92,7 +92,7 @@ class Behaviour:
 
     @property
     def is_settled(self) -> bool:
-        """Nothing is going to change with the time alone."""
+        """Whether nothing will change with the time alone."""
         active = self.active
         waiting = any(member.lifecycle_state == "Pending" or not self.passes_health_checks(member) for member in active)
         replacing = any(member.health_status == "Unhealthy" for member in active) or self._rebalancing.is_due(self)

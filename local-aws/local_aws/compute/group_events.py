@@ -1,4 +1,4 @@
-"""Tells EventBridge what a group launched and terminated, and what it could not.
+"""Events about the launches and terminations of a group.
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
 """

@@ -1,4 +1,4 @@
-"""Which metrics a group publishes about itself.
+"""The metrics that a group publishes.
 
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_EnableMetricsCollection.html
 """

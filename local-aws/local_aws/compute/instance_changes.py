@@ -1,4 +1,4 @@
-"""What may change about an instance that exists, and in which state.
+"""Changes of an instance, and the states in which they are possible.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html
 """
@@ -137,7 +137,7 @@ def _profiles_that_take_anothers_place() -> None:
 
 
 def _starts_count_as_launches() -> None:
-    """``LaunchTime`` tells when an instance was last started, and from then on it boots.
+    """``LaunchTime`` is the time of the last start. The instance boots from then on.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
     """

@@ -1,4 +1,4 @@
-"""Instances as their launch describes them, and what they do once they run.
+"""Instances: their launch, health, restart and termination.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
 """

@@ -1,4 +1,4 @@
-"""How a group launches one member."""
+"""The launch of a member of a group."""
 
 from __future__ import annotations
 

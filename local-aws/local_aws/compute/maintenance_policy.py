@@ -1,4 +1,4 @@
-"""How many members a group may have, and has to have, while it replaces some.
+"""The least and the most members of a group during a replacement.
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-maintenance-policy-overview-and-considerations.html
 """

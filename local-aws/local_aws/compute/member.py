@@ -44,7 +44,7 @@ class Member(InstanceState):
 
     @property
     def was_powered_down(self) -> bool:
-        """By an image with reboot, which its group takes for a loss even during the grace period."""
+        """Whether an image with reboot powered it down, which fails the health check even during the grace period."""
         return instances.was_rebooted(self.instance)
 
     @property

@@ -1,4 +1,4 @@
-"""Members in one zone too many: one is launched where there are fewest, and one terminated where there are most.
+"""Rebalancing of zones: a launch in the zone with the fewest members, and a termination in that with the most.
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html, "Rebalancing activities"
 

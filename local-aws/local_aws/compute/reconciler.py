@@ -1,4 +1,4 @@
-"""The thread that lets every group act, and sends what its members would send."""
+"""The thread that lets every group act, and sends the signals of its members."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The actions of instance refresh, and what they refuse.
+"""The API of instance refresh.
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html
 """

@@ -1,4 +1,4 @@
-"""Trust stores of mutual TLS, which moto does not know.
+"""Trust stores of mutual TLS, which moto does not have.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html
 """

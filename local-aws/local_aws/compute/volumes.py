@@ -1,4 +1,4 @@
-"""EBS volumes as they were asked for, and what EC2 refuses to do with them.
+"""EBS volumes: creation, attachment, modification and snapshots.
 
 https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes.html
 """

@@ -1,4 +1,4 @@
-"""Automated backups: of a DB instance, of one that is gone, and their copies in another Region.
+"""Automated backups of DB instances, also of deleted ones, and their copies in another Region.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ManagingAutomatedBackups.html
 """

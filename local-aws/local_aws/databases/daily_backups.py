@@ -1,4 +1,4 @@
-"""Every day each DB instance is backed up in its window, and RDS says so when it has finished.
+"""Daily backups of DB instances in their backup windows, and the events about them.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ManagingAutomatedBackups.html
 """

@@ -1,4 +1,4 @@
-"""RDS events, and who subscribed to them.
+"""RDS events and event subscriptions.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.html
 """

@@ -1,4 +1,4 @@
-"""What the local AWS knows of a DB instance beside what moto keeps.
+"""The state of a DB instance that moto does not keep.
 
 The key is the resource id of the DB instance, which is never used again. A copy of moto's record, such as that in a
 snapshot, has the same.

@@ -1,4 +1,4 @@
-"""DB instances as RDS makes, changes and deletes them.
+"""Creation, modification and deletion of DB instances.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
 """

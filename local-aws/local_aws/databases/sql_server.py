@@ -1,4 +1,4 @@
-"""What RDS refuses about a DB instance with SQL Server, before it makes or changes it.
+"""Validation of requests for DB instances with SQL Server.
 
 The codes and, as far as they are publicly known, the messages are those of RDS. Settings are named as its API names
 them, in Python's spelling (``allocated_storage``).

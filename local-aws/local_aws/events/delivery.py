@@ -1,4 +1,4 @@
-"""From a rule to its targets.
+"""Delivery of events to the targets of a rule.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
 """

@@ -1,4 +1,4 @@
-"""Rules: which they are, what they match, and what they are refused for.
+"""Rules: their validation and the events that they match.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html
 """
@@ -70,7 +70,7 @@ def install() -> None:
 
     @replaces(Rule, "enable")
     def enable(self: Rule) -> None:
-        """Occurrences of the time when it was disabled are not made up for."""
+        """Occurrences while it was disabled are not made up for."""
         if self.state != "ENABLED":
             self.state = "ENABLED"
             if times := firing(self):

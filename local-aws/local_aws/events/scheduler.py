@@ -1,4 +1,4 @@
-"""Lets scheduled rules fire.
+"""Invokes the targets of scheduled rules.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
 """

@@ -1,4 +1,4 @@
-"""When a schedule's next occurrence is, in UTC.
+"""The next occurrence of a schedule, in UTC.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
 """

@@ -1,4 +1,4 @@
-"""Calls that a trail records and EventBridge hears of: those of KMS that change whether a key can be used.
+"""Events about KMS calls that a trail records: those that enable, disable or delete a key.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
 """

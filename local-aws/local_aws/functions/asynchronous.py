@@ -1,4 +1,4 @@
-"""Events that wait for their function: attempts, retries, and where a failed one goes.
+"""Asynchronous invocations: attempts, retries and failure destinations.
 
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 """

@@ -1,4 +1,4 @@
-"""Runs a function once: its real bundle, its role's credentials, its time-out, its log lines.
+"""Invokes a function: its bundle with the credentials of its role, its time-out and its log.
 
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html
 """
@@ -56,7 +56,7 @@ def _unqualified(function_arn: str) -> str:
 
 
 class AccountReset(Exception):
-    """The account of the invocation is no more."""
+    """The account was reset during the invocation."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def invocations() -> list[dict[str, Any]]:
 
 
 def forget() -> None:
-    """End what runs: nothing of it reaches the next account."""
+    """End running functions, so that they do not act on the account after the reset."""
     global _resets
     with _lock:
         _resets += 1

@@ -1,4 +1,4 @@
-"""Gives moto's Lambda service real invocations.
+"""Replaces the invocation of moto's Lambda service.
 
 moto would run functions in Docker, synchronously whatever the invocation type, and forgets a function's LoggingConfig.
 """

@@ -1,4 +1,4 @@
-"""Answers of custom resources.
+"""Responses of custom resources.
 
 A function that serves a custom resource answers by an HTTPS PUT to the ResponseURL of its request
 (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html). The handlers insist on HTTPS,

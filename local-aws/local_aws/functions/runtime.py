@@ -1,4 +1,4 @@
-"""Which Node.js runs a function.
+"""The Node.js version that runs a function.
 
 Each Lambda runtime names one major version of Node.js
 (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html). ``start.mjs`` installs each of them from the npm

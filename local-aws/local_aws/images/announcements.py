@@ -1,4 +1,4 @@
-"""Tells EventBridge what becomes of an image.
+"""Events about images.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitor-ami-events.html
 """

@@ -1,4 +1,4 @@
-"""With whom an image is shared.
+"""Attributes of images, such as their launch permissions.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharing-amis.html
 """

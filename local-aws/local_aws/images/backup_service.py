@@ -1,4 +1,4 @@
-"""AWS Backup, as far as it makes images: it copies the tags of the instance and adds its own.
+"""Images that AWS Backup creates, with the tags of the instance and its own.
 
 https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup.html
 """

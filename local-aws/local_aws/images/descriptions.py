@@ -1,4 +1,4 @@
-"""DescribeImages and DescribeSnapshots: who sees what, in pages.
+"""DescribeImages and DescribeSnapshots: visibility and pages.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
 """

@@ -103,7 +103,7 @@ class ImageSnapshot(Snapshot):
 
     @status.setter
     def status(self, _: str) -> None:
-        """Its image tells."""
+        """The status follows that of the image."""
 
     @property
     def progress(self) -> str:

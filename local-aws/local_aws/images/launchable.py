@@ -1,4 +1,4 @@
-"""From what a launch names as its image to an image that can be launched."""
+"""Resolves the image of a launch to an image that can be launched."""
 
 from __future__ import annotations
 

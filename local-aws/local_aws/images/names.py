@@ -1,4 +1,4 @@
-"""Names of images: valid, and one image each.
+"""Validation of image names, which are unique.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
 """

@@ -1,4 +1,4 @@
-"""Pages of EC2's descriptions: any order, any size up to what was asked for.
+"""Pages of EC2's descriptions, in any order and of any size up to the requested one.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination
 """

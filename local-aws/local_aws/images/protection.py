@@ -1,4 +1,4 @@
-"""Deregistration protection, with the day that may have to pass after it ends.
+"""Deregistration protection of images, with its cooldown of one day.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-deregistration-protection.html
 """

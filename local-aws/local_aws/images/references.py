@@ -1,4 +1,4 @@
-"""DescribeImageReferences: what in this account names an image.
+"""DescribeImageReferences: resources of the account that refer to an image.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-ami-references.html
 """

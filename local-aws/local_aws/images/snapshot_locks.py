@@ -1,4 +1,4 @@
-"""Locked snapshots, which nobody deletes.
+"""Snapshot locks. A locked snapshot cannot be deleted.
 
 https://docs.aws.amazon.com/ebs/latest/userguide/ebs-snapshot-lock.html
 """

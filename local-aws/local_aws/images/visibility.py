@@ -1,4 +1,4 @@
-"""Which images an account sees, and when. What is not visible need not be deleted.
+"""Visibility of images to an account.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
 """

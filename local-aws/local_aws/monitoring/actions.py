@@ -1,4 +1,4 @@
-"""What an alarm does when its state changes.
+"""Actions of alarms.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
 """
@@ -23,7 +23,7 @@ _results: RecordState[list[dict[str, Any]]] = RecordState(list)
 
 
 def perform(alarm: Alarm, old_state: str, at: datetime, triggering: list[Alarm]) -> None:
-    """A refused action is told in the history only, as on AWS: nobody else hears of it."""
+    """A failed action is recorded in the history only, as on AWS."""
     actions = {
         "OK": alarm.ok_actions,
         "ALARM": alarm.alarm_actions,

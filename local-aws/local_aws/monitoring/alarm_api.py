@@ -1,4 +1,4 @@
-"""CloudWatch's API of alarms: metric alarms as moto keeps them, composite alarms and the history that it does not know.
+"""CloudWatch's API of alarms: metric alarms, and the composite alarms and history that moto does not have.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Operations.html
 """

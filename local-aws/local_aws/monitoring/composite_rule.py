@@ -1,4 +1,4 @@
-"""The rule of a composite alarm: which states of other alarms make it one.
+"""The rule of a composite alarm.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
 """

@@ -1,4 +1,4 @@
-"""What functions write in the embedded metric format becomes metrics.
+"""Metrics in the embedded metric format, from the logs of functions.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 """

@@ -1,4 +1,4 @@
-"""Metric math, as far as alarms of an ordinary library use it; anything else is refused when the alarm is put.
+"""Metric math. PutMetricAlarm refuses an expression that is not emulated.
 
 A value is a number, a time series (one value or None for each window, the newest last) or an array of series.
 

@@ -1,4 +1,4 @@
-"""From data points to the state of an alarm.
+"""The state of an alarm by its data points.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
 """

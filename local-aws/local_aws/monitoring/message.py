@@ -1,4 +1,4 @@
-"""What CloudWatch says to a topic.
+"""The message of an alarm to a topic.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
 """

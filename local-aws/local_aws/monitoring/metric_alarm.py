@@ -1,4 +1,4 @@
-"""What a metric alarm sees at an instant, and what it makes of that.
+"""The evaluation of a metric alarm at an instant.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
 """

@@ -1,4 +1,4 @@
-"""CloudWatch's API of metrics over what there is of them, put or published.
+"""CloudWatch's API of metrics, those that were put and those that services publish.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/working_with_metrics.html
 """

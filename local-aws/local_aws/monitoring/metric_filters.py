@@ -1,4 +1,4 @@
-"""Metric filters of log groups: from events of a log to data of a metric.
+"""Metric filters of log groups.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html
 """

@@ -1,4 +1,4 @@
-"""What there is of each metric: data that were put, and values that services publish at their period.
+"""The data of each metric: those that were put, and values that services publish at their period.
 
 A value that a service goes on publishing is not stored datum by datum: only its changes are, and a window over it is
 worked out when someone asks. Times are seconds of the Unix epoch, as an alarm asks for thousands of windows.

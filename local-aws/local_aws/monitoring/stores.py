@@ -1,4 +1,4 @@
-"""Where the metrics of each Region are kept, and who says what services publish there."""
+"""The metrics of each Region, and the sources of those that services publish."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes of an alarm's state, with all that follows: history, actions, and the composite alarms above.
+"""Changes of an alarm's state, with their consequences: history, actions and composite alarms.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
 """

@@ -1,4 +1,4 @@
-"""Custom resources: a function of the stack's own makes the resource and answers by a URL.
+"""Custom resources: a function creates the resource and responds by a URL.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
 """

@@ -1,4 +1,4 @@
-"""What the EC2 types share: tags at creation, tags afterwards, and "already gone"."""
+"""Tags of EC2 resources at creation and in updates, and the errors for deleted resources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The groups that a DB instance refers to: of subnets, of parameters, of options.
+"""The subnet groups, parameter groups and option groups of DB instances.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_RDS.html
 """

@@ -1,4 +1,4 @@
-"""A rolling update of a group: obsolete members go batch by batch, never below what must stay in service.
+"""A rolling update of a group: obsolete members are replaced in batches, and the minimum stays in service.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html#cfn-attributes-updatepolicy-rollingupdate
 """
@@ -28,7 +28,7 @@ class View:
     serving: frozenset[str]
     """Members of either kind that count as being in service."""
     unhealthy: frozenset[str]
-    """Those that the group replaces by itself, so that they do not count towards its capacity."""
+    """Members that the group replaces, which do not count towards its capacity."""
 
     @property
     def size(self) -> int:
@@ -46,7 +46,7 @@ class RollingUpdate:
         self._min_size = min_size
         self._max_size = max_size
         self._kept: tuple[str, ...] = ()
-        """Members that were right before the update began, and signalled in their time."""
+        """Members of the new template version that existed before the update."""
         self._kept = self._view().current
 
     def run(self) -> None:
@@ -110,7 +110,7 @@ class RollingUpdate:
         self._await_launches(replaced)
 
     def _next_batch(self, view: View) -> list[str]:
-        """Those that do not serve go first; of those that do, as many as can be spared."""
+        """Members that are not in service first, then as many in service as the minimum allows."""
         idle = [member for member in view.obsolete if member not in view.serving]
         serving = [member for member in view.obsolete if member in view.serving]
         spare = max(0, len(view.serving) - self._policy.min_in_service)

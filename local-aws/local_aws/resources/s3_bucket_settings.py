@@ -1,4 +1,4 @@
-"""The settings of a bucket, from CloudFormation's spelling to that of S3's API.
+"""Converts the settings of a bucket from CloudFormation's names to those of S3's API.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html
 """

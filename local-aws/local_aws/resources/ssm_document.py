@@ -26,7 +26,7 @@ class Document(ResourceHandler):
     tag_format = TagFormat.LIST
 
     def replaces(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
-        """Another content is another document, unless ``UpdateMethod`` says that it is a new version."""
+        """Other content replaces the document, unless ``UpdateMethod`` makes a new version of it."""
         changed = any(old.get(name) != new.get(name) for name in self.conditional_replacement)
         return super().replaces(old, new) or (changed and new.get("UpdateMethod") != _IN_PLACE)
 

@@ -1,4 +1,4 @@
-"""The difference between two lists of tags, which most services want as two calls."""
+"""The difference between two lists of tags."""
 
 from __future__ import annotations
 

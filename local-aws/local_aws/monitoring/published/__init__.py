@@ -1,4 +1,4 @@
-"""What AWS's services publish about what runs in this account: each module says what one service publishes just now.
+"""Metrics that services of AWS publish: a module for each service.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
 """

@@ -1,4 +1,4 @@
-"""The agent's configuration file: which series it makes of what a machine measures.
+"""The configuration file of the CloudWatch agent, and the metrics that it makes of a machine's measurements.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html
 """
@@ -70,7 +70,7 @@ class Configuration:
                 )
 
     def _machine_dimensions(self, machine: Machine) -> Dimensions:
-        """Without any of AWS's own, the host's name tells machines apart."""
+        """Without dimensions of AWS, there is one for the name of the host."""
         if not self._appended:
             return (("host", machine.host),)
         return tuple((name, machine.facts[name]) for name in self._appended if name in machine.facts)

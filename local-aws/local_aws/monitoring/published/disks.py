@@ -1,4 +1,4 @@
-"""Under which names an instance's disks are in use.
+"""The drive letters and mount points of the disks of an instance.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html
 """

@@ -1,4 +1,4 @@
-"""Amazon EC2 Auto Scaling: what a group was told to publish about itself.
+"""Amazon EC2 Auto Scaling: the metrics that are enabled for a group.
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html
 """

@@ -1,4 +1,4 @@
-"""Amazon SNS: what was published, and what became of it.
+"""Amazon SNS: metrics of messages and of their delivery.
 
 https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
 """
