@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from account import LocalAws
+from test_functions import Function
 
 _TARGETS = [("POST", "/"), ("GET", "/_local/clock"), ("POST", "/_local/reset"), ("POST", "/2015-03-31/functions")]
 
@@ -140,3 +141,13 @@ def test_a_bucket_is_served_under_its_own_host(local: LocalAws) -> None:
     )
     headers = {"Host": "bucket.localhost:{port}", "Authorization": signature}
     assert _ask(local, "GET", "/key", headers) == (200, "content")
+
+
+@pytest.mark.parametrize("runtime", ["nodejs22.x", "nodejs24.x"])
+def test_a_function_is_served(local: LocalAws, runtime: str) -> None:
+    """By ``fetch``, which sends other ``Sec-Fetch`` headers."""
+    source = """exports.handler = async () => {
+      const answer = await fetch(process.env.AWS_ENDPOINT_URL + '/_local/clock', { method: 'POST', body: '{}' });
+      return answer.status;
+    };"""
+    assert Function(local, runtime=runtime, source=source).call() == 200
