@@ -26,7 +26,7 @@ def install() -> None:
 
 
 def _name_network_load_balancers() -> None:
-    """The ARN of a network load balancer says ``net``; moto writes ``app`` for all.
+    """The ARN of a network load balancer contains ``net``. moto writes ``app`` for all load balancers.
 
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
     """

@@ -24,7 +24,7 @@ _DELAY = timedelta(minutes=5)
 
 
 class Rebalancing:
-    """What a group does about its zones; it has one member more than it wants meanwhile."""
+    """Rebalances the zones of a group, which has one member more than desired meanwhile."""
 
     def __init__(self) -> None:
         self._newcomer: str | None = None
@@ -51,7 +51,7 @@ class Rebalancing:
 
     @staticmethod
     def _is_held_back(group: Behaviour) -> bool:
-        """A refresh, a replacement or a change of the capacity comes first."""
+        """Whether a refresh, a replacement or a change of the capacity has to end first."""
         refreshes = any(refresh.is_active for refresh in group.refreshes)
         return (
             refreshes

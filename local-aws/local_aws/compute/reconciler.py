@@ -36,7 +36,7 @@ def stop() -> None:
 
 
 class _Strides:
-    """A refresh or a replacement takes minutes, in which a clock that leaps a day has to stop."""
+    """The next step of a refresh or a replacement, at which a clock that is moved by a day stops."""
 
     def __init__(self) -> None:
         self._last = clock.now()
@@ -90,7 +90,7 @@ def _let_act(group: FakeAutoScalingGroup) -> None:
 
 
 def _signal(group: FakeAutoScalingGroup, member: Member) -> None:
-    """What the boot script of a member does once its target is healthy.
+    """Send the signal that the boot script of a member sends once its target is healthy.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_SignalResource.html
     """

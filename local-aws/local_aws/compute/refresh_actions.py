@@ -103,7 +103,7 @@ def _active(group: FakeAutoScalingGroup) -> InstanceRefresh:
 def _refuse_for_parameters(
     group: FakeAutoScalingGroup, desired: dict[str, Any] | None, preferences: dict[str, Any]
 ) -> None:
-    """A launch template that reads its image from Parameter Store rules out what compares two configurations.
+    """Preferences that compare two configurations cannot be used with an image from Parameter Store.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
     """
@@ -160,7 +160,7 @@ def _to_replace(group: FakeAutoScalingGroup, preferences: Preferences) -> list[s
 
 
 def _choice(given: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
-    """The first is the default."""
+    """The given value, or the first of those that are allowed."""
     chosen = str(given.get(name, allowed[0]))
     if chosen not in allowed:
         raise ValidationError(

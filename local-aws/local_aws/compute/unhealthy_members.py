@@ -35,13 +35,13 @@ def awaiting_replacement(group: Behaviour) -> list[Member]:
 
 
 def room(group: Behaviour) -> int:
-    """How many members more there may be while unhealthy ones stay."""
+    """The number of members that may be launched while unhealthy ones stay."""
     policy = maintenance_policy.of(group.group)
     return 0 if policy is None else max(0, policy.most(groups.desired_capacity(group.group)) - len(group.active))
 
 
 def terminate(group: Behaviour) -> None:
-    """Those whose time has come."""
+    """Terminate the unhealthy members whose replacements are ready."""
     if group.is_suspended("ReplaceUnhealthy") or group.is_suspended("Terminate"):
         return
     awaiting = awaiting_replacement(group)

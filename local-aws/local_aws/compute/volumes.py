@@ -74,7 +74,7 @@ def _create_as_asked() -> None:
 
 
 def _key_arn(backend: Any, key_id: str) -> str | None:
-    """Any name of a key will do, and its ARN is what is answered; None for the key that EBS has by default.
+    """The ARN of a key that is given by any of its names; None for the default key of EBS.
 
     EC2 itself takes a key that does not exist, and the volume then fails.
     """
@@ -170,7 +170,7 @@ def _attach_where_it_fits() -> None:
 
 
 def _snapshots_stay_as_taken() -> None:
-    """moto's snapshots grow with their volume, and forget its key.
+    """A snapshot keeps the size and the key that its volume had. moto changes and drops them.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html
     """

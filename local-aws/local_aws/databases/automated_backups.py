@@ -32,7 +32,7 @@ class AutomatedBackup:
     instance: DBInstance
     db_instance_automated_backups_arn: str
     copy_retention_days: int | None = None
-    """None for the backups in the DB instance's own Region, which it rules."""
+    """None for the backups in the Region of the DB instance, whose retention period counts."""
     copy_kms_key_id: str | None = None
     retained_since: datetime | None = None
     first_backup: datetime = field(default_factory=clock.now)
@@ -60,7 +60,7 @@ class AutomatedBackup:
 
     @property
     def region(self) -> str:
-        """That of the DB instance."""
+        """The Region of the DB instance."""
         return self.instance.region
 
     @property
@@ -214,7 +214,7 @@ def _start_replication(self: RDSResponse) -> ActionResult:
 
 
 def _stop_replication(self: RDSResponse) -> ActionResult:
-    """What was copied is kept for its retention period.
+    """The copies are kept for their retention period.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.StopReplicating.html
     """

@@ -69,7 +69,7 @@ def _backed_up() -> Iterator[tuple[RDSBackend, DBInstance]]:
 
 
 def _due(instance: DBInstance) -> datetime:
-    """The end of its next window."""
+    """The end of the next backup window."""
     state = instance_state.of(instance)
     since = state.backed_up_at
     if since is None or since > clock.now():

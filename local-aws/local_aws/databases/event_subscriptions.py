@@ -63,7 +63,7 @@ def _named(response: RDSResponse) -> EventSubscription:
 
 @control.verb("database-event")
 def _event(arguments: dict[str, Any]) -> list[dict[str, Any]]:
-    """Let a DB instance have an event; answers which subscriptions it reached, or why not. Rules hear of it as well.
+    """Send an event of a DB instance to rules and subscriptions. Returns the subscriptions it reached, or why not.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
     """

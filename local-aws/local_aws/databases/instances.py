@@ -127,7 +127,7 @@ def _delete() -> None:
 
 
 def _storage(backend: RDSBackend, settings: dict[str, Any]) -> dict[str, Any]:
-    """With the type, performance and key that storage has when none are named."""
+    """The settings, with the default type, performance and key of storage."""
     kind = settings.get("storage_type") or ("io1" if settings.get("iops") else "gp3")
     settled = {**settings, "storage_type": kind}
     if kind == "gp3":
@@ -143,7 +143,7 @@ def _with_secret_key(backend: RDSBackend, settings: dict[str, Any]) -> dict[str,
 
 
 def _attributes(instance: DBInstance, change: dict[str, Any]) -> dict[str, Any]:
-    """What moto sets on the DB instance, in an order in which its checks agree with one another."""
+    """The attributes that moto sets, in an order that its checks accept."""
     attributes: dict[str, Any] = {
         name: change[name] for name in ("storage_type", "allocated_storage", "max_allocated_storage") if name in change
     }
@@ -172,7 +172,7 @@ def _set_insights(instance: DBInstance, settings: dict[str, Any], key: str | Non
 
 
 def _insights_key(instance: DBInstance, settings: dict[str, Any]) -> str | None:
-    """The key stays the first one, also while Performance Insights is turned off.
+    """The key of Performance Insights, which cannot change, also while Performance Insights is off.
 
     https://github.com/hashicorp/terraform-provider-aws/pull/6453, https://github.com/hashicorp/terraform-provider-aws/pull/9746
     """

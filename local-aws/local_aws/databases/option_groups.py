@@ -29,7 +29,7 @@ def install() -> None:
 
     @replaces(RDSBackend, "delete_option_group")
     def delete_option_group(self: RDSBackend, option_group_name: str) -> OptionGroup:
-        """What a snapshot needs to be restored is in use as well."""
+        """An option group that a snapshot needs is in use."""
         users: list[Any] = [*self.databases.values(), *self.database_snapshots.values()]
         if any(user.option_group_name == option_group_name.lower() for user in users):
             raise RDSClientError(

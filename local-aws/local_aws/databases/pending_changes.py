@@ -67,7 +67,7 @@ def install() -> None:
 
 
 def wait_for_reboot(backend: RDSBackend, parameter_group_name: str) -> None:
-    """Of every instance with this group. Which parameters are static is not known here, so all of them wait."""
+    """Let every instance with this group wait. All parameters count as static, as their kind is not known here."""
     for instance in backend.databases.values():
         if instance.db_parameter_group_name == parameter_group_name:
             instance_state.of(instance).waits_for_reboot = True

@@ -23,7 +23,7 @@ _CAPTURED = (
     "storage_type",
     "timezone",
 )
-"""What a snapshot says of its DB instance, beside what moto lets it say."""
+"""Attributes of the DB instance that a snapshot describes and moto does not keep."""
 _RESTORED = (
     "allocated_storage",
     "backup_retention_period",
@@ -87,7 +87,7 @@ def install() -> None:
 
 
 def _settings(snapshot: DBSnapshot) -> dict[str, Any]:
-    """What a DB instance inherits: its data and who owns them, and not how it was reached or protected."""
+    """The settings that a restored DB instance has from its snapshot."""
     inherited = {name: getattr(snapshot.database, name, None) for name in _RESTORED}
     encryption = {"storage_encrypted": True, "kms_key_id": snapshot.kms_key_id} if snapshot.encrypted else {}
     password = {"master_user_password": getattr(snapshot.database, "_master_user_password", None)}

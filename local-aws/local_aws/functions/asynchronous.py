@@ -49,7 +49,7 @@ class _Event:
 
 
 class _Queue:
-    """Events between two attempts, and how many functions run for one just now."""
+    """Events that wait for their next attempt, and the number of functions that run for events."""
 
     def __init__(self) -> None:
         self._waiting: list[_Event] = []
@@ -103,7 +103,7 @@ class _Queue:
                 self._running -= 1
 
     def _back_off(self, event: _Event) -> None:
-        """What is throttled is no attempt, and waits a second, then twice as long each time."""
+        """A throttled event waits a second, then twice as long each time. It does not count as an attempt."""
         event.throttles += 1
         self._wait(event, min(timedelta(seconds=2 ** (event.throttles - 1)), _LONGEST_BACKOFF))
 

@@ -98,7 +98,7 @@ def _keep_logging_config() -> None:
 
 
 def _change_in_full() -> None:
-    """What moto takes on creation and overlooks in a change.
+    """Settings that moto accepts on creation and ignores in an update.
 
     https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html
     """

@@ -15,7 +15,7 @@ _PROJECT = Path(__file__).resolve().parents[2]
 
 
 class RuntimeUnavailable(Exception):
-    """The runtime of a function cannot be had on this machine."""
+    """The runtime of a function is not available on this machine."""
 
 
 def node_of(runtime: str | None) -> Path:

@@ -18,7 +18,7 @@ _DETAIL_TYPE = "EC2 AMI State Change"
 
 
 class _Expected:
-    """Images whose making has not ended yet."""
+    """Images whose creation has not ended yet."""
 
     def __init__(self) -> None:
         self._images: list[OwnImage] = []
@@ -45,7 +45,7 @@ control.on_reset(_expected.clear)
 
 
 def expect(image: OwnImage) -> None:
-    """Announce the end of its making."""
+    """Announce the end of its creation."""
     _expected.add(image)
 
 

@@ -17,7 +17,7 @@ from local_aws import clock, emulation_settings
 
 
 class OwnImage(Ami):
-    """Pending until its time has come, and from then on available or failed."""
+    """An image that this account creates: pending until its time, then available or failed."""
 
     def __init__(
         self,

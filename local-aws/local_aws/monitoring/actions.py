@@ -19,7 +19,7 @@ from local_aws.state import RecordState
 _SERVICE = "cloudwatch.amazonaws.com"
 
 _results: RecordState[list[dict[str, Any]]] = RecordState(list)
-"""What became of the actions of each alarm."""
+"""The results of the actions of each alarm."""
 
 
 def perform(alarm: Alarm, old_state: str, at: datetime, triggering: list[Alarm]) -> None:

@@ -36,7 +36,7 @@ def install() -> None:
 
 
 def _put() -> None:
-    """A new alarm knows nothing; a change leaves the state until the next evaluation.
+    """A new alarm is INSUFFICIENT_DATA. A changed one keeps its state until the next evaluation.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
     """
@@ -116,7 +116,7 @@ def _set_state() -> None:
     def set_alarm_state(
         self: CloudWatchBackend, alarm_name: str, reason: str, reason_data: str, state_value: str
     ) -> None:
-        """With the actions of that state, and for as long as the next evaluation does not find another.
+        """Set the state until the next evaluation finds another, and run the actions of that state.
 
         https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html
         """
@@ -267,7 +267,7 @@ def _aware(at: datetime) -> datetime:
 
 @control.verb("alarms")
 def _alarms(_: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every alarm of every Region, with what its actions came to."""
+    """Every alarm of every Region, with the results of its actions."""
     with stores.lock:
         return [_told(alarm) for backend in stores.backends() for _, alarm in sorted(backend.alarms.items())]
 

@@ -24,7 +24,7 @@ class InvalidRule(ValueError):
 @dataclass(frozen=True)
 class Rule:
     children: tuple[str, ...]
-    """Names of the alarms it looks at, in the order of the text."""
+    """The names of the alarms in the rule, in their order."""
     holds: Node
 
 

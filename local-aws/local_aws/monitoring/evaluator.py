@@ -25,7 +25,7 @@ def install() -> None:
 
 
 class Watch:
-    """How far a metric alarm has been evaluated, and when it is to be next."""
+    """The last and the next evaluation of a metric alarm."""
 
     def __init__(self, alarm: Alarm):
         self.rules = MetricAlarm(alarm)
@@ -36,7 +36,7 @@ class Watch:
         self._store_version = -1
 
     def wake(self) -> None:
-        """Look again at the next minute, whatever the data."""
+        """Evaluate again at the next minute, also without new data."""
         self._wake = self._next = _now()
         self._store_version = -1
 

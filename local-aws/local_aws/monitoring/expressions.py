@@ -218,7 +218,7 @@ def _each(change: Callable[[float], float], value: Value) -> Value:
 
 
 def _binary(operate: Callable[[float, float], float], left: Node, right: Node) -> Node:
-    """There is a result where both sides have one; a division by nothing has none."""
+    """There is a result where both sides have one, except for a division by zero."""
 
     def apply(one: Value, other: Value) -> Value:
         if _is_array(one) or _is_array(other):
@@ -288,7 +288,7 @@ def _rate(inputs: _Inputs, value: Value) -> Value:
 
 
 def _changes(points: Points, period: float, per_window: bool) -> Points:
-    """From the point before that there is, however long ago."""
+    """The difference from the point before, however long ago that is."""
     result: Points = []
     last: tuple[int, float] | None = None
     for index, point in enumerate(points):

@@ -63,7 +63,7 @@ class MetricAlarm:
         return [query.metric for query in self._queries if query.metric]
 
     def next_evaluation(self, store: Store, after: float) -> float | None:
-        """When the data may next lead to something else than they did at that instant."""
+        """The next instant at which the data can lead to another state."""
         length = self._range * self.period
         changes = [
             due

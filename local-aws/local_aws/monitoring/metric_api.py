@@ -223,5 +223,5 @@ def _instant(at: float) -> datetime:
 
 
 def _seconds(at: datetime) -> float:
-    """moto hands times on without their zone."""
+    """The time in UTC. moto drops the zone."""
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()

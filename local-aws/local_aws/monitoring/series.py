@@ -19,7 +19,7 @@ MINUTE = 60
 
 @dataclass(frozen=True)
 class Metric:
-    """Other dimensions are another metric, not a part of this."""
+    """A metric is identified by its namespace, its name and all of its dimensions."""
 
     namespace: str
     name: str
@@ -32,7 +32,7 @@ def metric(namespace: str, name: str, dimensions: Iterable[dict[str, Any]] = ())
 
 @dataclass(frozen=True)
 class Datum:
-    """One value, or what is known of several of one unit."""
+    """One value, or the statistics of several of one unit."""
 
     at: float
     unit: str
@@ -104,7 +104,7 @@ class Published:
         self._values.append(value)
 
     def set_back(self, now: float) -> None:
-        """What was to come is not, but what is now goes on."""
+        """Forget what comes after the instant that the clock was set back to."""
         if self._since and self._since[-1] > now:
             self.change(self.value, now)
 
@@ -137,14 +137,14 @@ class Published:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a service publishes just now."""
+    """A value that a service publishes at present."""
 
     metric: Metric
     unit: str
     period: int
     value: Value
     since: float | None = None
-    """From when on this has been so, if the service knows it better than by being looked at."""
+    """When the value began, if the service knows it."""
 
 
 class Store:
@@ -152,7 +152,7 @@ class Store:
 
     def __init__(self) -> None:
         self.version = 0
-        """Another one, other data."""
+        """A number that changes with the data."""
         self._recorded: dict[Metric, Recorded] = {}
         self._published: dict[Metric, Published] = {}
         self._changed: dict[Metric, tuple[int, float]] = {}
@@ -176,7 +176,7 @@ class Store:
         self._touch(metric, now)
 
     def observe(self, readings: Iterable[Reading], now: float) -> None:
-        """A value that is new since the last look begins with this one, unless its service knows better when."""
+        """A new value begins now, unless its service says when it began."""
         if now < self._observed_at:
             for known in self._published.values():
                 known.set_back(now)

@@ -14,7 +14,7 @@ from local_aws.monitoring.series import Datum, Metric, Reading, Store
 from local_aws.state import RegionState
 
 Source = Callable[[str], Iterator[Reading]]
-"""What a service publishes in a Region just now."""
+"""Gives what a service publishes in a Region at present."""
 
 lock = threading.RLock()
 """Held by whoever reads or changes metrics and alarms."""
@@ -42,13 +42,13 @@ def record(backend: CloudWatchBackend, metric: Metric, datum: Datum) -> None:
 
 
 def backends() -> list[CloudWatchBackend]:
-    """Of the Regions in which anything was measured or watched, and of the account's own."""
+    """The backends of the Regions with metrics or alarms, and of the account's Region."""
     account = cloudwatch_backends[aws.account_id()]
     return [account[region] for region in {*account, aws.region()}]
 
 
 def look() -> None:
-    """What is so now has been so since the last look at the latest."""
+    """Record the values that services publish at present."""
     global _looked_at, _offset
     with lock:
         for backend in backends():

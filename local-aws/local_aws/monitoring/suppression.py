@@ -33,7 +33,7 @@ class Suppression:
         return False
 
     def released(self, at: datetime, is_suppressing: bool) -> str | None:
-        """The state from which the alarm changed meanwhile, when its actions are due now."""
+        """The state from which the alarm changed while its actions were suppressed, if they are due now."""
         if self.by is None and not is_suppressing:
             return None
         if is_suppressing:

@@ -21,7 +21,7 @@ from local_aws.state import RecordState
 
 @dataclass(frozen=True)
 class Composite:
-    """What a composite alarm was given beside what moto keeps of an alarm."""
+    """The settings of a composite alarm that moto does not keep."""
 
     rule: composite_rule.Rule
     actions_suppressor: str | None
@@ -117,7 +117,7 @@ def settle_composites(backend: CloudWatchBackend, at: datetime) -> None:
 
 
 def act_after_suppression(backend: CloudWatchBackend, alarm: Alarm, at: datetime) -> None:
-    """What was held back, once nothing holds it back any more."""
+    """Run the actions that were suppressed, once the suppression has ended."""
     composite = composite_of(alarm)
     if composite is None or composite.suppression is None:
         return

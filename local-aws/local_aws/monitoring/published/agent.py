@@ -42,7 +42,7 @@ def readings(region: str) -> Iterator[Reading]:
 
 
 def _configurations(ssm: SimpleSystemManagerBackend, applied: list[state_manager.Association]) -> list[Configuration]:
-    """One that the agent does not understand leaves it without any."""
+    """A configuration that the agent refuses leaves it without any."""
     texts = [
         parameter.value
         for name in configuration_parameters(ssm, applied)

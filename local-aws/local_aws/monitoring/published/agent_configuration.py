@@ -25,7 +25,7 @@ class Machine:
     is_windows: bool
     host: str
     facts: dict[str, str]
-    """What ``${aws:InstanceId}`` and its like stand for; a stand-alone instance has no group."""
+    """The values of ``${aws:InstanceId}`` and the other variables. A stand-alone instance has no group."""
     disk_percent: dict[str, float]
     """In use, by drive or mount point."""
     memory_percent: float
@@ -78,7 +78,7 @@ class Configuration:
 
 @lru_cache(maxsize=64)
 def parse(text: str) -> Configuration | None:
-    """None for what the agent would not start with, or what collects no metrics."""
+    """None for a configuration that the agent refuses, or that collects no metrics."""
     try:
         document = json.loads(text)
     except ValueError:

@@ -27,7 +27,7 @@ _SCRIPTED = re.compile(r"amazon-cloudwatch-agent-ctl([\s\S]*?)-c\s+['\"]?ssm:([\
 class _Configures:
     parameter: str
     appends: bool
-    """To what is there; otherwise it is the agent's only configuration."""
+    """Whether it is appended to the configurations that the agent has; if not, it replaces them."""
 
 
 def configuration_parameters(ssm: SimpleSystemManagerBackend, associations: list[Association]) -> list[str]:
