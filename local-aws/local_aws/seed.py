@@ -105,19 +105,6 @@ _VALUES: dict[str, tuple[Callable[[Any], bool], str]] = {
     ),
 }
 
-_FORMS: dict[str, tuple[Callable[[str], Any], str]] = {
-    "account": (re.compile(r"[0-9]{12}").fullmatch, "the 12 digits of an account"),
-    "region": (lambda value: value in _regions(), "a Region, such as ap-southeast-2"),
-    "arn": (
-        lambda value: (
-            re.fullmatch(r"arn:[a-z-]+:acm:([a-z0-9-]+):[0-9]{12}:certificate/.+", value)
-            and value.split(":")[3] in _regions()
-        ),
-        "the ARN of a certificate",
-    ),
-    "deprecationTime": (_is_time, "a time, such as 2026-12-31T00:00:00Z"),
-}
-
 
 @lru_cache
 def _regions() -> frozenset[str]:
@@ -129,6 +116,24 @@ def _regions() -> frozenset[str]:
         for partition in session.get_available_partitions()
         for region in session.get_available_regions("ec2", partition)
     )
+
+
+def _is_region(value: str) -> bool:
+    return value in _regions()
+
+
+_FORMS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "account": (re.compile(r"[0-9]{12}").fullmatch, "the 12 digits of an account"),
+    "region": (_is_region, "a Region, such as ap-southeast-2"),
+    "arn": (
+        lambda value: (
+            re.fullmatch(r"arn:[a-z-]+:acm:([a-z0-9-]+):[0-9]{12}:certificate/.+", value)
+            and _is_region(value.split(":")[3])
+        ),
+        "the ARN of a certificate",
+    ),
+    "deprecationTime": (_is_time, "a time, such as 2026-12-31T00:00:00Z"),
+}
 
 
 def read(path: Path | None, account: str | None = None, region: str | None = None) -> Seed:
