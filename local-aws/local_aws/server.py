@@ -60,6 +60,8 @@ class Server:
     _thread: threading.Thread
 
     def stop(self) -> None:
+        # A request that is under way calls other services here, and fails with them: that is no error to report.
+        self._listener.log = _discard  # type: ignore[method-assign]
         cloudformation.reset()
         reconciler.stop()
         timeline.stop()
@@ -67,6 +69,10 @@ class Server:
         self._thread.join()
         self._listener.server_close()
         clock.stop()
+
+
+def _discard(type: str, message: str, *args: object) -> None:  # noqa: A002 - the names are those of werkzeug
+    """Write nothing."""
 
 
 def install() -> None:
