@@ -145,7 +145,6 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public readonly encryptionKey?: kms.IKey;
   public readonly databaseSecurityGroup?: ec2.ISecurityGroup;
   public readonly protectionOptOut?: string;
-  public readonly alarms?: EnvironmentAlarms;
 
   /** Every default that differs between production and other environments. */
   public readonly profile: EnvironmentProfile;
@@ -157,6 +156,8 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public readonly database?: SqlServerDatabase;
   /** The daily functions that make, promote, remove, tag and check images. */
   public readonly backup: ImageBackup;
+  /** The registry of the environment's alarms: `add` creates one of your own. */
+  public readonly alarms: EnvironmentAlarms;
   /** Where alarms of the environment go. */
   public readonly alarmTopic: AlarmTopic;
   /** One look at the environment: its alarms, its members, its backups, and what its alarms watch. */
@@ -166,6 +167,8 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
 
   /** @internal */
   public readonly _prerequisites: IDependable;
+  /** @internal */
+  public readonly _alarms: EnvironmentAlarms;
   /** @internal */
   public readonly _database?: rds.IDatabaseInstance;
 
@@ -208,6 +211,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       notifyOnRecovery: props.monitoring?.notifyOnRecovery,
       nestedStack: this.monitoringStack(),
     });
+    this._alarms = this.alarms;
     this.alarms.add(this.alarmTopic, deliveryAlarm(this.alarmTopic.topic, props.account.topic));
     this.alarms.add(this.alarmTopic, recipientsAlarm(environmentName, this.alarmTopic.topic, props.account.topic));
     this.watchKeysWith(this.alarms);
@@ -285,7 +289,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       encryptionKey: this.encryptionKey,
       keyPair: this.keyPair,
       pointerSeeder: this.pointerSeeder,
-      alarms: this.alarms!, // only an environment of another app may have none
+      alarms: this.alarms,
     });
     cluster._agent!.node.addDependency(this.agent);
     if (this.database) {

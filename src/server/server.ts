@@ -74,7 +74,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
     const instanceType = props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE);
     requireInstanceType(`server '${serverName}'`, instanceType, image.operatingSystem);
     warnIfNotOffered(this, `server '${serverName}'`, instanceType);
-    if (environment.alarms !== undefined && props.recoveryOptOut === undefined) {
+    if (environment._alarms !== undefined && props.recoveryOptOut === undefined) {
       requireRecovery(serverName, instanceType);
     }
     const volumes = checkDataVolumes(serverName, image.operatingSystem, props.dataVolumes ?? []);
@@ -160,7 +160,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
 
   private watch({ environment, image: { operatingSystem }, recoveryOptOut }: ObanServerProps, dataDisks: string[]): void {
     const { serverName, instance: { instanceId } } = this;
-    if (environment.alarms === undefined) {
+    if (environment._alarms === undefined) {
       Annotations.of(this).addWarningV2('oban-environment:noAlarms',
         `nobody is told when server '${serverName}' fails: give alarmTopicArn to fromAttributes of environment '${environment.environmentName}'`);
       return;
@@ -174,9 +174,9 @@ export class ObanServer extends Construct implements ec2.IConnectable {
     });
     const watched = { serverName, instanceId, operatingSystem, dataDisks, isRecovered: recoveryOptOut === undefined };
     for (const alarm of serverAlarms(watched)) {
-      environment.alarms.add(this, alarm);
+      environment._alarms.add(this, alarm);
     }
-    watchDisks(environment.alarms, this, watched, environment.alarms.alarms[`agent-${serverName}`]);
+    watchDisks(environment._alarms, this, watched, environment._alarms.alarms[`agent-${serverName}`]);
   }
 }
 
