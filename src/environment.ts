@@ -126,6 +126,22 @@ const GATEWAY = 'b2g';
 /**
  * A whole environment of the Oban messaging platform: network, B2G gateway, servers, database, backup functions and what they need. It stays
  * within one stack; two environments in one account and Region neither clash nor reach each other.
+ *
+ * @example
+ * declare const account: IObanAccount;
+ * declare const certificate: acm.ICertificate;
+ *
+ * const environment = new ObanEnvironment(this, 'Production', {
+ *   environmentName: 'prod',
+ *   account,
+ *   network: { ipAddresses: ec2.IpAddresses.cidr('10.20.0.0/16'), availabilityZones: ['ap-southeast-2a', 'ap-southeast-2b'] },
+ *   gateway: {
+ *     entry: GatewayEntry.https({ certificate, healthPath: '/health' }),
+ *     image: ServerImage.windows({ 'ap-southeast-2': 'ami-0a1b2c3d4e5f60718' }),
+ *   },
+ *   notifications: { emailAddresses: ['alerts@example.com'] },
+ * });
+ * environment.addServer('app01', { image: ServerImage.windows({ 'ap-southeast-2': 'ami-0f1e2d3c4b5a69788' }) });
  */
 export class ObanEnvironment extends Construct implements IObanEnvironment {
   /**

@@ -35,6 +35,17 @@ import { tagWithEnvironment } from '../tags/environment-tag';
  *
  * Its data volumes are resources of their own that stay. What would replace the server is refused at deployment, before it is
  * touched. Session Manager is the way in; nothing opens RDP or SSH.
+ *
+ * @example
+ * declare const environment: IObanEnvironment;
+ *
+ * const server = new ObanServer(this, 'App07', {
+ *   environment,
+ *   serverName: 'app07',
+ *   image: ServerImage.windows({ 'ap-southeast-2': 'ami-0a1b2c3d4e5f60718' }),
+ *   dataVolumes: [{ drive: 'D', size: Size.gibibytes(200) }],
+ * });
+ * server.connections.allowFrom(ec2.Peer.ipv4('10.20.0.0/16'), ec2.Port.tcp(8080));
  */
 export class ObanServer extends Construct implements ec2.IConnectable {
   /** The server's name. */
