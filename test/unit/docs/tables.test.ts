@@ -76,3 +76,23 @@ test('docs/guide/costs.md has the number of resources of the production example,
   const base = resources(0);
   expect({ all, perServer }).toEqual({ all: base, perServer: resources(1) - base });
 });
+
+describe('README.md', () => {
+  const readme = fs.readFileSync('README.md', 'utf-8');
+  const { name, jsii: { targets }, peerDependencies, engines } = JSON.parse(fs.readFileSync('package.json', 'utf-8'));
+
+  test('names the package of every language', () => {
+    expect(rowsOf('README.md', 'language').map(([, cell]) => codesIn(cell))).toEqual([
+      [name],
+      [targets.python.distName, targets.python.module],
+      [`${targets.java.maven.groupId}:${targets.java.maven.artifactId}`],
+      [targets.dotnet.packageId],
+      [targets.go.moduleName],
+    ]);
+  });
+
+  test('names the lowest versions that are supported', () => {
+    expect(readme).toContain(`\`aws-cdk-lib\` ${peerDependencies['aws-cdk-lib'].replace('^', '')} or later`);
+    expect(readme).toContain(`Node.js ${engines.node.replace(/^>= (\d+)\..*/, '$1')} or later`);
+  });
+});
