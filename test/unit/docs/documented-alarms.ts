@@ -1,5 +1,5 @@
 import * as fs from 'fs';
-import { Shape, shape, SHAPES } from '../../proofs/alert-path/shapes';
+import { synthesisOf } from '../../proofs/conformance/examples';
 
 /** An alarm as a reader of the documentation names it. */
 export interface DocumentedAlarm {
@@ -19,24 +19,22 @@ function kinds(): string[] {
   return [...articles, 'errors'].sort((a, b) => b.length - a.length);
 }
 
-/** Every kind of alarm that the apps of the alert path have, once. */
+/** Every kind of alarm of an app that has all parts of an environment, once. */
 export function documentedAlarms(): DocumentedAlarm[] {
   const known = kinds();
   const found = new Map<string, DocumentedAlarm>();
-  for (const name of Object.keys(SHAPES) as Shape[]) {
-    const resources = shape(name).stacks.flatMap(({ template }) => Object.values<any>(template.Resources ?? {}));
-    for (const { Properties } of resources.filter(({ Type }) => ALARMS.includes(Type))) {
-      const [, severity, owner, rest] = NAME.exec(Properties.AlarmName)!;
-      const kind = known.find((each) => rest === each || rest.startsWith(`${each}-`));
-      if (kind === undefined) {
-        throw new Error(`the alarm ${Properties.AlarmName} has no article in docs/runbook.md`);
-      }
-      // An action on an instance, such as its recovery, is a string or a join with `automate`.
-      const notifies = (Properties.AlarmActions ?? []).some((action: unknown) => !JSON.stringify(action).includes('automate'));
-      const alarm: DocumentedAlarm = { severity, owner: owner === 'account' ? 'account' : 'environment', kind, notifies };
-      const key = `${severity} ${alarm.owner} ${kind}`;
-      found.set(key, { ...alarm, notifies: notifies || (found.get(key)?.notifies ?? false) });
+  const resources = synthesisOf('extended').stacks.flatMap(({ template }) => Object.values<any>(template.Resources ?? {}));
+  for (const { Properties } of resources.filter(({ Type }) => ALARMS.includes(Type))) {
+    const [, severity, owner, rest] = NAME.exec(Properties.AlarmName)!;
+    const kind = known.find((each) => rest === each || rest.startsWith(`${each}-`));
+    if (kind === undefined) {
+      throw new Error(`the alarm ${Properties.AlarmName} has no article in docs/runbook.md`);
     }
+    // An action on an instance, such as its recovery, is a string or a join with `automate`.
+    const notifies = (Properties.AlarmActions ?? []).some((action: unknown) => !JSON.stringify(action).includes('automate'));
+    const alarm: DocumentedAlarm = { severity, owner: owner === 'account' ? 'account' : 'environment', kind, notifies };
+    const key = `${severity} ${alarm.owner} ${kind}`;
+    found.set(key, { ...alarm, notifies: notifies || (found.get(key)?.notifies ?? false) });
   }
   return [...found.values()];
 }

@@ -52,7 +52,7 @@ describe('the outputs', () => {
   });
 
   test('of the production example are those of docs/guide/environment.md', () => {
-    const stack = synthesisOf('production').stacks.find(({ name }) => name === 'oban-production')!;
+    const stack = synthesisOf('extended').stacks.find(({ name }) => name === 'oban-production')!;
     expect(outputsOf('docs/guide/environment.md')).toEqual(named(stack.template));
   });
 });
