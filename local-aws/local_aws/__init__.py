@@ -1,1 +1,1 @@
-"""An AWS on this machine: moto for the services, an engine of our own for CloudFormation, instances that boot, functions that run."""
+"""An AWS on this machine: moto, a CloudFormation engine, instances that boot, and functions that run."""

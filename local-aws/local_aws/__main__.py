@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import NoReturn
 
 from local_aws import environment, seed
 
@@ -22,24 +23,41 @@ def main() -> None:
         planted = seed.read(arguments.seed, arguments.account, arguments.region)
         _require_free(arguments.port)
     except (OSError, ValueError) as error:
-        # The parent process tells it.
-        print(json.dumps({"error": str(error)}), flush=True)
-        sys.exit(2)
+        _refuse(error)
     environment.prepare(planted.account)
-    from local_aws import server
+    from local_aws import moto_methods, server
 
-    running = server.start(planted, arguments.port)
+    try:
+        running = server.start(planted, arguments.port)
+    except moto_methods.MotoMethodChangedError as error:
+        _refuse(error)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     if arguments.exit_with_stdin:
-        threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+        threading.Thread(target=_await_end_of_stdin, args=[stop], daemon=True).start()
     ready = {"url": running.url, "pid": os.getpid(), "account": planted.account, "region": planted.region}
-    print(json.dumps({**ready, "readySeconds": round(time.monotonic() - started, 2)}), flush=True)
+    _report({**ready, "readySeconds": round(time.monotonic() - started, 2)})
     stop.wait()
     # A function that runs asks a server that is going, and so does the thread that waits for it.
     threading.excepthook = lambda _: None
     running.stop()
+
+
+def _await_end_of_stdin(stop: threading.Event) -> None:
+    sys.stdin.read()
+    stop.set()
+
+
+def _refuse(error: Exception) -> NoReturn:
+    _report({"error": str(error)})
+    sys.exit(2)
+
+
+def _report(line: dict[str, object]) -> None:
+    """One line of JSON on standard output, which the parent process reads."""
+    sys.stdout.write(f"{json.dumps(line)}\n")
+    sys.stdout.flush()
 
 
 def _require_free(port: int) -> None:
@@ -49,16 +67,22 @@ def _require_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as error:
-            raise OSError(f"port {port} cannot be used ({getattr(error, 'strerror', error)}): give another one, or none") from error
+            raise OSError(
+                f"port {port} cannot be used ({getattr(error, 'strerror', error)}): give another one, or none"
+            ) from error
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="local_aws", description="An AWS on this machine, for tests and demonstrations.")
+    parser = argparse.ArgumentParser(
+        prog="local_aws", description="An AWS on this machine, for tests and demonstrations."
+    )
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one (default)")
     parser.add_argument("--seed", type=Path, metavar="FILE", help="what the account already has, as JSON")
     parser.add_argument("--account", help="wins over the seed's")
     parser.add_argument("--region", help="wins over the seed's")
-    parser.add_argument("--exit-with-stdin", action="store_true", help="stop when standard input closes, with the parent process")
+    parser.add_argument(
+        "--exit-with-stdin", action="store_true", help="stop when standard input closes, with the parent process"
+    )
     return parser.parse_args()
 
 

@@ -18,7 +18,9 @@ from moto.sns.models import Topic
 _KEY_ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
 
 
-def refusal_to_publish(topic: Topic, service: str, topic_context: Mapping[str, str], key_context: Mapping[str, str]) -> str | None:
+def refusal_to_publish(
+    topic: Topic, service: str, topic_context: Mapping[str, str], key_context: Mapping[str, str]
+) -> str | None:
     """Why a service principal cannot publish to a topic, or None; the contexts are the condition keys that it fills in.
 
     https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
@@ -58,12 +60,18 @@ def allows(policy: Mapping[str, Any], service: str, action: str, resource: str, 
     return effects == {"Allow"}
 
 
-def _applies(statement: Mapping[str, Any], service: str, action: str, resource: str, context: Mapping[str, str]) -> bool:
+def _applies(
+    statement: Mapping[str, Any], service: str, action: str, resource: str, context: Mapping[str, str]
+) -> bool:
     return (
         _names(statement, service)
         and _one_fits(statement, "Action", action.lower(), lower=True)
         and (not {"Resource", "NotResource"} & statement.keys() or _one_fits(statement, "Resource", resource))
-        and all(_holds(operator, key, wanted, context) for operator, keys in statement.get("Condition", {}).items() for key, wanted in keys.items())
+        and all(
+            _holds(operator, key, wanted, context)
+            for operator, keys in statement.get("Condition", {}).items()
+            for key, wanted in keys.items()
+        )
     )
 
 
@@ -89,7 +97,10 @@ def _holds(operator: str, key: str, wanted: Any, context: Mapping[str, str]) -> 
     """
     values = {name.lower(): value for name, value in context.items()}
     name = operator.removesuffix("IfExists")
-    value, patterns = values.get(key.lower()), [str(each).lower() if name == "Bool" else str(each) for each in _list(wanted)]
+    value, patterns = (
+        values.get(key.lower()),
+        [str(each).lower() if name == "Bool" else str(each) for each in _list(wanted)],
+    )
     if name == "Null":
         return (value is None) == (patterns[0].lower() == "true")
     negated = "Not" in name

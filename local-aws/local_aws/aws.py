@@ -1,7 +1,8 @@
 """Clients of the local AWS itself.
 
-Whatever acts inside the server (resource handlers, the behaviour of groups) goes through the same public API as any consumer:
-the parameters then equal those of the CloudFormation properties, errors are AWS's, and an upgrade of moto rarely matters.
+Whatever acts inside the server (resource handlers, the behaviour of groups) goes through the same public API as any
+consumer: the parameters then equal those of the CloudFormation properties, errors are AWS's, and an upgrade of moto
+rarely matters.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ PARTITION = "aws"
 ACCESS_KEY_ID = "LOCALAWSITSELF"
 _CREDENTIALS = {"aws_access_key_id": ACCESS_KEY_ID, "aws_secret_access_key": "local"}
 # No retries: an error of the local AWS is an answer. A retried creation could leave two of a thing.
-_CONFIG = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}, max_pool_connections=50, read_timeout=900)
+_CONFIG = Config(
+    retries={"max_attempts": 0}, s3={"addressing_style": "path"}, max_pool_connections=50, read_timeout=900
+)
 
 
 @dataclass(frozen=True)
@@ -61,13 +64,15 @@ def region() -> str:
 
 
 def client(service: str, in_region: str | None = None) -> Any:
-    """A boto3 client of the local AWS; one per service and Region, as making one is slow and using one is thread-safe."""
+    """A boto3 client of the local AWS. One per service and Region, as making it is slow, and it is thread-safe."""
     place = endpoint()
     key = (service, in_region or place.region)
     with _lock:
         if key not in _clients:
             session = boto3.session.Session()
-            _clients[key] = session.client(service, region_name=key[1], endpoint_url=place.url, config=_CONFIG, **_CREDENTIALS)
+            _clients[key] = session.client(
+                service, region_name=key[1], endpoint_url=place.url, config=_CONFIG, **_CREDENTIALS
+            )
         return _clients[key]
 
 

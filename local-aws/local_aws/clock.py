@@ -1,7 +1,8 @@
 """The one clock of the local AWS.
 
-Everything that AWS stamps or waits for (launch times, health check grace periods, signal time-outs, image creation dates)
-follows this clock, so a test can let hours pass at once. It ticks like a real clock and differs from it by an offset.
+Everything that AWS stamps or waits for (launch times, health check grace periods, signal time-outs, image creation
+dates) follows this clock, so a test can let hours pass at once. It ticks like a real clock and differs from it by an
+offset.
 
 What must take real time (threads that poll, a function's own time-out) uses ``time.monotonic``, which does not move.
 """
@@ -9,7 +10,7 @@ What must take real time (threads that poll, a function's own time-out) uses ``t
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import time_machine
 from time_machine import escape_hatch
@@ -45,7 +46,7 @@ def look() -> None:
 
 
 def now() -> datetime:
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)
 
 
 def offset() -> timedelta:
@@ -80,4 +81,4 @@ def _move(by: timedelta) -> datetime:
 
 
 def _real() -> datetime:
-    return escape_hatch.datetime.datetime.now(timezone.utc)
+    return escape_hatch.datetime.datetime.now(UTC)

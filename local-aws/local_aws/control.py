@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from local_aws import clock, knobs, timeline, traffic
+from local_aws import clock, emulation_settings, timeline, traffic
 
 _PREFIX = "/_local/"
 
@@ -19,7 +19,7 @@ Verb = Callable[[dict[str, Any]], Any]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _verbs: dict[str, Verb] = {}
-_resets: list[Callable[[], None]] = []
+_resets: list[Callable[[], object]] = []
 
 
 def verb(name: str) -> Callable[[Verb], Verb]:
@@ -30,7 +30,7 @@ def verb(name: str) -> Callable[[Verb], Verb]:
     return add
 
 
-def on_reset(forget: Callable[[], None]) -> Callable[[], None]:
+def on_reset(forget: Callable[[], object]) -> Callable[[], object]:
     """Forget in the order of registration; seeding the account again comes last."""
     _resets.append(forget)
     return forget
@@ -73,9 +73,9 @@ def _clock(arguments: dict[str, Any]) -> dict[str, str]:
 
 
 @verb("knobs")
-def _knobs(arguments: dict[str, Any]) -> dict[str, Any]:
-    knobs.turn(**arguments)
-    return knobs.as_json()
+def _settings(arguments: dict[str, Any]) -> dict[str, Any]:
+    emulation_settings.change(**arguments)
+    return emulation_settings.as_json()
 
 
 @verb("requests")
@@ -103,6 +103,6 @@ def _reset(_: dict[str, Any]) -> dict[str, str]:
     return {"now": clock.now().isoformat()}
 
 
-on_reset(knobs.reset)
+on_reset(emulation_settings.reset)
 on_reset(clock.reset)
 on_reset(traffic.forget)

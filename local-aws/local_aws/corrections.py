@@ -1,4 +1,4 @@
-"""Where moto's services answer otherwise than AWS and no API offers a way round.
+"""Corrections of answers in which moto differs from AWS, and that no API can change.
 
 Each correction names the rule of AWS that it follows.
 """
@@ -17,10 +17,12 @@ from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses.network_acls import NetworkACLs
 from moto.ec2.responses.vpcs import VPCs
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
-from moto.iam.models import AWSManagedPolicy, IAMBackend
+from moto.iam.models import IAMBackend, ManagedPolicy
 from moto.logs.responses import LogsResponse
 from moto.ssm.exceptions import SSMException, ValidationException
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
+
+from local_aws.moto_methods import replaces
 
 
 def install() -> None:
@@ -37,18 +39,17 @@ def install() -> None:
 
 
 def _conditional_denials_are_neutral() -> None:
-    """moto enforces the Deny statements of bucket policies and overlooks their conditions, so "deny without TLS" would deny all.
+    """moto overlooks the conditions of Deny statements in bucket policies, so "deny without TLS" would deny all.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
     """
     original = IAMPolicyStatement.is_action_permitted
 
+    @replaces(IAMPolicyStatement, "is_action_permitted")
     def is_action_permitted(self: IAMPolicyStatement, *args: Any, **kwargs: Any) -> PermissionResult:
         if self._statement["Effect"] == "Deny" and self._statement.get("Condition"):
             return PermissionResult.NEUTRAL
         return original(self, *args, **kwargs)
-
-    IAMPolicyStatement.is_action_permitted = is_action_permitted
 
 
 def _no_trail_of_events() -> None:
@@ -56,24 +57,24 @@ def _no_trail_of_events() -> None:
 
     https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
     """
-    CloudTrailResponse.lookup_events = lambda self: json.dumps({"Events": []})
+    replaces(CloudTrailResponse, "lookup_events")(lambda self: json.dumps({"Events": []}))
 
 
 def _log_groups_change_their_key() -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
 
+    @replaces(LogsResponse, "disassociate_kms_key")
+    @replaces(LogsResponse, "associate_kms_key")
     def set_key(self: LogsResponse) -> str:
         self.logs_backend.groups[self._get_param("logGroupName")].kms_key_id = self._get_param("kmsKeyId")
         return "{}"
-
-    LogsResponse.associate_kms_key = set_key
-    LogsResponse.disassociate_kms_key = set_key
 
 
 def _acl_entries_keep_their_icmp_type(operation: str) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IcmpTypeCode.html"""
     original = getattr(NetworkACLs, operation)
 
+    @replaces(NetworkACLs, operation)
     def handle(self: NetworkACLs) -> Any:
         result = original(self)
         acl = self.ec2_backend.get_network_acl(self._get_param("NetworkAclId"))
@@ -81,8 +82,6 @@ def _acl_entries_keep_their_icmp_type(operation: str) -> None:
         entry = next(each for each in acl.network_acl_entries if (each.rule_number, each.egress) == place)
         entry.icmp_type, entry.icmp_code = self._get_param("IcmpTypeCode.Type"), self._get_param("IcmpTypeCode.Code")
         return result
-
-    setattr(NetworkACLs, operation, handle)
 
 
 def _rules_between_groups_keep_their_description() -> None:
@@ -100,44 +99,42 @@ def _rules_between_groups_keep_their_description() -> None:
         rule.source_group = {key: value for key, value in rule.source_group.items() if key != "Description"}
         return rule
 
-    SecurityGroupRule.description = property(description)
-    SecurityGroupRule.__eq__ = lambda self, other: original(undescribed(self), undescribed(other))
+    replaces(SecurityGroupRule, "description")(property(description))
+    replaces(SecurityGroupRule, "__eq__")(lambda self, other: original(undescribed(self), undescribed(other)))
 
 
 def _endpoints_change_their_private_dns() -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcEndpoint.html"""
     original = VPCs.modify_vpc_endpoint
 
+    @replaces(VPCs, "modify_vpc_endpoint")
     def modify_vpc_endpoint(self: VPCs) -> Any:
         result = original(self)
         endpoint = self.ec2_backend.vpc_end_points[self._get_param("VpcEndpointId")]
         endpoint.private_dns_enabled = self._get_bool_param("PrivateDnsEnabled", endpoint.private_dns_enabled)
         return result
 
-    VPCs.modify_vpc_endpoint = modify_vpc_endpoint
-
 
 def _managed_policies_are_read_once() -> None:
-    """moto parses AWS's thousand policies for every new account, half a second each; between two resets they do not change.
+    """moto parses the thousand policies of AWS for every new account, which takes half a second.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
     """
     original = IAMBackend._init_aws_policies
-    read: dict[str, list[AWSManagedPolicy]] = {}
+    read: dict[str, list[ManagedPolicy]] = {}
 
-    def _init_aws_policies(self: IAMBackend) -> list[AWSManagedPolicy]:
+    @replaces(IAMBackend, "_init_aws_policies")
+    def _init_aws_policies(self: IAMBackend) -> list[ManagedPolicy]:
         if self.account_id not in read:
             read[self.account_id] = original(self)
         # Copies, as attachments are counted in them.
         return [copy(policy) for policy in read[self.account_id]]
 
-    IAMBackend._init_aws_policies = _init_aws_policies
-
 
 def _public_addresses_look_public() -> None:
     """moto draws Elastic IP addresses from the loopback range; these are reserved for documentation: https://www.rfc-editor.org/rfc/rfc5737"""
     host_numbers = itertools.cycle(range(1, 255))
-    elastic_ip_addresses.random_ip = lambda: f"203.0.113.{next(host_numbers)}"
+    replaces(elastic_ip_addresses, "random_ip")(lambda: f"203.0.113.{next(host_numbers)}")
 
 
 def _parameters_fit_their_tier_and_pattern() -> None:
@@ -145,13 +142,14 @@ def _parameters_fit_their_tier_and_pattern() -> None:
     original = SimpleSystemManagerBackend.put_parameter
     standard, advanced = 4096, 8192
 
+    @replaces(SimpleSystemManagerBackend, "put_parameter")
     def put_parameter(
         self: SimpleSystemManagerBackend,
         name: str,
         description: str,
         value: str,
         parameter_type: str,
-        allowed_pattern: str | None,
+        allowed_pattern: str,
         keyid: str,
         overwrite: bool,
         tags: list[dict[str, str]],
@@ -163,7 +161,10 @@ def _parameters_fit_their_tier_and_pattern() -> None:
         previous = self.get_parameter(name)
         pattern = allowed_pattern or (previous and previous.allowed_pattern)
         if pattern and not re.search(pattern, value):
-            raise SSMException("ParameterPatternMismatchException", f"Parameter value, cannot be validated against allowedPattern: {pattern}")
+            raise SSMException(
+                "ParameterPatternMismatchException",
+                f"Parameter value, cannot be validated against allowedPattern: {pattern}",
+            )
         if (tier or (previous and previous.tier) or "Standard") == "Standard" and len(value) > standard:
             raise ValidationException(
                 f"Standard tier parameters support a maximum parameter value of {standard} characters. "
@@ -171,6 +172,17 @@ def _parameters_fit_their_tier_and_pattern() -> None:
             )
         if len(value) > advanced:
             raise ValidationException(f"Parameter values have a maximum of {advanced} characters.")
-        return original(self, name, description, value, parameter_type, allowed_pattern, keyid, overwrite, tags, data_type, tier, policies)
-
-    SimpleSystemManagerBackend.put_parameter = put_parameter
+        return original(
+            self,
+            name,
+            description,
+            value,
+            parameter_type,
+            allowed_pattern,
+            keyid,
+            overwrite,
+            tags,
+            data_type,
+            tier,
+            policies,
+        )

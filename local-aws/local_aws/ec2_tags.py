@@ -1,4 +1,4 @@
-"""What EC2 lets a caller write as tags.
+"""Validation of EC2 tags.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
 """
@@ -13,6 +13,7 @@ from moto.ec2.models.core import TaggedEC2Resource
 from moto.ec2.responses.tags import TagResponse
 
 from local_aws import aws
+from local_aws.moto_methods import replaces
 
 _MOST_TAGS, _LONGEST_KEY, _LONGEST_VALUE = 50, 128, 256
 
@@ -20,28 +21,39 @@ _MOST_TAGS, _LONGEST_KEY, _LONGEST_VALUE = 50, 128, 256
 def install() -> None:
     original = TagResponse.create_tags
 
+    @replaces(TagResponse, "create_tags")
     def create_tags(self: TagResponse) -> ActionResult:
         # CloudFormation writes its own tags, which begin with what others may not use.
         if self.get_access_key() != aws.ACCESS_KEY_ID:
             check({tag["Key"]: tag.get("Value") or "" for tag in self._get_param("Tags", [])})
         return original(self)
 
-    TagResponse.create_tags = create_tags
-    TaggedEC2Resource.get_tags = _own_tags
+    replaces(TaggedEC2Resource, "get_tags")(_own_tags)
 
 
 def check(tags: dict[str, str]) -> None:
     for key, value in tags.items():
         if key.startswith("aws:"):
-            raise EC2ClientError("InvalidParameterValue", f"Value ( {key} ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for internal use")
+            raise EC2ClientError(
+                "InvalidParameterValue",
+                f"Value ( {key} ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for "
+                "internal use",
+            )
         if not 1 <= len(key) <= _LONGEST_KEY:
-            raise EC2ClientError("InvalidParameterValue", f"Tag key exceeds the maximum length of {_LONGEST_KEY} characters")
+            raise EC2ClientError(
+                "InvalidParameterValue", f"Tag key exceeds the maximum length of {_LONGEST_KEY} characters"
+            )
         if len(value) > _LONGEST_VALUE:
-            raise EC2ClientError("InvalidParameterValue", f"Tag value exceeds the maximum length of {_LONGEST_VALUE} characters")
+            raise EC2ClientError(
+                "InvalidParameterValue", f"Tag value exceeds the maximum length of {_LONGEST_VALUE} characters"
+            )
     if len(tags) > _MOST_TAGS:
-        raise TagLimitExceeded()
+        raise TagLimitExceeded
 
 
-def _own_tags(self: TaggedEC2Resource) -> list[dict[str, Any]]:
-    """moto searches the tags of all resources for those of one, which takes minutes where there are thousands of images."""
-    return [{"resource_id": self.id, "key": key, "value": value} for key, value in self.ec2_backend.tags.get(self.id, {}).items()]
+def _own_tags(self: Any) -> list[dict[str, Any]]:
+    """moto searches the tags of all resources for those of one: minutes where there are thousands of images."""
+    return [
+        {"resource_id": self.id, "key": key, "value": value}
+        for key, value in self.ec2_backend.tags.get(self.id, {}).items()
+    ]

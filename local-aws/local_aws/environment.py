@@ -1,4 +1,4 @@
-"""What moto reads from the environment when it is imported; so this comes before any import of it."""
+"""Environment variables that moto reads when it is imported. They are set before its first import."""
 
 from __future__ import annotations
 

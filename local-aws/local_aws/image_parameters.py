@@ -14,9 +14,10 @@ from moto.ec2.models import ec2_backends
 from moto.ssm.exceptions import SSMException, ValidationException
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 
-from local_aws import aws, clock, control, knobs, timeline
+from local_aws import aws, clock, control, emulation_settings, timeline
 from local_aws.events import bus
 from local_aws.images import visibility
+from local_aws.moto_methods import replaces
 
 DATA_TYPE = "aws:ec2:image"
 
@@ -28,10 +29,14 @@ class _Check:
     due: datetime
 
     def run(self) -> None:
-        """An image that is not there, or not available, never becomes the value; only an event tells so."""
+        """An image that is missing or not available never becomes the value. An event reports it."""
         versions, parameter = self.backend._parameters, self.parameter
-        present = versions[parameter.name] if parameter.name in versions else []
-        detail = {"operation": "Update" if present else "Create", "name": parameter.name, "type": parameter.parameter_type}
+        present = versions.get(parameter.name, [])
+        detail = {
+            "operation": "Update" if present else "Create",
+            "name": parameter.name,
+            "type": parameter.parameter_type,
+        }
         image = ec2_backends[self.backend.account_id][self.backend.region_name].amis.get(parameter.value)
         if image is None or not visibility.is_visible(image, self.backend.account_id) or image.state != "available":
             detail |= {"exception": "Unable to Describe Resource", "dataType": DATA_TYPE}
@@ -76,11 +81,12 @@ control.on_reset(_checks.clear)
 def install() -> None:
     original = SimpleSystemManagerBackend.put_parameter
 
+    @replaces(SimpleSystemManagerBackend, "put_parameter")
     def put_parameter(self: SimpleSystemManagerBackend, name: str, *args: Any, **kwargs: Any) -> Parameter:
-        """It answers with the number of a version that is not readable yet, and refuses another write until the check has ended.
+        """Answer with the number of a version that is not readable yet. Refuse another write until the check has ended.
 
-        AWS documents the refusal, but not its code: this is the one that the operation has for updates at the same time. Nor does it say
-        whether a version that is rejected uses up its number: here it does.
+        AWS documents the refusal, but not its code: this is the one that the operation has for updates at the same
+        time. Nor does it say whether a version that is rejected uses up its number: here it does.
         """
         if _checks.is_open(self, name):
             raise SSMException("TooManyUpdates", f"The validation of the parameter {name} is still in process.")
@@ -95,7 +101,7 @@ def install() -> None:
             del self._parameters[self._parameters.normalize_name(name)]
         if parameter.parameter_type != "String" or not re.fullmatch(r"ami-[0-9a-f]{8,17}", parameter.value):
             raise ValidationException(f"A parameter of data type {DATA_TYPE} is a String that holds the id of an image")
-        seconds = knobs.current().parameter_check_seconds
+        seconds = emulation_settings.current().parameter_check_seconds
         check = _Check(self, parameter, clock.now() + timedelta(seconds=seconds))
         if seconds > 0:
             _checks.add(check)
@@ -103,7 +109,6 @@ def install() -> None:
             check.run()
         return parameter
 
-    SimpleSystemManagerBackend.put_parameter = put_parameter
     _filter_by_data_type()
 
 
@@ -111,9 +116,14 @@ def _filter_by_data_type() -> None:
     """A key of a filter that moto refuses: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html"""
     original = SimpleSystemManagerBackend.describe_parameters
 
-    def describe_parameters(self: SimpleSystemManagerBackend, filters: list[dict[str, Any]], parameter_filters: list[dict[str, Any]]) -> list[Parameter]:
+    @replaces(SimpleSystemManagerBackend, "describe_parameters")
+    def describe_parameters(
+        self: SimpleSystemManagerBackend, filters: list[dict[str, Any]], parameter_filters: list[dict[str, Any]]
+    ) -> list[Parameter]:
         chosen = [each for each in parameter_filters or [] if each["Key"] == "DataType"]
         others = [each for each in parameter_filters or [] if each["Key"] != "DataType"]
-        return [parameter for parameter in original(self, filters, others) if all(parameter.data_type in each["Values"] for each in chosen)]
-
-    SimpleSystemManagerBackend.describe_parameters = describe_parameters
+        return [
+            parameter
+            for parameter in original(self, filters, others)
+            if all(parameter.data_type in each["Values"] for each in chosen)
+        ]

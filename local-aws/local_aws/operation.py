@@ -1,4 +1,4 @@
-"""Which operation of which service an HTTP request is, from AWS's own service models."""
+"""The service and operation of an HTTP request, by AWS's service models."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def _operation(service: str, environ: dict[str, Any], body: bytes) -> str:
         return target.rpartition(".")[2]
     if "x-www-form-urlencoded" in environ.get("CONTENT_TYPE", ""):
         return parse_qs(body.decode(errors="replace")).get("Action", [""])[0]
-    given = set(parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)) | {name for name in environ if name.startswith("HTTP_")}
+    given = set(parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)) | {
+        name for name in environ if name.startswith("HTTP_")
+    }
     # As it was sent: the slash of an ARN is part of a name, not of the path.
     path = environ.get("RAW_URI", environ["PATH_INFO"]).partition("?")[0]
     for route in _routes(MODELS.get(service, service)):

@@ -1,4 +1,4 @@
-"""Recycle Bin's retention rules, a service that moto does not know. They are kept and answered; nothing goes to the bin.
+"""Retention rules of Recycle Bin, which moto does not have. They are kept and described; nothing is retained.
 
 https://docs.aws.amazon.com/ebs/latest/userguide/recycle-bin.html
 """
@@ -46,7 +46,13 @@ def endpoint(behind: Application) -> Application:
         region = re.search(r"Credential=[^/]+/\d+/([^/]+)/", environ["HTTP_AUTHORIZATION"])
         headers = [("Content-Type", "application/json")]
         try:
-            answer = _answer(operation, unquote(environ["PATH_INFO"]), document, environ.get("QUERY_STRING", ""), region[1] if region else "")
+            answer = _answer(
+                operation,
+                unquote(environ["PATH_INFO"]),
+                document,
+                environ.get("QUERY_STRING", ""),
+                region[1] if region else "",
+            )
             status = "200 OK"
         except _Refused as refused:
             answer, status = {"Message": str(refused)}, refused.status
@@ -64,7 +70,9 @@ def _forget() -> None:
     _tags.clear()
 
 
-def _answer(operation: str, path: str, document: dict[str, Any], query: str, region: str) -> dict[str, Any]:
+def _answer(  # noqa: PLR0911 - an answer for each operation
+    operation: str, path: str, document: dict[str, Any], query: str, region: str
+) -> dict[str, Any]:
     resource = path.split("/", 2)[2] if path.count("/") > 1 else ""
     match operation:
         case "CreateRule":
@@ -79,7 +87,15 @@ def _answer(operation: str, path: str, document: dict[str, Any], query: str, reg
             return {}
         case "ListRules":
             listed = [rule for rule in _rules.values() if rule["ResourceType"] == document["ResourceType"]]
-            return {"Rules": [{key: rule.get(key) for key in ("Identifier", "Description", "RetentionPeriod", "LockState", "RuleArn")} for rule in listed]}
+            return {
+                "Rules": [
+                    {
+                        key: rule.get(key)
+                        for key in ("Identifier", "Description", "RetentionPeriod", "LockState", "RuleArn")
+                    }
+                    for rule in listed
+                ]
+            }
         case "ListTagsForResource":
             return {"Tags": [{"Key": key, "Value": value} for key, value in _tags.get(resource, {}).items()]}
         case "TagResource":
@@ -124,10 +140,23 @@ def _check(document: dict[str, Any]) -> None:
     if longest is None:
         raise _Refused("ValidationException", f"ResourceType must be one of {', '.join(_LONGEST_DAYS)}")
     if not 1 <= document["RetentionPeriod"]["RetentionPeriodValue"] <= longest:
-        raise _Refused("ValidationException", f"The retention period of {document['ResourceType']} is between 1 and {longest} days")
+        raise _Refused(
+            "ValidationException", f"The retention period of {document['ResourceType']} is between 1 and {longest} days"
+        )
     for tag in document.get("ResourceTags", []):
-        if sum(tag in rule.get("ResourceTags", []) for rule in _rules.values() if rule.get("Identifier") != document.get("Identifier")) >= _MOST_RULES_OF_A_TAG:
-            raise _Refused("ServiceQuotaExceededException", f"A tag can be in {_MOST_RULES_OF_A_TAG} rules at most", "402 Payment Required")
+        if (
+            sum(
+                tag in rule.get("ResourceTags", [])
+                for rule in _rules.values()
+                if rule.get("Identifier") != document.get("Identifier")
+            )
+            >= _MOST_RULES_OF_A_TAG
+        ):
+            raise _Refused(
+                "ServiceQuotaExceededException",
+                f"A tag can be in {_MOST_RULES_OF_A_TAG} rules at most",
+                "402 Payment Required",
+            )
     if "LockConfiguration" in document and (document.get("ResourceTags") or document.get("ExcludeResourceTags")):
         raise _Refused("ValidationException", "Only Region-level retention rules without exclusion tags can be locked")
     if document.get("ResourceTags") and document.get("ExcludeResourceTags"):

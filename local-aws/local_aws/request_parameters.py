@@ -1,4 +1,4 @@
-"""What a request asks for, in the names of its API, from its body and AWS's own service models.
+"""The parameters of a request by the names of its API, from its body and AWS's service models.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
 """
@@ -24,7 +24,9 @@ def of(service: str, operation: str, content_type: str, body: bytes) -> dict[str
         model = get_service_model(MODELS.get(service, service))
         fields = MultiDict(parse_qsl(body.decode(), keep_blank_values=True))
         protocol = "ec2" if model.metadata["protocol"] == "ec2" else "query"
-        parameters = PROTOCOL_PARSERS[protocol](model.operation_model(operation)).parse({"values": fields})
+        parser = PROTOCOL_PARSERS[protocol](model.operation_model(operation))
+        # The parsers of these protocols read nothing else.
+        parameters = parser.parse({"values": fields})  # type: ignore[typeddict-item]
     else:
         return {}
     return _plain(parameters)

@@ -1,18 +1,19 @@
-"""What a real account already has before the first deployment, from a JSON file.
+"""The seed: resources that an account has before the first deployment, from a JSON file.
 
-The file is one object; every key is optional (README.md shows them all, ``seed.example.json`` is a complete one). Reading it
-needs nothing of moto, as the account must be known before moto is imported.
+The file is one object; every key is optional (README.md shows them all, ``seed.example.json`` is a complete one).
+Reading it needs nothing of moto, as the account must be known before moto is imported.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 
 class InvalidSeed(ValueError):
@@ -98,14 +99,10 @@ _VALUES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "int": (lambda value: isinstance(value, int) and not isinstance(value, bool), "a whole number"),
     "bool": (lambda value: isinstance(value, bool), "true or false"),
     "tuple[str, ...]": (lambda value: isinstance(value, list) and all(map(_is_text, value)), "a list of texts"),
-    "dict[str, str]": (lambda value: isinstance(value, dict) and all(map(_is_text, value.values())), "an object of texts"),
-}
-
-_FORMS: dict[str, tuple[Callable[[str], Any], str]] = {
-    "account": (re.compile(r"[0-9]{12}").fullmatch, "the 12 digits of an account"),
-    "region": (lambda value: value in _regions(), "a Region, such as ap-southeast-2"),
-    "arn": (lambda value: re.fullmatch(r"arn:[a-z-]+:acm:([a-z0-9-]+):[0-9]{12}:certificate/.+", value) and value.split(":")[3] in _regions(), "the ARN of a certificate"),
-    "deprecationTime": (_is_time, "a time, such as 2026-12-31T00:00:00Z"),
+    "dict[str, str]": (
+        lambda value: isinstance(value, dict) and all(map(_is_text, value.values())),
+        "an object of texts",
+    ),
 }
 
 
@@ -114,7 +111,29 @@ def _regions() -> frozenset[str]:
     from botocore.session import Session
 
     session = Session()
-    return frozenset(region for partition in session.get_available_partitions() for region in session.get_available_regions("ec2", partition))
+    return frozenset(
+        region
+        for partition in session.get_available_partitions()
+        for region in session.get_available_regions("ec2", partition)
+    )
+
+
+def _is_region(value: str) -> bool:
+    return value in _regions()
+
+
+_FORMS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "account": (re.compile(r"[0-9]{12}").fullmatch, "the 12 digits of an account"),
+    "region": (_is_region, "a Region, such as ap-southeast-2"),
+    "arn": (
+        lambda value: (
+            re.fullmatch(r"arn:[a-z-]+:acm:([a-z0-9-]+):[0-9]{12}:certificate/.+", value)
+            and _is_region(value.split(":")[3])
+        ),
+        "the ARN of a certificate",
+    ),
+    "deprecationTime": (_is_time, "a time, such as 2026-12-31T00:00:00Z"),
+}
 
 
 def read(path: Path | None, account: str | None = None, region: str | None = None) -> Seed:
@@ -195,13 +214,19 @@ def _plant_certificate(seed: Seed, certificate: Certificate) -> None:
     pem, key = _signed(certificate.domainName, certificate.subjectAlternativeNames)
     backend = acm_backends[seed.account][certificate.region]
     backend._certificates[certificate.arn] = CertBundle(
-        seed.account, pem, key, region=certificate.region, arn=certificate.arn, cert_type="AMAZON_ISSUED", cert_status="ISSUED"
+        seed.account,
+        pem,
+        key,
+        region=certificate.region,
+        arn=certificate.arn,
+        cert_type="AMAZON_ISSUED",
+        cert_status="ISSUED",
     )
 
 
 @lru_cache
 def _signed(domain_name: str, alternative_names: tuple[str, ...]) -> tuple[bytes, bytes]:
-    """Making the keys takes longer than all the rest of a seed, which every reset plants anew."""
+    """The keys are kept, because each reset creates the seed again and making them takes longest."""
     from moto.acm.models import CertBundle
 
     bundle = CertBundle.generate_cert(domain_name, account_id="", region="", sans=list(alternative_names))
@@ -222,6 +247,8 @@ def _plant_hosted_zone(seed: Seed, zone: HostedZone) -> None:
 def _plant_image(seed: Seed, image: Image) -> None:
     from moto.ec2.models import ec2_backends
     from moto.ec2.models.amis import Ami
+
+    from local_aws.images import deprecation
 
     class SeededImage(Ami):
         @property
@@ -253,7 +280,7 @@ def _plant_image(seed: Seed, image: Image) -> None:
         region_name=f"{region}a",
         tags=image.tags,
     )
-    planted.deprecation_time = image.deprecationTime
+    deprecation.deprecate(planted, image.deprecationTime)
     snapshot = planted.ebs_snapshot
     del backend.snapshots[snapshot.id]
     snapshot.id, snapshot.volume.size, snapshot.encrypted = image.snapshotId, image.rootVolumeSize, image.encrypted
@@ -268,7 +295,8 @@ def _plant_bootstrap(seed: Seed, bootstrap: Bootstrap) -> None:
     location = {} if seed.region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": seed.region}}
     s3 = aws.client("s3", seed.region)
     s3.create_bucket(Bucket=bucket, **location)
-    # The CDK CLI asks for it before it publishes, and with a moved clock its SDK takes a missing one for a wrong time and tries again.
+    # The CDK CLI asks for it before it publishes, and with a moved clock its SDK takes a missing one for a wrong time
+    # and tries again.
     encryption = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}
     s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration=encryption)
     aws.client("ssm", seed.region).put_parameter(

@@ -1,4 +1,4 @@
-"""The server: our own additions in front of moto, on one loopback port."""
+"""The HTTP server: moto with the additions of the local AWS, on one port of 127.0.0.1."""
 
 from __future__ import annotations
 
@@ -12,7 +12,28 @@ from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from local_aws import aws, clock, compute, control, corrections, databases, ec2_tags, events, image_parameters, images, monitoring, recycle_bin, seed, shared_parameters, state_manager, timeline, topics, traffic
+from local_aws import (
+    aws,
+    browser_requests,
+    clock,
+    compute,
+    control,
+    corrections,
+    databases,
+    ec2_tags,
+    events,
+    image_parameters,
+    images,
+    monitoring,
+    parameters_by_arn,
+    recycle_bin,
+    seed,
+    state,
+    state_manager,
+    timeline,
+    topics,
+    traffic,
+)
 from local_aws.cloudformation import api as cloudformation
 from local_aws.cloudformation import ignored, registry
 from local_aws.compute import reconciler
@@ -25,7 +46,7 @@ class _Quiet(MotoRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """The control interface tells what was asked; standard error is for what went wrong."""
+        """Nothing: the control interface lists the requests, and standard error is for errors."""
 
     def send_header(self, keyword: str, value: str) -> None:
         """Every answer has the time of the clock: https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1"""
@@ -39,6 +60,8 @@ class Server:
     _thread: threading.Thread
 
     def stop(self) -> None:
+        # A request that is under way calls other services here, and fails with them: that is no error to report.
+        self._listener.log = _discard  # type: ignore[method-assign]
         cloudformation.reset()
         reconciler.stop()
         timeline.stop()
@@ -48,8 +71,15 @@ class Server:
         clock.stop()
 
 
-def start(planted: seed.Seed, port: int = 0) -> Server:
-    """Listen, and return once the account is as its seed says. A process serves one account, as moto's store and the clock are global."""
+def _discard(type: str, message: str, *args: object) -> None:  # noqa: A002 - the names are those of werkzeug
+    """Write nothing."""
+
+
+def install() -> None:
+    """Put our own services and behaviour in the place of moto's.
+
+    :raises MotoMethodChangedError: when moto has changed a method that is replaced
+    """
     warnings.filterwarnings("ignore", module="moto")
     clock.start()
     corrections.install()
@@ -59,12 +89,17 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
     images.install()
     events.install()
     image_parameters.install()
-    shared_parameters.install()
+    parameters_by_arn.install()
     topics.install()
     monitoring.install()
     databases.install()
     state_manager.install()
     registry.load()
+
+
+def start(planted: seed.Seed, port: int = 0) -> Server:
+    """Listen, and return once the account is as its seed says. moto and the clock allow one account per process."""
+    install()
     listener = make_server(HOST, port, _application(), threaded=True, request_handler=_Quiet)
     aws.configure(f"http://{HOST}:{listener.server_port}", planted.account, planted.region)
     thread = threading.Thread(target=listener.serve_forever, name="server", daemon=True)
@@ -78,6 +113,7 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
         timeline.stop()
         invoke.forget()
         moto_api_backend.reset()
+        state.forget()
         seed.plant(planted)
         reconciler.start()
         timeline.start()
@@ -90,4 +126,5 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
 
 
 def _application() -> WSGIApplication:
-    return control.wrap(traffic.wrap(cloudformation.endpoint(recycle_bin.endpoint(DomainDispatcherApplication(create_backend_app)))))
+    services = recycle_bin.endpoint(DomainDispatcherApplication(create_backend_app))
+    return browser_requests.refuse(control.wrap(traffic.wrap(cloudformation.endpoint(services))))

@@ -1,4 +1,4 @@
-"""Associations of Systems Manager State Manager, which moto does not know.
+"""Associations of Systems Manager State Manager, which moto does not have.
 
 They are kept and answered. Nothing runs in an instance, so an association has succeeded as soon as it would have run.
 
@@ -16,37 +16,58 @@ from moto.ssm.models import SimpleSystemManagerBackend
 from moto.ssm.responses import SimpleSystemManagerResponse
 
 from local_aws import clock
+from local_aws.moto_methods import replaces
+from local_aws.state import RegionState
 
 Association = dict[str, Any]
 
 _KEPT = (
-    "ApplyOnlyAtCronInterval", "AssociationName", "AutomationTargetParameterName", "CalendarNames", "ComplianceSeverity", "DocumentVersion", "InstanceId",
-    "MaxConcurrency", "MaxErrors", "Name", "OutputLocation", "Parameters", "ScheduleExpression", "ScheduleOffset", "SyncCompliance", "Targets",
-)  # fmt: skip
+    "ApplyOnlyAtCronInterval",
+    "AssociationName",
+    "AutomationTargetParameterName",
+    "CalendarNames",
+    "ComplianceSeverity",
+    "DocumentVersion",
+    "InstanceId",
+    "MaxConcurrency",
+    "MaxErrors",
+    "Name",
+    "OutputLocation",
+    "Parameters",
+    "ScheduleExpression",
+    "ScheduleOffset",
+    "SyncCompliance",
+    "Targets",
+)
 # Names that begin so are Amazon's: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
 _AMAZONS = ("AWS", "Amazon")
 
+_associations_by_id: RegionState[dict[str, Association]] = RegionState(dict)
+
 
 def install() -> None:
-    SimpleSystemManagerResponse.create_association = _create
-    SimpleSystemManagerResponse.describe_association = _describe
-    SimpleSystemManagerResponse.list_associations = _list
-    SimpleSystemManagerResponse.update_association = _update
-    SimpleSystemManagerResponse.delete_association = _delete
+    replaces(SimpleSystemManagerResponse, "create_association")(_create)
+    replaces(SimpleSystemManagerResponse, "describe_association")(_describe)
+    replaces(SimpleSystemManagerResponse, "list_associations")(_list)
+    replaces(SimpleSystemManagerResponse, "update_association")(_update)
+    replaces(SimpleSystemManagerResponse, "delete_association")(_delete)
     original = SimpleSystemManagerBackend._validate_resource_type_and_id
 
+    @replaces(SimpleSystemManagerBackend, "_validate_resource_type_and_id")
     def _validate_resource_type_and_id(self: SimpleSystemManagerBackend, resource_type: str, resource_id: str) -> str:
         """Associations have tags as well: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html"""
         if resource_type == "Association":
             return _find(self, resource_id)["AssociationId"]
         return original(self, resource_type, resource_id)
 
-    SimpleSystemManagerBackend._validate_resource_type_and_id = _validate_resource_type_and_id
-
 
 def applied_to(backend: SimpleSystemManagerBackend, instance_id: str, tags: dict[str, str]) -> list[Association]:
     """Those that ran on an instance: https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state-manager-targets-and-rate-controls.html"""
-    return [each for each in list(_associations(backend).values()) if each["Overview"]["Status"] == "Success" and _targets(each, instance_id, tags)]
+    return [
+        each
+        for each in list(_associations(backend).values())
+        if each["Overview"]["Status"] == "Success" and _targets(each, instance_id, tags)
+    ]
 
 
 def _targets(association: Association, instance_id: str, tags: dict[str, str]) -> bool:
@@ -54,7 +75,9 @@ def _targets(association: Association, instance_id: str, tags: dict[str, str]) -
     if association.get("InstanceId"):
         return bool(association["InstanceId"] == instance_id)
     targets = association.get("Targets", [])
-    return bool(targets) and all(_fits(target["Key"], target.get("Values", []), instance_id, tags) for target in targets)
+    return bool(targets) and all(
+        _fits(target["Key"], target.get("Values", []), instance_id, tags) for target in targets
+    )
 
 
 def _fits(key: str, values: list[str], instance_id: str, tags: dict[str, str]) -> bool:
@@ -66,7 +89,7 @@ def _fits(key: str, values: list[str], instance_id: str, tags: dict[str, str]) -
 
 
 def _associations(backend: SimpleSystemManagerBackend) -> dict[str, Association]:
-    return backend.__dict__.setdefault("state_manager_associations", {})
+    return _associations_by_id.of(backend)
 
 
 def _create(self: SimpleSystemManagerResponse) -> ActionResult:
@@ -104,7 +127,11 @@ def _list(self: SimpleSystemManagerResponse) -> ActionResult:
     filters = {each["key"]: each["value"] for each in self._get_param("AssociationFilterList", [])}
     if unknown := sorted(set(filters) - {"AssociationId", "AssociationName", "InstanceId", "Name"}):
         raise SSMException("InvalidAssociation", f"The local AWS does not filter associations by {', '.join(unknown)}")
-    found = [each for each in _associations(self.ssm_backend).values() if all(each.get(key) == value for key, value in filters.items())]
+    found = [
+        each
+        for each in _associations(self.ssm_backend).values()
+        if all(each.get(key) == value for key, value in filters.items())
+    ]
     return ActionResult({"Associations": found})
 
 

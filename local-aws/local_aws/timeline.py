@@ -1,8 +1,9 @@
-"""What falls due as the clock moves: an image that becomes available, a rule whose hour has come.
+"""Runs what is due as the clock moves, such as a scheduled rule.
 
-Sources say when they next have something to do. However far the clock jumps, everything that fell due on the way is done in
-its order in time. An event therefore carries the instant at which it happened, while a function that it starts reads the clock
-as it is by then; :func:`pass_through` moves the clock from one such instant to the next, so that both agree.
+Sources say when they next have something to do. However far the clock jumps, everything that fell due on the way is
+done in its order in time. An event therefore carries the instant at which it happened, while a function that it starts
+reads the clock as it is by then; :func:`pass_through` moves the clock from one such instant to the next, so that both
+agree.
 """
 
 from __future__ import annotations
@@ -91,8 +92,7 @@ def _run() -> None:
     while not _stop.wait(_INTERVAL_SECONDS):
         try:
             do_what_is_due()
-        except Exception:
-            # A fault of the local AWS, so it is loud; the other sources go on.
+        except Exception:  # noqa: BLE001 - a fault of the local AWS with one source must not stop the others
             traceback.print_exc(file=sys.stderr)
 
 

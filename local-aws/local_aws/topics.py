@@ -1,4 +1,4 @@
-"""What topics delivered, to be read instead of a mailbox. Nothing leaves this machine.
+"""Messages of topics, which a test can read. Nothing leaves this machine.
 
 https://docs.aws.amazon.com/sns/latest/dg/welcome.html
 """
@@ -13,7 +13,8 @@ from moto.sns.exceptions import SNSException
 from moto.sns.models import SNSBackend, Subscription, Topic
 from moto.sns.responses import SNSResponse
 
-from local_aws import access, clock, control, knobs
+from local_aws import access, clock, control, emulation_settings
+from local_aws.moto_methods import replaces
 
 _REMOTE = ("http", "https")
 _CONFIRMED_BY_HAND = ("email", "email-json", "http", "https")
@@ -32,15 +33,27 @@ class _KeyDisabled(SNSException):
 def install() -> None:
     original_topic, original_subscription = Topic.publish, Subscription.publish
 
-    def publish(self: Topic, message: str, subject: str | None = None, message_attributes: dict[str, Any] | None = None, *args: Any, **kwargs: Any) -> str:
+    @replaces(Topic, "publish")
+    def publish(
+        self: Topic,
+        message: str,
+        subject: str | None = None,
+        message_attributes: dict[str, Any] | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> str:
         """https://docs.aws.amazon.com/sns/latest/api/API_Publish.html"""
         unusable = access.unusable_key(self)
         if unusable:
             raise _KeyDisabled(unusable)
         message_id = original_topic(self, message, subject, message_attributes, *args, **kwargs)
         confirmed = [each for each in _subscriptions(self) if not _is_pending(each)]
-        wanted = [each for each in confirmed if each._filter_policy_matcher is None or each._filter_policy_matcher.matches(message_attributes, message)]
-        reached = [each for each in wanted if each.endpoint not in knobs.current().undeliverable_endpoints]
+        wanted = [
+            each
+            for each in confirmed
+            if each._filter_policy_matcher is None or each._filter_policy_matcher.matches(message_attributes, message)
+        ]
+        reached = [each for each in wanted if each.endpoint not in emulation_settings.current().undeliverable_endpoints]
         _messages.append(
             {
                 "time": clock.now().isoformat(),
@@ -54,12 +67,15 @@ def install() -> None:
             listener(self, len(reached), len(wanted) - len(reached), len(confirmed) - len(wanted))
         return message_id
 
+    @replaces(Subscription, "publish")
     def deliver(self: Subscription, *args: Any, **kwargs: Any) -> None:
-        if self.protocol not in _REMOTE and not _is_pending(self) and self.endpoint not in knobs.current().undeliverable_endpoints:
+        if (
+            self.protocol not in _REMOTE
+            and not _is_pending(self)
+            and self.endpoint not in emulation_settings.current().undeliverable_endpoints
+        ):
             original_subscription(self, *args, **kwargs)
 
-    Topic.publish = publish
-    Subscription.publish = deliver
     _await_confirmation()
 
 
@@ -75,7 +91,10 @@ def _subscriptions(topic: Topic) -> list[Subscription]:
 
 def _is_pending(subscription: Subscription) -> bool:
     """Only people and web servers confirm: https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html"""
-    return subscription.protocol in _CONFIRMED_BY_HAND and subscription.endpoint in knobs.current().unconfirmed_endpoints
+    return (
+        subscription.protocol in _CONFIRMED_BY_HAND
+        and subscription.endpoint in emulation_settings.current().unconfirmed_endpoints
+    )
 
 
 def _await_confirmation() -> None:
@@ -84,22 +103,28 @@ def _await_confirmation() -> None:
 
     def listed(operation: Callable[[SNSResponse], ActionResult]) -> Callable[[SNSResponse], ActionResult]:
         def answer(self: SNSResponse) -> ActionResult:
-            answered = operation(self)
+            answered: Any = operation(self)._result
             told = [
-                {"TopicArn": each.topic_arn, "Protocol": each.protocol, "SubscriptionArn": _PENDING if _is_pending(each) else each.arn, "Owner": each.owner, "Endpoint": each.endpoint}
-                for each in answered._result["Subscriptions"]
+                {
+                    "TopicArn": each.topic_arn,
+                    "Protocol": each.protocol,
+                    "SubscriptionArn": _PENDING if _is_pending(each) else each.arn,
+                    "Owner": each.owner,
+                    "Endpoint": each.endpoint,
+                }
+                for each in answered["Subscriptions"]
             ]
-            return ActionResult({**answered._result, "Subscriptions": told})
+            return ActionResult({**answered, "Subscriptions": told})
 
         return answer
 
+    @replaces(SNSBackend, "get_subscription_attributes")
     def get_subscription_attributes(self: SNSBackend, arn: str) -> dict[str, Any]:
         answered = original_attributes(self, arn)
         return {**answered, "PendingConfirmation": True} if _is_pending(self.subscriptions[arn]) else answered
 
-    SNSResponse.list_subscriptions = listed(SNSResponse.list_subscriptions)
-    SNSResponse.list_subscriptions_by_topic = listed(SNSResponse.list_subscriptions_by_topic)
-    SNSBackend.get_subscription_attributes = get_subscription_attributes
+    replaces(SNSResponse, "list_subscriptions")(listed(SNSResponse.list_subscriptions))
+    replaces(SNSResponse, "list_subscriptions_by_topic")(listed(SNSResponse.list_subscriptions_by_topic))
 
 
 @control.verb("messages")

@@ -1,4 +1,4 @@
-"""What the outside asked of the local AWS, and the faults that a test wants it to answer with.
+"""Records requests from outside, and answers them with the faults that a test sets.
 
 Calls that the local AWS makes to itself are neither recorded nor disturbed.
 """
@@ -25,7 +25,7 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 @dataclass
 class Fault:
-    """Answers ``times`` matching requests with an error, after letting ``skip`` of them pass. With ``afterDeed`` the request is carried out before."""
+    """Answers ``times`` requests with an error after ``skip`` of them. ``afterDeed``: after they were carried out."""
 
     service: str
     operation: str
@@ -145,10 +145,13 @@ def _due(service: str, operation: str) -> Fault | None:
 
 
 def _error(fault: Fault) -> tuple[str, bytes]:
-    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html and its like for the other protocols."""
+    """The error in the protocol of the service: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
     detail = f"<Code>{fault.code}</Code><Message>{fault.message}</Message>"
     if fault.service == "ec2":
-        return "text/xml", f"<Response><Errors><Error>{detail}</Error></Errors><RequestID>local</RequestID></Response>".encode()
+        return (
+            "text/xml",
+            f"<Response><Errors><Error>{detail}</Error></Errors><RequestID>local</RequestID></Response>".encode(),
+        )
     if fault.service == "s3":
         return "application/xml", f"<Error>{detail}<RequestId>local</RequestId></Error>".encode()
     if fault.service in _QUERY_SERVICES:

@@ -23,7 +23,13 @@ CONTENTS = seed.parse(
         "certificates": [{"arn": CERTIFICATE, "domainName": "b2g.example.com"}],
         "hostedZones": [{"id": HOSTED_ZONE, "name": "example.com"}],
         "images": [
-            {"id": BASE_IMAGE, "name": "base", "platform": "windows", "snapshotId": "snap-0aaaaaaaaaaaaaaa1", "rootVolumeSize": 40},
+            {
+                "id": BASE_IMAGE,
+                "name": "base",
+                "platform": "windows",
+                "snapshotId": "snap-0aaaaaaaaaaaaaaa1",
+                "rootVolumeSize": 40,
+            },
             {"id": NEW_IMAGE, "name": "new", "platform": "windows", "snapshotId": "snap-0bbbbbbbbbbbbbbb2"},
             {
                 "id": DEPRECATED_IMAGE,
@@ -68,6 +74,16 @@ def topic_for_events(local: LocalAws, **statement: Any) -> str:
     """A topic that lets EventBridge in: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions"""
     sns = local.client("sns")
     topic = str(sns.create_topic(Name="events")["TopicArn"])
-    grant = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sns:Publish", "Resource": topic, **statement}
-    sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps({"Version": "2012-10-17", "Statement": [grant]}))
+    grant = {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sns:Publish",
+        "Resource": topic,
+        **statement,
+    }
+    sns.set_topic_attributes(
+        TopicArn=topic,
+        AttributeName="Policy",
+        AttributeValue=json.dumps({"Version": "2012-10-17", "Statement": [grant]}),
+    )
     return topic

@@ -22,10 +22,17 @@ _TEMPLATE: dict[str, Any] = {
             "Type": "AWS::EC2::Subnet",
             "Properties": {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "10.0.1.0/24", "AvailabilityZone": f"{REGION}b"},
         },
-        "Firewall": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "members", "VpcId": {"Ref": "Vpc"}}},
+        "Firewall": {
+            "Type": "AWS::EC2::SecurityGroup",
+            "Properties": {"GroupDescription": "members", "VpcId": {"Ref": "Vpc"}},
+        },
         "LoadBalancer": {
             "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer",
-            "Properties": {"Subnets": [{"Ref": "SubnetA"}, {"Ref": "SubnetB"}], "SecurityGroups": [{"Ref": "Firewall"}], "Type": "application"},
+            "Properties": {
+                "Subnets": [{"Ref": "SubnetA"}, {"Ref": "SubnetB"}],
+                "SecurityGroups": [{"Ref": "Firewall"}],
+                "Type": "application",
+            },
         },
         "Targets": {
             "Type": "AWS::ElasticLoadBalancingV2::TargetGroup",
@@ -45,7 +52,9 @@ _TEMPLATE: dict[str, Any] = {
             "Properties": {
                 "AssumeRolePolicyDocument": {
                     "Version": "2012-10-17",
-                    "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}],
+                    "Statement": [
+                        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}
+                    ],
                 }
             },
         },
@@ -61,7 +70,10 @@ _TEMPLATE: dict[str, Any] = {
                     "MetadataOptions": {"HttpTokens": "required"},
                     "UserData": {"Fn::Base64": {"Fn::Sub": "signal when healthy in ${Targets}"}},
                     "BlockDeviceMappings": [
-                        {"DeviceName": "/dev/sda1", "Ebs": {"Encrypted": True, "VolumeSize": 80, "VolumeType": "gp3", "Throughput": 250}}
+                        {
+                            "DeviceName": "/dev/sda1",
+                            "Ebs": {"Encrypted": True, "VolumeSize": 80, "VolumeType": "gp3", "Throughput": 250},
+                        }
                     ],
                     "TagSpecifications": [{"ResourceType": "volume", "Tags": [{"Key": "kind", "Value": "root"}]}],
                 }
@@ -87,7 +99,10 @@ _TEMPLATE: dict[str, Any] = {
                 "HealthCheckType": "ELB",
                 "HealthCheckGracePeriod": 1200,
                 "InstanceMaintenancePolicy": {"MinHealthyPercentage": 100, "MaxHealthyPercentage": 150},
-                "LaunchTemplate": {"LaunchTemplateId": {"Ref": "Template"}, "Version": {"Fn::GetAtt": ["Template", "LatestVersionNumber"]}},
+                "LaunchTemplate": {
+                    "LaunchTemplateId": {"Ref": "Template"},
+                    "Version": {"Fn::GetAtt": ["Template", "LatestVersionNumber"]},
+                },
                 "TargetGroupARNs": [{"Ref": "Targets"}],
                 "VPCZoneIdentifier": [{"Ref": "SubnetA"}, {"Ref": "SubnetB"}],
                 "Tags": [{"Key": "owner", "Value": {"Ref": "Owner"}, "PropagateAtLaunch": True}],
@@ -122,9 +137,13 @@ class Cluster:
         self._submit("update_stack", image, parameters)
 
     def _submit(self, operation: str, image: str, parameters: dict[str, str]) -> None:
-        values = [{"ParameterKey": key, "ParameterValue": value} for key, value in {"Image": image, **parameters}.items()]
+        values = [
+            {"ParameterKey": key, "ParameterValue": value} for key, value in {"Image": image, **parameters}.items()
+        ]
         body = json.dumps(self.document)
-        getattr(self.cloudformation, operation)(StackName=STACK, TemplateBody=body, Parameters=values, Capabilities=["CAPABILITY_IAM"])
+        getattr(self.cloudformation, operation)(
+            StackName=STACK, TemplateBody=body, Parameters=values, Capabilities=["CAPABILITY_IAM"]
+        )
 
     @property
     def status(self) -> str:
@@ -135,7 +154,9 @@ class Cluster:
         return eventually(lambda: self.status if not self.status.endswith("_IN_PROGRESS") else None, seconds)
 
     def failures(self) -> list[str]:
-        return [event["ResourceStatusReason"] for event in self._events() if event["ResourceStatus"].endswith("_FAILED")]
+        return [
+            event["ResourceStatusReason"] for event in self._events() if event["ResourceStatus"].endswith("_FAILED")
+        ]
 
     def reasons(self) -> list[str]:
         return [event.get("ResourceStatusReason", "") for event in reversed(self._events())]
@@ -172,7 +193,9 @@ class Cluster:
         health = [
             each
             for group in self.elbv2.describe_target_groups()["TargetGroups"]
-            for each in self.elbv2.describe_target_health(TargetGroupArn=group["TargetGroupArn"])["TargetHealthDescriptions"]
+            for each in self.elbv2.describe_target_health(TargetGroupArn=group["TargetGroupArn"])[
+                "TargetHealthDescriptions"
+            ]
         ]
         return {each["Target"]["Id"]: each["TargetHealth"]["State"] for each in health}
 

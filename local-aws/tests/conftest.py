@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import urllib.request
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,9 @@ environment.prepare("123456789012")
 # AWS's service models fill the heap: a full collection takes long, and by default there are many.
 gc.set_threshold(100_000)
 
-from account import CONTENTS, LocalAws  # noqa: E402
-from deployment import Stacks  # noqa: E402
-from local_aws import aws, server  # noqa: E402
+from account import CONTENTS, LocalAws  # noqa: E402 - moto reads the environment when it is imported
+from deployment import Stacks  # noqa: E402 - moto reads the environment when it is imported
+from local_aws import aws, server  # noqa: E402 - moto reads the environment when it is imported
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +35,9 @@ class Control:
         self._url = url
 
     def __call__(self, verb: str, **arguments: Any) -> Any:
-        request = urllib.request.Request(f"{self._url}/_local/{verb}", json.dumps(arguments).encode(), {"Content-Type": "application/json"})
+        request = urllib.request.Request(
+            f"{self._url}/_local/{verb}", json.dumps(arguments).encode(), {"Content-Type": "application/json"}
+        )
         with urllib.request.urlopen(request) as answer:
             return json.loads(answer.read())
 

@@ -45,7 +45,9 @@ class Stacks:
 
     def wait_for_event(self, name: str, logical_id: str, status: str) -> None:
         deadline = time.monotonic() + _PATIENCE_SECONDS
-        while (logical_id, status) not in [(event["LogicalResourceId"], event["ResourceStatus"]) for event in self.events(name)]:
+        while (logical_id, status) not in [
+            (event["LogicalResourceId"], event["ResourceStatus"]) for event in self.events(name)
+        ]:
             assert time.monotonic() < deadline, f"{logical_id} never was {status}"
             time.sleep(0.02)
 
@@ -56,10 +58,18 @@ class Stacks:
 
     def story(self, name: str, *logical_ids: str) -> list[str]:
         """``<logical id> <status>`` in order, of the named resources."""
-        return [f"{event['LogicalResourceId']} {event['ResourceStatus']}" for event in self.events(name) if event["LogicalResourceId"] in logical_ids]
+        return [
+            f"{event['LogicalResourceId']} {event['ResourceStatus']}"
+            for event in self.events(name)
+            if event["LogicalResourceId"] in logical_ids
+        ]
 
     def reasons(self, name: str, logical_id: str) -> str:
-        return "\n".join(event.get("ResourceStatusReason", "") for event in self.events(name) if event["LogicalResourceId"] == logical_id)
+        return "\n".join(
+            event.get("ResourceStatusReason", "")
+            for event in self.events(name)
+            if event["LogicalResourceId"] == logical_id
+        )
 
     def physical_id(self, name: str, logical_id: str) -> str:
         answer = self.api.describe_stack_resource(StackName=name, LogicalResourceId=logical_id)
@@ -71,7 +81,12 @@ class Stacks:
 
 def _request(resources: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     """Sections of the template and parameters of the call tell themselves apart by their names."""
-    sections = {key: more.pop(key) for key in ("Outputs", "Conditions", "Mappings", "Rules") if key in more}
+    names = ("Outputs", "Conditions", "Mappings", "Rules")
+    sections: dict[str, Any] = {key: more.pop(key) for key in names if key in more}
     if "TemplateParameters" in more:
         sections["Parameters"] = more.pop("TemplateParameters")
-    return {"TemplateBody": json.dumps({"Resources": resources, **sections}), "Capabilities": ["CAPABILITY_NAMED_IAM"], **more}
+    return {
+        "TemplateBody": json.dumps({"Resources": resources, **sections}),
+        "Capabilities": ["CAPABILITY_NAMED_IAM"],
+        **more,
+    }

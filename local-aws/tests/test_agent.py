@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 import pytest
+
 from account import BASE_IMAGE, LocalAws
 from deployment import Stacks
-from watching import Watching
-
 from local_aws import seed
 from local_aws.monitoring.published import agent_configuration
 from local_aws.monitoring.published.agent_configuration import Machine
+from watching import Watching
 
 _INSTANCE = {"InstanceId": "${aws:InstanceId}"}
 _MEMBER = {**_INSTANCE, "AutoScalingGroupName": "${aws:AutoScalingGroupName}"}
@@ -26,7 +26,9 @@ def _machine(is_windows: bool = True, **facts: str) -> Machine:
 
 def _series(collected: dict[str, Any], machine: Machine, **metrics: Any) -> dict[str, float]:
     """``LogicalDisk % Free Space {InstanceId=i-1,instance=C:}`` and its value; several of one name are summed."""
-    configuration = agent_configuration.parse(json.dumps({"metrics": {"metrics_collected": collected, "append_dimensions": _INSTANCE, **metrics}}))
+    configuration = agent_configuration.parse(
+        json.dumps({"metrics": {"metrics_collected": collected, "append_dimensions": _INSTANCE, **metrics}})
+    )
     if configuration is None:
         return {}
     found: dict[str, float] = {}
@@ -50,15 +52,20 @@ def test_windows_names_the_object_and_the_instance() -> None:
     }
 
 
-@pytest.mark.parametrize(("resources", "drives"), [(["*"], ["C:", "D:"]), (["D:"], ["D:"]), (["_Total"], ["_Total"]), (["E:"], []), (None, [])])
+@pytest.mark.parametrize(
+    ("resources", "drives"),
+    [(["*"], ["C:", "D:"]), (["D:"], ["D:"]), (["_Total"], ["_Total"]), (["E:"], []), (None, [])],
+)
 def test_which_drives(resources: list[str] | None, drives: list[str]) -> None:
     """Without resources it is asked for a counter without instance, and a star is all but the total."""
     settings = {"measurement": ["% Free Space"], **({"resources": resources} if resources else {})}
-    assert [name.partition("instance=")[2].partition(",")[0] for name in _series({"LogicalDisk": settings}, _machine())] == drives
+    assert [
+        name.partition("instance=")[2].partition(",")[0] for name in _series({"LogicalDisk": settings}, _machine())
+    ] == drives
 
 
 def test_a_roll_up_is_published_in_addition() -> None:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html, aggregation_dimensions"""
+    """aggregation_dimensions: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
     aggregations = [["InstanceId"], ["InstanceId", "instance"], ["AutoScalingGroupName"]]
     alone = _series(_DISK, _machine(), append_dimensions=_MEMBER, aggregation_dimensions=aggregations)
     assert alone == {
@@ -68,38 +75,52 @@ def test_a_roll_up_is_published_in_addition() -> None:
         "LogicalDisk % Free Space {InstanceId=i-1,instance=D:}": 3,
         "LogicalDisk % Free Space {InstanceId=i-1}": 63,
     }
-    member = _series(_DISK, _machine(AutoScalingGroupName="web"), append_dimensions=_MEMBER, aggregation_dimensions=aggregations)
+    member = _series(
+        _DISK, _machine(AutoScalingGroupName="web"), append_dimensions=_MEMBER, aggregation_dimensions=aggregations
+    )
     assert member["LogicalDisk % Free Space {AutoScalingGroupName=web}"] == 63
     assert len(member) == 6
 
 
 def test_a_roll_up_needs_all_of_its_dimensions() -> None:
     """A stand-alone instance has no group: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
-    alone = _series(_MEMORY, _machine(), append_dimensions=_MEMBER, aggregation_dimensions=[["InstanceId", "AutoScalingGroupName"]])
+    alone = _series(
+        _MEMORY, _machine(), append_dimensions=_MEMBER, aggregation_dimensions=[["InstanceId", "AutoScalingGroupName"]]
+    )
     assert list(alone) == ["Memory % Committed Bytes In Use {InstanceId=i-1,objectname=Memory}"]
 
 
 def test_a_roll_up_to_its_own_dimensions_adds_nothing() -> None:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html, aggregation_dimensions"""
-    assert _series({"mem": {"measurement": ["mem_used_percent"]}}, _machine(False), aggregation_dimensions=[["InstanceId"]]) == {"mem_used_percent {InstanceId=i-1}": 40}
+    """aggregation_dimensions: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
+    assert _series(
+        {"mem": {"measurement": ["mem_used_percent"]}}, _machine(False), aggregation_dimensions=[["InstanceId"]]
+    ) == {"mem_used_percent {InstanceId=i-1}": 40}
 
 
 @pytest.mark.parametrize(
     ("settings", "names"),
     [
-        ({}, ["disk_used_percent {InstanceId=i-1,device=nvme0n1p1,fstype=xfs,path=/}", "disk_used_percent {InstanceId=i-1,device=nvme1n1,fstype=xfs,path=/data}"]),
+        (
+            {},
+            [
+                "disk_used_percent {InstanceId=i-1,device=nvme0n1p1,fstype=xfs,path=/}",
+                "disk_used_percent {InstanceId=i-1,device=nvme1n1,fstype=xfs,path=/data}",
+            ],
+        ),
         ({"resources": ["/"]}, ["disk_used_percent {InstanceId=i-1,device=nvme0n1p1,fstype=xfs,path=/}"]),
         ({"drop_device": True, "resources": ["/data"]}, ["disk_used_percent {InstanceId=i-1,fstype=xfs,path=/data}"]),
     ],
 )
 def test_linux_names_path_device_and_file_system(settings: dict[str, Any], names: list[str]) -> None:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html, disk"""
+    """disk: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
     assert list(_series({"disk": {"measurement": ["used_percent"], **settings}}, _machine(False))) == names
 
 
 def test_a_measurement_is_renamed() -> None:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html, rename"""
-    collected = {"Memory": {"measurement": [{"name": "% Committed Bytes In Use", "rename": "Memory", "unit": "Percent"}]}}
+    """rename: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
+    collected = {
+        "Memory": {"measurement": [{"name": "% Committed Bytes In Use", "rename": "Memory", "unit": "Percent"}]}
+    }
     assert list(_series(collected, _machine())) == ["Memory {InstanceId=i-1,objectname=Memory}"]
 
 
@@ -109,15 +130,19 @@ def test_nothing_of_what_the_other_system_has() -> None:
     assert _series({**_DISK, "Memory": {"measurement": ["% Used"]}}, _machine(False)) == {}
 
 
-@pytest.mark.parametrize("appended", [{"Environment": "prod"}, {"InstanceId": "${InstanceId}"}, {"AccountId": "${aws:AccountId}"}])
+@pytest.mark.parametrize(
+    "appended", [{"Environment": "prod"}, {"InstanceId": "${InstanceId}"}, {"AccountId": "${aws:AccountId}"}]
+)
 def test_another_appended_dimension_is_refused(appended: dict[str, str]) -> None:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html, append_dimensions"""
+    """append_dimensions: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
     assert _series(_MEMORY, _machine(), append_dimensions=appended) == {}
 
 
 def test_without_appended_dimensions_the_host_is_named() -> None:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html, omit_hostname"""
-    assert list(_series(_MEMORY, _machine(), append_dimensions={})) == ["Memory % Committed Bytes In Use {host=ip-10-0-0-1,objectname=Memory}"]
+    """omit_hostname: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html"""
+    assert list(_series(_MEMORY, _machine(), append_dimensions={})) == [
+        "Memory % Committed Bytes In Use {host=ip-10-0-0-1,objectname=Memory}"
+    ]
 
 
 class _Agent(Watching):
@@ -126,22 +151,40 @@ class _Agent(Watching):
         self.ec2, self.ssm = local.client("ec2"), local.client("ssm")
 
     def launch(self, image: str = BASE_IMAGE, **tags: str) -> str:
-        specification = [{"ResourceType": "instance", "Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}] if tags else []
+        specification = (
+            [{"ResourceType": "instance", "Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}]
+            if tags
+            else []
+        )
         disks = [{"DeviceName": "xvdbd", "Ebs": {"VolumeSize": 10}}]
-        launched = self.ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1, InstanceType="m6i.large", TagSpecifications=specification, BlockDeviceMappings=disks)
+        launched = self.ec2.run_instances(
+            ImageId=image,
+            MinCount=1,
+            MaxCount=1,
+            InstanceType="m6i.large",
+            TagSpecifications=specification,
+            BlockDeviceMappings=disks,
+        )
         return str(launched["Instances"][0]["InstanceId"])
 
     def configure(self, collected: dict[str, Any], name: str = "/oban/agent") -> None:
         document = {"metrics": {"append_dimensions": _INSTANCE, "metrics_collected": collected}}
         self.ssm.put_parameter(Name=name, Type="String", Value=json.dumps(document), Overwrite=True)
 
-    def associate(self, targets: list[dict[str, Any]], name: str = "AmazonCloudWatch-ManageAgent", **parameters: str) -> str:
+    def associate(
+        self, targets: list[dict[str, Any]], name: str = "AmazonCloudWatch-ManageAgent", **parameters: str
+    ) -> str:
         chosen = parameters or {"action": "configure", "mode": "ec2", "optionalConfigurationLocation": "/oban/agent"}
-        created = self.ssm.create_association(Name=name, Targets=targets, Parameters={key: [value] for key, value in chosen.items()})
+        created = self.ssm.create_association(
+            Name=name, Targets=targets, Parameters={key: [value] for key, value in chosen.items()}
+        )
         return str(created["AssociationDescription"]["AssociationId"])
 
     def published(self) -> list[str]:
-        return sorted(f"{each['MetricName']} {'/'.join(one['Value'] for one in each['Dimensions'])}" for each in self.cloudwatch.list_metrics(Namespace="CWAgent")["Metrics"])
+        return sorted(
+            f"{each['MetricName']} {'/'.join(one['Value'] for one in each['Dimensions'])}"
+            for each in self.cloudwatch.list_metrics(Namespace="CWAgent")["Metrics"]
+        )
 
 
 @pytest.fixture
@@ -185,7 +228,14 @@ def test_which_instances_it_reaches(agent: _Agent, targets: list[dict[str, Any]]
         ({"action": "configure", "optionalConfigurationLocation": "/oban/agent"}, True),
         ({"action": "stop", "optionalConfigurationLocation": "/oban/agent"}, False),
         ({"action": "configure", "optionalConfigurationLocation": "/oban/other"}, False),
-        ({"action": "configure", "optionalConfigurationSource": "default", "optionalConfigurationLocation": "/oban/agent"}, False),
+        (
+            {
+                "action": "configure",
+                "optionalConfigurationSource": "default",
+                "optionalConfigurationLocation": "/oban/agent",
+            },
+            False,
+        ),
     ],
 )
 def test_what_the_association_says(agent: _Agent, parameters: dict[str, str], reached: bool) -> None:
@@ -201,22 +251,38 @@ def test_what_the_association_says(agent: _Agent, parameters: dict[str, str], re
     [
         {
             "action": "aws:runDocument",
-            "inputs": {"documentType": "SSMDocument", "documentPath": "AmazonCloudWatch-ManageAgent", "documentParameters": {"action": "configure", "optionalConfigurationLocation": "{{ configuration }}"}},
+            "inputs": {
+                "documentType": "SSMDocument",
+                "documentPath": "AmazonCloudWatch-ManageAgent",
+                "documentParameters": {"action": "configure", "optionalConfigurationLocation": "{{ configuration }}"},
+            },
         },
         {
             "action": "aws:runDocument",
             "inputs": {
-                "documentType": "SSMDocument", "documentPath": "AmazonCloudWatch-ManageAgent",
+                "documentType": "SSMDocument",
+                "documentPath": "AmazonCloudWatch-ManageAgent",
                 "documentParameters": '{"action": "configure", "optionalConfigurationLocation": "{{configuration}}"}',
             },
         },
-        {"action": "aws:runPowerShellScript", "inputs": {"runCommand": ["& ./amazon-cloudwatch-agent-ctl.ps1 -a fetch-config -m ec2 -c ssm:{{ configuration }} -s"]}},
+        {
+            "action": "aws:runPowerShellScript",
+            "inputs": {
+                "runCommand": [
+                    "& ./amazon-cloudwatch-agent-ctl.ps1 -a fetch-config -m ec2 -c ssm:{{ configuration }} -s"
+                ]
+            },
+        },
     ],
     ids=["run-document", "text", "script"],
-)  # fmt: skip
+)
 def test_a_document_of_ones_own_configures_it(agent: _Agent, step: dict[str, Any]) -> None:
     """https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html#aws-rundocument"""
-    content = {"schemaVersion": "2.2", "parameters": {"configuration": {"type": "String"}}, "mainSteps": [{"name": "configure", **step}]}
+    content = {
+        "schemaVersion": "2.2",
+        "parameters": {"configuration": {"type": "String"}},
+        "mainSteps": [{"name": "configure", **step}],
+    }
     agent.ssm.create_document(Name="Agent", DocumentType="Command", Content=json.dumps(content))
     agent.launch()
     agent.configure(_MEMORY)
@@ -225,19 +291,41 @@ def test_a_document_of_ones_own_configures_it(agent: _Agent, step: dict[str, Any
 
 
 @pytest.mark.parametrize(("version", "reached"), [("$LATEST", True), ("$DEFAULT", False), (None, False)])
-def test_a_changed_document_is_a_new_version_and_the_default_stays(agent: _Agent, stacks: Stacks, version: str | None, reached: bool) -> None:
+def test_a_changed_document_is_a_new_version_and_the_default_stays(
+    agent: _Agent, stacks: Stacks, version: str | None, reached: bool
+) -> None:
     """https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2539"""
 
     def document(*steps: dict[str, Any]) -> dict[str, Any]:
-        content = {"schemaVersion": "2.2", "mainSteps": [{"name": f"step{number}", **step} for number, step in enumerate(steps)]}
-        return {"Document": {"Type": "AWS::SSM::Document", "Properties": {"Name": "Agent", "DocumentType": "Command", "UpdateMethod": "NewVersion", "Content": content}}}
+        content = {
+            "schemaVersion": "2.2",
+            "mainSteps": [{"name": f"step{number}", **step} for number, step in enumerate(steps)],
+        }
+        return {
+            "Document": {
+                "Type": "AWS::SSM::Document",
+                "Properties": {
+                    "Name": "Agent",
+                    "DocumentType": "Command",
+                    "UpdateMethod": "NewVersion",
+                    "Content": content,
+                },
+            }
+        }
 
     install = {"action": "aws:configurePackage", "inputs": {"name": "AmazonCloudWatchAgent", "action": "Install"}}
-    script = {"action": "aws:runPowerShellScript", "inputs": {"runCommand": ["& ./amazon-cloudwatch-agent-ctl.ps1 -c ssm:/oban/agent -s"]}}
+    script = {
+        "action": "aws:runPowerShellScript",
+        "inputs": {"runCommand": ["& ./amazon-cloudwatch-agent-ctl.ps1 -c ssm:/oban/agent -s"]},
+    }
     agent.launch()
     agent.configure(_MEMORY)
     assert stacks.create("app", document(install)) == "CREATE_COMPLETE"
-    agent.ssm.create_association(Name="Agent", Targets=[{"Key": "InstanceIds", "Values": ["*"]}], **({"DocumentVersion": version} if version else {}))
+    agent.ssm.create_association(
+        Name="Agent",
+        Targets=[{"Key": "InstanceIds", "Values": ["*"]}],
+        **({"DocumentVersion": version} if version else {}),
+    )
     assert stacks.update("app", document(install, script)) == "UPDATE_COMPLETE"
     assert bool(agent.published()) == reached
 
@@ -251,14 +339,24 @@ def test_a_changed_document_is_a_new_version_and_the_default_stays(agent: _Agent
         ("configure", "configure (append)", True, ["Memory"]),
     ],
 )
-def test_what_is_there_stays_when_another_is_appended(agent: _Agent, first: str, then: str, is_daily: bool, published: list[str]) -> None:
+def test_what_is_there_stays_when_another_is_appended(
+    agent: _Agent, first: str, then: str, is_daily: bool, published: list[str]
+) -> None:
     """A configuration that replaces all others does so at each run: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-common-scenarios.html"""
     agent.launch()
     agent.configure(_MEMORY, "/oban/one")
     agent.configure({"Processor": {"measurement": ["% Processor Time"], "resources": ["_Total"]}}, "/oban/other")
-    for action, parameter, schedule in ((first, "/oban/one", {"ScheduleExpression": "rate(1 day)"} if is_daily else {}), (then, "/oban/other", {})):
+    for action, parameter, schedule in (
+        (first, "/oban/one", {"ScheduleExpression": "rate(1 day)"} if is_daily else {}),
+        (then, "/oban/other", {}),
+    ):
         parameters = {"action": [action], "optionalConfigurationLocation": [parameter]}
-        agent.ssm.create_association(Name="AmazonCloudWatch-ManageAgent", Targets=[{"Key": "InstanceIds", "Values": ["*"]}], Parameters=parameters, **schedule)
+        agent.ssm.create_association(
+            Name="AmazonCloudWatch-ManageAgent",
+            Targets=[{"Key": "InstanceIds", "Values": ["*"]}],
+            Parameters=parameters,
+            **schedule,
+        )
     assert [each.partition(" ")[0] for each in agent.published()] == published
 
 
@@ -268,23 +366,37 @@ def test_a_full_disk_rings(agent: _Agent) -> None:
     agent.configure(_DISK)
     agent.associate([{"Key": "InstanceIds", "Values": [instance]}])
     dimensions = {"InstanceId": instance, "instance": "D:", "objectname": "LogicalDisk"}
-    common = {"Namespace": "CWAgent", "MetricName": "LogicalDisk % Free Space", "Statistic": "Minimum", "ComparisonOperator": "LessThanThreshold", "Threshold": 10}
+    common = {
+        "Namespace": "CWAgent",
+        "MetricName": "LogicalDisk % Free Space",
+        "Statistic": "Minimum",
+        "ComparisonOperator": "LessThanThreshold",
+        "Threshold": 10,
+    }
     agent.alarm("exact", Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items()], **common)
-    agent.alarm("without-object", Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items() if key != "objectname"], **common)
+    agent.alarm(
+        "without-object",
+        Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items() if key != "objectname"],
+        **common,
+    )
     agent.pass_to(10)
     agent.local.control("knobs", diskPercent={instance: {"D:": 97}})
     agent.pass_to(20)
     assert (agent.state("exact"), agent.state("without-object")) == ("ALARM", "INSUFFICIENT_DATA")
 
 
-@pytest.mark.parametrize(("resources", "volumes"), [(["*"], ["C:", "D:", "HarddiskVolume1"]), (["C:", "D:", "E:"], ["C:", "D:"])])
+@pytest.mark.parametrize(
+    ("resources", "volumes"), [(["*"], ["C:", "D:", "HarddiskVolume1"]), (["C:", "D:", "E:"], ["C:", "D:"])]
+)
 def test_windows_counts_volumes_without_a_letter(agent: _Agent, resources: list[str], volumes: list[str]) -> None:
     """A star is all of them, and an instance that is not there is nothing: plugins/inputs/win_perf_counters of https://github.com/aws/amazon-cloudwatch-agent"""
     instance = agent.launch()
     agent.configure({"LogicalDisk": {"measurement": ["% Free Space"], "resources": resources}})
     agent.associate([{"Key": "InstanceIds", "Values": [instance]}])
     published = agent.cloudwatch.list_metrics(Namespace="CWAgent")["Metrics"]
-    assert sorted(one["Value"] for each in published for one in each["Dimensions"] if one["Name"] == "instance") == volumes
+    assert (
+        sorted(one["Value"] for each in published for one in each["Dimensions"] if one["Name"] == "instance") == volumes
+    )
 
 
 def test_a_dead_agent_publishes_nothing(agent: _Agent) -> None:
@@ -293,7 +405,14 @@ def test_a_dead_agent_publishes_nothing(agent: _Agent) -> None:
     agent.configure(_MEMORY)
     agent.associate([{"Key": "InstanceIds", "Values": ["*"]}])
     dimensions = [{"Name": "InstanceId", "Value": instance}, {"Name": "objectname", "Value": "Memory"}]
-    agent.alarm(Namespace="CWAgent", MetricName="Memory % Committed Bytes In Use", Dimensions=dimensions, Statistic="Average", Threshold=90, TreatMissingData="breaching")
+    agent.alarm(
+        Namespace="CWAgent",
+        MetricName="Memory % Committed Bytes In Use",
+        Dimensions=dimensions,
+        Statistic="Average",
+        Threshold=90,
+        TreatMissingData="breaching",
+    )
     agent.pass_to(10)
     assert agent.state() == "OK"
     agent.local.control("knobs", deadAgents=[instance])
@@ -304,10 +423,16 @@ def test_a_dead_agent_publishes_nothing(agent: _Agent) -> None:
 def test_linux_disks_are_where_a_script_mounts_them(agent: _Agent) -> None:
     """https://docs.aws.amazon.com/ebs/latest/userguide/ebs-using-volumes.html"""
     instance = agent.launch(_LINUX_IMAGE)
-    agent.configure({"disk": {"measurement": ["used_percent"], "drop_device": True}, "mem": {"measurement": ["used_percent"]}})
+    agent.configure(
+        {"disk": {"measurement": ["used_percent"], "drop_device": True}, "mem": {"measurement": ["used_percent"]}}
+    )
     agent.associate([{"Key": "InstanceIds", "Values": [instance]}])
     assert agent.published() == [f"disk_used_percent {instance}/xfs//", f"mem_used_percent {instance}"]
     (described,) = agent.ec2.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"]
     volume = next(each["Ebs"]["VolumeId"] for each in described["BlockDeviceMappings"] if each["DeviceName"] == "xvdbd")
-    agent.associate([{"Key": "InstanceIds", "Values": [instance]}], "AWS-RunShellScript", commands=f"attempt '{volume}' '/data' may-format")
+    agent.associate(
+        [{"Key": "InstanceIds", "Values": [instance]}],
+        "AWS-RunShellScript",
+        commands=f"attempt '{volume}' '/data' may-format",
+    )
     assert f"disk_used_percent {instance}/xfs//data" in agent.published()

@@ -64,7 +64,9 @@ def test_only_the_latest_points_count() -> None:
 def test_what_a_window_holds() -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html"""
     data = [single(0, value, "None") for value in range(1, 11)]
-    assert [statistics.of(name, data) for name in ("Sum", "Average", "Minimum", "Maximum", "SampleCount", "p90", "p50")] == [55, 5.5, 1, 10, 10, 9, 5]
+    assert [
+        statistics.of(name, data) for name in ("Sum", "Average", "Minimum", "Maximum", "SampleCount", "p90", "p50")
+    ] == [55, 5.5, 1, 10, 10, 9, 5]
     assert statistics.of("Sum", []) is None
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from account import LocalAws
 from botocore.exceptions import ClientError
+
+from account import LocalAws
+from local_aws.monitoring.metric_alarm import MetricAlarm, State
+from local_aws.monitoring.series import Store
 from watching import NAMESPACE, NOON, POLICY, Watching
 
 
@@ -34,7 +36,13 @@ def test_the_hours_of_a_leap_count_as_well(watching: Watching) -> None:
     watching.put(1, 600)
     watching.local.control("clock", to=(NOON + timedelta(days=1)).isoformat())
     watching.pass_to(24 * 60 + 1)
-    assert watching.changes() == [("12:01", "OK"), ("12:11", "ALARM"), ("12:14", "OK"), ("22:01", "ALARM"), ("22:04", "OK")]
+    assert watching.changes() == [
+        ("12:01", "OK"),
+        ("12:11", "ALARM"),
+        ("12:14", "OK"),
+        ("22:01", "ALARM"),
+        ("22:04", "OK"),
+    ]
 
 
 def test_m_of_n(watching: Watching) -> None:
@@ -63,11 +71,22 @@ def test_what_no_longer_comes(watching: Watching, treatment: str, changes: list[
 
 
 @pytest.mark.parametrize(
-    ("statistic", "state"), [("Sum", "ALARM"), ("Average", "OK"), ("Maximum", "ALARM"), ("Minimum", "OK"), ("SampleCount", "OK"), ("p99", "ALARM"), ("p10", "OK")]
+    ("statistic", "state"),
+    [
+        ("Sum", "ALARM"),
+        ("Average", "OK"),
+        ("Maximum", "ALARM"),
+        ("Minimum", "OK"),
+        ("SampleCount", "OK"),
+        ("p99", "ALARM"),
+        ("p10", "OK"),
+    ],
 )
 def test_each_statistic(watching: Watching, statistic: str, state: str) -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html"""
-    chosen = {"ExtendedStatistic": statistic, "Statistic": None} if statistic.startswith("p") else {"Statistic": statistic}
+    chosen = (
+        {"ExtendedStatistic": statistic, "Statistic": None} if statistic.startswith("p") else {"Statistic": statistic}
+    )
     watching.alarm(Threshold=4, **chosen)
     for value in (1, 2, 5):
         watching.put(value)
@@ -93,7 +112,9 @@ def test_each_comparison(watching: Watching, operator: str, states: str) -> None
     assert [watching.state(str(value)) for value in (1, 2, 3)] == states.split()
 
 
-@pytest.mark.parametrize(("unit", "state"), [("Seconds", "ALARM"), ("Milliseconds", "INSUFFICIENT_DATA"), (None, "ALARM")])
+@pytest.mark.parametrize(
+    ("unit", "state"), [("Seconds", "ALARM"), ("Milliseconds", "INSUFFICIENT_DATA"), (None, "ALARM")]
+)
 def test_another_unit_is_no_data(watching: Watching, unit: str | None, state: str) -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html, Unit"""
     watching.alarm(Unit=unit)
@@ -102,7 +123,15 @@ def test_another_unit_is_no_data(watching: Watching, unit: str | None, state: st
     assert watching.state() == state
 
 
-@pytest.mark.parametrize(("dimensions", "state"), [({"a": "1", "b": "2"}, "ALARM"), ({"a": "1"}, "INSUFFICIENT_DATA"), ({}, "INSUFFICIENT_DATA"), ({"a": "1", "b": "3"}, "INSUFFICIENT_DATA")])
+@pytest.mark.parametrize(
+    ("dimensions", "state"),
+    [
+        ({"a": "1", "b": "2"}, "ALARM"),
+        ({"a": "1"}, "INSUFFICIENT_DATA"),
+        ({}, "INSUFFICIENT_DATA"),
+        ({"a": "1", "b": "3"}, "INSUFFICIENT_DATA"),
+    ],
+)
 def test_dimensions_match_exactly(watching: Watching, dimensions: dict[str, str], state: str) -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#Dimension"""
     watching.alarm(Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items()])
@@ -112,13 +141,20 @@ def test_dimensions_match_exactly(watching: Watching, dimensions: dict[str, str]
 
 
 def _stat(id_: str, name: str, **more: Any) -> dict[str, Any]:
-    return {"Id": id_, "MetricStat": {"Metric": {"Namespace": NAMESPACE, "MetricName": name}, "Period": 60, "Stat": "Sum"}, "ReturnData": False, **more}
+    return {
+        "Id": id_,
+        "MetricStat": {"Metric": {"Namespace": NAMESPACE, "MetricName": name}, "Period": 60, "Stat": "Sum"},
+        "ReturnData": False,
+        **more,
+    }
 
 
 def test_an_alarm_on_an_expression(watching: Watching) -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html"""
     share = {"Id": "share", "Expression": "100 * failed / made", "ReturnData": True}
-    watching.alarm(Metrics=[share, _stat("failed", "Failed"), _stat("made", "Made")], Threshold=10, TreatMissingData="notBreaching")
+    watching.alarm(
+        Metrics=[share, _stat("failed", "Failed"), _stat("made", "Made")], Threshold=10, TreatMissingData="notBreaching"
+    )
     watching.put(1)
     watching.put(20, name="Made")
     watching.put(3, 5)
@@ -130,10 +166,29 @@ def test_an_alarm_on_an_expression(watching: Watching) -> None:
 @pytest.mark.parametrize(
     ("settings", "refusal"),
     [
-        ({"Metrics": [{"Id": "x", "Expression": "ANOMALY_DETECTION_BAND(m)", "ReturnData": True}, _stat("m", "Made")]}, "ANOMALY_DETECTION_BAND"),
-        ({"Metrics": [{"Id": "x", "Expression": "m + y", "ReturnData": True}, _stat("m", "Made")]}, "unknown identifier y"),
+        (
+            {
+                "Metrics": [
+                    {"Id": "x", "Expression": "ANOMALY_DETECTION_BAND(m)", "ReturnData": True},
+                    _stat("m", "Made"),
+                ]
+            },
+            "ANOMALY_DETECTION_BAND",
+        ),
+        (
+            {"Metrics": [{"Id": "x", "Expression": "m + y", "ReturnData": True}, _stat("m", "Made")]},
+            "unknown identifier y",
+        ),
         ({"Metrics": [_stat("m", "Made"), _stat("n", "Failed")]}, "Exactly one element"),
-        ({"Metrics": [{"Id": "x", "Expression": "m", "ReturnData": True}, {**_stat("m", "Made"), "MetricStat": {**_stat("m", "Made")["MetricStat"], "Stat": "tm99"}}]}, "tm99"),
+        (
+            {
+                "Metrics": [
+                    {"Id": "x", "Expression": "m", "ReturnData": True},
+                    {**_stat("m", "Made"), "MetricStat": {**_stat("m", "Made")["MetricStat"], "Stat": "tm99"}},
+                ]
+            },
+            "tm99",
+        ),
         ({"EvaluationPeriods": 2, "DatapointsToAlarm": 3}, "DatapointsToAlarm"),
         ({"TreatMissingData": "bad"}, "TreatMissingData"),
         ({"ComparisonOperator": "GreaterThanUpperThreshold"}, "GreaterThanUpperThreshold"),
@@ -169,26 +224,70 @@ def test_a_state_that_was_set_lasts_until_the_next_evaluation(watching: Watching
 
 def test_the_subscriber_is_told(watching: Watching) -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html"""
-    watching.alarm("failures", AlarmDescription="See the runbook.", TreatMissingData="notBreaching", Dimensions=[{"Name": "job", "Value": "x"}], OKActions=[])
+    watching.alarm(
+        "failures",
+        AlarmDescription="See the runbook.",
+        TreatMissingData="notBreaching",
+        Dimensions=[{"Name": "job", "Value": "x"}],
+        OKActions=[],
+    )
     watching.pass_to(5)
     watching.put(7, 5, Dimensions=[{"Name": "job", "Value": "x"}])
     watching.pass_to(10)
     (delivered,) = watching.local.control("messages")
-    assert (delivered["subject"], delivered["to"]) == ('ALARM: "failures" in US East (N. Virginia)', ["email:oncall@example.com"])
+    assert (delivered["subject"], delivered["to"]) == (
+        'ALARM: "failures" in US East (N. Virginia)',
+        ["email:oncall@example.com"],
+    )
     message = json.loads(delivered["message"])
     assert message["NewStateReason"] == (
-        "Threshold Crossed: 1 out of the last 1 datapoints [7.0 (02/03/26 12:05:00)] was greater than the threshold (0.0) "
+        "Threshold Crossed: 1 out of the last 1 datapoints [7.0 (02/03/26 12:05:00)] was greater than the threshold "
+        "(0.0) "
         "(minimum 1 datapoint for OK -> ALARM transition)."
     )
     trigger = message["Trigger"]
-    assert {key: message[key] for key in ("AlarmName", "AlarmDescription", "AWSAccountId", "NewStateValue", "OldStateValue", "StateChangeTime", "Region")} == {
-        "AlarmName": "failures", "AlarmDescription": "See the runbook.", "AWSAccountId": "123456789012", "NewStateValue": "ALARM", "OldStateValue": "OK",
-        "StateChangeTime": "2026-03-02T12:06:00.000+0000", "Region": "US East (N. Virginia)",
-    }  # fmt: skip
-    assert {key: trigger[key] for key in ("MetricName", "Namespace", "Statistic", "Dimensions", "Period", "EvaluationPeriods", "Threshold", "TreatMissingData")} == {
-        "MetricName": "Failed", "Namespace": NAMESPACE, "Statistic": "SUM", "Dimensions": [{"value": "x", "name": "job"}], "Period": 60, "EvaluationPeriods": 1,
-        "Threshold": 0.0, "TreatMissingData": "notBreaching",
-    }  # fmt: skip
+    assert {
+        key: message[key]
+        for key in (
+            "AlarmName",
+            "AlarmDescription",
+            "AWSAccountId",
+            "NewStateValue",
+            "OldStateValue",
+            "StateChangeTime",
+            "Region",
+        )
+    } == {
+        "AlarmName": "failures",
+        "AlarmDescription": "See the runbook.",
+        "AWSAccountId": "123456789012",
+        "NewStateValue": "ALARM",
+        "OldStateValue": "OK",
+        "StateChangeTime": "2026-03-02T12:06:00.000+0000",
+        "Region": "US East (N. Virginia)",
+    }
+    assert {
+        key: trigger[key]
+        for key in (
+            "MetricName",
+            "Namespace",
+            "Statistic",
+            "Dimensions",
+            "Period",
+            "EvaluationPeriods",
+            "Threshold",
+            "TreatMissingData",
+        )
+    } == {
+        "MetricName": "Failed",
+        "Namespace": NAMESPACE,
+        "Statistic": "SUM",
+        "Dimensions": [{"value": "x", "name": "job"}],
+        "Period": 60,
+        "EvaluationPeriods": 1,
+        "Threshold": 0.0,
+        "TreatMissingData": "notBreaching",
+    }
 
 
 def test_the_actions_are_those_of_the_new_state(watching: Watching) -> None:
@@ -217,7 +316,9 @@ def test_other_actions_are_kept_and_said_not_to_be_taken(watching: Watching) -> 
     watching.alarm(AlarmActions=[recover])
     watching.put(1)
     watching.pass_to(1)
-    assert watching.cloudwatch.describe_alarms(ActionPrefix="arn:aws:automate")["MetricAlarms"][0]["AlarmActions"] == [recover]
+    assert watching.cloudwatch.describe_alarms(ActionPrefix="arn:aws:automate")["MetricAlarms"][0]["AlarmActions"] == [
+        recover
+    ]
     assert [(each["action"], each["outcome"]) for each in watching.told()["results"]] == [(recover, "not emulated")]
 
 
@@ -233,8 +334,17 @@ def _with(condition: dict[str, Any], **more: Any) -> dict[str, Any]:
     [
         (None, True),
         ([POLICY], True),
-        ([{**POLICY, "Effect": "Deny", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}], False),
-        ([POLICY, {**POLICY, "Effect": "Deny", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}], True),
+        (
+            [{**POLICY, "Effect": "Deny", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}],
+            False,
+        ),
+        (
+            [
+                POLICY,
+                {**POLICY, "Effect": "Deny", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+            ],
+            True,
+        ),
         ([POLICY, {**POLICY, "Effect": "Deny"}], False),
         ([{**POLICY, "Principal": {"Service": "events.amazonaws.com"}}], False),
         ([{**POLICY, "Principal": {"AWS": "arn:aws:iam::123456789012:root"}}], False),
@@ -245,12 +355,32 @@ def _with(condition: dict[str, Any], **more: Any) -> dict[str, Any]:
         ([_with({"ArnLike": {"aws:SourceArn": "arn:aws:events:*"}})], False),
         ([_with({"StringEquals": {"aws:PrincipalOrgID": "o-1"}})], False),
     ],
-    ids=["default", "granted", "deny-only", "tls", "denied", "another-service", "account", "another-action", "account-condition", "other-account", "source", "other-source", "absent-key"],
+    ids=[
+        "default",
+        "granted",
+        "deny-only",
+        "tls",
+        "denied",
+        "another-service",
+        "account",
+        "another-action",
+        "account-condition",
+        "other-account",
+        "source",
+        "other-source",
+        "absent-key",
+    ],
 )
-def test_the_topic_has_to_let_the_alarm_in(watching: Watching, statements: list[dict[str, Any]] | None, reached: bool) -> None:
+def test_the_topic_has_to_let_the_alarm_in(
+    watching: Watching, statements: list[dict[str, Any]] | None, reached: bool
+) -> None:
     """https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html#sns-allow-cloudwatch-to-publish-to-topic"""
     if statements is not None:
-        watching.sns.set_topic_attributes(TopicArn=watching.topic, AttributeName="Policy", AttributeValue=json.dumps({"Version": "2012-10-17", "Statement": statements}))
+        watching.sns.set_topic_attributes(
+            TopicArn=watching.topic,
+            AttributeName="Policy",
+            AttributeValue=json.dumps({"Version": "2012-10-17", "Statement": statements}),
+        )
     watching.alarm()
     watching.put(1)
     watching.pass_to(1)
@@ -258,12 +388,24 @@ def test_the_topic_has_to_let_the_alarm_in(watching: Watching, statements: list[
     if not reached:
         (result,) = watching.told()["results"]
         assert (result["outcome"], "not authorized to perform: SNS:Publish" in result["error"]) == ("failed", True)
-        (item,) = watching.cloudwatch.describe_alarm_history(AlarmName="a", HistoryItemType="Action")["AlarmHistoryItems"]
+        (item,) = watching.cloudwatch.describe_alarm_history(AlarmName="a", HistoryItemType="Action")[
+            "AlarmHistoryItems"
+        ]
         assert item["HistorySummary"].startswith(f"Failed to execute action {watching.topic}. Received error:")
 
 
-_KEY_OF_THE_ACCOUNT = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "*"}
-_KEY_GRANT = {"Effect": "Allow", "Principal": {"Service": "cloudwatch.amazonaws.com"}, "Action": ["kms:Decrypt", "kms:GenerateDataKey*"], "Resource": "*"}
+_KEY_OF_THE_ACCOUNT = {
+    "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+    "Action": "kms:*",
+    "Resource": "*",
+}
+_KEY_GRANT = {
+    "Effect": "Allow",
+    "Principal": {"Service": "cloudwatch.amazonaws.com"},
+    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+    "Resource": "*",
+}
 
 
 @pytest.mark.parametrize(
@@ -292,7 +434,9 @@ def test_the_key_has_to_let_the_alarm_in(watching: Watching, grants: list[dict[s
 
 def test_the_key_of_the_service_lets_no_alarm_in(watching: Watching) -> None:
     """https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
-    watching.sns.set_topic_attributes(TopicArn=watching.topic, AttributeName="KmsMasterKeyId", AttributeValue="alias/aws/sns")
+    watching.sns.set_topic_attributes(
+        TopicArn=watching.topic, AttributeName="KmsMasterKeyId", AttributeValue="alias/aws/sns"
+    )
     watching.alarm()
     watching.put(1)
     watching.pass_to(1)
@@ -302,7 +446,9 @@ def test_the_key_of_the_service_lets_no_alarm_in(watching: Watching) -> None:
 def test_a_disabled_key_mutes_alarms(watching: Watching) -> None:
     """https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html"""
     kms = watching.local.client("kms")
-    key = kms.create_key(Policy=json.dumps({"Version": "2012-10-17", "Statement": [_KEY_OF_THE_ACCOUNT, _KEY_GRANT]}))["KeyMetadata"]["KeyId"]
+    key = kms.create_key(Policy=json.dumps({"Version": "2012-10-17", "Statement": [_KEY_OF_THE_ACCOUNT, _KEY_GRANT]}))[
+        "KeyMetadata"
+    ]["KeyId"]
     watching.sns.set_topic_attributes(TopicArn=watching.topic, AttributeName="KmsMasterKeyId", AttributeValue=key)
     watching.alarm()
     kms.disable_key(KeyId=key)
@@ -318,8 +464,11 @@ def test_the_history_tells_it_all(watching: Watching) -> None:
     watching.pass_to(2)
     items = watching.cloudwatch.describe_alarm_history(AlarmName="a", ScanBy="TimestampAscending")["AlarmHistoryItems"]
     assert [item["HistorySummary"] for item in items] == [
-        'Alarm "a" created', "Alarm updated from INSUFFICIENT_DATA to OK", "Alarm updated from OK to ALARM", f"Successfully executed action {watching.topic}",
-    ]  # fmt: skip
+        'Alarm "a" created',
+        "Alarm updated from INSUFFICIENT_DATA to OK",
+        "Alarm updated from OK to ALARM",
+        f"Successfully executed action {watching.topic}",
+    ]
     first = watching.cloudwatch.describe_alarm_history(AlarmName="a", MaxRecords=1)
     assert [item["HistoryItemType"] for item in first["AlarmHistoryItems"]] == ["Action"]
     second = watching.cloudwatch.describe_alarm_history(AlarmName="a", MaxRecords=1, NextToken=first["NextToken"])
@@ -344,21 +493,20 @@ def test_alarms_are_found(watching: Watching) -> None:
     assert [len(page["MetricAlarms"]) for page in pages] == [3, 1]
 
 
-def test_a_quiet_month_of_sixty_alarms_is_passed_over(watching: Watching) -> None:
+def test_a_quiet_month_of_sixty_alarms_is_passed_over(watching: Watching, monkeypatch: pytest.MonkeyPatch) -> None:
     """Evaluations are counted, as a time would depend on the machine."""
-    from local_aws.monitoring.metric_alarm import MetricAlarm
-
     for number in range(60):
         watching.alarm(str(number), MetricName=f"Is{number}", TreatMissingData="notBreaching")
         watching.put(0, name=f"Is{number}")
-    evaluations, original = [], MetricAlarm.judge
-    MetricAlarm.judge = lambda self, store, at: evaluations.append(at) or original(self, store, at)  # type: ignore[func-returns-value,method-assign]
-    try:
-        began = time.monotonic()
-        watching.pass_to(30 * 24 * 60)
-        print("seconds", time.monotonic() - began)
-    finally:
-        MetricAlarm.judge = original  # type: ignore[method-assign]
+    evaluations: list[float] = []
+    original = MetricAlarm.judge
+
+    def judge(self: MetricAlarm, store: Store, at: float) -> State | None:
+        evaluations.append(at)
+        return original(self, store, at)
+
+    monkeypatch.setattr(MetricAlarm, "judge", judge)
+    watching.pass_to(30 * 24 * 60)
     assert 60 <= len(evaluations) <= 300
 
 

@@ -20,7 +20,9 @@ def resources(display: str, name: str = "t") -> dict[str, Any]:
 
 
 def prepare(stacks: Stacks, what: dict[str, Any], kind: str = "UPDATE", name: str = "next") -> dict[str, Any]:
-    stacks.api.create_change_set(StackName="app", ChangeSetName=name, ChangeSetType=kind, TemplateBody=json.dumps({"Resources": what}))
+    stacks.api.create_change_set(
+        StackName="app", ChangeSetName=name, ChangeSetType=kind, TemplateBody=json.dumps({"Resources": what})
+    )
     return stacks.api.describe_change_set(StackName="app", ChangeSetName=name)
 
 
@@ -44,7 +46,10 @@ def test_what_is_replaced_and_what_follows_from_it(stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ResourceChange.html"""
     stacks.create("app", resources("1"))
     assert changes(prepare(stacks, resources("2"), name="a")) == {"T": ("Modify", "False")}
-    assert changes(prepare(stacks, resources("1", "u"), name="b")) == {"T": ("Modify", "True"), "P": ("Modify", "False")}
+    assert changes(prepare(stacks, resources("1", "u"), name="b")) == {
+        "T": ("Modify", "True"),
+        "P": ("Modify", "False"),
+    }
     assert changes(prepare(stacks, {"T": resources("1")["T"]}, name="c")) == {"P": ("Remove", None)}
 
 
@@ -81,7 +86,14 @@ def test_a_deleted_change_set_is_not_found(stacks: Stacks) -> None:
     assert refused.value.response["Error"]["Code"] == "ChangeSetNotFound"
 
 
-@pytest.mark.parametrize("style", ["{url}/templates/a/t.json", "https://s3.us-east-1.amazonaws.com/templates/a/t.json", "https://templates.s3.us-east-1.amazonaws.com/a/t.json"])
+@pytest.mark.parametrize(
+    "style",
+    [
+        "{url}/templates/a/t.json",
+        "https://s3.us-east-1.amazonaws.com/templates/a/t.json",
+        "https://templates.s3.us-east-1.amazonaws.com/a/t.json",
+    ],
+)
 def test_templates_by_url(stacks: Stacks, style: str) -> None:
     """https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html"""
     s3 = aws.client("s3")

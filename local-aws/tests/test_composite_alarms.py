@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from account import LocalAws
 from botocore.exceptions import ClientError
-from watching import Watching
 
+from account import LocalAws
 from local_aws.monitoring import composite_rule
+from watching import Watching
 
 _STATES = {"a": "ALARM", "b": "OK", "c d": "INSUFFICIENT_DATA"}
 
@@ -38,7 +38,9 @@ def test_a_rule(text: str, holds: bool) -> None:
     assert composite_rule.parse(text).holds(lambda name: _STATES[name]) == holds
 
 
-@pytest.mark.parametrize("text", ["", "a", "ALARM()", "ALARM(a", "ALARM(a) ALARM(b)", "ALARM(a) AND", "BROKEN(a)", "ALARM(a) XOR ALARM(b)"])
+@pytest.mark.parametrize(
+    "text", ["", "a", "ALARM()", "ALARM(a", "ALARM(a) ALARM(b)", "ALARM(a) AND", "BROKEN(a)", "ALARM(a) XOR ALARM(b)"]
+)
 def test_a_rule_that_makes_no_sense(text: str) -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html, AlarmRule"""
     with pytest.raises(composite_rule.InvalidRule):
@@ -78,9 +80,13 @@ def test_it_follows_its_children(composite: _Composite) -> None:
     composite.break_("two", 12, 3)
     composite.pass_to(60)
     assert composite.changes("whole") == [("12:01", "OK"), ("12:11", "ALARM"), ("12:23", "OK")]
-    (alarm, _) = [each for each in composite.messages() if each["NewStateValue"] == "ALARM"] + [None]
+    (alarm,) = [each for each in composite.messages() if each["NewStateValue"] == "ALARM"]
     arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:one"
-    assert (alarm["AlarmName"], alarm["AlarmRule"], alarm["TriggeringChildren"][0]["Arn"]) == ("whole", "ALARM(one) OR ALARM(two)", arn)
+    assert (alarm["AlarmName"], alarm["AlarmRule"], alarm["TriggeringChildren"][0]["Arn"]) == (
+        "whole",
+        "ALARM(one) OR ALARM(two)",
+        arn,
+    )
     assert alarm["NewStateReason"] == f"{arn} transitioned to ALARM at Monday 02 March, 2026 12:11:00 UTC"
     assert composite.subjects()[-2] == 'ALARM: "whole" in US East (N. Virginia)'
 
@@ -99,7 +105,12 @@ def test_metric_alarms_are_told_apart(composite: _Composite) -> None:
     composite.compose(ActionsSuppressor="window", ActionsSuppressorWaitPeriod=60, ActionsSuppressorExtensionPeriod=120)
     assert composite.cloudwatch.describe_alarms()["CompositeAlarms"] == []
     (found,) = composite.cloudwatch.describe_alarms(AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
-    assert (found["AlarmName"], found["ActionsSuppressor"], found["ActionsSuppressorWaitPeriod"], found["ActionsSuppressorExtensionPeriod"]) == ("whole", "window", 60, 120)
+    assert (
+        found["AlarmName"],
+        found["ActionsSuppressor"],
+        found["ActionsSuppressorWaitPeriod"],
+        found["ActionsSuppressorExtensionPeriod"],
+    ) == ("whole", "window", 60, 120)
     children = composite.cloudwatch.describe_alarms(ChildrenOfAlarmName="whole")["MetricAlarms"]
     assert [each["AlarmName"] for each in children] == ["one", "two"]
 
@@ -115,7 +126,12 @@ def test_its_children_have_to_be_there(composite: _Composite) -> None:
     composite.cloudwatch.delete_alarms(AlarmNames=["one"])
 
 
-_SUPPRESSED: dict[str, Any] = {"ActionsSuppressor": "window", "ActionsSuppressorWaitPeriod": 120, "ActionsSuppressorExtensionPeriod": 180, "OKActions": []}
+_SUPPRESSED: dict[str, Any] = {
+    "ActionsSuppressor": "window",
+    "ActionsSuppressorWaitPeriod": 120,
+    "ActionsSuppressorExtensionPeriod": 180,
+    "OKActions": [],
+}
 
 
 def test_it_acts_when_the_wait_is_over(composite: _Composite) -> None:
@@ -123,7 +139,11 @@ def test_it_acts_when_the_wait_is_over(composite: _Composite) -> None:
     composite.compose(**_SUPPRESSED)
     composite.break_("one", 10, 10)
     composite.pass_to(12)
-    assert (composite.state("whole"), composite.told("whole")["suppressedBy"], composite.pages()) == ("ALARM", "WaitPeriod", [])
+    assert (composite.state("whole"), composite.told("whole")["suppressedBy"], composite.pages()) == (
+        "ALARM",
+        "WaitPeriod",
+        [],
+    )
     composite.pass_to(13)
     assert (composite.told("whole")["suppressedBy"], composite.pages()) == (None, ["12:13 ALARM"])
 
@@ -134,7 +154,11 @@ def test_it_does_not_act_while_another_alarm_is_on(composite: _Composite) -> Non
     composite.break_("window", 11, 20)
     composite.break_("one", 10, 40)
     composite.pass_to(30)
-    assert (composite.state("whole"), composite.told("whole")["suppressedBy"], composite.pages()) == ("ALARM", "Alarm", [])
+    assert (composite.state("whole"), composite.told("whole")["suppressedBy"], composite.pages()) == (
+        "ALARM",
+        "Alarm",
+        [],
+    )
     composite.pass_to(35)
     assert (composite.told("whole")["suppressedBy"], composite.pages()) == ("ExtensionPeriod", [])
     composite.pass_to(37)

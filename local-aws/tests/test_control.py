@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import pytest
-from account import BASE_IMAGE, CERTIFICATE, HOSTED_ZONE, PENDING_IMAGE, LocalAws
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from account import BASE_IMAGE, CERTIFICATE, HOSTED_ZONE, PENDING_IMAGE, LocalAws
 from local_aws import seed
 
 
@@ -31,9 +32,13 @@ def test_the_clock_moves_and_stamps(local: LocalAws) -> None:
 @pytest.mark.parametrize("days", [-60, 0, 60])
 def test_every_answer_is_dated_with_the_time_of_the_clock(local: LocalAws, days: int) -> None:
     """https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1"""
-    instant = datetime.now(timezone.utc) + timedelta(days=days)
+    instant = datetime.now(UTC) + timedelta(days=days)
     local.control("clock", to=instant.isoformat())
-    answers = [local.client("ec2").describe_vpcs(), local.client("ssm").describe_parameters(), local.client("s3").list_buckets()]
+    answers = [
+        local.client("ec2").describe_vpcs(),
+        local.client("ssm").describe_parameters(),
+        local.client("s3").list_buckets(),
+    ]
     with pytest.raises(ClientError) as refused:
         local.client("ssm").get_parameter(Name="/none")
     local.control("faults", rules=[{"service": "sns", "operation": "ListTopics", "code": "AuthorizationError"}])
@@ -66,7 +71,7 @@ def test_a_request_is_recorded_with_its_operation(local: LocalAws) -> None:
 
 
 def test_a_request_is_recorded_with_its_parameters(local: LocalAws) -> None:
-    """What a policy is evaluated against: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html and its like"""
+    """The context of a policy: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html"""
     tags = [{"Key": "oban:environment", "Value": "prod"}]
     local.client("ec2").create_tags(Resources=["snap-0aaaaaaaaaaaaaaa1"], Tags=tags)
     local.client("ssm").put_parameter(Name="/oban/prod/word", Value="a b&c", Type="String")
@@ -84,7 +89,12 @@ def test_a_request_is_recorded_with_its_parameters(local: LocalAws) -> None:
 
 def test_throttled_is_as_ec2_throttles(local: LocalAws) -> None:
     """The SDK tries again: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html"""
-    local.control("faults", rules=[{"service": "ec2", "operation": "CreateTags", "code": "RequestLimitExceeded", "status": 503, "times": 2}])
+    local.control(
+        "faults",
+        rules=[
+            {"service": "ec2", "operation": "CreateTags", "code": "RequestLimitExceeded", "status": 503, "times": 2}
+        ],
+    )
     local.client("ec2").create_tags(Resources=["snap-0aaaaaaaaaaaaaaa1"], Tags=[{"Key": "a", "Value": "b"}])
     assert [each["operation"] for each in local.control("requests")] == ["CreateTags"] * 3
 
@@ -101,7 +111,10 @@ def test_throttled_is_as_ec2_throttles(local: LocalAws) -> None:
 def test_a_fault_is_answered_as_often_as_asked(local: LocalAws, service: str, operation: str, call: str) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
     api = local.client(service, config=Config(retries={"max_attempts": 0}))
-    local.control("faults", rules=[{"service": service, "operation": operation, "code": "RequestLimitExceeded", "status": 503, "skip": 1}])
+    local.control(
+        "faults",
+        rules=[{"service": service, "operation": operation, "code": "RequestLimitExceeded", "status": 503, "skip": 1}],
+    )
     getattr(api, call)()
     with pytest.raises(ClientError, match="RequestLimitExceeded"):
         getattr(api, call)()
@@ -109,7 +122,7 @@ def test_a_fault_is_answered_as_often_as_asked(local: LocalAws, service: str, op
     assert local.control("faults")[0]["times"] == 0
 
 
-def test_a_knob_that_does_not_exist_is_refused(local: LocalAws) -> None:
+def test_a_setting_that_does_not_exist_is_refused(local: LocalAws) -> None:
     with pytest.raises(urllib.error.HTTPError) as refusal:
         local.control("knobs", bootSecond=1)
     assert "there are bootSeconds" in json.load(refusal.value)["error"]
@@ -123,7 +136,11 @@ def test_the_seed_is_there(local: LocalAws) -> None:
     images = {each["ImageId"]: each for each in local.client("ec2").describe_images(Owners=["self"])["Images"]}
     assert images[PENDING_IMAGE]["State"] == "pending"
     mapping = images[BASE_IMAGE]["BlockDeviceMappings"][0]
-    assert (mapping["DeviceName"], mapping["Ebs"]["SnapshotId"], mapping["Ebs"]["VolumeSize"]) == ("/dev/sda1", "snap-0aaaaaaaaaaaaaaa1", 40)
+    assert (mapping["DeviceName"], mapping["Ebs"]["SnapshotId"], mapping["Ebs"]["VolumeSize"]) == (
+        "/dev/sda1",
+        "snap-0aaaaaaaaaaaaaaa1",
+        40,
+    )
     snapshots = local.client("ec2").describe_snapshots(SnapshotIds=["snap-0aaaaaaaaaaaaaaa1"])["Snapshots"]
     assert snapshots[0]["VolumeSize"] == 40
 
@@ -142,6 +159,6 @@ def test_an_account_is_bootstrapped(local: LocalAws) -> None:
         ({"hostedZones": [{"id": "Z1", "name": "n", "private": True}]}, r"hostedZones\[0\] does not know private"),
     ],
 )
-def test_a_seed_is_read_strictly(document: dict, complaint: str) -> None:
+def test_a_seed_is_read_strictly(document: dict[str, Any], complaint: str) -> None:
     with pytest.raises(seed.InvalidSeed, match=complaint):
         seed.parse(document)

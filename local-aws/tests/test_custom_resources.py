@@ -15,11 +15,15 @@ const https = require('https');
 const { SSMClient, PutParameterCommand, GetParameterCommand } = require('@aws-sdk/client-ssm');
 exports.handler = async (event) => {
   const wanted = event.ResourceProperties;
-  const line = [event.RequestType, event.PhysicalResourceId ?? '-', wanted.Size, event.OldResourceProperties?.Size ?? '-'].join(' ');
+  const former = event.OldResourceProperties?.Size ?? '-';
+  const line = [event.RequestType, event.PhysicalResourceId ?? '-', wanted.Size, former].join(' ');
   const ssm = new SSMClient({});
-  const before = await ssm.send(new GetParameterCommand({ Name: '/diary' })).then((answer) => answer.Parameter.Value, () => '');
-  await ssm.send(new PutParameterCommand({ Name: '/diary', Type: 'String', Overwrite: true, Value: before + line + '\\n' }));
-  const failed = wanted.Fail === event.RequestType || (event.RequestType === 'Create' && wanted.Fail === 'CreateUnnamed');
+  const diary = ssm.send(new GetParameterCommand({ Name: '/diary' }));
+  const before = await diary.then((answer) => answer.Parameter.Value, () => '');
+  const after = { Name: '/diary', Type: 'String', Overwrite: true, Value: before + line + '\\n' };
+  await ssm.send(new PutParameterCommand(after));
+  const unnamed = event.RequestType === 'Create' && wanted.Fail === 'CreateUnnamed';
+  const failed = wanted.Fail === event.RequestType || unnamed;
   const answer = {
     Status: failed ? 'FAILED' : 'SUCCESS', Reason: failed ? 'as asked' : undefined,
     StackId: event.StackId, RequestId: event.RequestId, LogicalResourceId: event.LogicalResourceId,
@@ -37,19 +41,35 @@ exports.handler = async (event) => {
   });
 };
 """
-_TRUST = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+_TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+}
 
 
 def resources(**properties: Any) -> dict[str, Any]:
-    function = {"Runtime": "nodejs24.x", "Handler": "index.handler", "Timeout": 30, "Role": {"Fn::GetAtt": ["Role", "Arn"]}, "Code": {"ZipFile": _CODE}}
+    function = {
+        "Runtime": "nodejs24.x",
+        "Handler": "index.handler",
+        "Timeout": 30,
+        "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+        "Code": {"ZipFile": _CODE},
+    }
     return {
         "Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": _TRUST}},
         "Function": {"Type": "AWS::Lambda::Function", "Properties": function},
-        "Thing": {"Type": "Custom::Thing", "Properties": {"ServiceToken": {"Fn::GetAtt": ["Function", "Arn"]}, **properties}},
+        "Thing": {
+            "Type": "Custom::Thing",
+            "Properties": {"ServiceToken": {"Fn::GetAtt": ["Function", "Arn"]}, **properties},
+        },
     }
 
 
-_OUTPUTS = {"Size": {"Value": {"Fn::GetAtt": ["Thing", "Size"]}}, "Id": {"Value": {"Ref": "Thing"}}, "On": {"Value": {"Fn::GetAtt": ["Thing", "On"]}}}
+_OUTPUTS = {
+    "Size": {"Value": {"Fn::GetAtt": ["Thing", "Size"]}},
+    "Id": {"Value": {"Ref": "Thing"}},
+    "On": {"Value": {"Fn::GetAtt": ["Thing", "On"]}},
+}
 
 
 def diary() -> list[str]:
@@ -99,7 +119,11 @@ def test_a_failed_update_goes_back_by_another_update(stacks: Stacks) -> None:
 def test_a_replacement_that_is_rolled_back_deletes_the_new_one(stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes-update.html"""
     stacks.create("app", resources(Size=1, Id="a", On=1))
-    broken = {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "not-there", "PolicyDocument": {}}, "DependsOn": "Thing"}
+    broken = {
+        "Type": "AWS::S3::BucketPolicy",
+        "Properties": {"Bucket": "not-there", "PolicyDocument": {}},
+        "DependsOn": "Thing",
+    }
     assert stacks.update("app", {**resources(Size=2, Id="b", On=1), "Broken": broken}) == "UPDATE_ROLLBACK_COMPLETE"
     assert stacks.physical_id("app", "Thing") == "a"
     assert diary() == ["Create - 1 -", "Update a 2 1", "Update b 1 2", "Delete b 2 -"]
@@ -120,7 +144,7 @@ def test_the_clock_may_leap_while_a_function_runs(control: Control, stacks: Stac
 
 
 def test_no_answer_is_waited_for_as_long_as_the_template_says(control: Control, stacks: Stacks) -> None:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html, ServiceTimeout"""
+    """ServiceTimeout: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html"""
     stacks.begin_create("app", resources(Size=1, On=1, Fail="silence", ServiceTimeout=600))
     eventually(lambda: control("invocations"))
     control("clock", advanceSeconds=500)

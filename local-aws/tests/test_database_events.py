@@ -7,20 +7,40 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+
 from account import LocalAws, topic_for_events
 
-_FAILOVER = {"id": "main", "category": "failover", "message": "Multi-AZ instance failover completed", "eventId": "RDS-EVENT-0049"}
+_FAILOVER = {
+    "id": "main",
+    "category": "failover",
+    "message": "Multi-AZ instance failover completed",
+    "eventId": "RDS-EVENT-0049",
+}
 
 
 @pytest.fixture
 def topic(local: LocalAws) -> str:
     local.client("rds").create_db_instance(
-        DBInstanceIdentifier="main", DBInstanceClass="db.m6i.large", Engine="sqlserver-se", AllocatedStorage=20, MasterUsername="admin", ManageMasterUserPassword=True
+        DBInstanceIdentifier="main",
+        DBInstanceClass="db.m6i.large",
+        Engine="sqlserver-se",
+        AllocatedStorage=20,
+        MasterUsername="admin",
+        ManageMasterUserPassword=True,
     )
     sns = local.client("sns")
     topic = str(sns.create_topic(Name="alerts")["TopicArn"])
-    grant = {"Effect": "Allow", "Principal": {"Service": "events.rds.amazonaws.com"}, "Action": "sns:Publish", "Resource": topic}
-    sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps({"Version": "2012-10-17", "Statement": [grant]}))
+    grant = {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.rds.amazonaws.com"},
+        "Action": "sns:Publish",
+        "Resource": topic,
+    }
+    sns.set_topic_attributes(
+        TopicArn=topic,
+        AttributeName="Policy",
+        AttributeValue=json.dumps({"Version": "2012-10-17", "Statement": [grant]}),
+    )
     return topic
 
 
@@ -44,7 +64,17 @@ def test_who_subscribed_is_told(local: LocalAws, topic: str, settings: dict[str,
 
 def test_the_topic_has_to_let_rds_in(local: LocalAws, topic: str) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.GrantingPermissions.html"""
-    closed = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "cloudwatch.amazonaws.com"}, "Action": "sns:Publish", "Resource": topic}]}
+    closed = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                "Action": "sns:Publish",
+                "Resource": topic,
+            }
+        ],
+    }
     local.client("sns").set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps(closed))
     local.client("rds").create_event_subscription(SubscriptionName="events", SnsTopicArn=topic)
     (told,) = local.control("database-event", **_FAILOVER)
@@ -56,7 +86,10 @@ def test_rules_hear_of_it(local: LocalAws, topic: str, identifier: str, reached:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-cloud-watch-events.html"""
     events = local.client("events")
     detail = {"EventID": ["RDS-EVENT-0049"], "SourceIdentifier": [identifier]}
-    events.put_rule(Name="rule", EventPattern=json.dumps({"source": ["aws.rds"], "detail-type": ["RDS DB Instance Event"], "detail": detail}))
+    events.put_rule(
+        Name="rule",
+        EventPattern=json.dumps({"source": ["aws.rds"], "detail-type": ["RDS DB Instance Event"], "detail": detail}),
+    )
     events.put_targets(Rule="rule", Targets=[{"Id": "topic", "Arn": topic_for_events(local)}])
     local.control("database-event", **_FAILOVER)
     assert len(local.control("messages")) == reached
@@ -72,7 +105,12 @@ def test_rules_count_what_they_match_and_a_backup_finishes_every_day(local: Loca
     local.control("knobs", failingDatabaseBackups=["main"])
     local.control("clock", advanceSeconds=3 * 86_400, stepwise=True)
     counted = local.client("cloudwatch").get_metric_statistics(
-        Namespace="AWS/Events", MetricName="MatchedEvents", Dimensions=[{"Name": "RuleName", "Value": "backups"}],
-        StartTime=began - timedelta(hours=1), EndTime=began + timedelta(days=7), Period=3600, Statistics=["Sum"],
-    )["Datapoints"]  # fmt: skip
+        Namespace="AWS/Events",
+        MetricName="MatchedEvents",
+        Dimensions=[{"Name": "RuleName", "Value": "backups"}],
+        StartTime=began - timedelta(hours=1),
+        EndTime=began + timedelta(days=7),
+        Period=3600,
+        Statistics=["Sum"],
+    )["Datapoints"]
     assert [each["Sum"] for each in counted] == [1, 1, 1]

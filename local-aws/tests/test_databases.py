@@ -7,19 +7,29 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from account import eventually
 from botocore.exceptions import ClientError
+
+from account import eventually
 from deployment import Stacks
 from local_aws import aws
 from read_back.case import attribute, ref, resource, tags
 from read_back.database import NETWORK, VERSION, option_group, parameter_group
 
 _DATABASE = {
-    "Engine": "sqlserver-se", "EngineVersion": VERSION, "DBInstanceClass": "db.r6i.large", "AllocatedStorage": "100", "MasterUsername": "oban",
-    "ManageMasterUserPassword": True, "DBSubnetGroupName": ref("Subnets"), "VPCSecurityGroups": [ref("Access")], "BackupRetentionPeriod": 14,
-}  # fmt: skip
+    "Engine": "sqlserver-se",
+    "EngineVersion": VERSION,
+    "DBInstanceClass": "db.r6i.large",
+    "AllocatedStorage": "100",
+    "MasterUsername": "oban",
+    "ManageMasterUserPassword": True,
+    "DBSubnetGroupName": ref("Subnets"),
+    "VPCSecurityGroups": [ref("Access")],
+    "BackupRetentionPeriod": 14,
+}
 
-FAILING_AFTERWARDS = {"Failing": {**resource("EC2::Subnet", VpcId="vpc-gone", CidrBlock="10.1.0.0/24"), "DependsOn": "Database"}}
+FAILING_AFTERWARDS = {
+    "Failing": {**resource("EC2::Subnet", VpcId="vpc-gone", CidrBlock="10.1.0.0/24"), "DependsOn": "Database"}
+}
 
 
 @pytest.fixture
@@ -30,7 +40,10 @@ def rds(stacks: Stacks) -> Any:
 def database(policies: dict[str, str] | None = None, **properties: Any) -> dict[str, Any]:
     """A template; a property that is None is left out."""
     given = {name: value for name, value in {**_DATABASE, **properties}.items() if value is not None}
-    return {**NETWORK, "Database": {**resource("RDS::DBInstance", **given), **(policies or {"DeletionPolicy": "Delete"})}}
+    return {
+        **NETWORK,
+        "Database": {**resource("RDS::DBInstance", **given), **(policies or {"DeletionPolicy": "Delete"})},
+    }
 
 
 def instance(rds: Any, stacks: Stacks, name: str = "app") -> dict[str, Any]:
@@ -71,7 +84,11 @@ def test_what_a_database_has_that_its_template_does_not_name(rds: Any, stacks: S
     stacks.create("app", database(StorageEncrypted=True, MultiAZ=True))
     found = instance(rds, stacks)
     assert (found["StorageType"], found["Iops"], found["StorageThroughput"]) == ("gp3", 3000, 125)
-    assert (found["LicenseModel"], found["PubliclyAccessible"], found["DeletionProtection"]) == ("license-included", False, False)
+    assert (found["LicenseModel"], found["PubliclyAccessible"], found["DeletionProtection"]) == (
+        "license-included",
+        False,
+        False,
+    )
     assert found["KmsKeyId"].startswith("arn:aws:kms:us-east-1:123456789012:key/")
     assert (found["AvailabilityZone"], found["SecondaryAvailabilityZone"]) == ("us-east-1a", "us-east-1b")
     assert found["DBParameterGroups"][0]["DBParameterGroupName"] == "default.sqlserver-se-16.0"
@@ -94,21 +111,52 @@ def test_a_database_is_complete_when_it_is_available(rds: Any, stacks: Stacks, c
 
 _REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a database name": ({"DBName": "oban"}, "DBName must be null for engine: sqlserver-se"),
-    "a standby of Express": ({"Engine": "sqlserver-ex", "MultiAZ": True}, "Multi-AZ deployments are not supported for engine: sqlserver-ex"),
-    "a standby without backups": ({"MultiAZ": True, "BackupRetentionPeriod": 0}, "Mirroring cannot be applied to instances with backup retention set to zero."),
-    "a standby in a chosen zone": ({"MultiAZ": True, "AvailabilityZone": "us-east-1a"}, "Requesting a specific availability zone is not valid for Multi-AZ instances."),
+    "a standby of Express": (
+        {"Engine": "sqlserver-ex", "MultiAZ": True},
+        "Multi-AZ deployments are not supported for engine: sqlserver-ex",
+    ),
+    "a standby without backups": (
+        {"MultiAZ": True, "BackupRetentionPeriod": 0},
+        "Mirroring cannot be applied to instances with backup retention set to zero.",
+    ),
+    "a standby in a chosen zone": (
+        {"MultiAZ": True, "AvailabilityZone": "us-east-1a"},
+        "Requesting a specific availability zone is not valid for Multi-AZ instances.",
+    ),
     "a ceiling below the storage": ({"MaxAllocatedStorage": 99}, "Max storage size must be greater than storage size"),
-    "a ceiling just above the storage": ({"MaxAllocatedStorage": 109}, "The maximum allocated storage must be increased by at least 10 percent."),
+    "a ceiling just above the storage": (
+        {"MaxAllocatedStorage": 109},
+        "The maximum allocated storage must be increased by at least 10 percent.",
+    ),
     "no storage": ({"AllocatedStorage": None}, "AllocatedStorage must be provided"),
-    "a managed and a given password": ({"MasterUserPassword": "secret-password"}, "You can't specify MasterUserPassword when ManageMasterUserPassword is enabled."),
+    "a managed and a given password": (
+        {"MasterUserPassword": "secret-password"},
+        "You can't specify MasterUserPassword when ManageMasterUserPassword is enabled.",
+    ),
     "a key of a secret that is not managed": (
-        {"ManageMasterUserPassword": None, "MasterUserPassword": "secret-password", "MasterUserSecret": {"KmsKeyId": "alias/aws/secretsmanager"}},
+        {
+            "ManageMasterUserPassword": None,
+            "MasterUserPassword": "secret-password",
+            "MasterUserSecret": {"KmsKeyId": "alias/aws/secretsmanager"},
+        },
         "unless ManageMasterUserPassword is enabled",
     ),
-    "a key without encryption": ({"KmsKeyId": "alias/aws/rds"}, "KmsKeyId can only be specified when StorageEncrypted is enabled"),
-    "a key that does not exist": ({"StorageEncrypted": True, "KmsKeyId": "11111111-2222-3333-4444-555555555555"}, "KMSKeyNotAccessibleFault"),
-    "a security group that does not exist": ({"VPCSecurityGroups": ["sg-0123456789abcdef0"]}, "Invalid security group , groupId= sg-0123456789abcdef0"),
-    "overlapping windows": ({"PreferredBackupWindow": "13:00-14:00", "PreferredMaintenanceWindow": "sun:13:30-sun:14:30"}, "must not overlap"),
+    "a key without encryption": (
+        {"KmsKeyId": "alias/aws/rds"},
+        "KmsKeyId can only be specified when StorageEncrypted is enabled",
+    ),
+    "a key that does not exist": (
+        {"StorageEncrypted": True, "KmsKeyId": "11111111-2222-3333-4444-555555555555"},
+        "KMSKeyNotAccessibleFault",
+    ),
+    "a security group that does not exist": (
+        {"VPCSecurityGroups": ["sg-0123456789abcdef0"]},
+        "Invalid security group , groupId= sg-0123456789abcdef0",
+    ),
+    "overlapping windows": (
+        {"PreferredBackupWindow": "13:00-14:00", "PreferredMaintenanceWindow": "sun:13:30-sun:14:30"},
+        "must not overlap",
+    ),
     "a snapshot that does not exist": ({"DBSnapshotIdentifier": "gone"}, "DBSnapshot not found: gone"),
     "copied backups that are not made": (
         {"BackupRetentionPeriod": 0, "AutomaticBackupReplicationRegion": "us-west-2"},
@@ -116,12 +164,24 @@ _REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a key of copies without a Region": (
         {"AutomaticBackupReplicationKmsKeyId": "alias/aws/rds"},
-        "You must specify the AutomaticBackupReplicationRegion parameter when setting the AutomaticBackupReplicationKmsKeyId parameter.",
+        (
+            "You must specify the AutomaticBackupReplicationRegion parameter when setting the "
+            "AutomaticBackupReplicationKmsKeyId parameter."
+        ),
     ),
-    "unencrypted copies": ({"StorageEncrypted": True, "AutomaticBackupReplicationRegion": "us-west-2"}, "KmsKeyId must be specified"),
-    "a parameter group of another version": ({"DBParameterGroupName": ref("Older")}, "Please use a parameter group with DBParameterGroupFamily sqlserver-se-16.0."),
-    "an option group of another version": ({"OptionGroupName": ref("OlderOptions")}, "can't be used for sqlserver-se 16.00"),
-}  # fmt: skip
+    "unencrypted copies": (
+        {"StorageEncrypted": True, "AutomaticBackupReplicationRegion": "us-west-2"},
+        "KmsKeyId must be specified",
+    ),
+    "a parameter group of another version": (
+        {"DBParameterGroupName": ref("Older")},
+        "Please use a parameter group with DBParameterGroupFamily sqlserver-se-16.0.",
+    ),
+    "an option group of another version": (
+        {"OptionGroupName": ref("OlderOptions")},
+        "can't be used for sqlserver-se 16.00",
+    ),
+}
 
 
 @pytest.mark.parametrize("what", _REFUSED)
@@ -130,7 +190,9 @@ def test_what_cannot_be_created(what: str, rds: Any, stacks: Stacks) -> None:
     properties, message = _REFUSED[what]
     older = {
         "Older": resource("RDS::DBParameterGroup", Family="sqlserver-se-15.0", Description="older"),
-        "OlderOptions": resource("RDS::OptionGroup", EngineName="sqlserver-se", MajorEngineVersion="15.00", OptionGroupDescription="older"),
+        "OlderOptions": resource(
+            "RDS::OptionGroup", EngineName="sqlserver-se", MajorEngineVersion="15.00", OptionGroupDescription="older"
+        ),
     }
     assert stacks.create("app", {**older, **database(**properties)}) == "ROLLBACK_COMPLETE"
     assert message in stacks.reasons("app", "Database")
@@ -142,13 +204,29 @@ def test_what_cannot_be_created(what: str, rds: Any, stacks: Stacks) -> None:
 
 _CANNOT_CHANGE: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "storage shrinks": ({}, {"AllocatedStorage": 80}, "can't be reduced from 100 GiB to 80 GiB"),
-    "a ceiling below the storage": ({}, {"AllocatedStorage": 200, "MaxAllocatedStorage": 150}, "Max storage size must be greater than storage size"),
-    "a new major version": ({"EngineVersion": "15.00.4430.1.v1"}, {"EngineVersion": VERSION}, "The AllowMajorVersionUpgrade flag must be present"),
-    "an older version": ({}, {"EngineVersion": "16.00.4085.2.v1"}, "Cannot upgrade sqlserver-se from 16.00.4236.2.v1 to 16.00.4085.2.v1"),
+    "a ceiling below the storage": (
+        {},
+        {"AllocatedStorage": 200, "MaxAllocatedStorage": 150},
+        "Max storage size must be greater than storage size",
+    ),
+    "a new major version": (
+        {"EngineVersion": "15.00.4430.1.v1"},
+        {"EngineVersion": VERSION},
+        "The AllowMajorVersionUpgrade flag must be present",
+    ),
+    "an older version": (
+        {},
+        {"EngineVersion": "16.00.4085.2.v1"},
+        "Cannot upgrade sqlserver-se from 16.00.4236.2.v1 to 16.00.4085.2.v1",
+    ),
     "a standby without backups": ({"MultiAZ": True}, {"BackupRetentionPeriod": 0}, "Mirroring cannot be applied"),
-    "another key of the secret": ({}, {"MasterUserSecret": {"KmsKeyId": "alias/aws/rds"}}, "You can't change the KMS key of the secret"),
+    "another key of the secret": (
+        {},
+        {"MasterUserSecret": {"KmsKeyId": "alias/aws/rds"}},
+        "You can't change the KMS key of the secret",
+    ),
     "no password at all": ({}, {"ManageMasterUserPassword": False}, "You must specify MasterUserPassword"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", _CANNOT_CHANGE)
@@ -174,11 +252,16 @@ def test_a_new_major_version_that_is_allowed(rds: Any, stacks: Stacks) -> None:
 
 
 def with_parameters(parameters: dict[str, str], **properties: Any) -> dict[str, Any]:
-    return {**database(DBParameterGroupName=ref("Parameters"), **properties), "Parameters": parameter_group(**parameters)}
+    return {
+        **database(DBParameterGroupName=ref("Parameters"), **properties),
+        "Parameters": parameter_group(**parameters),
+    }
 
 
 @pytest.mark.parametrize(("immediately", "status"), [(None, "in-sync"), (True, "in-sync"), (False, "pending-reboot")])
-def test_a_tag_reboots_a_database_whose_parameters_wait(immediately: bool | None, status: str, rds: Any, stacks: Stacks) -> None:
+def test_a_tag_reboots_a_database_whose_parameters_wait(
+    immediately: bool | None, status: str, rds: Any, stacks: Stacks
+) -> None:
     """https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds: UpdateHandler, shouldReboot"""
     chosen = {"ApplyImmediately": immediately} if immediately is not None else {}
     parameters = {"rds.force_ssl": "1", "max worker threads": "512"}
@@ -200,10 +283,22 @@ def test_a_reboot_by_hand_applies_parameters(rds: Any, stacks: Stacks) -> None:
 def test_what_is_not_applied_immediately_waits(rds: Any, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PendingModifiedValues.html"""
     stacks.create("app", database(ApplyImmediately=False))
-    assert stacks.update("app", database(ApplyImmediately=False, DBInstanceClass="db.r6i.xlarge", BackupRetentionPeriod=21)) == "UPDATE_COMPLETE"
+    assert (
+        stacks.update(
+            "app", database(ApplyImmediately=False, DBInstanceClass="db.r6i.xlarge", BackupRetentionPeriod=21)
+        )
+        == "UPDATE_COMPLETE"
+    )
     found = instance(rds, stacks)
-    assert (found["DBInstanceClass"], found["BackupRetentionPeriod"], found["PendingModifiedValues"]) == ("db.r6i.large", 21, {"DBInstanceClass": "db.r6i.xlarge"})
-    assert stacks.update("app", database(ApplyImmediately=True, DBInstanceClass="db.r6i.xlarge", BackupRetentionPeriod=21)) == "UPDATE_COMPLETE"
+    assert (found["DBInstanceClass"], found["BackupRetentionPeriod"], found["PendingModifiedValues"]) == (
+        "db.r6i.large",
+        21,
+        {"DBInstanceClass": "db.r6i.xlarge"},
+    )
+    assert (
+        stacks.update("app", database(ApplyImmediately=True, DBInstanceClass="db.r6i.xlarge", BackupRetentionPeriod=21))
+        == "UPDATE_COMPLETE"
+    )
     found = instance(rds, stacks)
     assert (found["DBInstanceClass"], found["PendingModifiedValues"]) == ("db.r6i.xlarge", {})
 
@@ -211,7 +306,10 @@ def test_what_is_not_applied_immediately_waits(rds: Any, stacks: Stacks) -> None
 def test_grown_storage_outlives_a_roll_back(rds: Any, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html"""
     stacks.create("app", database())
-    assert stacks.update("app", {**database(AllocatedStorage=150, DBInstanceClass="db.r6i.xlarge"), **FAILING_AFTERWARDS}) == "UPDATE_ROLLBACK_COMPLETE"
+    assert (
+        stacks.update("app", {**database(AllocatedStorage=150, DBInstanceClass="db.r6i.xlarge"), **FAILING_AFTERWARDS})
+        == "UPDATE_ROLLBACK_COMPLETE"
+    )
     found = instance(rds, stacks)
     assert (found["AllocatedStorage"], found["DBInstanceClass"]) == (150, "db.r6i.large")
 
@@ -224,7 +322,7 @@ _REPLACED: dict[str, dict[str, Any]] = {
     "StorageEncrypted": {"StorageEncrypted": False},
     "Timezone": {"Timezone": "UTC"},
     "CharacterSetName": {"CharacterSetName": "Latin1_General_CI_AS"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", _REPLACED)
@@ -233,11 +331,18 @@ def test_what_replaces_a_database(name: str, rds: Any, stacks: Stacks) -> None:
     around = {"Key": resource("KMS::Key", KeyPolicy={}), "OtherSubnets": NETWORK["Subnets"]}
     stacks.create("app", {**around, **database(StorageEncrypted=True)})
     old = stacks.physical_id("app", "Database")
-    assert stacks.update("app", {**around, **database(**{"StorageEncrypted": True, **_REPLACED[name]})}) == "UPDATE_COMPLETE"
+    assert (
+        stacks.update("app", {**around, **database(**{"StorageEncrypted": True, **_REPLACED[name]})})
+        == "UPDATE_COMPLETE"
+    )
     new = stacks.physical_id("app", "Database")
     assert new != old
     assert [found["DBInstanceIdentifier"] for found in rds.describe_db_instances()["DBInstances"]] == [new]
-    story = [(event["PhysicalResourceId"], event["ResourceStatus"]) for event in stacks.events("app") if event["LogicalResourceId"] == "Database"]
+    story = [
+        (event["PhysicalResourceId"], event["ResourceStatus"])
+        for event in stacks.events("app")
+        if event["LogicalResourceId"] == "Database"
+    ]
     assert story.index((new, "UPDATE_COMPLETE")) < story.index((old, "DELETE_IN_PROGRESS"))
 
 
@@ -281,7 +386,10 @@ def test_rds_creates_the_groups_of_exported_logs_before_cloudformation(change: s
     (group,) = aws.client("logs").describe_log_groups(logGroupNamePrefix=name)["logGroups"]
     assert "retentionInDays" not in group and "kmsKeyId" not in group
     errors = resource("Logs::LogGroup", LogGroupName={"Fn::Sub": "/aws/rds/instance/${Database}/error"})
-    assert stacks.update("app", {**database(EnableCloudwatchLogsExports=["error"]), "Errors": errors}) == "UPDATE_ROLLBACK_COMPLETE"
+    assert (
+        stacks.update("app", {**database(EnableCloudwatchLogsExports=["error"]), "Errors": errors})
+        == "UPDATE_ROLLBACK_COMPLETE"
+    )
     assert "already exists" in stacks.reasons("app", "Errors")
 
 
@@ -299,8 +407,13 @@ def test_a_change_set_says_what_would_become_of_a_database(rds: Any, stacks: Sta
 
     def announced(name: str, resources: dict[str, Any]) -> dict[str, Any]:
         body = json.dumps({"Resources": resources})
-        stacks.api.create_change_set(StackName="app", ChangeSetName=name, TemplateBody=body, Capabilities=["CAPABILITY_NAMED_IAM"])
-        changes = [change["ResourceChange"] for change in stacks.api.describe_change_set(StackName="app", ChangeSetName=name)["Changes"]]
+        stacks.api.create_change_set(
+            StackName="app", ChangeSetName=name, TemplateBody=body, Capabilities=["CAPABILITY_NAMED_IAM"]
+        )
+        changes = [
+            change["ResourceChange"]
+            for change in stacks.api.describe_change_set(StackName="app", ChangeSetName=name)["Changes"]
+        ]
         return next(change for change in changes if change["LogicalResourceId"] == "Database")
 
     removed = announced("removal", NETWORK)
@@ -308,7 +421,10 @@ def test_a_change_set_says_what_would_become_of_a_database(rds: Any, stacks: Sta
     restored = announced("restore", database({"UpdateReplacePolicy": "Snapshot"}, DBSnapshotIdentifier="some"))
     assert (restored["Replacement"], restored["PolicyAction"]) == ("True", "ReplaceAndSnapshot")
     assert [detail["Target"]["RequiresRecreation"] for detail in restored["Details"]] == ["Conditionally"]
-    assert announced("growth", database({"UpdateReplacePolicy": "Snapshot"}, AllocatedStorage=200))["Replacement"] == "False"
+    assert (
+        announced("growth", database({"UpdateReplacePolicy": "Snapshot"}, AllocatedStorage=200))["Replacement"]
+        == "False"
+    )
 
 
 # Deletion, and what stays
@@ -318,23 +434,46 @@ def test_a_protected_database_is_not_deleted_and_leaves_no_snapshot(rds: Any, st
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html#USER_DeleteInstance.DeletionProtection"""
     stacks.create("app", database(DeletionProtection=True, policies={"DeletionPolicy": "Snapshot"}))
     assert stacks.delete("app") == "DELETE_FAILED"
-    assert "Cannot delete protected DB Instance, please disable deletion protection and try again." in stacks.reasons("app", "Database")
+    assert "Cannot delete protected DB Instance, please disable deletion protection and try again." in stacks.reasons(
+        "app", "Database"
+    )
     assert snapshots(rds) == []
     rds.modify_db_instance(DBInstanceIdentifier=stacks.physical_id("app", "Database"), DeletionProtection=False)
     assert stacks.delete("app") == "DELETE_COMPLETE"
     assert len(snapshots(rds)) == 1
 
 
-@pytest.mark.parametrize("policies", [{"DeletionPolicy": "Snapshot"}, {"UpdateReplacePolicy": "Retain"}], ids=["named", "by default"])
+@pytest.mark.parametrize(
+    "policies", [{"DeletionPolicy": "Snapshot"}, {"UpdateReplacePolicy": "Retain"}], ids=["named", "by default"]
+)
 def test_a_deleted_database_leaves_a_snapshot(policies: dict[str, str], rds: Any, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html"""
-    stacks.create("app", database(policies, CopyTagsToSnapshot=True, Tags=tags(Environment="prod"), StorageEncrypted=True, Timezone="UTC"))
+    stacks.create(
+        "app",
+        database(
+            policies, CopyTagsToSnapshot=True, Tags=tags(Environment="prod"), StorageEncrypted=True, Timezone="UTC"
+        ),
+    )
     was = instance(rds, stacks)
     assert stacks.delete("app") == "DELETE_COMPLETE"
     (snapshot,) = snapshots(rds)
     assert snapshot["DBSnapshotIdentifier"].startswith("app-snapshot-database-")
-    assert (snapshot["Status"], snapshot["Encrypted"], snapshot["TagList"]) == ("available", True, tags(Environment="prod"))
-    same = ("AllocatedStorage", "DbiResourceId", "Engine", "EngineVersion", "Iops", "KmsKeyId", "MasterUsername", "StorageType", "Timezone")
+    assert (snapshot["Status"], snapshot["Encrypted"], snapshot["TagList"]) == (
+        "available",
+        True,
+        tags(Environment="prod"),
+    )
+    same = (
+        "AllocatedStorage",
+        "DbiResourceId",
+        "Engine",
+        "EngineVersion",
+        "Iops",
+        "KmsKeyId",
+        "MasterUsername",
+        "StorageType",
+        "Timezone",
+    )
     assert {name: snapshot[name] for name in same} == {name: was[name] for name in same}
     assert rds.describe_db_instances()["DBInstances"] == []
 
@@ -353,8 +492,12 @@ def test_a_database_that_is_removed_from_the_template_leaves_a_snapshot(rds: Any
     assert len(snapshots(rds)) == 1
 
 
-@pytest.mark.parametrize(("policies", "kept"), [({"UpdateReplacePolicy": "Snapshot"}, 1), ({"DeletionPolicy": "Snapshot"}, 0)])
-def test_a_replaced_database_leaves_what_its_policy_says(policies: dict[str, str], kept: int, rds: Any, stacks: Stacks) -> None:
+@pytest.mark.parametrize(
+    ("policies", "kept"), [({"UpdateReplacePolicy": "Snapshot"}, 1), ({"DeletionPolicy": "Snapshot"}, 0)]
+)
+def test_a_replaced_database_leaves_what_its_policy_says(
+    policies: dict[str, str], kept: int, rds: Any, stacks: Stacks
+) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html"""
     stacks.create("app", database(policies))
     assert stacks.update("app", database(policies, Timezone="UTC")) == "UPDATE_COMPLETE"
@@ -362,9 +505,11 @@ def test_a_replaced_database_leaves_what_its_policy_says(policies: dict[str, str
     assert len(rds.describe_db_instances()["DBInstances"]) == 1
 
 
-@pytest.mark.parametrize(("policy", "left"), [("Snapshot", (0, 1)), ("Retain", (1, 0)), ("RetainExceptOnCreate", (0, 0)), ("Delete", (0, 0))])
+@pytest.mark.parametrize(
+    ("policy", "left"), [("Snapshot", (0, 1)), ("Retain", (1, 0)), ("RetainExceptOnCreate", (0, 0)), ("Delete", (0, 0))]
+)
 def test_a_database_of_a_failed_creation(policy: str, left: tuple[int, int], rds: Any, stacks: Stacks) -> None:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html: of the policies only RetainExceptOnCreate excepts it."""
+    """of the policies only RetainExceptOnCreate excepts it: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html"""
     assert stacks.create("app", {**database({"DeletionPolicy": policy}), **FAILING_AFTERWARDS}).startswith("ROLLBACK_")
     assert (len(rds.describe_db_instances()["DBInstances"]), len(snapshots(rds))) == left
 
@@ -373,7 +518,10 @@ def test_a_deletion_by_hand_says_what_to_do_about_the_snapshot(rds: Any, stacks:
     """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html"""
     stacks.create("app", database())
     identifier = stacks.physical_id("app", "Database")
-    assert refusal(lambda: rds.delete_db_instance(DBInstanceIdentifier=identifier)) == "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified."
+    assert (
+        refusal(lambda: rds.delete_db_instance(DBInstanceIdentifier=identifier))
+        == "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified."
+    )
     rds.delete_db_instance(DBInstanceIdentifier=identifier, SkipFinalSnapshot=True)
     assert stacks.delete("app") == "DELETE_COMPLETE"
 
@@ -385,7 +533,11 @@ def test_automated_backups_go_with_a_database(rds: Any, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html"""
     stacks.create("app", database())
     (backup,) = backups(rds)
-    assert (backup["Status"], backup["BackupRetentionPeriod"], backup["DBInstanceIdentifier"]) == ("active", 14, stacks.physical_id("app", "Database"))
+    assert (backup["Status"], backup["BackupRetentionPeriod"], backup["DBInstanceIdentifier"]) == (
+        "active",
+        14,
+        stacks.physical_id("app", "Database"),
+    )
     stacks.delete("app")
     assert (backups(rds), rds.describe_db_snapshots()["DBSnapshots"]) == ([], [])
 
@@ -396,7 +548,11 @@ def test_automated_backups_are_kept_for_their_retention_period(rds: Any, stacks:
     was = instance(rds, stacks)
     assert stacks.delete("app") == "DELETE_COMPLETE"
     (backup,) = backups(rds)
-    assert (backup["Status"], backup["DbiResourceId"], backup["BackupRetentionPeriod"]) == ("retained", was["DbiResourceId"], 14)
+    assert (backup["Status"], backup["DbiResourceId"], backup["BackupRetentionPeriod"]) == (
+        "retained",
+        was["DbiResourceId"],
+        14,
+    )
     assert [snapshot["SnapshotType"] for snapshot in rds.describe_db_snapshots()["DBSnapshots"]] == ["automated"]
     control("clock", advanceSeconds=14 * 86_400 + 1)
     assert (backups(rds), rds.describe_db_snapshots()["DBSnapshots"]) == ([], [])
@@ -416,16 +572,29 @@ def test_copies_of_backups_in_another_region(rds: Any, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html"""
     there = aws.client("rds", "us-west-2")
     key = aws.client("kms", "us-west-2").create_key()["KeyMetadata"]["Arn"]
-    copied = {"StorageEncrypted": True, "AutomaticBackupReplicationRegion": "us-west-2", "AutomaticBackupReplicationKmsKeyId": key}
+    copied = {
+        "StorageEncrypted": True,
+        "AutomaticBackupReplicationRegion": "us-west-2",
+        "AutomaticBackupReplicationKmsKeyId": key,
+    }
     assert stacks.create("app", database(**copied)) == "CREATE_COMPLETE"
     (copy,) = backups(there)
-    assert (copy["Region"], copy["KmsKeyId"], copy["BackupRetentionPeriod"], copy["Status"]) == ("us-east-1", key, 14, "active")
+    assert (copy["Region"], copy["KmsKeyId"], copy["BackupRetentionPeriod"], copy["Status"]) == (
+        "us-east-1",
+        key,
+        14,
+        "active",
+    )
     assert copy["DBInstanceArn"] == instance(rds, stacks)["DBInstanceArn"]
     # An active copy is not deleted, a retained one is.
     arn = copy["DBInstanceAutomatedBackupsArn"]
-    assert "can't be deleted" in refusal(lambda: there.delete_db_instance_automated_backup(DBInstanceAutomatedBackupsArn=arn))
+    assert "can't be deleted" in refusal(
+        lambda: there.delete_db_instance_automated_backup(DBInstanceAutomatedBackupsArn=arn)
+    )
     stacks.delete("app")
-    assert [(backup["Status"], backup["DBInstanceAutomatedBackupsArn"]) for backup in backups(there)] == [("retained", arn)]
+    assert [(backup["Status"], backup["DBInstanceAutomatedBackupsArn"]) for backup in backups(there)] == [
+        ("retained", arn)
+    ]
     there.delete_db_instance_automated_backup(DBInstanceAutomatedBackupsArn=arn)
     assert backups(there) == []
 
@@ -433,7 +602,11 @@ def test_copies_of_backups_in_another_region(rds: Any, stacks: Stacks) -> None:
 def test_a_key_of_this_region_does_not_encrypt_copies_in_another(rds: Any, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StartDBInstanceAutomatedBackupsReplication.html"""
     key = aws.client("kms").create_key()["KeyMetadata"]["Arn"]
-    copied = {"StorageEncrypted": True, "AutomaticBackupReplicationRegion": "us-west-2", "AutomaticBackupReplicationKmsKeyId": key}
+    copied = {
+        "StorageEncrypted": True,
+        "AutomaticBackupReplicationRegion": "us-west-2",
+        "AutomaticBackupReplicationKmsKeyId": key,
+    }
     assert stacks.create("app", database(**copied)) == "ROLLBACK_COMPLETE"
     assert "KMSKeyNotAccessibleFault" in stacks.reasons("app", "Database")
 
@@ -445,9 +618,15 @@ def test_a_database_from_a_snapshot_has_its_data_and_encryption(rds: Any, stacks
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbsnapshotidentifier"""
     snapshot = taken(rds, stacks)
     restored = database(
-        DBSnapshotIdentifier=snapshot["DBSnapshotArn"], MasterUsername=None, MaxAllocatedStorage=400, DeletionProtection=True, AllocatedStorage=150,
-        EnablePerformanceInsights=True, PreferredMaintenanceWindow="sun:15:00-sun:16:00", Tags=tags(a="1"),
-    )  # fmt: skip
+        DBSnapshotIdentifier=snapshot["DBSnapshotArn"],
+        MasterUsername=None,
+        MaxAllocatedStorage=400,
+        DeletionProtection=True,
+        AllocatedStorage=150,
+        EnablePerformanceInsights=True,
+        PreferredMaintenanceWindow="sun:15:00-sun:16:00",
+        Tags=tags(a="1"),
+    )
     assert stacks.create("app", restored) == "CREATE_COMPLETE", stacks.reasons("app", "Database")
     found = instance(rds, stacks)
     assert {name: found[name] for name in ("Engine", "KmsKeyId", "MasterUsername", "StorageEncrypted", "Timezone")} == {
@@ -457,8 +636,17 @@ def test_a_database_from_a_snapshot_has_its_data_and_encryption(rds: Any, stacks
         "StorageEncrypted": True,
         "Timezone": "UTC",
     }
-    assert (found["MultiAZ"], found["AllocatedStorage"], found["MaxAllocatedStorage"], found["DeletionProtection"]) == (False, 150, 400, True)
-    assert (found["PerformanceInsightsEnabled"], found["PreferredMaintenanceWindow"], found["TagList"]) == (True, "sun:15:00-sun:16:00", tags(a="1"))
+    assert (found["MultiAZ"], found["AllocatedStorage"], found["MaxAllocatedStorage"], found["DeletionProtection"]) == (
+        False,
+        150,
+        400,
+        True,
+    )
+    assert (found["PerformanceInsightsEnabled"], found["PreferredMaintenanceWindow"], found["TagList"]) == (
+        True,
+        "sun:15:00-sun:16:00",
+        tags(a="1"),
+    )
     assert found["DbiResourceId"] != snapshot["DbiResourceId"]
     assert secret_value(found)["username"] == "origin"
     assert control("ignored-properties") == []
@@ -477,8 +665,18 @@ def test_a_restored_database_gets_its_standby_afterwards(rds: Any, stacks: Stack
 def test_what_a_snapshot_decides_is_listed_as_ignored(rds: Any, stacks: Stacks, control: Any) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbsnapshotidentifier"""
     snapshot = taken(rds, stacks)
-    stacks.create("app", database(DBSnapshotIdentifier=snapshot["DBSnapshotIdentifier"], MasterUsername="other", StorageEncrypted=False, Timezone="GMT Standard Time"))
-    assert [entry["properties"] for entry in control("ignored-properties")] == [["MasterUsername", "StorageEncrypted", "Timezone"]]
+    stacks.create(
+        "app",
+        database(
+            DBSnapshotIdentifier=snapshot["DBSnapshotIdentifier"],
+            MasterUsername="other",
+            StorageEncrypted=False,
+            Timezone="GMT Standard Time",
+        ),
+    )
+    assert [entry["properties"] for entry in control("ignored-properties")] == [
+        ["MasterUsername", "StorageEncrypted", "Timezone"]
+    ]
 
 
 def test_a_restored_database_may_forget_its_snapshot_but_not_change_it(rds: Any, stacks: Stacks) -> None:
@@ -502,7 +700,10 @@ def test_a_restored_database_is_not_smaller_than_its_snapshot(rds: Any, stacks: 
 
 def taken(rds: Any, stacks: Stacks) -> dict[str, Any]:
     """The snapshot that a deleted database left."""
-    stacks.create("origin", database({"DeletionPolicy": "Snapshot"}, MasterUsername="origin", StorageEncrypted=True, Timezone="UTC"))
+    stacks.create(
+        "origin",
+        database({"DeletionPolicy": "Snapshot"}, MasterUsername="origin", StorageEncrypted=True, Timezone="UTC"),
+    )
     stacks.delete("origin")
     return snapshots(rds)[0]
 
@@ -513,7 +714,10 @@ def taken(rds: Any, stacks: Stacks) -> dict[str, Any]:
 def test_the_master_users_secret(rds: Any, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html"""
     manager = aws.client("secretsmanager")
-    resources = {**database(MasterUserSecret={"KmsKeyId": attribute("Key", "Arn")}), "Key": resource("KMS::Key", KeyPolicy={})}
+    resources = {
+        **database(MasterUserSecret={"KmsKeyId": attribute("Key", "Arn")}),
+        "Key": resource("KMS::Key", KeyPolicy={}),
+    }
     stacks.create("app", resources)
     found = instance(rds, stacks)
     secret = manager.describe_secret(SecretId=found["MasterUserSecret"]["SecretArn"])
@@ -522,7 +726,13 @@ def test_the_master_users_secret(rds: Any, stacks: Stacks) -> None:
     assert secret["KmsKeyId"].endswith(stacks.physical_id("app", "Key"))
     value = secret_value(found)
     assert set(value) == {"username", "password"} and value["username"] == "oban" and len(value["password"]) >= 8
-    assert stacks.update("app", {**resources, **database(MasterUserSecret={"KmsKeyId": attribute("Key", "Arn")}, AllocatedStorage=120)}) == "UPDATE_COMPLETE"
+    assert (
+        stacks.update(
+            "app",
+            {**resources, **database(MasterUserSecret={"KmsKeyId": attribute("Key", "Arn")}, AllocatedStorage=120)},
+        )
+        == "UPDATE_COMPLETE"
+    )
     assert (instance(rds, stacks)["MasterUserSecret"]["SecretArn"], secret_value(found)) == (secret["ARN"], value)
     stacks.delete("app")
     assert manager.list_secrets()["SecretList"] == []
@@ -557,7 +767,10 @@ def secret_value(described: dict[str, Any]) -> dict[str, str]:
 
 def test_a_subnet_group_covers_two_zones(rds: Any, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html"""
-    narrow = {**NETWORK, "Subnets": resource("RDS::DBSubnetGroup", DBSubnetGroupDescription="data", SubnetIds=[ref("DataA")])}
+    narrow = {
+        **NETWORK,
+        "Subnets": resource("RDS::DBSubnetGroup", DBSubnetGroupDescription="data", SubnetIds=[ref("DataA")]),
+    }
     assert stacks.create("app", narrow) == "ROLLBACK_COMPLETE"
     assert "Add subnets to cover at least 2 AZs." in stacks.reasons("app", "Subnets")
     stacks.create("other", NETWORK)
@@ -567,12 +780,32 @@ def test_a_subnet_group_covers_two_zones(rds: Any, stacks: Stacks) -> None:
 @pytest.mark.parametrize(
     ("logical_id", "property_name", "deletion", "argument", "message"),
     [
-        ("Subnets", "DBSubnetGroupName", "delete_db_subnet_group", "DBSubnetGroupName", "at least one database instance"),
-        ("Parameters", "DBParameterGroupName", "delete_db_parameter_group", "DBParameterGroupName", "still members of this parameter group"),
-        ("Options", "OptionGroupName", "delete_option_group", "OptionGroupName", "cannot be deleted because it is in use"),
+        (
+            "Subnets",
+            "DBSubnetGroupName",
+            "delete_db_subnet_group",
+            "DBSubnetGroupName",
+            "at least one database instance",
+        ),
+        (
+            "Parameters",
+            "DBParameterGroupName",
+            "delete_db_parameter_group",
+            "DBParameterGroupName",
+            "still members of this parameter group",
+        ),
+        (
+            "Options",
+            "OptionGroupName",
+            "delete_option_group",
+            "OptionGroupName",
+            "cannot be deleted because it is in use",
+        ),
     ],
 )
-def test_a_group_in_use_stays(logical_id: str, property_name: str, deletion: str, argument: str, message: str, rds: Any, stacks: Stacks) -> None:
+def test_a_group_in_use_stays(
+    logical_id: str, property_name: str, deletion: str, argument: str, message: str, rds: Any, stacks: Stacks
+) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html"""
     groups = {"Parameters": parameter_group(), "Options": option_group()}
     stacks.create("app", {**groups, **database(**{property_name: ref(logical_id)})})
@@ -583,7 +816,9 @@ def test_a_group_in_use_stays(logical_id: str, property_name: str, deletion: str
 
 def test_a_snapshot_keeps_the_option_group_of_its_database(rds: Any, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithOptionGroups.html#USER_WorkingWithOptionGroups.Delete"""
-    stacks.create("app", {**database({"DeletionPolicy": "Snapshot"}, OptionGroupName=ref("Options")), "Options": option_group()})
+    stacks.create(
+        "app", {**database({"DeletionPolicy": "Snapshot"}, OptionGroupName=ref("Options")), "Options": option_group()}
+    )
     assert stacks.delete("app") == "DELETE_FAILED"
     assert "cannot be deleted because it is in use" in stacks.reasons("app", "Options")
     rds.delete_db_snapshot(DBSnapshotIdentifier=snapshots(rds)[0]["DBSnapshotIdentifier"])
@@ -594,17 +829,23 @@ def test_another_family_is_another_parameter_group(rds: Any, stacks: Stacks) -> 
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbparametergroup.html"""
     stacks.create("app", {"Parameters": parameter_group(**{"rds.force_ssl": "1"})})
     first = stacks.physical_id("app", "Parameters")
-    newer = resource("RDS::DBParameterGroup", Family="sqlserver-se-17.0", Description="parameters", Parameters={"rds.force_ssl": "1"})
+    newer = resource(
+        "RDS::DBParameterGroup", Family="sqlserver-se-17.0", Description="parameters", Parameters={"rds.force_ssl": "1"}
+    )
     assert stacks.update("app", {"Parameters": newer}) == "UPDATE_COMPLETE"
     groups = rds.describe_db_parameter_groups()["DBParameterGroups"]
-    assert [(group["DBParameterGroupName"] != first, group["DBParameterGroupFamily"]) for group in groups] == [(True, "sqlserver-se-17.0")]
+    assert [(group["DBParameterGroupName"] != first, group["DBParameterGroupFamily"]) for group in groups] == [
+        (True, "sqlserver-se-17.0")
+    ]
 
 
 def test_many_parameters_at_once(rds: Any, stacks: Stacks) -> None:
-    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html: at most 20 in one request."""
+    """at most 20 in one request: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html"""
     values = {f"parameter {number}": str(number) for number in range(45)}
     stacks.create("app", {"Parameters": parameter_group(**values)})
-    found = rds.describe_db_parameters(DBParameterGroupName=stacks.physical_id("app", "Parameters"), Source="user")["Parameters"]
+    found = rds.describe_db_parameters(DBParameterGroupName=stacks.physical_id("app", "Parameters"), Source="user")[
+        "Parameters"
+    ]
     assert {parameter["ParameterName"]: parameter["ParameterValue"] for parameter in found} == values
 
 

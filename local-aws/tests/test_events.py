@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from account import LocalAws, eventually, topic_for_events
 from botocore.exceptions import ClientError
+
+from account import LocalAws, eventually, topic_for_events
 from deployment import Stacks
 from local_aws.events import schedules
 from test_images import described, image
 
-_TRUST = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
-_CODE = "exports.handler = async (event) => { if (event.fail) throw new Error('no'); return new Date().toISOString(); };"
-_IMAGES = {"source": ["aws.ec2"], "detail-type": ["EC2 AMI State Change"], "detail": {"State": ["available", "failed", "deregistered"]}}
+_TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+}
+_CODE = (
+    "exports.handler = async (event) => { if (event.fail) throw new Error('no'); return new Date().toISOString(); };"
+)
+_IMAGES = {
+    "source": ["aws.ec2"],
+    "detail-type": ["EC2 AMI State Change"],
+    "detail": {"State": ["available", "failed", "deregistered"]},
+}
 _STACK = "scheduled"
 
 
@@ -25,12 +35,26 @@ def resources(permission: bool = True, target: dict[str, Any] | None = None, **r
         "Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": _TRUST}},
         "Function": {
             "Type": "AWS::Lambda::Function",
-            "Properties": {"Runtime": "nodejs24.x", "Handler": "index.handler", "Timeout": 30, "Role": {"Fn::GetAtt": ["Role", "Arn"]}, "Code": {"ZipFile": _CODE}},
+            "Properties": {
+                "Runtime": "nodejs24.x",
+                "Handler": "index.handler",
+                "Timeout": 30,
+                "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+                "Code": {"ZipFile": _CODE},
+            },
         },
-        "Rule": {"Type": "AWS::Events::Rule", "Properties": {"Targets": [{"Id": "Target0", "Arn": arn, **(target or {})}], **rule}},
+        "Rule": {
+            "Type": "AWS::Events::Rule",
+            "Properties": {"Targets": [{"Id": "Target0", "Arn": arn, **(target or {})}], **rule},
+        },
         "Permission": {
             "Type": "AWS::Lambda::Permission",
-            "Properties": {"Action": "lambda:InvokeFunction", "FunctionName": arn, "Principal": "events.amazonaws.com", "SourceArn": {"Fn::GetAtt": ["Rule", "Arn"]}},
+            "Properties": {
+                "Action": "lambda:InvokeFunction",
+                "FunctionName": arn,
+                "Principal": "events.amazonaws.com",
+                "SourceArn": {"Fn::GetAtt": ["Rule", "Arn"]},
+            },
         },
     }
     return made if permission else {name: each for name, each in made.items() if name != "Permission"}
@@ -44,7 +68,7 @@ def events_of(local: LocalAws, count: int) -> list[dict[str, Any]]:
 
 
 def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +92,18 @@ def test_when_a_schedule_is_next(expression: str, after: str, expected: str | No
     assert schedule.after(at(after)) == (expected and at(expected))
 
 
-@pytest.mark.parametrize("expression", ["rate(1 days)", "rate(2 day)", "rate(0 days)", "cron(0 2 * * * *)", "cron(0 2 * * ?)", "cron(60 2 * * ? *)", "cron(0 2 ? * ? *)"])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "rate(1 days)",
+        "rate(2 day)",
+        "rate(0 days)",
+        "cron(0 2 * * * *)",
+        "cron(0 2 * * ?)",
+        "cron(60 2 * * ? *)",
+        "cron(0 2 ? * ? *)",
+    ],
+)
 def test_a_schedule_that_is_not_one(local: LocalAws, expression: str) -> None:
     """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html"""
     with pytest.raises(ClientError, match="ValidationException"):
@@ -104,7 +139,11 @@ def test_a_leap_of_the_clock_leaves_no_occurrence_out(local: LocalAws, stacks: S
     local.control("clock", to="2026-11-23T01:00:00+00:00")
     stacks.create(_STACK, resources(ScheduleExpression="cron(0 2 * * ? *)"))
     local.control("clock", advanceSeconds=3 * 86400)
-    assert [event["time"] for event in events_of(local, 3)] == ["2026-11-23T02:00:00Z", "2026-11-24T02:00:00Z", "2026-11-25T02:00:00Z"]
+    assert [event["time"] for event in events_of(local, 3)] == [
+        "2026-11-23T02:00:00Z",
+        "2026-11-24T02:00:00Z",
+        "2026-11-25T02:00:00Z",
+    ]
 
 
 def test_a_stepwise_clock_stands_still_for_what_is_due(local: LocalAws, stacks: Stacks) -> None:
@@ -112,7 +151,10 @@ def test_a_stepwise_clock_stands_still_for_what_is_due(local: LocalAws, stacks: 
     local.control("clock", to="2026-11-23T01:00:00+00:00")
     stacks.create(_STACK, resources(ScheduleExpression="cron(0 2 * * ? *)"))
     local.control("clock", to="2026-11-25T01:00:00+00:00", stepwise=True)
-    assert [each["event"]["time"] for each in local.control("invocations")] == ["2026-11-23T02:00:00Z", "2026-11-24T02:00:00Z"]
+    assert [each["event"]["time"] for each in local.control("invocations")] == [
+        "2026-11-23T02:00:00Z",
+        "2026-11-24T02:00:00Z",
+    ]
     assert [each["time"][:16] for each in local.control("deliveries")] == ["2026-11-23T02:00", "2026-11-24T02:00"]
     assert local.control("clock")["now"].startswith("2026-11-25T01:00")
 
@@ -145,7 +187,9 @@ def test_a_function_has_to_permit_its_rule(local: LocalAws, stacks: Stacks) -> N
     assert "does not allow events.amazonaws.com" in delivery["refusal"] and local.control("invocations") == []
     function = stacks.physical_id(_STACK, "Function")
     other = {"Principal": "events.amazonaws.com", "SourceArn": "arn:aws:events:us-east-1:123456789012:rule/other"}
-    local.client("lambda").add_permission(FunctionName=function, StatementId="other", Action="lambda:InvokeFunction", **other)
+    local.client("lambda").add_permission(
+        FunctionName=function, StatementId="other", Action="lambda:InvokeFunction", **other
+    )
     local.control("clock", advanceSeconds=3600, stepwise=True)
     assert local.control("invocations") == []
 
@@ -159,7 +203,11 @@ def test_what_a_target_is_given(local: LocalAws, stacks: Stacks) -> None:
     stacks.create(_STACK, resources(EventPattern=_IMAGES, target={"InputTransformer": transformer}))
     made = image(local)
     (given,) = events_of(local, 1)
-    assert (given["image"], given["text"], given["detail"]["State"]) == (made, f"EC2 AMI State Change of {made}", "available")
+    assert (given["image"], given["text"], given["detail"]["State"]) == (
+        made,
+        f"EC2 AMI State Change of {made}",
+        "available",
+    )
 
 
 def test_what_becomes_of_an_image_is_an_event(local: LocalAws, stacks: Stacks) -> None:
@@ -173,13 +221,18 @@ def test_what_becomes_of_an_image_is_an_event(local: LocalAws, stacks: Stacks) -
     local.client("ec2").deregister_image(ImageId=good)
     events = events_of(local, 3)
     assert [event["detail"]["State"] for event in events] == ["available", "failed", "deregistered"]
-    assert events[0]["time"].startswith("2026-12-01T00:10:0") and events[0]["resources"] == [f"arn:aws:ec2:us-east-1::image/{good}"]
-    assert set(events[0]["detail"]) == {"RequestId", "ImageId", "State", "ErrorMessage"} and events[0]["detail"]["ImageId"] == good
+    assert events[0]["time"].startswith("2026-12-01T00:10:0") and events[0]["resources"] == [
+        f"arn:aws:ec2:us-east-1::image/{good}"
+    ]
+    assert (
+        set(events[0]["detail"]) == {"RequestId", "ImageId", "State", "ErrorMessage"}
+        and events[0]["detail"]["ImageId"] == good
+    )
     assert "failed" in events[1]["detail"]["ErrorMessage"]
 
 
 def test_events_about_images_get_lost(local: LocalAws, stacks: Stacks) -> None:
-    """"Events are generated on a best effort basis": https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitor-ami-events.html"""
+    """AWS says "Events are generated on a best effort basis": https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitor-ami-events.html"""
     stacks.create(_STACK, resources(EventPattern=_IMAGES))
     local.control("knobs", lostImageEvents=1)
     lost = image(local, "lost")
@@ -206,22 +259,39 @@ def test_ones_own_event_reaches_its_rule(local: LocalAws, stacks: Stacks) -> Non
     assert (event["source"], event["detail"], event["time"][-1]) == ("mine", {"a": 1}, "Z")
 
 
-@pytest.mark.parametrize(("text", "matches"), [("Automated backup failed.", True), ("Backup finished", False), ("failover", True)])
+@pytest.mark.parametrize(
+    ("text", "matches"), [("Automated backup failed.", True), ("Backup finished", False), ("failover", True)]
+)
 def test_a_wildcard(local: LocalAws, text: str, matches: bool) -> None:
     """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching"""
-    _tell(local, topic_for_events(local), {"source": ["mine"], "detail": {"message": [{"wildcard": "*fail*"}, {"wildcard": "*unable*"}]}})
-    local.client("events").put_events(Entries=[{"Source": "mine", "DetailType": "any", "Detail": json.dumps({"message": text})}])
+    _tell(
+        local,
+        topic_for_events(local),
+        {"source": ["mine"], "detail": {"message": [{"wildcard": "*fail*"}, {"wildcard": "*unable*"}]}},
+    )
+    local.client("events").put_events(
+        Entries=[{"Source": "mine", "DetailType": "any", "Detail": json.dumps({"message": text})}]
+    )
     assert len(local.control("messages")) == (1 if matches else 0)
 
 
 def test_a_topic_is_given_what_its_template_says(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html"""
-    transformer = {"InputPathsMap": {"time": "$.time", "detail": "$.detail"}, "InputTemplate": '{"AlarmName":"a","Time":<time>,"Event":<detail>,"Rule":"<aws.events.rule-name>"}'}
+    transformer = {
+        "InputPathsMap": {"time": "$.time", "detail": "$.detail"},
+        "InputTemplate": '{"AlarmName":"a","Time":<time>,"Event":<detail>,"Rule":"<aws.events.rule-name>"}',
+    }
     _tell(local, topic_for_events(local), {"source": ["mine"]}, InputTransformer=transformer)
     local.client("events").put_events(Entries=[{"Source": "mine", "DetailType": "any", "Detail": json.dumps({"a": 1})}])
     (sent,) = local.control("messages")
     told = json.loads(sent["message"])
-    assert (sent["subject"], told["AlarmName"], told["Event"], told["Time"][-1], told["Rule"]) == (None, "a", {"a": 1}, "Z", "rule")
+    assert (sent["subject"], told["AlarmName"], told["Event"], told["Time"][-1], told["Rule"]) == (
+        None,
+        "a",
+        {"a": 1},
+        "Z",
+        "rule",
+    )
 
 
 @pytest.mark.parametrize(

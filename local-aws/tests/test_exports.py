@@ -15,7 +15,12 @@ def exporting(value: str, name: str = "shared") -> dict[str, Any]:
 
 
 def importing(name: str = "shared") -> dict[str, Any]:
-    return {"P": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Name": "/imported", "Value": {"Fn::ImportValue": name}}}}
+    return {
+        "P": {
+            "Type": "AWS::SSM::Parameter",
+            "Properties": {"Type": "String", "Name": "/imported", "Value": {"Fn::ImportValue": name}},
+        }
+    }
 
 
 def test_an_export_in_use_can_neither_change_nor_go(stacks: Stacks) -> None:

@@ -6,12 +6,12 @@ import base64
 import io
 import json
 import zipfile
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from account import REGION, LocalAws, eventually
 
+from account import REGION, LocalAws, eventually
 from local_aws.functions import invoke, responses
 
 _HANDLER = """
@@ -22,9 +22,11 @@ exports.handler = async (event, context) => {
   if (event.wait) await new Promise((resolve) => setTimeout(resolve, 60000));
   if (event.exit) process.exit(3);
   if (event.answer) await new Promise((resolve) => {
-    https.request({ hostname: 'cfn-response.invalid', path: '/' + event.answer, method: 'PUT' }, resolve).end('{"Status":"SUCCESS"}');
+    const target = { hostname: 'cfn-response.invalid', path: '/' + event.answer, method: 'PUT' };
+    https.request(target, resolve).end('{"Status":"SUCCESS"}');
   });
-  if (event.fetch) await fetch('https://cfn-response.invalid/' + event.fetch, { method: 'PUT', body: '{"Status":"FAILED"}' });
+  const failure = { method: 'PUT', body: '{"Status":"FAILED"}' };
+  if (event.fetch) await fetch('https://cfn-response.invalid/' + event.fetch, failure);
   return {
     node: process.version,
     now: new Date().toISOString(),
@@ -42,15 +44,29 @@ exports.handler = async (event, context) => {
 
 
 class Function:
-    def __init__(self, local: LocalAws, runtime: str = "nodejs24.x", source: str = _HANDLER, file: str = "index.js", **settings: Any):
+    def __init__(
+        self,
+        local: LocalAws,
+        runtime: str = "nodejs24.x",
+        source: str = _HANDLER,
+        file: str = "index.js",
+        **settings: Any,
+    ):
         self.local = local
         self.api = local.client("lambda")
-        role = local.client("iam").create_role(RoleName="worker", AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":[]}')["Role"]
+        role = local.client("iam").create_role(
+            RoleName="worker", AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":[]}'
+        )["Role"]
         package = io.BytesIO()
         with zipfile.ZipFile(package, "w") as archive:
             archive.writestr(file, source)
         self.api.create_function(
-            FunctionName="answer", Runtime=runtime, Role=role["Arn"], Handler="index.handler", Code={"ZipFile": package.getvalue()}, **settings
+            FunctionName="answer",
+            Runtime=runtime,
+            Role=role["Arn"],
+            Handler="index.handler",
+            Code={"ZipFile": package.getvalue()},
+            **settings,
         )
 
     def call(self, **event: Any) -> Any:
@@ -83,10 +99,10 @@ def test_a_handler_sees_the_moved_clock(local: LocalAws) -> None:
     function = Function(local)
     local.control("clock", advanceSeconds=30 * 86400)
     seen = function.call()
-    ahead = datetime.fromisoformat(seen["now"]) - datetime.now(timezone.utc)
+    ahead = datetime.fromisoformat(seen["now"]) - datetime.now(UTC)
     # This process is on the same clock.
     assert abs(ahead) < timedelta(minutes=1)
-    assert datetime.fromisoformat(seen["now"]) > datetime.fromtimestamp(_real_time(), timezone.utc) + timedelta(days=29)
+    assert datetime.fromisoformat(seen["now"]) > datetime.fromtimestamp(_real_time(), UTC) + timedelta(days=29)
     assert abs(seen["drift"]) < 1000
     assert seen["given"] == "2020-01-01T00:00:00.000Z" and seen["isDate"] is True
 
@@ -94,7 +110,11 @@ def test_a_handler_sees_the_moved_clock(local: LocalAws) -> None:
 def test_a_function_has_the_credentials_of_its_role(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html"""
     seen = Function(local).call()
-    keys = {"aws_access_key_id": seen["key"], "aws_secret_access_key": seen["secret"], "aws_session_token": seen["token"]}
+    keys = {
+        "aws_access_key_id": seen["key"],
+        "aws_secret_access_key": seen["secret"],
+        "aws_session_token": seen["token"],
+    }
     identity = local.client("sts", **keys).get_caller_identity()
     assert identity["Arn"] == "arn:aws:sts::123456789012:assumed-role/worker/answer"
     assert seen["endpoint"] == local.url
@@ -139,7 +159,11 @@ def test_the_log_has_the_lines_of_the_platform_and_the_function(local: LocalAws)
     function = Function(local)
     function.call(word="hello")
     lines = function.log()
-    assert lines[0].startswith("START RequestId: ") and lines[-2].startswith("END RequestId: ") and lines[-1].startswith("REPORT RequestId: ")
+    assert (
+        lines[0].startswith("START RequestId: ")
+        and lines[-2].startswith("END RequestId: ")
+        and lines[-1].startswith("REPORT RequestId: ")
+    )
     assert lines[1].split("\t")[2:] == ["INFO", "asked { word: 'hello' }"]
 
 
@@ -164,7 +188,9 @@ def test_an_event_is_retried_after_an_error(local: LocalAws, retries: int | None
     function = Function(local)
     if retries is not None:
         function.api.put_function_event_invoke_config(FunctionName="answer", MaximumRetryAttempts=retries)
-    assert function.api.invoke(FunctionName="answer", InvocationType="Event", Payload='{"fail":true}')["StatusCode"] == 202
+    assert (
+        function.api.invoke(FunctionName="answer", InvocationType="Event", Payload='{"fail":true}')["StatusCode"] == 202
+    )
     eventually(lambda: len(local.control("invocations")) == attempts)
     local.client("sts").get_caller_identity()
     assert [each["error"] for each in local.control("invocations")] == ["RangeError: no luck"] * attempts
@@ -199,7 +225,9 @@ def test_an_event_that_failed_for_good_goes_to_its_topic(local: LocalAws) -> Non
     """https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations"""
     function = Function(local)
     destination = {"OnFailure": {"Destination": alerts(local)}}
-    function.api.put_function_event_invoke_config(FunctionName="answer", MaximumRetryAttempts=1, DestinationConfig=destination)
+    function.api.put_function_event_invoke_config(
+        FunctionName="answer", MaximumRetryAttempts=1, DestinationConfig=destination
+    )
     function.api.invoke(FunctionName="answer", InvocationType="Event", Payload='{"fail":true}')
     (message,) = eventually(lambda: local.control("messages"))
     record = json.loads(message["message"])
@@ -221,7 +249,9 @@ def test_an_event_that_grew_too_old_is_not_tried_again(local: LocalAws) -> None:
     function = Function(local)
     local.control("knobs", eventRetrySeconds=100)
     destination = {"OnFailure": {"Destination": alerts(local)}}
-    function.api.put_function_event_invoke_config(FunctionName="answer", MaximumEventAgeInSeconds=60, DestinationConfig=destination)
+    function.api.put_function_event_invoke_config(
+        FunctionName="answer", MaximumEventAgeInSeconds=60, DestinationConfig=destination
+    )
     function.api.invoke(FunctionName="answer", InvocationType="Event", Payload='{"fail":true}')
     eventually(lambda: len(local.control("invocations")) == 1)
     local.control("clock", advanceSeconds=101)

@@ -6,8 +6,9 @@ import json
 
 import pytest
 from botocore.exceptions import ClientError
-from cluster import Cluster, template
+
 from account import BASE_IMAGE, NEW_IMAGE, PENDING_IMAGE, REGION, LocalAws, eventually, topic_for_events
+from cluster import Cluster, template
 
 
 def test_two_members_in_two_zones_are_healthy_targets(local: LocalAws) -> None:
@@ -28,13 +29,20 @@ def test_members_are_what_the_launch_template_says(local: LocalAws) -> None:
     for instance in cluster.instances():
         tags = {tag["Key"]: tag["Value"] for tag in instance["Tags"]}
         assert instance["MetadataOptions"]["HttpTokens"] == "required"
-        assert instance["IamInstanceProfile"]["Arn"].endswith(local.client("iam").list_instance_profiles()["InstanceProfiles"][0]["InstanceProfileName"])
-        assert tags["owner"] == "operations" and tags["aws:autoscaling:groupName"] == cluster.group["AutoScalingGroupName"]
+        assert instance["IamInstanceProfile"]["Arn"].endswith(
+            local.client("iam").list_instance_profiles()["InstanceProfiles"][0]["InstanceProfileName"]
+        )
+        assert (
+            tags["owner"] == "operations" and tags["aws:autoscaling:groupName"] == cluster.group["AutoScalingGroupName"]
+        )
         assert tags["aws:cloudformation:logical-id"] == "Group"
-        volumes = cluster.ec2.describe_volumes(Filters=[{"Name": "attachment.instance-id", "Values": [instance["InstanceId"]]}])["Volumes"]
-        assert [(each["Size"], each["VolumeType"], each["Encrypted"], each["Throughput"], each["SnapshotId"]) for each in volumes] == [
-            (80, "gp3", True, 250, "snap-0aaaaaaaaaaaaaaa1")
-        ]
+        volumes = cluster.ec2.describe_volumes(
+            Filters=[{"Name": "attachment.instance-id", "Values": [instance["InstanceId"]]}]
+        )["Volumes"]
+        assert [
+            (each["Size"], each["VolumeType"], each["Encrypted"], each["Throughput"], each["SnapshotId"])
+            for each in volumes
+        ] == [(80, "gp3", True, 250, "snap-0aaaaaaaaaaaaaaa1")]
         assert {"Key": "kind", "Value": "root"} in volumes[0]["Tags"]
 
 
@@ -49,19 +57,26 @@ def test_a_lost_member_is_replaced_and_its_target_healthy(local: LocalAws, how: 
     elif how == "stopped":
         cluster.ec2.stop_instances(InstanceIds=[lost])
     else:
-        cluster.autoscaling.terminate_instance_in_auto_scaling_group(InstanceId=lost, ShouldDecrementDesiredCapacity=False)
+        cluster.autoscaling.terminate_instance_in_auto_scaling_group(
+            InstanceId=lost, ShouldDecrementDesiredCapacity=False
+        )
     eventually(lambda: lost not in cluster.member_ids and len(cluster.healthy()) == 2)
     assert cluster.healthy() == cluster.member_ids
     assert {member["AvailabilityZone"] for member in cluster.members} == {f"{REGION}a", f"{REGION}b"}
     assert lost not in cluster.target_states()
     name = cluster.group["AutoScalingGroupName"]
-    descriptions = [each["Description"] for each in cluster.autoscaling.describe_scaling_activities(AutoScalingGroupName=name)["Activities"]]
+    descriptions = [
+        each["Description"]
+        for each in cluster.autoscaling.describe_scaling_activities(AutoScalingGroupName=name)["Activities"]
+    ]
     assert f"Terminating EC2 instance: {lost}" in descriptions
 
 
 def test_an_unhealthy_target_is_replaced_after_the_grace_period(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html"""
-    cluster = Cluster(local, template(InstanceMaintenancePolicy={"MinHealthyPercentage": 50, "MaxHealthyPercentage": 100}))
+    cluster = Cluster(
+        local, template(InstanceMaintenancePolicy={"MinHealthyPercentage": 50, "MaxHealthyPercentage": 100})
+    )
     cluster.create()
     before = cluster.member_ids
     local.control("knobs", neverHealthyImages=[BASE_IMAGE])
@@ -148,7 +163,11 @@ def test_a_failed_launch_is_an_event(local: LocalAws) -> None:
     name = cluster.group["AutoScalingGroupName"]
     topic = topic_for_events(local)
     for rule, group in (("own", name), ("other", "other")):
-        pattern = {"source": ["aws.autoscaling"], "detail-type": ["EC2 Instance Launch Unsuccessful"], "detail": {"AutoScalingGroupName": [group]}}
+        pattern = {
+            "source": ["aws.autoscaling"],
+            "detail-type": ["EC2 Instance Launch Unsuccessful"],
+            "detail": {"AutoScalingGroupName": [group]},
+        }
         events.put_rule(Name=rule, EventPattern=json.dumps(pattern))
         events.put_targets(Rule=rule, Targets=[{"Id": "topic", "Arn": topic}])
     ssm.delete_parameter(Name="/image")
@@ -164,7 +183,7 @@ def test_launches_and_terminations_are_events_with_their_cause(local: LocalAws) 
     cluster = Cluster(local)
     cluster.create()
     before, name = cluster.member_ids, cluster.group["AutoScalingGroupName"]
-    lost = sorted(before)[0]
+    lost = min(before)
     pattern = {"source": ["aws.autoscaling"], "detail": {"AutoScalingGroupName": [name]}}
     local.client("events").put_rule(Name="own", EventPattern=json.dumps(pattern))
     local.client("events").put_targets(Rule="own", Targets=[{"Id": "topic", "Arn": topic_for_events(local)}])
@@ -177,7 +196,11 @@ def test_launches_and_terminations_are_events_with_their_cause(local: LocalAws) 
     eventually(lambda: len(told()) == 2)
     (newcomer,) = cluster.member_ids - before
     terminated, launched = told()["EC2 Instance Terminate Successful"], told()["EC2 Instance Launch Successful"]
-    assert (terminated["StatusCode"], terminated["EC2InstanceId"], terminated["Description"]) == ("InProgress", lost, f"Terminating EC2 instance: {lost}")
+    assert (terminated["StatusCode"], terminated["EC2InstanceId"], terminated["Description"]) == (
+        "InProgress",
+        lost,
+        f"Terminating EC2 instance: {lost}",
+    )
     assert "in response to an EC2 health check indicating it has been terminated or stopped." in terminated["Cause"]
     assert (launched["EC2InstanceId"], launched["Destination"]) == (newcomer, "AutoScalingGroup")
 
@@ -214,14 +237,25 @@ def test_a_deleted_stack_leaves_no_instance(local: LocalAws) -> None:
     cluster.create()
     members = cluster.member_ids
     cluster.cloudformation.delete_stack(StackName="cluster")
-    eventually(lambda: not cluster.cloudformation.list_stacks(StackStatusFilter=["DELETE_IN_PROGRESS", "CREATE_COMPLETE"])["StackSummaries"])
+    eventually(
+        lambda: (
+            not cluster.cloudformation.list_stacks(StackStatusFilter=["DELETE_IN_PROGRESS", "CREATE_COMPLETE"])[
+                "StackSummaries"
+            ]
+        )
+    )
     assert cluster.cloudformation.list_stacks(StackStatusFilter=["DELETE_COMPLETE"])["StackSummaries"]
     states = cluster.ec2.describe_instances(InstanceIds=sorted(members))["Reservations"]
     assert {instance["State"]["Name"] for each in states for instance in each["Instances"]} == {"terminated"}
 
 
 @pytest.mark.parametrize(
-    ("protection", "refuses_force", "stack"), [("none", False, "DELETE_COMPLETE"), ("prevent-force-deletion", True, "DELETE_COMPLETE"), ("prevent-all-deletion", True, "DELETE_FAILED")]
+    ("protection", "refuses_force", "stack"),
+    [
+        ("none", False, "DELETE_COMPLETE"),
+        ("prevent-force-deletion", True, "DELETE_COMPLETE"),
+        ("prevent-all-deletion", True, "DELETE_FAILED"),
+    ],
 )
 def test_deletion_protection(local: LocalAws, protection: str, refuses_force: bool, stack: str) -> None:
     """CloudFormation does not force: https://docs.aws.amazon.com/autoscaling/ec2/userguide/resource-deletion-protection.html"""
@@ -234,10 +268,16 @@ def test_deletion_protection(local: LocalAws, protection: str, refuses_force: bo
             cluster.autoscaling.delete_auto_scaling_group(AutoScalingGroupName=name, ForceDelete=True)
         assert cluster.member_ids == members
     cluster.cloudformation.delete_stack(StackName="cluster")
-    ended = eventually(lambda: cluster.cloudformation.list_stacks(StackStatusFilter=["DELETE_COMPLETE", "DELETE_FAILED"])["StackSummaries"])
+    ended = eventually(
+        lambda: cluster.cloudformation.list_stacks(StackStatusFilter=["DELETE_COMPLETE", "DELETE_FAILED"])[
+            "StackSummaries"
+        ]
+    )
     assert [each["StackStatus"] for each in ended] == [stack]
     # The protection keeps the group, and not its members: CloudFormation has scaled in before it asked.
-    assert [len(group["Instances"]) for group in cluster.autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]] == ([0] if stack == "DELETE_FAILED" else [])
+    assert [
+        len(group["Instances"]) for group in cluster.autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+    ] == ([0] if stack == "DELETE_FAILED" else [])
 
 
 def test_a_group_whose_image_is_gone_can_be_deleted(local: LocalAws) -> None:
@@ -246,14 +286,20 @@ def test_a_group_whose_image_is_gone_can_be_deleted(local: LocalAws) -> None:
     cluster.create()
     cluster.ec2.deregister_image(ImageId=BASE_IMAGE)
     cluster.cloudformation.delete_stack(StackName="cluster")
-    ended = eventually(lambda: cluster.cloudformation.list_stacks(StackStatusFilter=["DELETE_COMPLETE", "DELETE_FAILED"])["StackSummaries"])
+    ended = eventually(
+        lambda: cluster.cloudformation.list_stacks(StackStatusFilter=["DELETE_COMPLETE", "DELETE_FAILED"])[
+            "StackSummaries"
+        ]
+    )
     assert [each["StackStatus"] for each in ended] == ["DELETE_COMPLETE"]
 
 
 def test_a_machine_whose_user_data_names_no_target_group_signals_when_it_has_booted(local: LocalAws) -> None:
     """The signal is the boot script's to send: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-creationpolicy.html"""
     cluster = Cluster(local)
-    cluster.document["Resources"]["Template"]["Properties"]["LaunchTemplateData"]["UserData"] = {"Fn::Base64": "signal at once"}
+    cluster.document["Resources"]["Template"]["Properties"]["LaunchTemplateData"]["UserData"] = {
+        "Fn::Base64": "signal at once"
+    }
     local.control("knobs", neverHealthyImages=[BASE_IMAGE])
     cluster.create(BASE_IMAGE)
     assert len(cluster.member_ids) == 2 and not cluster.healthy()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from account import BASE_IMAGE, NEW_IMAGE, LocalAws, eventually
 from cluster import Cluster, template
 
@@ -36,32 +37,39 @@ class Pair(Cluster):
 
     def activities(self) -> list[dict[str, Any]]:
         """The earliest first."""
-        return list(reversed(self.autoscaling.describe_scaling_activities(AutoScalingGroupName=self.name)["Activities"]))
+        return list(
+            reversed(self.autoscaling.describe_scaling_activities(AutoScalingGroupName=self.name)["Activities"])
+        )
 
 
 def test_a_replacement_is_launched_and_awaited_before_an_unhealthy_member_goes(local: LocalAws) -> None:
-    """"first launches a new instance and then waits for it to be fully ready before terminating the unhealthy instance":
+    """The replacement is launched, and awaited until it is ready, before the unhealthy member is terminated.
+
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-maintenance-policy.html
     """
     cluster = Pair(local)
     before = cluster.member_ids
-    unhealthy = sorted(before)[0]
+    unhealthy = min(before)
     cluster.set_unhealthy(unhealthy)
     eventually(lambda: len(cluster.members) == 3)
     (newcomer,) = cluster.member_ids - before
     launch = cluster.activities()[-1]
-    assert launch["Cause"].endswith("an instance was launched in response to an unhealthy instance needing to be replaced.")
+    assert launch["Cause"].endswith(
+        "an instance was launched in response to an unhealthy instance needing to be replaced."
+    )
     cluster.pass_minutes(19)
     assert unhealthy in cluster.member_ids, "a new member is ready when it has warmed up, here for its grace period"
     cluster.pass_minutes(3)
     assert cluster.member_ids == before - {unhealthy} | {newcomer}
-    assert cluster.activities()[-1]["Cause"].endswith("an instance was taken out of service in response to a user health-check.")
+    assert cluster.activities()[-1]["Cause"].endswith(
+        "an instance was taken out of service in response to a user health-check."
+    )
 
 
 def test_a_default_warm_up_is_awaited_instead_of_the_grace_period(local: LocalAws) -> None:
     """https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-default-instance-warmup.html"""
     cluster = Pair(local, DefaultInstanceWarmup=120)
-    unhealthy = sorted(cluster.member_ids)[0]
+    unhealthy = min(cluster.member_ids)
     cluster.set_unhealthy(unhealthy)
     eventually(lambda: len(cluster.members) == 3)
     cluster.pass_minutes(3)
@@ -70,22 +78,27 @@ def test_a_default_warm_up_is_awaited_instead_of_the_grace_period(local: LocalAw
 
 @pytest.mark.parametrize("how", ["terminated", "stopped"])
 def test_a_member_that_does_not_run_goes_before_its_replacement_comes(local: LocalAws, how: str) -> None:
-    """What somebody has terminated cannot wait:
+    """What somebody has terminated cannot wait.
+
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-maintenance-policy-overview-and-considerations.html
     """
     cluster = Pair(local)
-    lost = sorted(cluster.member_ids)[0]
+    lost = min(cluster.member_ids)
     getattr(cluster.ec2, "terminate_instances" if how == "terminated" else "stop_instances")(InstanceIds=[lost])
     eventually(lambda: lost not in cluster.member_ids and len(cluster.members) == 2)
-    assert [each["Description"].split(":")[0] for each in cluster.activities()[-2:]] == ["Terminating EC2 instance", "Launching a new EC2 instance"]
+    assert [each["Description"].split(":")[0] for each in cluster.activities()[-2:]] == [
+        "Terminating EC2 instance",
+        "Launching a new EC2 instance",
+    ]
 
 
 def test_nothing_is_launched_first_while_the_group_may_not_launch(local: LocalAws) -> None:
-    """"ReplaceUnhealthy continues to terminate unhealthy instances, but does not launch replacements":
+    """AWS says "ReplaceUnhealthy continues to terminate unhealthy instances, but does not launch replacements".
+
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/understand-how-suspending-processes-affects-other-processes.html
     """
     cluster = Pair(local)
-    unhealthy = sorted(cluster.member_ids)[0]
+    unhealthy = min(cluster.member_ids)
     cluster.autoscaling.suspend_processes(AutoScalingGroupName=cluster.name, ScalingProcesses=["Launch"])
     cluster.set_unhealthy(unhealthy)
     eventually(lambda: unhealthy not in cluster.member_ids)
@@ -94,7 +107,8 @@ def test_nothing_is_launched_first_while_the_group_may_not_launch(local: LocalAw
 
 @pytest.mark.parametrize("order", ["oldest", "newest"])
 def test_replacements_that_fail_leave_one_healthy_member_and_go_in_either_order(local: LocalAws, order: str) -> None:
-    """Which of two unhealthy members goes first is not documented:
+    """Which of two unhealthy members goes first is not documented.
+
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-maintenance-policy-overview-and-considerations.html
     """
     cluster = Pair(local)
@@ -112,7 +126,13 @@ def test_replacements_that_fail_leave_one_healthy_member_and_go_in_either_order(
     assert (unhealthy in cluster.member_ids) == (order == "newest")
     failed = [seconds for instance, seconds in lasted.items() if instance not in (unhealthy, healthy)]
     assert failed and all((seconds > 2 * _GRACE) == (order == "oldest") for seconds in failed)
-    assert all("ELB system health check failure" in each["Cause"] for each in cluster.activities() if each["Description"].split()[-1] in lasted and each["Description"].startswith("Terminating") and unhealthy not in each["Description"])
+    assert all(
+        "ELB system health check failure" in each["Cause"]
+        for each in cluster.activities()
+        if each["Description"].split()[-1] in lasted
+        and each["Description"].startswith("Terminating")
+        and unhealthy not in each["Description"]
+    )
 
 
 def test_an_unhealthy_member_stays_while_nothing_can_be_launched(local: LocalAws) -> None:
@@ -120,7 +140,7 @@ def test_an_unhealthy_member_stays_while_nothing_can_be_launched(local: LocalAws
     cluster = Pair(local)
     local.client("ssm").delete_parameter(Name=_POINTER)
     before = cluster.member_ids
-    cluster.set_unhealthy(sorted(before)[0])
+    cluster.set_unhealthy(min(before))
     cluster.pass_minutes(90)
     assert cluster.member_ids == before
     assert cluster.activities()[-1]["StatusCode"] == "Failed"
@@ -128,6 +148,14 @@ def test_an_unhealthy_member_stays_while_nothing_can_be_launched(local: LocalAws
 
 def _lasted(activities: list[dict[str, Any]]) -> dict[str, float]:
     """Seconds from launch to termination, by instance."""
-    launched = {each["Description"].split()[-1]: each["StartTime"] for each in activities if each["Description"].startswith("Launching")}
-    ended = {each["Description"].split()[-1]: each["StartTime"] for each in activities if each["Description"].startswith("Terminating")}
+    launched = {
+        each["Description"].split()[-1]: each["StartTime"]
+        for each in activities
+        if each["Description"].startswith("Launching")
+    }
+    ended = {
+        each["Description"].split()[-1]: each["StartTime"]
+        for each in activities
+        if each["Description"].startswith("Terminating")
+    }
     return {instance: (end - launched[instance]).total_seconds() for instance, end in ended.items()}

@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from account import BASE_IMAGE, NEW_IMAGE, REGION, LocalAws, eventually
 from botocore.exceptions import ClientError
-from cluster import Cluster, template
 from moto.ec2.models import ec2_backends
+
+from account import BASE_IMAGE, NEW_IMAGE, REGION, LocalAws, eventually
+from cluster import Cluster, template
+from local_aws.images.image import OwnImage
 
 _POINTER = "/oban/prod/b2g/image"
 _ONE_BY_ONE = {"MinHealthyPercentage": 100, "MaxHealthyPercentage": 100, "InstanceWarmup": 0}
@@ -38,12 +40,18 @@ class Refreshed(Cluster):
             return ""
 
     def start(self, **preferences: Any) -> str:
-        return str(self.autoscaling.start_instance_refresh(AutoScalingGroupName=self.name, Preferences=preferences or _ONE_BY_ONE)["InstanceRefreshId"])
+        return str(
+            self.autoscaling.start_instance_refresh(
+                AutoScalingGroupName=self.name, Preferences=preferences or _ONE_BY_ONE
+            )["InstanceRefreshId"]
+        )
 
     @property
     def refresh(self) -> dict[str, Any]:
         """The latest."""
-        found: dict[str, Any] = self.autoscaling.describe_instance_refreshes(AutoScalingGroupName=self.name)["InstanceRefreshes"][0]
+        found: dict[str, Any] = self.autoscaling.describe_instance_refreshes(AutoScalingGroupName=self.name)[
+            "InstanceRefreshes"
+        ][0]
         return found
 
     def ended(self) -> dict[str, Any]:
@@ -72,10 +80,16 @@ def test_members_come_from_the_new_image_and_two_are_always_healthy(local: Local
     refresh = cluster.start()
     seen = cluster.watch()
     ended = cluster.ended()
-    assert (ended["InstanceRefreshId"], ended["Status"], ended["PercentageComplete"], ended["InstancesToUpdate"]) == (refresh, "Successful", 100, 0)
-    assert cluster.images() == {NEW_IMAGE} and not cluster.member_ids & before and cluster.healthy() == cluster.member_ids
+    assert (ended["InstanceRefreshId"], ended["Status"], ended["PercentageComplete"], ended["InstancesToUpdate"]) == (
+        refresh,
+        "Successful",
+        100,
+        0,
+    )
+    assert (
+        cluster.images() == {NEW_IMAGE} and not cluster.member_ids & before and cluster.healthy() == cluster.member_ids
+    )
     assert max(members for members, _ in seen) == 3 and min(healthy for _, healthy in seen) == 2
-
 
 
 def test_one_may_go_before_another_comes(local: LocalAws) -> None:
@@ -92,11 +106,15 @@ def test_the_maintenance_policy_is_the_default(local: LocalAws) -> None:
     cluster = Refreshed(local, InstanceMaintenancePolicy={"MinHealthyPercentage": 100, "MaxHealthyPercentage": 150})
     cluster.autoscaling.start_instance_refresh(AutoScalingGroupName=cluster.name)
     preferences = cluster.refresh["Preferences"]
-    assert (preferences["MinHealthyPercentage"], preferences["MaxHealthyPercentage"], preferences["InstanceWarmup"]) == (100, 150, 1200)
+    assert (
+        preferences["MinHealthyPercentage"],
+        preferences["MaxHealthyPercentage"],
+        preferences["InstanceWarmup"],
+    ) == (100, 150, 1200)
 
 
 def test_there_is_one_at_a_time(local: LocalAws) -> None:
-    """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StartInstanceRefresh.html, InstanceRefreshInProgress"""
+    """InstanceRefreshInProgress: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StartInstanceRefresh.html"""
     cluster = Refreshed(local)
     cluster.start()
     with pytest.raises(ClientError, match="InstanceRefreshInProgress"):
@@ -125,7 +143,7 @@ def test_an_image_from_a_parameter_rules_out_what_compares(local: LocalAws, pref
     with pytest.raises(ClientError, match=f"ValidationError.*{preference}.*Systems Manager parameter"):
         cluster.start(**{preference: True})
     desired = {"LaunchTemplate": cluster.group["LaunchTemplate"]}
-    with pytest.raises(ClientError, match="DesiredConfiguration.*Systems Manager parameter"):
+    with pytest.raises(ClientError, match=r"DesiredConfiguration.*Systems Manager parameter"):
         cluster.autoscaling.start_instance_refresh(AutoScalingGroupName=cluster.name, DesiredConfiguration=desired)
 
 
@@ -134,8 +152,15 @@ def test_members_that_match_may_be_skipped(local: LocalAws) -> None:
     cluster = Cluster(local)
     cluster.create()
     before, name = cluster.member_ids, cluster.group["AutoScalingGroupName"]
-    cluster.autoscaling.start_instance_refresh(AutoScalingGroupName=name, Preferences={"SkipMatching": True, "InstanceWarmup": 0})
-    eventually(lambda: cluster.autoscaling.describe_instance_refreshes(AutoScalingGroupName=name)["InstanceRefreshes"][0]["Status"] == "Successful")
+    cluster.autoscaling.start_instance_refresh(
+        AutoScalingGroupName=name, Preferences={"SkipMatching": True, "InstanceWarmup": 0}
+    )
+    eventually(
+        lambda: (
+            cluster.autoscaling.describe_instance_refreshes(AutoScalingGroupName=name)["InstanceRefreshes"][0]["Status"]
+            == "Successful"
+        )
+    )
     assert cluster.member_ids == before
 
 
@@ -168,7 +193,7 @@ def test_a_refresh_may_be_cancelled_and_not_rolled_back(local: LocalAws) -> None
 
 
 def test_members_that_never_become_healthy_make_it_fail(local: LocalAws) -> None:
-    """"an instance refresh fails after an hour": https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html"""
+    """AWS says "an instance refresh fails after an hour": https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html"""
     cluster = Refreshed(local)
     before = cluster.member_ids
     local.control("knobs", neverHealthyImages=[NEW_IMAGE])
@@ -178,7 +203,9 @@ def test_members_that_never_become_healthy_make_it_fail(local: LocalAws) -> None
     assert cluster.refresh["Status"] == "InProgress" and before < cluster.member_ids
     local.control("clock", advanceSeconds=700, stepwise=True)
     ended = cluster.ended()
-    assert (ended["Status"], ended["InstancesToUpdate"]) == ("Failed", 2) and "did not become healthy" in ended["StatusReason"]
+    assert (ended["Status"], ended["InstancesToUpdate"]) == ("Failed", 2) and "did not become healthy" in ended[
+        "StatusReason"
+    ]
     eventually(lambda: cluster.member_ids == before)
     assert cluster.healthy() == before
 
@@ -188,7 +215,7 @@ def test_an_image_that_cannot_be_launched_makes_it_fail(local: LocalAws, what: s
     """https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-ami.html"""
     cluster = Refreshed(local)
     before, ec2 = cluster.member_ids, cluster.ec2
-    made = ec2.create_image(InstanceId=sorted(before)[0], Name="copy", NoReboot=True)["ImageId"]
+    made = ec2.create_image(InstanceId=min(before), Name="copy", NoReboot=True)["ImageId"]
     cluster.point_to(made)
     if "exist" in what:
         ec2.deregister_image(ImageId=made)
@@ -207,10 +234,12 @@ def test_an_image_that_cannot_be_launched_makes_it_fail(local: LocalAws, what: s
 
 
 def test_a_protected_member_is_waited_for(local: LocalAws) -> None:
-    """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html, ScaleInProtectedInstances"""
+    """ScaleInProtectedInstances: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html"""
     cluster = Refreshed(local)
-    kept = sorted(cluster.member_ids)[0]
-    cluster.autoscaling.set_instance_protection(AutoScalingGroupName=cluster.name, InstanceIds=[kept], ProtectedFromScaleIn=True)
+    kept = min(cluster.member_ids)
+    cluster.autoscaling.set_instance_protection(
+        AutoScalingGroupName=cluster.name, InstanceIds=[kept], ProtectedFromScaleIn=True
+    )
     cluster.start()
     eventually(lambda: cluster.refresh["InstancesToUpdate"] == 1)
     local.control("clock", advanceSeconds=3700, stepwise=True)
@@ -220,10 +249,12 @@ def test_a_protected_member_is_waited_for(local: LocalAws) -> None:
 
 
 def test_a_member_in_standby_is_waited_for(local: LocalAws) -> None:
-    """"Wait" fails after an hour: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html, StandbyInstances"""
+    """StandbyInstances: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html"""
     cluster = Refreshed(local)
-    kept = sorted(cluster.member_ids)[0]
-    cluster.autoscaling.enter_standby(AutoScalingGroupName=cluster.name, InstanceIds=[kept], ShouldDecrementDesiredCapacity=False)
+    kept = min(cluster.member_ids)
+    cluster.autoscaling.enter_standby(
+        AutoScalingGroupName=cluster.name, InstanceIds=[kept], ShouldDecrementDesiredCapacity=False
+    )
     eventually(lambda: len(cluster.healthy() - {kept}) == 2)
     cluster.start()
     healthy = cluster.watch_healthy_for(lambda: cluster.refresh["InstancesToUpdate"] == 1)
@@ -267,4 +298,5 @@ def _activities(cluster: Refreshed) -> list[dict[str, Any]]:
 def _let_pend(image_id: str) -> None:
     """As if the parameter's asynchronous check had been overtaken: no API leads there at will."""
     image = ec2_backends["123456789012"][REGION].amis[image_id]
+    assert isinstance(image, OwnImage)
     image.state, image.ready_at = "pending", image.ready_at + timedelta(days=1)

@@ -5,15 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from account import CERTIFICATE, REGION, LocalAws
 from botocore.exceptions import ClientError
+
+from account import CERTIFICATE, REGION, LocalAws
 from deployment import Stacks
 
 _NETWORK: dict[str, Any] = {
     "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},
-    "A": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "10.0.0.0/24", "AvailabilityZone": f"{REGION}a"}},
-    "B": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "10.0.1.0/24", "AvailabilityZone": f"{REGION}b"}},
-    "Firewall": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "entry", "VpcId": {"Ref": "Vpc"}}},
+    "A": {
+        "Type": "AWS::EC2::Subnet",
+        "Properties": {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "10.0.0.0/24", "AvailabilityZone": f"{REGION}a"},
+    },
+    "B": {
+        "Type": "AWS::EC2::Subnet",
+        "Properties": {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "10.0.1.0/24", "AvailabilityZone": f"{REGION}b"},
+    },
+    "Firewall": {
+        "Type": "AWS::EC2::SecurityGroup",
+        "Properties": {"GroupDescription": "entry", "VpcId": {"Ref": "Vpc"}},
+    },
 }
 
 
@@ -25,7 +35,9 @@ def _balancer(kind: str, **attributes: str) -> dict[str, Any]:
             "Scheme": "internet-facing",
             "Subnets": [{"Ref": "A"}, {"Ref": "B"}],
             "SecurityGroups": [{"Fn::GetAtt": ["Firewall", "GroupId"]}],
-            "LoadBalancerAttributes": [{"Key": key.replace("__", "."), "Value": value} for key, value in attributes.items()],
+            "LoadBalancerAttributes": [
+                {"Key": key.replace("__", "."), "Value": value} for key, value in attributes.items()
+            ],
         },
     }
 
@@ -45,7 +57,13 @@ def _targets(protocol: str) -> dict[str, Any]:
 
 def _listener(protocol: str, **more: Any) -> dict[str, Any]:
     forward = [{"Type": "forward", "TargetGroupArn": {"Ref": "Targets"}}]
-    properties = {"LoadBalancerArn": {"Ref": "Balancer"}, "Port": 443, "Protocol": protocol, "DefaultActions": forward, **more}
+    properties = {
+        "LoadBalancerArn": {"Ref": "Balancer"},
+        "Port": 443,
+        "Protocol": protocol,
+        "DefaultActions": forward,
+        **more,
+    }
     return {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": properties}
 
 
@@ -64,14 +82,22 @@ def test_an_https_entry(local: LocalAws, stacks: Stacks) -> None:
     elbv2 = local.client("elbv2")
     arn = stacks.physical_id("entry", "Balancer")
     values = stacks.outputs("entry")
-    assert values["LoadBalancerFullName"] == arn.split(":loadbalancer/")[1] and values["LoadBalancerFullName"].startswith("app/")
+    assert values["LoadBalancerFullName"] == arn.split(":loadbalancer/")[1] and values[
+        "LoadBalancerFullName"
+    ].startswith("app/")
     assert values["DNSName"] == elbv2.describe_load_balancers()["LoadBalancers"][0]["DNSName"]
     listener = elbv2.describe_listeners(LoadBalancerArn=arn)["Listeners"][0]
     assert (listener["SslPolicy"], listener["Certificates"]) == (policy, [{"CertificateArn": CERTIFICATE}])
-    attributes = {each["Key"]: each["Value"] for each in elbv2.describe_load_balancer_attributes(LoadBalancerArn=arn)["Attributes"]}
+    attributes = {
+        each["Key"]: each["Value"]
+        for each in elbv2.describe_load_balancer_attributes(LoadBalancerArn=arn)["Attributes"]
+    }
     assert attributes["idle_timeout.timeout_seconds"] == "120"
     group = stacks.physical_id("entry", "Targets")
-    group_attributes = {each["Key"]: each["Value"] for each in elbv2.describe_target_group_attributes(TargetGroupArn=group)["Attributes"]}
+    group_attributes = {
+        each["Key"]: each["Value"]
+        for each in elbv2.describe_target_group_attributes(TargetGroupArn=group)["Attributes"]
+    }
     assert group_attributes["deregistration_delay.timeout_seconds"] == "60"
     assert stacks.delete("entry") == "DELETE_COMPLETE"
 
@@ -91,7 +117,9 @@ def test_mutual_tls(local: LocalAws, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html"""
     s3 = local.client("s3")
     s3.create_bucket(Bucket="authorities")
-    s3.put_object(Bucket="authorities", Key="partners.pem", Body=b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n" * 2)
+    s3.put_object(
+        Bucket="authorities", Key="partners.pem", Body=b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n" * 2
+    )
     bundle = {"CaCertificatesBundleS3Bucket": "authorities", "CaCertificatesBundleS3Key": "partners.pem"}
     mutual = {"Mode": "verify", "TrustStoreArn": {"Ref": "Store"}}
     resources = {
@@ -114,7 +142,10 @@ def test_mutual_tls(local: LocalAws, stacks: Stacks) -> None:
 def test_a_trust_store_needs_its_bundle(local: LocalAws, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTrustStore.html"""
     bundle = {"CaCertificatesBundleS3Bucket": "nowhere", "CaCertificatesBundleS3Key": "partners.pem"}
-    assert stacks.create("store", {"Store": {"Type": "AWS::ElasticLoadBalancingV2::TrustStore", "Properties": bundle}}) == "ROLLBACK_COMPLETE"
+    assert (
+        stacks.create("store", {"Store": {"Type": "AWS::ElasticLoadBalancingV2::TrustStore", "Properties": bundle}})
+        == "ROLLBACK_COMPLETE"
+    )
     assert "cannot be read" in stacks.reasons("store", "Store")
 
 
@@ -134,10 +165,14 @@ def test_a_target_group_is_unused_until_a_listener_forwards_to_it(local: LocalAw
     elbv2.register_targets(TargetGroupArn=group, Targets=[{"Id": "i-0123456789abcdef0"}])
 
     def health() -> str:
-        return elbv2.describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"][0]["TargetHealth"]["State"]
+        return elbv2.describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"][0]["TargetHealth"][
+            "State"
+        ]
 
     assert health() == "unused"
-    stacks.update("entry", {**resources, "Listener": _listener("HTTPS", Certificates=[{"CertificateArn": CERTIFICATE}])})
+    stacks.update(
+        "entry", {**resources, "Listener": _listener("HTTPS", Certificates=[{"CertificateArn": CERTIFICATE}])}
+    )
     assert health() != "unused"
     stacks.update("entry", resources)
     assert health() == "unused"

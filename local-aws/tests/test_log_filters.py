@@ -6,15 +6,24 @@ import json
 from typing import Any
 
 import pytest
-from account import LocalAws
 from botocore.exceptions import ClientError
+
+from account import LocalAws
+from local_aws.monitoring import log_filters
 from watching import NOON, Watching
 
-from local_aws.monitoring import log_filters
-
 _ROOT = '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }'
-_STOPPED = "{ ($.eventSource = cloudtrail.amazonaws.com) && (($.eventName = StopLogging) || ($.eventName = DeleteTrail)) }"
-_LOGIN = {"userIdentity": {"type": "Root"}, "eventType": "AwsConsoleSignIn", "eventName": "ConsoleLogin", "code": 403, "list": [{"a": None}], "mfa": True}
+_STOPPED = (
+    "{ ($.eventSource = cloudtrail.amazonaws.com) && (($.eventName = StopLogging) || ($.eventName = DeleteTrail)) }"
+)
+_LOGIN = {
+    "userIdentity": {"type": "Root"},
+    "eventType": "AwsConsoleSignIn",
+    "eventName": "ConsoleLogin",
+    "code": 403,
+    "list": [{"a": None}],
+    "mfa": True,
+}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +50,15 @@ def test_a_pattern_of_json(pattern: str, matches: bool) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "message", "matches"),
-    [("", "anything", True), ("ERROR", "an ERROR", True), ("ERROR", "an error", False), ("a b", "b a", True), ('"a b"', "b a", False), ("?a ?z", "xyz", True), ("ERROR -Exiting", "ERROR Exiting", False)],
+    [
+        ("", "anything", True),
+        ("ERROR", "an ERROR", True),
+        ("ERROR", "an error", False),
+        ("a b", "b a", True),
+        ('"a b"', "b a", False),
+        ("?a ?z", "xyz", True),
+        ("ERROR -Exiting", "ERROR Exiting", False),
+    ],
 )
 def test_a_pattern_of_terms(pattern: str, message: str, matches: bool) -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html"""
@@ -59,11 +76,18 @@ def test_a_pattern_that_is_none(pattern: str, local: LocalAws) -> None:
 
 def _put(logs: Any, pattern: str, **transformation: Any) -> None:
     told = {"metricName": "Failed", "metricNamespace": "Oban", "metricValue": "1", **transformation}
-    logs.put_metric_filter(logGroupName="trail", filterName="filter", filterPattern=pattern, metricTransformations=[told])
+    logs.put_metric_filter(
+        logGroupName="trail", filterName="filter", filterPattern=pattern, metricTransformations=[told]
+    )
 
 
-@pytest.mark.parametrize(("transformation", "sums"), [({}, [(1.0, 1.0)]), ({"defaultValue": 0}, [(1.0, 2.0)]), ({"metricValue": "$.code"}, [(403.0, 1.0)])])
-def test_what_matches_becomes_a_metric(local: LocalAws, transformation: dict[str, Any], sums: list[tuple[float, float]]) -> None:
+@pytest.mark.parametrize(
+    ("transformation", "sums"),
+    [({}, [(1.0, 1.0)]), ({"defaultValue": 0}, [(1.0, 2.0)]), ({"metricValue": "$.code"}, [(403.0, 1.0)])],
+)
+def test_what_matches_becomes_a_metric(
+    local: LocalAws, transformation: dict[str, Any], sums: list[tuple[float, float]]
+) -> None:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html"""
     watching = Watching(local)
     logs = local.client("logs")
@@ -73,8 +97,19 @@ def test_what_matches_becomes_a_metric(local: LocalAws, transformation: dict[str
     _put(logs, _ROOT, **transformation)
     watching.alarm(TreatMissingData="notBreaching")
     at = int(NOON.timestamp() * 1000)
-    logs.put_log_events(logGroupName="trail", logStreamName="one", logEvents=[{"timestamp": at, "message": json.dumps(_LOGIN)}, {"timestamp": at, "message": '{"other": 1}'}])
+    logs.put_log_events(
+        logGroupName="trail",
+        logStreamName="one",
+        logEvents=[{"timestamp": at, "message": json.dumps(_LOGIN)}, {"timestamp": at, "message": '{"other": 1}'}],
+    )
     watching.pass_to(1)
     assert watching.state() == "ALARM"
-    found = watching.cloudwatch.get_metric_statistics(Namespace="Oban", MetricName="Failed", StartTime=at / 1000, EndTime=at / 1000 + 60, Period=60, Statistics=["Sum", "SampleCount"])
+    found = watching.cloudwatch.get_metric_statistics(
+        Namespace="Oban",
+        MetricName="Failed",
+        StartTime=at / 1000,
+        EndTime=at / 1000 + 60,
+        Period=60,
+        Statistics=["Sum", "SampleCount"],
+    )
     assert [(each["Sum"], each["SampleCount"]) for each in found["Datapoints"]] == sums

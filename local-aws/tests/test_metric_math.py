@@ -46,7 +46,19 @@ def test_an_expression_over_two_series(text: str, result: list[float | None]) ->
     assert over(text) == result
 
 
-@pytest.mark.parametrize("text", ["ANOMALY_DETECTION_BAND(a)", "SEARCH('{X}', 'Sum')", "a ^ 2", "FILL(a, LINEAR)", "a +", "SELECT a", "IF(a)", "a ? b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ANOMALY_DETECTION_BAND(a)",
+        "SEARCH('{X}', 'Sum')",
+        "a ^ 2",
+        "FILL(a, LINEAR)",
+        "a +",
+        "SELECT a",
+        "IF(a)",
+        "a ? b",
+    ],
+)
 def test_what_is_not_known_is_refused(text: str) -> None:
     """A wrong value would be worse than none."""
     with pytest.raises(expressions.Unsupported, match="The local AWS does not evaluate"):

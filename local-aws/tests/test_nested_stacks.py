@@ -31,7 +31,10 @@ def upload(key: str, **more: Any) -> None:
 def parent(key: str, name: str) -> dict[str, Any]:
     nested = {"TemplateURL": f"https://s3.us-east-1.amazonaws.com/templates/{key}", "Parameters": {"Name": name}}
     read = {"Type": "String", "Name": "/topic", "Value": {"Fn::GetAtt": ["Child", "Outputs.Topic"]}}
-    return {"Child": {"Type": "AWS::CloudFormation::Stack", "Properties": nested}, "P": {"Type": "AWS::SSM::Parameter", "Properties": read}}
+    return {
+        "Child": {"Type": "AWS::CloudFormation::Stack", "Properties": nested},
+        "P": {"Type": "AWS::SSM::Parameter", "Properties": read},
+    }
 
 
 def topics() -> list[str]:

@@ -28,10 +28,17 @@ def routed(target: str) -> dict[str, Any]:
         "Gateway": resource("InternetGateway"),
         "Attachment": resource("VPCGatewayAttachment", **_VPC, InternetGatewayId={"Ref": "Gateway"}),
         "Address": {**resource("EIP", Domain="vpc"), "DependsOn": "Attachment"},
-        "Nat": resource("NatGateway", SubnetId={"Ref": "Subnet"}, AllocationId={"Fn::GetAtt": ["Address", "AllocationId"]}),
+        "Nat": resource(
+            "NatGateway", SubnetId={"Ref": "Subnet"}, AllocationId={"Fn::GetAtt": ["Address", "AllocationId"]}
+        ),
         "Table": resource("RouteTable", **_VPC),
-        "Association": resource("SubnetRouteTableAssociation", SubnetId={"Ref": "Subnet"}, RouteTableId={"Ref": "Table"}),
-        "Default": {**resource("Route", RouteTableId={"Ref": "Table"}, DestinationCidrBlock="0.0.0.0/0", **{target: internet}), "DependsOn": "Attachment"},
+        "Association": resource(
+            "SubnetRouteTableAssociation", SubnetId={"Ref": "Subnet"}, RouteTableId={"Ref": "Table"}
+        ),
+        "Default": {
+            **resource("Route", RouteTableId={"Ref": "Table"}, DestinationCidrBlock="0.0.0.0/0", **{target: internet}),
+            "DependsOn": "Attachment",
+        },
     }
 
 
@@ -70,7 +77,15 @@ def test_a_subnet_has_the_acl_of_the_template_and_then_the_default_again(stacks:
 
     def resources(number: int) -> dict[str, Any]:
         ports = {"From": 443, "To": "443"}
-        entry = resource("NetworkAclEntry", NetworkAclId={"Ref": "Acl"}, RuleNumber=number, Protocol=6, RuleAction="allow", CidrBlock="0.0.0.0/0", PortRange=ports)
+        entry = resource(
+            "NetworkAclEntry",
+            NetworkAclId={"Ref": "Acl"},
+            RuleNumber=number,
+            Protocol=6,
+            RuleAction="allow",
+            CidrBlock="0.0.0.0/0",
+            PortRange=ports,
+        )
         association = resource("SubnetNetworkAclAssociation", SubnetId={"Ref": "Subnet"}, NetworkAclId={"Ref": "Acl"})
         return {**base(), "Acl": resource("NetworkAcl", **_VPC), "Entry": entry, "Association": association}
 
@@ -80,7 +95,9 @@ def test_a_subnet_has_the_acl_of_the_template_and_then_the_default_again(stacks:
     assert _acl_of(subnet) == acl
     assert stacks.update("net", resources(110)) == "UPDATE_COMPLETE"
     entries = ec2.describe_network_acls(NetworkAclIds=[acl])["NetworkAcls"][0]["Entries"]
-    assert [(item["RuleNumber"], item["PortRange"]) for item in entries if item["RuleAction"] == "allow"] == [(110, {"From": 443, "To": 443})]
+    assert [(item["RuleNumber"], item["PortRange"]) for item in entries if item["RuleAction"] == "allow"] == [
+        (110, {"From": 443, "To": 443})
+    ]
     assert stacks.update("net", base()) == "UPDATE_COMPLETE"
     assert _acl_of(subnet) != acl
 
@@ -92,15 +109,36 @@ def test_the_rules_of_security_groups(stacks: Stacks) -> None:
     nothing = {"IpProtocol": "icmp", "FromPort": 252, "ToPort": 86, "CidrIp": "255.255.255.255/32"}
 
     def resources(*ingress: dict[str, Any]) -> dict[str, Any]:
-        door = {"GroupDescription": "door", **_VPC, "SecurityGroupIngress": list(ingress), "SecurityGroupEgress": [nothing]}
-        inner = resource("SecurityGroupIngress", GroupId={"Ref": "Inner"}, IpProtocol="tcp", FromPort=1433, ToPort=1433, SourceSecurityGroupId={"Ref": "Door"})
-        return {**base(), "Door": resource("SecurityGroup", **door), "Inner": resource("SecurityGroup", GroupDescription="inner", **_VPC), "Rule": inner}
+        door = {
+            "GroupDescription": "door",
+            **_VPC,
+            "SecurityGroupIngress": list(ingress),
+            "SecurityGroupEgress": [nothing],
+        }
+        inner = resource(
+            "SecurityGroupIngress",
+            GroupId={"Ref": "Inner"},
+            IpProtocol="tcp",
+            FromPort=1433,
+            ToPort=1433,
+            SourceSecurityGroupId={"Ref": "Door"},
+        )
+        return {
+            **base(),
+            "Door": resource("SecurityGroup", **door),
+            "Inner": resource("SecurityGroup", GroupDescription="inner", **_VPC),
+            "Rule": inner,
+        }
 
     def rules(logical_id: str, direction: str) -> list[tuple[str, Any, Any]]:
-        group = aws.client("ec2").describe_security_groups(GroupIds=[stacks.physical_id("net", logical_id)])["SecurityGroups"][0]
+        group = aws.client("ec2").describe_security_groups(GroupIds=[stacks.physical_id("net", logical_id)])[
+            "SecurityGroups"
+        ][0]
         found = []
         for item in group[direction]:
-            peers = [peer["CidrIp"] for peer in item["IpRanges"]] + [peer["GroupId"] for peer in item["UserIdGroupPairs"]]
+            peers = [peer["CidrIp"] for peer in item["IpRanges"]] + [
+                peer["GroupId"] for peer in item["UserIdGroupPairs"]
+            ]
             found += [(item["IpProtocol"], item.get("FromPort"), peer) for peer in peers]
         return sorted(found)
 
@@ -116,13 +154,35 @@ def test_the_rules_of_security_groups(stacks: Stacks) -> None:
 
 def test_endpoints_and_flow_logs(stacks: Stacks, control: Any) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html"""
-    endpoint = resource("VPCEndpoint", **_VPC, ServiceName="com.amazonaws.us-east-1.s3", VpcEndpointType="Gateway", RouteTableIds=[{"Ref": "Table"}])
-    log = resource("FlowLog", ResourceId={"Ref": "Vpc"}, ResourceType="VPC", TrafficType="ALL", LogDestinationType="s3", LogDestination={"Fn::GetAtt": ["Bucket", "Arn"]})
-    resources = {**base(), "Table": resource("RouteTable", **_VPC), "S3": endpoint, "Log": log, "Bucket": {"Type": "AWS::S3::Bucket"}}
+    endpoint = resource(
+        "VPCEndpoint",
+        **_VPC,
+        ServiceName="com.amazonaws.us-east-1.s3",
+        VpcEndpointType="Gateway",
+        RouteTableIds=[{"Ref": "Table"}],
+    )
+    log = resource(
+        "FlowLog",
+        ResourceId={"Ref": "Vpc"},
+        ResourceType="VPC",
+        TrafficType="ALL",
+        LogDestinationType="s3",
+        LogDestination={"Fn::GetAtt": ["Bucket", "Arn"]},
+    )
+    resources = {
+        **base(),
+        "Table": resource("RouteTable", **_VPC),
+        "S3": endpoint,
+        "Log": log,
+        "Bucket": {"Type": "AWS::S3::Bucket"},
+    }
     assert stacks.create("net", resources) == "CREATE_COMPLETE"
     ec2 = aws.client("ec2")
     (found,) = ec2.describe_vpc_endpoints()["VpcEndpoints"]
-    assert (found["ServiceName"], found["RouteTableIds"]) == ("com.amazonaws.us-east-1.s3", [stacks.physical_id("net", "Table")])
+    assert (found["ServiceName"], found["RouteTableIds"]) == (
+        "com.amazonaws.us-east-1.s3",
+        [stacks.physical_id("net", "Table")],
+    )
     (flow_log,) = ec2.describe_flow_logs()["FlowLogs"]
     assert (flow_log["ResourceId"], flow_log["LogDestinationType"]) == (stacks.physical_id("net", "Vpc"), "s3")
     assert control("ignored-properties") == []
@@ -132,5 +192,7 @@ def test_endpoints_and_flow_logs(stacks: Stacks, control: Any) -> None:
 
 
 def _acl_of(subnet: str) -> str:
-    (acl,) = aws.client("ec2").describe_network_acls(Filters=[{"Name": "association.subnet-id", "Values": [subnet]}])["NetworkAcls"]
+    (acl,) = aws.client("ec2").describe_network_acls(Filters=[{"Name": "association.subnet-id", "Values": [subnet]}])[
+        "NetworkAcls"
+    ]
     return acl["NetworkAclId"]

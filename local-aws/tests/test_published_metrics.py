@@ -1,14 +1,16 @@
-"""What services publish, and the knobs that change it."""
+"""What services publish, and the settings that change it."""
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from account import BASE_IMAGE, CERTIFICATE, REGION, LocalAws, eventually
 from botocore.exceptions import ClientError
+
+from account import BASE_IMAGE, CERTIFICATE, REGION, LocalAws, eventually
 from cluster import Cluster
 from test_functions import Function
 from watching import NOON, Watching
@@ -25,12 +27,19 @@ class Published:
     def __init__(self, watching: Watching):
         self._watching, self._cloudwatch = watching, watching.cloudwatch
 
-    def statistics(self, namespace: str, name: str, minutes: float = 60, period: int = 60, **dimensions: str) -> list[dict[str, Any]]:
+    def statistics(
+        self, namespace: str, name: str, minutes: float = 60, period: int = 60, **dimensions: str
+    ) -> list[dict[str, Any]]:
         wanted = ["Sum", "Average", "Minimum", "Maximum", "SampleCount"]
         told = self._cloudwatch.get_metric_statistics(
-            Namespace=namespace, MetricName=name, Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items()],
-            StartTime=NOON, EndTime=NOON + timedelta(minutes=minutes), Period=period, Statistics=wanted,
-        )  # fmt: skip
+            Namespace=namespace,
+            MetricName=name,
+            Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items()],
+            StartTime=NOON,
+            EndTime=NOON + timedelta(minutes=minutes),
+            Period=period,
+            Statistics=wanted,
+        )
         return sorted(told["Datapoints"], key=lambda each: each["Timestamp"])
 
     def dimension_sets(self, namespace: str, name: str) -> list[list[str]]:
@@ -44,7 +53,11 @@ def published(watching: Watching) -> Published:
 
 
 def _launch(local: LocalAws, **more: Any) -> str:
-    return str(local.client("ec2").run_instances(ImageId=BASE_IMAGE, MinCount=1, MaxCount=1, InstanceType="m6i.large", **more)["Instances"][0]["InstanceId"])
+    return str(
+        local.client("ec2").run_instances(ImageId=BASE_IMAGE, MinCount=1, MaxCount=1, InstanceType="m6i.large", **more)[
+            "Instances"
+        ][0]["InstanceId"]
+    )
 
 
 @pytest.mark.parametrize(("detailed", "minutes"), [(False, 5), (True, 1)])
@@ -53,33 +66,58 @@ def test_the_cpu_of_an_instance(watching: Watching, published: Published, detail
     instance = _launch(watching.local, Monitoring={"Enabled": detailed})
     watching.pass_to(61)
     found = published.statistics("AWS/EC2", "CPUUtilization", InstanceId=instance)
-    steps = {later["Timestamp"] - earlier["Timestamp"] for earlier, later in zip(found, found[1:], strict=False)}
+    steps = {later["Timestamp"] - earlier["Timestamp"] for earlier, later in itertools.pairwise(found)}
     assert (steps, found[0]["Unit"], found[0]["Average"]) == ({timedelta(minutes=minutes)}, "Percent", 5)
     watching.local.control("knobs", cpuPercent={instance: 97})
     watching.pass_to(70)
-    assert published.statistics("AWS/EC2", "CPUUtilization", minutes=70, period=300, InstanceId=instance)[-1]["Maximum"] == 97
+    assert (
+        published.statistics("AWS/EC2", "CPUUtilization", minutes=70, period=300, InstanceId=instance)[-1]["Maximum"]
+        == 97
+    )
 
 
 @pytest.mark.parametrize(
     ("check", "failed"),
-    [("instance", {"StatusCheckFailed", "StatusCheckFailed_Instance"}), ("system", {"StatusCheckFailed", "StatusCheckFailed_System"}), ("attachedEbs", {"StatusCheckFailed", "StatusCheckFailed_AttachedEBS"})],
+    [
+        ("instance", {"StatusCheckFailed", "StatusCheckFailed_Instance"}),
+        ("system", {"StatusCheckFailed", "StatusCheckFailed_System"}),
+        ("attachedEbs", {"StatusCheckFailed", "StatusCheckFailed_AttachedEBS"}),
+    ],
 )
 def test_a_status_check_fails(watching: Watching, published: Published, check: str, failed: set[str]) -> None:
     """Every minute, whatever the monitoring: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html#status-check-metrics"""
     instance = _launch(watching.local)
-    watching.alarm(Namespace="AWS/EC2", MetricName="StatusCheckFailed", Dimensions=[{"Name": "InstanceId", "Value": instance}], Statistic="Maximum", EvaluationPeriods=2)
+    watching.alarm(
+        Namespace="AWS/EC2",
+        MetricName="StatusCheckFailed",
+        Dimensions=[{"Name": "InstanceId", "Value": instance}],
+        Statistic="Maximum",
+        EvaluationPeriods=2,
+    )
     watching.pass_to(10)
     watching.local.control("knobs", failedStatusChecks={instance: check})
     watching.pass_to(20)
-    names = ("StatusCheckFailed", "StatusCheckFailed_Instance", "StatusCheckFailed_System", "StatusCheckFailed_AttachedEBS")
-    assert {name for name in names if published.statistics("AWS/EC2", name, InstanceId=instance)[-1]["Maximum"] == 1} == failed
+    names = (
+        "StatusCheckFailed",
+        "StatusCheckFailed_Instance",
+        "StatusCheckFailed_System",
+        "StatusCheckFailed_AttachedEBS",
+    )
+    assert {
+        name for name in names if published.statistics("AWS/EC2", name, InstanceId=instance)[-1]["Maximum"] == 1
+    } == failed
     assert [state for _, state in watching.changes()] == ["OK", "ALARM"]
 
 
 def test_what_does_not_run_publishes_nothing(watching: Watching) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html"""
     instance = _launch(watching.local)
-    watching.alarm(Namespace="AWS/EC2", MetricName="StatusCheckFailed", Dimensions=[{"Name": "InstanceId", "Value": instance}], Statistic="Maximum")
+    watching.alarm(
+        Namespace="AWS/EC2",
+        MetricName="StatusCheckFailed",
+        Dimensions=[{"Name": "InstanceId", "Value": instance}],
+        Statistic="Maximum",
+    )
     watching.pass_to(5)
     watching.local.client("ec2").stop_instances(InstanceIds=[instance])
     watching.pass_to(15)
@@ -92,22 +130,37 @@ def test_a_group_and_its_targets(watching: Watching, published: Published) -> No
     cluster.create()
     eventually(lambda: len(cluster.healthy()) == 2)
     group = cluster.group["AutoScalingGroupName"]
-    cluster.autoscaling.enable_metrics_collection(AutoScalingGroupName=group, Granularity="1Minute", Metrics=["GroupInServiceInstances"])
-    balancer = cluster.elbv2.describe_load_balancers()["LoadBalancers"][0]["LoadBalancerArn"].partition(":loadbalancer/")[2]
+    cluster.autoscaling.enable_metrics_collection(
+        AutoScalingGroupName=group, Granularity="1Minute", Metrics=["GroupInServiceInstances"]
+    )
+    balancer = cluster.elbv2.describe_load_balancers()["LoadBalancers"][0]["LoadBalancerArn"].partition(
+        ":loadbalancer/"
+    )[2]
     targets = cluster.elbv2.describe_target_groups()["TargetGroups"][0]["TargetGroupArn"].rpartition(":")[2]
     dimensions = [{"Name": "LoadBalancer", "Value": balancer}, {"Name": "TargetGroup", "Value": targets}]
-    healthy = {"Namespace": "AWS/ApplicationELB", "MetricName": "HealthyHostCount", "Dimensions": dimensions, "Statistic": "Minimum", "TreatMissingData": "breaching"}
+    healthy: dict[str, Any] = {
+        "Namespace": "AWS/ApplicationELB",
+        "MetricName": "HealthyHostCount",
+        "Dimensions": dimensions,
+        "Statistic": "Minimum",
+        "TreatMissingData": "breaching",
+    }
     watching.alarm(ComparisonOperator="LessThanThreshold", Threshold=2, **healthy)
     watching.pass_to(10)
     assert published.dimension_sets("AWS/ApplicationELB", "HealthyHostCount") == [
-        ["AvailabilityZone", "LoadBalancer", "TargetGroup"], ["AvailabilityZone", "LoadBalancer", "TargetGroup"], ["LoadBalancer", "TargetGroup"],
-    ]  # fmt: skip
-    assert published.statistics("AWS/AutoScaling", "GroupInServiceInstances", AutoScalingGroupName=group)[-1]["Maximum"] == 2
+        ["AvailabilityZone", "LoadBalancer", "TargetGroup"],
+        ["AvailabilityZone", "LoadBalancer", "TargetGroup"],
+        ["LoadBalancer", "TargetGroup"],
+    ]
+    assert (
+        published.statistics("AWS/AutoScaling", "GroupInServiceInstances", AutoScalingGroupName=group)[-1]["Maximum"]
+        == 2
+    )
     checks = published.statistics("AWS/EC2", "StatusCheckFailed", AutoScalingGroupName=group)[-1]
     assert (checks["SampleCount"], checks["Sum"]) == (2, 0)
     assert watching.state() == "OK"
     cluster.autoscaling.suspend_processes(AutoScalingGroupName=group, ScalingProcesses=["Launch"])
-    cluster.ec2.terminate_instances(InstanceIds=[sorted(cluster.member_ids)[0]])
+    cluster.ec2.terminate_instances(InstanceIds=[min(cluster.member_ids)])
     eventually(lambda: len(cluster.member_ids) == 1)
     watching.pass_to(20)
     assert watching.state() == "ALARM"
@@ -118,26 +171,41 @@ def test_a_target_that_does_not_answer(watching: Watching, published: Published)
     cluster = Cluster(watching.local)
     cluster.create()
     eventually(lambda: len(cluster.healthy()) == 2)
-    cluster.autoscaling.suspend_processes(AutoScalingGroupName=cluster.group["AutoScalingGroupName"], ScalingProcesses=["HealthCheck", "ReplaceUnhealthy"])
+    cluster.autoscaling.suspend_processes(
+        AutoScalingGroupName=cluster.group["AutoScalingGroupName"], ScalingProcesses=["HealthCheck", "ReplaceUnhealthy"]
+    )
     watching.pass_to(5)
     watching.local.control("knobs", neverHealthyImages=[BASE_IMAGE])
     watching.local.control("clock", to=(NOON + timedelta(minutes=10)).isoformat())
-    balancer = cluster.elbv2.describe_load_balancers()["LoadBalancers"][0]["LoadBalancerArn"].partition(":loadbalancer/")[2]
+    balancer = cluster.elbv2.describe_load_balancers()["LoadBalancers"][0]["LoadBalancerArn"].partition(
+        ":loadbalancer/"
+    )[2]
     targets = cluster.elbv2.describe_target_groups()["TargetGroups"][0]["TargetGroupArn"].rpartition(":")[2]
-    found = published.statistics("AWS/ApplicationELB", "UnHealthyHostCount", minutes=10, LoadBalancer=balancer, TargetGroup=targets)
+    found = published.statistics(
+        "AWS/ApplicationELB", "UnHealthyHostCount", minutes=10, LoadBalancer=balancer, TargetGroup=targets
+    )
     assert ({each["Maximum"] for each in found[:4]}, found[-1]["Maximum"]) == ({0}, 2)
 
 
 def test_errors_of_a_load_balancer_are_there_only_when_there_are_any(watching: Watching, published: Published) -> None:
-    """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html, reporting criteria"""
+    """reporting criteria: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html"""
     ec2, elbv2 = watching.local.client("ec2"), watching.local.client("elbv2")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-    subnets = [ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{index}.0/24", AvailabilityZone=f"{REGION}{zone}")["Subnet"]["SubnetId"] for index, zone in enumerate("ab")]
-    balancer = elbv2.create_load_balancer(Name="web", Subnets=subnets, Type="network")["LoadBalancers"][0]["LoadBalancerArn"].partition(":loadbalancer/")[2]
+    subnets = [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{index}.0/24", AvailabilityZone=f"{REGION}{zone}")["Subnet"][
+            "SubnetId"
+        ]
+        for index, zone in enumerate("ab")
+    ]
+    balancer = elbv2.create_load_balancer(Name="web", Subnets=subnets, Type="network")["LoadBalancers"][0][
+        "LoadBalancerArn"
+    ].partition(":loadbalancer/")[2]
     assert published.dimension_sets("AWS/NetworkELB", "ClientTLSNegotiationErrorCount") == []
     watching.local.control("knobs", loadBalancerMetrics={"web": {"ClientTLSNegotiationErrorCount": 7}})
     watching.pass_to(5)
-    assert published.statistics("AWS/NetworkELB", "ClientTLSNegotiationErrorCount", LoadBalancer=balancer)[-1]["Sum"] == 7
+    assert (
+        published.statistics("AWS/NetworkELB", "ClientTLSNegotiationErrorCount", LoadBalancer=balancer)[-1]["Sum"] == 7
+    )
 
 
 def test_what_an_invocation_came_to(watching: Watching, published: Published) -> None:
@@ -153,8 +221,15 @@ def test_what_an_invocation_came_to(watching: Watching, published: Published) ->
 
     with pytest.raises(ClientError, match="TooManyRequestsException"):
         watching.local.client("lambda", config=Config(retries={"max_attempts": 0})).invoke(FunctionName="answer")
-    sums = {name: published.statistics("AWS/Lambda", name, period=3600, FunctionName="answer")[0] for name in ("Invocations", "Errors", "Throttles", "Duration")}
-    assert {name: found["Sum"] for name, found in sums.items() if name != "Duration"} == {"Invocations": 3, "Errors": 2, "Throttles": 1}
+    sums = {
+        name: published.statistics("AWS/Lambda", name, period=3600, FunctionName="answer")[0]
+        for name in ("Invocations", "Errors", "Throttles", "Duration")
+    }
+    assert {name: found["Sum"] for name, found in sums.items() if name != "Duration"} == {
+        "Invocations": 3,
+        "Errors": 2,
+        "Throttles": 1,
+    }
     assert (sums["Duration"]["Maximum"], sums["Duration"]["Unit"]) == (30000, "Milliseconds")
 
 
@@ -173,27 +248,48 @@ def test_a_throttled_event_waits(watching: Watching) -> None:
 def test_a_database(watching: Watching, published: Published) -> None:
     """Seconds and bytes: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html"""
     watching.local.client("rds").create_db_instance(
-        DBInstanceIdentifier="main", DBInstanceClass="db.m6i.large", Engine="sqlserver-se", AllocatedStorage=100, MasterUsername="admin", ManageMasterUserPassword=True
+        DBInstanceIdentifier="main",
+        DBInstanceClass="db.m6i.large",
+        Engine="sqlserver-se",
+        AllocatedStorage=100,
+        MasterUsername="admin",
+        ManageMasterUserPassword=True,
     )
     watching.pass_to(5)
     watching.local.control("knobs", databaseMetrics={"main": {"ReadLatency": 0.25, "CPUUtilization": 99}})
     watching.pass_to(10)
-    found = {name: published.statistics("AWS/RDS", name, DBInstanceIdentifier="main")[-1] for name in ("CPUUtilization", "ReadLatency", "WriteLatency", "FreeStorageSpace", "FreeableMemory")}
+    found = {
+        name: published.statistics("AWS/RDS", name, DBInstanceIdentifier="main")[-1]
+        for name in ("CPUUtilization", "ReadLatency", "WriteLatency", "FreeStorageSpace", "FreeableMemory")
+    }
     assert {name: (each["Unit"], each["Average"]) for name, each in found.items()} == {
-        "CPUUtilization": ("Percent", 99), "ReadLatency": ("Seconds", 0.25), "WriteLatency": ("Seconds", 0.003), "FreeStorageSpace": ("Bytes", 60 * 1024**3),
+        "CPUUtilization": ("Percent", 99),
+        "ReadLatency": ("Seconds", 0.25),
+        "WriteLatency": ("Seconds", 0.003),
+        "FreeStorageSpace": ("Bytes", 60 * 1024**3),
         "FreeableMemory": ("Bytes", 4 * 1024**3),
-    }  # fmt: skip
+    }
 
 
 def test_a_certificate_near_its_end(watching: Watching, published: Published) -> None:
     """Twice a day: https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html"""
     watching.alarm(
-        Namespace="AWS/CertificateManager", MetricName="DaysToExpiry", Dimensions=[{"Name": "CertificateArn", "Value": CERTIFICATE}], Statistic="Minimum", Period=86400,
-        ComparisonOperator="LessThanThreshold", Threshold=30,
-    )  # fmt: skip
+        Namespace="AWS/CertificateManager",
+        MetricName="DaysToExpiry",
+        Dimensions=[{"Name": "CertificateArn", "Value": CERTIFICATE}],
+        Statistic="Minimum",
+        Period=86400,
+        ComparisonOperator="LessThanThreshold",
+        Threshold=30,
+    )
     watching.pass_to(3 * 1440)
     assert watching.state() == "OK"
-    assert published.statistics("AWS/CertificateManager", "DaysToExpiry", minutes=3 * 1440, period=86400, CertificateArn=CERTIFICATE)[1]["SampleCount"] == 2
+    assert (
+        published.statistics(
+            "AWS/CertificateManager", "DaysToExpiry", minutes=3 * 1440, period=86400, CertificateArn=CERTIFICATE
+        )[1]["SampleCount"]
+        == 2
+    )
     watching.local.control("knobs", certificateDays={CERTIFICATE: 10})
     watching.pass_to(4 * 1440)
     assert watching.state() == "ALARM"
@@ -204,8 +300,15 @@ def test_what_a_topic_could_not_deliver(watching: Watching, published: Published
     watching.sns.subscribe(TopicArn=watching.topic, Protocol="email", Endpoint="second@example.com")
     watching.local.control("knobs", undeliverableEndpoints=["second@example.com"])
     watching.sns.publish(TopicArn=watching.topic, Message="one")
-    sums = {name: [each["Sum"] for each in published.statistics("AWS/SNS", name, TopicName="alerts")] for name in ("NumberOfNotificationsDelivered", "NumberOfNotificationsFailed", "NumberOfMessagesPublished")}
-    assert sums == {"NumberOfNotificationsDelivered": [1], "NumberOfNotificationsFailed": [1], "NumberOfMessagesPublished": [1]}
+    sums = {
+        name: [each["Sum"] for each in published.statistics("AWS/SNS", name, TopicName="alerts")]
+        for name in ("NumberOfNotificationsDelivered", "NumberOfNotificationsFailed", "NumberOfMessagesPublished")
+    }
+    assert sums == {
+        "NumberOfNotificationsDelivered": [1],
+        "NumberOfNotificationsFailed": [1],
+        "NumberOfMessagesPublished": [1],
+    }
     assert watching.local.control("messages")[0]["to"] == ["email:oncall@example.com"]
 
 
@@ -223,11 +326,19 @@ def test_who_did_not_confirm_gets_nothing(watching: Watching) -> None:
 
 def test_a_filter_on_the_body_chooses(watching: Watching) -> None:
     """https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering-scope.html"""
-    attributes = {"FilterPolicy": json.dumps({"AlarmName": [{"prefix": "critical"}]}), "FilterPolicyScope": "MessageBody"}
-    watching.sns.subscribe(TopicArn=watching.topic, Protocol="email", Endpoint="boss@example.com", Attributes=attributes)
+    attributes = {
+        "FilterPolicy": json.dumps({"AlarmName": [{"prefix": "critical"}]}),
+        "FilterPolicyScope": "MessageBody",
+    }
+    watching.sns.subscribe(
+        TopicArn=watching.topic, Protocol="email", Endpoint="boss@example.com", Attributes=attributes
+    )
     for name in ("critical-one", "warning-two"):
         watching.alarm(name)
     watching.put(1)
     watching.pass_to(1)
     told = {json.loads(each["message"])["AlarmName"]: each["to"] for each in watching.local.control("messages")}
-    assert told == {"critical-one": ["email:oncall@example.com", "email:boss@example.com"], "warning-two": ["email:oncall@example.com"]}
+    assert told == {
+        "critical-one": ["email:oncall@example.com", "email:boss@example.com"],
+        "warning-two": ["email:oncall@example.com"],
+    }

@@ -1,7 +1,7 @@
 """Whatever a template says is either what its service answers, or listed as ignored.
 
-moto accepts many a parameter and drops it. A test that reads such a property back, or trusts that it had an effect, would
-conclude something from it; so nothing is dropped in silence.
+moto accepts many a parameter and drops it. A test that reads such a property back, or trusts that it had an effect,
+would conclude something from it; so nothing is dropped in silence.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import copy
 from typing import Any
 
 import pytest
+
 from account import LocalAws
 from deployment import Stacks
 from read_back import compute, data, database, network, operations, security, servers
@@ -18,7 +19,15 @@ from read_back.case import SUBJECT, Case
 
 _NAME = "told"
 _CERTIFICATE_AUTHORITY = b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"
-_CASES = [*security.CASES, *data.CASES, *network.CASES, *compute.CASES, *servers.CASES, *database.CASES, *operations.CASES]
+_CASES = [
+    *security.CASES,
+    *data.CASES,
+    *network.CASES,
+    *compute.CASES,
+    *servers.CASES,
+    *database.CASES,
+    *operations.CASES,
+]
 
 
 @pytest.mark.parametrize("case", _CASES, ids=str)
@@ -53,10 +62,20 @@ class _Stack:
         assert self._stacks.physical_id(_NAME, SUBJECT) == self._subject, "replaced"
 
     def check(self, properties: dict[str, Any]) -> None:
-        ignored = {path for entry in self._local.control("ignored-properties") if entry["logicalId"] == SUBJECT for path in entry["properties"]}
+        ignored = {
+            path
+            for entry in self._local.control("ignored-properties")
+            if entry["logicalId"] == SUBJECT
+            for path in entry["properties"]
+        }
         answered = self._case.read(self._subject)
         expected = _without(self._resolved(properties), *self._case.not_kept, *self._case.write_only)
-        told = {name: _of_those_given(answered.get(name), value) if name.endswith("Attributes") else answered.get(name) for name, value in expected.items()}
+        told = {
+            name: _of_those_given(answered.get(name) or [], value)
+            if name.endswith("Attributes")
+            else answered.get(name)
+            for name, value in expected.items()
+        }
         assert _in_any_order(told) == _in_any_order(expected)
         assert ignored == {path for path in self._case.not_kept if _without(self._given, path) != self._given}
 
@@ -65,7 +84,10 @@ class _Stack:
         self._given = properties
         attributes = _attributes([self._case.properties, self._case.changed, self._case.left_out])
         outputs = {"".join(each): {"Value": {"Fn::GetAtt": list(each)}} for each in attributes}
-        return {**self._case.around, SUBJECT: {"Type": self._case.type, "DependsOn": list(self._case.after), "Properties": properties}}, outputs
+        return {
+            **self._case.around,
+            SUBJECT: {"Type": self._case.type, "DependsOn": list(self._case.after), "Properties": properties},
+        }, outputs
 
     def _resolved(self, value: Any) -> Any:
         if isinstance(value, list):
@@ -81,7 +103,11 @@ class _Stack:
         return {key: self._resolved(item) for key, item in value.items()}
 
     def _reasons(self) -> list[str]:
-        return [event["ResourceStatusReason"] for event in self._stacks.events(_NAME) if event["ResourceStatus"].endswith("_FAILED")]
+        return [
+            event["ResourceStatusReason"]
+            for event in self._stacks.events(_NAME)
+            if event["ResourceStatus"].endswith("_FAILED")
+        ]
 
 
 def _of_those_given(answered: list[dict[str, str]], given: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -92,7 +118,10 @@ def _of_those_given(answered: list[dict[str, str]], given: list[dict[str, str]])
 
 def _in_any_order(properties: dict[str, Any]) -> dict[str, Any]:
     """Lists of names are sets."""
-    return {name: set(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else value for name, value in properties.items()}
+    return {
+        name: set(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else value
+        for name, value in properties.items()
+    }
 
 
 def _without(value: dict[str, Any], *paths: str) -> dict[str, Any]:
@@ -105,8 +134,8 @@ def _without(value: dict[str, Any], *paths: str) -> dict[str, Any]:
 
 def _remove(value: Any, path: list[str]) -> None:
     """What is left without content goes as well."""
-    key = int(path[0]) if isinstance(value, list) else path[0]
-    if isinstance(value, list) and key >= len(value) or isinstance(value, dict) and key not in value:
+    key: Any = int(path[0]) if isinstance(value, list) else path[0]
+    if (isinstance(value, list) and key >= len(value)) or (isinstance(value, dict) and key not in value):
         return
     if len(path) > 1:
         _remove(value[key], path[1:])

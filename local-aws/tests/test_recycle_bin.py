@@ -15,7 +15,9 @@ _LOCK = {"UnlockDelay": {"UnlockDelayUnit": "DAYS", "UnlockDelayValue": 7}}
 
 def _create(resource_type: str, days: int, **options: Any) -> str:
     period = {"RetentionPeriodUnit": "DAYS", "RetentionPeriodValue": days}
-    return str(aws.client("rbin").create_rule(ResourceType=resource_type, RetentionPeriod=period, **options)["Identifier"])
+    return str(
+        aws.client("rbin").create_rule(ResourceType=resource_type, RetentionPeriod=period, **options)["Identifier"]
+    )
 
 
 @pytest.mark.parametrize(("resource_type", "longest"), [("EBS_VOLUME", 7), ("EBS_SNAPSHOT", 365), ("EC2_IMAGE", 365)])
@@ -24,8 +26,8 @@ def test_the_longest_retention(control: Any, resource_type: str, longest: int) -
     rule = _create(resource_type, longest)
     with pytest.raises(ClientError, match="ValidationException"):
         _create(resource_type, longest + 1)
+    period = {"RetentionPeriodUnit": "DAYS", "RetentionPeriodValue": longest + 1}
     with pytest.raises(ClientError, match="ValidationException"):
-        period = {"RetentionPeriodUnit": "DAYS", "RetentionPeriodValue": longest + 1}
         aws.client("rbin").update_rule(Identifier=rule, RetentionPeriod=period)
 
 

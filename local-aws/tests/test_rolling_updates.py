@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+
 from account import BASE_IMAGE, NEW_IMAGE, LocalAws, eventually
 from cluster import STACK, Cluster, template
 
 
 def _cluster(local: LocalAws) -> Cluster:
-    """Its grace period is longer than its pause, as the library's: an update that fails has been rolled back before the group replaces a member."""
+    """Its grace period is longer than its pause, so a failed update is rolled back before a member is replaced."""
     return Cluster(local, template(HealthCheckGracePeriod=2_100))
 
 
@@ -78,7 +79,9 @@ def test_the_suspended_processes_run_again_afterwards(local: LocalAws) -> None:
     """SuspendProcesses: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html"""
     cluster = _cluster(local)
     cluster.create(BASE_IMAGE)
-    cluster.autoscaling.suspend_processes(AutoScalingGroupName=cluster.group["AutoScalingGroupName"], ScalingProcesses=["AlarmNotification"])
+    cluster.autoscaling.suspend_processes(
+        AutoScalingGroupName=cluster.group["AutoScalingGroupName"], ScalingProcesses=["AlarmNotification"]
+    )
     cluster.update(NEW_IMAGE)
     expected = {"AZRebalance", "AlarmNotification", "ScheduledActions"}
     eventually(lambda: {each["ProcessName"] for each in cluster.group["SuspendedProcesses"]} == expected)
@@ -108,7 +111,8 @@ def test_a_failed_rolling_update_returns_to_the_old_image(local: LocalAws) -> No
 
 
 def test_a_failed_rolling_update_returns_to_the_old_size(local: LocalAws) -> None:
-    """The size raised for the update is temporary, also when no template names it:
+    """The size raised for the update is temporary, also when no template names it.
+
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html
     """
     cluster = _cluster(local)
@@ -181,7 +185,7 @@ def test_a_member_lost_during_a_rolling_update_is_replaced(local: LocalAws, lost
     before = cluster.member_ids
     cluster.update(NEW_IMAGE)
     newcomer = eventually(lambda: cluster.member_ids - before).pop()
-    victim = sorted(before)[0] if lost == "old" else newcomer
+    victim = min(before) if lost == "old" else newcomer
     cluster.ec2.terminate_instances(InstanceIds=[victim])
     eventually(lambda: victim not in cluster.member_ids and len(cluster.members) == 3)
     assert cluster.status in ("UPDATE_IN_PROGRESS", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
@@ -224,4 +228,7 @@ def test_a_minimum_in_service_of_the_maximum_is_refused(local: LocalAws) -> None
     cluster.update(NEW_IMAGE)
     assert cluster.settle() == "UPDATE_ROLLBACK_COMPLETE"
     assert any("MinInstancesInService must be less" in failure for failure in cluster.failures())
-    assert cluster.cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+    assert (
+        cluster.cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]["StackStatus"]
+        == "UPDATE_ROLLBACK_COMPLETE"
+    )

@@ -6,8 +6,9 @@ import base64
 from typing import Any
 
 import pytest
-from account import BASE_IMAGE, NEW_IMAGE, PENDING_IMAGE, LocalAws
 from botocore.exceptions import ClientError
+
+from account import BASE_IMAGE, NEW_IMAGE, PENDING_IMAGE, LocalAws
 from deployment import Stacks
 
 _STACK = "servers"
@@ -31,7 +32,9 @@ def network(**more: Any) -> dict[str, Any]:
 
 
 def server(**properties: Any) -> dict[str, Any]:
-    return resource("Instance", **{"ImageId": BASE_IMAGE, "InstanceType": "m6i.large", "SubnetId": ref("Subnet"), **properties})
+    return resource(
+        "Instance", **{"ImageId": BASE_IMAGE, "InstanceType": "m6i.large", "SubnetId": ref("Subnet"), **properties}
+    )
 
 
 def volume(**properties: Any) -> dict[str, Any]:
@@ -107,11 +110,20 @@ def test_what_an_instance_tells_about_itself(servers: Servers, stacks: Stacks) -
         ({"KeyName": "lost"}, "The key pair 'lost' does not exist"),
         ({"AvailabilityZone": _OTHER_ZONE}, f"Subnet '.*' is in the availability zone {_ZONE}"),
         ({"UserData": "not base64"}, "Invalid BASE64 encoding of user data"),
-        ({"BlockDeviceMappings": [{"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 30}}]}, "Volume of size 30GB is smaller than snapshot .* expect size >= 40GB.*InvalidBlockDeviceMapping"),
-        ({"BlockDeviceMappings": [{"DeviceName": "xvdf", "Ebs": {"VolumeType": "gp3"}}]}, "Either snapshot ID or volume size must be provided for: xvdf"),
-        ({"BlockDeviceMappings": [{"DeviceName": "/dev/sda1", "Ebs": {"Throughput": 250}}]}, r"BlockDeviceMappings/0/Ebs: extraneous key \[Throughput\] is not permitted"),
+        (
+            {"BlockDeviceMappings": [{"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 30}}]},
+            "Volume of size 30GB is smaller than snapshot .* expect size >= 40GB.*InvalidBlockDeviceMapping",
+        ),
+        (
+            {"BlockDeviceMappings": [{"DeviceName": "xvdf", "Ebs": {"VolumeType": "gp3"}}]},
+            "Either snapshot ID or volume size must be provided for: xvdf",
+        ),
+        (
+            {"BlockDeviceMappings": [{"DeviceName": "/dev/sda1", "Ebs": {"Throughput": 250}}]},
+            r"BlockDeviceMappings/0/Ebs: extraneous key \[Throughput\] is not permitted",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_launch_that_ec2_refuses(servers: Servers, properties: dict[str, Any], reason: str) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
     assert servers.create(Server=server(**properties)) == "ROLLBACK_COMPLETE"
@@ -124,15 +136,26 @@ def test_without_a_size_a_volume_has_that_of_its_snapshot(servers: Servers) -> N
     root = {"DeviceName": "/dev/sda1", "Ebs": {"VolumeType": "gp3", "Encrypted": True}}
     assert servers.create(Server=server(BlockDeviceMappings=[root])) == "CREATE_COMPLETE"
     (found,) = servers.ec2.describe_volumes()["Volumes"]
-    assert (found["Size"], found["VolumeType"], found["Encrypted"], found["Iops"], found["Throughput"]) == (40, "gp3", True, 3000, 125)
+    assert (found["Size"], found["VolumeType"], found["Encrypted"], found["Iops"], found["Throughput"]) == (
+        40,
+        "gp3",
+        True,
+        3000,
+        125,
+    )
     assert found["Attachments"][0]["DeleteOnTermination"] is True
 
 
 def test_tags_reach_the_volumes_of_the_launch_on_request(servers: Servers) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-propagatetagstovolumeoncreation"""
     tags = [{"Key": "owner", "Value": "oban"}]
-    assert servers.create(Server=server(Tags=tags, PropagateTagsToVolumeOnCreation=True), Other=server(Tags=tags)) == "CREATE_COMPLETE"
-    tagged = {each["Attachments"][0]["InstanceId"]: each.get("Tags", []) for each in servers.ec2.describe_volumes()["Volumes"]}
+    assert (
+        servers.create(Server=server(Tags=tags, PropagateTagsToVolumeOnCreation=True), Other=server(Tags=tags))
+        == "CREATE_COMPLETE"
+    )
+    tagged = {
+        each["Attachments"][0]["InstanceId"]: each.get("Tags", []) for each in servers.ec2.describe_volumes()["Volumes"]
+    }
     assert tagged == {servers.id(): tags, servers.id("Other"): []}
 
 
@@ -140,7 +163,10 @@ def test_a_protected_instance_cannot_be_terminated(servers: Servers) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html"""
     servers.create(Server=server(DisableApiTermination=True))
     instance = servers.id()
-    words = f"The instance '{instance}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again."
+    words = (
+        f"The instance '{instance}' may not be terminated. Modify its 'disableApiTermination' instance attribute and "
+        "try again."
+    )
     with pytest.raises(ClientError, match=words) as refused:
         servers.ec2.terminate_instances(InstanceIds=[instance])
     assert refused.value.response["Error"]["Code"] == "OperationNotPermitted"
@@ -169,7 +195,12 @@ def test_the_new_instance_is_there_before_the_old_one_goes(servers: Servers, sta
     new = servers.id()
     assert new != old
     assert (servers.state(old), servers.state(new)) == ("terminated", "running")
-    assert stacks.story(_STACK, "Server")[-4:] == ["Server UPDATE_IN_PROGRESS", "Server UPDATE_COMPLETE", "Server DELETE_IN_PROGRESS", "Server DELETE_COMPLETE"]
+    assert stacks.story(_STACK, "Server")[-4:] == [
+        "Server UPDATE_IN_PROGRESS",
+        "Server UPDATE_COMPLETE",
+        "Server DELETE_IN_PROGRESS",
+        "Server DELETE_COMPLETE",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +249,9 @@ def attached(instance: dict[str, Any]) -> list[Any]:
         ({"UserData": {"Fn::Base64": "other"}}, "userData", base64.b64encode(b"other").decode()),
     ],
 )
-def test_what_restarts_an_instance(servers: Servers, local: LocalAws, properties: dict[str, Any], attribute: str, value: Any) -> None:
+def test_what_restarts_an_instance(
+    servers: Servers, local: LocalAws, properties: dict[str, Any], attribute: str, value: Any
+) -> None:
     """A start is a launch to ``LaunchTime``: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html"""
     servers.create(Server=server(UserData={"Fn::Base64": "boot"}))
     before = servers.instance()
@@ -228,13 +261,20 @@ def test_what_restarts_an_instance(servers: Servers, local: LocalAws, properties
     assert after["InstanceId"] == before["InstanceId"]
     assert after["State"]["Name"] == "running"
     assert (after["LaunchTime"] - before["LaunchTime"]).total_seconds() >= 3600
-    # "To determine the time that instance was first launched, see the attachment time for the primary network interface."
-    assert attached(after) == attached(before) and all(abs((each - before["LaunchTime"]).total_seconds()) < 60 for each in attached(before))
+    # "To determine the time that instance was first launched, see the attachment time for the primary network
+    # interface."
+    assert attached(after) == attached(before) and all(
+        abs((each - before["LaunchTime"]).total_seconds()) < 60 for each in attached(before)
+    )
     answer = servers.ec2.describe_instance_attribute(InstanceId=servers.id(), Attribute=attribute)
     assert answer[attribute[0].upper() + attribute[1:]]["Value"] == value
 
 
-@pytest.mark.parametrize("attribute", [{"InstanceType": {"Value": "m6i.xlarge"}}, {"EbsOptimized": {"Value": True}}, {"UserData": {"Value": b"other"}}], ids=str)
+@pytest.mark.parametrize(
+    "attribute",
+    [{"InstanceType": {"Value": "m6i.xlarge"}}, {"EbsOptimized": {"Value": True}}, {"UserData": {"Value": b"other"}}],
+    ids=str,
+)
 def test_a_running_instance_does_not_change_what_needs_a_stop(servers: Servers, attribute: dict[str, Any]) -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html"""
     servers.create(Server=server())
@@ -251,9 +291,13 @@ def test_what_changes_without_an_interruption(servers: Servers, local: LocalAws)
     before = servers.instance()
     local.control("clock", advanceSeconds=3600)
     changed = server(
-        BlockDeviceMappings=[kept], DisableApiTermination=True, MetadataOptions={"HttpTokens": "required"}, Monitoring=True,
-        SecurityGroupIds=[ref("Firewall")], Tags=[{"Key": "owner", "Value": "oban"}],
-    )  # fmt: skip
+        BlockDeviceMappings=[kept],
+        DisableApiTermination=True,
+        MetadataOptions={"HttpTokens": "required"},
+        Monitoring=True,
+        SecurityGroupIds=[ref("Firewall")],
+        Tags=[{"Key": "owner", "Value": "oban"}],
+    )
     assert servers.update(Firewall=group, Server=changed) == "UPDATE_COMPLETE"
     after = servers.instance()
     assert (after["InstanceId"], after["LaunchTime"]) == (before["InstanceId"], before["LaunchTime"])
@@ -297,7 +341,13 @@ def test_a_volume_grows_by_an_update(servers: Servers) -> None:
     before = servers.id("Data")
     assert servers.update(Data=volume(Size="30", VolumeType="gp3")) == "UPDATE_COMPLETE"
     found = servers.volume()
-    assert (found["VolumeId"], found["Size"], found["VolumeType"], found["Iops"], found["Throughput"]) == (before, 30, "gp3", 3000, 125)
+    assert (found["VolumeId"], found["Size"], found["VolumeType"], found["Iops"], found["Throughput"]) == (
+        before,
+        30,
+        "gp3",
+        3000,
+        125,
+    )
 
 
 def test_another_type_of_volume_keeps_no_performance_that_it_cannot_have(servers: Servers) -> None:
@@ -344,7 +394,12 @@ def test_a_snapshot_stays_as_it_was_taken_and_a_volume_of_it_is_alike(servers: S
     copied = resource("Volume", AvailabilityZone=_ZONE, SnapshotId=snapshot)
     assert servers.update(Data=volume(Encrypted=True, KmsKeyId=key["KeyId"]), Copy=copied) == "UPDATE_COMPLETE"
     found = servers.volume("Copy")
-    assert (found["Size"], found["Encrypted"], found["KmsKeyId"], found["SnapshotId"]) == (20, True, key["Arn"], snapshot)
+    assert (found["Size"], found["Encrypted"], found["KmsKeyId"], found["SnapshotId"]) == (
+        20,
+        True,
+        key["Arn"],
+        snapshot,
+    )
 
 
 def test_a_volume_of_an_unknown_key_is_refused(servers: Servers) -> None:
@@ -386,10 +441,21 @@ def test_a_volume_in_use_is_not_deleted(servers: Servers) -> None:
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
-        ({"Data": volume(AvailabilityZone=_OTHER_ZONE), "Attached": attachment()}, "is not in the same availability zone as instance"),
-        ({"Data": volume(), "Attached": attachment(device="/dev/sda1")}, "Attachment point /dev/sda1 is already in use"),
         (
-            {"Data": volume(), "Other": server(), "First": attachment(to="Other"), "Attached": {**attachment(), "DependsOn": "First"}},
+            {"Data": volume(AvailabilityZone=_OTHER_ZONE), "Attached": attachment()},
+            "is not in the same availability zone as instance",
+        ),
+        (
+            {"Data": volume(), "Attached": attachment(device="/dev/sda1")},
+            "Attachment point /dev/sda1 is already in use",
+        ),
+        (
+            {
+                "Data": volume(),
+                "Other": server(),
+                "First": attachment(to="Other"),
+                "Attached": {**attachment(), "DependsOn": "First"},
+            },
             "is already attached to an instance",
         ),
     ],
@@ -417,7 +483,10 @@ def test_a_server_with_an_attached_volume_cannot_be_replaced(servers: Servers) -
     """
     servers.create(Server=server(), Data=volume(), Attached=attachment())
     old = servers.id()
-    assert servers.update(Server=server(ImageId=NEW_IMAGE), Data=volume(), Attached=attachment()) == "UPDATE_ROLLBACK_COMPLETE"
+    assert (
+        servers.update(Server=server(ImageId=NEW_IMAGE), Data=volume(), Attached=attachment())
+        == "UPDATE_ROLLBACK_COMPLETE"
+    )
     assert "is already attached to an instance" in servers.why("Attached")
     assert servers.id() == old
     assert servers.volume()["Attachments"][0]["InstanceId"] == old
@@ -425,7 +494,9 @@ def test_a_server_with_an_attached_volume_cannot_be_replaced(servers: Servers) -
 
 def test_an_address_moves_to_the_new_instance(servers: Servers) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eipassociation.html"""
-    associated = resource("EIPAssociation", AllocationId={"Fn::GetAtt": ["Address", "AllocationId"]}, InstanceId=ref("Server"))
+    associated = resource(
+        "EIPAssociation", AllocationId={"Fn::GetAtt": ["Address", "AllocationId"]}, InstanceId=ref("Server")
+    )
     around = {"Address": resource("EIP"), "Associated": associated}
     assert servers.create(Server=server(), **around) == "CREATE_COMPLETE"
     assert servers.instance()["PublicIpAddress"] == servers.id("Address")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
-from typing import Any, Iterator
+from typing import Any, ClassVar
 
 import pytest
 
@@ -15,7 +15,7 @@ from local_aws.cloudformation.resource import Context, Properties, Resource, Res
 
 class Signalled(ResourceHandler):
     type = "Test::Signalled::Thing"
-    existing: set[str] = set()
+    existing: ClassVar[set[str]] = set()
 
     def create(self, context: Context, properties: Properties) -> Resource:
         resource = Resource(context.physical_name(64))
@@ -34,14 +34,16 @@ class Signalled(ResourceHandler):
 
 
 @pytest.fixture(autouse=True)
-def signalled_type(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def signalled_type(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(registry._handlers, Signalled.type, Signalled())
     Signalled.existing.clear()
-    yield
 
 
 def resources(count: int, percentage: int = 100) -> dict[str, Any]:
-    policy = {"ResourceSignal": {"Count": count, "Timeout": "PT15M"}, "AutoScalingCreationPolicy": {"MinSuccessfulInstancesPercent": percentage}}
+    policy = {
+        "ResourceSignal": {"Count": count, "Timeout": "PT15M"},
+        "AutoScalingCreationPolicy": {"MinSuccessfulInstancesPercent": percentage},
+    }
     bystander = {"Type": "AWS::SNS::Topic", "Properties": {}}
     return {"Thing": {"Type": Signalled.type, "CreationPolicy": policy}, "Bystander": bystander}
 
@@ -76,7 +78,7 @@ def test_a_failure_signal_fails_the_resource_at_once(stacks: Stacks) -> None:
 
 
 def test_some_may_fail_when_the_policy_lets_them(stacks: Stacks) -> None:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html, ``MinSuccessfulInstancesPercent``"""
+    """``MinSuccessfulInstancesPercent``: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html"""
     begin(stacks, count=2, percentage=50)
     signal(stacks, "i-1", "FAILURE")
     signal(stacks, "i-2")
@@ -84,7 +86,7 @@ def test_some_may_fail_when_the_policy_lets_them(stacks: Stacks) -> None:
 
 
 def test_the_time_out_runs_on_the_clock(stacks: Stacks, control: Any) -> None:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html, ``Timeout``"""
+    """``Timeout``: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html"""
     begin(stacks, count=1)
     control("clock", advanceSeconds=14 * 60)
     assert stacks.describe("app")["StackStatus"] == "CREATE_IN_PROGRESS"
@@ -96,7 +98,10 @@ def test_the_time_out_runs_on_the_clock(stacks: Stacks, control: Any) -> None:
 
 def test_a_failure_elsewhere_cancels_the_wait(stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html"""
-    policy = {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "not-there", "PolicyDocument": {"Statement": []}}}
+    policy = {
+        "Type": "AWS::S3::BucketPolicy",
+        "Properties": {"Bucket": "not-there", "PolicyDocument": {"Statement": []}},
+    }
     assert stacks.create("app", {**resources(count=1), "Broken": policy}) == "ROLLBACK_COMPLETE"
     assert "cancelled" in stacks.reasons("app", "Thing")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timezone
+from datetime import UTC
 from typing import Any
 
 import pytest
-from account import BASE_IMAGE, NEW_IMAGE, PENDING_IMAGE, LocalAws, eventually
 from botocore.exceptions import ClientError
+
+from account import BASE_IMAGE, NEW_IMAGE, PENDING_IMAGE, LocalAws, eventually
 from deployment import Stacks
 
 _STACK = "managed"
@@ -16,7 +17,12 @@ _DOCUMENT = '{"schemaVersion": "2.2", "description": "none", "mainSteps": []}'
 
 def association(**properties: Any) -> dict[str, Any]:
     targets = [{"Key": "InstanceIds", "Values": ["i-0123456789abcdef0"]}]
-    return {"Association": {"Type": "AWS::SSM::Association", "Properties": {"Name": "AWS-RunPatchBaseline", "Targets": targets, **properties}}}
+    return {
+        "Association": {
+            "Type": "AWS::SSM::Association",
+            "Properties": {"Name": "AWS-RunPatchBaseline", "Targets": targets, **properties},
+        }
+    }
 
 
 def test_an_update_makes_a_version_of_the_same_association(local: LocalAws, stacks: Stacks) -> None:
@@ -26,7 +32,12 @@ def test_an_update_makes_a_version_of_the_same_association(local: LocalAws, stac
     stacks.create(_STACK, association(ScheduleExpression="rate(1 day)"), Outputs=outputs)
     made = stacks.physical_id(_STACK, "Association")
     assert stacks.outputs(_STACK) == {"Id": made}
-    assert stacks.update(_STACK, association(Name="AWS-UpdateSSMAgent", ScheduleExpression="rate(2 days)"), Outputs=outputs) == "UPDATE_COMPLETE"
+    assert (
+        stacks.update(
+            _STACK, association(Name="AWS-UpdateSSMAgent", ScheduleExpression="rate(2 days)"), Outputs=outputs
+        )
+        == "UPDATE_COMPLETE"
+    )
     (found,) = ssm.list_associations()["Associations"]
     assert (found["AssociationId"], found["AssociationVersion"], found["Name"]) == (made, "2", "AWS-UpdateSSMAgent")
     assert (found["ScheduleExpression"], found["Overview"]["Status"]) == ("rate(2 days)", "Success")
@@ -50,13 +61,17 @@ def test_another_instance_is_another_association(local: LocalAws, stacks: Stacks
     stacks.create(_STACK, association(InstanceId="i-0123456789abcdef0"))
     before = stacks.physical_id(_STACK, "Association")
     assert stacks.update(_STACK, association(InstanceId="i-0fedcba9876543210")) == "UPDATE_COMPLETE"
-    (found,) = local.client("ssm").list_associations(AssociationFilterList=[{"key": "InstanceId", "value": "i-0fedcba9876543210"}])["Associations"]
+    (found,) = local.client("ssm").list_associations(
+        AssociationFilterList=[{"key": "InstanceId", "value": "i-0fedcba9876543210"}]
+    )["Associations"]
     assert found["AssociationId"] == stacks.physical_id(_STACK, "Association") != before
 
 
 def test_what_runs_at_its_hour_only_is_not_successful_at_once(local: LocalAws, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-waitforsuccesstimeoutseconds"""
-    waiting = association(ApplyOnlyAtCronInterval=True, ScheduleExpression="cron(0 2 ? * SUN *)", WaitForSuccessTimeoutSeconds=3600)
+    waiting = association(
+        ApplyOnlyAtCronInterval=True, ScheduleExpression="cron(0 2 ? * SUN *)", WaitForSuccessTimeoutSeconds=3600
+    )
     stacks.begin_create(_STACK, waiting)
 
     def given_up() -> bool:
@@ -76,7 +91,9 @@ def test_a_reset_forgets_associations(local: LocalAws, stacks: Stacks, control: 
 
 
 def parameter(**properties: Any) -> dict[str, Any]:
-    return {"Parameter": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Name": "/one", **properties}}}
+    return {
+        "Parameter": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Name": "/one", **properties}}
+    }
 
 
 @pytest.mark.parametrize(
@@ -98,7 +115,9 @@ def test_a_parameter_becomes_advanced_for_a_larger_value(local: LocalAws, stacks
     """https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html"""
     assert stacks.create(_STACK, parameter(Value="small")) == "CREATE_COMPLETE"
     assert stacks.update(_STACK, parameter(Value="x" * 8192, Tier="Advanced")) == "UPDATE_COMPLETE"
-    (described,) = local.client("ssm").describe_parameters(ParameterFilters=[{"Key": "Name", "Values": ["/one"]}])["Parameters"]
+    (described,) = local.client("ssm").describe_parameters(ParameterFilters=[{"Key": "Name", "Values": ["/one"]}])[
+        "Parameters"
+    ]
     assert (described["Tier"], described["Version"]) == ("Advanced", 2)
 
 
@@ -140,7 +159,11 @@ def test_a_bad_image_never_becomes_the_value(local: LocalAws, bad: str, seconds:
     assert history(local) == [(1, BASE_IMAGE)]
     good, refused = (each["event"] for each in local.control("deliveries"))
     assert good["detail"] == {"operation": "Create", "name": _POINTER["Name"], "type": "String"}
-    assert (refused["detail-type"], refused["detail"]["exception"], refused["detail"]["operation"]) == ("Parameter Store Change", "Unable to Describe Resource", "Update")
+    assert (refused["detail-type"], refused["detail"]["exception"], refused["detail"]["operation"]) == (
+        "Parameter Store Change",
+        "Unable to Describe Resource",
+        "Update",
+    )
 
 
 def test_another_write_is_refused_until_the_check_has_ended(local: LocalAws) -> None:
@@ -149,7 +172,7 @@ def test_another_write_is_refused_until_the_check_has_ended(local: LocalAws) -> 
     local.control("knobs", parameterCheckSeconds=240)
     assert ssm.put_parameter(**_POINTER, Value=BASE_IMAGE)["Version"] == 1
     for overwrite in (False, True):
-        with pytest.raises(ClientError, match="TooManyUpdates.*still in process"):
+        with pytest.raises(ClientError, match=r"TooManyUpdates.*still in process"):
             ssm.put_parameter(**_POINTER, Value=NEW_IMAGE, Overwrite=overwrite)
     ssm.put_parameter(**{**_POINTER, "Name": "/another"}, Value=BASE_IMAGE)
     local.control("clock", advanceSeconds=240, stepwise=True)
@@ -180,7 +203,11 @@ def test_the_history_tells_every_value_and_its_time(local: LocalAws) -> None:
         ssm.put_parameter(**_POINTER, Value=value, Overwrite=True)
     versions = ssm.get_parameter_history(Name=_POINTER["Name"])["Parameters"]
     assert history(local) == [(1, BASE_IMAGE), (2, NEW_IMAGE), (3, BASE_IMAGE)]
-    assert [f"{each['LastModifiedDate'].astimezone(timezone.utc):%m-%dT%H}" for each in versions] == ["12-01T02", "12-02T02", "12-03T02"]
+    assert [f"{each['LastModifiedDate'].astimezone(UTC):%m-%dT%H}" for each in versions] == [
+        "12-01T02",
+        "12-02T02",
+        "12-03T02",
+    ]
 
 
 def test_a_template_waits_for_the_check(local: LocalAws, stacks: Stacks) -> None:
@@ -204,9 +231,16 @@ def test_parameters_are_found_by_their_data_type(local: LocalAws) -> None:
     ssm = local.client("ssm")
     ssm.put_parameter(**_POINTER, Value=BASE_IMAGE)
     ssm.put_parameter(Name="/text", Type="String", Value="text")
-    described = ssm.describe_parameters(ParameterFilters=[{"Key": "DataType", "Option": "Equals", "Values": ["aws:ec2:image"]}])["Parameters"]
+    described = ssm.describe_parameters(
+        ParameterFilters=[{"Key": "DataType", "Option": "Equals", "Values": ["aws:ec2:image"]}]
+    )["Parameters"]
     assert [each["Name"] for each in described] == [_POINTER["Name"]]
-    assert ssm.describe_parameters(ParameterFilters=[{"Key": "DataType", "Values": ["text"]}, {"Key": "Type", "Values": ["SecureString"]}])["Parameters"] == []
+    assert (
+        ssm.describe_parameters(
+            ParameterFilters=[{"Key": "DataType", "Values": ["text"]}, {"Key": "Type", "Values": ["SecureString"]}]
+        )["Parameters"]
+        == []
+    )
 
 
 def test_the_account_and_the_region_are_part_of_an_arn(local: LocalAws) -> None:
@@ -217,16 +251,24 @@ def test_the_account_and_the_region_are_part_of_an_arn(local: LocalAws) -> None:
     """
     ssm, ec2 = local.client("ssm"), local.client("ec2")
     ssm.put_parameter(Name="/team/golden", Type="String", DataType="aws:ec2:image", Value=BASE_IMAGE)
-    own, theirs, elsewhere = (f"arn:aws:ssm:{place}:parameter/team/golden" for place in ("us-east-1:123456789012", "us-east-1:210987654321", "eu-west-1:123456789012"))
+    own, theirs, elsewhere = (
+        f"arn:aws:ssm:{place}:parameter/team/golden"
+        for place in ("us-east-1:123456789012", "us-east-1:210987654321", "eu-west-1:123456789012")
+    )
     assert ssm.get_parameter(Name=own)["Parameter"]["Value"] == BASE_IMAGE
-    for denied in (lambda: ssm.get_parameter(Name=theirs), lambda: ssm.get_parameter(Name=f"{theirs}:1"), lambda: ssm.get_parameters(Names=["/team/golden", theirs])):
-        with pytest.raises(ClientError, match=f"AccessDeniedException.*ssm:GetParameter on resource: {theirs}"):
-            denied()
+    denial = f"AccessDeniedException.*ssm:GetParameter on resource: {theirs}"
+    for name in (theirs, f"{theirs}:1"):
+        with pytest.raises(ClientError, match=denial):
+            ssm.get_parameter(Name=name)
+    with pytest.raises(ClientError, match=denial):
+        ssm.get_parameters(Names=["/team/golden", theirs])
     with pytest.raises(ClientError, match="another Region"):
         ssm.get_parameter(Name=elsewhere)
 
     def launch(reference: str) -> str:
-        return str(ec2.run_instances(ImageId=f"resolve:ssm:{reference}", MinCount=1, MaxCount=1)["Instances"][0]["ImageId"])
+        return str(
+            ec2.run_instances(ImageId=f"resolve:ssm:{reference}", MinCount=1, MaxCount=1)["Instances"][0]["ImageId"]
+        )
 
     with pytest.raises(ClientError, match="not authorized"):
         launch(theirs)

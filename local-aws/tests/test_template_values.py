@@ -14,7 +14,9 @@ _RESOURCES = {"T": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "t"}}
 
 
 def value_of(stacks: Stacks, value: Any, **more: Any) -> str:
-    assert stacks.create("values", _RESOURCES, Outputs={"Value": {"Value": value}}, **more) == "CREATE_COMPLETE", stacks.reasons("values", "values")
+    assert stacks.create("values", _RESOURCES, Outputs={"Value": {"Value": value}}, **more) == "CREATE_COMPLETE", (
+        stacks.reasons("values", "values")
+    )
     return stacks.outputs("values")["Value"]
 
 
@@ -37,7 +39,7 @@ def value_of(stacks: Stacks, value: Any, **more: Any) -> str:
         ({"Fn::If": ["Both", "yes", "no"]}, "yes"),
         ({"Fn::If": ["Neither", "yes", {"Fn::If": ["Either", "inner", "no"]}]}, "inner"),
     ],
-)  # fmt: skip
+)
 def test_functions(stacks: Stacks, value: Any, expected: str | None) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html"""
     equal = {"Fn::Equals": [{"Ref": "AWS::Region"}, "us-east-1"]}
@@ -59,11 +61,18 @@ def test_conditions_decide_which_resources_there_are(stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html"""
     resources = {"T": {**_RESOURCES["T"], "Condition": "Wanted"}}
     wanted = {"Wanted": {"Fn::Equals": [{"Ref": "Switch"}, "on"]}}
-    declared = {"Switch": {"Type": "String", "AllowedValues": ["on", "off"]}, "Other": {"Type": "String", "Default": "x"}}
+    declared = {
+        "Switch": {"Type": "String", "AllowedValues": ["on", "off"]},
+        "Other": {"Type": "String", "Default": "x"},
+    }
     other = {"P": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": {"Ref": "Other"}}}}
 
     def given(value: str) -> dict[str, Any]:
-        return {"Conditions": wanted, "TemplateParameters": declared, "Parameters": [{"ParameterKey": "Switch", "ParameterValue": value}]}
+        return {
+            "Conditions": wanted,
+            "TemplateParameters": declared,
+            "Parameters": [{"ParameterKey": "Switch", "ParameterValue": value}],
+        }
 
     assert stacks.create("app", {**resources, **other}, **given("on")) == "CREATE_COMPLETE"
     assert stacks.update("app", {**resources, **other}, **given("off")) == "UPDATE_COMPLETE"
@@ -86,9 +95,14 @@ def test_parameters_from_parameter_store_and_their_previous_value(stacks: Stacks
     ssm.put_parameter(Name="/size", Type="String", Value="1")
     more = {"TemplateParameters": {"Size": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/size"}}}
     assert value_of(stacks, {"Ref": "Size"}, **more) == "1"
-    assert stacks.describe("values")["Parameters"] == [{"ParameterKey": "Size", "ParameterValue": "/size", "ResolvedValue": "1"}]
+    assert stacks.describe("values")["Parameters"] == [
+        {"ParameterKey": "Size", "ParameterValue": "/size", "ResolvedValue": "1"}
+    ]
     ssm.put_parameter(Name="/size", Type="String", Value="2", Overwrite=True)
-    again = {"Outputs": {"Value": {"Value": {"Ref": "Size"}}}, "Parameters": [{"ParameterKey": "Size", "UsePreviousValue": True}]}
+    again = {
+        "Outputs": {"Value": {"Value": {"Ref": "Size"}}},
+        "Parameters": [{"ParameterKey": "Size", "UsePreviousValue": True}],
+    }
     assert stacks.update("values", _RESOURCES, **more, **again) == "UPDATE_COMPLETE"
     assert stacks.outputs("values") == {"Value": "2"}
 
@@ -110,12 +124,15 @@ def test_dynamic_references_are_resolved_for_the_service_only(stacks: Stacks) ->
 @pytest.mark.parametrize(
     ("resources", "message"),
     [
-        ({"A": {"Type": "AWS::SNS::Topic", "DependsOn": "B"}, "B": {"Type": "AWS::SNS::Topic", "DependsOn": "A"}}, r"Circular dependency between resources: \[A, B\]"),
+        (
+            {"A": {"Type": "AWS::SNS::Topic", "DependsOn": "B"}, "B": {"Type": "AWS::SNS::Topic", "DependsOn": "A"}},
+            r"Circular dependency between resources: \[A, B\]",
+        ),
         ({"A": {"Type": "AWS::SNS::Topic", "DependsOn": "C"}}, r"Unresolved resource dependencies \[C\]"),
         ({"A": {"Properties": {}}}, "must contain a Type member"),
         ({}, "At least one Resources member"),
     ],
-)  # fmt: skip
+)
 def test_malformed_templates(stacks: Stacks, resources: dict[str, Any], message: str) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html"""
     with pytest.raises(ClientError, match=message):
@@ -124,9 +141,14 @@ def test_malformed_templates(stacks: Stacks, resources: dict[str, Any], message:
 
 @pytest.mark.parametrize(
     ("resource", "key"),
-    [({"Type": "Custom::Thing"}, "#: required key [ServiceToken] not found"), ({"Type": "AWS::SNS::TopicPolicy"}, "#: required key [Topics] not found")],
+    [
+        ({"Type": "Custom::Thing"}, "#: required key [ServiceToken] not found"),
+        ({"Type": "AWS::SNS::TopicPolicy"}, "#: required key [Topics] not found"),
+    ],
 )
-def test_a_property_that_is_missing_is_told_in_one_sentence(stacks: Stacks, resource: dict[str, Any], key: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_property_that_is_missing_is_told_in_one_sentence(
+    stacks: Stacks, resource: dict[str, Any], key: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html"""
     assert stacks.create("app", {"A": resource}) == "ROLLBACK_COMPLETE"
     assert f"Properties validation failed for the resource with message: {key}" in stacks.reasons("app", "A")
@@ -153,8 +175,14 @@ Outputs:
 
 
 def test_rules_stop_what_they_forbid(stacks: Stacks) -> None:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html; the CDK checks its bootstrap so"""
-    assertion = {"Assert": {"Fn::Not": [{"Fn::Contains": [["1", "2"], {"Ref": "Version"}]}]}, "AssertDescription": "too old"}
-    more = {"TemplateParameters": {"Version": {"Type": "String", "Default": "2"}}, "Rules": {"Check": {"Assertions": [assertion]}}}
+    """Rules: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html"""
+    assertion = {
+        "Assert": {"Fn::Not": [{"Fn::Contains": [["1", "2"], {"Ref": "Version"}]}]},
+        "AssertDescription": "too old",
+    }
+    more = {
+        "TemplateParameters": {"Version": {"Type": "String", "Default": "2"}},
+        "Rules": {"Check": {"Assertions": [assertion]}},
+    }
     with pytest.raises(ClientError, match="too old"):
         stacks.begin_create("app", _RESOURCES, **more)

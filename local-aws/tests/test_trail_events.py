@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from account import REGION, LocalAws, topic_for_events
 from botocore.exceptions import ClientError
+
+from account import REGION, LocalAws, topic_for_events
 
 _TRAIL = "trail"
 _FOREIGN = "00000000-0000-0000-0000-000000000000"
@@ -31,7 +32,11 @@ def make_key(local: LocalAws) -> dict[str, Any]:
 
 
 def watch(local: LocalAws, **detail: Any) -> None:
-    pattern = {"source": ["aws.kms"], "detail-type": ["AWS API Call via CloudTrail"], "detail": detail or {"eventSource": ["kms.amazonaws.com"]}}
+    pattern = {
+        "source": ["aws.kms"],
+        "detail-type": ["AWS API Call via CloudTrail"],
+        "detail": detail or {"eventSource": ["kms.amazonaws.com"]},
+    }
     events = local.client("events")
     events.put_rule(Name="rule", EventPattern=json.dumps(pattern))
     events.put_targets(Rule="rule", Targets=[{"Id": "topic", "Arn": topic_for_events(local)}])
@@ -42,7 +47,9 @@ def heard(local: LocalAws) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("named", [lambda key: key["KeyId"], lambda key: key["Arn"]], ids=["id", "arn"])
-def test_the_arn_is_in_the_resources_whatever_the_caller_gave(local: LocalAws, named: Callable[[dict[str, Any]], str]) -> None:
+def test_the_arn_is_in_the_resources_whatever_the_caller_gave(
+    local: LocalAws, named: Callable[[dict[str, Any]], str]
+) -> None:
     """https://docs.aws.amazon.com/kms/latest/developerguide/ct-disablekey.html"""
     make_trail(local)
     key, other = make_key(local), make_key(local)
@@ -67,7 +74,11 @@ def test_each_call_that_changes_whether_it_can_be_used(local: LocalAws) -> None:
     kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
     kms.cancel_key_deletion(KeyId=key)
     kms.enable_key(KeyId=key)
-    assert [each["eventName"] for each in heard(local)][::2] == ["ScheduleKeyDeletion", "CancelKeyDeletion", "EnableKey"]
+    assert [each["eventName"] for each in heard(local)][::2] == [
+        "ScheduleKeyDeletion",
+        "CancelKeyDeletion",
+        "EnableKey",
+    ]
 
 
 def test_a_refused_call_has_an_error_code(local: LocalAws) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from account import BASE_IMAGE, NEW_IMAGE, REGION, LocalAws, eventually
 from cluster import Cluster
 
@@ -19,7 +20,10 @@ class Spread(Cluster):
         return str(self.group["AutoScalingGroupName"])
 
     def causes(self) -> list[str]:
-        return [each["Cause"] for each in self.autoscaling.describe_scaling_activities(AutoScalingGroupName=self.name)["Activities"]]
+        return [
+            each["Cause"]
+            for each in self.autoscaling.describe_scaling_activities(AutoScalingGroupName=self.name)["Activities"]
+        ]
 
     def pass_minutes(self, minutes: float) -> None:
         self.local.control("clock", advanceSeconds=minutes * 60, stepwise=True)
@@ -27,23 +31,28 @@ class Spread(Cluster):
     def gather_in_one_zone(self) -> None:
         """As when one zone has no capacity for a while."""
         self.local.control("knobs", zonesWithoutCapacity=[_B])
-        self.ec2.terminate_instances(InstanceIds=[each["InstanceId"] for each in self.members if each["AvailabilityZone"] == _B])
+        self.ec2.terminate_instances(
+            InstanceIds=[each["InstanceId"] for each in self.members if each["AvailabilityZone"] == _B]
+        )
         eventually(lambda: self.zones == [_A, _A] and len(self.healthy()) == 2)
         self.local.control("knobs", zonesWithoutCapacity=[])
 
 
 def test_another_zone_is_tried_where_one_has_no_capacity(local: LocalAws) -> None:
-    """"balanced-best-effort", the default: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AvailabilityZoneDistribution.html"""
+    """AWS says "balanced-best-effort", the default: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AvailabilityZoneDistribution.html"""
     cluster = Spread(local)
     cluster.create()
     cluster.gather_in_one_zone()
     activities = cluster.autoscaling.describe_scaling_activities(AutoScalingGroupName=cluster.name)["Activities"]
     assert [each["StatusCode"] for each in activities[:2]] == ["Successful", "Failed"]
-    assert f"do not have sufficient m5.large capacity in the Availability Zone you requested ({_B})" in activities[1]["StatusMessage"]
+    assert (
+        f"do not have sufficient m5.large capacity in the Availability Zone you requested ({_B})"
+        in activities[1]["StatusMessage"]
+    )
 
 
 def test_a_group_in_one_zone_is_rebalanced_and_two_stay_healthy(local: LocalAws) -> None:
-    """"launches new instances before terminating the old ones": https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html"""
+    """AWS says "launches new instances before terminating the old ones": https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html"""
     cluster = Spread(local)
     cluster.create()
     cluster.gather_in_one_zone()
@@ -51,7 +60,8 @@ def test_a_group_in_one_zone_is_rebalanced_and_two_stay_healthy(local: LocalAws)
     assert cluster.zones == [_A, _A, _B]
     # As recorded in 2016: https://github.com/aws-samples/aws-codedeploy-samples/pull/37
     assert cluster.causes()[0].endswith(
-        f"availability zones {_B} {_A} had 0 2 instances respectively. An instance was launched to aid in balancing the group's zones."
+        f"availability zones {_B} {_A} had 0 2 instances respectively. An instance was launched to aid in balancing "
+        "the group's zones."
     )
     cluster.pass_minutes(22)
     assert cluster.zones == [_A, _B] and cluster.healthy() == cluster.member_ids
@@ -60,7 +70,9 @@ def test_a_group_in_one_zone_is_rebalanced_and_two_stay_healthy(local: LocalAws)
     assert "shrinking the capacity" in cluster.causes()[0], "it is done"
 
 
-@pytest.mark.parametrize(("process", "zones"), [("AZRebalance", [_A, _A]), ("Launch", [_A, _A]), ("Terminate", [_A, _A, _B])])
+@pytest.mark.parametrize(
+    ("process", "zones"), [("AZRebalance", [_A, _A]), ("Launch", [_A, _A]), ("Terminate", [_A, _A, _B])]
+)
 def test_a_suspended_process_keeps_it_from_being_rebalanced(local: LocalAws, process: str, zones: list[str]) -> None:
     """With Terminate suspended it grows: https://docs.aws.amazon.com/autoscaling/ec2/userguide/understand-how-suspending-processes-affects-other-processes.html"""
     cluster = Spread(local)
@@ -90,7 +102,8 @@ def test_a_newcomer_that_never_becomes_healthy_takes_no_other_with_it(local: Loc
 
 @pytest.mark.parametrize("order", ["oldest", "newest"])
 def test_a_rolling_update_may_end_in_one_zone_and_is_rebalanced(local: LocalAws, order: str) -> None:
-    """Neither the order of the terminations nor the zone of a launch into zones with as many members is documented:
+    """Neither the order of the terminations nor the zone of a launch into zones with as many members is documented.
+
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html
     """
     local.control("knobs", replacementOrder=order)
@@ -111,9 +124,17 @@ def test_a_refresh_may_end_in_one_zone_and_is_rebalanced(local: LocalAws, order:
     cluster.create(BASE_IMAGE)
     before = cluster.member_ids
     cluster.autoscaling.start_instance_refresh(
-        AutoScalingGroupName=cluster.name, Preferences={"MinHealthyPercentage": 100, "MaxHealthyPercentage": 100, "InstanceWarmup": 0}
+        AutoScalingGroupName=cluster.name,
+        Preferences={"MinHealthyPercentage": 100, "MaxHealthyPercentage": 100, "InstanceWarmup": 0},
     )
-    eventually(lambda: cluster.autoscaling.describe_instance_refreshes(AutoScalingGroupName=cluster.name)["InstanceRefreshes"][0]["Status"] == "Successful")
+    eventually(
+        lambda: (
+            cluster.autoscaling.describe_instance_refreshes(AutoScalingGroupName=cluster.name)["InstanceRefreshes"][0][
+                "Status"
+            ]
+            == "Successful"
+        )
+    )
     assert not before & cluster.member_ids
     assert cluster.zones == ([_A, _A] if order == "oldest" else [_A, _B])
     cluster.pass_minutes(60)

@@ -10,7 +10,12 @@ from account import LocalAws
 
 NOON = datetime.fromisoformat("2026-03-02T12:00:00+00:00")
 NAMESPACE = "Oban"
-POLICY = {"Effect": "Allow", "Principal": {"Service": "cloudwatch.amazonaws.com"}, "Action": "sns:Publish", "Resource": "*"}
+POLICY = {
+    "Effect": "Allow",
+    "Principal": {"Service": "cloudwatch.amazonaws.com"},
+    "Action": "sns:Publish",
+    "Resource": "*",
+}
 
 
 class Watching:
@@ -26,9 +31,23 @@ class Watching:
 
     def alarm(self, name: str = "a", **settings: Any) -> None:
         """On the sum of Failed in a minute, unless the settings say otherwise."""
-        metric = {"Namespace": NAMESPACE, "MetricName": "Failed", "Period": 60, "Statistic": "Sum"} if "Metrics" not in settings else {}
-        chosen = {"ComparisonOperator": "GreaterThanThreshold", "Threshold": 0, "EvaluationPeriods": 1, "AlarmActions": [self.topic], "OKActions": [self.topic], **metric, **settings}
-        self.cloudwatch.put_metric_alarm(AlarmName=name, **{key: value for key, value in chosen.items() if value is not None})
+        metric = (
+            {"Namespace": NAMESPACE, "MetricName": "Failed", "Period": 60, "Statistic": "Sum"}
+            if "Metrics" not in settings
+            else {}
+        )
+        chosen = {
+            "ComparisonOperator": "GreaterThanThreshold",
+            "Threshold": 0,
+            "EvaluationPeriods": 1,
+            "AlarmActions": [self.topic],
+            "OKActions": [self.topic],
+            **metric,
+            **settings,
+        }
+        self.cloudwatch.put_metric_alarm(
+            AlarmName=name, **{key: value for key, value in chosen.items() if value is not None}
+        )
 
     def put(self, value: float, minutes: float = 0, name: str = "Failed", **more: Any) -> None:
         """So many minutes after noon."""

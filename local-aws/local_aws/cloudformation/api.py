@@ -1,10 +1,19 @@
-"""CloudFormation's API: which actions there are, and the way back to an account without stacks."""
+"""The actions of CloudFormation's API, and the reset to an account without stacks."""
 
 from __future__ import annotations
 
 from wsgiref.types import WSGIApplication
 
-from local_aws.cloudformation import change_set_actions, change_sets, ignored, operations, signals, stack_actions, stacks, template_actions
+from local_aws.cloudformation import (
+    change_set_actions,
+    change_sets,
+    ignored,
+    operations,
+    signals,
+    stack_actions,
+    stacks,
+    template_actions,
+)
 from local_aws.cloudformation.query import Action, CloudFormationEndpoint
 
 ACTIONS: dict[str, Action] = {

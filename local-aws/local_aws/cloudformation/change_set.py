@@ -1,4 +1,4 @@
-"""Change sets: what an operation would do, before it does.
+"""Change sets: the changes that an operation would make.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ResourceChange.html
 """
@@ -69,7 +69,11 @@ class Plan:
         evaluator.check_rules()
         graph = evaluator.evaluation.dependencies()
         changes = [self._change(logical_id, evaluator) for logical_id in TopologicalSorter(graph).static_order()]
-        removals = [_removal(record) for logical_id, record in self.stack.resources.items() if logical_id not in graph and record.resource]
+        removals = [
+            _removal(record)
+            for logical_id, record in self.stack.resources.items()
+            if logical_id not in graph and record.resource
+        ]
         return [{"Type": "Resource", "ResourceChange": change} for change in [*changes, *removals] if change]
 
     def changes_elsewhere(self) -> bool:
@@ -80,14 +84,23 @@ class Plan:
         return self.deployment.tags != before.tags or self._outputs(self.deployment) != self._outputs(before)
 
     def _outputs(self, deployment: Deployment) -> Any:
-        return [(output.key, output.export_name, repr(output.value)) for output in Evaluator(self.stack, deployment, self).outputs()]
+        return [
+            (output.key, output.export_name, repr(output.value))
+            for output in Evaluator(self.stack, deployment, self).outputs()
+        ]
 
     def _change(self, logical_id: str, evaluator: Evaluator) -> dict[str, Any] | None:
         definition = self.deployment.template.resources[logical_id]
         record = self.stack.resources.get(logical_id)
         if record is None or record.resource is None:
             self._pending[logical_id] = "Add"
-            return {"Action": "Add", "LogicalResourceId": logical_id, "ResourceType": definition["Type"], "Scope": [], "Details": []}
+            return {
+                "Action": "Add",
+                "LogicalResourceId": logical_id,
+                "ResourceType": definition["Type"],
+                "Scope": [],
+                "Details": [],
+            }
         properties = evaluator.properties(logical_id)
         if properties == record.properties:
             same = evaluator.policies(logical_id).get("Metadata", {}) == record.metadata
@@ -102,7 +115,9 @@ class Plan:
             "Replacement": replacement,
             "Scope": ["Tags"] if _changed(record, properties) == ["Tags"] else ["Properties"],
             "Details": [_detail(record, name, properties) for name in _changed(record, properties)],
-            "PolicyAction": _policy_action(definition.get("UpdateReplacePolicy"), replaced=True) if replacement != "False" else None,
+            "PolicyAction": _policy_action(definition.get("UpdateReplacePolicy"), replaced=True)
+            if replacement != "False"
+            else None,
         }
 
 
@@ -114,16 +129,26 @@ def _metadata_change(record: StackResource) -> dict[str, Any]:
         "ResourceType": record.type,
         "Replacement": "False",
         "Scope": ["Metadata"],
-        "Details": [{"Target": {"Attribute": "Metadata", "RequiresRecreation": "Never"}, "Evaluation": "Static", "ChangeSource": "DirectModification"}],
+        "Details": [
+            {
+                "Target": {"Attribute": "Metadata", "RequiresRecreation": "Never"},
+                "Evaluation": "Static",
+                "ChangeSource": "DirectModification",
+            }
+        ],
     }
 
 
 def _changed(record: StackResource, properties: dict[str, Any]) -> list[str]:
-    return sorted(name for name in {*record.properties, *properties} if record.properties.get(name) != properties.get(name))
+    return sorted(
+        name for name in {*record.properties, *properties} if record.properties.get(name) != properties.get(name)
+    )
 
 
 def _replacement(record: StackResource, properties: dict[str, Any]) -> str:
-    if record.type in registry.INERT_TYPES or not registry.handler_for(record.type).replaces(record.properties, properties):
+    if record.type in registry.INERT_TYPES or not registry.handler_for(record.type).replaces(
+        record.properties, properties
+    ):
         return "False"
     changed = [name for name in _changed(record, properties) if name in registry.handler_for(record.type).replacement]
     return "Conditional" if changed and all(_mentions_unknown(properties.get(name)) for name in changed) else "True"
@@ -171,4 +196,8 @@ def _removal(record: StackResource) -> dict[str, Any]:
 
 def _policy_action(policy: str | None, replaced: bool) -> str:
     action = {"Retain": "Retain", "RetainExceptOnCreate": "Retain", "Snapshot": "Snapshot"}.get(policy or "", "Delete")
-    return {"Delete": "ReplaceAndDelete", "Retain": "ReplaceAndRetain", "Snapshot": "ReplaceAndSnapshot"}[action] if replaced else action
+    return (
+        {"Delete": "ReplaceAndDelete", "Retain": "ReplaceAndRetain", "Snapshot": "ReplaceAndSnapshot"}[action]
+        if replaced
+        else action
+    )

@@ -58,7 +58,9 @@ def execute_change_set(request: Request, region: str) -> dict[str, Any]:
     change_set = change_sets.get(request["ChangeSetName"], request.get("StackName"), region)
     stack = change_set.stack
     if change_set.execution_status != "AVAILABLE" or stack.in_progress:
-        raise InvalidChangeSetStatus(f"ChangeSet [{change_set.id}] cannot be executed in its current status of [{change_set.status}]")
+        raise InvalidChangeSetStatus(
+            f"ChangeSet [{change_set.id}] cannot be executed in its current status of [{change_set.status}]"
+        )
     change_sets.remove_all_of(stack.id)
     stack.change_set_id = change_set.id
     disable_rollback = bool(request.get("DisableRollback")) or change_set.on_stack_failure == operations.DO_NOTHING

@@ -1,4 +1,4 @@
-"""Values as an API wants them: templates may write any scalar as a string, and any number where text is wanted."""
+"""Converts values to the types of an API: templates may write scalars as strings, and numbers as text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ def call(client: Any, operation: str, parameters: dict[str, Any]) -> dict[str, A
 
 def _coerced(value: Any, shape: Shape) -> Any:
     if isinstance(shape, StructureShape) and isinstance(value, dict):
-        return {key: _coerced(item, shape.members[key]) if key in shape.members else item for key, item in value.items()}
+        return {
+            key: _coerced(item, shape.members[key]) if key in shape.members else item for key, item in value.items()
+        }
     if isinstance(shape, MapShape) and isinstance(value, dict):
         return {key: _coerced(item, shape.value) for key, item in value.items()}
     if isinstance(shape, ListShape) and isinstance(value, list):

@@ -1,12 +1,13 @@
-"""What a handler is given: the one implementation of :class:`local_aws.cloudformation.resource.Context`."""
+"""The context of a resource handler: the implementation of :class:`local_aws.cloudformation.resource.Context`."""
 
 from __future__ import annotations
 
 import secrets
 import string
 import time
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Callable
+from typing import Any
 
 from local_aws import aws, clock
 from local_aws.cloudformation import coercion, signals

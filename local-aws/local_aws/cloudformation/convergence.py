@@ -1,4 +1,4 @@
-"""Bringing a stack to a deployment, resource by resource, and remembering what it takes to go back.
+"""Creates and updates the resources of a stack, and records what a roll-back needs.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
 """
@@ -47,7 +47,7 @@ class Convergence:
     turn: Turn
     changes: dict[str, Change] = field(default_factory=dict)
     superseded: list[StackResource] = field(default_factory=list)
-    """Old resources that something else took the place of, to be deleted when all went well."""
+    """Resources that were replaced. They are deleted at the end of a successful update."""
 
     def __post_init__(self) -> None:
         self.evaluator = Evaluator(self.stack, self.deployment, MadeResources(self.stack))
@@ -64,9 +64,13 @@ class Convergence:
         return [record for logical_id, record in self.stack.resources.items() if logical_id not in active]
 
     def _verbs(self, failures: dict[str, Exception]) -> str:
-        creations = [name for name in failures if name not in self.changes or self.changes[name].kind is not ChangeKind.UPDATED]
+        creations = [
+            name for name in failures if name not in self.changes or self.changes[name].kind is not ChangeKind.UPDATED
+        ]
         updates = [name for name in failures if name not in creations]
-        said = [f"{verb}: [{', '.join(names)}]" for verb, names in (("create", creations), ("update", updates)) if names]
+        said = [
+            f"{verb}: [{', '.join(names)}]" for verb, names in (("create", creations), ("update", updates)) if names
+        ]
         return ". The following resource(s) failed to ".join(said)
 
     def _converge(self, logical_id: str) -> None:
@@ -91,9 +95,15 @@ class Convergence:
         else:
             self._update(record, definition, properties, policies)
 
-    def _replace(self, logical_id: str, definition: dict[str, Any], record: StackResource, properties: dict[str, Any]) -> None:
+    def _replace(
+        self, logical_id: str, definition: dict[str, Any], record: StackResource, properties: dict[str, Any]
+    ) -> None:
         name = registry.handler_for(record.type).name_property
-        self.stack.set_resource_status(record, "UPDATE_IN_PROGRESS", "Requested update requires the creation of a new physical resource; hence creating one.")
+        self.stack.set_resource_status(
+            record,
+            "UPDATE_IN_PROGRESS",
+            "Requested update requires the creation of a new physical resource; hence creating one.",
+        )
         if name is not None and name in properties and properties[name] == record.properties.get(name):
             error = ResourceFailed(
                 "CloudFormation cannot update a stack when a custom-named resource requires replacing. "
@@ -134,7 +144,9 @@ class Convergence:
         ignored.record(self.stack.name, record.logical_id, handler, properties)
         return resource
 
-    def _update(self, record: StackResource, definition: dict[str, Any], properties: dict[str, Any], policies: dict[str, Any]) -> None:
+    def _update(
+        self, record: StackResource, definition: dict[str, Any], properties: dict[str, Any], policies: dict[str, Any]
+    ) -> None:
         before = replace(record)
         self.changes[record.logical_id] = Change(ChangeKind.UPDATED, before, record)
         update_in_place(self.stack, record, definition, properties, policies, self.turn, rolling_back=False)

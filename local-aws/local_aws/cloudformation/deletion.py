@@ -1,13 +1,13 @@
-"""Deleting resources, as far as their policies let.
+"""Deletes resources as their deletion policies say.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import deepcopy
 from graphlib import TopologicalSorter
-from typing import Iterable
 
 from local_aws.cloudformation import registry, signals
 from local_aws.cloudformation.context import ResourceContext
@@ -24,7 +24,9 @@ def dependencies(template: Template) -> dict[str, set[str]]:
 
 def in_deletion_order(records: Iterable[StackResource], template: Template) -> list[StackResource]:
     """Those that depend on others first."""
-    order = {logical_id: place for place, logical_id in enumerate(TopologicalSorter(dependencies(template)).static_order())}
+    order = {
+        logical_id: place for place, logical_id in enumerate(TopologicalSorter(dependencies(template)).static_order())
+    }
     return sorted(records, key=lambda record: order.get(record.logical_id, len(order)), reverse=True)
 
 
@@ -42,8 +44,8 @@ def keeps(policy: str | None, undoing_creation: bool) -> bool:
 def delete(stack: Stack, record: StackResource, turn: Turn, policy: str | None, undoing_creation: bool = False) -> bool:
     """True when nothing is left to do.
 
-    Only ``RetainExceptOnCreate`` treats a creation that is undone in its own way: ``Retain`` retains and ``Snapshot`` takes a
-    snapshot of what a failed operation made, too.
+    Only ``RetainExceptOnCreate`` treats a creation that is undone in its own way: ``Retain`` retains and ``Snapshot``
+    takes a snapshot of what a failed operation made, too.
     """
     if record.resource is None or record.status == "DELETE_COMPLETE":
         return True
@@ -54,7 +56,7 @@ def delete(stack: Stack, record: StackResource, turn: Turn, policy: str | None, 
     try:
         if record.type not in registry.INERT_TYPES:
             _delete(stack, record, turn, snapshot=policy == "Snapshot")
-    except Exception as error:  # becomes the status of the resource
+    except Exception as error:  # noqa: BLE001 - becomes the status of the resource
         stack.set_resource_status(record, "DELETE_FAILED", reason(error))
         return False
     stack.set_resource_status(record, "DELETE_COMPLETE")

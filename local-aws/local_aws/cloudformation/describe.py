@@ -1,4 +1,4 @@
-"""How stacks and their parts look in answers."""
+"""Descriptions of stacks, resources and events in responses."""
 
 from __future__ import annotations
 
@@ -30,7 +30,12 @@ def stack(item: Stack) -> dict[str, Any]:
         "RoleARN": item.role_arn,
         "Capabilities": item.capabilities,
         "Outputs": [
-            {"OutputKey": output.key, "OutputValue": output.value, "Description": output.description, "ExportName": output.export_name}
+            {
+                "OutputKey": output.key,
+                "OutputValue": output.value,
+                "Description": output.description,
+                "ExportName": output.export_name,
+            }
             for output in item.outputs
         ],
         "Tags": tags(deployment.tags) if deployment else [],

@@ -1,11 +1,11 @@
-"""A deployment's values against what the stack has made so far."""
+"""Evaluates the values of a deployment with the resources that the stack has created so far."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from local_aws import knobs
+from local_aws import emulation_settings
 from local_aws.cloudformation import registry, stacks
 from local_aws.cloudformation.errors import CloudFormationError
 from local_aws.cloudformation.intrinsics import Evaluation, ResourceValues, text_of
@@ -25,7 +25,10 @@ class MadeResources:
     def attribute(self, logical_id: str, name: str) -> Any:
         attributes = self._resource(logical_id).attributes
         if name not in attributes:
-            raise CloudFormationError(f"Requested attribute {name} does not exist in schema for {self.stack.resources[logical_id].type} ({logical_id})")
+            raise CloudFormationError(
+                f"Requested attribute {name} does not exist in schema for {self.stack.resources[logical_id].type} "
+                f"({logical_id})"
+            )
         return attributes[name]
 
     def _resource(self, logical_id: str) -> Any:
@@ -45,22 +48,41 @@ class Evaluator:
 
     def __post_init__(self) -> None:
         parameters = {name: parameter.value for name, parameter in self.deployment.parameters.items()}
-        self.evaluation = Evaluation(self.deployment.template, parameters, self.stack.pseudo_parameters, self.values, self._import, self._stack_output)
+        self.evaluation = Evaluation(
+            self.deployment.template,
+            parameters,
+            self.stack.pseudo_parameters,
+            self.values,
+            self._import,
+            self._stack_output,
+        )
 
     def properties(self, logical_id: str) -> dict[str, Any]:
         definition = self.deployment.template.resources[logical_id]
         properties = self.evaluation.resolve(definition.get("Properties") or {})
         if definition["Type"] in registry.INERT_TYPES:
             return properties
-        tag_format = TagFormat.LIST if definition["Type"] in knobs.current().tagged_types else registry.handler_for(definition["Type"]).tag_format
+        tag_format = (
+            TagFormat.LIST
+            if definition["Type"] in emulation_settings.current().tagged_types
+            else registry.handler_for(definition["Type"]).tag_format
+        )
         return _with_stack_tags(properties, self.deployment.tags, tag_format)
 
     def policies(self, logical_id: str) -> dict[str, Any]:
         definition = self.deployment.template.resources[logical_id]
-        return {name: self.evaluation.resolve(definition[name]) for name in ("CreationPolicy", "Metadata", "UpdatePolicy") if name in definition}
+        return {
+            name: self.evaluation.resolve(definition[name])
+            for name in ("CreationPolicy", "Metadata", "UpdatePolicy")
+            if name in definition
+        }
 
     def outputs(self) -> list[Output]:
-        return [self._output(key, item) for key, item in self.deployment.template.outputs.items() if self.evaluation.is_active(item)]
+        return [
+            self._output(key, item)
+            for key, item in self.deployment.template.outputs.items()
+            if self.evaluation.is_active(item)
+        ]
 
     def check_rules(self) -> None:
         """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html"""
@@ -93,4 +115,7 @@ def _with_stack_tags(properties: dict[str, Any], tags: dict[str, str], tag_forma
     own = properties.get("Tags", [])
     named = {tag["Key"] for tag in own}
     extra = {"PropagateAtLaunch": True} if tag_format is TagFormat.PROPAGATED else {}
-    return {**properties, "Tags": [*own, *({"Key": key, "Value": value, **extra} for key, value in tags.items() if key not in named)]}
+    return {
+        **properties,
+        "Tags": [*own, *({"Key": key, "Value": value, **extra} for key, value in tags.items() if key not in named)],
+    }

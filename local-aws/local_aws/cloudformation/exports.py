@@ -1,4 +1,4 @@
-"""What stacks export, and the lock on what others import.
+"""Exports of stacks. An export that another stack imports cannot change.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html
 """
@@ -18,9 +18,13 @@ def check(stack: Stack, outputs: list[Output]) -> None:
         if name in exported and exported[name][0] is not stack:
             raise CloudFormationError(f"Export with name {name} is already exported by stack {exported[name][0].name}")
     for output in stack.outputs:
-        users = stacks.importers(output.export_name, stack.region) if output.export_name else []
+        if not output.export_name:
+            continue
+        users = stacks.importers(output.export_name, stack.region)
         if not users or coming.get(output.export_name) == output.value:
             continue
         if output.export_name in coming:
-            raise CloudFormationError(f"Cannot update export {output.export_name} as it is in use by {', '.join(users)}")
+            raise CloudFormationError(
+                f"Cannot update export {output.export_name} as it is in use by {', '.join(users)}"
+            )
         raise CloudFormationError(f"Cannot delete export {output.export_name} as it is in use by {', '.join(users)}")

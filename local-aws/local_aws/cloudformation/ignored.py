@@ -1,4 +1,4 @@
-"""Which properties of deployed resources nobody read, or the service dropped: accepted, and without effect here."""
+"""Properties of deployed resources that were accepted and have no effect in the local AWS."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ class IgnoredProperties:
     properties: tuple[str, ...]
 
     def as_json(self) -> dict[str, object]:
-        return {"stack": self.stack, "logicalId": self.logical_id, "type": self.type, "properties": list(self.properties)}
+        return {
+            "stack": self.stack,
+            "logicalId": self.logical_id,
+            "type": self.type,
+            "properties": list(self.properties),
+        }
 
 
 _lock = threading.Lock()
@@ -33,7 +38,7 @@ def record(stack: str, logical_id: str, handler: ResourceHandler, properties: Pr
 
 
 def forget(stack: str, logical_id: str | None = None) -> None:
-    """The resource is gone, or with it all of the stack."""
+    """Forget a resource that was deleted, or all of a stack."""
     with _lock:
         for key in [key for key in _ignored if key[0] == stack and logical_id in (None, key[1])]:
             del _ignored[key]

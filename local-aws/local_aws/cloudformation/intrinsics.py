@@ -9,6 +9,7 @@ import base64
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Protocol
 
 from local_aws import aws
@@ -109,16 +110,16 @@ class Evaluation:
             return UNKNOWN
         network = ipaddress.ip_network(block)
         prefix = network.max_prefixlen - int(rest[0] if rest else 8)
-        subnets = [str(subnet) for _, subnet in zip(range(int(count)), network.subnets(new_prefix=prefix))]
+        subnets = [str(subnet) for subnet in islice(network.subnets(new_prefix=prefix), int(count))]
         if len(subnets) < int(count):
             raise CloudFormationError(f"Template error: Fn::Cidr: {block} has no room for {count} blocks")
         return subnets
 
     def _and(self, argument: Any) -> bool:
-        return all([_truth(self.resolve(item)) for item in argument])
+        return all(_truth(self.resolve(item)) for item in argument)
 
     def _or(self, argument: Any) -> bool:
-        return any([_truth(self.resolve(item)) for item in argument])
+        return any(_truth(self.resolve(item)) for item in argument)
 
     def _not(self, argument: Any) -> bool:
         return not _truth(self.resolve(argument[0]))
@@ -151,7 +152,9 @@ class Evaluation:
         return found
 
     def _get_att(self, argument: Any) -> Any:
-        logical_id, name = argument.split(".", 1) if isinstance(argument, str) else (argument[0], text_of(self.resolve(argument[1])))
+        logical_id, name = (
+            argument.split(".", 1) if isinstance(argument, str) else (argument[0], text_of(self.resolve(argument[1])))
+        )
         return self.resources.attribute(logical_id, name)
 
     def _get_azs(self, argument: Any) -> Any:

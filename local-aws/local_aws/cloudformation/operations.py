@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Callable, Iterable
 
 from local_aws import clock
 from local_aws.cloudformation import deletion, exports, ignored
@@ -83,7 +83,7 @@ def _create(stack: Stack, deployment: Deployment, on_failure: str, turn: Turn) -
     try:
         convergence.apply()
         _publish_outputs(stack, convergence)
-    except Exception as error:  # whatever went wrong is the stack's status
+    except Exception as error:  # noqa: BLE001 - whatever went wrong is the stack's status
         why = _message(error)
         if on_failure == DO_NOTHING:
             stack.set_status("CREATE_FAILED", why)
@@ -112,7 +112,7 @@ def _update(stack: Stack, previous: Deployment, deployment: Deployment, disable_
     try:
         convergence.apply()
         _publish_outputs(stack, convergence)
-    except Exception as error:  # whatever went wrong is the stack's status
+    except Exception as error:  # noqa: BLE001 - whatever went wrong is the stack's status
         if disable_rollback:
             stack.set_status("UPDATE_FAILED", _message(error))
             return
@@ -122,7 +122,11 @@ def _update(stack: Stack, previous: Deployment, deployment: Deployment, disable_
         return
     stack.set_status("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
     removed = convergence.removed()
-    failed = [record for record in deletion.in_deletion_order(removed + convergence.superseded, previous.template) if not _clean_up(stack, record, removed, turn.next())]
+    failed = [
+        record
+        for record in deletion.in_deletion_order(removed + convergence.superseded, previous.template)
+        if not _clean_up(stack, record, removed, turn.next())
+    ]
     for record in removed:
         stack.resources.pop(record.logical_id, None)
         ignored.forget(stack.name, record.logical_id)
@@ -165,7 +169,9 @@ def _delete(stack: Stack, retain: frozenset[str], turn: Turn) -> None:
     _delete_all(stack, stack.deployment, retain, turn, undoing_creation=False)
 
 
-def _delete_all(stack: Stack, deployment: Deployment, retain: frozenset[str], turn: Turn, undoing_creation: bool) -> None:
+def _delete_all(
+    stack: Stack, deployment: Deployment, retain: frozenset[str], turn: Turn, undoing_creation: bool
+) -> None:
     failed = _delete_each(stack, deployment, retain, turn, undoing_creation)
     if failed:
         stack.set_status("DELETE_FAILED", _failed_to_delete(failed))
@@ -176,8 +182,10 @@ def _delete_all(stack: Stack, deployment: Deployment, retain: frozenset[str], tu
     stack.set_status("DELETE_COMPLETE")
 
 
-def _delete_each(stack: Stack, deployment: Deployment, retain: frozenset[str], turn: Turn, undoing_creation: bool) -> list[str]:
-    """The logical ids that could not be deleted. What they depend on is left alone."""
+def _delete_each(
+    stack: Stack, deployment: Deployment, retain: frozenset[str], turn: Turn, undoing_creation: bool
+) -> list[str]:
+    """The logical ids that could not be deleted. Their dependencies are not deleted either."""
     failed: list[str] = []
     blocked: set[str] = set()
     needs = deletion.dependencies(deployment.template)

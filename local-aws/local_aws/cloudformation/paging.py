@@ -1,4 +1,4 @@
-"""Pages of lists. A token names a place from the list's old end, so what is added meanwhile moves nothing."""
+"""Pages of lists. A token counts from the end of the list, so that new items do not move the pages."""
 
 from __future__ import annotations
 

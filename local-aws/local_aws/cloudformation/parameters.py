@@ -1,10 +1,11 @@
-"""Template parameters: what was given, the defaults, and what Parameter Store holds for them.
+"""Template parameters: values of the request, defaults, and values of Parameter Store.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
 """
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,7 @@ class Parameter:
     given: str
     """As in the request; of a Parameter Store type the name of the parameter there."""
     value: str | list[str]
-    """What ``Ref`` gives."""
+    """The value of ``Ref``."""
     stored: bool
     secret: bool
 
@@ -35,7 +36,9 @@ class Parameter:
         return described
 
 
-def resolve(template: Template, request: list[dict[str, Any]], previous: dict[str, Parameter], region: str) -> dict[str, Parameter]:
+def resolve(
+    template: Template, request: list[dict[str, Any]], previous: dict[str, Parameter], region: str
+) -> dict[str, Parameter]:
     requested = {item["ParameterKey"]: item for item in request}
     unknown = sorted(set(requested) - set(template.parameters))
     if unknown:
@@ -45,7 +48,10 @@ def resolve(template: Template, request: list[dict[str, Any]], previous: dict[st
         item = requested.get(name, {})
         if item.get("UsePreviousValue"):
             if name not in previous:
-                raise CloudFormationError(f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true for a parameter key not in the previous template")
+                raise CloudFormationError(
+                    f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true for a parameter "
+                    "key not in the previous template"
+                )
             given[name] = previous[name].given
         elif "ParameterValue" in item:
             given[name] = item["ParameterValue"]
@@ -54,7 +60,9 @@ def resolve(template: Template, request: list[dict[str, Any]], previous: dict[st
     missing = [name for name in template.parameters if name not in given]
     if missing:
         raise CloudFormationError(f"Parameters: [{', '.join(missing)}] must have values")
-    return {name: _parameter(name, declaration, given[name], region) for name, declaration in template.parameters.items()}
+    return {
+        name: _parameter(name, declaration, given[name], region) for name, declaration in template.parameters.items()
+    }
 
 
 def _parameter(name: str, declaration: dict[str, Any], given: str, region: str) -> Parameter:
@@ -71,7 +79,9 @@ def _from_parameter_store(name: str, key: str, region: str) -> str:
     try:
         return aws.client("ssm", region).get_parameter(Name=key)["Parameter"]["Value"]
     except ClientError as error:
-        raise CloudFormationError(f"Unable to fetch parameters [{key}] from parameter store for this account. (parameter {name})") from error
+        raise CloudFormationError(
+            f"Unable to fetch parameters [{key}] from parameter store for this account. (parameter {name})"
+        ) from error
 
 
 def _check_constraints(name: str, declaration: dict[str, Any], given: str) -> None:
@@ -83,8 +93,8 @@ def _check_constraints(name: str, declaration: dict[str, Any], given: str) -> No
         raise CloudFormationError(f"Parameter '{name}' must match pattern {pattern}")
     if declaration.get("Type") == "Number":
         _check_number(name, declaration, given)
-    for key, within in (("MinLength", lambda limit: len(given) >= limit), ("MaxLength", lambda limit: len(given) <= limit)):
-        if key in declaration and not within(int(declaration[key])):
+    for key, compare in (("MinLength", operator.ge), ("MaxLength", operator.le)):
+        if key in declaration and not compare(len(given), int(declaration[key])):
             raise CloudFormationError(f"Parameter '{name}' violates {key} {declaration[key]}")
 
 

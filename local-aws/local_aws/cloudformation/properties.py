@@ -1,4 +1,4 @@
-"""The properties of a resource, which remember what was read of them.
+"""The properties of a resource. They record which of them a handler has read.
 
 A property that no handler reads has no effect here although AWS would honour it. Tests must not conclude anything from
 such a property, so the server lists them on request.
@@ -72,9 +72,13 @@ class Properties(Mapping[str, Any]):
         return None if value is None else int(value)
 
     def ignored(self, not_kept: Collection[str] = ()) -> list[str]:
-        """Dotted paths of the values that nothing has read, or that were read in vain: ``not_kept`` as a handler declares it."""
+        """Dotted paths of the values that nothing has read, or that the handler declares as ``not_kept``."""
         unread = {_dotted(path) for path in _leaves(self._values, self._path, self._read)}
-        dropped = {path for path in map(_dotted, _leaves(self._values, self._path, set())) if any(_is_within(path, pattern) for pattern in not_kept)}
+        dropped = {
+            path
+            for path in map(_dotted, _leaves(self._values, self._path, set()))
+            if any(_is_within(path, pattern) for pattern in not_kept)
+        }
         return sorted(unread | dropped)
 
     def _seen(self, value: Any, path: Path) -> Any:

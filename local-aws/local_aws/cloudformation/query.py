@@ -6,8 +6,8 @@ import re
 import sys
 import traceback
 import uuid
-from collections.abc import Iterable
-from typing import Any, Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from xml.sax.saxutils import escape
@@ -27,7 +27,7 @@ _NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/"
 
 
 class CloudFormationEndpoint:
-    """Answers the requests that are signed for CloudFormation and hands on the others."""
+    """Answers the requests that are signed for CloudFormation and passes the others on."""
 
     def __init__(self, actions: dict[str, Action], behind: WSGIApplication):
         self._actions = actions
@@ -51,16 +51,19 @@ class CloudFormationEndpoint:
             if name not in self._actions:
                 raise InvalidAction(f"local AWS: CloudFormation's {name} is not emulated")
             operation = self._model.operation_model(name)
-            request = QueryParser(operation).parse({"values": fields})
+            # The parser of the query protocol reads nothing else.
+            request = QueryParser(operation).parse({"values": fields})  # type: ignore[typeddict-item]
             answer = _without_nothing(self._actions[name](request, region))
             serializer = QuerySerializer(operation)
             serializer.context.request_id = request_id
-            return "200 OK", serializer.serialize(answer)["body"]
+            return "200 OK", str(serializer.serialize(answer)["body"])
         except CloudFormationError as error:
             return "400 Bad Request", _error("Sender", error.code, error.message, request_id)
-        except Exception as error:  # a mistake of the local AWS, which must not look like an answer
+        except Exception as error:  # noqa: BLE001 - a mistake of the local AWS, which must not look like an answer
             traceback.print_exception(error, file=sys.stderr)
-            return "500 Internal Server Error", _error("Receiver", "InternalFailure", f"local AWS: {type(error).__name__}: {error}", request_id)
+            return "500 Internal Server Error", _error(
+                "Receiver", "InternalFailure", f"local AWS: {type(error).__name__}: {error}", request_id
+            )
 
 
 def _error(kind: str, code: str, message: str, request_id: str) -> str:

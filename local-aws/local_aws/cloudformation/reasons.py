@@ -1,4 +1,4 @@
-"""What to tell the user about an exception."""
+"""The status reason for an exception."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ def reason(error: Exception) -> str:
     if isinstance(error, CloudFormationError):
         return error.message
     if isinstance(error, MissingProperty):
-        return f"Properties validation failed for the resource with message: {error.place}: required key [{error.key}] not found"
+        missing = f"{error.place}: required key [{error.key}] not found"
+        return f"Properties validation failed for the resource with message: {missing}"
     if isinstance(error, ClientError):
         detail = error.response["Error"]
-        return f"Resource handler returned message: \"{detail.get('Message')}\" (Code: {detail.get('Code')}, API: {error.operation_name})"
+        return (
+            f'Resource handler returned message: "{detail.get("Message")}" (Code: {detail.get("Code")}, API: '
+            f"{error.operation_name})"
+        )
     if isinstance(error, ParamValidationError):
-        return f"Resource handler returned message: \"{error}\" (Code: InvalidRequest)"
+        return f'Resource handler returned message: "{error}" (Code: InvalidRequest)'
     # A mistake of the local AWS itself: its place matters more than its name.
     traceback.print_exception(error, file=sys.stderr)
     return f"local AWS: {type(error).__name__}: {error}"

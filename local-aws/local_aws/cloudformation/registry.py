@@ -1,4 +1,4 @@
-"""Which resource types there are: those that a module of ``local_aws.resources`` registers, and no other."""
+"""The resource types: those that the modules of ``local_aws.resources`` register."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def types() -> list[str]:
 
 
 def unknown(names: list[str]) -> str:
-    """What to say of types without a handler: AWS's own sentence first, as it may have them."""
+    """The error for types without a handler, which begins with AWS's own."""
     nearest = {name: get_close_matches(name, types(), n=1, cutoff=0.5) for name in names}
     hints = [f"{name} (the nearest is {close[0]})" if close else name for name, close in nearest.items()]
     return (

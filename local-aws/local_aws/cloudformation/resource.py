@@ -1,16 +1,26 @@
-"""What a resource type implements, and what it is given to do so."""
+"""The interface of a resource type, and the context that it gets."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
-from typing import Any, Callable, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from local_aws.cloudformation.properties import Properties
 
-__all__ = ["Context", "Properties", "Resource", "ResourceFailed", "ResourceHandler", "Signals", "TagFormat", "UpdateNotEmulated"]
+__all__ = [
+    "Context",
+    "Properties",
+    "Resource",
+    "ResourceFailed",
+    "ResourceHandler",
+    "Signals",
+    "TagFormat",
+    "UpdateNotEmulated",
+]
 
 
 class ResourceFailed(Exception):
@@ -42,9 +52,9 @@ class TagFormat(Enum):
 @dataclass
 class Resource:
     physical_id: str
-    """What ``Ref`` gives."""
+    """The value of ``Ref``."""
     attributes: dict[str, Any] = field(default_factory=dict)
-    """What ``Fn::GetAtt`` gives."""
+    """The values of ``Fn::GetAtt``."""
 
 
 class Signals(Protocol):
@@ -63,7 +73,7 @@ class Signals(Protocol):
         ...
 
     def clear(self) -> None:
-        """Forget what was received: the next wait counts anew."""
+        """Forget the received signals."""
         ...
 
 
@@ -83,7 +93,9 @@ class Context(Protocol):
     update_policy: dict[str, Any]
     metadata: dict[str, Any]
     rolling_back: bool
-    signals: Signals
+
+    @property
+    def signals(self) -> Signals: ...
 
     @property
     def cancelled(self) -> bool:
@@ -95,7 +107,7 @@ class Context(Protocol):
         ...
 
     def call(self, service: str, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
-        """Call an API by its name (``CreateVpc``) with values coerced to its types: ``"80"`` becomes 80, ``"true"`` true."""
+        """Call an API by its name (``CreateVpc``), with values converted to its types: ``"80"`` becomes 80."""
         ...
 
     def physical_name(self, max_length: int, lower: bool = False) -> str:
@@ -103,7 +115,7 @@ class Context(Protocol):
         ...
 
     def created(self, resource: Resource) -> None:
-        """The resource exists from here on: should the creation fail after all, it is deleted."""
+        """Record the resource, so that it is deleted if its creation fails."""
         ...
 
     def progress(self, reason: str) -> None:
@@ -127,14 +139,15 @@ class ResourceHandler(ABC):
     conditional_replacement: ClassVar[frozenset[str]] = frozenset()
     """Those of which only some changes do; ``replaces`` says which.
 
-    https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html, ``conditionalCreateOnlyProperties``
+    https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html,
+    ``conditionalCreateOnlyProperties``
     """
     name_property: ClassVar[str | None] = None
     """The property that names the resource; a named one cannot be replaced, as the new one would have the same name."""
     read_at_deletion: ClassVar[frozenset[str]] = frozenset()
     """Properties that matter only to the deletion, so that they do not count as ignored before."""
     not_kept: ClassVar[frozenset[str]] = frozenset()
-    """Properties that the handler passes on and the service drops, as dotted paths in which ``*`` is any one item of a list.
+    """Properties that the handler passes on and the service drops, as dotted paths; ``*`` is any item of a list.
 
     They count as ignored like those that no handler reads.
     """
@@ -144,7 +157,7 @@ class ResourceHandler(ABC):
     """Set when the type takes the stack's tags in its ``Tags``."""
 
     def replaces(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
-        """Whether going from old to new takes a new resource."""
+        """Whether the change replaces the resource."""
         return any(old.get(name) != new.get(name) for name in self.replacement)
 
     @abstractmethod
@@ -152,11 +165,14 @@ class ResourceHandler(ABC):
 
     @abstractmethod
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        """Change in place. Raise UpdateNotEmulated for what cannot be done. Called again with old values to roll back."""
+        """Update in place, also back to old values in a roll-back.
+
+        :raises UpdateNotEmulated: for what cannot be updated
+        """
 
     @abstractmethod
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
-        """Delete; what is already gone is done."""
+        """Delete the resource. A resource that does not exist is no error."""
 
     def snapshot(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         """What the policy ``Snapshot`` keeps, for the types that have it; the deletion follows.

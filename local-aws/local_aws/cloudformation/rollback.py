@@ -1,4 +1,4 @@
-"""Undoing an update.
+"""The roll-back of an update.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html
 """
@@ -16,7 +16,7 @@ from local_aws.cloudformation.turn import Turn
 
 @dataclass
 class Rollback:
-    """Updated resources are updated once more, to what the previous template says; replaced ones stay what they were."""
+    """Update updated resources to the previous template. Replaced resources keep their new physical id."""
 
     stack: Stack
     previous: Deployment
@@ -56,7 +56,11 @@ class Rollback:
         properties, policies = self.evaluator.properties(logical_id), self.evaluator.policies(logical_id)
         update_in_place(self.stack, change.after, definition, properties, policies, self.turn, rolling_back=True)
         final = change.after.physical_id
-        self.surplus += [record for record in (attempted, change.before) if record.physical_id != final and record.physical_id not in self._surplus_ids(logical_id)]
+        self.surplus += [
+            record
+            for record in (attempted, change.before)
+            if record.physical_id != final and record.physical_id not in self._surplus_ids(logical_id)
+        ]
 
     def _surplus_ids(self, logical_id: str) -> set[str | None]:
         return {record.physical_id for record in self.surplus if record.logical_id == logical_id}

@@ -1,11 +1,11 @@
-"""Doing the resources of a stack in the order of their dependencies, side by side where they wait."""
+"""Handles the resources of a stack in the order of their dependencies, at the same time while they wait."""
 
 from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Callable
 from graphlib import TopologicalSorter
-from typing import Callable
 
 from local_aws.cloudformation.turn import Turn
 
@@ -24,7 +24,7 @@ def run(graph: dict[str, set[str]], work: Callable[[str], None], turn: Turn) -> 
             if not turn.cancelled:
                 try:
                     work(node)
-                except Exception as raised:  # handed to the operation, which reports it
+                except Exception as raised:  # noqa: BLE001 - handed to the operation, which reports it
                     error = raised
         finished.put((node, error))
 

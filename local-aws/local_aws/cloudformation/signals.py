@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
-from typing import Callable, Protocol
+from typing import Protocol
 
 from local_aws.cloudformation.resource import ResourceFailed
 
@@ -90,7 +91,10 @@ class ResourceSignals:
         if _succeeded(signals) >= wanted:
             return
         if in_time:
-            raise ResourceFailed(f"Received {_failed(signals)} FAILURE signal(s) out of {count}. Unable to satisfy {success_percentage}% MinSuccessfulInstancesPercent requirement")
+            raise ResourceFailed(
+                f"Received {_failed(signals)} FAILURE signal(s) out of {count}. Unable to satisfy "
+                f"{success_percentage}% MinSuccessfulInstancesPercent requirement"
+            )
         raise ResourceFailed(f"Failed to receive {wanted} resource signal(s) within the specified duration")
 
 

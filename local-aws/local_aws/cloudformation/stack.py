@@ -1,4 +1,4 @@
-"""A stack as CloudFormation remembers it."""
+"""The record of a stack."""
 
 from __future__ import annotations
 
@@ -121,4 +121,6 @@ class Stack:
         self._record(record.logical_id, record.physical_id or "", record.type, status, reason)
 
     def _record(self, logical_id: str, physical_id: str, kind: str, status: str, reason: str | None) -> None:
-        self.events.append(Event(str(uuid.uuid4()), self.operation_id, logical_id, physical_id, kind, status, reason, clock.now()))
+        self.events.append(
+            Event(str(uuid.uuid4()), self.operation_id, logical_id, physical_id, kind, status, reason, clock.now())
+        )

@@ -25,7 +25,11 @@ def deployment_of(request: Request, stack: Stack | None, region: str) -> Deploym
         raise InsufficientCapabilities(f"Requires capabilities : [{', '.join(lacking)}]")
     before = stack.deployment if stack else None
     values = parameters.resolve(template, request.get("Parameters") or [], before.parameters if before else {}, region)
-    tags = {tag["Key"]: tag["Value"] for tag in request["Tags"]} if request.get("Tags") is not None else (before.tags if before else {})
+    tags = (
+        {tag["Key"]: tag["Value"] for tag in request["Tags"]}
+        if request.get("Tags") is not None
+        else (before.tags if before else {})
+    )
     _check_types(template.resources, stack)
     return Deployment(template, values, tags)
 
@@ -36,7 +40,11 @@ def check_updatable(stack: Stack) -> None:
 
 
 def adopt_settings(stack: Stack, request: Request) -> None:
-    for name, attribute in (("Capabilities", "capabilities"), ("NotificationARNs", "notification_arns"), ("RoleARN", "role_arn")):
+    for name, attribute in (
+        ("Capabilities", "capabilities"),
+        ("NotificationARNs", "notification_arns"),
+        ("RoleARN", "role_arn"),
+    ):
         if request.get(name) is not None:
             setattr(stack, attribute, request[name])
 
@@ -121,11 +129,16 @@ def describe_stack_resource(request: Request, region: str) -> dict[str, Any]:
 
 def list_stack_resources(request: Request, region: str) -> dict[str, Any]:
     records = stacks.get(request["StackName"], region).resources.values()
-    return page("StackResourceSummaries", [describe.resource_summary(item) for item in records], request.get("NextToken"))
+    return page(
+        "StackResourceSummaries", [describe.resource_summary(item) for item in records], request.get("NextToken")
+    )
 
 
 def list_exports(request: Request, region: str) -> dict[str, Any]:
-    found = [{"ExportingStackId": stack.id, "Name": name, "Value": output.value} for name, (stack, output) in sorted(stacks.exports(region).items())]
+    found = [
+        {"ExportingStackId": stack.id, "Name": name, "Value": output.value}
+        for name, (stack, output) in sorted(stacks.exports(region).items())
+    ]
     return page("Exports", found, request.get("NextToken"))
 
 
@@ -180,6 +193,7 @@ def _check_types(resources: dict[str, dict[str, Any]], stack: Stack | None) -> N
     changed = [name for name, item in resources.items() if name in existing and existing[name].type != item["Type"]]
     if changed:
         raise CloudFormationError(
-            "Update of resource type is not permitted. The new template modifies resource type of the following resources: "
+            "Update of resource type is not permitted. The new template modifies resource type of the following "
+            "resources: "
             f"[{', '.join(changed)}]"
         )

@@ -48,7 +48,12 @@ def get(name_or_id: str, region: str) -> Stack:
 
 
 def exports(region: str) -> dict[str, tuple[Stack, Output]]:
-    return {output.export_name: (stack, output) for stack in living(region) for output in stack.outputs if output.export_name}
+    return {
+        output.export_name: (stack, output)
+        for stack in living(region)
+        for output in stack.outputs
+        if output.export_name
+    }
 
 
 def importers(export_name: str, region: str) -> list[str]:

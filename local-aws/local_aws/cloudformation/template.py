@@ -1,4 +1,4 @@
-"""A template: its sections, what refers to what, and what is wrong with it before anything is made."""
+"""A template: its sections, its references, and its validation."""
 
 from __future__ import annotations
 
@@ -13,9 +13,24 @@ from local_aws.cloudformation.errors import CloudFormationError
 
 SUBSTITUTION = re.compile(r"\$\{(!?)([^}]+)\}")
 _SECTIONS = {
-    "AWSTemplateFormatVersion", "Conditions", "Description", "Mappings", "Metadata", "Outputs", "Parameters", "Resources", "Rules",
-}  # fmt: skip
-_POLICY_TYPES = {"AWS::IAM::Group", "AWS::IAM::InstanceProfile", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::Role", "AWS::IAM::User"}
+    "AWSTemplateFormatVersion",
+    "Conditions",
+    "Description",
+    "Mappings",
+    "Metadata",
+    "Outputs",
+    "Parameters",
+    "Resources",
+    "Rules",
+}
+_POLICY_TYPES = {
+    "AWS::IAM::Group",
+    "AWS::IAM::InstanceProfile",
+    "AWS::IAM::Policy",
+    "AWS::IAM::ManagedPolicy",
+    "AWS::IAM::Role",
+    "AWS::IAM::User",
+}
 _NAMES = ("GroupName", "InstanceProfileName", "ManagedPolicyName", "RoleName", "UserName")
 
 
@@ -77,7 +92,10 @@ class Template:
             raise CloudFormationError("Template format error: At least one Resources member must be defined.")
         for logical_id, definition in self.resources.items():
             if not isinstance(definition, dict) or "Type" not in definition:
-                raise CloudFormationError(f"Template format error: [/Resources/{logical_id}] Every Resources object must contain a Type member.")
+                raise CloudFormationError(
+                    f"Template format error: [/Resources/{logical_id}] Every Resources object must contain a Type "
+                    "member."
+                )
         unknown = [name for name in self.resource_types if not registry.is_known(name)]
         if unknown:
             raise CloudFormationError(registry.unknown(unknown))
@@ -88,12 +106,17 @@ class Template:
         for section, items in (("Resources", self.resources), ("Outputs", self.outputs)):
             missing = sorted({name for item in items.values() for name in references(item) if name not in known})
             if missing:
-                raise CloudFormationError(f"Template format error: Unresolved resource dependencies [{', '.join(missing)}] in the {section} block of the template")
+                raise CloudFormationError(
+                    f"Template format error: Unresolved resource dependencies [{', '.join(missing)}] in the {section} "
+                    "block of the template"
+                )
         every = {logical_id: self._mentioned(definition) for logical_id, definition in self.resources.items()}
         try:
             TopologicalSorter(every).prepare()
         except CycleError as error:
-            raise CloudFormationError(f"Circular dependency between resources: [{', '.join(sorted(set(error.args[1])))}]") from error
+            raise CloudFormationError(
+                f"Circular dependency between resources: [{', '.join(sorted(set(error.args[1])))}]"
+            ) from error
 
     def _mentioned(self, definition: Mapping[str, Any]) -> set[str]:
         return {name for name in references(definition) if name in self.resources}

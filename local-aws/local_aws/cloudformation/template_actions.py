@@ -6,24 +6,33 @@ from typing import Any
 
 from local_aws.cloudformation import change_sets, stacks
 from local_aws.cloudformation.errors import CloudFormationError
+from local_aws.cloudformation.stack import Deployment
 from local_aws.cloudformation.stack_actions import Request
 from local_aws.cloudformation.template import Template
 from local_aws.cloudformation.template_source import template_of
 
 
 def get_template(request: Request, region: str) -> dict[str, Any]:
+    deployment: Deployment | None
     if request.get("ChangeSetName"):
         deployment = change_sets.get(request["ChangeSetName"], request.get("StackName"), region).deployment
     else:
         deployment = stacks.get(request["StackName"], region).deployment
-    # A stack under review has a change set and no template of its own; the CDK CLI asks all the same.
-    return {"TemplateBody": deployment.template.body if deployment else None, "StagesAvailable": ["Original", "Processed"]}
+    # A stack under review has a change set and no template of its own; the CDK CLI asks for it as well.
+    return {
+        "TemplateBody": deployment.template.body if deployment else None,
+        "StagesAvailable": ["Original", "Processed"],
+    }
 
 
 def get_template_summary(request: Request, region: str) -> dict[str, Any]:
     named = request.get("StackName")
     template = _deployed(named, region) if named else template_of(request, None, region)
-    return {**_described(template), "ResourceTypes": template.resource_types, "Version": template.sections.get("AWSTemplateFormatVersion")}
+    return {
+        **_described(template),
+        "ResourceTypes": template.resource_types,
+        "Version": template.sections.get("AWSTemplateFormatVersion"),
+    }
 
 
 def validate_template(request: Request, region: str) -> dict[str, Any]:

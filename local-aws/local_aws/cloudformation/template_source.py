@@ -1,4 +1,4 @@
-"""Where the template of a request comes from: its body, a URL of S3, or what the stack already has."""
+"""The template of a request: its body, an S3 URL, or the template of the stack."""
 
 from __future__ import annotations
 

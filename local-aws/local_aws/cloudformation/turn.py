@@ -1,4 +1,4 @@
-"""Whose turn it is, and whether to stop."""
+"""The lock that lets the resources of an operation act one by one, and its cancellation."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Turn:
         return self._cancelled.is_set() or self._abandoned.is_set()
 
     def cancel(self) -> None:
-        """Something failed, or the user wants to go back: what comes next is the way back, which has a turn of its own."""
+        """Raised when something failed or the user cancelled. A roll-back follows, with a turn of its own."""
         self._cancelled.set()
 
     def abandon(self) -> None:
-        """The account is about to be emptied: the way back, too, stops waiting."""
+        """Cancel the roll-back as well: the account is being reset."""
         self._abandoned.set()
 
     def next(self) -> Turn:
-        """The turn of what follows in the same operation."""
+        """The turn of the next phase of the same operation."""
         return Turn(_abandoned=self._abandoned)

@@ -1,7 +1,8 @@
-"""Instances, groups and targets that behave.
+"""Behaviour of instances, Auto Scaling groups and targets.
 
-moto keeps the records of EC2, Auto Scaling and Elastic Load Balancing; this package makes them act: instances boot, targets
-become healthy, a group keeps its members. :func:`install` replaces the parts of moto that would do it differently.
+moto keeps the records of EC2, Auto Scaling and Elastic Load Balancing; this package makes them act: instances boot,
+targets become healthy, a group keeps its members. :func:`install` replaces the parts of moto that would do it
+differently.
 """
 
 from __future__ import annotations

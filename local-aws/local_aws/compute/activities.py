@@ -1,4 +1,4 @@
-"""Scaling activities: what a group did and why.
+"""Scaling activities of a group, with their causes.
 
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Activity.html
 """
@@ -42,7 +42,9 @@ class History:
         return self._add(f"Launching a new EC2 instance: {instance_id}", cause, "Successful", instance_id=instance_id)
 
     def terminated(self, instance_id: str, cause: str) -> Activity:
-        return self._add(f"Terminating EC2 instance: {instance_id}", cause, "Successful", is_launch=False, instance_id=instance_id)
+        return self._add(
+            f"Terminating EC2 instance: {instance_id}", cause, "Successful", is_launch=False, instance_id=instance_id
+        )
 
     def launch_failed(self, cause: str, message: str) -> Activity:
         status = f"{message}. Launching EC2 instance failed."
@@ -57,10 +59,18 @@ class History:
         return unannounced
 
     def _add(
-        self, description: str, cause: str, status: str, message: str | None = None, is_launch: bool = True, instance_id: str = ""
+        self,
+        description: str,
+        cause: str,
+        status: str,
+        message: str | None = None,
+        is_launch: bool = True,
+        instance_id: str = "",
     ) -> Activity:
         stamped = f"At {clock.now():%Y-%m-%dT%H:%M:%SZ} {cause}"
-        activity = Activity(self._group_name, description, stamped, status, message, is_launch=is_launch, instance_id=instance_id)
+        activity = Activity(
+            self._group_name, description, stamped, status, message, is_launch=is_launch, instance_id=instance_id
+        )
         self._activities = [*self._activities[-_KEPT:], activity]
         self._unannounced.append(activity)
         return activity

@@ -13,26 +13,22 @@ from moto.autoscaling.models import AutoScalingBackend, FakeAutoScalingGroup
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult, EmptyResult
 
-from local_aws.compute import behaviour, launches
+from local_aws.compute import behaviour, group_settings, groups, launches
 from local_aws.compute.activities import Activity
-from local_aws.compute.behaviour import Behaviour
 from local_aws.compute.member import Member
+from local_aws.moto_methods import replaces
 
-_KEPT_AS_GIVEN = {
+_FORGOTTEN_BY_MOTO = {
     "CapacityRebalance": "capacity_rebalance",
     "DefaultCooldown": "default_cooldown",
-    "DefaultInstanceWarmup": "default_instance_warmup",
-    "DeletionProtection": "deletion_protection",
-    "AvailabilityZoneImpairmentPolicy": "availability_zone_impairment_policy",
-    "InstanceMaintenancePolicy": "instance_maintenance_policy",
-    "MaxInstanceLifetime": "max_instance_lifetime",
     "TerminationPolicies": "termination_policies",
 }
-"""Parameters that moto forgets on creation or update. They are described again; maintenance_policy.py says which have an effect."""
+"""Parameters that moto has an attribute for, and forgets on creation or update."""
 
 
 def install() -> None:
-    models.InstanceState = Member
+    replaces(models, "InstanceState")(Member)
+    group_settings.install()
     _replace_group_lifecycle()
     _replace_membership()
     _replace_responses()
@@ -43,23 +39,31 @@ def _replace_group_lifecycle() -> None:
     original_create = AutoScalingBackend.create_auto_scaling_group
     original_update = AutoScalingBackend.update_auto_scaling_group
 
-    def __init__(self: FakeAutoScalingGroup, *args: Any, **kwargs: Any) -> None:
+    @replaces(FakeAutoScalingGroup, "__init__")
+    def make(self: FakeAutoScalingGroup, *args: Any, **kwargs: Any) -> None:
         original_init(self, *args, **kwargs)
         if self.ec2_launch_template is None or not self.vpc_zone_identifier:
-            raise ValidationError("The local AWS launches from a launch template into the subnets of VPCZoneIdentifier only")
-        self.behaviour = Behaviour(self)
+            raise ValidationError(
+                "The local AWS launches from a launch template into the subnets of VPCZoneIdentifier only"
+            )
+        behaviour.begin(self)
         _require_launchable(self)
         _require_within_bounds(self)
 
+    @replaces(AutoScalingBackend, "create_auto_scaling_group")
     def create(self: AutoScalingBackend, name: str, *args: Any, **kwargs: Any) -> FakeAutoScalingGroup:
         if name in self.autoscaling_groups:
-            raise AutoscalingClientError("AlreadyExists", f"AutoScalingGroup by this name already exists - A group with the name {name} already exists")
+            raise AutoscalingClientError(
+                "AlreadyExists",
+                f"AutoScalingGroup by this name already exists - A group with the name {name} already exists",
+            )
         with behaviour.lock:
             group = original_create(self, name, *args, **kwargs)
             # AWS's default is no grace at all: API_CreateAutoScalingGroup, HealthCheckGracePeriod.
             group.health_check_grace_period = models.make_int(kwargs.get("health_check_period")) or 0
             return group
 
+    @replaces(AutoScalingBackend, "update_auto_scaling_group")
     def update(self: AutoScalingBackend, name: str, *args: Any, **kwargs: Any) -> FakeAutoScalingGroup:
         with behaviour.lock:
             group = self.autoscaling_groups.get(name)
@@ -67,8 +71,10 @@ def _replace_group_lifecycle() -> None:
             try:
                 group = original_update(self, name, *args, **kwargs)
                 if kwargs.get("desired_capacity") is None:
-                    group.desired_capacity = min(max(group.desired_capacity, group.min_size), group.max_size)
-                # A group whose image has gone can be scaled in, and deleted, all the same.
+                    group.desired_capacity = min(
+                        max(groups.desired_capacity(group), groups.min_size(group)), groups.max_size(group)
+                    )
+                # A group whose image has gone can still be scaled in and deleted.
                 if kwargs.get("launch_template"):
                     _require_launchable(group)
                 _require_within_bounds(group)
@@ -79,9 +85,11 @@ def _replace_group_lifecycle() -> None:
             behaviour.of(group).relaunch_at_once()
             return group
 
+    @replaces(FakeAutoScalingGroup, "set_desired_capacity")
     def set_desired_capacity(self: FakeAutoScalingGroup, new_capacity: int | None) -> None:
         self.desired_capacity = self.min_size if new_capacity is None else new_capacity
 
+    @replaces(AutoScalingBackend, "set_desired_capacity")
     def set_desired_capacity_of(self: AutoScalingBackend, group_name: str, desired_capacity: int | None) -> None:
         """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_SetDesiredCapacity.html"""
         group = _group(self, group_name)
@@ -89,48 +97,47 @@ def _replace_group_lifecycle() -> None:
         with behaviour.lock:
             group.set_desired_capacity(desired_capacity)
 
-    FakeAutoScalingGroup.__init__ = __init__
-    FakeAutoScalingGroup.set_desired_capacity = set_desired_capacity
-    AutoScalingBackend.create_auto_scaling_group = create
-    AutoScalingBackend.update_auto_scaling_group = update
-    AutoScalingBackend.set_desired_capacity = set_desired_capacity_of
-
 
 def _replace_membership() -> None:
     original_detach = AutoScalingBackend.detach_instances
 
+    @replaces(AutoScalingBackend, "terminate_instance")
     def terminate_instance(self: AutoScalingBackend, instance_id: str, should_decrement: bool) -> Activity:
         """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_TerminateInstanceInAutoScalingGroup.html"""
         with behaviour.lock:
             group, member = _member(self, instance_id)
             if should_decrement:
-                if group.desired_capacity <= group.min_size:
+                if groups.desired_capacity(group) <= groups.min_size(group):
                     raise ValidationError(
-                        f"Currently, desiredSize equals minSize ({group.min_size}). Terminating instance without replacement will "
-                        "violate group's min size constraint. Either set shouldDecrementDesiredCapacity flag to false or lower group's min size."
+                        f"Currently, desiredSize equals minSize ({group.min_size}). Terminating instance without "
+                        "replacement will "
+                        "violate group's min size constraint. Either set shouldDecrementDesiredCapacity flag to false "
+                        "or lower group's min size."
                     )
-                group.desired_capacity -= 1
-            return behaviour.of(group).terminate(member, f"instance {instance_id} was taken out of service in response to a user request.")
+                group.desired_capacity = groups.desired_capacity(group) - 1
+            return behaviour.of(group).terminate(
+                member, f"instance {instance_id} was taken out of service in response to a user request."
+            )
 
-    def detach_instances(self: AutoScalingBackend, group_name: str, instance_ids: list[str], should_decrement: bool) -> list[Any]:
+    @replaces(AutoScalingBackend, "detach_instances")
+    def detach_instances(
+        self: AutoScalingBackend, group_name: str, instance_ids: list[str], should_decrement: bool
+    ) -> list[Any]:
         with behaviour.lock:
             return original_detach(self, group_name, instance_ids, should_decrement)
 
+    @replaces(AutoScalingBackend, "detach_load_balancer_target_groups")
     def detach_target_groups(self: AutoScalingBackend, group_name: str, target_group_arns: list[str]) -> None:
         group = _group(self, group_name)
         group.target_group_arns = [arn for arn in group.target_group_arns if arn not in target_group_arns]
 
+    @replaces(AutoScalingBackend, "notify_terminate_instances")
     def noticed_by_health_check(self: AutoScalingBackend, instance_ids: list[str]) -> None:
-        """A group learns of a terminated member by its next health check, and not at all while that is suspended."""
+        """A group notices a terminated member at its next health check, unless that is suspended."""
 
+    @replaces(AutoScalingBackend, "update_attached_target_groups")
     def left_to_the_reconciler(self: AutoScalingBackend, group_name: str) -> None:
         """Targets follow the members."""
-
-    AutoScalingBackend.terminate_instance = terminate_instance
-    AutoScalingBackend.detach_instances = detach_instances
-    AutoScalingBackend.detach_load_balancer_target_groups = detach_target_groups
-    AutoScalingBackend.notify_terminate_instances = noticed_by_health_check
-    AutoScalingBackend.update_attached_target_groups = left_to_the_reconciler
 
 
 def _replace_responses() -> None:
@@ -139,21 +146,25 @@ def _replace_responses() -> None:
 
     def keep(response: AutoScalingResponse) -> None:
         group = response.autoscaling_backend.autoscaling_groups[response._get_param("AutoScalingGroupName")]
-        for parameter, attribute in _KEPT_AS_GIVEN.items():
+        for parameter, attribute in _FORGOTTEN_BY_MOTO.items():
             value = response._get_param(parameter)
             if value is not None:
                 setattr(group, attribute, value)
+        group_settings.keep(group, response._get_param)
 
+    @replaces(AutoScalingResponse, "create_auto_scaling_group")
     def create_auto_scaling_group(self: AutoScalingResponse) -> ActionResult:
         result = original_create(self)
         keep(self)
         return result
 
+    @replaces(AutoScalingResponse, "update_auto_scaling_group")
     def update_auto_scaling_group(self: AutoScalingResponse) -> ActionResult:
         result = original_update(self)
         keep(self)
         return result
 
+    @replaces(AutoScalingResponse, "delete_auto_scaling_group")
     def delete_auto_scaling_group(self: AutoScalingResponse) -> ActionResult:
         """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html"""
         backend = self.autoscaling_backend
@@ -164,12 +175,14 @@ def _replace_responses() -> None:
             if group.instance_states and not forced:
                 raise AutoscalingClientError(
                     "ResourceInUse",
-                    "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.",
+                    "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance "
+                    "request(s) still in the group.",
                 )
             behaviour.of(group).terminate_all()
             del backend.autoscaling_groups[group.name]
         return EmptyResult()
 
+    @replaces(AutoScalingResponse, "describe_scaling_activities")
     def describe_scaling_activities(self: AutoScalingResponse) -> ActionResult:
         """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeScalingActivities.html"""
         name, ids = self._get_param("AutoScalingGroupName"), self._get_param("ActivityIds", [])
@@ -178,17 +191,14 @@ def _replace_responses() -> None:
         chosen = [activity for activity in activities if not ids or activity.activity_id in ids]
         return ActionResult({"Activities": chosen[: self._get_int_param("MaxRecords", 100)]})
 
-    AutoScalingResponse.create_auto_scaling_group = create_auto_scaling_group
-    AutoScalingResponse.update_auto_scaling_group = update_auto_scaling_group
-    AutoScalingResponse.delete_auto_scaling_group = delete_auto_scaling_group
-    AutoScalingResponse.describe_scaling_activities = describe_scaling_activities
-
 
 def _require_unprotected(group: FakeAutoScalingGroup, forced: bool) -> None:
     """https://docs.aws.amazon.com/autoscaling/ec2/userguide/resource-deletion-protection.html"""
-    protection = getattr(group, "deletion_protection", "none")
+    protection = group_settings.of(group).get("DeletionProtection", "none")
     if protection == "prevent-all-deletion" or (forced and protection == "prevent-force-deletion"):
-        raise ValidationError(f"AutoScalingGroup {group.name} cannot be deleted: its deletion protection is {protection}")
+        raise ValidationError(
+            f"AutoScalingGroup {group.name} cannot be deleted: its deletion protection is {protection}"
+        )
 
 
 def _require_launchable(group: FakeAutoScalingGroup) -> None:
@@ -199,13 +209,17 @@ def _require_launchable(group: FakeAutoScalingGroup) -> None:
 
 
 def _require_within_bounds(group: FakeAutoScalingGroup, desired: int | None = None) -> None:
-    wanted = group.desired_capacity if desired is None else desired
-    if group.min_size > group.max_size:
+    wanted = groups.desired_capacity(group) if desired is None else desired
+    if groups.min_size(group) > groups.max_size(group):
         raise ValidationError("Max bound must be greater than or equal to min bound")
-    if wanted > group.max_size:
-        raise ValidationError(f"New SetDesiredCapacity value {wanted} is above max value {group.max_size} for the AutoScalingGroup.")
-    if wanted < group.min_size:
-        raise ValidationError(f"New SetDesiredCapacity value {wanted} is below min value {group.min_size} for the AutoScalingGroup.")
+    if wanted > groups.max_size(group):
+        raise ValidationError(
+            f"New SetDesiredCapacity value {wanted} is above max value {group.max_size} for the AutoScalingGroup."
+        )
+    if wanted < groups.min_size(group):
+        raise ValidationError(
+            f"New SetDesiredCapacity value {wanted} is below min value {group.min_size} for the AutoScalingGroup."
+        )
 
 
 def _group(backend: AutoScalingBackend, name: str) -> FakeAutoScalingGroup:
@@ -216,8 +230,7 @@ def _group(backend: AutoScalingBackend, name: str) -> FakeAutoScalingGroup:
 
 def _member(backend: AutoScalingBackend, instance_id: str) -> tuple[FakeAutoScalingGroup, Member]:
     for group in backend.autoscaling_groups.values():
-        for member in group.instance_states:
+        for member in behaviour.of(group).members:
             if member.id == instance_id:
                 return group, member
     raise ValidationError(f"Instance Id not found - No managed instance found for instance ID: {instance_id}")
-

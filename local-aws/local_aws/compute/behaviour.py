@@ -1,4 +1,4 @@
-"""What a group does by itself: brings members into service, replaces the unhealthy, keeps its size.
+"""The behaviour of a group: it brings members into service, replaces unhealthy ones and keeps its size.
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-checks.html
 """
@@ -6,17 +6,20 @@ https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-ch
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from datetime import timedelta
+from typing import cast
 
 from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.elbv2.models import FakeTargetGroup
 
-from local_aws import clock, knobs
-from local_aws.compute import instances, launches, maintenance_policy, target_health, unhealthy_members
+from local_aws import clock, emulation_settings
+from local_aws.compute import groups, instances, launches, maintenance_policy, target_health, unhealthy_members
 from local_aws.compute.activities import Activity, History
 from local_aws.compute.instance_refresh import InstanceRefresh
 from local_aws.compute.member import Member
 from local_aws.compute.rebalancing import Rebalancing
+from local_aws.state import RecordState
 
 lock = threading.RLock()
 """Held by whoever changes a group: the reconciler and the API."""
@@ -38,7 +41,8 @@ class Behaviour:
 
     @property
     def members(self) -> list[Member]:
-        return self.group.instance_states
+        # install() in autoscaling_backend.py makes every state a Member.
+        return cast("list[Member]", self.group.instance_states)
 
     @property
     def active(self) -> list[Member]:
@@ -54,19 +58,21 @@ class Behaviour:
         self._register_targets()
 
     def due_signals(self) -> list[Member]:
-        """Members whose machine would now tell CloudFormation that it is ready, each once."""
+        """Members that are to signal CloudFormation now, each once."""
         due = []
         for member in self.members:
             if member.signalled or member.lifecycle_state != "InService" or not self._is_ready(member):
                 continue
             member.healthy_since = member.healthy_since or clock.now()
-            if clock.now() >= member.healthy_since + timedelta(seconds=knobs.current().signal_delay_seconds):
+            if clock.now() >= member.healthy_since + timedelta(
+                seconds=emulation_settings.current().signal_delay_seconds
+            ):
                 member.signalled = True
                 due.append(member)
         return due
 
     def relaunch_at_once(self) -> None:
-        """The group was changed: what failed before may work now."""
+        """Launch again without a delay, because the group was changed."""
         self._retry_launch_at = clock.now()
 
     def terminate(self, member: Member, cause: str) -> Activity:
@@ -86,12 +92,12 @@ class Behaviour:
 
     @property
     def is_settled(self) -> bool:
-        """Nothing is going to change with the time alone."""
+        """Whether nothing will change with the time alone."""
         active = self.active
         waiting = any(member.lifecycle_state == "Pending" or not self.passes_health_checks(member) for member in active)
         replacing = any(member.health_status == "Unhealthy" for member in active) or self._rebalancing.is_due(self)
         in_progress = any(refresh.is_active for refresh in self.refreshes)
-        return not waiting and not replacing and len(active) == self.group.desired_capacity and not in_progress
+        return not waiting and not replacing and len(active) == groups.desired_capacity(self.group) and not in_progress
 
     def passes_health_checks(self, member: Member) -> bool:
         if member.instance.state != "running" or member.was_powered_down:
@@ -100,9 +106,15 @@ class Behaviour:
 
     def is_ready(self, member: Member, warm_up: timedelta | None = None) -> bool:
         """In service, healthy, and warmed up."""
-        if member.in_service_since is None or member.health_status != "Healthy" or not self.passes_health_checks(member):
+        if (
+            member.in_service_since is None
+            or member.health_status != "Healthy"
+            or not self.passes_health_checks(member)
+        ):
             return False
-        return clock.now() >= member.in_service_since + (maintenance_policy.warm_up(self.group) if warm_up is None else warm_up)
+        return clock.now() >= member.in_service_since + (
+            maintenance_policy.warm_up(self.group) if warm_up is None else warm_up
+        )
 
     def launch(self, cause: str, zones: list[str] | None = None) -> Member | None:
         """A member in one of these zones, or in any; nothing, with a failed activity, where that cannot be.
@@ -165,7 +177,7 @@ class Behaviour:
     def _scale(self) -> None:
         awaiting = unhealthy_members.awaiting_replacement(self)
         counted = [member for member in self.active if member not in awaiting]
-        wanted = self.group.desired_capacity + self.surge + self._rebalancing.surge - len(counted)
+        wanted = groups.desired_capacity(self.group) + self.surge + self._rebalancing.surge - len(counted)
         if wanted > 0 and not self.is_suspended("Launch"):
             self._launch(min(wanted, unhealthy_members.room(self)) if awaiting else wanted, bool(awaiting))
         elif wanted < 0 and not self.is_suspended("Terminate"):
@@ -179,7 +191,7 @@ class Behaviour:
                 return
 
     def _scaled(self, what: str, how: str) -> str:
-        reason = f"{how} the capacity to {self.group.desired_capacity}"
+        reason = f"{how} the capacity to {groups.desired_capacity(self.group)}"
         return f"an instance was {what} in response to a difference between desired and actual capacity, {reason}."
 
     def _dispensable(self, active: list[Member], count: int) -> list[Member]:
@@ -190,17 +202,15 @@ class Behaviour:
         left = [member for member in active if not member.protected_from_scale_in]
         chosen: list[Member] = []
         while left and len(chosen) < count:
-            zones = [member.availability_zone for member in left]
-
-            def rank(member: Member) -> tuple[int, int, float]:
-                return -zones.count(member.availability_zone), member.template_version or 0, member.instance.launch_time.timestamp()
-
-            chosen.append(min(left, key=rank))
+            zones = Counter(member.availability_zone for member in left)
+            fullest = max(zones.values())
+            in_fullest = [member for member in left if zones[member.availability_zone] == fullest]
+            chosen.append(min(in_fullest, key=lambda each: (each.template_version or 0, each.instance.launch_time)))
             left.remove(chosen[-1])
         return chosen
 
     def _is_ready(self, member: Member) -> bool:
-        """Nothing runs in the machine, so what its boot script waits for is read off its user data: the target groups named there."""
+        """Whether the target groups that its user data names are healthy: its boot script would wait for them."""
         awaited = [group for group in self._target_groups() if group.arn in member.user_data]
         if not awaited:
             return clock.now() >= instances.booted_at(member.instance)
@@ -217,7 +227,11 @@ class Behaviour:
         """Members in service are targets; those that left, or whose target group was detached, are not."""
         if self.is_suspended("AddToLoadBalancer"):
             return
-        in_service = {member.id for member in self.members if member.lifecycle_state == "InService" and member.instance.state == "running"}
+        in_service = {
+            member.id
+            for member in self.members
+            if member.lifecycle_state == "InService" and member.instance.state == "running"
+        }
         wanted = {group.arn: in_service for group in self._target_groups()}
         known = self.group.autoscaling_backend.elbv2_backend.target_groups
         for arn in set(wanted) | set(self._registered):
@@ -236,5 +250,15 @@ class Behaviour:
             group.deregister([{"Id": instance_id}])
 
 
+_behaviours: RecordState[Behaviour | None] = RecordState(lambda: None)
+
+
+def begin(group: FakeAutoScalingGroup) -> None:
+    _behaviours.put(group.arn, Behaviour(group))
+
+
 def of(group: FakeAutoScalingGroup) -> Behaviour:
-    return group.behaviour
+    behaviour = _behaviours.of(group.arn)
+    if behaviour is None:
+        raise LookupError(f"the Auto Scaling group {group.name} was not made by the local AWS")
+    return behaviour

@@ -11,12 +11,14 @@ from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models.instances import Instance
 from moto.ec2.responses.instances import InstanceResponse
 
+from local_aws.moto_methods import replaces
+
 Mapping = dict[str, Any]
 
 
 def install() -> None:
     """moto refuses a mapping without a size, and fills in what the image would say."""
-    InstanceResponse._parse_block_device_mapping = lambda self: self._get_param("BlockDeviceMappings", [])
+    replaces(InstanceResponse, "_parse_block_device_mapping")(lambda self: self._get_param("BlockDeviceMappings", []))
 
 
 def merged(of_image: list[Mapping], wanted: list[Mapping]) -> list[Mapping]:
@@ -38,10 +40,16 @@ def check(backend: Any, mappings: list[Mapping]) -> None:
     for mapping in mappings:
         size, snapshot_id = mapping["Ebs"].get("VolumeSize"), mapping["Ebs"].get("SnapshotId")
         if size is None and snapshot_id is None:
-            raise EC2ClientError("InvalidBlockDeviceMapping", f"Either snapshot ID or volume size must be provided for: {mapping['DeviceName']}")
+            raise EC2ClientError(
+                "InvalidBlockDeviceMapping",
+                f"Either snapshot ID or volume size must be provided for: {mapping['DeviceName']}",
+            )
         smallest = backend.get_snapshot(snapshot_id).volume_size if snapshot_id else 0
         if size is not None and size < smallest:
-            raise EC2ClientError("InvalidBlockDeviceMapping", f"Volume of size {size}GB is smaller than snapshot '{snapshot_id}', expect size >= {smallest}GB")
+            raise EC2ClientError(
+                "InvalidBlockDeviceMapping",
+                f"Volume of size {size}GB is smaller than snapshot '{snapshot_id}', expect size >= {smallest}GB",
+            )
 
 
 def attach(instance: Instance, mappings: list[Mapping], tags: dict[str, str]) -> None:

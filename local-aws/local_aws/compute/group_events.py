@@ -1,4 +1,4 @@
-"""Tells EventBridge what a group launched and terminated, and what it could not.
+"""Events about the launches and terminations of a group.
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from moto.autoscaling.models import FakeAutoScalingGroup
 
@@ -18,7 +19,7 @@ def announce(group: FakeAutoScalingGroup, activity: Activity) -> None:
     failed = activity.status_code == "Failed"
     verb = "Launch" if activity.is_launch else "Terminate"
     ends = ("EC2", "AutoScalingGroup") if activity.is_launch else ("AutoScalingGroup", "EC2")
-    detail = {
+    detail: dict[str, Any] = {
         "StatusCode": "Failed" if failed else "InProgress",
         "Description": activity.description,
         "AutoScalingGroupName": group.name,
@@ -33,9 +34,20 @@ def announce(group: FakeAutoScalingGroup, activity: Activity) -> None:
         "Origin": ends[0],
         "Destination": ends[1],
     }
-    instances = [f"arn:aws:ec2:{group.region}:{group.account_id}:instance/{activity.instance_id}"] if activity.instance_id else []
+    instances = (
+        [f"arn:aws:ec2:{group.region}:{group.account_id}:instance/{activity.instance_id}"]
+        if activity.instance_id
+        else []
+    )
     outcome = "Unsuccessful" if failed else "Successful"
-    bus.publish(group.region, "aws.autoscaling", f"EC2 Instance {verb} {outcome}", detail, [group.arn, *instances], activity.end_time)
+    bus.publish(
+        group.region,
+        "aws.autoscaling",
+        f"EC2 Instance {verb} {outcome}",
+        detail,
+        [group.arn, *instances],
+        activity.end_time,
+    )
 
 
 def _time(at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Which metrics a group publishes about itself.
+"""The metrics that a group publishes.
 
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_EnableMetricsCollection.html
 """
@@ -8,15 +8,28 @@ from __future__ import annotations
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import EmptyResult
 
+from local_aws.moto_methods import replaces
+
 METRICS = (
-    "GroupMinSize", "GroupMaxSize", "GroupDesiredCapacity", "GroupInServiceInstances", "GroupPendingInstances", "GroupStandbyInstances", "GroupTerminatingInstances",
-    "GroupTotalInstances", "GroupInServiceCapacity", "GroupPendingCapacity", "GroupStandbyCapacity", "GroupTerminatingCapacity", "GroupTotalCapacity",
-)  # fmt: skip
+    "GroupMinSize",
+    "GroupMaxSize",
+    "GroupDesiredCapacity",
+    "GroupInServiceInstances",
+    "GroupPendingInstances",
+    "GroupStandbyInstances",
+    "GroupTerminatingInstances",
+    "GroupTotalInstances",
+    "GroupInServiceCapacity",
+    "GroupPendingCapacity",
+    "GroupStandbyCapacity",
+    "GroupTerminatingCapacity",
+    "GroupTotalCapacity",
+)
 
 
 def install() -> None:
-    AutoScalingResponse.enable_metrics_collection = _enable
-    AutoScalingResponse.disable_metrics_collection = _disable
+    replaces(AutoScalingResponse, "enable_metrics_collection")(_enable)
+    replaces(AutoScalingResponse, "disable_metrics_collection")(_disable)
 
 
 def _enable(self: AutoScalingResponse) -> EmptyResult:

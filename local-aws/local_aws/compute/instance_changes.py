@@ -1,4 +1,4 @@
-"""What may change about an instance that exists, and in which state.
+"""Changes of an instance, and the states in which they are possible.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html
 """
@@ -11,11 +11,15 @@ from typing import Any
 from moto.core.responses import ActionResult
 from moto.core.types import Base64EncodedString
 from moto.core.utils import utcnow
+from moto.ec2 import utils
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models.iam_instance_profile import IamInstanceProfileAssociation, IamInstanceProfileAssociationBackend
 from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, MetadataOptions
 from moto.ec2.responses import instances
 from moto.ec2.responses.monitoring import Monitoring
+
+from local_aws.compute.instances import note_start
+from local_aws.moto_methods import replaces
 
 _ONLY_WHEN_STOPPED = {"ebs_optimized", "instance_type", "user_data"}
 _SWITCHES = {"disable_api_stop", "disable_api_termination", "ebs_optimized"}
@@ -34,15 +38,16 @@ def install() -> None:
 def _attributes_that_need_a_stop() -> None:
     original = InstanceBackend.modify_instance_attribute
 
+    @replaces(InstanceBackend, "modify_instance_attribute")
     def modify_instance_attribute(self: InstanceBackend, instance_id: str, key: str, value: Any) -> Instance:
         if key in _ONLY_WHEN_STOPPED and self.get_instance(instance_id).state != "stopped":
-            raise EC2ClientError("IncorrectInstanceState", f"The instance '{instance_id}' is not in the 'stopped' state.")
+            raise EC2ClientError(
+                "IncorrectInstanceState", f"The instance '{instance_id}' is not in the 'stopped' state."
+            )
         if key in _SWITCHES and isinstance(value, str):
             value = value.lower() == "true"
         # No user data is not the same as user data of no length.
         return original(self, instance_id, key, value if value != b"" else None)
-
-    InstanceBackend.modify_instance_attribute = modify_instance_attribute
 
 
 def _user_data_as_sent() -> None:
@@ -50,12 +55,11 @@ def _user_data_as_sent() -> None:
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_BlobAttributeValue.html
     """
-    original = instances.parse_user_data
+    original = utils.parse_user_data
 
+    @replaces(instances, "parse_user_data")
     def parse_user_data(value: Any) -> Base64EncodedString | None:
         return Base64EncodedString(base64.b64encode(value).decode()) if isinstance(value, bytes) else original(value)
-
-    instances.parse_user_data = parse_user_data
 
 
 def _security_groups_of_the_interface_too() -> None:
@@ -64,6 +68,7 @@ def _security_groups_of_the_interface_too() -> None:
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/changing-security-group.html
     """
 
+    @replaces(InstanceBackend, "modify_instance_security_groups")
     def modify_instance_security_groups(self: Any, instance_id: str, new_group_id_list: list[str]) -> Instance:
         instance, groups = self.get_instance(instance_id), []
         for group_id in new_group_id_list:
@@ -75,12 +80,11 @@ def _security_groups_of_the_interface_too() -> None:
         instance.nics[0]._group_set = list(groups)
         return instance
 
-    InstanceBackend.modify_instance_security_groups = modify_instance_security_groups
-
 
 def _metadata_options_one_by_one() -> None:
     """An option that the request leaves out stays: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceMetadataOptions.html"""
 
+    @replaces(InstanceBackend, "modify_instance_metadata_options")
     def modify_instance_metadata_options(
         self: InstanceBackend,
         instance_id: str,
@@ -99,8 +103,6 @@ def _metadata_options_one_by_one() -> None:
         options.instance_metadata_tags = metadata_tags or options.instance_metadata_tags
         return options
 
-    InstanceBackend.modify_instance_metadata_options = modify_instance_metadata_options
-
 
 def _detailed_monitoring() -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_MonitorInstances.html"""
@@ -110,37 +112,41 @@ def _detailed_monitoring() -> None:
             instances = self.ec2_backend.get_multi_instances_by_id(self._get_param("InstanceIds", []))
             for instance in instances:
                 instance.monitoring_state = state
-            return ActionResult({"InstanceMonitorings": [{"InstanceId": each.id, "Monitoring": {"State": state}} for each in instances]})
+            return ActionResult(
+                {"InstanceMonitorings": [{"InstanceId": each.id, "Monitoring": {"State": state}} for each in instances]}
+            )
 
         return respond
 
-    Monitoring.monitor_instances = switch("enabled")
-    Monitoring.unmonitor_instances = switch("disabled")
+    replaces(Monitoring, "monitor_instances")(switch("enabled"))
+    replaces(Monitoring, "unmonitor_instances")(switch("disabled"))
 
 
 def _profiles_that_take_anothers_place() -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceIamInstanceProfileAssociation.html"""
     original = IamInstanceProfileAssociationBackend.replace_iam_instance_profile_association
 
+    @replaces(IamInstanceProfileAssociationBackend, "replace_iam_instance_profile_association")
     def replace(self: IamInstanceProfileAssociationBackend, *args: Any, **kwargs: Any) -> IamInstanceProfileAssociation:
         association = original(self, *args, **kwargs)
-        association.instance.iam_instance_profile = {"Arn": association.iam_instance_profile.arn, "Id": association.association_id}
+        association.instance.iam_instance_profile = {
+            "Arn": association.iam_instance_profile.arn,
+            "Id": association.association_id,
+        }
         return association
-
-    IamInstanceProfileAssociationBackend.replace_iam_instance_profile_association = replace
 
 
 def _starts_count_as_launches() -> None:
-    """``LaunchTime`` tells when an instance was last started, and from then on it boots.
+    """``LaunchTime`` is the time of the last start. The instance boots from then on.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
     """
     original = Instance.start
 
+    @replaces(Instance, "start")
     def start(self: Instance) -> InstanceState:
         previous = original(self)
         if previous.name == "stopped":
-            self.launch_time, self.rebooted_at = utcnow(), None
+            self.launch_time = utcnow()
+            note_start(self)
         return previous
-
-    Instance.start = start

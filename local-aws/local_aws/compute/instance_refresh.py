@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
+from local_aws.compute import groups
 from local_aws.compute.member import Member
 
 if TYPE_CHECKING:
@@ -95,7 +96,10 @@ class InstanceRefresh:
         present = {member.id for member in group.members}
         self.old = [each for each in self.old if each in present]
         fresh = [member for member in group.members if member.id not in self.old]
-        desired, batch = group.group.desired_capacity, min(self.settings.batch(group.group.desired_capacity), len(self.old))
+        desired, batch = (
+            groups.desired_capacity(group.group),
+            min(self.settings.batch(groups.desired_capacity(group.group)), len(self.old)),
+        )
         may_replace = not group.is_suspended("InstanceRefresh")
         group.surge = batch if self.settings.launches_first and may_replace else 0
         # Members in Standby do not count towards the capacity.
@@ -125,7 +129,7 @@ class InstanceRefresh:
             if clock.now() >= self._progress_at + _PATIENCE:
                 self._end(group, "Failed", self._why_none_may_go(group))
             return
-        for member in knobs.in_replacement_order(replaceable)[:count]:
+        for member in emulation_settings.in_replacement_order(replaceable)[:count]:
             group.terminate(member, "an instance was taken out of service in response to an instance refresh.")
             self.old.remove(member.id)
         self._progress_at = clock.now()
@@ -148,15 +152,19 @@ class InstanceRefresh:
         suspended = [process for process in ("Launch", "InstanceRefresh") if group.is_suspended(process)]
         if suspended:
             return f"The process {suspended[0]} is suspended"
-        failures = [activity.status_message for activity in group.history.newest_first() if activity.status_code == "Failed"]
+        failures = [
+            activity.status_message for activity in group.history.newest_first() if activity.status_code == "Failed"
+        ]
         if not fresh and failures:
             return f"Instances could not be launched: {failures[0]}"
         return "Instances did not become healthy within an hour"
 
     def _end(self, group: Behaviour, status: str, reason: str | None) -> None:
         """What it launched in excess goes with it, those first that never got ready, which AWS does not document."""
-        surplus = len([member for member in group.members if member.is_active]) - group.group.desired_capacity
-        unready = [member for member in group.members if member.id not in self.old and not self._is_ready(group, member)]
+        surplus = len([member for member in group.members if member.is_active]) - groups.desired_capacity(group.group)
+        unready = [
+            member for member in group.members if member.id not in self.old and not self._is_ready(group, member)
+        ]
         if status != "Successful":
             for member in unready[: max(surplus, 0)]:
                 group.terminate(member, "the instance refresh that launched it has ended.")

@@ -1,4 +1,4 @@
-"""Instances as their launch describes them, and what they do once they run.
+"""Instances: their launch, health, restart and termination.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
 """
@@ -6,28 +6,44 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
 from __future__ import annotations
 
 import copy
-from datetime import datetime, timedelta, timezone
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError, InvalidInstanceIdError
+from moto.ec2.models import EC2Backend
 from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState, Reservation
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.utils import convert_tag_spec
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 from local_aws.compute import block_devices
 from local_aws.images import launchable
+from local_aws.moto_methods import replaces
+from local_aws.state import RecordState
 
 _TERMINATED_ARE_SHOWN = timedelta(hours=1)
+
+
+@dataclass
+class _History:
+    """What happened to an instance after its launch."""
+
+    rebooted_at: datetime | None = None
+    terminated_at: datetime | None = None
+
+
+_history: RecordState[_History] = RecordState(_History)
 
 
 def install() -> None:
     original = InstanceBackend.run_instances
 
+    @replaces(InstanceBackend, "run_instances")
     def run_instances(
-        self: InstanceBackend, image_id: str, count: int, user_data: Any, security_group_names: list[str], **kwargs: Any
+        self: EC2Backend, image_id: str, count: int, user_data: Any, security_group_names: list[str], **kwargs: Any
     ) -> Reservation:
         template = self._get_template_from_args(kwargs["launch_template"]).data if kwargs.get("launch_template") else {}
         try:
@@ -41,7 +57,9 @@ def install() -> None:
         # moto's own way to the volumes would lose some of what the mappings say.
         kwargs["block_device_mappings"] = []
         kwargs["metadata_options"] = kwargs.get("metadata_options") or template.get("MetadataOptions") or {}
-        kwargs["disable_api_termination"] = kwargs.get("disable_api_termination") or template.get("DisableApiTermination", False)
+        kwargs["disable_api_termination"] = kwargs.get("disable_api_termination") or template.get(
+            "DisableApiTermination", False
+        )
         kwargs["ebs_optimized"] = kwargs.get("ebs_optimized") or template.get("EbsOptimized", False)
         if template.get("Monitoring", {}).get("Enabled"):
             kwargs["monitoring_state"] = "enabled"
@@ -50,11 +68,19 @@ def install() -> None:
         _require_key_pair(self, kwargs.get("key_name") or template.get("KeyName"))
         if kwargs.get("subnet_id"):
             _require_zone(self.get_subnet(kwargs["subnet_id"]), kwargs.get("placement"))
-            if not (security_group_names or kwargs.get("security_group_ids") or template.get("SecurityGroupIds") or template.get("SecurityGroups")):
-                kwargs["security_group_ids"] = [self.get_default_security_group(self.get_subnet(kwargs["subnet_id"]).vpc_id).id]
+            if not (
+                security_group_names
+                or kwargs.get("security_group_ids")
+                or template.get("SecurityGroupIds")
+                or template.get("SecurityGroups")
+            ):
+                group = self.get_default_security_group(self.get_subnet(kwargs["subnet_id"]).vpc_id)
+                kwargs["security_group_ids"] = [group.id] if group else []
         template_tags = convert_tag_spec(template.get("TagSpecifications", []))
         tags = kwargs.get("tags") or {}
-        kwargs["tags"] = {kind: {**template_tags.get(kind, {}), **tags.get(kind, {})} for kind in ("instance", "volume")}
+        kwargs["tags"] = {
+            kind: {**template_tags.get(kind, {}), **tags.get(kind, {})} for kind in ("instance", "volume")
+        }
         volume_tags = kwargs["tags"]["volume"]
         reservation = original(self, image_id, count, user_data, security_group_names, **kwargs)
         for instance in reservation.instances:
@@ -63,7 +89,6 @@ def install() -> None:
             _associate_profile(instance, template.get("IamInstanceProfile") or {}, kwargs)
         return reservation
 
-    InstanceBackend.run_instances = run_instances
     _note_termination()
     _forget_terminated()
     _protect_from_termination()
@@ -71,49 +96,65 @@ def install() -> None:
 
 def booted_at(instance: Instance) -> datetime:
     """From when on the instance can answer health checks."""
-    began = getattr(instance, "rebooted_at", None) or instance.launch_time.replace(tzinfo=timezone.utc)
-    return began + timedelta(seconds=knobs.current().boot_seconds)
+    began = _history.of(instance.id).rebooted_at or instance.launch_time.replace(tzinfo=UTC)
+    return began + timedelta(seconds=emulation_settings.current().boot_seconds)
 
 
 def reboot(instance: Instance) -> None:
     """Power it down and up again, as an image with reboot does: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html"""
-    instance.rebooted_at = clock.now()
+    _history.of(instance.id).rebooted_at = clock.now()
+
+
+def was_rebooted(instance: Instance) -> bool:
+    """Whether an image with reboot powered it down since it was last started."""
+    return _history.of(instance.id).rebooted_at is not None
+
+
+def note_start(instance: Instance) -> None:
+    _history.of(instance.id).rebooted_at = None
 
 
 def answers_health_checks(instance: Instance) -> bool:
-    return clock.now() >= booted_at(instance) and instance.image_id not in knobs.current().never_healthy_images
+    return (
+        clock.now() >= booted_at(instance)
+        and instance.image_id not in emulation_settings.current().never_healthy_images
+    )
 
 
 def is_forgotten(instance: Instance) -> bool:
     """EC2 shows a terminated instance for a while: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html"""
-    terminated_at = getattr(instance, "terminated_at", None)
+    terminated_at = _history.of(instance.id).terminated_at
     return terminated_at is not None and clock.now() > terminated_at + _TERMINATED_ARE_SHOWN
 
 
 def _note_termination() -> None:
     original = Instance.terminate
 
+    @replaces(Instance, "terminate")
     def terminate(self: Instance) -> InstanceState:
-        self.terminated_at = clock.now()
+        _history.of(self.id).terminated_at = clock.now()
         return original(self)
-
-    Instance.terminate = terminate
 
 
 def _forget_terminated() -> None:
     listed, by_ids = InstanceBackend.describe_instances, InstanceBackend.get_reservations_by_instance_ids
 
+    @replaces(InstanceBackend, "describe_instances")
     def describe_instances(self: InstanceBackend, filters: Any = None) -> list[Reservation]:
         return _shown(listed(self, filters))
 
-    def get_reservations_by_instance_ids(self: InstanceBackend, instance_ids: list[str], filters: Any = None) -> list[Reservation]:
-        forgotten = [each for each in instance_ids if (found := self.get_instance_by_id(each)) is not None and is_forgotten(found)]
+    @replaces(InstanceBackend, "get_reservations_by_instance_ids")
+    def get_reservations_by_instance_ids(
+        self: InstanceBackend, instance_ids: list[str], filters: Any = None
+    ) -> list[Reservation]:
+        forgotten = [
+            each
+            for each in instance_ids
+            if (found := self.get_instance_by_id(each)) is not None and is_forgotten(found)
+        ]
         if forgotten:
             raise InvalidInstanceIdError(forgotten)
         return by_ids(self, instance_ids, filters)
-
-    InstanceBackend.describe_instances = describe_instances
-    InstanceBackend.get_reservations_by_instance_ids = get_reservations_by_instance_ids
 
 
 def _shown(reservations: list[Reservation]) -> list[Reservation]:
@@ -129,14 +170,14 @@ def _protect_from_termination() -> None:
     """
     original = InstanceResponse.run_instances
 
+    @replaces(InstanceResponse, "run_instances")
     def run_instances(self: InstanceResponse) -> ActionResult:
         result = original(self)
         if self._get_bool_param("DisableApiTermination", False):
-            for instance in result._result.instances:
+            answered: Any = result._result
+            for instance in answered.instances:
                 instance.disable_api_termination = True
         return result
-
-    InstanceResponse.run_instances = run_instances
 
 
 def _attach_volumes(instance: Instance, mappings: list[dict[str, Any]], tags: dict[str, str]) -> None:
@@ -156,16 +197,21 @@ def _require_zone(subnet: Subnet, zone: str | None) -> None:
     if zone and zone != subnet.availability_zone:
         raise EC2ClientError(
             "InvalidParameterValue",
-            f"Value ({zone}) for parameter availabilityZone is invalid. Subnet '{subnet.id}' is in the availability zone {subnet.availability_zone}",
+            f"Value ({zone}) for parameter availabilityZone is invalid. Subnet '{subnet.id}' is in the availability "
+            f"zone {subnet.availability_zone}",
         )
 
 
 def _own_interfaces(instance: Instance, specified: list[dict[str, Any]]) -> None:
-    """Interfaces made with an instance go with it, unless it says otherwise; moto keeps them, and with them their subnets.
+    """Delete the interfaces of an instance with it, except where it says otherwise. moto keeps them and their subnets.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html
     """
-    kept = {int(each["DeviceIndex"]) for each in specified if each.get("NetworkInterfaceId") or each.get("DeleteOnTermination") is False}
+    kept = {
+        int(each["DeviceIndex"])
+        for each in specified
+        if each.get("NetworkInterfaceId") or each.get("DeleteOnTermination") is False
+    }
     for index, interface in instance.nics.items():
         interface.delete_on_termination = index not in kept
 
@@ -174,6 +220,7 @@ def _associate_profile(instance: Instance, profile: dict[str, str], request: dic
     if not profile or request.get("iam_instance_profile_name") or request.get("iam_instance_profile_arn"):
         return
     instance.ec2_backend.associate_iam_instance_profile(
-        instance_id=instance.id, iam_instance_profile_name=profile.get("Name"), iam_instance_profile_arn=profile.get("Arn")
+        instance_id=instance.id,
+        iam_instance_profile_name=profile.get("Name"),
+        iam_instance_profile_arn=profile.get("Arn"),
     )
-

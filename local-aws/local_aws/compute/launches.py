@@ -1,11 +1,12 @@
-"""How a group launches one member."""
+"""The launch of a member of a group."""
 
 from __future__ import annotations
 
 from moto.autoscaling.models import ASG_NAME_TAG, FakeAutoScalingGroup
 from moto.core.exceptions import ServiceException
 
-from local_aws import knobs
+from local_aws import emulation_settings
+from local_aws.compute import groups
 from local_aws.compute.member import Member
 from local_aws.images import launchable
 
@@ -25,7 +26,7 @@ def check(group: FakeAutoScalingGroup) -> None:
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
     """
     try:
-        version = group.ec2_launch_template.get_version(group.launch_template_version)
+        version = groups.launch_template_version(group)
         launchable.image_id(version.image_id, group.account_id, group.region)
     except launchable.ImageUnavailable as unavailable:
         raise LaunchFailed(unavailable.message) from unavailable
@@ -36,11 +37,12 @@ def check(group: FakeAutoScalingGroup) -> None:
 def launch(group: FakeAutoScalingGroup, subnet_id: str) -> Member:
     ec2 = group.ec2_backend
     check(group)
-    version = group.ec2_launch_template.get_version(group.launch_template_version)
+    version = groups.launch_template_version(group)
     subnet = ec2.get_subnet(subnet_id)
-    if subnet.availability_zone in knobs.current().zones_without_capacity:
+    if subnet.availability_zone in emulation_settings.current().zones_without_capacity:
         raise NoCapacity(
-            f"We currently do not have sufficient {version.instance_type} capacity in the Availability Zone you requested ({subnet.availability_zone})"
+            f"We currently do not have sufficient {version.instance_type} capacity in the Availability Zone you "
+            f"requested ({subnet.availability_zone})"
         )
     try:
         reservation = ec2.run_instances(
@@ -50,7 +52,7 @@ def launch(group: FakeAutoScalingGroup, subnet_id: str) -> Member:
             [],
             instance_type=version.instance_type or "m1.small",
             is_instance_type_default=not version.instance_type,
-            launch_template={"LaunchTemplateId": group.ec2_launch_template.id, "Version": version.number},
+            launch_template={"LaunchTemplateId": groups.launch_template(group).id, "Version": version.number},
             placement=subnet.availability_zone,
             subnet_id=subnet.id,
             region_name=group.region,
@@ -60,7 +62,8 @@ def launch(group: FakeAutoScalingGroup, subnet_id: str) -> Member:
     except ServiceException as error:
         raise LaunchFailed(error.message) from error
     instance = reservation.instances[0]
-    instance.autoscaling_group = group
+    # The attribute is moto's own, which it does not declare either.
+    instance.autoscaling_group = group  # type: ignore[attr-defined]
     return Member(
         instance,
         lifecycle_state="Pending",
@@ -70,12 +73,12 @@ def launch(group: FakeAutoScalingGroup, subnet_id: str) -> Member:
 
 
 def subnets_in_order(group: FakeAutoScalingGroup, zones: list[str] | None = None) -> list[str]:
-    """The subnet of the emptiest zone first: groups spread over their zones. Of zones with as many members, the first that was given.
+    """The subnet of the zone with the fewest members first. Of zones with as many members, the first that was given.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html
     """
-    zone_of = {subnet: group.ec2_backend.get_subnet(subnet).availability_zone for subnet in group.vpc_zone_identifier.split(",")}
-    members = [member for member in group.instance_states if member.is_active]
+    zone_of = groups.zones(group)
+    members = [member for member in group.instance_states if isinstance(member, Member) and member.is_active]
 
     def load(subnet: str) -> tuple[int, int]:
         in_zone = sum(member.availability_zone == zone_of[subnet] for member in members)

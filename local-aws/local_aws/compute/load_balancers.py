@@ -13,6 +13,7 @@ from moto.elbv2.models import ELBv2Backend, FakeListener, FakeLoadBalancer
 from moto.elbv2.responses import ELBV2Response
 
 from local_aws.compute import trust_stores
+from local_aws.moto_methods import replaces
 
 _SECURE = ("HTTPS", "TLS")
 
@@ -25,12 +26,13 @@ def install() -> None:
 
 
 def _name_network_load_balancers() -> None:
-    """The ARN of a network load balancer says ``net``; moto writes ``app`` for all.
+    """The ARN of a network load balancer contains ``net``. moto writes ``app`` for all load balancers.
 
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
     """
     original = ELBv2Backend.create_load_balancer
 
+    @replaces(ELBv2Backend, "create_load_balancer")
     def create_load_balancer(self: ELBv2Backend, *args: Any, **kwargs: Any) -> FakeLoadBalancer:
         balancer = original(self, *args, **{**kwargs, "tags": None})
         if balancer.type == "network":
@@ -40,20 +42,20 @@ def _name_network_load_balancers() -> None:
         self.tagging_service.tag_resource(balancer.arn, kwargs.get("tags"))
         return balancer
 
-    ELBv2Backend.create_load_balancer = create_load_balancer
-
 
 def _protect_from_deletion() -> None:
     """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#deletion-protection"""
     original = ELBv2Backend.delete_load_balancer
 
+    @replaces(ELBv2Backend, "delete_load_balancer")
     def delete_load_balancer(self: ELBv2Backend, arn: str) -> None:
         balancer = self.load_balancers.get(arn)
         if balancer and balancer.attrs.get("deletion_protection.enabled") == "true":
-            raise ELBClientError("OperationNotPermitted", f"Load balancer '{arn}' cannot be deleted because deletion protection is enabled")
+            raise ELBClientError(
+                "OperationNotPermitted",
+                f"Load balancer '{arn}' cannot be deleted because deletion protection is enabled",
+            )
         original(self, arn)
-
-    ELBv2Backend.delete_load_balancer = delete_load_balancer
 
 
 def _keep_listener_security() -> None:
@@ -66,21 +68,28 @@ def _keep_listener_security() -> None:
     original_modify_backend = ELBv2Backend.modify_listener
 
     def keep(response: ELBV2Response, result: ActionResult) -> ActionResult:
-        listener: FakeListener = result._result["Listeners"][0]
+        answered: Any = result._result
+        listener: FakeListener = answered["Listeners"][0]
         mutual = response._get_param("MutualAuthentication")
         if mutual is not None:
             trust_store = mutual.get("TrustStoreArn")
             if trust_store and trust_store not in trust_stores.stores(response.elbv2_backend):
                 raise ELBClientError("TrustStoreNotFound", f"The trust store '{trust_store}' does not exist")
-            listener.mutual_authentication = mutual
+            trust_stores.put_mutual_authentication(listener, mutual)
         if listener.protocol not in _SECURE:
-            listener.ssl_policy = None
+            # moto declares that every listener has one, and describes none that is None.
+            listener.ssl_policy = None  # type: ignore[assignment]
         listener.alpn_policy = response._get_param("AlpnPolicy") or listener.alpn_policy
         return result
 
-    def modify_listener(self: ELBv2Backend, arn: str, port: Any, protocol: Any, ssl_policy: Any, certificates: Any, actions: Any) -> FakeListener:
+    @replaces(ELBv2Backend, "modify_listener")
+    def modify_listener(
+        self: ELBv2Backend, arn: str, port: Any, protocol: Any, ssl_policy: Any, certificates: Any, actions: Any
+    ) -> FakeListener:
         unknown_to_moto = protocol in ("TLS", "UDP", "TCP_UDP")
-        listener = original_modify_backend(self, arn, port, None if unknown_to_moto else protocol, ssl_policy, certificates, actions)
+        listener = original_modify_backend(
+            self, arn, port, None if unknown_to_moto else protocol, ssl_policy, certificates, actions
+        )
         if unknown_to_moto:
             listener.protocol = protocol
         if certificates and listener.protocol in _SECURE:
@@ -88,17 +97,15 @@ def _keep_listener_security() -> None:
             listener.certificate = listener.certificates[0]
         return listener
 
-    ELBV2Response.create_listener = lambda self: keep(self, original_create(self))
-    ELBV2Response.modify_listener = lambda self: keep(self, original_modify(self))
-    ELBv2Backend.modify_listener = modify_listener
+    replaces(ELBV2Response, "create_listener")(lambda self: keep(self, original_create(self)))
+    replaces(ELBV2Response, "modify_listener")(lambda self: keep(self, original_modify(self)))
 
 
 def _allow_fifty_tags() -> None:
     """https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AddTags.html; moto stops at ten."""
 
+    @replaces(ELBv2Backend, "add_tags")
     def add_tags(self: ELBv2Backend, resource_arns: list[str], tags: list[dict[str, str]]) -> None:
         for arn in resource_arns:
             self._get_resource_by_arn(arn)
             self.tagging_service.tag_resource(arn, tags)
-
-    ELBv2Backend.add_tags = add_tags

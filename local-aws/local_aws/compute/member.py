@@ -10,6 +10,7 @@ from moto.autoscaling.models import FakeAutoScalingGroup, InstanceState
 from moto.ec2.models.instances import Instance
 
 from local_aws import clock
+from local_aws.compute import instances
 
 
 class Member(InstanceState):
@@ -43,15 +44,19 @@ class Member(InstanceState):
 
     @property
     def was_powered_down(self) -> bool:
-        """By an image with reboot, which its group takes for a loss even during the grace period."""
-        return getattr(self.instance, "rebooted_at", None) is not None
+        """Whether an image with reboot powered it down, which fails the health check even during the grace period."""
+        return instances.was_rebooted(self.instance)
 
     @property
     def launch_template(self) -> dict[str, Any] | None:
         template = self.auto_scaling_group.ec2_launch_template
         if template is None or self.template_version is None:
             return None
-        return {"LaunchTemplateId": template.id, "LaunchTemplateName": template.name, "Version": str(self.template_version)}
+        return {
+            "LaunchTemplateId": template.id,
+            "LaunchTemplateName": template.name,
+            "Version": str(self.template_version),
+        }
 
     @property
     def user_data(self) -> str:

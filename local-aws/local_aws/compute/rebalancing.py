@@ -1,9 +1,9 @@
-"""Members in one zone too many: one is launched where there are fewest, and one terminated where there are most.
+"""Rebalancing of zones: a launch in the zone with the fewest members, and a termination in that with the most.
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html, "Rebalancing activities"
 
-AWS does not say how soon it begins; here five minutes after anything else is done. The causes are as real groups recorded them:
-https://github.com/aws-samples/aws-codedeploy-samples/pull/37 (2016-03-24) and
+AWS does not say how soon it begins; here five minutes after anything else is done. The causes are as real groups
+recorded them: https://github.com/aws-samples/aws-codedeploy-samples/pull/37 (2016-03-24) and
 https://github.com/spacelift-io/terraform-aws-spacelift-workerpool-on-ec2/pull/97 (2024-08-28).
 """
 
@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from local_aws import clock
+from local_aws.compute import groups
 from local_aws.compute.member import Member
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _DELAY = timedelta(minutes=5)
 
 
 class Rebalancing:
-    """What a group does about its zones; it has one member more than it wants meanwhile."""
+    """Rebalances the zones of a group, which has one member more than desired meanwhile."""
 
     def __init__(self) -> None:
         self._newcomer: str | None = None
@@ -50,9 +51,14 @@ class Rebalancing:
 
     @staticmethod
     def _is_held_back(group: Behaviour) -> bool:
-        """A refresh, a replacement or a change of the capacity comes first."""
-        others = any(refresh.is_active for refresh in group.refreshes) or len(group.active) != group.group.desired_capacity
-        return others or group.is_suspended("AZRebalance") or not all(group.passes_health_checks(member) for member in group.active)
+        """Whether a refresh, a replacement or a change of the capacity has to end first."""
+        refreshes = any(refresh.is_active for refresh in group.refreshes)
+        return (
+            refreshes
+            or len(group.active) != groups.desired_capacity(group.group)
+            or group.is_suspended("AZRebalance")
+            or not all(group.passes_health_checks(member) for member in group.active)
+        )
 
     def _begin(self, group: Behaviour, emptiest: str, fullest: str) -> None:
         counts = _members_by_zone(group)
@@ -61,13 +67,15 @@ class Rebalancing:
             "An instance was launched to aid in balancing the group's zones."
         )
         launched = group.launch(cause, [emptiest])
-        self._newcomer = launched and launched.id
+        self._newcomer = launched.id if launched else None
 
     def _finish(self, group: Behaviour) -> None:
         newcomer = next((member for member in group.active if member.id == self._newcomer), None)
-        if newcomer is None or newcomer.health_status == "Unhealthy":
-            self._newcomer = None
-        elif group.is_ready(newcomer) and not group.is_suspended("Terminate"):
+        if (
+            newcomer is None
+            or newcomer.health_status == "Unhealthy"
+            or (group.is_ready(newcomer) and not group.is_suspended("Terminate"))
+        ):
             self._newcomer = None
             # The group then scales in to its desired capacity, the fullest zone first.
 
@@ -80,6 +88,6 @@ def _imbalance(group: Behaviour) -> tuple[str, str] | None:
 
 
 def _members_by_zone(group: Behaviour) -> dict[str, int]:
-    zones = {group.group.ec2_backend.get_subnet(subnet).availability_zone for subnet in group.group.vpc_zone_identifier.split(",")}
+    zones = set(groups.zones(group.group).values())
     present: list[Member] = group.active
     return {zone: sum(member.availability_zone == zone for member in present) for zone in sorted(zones)}

@@ -1,4 +1,4 @@
-"""The thread that lets every group act, and sends what its members would send."""
+"""The thread that lets every group act, and sends the signals of its members."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def stop() -> None:
 
 
 class _Strides:
-    """A refresh or a replacement takes minutes, in which a clock that leaps a day has to stop."""
+    """The next step of a refresh or a replacement, at which a clock that is moved by a day stops."""
 
     def __init__(self) -> None:
         self._last = clock.now()
@@ -51,7 +51,7 @@ class _Strides:
     def act(self, _: datetime) -> None:
         self._last = clock.now()
         # A launch, its entry into service and its registration follow from one another.
-        for _ in range(3):
+        for _round in range(3):
             _let_all_act()
 
 
@@ -67,8 +67,7 @@ def _let_all_act() -> None:
     for group in _groups():
         try:
             _let_act(group)
-        except Exception:
-            # One group's trouble must not stop the others; it is a fault of the local AWS, so it is loud.
+        except Exception:  # noqa: BLE001 - a fault of the local AWS with one group must not stop the others
             traceback.print_exc(file=sys.stderr)
 
 
@@ -91,7 +90,7 @@ def _let_act(group: FakeAutoScalingGroup) -> None:
 
 
 def _signal(group: FakeAutoScalingGroup, member: Member) -> None:
-    """What the boot script of a member does once its target is healthy.
+    """Send the signal that the boot script of a member sends once its target is healthy.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_SignalResource.html
     """

@@ -1,4 +1,4 @@
-"""The actions of instance refresh, and what they refuse.
+"""The API of instance refresh.
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html
 """
@@ -12,20 +12,27 @@ from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
 
-from local_aws.compute import behaviour
+from local_aws.compute import behaviour, group_settings, groups
 from local_aws.compute.instance_refresh import InstanceRefresh, Preferences
+from local_aws.moto_methods import replaces
 
 _DEFAULT_MIN, _DEFAULT_MAX = 90, 100
 _PREFERENCES = {
-    "AutoRollback", "InstanceWarmup", "MaxHealthyPercentage", "MinHealthyPercentage", "ScaleInProtectedInstances", "SkipMatching", "StandbyInstances",
-}  # fmt: skip
+    "AutoRollback",
+    "InstanceWarmup",
+    "MaxHealthyPercentage",
+    "MinHealthyPercentage",
+    "ScaleInProtectedInstances",
+    "SkipMatching",
+    "StandbyInstances",
+}
 
 
 def install() -> None:
-    AutoScalingResponse.start_instance_refresh = _start
-    AutoScalingResponse.describe_instance_refreshes = _describe
-    AutoScalingResponse.cancel_instance_refresh = _cancel
-    AutoScalingResponse.rollback_instance_refresh = _rollback
+    replaces(AutoScalingResponse, "start_instance_refresh")(_start)
+    replaces(AutoScalingResponse, "describe_instance_refreshes")(_describe)
+    replaces(AutoScalingResponse, "cancel_instance_refresh")(_cancel)
+    replaces(AutoScalingResponse, "rollback_instance_refresh")(_rollback)
 
 
 def _start(self: AutoScalingResponse) -> ActionResult:
@@ -38,7 +45,8 @@ def _start(self: AutoScalingResponse) -> ActionResult:
         acting = behaviour.of(group)
         if any(refresh.is_active for refresh in acting.refreshes):
             raise AutoscalingClientError(
-                "InstanceRefreshInProgress", "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh."
+                "InstanceRefreshInProgress",
+                "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.",
             )
         _refuse_for_parameters(group, self._get_param("DesiredConfiguration"), given)
         preferences = _preferences(group, given)
@@ -51,7 +59,11 @@ def _describe(self: AutoScalingResponse) -> ActionResult:
     """https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeInstanceRefreshes.html"""
     ids = self._get_param("InstanceRefreshIds", [])
     with behaviour.lock:
-        refreshes = [each.described() for each in reversed(behaviour.of(_group(self)).refreshes) if not ids or each.instance_refresh_id in ids]
+        refreshes = [
+            each.described()
+            for each in reversed(behaviour.of(_group(self)).refreshes)
+            if not ids or each.instance_refresh_id in ids
+        ]
     return ActionResult({"InstanceRefreshes": refreshes[: self._get_int_param("MaxRecords", 50)]})
 
 
@@ -66,7 +78,9 @@ def _cancel(self: AutoScalingResponse) -> ActionResult:
 def _rollback(self: AutoScalingResponse) -> ActionResult:
     """Without a desired configuration there is nothing to go back to: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RollbackInstanceRefresh.html"""
     _active(_group(self))
-    raise AutoscalingClientError("IrreversibleInstanceRefresh", "The instance refresh has no desired configuration and cannot be rolled back")
+    raise AutoscalingClientError(
+        "IrreversibleInstanceRefresh", "The instance refresh has no desired configuration and cannot be rolled back"
+    )
 
 
 def _group(response: AutoScalingResponse) -> FakeAutoScalingGroup:
@@ -80,20 +94,32 @@ def _active(group: FakeAutoScalingGroup) -> InstanceRefresh:
     for refresh in behaviour.of(group).refreshes:
         if refresh.status in ("Pending", "InProgress"):
             return refresh
-    raise AutoscalingClientError("ActiveInstanceRefreshNotFound", f"No in progress or pending Instance Refresh found for Auto Scaling group {group.name}")
+    raise AutoscalingClientError(
+        "ActiveInstanceRefreshNotFound",
+        f"No in progress or pending Instance Refresh found for Auto Scaling group {group.name}",
+    )
 
 
-def _refuse_for_parameters(group: FakeAutoScalingGroup, desired: dict[str, Any] | None, preferences: dict[str, Any]) -> None:
-    """A launch template that reads its image from Parameter Store rules out what compares two configurations.
+def _refuse_for_parameters(
+    group: FakeAutoScalingGroup, desired: dict[str, Any] | None, preferences: dict[str, Any]
+) -> None:
+    """Preferences that compare two configurations cannot be used with an image from Parameter Store.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
     """
-    image = group.ec2_launch_template.get_version(group.launch_template_version).image_id
-    wanted = [name for name in ("SkipMatching", "AutoRollback") if _is_true(preferences.get(name))] + (["DesiredConfiguration"] if desired else [])
+    image = groups.launch_template_version(group).image_id
+    wanted = [name for name in ("SkipMatching", "AutoRollback") if _is_true(preferences.get(name))] + (
+        ["DesiredConfiguration"] if desired else []
+    )
     if wanted and str(image).startswith("resolve:ssm:"):
-        raise ValidationError(f"{', '.join(wanted)} cannot be used with a launch template that takes its image from a Systems Manager parameter")
+        raise ValidationError(
+            f"{', '.join(wanted)} cannot be used with a launch template that takes its image from a Systems Manager "
+            "parameter"
+        )
     if desired:
-        raise ValidationError("The local AWS refreshes to the launch template of the group only, not to a DesiredConfiguration")
+        raise ValidationError(
+            "The local AWS refreshes to the launch template of the group only, not to a DesiredConfiguration"
+        )
     if "AutoRollback" in wanted:
         raise ValidationError("AutoRollback needs a DesiredConfiguration")
 
@@ -101,14 +127,17 @@ def _refuse_for_parameters(group: FakeAutoScalingGroup, desired: dict[str, Any] 
 def _preferences(group: FakeAutoScalingGroup, given: dict[str, Any]) -> Preferences:
     if unknown := sorted(set(given) - _PREFERENCES):
         raise ValidationError(f"The local AWS does not know the preferences {', '.join(unknown)}")
-    policy = getattr(group, "instance_maintenance_policy", None) or {}
+    policy = group_settings.of(group).get("InstanceMaintenancePolicy") or {}
     least = int(given.get("MinHealthyPercentage", policy.get("MinHealthyPercentage", _DEFAULT_MIN)))
     most = int(given.get("MaxHealthyPercentage", policy.get("MaxHealthyPercentage", _DEFAULT_MAX)))
     if "MaxHealthyPercentage" in given and "MinHealthyPercentage" not in given:
         raise ValidationError("MaxHealthyPercentage needs MinHealthyPercentage")
     if not 0 <= least <= 100 <= most <= 200 or most - least > 100:
-        raise ValidationError("MinHealthyPercentage is between 0 and 100, MaxHealthyPercentage between 100 and 200, and they are at most 100 apart")
-    warmup = given.get("InstanceWarmup", getattr(group, "default_instance_warmup", None))
+        raise ValidationError(
+            "MinHealthyPercentage is between 0 and 100, MaxHealthyPercentage between 100 and 200, and they are at "
+            "most 100 apart"
+        )
+    warmup = given.get("InstanceWarmup", group_settings.of(group).get("DefaultInstanceWarmup"))
     return Preferences(
         least,
         most,
@@ -120,7 +149,7 @@ def _preferences(group: FakeAutoScalingGroup, given: dict[str, Any]) -> Preferen
 
 
 def _to_replace(group: FakeAutoScalingGroup, preferences: Preferences) -> list[str]:
-    version = group.ec2_launch_template.get_version(group.launch_template_version).number
+    version = groups.launch_template_version(group).number
     return [
         member.id
         for member in behaviour.of(group).members
@@ -131,10 +160,13 @@ def _to_replace(group: FakeAutoScalingGroup, preferences: Preferences) -> list[s
 
 
 def _choice(given: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
-    """The first is the default."""
+    """The given value, or the first of those that are allowed."""
     chosen = str(given.get(name, allowed[0]))
     if chosen not in allowed:
-        raise ValidationError(f"Value '{chosen}' at 'preferences.{name}' failed to satisfy constraint: Member must satisfy enum value set: [{', '.join(allowed)}]")
+        raise ValidationError(
+            f"Value '{chosen}' at 'preferences.{name}' failed to satisfy constraint: Member must satisfy enum value "
+            f"set: [{', '.join(allowed)}]"
+        )
     return chosen
 
 

@@ -12,18 +12,19 @@ from moto.elbv2.models import ELBv2Backend, FakeHealthStatus, FakeTargetGroup
 
 from local_aws import clock
 from local_aws.compute import instances
+from local_aws.moto_methods import replaces
 
 
 def install() -> None:
     original = FakeTargetGroup.health_for
 
+    @replaces(FakeTargetGroup, "health_for")
     def health_for(self: FakeTargetGroup, target: dict[str, Any], ec2_backend: EC2Backend) -> FakeHealthStatus:
         status = original(self, target, ec2_backend)
         if status.status == "healthy":
             status.status, status.reason, status.description = _checked(self, target["Id"], ec2_backend)
         return status
 
-    FakeTargetGroup.health_for = health_for
     _follow_listeners()
 
 
@@ -62,12 +63,19 @@ def _follow_listeners() -> None:
     def refreshed(name: str) -> None:
         original = getattr(ELBv2Backend, name)
 
+        @replaces(ELBv2Backend, name)
         def change(self: ELBv2Backend, *args: Any, **kwargs: Any) -> Any:
             result = original(self, *args, **kwargs)
             refresh(self)
             return result
 
-        setattr(ELBv2Backend, name, change)
-
-    for name in ("create_listener", "modify_listener", "delete_listener", "create_rule", "modify_rule", "delete_rule", "delete_load_balancer"):
+    for name in (
+        "create_listener",
+        "modify_listener",
+        "delete_listener",
+        "create_rule",
+        "modify_rule",
+        "delete_rule",
+        "delete_load_balancer",
+    ):
         refreshed(name)

@@ -1,4 +1,4 @@
-"""Trust stores of mutual TLS, which moto does not know.
+"""Trust stores of mutual TLS, which moto does not have.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html
 """
@@ -11,11 +11,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 from moto.core.responses import ActionResult, EmptyResult
 from moto.elbv2.exceptions import ELBClientError
-from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer
+from moto.elbv2.models import ELBv2Backend, FakeListener, FakeLoadBalancer
 from moto.elbv2.responses import ELBV2Response
 from moto.moto_api._internal import mock_random
 
 from local_aws import aws
+from local_aws.moto_methods import replaces
+from local_aws.state import RecordState, RegionState
 
 
 @dataclass
@@ -27,21 +29,35 @@ class TrustStore:
     total_revoked_entries: int = 0
 
 
+_stores: RegionState[dict[str, TrustStore]] = RegionState(dict)
+_mutual: RecordState[dict[str, Any] | None] = RecordState(lambda: None)
+"""The mutual authentication of each listener that has any."""
+
+
 def install() -> None:
-    ELBV2Response.create_trust_store = _create
-    ELBV2Response.describe_trust_stores = _describe
-    ELBV2Response.modify_trust_store = _modify
-    ELBV2Response.delete_trust_store = _delete
+    replaces(ELBV2Response, "create_trust_store")(_create)
+    replaces(ELBV2Response, "describe_trust_stores")(_describe)
+    replaces(ELBV2Response, "modify_trust_store")(_modify)
+    replaces(ELBV2Response, "delete_trust_store")(_delete)
+    # DescribeListeners answers it.
+    replaces(FakeListener, "mutual_authentication")(property(lambda self: _mutual.of(self.arn)))
     original = ELBv2Backend._get_resource_by_arn
 
+    @replaces(ELBv2Backend, "_get_resource_by_arn")
     def _get_resource_by_arn(self: ELBv2Backend, arn: str) -> Any:
         return _find(self, arn) if ":truststore/" in arn else original(self, arn)
 
-    ELBv2Backend._get_resource_by_arn = _get_resource_by_arn
+
+def put_mutual_authentication(listener: FakeListener, given: dict[str, Any]) -> None:
+    _mutual.put(listener.arn, given)
+
+
+def _mutual_authentication(listener: FakeListener) -> dict[str, Any]:
+    return _mutual.of(listener.arn) or {}
 
 
 def stores(backend: ELBv2Backend) -> dict[str, TrustStore]:
-    return backend.__dict__.setdefault("trust_stores", {})
+    return _stores.of(backend)
 
 
 def _create(self: ELBV2Response) -> ActionResult:
@@ -77,7 +93,7 @@ def _delete(self: ELBV2Response) -> ActionResult:
 
 
 def _uses(balancer: FakeLoadBalancer, arn: str) -> bool:
-    return any(getattr(listener, "mutual_authentication", {}).get("TrustStoreArn") == arn for listener in balancer.listeners.values())
+    return any(_mutual_authentication(listener).get("TrustStoreArn") == arn for listener in balancer.listeners.values())
 
 
 def _find(backend: ELBv2Backend, arn: str) -> TrustStore:
@@ -87,16 +103,22 @@ def _find(backend: ELBv2Backend, arn: str) -> TrustStore:
 
 
 def _authorities(response: ELBV2Response) -> int:
-    """How many certificates the bundle holds.
+    """The number of certificates in the bundle.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTrustStore.html
     """
     bucket, key = response._get_param("CaCertificatesBundleS3Bucket"), response._get_param("CaCertificatesBundleS3Key")
     version = response._get_param("CaCertificatesBundleS3ObjectVersion")
     try:
-        bundle = aws.client("s3").get_object(Bucket=bucket, Key=key, **({"VersionId": version} if version else {}))["Body"].read()
+        bundle = (
+            aws.client("s3")
+            .get_object(Bucket=bucket, Key=key, **({"VersionId": version} if version else {}))["Body"]
+            .read()
+        )
     except ClientError as error:
-        raise ELBClientError("CaCertificatesBundleNotFound", f"The CA certificates bundle s3://{bucket}/{key} cannot be read") from error
+        raise ELBClientError(
+            "CaCertificatesBundleNotFound", f"The CA certificates bundle s3://{bucket}/{key} cannot be read"
+        ) from error
     count = bundle.count(b"-----BEGIN CERTIFICATE-----")
     if not count:
         raise ELBClientError("InvalidCaCertificatesBundle", f"s3://{bucket}/{key} holds no certificates")

@@ -1,4 +1,4 @@
-"""EBS volumes as they were asked for, and what EC2 refuses to do with them.
+"""EBS volumes: creation, attachment, modification and snapshots.
 
 https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes.html
 """
@@ -6,12 +6,15 @@ https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes.html
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import Any, cast
 
 from moto.core.exceptions import ServiceException
 from moto.ec2.exceptions import EC2ClientError
+from moto.ec2.models import EC2Backend
 from moto.ec2.models.elastic_block_store import EBSBackend, Snapshot, Volume, VolumeAttachment
 from moto.kms.models import kms_backends
+
+from local_aws.moto_methods import replaces
 
 _GP3_IOPS, _GP3_THROUGHPUT = 3000, 125
 _PROVISIONED = ("gp3", "io1", "io2")
@@ -29,6 +32,7 @@ def _create_as_asked() -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html"""
     original = EBSBackend.create_volume
 
+    @replaces(EBSBackend, "create_volume")
     def create_volume(
         self: EBSBackend,
         size: int | None,
@@ -45,18 +49,32 @@ def _create_as_asked() -> None:
         if snapshot_id:
             snapshot = self.get_snapshot(snapshot_id)
             if size is not None and size < snapshot.volume_size:
-                raise EC2ClientError("InvalidParameterValue", f"Volume of size {size}GB is smaller than snapshot '{snapshot_id}', expect size >= {snapshot.volume_size}GB")
+                raise EC2ClientError(
+                    "InvalidParameterValue",
+                    f"Volume of size {size}GB is smaller than snapshot '{snapshot_id}', expect size >= "
+                    f"{snapshot.volume_size}GB",
+                )
             if snapshot.encrypted:
                 encrypted, key = True, key or snapshot.kms_key_id
         if volume_type == "gp3":
             throughput = throughput or _GP3_THROUGHPUT
-        return original(self, size, zone_name, snapshot_id, encrypted, key, volume_type, iops, throughput, multi_attach_enabled)
-
-    EBSBackend.create_volume = create_volume
+        # moto declares a size, and takes that of the snapshot for None.
+        return original(
+            self,
+            cast("int", size),
+            zone_name,
+            snapshot_id,
+            encrypted,
+            key,
+            volume_type,
+            iops,
+            throughput,
+            multi_attach_enabled,
+        )
 
 
 def _key_arn(backend: Any, key_id: str) -> str | None:
-    """Any name of a key will do, and its ARN is what is answered; None for the key that EBS has by default.
+    """The ARN of a key that is given by any of its names; None for the default key of EBS.
 
     EC2 itself takes a key that does not exist, and the volume then fails.
     """
@@ -75,6 +93,7 @@ def _modify_within_limits() -> None:
     """
     original = EBSBackend.modify_volume
 
+    @replaces(EBSBackend, "modify_volume")
     def modify_volume(
         self: EBSBackend,
         volume_id: str,
@@ -89,30 +108,45 @@ def _modify_within_limits() -> None:
             raise EC2ClientError("InvalidParameterValue", "New size cannot be smaller than existing size")
         if target_volume_type == "gp3" and volume.volume_type != "gp3":
             target_iops, target_throughput = target_iops or _GP3_IOPS, target_throughput or _GP3_THROUGHPUT
-        original(self, volume_id, target_size, target_volume_type, target_iops, target_throughput, target_multi_attach_enabled)
+        original(
+            self,
+            volume_id,
+            target_size,
+            target_volume_type,
+            target_iops,
+            target_throughput,
+            target_multi_attach_enabled,
+        )
         if volume.volume_type != "gp3":
             volume.throughput = None
         if volume.volume_type not in _PROVISIONED:
             volume.iops = None
         return volume
 
-    EBSBackend.modify_volume = modify_volume
-
 
 def _attach_where_it_fits() -> None:
     """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachVolume.html"""
     original = EBSBackend.attach_volume
 
-    def attach_volume(self: EBSBackend, volume_id: str, instance_id: str, device_path: str, delete_on_termination: bool = False) -> VolumeAttachment:
+    @replaces(EBSBackend, "attach_volume")
+    def attach_volume(
+        self: EC2Backend, volume_id: str, instance_id: str, device_path: str, delete_on_termination: bool = False
+    ) -> VolumeAttachment | None:
         volume, instance = self.get_volume(volume_id), self.get_instance(instance_id)
         if instance.state not in ("running", "stopped"):
             raise EC2ClientError("IncorrectState", f"Instance '{instance_id}' is not 'running'.")
         if volume.attachment:
             raise EC2ClientError("VolumeInUse", f"{volume_id} is already attached to an instance")
         if volume.availability_zone != instance.availability_zone:
-            raise EC2ClientError("InvalidVolume.ZoneMismatch", f"The volume '{volume_id}' is not in the same availability zone as instance '{instance_id}'")
+            raise EC2ClientError(
+                "InvalidVolume.ZoneMismatch",
+                f"The volume '{volume_id}' is not in the same availability zone as instance '{instance_id}'",
+            )
         if device_path in instance.block_device_mapping:
-            raise EC2ClientError("InvalidParameterValue", f"Invalid value '{device_path}' for unixDevice. Attachment point {device_path} is already in use")
+            raise EC2ClientError(
+                "InvalidParameterValue",
+                f"Invalid value '{device_path}' for unixDevice. Attachment point {device_path} is already in use",
+            )
         return original(self, volume_id, instance_id, device_path, delete_on_termination)
 
     def delete_on_termination(self: VolumeAttachment) -> bool:
@@ -120,29 +154,31 @@ def _attach_where_it_fits() -> None:
 
     detach = EBSBackend.detach_volume
 
-    def detach_volume(self: EBSBackend, volume_id: str, instance_id: str | None, device_path: str | None) -> VolumeAttachment:
+    @replaces(EBSBackend, "detach_volume")
+    def detach_volume(
+        self: EBSBackend, volume_id: str, instance_id: str | None, device_path: str | None
+    ) -> VolumeAttachment:
         """The instance may be left out: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachVolume.html"""
         attachment = self.get_volume(volume_id).attachment
         if attachment is None and not instance_id:
             raise EC2ClientError("IncorrectState", f"Volume '{volume_id}' is in the 'available' state.")
-        return detach(self, volume_id, instance_id or attachment.instance.id, device_path)
+        attached_to = instance_id or (attachment.instance.id if attachment else "")
+        # moto declares a path, and takes that of the attachment for None.
+        return detach(self, volume_id, attached_to, cast("str", device_path))
 
-    EBSBackend.attach_volume = attach_volume
-    EBSBackend.detach_volume = detach_volume
-    VolumeAttachment.delete_on_termination = property(delete_on_termination)
+    replaces(VolumeAttachment, "delete_on_termination")(property(delete_on_termination))
 
 
 def _snapshots_stay_as_taken() -> None:
-    """moto's snapshots grow with their volume, and forget its key.
+    """A snapshot keeps the size and the key that its volume had. moto changes and drops them.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html
     """
     original = EBSBackend.create_snapshot
 
+    @replaces(EBSBackend, "create_snapshot")
     def create_snapshot(self: EBSBackend, *args: Any, **kwargs: Any) -> Snapshot:
         snapshot = original(self, *args, **kwargs)
         snapshot.volume = copy.copy(snapshot.volume)
         snapshot.kms_key_id = snapshot.volume.kms_key_id
         return snapshot
-
-    EBSBackend.create_snapshot = create_snapshot

@@ -1,14 +1,26 @@
 """SQL Server on Amazon RDS.
 
-moto keeps the records of RDS; this package makes DB instances, their backups and their groups say and refuse what RDS does.
-:func:`install` replaces the parts of moto that would do it differently. Other engines stay as moto has them.
+moto keeps the records of RDS; this package makes DB instances, their backups and their groups say and refuse what RDS
+does. :func:`install` replaces the parts of moto that would do it differently. Other engines stay as moto has them.
 """
 
 from __future__ import annotations
 
 
 def install() -> None:
-    from local_aws.databases import automated_backups, daily_backups, event_subscriptions, instances, log_exports, master_user_secret, option_groups, parameter_groups, pending_changes, snapshots, subnet_groups
+    from local_aws.databases import (
+        automated_backups,
+        daily_backups,
+        event_subscriptions,
+        instances,
+        log_exports,
+        master_user_secret,
+        option_groups,
+        parameter_groups,
+        pending_changes,
+        snapshots,
+        subnet_groups,
+    )
 
     subnet_groups.install()
     parameter_groups.install()

@@ -1,4 +1,4 @@
-"""Automated backups: of a DB instance, of one that is gone, and their copies in another Region.
+"""Automated backups of DB instances, also of deleted ones, and their copies in another Region.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ManagingAutomatedBackups.html
 """
@@ -18,6 +18,9 @@ from moto.rds.responses import RDSResponse
 from moto.rds.utils import split_arn
 
 from local_aws import aws, clock
+from local_aws.databases import instance_state
+from local_aws.moto_methods import replaces
+from local_aws.state import RegionState
 
 _DEFAULT_COPY_RETENTION_DAYS = 7
 
@@ -29,7 +32,7 @@ class AutomatedBackup:
     instance: DBInstance
     db_instance_automated_backups_arn: str
     copy_retention_days: int | None = None
-    """None for the backups in the DB instance's own Region, which it rules."""
+    """None for the backups in the Region of the DB instance, whose retention period counts."""
     copy_kms_key_id: str | None = None
     retained_since: datetime | None = None
     first_backup: datetime = field(default_factory=clock.now)
@@ -57,13 +60,16 @@ class AutomatedBackup:
 
     @property
     def region(self) -> str:
-        """That of the DB instance."""
+        """The Region of the DB instance."""
         return self.instance.region
 
     @property
     def restore_window(self) -> dict[str, datetime]:
         latest = self.retained_since or clock.now()
-        return {"EarliestTime": max(self.first_backup, latest - timedelta(days=self.backup_retention_period)), "LatestTime": latest}
+        return {
+            "EarliestTime": max(self.first_backup, latest - timedelta(days=self.backup_retention_period)),
+            "LatestTime": latest,
+        }
 
     @property
     def status(self) -> str:
@@ -75,19 +81,24 @@ class AutomatedBackup:
 
     @property
     def expired(self) -> bool:
-        return self.retained_since is not None and clock.now() > self.retained_since + timedelta(days=self.backup_retention_period)
+        return self.retained_since is not None and clock.now() > self.retained_since + timedelta(
+            days=self.backup_retention_period
+        )
 
     def retain(self) -> None:
         self.instance = copy.copy(self.instance)
         self.retained_since = clock.now()
 
 
+_backups_by_arn: RegionState[dict[str, AutomatedBackup]] = RegionState(dict)
+
+
 def install() -> None:
     _follow_instances()
-    RDSBackend.describe_db_instance_automated_backups = _describe
-    RDSResponse.delete_db_instance_automated_backup = _delete
-    RDSResponse.start_db_instance_automated_backups_replication = _start_replication
-    RDSResponse.stop_db_instance_automated_backups_replication = _stop_replication
+    replaces(RDSBackend, "describe_db_instance_automated_backups")(_describe)
+    replaces(RDSResponse, "delete_db_instance_automated_backup")(_delete)
+    replaces(RDSResponse, "start_db_instance_automated_backups_replication")(_start_replication)
+    replaces(RDSResponse, "stop_db_instance_automated_backups_replication")(_stop_replication)
 
 
 def _follow_instances() -> None:
@@ -95,16 +106,19 @@ def _follow_instances() -> None:
     create, modify, delete = RDSBackend.create_db_instance, RDSBackend.modify_db_instance, RDSBackend.delete_db_instance
     save = DBInstance.save_automated_backup
 
+    @replaces(DBInstance, "save_automated_backup")
     def save_automated_backup(self: DBInstance) -> None:
         if self.backup_retention_period:
             save(self)
 
+    @replaces(RDSBackend, "create_db_instance")
     def create_db_instance(self: RDSBackend, db_kwargs: dict[str, Any]) -> DBInstance:
         instance = create(self, db_kwargs)
         if instance.backup_retention_period:
             _keep(self, AutomatedBackup(instance, _arn(self)))
         return instance
 
+    @replaces(RDSBackend, "modify_db_instance")
     def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs: dict[str, Any]) -> DBInstance:
         instance = modify(self, db_instance_identifier, db_kwargs)
         backup = _find(self, instance.dbi_resource_id)
@@ -115,22 +129,24 @@ def _follow_instances() -> None:
             _drop(self, backup)
         return instance
 
-    def delete_db_instance(self: RDSBackend, db_instance_identifier: str, *args: Any, delete_automated_backups: bool | None = True, **kwargs: Any) -> DBInstance:
+    @replaces(RDSBackend, "delete_db_instance")
+    def delete_db_instance(
+        self: RDSBackend,
+        db_instance_identifier: str,
+        final_db_snapshot_identifier: str | None = None,
+        skip_final_snapshot: bool | None = False,
+        delete_automated_backups: bool | None = True,
+    ) -> DBInstance:
         # moto would take those of an earlier instance of the same name along.
-        instance = delete(self, db_instance_identifier, *args, delete_automated_backups=False, **kwargs)
+        instance = delete(self, db_instance_identifier, final_db_snapshot_identifier, skip_final_snapshot, False)
         backup = _find(self, instance.dbi_resource_id)
         if backup is not None and delete_automated_backups is False:
             backup.retain()
         elif backup is not None:
             _drop(self, backup)
-        for replicated in instance.db_instance_automated_backups_replications:
+        for replicated in instance_state.of(instance).replications:
             _replica(self.account_id, replicated["DBInstanceAutomatedBackupsArn"]).retain()
         return instance
-
-    DBInstance.save_automated_backup = save_automated_backup
-    RDSBackend.create_db_instance = create_db_instance
-    RDSBackend.modify_db_instance = modify_db_instance
-    RDSBackend.delete_db_instance = delete_db_instance
 
 
 def _describe(
@@ -147,7 +163,11 @@ def _describe(
         "dbi_resource_id": dbi_resource_id,
         "db_instance_automated_backups_arn": db_instance_automated_backups_arn,
     }
-    return [backup for backup in _backups(self).values() if all(value is None or getattr(backup, name) == value for name, value in wanted.items())]
+    return [
+        backup
+        for backup in _backups(self).values()
+        if all(value is None or getattr(backup, name) == value for name, value in wanted.items())
+    ]
 
 
 def _delete(self: RDSResponse) -> ActionResult:
@@ -155,9 +175,14 @@ def _delete(self: RDSResponse) -> ActionResult:
     arn, resource_id = self.params.get("DBInstanceAutomatedBackupsArn"), self.params.get("DbiResourceId")
     backup = _backups(self.backend).get(arn) if arn else _find(self.backend, resource_id)
     if backup is None:
-        raise RDSClientError("DBInstanceAutomatedBackupNotFound", f"The automated backup {arn or resource_id} was not found.")
+        raise RDSClientError(
+            "DBInstanceAutomatedBackupNotFound", f"The automated backup {arn or resource_id} was not found."
+        )
     if not backup.retained_since:
-        raise RDSClientError("InvalidDBInstanceAutomatedBackupState", f"The automated backup {arn or resource_id} is active and can't be deleted.")
+        raise RDSClientError(
+            "InvalidDBInstanceAutomatedBackupState",
+            f"The automated backup {arn or resource_id} is active and can't be deleted.",
+        )
     _drop(self.backend, backup)
     return ActionResult({"DBInstanceAutomatedBackup": backup})
 
@@ -169,30 +194,41 @@ def _start_replication(self: RDSResponse) -> ActionResult:
     """
     source = _source(self)
     if not source.backup_retention_period or source.region == self.region:
-        raise RDSClientError("InvalidDBInstanceState", f"The automated backups of {source.db_instance_identifier} can't be replicated to {self.region}")
+        raise RDSClientError(
+            "InvalidDBInstanceState",
+            f"The automated backups of {source.db_instance_identifier} can't be replicated to {self.region}",
+        )
     key = self.params.get("KmsKeyId")
     if source.storage_encrypted and not key:
-        raise RDSClientError("InvalidParameterCombination", "KmsKeyId must be specified to replicate the backups of an encrypted DB instance")
+        raise RDSClientError(
+            "InvalidParameterCombination",
+            "KmsKeyId must be specified to replicate the backups of an encrypted DB instance",
+        )
     days = int(self.params.get("BackupRetentionPeriod") or _DEFAULT_COPY_RETENTION_DAYS)
     backup = AutomatedBackup(source, _arn(self.backend), days, self.backend._validate_kms_key(key) if key else None)
     _keep(self.backend, backup)
-    source.db_instance_automated_backups_replications.append({"DBInstanceAutomatedBackupsArn": backup.db_instance_automated_backups_arn})
+    instance_state.of(source).replications.append(
+        {"DBInstanceAutomatedBackupsArn": backup.db_instance_automated_backups_arn}
+    )
     return ActionResult({"DBInstanceAutomatedBackup": backup})
 
 
 def _stop_replication(self: RDSResponse) -> ActionResult:
-    """What was copied is kept for its retention period.
+    """The copies are kept for their retention period.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.StopReplicating.html
     """
     source = _source(self)
-    for replicated in source.db_instance_automated_backups_replications:
+    for replicated in instance_state.of(source).replications:
         backup = _backups(self.backend).get(replicated["DBInstanceAutomatedBackupsArn"])
         if backup is not None:
-            source.db_instance_automated_backups_replications.remove(replicated)
+            instance_state.of(source).replications.remove(replicated)
             backup.retain()
             return ActionResult({"DBInstanceAutomatedBackup": backup})
-    raise RDSClientError("InvalidDBInstanceState", f"The automated backups of {source.db_instance_identifier} are not replicated to {self.region}")
+    raise RDSClientError(
+        "InvalidDBInstanceState",
+        f"The automated backups of {source.db_instance_identifier} are not replicated to {self.region}",
+    )
 
 
 def _source(response: RDSResponse) -> DBInstance:
@@ -205,7 +241,7 @@ def _source(response: RDSResponse) -> DBInstance:
 
 
 def _backups(backend: RDSBackend) -> dict[str, AutomatedBackup]:
-    return backend.__dict__.setdefault("automated_backups", {})
+    return _backups_by_arn.of(backend)
 
 
 def _keep(backend: RDSBackend, backup: AutomatedBackup) -> None:

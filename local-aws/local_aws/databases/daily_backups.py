@@ -1,4 +1,4 @@
-"""Every day each DB instance is backed up in its window, and RDS says so when it has finished.
+"""Daily backups of DB instances in their backup windows, and the events about them.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ManagingAutomatedBackups.html
 """
@@ -6,12 +6,13 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ManagingAutomatedBac
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 
 from moto.rds.models import DBInstance, RDSBackend, rds_backends
 
-from local_aws import aws, clock, knobs, timeline
-from local_aws.databases import event_subscriptions
+from local_aws import aws, clock, emulation_settings, timeline
+from local_aws.databases import event_subscriptions, instance_state
+from local_aws.moto_methods import replaces
 
 _DAY = timedelta(days=1)
 
@@ -21,7 +22,7 @@ _LOG_BACKUP = timedelta(minutes=5)
 
 def install() -> None:
     timeline.add(_Backups())
-    DBInstance.latest_restorable_time = property(_latest_restorable_time)
+    replaces(DBInstance, "latest_restorable_time")(property(_latest_restorable_time))
 
 
 def _latest_restorable_time(self: DBInstance) -> datetime | None:
@@ -33,7 +34,9 @@ def _latest_restorable_time(self: DBInstance) -> datetime | None:
         return None
     now = clock.now()
     saved = now - timedelta(seconds=now.timestamp() % _LOG_BACKUP.total_seconds())
-    return saved - timedelta(hours=float(knobs.current().restorable_hours_behind.get(self.db_instance_identifier, 0)))
+    return saved - timedelta(
+        hours=float(emulation_settings.current().restorable_hours_behind.get(self.db_instance_identifier, 0))
+    )
 
 
 class _Backups:
@@ -43,9 +46,19 @@ class _Backups:
     def act(self, instant: datetime) -> None:
         for backend, instance in _backed_up():
             if _due(instance) == instant:
-                instance.__dict__["backed_up_at"] = instant
-                if instance.status == "available" and instance.db_instance_identifier not in knobs.current().failing_database_backups:
-                    event_subscriptions.put_on_bus(backend, instance.db_instance_identifier, "backup", "Finished DB instance backup", "RDS-EVENT-0002", instant)
+                instance_state.of(instance).backed_up_at = instant
+                if (
+                    instance.status == "available"
+                    and instance.db_instance_identifier not in emulation_settings.current().failing_database_backups
+                ):
+                    event_subscriptions.put_on_bus(
+                        backend,
+                        instance.db_instance_identifier,
+                        "backup",
+                        "Finished DB instance backup",
+                        "RDS-EVENT-0002",
+                        instant,
+                    )
 
 
 def _backed_up() -> Iterator[tuple[RDSBackend, DBInstance]]:
@@ -56,10 +69,11 @@ def _backed_up() -> Iterator[tuple[RDSBackend, DBInstance]]:
 
 
 def _due(instance: DBInstance) -> datetime:
-    """The end of its next window."""
-    since = instance.__dict__.setdefault("backed_up_at", clock.now())
-    if since > clock.now():
-        # The clock was set back.
-        since = instance.__dict__["backed_up_at"] = clock.now()
-    end = datetime.combine(since.date(), time.fromisoformat(instance.preferred_backup_window.split("-")[1]), timezone.utc)
+    """The end of the next backup window."""
+    state = instance_state.of(instance)
+    since = state.backed_up_at
+    if since is None or since > clock.now():
+        # It is a new one, or the clock was set back.
+        since = state.backed_up_at = clock.now()
+    end = datetime.combine(since.date(), time.fromisoformat(instance.preferred_backup_window.split("-")[1]), UTC)
     return end if end > since else end + _DAY

@@ -1,4 +1,4 @@
-"""RDS events, and who subscribed to them.
+"""RDS events and event subscriptions.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.html
 """
@@ -16,6 +16,7 @@ from moto.sns.models import sns_backends
 
 from local_aws import access, aws, clock, control
 from local_aws.events import bus
+from local_aws.moto_methods import replaces
 
 _SERVICE = "events.rds.amazonaws.com"
 
@@ -23,14 +24,14 @@ _SERVICE = "events.rds.amazonaws.com"
 def install() -> None:
     original = RDSBackend.create_event_subscription
 
+    @replaces(RDSBackend, "create_event_subscription")
     def create_event_subscription(self: RDSBackend, kwargs: Any) -> EventSubscription:
         """Enabled unless it says otherwise: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html"""
         return original(self, {**kwargs, "enabled": kwargs.get("enabled", True)})
 
-    RDSBackend.create_event_subscription = create_event_subscription
-    RDSResponse.modify_event_subscription = _modify
-    RDSResponse.add_source_identifier_to_subscription = _add_source
-    RDSResponse.remove_source_identifier_from_subscription = _remove_source
+    replaces(RDSResponse, "modify_event_subscription")(_modify)
+    replaces(RDSResponse, "add_source_identifier_to_subscription")(_add_source)
+    replaces(RDSResponse, "remove_source_identifier_from_subscription")(_remove_source)
 
 
 def _modify(self: RDSResponse) -> ActionResult:
@@ -62,7 +63,7 @@ def _named(response: RDSResponse) -> EventSubscription:
 
 @control.verb("database-event")
 def _event(arguments: dict[str, Any]) -> list[dict[str, Any]]:
-    """Let a DB instance have an event; answers which subscriptions it reached, or why not. Rules hear of it as well.
+    """Send an event of a DB instance to rules and subscriptions. Returns the subscriptions it reached, or why not.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
     """
@@ -70,10 +71,16 @@ def _event(arguments: dict[str, Any]) -> list[dict[str, Any]]:
     event_id = arguments["eventId"]
     backend = rds_backends[aws.account_id()][arguments.get("region", aws.region())]
     if identifier not in backend.databases:
-        raise ValueError(f"there is no DB instance {identifier}; there are {', '.join(sorted(backend.databases)) or 'none'}")
+        raise ValueError(
+            f"there is no DB instance {identifier}; there are {', '.join(sorted(backend.databases)) or 'none'}"
+        )
     put_on_bus(backend, identifier, category, message, event_id, clock.now())
     return [
-        {"subscription": each.subscription_name, "topic": each.sns_topic_arn, "refusal": _notify(backend, each, identifier, category, message)}
+        {
+            "subscription": each.subscription_name,
+            "topic": each.sns_topic_arn,
+            "refusal": _notify(backend, each, identifier, category, message),
+        }
         for each in backend.event_subscriptions.values()
         if _matches(each, identifier, category)
     ]
@@ -104,12 +111,17 @@ def _matches(subscription: EventSubscription, identifier: str, category: str) ->
     )
 
 
-def _notify(backend: RDSBackend, subscription: EventSubscription, identifier: str, category: str, message: str) -> str | None:
+def _notify(
+    backend: RDSBackend, subscription: EventSubscription, identifier: str, category: str, message: str
+) -> str | None:
     topics = sns_backends[backend.account_id][backend.region_name].topics
-    topic = topics.get(subscription.sns_topic_arn)
+    topic = topics.get(str(subscription.sns_topic_arn))
     if topic is None:
         return f"there is no topic {subscription.sns_topic_arn}"
-    context = {"aws:SourceArn": f"arn:aws:rds:{backend.region_name}:{backend.account_id}:es:{subscription.subscription_name}", "aws:SourceAccount": backend.account_id}
+    context = {
+        "aws:SourceArn": f"arn:aws:rds:{backend.region_name}:{backend.account_id}:es:{subscription.subscription_name}",
+        "aws:SourceAccount": backend.account_id,
+    }
     refusal = access.refusal_to_publish(topic, _SERVICE, {**context, "aws:SecureTransport": "true"}, context)
     if refusal is None:
         source = backend.databases[identifier]

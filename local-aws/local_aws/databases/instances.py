@@ -1,4 +1,4 @@
-"""DB instances as RDS makes, changes and deletes them.
+"""Creation, modification and deletion of DB instances.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
 """
@@ -14,19 +14,26 @@ from moto.ec2.models import ec2_backends
 from moto.rds.exceptions import DBInstanceNotFoundError, RDSClientError
 from moto.rds.models import DBInstance, RDSBackend
 
-from local_aws import clock, knobs
-from local_aws.databases import option_groups, parameter_groups, sql_server, subnet_groups
+from local_aws import clock, emulation_settings
+from local_aws.databases import instance_state, option_groups, parameter_groups, sql_server, subnet_groups
+from local_aws.databases.instance_state import InstanceState
+from local_aws.moto_methods import replaces
 
 _RESOURCE_ID_ALPHABET = string.ascii_uppercase + string.digits
 _DEFAULT_KEY = "alias/aws/rds"
 _GP3_IOPS, _GP3_THROUGHPUT = 3000, 125
 """The baseline of gp3 with SQL Server, at any size: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html"""
 _INSIGHTS_RETENTION_DAYS = 7
-_DEFAULTS = {"ca_certificate_identifier": "rds-ca-rsa2048-g1", "license_model": "license-included", "publicly_accessible": False}
+_DEFAULTS = {
+    "ca_certificate_identifier": "rds-ca-rsa2048-g1",
+    "license_model": "license-included",
+    "publicly_accessible": False,
+}
 _WITHOUT_PROVISIONED_IOPS = ("gp2", "standard")
 
 
 def install() -> None:
+    instance_state.install()
     _describe()
     _create()
     _modify()
@@ -36,30 +43,34 @@ def install() -> None:
 def _describe() -> None:
     original = DBInstance.__init__
 
-    def __init__(self: DBInstance, backend: RDSBackend, **settings: Any) -> None:
-        self.available_from = clock.now() + timedelta(seconds=knobs.current().database_seconds)
-        self.timezone = settings.get("timezone")
-        self.db_instance_automated_backups_replications: list[dict[str, str]] = []
+    @replaces(DBInstance, "__init__")
+    def make(self: DBInstance, backend: RDSBackend, **settings: Any) -> None:
+        available_from = clock.now() + timedelta(seconds=emulation_settings.current().database_seconds)
         original(self, backend, **settings)
         self.dbi_resource_id = "db-" + "".join(secrets.choice(_RESOURCE_ID_ALPHABET) for _ in range(26))
-        self.performance_insights_kms_key_id = None
+        instance_state.put(self, InstanceState(available_from, settings.get("timezone")))
         _set_insights(self, settings, _insights_key(self, settings))
 
     def status(self: DBInstance) -> str:
-        return "creating" if self._status == "available" and clock.now() < self.available_from else self._status
+        kept: str = self.__dict__["status"]
+        return "creating" if kept == "available" and clock.now() < instance_state.of(self).available_from else kept
+
+    def set_status(self: DBInstance, value: str) -> None:
+        # A property has precedence over the attribute of the same name, where moto keeps its value.
+        self.__dict__["status"] = value
 
     def secondary_availability_zone(self: DBInstance) -> str | None:
         others = [zone for zone in _zones(self) if zone != self.availability_zone]
         return others[0] if self.multi_az and others else None
 
-    DBInstance.__init__ = __init__
-    DBInstance.status = property(status, lambda self, value: setattr(self, "_status", value))
-    DBInstance.secondary_availability_zone = property(secondary_availability_zone)
+    replaces(DBInstance, "status")(property(status, set_status))
+    replaces(DBInstance, "secondary_availability_zone")(property(secondary_availability_zone))
 
 
 def _create() -> None:
     original = RDSBackend.create_db_instance
 
+    @replaces(RDSBackend, "create_db_instance")
     def create_db_instance(self: RDSBackend, db_kwargs: dict[str, Any]) -> DBInstance:
         if not sql_server.is_sql_server(db_kwargs.get("engine")):
             return original(self, db_kwargs)
@@ -74,12 +85,11 @@ def _create() -> None:
             _check_groups(self, settings, settings["engine"], settings["engine_version"])
         return original(self, settings)
 
-    RDSBackend.create_db_instance = create_db_instance
-
 
 def _modify() -> None:
     original = RDSBackend.modify_db_instance
 
+    @replaces(RDSBackend, "modify_db_instance")
     def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs: dict[str, Any]) -> DBInstance:
         (instance,) = self.describe_db_instances(db_instance_identifier)
         if not sql_server.is_sql_server(instance.engine):
@@ -95,12 +105,11 @@ def _modify() -> None:
         _set_insights(instance, db_kwargs, insights_key)
         return instance
 
-    RDSBackend.modify_db_instance = modify_db_instance
-
 
 def _delete() -> None:
     original = RDSBackend.delete_db_instance
 
+    @replaces(RDSBackend, "delete_db_instance")
     def delete_db_instance(
         self: RDSBackend,
         db_instance_identifier: str,
@@ -112,13 +121,13 @@ def _delete() -> None:
         if instance is None:
             raise DBInstanceNotFoundError(db_instance_identifier)
         sql_server.check_removal(instance, final_db_snapshot_identifier, bool(skip_final_snapshot))
-        return original(self, db_instance_identifier, final_db_snapshot_identifier, skip_final_snapshot, delete_automated_backups)
-
-    RDSBackend.delete_db_instance = delete_db_instance
+        return original(
+            self, db_instance_identifier, final_db_snapshot_identifier, skip_final_snapshot, delete_automated_backups
+        )
 
 
 def _storage(backend: RDSBackend, settings: dict[str, Any]) -> dict[str, Any]:
-    """With the type, performance and key that storage has when none are named."""
+    """The settings, with the default type, performance and key of storage."""
     kind = settings.get("storage_type") or ("io1" if settings.get("iops") else "gp3")
     settled = {**settings, "storage_type": kind}
     if kind == "gp3":
@@ -134,8 +143,10 @@ def _with_secret_key(backend: RDSBackend, settings: dict[str, Any]) -> dict[str,
 
 
 def _attributes(instance: DBInstance, change: dict[str, Any]) -> dict[str, Any]:
-    """What moto sets on the DB instance, in an order in which its checks agree with one another."""
-    attributes = {name: change[name] for name in ("storage_type", "allocated_storage", "max_allocated_storage") if name in change}
+    """The attributes that moto sets, in an order that its checks accept."""
+    attributes: dict[str, Any] = {
+        name: change[name] for name in ("storage_type", "allocated_storage", "max_allocated_storage") if name in change
+    }
     if change.get("storage_type") == "gp3" != instance.storage_type:
         attributes |= {"iops": _GP3_IOPS, "storage_throughput": _GP3_THROUGHPUT}
     attributes |= change
@@ -149,23 +160,23 @@ def _attributes(instance: DBInstance, change: dict[str, Any]) -> dict[str, Any]:
 
 def _set_insights(instance: DBInstance, settings: dict[str, Any], key: str | None) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Enabling.html"""
-    instance.performance_insights_kms_key_id = key
-    enabled = settings.get("enable_performance_insights", getattr(instance, "performance_insights_enabled", False))
-    instance.performance_insights_enabled = enabled
-    if not enabled:
-        instance.performance_insights_retention_period = None
+    state = instance_state.of(instance)
+    state.insights_key = key
+    state.insights_enabled = settings.get("enable_performance_insights", state.insights_enabled)
+    if not state.insights_enabled:
+        state.insights_retention_days = None
         return
-    instance.performance_insights_kms_key_id = key or instance.backend._validate_kms_key(_DEFAULT_KEY)
-    kept = getattr(instance, "performance_insights_retention_period", None) or _INSIGHTS_RETENTION_DAYS
-    instance.performance_insights_retention_period = settings.get("performance_insights_retention_period", kept)
+    state.insights_key = key or instance.backend._validate_kms_key(_DEFAULT_KEY)
+    kept = state.insights_retention_days or _INSIGHTS_RETENTION_DAYS
+    state.insights_retention_days = settings.get("performance_insights_retention_period", kept)
 
 
 def _insights_key(instance: DBInstance, settings: dict[str, Any]) -> str | None:
-    """The key stays the first one, also while Performance Insights is turned off.
+    """The key of Performance Insights, which cannot change, also while Performance Insights is off.
 
     https://github.com/hashicorp/terraform-provider-aws/pull/6453, https://github.com/hashicorp/terraform-provider-aws/pull/9746
     """
-    first: str | None = instance.performance_insights_kms_key_id
+    first: str | None = instance_state.of(instance).insights_key
     given: str | None = settings.get("performance_insights_kms_key_id")
     key = instance.backend._validate_kms_key(given) if given else first
     if first not in (None, key):
@@ -191,5 +202,6 @@ def _check_security_groups(backend: RDSBackend, vpc_id: str, group_ids: list[str
         if group.vpc_id != vpc_id:
             raise RDSClientError(
                 "InvalidVPCNetworkStateFault",
-                f"The DB instance and EC2 security group are in different VPCs. The DB instance is in {vpc_id} and the EC2 security group is in {group.vpc_id}",
+                f"The DB instance and EC2 security group are in different VPCs. The DB instance is in {vpc_id} and "
+                f"the EC2 security group is in {group.vpc_id}",
             )

@@ -1,7 +1,8 @@
 """Logs that RDS exports to CloudWatch Logs.
 
-RDS creates a log group when it first writes to it, at a time that it does not promise. Here it does so at once, before CloudFormation hears that
-the DB instance is available, and without a key and a retention: a template that has the group as well fails.
+RDS creates a log group when it first writes to it, at a time that it does not promise. Here it does so at once, before
+CloudFormation hears that the DB instance is available, and without a key and a retention: a template that has the group
+as well fails.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html
 https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/190
@@ -14,6 +15,8 @@ from typing import Any
 from moto.logs.models import logs_backends
 from moto.rds.models import DBInstance, RDSBackend
 
+from local_aws.moto_methods import replaces
+
 
 def install() -> None:
     for name in ("create_db_instance", "restore_db_instance_from_db_snapshot", "modify_db_instance"):
@@ -23,11 +26,10 @@ def install() -> None:
 def _create_groups_after(operation: str) -> None:
     original = getattr(RDSBackend, operation)
 
+    @replaces(RDSBackend, operation)
     def create_groups_after(self: RDSBackend, *args: Any, **kwargs: Any) -> DBInstance:
         instance = original(self, *args, **kwargs)
         logs = logs_backends[self.account_id][self.region_name]
         for kind in instance.enabled_cloudwatch_logs_exports:
             logs.ensure_log_group(f"/aws/rds/instance/{instance.db_instance_identifier}/{kind}")
         return instance
-
-    setattr(RDSBackend, operation, create_groups_after)

@@ -14,6 +14,7 @@ from moto.rds.models import MasterUserSecret
 from moto.secretsmanager.models import FakeSecret
 
 from local_aws import clock
+from local_aws.moto_methods import replaces
 
 _PASSWORD_LENGTH = 32
 _DAYS_BETWEEN_ROTATIONS = 7
@@ -22,6 +23,7 @@ _DAYS_BETWEEN_ROTATIONS = 7
 def install() -> None:
     create = MasterUserSecret._create_secret
 
+    @replaces(MasterUserSecret, "_create_secret")
     def _create_secret(self: MasterUserSecret, kms_key_id: str | None) -> FakeSecret:
         secret = create(self, kms_key_id)
         secret.rotation_requested = secret.rotation_enabled = True
@@ -29,10 +31,8 @@ def install() -> None:
         secret.next_rotation_date = int((clock.now() + timedelta(days=_DAYS_BETWEEN_ROTATIONS)).timestamp())
         return secret
 
+    @replaces(MasterUserSecret, "_generate_secret_string")
     def _generate_secret_string(self: MasterUserSecret) -> str:
         alphabet = string.ascii_letters + string.digits
         password = "".join(secrets.choice(alphabet) for _ in range(_PASSWORD_LENGTH))
         return json.dumps({"username": self.resource.master_username, "password": password})
-
-    MasterUserSecret._create_secret = _create_secret
-    MasterUserSecret._generate_secret_string = _generate_secret_string

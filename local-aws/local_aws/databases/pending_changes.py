@@ -1,4 +1,4 @@
-"""Changes of a DB instance that wait: most for the maintenance window unless they are applied immediately, parameters for a reboot.
+"""Changes of a DB instance that wait for the maintenance window, and parameters that wait for a reboot.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html
 """
@@ -7,58 +7,67 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.rds.models import DBInstance, DBParameterGroup, RDSBackend
+from moto.rds.models import DBInstance, RDSBackend
 
-from local_aws.databases import sql_server
+from local_aws.databases import instance_state, sql_server
+from local_aws.moto_methods import replaces
 
 _DEFERRED = {
-    "allocated_storage": "AllocatedStorage", "db_instance_class": "DBInstanceClass", "engine_version": "EngineVersion", "iops": "Iops", "multi_az": "MultiAZ",
-    "storage_throughput": "StorageThroughput", "storage_type": "StorageType",
-}  # fmt: skip
+    "allocated_storage": "AllocatedStorage",
+    "db_instance_class": "DBInstanceClass",
+    "engine_version": "EngineVersion",
+    "iops": "Iops",
+    "multi_az": "MultiAZ",
+    "storage_throughput": "StorageThroughput",
+    "storage_type": "StorageType",
+}
 """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PendingModifiedValues.html"""
 
 
 def install() -> None:
     modify, reboot = RDSBackend.modify_db_instance, RDSBackend.reboot_db_instance
 
+    @replaces(RDSBackend, "modify_db_instance")
     def modify_db_instance(self: RDSBackend, db_instance_identifier: str, db_kwargs: dict[str, Any]) -> DBInstance:
         (instance,) = self.describe_db_instances(db_instance_identifier)
         if not sql_server.is_sql_server(instance.engine):
             return modify(self, db_instance_identifier, db_kwargs)
         sql_server.check_change(instance, db_kwargs)
         if db_kwargs.get("db_parameter_group_name") not in (None, instance.db_parameter_group_name):
-            instance.waits_for_reboot = True
-        waiting = getattr(instance, "pending_changes", {})
+            instance_state.of(instance).waits_for_reboot = True
+        state = instance_state.of(instance)
+        waiting = state.pending_changes
         if db_kwargs.get("apply_immediately"):
-            instance.pending_changes = {}
+            state.pending_changes = {}
             return modify(self, db_instance_identifier, {**waiting, **db_kwargs})
         deferred = {name: db_kwargs[name] for name in _DEFERRED if name in db_kwargs}
         changed = {name: value for name, value in deferred.items() if str(value) != str(getattr(instance, name, None))}
-        instance.pending_changes = {**{name: value for name, value in waiting.items() if name not in deferred}, **changed}
-        return modify(self, db_instance_identifier, {name: value for name, value in db_kwargs.items() if name not in _DEFERRED})
+        state.pending_changes = {**{name: value for name, value in waiting.items() if name not in deferred}, **changed}
+        return modify(
+            self, db_instance_identifier, {name: value for name, value in db_kwargs.items() if name not in _DEFERRED}
+        )
 
+    @replaces(RDSBackend, "reboot_db_instance")
     def reboot_db_instance(self: RDSBackend, db_instance_identifier: str) -> DBInstance:
         instance = reboot(self, db_instance_identifier)
-        instance.waits_for_reboot = False
+        instance_state.of(instance).waits_for_reboot = False
         return instance
 
     def pending_modified_values(self: DBInstance) -> dict[str, Any]:
-        return {_DEFERRED[name]: value for name, value in getattr(self, "pending_changes", {}).items()}
+        return {_DEFERRED[name]: value for name, value in instance_state.of(self).pending_changes.items()}
 
-    def db_parameter_group_status_list(self: DBInstance) -> list[DBParameterGroup]:
-        groups = self.db_parameter_groups()
-        for group in groups:
-            group.ParameterApplyStatus = "pending-reboot" if getattr(self, "waits_for_reboot", False) else "in-sync"
-        return groups
+    def db_parameter_group_status_list(self: DBInstance) -> list[dict[str, str]]:
+        status = "pending-reboot" if instance_state.of(self).waits_for_reboot else "in-sync"
+        return [
+            {"DBParameterGroupName": group.name, "ParameterApplyStatus": status} for group in self.db_parameter_groups()
+        ]
 
-    RDSBackend.modify_db_instance = modify_db_instance
-    RDSBackend.reboot_db_instance = reboot_db_instance
-    DBInstance.pending_modified_values = property(pending_modified_values)
-    DBInstance.db_parameter_group_status_list = property(db_parameter_group_status_list)
+    replaces(DBInstance, "pending_modified_values")(property(pending_modified_values))
+    replaces(DBInstance, "db_parameter_group_status_list")(property(db_parameter_group_status_list))
 
 
 def wait_for_reboot(backend: RDSBackend, parameter_group_name: str) -> None:
-    """Of every instance with this group. Which parameters are static is not known here, so all of them wait."""
+    """Let every instance with this group wait. All parameters count as static, as their kind is not known here."""
     for instance in backend.databases.values():
         if instance.db_parameter_group_name == parameter_group_name:
-            instance.waits_for_reboot = True
+            instance_state.of(instance).waits_for_reboot = True

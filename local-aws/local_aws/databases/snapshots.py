@@ -11,9 +11,19 @@ from moto.rds.exceptions import RDSClientError
 from moto.rds.models import DBInstance, DBSnapshot, RDSBackend
 
 from local_aws.databases import sql_server
+from local_aws.moto_methods import replaces
+from local_aws.state import RecordState
 
-_CAPTURED = ("availability_zone", "iops", "license_model", "option_group_name", "storage_throughput", "storage_type", "timezone")
-"""What a snapshot says of its DB instance, beside what moto lets it say."""
+_CAPTURED = (
+    "availability_zone",
+    "iops",
+    "license_model",
+    "option_group_name",
+    "storage_throughput",
+    "storage_type",
+    "timezone",
+)
+"""Attributes of the DB instance that a snapshot describes and moto does not keep."""
 _RESTORED = (
     "allocated_storage",
     "backup_retention_period",
@@ -33,35 +43,51 @@ _RESTORED = (
 )
 
 
+_captured: RecordState[dict[str, Any]] = RecordState(dict)
+
+
+def _described(name: str) -> property:
+    return property(lambda snapshot: _captured.of(snapshot.db_snapshot_arn).get(name))
+
+
 def install() -> None:
+    # DescribeDBSnapshots answers them.
+    for name in (*_CAPTURED, "vpc_id"):
+        replaces(DBSnapshot, name)(_described(name))
     original = DBSnapshot.__init__
 
-    def __init__(self: DBSnapshot, backend: RDSBackend, database: DBInstance, *args: Any, **kwargs: Any) -> None:
+    @replaces(DBSnapshot, "__init__")
+    def make(self: DBSnapshot, backend: RDSBackend, database: DBInstance, *args: Any, **kwargs: Any) -> None:
         original(self, backend, database, *args, **kwargs)
-        for name in _CAPTURED:
-            setattr(self, name, getattr(database, name, None))
-        self.vpc_id = database.db_subnet_group.vpc_id if hasattr(database, "db_subnet_group") else None
+        captured = {name: getattr(database, name, None) for name in _CAPTURED}
+        captured["vpc_id"] = database.db_subnet_group.vpc_id if hasattr(database, "db_subnet_group") else None
+        _captured.put(self.db_snapshot_arn, captured)
 
-    def restore_db_instance_from_db_snapshot(self: RDSBackend, from_snapshot_id: str, overrides: dict[str, Any]) -> DBInstance:
+    @replaces(RDSBackend, "restore_db_instance_from_db_snapshot")
+    def restore_db_instance_from_db_snapshot(
+        self: RDSBackend, from_snapshot_id: str, overrides: dict[str, Any]
+    ) -> DBInstance:
         snapshot = self.database_snapshots.get(from_snapshot_id.partition(":snapshot:")[2] or from_snapshot_id)
         if snapshot is None:
             raise RDSClientError("DBSnapshotNotFound", f"DBSnapshot not found: {from_snapshot_id}")
         if (overrides.get("allocated_storage") or snapshot.allocated_storage) < snapshot.allocated_storage:
-            raise RDSClientError("InvalidParameterValue", "The allocated storage size can't be less than the source snapshot or backup size.")
+            raise RDSClientError(
+                "InvalidParameterValue",
+                "The allocated storage size can't be less than the source snapshot or backup size.",
+            )
         if overrides.get("multi_az") and sql_server.is_sql_server(snapshot.engine):
             # https://github.com/hashicorp/terraform-provider-aws/issues/5594 (2018), pull 49846
-            raise RDSClientError("InvalidParameterValue", "Mirroring cannot be applied to instances with backup retention set to zero.")
+            raise RDSClientError(
+                "InvalidParameterValue", "Mirroring cannot be applied to instances with backup retention set to zero."
+            )
         settings = {**_settings(snapshot), **{name: value for name, value in overrides.items() if value is not None}}
         if settings.get("manage_master_user_password"):
             settings.pop("master_user_password", None)
         return self.create_db_instance(settings)
 
-    DBSnapshot.__init__ = __init__
-    RDSBackend.restore_db_instance_from_db_snapshot = restore_db_instance_from_db_snapshot
-
 
 def _settings(snapshot: DBSnapshot) -> dict[str, Any]:
-    """What a DB instance inherits: its data and who owns them, and not how it was reached or protected."""
+    """The settings that a restored DB instance has from its snapshot."""
     inherited = {name: getattr(snapshot.database, name, None) for name in _RESTORED}
     encryption = {"storage_encrypted": True, "kms_key_id": snapshot.kms_key_id} if snapshot.encrypted else {}
     password = {"master_user_password": getattr(snapshot.database, "_master_user_password", None)}

@@ -7,19 +7,27 @@ from typing import Any
 from moto.rds.exceptions import RDSClientError
 from moto.rds.models import DBSubnetGroup, RDSBackend
 
+from local_aws.moto_methods import replaces
+
 _FEWEST_ZONES = 2
 
 
 def install() -> None:
     create, delete = RDSBackend.create_subnet_group, RDSBackend.delete_subnet_group
 
-    def create_subnet_group(self: RDSBackend, subnet_name: str, description: str, subnets: list[Any], tags: list[dict[str, str]]) -> DBSubnetGroup:
+    @replaces(RDSBackend, "create_subnet_group")
+    def create_subnet_group(
+        self: RDSBackend, subnet_name: str, description: str, subnets: list[Any], tags: list[dict[str, str]]
+    ) -> DBSubnetGroup:
         if subnet_name in self.subnet_groups:
             raise RDSClientError("DBSubnetGroupAlreadyExists", f"The DB subnet group '{subnet_name}' already exists.")
         _check_coverage(subnets)
         return create(self, subnet_name, description, subnets, tags)
 
-    def modify_db_subnet_group(self: RDSBackend, subnet_name: str, description: str | None, subnets: list[Any]) -> DBSubnetGroup:
+    @replaces(RDSBackend, "modify_db_subnet_group")
+    def modify_db_subnet_group(
+        self: RDSBackend, subnet_name: str, description: str | None, subnets: list[Any]
+    ) -> DBSubnetGroup:
         # moto forgets the group that it modifies.
         (group,) = self.describe_db_subnet_groups(subnet_name)
         _check_coverage(subnets)
@@ -27,6 +35,7 @@ def install() -> None:
         group.description = group.description if description is None else description
         return group
 
+    @replaces(RDSBackend, "delete_subnet_group")
     def delete_subnet_group(self: RDSBackend, subnet_name: str) -> DBSubnetGroup:
         for instance in self.databases.values():
             group = getattr(instance, "db_subnet_group", None)
@@ -37,10 +46,6 @@ def install() -> None:
                     f"{instance.db_instance_identifier} is still using it.",
                 )
         return delete(self, subnet_name)
-
-    RDSBackend.create_subnet_group = create_subnet_group
-    RDSBackend.modify_db_subnet_group = modify_db_subnet_group
-    RDSBackend.delete_subnet_group = delete_subnet_group
 
 
 def zones(group: DBSubnetGroup) -> list[str]:

@@ -13,7 +13,9 @@ from local_aws import aws
 from local_aws.events import rules
 
 
-def event(region: str, source: str, detail_type: str, detail: dict[str, Any], resources: list[str], at: datetime) -> dict[str, Any]:
+def event(
+    region: str, source: str, detail_type: str, detail: dict[str, Any], resources: list[str], at: datetime
+) -> dict[str, Any]:
     return {
         "version": "0",
         "id": str(uuid.uuid4()),
@@ -27,7 +29,9 @@ def event(region: str, source: str, detail_type: str, detail: dict[str, Any], re
     }
 
 
-def publish(region: str, source: str, detail_type: str, detail: dict[str, Any], resources: list[str], at: datetime) -> None:
+def publish(
+    region: str, source: str, detail_type: str, detail: dict[str, Any], resources: list[str], at: datetime
+) -> None:
     published = event(region, source, detail_type, detail, resources, at)
     for rule in rules.all_rules(region):
         if rules.matches(rule, published):

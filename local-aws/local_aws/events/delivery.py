@@ -1,4 +1,4 @@
-"""From a rule to its targets.
+"""Delivery of events to the targets of a rule.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
 """
@@ -34,7 +34,14 @@ def deliver(rule: Rule, target: dict[str, Any], event: dict[str, Any]) -> None:
     except ClientError as error:
         refusal = str(error)
     _deliveries.append(
-        {"time": clock.now().isoformat(), "rule": rule.name, "target": target["Arn"], "event": event, "input": json.loads(payload), "refusal": refusal}
+        {
+            "time": clock.now().isoformat(),
+            "rule": rule.name,
+            "target": target["Arn"],
+            "event": event,
+            "input": json.loads(payload),
+            "refusal": refusal,
+        }
     )
 
 

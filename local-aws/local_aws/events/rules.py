@@ -1,4 +1,4 @@
-"""Rules: which they are, what they match, and what they are refused for.
+"""Rules: their validation and the events that they match.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html
 """
@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from moto.events.exceptions import ValidationException
@@ -14,6 +15,22 @@ from moto.events.models import EventPattern, EventsBackend, Rule, events_backend
 
 from local_aws import aws, clock
 from local_aws.events import delivery, schedules
+from local_aws.moto_methods import replaces
+from local_aws.state import RecordState
+
+
+@dataclass
+class Firing:
+    """The times of a scheduled rule."""
+
+    rule: Rule
+    since: datetime
+    """When its schedule began."""
+    until: datetime
+    """The last occurrence that it fired at, or its beginning."""
+
+
+_firings: RecordState[Firing | None] = RecordState(lambda: None)
 
 _listeners: list[Callable[[Rule, dict[str, Any]], None]] = []
 
@@ -22,6 +39,7 @@ def install() -> None:
     original_put = EventsBackend.put_rule
     original_targets = EventsBackend.put_targets
 
+    @replaces(EventsBackend, "put_rule")
     def put_rule(self: EventsBackend, name: str, **kwargs: Any) -> Rule:
         """https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html"""
         made = clock.now()
@@ -32,35 +50,42 @@ def install() -> None:
                 raise ValidationException(str(invalid)) from invalid
         before = self.event_buses["default"].rules.get(name)
         rule = original_put(self, name, **kwargs)
-        unchanged = before is not None and (before.scheduled_expression, before.state) == (rule.scheduled_expression, rule.state)
-        rule.scheduled_since, rule.fired_until = (before.scheduled_since, before.fired_until) if unchanged else (made, made)
+        unchanged = before is not None and (before.scheduled_expression, before.state) == (
+            rule.scheduled_expression,
+            rule.state,
+        )
+        kept = firing(before) if before is not None and unchanged else None
+        _firings.put(rule.arn, Firing(rule, kept.since, kept.until) if kept else Firing(rule, made, made))
         return rule
 
+    @replaces(EventsBackend, "put_targets")
     def put_targets(self: EventsBackend, name: str, event_bus_arn: str | None, targets: list[dict[str, Any]]) -> None:
         """https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html"""
         for target in targets:
             if not delivery.is_emulated(target["Arn"]):
-                raise ValidationException(f"The local AWS delivers events to functions and topics only, not to {target['Arn']}")
+                raise ValidationException(
+                    f"The local AWS delivers events to functions and topics only, not to {target['Arn']}"
+                )
         original_targets(self, name, event_bus_arn, targets)
 
+    @replaces(Rule, "enable")
     def enable(self: Rule) -> None:
-        """Occurrences of the time when it was disabled are not made up for."""
+        """Occurrences while it was disabled are not made up for."""
         if self.state != "ENABLED":
-            self.state, self.fired_until = "ENABLED", clock.now()
+            self.state = "ENABLED"
+            if times := firing(self):
+                times.until = clock.now()
 
+    @replaces(Rule, "send_to_targets")
     def send_to_targets(self: Rule, original_event: dict[str, Any], transform_input: bool = True) -> None:
         """What moto's PutEvents gives to every rule."""
         event = {key: value for key, value in original_event.items() if key != "ingestion-time"}
         if not isinstance(event["time"], str):
-            event["time"] = datetime.fromtimestamp(float(event["time"]), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+            event["time"] = datetime.fromtimestamp(float(event["time"]), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         if matches(self, event):
             fire(self, event)
 
-    EventPattern._flatten_dict = staticmethod(_flattened)
-    EventsBackend.put_rule = put_rule
-    EventsBackend.put_targets = put_targets
-    Rule.enable = enable
-    Rule.send_to_targets = send_to_targets
+    replaces(EventPattern, "_flatten_dict")(staticmethod(_flattened))
 
 
 def _flattened(node: dict[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -82,6 +107,12 @@ def _flattened(node: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     return result
 
 
+def firing(rule: Rule) -> Firing | None:
+    """None while the rule is being made: moto lists it before it has its times here."""
+    times = _firings.of(rule.arn)
+    return times if times is not None and times.rule is rule else None
+
+
 def all_rules(region: str | None = None) -> Iterator[Rule]:
     backends = events_backends[aws.account_id()]
     for name, backend in list(backends.items()):
@@ -89,9 +120,11 @@ def all_rules(region: str | None = None) -> Iterator[Rule]:
             yield from list(backend.event_buses["default"].rules.values())
 
 
-def matches(rule: Rule, event: dict[str, Any]) -> bool:
+def matches(rule: Rule, event: Any) -> bool:
     """moto lets a rule without a pattern match everything, so one with a schedule only would as well."""
-    return rule.state == "ENABLED" and bool(rule.event_pattern.get_pattern()) and rule.event_pattern.matches_event(event)
+    return (
+        rule.state == "ENABLED" and bool(rule.event_pattern.get_pattern()) and rule.event_pattern.matches_event(event)
+    )
 
 
 def on_match(listener: Callable[[Rule, dict[str, Any]], None]) -> None:

@@ -1,4 +1,4 @@
-"""Lets scheduled rules fire.
+"""Invokes the targets of scheduled rules.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
 """
@@ -25,16 +25,16 @@ class _Scheduler:
 
     def act(self, instant: datetime) -> None:
         for rule in rules.all_rules():
-            if _next(rule) == instant:
-                rule.fired_until = instant
+            if _next(rule) == instant and (firing := rules.firing(rule)):
+                firing.until = instant
                 rules.fire(rule, bus.event(rule.region_name, _SOURCE, _DETAIL_TYPE, {}, [rule.arn], instant))
 
 
 def _next(rule: Rule) -> datetime | None:
-    # Another thread may be making it: moto lists a rule before we have its times.
-    if not rule.scheduled_expression or rule.state != "ENABLED" or not hasattr(rule, "fired_until"):
+    firing = rules.firing(rule)
+    if not rule.scheduled_expression or rule.state != "ENABLED" or firing is None:
         return None
-    if rule.fired_until > clock.now():
+    if firing.until > clock.now():
         # The clock was set back: what is due from now on is due again.
-        rule.fired_until = rule.scheduled_since = clock.now()
-    return schedules.parse(rule.scheduled_expression, rule.scheduled_since).after(rule.fired_until)
+        firing.until = firing.since = clock.now()
+    return schedules.parse(rule.scheduled_expression, firing.since).after(firing.until)

@@ -1,4 +1,4 @@
-"""When a schedule's next occurrence is, in UTC.
+"""The next occurrence of a schedule, in UTC.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
 """
@@ -8,11 +8,16 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
-_MONTHS = {name: str(number) for number, name in enumerate(("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"), 1)}
+_MONTHS = {
+    name: str(number)
+    for number, name in enumerate(
+        ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"), 1
+    )
+}
 _WEEKDAYS = {name: str(number) for number, name in enumerate(("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"), 1)}
 _YEARS = (1970, 2199)
 
@@ -72,13 +77,13 @@ class _Cron:
         )
 
     def after(self, instant: datetime) -> datetime | None:
-        start = instant.astimezone(timezone.utc).replace(second=0, microsecond=0) + timedelta(minutes=1)
+        start = instant.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
         day, last = start.date(), date(min(max(self.years), start.year + 8), 12, 31)
         while day <= last:
             if self._is_on(day):
                 for hour in sorted(self.hours):
                     for minute in sorted(self.minutes):
-                        candidate = datetime(day.year, day.month, day.day, hour, minute, tzinfo=timezone.utc)
+                        candidate = datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
                         if candidate >= start:
                             return candidate
             day += timedelta(days=1)

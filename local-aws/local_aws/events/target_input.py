@@ -1,4 +1,4 @@
-"""What a target is given: the event, a constant, a part of it, or a template filled from it.
+"""The input of a target: the event, a constant, a part of the event, or a template.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
 """
@@ -23,8 +23,10 @@ def of(target: dict[str, Any], event: dict[str, Any], rule: Rule) -> str:
 
 
 def _filled(template: str, paths: dict[str, str], event: dict[str, Any], rule: Rule) -> str:
-    """Within quotes a text stands as it is, elsewhere it gets quotes of its own."""
-    values = {"aws.events.rule-name": rule.name, "aws.events.rule-arn": rule.arn} | {name: _at(event, path) for name, path in paths.items()}
+    """Text is inserted as it is within quotes, and with quotes elsewhere."""
+    values = {"aws.events.rule-name": rule.name, "aws.events.rule-arn": rule.arn} | {
+        name: _at(event, path) for name, path in paths.items()
+    }
 
     def fill(match: re.Match[str]) -> str:
         value = values.get(match[1])

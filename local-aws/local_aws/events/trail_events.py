@@ -1,4 +1,4 @@
-"""Calls that a trail records and EventBridge hears of: those of KMS that change whether a key can be used.
+"""Events about KMS calls that a trail records: those that enable, disable or delete a key.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
 """
@@ -17,8 +17,9 @@ from moto.core.exceptions import JsonRESTError
 from moto.kms.models import KmsBackend
 from moto.kms.responses import KmsResponse
 
-from local_aws import aws, clock, control, knobs, timeline
+from local_aws import aws, clock, control, emulation_settings, timeline
 from local_aws.events import bus
+from local_aws.moto_methods import replaces
 
 _SERVICE = "kms.amazonaws.com"
 _CALLS = ("disable_key", "enable_key", "schedule_key_deletion", "cancel_key_deletion")
@@ -76,15 +77,15 @@ def _take_arns(name: str) -> None:
     """moto looks keys up by their id only: https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html"""
     original = getattr(KmsBackend, name)
 
+    @replaces(KmsBackend, name)
     def act(self: KmsBackend, key_id: str, *args: Any) -> Any:
         return original(self, self.get_key_id(key_id), *args)
-
-    setattr(KmsBackend, name, act)
 
 
 def _record(name: str) -> None:
     original: Callable[[KmsResponse], str] = getattr(KmsResponse, name)
 
+    @replaces(KmsResponse, name)
     def call(self: KmsResponse) -> str:
         try:
             answer = original(self)
@@ -94,8 +95,6 @@ def _record(name: str) -> None:
         # By now the key cannot be used, so a topic under it does not deliver this event.
         _tell(self, name, {})
         return answer
-
-    setattr(KmsResponse, name, call)
 
 
 def _tell(response: KmsResponse, name: str, error: dict[str, str]) -> None:
@@ -119,7 +118,7 @@ def _tell(response: KmsResponse, name: str, error: dict[str, str]) -> None:
         "eventType": "AwsApiCall",
         **error,
     }
-    seconds = knobs.current().trail_event_seconds
+    seconds = emulation_settings.current().trail_event_seconds
     recorded = _Recorded(region, detail, at + timedelta(seconds=seconds))
     if seconds > 0:
         _late.add(recorded)
@@ -141,6 +140,8 @@ def _records(trail: Trail, region: str) -> bool:
     if not trail.status.is_logging or not (trail.is_multi_region or trail.region_name == region):
         return False
     return any(
-        selector.get("IncludeManagementEvents", True) and selector.get("ReadWriteType") != "ReadOnly" and _SERVICE not in selector.get("ExcludeManagementEventSources", [])
+        selector.get("IncludeManagementEvents", True)
+        and selector.get("ReadWriteType") != "ReadOnly"
+        and _SERVICE not in selector.get("ExcludeManagementEventSources", [])
         for selector in trail.event_selectors or [{}]
     )

@@ -1,4 +1,5 @@
-"""Lambda functions that really run: the deployed bundle in a child process, on the Node.js version of its runtime.
+"""Lambda functions. The deployed bundle runs in a child process, on the Node.js version of its runtime.
 
-moto stays the store of functions; :mod:`local_aws.functions.lambda_backend` gives its Invoke to :mod:`local_aws.functions.invoke`.
+moto keeps the records of functions; :mod:`local_aws.functions.lambda_backend` gives its Invoke to
+:mod:`local_aws.functions.invoke`.
 """

@@ -1,4 +1,4 @@
-"""Events that wait for their function: attempts, retries, and where a failed one goes.
+"""Asynchronous invocations: attempts, retries and failure destinations.
 
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 """
@@ -14,7 +14,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 from moto.awslambda.models import LambdaFunction
 
-from local_aws import aws, clock, control, knobs, timeline
+from local_aws import aws, clock, control, emulation_settings, timeline
 from local_aws.functions import outcomes
 from local_aws.functions.invoke import AccountReset, InvocationResult, is_throttled, resets, run
 
@@ -49,7 +49,7 @@ class _Event:
 
 
 class _Queue:
-    """Events between two attempts, and how many functions run for one just now."""
+    """Events that wait for their next attempt, and the number of functions that run for events."""
 
     def __init__(self) -> None:
         self._waiting: list[_Event] = []
@@ -78,7 +78,9 @@ class _Queue:
     def start(self, event: _Event) -> None:
         with self._lock:
             self._running += 1
-        threading.Thread(target=self._attempt, args=(event,), daemon=True, name=f"event-{event.function.function_name}").start()
+        threading.Thread(
+            target=self._attempt, args=(event,), daemon=True, name=f"event-{event.function.function_name}"
+        ).start()
 
     def _attempt(self, event: _Event) -> None:
         try:
@@ -91,7 +93,7 @@ class _Queue:
             event.attempts += 1
             event.last = run(event.function, event.payload, event.account)
             if event.last.error and event.attempts < event.most_attempts:
-                self._wait(event, timedelta(seconds=knobs.current().event_retry_seconds))
+                self._wait(event, timedelta(seconds=emulation_settings.current().event_retry_seconds))
             elif event.last.error:
                 _give_up(event, "RetriesExhausted")
         except AccountReset:
@@ -101,7 +103,7 @@ class _Queue:
                 self._running -= 1
 
     def _back_off(self, event: _Event) -> None:
-        """What is throttled is no attempt, and waits a second, then twice as long each time."""
+        """A throttled event waits a second, then twice as long each time. It does not count as an attempt."""
         event.throttles += 1
         self._wait(event, min(timedelta(seconds=2 ** (event.throttles - 1)), _LONGEST_BACKOFF))
 
@@ -138,7 +140,9 @@ def _give_up(event: _Event, condition: str) -> None:
             "approximateInvokeCount": event.attempts,
         },
         "requestPayload": event.payload,
-        "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"} if last else None,
+        "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"}
+        if last
+        else None,
         "responsePayload": last.payload if last else None,
     }
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import tempfile
 import threading
 import zipfile
@@ -26,5 +25,5 @@ def task_root(package: bytes) -> Path:
                     mode = entry.external_attr >> 16 & 0o777
                     if mode and path.is_file():
                         path.chmod(mode | 0o400)
-            os.rename(unpacked, root)
+            unpacked.rename(root)
     return root

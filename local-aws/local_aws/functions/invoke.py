@@ -1,4 +1,4 @@
-"""Runs a function once: its real bundle, its role's credentials, its time-out, its log lines.
+"""Invokes a function: its bundle with the credentials of its role, its time-out and its log.
 
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html
 """
@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import subprocess
@@ -19,25 +20,43 @@ from typing import Any
 from moto.awslambda.models import LambdaFunction
 from moto.awslambda.utils import get_backend
 
-from local_aws import aws, clock, knobs
+from local_aws import aws, clock, emulation_settings
 from local_aws.functions import code, outcomes, responses, runtime, workspace
+from local_aws.state import RecordState
 
 _RUNNER = Path(__file__).with_name("runner.js")
 # A real environment may take ten seconds to initialise before the function's own time-out begins:
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 _INITIALISATION_SECONDS = 10
-# What the knob makes of an invocation.
-_INJECTED = {"error": {"error": {"errorType": "Error", "errorMessage": "Injected by the local AWS."}}, "timeout": {"timedOut": True}}
+# What the setting failingFunctions makes of an invocation.
+_INJECTED: dict[str, dict[str, Any]] = {
+    "error": {"error": {"errorType": "Error", "errorMessage": "Injected by the local AWS."}},
+    "timeout": {"timedOut": True},
+}
 
+_logging: RecordState[dict[str, str]] = RecordState(lambda: {"LogFormat": "Text"})
 _running: set[subprocess.Popen[bytes]] = set()
 _invocations: list[dict[str, Any]] = []
 _resets = 0
 _lock = threading.Lock()
-"""Held to begin an invocation and to record it, so that it belongs to the account before a reset or to the one after, not to both."""
+"""Held to begin and to record an invocation, so that a reset does not come between the two."""
+
+
+def logging_config(function: LambdaFunction) -> dict[str, str]:
+    """One for all versions of the function: https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html"""
+    return _logging.of(_unqualified(function.function_arn))
+
+
+def put_logging_config(function: LambdaFunction, config: dict[str, str]) -> None:
+    _logging.put(_unqualified(function.function_arn), {"LogFormat": "Text", **config})
+
+
+def _unqualified(function_arn: str) -> str:
+    return ":".join(function_arn.split(":")[:7])
 
 
 class AccountReset(Exception):
-    """The account of the invocation is no more."""
+    """The account was reset during the invocation."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +79,7 @@ def invocations() -> list[dict[str, Any]]:
 
 
 def forget() -> None:
-    """End what runs: nothing of it reaches the next account."""
+    """End running functions, so that they do not act on the account after the reset."""
     global _resets
     with _lock:
         _resets += 1
@@ -82,14 +101,22 @@ def run(function: LambdaFunction, event: Any, account: int | None = None) -> Inv
         output, outcome = ("", injected) if injected else _run_child(function, event, request_id, account)
     except runtime.RuntimeUnavailable as unavailable:
         output, outcome = "", {"error": {"errorType": "Runtime.Unavailable", "errorMessage": str(unavailable)}}
-    milliseconds = int(function.timeout) * 1000 if injected and outcome.get("timedOut") else (time.monotonic() - started) * 1000
+    milliseconds = (
+        int(function.timeout) * 1000 if injected and outcome.get("timedOut") else (time.monotonic() - started) * 1000
+    )
     payload, error = _judge(function, request_id, outcome)
     logs = _framed(function, request_id, output, milliseconds, error)
     with _lock:
         _require(account)
         _write_log(function, logs)
         _invocations.append(
-            {"function": function.function_name, "requestId": request_id, "durationMs": round(milliseconds), "event": event, "error": error}
+            {
+                "function": function.function_name,
+                "requestId": request_id,
+                "durationMs": round(milliseconds),
+                "event": event,
+                "error": error,
+            }
         )
         outcomes.tell("ran", function, milliseconds, error is not None)
     return InvocationResult(payload, error, logs, request_id)
@@ -97,16 +124,19 @@ def run(function: LambdaFunction, event: Any, account: int | None = None) -> Inv
 
 def is_throttled(function: LambdaFunction) -> bool:
     """https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html"""
-    if function.function_name not in knobs.current().throttled_functions:
+    if function.function_name not in emulation_settings.current().throttled_functions:
         return False
     outcomes.tell("throttled", function)
     return True
 
 
 def _injected(function: LambdaFunction) -> dict[str, Any] | None:
-    wanted = knobs.current().failing_functions.get(function.function_name)
+    wanted = emulation_settings.current().failing_functions.get(function.function_name)
     if wanted is not None and wanted not in _INJECTED:
-        raise ValueError(f"the knob failingFunctions says {wanted!r} for {function.function_name}; it knows {', '.join(_INJECTED)}")
+        raise ValueError(
+            f"the setting failingFunctions says {wanted!r} for {function.function_name}; it knows "
+            f"{', '.join(_INJECTED)}"
+        )
     return _INJECTED[wanted] if wanted else None
 
 
@@ -130,7 +160,7 @@ def _run_child(function: LambdaFunction, event: Any, request_id: str, account: i
     with _lock:
         _require(account)
         child = subprocess.Popen(
-            [node, f"--max-old-space-size={function.memory_size}", _RUNNER, root, function.handler, result_file],
+            [node, f"--max-old-space-size={function.memory_size}", _RUNNER, root, str(function.handler), result_file],
             cwd=root,
             env=environment,
             stdin=subprocess.PIPE,
@@ -166,7 +196,10 @@ def _judge(function: LambdaFunction, request_id: str, outcome: dict[str, Any]) -
         error = outcome["error"]
     elif outcome.get("timedOut") or outcome.get("exitStatus", 0) < 0:
         seconds = int(function.timeout)
-        error = {"errorType": "Sandbox.Timedout", "errorMessage": f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds"}
+        error = {
+            "errorType": "Sandbox.Timedout",
+            "errorMessage": f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds",
+        }
     else:
         status = outcome["exitStatus"]
         error = {
@@ -206,7 +239,7 @@ def _environment(function: LambdaFunction, root: Path) -> dict[str, str]:
         "AWS_LAMBDA_FUNCTION_VERSION": _version(function),
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
         "AWS_LAMBDA_LOG_GROUP_NAME": function.logs_group_name,
-        "AWS_LAMBDA_LOG_FORMAT": function.logging_config.get("LogFormat", "Text"),
+        "AWS_LAMBDA_LOG_FORMAT": logging_config(function).get("LogFormat", "Text"),
         "LAMBDA_TASK_ROOT": str(root),
         "_HANDLER": function.handler,
         **_role_credentials(function),
@@ -214,7 +247,9 @@ def _environment(function: LambdaFunction, root: Path) -> dict[str, str]:
 
 
 def _role_credentials(function: LambdaFunction) -> dict[str, str]:
-    session = aws.client("sts", function.region).assume_role(RoleArn=function.role, RoleSessionName=function.function_name.ljust(2, "-"))
+    session = aws.client("sts", function.region).assume_role(
+        RoleArn=function.role, RoleSessionName=function.function_name.ljust(2, "-")
+    )
     credentials = session["Credentials"]
     return {
         "AWS_ACCESS_KEY_ID": credentials["AccessKeyId"],
@@ -239,10 +274,8 @@ def _write_log(function: LambdaFunction, logs: str) -> None:
     client = aws.client("logs", function.region)
     group = function.logs_group_name
     stream = _log_stream(function, logs.split()[2])
-    try:
+    with contextlib.suppress(client.exceptions.ResourceAlreadyExistsException):
         client.create_log_group(logGroupName=group)
-    except client.exceptions.ResourceAlreadyExistsException:
-        pass
     client.create_log_stream(logGroupName=group, logStreamName=stream)
     timestamp = int(clock.now().timestamp() * 1000)
     client.put_log_events(
@@ -264,4 +297,3 @@ def _version(function: LambdaFunction) -> str:
 def _stop_running() -> None:
     for child in list(_running):
         child.kill()
-

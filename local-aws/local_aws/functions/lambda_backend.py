@@ -1,4 +1,4 @@
-"""Gives moto's Lambda service real invocations.
+"""Replaces the invocation of moto's Lambda service.
 
 moto would run functions in Docker, synchronously whatever the invocation type, and forgets a function's LoggingConfig.
 """
@@ -15,7 +15,8 @@ from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.core.exceptions import JsonRESTError
 
 from local_aws.functions import asynchronous
-from local_aws.functions.invoke import is_throttled, run
+from local_aws.functions.invoke import is_throttled, logging_config, put_logging_config, run
+from local_aws.moto_methods import replaces
 
 _LOG_TAIL_BYTES = 4096
 
@@ -30,18 +31,23 @@ class _TooManyRequests(JsonRESTError):
 def install() -> None:
     _keep_logging_config()
     _change_in_full()
-    LambdaFunction.invoke = _invoke
-    LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(_inline_code)
+    replaces(LambdaFunction, "invoke")(_invoke)
+    replaces(LambdaFunction, "_create_zipfile_from_plaintext_code")(staticmethod(_inline_code))
     original_put = LambdaBackend.put_function_event_invoke_config
 
-    def put_function_event_invoke_config(self: LambdaBackend, function_name: str, config: dict[str, Any]) -> dict[str, Any]:
+    @replaces(LambdaBackend, "put_function_event_invoke_config")
+    def put_function_event_invoke_config(
+        self: LambdaBackend, function_name: str, config: dict[str, Any]
+    ) -> dict[str, Any]:
         destination = config.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination", "")
-        if destination and ":sns:" not in destination or config.get("DestinationConfig", {}).get("OnSuccess", {}).get("Destination"):
-            raise JsonRESTError("InvalidParameterValueException", "The local AWS sends records of failed events to topics only")
+        if (destination and ":sns:" not in destination) or config.get("DestinationConfig", {}).get("OnSuccess", {}).get(
+            "Destination"
+        ):
+            raise JsonRESTError(
+                "InvalidParameterValueException", "The local AWS sends records of failed events to topics only"
+            )
         self.get_function(function_name).event_invoke_config.clear()
         return original_put(self, function_name, config)
-
-    LambdaBackend.put_function_event_invoke_config = put_function_event_invoke_config
 
 
 def _invoke(self: LambdaFunction, body: Any, request_headers: Any, response_headers: Any) -> bytes:
@@ -70,48 +76,46 @@ def _keep_logging_config() -> None:
     original_update = LambdaFunction.update_configuration
 
     def keep(function: LambdaFunction, config: dict[str, Any]) -> None:
-        function.logging_config = {"LogFormat": "Text", **config}
+        put_logging_config(function, config)
         function.logs_group_name = config.get("LogGroup") or f"/aws/lambda/{function.function_name}"
 
-    def __init__(self: LambdaFunction, account_id: str, spec: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+    @replaces(LambdaFunction, "__init__")
+    def make(self: LambdaFunction, account_id: str, spec: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         original_init(self, account_id, spec, *args, **kwargs)
         keep(self, spec.get("LoggingConfig") or {})
 
+    @replaces(LambdaFunction, "get_configuration")
     def get_configuration(self: LambdaFunction, *args: Any, **kwargs: Any) -> dict[str, Any]:
         configuration = original_configuration(self, *args, **kwargs)
-        configuration["LoggingConfig"] = {**self.logging_config, "LogGroup": self.logs_group_name}
+        configuration["LoggingConfig"] = {**logging_config(self), "LogGroup": self.logs_group_name}
         return configuration
 
+    @replaces(LambdaFunction, "update_configuration")
     def update_configuration(self: LambdaFunction, config_updates: dict[str, Any]) -> dict[str, Any]:
         if "LoggingConfig" in config_updates:
             keep(self, config_updates["LoggingConfig"])
         return original_update(self, config_updates)
 
-    LambdaFunction.__init__ = __init__
-    LambdaFunction.get_configuration = get_configuration
-    LambdaFunction.update_configuration = update_configuration
-
 
 def _change_in_full() -> None:
-    """What moto takes on creation and overlooks in a change.
+    """Settings that moto accepts on creation and ignores in an update.
 
     https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html
     """
     original_configuration = LambdaFunction.update_configuration
     original_code = LambdaFunction.update_function_code
 
+    @replaces(LambdaFunction, "update_configuration")
     def update_configuration(self: LambdaFunction, config_updates: dict[str, Any]) -> dict[str, Any]:
         self.kms_key_arn = config_updates.get("KMSKeyArn", self.kms_key_arn)
         self.tracing_config = config_updates.get("TracingConfig", self.tracing_config)
         self.ephemeral_storage = config_updates.get("EphemeralStorage", {}).get("Size", self.ephemeral_storage)
         return original_configuration(self, config_updates)
 
+    @replaces(LambdaFunction, "update_function_code")
     def update_function_code(self: LambdaFunction, updated_spec: dict[str, Any]) -> dict[str, Any]:
         self.architectures = updated_spec.get("Architectures", self.architectures)
         return original_code(self, updated_spec)
-
-    LambdaFunction.update_configuration = update_configuration
-    LambdaFunction.update_function_code = update_function_code
 
 
 def _inline_code(code: str) -> bytes:

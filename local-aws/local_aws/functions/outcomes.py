@@ -1,4 +1,4 @@
-"""Who wants to hear what became of invocations."""
+"""Listeners to the outcomes of invocations."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Answers of custom resources.
+"""Responses of custom resources.
 
 A function that serves a custom resource answers by an HTTPS PUT to the ResponseURL of its request
-(https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html). The handlers insist on HTTPS, and
-some drop the port, so the local AWS hands out URLs of a host that cannot exist; the runner keeps what is sent there.
+(https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html). The handlers insist on HTTPS,
+and some drop the port, so the local AWS hands out URLs of a host that cannot exist; the runner keeps what is sent
+there.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def url(response_id: str) -> str:
 
 
 def take(response_id: str) -> dict[str, Any] | None:
-    """The answer, once; None while there is none."""
+    """The response, which is removed; None while there is none."""
     path = workspace.directory("responses") / f"{response_id}.json"
     try:
         answer = json.loads(path.read_bytes())

@@ -1,4 +1,4 @@
-"""Which Node.js runs a function.
+"""The Node.js version that runs a function.
 
 Each Lambda runtime names one major version of Node.js
 (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html). ``start.mjs`` installs each of them from the npm
@@ -15,7 +15,7 @@ _PROJECT = Path(__file__).resolve().parents[2]
 
 
 class RuntimeUnavailable(Exception):
-    """The runtime of a function cannot be had on this machine."""
+    """The runtime of a function is not available on this machine."""
 
 
 def node_of(runtime: str | None) -> Path:

@@ -1,4 +1,4 @@
-"""Tells EventBridge what becomes of an image.
+"""Events about images.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitor-ami-events.html
 """
@@ -10,7 +10,7 @@ from datetime import datetime
 
 from moto.ec2.models.amis import Ami
 
-from local_aws import aws, control, knobs, timeline
+from local_aws import aws, control, emulation_settings, timeline
 from local_aws.events import bus
 from local_aws.images.image import OwnImage
 
@@ -18,7 +18,7 @@ _DETAIL_TYPE = "EC2 AMI State Change"
 
 
 class _Expected:
-    """Images whose making has not ended yet."""
+    """Images whose creation has not ended yet."""
 
     def __init__(self) -> None:
         self._images: list[OwnImage] = []
@@ -45,14 +45,14 @@ control.on_reset(_expected.clear)
 
 
 def expect(image: OwnImage) -> None:
-    """Announce the end of its making."""
+    """Announce the end of its creation."""
     _expected.add(image)
 
 
 def announce(image: Ami, state: str, at: datetime) -> None:
-    if knobs.current().lost_image_events > 0:
+    if emulation_settings.current().lost_image_events > 0:
         # "Events are generated on a best effort basis."
-        knobs.turn(lostImageEvents=knobs.current().lost_image_events - 1)
+        emulation_settings.change(lostImageEvents=emulation_settings.current().lost_image_events - 1)
         return
     region = image.ec2_backend.region_name
     detail = {"RequestId": str(uuid.uuid4()), "ImageId": image.id, "State": state, "ErrorMessage": _error(image, state)}
@@ -60,4 +60,8 @@ def announce(image: Ami, state: str, at: datetime) -> None:
 
 
 def _error(image: Ami, state: str) -> str:
-    return image.state_reason["Message"] if state == "failed" and isinstance(image, OwnImage) and image.state_reason else ""
+    return (
+        image.state_reason["Message"]
+        if state == "failed" and isinstance(image, OwnImage) and image.state_reason
+        else ""
+    )

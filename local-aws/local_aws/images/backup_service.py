@@ -1,4 +1,4 @@
-"""AWS Backup, as far as it makes images: it copies the tags of the instance and adds its own.
+"""Images that AWS Backup creates, with the tags of the instance and its own.
 
 https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup.html
 """
@@ -32,5 +32,7 @@ def _image(arguments: dict[str, Any]) -> dict[str, str]:
     (image,) = ec2.describe_images(ImageIds=[made])["Images"]
     snapshots = [mapping["Ebs"]["SnapshotId"] for mapping in image["BlockDeviceMappings"]]
     # No caller of EC2 can write a tag of AWS's own.
-    ec2_backends[aws.account_id()][aws.region()].create_tags([made, *snapshots], {"aws:backup:source-resource": f"{instance_id}:{made}"})
+    ec2_backends[aws.account_id()][aws.region()].create_tags(
+        [made, *snapshots], {"aws:backup:source-resource": f"{instance_id}:{made}"}
+    )
     return {"image": made}

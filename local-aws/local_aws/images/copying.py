@@ -14,29 +14,32 @@ from moto.ec2.models.elastic_block_store import Snapshot, Volume
 from moto.ec2.responses.amis import AmisResponse
 from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 from local_aws.images import announcements, names
 from local_aws.images.creation import tags_of
 from local_aws.images.image import ImageSnapshot, OwnImage
+from local_aws.moto_methods import replaces
 
 # AWS calls it arbitrary; recorded answers of real accounts have this one.
 _VOLUME_OF_A_COPY = "vol-ffffffff"
 
 
 def install() -> None:
-    AmisResponse.copy_image = _copy_image
+    replaces(AmisResponse, "copy_image")(_copy_image)
     original = ElasticBlockStore.copy_snapshot
 
+    @replaces(ElasticBlockStore, "copy_snapshot")
     def copy_snapshot(self: ElasticBlockStore) -> Any:
         known = set(self.ec2_backend.snapshots)
         result = original(self)
         for snapshot_id in set(self.ec2_backend.snapshots) - known:
             made = self.ec2_backend.snapshots[snapshot_id]
             made.volume = _arbitrary(made.volume)
-            made.description = made.description or f"[Copied {self._get_param('SourceSnapshotId')} from {self._get_param('SourceRegion')}]"
+            made.description = (
+                made.description
+                or f"[Copied {self._get_param('SourceSnapshotId')} from {self._get_param('SourceRegion')}]"
+            )
         return result
-
-    ElasticBlockStore.copy_snapshot = copy_snapshot
 
 
 def _copy_image(self: AmisResponse) -> ActionResult:
@@ -59,7 +62,7 @@ def _copy_image(self: AmisResponse) -> ActionResult:
         name,
         self._get_param("Description"),
         tags["image"],
-        seconds=knobs.current().image_seconds,
+        seconds=emulation_settings.current().image_seconds,
         source_ami=source,
         root_device_name=source.root_device_name,
     )
@@ -78,7 +81,7 @@ def _copy_image(self: AmisResponse) -> ActionResult:
 
 
 def _arbitrary(volume: Volume) -> Volume:
-    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html: "an arbitrary volume ID" """
+    """AWS says "an arbitrary volume ID": https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html"""
     made = copy.copy(volume)
     made.id = _VOLUME_OF_A_COPY
     return made

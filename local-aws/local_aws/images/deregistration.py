@@ -13,16 +13,17 @@ from moto.ec2.models.amis import Ami
 from moto.ec2.responses.amis import AmisResponse
 from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 from local_aws.images import announcements, ownership, protection, snapshot_locks
 from local_aws.images.image import snapshot_ids, users_of
+from local_aws.moto_methods import replaces
 
 _MANAGED_BY_BACKUP = "aws:backup:"
 
 
 def install() -> None:
-    AmisResponse.deregister_image = _deregister_image
-    ElasticBlockStore.delete_snapshot = _delete_snapshot
+    replaces(AmisResponse, "deregister_image")(_deregister_image)
+    replaces(ElasticBlockStore, "delete_snapshot")(_delete_snapshot)
 
 
 def _deregister_image(self: AmisResponse) -> ActionResult:
@@ -45,7 +46,7 @@ def _delete_associated(backend: Any, snapshot_id: str) -> str:
     """The image is gone whatever becomes of its snapshots: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSnapshotReturnCode.html"""
     if users_of(backend, snapshot_id):
         return "skipped"
-    if snapshot_id in knobs.current().undeletable_snapshots:
+    if snapshot_id in emulation_settings.current().undeletable_snapshots:
         return "internal-error"
     if snapshot_id not in backend.snapshots or snapshot_locks.is_locked(backend, snapshot_id):
         return "client-error"
@@ -61,7 +62,7 @@ def _delete_snapshot(self: ElasticBlockStore) -> ActionResult:
         raise InvalidSnapshotInUse(snapshot_id, users[0])
     if snapshot_locks.is_locked(backend, snapshot_id):
         raise EC2ClientError("OperationNotPermitted", f"The snapshot {snapshot_id} is locked and cannot be deleted")
-    if snapshot_id in knobs.current().undeletable_snapshots:
+    if snapshot_id in emulation_settings.current().undeletable_snapshots:
         raise EC2ClientError("InternalError", f"The snapshot {snapshot_id} could not be deleted")
     self.error_on_dryrun()
     del backend.snapshots[snapshot_id]
@@ -70,4 +71,6 @@ def _delete_snapshot(self: ElasticBlockStore) -> ActionResult:
 
 def _require_unmanaged(image: Ami) -> None:
     if any(tag["key"].startswith(_MANAGED_BY_BACKUP) for tag in image.get_tags()):
-        raise EC2ClientError("InvalidRequest", f"The image {image.id} is managed by AWS Backup and cannot be deregistered by EC2")
+        raise EC2ClientError(
+            "InvalidRequest", f"The image {image.id} is managed by AWS Backup and cannot be deregistered by EC2"
+        )

@@ -13,19 +13,38 @@ from moto.ec2.models.amis import Ami
 from moto.ec2.models.elastic_block_store import Snapshot, Volume
 from moto.ec2.utils import random_ami_id, random_snapshot_id
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 
 
 class OwnImage(Ami):
-    """Pending until its time has come, and from then on available or failed."""
+    """An image that this account creates: pending until its time, then available or failed."""
 
-    def __init__(self, backend: Any, name: str, description: str | None, tags: dict[str, str], fails: bool = False, seconds: float = 0.0, **more: Any):
+    def __init__(
+        self,
+        backend: Any,
+        name: str,
+        description: str | None,
+        tags: dict[str, str],
+        fails: bool = False,
+        seconds: float = 0.0,
+        **more: Any,
+    ):
+        self._state = "pending"
         self.fails = fails
         self.ready_at = clock.now() + timedelta(seconds=seconds)
-        self.listed_at = clock.now() + timedelta(seconds=knobs.current().image_listing_seconds)
+        self.listed_at = clock.now() + timedelta(seconds=emulation_settings.current().image_listing_seconds)
         self.mappings: list[dict[str, Any]] = []
+        self.source_image_id: str | None = None
+        self.source_image_region: str | None = None
         super().__init__(
-            backend, random_ami_id(), name=name, description=description, state="pending", hypervisor="xen", root_device_type="ebs", **more
+            backend,
+            random_ami_id(),
+            name=name,
+            description=description,
+            state="pending",
+            hypervisor="xen",
+            root_device_type="ebs",
+            **more,
         )
         # moto invents a snapshot for every image.
         del backend.snapshots[self.ebs_snapshot.id]
@@ -84,7 +103,7 @@ class ImageSnapshot(Snapshot):
 
     @status.setter
     def status(self, _: str) -> None:
-        """Its image tells."""
+        """The status follows that of the image."""
 
     @property
     def progress(self) -> str:

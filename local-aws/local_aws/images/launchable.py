@@ -1,4 +1,4 @@
-"""From what a launch names as its image to an image that can be launched."""
+"""Resolves the image of a launch to an image that can be launched."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ def _resolve(reference: str, account: str, region: str) -> str:
         raise ImageUnavailable(f"The Systems Manager parameter {name} does not exist", "InvalidParameterValue")
     if parameter.parameter_type != "String" or parameter.data_type != "aws:ec2:image":
         raise ImageUnavailable(
-            f"The Systems Manager parameter {name} must be of type String and data type aws:ec2:image", "InvalidParameterValue"
+            f"The Systems Manager parameter {name} must be of type String and data type aws:ec2:image",
+            "InvalidParameterValue",
         )
     return parameter.value

@@ -11,11 +11,12 @@ from moto.ec2.responses.amis import AmisResponse
 
 from local_aws import clock
 from local_aws.images import announcements, ownership
+from local_aws.moto_methods import replaces
 
 
 def install() -> None:
-    AmisResponse.disable_image = _disable
-    AmisResponse.enable_image = _enable
+    replaces(AmisResponse, "disable_image")(_disable)
+    replaces(AmisResponse, "enable_image")(_enable)
 
 
 def _disable(self: AmisResponse) -> ActionResult:

@@ -1,4 +1,4 @@
-"""Names of images: valid, and one image each.
+"""Validation of image names, which are unique.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
 """
@@ -18,7 +18,8 @@ def require_free(backend: Any, name: str) -> None:
     if not _VALID.fullmatch(name):
         raise EC2ClientError(
             "InvalidAMIName.Malformed",
-            "AMI names must be between 3 and 128 characters long, and may contain letters, numbers, '(', ')', '.', '-', '/' and '_'",
+            "AMI names must be between 3 and 128 characters long, and may contain letters, numbers, '(', ')', '.', "
+            "'-', '/' and '_'",
         )
     for image in list(backend.amis.values()):
         if image.name == name and image.owner_id == backend.account_id:

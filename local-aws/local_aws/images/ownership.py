@@ -1,4 +1,4 @@
-"""An image that is there and the caller's own."""
+"""Images by id that belong to the caller."""
 
 from __future__ import annotations
 

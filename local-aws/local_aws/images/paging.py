@@ -1,4 +1,4 @@
-"""Pages of EC2's descriptions: any order, any size up to what was asked for.
+"""Pages of EC2's descriptions, in any order and of any size up to the requested one.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination
 """
@@ -13,14 +13,16 @@ from typing import TypeVar
 
 from moto.ec2.exceptions import EC2ClientError
 
-from local_aws import knobs
+from local_aws import emulation_settings
 
 _LARGEST = 1000
 
 Item = TypeVar("Item")
 
 
-def page(items: Iterable[Item], place: Callable[[Item], str], asked: int | None, token: str | None) -> tuple[list[Item], str | None]:
+def page(
+    items: Iterable[Item], place: Callable[[Item], str], asked: int | None, token: str | None
+) -> tuple[list[Item], str | None]:
     """One page and the token of the next; ``place`` is unique to an item, and orders them.
 
     A token says after which place to go on, so that what is removed between two pages makes no other item disappear.
@@ -36,13 +38,13 @@ def page(items: Iterable[Item], place: Callable[[Item], str], asked: int | None,
 
 
 def _size(asked: int, turn: int) -> int:
-    largest = int(knobs.current().largest_page)
+    largest = int(emulation_settings.current().largest_page)
     # An empty page is no end, as long as not all of them are.
     return min(asked, random.Random(turn).randint(0, largest) if turn % 2 else largest) if largest else asked
 
 
 def _shuffled(place: str) -> str:
-    order = knobs.current().order
+    order = emulation_settings.current().order
     return hashlib.sha256(f"{order} {place}".encode()).hexdigest() if order else place
 
 

@@ -1,4 +1,4 @@
-"""DescribeImageReferences: what in this account names an image.
+"""DescribeImageReferences: resources of the account that refer to an image.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-ami-references.html
 """
@@ -16,6 +16,7 @@ from moto.ssm.models import ssm_backends
 from local_aws import aws
 from local_aws.compute import instances
 from local_aws.images import ownership, paging
+from local_aws.moto_methods import replaces
 
 _MOST_IMAGES = 10
 _INSTANCE, _LAUNCH_TEMPLATE, _PARAMETER = "ec2:Instance", "ec2:LaunchTemplate", "ssm:Parameter"
@@ -23,11 +24,11 @@ _INSTANCE, _LAUNCH_TEMPLATE, _PARAMETER = "ec2:Instance", "ec2:LaunchTemplate", 
 _TYPES = (_INSTANCE, _LAUNCH_TEMPLATE, _PARAMETER, "imagebuilder:ImageRecipe", "imagebuilder:ContainerRecipe")
 _OPTION = {_INSTANCE: "state-name", _LAUNCH_TEMPLATE: "version-depth"}
 _DEPTH = 10
-"""The newest versions of a launch template that are looked at by default: an older one may name the image all the same."""
+"""How many of the newest versions of a launch template are searched by default."""
 
 
 def install() -> None:
-    AmisResponse.describe_image_references = _describe
+    replaces(AmisResponse, "describe_image_references")(_describe)
 
 
 def _describe(self: AmisResponse) -> ActionResult:
@@ -49,7 +50,12 @@ def _describe(self: AmisResponse) -> ActionResult:
         if image_id in ids
     }
     references = [{"ImageId": image_id, "ResourceType": kind, "Arn": arn} for image_id, kind, arn in found]
-    chosen, token = paging.page(references, lambda each: " ".join(each.values()), self._get_int_param("MaxResults"), self._get_param("NextToken"))
+    chosen, token = paging.page(
+        references,
+        lambda each: " ".join(each.values()),
+        self._get_int_param("MaxResults"),
+        self._get_param("NextToken"),
+    )
     return ActionResult({"ImageReferences": chosen, "NextToken": token})
 
 
@@ -62,7 +68,9 @@ def _options(requested: list[dict[str, Any]]) -> dict[str, list[str]]:
         options[kind] = []
         for option in each.get("ResourceTypeOptions", []):
             if option["OptionName"] != _OPTION.get(kind):
-                raise EC2ClientError("InvalidParameterValue", f"The option {option['OptionName']} is not valid for {kind}")
+                raise EC2ClientError(
+                    "InvalidParameterValue", f"The option {option['OptionName']} is not valid for {kind}"
+                )
             options[kind] = option["OptionValues"]
     return options
 

@@ -1,4 +1,4 @@
-"""Locked snapshots, which nobody deletes.
+"""Snapshot locks. A locked snapshot cannot be deleted.
 
 https://docs.aws.amazon.com/ebs/latest/userguide/ebs-snapshot-lock.html
 """
@@ -15,6 +15,8 @@ from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 
 from local_aws import clock
 from local_aws.images import paging
+from local_aws.moto_methods import replaces
+from local_aws.state import RegionState
 
 
 @dataclass
@@ -46,10 +48,13 @@ class Lock:
         return "compliance-cooloff" if cooling and clock.now() < cooling else self.mode
 
 
+_locks_by_snapshot: RegionState[dict[str, Lock]] = RegionState(dict)
+
+
 def install() -> None:
-    ElasticBlockStore.lock_snapshot = _lock
-    ElasticBlockStore.unlock_snapshot = _unlock
-    ElasticBlockStore.describe_locked_snapshots = _describe
+    replaces(ElasticBlockStore, "lock_snapshot")(_lock)
+    replaces(ElasticBlockStore, "unlock_snapshot")(_unlock)
+    replaces(ElasticBlockStore, "describe_locked_snapshots")(_describe)
 
 
 def is_locked(backend: Any, snapshot_id: str) -> bool:
@@ -58,7 +63,7 @@ def is_locked(backend: Any, snapshot_id: str) -> bool:
 
 
 def _locks(backend: Any) -> dict[str, Lock]:
-    return backend.__dict__.setdefault("snapshot_locks", {})
+    return _locks_by_snapshot.of(backend)
 
 
 def _lock(self: ElasticBlockStore) -> ActionResult:
@@ -73,7 +78,9 @@ def _lock(self: ElasticBlockStore) -> ActionResult:
     self.error_on_dryrun()
     now = clock.now()
     expires = now + timedelta(days=days) if days is not None else _instant(until)
-    lock = Lock(snapshot.id, snapshot.owner_id, self._get_param("LockMode"), now, expires, self._get_int_param("CoolOffPeriod"))
+    lock = Lock(
+        snapshot.id, snapshot.owner_id, self._get_param("LockMode"), now, expires, self._get_int_param("CoolOffPeriod")
+    )
     _locks(self.ec2_backend)[snapshot.id] = lock
     return ActionResult(lock)
 
@@ -97,7 +104,9 @@ def _describe(self: ElasticBlockStore) -> ActionResult:
     locks = [lock for lock in _locks(self.ec2_backend).values() if lock.snapshot_id in self.ec2_backend.snapshots]
     locks = [lock for lock in locks if not ids or lock.snapshot_id in ids]
     locks = [lock for lock in locks if lock.lock_state in filters.get("lock-state", [lock.lock_state])]
-    chosen, token = paging.page(locks, lambda lock: lock.snapshot_id, self._get_int_param("MaxResults"), self._get_param("NextToken"))
+    chosen, token = paging.page(
+        locks, lambda lock: lock.snapshot_id, self._get_int_param("MaxResults"), self._get_param("NextToken")
+    )
     return ActionResult({"Snapshots": chosen, "NextToken": token})
 
 

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 
 def install() -> None:
-    from local_aws.monitoring import alarm_api, dashboards, embedded_format, evaluator, metric_api, metric_filters, published
+    from local_aws.monitoring import (
+        alarm_api,
+        dashboards,
+        embedded_format,
+        evaluator,
+        metric_api,
+        metric_filters,
+        published,
+    )
 
     metric_api.install()
     embedded_format.install()

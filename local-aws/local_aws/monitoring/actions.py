@@ -1,4 +1,4 @@
-"""What an alarm does when its state changes.
+"""Actions of alarms.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
 """
@@ -14,13 +14,21 @@ from moto.sns.models import sns_backends
 
 from local_aws import access
 from local_aws.monitoring import history, message
+from local_aws.state import RecordState
 
 _SERVICE = "cloudwatch.amazonaws.com"
 
+_results: RecordState[list[dict[str, Any]]] = RecordState(list)
+"""The results of the actions of each alarm."""
+
 
 def perform(alarm: Alarm, old_state: str, at: datetime, triggering: list[Alarm]) -> None:
-    """A refused action is told in the history only, as on AWS: nobody else hears of it."""
-    actions = {"OK": alarm.ok_actions, "ALARM": alarm.alarm_actions, "INSUFFICIENT_DATA": alarm.insufficient_data_actions}[alarm.state_value]
+    """A failed action is recorded in the history only, as on AWS."""
+    actions = {
+        "OK": alarm.ok_actions,
+        "ALARM": alarm.alarm_actions,
+        "INSUFFICIENT_DATA": alarm.insufficient_data_actions,
+    }[alarm.state_value]
     if not alarm.actions_enabled:
         return
     for action in actions:
@@ -28,12 +36,20 @@ def perform(alarm: Alarm, old_state: str, at: datetime, triggering: list[Alarm])
             _note(alarm, action, at, None, f"Action {action} was not executed: the local AWS only notifies topics")
             continue
         error = _notify(alarm, action, old_state, at, triggering)
-        told = f'Failed to execute action {action}. Received error: "{error}"' if error else f"Successfully executed action {action}"
+        told = (
+            f'Failed to execute action {action}. Received error: "{error}"'
+            if error
+            else f"Successfully executed action {action}"
+        )
         _note(alarm, action, at, error, told)
 
 
 def results(alarm: Alarm) -> list[dict[str, Any]]:
-    return list(getattr(alarm, "action_results", ()))
+    return list(_results.of(alarm.alarm_arn))
+
+
+def forget_results(alarm: Alarm) -> None:
+    _results.put(alarm.alarm_arn, [])
 
 
 def _notify(alarm: Alarm, topic_arn: str, old_state: str, at: datetime, triggering: list[Alarm]) -> str | None:
@@ -44,7 +60,9 @@ def _notify(alarm: Alarm, topic_arn: str, old_state: str, at: datetime, triggeri
     if topic is None or region != alarm.region_name:
         return "Resource does not exist"
     context = {"aws:SourceArn": alarm.alarm_arn, "aws:SourceAccount": account}
-    refusal = access.refusal_to_publish(topic, _SERVICE, {**context, "aws:SourceOwner": account, "aws:SecureTransport": "true"}, context)
+    refusal = access.refusal_to_publish(
+        topic, _SERVICE, {**context, "aws:SourceOwner": account, "aws:SecureTransport": "true"}, context
+    )
     if refusal:
         return refusal
     try:
@@ -55,6 +73,13 @@ def _notify(alarm: Alarm, topic_arn: str, old_state: str, at: datetime, triggeri
 
 
 def _note(alarm: Alarm, action: str, at: datetime, error: str | None, summary: str) -> None:
-    history.add(alarm, at, "Action", summary, {"actionState": "Failed" if error else "Succeeded", "notificationResource": action, "error": error})
+    history.add(
+        alarm,
+        at,
+        "Action",
+        summary,
+        {"actionState": "Failed" if error else "Succeeded", "notificationResource": action, "error": error},
+    )
     outcome = "failed" if error else "succeeded" if ":sns:" in action else "not emulated"
-    alarm.action_results = [*results(alarm), {"time": at.isoformat(), "state": alarm.state_value, "action": action, "outcome": outcome, "error": error}]
+    result = {"time": at.isoformat(), "state": alarm.state_value, "action": action, "outcome": outcome, "error": error}
+    _results.of(alarm.alarm_arn).append(result)

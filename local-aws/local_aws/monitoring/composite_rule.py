@@ -1,4 +1,4 @@
-"""The rule of a composite alarm: which states of other alarms make it one.
+"""The rule of a composite alarm.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
 """
@@ -24,7 +24,7 @@ class InvalidRule(ValueError):
 @dataclass(frozen=True)
 class Rule:
     children: tuple[str, ...]
-    """Names of the alarms it looks at, in the order of the text."""
+    """The names of the alarms in the rule, in their order."""
     holds: Node
 
 
@@ -39,6 +39,22 @@ def name_of(reference: str) -> str:
     return reference.split(":alarm:", 1)[1] if reference.startswith("arn:") else reference
 
 
+def _any(left: Node, right: Node) -> Node:
+    return lambda states: left(states) or right(states)
+
+
+def _all(left: Node, right: Node) -> Node:
+    return lambda states: left(states) and right(states)
+
+
+def _constant(value: bool) -> Node:
+    return lambda states: value
+
+
+def _is_in(child: str, state: str) -> Node:
+    return lambda states: states(child) == state
+
+
 class _Parser:
     def __init__(self, text: str):
         self._text, self._at = text, 0
@@ -47,13 +63,13 @@ class _Parser:
     def either(self) -> Node:
         node = self._both()
         while self._takes_word("OR"):
-            node = (lambda left, right: lambda states: left(states) or right(states))(node, self._both())
+            node = _any(node, self._both())
         return node
 
     def _both(self) -> Node:
         node = self._one()
         while self._takes_word("AND"):
-            node = (lambda left, right: lambda states: left(states) and right(states))(node, self._one())
+            node = _all(node, self._one())
         return node
 
     def _one(self) -> Node:
@@ -66,13 +82,13 @@ class _Parser:
             return inner
         for literal, value in (("TRUE", True), ("FALSE", False)):
             if self._takes_word(literal):
-                return lambda _, value=value: value
+                return _constant(value)
         for state in _STATES:
             if self._takes_word(state):
                 self._expect("(")
                 child = self._name()
                 self._expect(")")
-                return lambda states, child=child, state=state: states(child) == state
+                return _is_in(child, state)
         raise self._invalid()
 
     def _name(self) -> str:
@@ -111,4 +127,7 @@ class _Parser:
             raise self._invalid()
 
     def _invalid(self) -> InvalidRule:
-        return InvalidRule(f"AlarmRule is invalid at {self._text[self._at :].strip()[:40]!r}: expected ALARM(), OK(), INSUFFICIENT_DATA(), TRUE, FALSE, AND, OR, NOT or parentheses")
+        return InvalidRule(
+            f"AlarmRule is invalid at {self._text[self._at :].strip()[:40]!r}: expected ALARM(), OK(), "
+            "INSUFFICIENT_DATA(), TRUE, FALSE, AND, OR, NOT or parentheses"
+        )

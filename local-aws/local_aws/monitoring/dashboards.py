@@ -9,11 +9,14 @@ from moto.cloudwatch.models import CloudWatchBackend
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
 
+from local_aws.moto_methods import replaces
+
 
 def install() -> None:
     put_dashboard = CloudWatchResponse.put_dashboard
     tag_resource = CloudWatchBackend.tag_resource
 
+    @replaces(CloudWatchResponse, "put_dashboard")
     def put_with_tags(self: CloudWatchResponse) -> ActionResult:
         result = put_dashboard(self)
         if tags := self._get_param("Tags"):
@@ -21,11 +24,9 @@ def install() -> None:
             backend.tagger.tag_resource(backend.dashboards[self._get_param("DashboardName")].arn, tags)
         return result
 
+    @replaces(CloudWatchBackend, "tag_resource")
     def tag_any(self: CloudWatchBackend, arn: str, tags: dict[str, str]) -> None:
         if any(dashboard.arn == arn for dashboard in self.dashboards.values()):
             self.tagger.tag_resource(arn, self.tagger.convert_dict_to_tags_input(tags))
         else:
             tag_resource(self, arn, tags)
-
-    CloudWatchResponse.put_dashboard = put_with_tags
-    CloudWatchBackend.tag_resource = tag_any

@@ -1,14 +1,14 @@
 """Evaluates alarms as the clock moves.
 
-Each alarm looks at its metrics once a minute, as on AWS. The minutes at which it would see the same as at the minute before are
-passed over, so that a quiet day costs nothing.
+Each alarm looks at its metrics once a minute, as on AWS. The minutes at which it would see the same as at the minute
+before are passed over, so that a quiet day costs nothing.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from moto.cloudwatch.models import Alarm, CloudWatchBackend
 
@@ -16,6 +16,7 @@ from local_aws import clock, timeline
 from local_aws.monitoring import stores, transitions
 from local_aws.monitoring.metric_alarm import MetricAlarm
 from local_aws.monitoring.series import MINUTE, Store
+from local_aws.state import RecordState
 
 
 def install() -> None:
@@ -24,7 +25,7 @@ def install() -> None:
 
 
 class Watch:
-    """How far a metric alarm has been evaluated, and when it is to be next."""
+    """The last and the next evaluation of a metric alarm."""
 
     def __init__(self, alarm: Alarm):
         self.rules = MetricAlarm(alarm)
@@ -35,7 +36,7 @@ class Watch:
         self._store_version = -1
 
     def wake(self) -> None:
-        """Look again at the next minute, whatever the data."""
+        """Evaluate again at the next minute, also without new data."""
         self._wake = self._next = _now()
         self._store_version = -1
 
@@ -68,6 +69,10 @@ class Watch:
         self._next = due
 
 
+_watches: RecordState[Watch | None] = RecordState(lambda: None)
+"""None for composite alarms."""
+
+
 class _Evaluator:
     def next_due(self) -> datetime | None:
         with stores.lock:
@@ -87,7 +92,11 @@ class _Evaluator:
 
 
 def watch_of(alarm: Alarm) -> Watch | None:
-    return getattr(alarm, "watch", None)
+    return _watches.of(alarm.alarm_arn)
+
+
+def put_watch(alarm: Alarm, watch: Watch | None) -> None:
+    _watches.put(alarm.alarm_arn, watch)
 
 
 def _due(backend: CloudWatchBackend, alarm: Alarm) -> datetime | None:
@@ -95,7 +104,7 @@ def _due(backend: CloudWatchBackend, alarm: Alarm) -> datetime | None:
     if watch is None:
         return transitions.next_release(alarm)
     due = watch.next_due(stores.of(backend))
-    return None if due is None else datetime.fromtimestamp(due, timezone.utc)
+    return None if due is None else datetime.fromtimestamp(due, UTC)
 
 
 def _evaluate(backend: CloudWatchBackend, store: Store, alarm: Alarm, instant: datetime) -> None:

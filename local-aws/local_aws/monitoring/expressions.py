@@ -1,4 +1,4 @@
-"""Metric math, as far as alarms of an ordinary library use it; anything else is refused when the alarm is put.
+"""Metric math. PutMetricAlarm refuses an expression that is not emulated.
 
 A value is a number, a time series (one value or None for each window, the newest last) or an array of series.
 
@@ -19,15 +19,32 @@ Value = Any
 
 FUNCTIONS = ("AVG", "DIFF", "FILL", "IF", "MAX", "METRICS", "MIN", "RATE", "SUM")
 
-_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z][A-Za-z0-9_]*)|\"([^\"]*)\"|'([^']*)'|(==|!=|<=|>=|&&|\|\||[-+*/^<>(),\[\]]))")
+_TOKEN = re.compile(
+    r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z][A-Za-z0-9_]*)|\"([^\"]*)\"|'([^']*)'|(==|!=|<=|>=|&&|\|\||[-+*/^<>(),\[\]]))"
+)
+
+
+def _as_number(compare: Callable[[float, float], bool]) -> Callable[[float, float], float]:
+    return lambda a, b: float(compare(a, b))
+
+
 _OPERATORS: list[dict[str, Callable[[float, float], float]]] = [
     {"||": lambda a, b: float(bool(a) or bool(b)), "OR": lambda a, b: float(bool(a) or bool(b))},
     {"&&": lambda a, b: float(bool(a) and bool(b)), "AND": lambda a, b: float(bool(a) and bool(b))},
-    {name: (lambda compare: lambda a, b: float(compare(a, b)))(compare) for name, compare in
-        {"==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}.items()},
+    {
+        name: _as_number(compare)
+        for name, compare in {
+            "==": operator.eq,
+            "!=": operator.ne,
+            "<": operator.lt,
+            "<=": operator.le,
+            ">": operator.gt,
+            ">=": operator.ge,
+        }.items()
+    },
     {"+": operator.add, "-": operator.sub},
     {"*": operator.mul, "/": operator.truediv},
-]  # fmt: skip
+]
 """From those that bind least to those that bind most."""
 
 
@@ -174,7 +191,10 @@ class _Parser:
 
     def _refused(self, what: str) -> Unsupported:
         functions = ", ".join(FUNCTIONS)
-        return Unsupported(f"The local AWS does not evaluate {what} in the expression {self._text!r}; it knows + - * /, comparisons, AND, OR and {functions}")
+        return Unsupported(
+            f"The local AWS does not evaluate {what} in the expression {self._text!r}; it knows + - * /, comparisons, "
+            f"AND, OR and {functions}"
+        )
 
 
 def _is_series(value: Value) -> bool:
@@ -198,15 +218,21 @@ def _each(change: Callable[[float], float], value: Value) -> Value:
 
 
 def _binary(operate: Callable[[float, float], float], left: Node, right: Node) -> Node:
-    """There is a result where both sides have one; a division by nothing has none."""
+    """There is a result where both sides have one, except for a division by zero."""
 
     def apply(one: Value, other: Value) -> Value:
         if _is_array(one) or _is_array(other):
             many = one if _is_array(one) else other
-            return [apply(one[at] if _is_array(one) else one, other[at] if _is_array(other) else other) for at in range(len(many))]
+            return [
+                apply(one[at] if _is_array(one) else one, other[at] if _is_array(other) else other)
+                for at in range(len(many))
+            ]
         if isinstance(one, list) or isinstance(other, list):
             length = len(one) if isinstance(one, list) else len(other)
-            return [apply(one[at] if isinstance(one, list) else one, other[at] if isinstance(other, list) else other) for at in range(length)]
+            return [
+                apply(one[at] if isinstance(one, list) else one, other[at] if isinstance(other, list) else other)
+                for at in range(length)
+            ]
         if one is None or other is None:
             return None
         try:
@@ -262,7 +288,7 @@ def _rate(inputs: _Inputs, value: Value) -> Value:
 
 
 def _changes(points: Points, period: float, per_window: bool) -> Points:
-    """From the point before that there is, however long ago."""
+    """The difference from the point before, however long ago that is."""
     result: Points = []
     last: tuple[int, float] | None = None
     for index, point in enumerate(points):
@@ -275,7 +301,9 @@ def _changes(points: Points, period: float, per_window: bool) -> Points:
 
 
 def _fill(points: Points, by: Value) -> Points:
-    return [(by[index] if isinstance(by, list) else by) if point is None else point for index, point in enumerate(points)]
+    return [
+        (by[index] if isinstance(by, list) else by) if point is None else point for index, point in enumerate(points)
+    ]
 
 
 def _repeat(points: Points) -> Points:

@@ -1,4 +1,4 @@
-"""What happened to an alarm.
+"""The history of an alarm.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html
 """

@@ -1,4 +1,4 @@
-"""From data points to the state of an alarm.
+"""The state of an alarm by its data points.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
 """
@@ -23,12 +23,12 @@ _EXTRA_POINTS = 2
 
 
 def evaluation_range(evaluation_periods: int) -> int:
-    """How many points are looked at. AWS leaves the number open; in all of its examples it is two more than the evaluation periods."""
+    """How many points are evaluated. AWS does not say; in its examples there are two more than evaluation periods."""
     return evaluation_periods + _EXTRA_POINTS
 
 
 def judge(points: list[bool | None], evaluation_periods: int, datapoints_to_alarm: int, treatment: str) -> str | None:
-    """The state by the points of the evaluation range, the newest last: breaching, not, or missing. None leaves the state as it is."""
+    """The state by the points of the evaluation range, the newest last; None leaves the state as it is."""
     real = [point for point in points if point is not None]
     if len(real) >= evaluation_periods:
         return ALARM if sum(real[-evaluation_periods:]) >= datapoints_to_alarm else OK
@@ -41,6 +41,7 @@ def judge(points: list[bool | None], evaluation_periods: int, datapoints_to_alar
         return ALARM if sum(real) + filled >= datapoints_to_alarm else OK
     if treatment == "notBreaching" or not all(real):
         return OK
-    # All that there is breaches, and it is too little: the next point may be good, unless the first one is so old that it cannot help.
+    # All that there is breaches, and it is too little: the next point may be good, unless the first one is so old that
+    # it cannot help.
     age = len(points) - points.index(True)
     return ALARM if treatment == "missing" and age >= datapoints_to_alarm else None

@@ -15,7 +15,14 @@ from typing import Any
 Matches = Callable[[str], bool]
 
 _JSON_TOKEN = re.compile(r"\s*(?:(&&|\|\||!=|<=|>=|=|<|>|\(|\))|\"((?:[^\"\\]|\\.)*)\"|([^\s()=!<>&|]+))")
-_NUMERIC = {"=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+_NUMERIC = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 _MISSING = object()
 
 
@@ -45,7 +52,19 @@ def _terms(text: str) -> Matches:
     """All plain terms, one of those with a question mark, none of those with a minus."""
     terms = [(sign, quoted or plain) for sign, quoted, plain in re.findall(r"([?-]?)(?:\"([^\"]*)\"|([^\s\"]+))", text)]
     wanted, optional, unwanted = ([term for sign, term in terms if sign == kind] for kind in ("", "?", "-"))
-    return lambda message: all(term in message for term in wanted) and (not optional or any(term in message for term in optional)) and not any(term in message for term in unwanted)
+    return lambda message: (
+        all(term in message for term in wanted)
+        and (not optional or any(term in message for term in optional))
+        and not any(term in message for term in unwanted)
+    )
+
+
+def _any(one: Callable[[Any], bool], other: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda document: one(document) or other(document)
+
+
+def _all(one: Callable[[Any], bool], other: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda document: one(document) and other(document)
 
 
 class _Json:
@@ -69,13 +88,13 @@ class _Json:
     def _either(self) -> Callable[[Any], bool]:
         left = self._both()
         while self._take("||"):
-            left = (lambda one, other: lambda document: one(document) or other(document))(left, self._both())
+            left = _any(left, self._both())
         return left
 
     def _both(self) -> Callable[[Any], bool]:
         left = self._one()
         while self._take("&&"):
-            left = (lambda one, other: lambda document: one(document) and other(document))(left, self._one())
+            left = _all(left, self._one())
         return left
 
     def _one(self) -> Callable[[Any], bool]:
@@ -119,7 +138,9 @@ class _Json:
         return True
 
     def _invalid(self) -> InvalidPattern:
-        return InvalidPattern(f"Invalid metric filter pattern {{{self._text}}} at {self._text[self._at :].strip()[:40]!r}")
+        return InvalidPattern(
+            f"Invalid metric filter pattern {{{self._text}}} at {self._text[self._at :].strip()[:40]!r}"
+        )
 
 
 def _comparison(selector: str, symbol: str, quoted: str | None, plain: str | None) -> Callable[[Any], bool]:

@@ -1,4 +1,4 @@
-"""What CloudWatch says to a topic.
+"""The message of an alarm to a topic.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
 """
@@ -12,6 +12,8 @@ from typing import Any
 
 import botocore.session
 from moto.cloudwatch.models import Alarm, MetricDataQuery
+
+from local_aws.monitoring import metric_alarm
 
 _LONGEST_SUBJECT = 100
 
@@ -57,13 +59,24 @@ def _trigger(alarm: Alarm) -> dict[str, Any]:
     }
     if alarm.metric_data_queries:
         return {**common, "Metrics": [_query(query) for query in alarm.metric_data_queries]}
-    statistic = {"StatisticType": "Statistic", "Statistic": alarm.statistic.upper()} if alarm.statistic else {"StatisticType": "ExtendedStatistic", "ExtendedStatistic": alarm.extended_statistic}
+    statistic = (
+        {"StatisticType": "Statistic", "Statistic": alarm.statistic.upper()}
+        if alarm.statistic
+        else {"StatisticType": "ExtendedStatistic", "ExtendedStatistic": alarm.extended_statistic}
+    )
     dimensions = [{"value": each.value, "name": each.name} for each in alarm.dimensions]
-    return {"MetricName": alarm.metric_name, "Namespace": alarm.namespace, **statistic, "Unit": alarm.unit, "Dimensions": dimensions, **common}
+    return {
+        "MetricName": alarm.metric_name,
+        "Namespace": alarm.namespace,
+        **statistic,
+        "Unit": alarm.unit,
+        "Dimensions": dimensions,
+        **common,
+    }
 
 
 def _query(query: MetricDataQuery) -> dict[str, Any]:
-    told: dict[str, Any] = {"Id": query.id, "ReturnData": query.return_data is not False}
+    told: dict[str, Any] = {"Id": query.id, "ReturnData": metric_alarm.returns_data(query)}
     if query.label:
         told["Label"] = query.label
     if query.metric_stat is None:
@@ -75,12 +88,22 @@ def _query(query: MetricDataQuery) -> dict[str, Any]:
 
 
 def _composite(alarm: Alarm, triggering: list[Alarm]) -> dict[str, Any]:
-    children = [{"Arn": child.alarm_arn, "State": {"Value": child.state_value, "Timestamp": time(child.state_updated_timestamp)}} for child in triggering]
+    children = [
+        {
+            "Arn": child.alarm_arn,
+            "State": {"Value": child.state_value, "Timestamp": time(child.state_updated_timestamp)},
+        }
+        for child in triggering
+    ]
     return {"AlarmRule": alarm.rule, "TriggeringChildren": children}
 
 
 @lru_cache
 def _region_name(region: str) -> str:
     endpoints = botocore.session.get_session().get_component("data_loader").load_data("endpoints")
-    names = {name: each["description"] for partition in endpoints["partitions"] for name, each in partition["regions"].items()}
+    names = {
+        name: each["description"]
+        for partition in endpoints["partitions"]
+        for name, each in partition["regions"].items()
+    }
     return str(names.get(region, region))

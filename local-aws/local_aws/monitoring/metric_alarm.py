@@ -1,4 +1,4 @@
-"""What a metric alarm sees at an instant, and what it makes of that.
+"""The evaluation of a metric alarm at an instant.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
 """
@@ -6,11 +6,12 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
-from moto.cloudwatch.models import Alarm, MetricDataQuery
+from moto.cloudwatch.models import Alarm, Dimension, MetricDataQuery
 
 from local_aws.monitoring import expressions, judgement, statistics
 from local_aws.monitoring.expressions import Points
@@ -62,9 +63,14 @@ class MetricAlarm:
         return [query.metric for query in self._queries if query.metric]
 
     def next_evaluation(self, store: Store, after: float) -> float | None:
-        """When the data may next lead to something else than they did at that instant."""
+        """The next instant at which the data can lead to another state."""
         length = self._range * self.period
-        changes = [due for metric in self.metrics for series in store.of(metric) if (due := series.next_change(after, self.period, length)) is not None]
+        changes = [
+            due
+            for metric in self.metrics
+            for series in store.of(metric)
+            if (due := series.next_change(after, self.period, length)) is not None
+        ]
         return self.on_schedule(min(changes)) if changes else None
 
     def on_schedule(self, instant: float) -> float:
@@ -75,7 +81,10 @@ class MetricAlarm:
         values: dict[str, Any] = {}
         for query in self._queries:
             if query.metric:
-                values[query.id] = [self._statistic(store, query, instant - back * self.period) for back in range(self._range - 1, -1, -1)]
+                values[query.id] = [
+                    self._statistic(store, query, instant - back * self.period)
+                    for back in range(self._range - 1, -1, -1)
+                ]
         metrics = dict(values)
         for query in _in_order(self._queries):
             assert query.expression
@@ -91,7 +100,9 @@ class MetricAlarm:
         if state is None:
             return None
         starts = [instant - back * self.period for back in range(self._range, 0, -1)]
-        real = [(start, point) for start, point in zip(starts, points, strict=True) if point is not None][-self.evaluation_periods :]
+        real = [(start, point) for start, point in zip(starts, points, strict=True) if point is not None][
+            -self.evaluation_periods :
+        ]
         return State(state, self._reason(state, real, wording), self._reason_data(real, instant))
 
     def _statistic(self, store: Store, query: _Query, end: float) -> float | None:
@@ -106,16 +117,24 @@ class MetricAlarm:
         treated = {"breaching": "Breaching", "notBreaching": "NonBreaching"}.get(self._treatment)
         filled = f"{missing} missing datapoint{_plural(missing, ' was', 's were')} treated as [{treated}]"
         if not real:
-            return f"Threshold Crossed: no datapoints were received for {count} period{_plural(count, '', 's')} and {filled}."
+            return (
+                f"Threshold Crossed: no datapoints were received for {count} period{_plural(count, '', 's')} and "
+                f"{filled}."
+            )
         compare = judgement.COMPARISONS[self._alarm.comparison_operator][0]
-        shown = [(start, point) for start, point in real if compare(point, self._alarm.threshold) == (state == judgement.ALARM)] or real
+        shown = [
+            (start, point)
+            for start, point in real
+            if compare(point, self._alarm.threshold) == (state == judgement.ALARM)
+        ] or real
         listed = ", ".join(f"{point} ({_short(start)})" for start, point in reversed(shown))
         verb = _plural(len(shown), "was", "were") + ("" if state == judgement.ALARM else " not")
         needed = self.datapoints_to_alarm if state == judgement.ALARM else count - self.datapoints_to_alarm + 1
         change = "OK -> ALARM" if state == judgement.ALARM else "ALARM -> OK"
         tail = f" and {filled}" if missing and treated else ""
         return (
-            f"Threshold Crossed: {len(shown)} out of the last {count} datapoints [{listed}] {verb} {wording} the threshold ({float(self._alarm.threshold)}){tail} "
+            f"Threshold Crossed: {len(shown)} out of the last {count} datapoints [{listed}] {verb} {wording} the "
+            f"threshold ({float(self._alarm.threshold)}){tail} "
             f"(minimum {needed} datapoint{_plural(needed, '', 's')} for {change} transition)."
         )
 
@@ -137,16 +156,25 @@ class MetricAlarm:
         """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"""
         alarm = self._alarm
         if alarm.comparison_operator not in judgement.COMPARISONS:
-            raise Refused(f"The local AWS does not evaluate ComparisonOperator {alarm.comparison_operator}; it knows {', '.join(judgement.COMPARISONS)}")
+            raise Refused(
+                f"The local AWS does not evaluate ComparisonOperator {alarm.comparison_operator}; it knows "
+                f"{', '.join(judgement.COMPARISONS)}"
+            )
         if alarm.threshold is None:
             raise Refused("The local AWS evaluates alarms of a fixed Threshold only")
         if alarm.treat_missing_data not in (None, *judgement.TREATMENTS):
-            raise Refused(f"Option {alarm.treat_missing_data} is not supported. Supported options for parameter TreatMissingData are {', '.join(judgement.TREATMENTS)}.")
+            raise Refused(
+                f"Option {alarm.treat_missing_data} is not supported. Supported options for parameter "
+                f"TreatMissingData are {', '.join(judgement.TREATMENTS)}."
+            )
         if int(alarm.datapoints_to_alarm or 1) > int(alarm.evaluation_periods):
             raise Refused("DatapointsToAlarm must be less than or equal to EvaluationPeriods")
         for query in self._queries:
             if query.metric and not statistics.is_known(query.statistic):
-                raise Refused(f"The local AWS does not know the statistic {query.statistic}; it knows Sum, Average, Minimum, Maximum, SampleCount and percentiles such as p99")
+                raise Refused(
+                    f"The local AWS does not know the statistic {query.statistic}; it knows Sum, Average, Minimum, "
+                    "Maximum, SampleCount and percentiles such as p99"
+                )
         ids = {query.id for query in self._queries}
         for query in self._queries:
             if query.expression and (unknown := sorted(query.expression.names - ids)):
@@ -154,10 +182,14 @@ class MetricAlarm:
         _in_order(self._queries)
 
 
+def _dimensions(given: Iterable[Dimension]) -> frozenset[tuple[str, str]]:
+    return frozenset((str(each.name), str(each.value)) for each in given)
+
+
 def _queries(alarm: Alarm) -> list[_Query]:
     if not alarm.metric_data_queries:
-        metric = Metric(alarm.namespace, alarm.metric_name, frozenset((each.name, each.value) for each in alarm.dimensions))
-        return [_Query("alarm", metric, alarm.statistic or alarm.extended_statistic, alarm.unit)]
+        metric = Metric(alarm.namespace, alarm.metric_name, _dimensions(alarm.dimensions))
+        return [_Query("alarm", metric, alarm.statistic or str(alarm.extended_statistic), alarm.unit)]
     return [_query(query) for query in alarm.metric_data_queries]
 
 
@@ -168,14 +200,24 @@ def _query(query: MetricDataQuery) -> _Query:
         except expressions.Unsupported as unsupported:
             raise Refused(str(unsupported)) from unsupported
     stat = query.metric_stat
-    metric = Metric(stat.metric.namespace, stat.metric.metric_name, frozenset((each.name, each.value) for each in stat.metric.dimensions))
+    metric = Metric(
+        stat.metric.namespace,
+        stat.metric.metric_name,
+        _dimensions(stat.metric.dimensions),
+    )
     return _Query(query.id, metric, stat.stat, stat.unit)
+
+
+def returns_data(query: MetricDataQuery) -> bool:
+    # moto declares text, and keeps the boolean of the request.
+    given: Any = query.return_data
+    return given is not False
 
 
 def _returned(alarm: Alarm) -> str:
     if not alarm.metric_data_queries:
         return "alarm"
-    returned = [query.id for query in alarm.metric_data_queries if query.return_data is not False]
+    returned = [query.id for query in alarm.metric_data_queries if returns_data(query)]
     if len(returned) != 1:
         raise Refused("Exactly one element of the metrics list should return data.")
     return str(returned[0])
@@ -184,9 +226,16 @@ def _returned(alarm: Alarm) -> str:
 def _period(alarm: Alarm) -> int:
     if not alarm.metric_data_queries:
         return int(alarm.period)
-    periods = {int(query.metric_stat.period if query.metric_stat else query.period) for query in alarm.metric_data_queries if query.metric_stat or query.period}
+    periods = {
+        int(query.metric_stat.period if query.metric_stat else query.period)
+        for query in alarm.metric_data_queries
+        if query.metric_stat or query.period
+    }
     if len(periods) != 1:
-        raise Refused(f"The local AWS evaluates expressions over metrics of one period only, not of {', '.join(map(str, sorted(periods)))}")
+        raise Refused(
+            "The local AWS evaluates expressions over metrics of one period only, not of "
+            f"{', '.join(map(str, sorted(periods)))}"
+        )
     return periods.pop()
 
 
@@ -209,8 +258,8 @@ def _plural(count: int, one: str, many: str) -> str:
 
 
 def _short(at: float) -> str:
-    return f"{datetime.fromtimestamp(at, timezone.utc):%d/%m/%y %H:%M:%S}"
+    return f"{datetime.fromtimestamp(at, UTC):%d/%m/%y %H:%M:%S}"
 
 
 def _iso(at: float) -> str:
-    return f"{datetime.fromtimestamp(at, timezone.utc):%Y-%m-%dT%H:%M:%S}.000+0000"
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%dT%H:%M:%S}.000+0000"

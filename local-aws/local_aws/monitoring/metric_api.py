@@ -1,4 +1,4 @@
-"""CloudWatch's API of metrics over what there is of them, put or published.
+"""CloudWatch's API of metrics, those that were put and those that services publish.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/working_with_metrics.html
 """
@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/working_with_metr
 from __future__ import annotations
 
 import math
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from moto.cloudwatch.exceptions import InvalidParameterCombination, InvalidParameterValue, ValidationError
@@ -17,18 +17,20 @@ from moto.core.responses import ActionResult
 from local_aws import clock
 from local_aws.monitoring import expressions, statistics, stores
 from local_aws.monitoring.series import Datum, Metric, Published, Store, metric, single
+from local_aws.moto_methods import replaces
 
 _PAGE = 500
 
 
 def install() -> None:
     _record()
-    CloudWatchResponse.get_metric_statistics = _get_metric_statistics
-    CloudWatchResponse.get_metric_data = _get_metric_data
-    CloudWatchResponse.list_metrics = _list_metrics
+    replaces(CloudWatchResponse, "get_metric_statistics")(_get_metric_statistics)
+    replaces(CloudWatchResponse, "get_metric_data")(_get_metric_data)
+    replaces(CloudWatchResponse, "list_metrics")(_list_metrics)
 
 
 def _record() -> None:
+    @replaces(CloudWatchBackend, "put_metric_data")
     def put_metric_data(self: CloudWatchBackend, namespace: str, metric_data: list[dict[str, Any]]) -> None:
         """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html"""
         for index, each in enumerate(metric_data):
@@ -37,15 +39,15 @@ def _record() -> None:
             for datum in _data(each):
                 stores.record(self, metric(namespace, each["MetricName"], each.get("Dimensions") or ()), datum)
 
-    CloudWatchBackend.put_metric_data = put_metric_data
-
 
 def _data(given: dict[str, Any]) -> list[Datum]:
     at = _seconds(given["Timestamp"]) if given.get("Timestamp") else clock.now().timestamp()
     unit = given.get("Unit") or "None"
     if given.get("Values"):
         counts = given.get("Counts") or [1] * len(given["Values"])
-        return [single(at, float(value), unit, float(count)) for value, count in zip(given["Values"], counts, strict=True)]
+        return [
+            single(at, float(value), unit, float(count)) for value, count in zip(given["Values"], counts, strict=True)
+        ]
     if given.get("StatisticValues"):
         told = {key: float(value) for key, value in given["StatisticValues"].items()}
         return [Datum(at, unit, told["Minimum"], told["Maximum"], told["Sum"], told["SampleCount"])]
@@ -57,7 +59,11 @@ def _get_metric_statistics(self: CloudWatchResponse) -> ActionResult:
     wanted, extended = self._get_param("Statistics", []), self._get_param("ExtendedStatistics", [])
     if not wanted and not extended:
         raise InvalidParameterCombination("Must specify either Statistics or ExtendedStatistics")
-    start, end, period = _seconds(self._get_param("StartTime")), _seconds(self._get_param("EndTime")), self._get_int_param("Period")
+    start, end, period = (
+        _seconds(self._get_param("StartTime")),
+        _seconds(self._get_param("EndTime")),
+        self._get_int_param("Period"),
+    )
     if start >= end:
         raise InvalidParameterValue("The parameter StartTime must be less than the parameter EndTime.")
     name = self._get_param("MetricName")
@@ -66,7 +72,11 @@ def _get_metric_statistics(self: CloudWatchResponse) -> ActionResult:
     with stores.lock:
         stores.look()
         for begin, data in _windows(stores.of(self.cloudwatch_backend), asked, unit, start, end, period):
-            point: dict[str, Any] = {"Timestamp": _instant(begin), "Unit": data[0].unit, **{each: statistics.of(each, data) for each in wanted}}
+            point: dict[str, Any] = {
+                "Timestamp": _instant(begin),
+                "Unit": data[0].unit,
+                **{each: statistics.of(each, data) for each in wanted},
+            }
             if extended:
                 point["ExtendedStatistics"] = {each: statistics.of(each, data) for each in extended}
             points.append(point)
@@ -88,14 +98,30 @@ def _get_metric_data(self: CloudWatchResponse) -> ActionResult:
         if query.get("ReturnData") is False:
             continue
         begin = _aligned(start, periods[query["Id"]])
-        points = [(_instant(begin + index * periods[query["Id"]]), point) for index, point in enumerate(values[query["Id"]]) if point is not None]
+        points = [
+            (_instant(begin + index * periods[query["Id"]]), point)
+            for index, point in enumerate(values[query["Id"]])
+            if point is not None
+        ]
         ordered = points[::-1] if newest_first else points
-        label = query.get("Label") or (query["MetricStat"]["Metric"]["MetricName"] if "MetricStat" in query else query["Id"])
-        results.append({"Id": query["Id"], "Label": label, "Timestamps": [at for at, _ in ordered], "Values": [point for _, point in ordered], "StatusCode": "Complete"})
+        label = query.get("Label") or (
+            query["MetricStat"]["Metric"]["MetricName"] if "MetricStat" in query else query["Id"]
+        )
+        results.append(
+            {
+                "Id": query["Id"],
+                "Label": label,
+                "Timestamps": [at for at, _ in ordered],
+                "Values": [point for _, point in ordered],
+                "StatusCode": "Complete",
+            }
+        )
     return ActionResult({"MetricDataResults": results})
 
 
-def _values(store: Store, queries: list[dict[str, Any]], start: float, end: float) -> tuple[dict[str, Any], dict[str, int]]:
+def _values(
+    store: Store, queries: list[dict[str, Any]], start: float, end: float
+) -> tuple[dict[str, Any], dict[str, int]]:
     values: dict[str, Any] = {}
     periods: dict[str, int] = {}
     for query in queries:
@@ -119,15 +145,24 @@ def _values(store: Store, queries: list[dict[str, Any]], start: float, end: floa
             raise ValidationError(str(unsupported)) from unsupported
         if not expression.names <= values.keys():
             if not any(other["Id"] in expression.names for other in waiting):
-                raise ValidationError(f"Error in expression '{query['Id']}': unknown identifier {', '.join(sorted(expression.names - values.keys()))}")
+                raise ValidationError(
+                    f"Error in expression '{query['Id']}': unknown identifier "
+                    f"{', '.join(sorted(expression.names - values.keys()))}"
+                )
             waiting.append(query)
             continue
-        period = periods[query["Id"]] = max((periods[name] for name in (expression.names or metrics)), default=int(query.get("Period") or 60))
-        values[query["Id"]] = expression.over(values, metrics, period, math.ceil((end - _aligned(start, period)) / period))
+        period = periods[query["Id"]] = max(
+            (periods[name] for name in (expression.names or metrics)), default=int(query.get("Period") or 60)
+        )
+        values[query["Id"]] = expression.over(
+            values, metrics, period, math.ceil((end - _aligned(start, period)) / period)
+        )
     return values, periods
 
 
-def _windows(store: Store, asked: Metric, unit: str | None, start: float, end: float, period: int) -> list[tuple[float, list[Datum]]]:
+def _windows(
+    store: Store, asked: Metric, unit: str | None, start: float, end: float, period: int
+) -> list[tuple[float, list[Datum]]]:
     """The windows that have data, by their beginning."""
     begin, found, now = _aligned(start, period), [], clock.now().timestamp()
     while begin < end:
@@ -143,21 +178,36 @@ def _windows(store: Store, asked: Metric, unit: str | None, start: float, end: f
 
 def _list_metrics(self: CloudWatchResponse) -> ActionResult:
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html"""
-    namespace, name, filters = self._get_param("Namespace"), self._get_param("MetricName"), self._get_param("Dimensions", [])
+    namespace, name, filters = (
+        self._get_param("Namespace"),
+        self._get_param("MetricName"),
+        self._get_param("Dimensions", []),
+    )
     with stores.lock:
         stores.look()
         known = {each for each, _ in stores.of(self.cloudwatch_backend).metrics()}
     chosen = [
         each
         for each in sorted(known, key=lambda each: (each.namespace, each.name, sorted(each.dimensions)))
-        if namespace in (None, each.namespace) and name in (None, each.name) and all(_has(each, wanted) for wanted in filters)
+        if namespace in (None, each.namespace)
+        and name in (None, each.name)
+        and all(_has(each, wanted) for wanted in filters)
     ]
     token = self._get_param("NextToken")
     if token is not None and not token.isdigit():
         raise InvalidParameterValue("Request parameter NextToken is invalid")
     begin = int(token or 0)
-    told = [{"Namespace": each.namespace, "MetricName": each.name, "Dimensions": [{"Name": key, "Value": value} for key, value in sorted(each.dimensions)]} for each in chosen]
-    return ActionResult({"Metrics": told[begin : begin + _PAGE], "NextToken": str(begin + _PAGE) if begin + _PAGE < len(told) else None})
+    told = [
+        {
+            "Namespace": each.namespace,
+            "MetricName": each.name,
+            "Dimensions": [{"Name": key, "Value": value} for key, value in sorted(each.dimensions)],
+        }
+        for each in chosen
+    ]
+    return ActionResult(
+        {"Metrics": told[begin : begin + _PAGE], "NextToken": str(begin + _PAGE) if begin + _PAGE < len(told) else None}
+    )
 
 
 def _has(each: Metric, wanted: dict[str, str]) -> bool:
@@ -169,9 +219,9 @@ def _aligned(start: float, period: int) -> float:
 
 
 def _instant(at: float) -> datetime:
-    return datetime.fromtimestamp(at, timezone.utc)
+    return datetime.fromtimestamp(at, UTC)
 
 
 def _seconds(at: datetime) -> float:
-    """moto hands times on without their zone."""
-    return (at if at.tzinfo else at.replace(tzinfo=timezone.utc)).timestamp()
+    """The time in UTC. moto drops the zone."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()

@@ -1,7 +1,7 @@
-"""What there is of each metric: data that were put, and values that services publish at their period.
+"""The data of each metric: those that were put, and values that services publish at their period.
 
-A value that a service goes on publishing is not stored datum by datum: only its changes are, and a window over it is worked out when
-someone asks. Times are seconds of the Unix epoch, as an alarm asks for thousands of windows.
+A value that a service goes on publishing is not stored datum by datum: only its changes are, and a window over it is
+worked out when someone asks. Times are seconds of the Unix epoch, as an alarm asks for thousands of windows.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html
 """
@@ -19,7 +19,7 @@ MINUTE = 60
 
 @dataclass(frozen=True)
 class Metric:
-    """Other dimensions are another metric, not a part of this."""
+    """A metric is identified by its namespace, its name and all of its dimensions."""
 
     namespace: str
     name: str
@@ -32,7 +32,7 @@ def metric(namespace: str, name: str, dimensions: Iterable[dict[str, Any]] = ())
 
 @dataclass(frozen=True)
 class Datum:
-    """One value, or what is known of several of one unit."""
+    """One value, or the statistics of several of one unit."""
 
     at: float
     unit: str
@@ -54,7 +54,7 @@ class Series(Protocol):
         ...
 
     def next_change(self, after: float, period: float, length: float) -> float | None:
-        """The first minute at which windows of this period, as far back as that length, may hold something else than at the minute before."""
+        """The first minute at which a window of this period and length can differ from that of the minute before."""
         ...
 
 
@@ -87,7 +87,7 @@ Value = tuple[float, ...]
 
 @dataclass
 class Published:
-    """What a service publishes at its period, as it went on from one change to the next; None while it published nothing."""
+    """What a service published at its period, from one change to the next; None while it published nothing."""
 
     unit: str
     period: int
@@ -104,7 +104,7 @@ class Published:
         self._values.append(value)
 
     def set_back(self, now: float) -> None:
-        """What was to come is not, but what is now goes on."""
+        """Forget what comes after the instant that the clock was set back to."""
         if self._since and self._since[-1] > now:
             self.change(self.value, now)
 
@@ -137,14 +137,14 @@ class Published:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a service publishes just now."""
+    """A value that a service publishes at present."""
 
     metric: Metric
     unit: str
     period: int
     value: Value
     since: float | None = None
-    """From when on this has been so, if the service knows it better than by being looked at."""
+    """When the value began, if the service knows it."""
 
 
 class Store:
@@ -152,7 +152,7 @@ class Store:
 
     def __init__(self) -> None:
         self.version = 0
-        """Another one, other data."""
+        """A number that changes with the data."""
         self._recorded: dict[Metric, Recorded] = {}
         self._published: dict[Metric, Published] = {}
         self._changed: dict[Metric, tuple[int, float]] = {}
@@ -176,10 +176,10 @@ class Store:
         self._touch(metric, now)
 
     def observe(self, readings: Iterable[Reading], now: float) -> None:
-        """A value that is new since the last look begins with this one, unless its service knows better when."""
+        """A new value begins now, unless its service says when it began."""
         if now < self._observed_at:
-            for series in self._published.values():
-                series.set_back(now)
+            for known in self._published.values():
+                known.set_back(now)
         seen = set()
         for reading in readings:
             seen.add(reading.metric)
@@ -191,9 +191,9 @@ class Store:
             since = reading.since if reading.since is not None and self._observed_at < reading.since <= now else now
             series.change(reading.value, since)
             self._touch(reading.metric, since)
-        for metric, series in self._published.items():
-            if metric not in seen and series.value is not None:
-                series.change(None, now)
+        for metric, known in self._published.items():
+            if metric not in seen and known.value is not None:
+                known.change(None, now)
                 self._touch(metric, now)
         self._observed_at = now
 

@@ -1,4 +1,4 @@
-"""Where the metrics of each Region are kept, and who says what services publish there."""
+"""The metrics of each Region, and the sources of those that services publish."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from moto.cloudwatch.models import CloudWatchBackend, cloudwatch_backends
 
 from local_aws import aws, clock
 from local_aws.monitoring.series import Datum, Metric, Reading, Store
+from local_aws.state import RegionState
 
 Source = Callable[[str], Iterator[Reading]]
-"""What a service publishes in a Region just now."""
+"""Gives what a service publishes in a Region at present."""
 
 lock = threading.RLock()
 """Held by whoever reads or changes metrics and alarms."""
 
+_series: RegionState[Store] = RegionState(Store)
 _sources: list[Source] = []
 # Looking at everything takes a millisecond or two, so not at every turn of the timeline.
 _INTERVAL_SECONDS = 0.25
@@ -31,7 +33,7 @@ def add(source: Source) -> Source:
 
 
 def of(backend: CloudWatchBackend) -> Store:
-    return backend.__dict__.setdefault("metric_series", Store())
+    return _series.of(backend)
 
 
 def record(backend: CloudWatchBackend, metric: Metric, datum: Datum) -> None:
@@ -40,13 +42,13 @@ def record(backend: CloudWatchBackend, metric: Metric, datum: Datum) -> None:
 
 
 def backends() -> list[CloudWatchBackend]:
-    """Of the Regions in which anything was measured or watched, and of the account's own."""
+    """The backends of the Regions with metrics or alarms, and of the account's Region."""
     account = cloudwatch_backends[aws.account_id()]
     return [account[region] for region in {*account, aws.region()}]
 
 
 def look() -> None:
-    """What is so now has been so since the last look at the latest."""
+    """Record the values that services publish at present."""
     global _looked_at, _offset
     with lock:
         for backend in backends():

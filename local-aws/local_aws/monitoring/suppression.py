@@ -1,4 +1,4 @@
-"""Another alarm that keeps a composite alarm from acting.
+"""Suppression of the actions of a composite alarm by another alarm.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm_Suppression.html
 """
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 @dataclass
 class Suppression:
-    """One held-back change at a time: a later one takes its place and waits anew, which AWS does not document."""
+    """Holds back one change. A later one replaces it and waits from its beginning, which AWS does not document."""
 
     alarm_name: str
     wait: timedelta
@@ -33,7 +33,7 @@ class Suppression:
         return False
 
     def released(self, at: datetime, is_suppressing: bool) -> str | None:
-        """The state from which the alarm changed meanwhile, when its actions are due now."""
+        """The state from which the alarm changed while its actions were suppressed, if they are due now."""
         if self.by is None and not is_suppressing:
             return None
         if is_suppressing:

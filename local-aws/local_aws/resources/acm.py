@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler, TagFormat, UpdateNotEmulated
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceFailed,
+    ResourceHandler,
+    TagFormat,
+    UpdateNotEmulated,
+)
 from local_aws.resources.tagging import as_list, as_map, removed_keys
 
 _VALIDATION_TIMEOUT = timedelta(hours=72)
@@ -17,18 +26,28 @@ class Certificate(ResourceHandler):
     """CloudFormation itself writes the validating records, into the hosted zones that the certificate names."""
 
     type = "AWS::CertificateManager::Certificate"
-    replacement = frozenset({"DomainName", "SubjectAlternativeNames", "ValidationMethod", "DomainValidationOptions", "KeyAlgorithm"})
+    replacement = frozenset(
+        {"DomainName", "SubjectAlternativeNames", "ValidationMethod", "DomainValidationOptions", "KeyAlgorithm"}
+    )
     not_kept = frozenset({"KeyAlgorithm"})
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
         acm = context.client("acm")
-        parameters = properties.select("DomainName", "SubjectAlternativeNames", "ValidationMethod", "KeyAlgorithm", "Tags")
-        zones = {option["DomainName"]: option["HostedZoneId"] for option in properties.get("DomainValidationOptions", []) if "HostedZoneId" in option}
+        parameters = properties.select(
+            "DomainName", "SubjectAlternativeNames", "ValidationMethod", "KeyAlgorithm", "Tags"
+        )
+        zones = {
+            option["DomainName"]: option["HostedZoneId"]
+            for option in properties.get("DomainValidationOptions", [])
+            if "HostedZoneId" in option
+        }
         names = {properties["DomainName"], *properties.get("SubjectAlternativeNames", [])}
         orphans = sorted(name for name in names if parameters.get("ValidationMethod") != "DNS" or name not in zones)
         if orphans:
-            raise ResourceFailed(f"local AWS: nobody would validate {', '.join(orphans)}; ask for DNS and give the HostedZoneId")
+            raise ResourceFailed(
+                f"local AWS: nobody would validate {', '.join(orphans)}; ask for DNS and give the HostedZoneId"
+            )
         arn = acm.request_certificate(**parameters)["CertificateArn"]
         resource = Resource(arn, {})
         context.created(resource)
@@ -40,25 +59,32 @@ class Certificate(ResourceHandler):
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         acm = context.client("acm")
-        if new.select("CertificateTransparencyLoggingPreference") != {key: old[key] for key in ("CertificateTransparencyLoggingPreference",) if key in old}:
+        if new.select("CertificateTransparencyLoggingPreference") != {
+            key: old[key] for key in ("CertificateTransparencyLoggingPreference",) if key in old
+        }:
             raise UpdateNotEmulated("local AWS: CertificateTransparencyLoggingPreference is not emulated")
         tags = new.select("Tags").get("Tags", [])
         if tags:
             acm.add_tags_to_certificate(CertificateArn=resource.physical_id, Tags=tags)
         gone, values = removed_keys(old.get("Tags"), tags), as_map(old.get("Tags"))
         if gone:
-            acm.remove_tags_from_certificate(CertificateArn=resource.physical_id, Tags=as_list({key: values[key] for key in gone}))
+            acm.remove_tags_from_certificate(
+                CertificateArn=resource.physical_id, Tags=as_list({key: values[key] for key in gone})
+            )
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         acm = context.client("acm")
-        try:
+        with contextlib.suppress(acm.exceptions.ResourceNotFoundException):
             acm.delete_certificate(CertificateArn=resource.physical_id)
-        except acm.exceptions.ResourceNotFoundException:
-            pass
 
     def _write_record(self, context: Context, zone: str, record: dict[str, str]) -> None:
-        record_set = {"Name": record["Name"], "Type": record["Type"], "TTL": 300, "ResourceRecords": [{"Value": record["Value"]}]}
+        record_set = {
+            "Name": record["Name"],
+            "Type": record["Type"],
+            "TTL": 300,
+            "ResourceRecords": [{"Value": record["Value"]}],
+        }
         changes = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": record_set}]}
         context.client("route53").change_resource_record_sets(HostedZoneId=zone, ChangeBatch=changes)
 

@@ -11,7 +11,15 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler, TagFormat, UpdateNotEmulated
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceFailed,
+    ResourceHandler,
+    TagFormat,
+    UpdateNotEmulated,
+)
 from local_aws.resources import rolling_update_policy
 from local_aws.resources.rolling_update import RollingUpdate
 from local_aws.resources.rolling_update_policy import CreationPolicy, RollingUpdatePolicy
@@ -52,7 +60,13 @@ class AutoScalingGroup(ResourceHandler):
         context.call(
             "autoscaling",
             "CreateAutoScalingGroup",
-            {"AutoScalingGroupName": name, **properties.select(*_SIZES), **_settings(properties), **target_groups, "Tags": tags},
+            {
+                "AutoScalingGroupName": name,
+                **properties.select(*_SIZES),
+                **_settings(properties),
+                **target_groups,
+                "Tags": tags,
+            },
         )
         resource = Resource(name)
         context.created(resource)
@@ -77,10 +91,16 @@ class AutoScalingGroup(ResourceHandler):
         sizes = self._sizes(context, group, old, new)
         policy = RollingUpdatePolicy.of(context.update_policy)
         if policy is None:
-            context.call("autoscaling", "UpdateAutoScalingGroup", {"AutoScalingGroupName": name, **_settings(new), **sizes})
+            context.call(
+                "autoscaling", "UpdateAutoScalingGroup", {"AutoScalingGroupName": name, **_settings(new), **sizes}
+            )
         else:
             # Sizes follow when the update is through: a smaller group now would choose by itself who leaves.
-            context.call("autoscaling", "UpdateAutoScalingGroup", {"AutoScalingGroupName": name, **_settings(new), "MaxSize": max(sizes["MaxSize"], group["MaxSize"])})
+            context.call(
+                "autoscaling",
+                "UpdateAutoScalingGroup",
+                {"AutoScalingGroupName": name, **_settings(new), "MaxSize": max(sizes["MaxSize"], group["MaxSize"])},
+            )
             RollingUpdate(context, name, policy, sizes["DesiredCapacity"], sizes["MinSize"], sizes["MaxSize"]).run()
             context.call("autoscaling", "UpdateAutoScalingGroup", {"AutoScalingGroupName": name, **sizes})
         self._await_members(context, name)
@@ -94,7 +114,9 @@ class AutoScalingGroup(ResourceHandler):
         """
         name = resource.physical_id
         try:
-            context.call("autoscaling", "UpdateAutoScalingGroup", {"AutoScalingGroupName": name, **dict.fromkeys(_SIZES, 0)})
+            context.call(
+                "autoscaling", "UpdateAutoScalingGroup", {"AutoScalingGroupName": name, **dict.fromkeys(_SIZES, 0)}
+            )
             if not context.wait_until(lambda: not _described(context, name)["Instances"], _SCALING_IN):
                 raise ResourceFailed(f"Group {name} still has members")
             context.call("autoscaling", "DeleteAutoScalingGroup", {"AutoScalingGroupName": name})
@@ -134,7 +156,7 @@ class AutoScalingGroup(ResourceHandler):
 
     @staticmethod
     def _await_members(context: Context, name: str) -> None:
-        """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html, "group did not stabilize" """
+        """AWS says "group did not stabilize": https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html"""
 
         def stable() -> bool:
             group = _described(context, name)
@@ -142,7 +164,9 @@ class AutoScalingGroup(ResourceHandler):
 
         if not context.wait_until(stable, _STABILISATION):
             group = _described(context, name)
-            activities = context.call("autoscaling", "DescribeScalingActivities", {"AutoScalingGroupName": name, "MaxRecords": 1})["Activities"]
+            activities = context.call(
+                "autoscaling", "DescribeScalingActivities", {"AutoScalingGroupName": name, "MaxRecords": 1}
+            )["Activities"]
             last = f" Last scaling activity: {activities[0]['Description']}" if activities else ""
             raise ResourceFailed(
                 "Group did not stabilize. {current/minSize/maxSize/desiredCapacity} = "
@@ -154,7 +178,9 @@ def _require_version(properties: Properties) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-autoscaling-autoscalinggroup-launchtemplatespecification.html"""
     version = properties.get("LaunchTemplate", {}).get("Version")
     if version in ("$Latest", "$Default"):
-        raise ResourceFailed(f"{version} is not supported as the version of a launch template; use Fn::GetAtt LatestVersionNumber")
+        raise ResourceFailed(
+            f"{version} is not supported as the version of a launch template; use Fn::GetAtt LatestVersionNumber"
+        )
 
 
 def _settings(properties: Properties) -> dict[str, Any]:
@@ -179,11 +205,15 @@ def _collect_metrics(context: Context, name: str, old: dict[str, Any], new: Prop
 def _own_tags(context: Context) -> list[dict[str, Any]]:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html"""
     values = {"logical-id": context.logical_id, "stack-id": context.stack_id, "stack-name": context.stack_name}
-    return [{"Key": f"aws:cloudformation:{key}", "Value": value, "PropagateAtLaunch": True} for key, value in values.items()]
+    return [
+        {"Key": f"aws:cloudformation:{key}", "Value": value, "PropagateAtLaunch": True} for key, value in values.items()
+    ]
 
 
 def _described(context: Context, name: str) -> dict[str, Any]:
-    return context.call("autoscaling", "DescribeAutoScalingGroups", {"AutoScalingGroupNames": [name]})["AutoScalingGroups"][0]
+    return context.call("autoscaling", "DescribeAutoScalingGroups", {"AutoScalingGroupNames": [name]})[
+        "AutoScalingGroups"
+    ][0]
 
 
 def _in_service(group: dict[str, Any]) -> int:

@@ -60,8 +60,13 @@ class NestedStack(ResourceHandler):
         context.wait_until(lambda: not described()["StackStatus"].endswith("_IN_PROGRESS"), _TIMEOUT)
         stack = described()
         if stack["StackStatus"] != wanted:
-            raise ResourceFailed(f"Embedded stack {stack_id} was not successfully {_PARTICIPLE[wanted]}: {stack.get('StackStatusReason', stack['StackStatus'])}")
-        return Resource(stack_id, {f"Outputs.{output['OutputKey']}": output["OutputValue"] for output in stack.get("Outputs", [])})
+            raise ResourceFailed(
+                f"Embedded stack {stack_id} was not successfully {_PARTICIPLE[wanted]}: "
+                f"{stack.get('StackStatusReason', stack['StackStatus'])}"
+            )
+        return Resource(
+            stack_id, {f"Outputs.{output['OutputKey']}": output["OutputValue"] for output in stack.get("Outputs", [])}
+        )
 
 
 _PARTICIPLE = {"CREATE_COMPLETE": "created", "UPDATE_COMPLETE": "updated", "DELETE_COMPLETE": "deleted"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from local_aws.cloudformation.registry import register
@@ -54,10 +55,8 @@ class Trail(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         cloudtrail = context.client("cloudtrail")
-        try:
+        with contextlib.suppress(cloudtrail.exceptions.TrailNotFoundException):
             cloudtrail.delete_trail(Name=resource.physical_id)
-        except cloudtrail.exceptions.TrailNotFoundException:
-            pass
 
     def _settings(self, properties: Properties) -> dict[str, Any]:
         return {self._parameter(name): value for name, value in properties.select(*_SETTINGS).items()}

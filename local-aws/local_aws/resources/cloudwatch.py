@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from local_aws.cloudformation.registry import register
@@ -9,14 +10,38 @@ from local_aws.cloudformation.resource import Context, Properties, Resource, Res
 from local_aws.resources.tagging import removed_keys
 
 _SETTINGS = (
-    "ActionsEnabled", "AlarmActions", "AlarmDescription", "ComparisonOperator", "DatapointsToAlarm", "Dimensions", "EvaluateLowSampleCountPercentile",
-    "EvaluationPeriods", "ExtendedStatistic", "InsufficientDataActions", "MetricName", "Metrics", "Namespace", "OKActions", "Period", "Statistic", "Threshold",
-    "ThresholdMetricId", "TreatMissingData", "Unit",
-)  # fmt: skip
+    "ActionsEnabled",
+    "AlarmActions",
+    "AlarmDescription",
+    "ComparisonOperator",
+    "DatapointsToAlarm",
+    "Dimensions",
+    "EvaluateLowSampleCountPercentile",
+    "EvaluationPeriods",
+    "ExtendedStatistic",
+    "InsufficientDataActions",
+    "MetricName",
+    "Metrics",
+    "Namespace",
+    "OKActions",
+    "Period",
+    "Statistic",
+    "Threshold",
+    "ThresholdMetricId",
+    "TreatMissingData",
+    "Unit",
+)
 _COMPOSITE_SETTINGS = (
-    "ActionsEnabled", "ActionsSuppressor", "ActionsSuppressorExtensionPeriod", "ActionsSuppressorWaitPeriod", "AlarmActions", "AlarmDescription", "AlarmRule",
-    "InsufficientDataActions", "OKActions",
-)  # fmt: skip
+    "ActionsEnabled",
+    "ActionsSuppressor",
+    "ActionsSuppressorExtensionPeriod",
+    "ActionsSuppressorWaitPeriod",
+    "AlarmActions",
+    "AlarmDescription",
+    "AlarmRule",
+    "InsufficientDataActions",
+    "OKActions",
+)
 
 
 @register
@@ -28,8 +53,14 @@ class Alarm(ResourceHandler):
 
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("AlarmName") or context.physical_name(255)
-        context.call("cloudwatch", "PutMetricAlarm", {"AlarmName": name, **properties.select(*_SETTINGS), **properties.select("Tags")})
-        return Resource(name, {"Arn": f"arn:{context.partition}:cloudwatch:{context.region}:{context.account}:alarm:{name}"})
+        context.call(
+            "cloudwatch",
+            "PutMetricAlarm",
+            {"AlarmName": name, **properties.select(*_SETTINGS), **properties.select("Tags")},
+        )
+        return Resource(
+            name, {"Arn": f"arn:{context.partition}:cloudwatch:{context.region}:{context.account}:alarm:{name}"}
+        )
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         context.call("cloudwatch", "PutMetricAlarm", {"AlarmName": resource.physical_id, **new.select(*_SETTINGS)})
@@ -49,11 +80,19 @@ class CompositeAlarm(ResourceHandler):
 
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("AlarmName") or context.physical_name(255)
-        context.call("cloudwatch", "PutCompositeAlarm", {"AlarmName": name, **properties.select(*_COMPOSITE_SETTINGS), **properties.select("Tags")})
-        return Resource(name, {"Arn": f"arn:{context.partition}:cloudwatch:{context.region}:{context.account}:alarm:{name}"})
+        context.call(
+            "cloudwatch",
+            "PutCompositeAlarm",
+            {"AlarmName": name, **properties.select(*_COMPOSITE_SETTINGS), **properties.select("Tags")},
+        )
+        return Resource(
+            name, {"Arn": f"arn:{context.partition}:cloudwatch:{context.region}:{context.account}:alarm:{name}"}
+        )
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        context.call("cloudwatch", "PutCompositeAlarm", {"AlarmName": resource.physical_id, **new.select(*_COMPOSITE_SETTINGS)})
+        context.call(
+            "cloudwatch", "PutCompositeAlarm", {"AlarmName": resource.physical_id, **new.select(*_COMPOSITE_SETTINGS)}
+        )
         _retag(context, resource.attributes["Arn"], old, new)
         return resource
 
@@ -70,7 +109,9 @@ class Dashboard(ResourceHandler):
 
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("DashboardName") or context.physical_name(255)
-        context.call("cloudwatch", "PutDashboard", {"DashboardName": name, **properties.select("DashboardBody", "Tags")})
+        context.call(
+            "cloudwatch", "PutDashboard", {"DashboardName": name, **properties.select("DashboardBody", "Tags")}
+        )
         return Resource(name, {})
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
@@ -81,10 +122,8 @@ class Dashboard(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         cloudwatch = context.client("cloudwatch")
-        try:
+        with contextlib.suppress(cloudwatch.exceptions.ResourceNotFound, cloudwatch.exceptions.DashboardNotFoundError):
             cloudwatch.delete_dashboards(DashboardNames=[resource.physical_id])
-        except (cloudwatch.exceptions.ResourceNotFound, cloudwatch.exceptions.DashboardNotFoundError):
-            pass
 
 
 def _retag(context: Context, arn: str, old: dict[str, Any], new: Properties) -> None:

@@ -1,4 +1,4 @@
-"""Custom resources: a function of the stack's own makes the resource and answers by a URL.
+"""Custom resources: a function creates the resource and responds by a URL.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
 """
@@ -50,7 +50,9 @@ class CustomResource(ResourceHandler):
         _check(_ask(context, "Delete", properties, resource.physical_id))
 
 
-def _ask(context: Context, request_type: str, properties: dict[str, Any], physical_id: str | None = None, **more: Any) -> dict[str, Any]:
+def _ask(
+    context: Context, request_type: str, properties: dict[str, Any], physical_id: str | None = None, **more: Any
+) -> dict[str, Any]:
     response_id = str(uuid.uuid4())
     event = {
         "RequestType": request_type,
@@ -69,7 +71,10 @@ def _ask(context: Context, request_type: str, properties: dict[str, Any], physic
 
 def _check(answer: dict[str, Any]) -> None:
     if answer.get("Status") != "SUCCESS":
-        raise ResourceFailed(f"Received response status [{answer.get('Status')}] from custom resource. Message returned: {answer.get('Reason')}")
+        raise ResourceFailed(
+            f"Received response status [{answer.get('Status')}] from custom resource. Message returned: "
+            f"{answer.get('Reason')}"
+        )
 
 
 def _answer(context: Context, event: dict[str, Any], response_id: str, timeout_seconds: int) -> dict[str, Any]:
@@ -80,7 +85,7 @@ def _answer(context: Context, event: dict[str, Any], response_id: str, timeout_s
     def call() -> None:
         try:
             result: InvocationResult = invoke(event["ServiceToken"], event, context.region)
-        except Exception as error:  # a missing function, in the words of the service
+        except Exception as error:  # noqa: BLE001 - a missing function, in the words of the service
             crashes.append(str(error))
             return
         if result.error:
@@ -96,7 +101,8 @@ def _answer(context: Context, event: dict[str, Any], response_id: str, timeout_s
 
     invocation = threading.Thread(target=call, name=f"custom resource {context.logical_id}", daemon=True)
     invocation.start()
-    # A function runs in real time and has a time-out of its own, however far the clock moves meanwhile; what comes after it counts.
+    # A function runs in real time and has a time-out of its own, however far the clock moves meanwhile; what comes
+    # after it counts.
     context.wait_until(lambda: arrived() or not invocation.is_alive(), _ANY_TIME)
     if not answers:
         context.wait_until(arrived, timedelta(seconds=timeout_seconds))
@@ -105,7 +111,8 @@ def _answer(context: Context, event: dict[str, Any], response_id: str, timeout_s
     if crashes:
         raise ResourceFailed(f"The function of the custom resource failed before it answered: {crashes[0]}")
     raise ResourceFailed(
-        f"CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [{response_id}]."
+        "CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId "
+        f"[{response_id}]."
     )
 
 

@@ -9,9 +9,15 @@ from local_aws.cloudformation.resource import Context, Properties, Resource, Res
 from local_aws.resources.ec2_tags import gone_is_done, retag, specification
 
 _PARAMETERS = (
-    "DeliverLogsPermissionArn", "LogDestination", "LogDestinationType", "LogFormat", "LogGroupName", "MaxAggregationInterval",
-    "ResourceType", "TrafficType",
-)  # fmt: skip
+    "DeliverLogsPermissionArn",
+    "LogDestination",
+    "LogDestinationType",
+    "LogFormat",
+    "LogGroupName",
+    "MaxAggregationInterval",
+    "ResourceType",
+    "TrafficType",
+)
 
 
 @register
@@ -21,7 +27,11 @@ class FlowLog(ResourceHandler):
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
-        parameters = {"ResourceIds": [properties["ResourceId"]], **properties.select(*_PARAMETERS), **specification("vpc-flow-log", properties)}
+        parameters = {
+            "ResourceIds": [properties["ResourceId"]],
+            **properties.select(*_PARAMETERS),
+            **specification("vpc-flow-log", properties),
+        }
         answer = context.call("ec2", "CreateFlowLogs", parameters)
         # This call reports failure in its answer.
         for failed in answer.get("Unsuccessful", []):

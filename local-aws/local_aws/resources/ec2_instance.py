@@ -18,21 +18,48 @@ from local_aws.resources.rolling_update_policy import CreationPolicy
 _TIMEOUT = timedelta(minutes=10)
 _DEFAULT_TYPE = "m1.small"
 _DEFAULT_METADATA_OPTIONS = {
-    "HttpEndpoint": "enabled", "HttpProtocolIpv6": "disabled", "HttpPutResponseHopLimit": 1, "HttpTokens": "optional", "InstanceMetadataTags": "disabled",
-}  # fmt: skip
+    "HttpEndpoint": "enabled",
+    "HttpProtocolIpv6": "disabled",
+    "HttpPutResponseHopLimit": 1,
+    "HttpTokens": "optional",
+    "InstanceMetadataTags": "disabled",
+}
 _LAUNCHED_AS_NAMED = (
-    "DisableApiTermination", "EbsOptimized", "ImageId", "InstanceType", "KeyName", "LaunchTemplate", "MetadataOptions", "PrivateIpAddress",
-    "SecurityGroupIds", "SubnetId",
-)  # fmt: skip
+    "DisableApiTermination",
+    "EbsOptimized",
+    "ImageId",
+    "InstanceType",
+    "KeyName",
+    "LaunchTemplate",
+    "MetadataOptions",
+    "PrivateIpAddress",
+    "SecurityGroupIds",
+    "SubnetId",
+)
 # There is no Throughput among them; a launch template has it: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/710
 _EBS = {"DeleteOnTermination", "Encrypted", "Iops", "KmsKeyId", "SnapshotId", "VolumeSize", "VolumeType"}
 _ONLY_AT_CREATION = frozenset(
     {
-        "AvailabilityZone", "CpuOptions", "ElasticGpuSpecifications", "ElasticInferenceAccelerators", "EnclaveOptions", "HibernationOptions",
-        "HostResourceGroupArn", "ImageId", "Ipv6AddressCount", "Ipv6Addresses", "KeyName", "LaunchTemplate", "LicenseSpecifications", "NetworkInterfaces",
-        "PlacementGroupName", "PrivateIpAddress", "SecurityGroups", "SubnetId",
+        "AvailabilityZone",
+        "CpuOptions",
+        "ElasticGpuSpecifications",
+        "ElasticInferenceAccelerators",
+        "EnclaveOptions",
+        "HibernationOptions",
+        "HostResourceGroupArn",
+        "ImageId",
+        "Ipv6AddressCount",
+        "Ipv6Addresses",
+        "KeyName",
+        "LaunchTemplate",
+        "LicenseSpecifications",
+        "NetworkInterfaces",
+        "PlacementGroupName",
+        "PrivateIpAddress",
+        "SecurityGroups",
+        "SubnetId",
     }
-)  # fmt: skip
+)
 
 
 @register
@@ -47,7 +74,9 @@ class Instance(ResourceHandler):
 
         https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-blockdevicemapping.html
         """
-        return super().replaces(old, new) or _lasting(old.get("BlockDeviceMappings")) != _lasting(new.get("BlockDeviceMappings"))
+        return super().replaces(old, new) or _lasting(old.get("BlockDeviceMappings")) != _lasting(
+            new.get("BlockDeviceMappings")
+        )
 
     def create(self, context: Context, properties: Properties) -> Resource:
         launched = context.call("ec2", "RunInstances", {"MinCount": 1, "MaxCount": 1, **_launch(context, properties)})
@@ -74,10 +103,24 @@ class Instance(ResourceHandler):
 
     def _update_running(self, context: Context, instance_id: str, old: dict[str, Any], new: Properties) -> None:
         """What changes without an interruption."""
-        values = new.select("BlockDeviceMappings", "DisableApiTermination", "IamInstanceProfile", "MetadataOptions", "Monitoring", "SecurityGroupIds")
+        values = new.select(
+            "BlockDeviceMappings",
+            "DisableApiTermination",
+            "IamInstanceProfile",
+            "MetadataOptions",
+            "Monitoring",
+            "SecurityGroupIds",
+        )
         changed = {name for name in (*values, *old) if values.get(name) != old.get(name)}
         if "BlockDeviceMappings" in changed:
-            kept = [{"DeviceName": each["DeviceName"], "Ebs": {"DeleteOnTermination": each["Ebs"].get("DeleteOnTermination", True)}} for each in values["BlockDeviceMappings"] if "Ebs" in each]
+            kept = [
+                {
+                    "DeviceName": each["DeviceName"],
+                    "Ebs": {"DeleteOnTermination": each["Ebs"].get("DeleteOnTermination", True)},
+                }
+                for each in values["BlockDeviceMappings"]
+                if "Ebs" in each
+            ]
             _set(context, instance_id, BlockDeviceMappings=kept)
         if "DisableApiTermination" in changed:
             _set(context, instance_id, DisableApiTermination={"Value": new.boolean("DisableApiTermination")})
@@ -89,7 +132,11 @@ class Instance(ResourceHandler):
             options = {**_DEFAULT_METADATA_OPTIONS, **values.get("MetadataOptions", {})}
             context.call("ec2", "ModifyInstanceMetadataOptions", {"InstanceId": instance_id, **options})
         if "Monitoring" in changed:
-            context.call("ec2", "MonitorInstances" if new.boolean("Monitoring") else "UnmonitorInstances", {"InstanceIds": [instance_id]})
+            context.call(
+                "ec2",
+                "MonitorInstances" if new.boolean("Monitoring") else "UnmonitorInstances",
+                {"InstanceIds": [instance_id]},
+            )
 
     def _update_stopped(self, context: Context, instance_id: str, old: dict[str, Any], new: Properties) -> None:
         """What changes with an interruption, as the volumes are EBS volumes: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-resize.html"""
@@ -116,7 +163,10 @@ def _launch(context: Context, properties: Properties) -> dict[str, Any]:
     if "AvailabilityZone" in properties:
         request["Placement"] = properties.select("AvailabilityZone")
     if "BlockDeviceMappings" in properties:
-        request["BlockDeviceMappings"] = [_mapping(context, index, each) for index, each in enumerate(properties.select("BlockDeviceMappings")["BlockDeviceMappings"])]
+        request["BlockDeviceMappings"] = [
+            _mapping(context, index, each)
+            for index, each in enumerate(properties.select("BlockDeviceMappings")["BlockDeviceMappings"])
+        ]
     if "IamInstanceProfile" in properties:
         request["IamInstanceProfile"] = {"Name": properties["IamInstanceProfile"]}
     if "Monitoring" in properties:
@@ -140,7 +190,10 @@ def _mapping(context: Context, index: int, mapping: dict[str, Any]) -> dict[str,
 
 
 def _lasting(mappings: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
-    return [{**each, "Ebs": {key: value for key, value in each.get("Ebs", {}).items() if key != "DeleteOnTermination"}} for each in mappings or []]
+    return [
+        {**each, "Ebs": {key: value for key, value in each.get("Ebs", {}).items() if key != "DeleteOnTermination"}}
+        for each in mappings or []
+    ]
 
 
 def _decoded(user_data: str) -> bytes:
@@ -159,7 +212,13 @@ def _set(context: Context, instance_id: str, **attribute: Any) -> None:
 def _set_profile(context: Context, instance_id: str, name: str | None) -> None:
     ec2 = context.client("ec2")
     own = [{"Name": "instance-id", "Values": [instance_id]}]
-    association = next((each["AssociationId"] for each in ec2.describe_iam_instance_profile_associations(Filters=own)["IamInstanceProfileAssociations"]), None)
+    association = next(
+        (
+            each["AssociationId"]
+            for each in ec2.describe_iam_instance_profile_associations(Filters=own)["IamInstanceProfileAssociations"]
+        ),
+        None,
+    )
     if name is None:
         ec2.disassociate_iam_instance_profile(AssociationId=association)
     elif association is None:
@@ -169,7 +228,10 @@ def _set_profile(context: Context, instance_id: str, name: str | None) -> None:
 
 
 def _default_group(context: Context, instance_id: str) -> str:
-    filters = [{"Name": "vpc-id", "Values": [_described(context, instance_id)["VpcId"]]}, {"Name": "group-name", "Values": ["default"]}]
+    filters = [
+        {"Name": "vpc-id", "Values": [_described(context, instance_id)["VpcId"]]},
+        {"Name": "group-name", "Values": ["default"]},
+    ]
     return context.client("ec2").describe_security_groups(Filters=filters)["SecurityGroups"][0]["GroupId"]
 
 

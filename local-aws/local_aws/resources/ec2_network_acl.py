@@ -16,7 +16,9 @@ class NetworkAcl(ResourceHandler):
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
-        answer = context.client("ec2").create_network_acl(**properties.select("VpcId"), **specification("network-acl", properties))
+        answer = context.client("ec2").create_network_acl(
+            **properties.select("VpcId"), **specification("network-acl", properties)
+        )
         acl_id = answer["NetworkAcl"]["NetworkAclId"]
         return Resource(acl_id, {"Id": acl_id})
 
@@ -44,12 +46,28 @@ class NetworkAclEntry(ResourceHandler):
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
-        where = {"NetworkAclId": properties["NetworkAclId"], "RuleNumber": properties["RuleNumber"], "Egress": properties.get("Egress", False)}
+        where = {
+            "NetworkAclId": properties["NetworkAclId"],
+            "RuleNumber": properties["RuleNumber"],
+            "Egress": properties.get("Egress", False),
+        }
         with gone_is_done():
             context.call("ec2", "DeleteNetworkAclEntry", where)
 
     def _parameters(self, properties: Properties) -> dict[str, Any]:
-        parameters = {"Egress": False, **properties.select("NetworkAclId", "RuleNumber", "Egress", "Protocol", "RuleAction", "CidrBlock", "Ipv6CidrBlock", "PortRange")}
+        parameters = {
+            "Egress": False,
+            **properties.select(
+                "NetworkAclId",
+                "RuleNumber",
+                "Egress",
+                "Protocol",
+                "RuleAction",
+                "CidrBlock",
+                "Ipv6CidrBlock",
+                "PortRange",
+            ),
+        }
         if "Icmp" in properties:
             parameters["IcmpTypeCode"] = properties["Icmp"].plain()
         return parameters
@@ -86,5 +104,7 @@ class SubnetNetworkAclAssociation(ResourceHandler):
         return context.client("ec2").replace_network_acl_association(**parameters)["NewAssociationId"]
 
     def _current(self, context: Context, subnet: str) -> dict[str, str] | None:
-        acls = context.client("ec2").describe_network_acls(Filters=[{"Name": "association.subnet-id", "Values": [subnet]}])["NetworkAcls"]
+        acls = context.client("ec2").describe_network_acls(
+            Filters=[{"Name": "association.subnet-id", "Values": [subnet]}]
+        )["NetworkAcls"]
         return next((item for acl in acls for item in acl["Associations"] if item["SubnetId"] == subnet), None)

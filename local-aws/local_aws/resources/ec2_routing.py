@@ -6,7 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler, TagFormat, UpdateNotEmulated
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceFailed,
+    ResourceHandler,
+    TagFormat,
+    UpdateNotEmulated,
+)
 from local_aws.resources.ec2_tags import gone_is_done, retag, specification
 
 _NAT_GATEWAY_TIMEOUT = timedelta(minutes=10)
@@ -19,7 +27,9 @@ class Eip(ResourceHandler):
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
-        answer = context.client("ec2").allocate_address(**{"Domain": "vpc", **properties.select("Domain")}, **specification("elastic-ip", properties))
+        answer = context.client("ec2").allocate_address(
+            **{"Domain": "vpc", **properties.select("Domain")}, **specification("elastic-ip", properties)
+        )
         return Resource(answer["PublicIp"], {"AllocationId": answer["AllocationId"], "PublicIp": answer["PublicIp"]})
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
@@ -45,7 +55,9 @@ class EipAssociation(ResourceHandler):
     def create(self, context: Context, properties: Properties) -> Resource:
         address = {"PublicIp": properties["EIP"]} if "EIP" in properties else properties.select("AllocationId")
         place = properties.select("InstanceId", "NetworkInterfaceId")
-        association = context.client("ec2").associate_address(**address, **place, AllowReassociation=True)["AssociationId"]
+        association = context.client("ec2").associate_address(**address, **place, AllowReassociation=True)[
+            "AssociationId"
+        ]
         return Resource(association, {"Id": association})
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
@@ -63,7 +75,10 @@ class NatGateway(ResourceHandler):
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
-        parameters = {**properties.select("SubnetId", "AllocationId", "ConnectivityType"), **specification("natgateway", properties)}
+        parameters = {
+            **properties.select("SubnetId", "AllocationId", "ConnectivityType"),
+            **specification("natgateway", properties),
+        }
         gateway_id = context.client("ec2").create_nat_gateway(**parameters)["NatGateway"]["NatGatewayId"]
         resource = Resource(gateway_id, {"NatGatewayId": gateway_id})
         context.created(resource)
@@ -90,7 +105,9 @@ class RouteTable(ResourceHandler):
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
-        answer = context.client("ec2").create_route_table(**properties.select("VpcId"), **specification("route-table", properties))
+        answer = context.client("ec2").create_route_table(
+            **properties.select("VpcId"), **specification("route-table", properties)
+        )
         table_id = answer["RouteTable"]["RouteTableId"]
         return Resource(table_id, {"RouteTableId": table_id})
 
@@ -108,9 +125,15 @@ class Route(ResourceHandler):
     type = "AWS::EC2::Route"
     _DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
     _TARGETS = (
-        "EgressOnlyInternetGatewayId", "GatewayId", "InstanceId", "NatGatewayId", "NetworkInterfaceId", "TransitGatewayId",
-        "VpcEndpointId", "VpcPeeringConnectionId",
-    )  # fmt: skip
+        "EgressOnlyInternetGatewayId",
+        "GatewayId",
+        "InstanceId",
+        "NatGatewayId",
+        "NetworkInterfaceId",
+        "TransitGatewayId",
+        "VpcEndpointId",
+        "VpcPeeringConnectionId",
+    )
     replacement = frozenset({"RouteTableId", *_DESTINATIONS})
 
     def create(self, context: Context, properties: Properties) -> Resource:
@@ -135,11 +158,15 @@ class SubnetRouteTableAssociation(ResourceHandler):
     replacement = frozenset({"SubnetId"})
 
     def create(self, context: Context, properties: Properties) -> Resource:
-        association = context.client("ec2").associate_route_table(**properties.select("SubnetId", "RouteTableId"))["AssociationId"]
+        association = context.client("ec2").associate_route_table(**properties.select("SubnetId", "RouteTableId"))[
+            "AssociationId"
+        ]
         return Resource(association, {"Id": association})
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        answer = context.client("ec2").replace_route_table_association(AssociationId=resource.physical_id, RouteTableId=new["RouteTableId"])
+        answer = context.client("ec2").replace_route_table_association(
+            AssociationId=resource.physical_id, RouteTableId=new["RouteTableId"]
+        )
         return Resource(answer["NewAssociationId"], {"Id": answer["NewAssociationId"]})
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:

@@ -34,13 +34,17 @@ def _permission(rule: dict[str, Any]) -> dict[str, Any]:
 
 
 def _authorize(context: Context, direction: str, group: str, permission: dict[str, Any]) -> str:
-    answer = context.call("ec2", f"AuthorizeSecurityGroup{direction.capitalize()}", {"GroupId": group, "IpPermissions": [permission]})
+    answer = context.call(
+        "ec2", f"AuthorizeSecurityGroup{direction.capitalize()}", {"GroupId": group, "IpPermissions": [permission]}
+    )
     return answer["SecurityGroupRules"][0]["SecurityGroupRuleId"]
 
 
 def _revoke(context: Context, direction: str, group: str, permission: dict[str, Any]) -> None:
     with gone_is_done():
-        context.call("ec2", f"RevokeSecurityGroup{direction.capitalize()}", {"GroupId": group, "IpPermissions": [permission]})
+        context.call(
+            "ec2", f"RevokeSecurityGroup{direction.capitalize()}", {"GroupId": group, "IpPermissions": [permission]}
+        )
 
 
 @register
@@ -53,7 +57,9 @@ class SecurityGroup(ResourceHandler):
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("GroupName") or context.physical_name(255)
         parameters = {"GroupName": name, "Description": properties["GroupDescription"], **properties.select("VpcId")}
-        group = context.client("ec2").create_security_group(**parameters, **specification("security-group", properties))["GroupId"]
+        group = context.client("ec2").create_security_group(
+            **parameters, **specification("security-group", properties)
+        )["GroupId"]
         resource = Resource(group, {"GroupId": group, "Id": group, "VpcId": properties.get("VpcId")})
         context.created(resource)
         rules = properties.select("SecurityGroupIngress", "SecurityGroupEgress")
@@ -69,7 +75,13 @@ class SecurityGroup(ResourceHandler):
         self._set(context, group, _INGRESS, old.get("SecurityGroupIngress", []), rules.get("SecurityGroupIngress", []))
         # Without any egress rule in the template the group lets everything out.
         everything = [{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}]
-        self._set(context, group, _EGRESS, old.get("SecurityGroupEgress") or everything, rules.get("SecurityGroupEgress") or everything)
+        self._set(
+            context,
+            group,
+            _EGRESS,
+            old.get("SecurityGroupEgress") or everything,
+            rules.get("SecurityGroupEgress") or everything,
+        )
         retag(context, group, old, new)
         return resource
 
@@ -77,7 +89,9 @@ class SecurityGroup(ResourceHandler):
         with gone_is_done():
             context.client("ec2").delete_security_group(GroupId=resource.physical_id)
 
-    def _set(self, context: Context, group: str, direction: str, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
+    def _set(
+        self, context: Context, group: str, direction: str, old: list[dict[str, Any]], new: list[dict[str, Any]]
+    ) -> None:
         for rule in old:
             if rule not in new:
                 _revoke(context, direction, group, _permission(rule))

@@ -1,9 +1,10 @@
-"""What the EC2 types share: tags at creation, tags afterwards, and "already gone"."""
+"""Tags of EC2 resources at creation and in updates, and the errors for deleted resources."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Iterator
+from typing import Any
 
 from botocore.exceptions import ClientError
 

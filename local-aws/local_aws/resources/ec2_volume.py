@@ -6,7 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceFailed, ResourceHandler, TagFormat, UpdateNotEmulated
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceFailed,
+    ResourceHandler,
+    TagFormat,
+    UpdateNotEmulated,
+)
 from local_aws.resources.ec2_tags import gone_is_done, retag, specification
 
 _FIXED = ("AvailabilityZone", "Encrypted", "KmsKeyId", "MultiAttachEnabled", "SnapshotId")
@@ -19,7 +27,9 @@ class Volume(ResourceHandler):
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html"""
 
     type = "AWS::EC2::Volume"
-    not_kept = frozenset({"AutoEnableIO", "AvailabilityZoneId", "OutpostArn", "SourceVolumeId", "VolumeInitializationRate"})
+    not_kept = frozenset(
+        {"AutoEnableIO", "AvailabilityZoneId", "OutpostArn", "SourceVolumeId", "VolumeInitializationRate"}
+    )
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
@@ -77,7 +87,7 @@ class Volume(ResourceHandler):
 
 @register
 class VolumeAttachment(ResourceHandler):
-    """As a new attachment is made before the old one goes, a volume that is attached cannot be attached elsewhere by an update.
+    """An attachment. An update makes the new one first, so it cannot move an attached volume to another instance.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html
     """

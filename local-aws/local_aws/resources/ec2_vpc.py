@@ -26,7 +26,11 @@ class Vpc(ResourceHandler):
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         self._set_dns(context, resource.physical_id, new)
-        context.call("ec2", "ModifyVpcTenancy", {"VpcId": resource.physical_id, "InstanceTenancy": new.get("InstanceTenancy", "default")})
+        context.call(
+            "ec2",
+            "ModifyVpcTenancy",
+            {"VpcId": resource.physical_id, "InstanceTenancy": new.get("InstanceTenancy", "default")},
+        )
         retag(context, resource.physical_id, old, new)
         return resource
 
@@ -44,7 +48,9 @@ class Vpc(ResourceHandler):
         ec2 = context.client("ec2")
         own = {"Name": "vpc-id", "Values": [vpc_id]}
         vpc = ec2.describe_vpcs(VpcIds=[vpc_id])["Vpcs"][0]
-        group = ec2.describe_security_groups(Filters=[own, {"Name": "group-name", "Values": ["default"]}])["SecurityGroups"][0]
+        group = ec2.describe_security_groups(Filters=[own, {"Name": "group-name", "Values": ["default"]}])[
+            "SecurityGroups"
+        ][0]
         acl = ec2.describe_network_acls(Filters=[own, {"Name": "default", "Values": ["true"]}])["NetworkAcls"][0]
         return {
             "VpcId": vpc_id,
@@ -66,7 +72,10 @@ class Subnet(ResourceHandler):
         parameters = properties.select("VpcId", "CidrBlock", "AvailabilityZone", "AvailabilityZoneId")
         subnet = context.client("ec2").create_subnet(**parameters, **specification("subnet", properties))["Subnet"]
         subnet_id = subnet["SubnetId"]
-        resource = Resource(subnet_id, {key: subnet[key] for key in ("AvailabilityZone", "AvailabilityZoneId", "CidrBlock", "SubnetId", "VpcId")})
+        resource = Resource(
+            subnet_id,
+            {key: subnet[key] for key in ("AvailabilityZone", "AvailabilityZoneId", "CidrBlock", "SubnetId", "VpcId")},
+        )
         context.created(resource)
         self._set_public_addresses(context, subnet_id, properties)
         return resource
@@ -121,4 +130,6 @@ class VpcGatewayAttachment(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         with gone_is_done():
-            context.client("ec2").detach_internet_gateway(VpcId=properties["VpcId"], InternetGatewayId=properties["InternetGatewayId"])
+            context.client("ec2").detach_internet_gateway(
+                VpcId=properties["VpcId"], InternetGatewayId=properties["InternetGatewayId"]
+            )

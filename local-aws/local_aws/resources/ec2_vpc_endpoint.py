@@ -31,7 +31,11 @@ class VpcEndpoint(ResourceHandler):
         return Resource(endpoint["VpcEndpointId"], attributes)
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        parameters: dict[str, Any] = {"VpcEndpointId": resource.physical_id, **self._policy(new), **new.select("PrivateDnsEnabled")}
+        parameters: dict[str, Any] = {
+            "VpcEndpointId": resource.physical_id,
+            **self._policy(new),
+            **new.select("PrivateDnsEnabled"),
+        }
         if "PolicyDocument" in old and "PolicyDocument" not in new:
             parameters["ResetPolicy"] = True
         values = new.select(*_LISTS)
@@ -50,4 +54,8 @@ class VpcEndpoint(ResourceHandler):
             context.client("ec2").delete_vpc_endpoints(VpcEndpointIds=[resource.physical_id])
 
     def _policy(self, properties: Properties) -> dict[str, str]:
-        return {"PolicyDocument": json.dumps(properties["PolicyDocument"].plain())} if "PolicyDocument" in properties else {}
+        return (
+            {"PolicyDocument": json.dumps(properties["PolicyDocument"].plain())}
+            if "PolicyDocument" in properties
+            else {}
+        )

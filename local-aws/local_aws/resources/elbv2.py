@@ -10,7 +10,14 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat, UpdateNotEmulated
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceHandler,
+    TagFormat,
+    UpdateNotEmulated,
+)
 from local_aws.resources.tagging import removed_keys
 
 _BUNDLE = ("CaCertificatesBundleS3Bucket", "CaCertificatesBundleS3Key", "CaCertificatesBundleS3ObjectVersion")
@@ -32,21 +39,32 @@ _LISTENER = ("AlpnPolicy", "Certificates", "DefaultActions", "MutualAuthenticati
 class LoadBalancer(ResourceHandler):
     type = "AWS::ElasticLoadBalancingV2::LoadBalancer"
     replacement = frozenset({"Name", "Scheme", "Type"})
-    not_kept = frozenset(f"SubnetMappings.*.{name}" for name in ("AllocationId", "IPv6Address", "PrivateIPv4Address", "SourceNatIpv6Prefix"))
+    not_kept = frozenset(
+        f"SubnetMappings.*.{name}"
+        for name in ("AllocationId", "IPv6Address", "PrivateIPv4Address", "SourceNatIpv6Prefix")
+    )
     name_property = "Name"
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("Name") or context.physical_name(32)
-        chosen = properties.select("IpAddressType", "Scheme", "SecurityGroups", "SubnetMappings", "Subnets", "Tags", "Type")
-        arn = context.call("elbv2", "CreateLoadBalancer", {"Name": name, **chosen})["LoadBalancers"][0]["LoadBalancerArn"]
+        chosen = properties.select(
+            "IpAddressType", "Scheme", "SecurityGroups", "SubnetMappings", "Subnets", "Tags", "Type"
+        )
+        arn = context.call("elbv2", "CreateLoadBalancer", {"Name": name, **chosen})["LoadBalancers"][0][
+            "LoadBalancerArn"
+        ]
         context.created(Resource(arn))
         self._set_attributes(context, arn, properties)
         return self._described(context, arn)
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         arn = resource.physical_id
-        for property_name, operation in (("SecurityGroups", "SetSecurityGroups"), ("Subnets", "SetSubnets"), ("IpAddressType", "SetIpAddressType")):
+        for property_name, operation in (
+            ("SecurityGroups", "SetSecurityGroups"),
+            ("Subnets", "SetSubnets"),
+            ("IpAddressType", "SetIpAddressType"),
+        ):
             chosen = new.select(property_name)
             if chosen and chosen[property_name] != old.get(property_name):
                 context.call("elbv2", operation, {"LoadBalancerArn": arn, **chosen})
@@ -150,7 +168,9 @@ class Listener(ResourceHandler):
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         left_out = {"MutualAuthentication": {"Mode": "off"}} if "MutualAuthentication" in old else {}
-        context.call("elbv2", "ModifyListener", {"ListenerArn": resource.physical_id, **left_out, **new.select(*_LISTENER)})
+        context.call(
+            "elbv2", "ModifyListener", {"ListenerArn": resource.physical_id, **left_out, **new.select(*_LISTENER)}
+        )
         self._set_attributes(context, resource.physical_id, new)
         return resource
 
@@ -173,11 +193,15 @@ class TrustStore(ResourceHandler):
 
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("Name") or context.physical_name(32)
-        store = context.call("elbv2", "CreateTrustStore", {"Name": name, **properties.select(*_BUNDLE, "Tags")})["TrustStores"][0]
+        store = context.call("elbv2", "CreateTrustStore", {"Name": name, **properties.select(*_BUNDLE, "Tags")})[
+            "TrustStores"
+        ][0]
         return self._resource(store)
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        store = context.call("elbv2", "ModifyTrustStore", {"TrustStoreArn": resource.physical_id, **new.select(*_BUNDLE)})["TrustStores"][0]
+        store = context.call(
+            "elbv2", "ModifyTrustStore", {"TrustStoreArn": resource.physical_id, **new.select(*_BUNDLE)}
+        )["TrustStores"][0]
         _retag(context, resource.physical_id, old, new)
         return self._resource(store)
 
@@ -187,7 +211,14 @@ class TrustStore(ResourceHandler):
     @staticmethod
     def _resource(store: dict[str, Any]) -> Resource:
         arn = store["TrustStoreArn"]
-        return Resource(arn, {"NumberOfCaCertificates": store["NumberOfCaCertificates"], "Status": store["Status"], "TrustStoreArn": arn})
+        return Resource(
+            arn,
+            {
+                "NumberOfCaCertificates": store["NumberOfCaCertificates"],
+                "Status": store["Status"],
+                "TrustStoreArn": arn,
+            },
+        )
 
 
 def _delete(context: Context, operation: str, already_gone: str, parameters: dict[str, Any]) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat, UpdateNotEmulated
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceHandler,
+    TagFormat,
+    UpdateNotEmulated,
+)
 from local_aws.resources.tagging import removed_keys
 
 
@@ -52,10 +60,8 @@ class _Entity:
         getattr(self._iam, method.format(self._kind))(**self._name, **parameters)
 
     def _unless_gone(self, method: str, **parameters: Any) -> None:
-        try:
+        with contextlib.suppress(self._iam.exceptions.NoSuchEntityException):
             self._call(method, **parameters)
-        except self._iam.exceptions.NoSuchEntityException:
-            pass
 
 
 @register
@@ -69,7 +75,9 @@ class Role(ResourceHandler):
         name = properties.get("RoleName") or context.physical_name(64)
         parameters = properties.select("Path", "Description", "MaxSessionDuration", "PermissionsBoundary", "Tags")
         trust = _document(properties["AssumeRolePolicyDocument"].plain())
-        role = context.call("iam", "CreateRole", {"RoleName": name, "AssumeRolePolicyDocument": trust, **parameters})["Role"]
+        role = context.call("iam", "CreateRole", {"RoleName": name, "AssumeRolePolicyDocument": trust, **parameters})[
+            "Role"
+        ]
         resource = Resource(name, {"Arn": role["Arn"], "RoleId": role["RoleId"]})
         context.created(resource)
         self._set_policies(context, name, {}, properties)
@@ -78,7 +86,11 @@ class Role(ResourceHandler):
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         iam, name = context.client("iam"), resource.physical_id
         iam.update_assume_role_policy(RoleName=name, PolicyDocument=_document(new["AssumeRolePolicyDocument"].plain()))
-        context.call("iam", "UpdateRole", {"RoleName": name, "Description": "", **new.select("Description", "MaxSessionDuration")})
+        context.call(
+            "iam",
+            "UpdateRole",
+            {"RoleName": name, "Description": "", **new.select("Description", "MaxSessionDuration")},
+        )
         boundary = new.get("PermissionsBoundary")
         if boundary:
             iam.put_role_permissions_boundary(RoleName=name, PermissionsBoundary=boundary)
@@ -95,10 +107,8 @@ class Role(ResourceHandler):
         entity = _Entity(context, "role", resource.physical_id)
         entity.set_inline(properties.get("Policies", []), [])
         entity.set_attached(properties.get("ManagedPolicyArns", []), [])
-        try:
+        with contextlib.suppress(iam.exceptions.NoSuchEntityException):
             iam.delete_role(RoleName=resource.physical_id)
-        except iam.exceptions.NoSuchEntityException:
-            pass
 
     def _set_policies(self, context: Context, name: str, old: dict[str, Any], new: Properties) -> None:
         entity = _Entity(context, "role", name)
@@ -132,10 +142,8 @@ class Group(ResourceHandler):
         entity = _Entity(context, "group", resource.physical_id)
         entity.set_inline(properties.get("Policies", []), [])
         entity.set_attached(properties.get("ManagedPolicyArns", []), [])
-        try:
+        with contextlib.suppress(iam.exceptions.NoSuchEntityException):
             iam.delete_group(GroupName=resource.physical_id)
-        except iam.exceptions.NoSuchEntityException:
-            pass
 
     def _set_policies(self, context: Context, name: str, old: dict[str, Any], new: Properties) -> None:
         entity = _Entity(context, "group", name)
@@ -188,7 +196,9 @@ class ManagedPolicy(ResourceHandler):
         values = properties.select("Groups", "Roles", "Users", "PolicyDocument")
         name = properties.get("ManagedPolicyName") or context.physical_name(128)
         optional = {key: value for key, value in properties.select("Path", "Description").items() if value != ""}
-        policy = context.client("iam").create_policy(PolicyName=name, PolicyDocument=_document(values["PolicyDocument"]), **optional)["Policy"]
+        policy = context.client("iam").create_policy(
+            PolicyName=name, PolicyDocument=_document(values["PolicyDocument"]), **optional
+        )["Policy"]
         resource = Resource(policy["Arn"], {"PolicyArn": policy["Arn"], "PolicyId": policy["PolicyId"]})
         context.created(resource)
         for entity in _holders(context, values).values():
@@ -201,7 +211,9 @@ class ManagedPolicy(ResourceHandler):
         if values["PolicyDocument"] != old["PolicyDocument"]:
             # A policy has at most five versions; the one before is all that a roll-back could want.
             before = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
-            iam.create_policy_version(PolicyArn=arn, PolicyDocument=_document(values["PolicyDocument"]), SetAsDefault=True)
+            iam.create_policy_version(
+                PolicyArn=arn, PolicyDocument=_document(values["PolicyDocument"]), SetAsDefault=True
+            )
             iam.delete_policy_version(PolicyArn=arn, VersionId=before)
         was, now = _holders(context, old), _holders(context, values)
         for holder in now.keys() - was.keys():
@@ -214,10 +226,8 @@ class ManagedPolicy(ResourceHandler):
         iam = context.client("iam")
         for entity in _holders(context, properties).values():
             entity.detach(resource.physical_id)
-        try:
+        with contextlib.suppress(iam.exceptions.NoSuchEntityException):
             iam.delete_policy(PolicyArn=resource.physical_id)
-        except iam.exceptions.NoSuchEntityException:
-            pass
 
 
 @register
@@ -251,7 +261,9 @@ class InstanceProfile(ResourceHandler):
         iam = context.client("iam")
         try:
             for role in iam.get_instance_profile(InstanceProfileName=resource.physical_id)["InstanceProfile"]["Roles"]:
-                iam.remove_role_from_instance_profile(InstanceProfileName=resource.physical_id, RoleName=role["RoleName"])
+                iam.remove_role_from_instance_profile(
+                    InstanceProfileName=resource.physical_id, RoleName=role["RoleName"]
+                )
             iam.delete_instance_profile(InstanceProfileName=resource.physical_id)
         except iam.exceptions.NoSuchEntityException:
             pass
@@ -273,7 +285,5 @@ class ServiceLinkedRole(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         iam = context.client("iam")
-        try:
+        with contextlib.suppress(iam.exceptions.NoSuchEntityException):
             iam.delete_service_linked_role(RoleName=resource.physical_id)
-        except iam.exceptions.NoSuchEntityException:
-            pass

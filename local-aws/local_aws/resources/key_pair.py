@@ -17,8 +17,11 @@ class KeyPair(ResourceHandler):
     replacement = frozenset({"KeyFormat", "KeyName", "KeyType", "PublicKeyMaterial", "Tags"})
     name_property = "KeyName"
     tag_format = None
-    """The stack's tags do not reach it, a report of 2023 says: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1734. Today's
-    schema says that it has tags, and that they are create-only, so the knob ``taggedTypes`` lets them reach it.
+    """The tags of the stack do not reach it, as a report of 2023 says.
+
+    The schema of today has tags, and they are create-only, so the setting ``taggedTypes`` lets them reach it.
+
+    https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1734
     """
 
     def create(self, context: Context, properties: Properties) -> Resource:
@@ -27,10 +30,16 @@ class KeyPair(ResourceHandler):
         tagged = {"TagSpecifications": [{"ResourceType": "key-pair", "Tags": tags}]} if tags else {}
         if "PublicKeyMaterial" in properties:
             material = properties["PublicKeyMaterial"].encode()
-            pair = context.call("ec2", "ImportKeyPair", {"KeyName": chosen["KeyName"], "PublicKeyMaterial": material, **tagged})
+            pair = context.call(
+                "ec2", "ImportKeyPair", {"KeyName": chosen["KeyName"], "PublicKeyMaterial": material, **tagged}
+            )
         else:
             pair = context.call("ec2", "CreateKeyPair", {**chosen, **tagged})
-            context.call("ssm", "PutParameter", {"Name": _parameter(pair["KeyPairId"]), "Type": "SecureString", "Value": pair["KeyMaterial"]})
+            context.call(
+                "ssm",
+                "PutParameter",
+                {"Name": _parameter(pair["KeyPairId"]), "Type": "SecureString", "Value": pair["KeyMaterial"]},
+            )
         return Resource(pair["KeyName"], {"KeyPairId": pair["KeyPairId"], "KeyFingerprint": pair["KeyFingerprint"]})
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:

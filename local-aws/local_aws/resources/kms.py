@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -62,7 +63,9 @@ class Key(ResourceHandler):
     def _set_rotation(self, context: Context, resource: Resource, properties: Properties) -> None:
         kms = context.client("kms")
         if properties.boolean("EnableKeyRotation"):
-            context.call("kms", "EnableKeyRotation", {"KeyId": resource.physical_id, **properties.select("RotationPeriodInDays")})
+            context.call(
+                "kms", "EnableKeyRotation", {"KeyId": resource.physical_id, **properties.select("RotationPeriodInDays")}
+            )
         else:
             kms.disable_key_rotation(KeyId=resource.physical_id)
 
@@ -82,7 +85,5 @@ class Alias(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         kms = context.client("kms")
-        try:
+        with contextlib.suppress(kms.exceptions.NotFoundException):
             kms.delete_alias(AliasName=resource.physical_id)
-        except kms.exceptions.NotFoundException:
-            pass

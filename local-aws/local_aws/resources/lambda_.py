@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import uuid
 import zipfile
@@ -12,9 +13,21 @@ from local_aws.cloudformation.resource import Context, Properties, Resource, Res
 from local_aws.resources.tagging import as_map, removed_keys
 
 _CONFIGURATION = (
-    "Handler", "Role", "Description", "Timeout", "MemorySize", "Environment", "Layers", "VpcConfig", "KmsKeyArn", "LoggingConfig",
-    "EphemeralStorage", "TracingConfig", "DeadLetterConfig", "Runtime",
-)  # fmt: skip
+    "Handler",
+    "Role",
+    "Description",
+    "Timeout",
+    "MemorySize",
+    "Environment",
+    "Layers",
+    "VpcConfig",
+    "KmsKeyArn",
+    "LoggingConfig",
+    "EphemeralStorage",
+    "TracingConfig",
+    "DeadLetterConfig",
+    "Runtime",
+)
 _DEFAULTS = {
     "Description": "",
     "EphemeralStorage": {"Size": 512},
@@ -41,7 +54,11 @@ class Function(ResourceHandler):
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("FunctionName") or context.physical_name(64)
         parameters = {**properties.select("Architectures", "PackageType"), **self._configuration(properties)}
-        parameters |= {"FunctionName": name, "Code": self._code(properties), "Tags": as_map(properties.select("Tags").get("Tags"))}
+        parameters |= {
+            "FunctionName": name,
+            "Code": self._code(properties),
+            "Tags": as_map(properties.select("Tags").get("Tags")),
+        }
         function = context.call("lambda", "CreateFunction", parameters)
         resource = Resource(name, {"Arn": function["FunctionArn"]})
         context.created(resource)
@@ -51,7 +68,9 @@ class Function(ResourceHandler):
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         client, name = context.client("lambda"), resource.physical_id
         code = self._code(new)
-        if new["Code"].plain() != old["Code"] or new.select("Architectures") != {key: old[key] for key in ("Architectures",) if key in old}:
+        if new["Code"].plain() != old["Code"] or new.select("Architectures") != {
+            key: old[key] for key in ("Architectures",) if key in old
+        }:
             context.call("lambda", "UpdateFunctionCode", {"FunctionName": name, **code, **new.select("Architectures")})
         left_out = {self._parameter(key): value for key, value in _DEFAULTS.items() if key in old}
         configuration = {**left_out, **self._configuration(new)}
@@ -66,10 +85,8 @@ class Function(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         client = context.client("lambda")
-        try:
+        with contextlib.suppress(client.exceptions.ResourceNotFoundException):
             client.delete_function(FunctionName=resource.physical_id)
-        except client.exceptions.ResourceNotFoundException:
-            pass
 
     def _configuration(self, properties: Properties) -> dict[str, Any]:
         return {self._parameter(name): value for name, value in properties.select(*_CONFIGURATION).items()}
@@ -98,7 +115,16 @@ class Function(ResourceHandler):
 @register
 class Permission(ResourceHandler):
     type = "AWS::Lambda::Permission"
-    _PARAMETERS = ("Action", "EventSourceToken", "FunctionName", "FunctionUrlAuthType", "Principal", "PrincipalOrgID", "SourceAccount", "SourceArn")
+    _PARAMETERS = (
+        "Action",
+        "EventSourceToken",
+        "FunctionName",
+        "FunctionUrlAuthType",
+        "Principal",
+        "PrincipalOrgID",
+        "SourceAccount",
+        "SourceArn",
+    )
     replacement = frozenset(_PARAMETERS)
 
     def create(self, context: Context, properties: Properties) -> Resource:
@@ -111,10 +137,8 @@ class Permission(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         client = context.client("lambda")
-        try:
+        with contextlib.suppress(client.exceptions.ResourceNotFoundException):
             client.remove_permission(FunctionName=properties["FunctionName"], StatementId=resource.physical_id)
-        except client.exceptions.ResourceNotFoundException:
-            pass
 
 
 @register
@@ -132,10 +156,8 @@ class EventInvokeConfig(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         client = context.client("lambda")
-        try:
+        with contextlib.suppress(client.exceptions.ResourceNotFoundException):
             client.delete_function_event_invoke_config(FunctionName=properties["FunctionName"])
-        except client.exceptions.ResourceNotFoundException:
-            pass
 
     def _put(self, context: Context, properties: Properties) -> None:
         if properties["Qualifier"] != "$LATEST":

@@ -14,10 +14,26 @@ from local_aws.cloudformation.resource import Context, Properties, Resource, Res
 from local_aws.resources.tagging import removed_keys
 
 _WITHOUT_EFFECT = (
-    "CapacityReservationSpecification", "CpuOptions", "CreditSpecification", "ElasticGpuSpecifications", "ElasticInferenceAccelerators", "EnclaveOptions",
-    "DisableApiStop", "HibernationOptions", "InstanceInitiatedShutdownBehavior", "InstanceMarketOptions", "InstanceRequirements", "KernelId",
-    "LicenseSpecifications", "MaintenanceOptions", "NetworkPerformanceOptions", "Operator", "Placement", "PrivateDnsNameOptions", "RamDiskId",
-)  # fmt: skip
+    "CapacityReservationSpecification",
+    "CpuOptions",
+    "CreditSpecification",
+    "ElasticGpuSpecifications",
+    "ElasticInferenceAccelerators",
+    "EnclaveOptions",
+    "DisableApiStop",
+    "HibernationOptions",
+    "InstanceInitiatedShutdownBehavior",
+    "InstanceMarketOptions",
+    "InstanceRequirements",
+    "KernelId",
+    "LicenseSpecifications",
+    "MaintenanceOptions",
+    "NetworkPerformanceOptions",
+    "Operator",
+    "Placement",
+    "PrivateDnsNameOptions",
+    "RamDiskId",
+)
 """The template keeps it and answers it, but no instance launched from it is any different."""
 
 
@@ -43,7 +59,12 @@ class LaunchTemplate(ResourceHandler):
         template_id = resource.physical_id
         chosen = new.select("LaunchTemplateData", "VersionDescription")
         context.call("ec2", "CreateLaunchTemplateVersion", {"LaunchTemplateId": template_id, **chosen})
-        self._retag(context, template_id, old.get("TagSpecifications") or [], new.select("TagSpecifications").get("TagSpecifications") or [])
+        self._retag(
+            context,
+            template_id,
+            old.get("TagSpecifications") or [],
+            new.select("TagSpecifications").get("TagSpecifications") or [],
+        )
         return self._described(context, template_id)
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
@@ -65,7 +86,9 @@ class LaunchTemplate(ResourceHandler):
 
     @staticmethod
     def _described(context: Context, template_id: str) -> Resource:
-        template = context.call("ec2", "DescribeLaunchTemplates", {"LaunchTemplateIds": [template_id]})["LaunchTemplates"][0]
+        template = context.call("ec2", "DescribeLaunchTemplates", {"LaunchTemplateIds": [template_id]})[
+            "LaunchTemplates"
+        ][0]
         return Resource(
             template_id,
             {

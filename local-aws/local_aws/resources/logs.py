@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from local_aws.cloudformation.registry import register
@@ -47,10 +48,8 @@ class LogGroup(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         logs = context.client("logs")
-        try:
+        with contextlib.suppress(logs.exceptions.ResourceNotFoundException):
             logs.delete_log_group(logGroupName=resource.physical_id)
-        except logs.exceptions.ResourceNotFoundException:
-            pass
 
     def _set_retention(self, context: Context, name: str, properties: Properties) -> None:
         days = properties.integer("RetentionInDays")
@@ -78,18 +77,23 @@ class MetricFilter(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         logs = context.client("logs")
-        try:
+        with contextlib.suppress(logs.exceptions.ResourceNotFoundException):
             logs.delete_metric_filter(logGroupName=properties["LogGroupName"], filterName=resource.physical_id)
-        except logs.exceptions.ResourceNotFoundException:
-            pass
 
     def _put(self, context: Context, name: str, properties: Properties) -> None:
         transformations = [_transformation(each) for each in properties["MetricTransformations"]]
-        parameters = {"logGroupName": properties["LogGroupName"], "filterName": name, "filterPattern": properties["FilterPattern"]}
+        parameters = {
+            "logGroupName": properties["LogGroupName"],
+            "filterName": name,
+            "filterPattern": properties["FilterPattern"],
+        }
         context.call("logs", "PutMetricFilter", {**parameters, "metricTransformations": transformations})
 
 
 def _transformation(given: Properties) -> dict[str, Any]:
     told = given.plain()
     dimensions = {each["Key"]: each["Value"] for each in told.pop("Dimensions", [])}
-    return {**{key[0].lower() + key[1:]: value for key, value in told.items()}, **({"dimensions": dimensions} if dimensions else {})}
+    return {
+        **{key[0].lower() + key[1:]: value for key, value in told.items()},
+        **({"dimensions": dimensions} if dimensions else {}),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from local_aws.cloudformation.registry import register
@@ -21,7 +22,9 @@ class Rule(ResourceHandler):
         if "LockConfiguration" in properties:
             parameters["LockConfiguration"] = {"UnlockDelay": properties["LockConfiguration"].plain()}
         rule = context.call("rbin", "CreateRule", parameters)
-        return Resource(rule["RuleArn"], {"Arn": rule["RuleArn"], "Identifier": rule["Identifier"], "LockState": rule["LockState"]})
+        return Resource(
+            rule["RuleArn"], {"Arn": rule["RuleArn"], "Identifier": rule["Identifier"], "LockState": rule["LockState"]}
+        )
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         rbin, arn = context.client("rbin"), resource.physical_id
@@ -37,7 +40,5 @@ class Rule(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         rbin = context.client("rbin")
-        try:
+        with contextlib.suppress(rbin.exceptions.ResourceNotFoundException):
             rbin.delete_rule(Identifier=resource.attributes["Identifier"])
-        except rbin.exceptions.ResourceNotFoundException:
-            pass

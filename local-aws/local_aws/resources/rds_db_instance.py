@@ -54,7 +54,11 @@ _CREATION_ONLY = ("CharacterSetName", "DBName", "KmsKeyId", "MasterUsername", "S
 """Parameters of the creation; what is restored has them from its snapshot."""
 _PLACE = ("AvailabilityZone", "DBSubnetGroupName", "EnableCloudwatchLogsExports", "Engine", "Port", "Tags")
 """Parameters of the creation and of a restore."""
-_REPLICATION = ("AutomaticBackupReplicationRegion", "AutomaticBackupReplicationRetentionPeriod", "AutomaticBackupReplicationKmsKeyId")
+_REPLICATION = (
+    "AutomaticBackupReplicationRegion",
+    "AutomaticBackupReplicationRetentionPeriod",
+    "AutomaticBackupReplicationKmsKeyId",
+)
 
 
 @register
@@ -71,18 +75,32 @@ class DBInstance(ResourceHandler):
         """Some properties replace in one direction only: a snapshot of origin, once restored, may be left out."""
         return (
             super().replaces(old, new)
-            or bool(new.get("DBSnapshotIdentifier")) and new["DBSnapshotIdentifier"] != old.get("DBSnapshotIdentifier")
-            or bool(old.get("PerformanceInsightsKMSKeyId")) and old["PerformanceInsightsKMSKeyId"] != new.get("PerformanceInsightsKMSKeyId")
-            or old.get("AvailabilityZone") != new.get("AvailabilityZone") and not ("AvailabilityZone" not in new and Properties(new).boolean("MultiAZ"))
+            or (
+                bool(new.get("DBSnapshotIdentifier")) and new["DBSnapshotIdentifier"] != old.get("DBSnapshotIdentifier")
+            )
+            or (
+                bool(old.get("PerformanceInsightsKMSKeyId"))
+                and old["PerformanceInsightsKMSKeyId"] != new.get("PerformanceInsightsKMSKeyId")
+            )
+            or (
+                old.get("AvailabilityZone") != new.get("AvailabilityZone")
+                and not ("AvailabilityZone" not in new and Properties(new).boolean("MultiAZ"))
+            )
         )
 
     def create(self, context: Context, properties: Properties) -> Resource:
         _check_replication(properties)
         identifier = properties.get("DBInstanceIdentifier", "").lower() or _generated_identifier(context)
-        named = {"DBInstanceIdentifier": identifier, **_renamed(properties), **properties.select(*_ALWAYS_SETTABLE, *_PLACE)}
+        named = {
+            "DBInstanceIdentifier": identifier,
+            **_renamed(properties),
+            **properties.select(*_ALWAYS_SETTABLE, *_PLACE),
+        }
         properties.select("AllowMajorVersionUpgrade", "ApplyImmediately")  # of no meaning yet
         if properties.get("DBSnapshotIdentifier"):
-            context.call("rds", "RestoreDBInstanceFromDBSnapshot", {**named, **properties.select("DBSnapshotIdentifier")})
+            context.call(
+                "rds", "RestoreDBInstanceFromDBSnapshot", {**named, **properties.select("DBSnapshotIdentifier")}
+            )
         else:
             context.call("rds", "CreateDBInstance", {**named, **properties.select(*_NOT_RESTORABLE, *_CREATION_ONLY)})
         context.created(Resource(identifier))
@@ -151,7 +169,10 @@ def _waits_for_reboot(context: Context, identifier: str) -> bool:
 
     https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds (UpdateHandler, shouldReboot)
     """
-    return any(group["ParameterApplyStatus"] == "pending-reboot" for group in _described(context, identifier)["DBParameterGroups"])
+    return any(
+        group["ParameterApplyStatus"] == "pending-reboot"
+        for group in _described(context, identifier)["DBParameterGroups"]
+    )
 
 
 def _only_what_can_be_undone(change: dict[str, Any], current: dict[str, Any]) -> None:
@@ -167,13 +188,19 @@ def _only_what_can_be_undone(change: dict[str, Any], current: dict[str, Any]) ->
 def _log_exports(old: dict[str, Any], new: Properties) -> dict[str, Any]:
     before, after = set(old.get("EnableCloudwatchLogsExports", [])), set(new.get("EnableCloudwatchLogsExports", []))
     change = {"EnableLogTypes": sorted(after - before), "DisableLogTypes": sorted(before - after)}
-    return {"CloudwatchLogsExportConfiguration": {name: types for name, types in change.items() if types}} if before != after else {}
+    return (
+        {"CloudwatchLogsExportConfiguration": {name: types for name, types in change.items() if types}}
+        if before != after
+        else {}
+    )
 
 
 def _check_replication(properties: Properties) -> None:
     wanted = sorted(name for name in _REPLICATION if name in properties)
     if wanted and "AutomaticBackupReplicationRegion" not in wanted:
-        raise ResourceFailed(f"You must specify the AutomaticBackupReplicationRegion parameter when setting the {wanted[0]} parameter.")
+        raise ResourceFailed(
+            f"You must specify the AutomaticBackupReplicationRegion parameter when setting the {wanted[0]} parameter."
+        )
     if wanted and properties.integer("BackupRetentionPeriod") == 0:
         raise ResourceFailed("AutomaticBackupReplicationRegion cannot be specified when BackupRetentionPeriod is 0.")
 
@@ -188,8 +215,16 @@ def _replicate(context: Context, identifier: str, old: dict[str, Any], propertie
         _call_in(before["AutomaticBackupReplicationRegion"], "StopDBInstanceAutomatedBackupsReplication", source)
     if wanted:
         days = wanted.get("AutomaticBackupReplicationRetentionPeriod", properties.get("BackupRetentionPeriod", 1))
-        key = {"KmsKeyId": wanted["AutomaticBackupReplicationKmsKeyId"]} if "AutomaticBackupReplicationKmsKeyId" in wanted else {}
-        _call_in(wanted["AutomaticBackupReplicationRegion"], "StartDBInstanceAutomatedBackupsReplication", {**source, "BackupRetentionPeriod": days, **key})
+        key = (
+            {"KmsKeyId": wanted["AutomaticBackupReplicationKmsKeyId"]}
+            if "AutomaticBackupReplicationKmsKeyId" in wanted
+            else {}
+        )
+        _call_in(
+            wanted["AutomaticBackupReplicationRegion"],
+            "StartDBInstanceAutomatedBackupsReplication",
+            {**source, "BackupRetentionPeriod": days, **key},
+        )
 
 
 def _call_in(region: str, operation: str, parameters: dict[str, Any]) -> None:

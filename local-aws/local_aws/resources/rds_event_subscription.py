@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from local_aws.cloudformation.registry import register
@@ -33,16 +34,18 @@ class EventSubscription(ResourceHandler):
         context.call("rds", "ModifyEventSubscription", {"SubscriptionName": name, **values})
         before, after = old.get("SourceIds") or [], new.select("SourceIds").get("SourceIds") or []
         for source in [each for each in after if each not in before]:
-            context.call("rds", "AddSourceIdentifierToSubscription", {"SubscriptionName": name, "SourceIdentifier": source})
+            context.call(
+                "rds", "AddSourceIdentifierToSubscription", {"SubscriptionName": name, "SourceIdentifier": source}
+            )
         for source in [each for each in before if each not in after]:
-            context.call("rds", "RemoveSourceIdentifierFromSubscription", {"SubscriptionName": name, "SourceIdentifier": source})
+            context.call(
+                "rds", "RemoveSourceIdentifierFromSubscription", {"SubscriptionName": name, "SourceIdentifier": source}
+            )
         arn = f"arn:{context.partition}:rds:{context.region}:{context.account}:es:{name}"
         rds_tags.retag(context, arn, old, new)
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         rds = context.client("rds")
-        try:
+        with contextlib.suppress(rds.exceptions.SubscriptionNotFoundFault):
             rds.delete_event_subscription(SubscriptionName=resource.physical_id)
-        except rds.exceptions.SubscriptionNotFoundFault:
-            pass

@@ -1,4 +1,4 @@
-"""The groups that a DB instance refers to: of subnets, of parameters, of options.
+"""The subnet groups, parameter groups and option groups of DB instances.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_RDS.html
 """
@@ -31,7 +31,11 @@ class DBSubnetGroup(ResourceHandler):
         return Resource(name, {"DBSubnetGroupArn": group["DBSubnetGroupArn"]})
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        context.call("rds", "ModifyDBSubnetGroup", {"DBSubnetGroupName": resource.physical_id, **new.select("DBSubnetGroupDescription", "SubnetIds")})
+        context.call(
+            "rds",
+            "ModifyDBSubnetGroup",
+            {"DBSubnetGroupName": resource.physical_id, **new.select("DBSubnetGroupDescription", "SubnetIds")},
+        )
         retag(context, resource.attributes["DBSubnetGroupArn"], old, new)
         return resource
 
@@ -50,7 +54,11 @@ class DBParameterGroup(ResourceHandler):
 
     def create(self, context: Context, properties: Properties) -> Resource:
         name = _name(context, properties, self.name_property)
-        parameters = {"DBParameterGroupName": name, "DBParameterGroupFamily": properties["Family"], **properties.select("Description", "Tags")}
+        parameters = {
+            "DBParameterGroupName": name,
+            "DBParameterGroupFamily": properties["Family"],
+            **properties.select("Description", "Tags"),
+        }
         group = context.call("rds", "CreateDBParameterGroup", parameters)["DBParameterGroup"]
         resource = Resource(name, {"DBParameterGroupArn": group["DBParameterGroupArn"], "DBParameterGroupName": name})
         context.created(resource)
@@ -62,7 +70,9 @@ class DBParameterGroup(ResourceHandler):
         gone = sorted(old.get("Parameters", {}).keys() - parameters.keys())
         if gone:
             reset = [{"ParameterName": name, "ApplyMethod": "pending-reboot"} for name in gone]
-            context.call("rds", "ResetDBParameterGroup", {"DBParameterGroupName": resource.physical_id, "Parameters": reset})
+            context.call(
+                "rds", "ResetDBParameterGroup", {"DBParameterGroupName": resource.physical_id, "Parameters": reset}
+            )
         _set_parameters(context, resource.physical_id, parameters)
         retag(context, resource.attributes["DBParameterGroupArn"], old, new)
         return resource
@@ -107,7 +117,9 @@ class OptionGroup(ResourceHandler):
         change = {"OptionsToInclude": options, "OptionsToRemove": gone}
         if options or gone:
             given = {name: value for name, value in change.items() if value}
-            context.call("rds", "ModifyOptionGroup", {"OptionGroupName": resource.physical_id, "ApplyImmediately": True, **given})
+            context.call(
+                "rds", "ModifyOptionGroup", {"OptionGroupName": resource.physical_id, "ApplyImmediately": True, **given}
+            )
 
 
 def _name(context: Context, properties: Properties, name_property: str) -> str:
@@ -120,6 +132,11 @@ def _set_parameters(context: Context, group: str, values: dict[str, Any]) -> Non
 
     https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html
     """
-    parameters = iter([{"ParameterName": name, "ParameterValue": value, "ApplyMethod": "pending-reboot"} for name, value in values.items()])
+    parameters = iter(
+        [
+            {"ParameterName": name, "ParameterValue": value, "ApplyMethod": "pending-reboot"}
+            for name, value in values.items()
+        ]
+    )
     while batch := list(itertools.islice(parameters, _PARAMETERS_PER_CALL)):
         context.call("rds", "ModifyDBParameterGroup", {"DBParameterGroupName": group, "Parameters": batch})

@@ -1,4 +1,4 @@
-"""Tags of what RDS has: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.html"""
+"""Tags of RDS resources: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.html"""
 
 from __future__ import annotations
 

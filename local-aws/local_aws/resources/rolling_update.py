@@ -1,4 +1,4 @@
-"""A rolling update of a group: obsolete members go batch by batch, never below what must stay in service.
+"""A rolling update of a group: obsolete members are replaced in batches, and the minimum stays in service.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html#cfn-attributes-updatepolicy-rollingupdate
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
 from local_aws.cloudformation.resource import Context, ResourceFailed
 from local_aws.resources.rolling_update_policy import RollingUpdatePolicy
 
@@ -28,7 +28,7 @@ class View:
     serving: frozenset[str]
     """Members of either kind that count as being in service."""
     unhealthy: frozenset[str]
-    """Those that the group replaces by itself, so that they do not count towards its capacity."""
+    """Members that the group replaces, which do not count towards its capacity."""
 
     @property
     def size(self) -> int:
@@ -36,7 +36,9 @@ class View:
 
 
 class RollingUpdate:
-    def __init__(self, context: Context, group_name: str, policy: RollingUpdatePolicy, size: int, min_size: int, max_size: int):
+    def __init__(
+        self, context: Context, group_name: str, policy: RollingUpdatePolicy, size: int, min_size: int, max_size: int
+    ):
         self._context = context
         self._group_name = group_name
         self._policy = policy
@@ -44,7 +46,7 @@ class RollingUpdate:
         self._min_size = min_size
         self._max_size = max_size
         self._kept: tuple[str, ...] = ()
-        """Members that were right before the update began, and signalled in their time."""
+        """Members of the new template version that existed before the update."""
         self._kept = self._view().current
 
     def run(self) -> None:
@@ -68,9 +70,13 @@ class RollingUpdate:
     def _announce(self, obsolete: int) -> None:
         waiting = ""
         if self._policy.waits_for_signals:
-            waiting = f" Waiting on resource signals with a timeout of {self._policy.pause} when new instances are added to the autoscaling group."
+            waiting = (
+                f" Waiting on resource signals with a timeout of {self._policy.pause} when new instances are added to "
+                "the autoscaling group."
+            )
         self._context.progress(
-            f"Rolling update initiated. Terminating {obsolete} obsolete instance(s) in batches of {self._policy.max_batch_size}, "
+            f"Rolling update initiated. Terminating {obsolete} obsolete instance(s) in batches of "
+            f"{self._policy.max_batch_size}, "
             f"while keeping at least {self._policy.min_in_service} instance(s) in service.{waiting}"
         )
 
@@ -87,18 +93,24 @@ class RollingUpdate:
     def _replace_batch(self, view: View, total: int) -> None:
         batch = self._next_batch(view)
         if not batch:
-            if not self._context.wait_until(lambda: bool(self._next_batch(self._view())), max(self._policy.pause, _LAUNCH_TIME)):
+            if not self._context.wait_until(
+                lambda: bool(self._next_batch(self._view())), max(self._policy.pause, _LAUNCH_TIME)
+            ):
                 raise ResourceFailed(f"Fewer than {self._policy.min_in_service} instances came into service")
             return
         replaced = min(len(batch), max(0, self._size - len(view.current)))
         done = 100 * (total - len(view.obsolete) + len(batch)) // total
-        self._context.progress(f"Terminating instance(s) [{','.join(batch)}]; replacing with {replaced} new instance(s).")
+        self._context.progress(
+            f"Terminating instance(s) [{','.join(batch)}]; replacing with {replaced} new instance(s)."
+        )
         self._terminate(batch, replaced)
-        self._context.progress(f"Successfully terminated instance(s) [{','.join(batch)}] (Progress {max(0, min(100, done))}%).")
+        self._context.progress(
+            f"Successfully terminated instance(s) [{','.join(batch)}] (Progress {max(0, min(100, done))}%)."
+        )
         self._await_launches(replaced)
 
     def _next_batch(self, view: View) -> list[str]:
-        """Those that do not serve go first; of those that do, as many as can be spared."""
+        """Members that are not in service first, then as many in service as the minimum allows."""
         idle = [member for member in view.obsolete if member not in view.serving]
         serving = [member for member in view.obsolete if member in view.serving]
         spare = max(0, len(view.serving) - self._policy.min_in_service)
@@ -113,7 +125,9 @@ class RollingUpdate:
 
     def _let_go(self, member: str, decrement: bool) -> None:
         try:
-            self._autoscaling("TerminateInstanceInAutoScalingGroup", InstanceId=member, ShouldDecrementDesiredCapacity=decrement)
+            self._autoscaling(
+                "TerminateInstanceInAutoScalingGroup", InstanceId=member, ShouldDecrementDesiredCapacity=decrement
+            )
         except ClientError as error:
             # The group itself may have replaced it meanwhile: the next look at the group finds its successor.
             if "not found" not in str(error).lower():
@@ -124,13 +138,19 @@ class RollingUpdate:
             return
         tolerated = self._policy.tolerated_failures(count)
         if self._policy.waits_for_signals:
-            self._context.progress(f"New instance(s) added to autoscaling group - Waiting on {count} resource signal(s) with a timeout of {self._policy.pause}.")
+            self._context.progress(
+                f"New instance(s) added to autoscaling group - Waiting on {count} resource signal(s) with a timeout "
+                f"of {self._policy.pause}."
+            )
         failed = 0
 
         def arrived() -> bool:
             nonlocal failed
             view, desired = self._view(), self._described()["DesiredCapacity"]
-            failed = sum(signal.status == "FAILURE" and signal.unique_id in view.current for signal in self._context.signals.received)
+            failed = sum(
+                signal.status == "FAILURE" and signal.unique_id in view.current
+                for signal in self._context.signals.received
+            )
             missing = desired - len(view.obsolete) - len([member for member in view.current if member in view.serving])
             return missing <= tolerated or failed > tolerated
 
@@ -140,19 +160,27 @@ class RollingUpdate:
             raise ResourceFailed(self._unsatisfied(f"Received {failed} FAILURE signal(s) out of {count}"))
         if not in_time:
             succeeded = sum(signal.status == "SUCCESS" for signal in self._context.signals.received)
-            raise ResourceFailed(self._unsatisfied(f"Received {min(succeeded, count - 1)} SUCCESS signal(s) out of {count}"))
+            raise ResourceFailed(
+                self._unsatisfied(f"Received {min(succeeded, count - 1)} SUCCESS signal(s) out of {count}")
+            )
         if not self._policy.waits_for_signals:
             paused = clock.now() + self._policy.pause
             self._context.wait_until(lambda: clock.now() >= paused, self._policy.pause)
 
     def _unsatisfied(self, received: str) -> str:
-        return f"{received}. Unable to satisfy {self._policy.success_percentage}% MinSuccessfulInstancesPercent requirement"
+        return (
+            f"{received}. Unable to satisfy {self._policy.success_percentage}% MinSuccessfulInstancesPercent "
+            "requirement"
+        )
 
     def _drop_unproven(self) -> None:
-        """After a failure the group shrinks to its size by those that never came up, so that the healthy are left for the roll-back."""
+        """After a failure, terminate the members that never became healthy, down to the size of the group."""
         self._resize(min_size=min(self._min_size, self._size))
         while (view := self._view()).size > self._size:
-            unproven = sorted((member for member in view.current if member not in view.serving), key=lambda member: member in view.unhealthy)
+            unproven = sorted(
+                (member for member in view.current if member not in view.serving),
+                key=lambda member: member in view.unhealthy,
+            )
             if not unproven:
                 break
             self._let_go(unproven[0], decrement=self._described()["DesiredCapacity"] > self._size)
@@ -182,12 +210,15 @@ class RollingUpdate:
 
         def is_current(member: dict[str, Any]) -> bool:
             launched = member.get("LaunchTemplate", {})
-            same = (launched.get("LaunchTemplateId"), launched.get("Version")) == (template["LaunchTemplateId"], template["Version"])
+            same = (launched.get("LaunchTemplateId"), launched.get("Version")) == (
+                template["LaunchTemplateId"],
+                template["Version"],
+            )
             return same and subnets[member["InstanceId"]] in allowed
 
         current = tuple(name for name, member in members.items() if is_current(member))
         # A roll-back meets members of a broken kind; the last one launched is the likeliest not to work.
-        oldest_first = tuple(knobs.in_replacement_order([name for name in members if name not in current]))
+        oldest_first = tuple(emulation_settings.in_replacement_order([name for name in members if name not in current]))
         obsolete = oldest_first[::-1] if self._context.rolling_back else oldest_first
         signalled = {signal.unique_id for signal in self._context.signals.received if signal.status == "SUCCESS"}
 
@@ -197,16 +228,24 @@ class RollingUpdate:
             return proven and member["LifecycleState"] == "InService" and member["HealthStatus"] == "Healthy"
 
         unhealthy = frozenset(name for name, member in members.items() if member["HealthStatus"] == "Unhealthy")
-        return View(obsolete, current, frozenset(name for name, member in members.items() if is_serving(member)), unhealthy)
+        return View(
+            obsolete, current, frozenset(name for name, member in members.items() if is_serving(member)), unhealthy
+        )
 
     def _subnets(self, members: list[str]) -> dict[str, str]:
         if not members:
             return {}
         reservations = self._context.call("ec2", "DescribeInstances", {"InstanceIds": members})["Reservations"]
-        return {instance["InstanceId"]: instance.get("SubnetId", "") for each in reservations for instance in each["Instances"]}
+        return {
+            instance["InstanceId"]: instance.get("SubnetId", "")
+            for each in reservations
+            for instance in each["Instances"]
+        }
 
     def _described(self) -> dict[str, Any]:
-        return self._autoscaling("DescribeAutoScalingGroups", AutoScalingGroupNames=[self._group_name])["AutoScalingGroups"][0]
+        return self._autoscaling("DescribeAutoScalingGroups", AutoScalingGroupNames=[self._group_name])[
+            "AutoScalingGroups"
+        ][0]
 
     def _autoscaling(self, operation: str, **parameters: Any) -> dict[str, Any]:
         return self._context.call("autoscaling", operation, parameters)

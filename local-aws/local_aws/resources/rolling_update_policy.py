@@ -1,4 +1,4 @@
-"""How a group says it wants to be created and updated.
+"""The creation policy and the update policy of a group.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-creationpolicy.html

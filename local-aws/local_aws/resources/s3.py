@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -25,22 +26,42 @@ class _Setting:
 
 
 _SETTINGS = (
-    _Setting("BucketEncryption", "PutBucketEncryption", settings.encryption, "PutBucketEncryption", settings.encryption(settings.DEFAULT_ENCRYPTION)),
-    _Setting("LifecycleConfiguration", "PutBucketLifecycleConfiguration", settings.life_cycle, "DeleteBucketLifecycle", {}),
-    _Setting("LoggingConfiguration", "PutBucketLogging", settings.logging, "PutBucketLogging", {"BucketLoggingStatus": {}}),
     _Setting(
-        "OwnershipControls", "PutBucketOwnershipControls", lambda value: {"OwnershipControls": value}, "DeleteBucketOwnershipControls", {},
+        "BucketEncryption",
+        "PutBucketEncryption",
+        settings.encryption,
+        "PutBucketEncryption",
+        settings.encryption(settings.DEFAULT_ENCRYPTION),
     ),
     _Setting(
-        "PublicAccessBlockConfiguration", "PutPublicAccessBlock", lambda value: {"PublicAccessBlockConfiguration": value},
-        "DeletePublicAccessBlock", {},
+        "LifecycleConfiguration", "PutBucketLifecycleConfiguration", settings.life_cycle, "DeleteBucketLifecycle", {}
+    ),
+    _Setting(
+        "LoggingConfiguration", "PutBucketLogging", settings.logging, "PutBucketLogging", {"BucketLoggingStatus": {}}
+    ),
+    _Setting(
+        "OwnershipControls",
+        "PutBucketOwnershipControls",
+        lambda value: {"OwnershipControls": value},
+        "DeleteBucketOwnershipControls",
+        {},
+    ),
+    _Setting(
+        "PublicAccessBlockConfiguration",
+        "PutPublicAccessBlock",
+        lambda value: {"PublicAccessBlockConfiguration": value},
+        "DeletePublicAccessBlock",
+        {},
     ),
     _Setting("Tags", "PutBucketTagging", lambda value: {"Tagging": {"TagSet": value}}, "DeleteBucketTagging", {}),
     _Setting(
-        "VersioningConfiguration", "PutBucketVersioning", lambda value: {"VersioningConfiguration": value},
-        "PutBucketVersioning", {"VersioningConfiguration": {"Status": "Suspended"}},
+        "VersioningConfiguration",
+        "PutBucketVersioning",
+        lambda value: {"VersioningConfiguration": value},
+        "PutBucketVersioning",
+        {"VersioningConfiguration": {"Status": "Suspended"}},
     ),
-)  # fmt: skip
+)
 
 
 @register
@@ -49,7 +70,12 @@ class Bucket(ResourceHandler):
     replacement = frozenset({"BucketName"})
     name_property = "BucketName"
     not_kept = frozenset(
-        f"LifecycleConfiguration.Rules.*.{name}" for name in ("NoncurrentVersionExpiration.NewerNoncurrentVersions", "ObjectSizeGreaterThan", "ObjectSizeLessThan")
+        f"LifecycleConfiguration.Rules.*.{name}"
+        for name in (
+            "NoncurrentVersionExpiration.NewerNoncurrentVersions",
+            "ObjectSizeGreaterThan",
+            "ObjectSizeLessThan",
+        )
     )
     tag_format = TagFormat.LIST
 

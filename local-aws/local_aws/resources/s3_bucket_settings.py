@@ -1,4 +1,4 @@
-"""The settings of a bucket, from CloudFormation's spelling to that of S3's API.
+"""Converts the settings of a bucket from CloudFormation's names to those of S3's API.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html
 """
@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-
-DEFAULT_ENCRYPTION = {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": False}]}
+DEFAULT_ENCRYPTION = {
+    "ServerSideEncryptionConfiguration": [
+        {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": False}
+    ]
+}
 """https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html"""
 
 
@@ -33,7 +36,11 @@ def _life_cycle_rule(rule: dict[str, Any]) -> dict[str, Any]:
         converted["ID"] = rule["Id"]
     expiration = {
         name: rule[key]
-        for key, name in (("ExpirationInDays", "Days"), ("ExpirationDate", "Date"), ("ExpiredObjectDeleteMarker", "ExpiredObjectDeleteMarker"))
+        for key, name in (
+            ("ExpirationInDays", "Days"),
+            ("ExpirationDate", "Date"),
+            ("ExpiredObjectDeleteMarker", "ExpiredObjectDeleteMarker"),
+        )
         if key in rule
     }
     if expiration:
@@ -44,7 +51,9 @@ def _life_cycle_rule(rule: dict[str, Any]) -> dict[str, Any]:
         if key in rule:
             converted[key] = rule[key]
     if "Transitions" in rule:
-        converted["Transitions"] = [_renamed(item, {"TransitionInDays": "Days", "TransitionDate": "Date"}) for item in rule["Transitions"]]
+        converted["Transitions"] = [
+            _renamed(item, {"TransitionInDays": "Days", "TransitionDate": "Date"}) for item in rule["Transitions"]
+        ]
     if "NoncurrentVersionTransitions" in rule:
         converted["NoncurrentVersionTransitions"] = [
             _renamed(item, {"TransitionInDays": "NoncurrentDays"}) for item in rule["NoncurrentVersionTransitions"]
@@ -53,7 +62,9 @@ def _life_cycle_rule(rule: dict[str, Any]) -> dict[str, Any]:
 
 
 def _filter(rule: dict[str, Any]) -> dict[str, Any]:
-    parts: dict[str, Any] = {key: rule[key] for key in ("Prefix", "ObjectSizeGreaterThan", "ObjectSizeLessThan") if key in rule}
+    parts: dict[str, Any] = {
+        key: rule[key] for key in ("Prefix", "ObjectSizeGreaterThan", "ObjectSizeLessThan") if key in rule
+    }
     tags = rule.get("TagFilters", [])
     if len(parts) + len(tags) > 1:
         return {"And": {**parts, **({"Tags": tags} if tags else {})}}

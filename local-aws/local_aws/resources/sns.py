@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
 from local_aws.cloudformation.intrinsics import text_of
 from local_aws.cloudformation.registry import register
-from local_aws.cloudformation.resource import Context, Properties, Resource, ResourceHandler, TagFormat, UpdateNotEmulated
+from local_aws.cloudformation.resource import (
+    Context,
+    Properties,
+    Resource,
+    ResourceHandler,
+    TagFormat,
+    UpdateNotEmulated,
+)
 from local_aws.resources.tagging import removed_keys
 
 _TOPIC_ATTRIBUTES = ("DisplayName", "KmsMasterKeyId", "SignatureVersion", "TracingConfig", "ContentBasedDeduplication")
@@ -24,7 +32,9 @@ class Topic(ResourceHandler):
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("TopicName") or context.physical_name(256)
         attributes = {key: text_of(value) for key, value in properties.select("FifoTopic", *_TOPIC_ATTRIBUTES).items()}
-        topic = context.client("sns").create_topic(Name=name, Attributes=attributes, **properties.select("Tags"))["TopicArn"]
+        topic = context.client("sns").create_topic(Name=name, Attributes=attributes, **properties.select("Tags"))[
+            "TopicArn"
+        ]
         resource = Resource(topic, {"TopicArn": topic, "TopicName": name})
         context.created(resource)
         for subscription in properties.get("Subscription", []):
@@ -38,7 +48,9 @@ class Topic(ResourceHandler):
         values = new.select(*_TOPIC_ATTRIBUTES)
         for key in _TOPIC_ATTRIBUTES:
             if values.get(key) != old.get(key):
-                sns.set_topic_attributes(TopicArn=resource.physical_id, AttributeName=key, AttributeValue=text_of(values.get(key, "")))
+                sns.set_topic_attributes(
+                    TopicArn=resource.physical_id, AttributeName=key, AttributeValue=text_of(values.get(key, ""))
+                )
         tags = new.select("Tags").get("Tags", [])
         sns.tag_resource(ResourceArn=resource.physical_id, Tags=tags)
         sns.untag_resource(ResourceArn=resource.physical_id, TagKeys=removed_keys(old.get("Tags"), tags))
@@ -66,23 +78,29 @@ class TopicPolicy(ResourceHandler):
 
     def _set(self, context: Context, topics: list[str], document: dict[str, Any]) -> None:
         for topic in topics:
-            context.client("sns").set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps(document))
+            context.client("sns").set_topic_attributes(
+                TopicArn=topic, AttributeName="Policy", AttributeValue=json.dumps(document)
+            )
 
     def _unset(self, context: Context, topics: list[str]) -> None:
-        """The policy every topic is born with: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html"""
+        """The policy of a new topic: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html"""
         sns = context.client("sns")
         for topic in topics:
             statement = {
                 "Effect": "Allow",
                 "Principal": {"AWS": "*"},
-                "Action": ["SNS:Publish", "SNS:Subscribe", "SNS:GetTopicAttributes", "SNS:SetTopicAttributes", "SNS:DeleteTopic"],
+                "Action": [
+                    "SNS:Publish",
+                    "SNS:Subscribe",
+                    "SNS:GetTopicAttributes",
+                    "SNS:SetTopicAttributes",
+                    "SNS:DeleteTopic",
+                ],
                 "Resource": topic,
                 "Condition": {"StringEquals": {"AWS:SourceOwner": context.account}},
             }
-            try:
+            with contextlib.suppress(sns.exceptions.NotFoundException):
                 self._set(context, [topic], {"Version": "2008-10-17", "Statement": [statement]})
-            except sns.exceptions.NotFoundException:
-                pass
 
 
 @register
@@ -94,7 +112,9 @@ class Subscription(ResourceHandler):
     def create(self, context: Context, properties: Properties) -> Resource:
         attributes = {key: self._text(value) for key, value in properties.select(*self._ATTRIBUTES).items()}
         parameters = properties.select("TopicArn", "Protocol", "Endpoint")
-        arn = context.client("sns").subscribe(**parameters, Attributes=attributes, ReturnSubscriptionArn=True)["SubscriptionArn"]
+        arn = context.client("sns").subscribe(**parameters, Attributes=attributes, ReturnSubscriptionArn=True)[
+            "SubscriptionArn"
+        ]
         return Resource(arn, {"Arn": arn})
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
@@ -102,16 +122,16 @@ class Subscription(ResourceHandler):
         for key in self._ATTRIBUTES:
             if values.get(key) != old.get(key):
                 context.client("sns").set_subscription_attributes(
-                    SubscriptionArn=resource.physical_id, AttributeName=key, AttributeValue=self._text(values.get(key, ""))
+                    SubscriptionArn=resource.physical_id,
+                    AttributeName=key,
+                    AttributeValue=self._text(values.get(key, "")),
                 )
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         sns = context.client("sns")
-        try:
+        with contextlib.suppress(sns.exceptions.NotFoundException):
             sns.unsubscribe(SubscriptionArn=resource.physical_id)
-        except sns.exceptions.NotFoundException:
-            pass
 
     def _text(self, value: Any) -> str:
         return json.dumps(value) if isinstance(value, (dict, list)) else text_of(value)

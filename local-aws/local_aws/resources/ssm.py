@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from typing import Any
 
@@ -44,10 +45,8 @@ class Parameter(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         ssm = context.client("ssm")
-        try:
+        with contextlib.suppress(ssm.exceptions.ParameterNotFound):
             ssm.delete_parameter(Name=resource.physical_id)
-        except ssm.exceptions.ParameterNotFound:
-            pass
 
     def _await_check(self, context: Context, name: str, properties: Properties) -> None:
         """https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html"""

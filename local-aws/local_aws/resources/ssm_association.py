@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +14,22 @@ from local_aws.cloudformation.resource import Context, Properties, Resource, Res
 from local_aws.resources.tagging import removed_keys
 
 _PARAMETERS = (
-    "ApplyOnlyAtCronInterval", "AssociationName", "AutomationTargetParameterName", "CalendarNames", "ComplianceSeverity", "DocumentVersion",
-    "MaxConcurrency", "MaxErrors", "Name", "OutputLocation", "Parameters", "ScheduleExpression", "ScheduleOffset", "SyncCompliance", "Targets",
-)  # fmt: skip
+    "ApplyOnlyAtCronInterval",
+    "AssociationName",
+    "AutomationTargetParameterName",
+    "CalendarNames",
+    "ComplianceSeverity",
+    "DocumentVersion",
+    "MaxConcurrency",
+    "MaxErrors",
+    "Name",
+    "OutputLocation",
+    "Parameters",
+    "ScheduleExpression",
+    "ScheduleOffset",
+    "SyncCompliance",
+    "Targets",
+)
 
 
 @register
@@ -42,20 +56,24 @@ class Association(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         ssm = context.client("ssm")
-        try:
+        with contextlib.suppress(ssm.exceptions.AssociationDoesNotExist):
             ssm.delete_association(AssociationId=resource.physical_id)
-        except ssm.exceptions.AssociationDoesNotExist:
-            pass
 
     def _await_success(self, context: Context, association_id: str, properties: Properties) -> None:
         seconds = properties.integer("WaitForSuccessTimeoutSeconds")
-        if seconds is not None and not context.wait_until(lambda: self._status(context, association_id) == "Success", timedelta(seconds=seconds)):
+        if seconds is not None and not context.wait_until(
+            lambda: self._status(context, association_id) == "Success", timedelta(seconds=seconds)
+        ):
             raise ResourceFailed(f"Association {association_id} was not successful within {seconds} seconds")
 
     def _status(self, context: Context, association_id: str) -> str:
-        return context.client("ssm").describe_association(AssociationId=association_id)["AssociationDescription"]["Overview"]["Status"]
+        return context.client("ssm").describe_association(AssociationId=association_id)["AssociationDescription"][
+            "Overview"
+        ]["Status"]
 
-    def _retag(self, context: Context, association_id: str, old: list[dict[str, Any]] | None, new: list[dict[str, Any]]) -> None:
+    def _retag(
+        self, context: Context, association_id: str, old: list[dict[str, Any]] | None, new: list[dict[str, Any]]
+    ) -> None:
         target = {"ResourceType": "Association", "ResourceId": association_id}
         if new:
             context.call("ssm", "AddTagsToResource", {**target, "Tags": new})

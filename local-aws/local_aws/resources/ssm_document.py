@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -25,14 +26,18 @@ class Document(ResourceHandler):
     tag_format = TagFormat.LIST
 
     def replaces(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
-        """Another content is another document, unless ``UpdateMethod`` says that it is a new version."""
+        """Other content replaces the document, unless ``UpdateMethod`` makes a new version of it."""
         changed = any(old.get(name) != new.get(name) for name in self.conditional_replacement)
-        return super().replaces(old, new) or changed and new.get("UpdateMethod") != _IN_PLACE
+        return super().replaces(old, new) or (changed and new.get("UpdateMethod") != _IN_PLACE)
 
     def create(self, context: Context, properties: Properties) -> Resource:
         name = properties.get("Name") or context.physical_name(128)
         properties.get("UpdateMethod")
-        parameters = {"Name": name, "Content": _content(properties), "DocumentType": properties.get("DocumentType", "Command")}
+        parameters = {
+            "Name": name,
+            "Content": _content(properties),
+            "DocumentType": properties.get("DocumentType", "Command"),
+        }
         context.call("ssm", "CreateDocument", {**parameters, **properties.select("Tags", *_SETTINGS)})
         return Resource(name, {})
 
@@ -47,15 +52,15 @@ class Document(ResourceHandler):
         if tags:
             context.call("ssm", "AddTagsToResource", {"ResourceType": "Document", "ResourceId": name, "Tags": tags})
         if gone := removed_keys(old.get("Tags"), tags):
-            context.call("ssm", "RemoveTagsFromResource", {"ResourceType": "Document", "ResourceId": name, "TagKeys": gone})
+            context.call(
+                "ssm", "RemoveTagsFromResource", {"ResourceType": "Document", "ResourceId": name, "TagKeys": gone}
+            )
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         ssm = context.client("ssm")
-        try:
+        with contextlib.suppress(ssm.exceptions.InvalidDocument):
             ssm.delete_document(Name=resource.physical_id)
-        except ssm.exceptions.InvalidDocument:
-            pass
 
 
 def _content(properties: Properties) -> str:

@@ -1,8 +1,9 @@
-"""The difference between two lists of tags, which most services want as two calls."""
+"""The difference between two lists of tags."""
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 
 def as_map(tags: Iterable[Mapping[str, Any]] | None) -> dict[str, str]:

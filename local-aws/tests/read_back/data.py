@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from botocore.exceptions import ClientError
+
 from local_aws import aws
 from read_back.case import Case, attribute, own_tags, ref, resource, tags
 from read_back.security import allow, trust
@@ -17,18 +18,33 @@ def _bucket(name: str) -> dict[str, Any]:
         "BucketName": name,
         "BucketEncryption": {
             "ServerSideEncryptionConfiguration": [
-                {("ServerSideEncryptionByDefault" if key == "ApplyServerSideEncryptionByDefault" else key): value for key, value in rule.items()}
+                {
+                    ("ServerSideEncryptionByDefault" if key == "ApplyServerSideEncryptionByDefault" else key): value
+                    for key, value in rule.items()
+                }
                 for rule in s3.get_bucket_encryption(Bucket=name)["ServerSideEncryptionConfiguration"]["Rules"]
             ]
         },
-        "LifecycleConfiguration": {"Rules": [_life_cycle_rule(rule) for rule in _set_or(s3.get_bucket_lifecycle_configuration, name, "Rules", [])]},
+        "LifecycleConfiguration": {
+            "Rules": [
+                _life_cycle_rule(rule) for rule in _set_or(s3.get_bucket_lifecycle_configuration, name, "Rules", [])
+            ]
+        },
         "OwnershipControls": _set_or(s3.get_bucket_ownership_controls, name, "OwnershipControls", None),
-        "PublicAccessBlockConfiguration": _set_or(s3.get_public_access_block, name, "PublicAccessBlockConfiguration", None),
+        "PublicAccessBlockConfiguration": _set_or(
+            s3.get_public_access_block, name, "PublicAccessBlockConfiguration", None
+        ),
         "VersioningConfiguration": {"Status": s3.get_bucket_versioning(Bucket=name).get("Status")},
         "Tags": own_tags(_set_or(s3.get_bucket_tagging, name, "TagSet", [])),
         "LoggingConfiguration": _logging(s3.get_bucket_logging(Bucket=name).get("LoggingEnabled")),
-        "ObjectLockEnabled": _set_or(s3.get_object_lock_configuration, name, "ObjectLockConfiguration", {}).get("ObjectLockEnabled") == "Enabled",
+        "ObjectLockEnabled": _set_or(s3.get_object_lock_configuration, name, "ObjectLockConfiguration", {}).get(
+            "ObjectLockEnabled"
+        )
+        == "Enabled",
     }
+
+
+_NEVER_SET = ("NoSuch", "OwnershipControlsNotFound", "ObjectLockConfigurationNotFound")
 
 
 def _set_or(ask: Any, bucket: str, key: str, otherwise: Any) -> Any:
@@ -36,25 +52,39 @@ def _set_or(ask: Any, bucket: str, key: str, otherwise: Any) -> Any:
     try:
         return ask(Bucket=bucket)[key]
     except ClientError as error:
-        assert error.response["Error"]["Code"].startswith(("NoSuch", "OwnershipControlsNotFound", "ObjectLockConfigurationNotFound")), error
-        return otherwise
+        if error.response["Error"]["Code"].startswith(_NEVER_SET):
+            return otherwise
+        raise
 
 
-_EXPIRATION = {"Days": "ExpirationInDays", "Date": "ExpirationDate", "ExpiredObjectDeleteMarker": "ExpiredObjectDeleteMarker"}
+_EXPIRATION = {
+    "Days": "ExpirationInDays",
+    "Date": "ExpirationDate",
+    "ExpiredObjectDeleteMarker": "ExpiredObjectDeleteMarker",
+}
 
 
 def _life_cycle_rule(rule: dict[str, Any]) -> dict[str, Any]:
-    read = {key: rule[key] for key in ("Status", "NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload") if key in rule}
+    read: dict[str, Any] = {
+        key: rule[key]
+        for key in ("Status", "NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload")
+        if key in rule
+    }
     read |= {"Id": rule["ID"]} | {_EXPIRATION[key]: value for key, value in rule.get("Expiration", {}).items()}
     conditions = rule["Filter"].get("And", rule["Filter"])
-    read |= {key: conditions[key] for key in ("Prefix", "ObjectSizeGreaterThan", "ObjectSizeLessThan") if conditions.get(key)}
+    read |= {
+        key: conditions[key] for key in ("Prefix", "ObjectSizeGreaterThan", "ObjectSizeLessThan") if conditions.get(key)
+    }
     if tag := conditions.get("Tags") or conditions.get("Tag"):
         read["TagFilters"] = tag if isinstance(tag, list) else [tag]
     if "Transitions" in rule:
-        read["Transitions"] = [{"StorageClass": each["StorageClass"], "TransitionInDays": each["Days"]} for each in rule["Transitions"]]
+        read["Transitions"] = [
+            {"StorageClass": each["StorageClass"], "TransitionInDays": each["Days"]} for each in rule["Transitions"]
+        ]
     if "NoncurrentVersionTransitions" in rule:
         read["NoncurrentVersionTransitions"] = [
-            {"StorageClass": each["StorageClass"], "TransitionInDays": each["NoncurrentDays"]} for each in rule["NoncurrentVersionTransitions"]
+            {"StorageClass": each["StorageClass"], "TransitionInDays": each["NoncurrentDays"]}
+            for each in rule["NoncurrentVersionTransitions"]
         ]
     return read
 
@@ -75,7 +105,10 @@ def _parameter(name: str) -> dict[str, Any]:
     return {
         **{key: parameter[key] for key in ("Name", "Type", "Value", "DataType")},
         **{key: described.get(key) for key in ("Description", "AllowedPattern", "Tier")},
-        "Tags": {tag["Key"]: tag["Value"] for tag in ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId=name)["TagList"]},
+        "Tags": {
+            tag["Key"]: tag["Value"]
+            for tag in ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId=name)["TagList"]
+        },
     }
 
 
@@ -111,7 +144,7 @@ def _topic(arn: str) -> dict[str, Any]:
 
 
 def _topic_policy(_: str) -> dict[str, Any]:
-    """It has no identity of its own, so its topics tell; the policy that every topic is born with has an older version."""
+    """It has no identity of its own, so its topics show it. The policy of a new topic has an older version."""
     sns = aws.client("sns")
     arns = [topic["TopicArn"] for topic in sns.list_topics()["Topics"]]
     policies = {arn: json.loads(sns.get_topic_attributes(TopicArn=arn)["Attributes"]["Policy"]) for arn in arns}
@@ -121,7 +154,11 @@ def _topic_policy(_: str) -> dict[str, Any]:
 
 def _subscription(arn: str) -> dict[str, Any]:
     attributes = aws.client("sns").get_subscription_attributes(SubscriptionArn=arn)["Attributes"]
-    documents = {key: json.loads(attributes[key]) for key in ("FilterPolicy", "RedrivePolicy", "DeliveryPolicy") if attributes.get(key)}
+    documents = {
+        key: json.loads(attributes[key])
+        for key in ("FilterPolicy", "RedrivePolicy", "DeliveryPolicy")
+        if attributes.get(key)
+    }
     return {
         **{key: attributes[key] for key in ("TopicArn", "Protocol", "Endpoint")},
         "RawMessageDelivery": attributes["RawMessageDelivery"] == "true",
@@ -131,9 +168,20 @@ def _subscription(arn: str) -> dict[str, Any]:
 
 
 _CONFIGURATION = (
-    "FunctionName", "Description", "Handler", "Runtime", "MemorySize", "Timeout", "Role", "Environment", "LoggingConfig", "Architectures", "EphemeralStorage",
-    "TracingConfig", "PackageType",
-)  # fmt: skip
+    "FunctionName",
+    "Description",
+    "Handler",
+    "Runtime",
+    "MemorySize",
+    "Timeout",
+    "Role",
+    "Environment",
+    "LoggingConfig",
+    "Architectures",
+    "EphemeralStorage",
+    "TracingConfig",
+    "PackageType",
+)
 
 
 def _function(name: str) -> dict[str, Any]:
@@ -169,16 +217,25 @@ def _event_invoke_config(_: str) -> dict[str, Any]:
 
 
 FUNCTION = {
-    "FunctionName": "function", "Handler": "index.handler", "Runtime": "nodejs22.x", "Role": attribute("Role", "Arn"),
+    "FunctionName": "function",
+    "Handler": "index.handler",
+    "Runtime": "nodejs22.x",
+    "Role": attribute("Role", "Arn"),
     "Code": {"ZipFile": "exports.handler = async () => 1;"},
-}  # fmt: skip
+}
 ROLE = {"Role": resource("IAM::Role", AssumeRolePolicyDocument=trust("lambda.amazonaws.com"))}
 _KEYS = {"Key": resource("KMS::Key"), "OtherKey": resource("KMS::Key")}
-_ALL_PRIVATE = {name: True for name in ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")}
+_ALL_PRIVATE = dict.fromkeys(
+    ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True
+)
 
 
 def _encryption(**default: Any) -> dict[str, Any]:
-    return {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": default, "BucketKeyEnabled": "KMSMasterKeyID" in default}]}
+    return {
+        "ServerSideEncryptionConfiguration": [
+            {"ServerSideEncryptionByDefault": default, "BucketKeyEnabled": "KMSMasterKeyID" in default}
+        ]
+    }
 
 
 CASES = [
@@ -190,15 +247,31 @@ CASES = [
             "LifecycleConfiguration": {
                 "Rules": [
                     {
-                        "Id": "overwritten-and-unfinished", "Status": "Enabled", "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
-                        "ExpiredObjectDeleteMarker": True, "NoncurrentVersionExpiration": {"NoncurrentDays": 90, "NewerNoncurrentVersions": 3},
+                        "Id": "overwritten-and-unfinished",
+                        "Status": "Enabled",
+                        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
+                        "ExpiredObjectDeleteMarker": True,
+                        "NoncurrentVersionExpiration": {"NoncurrentDays": 90, "NewerNoncurrentVersions": 3},
                         "NoncurrentVersionTransitions": [{"StorageClass": "GLACIER", "TransitionInDays": 30}],
                     },
                     {
-                        "Id": "trail", "Prefix": "AWSLogs/", "Status": "Enabled", "ExpirationInDays": 2557,
-                        "Transitions": [{"StorageClass": "STANDARD_IA", "TransitionInDays": 30}, {"StorageClass": "GLACIER_IR", "TransitionInDays": 90}],
+                        "Id": "trail",
+                        "Prefix": "AWSLogs/",
+                        "Status": "Enabled",
+                        "ExpirationInDays": 2557,
+                        "Transitions": [
+                            {"StorageClass": "STANDARD_IA", "TransitionInDays": 30},
+                            {"StorageClass": "GLACIER_IR", "TransitionInDays": 90},
+                        ],
                     },
-                    {"Id": "large", "Prefix": "x/", "Status": "Disabled", "ExpirationInDays": 9, "TagFilters": tags(a="1", b="2"), "ObjectSizeGreaterThan": 5},
+                    {
+                        "Id": "large",
+                        "Prefix": "x/",
+                        "Status": "Disabled",
+                        "ExpirationInDays": 9,
+                        "TagFilters": tags(a="1", b="2"),
+                        "ObjectSizeGreaterThan": 5,
+                    },
                 ]
             },
             "LoggingConfiguration": {"DestinationBucketName": ref("Logs"), "LogFilePrefix": "one/"},
@@ -210,7 +283,9 @@ CASES = [
         _bucket,
         changed={
             "BucketEncryption": _encryption(SSEAlgorithm="AES256"),
-            "LifecycleConfiguration": {"Rules": [{"Id": "trail", "Prefix": "AWSLogs/", "Status": "Enabled", "ExpirationInDays": 400}]},
+            "LifecycleConfiguration": {
+                "Rules": [{"Id": "trail", "Prefix": "AWSLogs/", "Status": "Enabled", "ExpirationInDays": 400}]
+            },
             "LoggingConfiguration": {"DestinationBucketName": ref("Logs"), "LogFilePrefix": "two/"},
             "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerPreferred"}]},
             "PublicAccessBlockConfiguration": {**_ALL_PRIVATE, "BlockPublicPolicy": False},
@@ -218,22 +293,47 @@ CASES = [
             "Tags": tags(b="3", c="4"),
         },
         left_out={
-            "BucketEncryption": _encryption(SSEAlgorithm="AES256"), "LifecycleConfiguration": {"Rules": []}, "LoggingConfiguration": None,
-            "OwnershipControls": None, "PublicAccessBlockConfiguration": None, "Tags": [],
+            "BucketEncryption": _encryption(SSEAlgorithm="AES256"),
+            "LifecycleConfiguration": {"Rules": []},
+            "LoggingConfiguration": None,
+            "OwnershipControls": None,
+            "PublicAccessBlockConfiguration": None,
+            "Tags": [],
         },
         not_kept=frozenset(
-            {"LifecycleConfiguration.Rules.0.NoncurrentVersionExpiration.NewerNoncurrentVersions", "LifecycleConfiguration.Rules.2.ObjectSizeGreaterThan"}
+            {
+                "LifecycleConfiguration.Rules.0.NoncurrentVersionExpiration.NewerNoncurrentVersions",
+                "LifecycleConfiguration.Rules.2.ObjectSizeGreaterThan",
+            }
         ),
         around={
             **_KEYS,
-            "Logs": resource("S3::Bucket", BucketName="logs", OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerPreferred"}]}),
-            "LogsPolicy": resource("S3::BucketPolicy", Bucket=ref("Logs"), PolicyDocument=allow("s3:PutObject", Principal={"Service": "logging.s3.amazonaws.com"}, Resource="arn:aws:s3:::logs/*")),
+            "Logs": resource(
+                "S3::Bucket",
+                BucketName="logs",
+                OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerPreferred"}]},
+            ),
+            "LogsPolicy": resource(
+                "S3::BucketPolicy",
+                Bucket=ref("Logs"),
+                PolicyDocument=allow(
+                    "s3:PutObject", Principal={"Service": "logging.s3.amazonaws.com"}, Resource="arn:aws:s3:::logs/*"
+                ),
+            ),
         },
     ),
-    Case("AWS::S3::Bucket", {"ObjectLockEnabled": True, "VersioningConfiguration": {"Status": "Enabled"}}, _bucket, variant="with object lock"),
+    Case(
+        "AWS::S3::Bucket",
+        {"ObjectLockEnabled": True, "VersioningConfiguration": {"Status": "Enabled"}},
+        _bucket,
+        variant="with object lock",
+    ),
     Case(
         "AWS::S3::BucketPolicy",
-        {"Bucket": ref("Bucket"), "PolicyDocument": allow("s3:GetObject", Principal="*", Resource="arn:aws:s3:::bucket/*")},
+        {
+            "Bucket": ref("Bucket"),
+            "PolicyDocument": allow("s3:GetObject", Principal="*", Resource="arn:aws:s3:::bucket/*"),
+        },
         _bucket_policy,
         changed={"PolicyDocument": allow("s3:PutObject", Principal="*", Resource="arn:aws:s3:::bucket/*")},
         around={"Bucket": resource("S3::Bucket", BucketName="bucket")},
@@ -241,20 +341,40 @@ CASES = [
     Case(
         "AWS::SSM::Parameter",
         {
-            "Name": "/one", "Type": "String", "Value": "value-1", "DataType": "text", "Description": "mine", "AllowedPattern": "value-.*", "Tier": "Standard",
+            "Name": "/one",
+            "Type": "String",
+            "Value": "value-1",
+            "DataType": "text",
+            "Description": "mine",
+            "AllowedPattern": "value-.*",
+            "Tier": "Standard",
             "Tags": {"a": "1", "b": "2"},
         },
         _parameter,
-        changed={"Value": "other-2", "Description": "yours", "AllowedPattern": "other-.*", "Tags": {"b": "3", "c": "4"}},
+        changed={
+            "Value": "other-2",
+            "Description": "yours",
+            "AllowedPattern": "other-.*",
+            "Tags": {"b": "3", "c": "4"},
+        },
         left_out={"Tags": {}},
     ),
     Case(
-        "AWS::SSM::Parameter", {"Name": "/image", "Type": "String", "Value": "ami-0aaaaaaaaaaaaaaa1", "DataType": "aws:ec2:image"}, _parameter,
-        changed={"Value": "ami-0bbbbbbbbbbbbbbb2"}, variant="of an image",
+        "AWS::SSM::Parameter",
+        {"Name": "/image", "Type": "String", "Value": "ami-0aaaaaaaaaaaaaaa1", "DataType": "aws:ec2:image"},
+        _parameter,
+        changed={"Value": "ami-0bbbbbbbbbbbbbbb2"},
+        variant="of an image",
     ),
     Case(
         "AWS::Logs::LogGroup",
-        {"LogGroupName": "/logs", "RetentionInDays": 30, "KmsKeyId": attribute("Key", "Arn"), "LogGroupClass": "INFREQUENT_ACCESS", "Tags": tags(a="1", b="2")},
+        {
+            "LogGroupName": "/logs",
+            "RetentionInDays": 30,
+            "KmsKeyId": attribute("Key", "Arn"),
+            "LogGroupClass": "INFREQUENT_ACCESS",
+            "Tags": tags(a="1", b="2"),
+        },
         _log_group,
         changed={"RetentionInDays": 60, "KmsKeyId": attribute("OtherKey", "Arn"), "Tags": tags(b="3", c="4")},
         left_out={"RetentionInDays": None, "KmsKeyId": None, "Tags": []},
@@ -264,30 +384,56 @@ CASES = [
     Case(
         "AWS::SNS::Topic",
         {
-            "TopicName": "alerts", "DisplayName": "Alerts", "KmsMasterKeyId": ref("Key"), "SignatureVersion": "2", "TracingConfig": "Active",
-            "Subscription": [{"Protocol": "email", "Endpoint": "a@example.com"}], "Tags": tags(a="1", b="2"),
+            "TopicName": "alerts",
+            "DisplayName": "Alerts",
+            "KmsMasterKeyId": ref("Key"),
+            "SignatureVersion": "2",
+            "TracingConfig": "Active",
+            "Subscription": [{"Protocol": "email", "Endpoint": "a@example.com"}],
+            "Tags": tags(a="1", b="2"),
         },
         _topic,
-        changed={"DisplayName": "Alarms", "KmsMasterKeyId": ref("OtherKey"), "SignatureVersion": "1", "TracingConfig": "PassThrough", "Tags": tags(b="3", c="4")},
+        changed={
+            "DisplayName": "Alarms",
+            "KmsMasterKeyId": ref("OtherKey"),
+            "SignatureVersion": "1",
+            "TracingConfig": "PassThrough",
+            "Tags": tags(b="3", c="4"),
+        },
         left_out={"DisplayName": "", "KmsMasterKeyId": None, "Tags": []},
         around=_KEYS,
         not_kept=frozenset({"SignatureVersion", "TracingConfig"}),
     ),
     Case(
-        "AWS::SNS::Topic", {"TopicName": "alerts.fifo", "FifoTopic": True, "ContentBasedDeduplication": True}, _topic,
-        changed={"ContentBasedDeduplication": False}, variant="first in, first out",
+        "AWS::SNS::Topic",
+        {"TopicName": "alerts.fifo", "FifoTopic": True, "ContentBasedDeduplication": True},
+        _topic,
+        changed={"ContentBasedDeduplication": False},
+        variant="first in, first out",
     ),
     Case(
         "AWS::SNS::TopicPolicy",
-        {"Topics": [ref("One")], "PolicyDocument": allow("sns:Publish", Principal={"Service": "cloudwatch.amazonaws.com"}, Resource=ref("One"))},
+        {
+            "Topics": [ref("One")],
+            "PolicyDocument": allow(
+                "sns:Publish", Principal={"Service": "cloudwatch.amazonaws.com"}, Resource=ref("One")
+            ),
+        },
         _topic_policy,
-        changed={"Topics": [ref("Two")], "PolicyDocument": allow("sns:Subscribe", Principal={"AWS": "*"}, Resource=ref("Two"))},
+        changed={
+            "Topics": [ref("Two")],
+            "PolicyDocument": allow("sns:Subscribe", Principal={"AWS": "*"}, Resource=ref("Two")),
+        },
         around={"One": resource("SNS::Topic"), "Two": resource("SNS::Topic")},
     ),
     Case(
         "AWS::SNS::Subscription",
         {
-            "TopicArn": ref("Topic"), "Protocol": "https", "Endpoint": "https://example.com/a", "RawMessageDelivery": True, "FilterPolicy": {"kind": ["a"]},
+            "TopicArn": ref("Topic"),
+            "Protocol": "https",
+            "Endpoint": "https://example.com/a",
+            "RawMessageDelivery": True,
+            "FilterPolicy": {"kind": ["a"]},
             "FilterPolicyScope": "MessageAttributes",
         },
         _subscription,
@@ -297,26 +443,64 @@ CASES = [
     Case(
         "AWS::Lambda::Function",
         {
-            **FUNCTION, "Description": "mine", "MemorySize": 256, "Timeout": 120, "Architectures": ["arm64"], "EphemeralStorage": {"Size": 1024},
-            "Environment": {"Variables": {"a": "1"}}, "LoggingConfig": {"LogGroup": ref("Logs"), "LogFormat": "JSON", "ApplicationLogLevel": "DEBUG", "SystemLogLevel": "WARN"},
-            "KmsKeyArn": attribute("Key", "Arn"), "TracingConfig": {"Mode": "Active"}, "DeadLetterConfig": {"TargetArn": ref("Topic")}, "PackageType": "Zip",
-            "ReservedConcurrentExecutions": 5, "Tags": tags(a="1", b="2"),
+            **FUNCTION,
+            "Description": "mine",
+            "MemorySize": 256,
+            "Timeout": 120,
+            "Architectures": ["arm64"],
+            "EphemeralStorage": {"Size": 1024},
+            "Environment": {"Variables": {"a": "1"}},
+            "LoggingConfig": {
+                "LogGroup": ref("Logs"),
+                "LogFormat": "JSON",
+                "ApplicationLogLevel": "DEBUG",
+                "SystemLogLevel": "WARN",
+            },
+            "KmsKeyArn": attribute("Key", "Arn"),
+            "TracingConfig": {"Mode": "Active"},
+            "DeadLetterConfig": {"TargetArn": ref("Topic")},
+            "PackageType": "Zip",
+            "ReservedConcurrentExecutions": 5,
+            "Tags": tags(a="1", b="2"),
         },
         _function,
         changed={
-            "Description": "yours", "MemorySize": 512, "Timeout": 60, "Runtime": "nodejs24.x", "Handler": "index.other", "Role": attribute("OtherRole", "Arn"),
-            "Architectures": ["x86_64"], "EphemeralStorage": {"Size": 2048}, "Environment": {"Variables": {"b": "2"}}, "LoggingConfig": {"LogGroup": ref("OtherLogs"), "LogFormat": "Text"},
-            "KmsKeyArn": attribute("OtherKey", "Arn"), "TracingConfig": {"Mode": "PassThrough"}, "DeadLetterConfig": {"TargetArn": ref("OtherTopic")},
-            "ReservedConcurrentExecutions": 7, "Tags": tags(b="3", c="4"),
+            "Description": "yours",
+            "MemorySize": 512,
+            "Timeout": 60,
+            "Runtime": "nodejs24.x",
+            "Handler": "index.other",
+            "Role": attribute("OtherRole", "Arn"),
+            "Architectures": ["x86_64"],
+            "EphemeralStorage": {"Size": 2048},
+            "Environment": {"Variables": {"b": "2"}},
+            "LoggingConfig": {"LogGroup": ref("OtherLogs"), "LogFormat": "Text"},
+            "KmsKeyArn": attribute("OtherKey", "Arn"),
+            "TracingConfig": {"Mode": "PassThrough"},
+            "DeadLetterConfig": {"TargetArn": ref("OtherTopic")},
+            "ReservedConcurrentExecutions": 7,
+            "Tags": tags(b="3", c="4"),
         },
         left_out={
-            "Description": "", "MemorySize": 128, "Timeout": 3, "Environment": None, "EphemeralStorage": {"Size": 512}, "KmsKeyArn": "",
-            "TracingConfig": {"Mode": "PassThrough"}, "LoggingConfig": {"LogGroup": "/aws/lambda/function", "LogFormat": "Text"},
-            "ReservedConcurrentExecutions": None, "Tags": [],
+            "Description": "",
+            "MemorySize": 128,
+            "Timeout": 3,
+            "Environment": None,
+            "EphemeralStorage": {"Size": 512},
+            "KmsKeyArn": "",
+            "TracingConfig": {"Mode": "PassThrough"},
+            "LoggingConfig": {"LogGroup": "/aws/lambda/function", "LogFormat": "Text"},
+            "ReservedConcurrentExecutions": None,
+            "Tags": [],
         },
         around={
-            **ROLE, **_KEYS, "OtherRole": ROLE["Role"], "Topic": resource("SNS::Topic"), "OtherTopic": resource("SNS::Topic"),
-            "Logs": resource("Logs::LogGroup"), "OtherLogs": resource("Logs::LogGroup"),
+            **ROLE,
+            **_KEYS,
+            "OtherRole": ROLE["Role"],
+            "Topic": resource("SNS::Topic"),
+            "OtherTopic": resource("SNS::Topic"),
+            "Logs": resource("Logs::LogGroup"),
+            "OtherLogs": resource("Logs::LogGroup"),
         },
         # The code itself is shown by running it: test_functions.py.
         write_only=frozenset({"Code"}),
@@ -325,7 +509,10 @@ CASES = [
     Case(
         "AWS::Lambda::Permission",
         {
-            "Action": "lambda:InvokeFunction", "FunctionName": ref("Function"), "Principal": "events.amazonaws.com", "SourceAccount": "123456789012",
+            "Action": "lambda:InvokeFunction",
+            "FunctionName": ref("Function"),
+            "Principal": "events.amazonaws.com",
+            "SourceAccount": "123456789012",
             "SourceArn": "arn:aws:events:us-east-1:123456789012:rule/r",
         },
         _permission,
@@ -333,10 +520,25 @@ CASES = [
     ),
     Case(
         "AWS::Lambda::EventInvokeConfig",
-        {"FunctionName": ref("Function"), "Qualifier": "$LATEST", "MaximumRetryAttempts": 1, "MaximumEventAgeInSeconds": 100, "DestinationConfig": {"OnFailure": {"Destination": ref("Topic")}}},
+        {
+            "FunctionName": ref("Function"),
+            "Qualifier": "$LATEST",
+            "MaximumRetryAttempts": 1,
+            "MaximumEventAgeInSeconds": 100,
+            "DestinationConfig": {"OnFailure": {"Destination": ref("Topic")}},
+        },
         lambda _: {"FunctionName": "function", "Qualifier": "$LATEST", **_event_invoke_config(_)},
-        changed={"MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 200, "DestinationConfig": {"OnFailure": {"Destination": ref("Other")}}},
+        changed={
+            "MaximumRetryAttempts": 0,
+            "MaximumEventAgeInSeconds": 200,
+            "DestinationConfig": {"OnFailure": {"Destination": ref("Other")}},
+        },
         left_out={"MaximumEventAgeInSeconds": None, "DestinationConfig": None},
-        around={**ROLE, "Topic": resource("SNS::Topic"), "Other": resource("SNS::Topic"), "Function": resource("Lambda::Function", **FUNCTION)},
+        around={
+            **ROLE,
+            "Topic": resource("SNS::Topic"),
+            "Other": resource("SNS::Topic"),
+            "Function": resource("Lambda::Function", **FUNCTION),
+        },
     ),
-]  # fmt: skip
+]

@@ -11,7 +11,12 @@ from read_back.security import trust
 _VPC = {"VpcId": ref("Vpc")}
 NETWORK = {
     "Vpc": resource("EC2::VPC", CidrBlock="10.0.0.0/16"),
-    **{f"Data{zone.upper()}": resource("EC2::Subnet", **_VPC, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=f"us-east-1{zone}") for number, zone in enumerate("abc")},
+    **{
+        f"Data{zone.upper()}": resource(
+            "EC2::Subnet", **_VPC, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=f"us-east-1{zone}"
+        )
+        for number, zone in enumerate("abc")
+    },
     "Access": resource("EC2::SecurityGroup", GroupDescription="access", **_VPC),
     "OtherAccess": resource("EC2::SecurityGroup", GroupDescription="other access", **_VPC),
     "Subnets": resource("RDS::DBSubnetGroup", DBSubnetGroupDescription="data", SubnetIds=[ref("DataA"), ref("DataB")]),
@@ -20,11 +25,19 @@ VERSION = "16.00.4236.2.v1"
 
 
 def parameter_group(**parameters: str) -> dict[str, Any]:
-    return resource("RDS::DBParameterGroup", Family="sqlserver-se-16.0", Description="parameters", Parameters=parameters)
+    return resource(
+        "RDS::DBParameterGroup", Family="sqlserver-se-16.0", Description="parameters", Parameters=parameters
+    )
 
 
 def option_group(**more: Any) -> dict[str, Any]:
-    return resource("RDS::OptionGroup", EngineName="sqlserver-se", MajorEngineVersion="16.00", OptionGroupDescription="options", **more)
+    return resource(
+        "RDS::OptionGroup",
+        EngineName="sqlserver-se",
+        MajorEngineVersion="16.00",
+        OptionGroupDescription="options",
+        **more,
+    )
 
 
 _AROUND = {
@@ -37,11 +50,36 @@ _AROUND = {
     "OtherOptions": option_group(),
 }
 _SAME_NAME = (
-    "AllocatedStorage", "AutoMinorVersionUpgrade", "AvailabilityZone", "BackupRetentionPeriod", "CACertificateIdentifier", "CharacterSetName", "CopyTagsToSnapshot",
-    "DBInstanceClass", "DBInstanceIdentifier", "DeletionProtection", "Engine", "EngineVersion", "Iops", "KmsKeyId", "LicenseModel", "MasterUsername", "MaxAllocatedStorage",
-    "MonitoringInterval", "MonitoringRoleArn", "MultiAZ", "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod", "PreferredBackupWindow",
-    "PreferredMaintenanceWindow", "PubliclyAccessible", "StorageEncrypted", "StorageThroughput", "StorageType", "Timezone",
-)  # fmt: skip
+    "AllocatedStorage",
+    "AutoMinorVersionUpgrade",
+    "AvailabilityZone",
+    "BackupRetentionPeriod",
+    "CACertificateIdentifier",
+    "CharacterSetName",
+    "CopyTagsToSnapshot",
+    "DBInstanceClass",
+    "DBInstanceIdentifier",
+    "DeletionProtection",
+    "Engine",
+    "EngineVersion",
+    "Iops",
+    "KmsKeyId",
+    "LicenseModel",
+    "MasterUsername",
+    "MaxAllocatedStorage",
+    "MonitoringInterval",
+    "MonitoringRoleArn",
+    "MultiAZ",
+    "PerformanceInsightsKMSKeyId",
+    "PerformanceInsightsRetentionPeriod",
+    "PreferredBackupWindow",
+    "PreferredMaintenanceWindow",
+    "PubliclyAccessible",
+    "StorageEncrypted",
+    "StorageThroughput",
+    "StorageType",
+    "Timezone",
+)
 
 
 def _instance(identifier: str) -> dict[str, Any]:
@@ -68,8 +106,13 @@ def _replication(instance: dict[str, Any]) -> dict[str, Any]:
     if not arns:
         return {}
     region = arns[0].split(":")[3]
-    (backup,) = aws.client("rds", region).describe_db_instance_automated_backups(DBInstanceAutomatedBackupsArn=arns[0])["DBInstanceAutomatedBackups"]
-    return {"AutomaticBackupReplicationRegion": region, "AutomaticBackupReplicationRetentionPeriod": backup["BackupRetentionPeriod"]}
+    (backup,) = aws.client("rds", region).describe_db_instance_automated_backups(DBInstanceAutomatedBackupsArn=arns[0])[
+        "DBInstanceAutomatedBackups"
+    ]
+    return {
+        "AutomaticBackupReplicationRegion": region,
+        "AutomaticBackupReplicationRetentionPeriod": backup["BackupRetentionPeriod"],
+    }
 
 
 def _subnet_group(name: str) -> dict[str, Any]:
@@ -98,7 +141,10 @@ def _parameter_group(name: str) -> dict[str, Any]:
 def _option_group(name: str) -> dict[str, Any]:
     (group,) = aws.client("rds").describe_option_groups(OptionGroupName=name)["OptionGroupsList"]
     return {
-        **{name: group[name] for name in ("EngineName", "MajorEngineVersion", "OptionGroupDescription", "OptionGroupName")},
+        **{
+            name: group[name]
+            for name in ("EngineName", "MajorEngineVersion", "OptionGroupDescription", "OptionGroupName")
+        },
         "OptionConfigurations": [_option(option) for option in group["Options"]],
         "Tags": _tags(group["OptionGroupArn"]),
     }
@@ -106,7 +152,9 @@ def _option_group(name: str) -> dict[str, Any]:
 
 def _option(option: dict[str, Any]) -> dict[str, Any]:
     groups = [each["VpcSecurityGroupId"] for each in option.get("VpcSecurityGroupMemberships", [])]
-    described = {name: option[name] for name in ("OptionName", "OptionVersion", "Port", "OptionSettings") if option.get(name)}
+    described = {
+        name: option[name] for name in ("OptionName", "OptionVersion", "Port", "OptionSettings") if option.get(name)
+    }
     return {**described, **({"VpcSecurityGroupMemberships": groups} if groups else {})}
 
 
@@ -115,45 +163,113 @@ def _tags(arn: str) -> list[dict[str, Any]]:
 
 
 _INSTANCE = {
-    "Engine": "sqlserver-se", "EngineVersion": VERSION, "DBInstanceClass": "db.r6i.large", "AllocatedStorage": 100, "MasterUsername": "oban", "DBSubnetGroupName": ref("Subnets"),
-}  # fmt: skip
+    "Engine": "sqlserver-se",
+    "EngineVersion": VERSION,
+    "DBInstanceClass": "db.r6i.large",
+    "AllocatedStorage": 100,
+    "MasterUsername": "oban",
+    "DBSubnetGroupName": ref("Subnets"),
+}
 
 CASES = [
     Case(
         "AWS::RDS::DBInstance",
         {
             **_INSTANCE,
-            "MaxAllocatedStorage": 200, "StorageType": "gp3", "Iops": 4000, "StorageThroughput": 250, "StorageEncrypted": True, "KmsKeyId": attribute("Key", "Arn"),
-            "MultiAZ": True, "VPCSecurityGroups": [ref("Access")], "DBParameterGroupName": ref("Parameters"), "OptionGroupName": ref("Options"), "LicenseModel": "license-included",
-            "Timezone": "AUS Eastern Standard Time", "CharacterSetName": "SQL_Latin1_General_CP1_CI_AS", "ManageMasterUserPassword": True,
-            "MasterUserSecret": {"KmsKeyId": attribute("SecretKey", "Arn")}, "BackupRetentionPeriod": 14, "PreferredBackupWindow": "13:00-14:00",
-            "PreferredMaintenanceWindow": "sun:15:00-sun:16:00", "DeletionProtection": True, "DeleteAutomatedBackups": False, "CopyTagsToSnapshot": True,
-            "AutoMinorVersionUpgrade": False, "PubliclyAccessible": False, "Port": 1500, "EnablePerformanceInsights": True, "PerformanceInsightsRetentionPeriod": 31,
-            "PerformanceInsightsKMSKeyId": attribute("InsightsKey", "Arn"), "MonitoringInterval": 60, "MonitoringRoleArn": attribute("Monitoring", "Arn"),
-            "EnableCloudwatchLogsExports": ["error"], "CACertificateIdentifier": "rds-ca-rsa4096-g1", "AllowMajorVersionUpgrade": True,
+            "MaxAllocatedStorage": 200,
+            "StorageType": "gp3",
+            "Iops": 4000,
+            "StorageThroughput": 250,
+            "StorageEncrypted": True,
+            "KmsKeyId": attribute("Key", "Arn"),
+            "MultiAZ": True,
+            "VPCSecurityGroups": [ref("Access")],
+            "DBParameterGroupName": ref("Parameters"),
+            "OptionGroupName": ref("Options"),
+            "LicenseModel": "license-included",
+            "Timezone": "AUS Eastern Standard Time",
+            "CharacterSetName": "SQL_Latin1_General_CP1_CI_AS",
+            "ManageMasterUserPassword": True,
+            "MasterUserSecret": {"KmsKeyId": attribute("SecretKey", "Arn")},
+            "BackupRetentionPeriod": 14,
+            "PreferredBackupWindow": "13:00-14:00",
+            "PreferredMaintenanceWindow": "sun:15:00-sun:16:00",
+            "DeletionProtection": True,
+            "DeleteAutomatedBackups": False,
+            "CopyTagsToSnapshot": True,
+            "AutoMinorVersionUpgrade": False,
+            "PubliclyAccessible": False,
+            "Port": 1500,
+            "EnablePerformanceInsights": True,
+            "PerformanceInsightsRetentionPeriod": 31,
+            "PerformanceInsightsKMSKeyId": attribute("InsightsKey", "Arn"),
+            "MonitoringInterval": 60,
+            "MonitoringRoleArn": attribute("Monitoring", "Arn"),
+            "EnableCloudwatchLogsExports": ["error"],
+            "CACertificateIdentifier": "rds-ca-rsa4096-g1",
+            "AllowMajorVersionUpgrade": True,
             "Tags": tags(a="1", b="2"),
         },
         _instance,
         changed={
-            "DBInstanceClass": "db.r6i.xlarge", "EngineVersion": "16.00.4245.2.v1", "AllocatedStorage": 120, "MaxAllocatedStorage": 300, "Iops": 5000, "StorageThroughput": 300,
-            "MultiAZ": False, "VPCSecurityGroups": [ref("OtherAccess")], "DBParameterGroupName": ref("OtherParameters"), "OptionGroupName": ref("OtherOptions"),
-            "BackupRetentionPeriod": 21, "PreferredBackupWindow": "17:00-18:00", "PreferredMaintenanceWindow": "mon:19:00-mon:20:00", "DeletionProtection": False,
-            "DeleteAutomatedBackups": True, "CopyTagsToSnapshot": False, "AutoMinorVersionUpgrade": True, "PubliclyAccessible": True, "Port": 1600, "PerformanceInsightsRetentionPeriod": 62,
-            "MonitoringInterval": 30, "EnableCloudwatchLogsExports": ["agent"], "CACertificateIdentifier": "rds-ca-ecc384-g1", "Tags": tags(b="3", c="4"),
+            "DBInstanceClass": "db.r6i.xlarge",
+            "EngineVersion": "16.00.4245.2.v1",
+            "AllocatedStorage": 120,
+            "MaxAllocatedStorage": 300,
+            "Iops": 5000,
+            "StorageThroughput": 300,
+            "MultiAZ": False,
+            "VPCSecurityGroups": [ref("OtherAccess")],
+            "DBParameterGroupName": ref("OtherParameters"),
+            "OptionGroupName": ref("OtherOptions"),
+            "BackupRetentionPeriod": 21,
+            "PreferredBackupWindow": "17:00-18:00",
+            "PreferredMaintenanceWindow": "mon:19:00-mon:20:00",
+            "DeletionProtection": False,
+            "DeleteAutomatedBackups": True,
+            "CopyTagsToSnapshot": False,
+            "AutoMinorVersionUpgrade": True,
+            "PubliclyAccessible": True,
+            "Port": 1600,
+            "PerformanceInsightsRetentionPeriod": 62,
+            "MonitoringInterval": 30,
+            "EnableCloudwatchLogsExports": ["agent"],
+            "CACertificateIdentifier": "rds-ca-ecc384-g1",
+            "Tags": tags(b="3", c="4"),
         },
         # What a template gives up stays as it is, except for lists that are compared with the last template.
-        left_out={"MaxAllocatedStorage": 300, "MonitoringInterval": 30, "PreferredBackupWindow": "17:00-18:00", "EnableCloudwatchLogsExports": [], "Tags": []},
+        left_out={
+            "MaxAllocatedStorage": 300,
+            "MonitoringInterval": 30,
+            "PreferredBackupWindow": "17:00-18:00",
+            "EnableCloudwatchLogsExports": [],
+            "Tags": [],
+        },
         around=_AROUND,
         write_only=frozenset({"AllowMajorVersionUpgrade", "DeleteAutomatedBackups"}),
     ),
     Case(
         "AWS::RDS::DBInstance",
         {
-            **_INSTANCE, "DBInstanceIdentifier": "named", "AvailabilityZone": "us-east-1b", "MasterUserPassword": "a-password", "StorageType": "io1", "Iops": 1000,
-            "BackupRetentionPeriod": 7, "EnablePerformanceInsights": True, "AutomaticBackupReplicationRegion": "us-west-2", "AutomaticBackupReplicationRetentionPeriod": 9,
+            **_INSTANCE,
+            "DBInstanceIdentifier": "named",
+            "AvailabilityZone": "us-east-1b",
+            "MasterUserPassword": "a-password",
+            "StorageType": "io1",
+            "Iops": 1000,
+            "BackupRetentionPeriod": 7,
+            "EnablePerformanceInsights": True,
+            "AutomaticBackupReplicationRegion": "us-west-2",
+            "AutomaticBackupReplicationRetentionPeriod": 9,
         },
         _instance,
-        changed={"EnablePerformanceInsights": False, "StorageType": "gp3", "Iops": 3000, "AutomaticBackupReplicationRetentionPeriod": 11, "MasterUserPassword": "another-password"},
+        changed={
+            "EnablePerformanceInsights": False,
+            "StorageType": "gp3",
+            "Iops": 3000,
+            "AutomaticBackupReplicationRetentionPeriod": 11,
+            "MasterUserPassword": "another-password",
+        },
         left_out={"AutomaticBackupReplicationRegion": None, "AutomaticBackupReplicationRetentionPeriod": None},
         around=NETWORK,
         write_only=frozenset({"MasterUserPassword"}),
@@ -161,35 +277,70 @@ CASES = [
     ),
     Case(
         "AWS::RDS::DBSubnetGroup",
-        {"DBSubnetGroupName": "data", "DBSubnetGroupDescription": "mine", "SubnetIds": [ref("DataA"), ref("DataB")], "Tags": tags(a="1", b="2")},
+        {
+            "DBSubnetGroupName": "data",
+            "DBSubnetGroupDescription": "mine",
+            "SubnetIds": [ref("DataA"), ref("DataB")],
+            "Tags": tags(a="1", b="2"),
+        },
         _subnet_group,
-        changed={"DBSubnetGroupDescription": "yours", "SubnetIds": [ref("DataB"), ref("DataC")], "Tags": tags(b="3", c="4")},
+        changed={
+            "DBSubnetGroupDescription": "yours",
+            "SubnetIds": [ref("DataB"), ref("DataC")],
+            "Tags": tags(b="3", c="4"),
+        },
         left_out={"Tags": []},
         around=NETWORK,
     ),
     Case(
         "AWS::RDS::DBParameterGroup",
         {
-            "DBParameterGroupName": "encrypted", "Family": "sqlserver-se-16.0", "Description": "mine",
-            "Parameters": {"rds.force_ssl": "1", "max degree of parallelism": "4"}, "Tags": tags(a="1", b="2"),
+            "DBParameterGroupName": "encrypted",
+            "Family": "sqlserver-se-16.0",
+            "Description": "mine",
+            "Parameters": {"rds.force_ssl": "1", "max degree of parallelism": "4"},
+            "Tags": tags(a="1", b="2"),
         },
         _parameter_group,
-        changed={"Parameters": {"rds.force_ssl": "0", "cost threshold for parallelism": "50"}, "Tags": tags(b="3", c="4")},
+        changed={
+            "Parameters": {"rds.force_ssl": "0", "cost threshold for parallelism": "50"},
+            "Tags": tags(b="3", c="4"),
+        },
         left_out={"Parameters": {}, "Tags": []},
     ),
     Case(
         "AWS::RDS::OptionGroup",
         {
-            "OptionGroupName": "options", "EngineName": "sqlserver-se", "MajorEngineVersion": "16.00", "OptionGroupDescription": "mine",
+            "OptionGroupName": "options",
+            "EngineName": "sqlserver-se",
+            "MajorEngineVersion": "16.00",
+            "OptionGroupDescription": "mine",
             "OptionConfigurations": [
-                {"OptionName": "SQLSERVER_BACKUP_RESTORE", "OptionSettings": [{"Name": "IAM_ROLE_ARN", "Value": attribute("Monitoring", "Arn")}]},
-                {"OptionName": "SSRS", "OptionVersion": "16.00", "Port": 8443, "VpcSecurityGroupMemberships": [ref("Access")], "OptionSettings": [{"Name": "MAX_MEMORY", "Value": "45"}]},
+                {
+                    "OptionName": "SQLSERVER_BACKUP_RESTORE",
+                    "OptionSettings": [{"Name": "IAM_ROLE_ARN", "Value": attribute("Monitoring", "Arn")}],
+                },
+                {
+                    "OptionName": "SSRS",
+                    "OptionVersion": "16.00",
+                    "Port": 8443,
+                    "VpcSecurityGroupMemberships": [ref("Access")],
+                    "OptionSettings": [{"Name": "MAX_MEMORY", "Value": "45"}],
+                },
             ],
             "Tags": tags(a="1", b="2"),
         },
         _option_group,
-        changed={"OptionConfigurations": [{"OptionName": "SQLSERVER_AUDIT", "OptionSettings": [{"Name": "S3_BUCKET_ARN", "Value": "arn:aws:s3:::audit"}]}], "Tags": tags(b="3", c="4")},
+        changed={
+            "OptionConfigurations": [
+                {
+                    "OptionName": "SQLSERVER_AUDIT",
+                    "OptionSettings": [{"Name": "S3_BUCKET_ARN", "Value": "arn:aws:s3:::audit"}],
+                }
+            ],
+            "Tags": tags(b="3", c="4"),
+        },
         left_out={"OptionConfigurations": [], "Tags": []},
         around=_AROUND,
     ),
-]  # fmt: skip
+]

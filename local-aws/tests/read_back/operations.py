@@ -39,15 +39,26 @@ def _composite(name: str) -> dict[str, Any]:
 def _dashboard(name: str) -> dict[str, Any]:
     cloudwatch = aws.client("cloudwatch")
     dashboard = cloudwatch.get_dashboard(DashboardName=name)
-    return {**dashboard, "Tags": own_tags(cloudwatch.list_tags_for_resource(ResourceARN=dashboard["DashboardArn"])["Tags"])}
+    return {
+        **dashboard,
+        "Tags": own_tags(cloudwatch.list_tags_for_resource(ResourceARN=dashboard["DashboardArn"])["Tags"]),
+    }
 
 
 def _metric_filter(name: str) -> dict[str, Any]:
     (found,) = aws.client("logs").describe_metric_filters(filterNamePrefix=name)["metricFilters"]
     (told,) = found["metricTransformations"]
     dimensions = [{"Key": key, "Value": value} for key, value in told.pop("dimensions", {}).items()]
-    transformation = {**{key[0].upper() + key[1:]: value for key, value in told.items()}, **({"Dimensions": dimensions} if dimensions else {})}
-    return {"FilterName": found["filterName"], "FilterPattern": found["filterPattern"], "LogGroupName": found["logGroupName"], "MetricTransformations": [transformation]}
+    transformation = {
+        **{key[0].upper() + key[1:]: value for key, value in told.items()},
+        **({"Dimensions": dimensions} if dimensions else {}),
+    }
+    return {
+        "FilterName": found["filterName"],
+        "FilterPattern": found["filterPattern"],
+        "LogGroupName": found["logGroupName"],
+        "MetricTransformations": [transformation],
+    }
 
 
 def _subscription(name: str) -> dict[str, Any]:
@@ -55,9 +66,12 @@ def _subscription(name: str) -> dict[str, Any]:
     (found,) = rds.describe_event_subscriptions(SubscriptionName=name)["EventSubscriptionsList"]
     arn = f"arn:aws:rds:us-east-1:123456789012:es:{name}"
     return {
-        **found, "SubscriptionName": found["CustSubscriptionId"], "EventCategories": found["EventCategoriesList"], "SourceIds": found["SourceIdsList"],
+        **found,
+        "SubscriptionName": found["CustSubscriptionId"],
+        "EventCategories": found["EventCategoriesList"],
+        "SourceIds": found["SourceIdsList"],
         "Tags": own_tags(rds.list_tags_for_resource(ResourceName=arn)["TagList"]),
-    }  # fmt: skip
+    }
 
 
 def _document(name: str) -> dict[str, Any]:
@@ -73,7 +87,11 @@ def _retention(arn: str) -> dict[str, Any]:
     rbin = aws.client("rbin")
     rule = rbin.get_rule(Identifier=arn.rpartition("/")[2])
     locked = rule.get("LockConfiguration")
-    return {**rule, "LockConfiguration": locked and locked["UnlockDelay"], "Tags": own_tags(rbin.list_tags_for_resource(ResourceArn=arn)["Tags"])}
+    return {
+        **rule,
+        "LockConfiguration": locked and locked["UnlockDelay"],
+        "Tags": own_tags(rbin.list_tags_for_resource(ResourceArn=arn)["Tags"]),
+    }
 
 
 def _metric(name: str, period: int = 60) -> dict[str, Any]:
@@ -81,22 +99,45 @@ def _metric(name: str, period: int = 60) -> dict[str, Any]:
     return {"Id": name.lower(), "MetricStat": {"Metric": metric, "Period": period, "Stat": "Sum"}, "ReturnData": False}
 
 
-_ERRORS = {"ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 1, "Threshold": 0, "Namespace": "Oban", "MetricName": "Errors", "Period": 60, "Statistic": "Sum"}
+_ERRORS = {
+    "ComparisonOperator": "GreaterThanThreshold",
+    "EvaluationPeriods": 1,
+    "Threshold": 0,
+    "Namespace": "Oban",
+    "MetricName": "Errors",
+    "Period": 60,
+    "Statistic": "Sum",
+}
 
 CASES = [
     Case(
         "AWS::Events::Rule",
         {
-            "Name": "daily", "Description": "mine", "ScheduleExpression": "cron(0 2 * * ? *)", "State": "ENABLED", "RoleArn": attribute("Role", "Arn"),
+            "Name": "daily",
+            "Description": "mine",
+            "ScheduleExpression": "cron(0 2 * * ? *)",
+            "State": "ENABLED",
+            "RoleArn": attribute("Role", "Arn"),
             "Targets": [
-                {"Id": "Target0", "Arn": attribute("Function", "Arn"), "Input": '{"a": 1}', "RetryPolicy": {"MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 1}},
-                {"Id": "Target1", "Arn": attribute("Function", "Arn"), "DeadLetterConfig": {"Arn": "arn:aws:sqs:us-east-1:123456789012:q"}},
+                {
+                    "Id": "Target0",
+                    "Arn": attribute("Function", "Arn"),
+                    "Input": '{"a": 1}',
+                    "RetryPolicy": {"MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 1},
+                },
+                {
+                    "Id": "Target1",
+                    "Arn": attribute("Function", "Arn"),
+                    "DeadLetterConfig": {"Arn": "arn:aws:sqs:us-east-1:123456789012:q"},
+                },
             ],
             "Tags": tags(a="1", b="2"),
         },
         _rule,
         changed={
-            "Description": "yours", "ScheduleExpression": "rate(2 hours)", "State": "DISABLED",
+            "Description": "yours",
+            "ScheduleExpression": "rate(2 hours)",
+            "State": "DISABLED",
             "Targets": [{"Id": "Target0", "Arn": attribute("Function", "Arn"), "InputPath": "$.detail"}],
             "Tags": tags(b="3", c="4"),
         },
@@ -107,7 +148,13 @@ CASES = [
         "AWS::Events::Rule",
         {
             "EventPattern": {"source": ["aws.ec2"], "detail": {"State": ["available"]}},
-            "Targets": [{"Id": "Target0", "Arn": attribute("Function", "Arn"), "InputTransformer": {"InputPathsMap": {"a": "$.time"}, "InputTemplate": "<a>"}}],
+            "Targets": [
+                {
+                    "Id": "Target0",
+                    "Arn": attribute("Function", "Arn"),
+                    "InputTransformer": {"InputPathsMap": {"a": "$.time"}, "InputTemplate": "<a>"},
+                }
+            ],
         },
         _rule,
         changed={"EventPattern": {"source": ["aws.ssm"]}},
@@ -117,15 +164,39 @@ CASES = [
     Case(
         "AWS::CloudWatch::Alarm",
         {
-            "AlarmName": "errors", "AlarmDescription": "mine", "ActionsEnabled": True, "AlarmActions": [ref("Topic")], "OKActions": [ref("Topic")],
-            "InsufficientDataActions": [ref("Topic")], "Namespace": "AWS/Lambda", "MetricName": "Errors", "Dimensions": [{"Name": "FunctionName", "Value": "one"}],
-            "ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 3, "DatapointsToAlarm": 2, "Period": 300, "Statistic": "Sum", "Threshold": 0.0,
-            "TreatMissingData": "notBreaching", "Unit": "Count", "Tags": tags(a="1", b="2"),
+            "AlarmName": "errors",
+            "AlarmDescription": "mine",
+            "ActionsEnabled": True,
+            "AlarmActions": [ref("Topic")],
+            "OKActions": [ref("Topic")],
+            "InsufficientDataActions": [ref("Topic")],
+            "Namespace": "AWS/Lambda",
+            "MetricName": "Errors",
+            "Dimensions": [{"Name": "FunctionName", "Value": "one"}],
+            "ComparisonOperator": "GreaterThanThreshold",
+            "EvaluationPeriods": 3,
+            "DatapointsToAlarm": 2,
+            "Period": 300,
+            "Statistic": "Sum",
+            "Threshold": 0.0,
+            "TreatMissingData": "notBreaching",
+            "Unit": "Count",
+            "Tags": tags(a="1", b="2"),
         },
         _alarm,
         changed={
-            "AlarmDescription": "yours", "ActionsEnabled": False, "AlarmActions": [ref("Other")], "MetricName": "Throttles", "Threshold": 2.5, "EvaluationPeriods": 4,
-            "DatapointsToAlarm": 3, "Period": 60, "Statistic": "Maximum", "ComparisonOperator": "LessThanThreshold", "TreatMissingData": "breaching", "Tags": tags(b="3", c="4"),
+            "AlarmDescription": "yours",
+            "ActionsEnabled": False,
+            "AlarmActions": [ref("Other")],
+            "MetricName": "Throttles",
+            "Threshold": 2.5,
+            "EvaluationPeriods": 4,
+            "DatapointsToAlarm": 3,
+            "Period": 60,
+            "Statistic": "Maximum",
+            "ComparisonOperator": "LessThanThreshold",
+            "TreatMissingData": "breaching",
+            "Tags": tags(b="3", c="4"),
         },
         left_out={"OKActions": [], "InsufficientDataActions": [], "DatapointsToAlarm": None, "Unit": None, "Tags": []},
         around=_TOPICS,
@@ -133,18 +204,38 @@ CASES = [
     Case(
         "AWS::CloudWatch::Alarm",
         {
-            "AlarmName": "rate", "ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 1, "Threshold": 1.0,
-            "Metrics": [{"Id": "rate", "Expression": "made / failed", "Label": "rate", "ReturnData": True}, _metric("Made"), _metric("Failed")],
+            "AlarmName": "rate",
+            "ComparisonOperator": "GreaterThanThreshold",
+            "EvaluationPeriods": 1,
+            "Threshold": 1.0,
+            "Metrics": [
+                {"Id": "rate", "Expression": "made / failed", "Label": "rate", "ReturnData": True},
+                _metric("Made"),
+                _metric("Failed"),
+            ],
         },
         _alarm,
-        changed={"Metrics": [{"Id": "rate", "Expression": "made - failed", "Label": "rest", "ReturnData": True}, _metric("Made", 300), _metric("Failed", 300)]},
+        changed={
+            "Metrics": [
+                {"Id": "rate", "Expression": "made - failed", "Label": "rest", "ReturnData": True},
+                _metric("Made", 300),
+                _metric("Failed", 300),
+            ]
+        },
         variant="of an expression",
     ),
     Case(
         "AWS::CloudWatch::Alarm",
         {
-            "AlarmName": "slow", "ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 1, "Threshold": 1.0, "Namespace": "AWS/Lambda",
-            "MetricName": "Duration", "Period": 60, "ExtendedStatistic": "p99", "EvaluateLowSampleCountPercentile": "ignore",
+            "AlarmName": "slow",
+            "ComparisonOperator": "GreaterThanThreshold",
+            "EvaluationPeriods": 1,
+            "Threshold": 1.0,
+            "Namespace": "AWS/Lambda",
+            "MetricName": "Duration",
+            "Period": 60,
+            "ExtendedStatistic": "p99",
+            "EvaluateLowSampleCountPercentile": "ignore",
         },
         _alarm,
         changed={"ExtendedStatistic": "p95", "EvaluateLowSampleCountPercentile": "evaluate"},
@@ -153,17 +244,34 @@ CASES = [
     Case(
         "AWS::CloudWatch::CompositeAlarm",
         {
-            "AlarmName": "whole", "AlarmDescription": "mine", "ActionsEnabled": True, "AlarmRule": 'ALARM("errors")', "AlarmActions": [ref("Topic")], "OKActions": [ref("Topic")],
-            "InsufficientDataActions": [ref("Topic")], "ActionsSuppressor": "errors", "ActionsSuppressorWaitPeriod": 60, "ActionsSuppressorExtensionPeriod": 120,
+            "AlarmName": "whole",
+            "AlarmDescription": "mine",
+            "ActionsEnabled": True,
+            "AlarmRule": 'ALARM("errors")',
+            "AlarmActions": [ref("Topic")],
+            "OKActions": [ref("Topic")],
+            "InsufficientDataActions": [ref("Topic")],
+            "ActionsSuppressor": "errors",
+            "ActionsSuppressorWaitPeriod": 60,
+            "ActionsSuppressorExtensionPeriod": 120,
             "Tags": tags(a="1", b="2"),
         },
         _composite,
         changed={
-            "AlarmDescription": "yours", "ActionsEnabled": False, "AlarmRule": 'NOT OK("errors")', "AlarmActions": [ref("Other")], "ActionsSuppressorWaitPeriod": 30,
+            "AlarmDescription": "yours",
+            "ActionsEnabled": False,
+            "AlarmRule": 'NOT OK("errors")',
+            "AlarmActions": [ref("Other")],
+            "ActionsSuppressorWaitPeriod": 30,
             "Tags": tags(b="3", c="4"),
         },
         left_out={
-            "OKActions": [], "InsufficientDataActions": [], "ActionsSuppressor": None, "ActionsSuppressorWaitPeriod": None, "ActionsSuppressorExtensionPeriod": None, "Tags": [],
+            "OKActions": [],
+            "InsufficientDataActions": [],
+            "ActionsSuppressor": None,
+            "ActionsSuppressorWaitPeriod": None,
+            "ActionsSuppressorExtensionPeriod": None,
+            "Tags": [],
         },
         around={**_TOPICS, "Errors": resource("CloudWatch::Alarm", AlarmName="errors", **_ERRORS)},
         after=("Errors",),
@@ -178,55 +286,96 @@ CASES = [
     Case(
         "AWS::Logs::MetricFilter",
         {
-            "FilterName": "root", "LogGroupName": ref("Group"), "FilterPattern": '{ $.userIdentity.type = "Root" }',
-            "MetricTransformations": [{"MetricName": "Root", "MetricNamespace": "Oban", "MetricValue": "1", "DefaultValue": 0, "Unit": "Count"}],
+            "FilterName": "root",
+            "LogGroupName": ref("Group"),
+            "FilterPattern": '{ $.userIdentity.type = "Root" }',
+            "MetricTransformations": [
+                {
+                    "MetricName": "Root",
+                    "MetricNamespace": "Oban",
+                    "MetricValue": "1",
+                    "DefaultValue": 0,
+                    "Unit": "Count",
+                }
+            ],
         },
         _metric_filter,
         changed={
             "FilterPattern": '{ $.a = "b" }',
-            "MetricTransformations": [{"MetricName": "Other", "MetricNamespace": "Oban", "MetricValue": "$.c", "Dimensions": [{"Key": "d", "Value": "$.d"}]}],
+            "MetricTransformations": [
+                {
+                    "MetricName": "Other",
+                    "MetricNamespace": "Oban",
+                    "MetricValue": "$.c",
+                    "Dimensions": [{"Key": "d", "Value": "$.d"}],
+                }
+            ],
         },
         around={"Group": resource("Logs::LogGroup")},
     ),
     Case(
         "AWS::RDS::EventSubscription",
         {
-            "SubscriptionName": "events", "Enabled": True, "EventCategories": ["failover"], "SourceType": "db-instance", "SourceIds": ["one", "two"],
-            "SnsTopicArn": ref("Topic"), "Tags": tags(a="1", b="2"),
+            "SubscriptionName": "events",
+            "Enabled": True,
+            "EventCategories": ["failover"],
+            "SourceType": "db-instance",
+            "SourceIds": ["one", "two"],
+            "SnsTopicArn": ref("Topic"),
+            "Tags": tags(a="1", b="2"),
         },
         _subscription,
-        changed={"Enabled": False, "EventCategories": ["backup"], "SourceIds": ["two", "three"], "Tags": tags(b="3", c="4")},
+        changed={
+            "Enabled": False,
+            "EventCategories": ["backup"],
+            "SourceIds": ["two", "three"],
+            "Tags": tags(b="3", c="4"),
+        },
         left_out={"Enabled": True, "EventCategories": [], "SourceIds": [], "Tags": []},
         around=_TOPICS,
     ),
     Case(
         "AWS::SSM::Document",
         {
-            "Name": "Agent", "DocumentType": "Command", "DocumentFormat": "JSON", "TargetType": "/AWS::EC2::Instance", "UpdateMethod": "NewVersion",
-            "Content": {"schemaVersion": "2.2", "mainSteps": []}, "Tags": tags(a="1", b="2"),
+            "Name": "Agent",
+            "DocumentType": "Command",
+            "DocumentFormat": "JSON",
+            "TargetType": "/AWS::EC2::Instance",
+            "UpdateMethod": "NewVersion",
+            "Content": {"schemaVersion": "2.2", "mainSteps": []},
+            "Tags": tags(a="1", b="2"),
         },
         _document,
-        changed={"Content": {"schemaVersion": "2.2", "description": "more", "mainSteps": []}, "Tags": tags(b="3", c="4")},
+        changed={
+            "Content": {"schemaVersion": "2.2", "description": "more", "mainSteps": []},
+            "Tags": tags(b="3", c="4"),
+        },
         left_out={"Tags": []},
         write_only=frozenset({"UpdateMethod"}),
     ),
     Case(
         "AWS::Rbin::Rule",
         {
-            "Description": "mine", "ResourceType": "EC2_IMAGE", "RetentionPeriod": {"RetentionPeriodValue": 7, "RetentionPeriodUnit": "DAYS"},
-            "ResourceTags": [{"ResourceTagKey": "oban:environment", "ResourceTagValue": "prod"}], "Tags": tags(a="1", b="2"),
+            "Description": "mine",
+            "ResourceType": "EC2_IMAGE",
+            "RetentionPeriod": {"RetentionPeriodValue": 7, "RetentionPeriodUnit": "DAYS"},
+            "ResourceTags": [{"ResourceTagKey": "oban:environment", "ResourceTagValue": "prod"}],
+            "Tags": tags(a="1", b="2"),
         },
         _retention,
         changed={
-            "Description": "yours", "RetentionPeriod": {"RetentionPeriodValue": 14, "RetentionPeriodUnit": "DAYS"},
-            "ResourceTags": [{"ResourceTagKey": "oban:environment", "ResourceTagValue": "staging"}], "Tags": tags(b="3", c="4"),
+            "Description": "yours",
+            "RetentionPeriod": {"RetentionPeriodValue": 14, "RetentionPeriodUnit": "DAYS"},
+            "ResourceTags": [{"ResourceTagKey": "oban:environment", "ResourceTagValue": "staging"}],
+            "Tags": tags(b="3", c="4"),
         },
         left_out={"Description": "", "ResourceTags": [], "Tags": []},
     ),
     Case(
         "AWS::Rbin::Rule",
         {
-            "ResourceType": "EBS_SNAPSHOT", "RetentionPeriod": {"RetentionPeriodValue": 7, "RetentionPeriodUnit": "DAYS"},
+            "ResourceType": "EBS_SNAPSHOT",
+            "RetentionPeriod": {"RetentionPeriodValue": 7, "RetentionPeriodUnit": "DAYS"},
             "LockConfiguration": {"UnlockDelayUnit": "DAYS", "UnlockDelayValue": 7},
         },
         _retention,
@@ -235,10 +384,11 @@ CASES = [
     Case(
         "AWS::Rbin::Rule",
         {
-            "ResourceType": "EBS_VOLUME", "RetentionPeriod": {"RetentionPeriodValue": 7, "RetentionPeriodUnit": "DAYS"},
+            "ResourceType": "EBS_VOLUME",
+            "RetentionPeriod": {"RetentionPeriodValue": 7, "RetentionPeriodUnit": "DAYS"},
             "ExcludeResourceTags": [{"ResourceTagKey": "a", "ResourceTagValue": "b"}],
         },
         _retention,
         variant="excluding",
     ),
-]  # fmt: skip
+]

@@ -17,18 +17,26 @@ def allow(action: str, **more: Any) -> dict[str, Any]:
 
 
 def trust(service: str) -> dict[str, Any]:
-    return {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}]}
+    return {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}],
+    }
 
 
 def _key(key_id: str) -> dict[str, Any]:
     kms = aws.client("kms")
     metadata, rotation = kms.describe_key(KeyId=key_id)["KeyMetadata"], kms.get_key_rotation_status(KeyId=key_id)
     return {
-        **{name: metadata.get(name) for name in ("Description", "Enabled", "KeySpec", "KeyUsage", "MultiRegion", "Origin")},
+        **{
+            name: metadata.get(name)
+            for name in ("Description", "Enabled", "KeySpec", "KeyUsage", "MultiRegion", "Origin")
+        },
         "EnableKeyRotation": rotation["KeyRotationEnabled"],
         "RotationPeriodInDays": rotation.get("RotationPeriodInDays"),
         "KeyPolicy": json.loads(kms.get_key_policy(KeyId=key_id, PolicyName="default")["Policy"]),
-        "Tags": own_tags([{"Key": tag["TagKey"], "Value": tag["TagValue"]} for tag in kms.list_resource_tags(KeyId=key_id)["Tags"]]),
+        "Tags": own_tags(
+            [{"Key": tag["TagKey"], "Value": tag["TagValue"]} for tag in kms.list_resource_tags(KeyId=key_id)["Tags"]]
+        ),
     }
 
 
@@ -49,7 +57,13 @@ def _role(name: str) -> dict[str, Any]:
         "MaxSessionDuration": role["MaxSessionDuration"],
         "PermissionsBoundary": role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn"),
         "ManagedPolicyArns": _attached(iam.list_attached_role_policies(RoleName=name)),
-        "Policies": [{"PolicyName": each, "PolicyDocument": iam.get_role_policy(RoleName=name, PolicyName=each)["PolicyDocument"]} for each in inline],
+        "Policies": [
+            {
+                "PolicyName": each,
+                "PolicyDocument": iam.get_role_policy(RoleName=name, PolicyName=each)["PolicyDocument"],
+            }
+            for each in inline
+        ],
         "Tags": own_tags(iam.list_role_tags(RoleName=name)["Tags"]),
     }
 
@@ -61,7 +75,13 @@ def _group(name: str) -> dict[str, Any]:
         "GroupName": group["GroupName"],
         "Path": group["Path"],
         "ManagedPolicyArns": _attached(iam.list_attached_group_policies(GroupName=name)),
-        "Policies": [{"PolicyName": each, "PolicyDocument": iam.get_group_policy(GroupName=name, PolicyName=each)["PolicyDocument"]} for each in inline],
+        "Policies": [
+            {
+                "PolicyName": each,
+                "PolicyDocument": iam.get_group_policy(GroupName=name, PolicyName=each)["PolicyDocument"],
+            }
+            for each in inline
+        ],
     }
 
 
@@ -72,11 +92,23 @@ def _attached(answer: dict[str, Any]) -> list[str]:
 def _inline_policy(_: str) -> dict[str, Any]:
     """It has no identity of its own, so its holders tell."""
     iam = aws.client("iam")
-    groups = {each["GroupName"]: iam.list_group_policies(GroupName=each["GroupName"])["PolicyNames"] for each in iam.list_groups()["Groups"]}
-    roles = {each["RoleName"]: iam.list_role_policies(RoleName=each["RoleName"])["PolicyNames"] for each in iam.list_roles()["Roles"]}
+    groups = {
+        each["GroupName"]: iam.list_group_policies(GroupName=each["GroupName"])["PolicyNames"]
+        for each in iam.list_groups()["Groups"]
+    }
+    roles = {
+        each["RoleName"]: iam.list_role_policies(RoleName=each["RoleName"])["PolicyNames"]
+        for each in iam.list_roles()["Roles"]
+    }
     (name,) = {name for names in [*groups.values(), *roles.values()] for name in names}
-    documents = [iam.get_group_policy(GroupName=group, PolicyName=name)["PolicyDocument"] for group, names in groups.items() if names]
-    documents += [iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for role, names in roles.items() if names]
+    documents = [
+        iam.get_group_policy(GroupName=group, PolicyName=name)["PolicyDocument"]
+        for group, names in groups.items()
+        if names
+    ]
+    documents += [
+        iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for role, names in roles.items() if names
+    ]
     assert all(document == documents[0] for document in documents)
     return {
         "PolicyName": name,
@@ -93,7 +125,9 @@ def _managed_policy(arn: str) -> dict[str, Any]:
         "ManagedPolicyName": policy["PolicyName"],
         "Path": policy["Path"],
         "Description": policy.get("Description"),
-        "PolicyDocument": iam.get_policy_version(PolicyArn=arn, VersionId=policy["DefaultVersionId"])["PolicyVersion"]["Document"],
+        "PolicyDocument": iam.get_policy_version(PolicyArn=arn, VersionId=policy["DefaultVersionId"])["PolicyVersion"][
+            "Document"
+        ],
         "Groups": sorted(each["GroupName"] for each in holders["PolicyGroups"]),
         "Roles": sorted(each["RoleName"] for each in holders["PolicyRoles"]),
     }
@@ -101,12 +135,19 @@ def _managed_policy(arn: str) -> dict[str, Any]:
 
 def _instance_profile(name: str) -> dict[str, Any]:
     profile = aws.client("iam").get_instance_profile(InstanceProfileName=name)["InstanceProfile"]
-    return {"InstanceProfileName": profile["InstanceProfileName"], "Path": profile["Path"], "Roles": [role["RoleName"] for role in profile["Roles"]]}
+    return {
+        "InstanceProfileName": profile["InstanceProfileName"],
+        "Path": profile["Path"],
+        "Roles": [role["RoleName"] for role in profile["Roles"]],
+    }
 
 
 def _service_linked_role(name: str) -> dict[str, Any]:
     role = aws.client("iam").get_role(RoleName=name)["Role"]
-    return {"AWSServiceName": role["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]["Service"][0], "Description": role.get("Description")}
+    return {
+        "AWSServiceName": role["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]["Service"][0],
+        "Description": role.get("Description"),
+    }
 
 
 def _certificate(arn: str) -> dict[str, Any]:
@@ -116,9 +157,14 @@ def _certificate(arn: str) -> dict[str, Any]:
     (method,) = {option["ValidationMethod"] for option in options}
     return {
         "DomainName": certificate["DomainName"],
-        "SubjectAlternativeNames": [name for name in certificate["SubjectAlternativeNames"] if name != certificate["DomainName"]],
+        "SubjectAlternativeNames": [
+            name for name in certificate["SubjectAlternativeNames"] if name != certificate["DomainName"]
+        ],
         "ValidationMethod": method,
-        "DomainValidationOptions": [{"DomainName": option["DomainName"], "HostedZoneId": _zone_with(option["ResourceRecord"])} for option in options],
+        "DomainValidationOptions": [
+            {"DomainName": option["DomainName"], "HostedZoneId": _zone_with(option["ResourceRecord"])}
+            for option in options
+        ],
         "KeyAlgorithm": certificate["KeyAlgorithm"],
         "CertificateTransparencyLoggingPreference": certificate["Options"]["CertificateTransparencyLoggingPreference"],
         "Tags": own_tags(acm.list_tags_for_certificate(CertificateArn=arn)["Tags"]),
@@ -128,7 +174,11 @@ def _certificate(arn: str) -> dict[str, Any]:
 def _zone_with(record: dict[str, str]) -> str:
     route53 = aws.client("route53")
     zones = [zone["Id"].split("/")[-1] for zone in route53.list_hosted_zones()["HostedZones"]]
-    (found,) = [zone for zone in zones if record["Name"].rstrip(".") in _names(route53.list_resource_record_sets(HostedZoneId=zone))]
+    (found,) = [
+        zone
+        for zone in zones
+        if record["Name"].rstrip(".") in _names(route53.list_resource_record_sets(HostedZoneId=zone))
+    ]
     return found
 
 
@@ -141,7 +191,17 @@ def _trail(name: str) -> dict[str, Any]:
     trail = cloudtrail.get_trail(Name=name)["Trail"]
     return {
         "TrailName": trail["Name"],
-        **{key: trail.get(key) for key in ("S3BucketName", "S3KeyPrefix", "SnsTopicName", "IsMultiRegionTrail", "IncludeGlobalServiceEvents", "IsOrganizationTrail")},
+        **{
+            key: trail.get(key)
+            for key in (
+                "S3BucketName",
+                "S3KeyPrefix",
+                "SnsTopicName",
+                "IsMultiRegionTrail",
+                "IncludeGlobalServiceEvents",
+                "IsOrganizationTrail",
+            )
+        },
         **{key: trail.get(key) for key in ("CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn")},
         "EnableLogFileValidation": trail.get("LogFileValidationEnabled"),
         "KMSKeyId": trail.get("KmsKeyId"),
@@ -152,47 +212,88 @@ def _trail(name: str) -> dict[str, Any]:
 
 
 _KEY_POLICY = allow("kms:*", Principal={"AWS": f"arn:aws:iam::{ACCOUNT}:root"})
-_ROLES = {name: resource("IAM::Role", RoleName=name.lower(), AssumeRolePolicyDocument=trust("ec2.amazonaws.com")) for name in ("One", "Two")}
+_ROLES = {
+    name: resource("IAM::Role", RoleName=name.lower(), AssumeRolePolicyDocument=trust("ec2.amazonaws.com"))
+    for name in ("One", "Two")
+}
 _GROUPS = {name: resource("IAM::Group", GroupName=name.lower()) for name in ("Readers", "Writers")}
-_MANAGEMENT_EVENTS = {"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True, "DataResources": [], "ExcludeManagementEventSources": []}
+_MANAGEMENT_EVENTS = {
+    "ReadWriteType": "WriteOnly",
+    "IncludeManagementEvents": True,
+    "DataResources": [],
+    "ExcludeManagementEventSources": [],
+}
 
 CASES = [
     Case(
         "AWS::KMS::Key",
         {
-            "Description": "mine", "EnableKeyRotation": True, "RotationPeriodInDays": 180, "KeyPolicy": _KEY_POLICY, "Enabled": True,
-            "KeySpec": "SYMMETRIC_DEFAULT", "KeyUsage": "ENCRYPT_DECRYPT", "MultiRegion": False, "Tags": tags(a="1", b="2"),
+            "Description": "mine",
+            "EnableKeyRotation": True,
+            "RotationPeriodInDays": 180,
+            "KeyPolicy": _KEY_POLICY,
+            "Enabled": True,
+            "KeySpec": "SYMMETRIC_DEFAULT",
+            "KeyUsage": "ENCRYPT_DECRYPT",
+            "MultiRegion": False,
+            "Tags": tags(a="1", b="2"),
         },
         _key,
         changed={
-            "Description": "yours", "RotationPeriodInDays": 365, "KeyPolicy": allow("kms:Decrypt", Principal={"AWS": "*"}), "Tags": tags(b="3", c="4"),
+            "Description": "yours",
+            "RotationPeriodInDays": 365,
+            "KeyPolicy": allow("kms:Decrypt", Principal={"AWS": "*"}),
+            "Tags": tags(b="3", c="4"),
         },
         left_out={"Description": "", "EnableKeyRotation": False, "Tags": []},
         not_kept=frozenset({"RotationPeriodInDays"}),
     ),
-    Case("AWS::KMS::Key", {"Enabled": False, "EnableKeyRotation": False}, _key, changed={"Enabled": True}, variant="disabled"),
     Case(
-        "AWS::KMS::Alias", {"AliasName": "alias/mine", "TargetKeyId": ref("One")}, _alias, changed={"TargetKeyId": ref("Two")},
+        "AWS::KMS::Key",
+        {"Enabled": False, "EnableKeyRotation": False},
+        _key,
+        changed={"Enabled": True},
+        variant="disabled",
+    ),
+    Case(
+        "AWS::KMS::Alias",
+        {"AliasName": "alias/mine", "TargetKeyId": ref("One")},
+        _alias,
+        changed={"TargetKeyId": ref("Two")},
         around={"One": resource("KMS::Key"), "Two": resource("KMS::Key")},
     ),
     Case(
         "AWS::IAM::Role",
         {
-            "RoleName": "reader", "Path": "/team/", "AssumeRolePolicyDocument": trust("ec2.amazonaws.com"), "Description": "reads",
-            "MaxSessionDuration": 7200, "PermissionsBoundary": READER, "ManagedPolicyArns": [READER],
-            "Policies": [{"PolicyName": "more", "PolicyDocument": allow("s3:GetObject")}], "Tags": tags(a="1", b="2"),
+            "RoleName": "reader",
+            "Path": "/team/",
+            "AssumeRolePolicyDocument": trust("ec2.amazonaws.com"),
+            "Description": "reads",
+            "MaxSessionDuration": 7200,
+            "PermissionsBoundary": READER,
+            "ManagedPolicyArns": [READER],
+            "Policies": [{"PolicyName": "more", "PolicyDocument": allow("s3:GetObject")}],
+            "Tags": tags(a="1", b="2"),
         },
         _role,
         changed={
-            "AssumeRolePolicyDocument": trust("lambda.amazonaws.com"), "Description": "writes", "MaxSessionDuration": 3600,
-            "PermissionsBoundary": ADMINISTRATOR, "ManagedPolicyArns": [ADMINISTRATOR],
-            "Policies": [{"PolicyName": "less", "PolicyDocument": allow("s3:PutObject")}], "Tags": tags(b="3", c="4"),
+            "AssumeRolePolicyDocument": trust("lambda.amazonaws.com"),
+            "Description": "writes",
+            "MaxSessionDuration": 3600,
+            "PermissionsBoundary": ADMINISTRATOR,
+            "ManagedPolicyArns": [ADMINISTRATOR],
+            "Policies": [{"PolicyName": "less", "PolicyDocument": allow("s3:PutObject")}],
+            "Tags": tags(b="3", c="4"),
         },
         left_out={"Description": "", "PermissionsBoundary": None, "ManagedPolicyArns": [], "Policies": [], "Tags": []},
     ),
     Case(
         "AWS::IAM::Role",
-        {"AssumeRolePolicyDocument": trust("ec2.amazonaws.com"), "MaxSessionDuration": 7200, "Policies": [{"PolicyName": "p", "PolicyDocument": allow("s3:GetObject")}]},
+        {
+            "AssumeRolePolicyDocument": trust("ec2.amazonaws.com"),
+            "MaxSessionDuration": 7200,
+            "Policies": [{"PolicyName": "p", "PolicyDocument": allow("s3:GetObject")}],
+        },
         _role,
         changed={"Policies": [{"PolicyName": "p", "PolicyDocument": allow("s3:PutObject")}]},
         left_out={"MaxSessionDuration": 3600},
@@ -200,24 +301,41 @@ CASES = [
     ),
     Case(
         "AWS::IAM::Group",
-        {"GroupName": "g", "Path": "/team/", "ManagedPolicyArns": [READER], "Policies": [{"PolicyName": "more", "PolicyDocument": allow("s3:GetObject")}]},
+        {
+            "GroupName": "g",
+            "Path": "/team/",
+            "ManagedPolicyArns": [READER],
+            "Policies": [{"PolicyName": "more", "PolicyDocument": allow("s3:GetObject")}],
+        },
         _group,
-        changed={"ManagedPolicyArns": [ADMINISTRATOR], "Policies": [{"PolicyName": "less", "PolicyDocument": allow("s3:PutObject")}]},
+        changed={
+            "ManagedPolicyArns": [ADMINISTRATOR],
+            "Policies": [{"PolicyName": "less", "PolicyDocument": allow("s3:PutObject")}],
+        },
         left_out={"ManagedPolicyArns": [], "Policies": []},
     ),
     Case(
         "AWS::IAM::Policy",
         {"PolicyName": "p", "PolicyDocument": allow("s3:GetObject"), "Groups": [ref("Readers")], "Roles": [ref("One")]},
         _inline_policy,
-        changed={"PolicyName": "q", "PolicyDocument": allow("s3:PutObject"), "Groups": [ref("Writers")], "Roles": [ref("Two")]},
+        changed={
+            "PolicyName": "q",
+            "PolicyDocument": allow("s3:PutObject"),
+            "Groups": [ref("Writers")],
+            "Roles": [ref("Two")],
+        },
         left_out={"Groups": []},
         around={**_ROLES, **_GROUPS},
     ),
     Case(
         "AWS::IAM::ManagedPolicy",
         {
-            "ManagedPolicyName": "m", "Path": "/team/", "Description": "mine", "PolicyDocument": allow("s3:GetObject"),
-            "Groups": [ref("Readers")], "Roles": [ref("One")],
+            "ManagedPolicyName": "m",
+            "Path": "/team/",
+            "Description": "mine",
+            "PolicyDocument": allow("s3:GetObject"),
+            "Groups": [ref("Readers")],
+            "Roles": [ref("One")],
         },
         _managed_policy,
         changed={"PolicyDocument": allow("s3:PutObject"), "Groups": [ref("Writers")], "Roles": [ref("Two")]},
@@ -225,18 +343,29 @@ CASES = [
         around={**_ROLES, **_GROUPS},
     ),
     Case(
-        "AWS::IAM::InstanceProfile", {"InstanceProfileName": "p", "Path": "/team/", "Roles": [ref("One")]}, _instance_profile,
-        changed={"Roles": [ref("Two")]}, around=_ROLES,
+        "AWS::IAM::InstanceProfile",
+        {"InstanceProfileName": "p", "Path": "/team/", "Roles": [ref("One")]},
+        _instance_profile,
+        changed={"Roles": [ref("Two")]},
+        around=_ROLES,
     ),
     Case(
-        "AWS::IAM::ServiceLinkedRole", {"AWSServiceName": "autoscaling.amazonaws.com", "Description": "mine"}, _service_linked_role,
+        "AWS::IAM::ServiceLinkedRole",
+        {"AWSServiceName": "autoscaling.amazonaws.com", "Description": "mine"},
+        _service_linked_role,
         changed={"Description": "yours"},
     ),
     Case(
         "AWS::CertificateManager::Certificate",
         {
-            "DomainName": "b2g.example.com", "SubjectAlternativeNames": ["partners.example.com"], "ValidationMethod": "DNS", "KeyAlgorithm": "RSA_2048",
-            "DomainValidationOptions": [{"DomainName": name, "HostedZoneId": "Z0123456789EXAMPLE"} for name in ("b2g.example.com", "partners.example.com")],
+            "DomainName": "b2g.example.com",
+            "SubjectAlternativeNames": ["partners.example.com"],
+            "ValidationMethod": "DNS",
+            "KeyAlgorithm": "RSA_2048",
+            "DomainValidationOptions": [
+                {"DomainName": name, "HostedZoneId": "Z0123456789EXAMPLE"}
+                for name in ("b2g.example.com", "partners.example.com")
+            ],
             "Tags": tags(a="1", b="2"),
         },
         _certificate,
@@ -247,7 +376,10 @@ CASES = [
     Case(
         "AWS::CertificateManager::Certificate",
         {
-            "DomainName": "b2g.example.com", "ValidationMethod": "DNS", "KeyAlgorithm": "EC_prime256v1", "CertificateTransparencyLoggingPreference": "DISABLED",
+            "DomainName": "b2g.example.com",
+            "ValidationMethod": "DNS",
+            "KeyAlgorithm": "EC_prime256v1",
+            "CertificateTransparencyLoggingPreference": "DISABLED",
             "DomainValidationOptions": [{"DomainName": "b2g.example.com", "HostedZoneId": "Z0123456789EXAMPLE"}],
         },
         _certificate,
@@ -257,31 +389,59 @@ CASES = [
     Case(
         "AWS::CloudTrail::Trail",
         {
-            "TrailName": "trail", "S3BucketName": ref("Bucket"), "S3KeyPrefix": "one", "SnsTopicName": "topic", "IsLogging": True, "IsMultiRegionTrail": True,
-            "EnableLogFileValidation": True, "IncludeGlobalServiceEvents": True, "KMSKeyId": attribute("Key", "Arn"), "IsOrganizationTrail": False,
-            "CloudWatchLogsLogGroupArn": attribute("Logs", "Arn"), "CloudWatchLogsRoleArn": attribute("One", "Arn"),
-            "EventSelectors": [_MANAGEMENT_EVENTS], "Tags": tags(a="1", b="2"),
+            "TrailName": "trail",
+            "S3BucketName": ref("Bucket"),
+            "S3KeyPrefix": "one",
+            "SnsTopicName": "topic",
+            "IsLogging": True,
+            "IsMultiRegionTrail": True,
+            "EnableLogFileValidation": True,
+            "IncludeGlobalServiceEvents": True,
+            "KMSKeyId": attribute("Key", "Arn"),
+            "IsOrganizationTrail": False,
+            "CloudWatchLogsLogGroupArn": attribute("Logs", "Arn"),
+            "CloudWatchLogsRoleArn": attribute("One", "Arn"),
+            "EventSelectors": [_MANAGEMENT_EVENTS],
+            "Tags": tags(a="1", b="2"),
         },
         _trail,
         changed={
-            "S3BucketName": ref("Other"), "S3KeyPrefix": "two", "IsMultiRegionTrail": False, "EnableLogFileValidation": False, "IncludeGlobalServiceEvents": False,
-            "IsLogging": False, "KMSKeyId": attribute("OtherKey", "Arn"), "EventSelectors": [{**_MANAGEMENT_EVENTS, "ReadWriteType": "All"}], "Tags": tags(b="3", c="4"),
+            "S3BucketName": ref("Other"),
+            "S3KeyPrefix": "two",
+            "IsMultiRegionTrail": False,
+            "EnableLogFileValidation": False,
+            "IncludeGlobalServiceEvents": False,
+            "IsLogging": False,
+            "KMSKeyId": attribute("OtherKey", "Arn"),
+            "EventSelectors": [{**_MANAGEMENT_EVENTS, "ReadWriteType": "All"}],
+            "Tags": tags(b="3", c="4"),
         },
         left_out={"Tags": []},
         around={
-            "Bucket": resource("S3::Bucket"), "Other": resource("S3::Bucket"), "Key": resource("KMS::Key"), "OtherKey": resource("KMS::Key"),
-            "Topic": resource("SNS::Topic", TopicName="topic"), "Logs": resource("Logs::LogGroup", LogGroupName="trail"), "One": _ROLES["One"],
+            "Bucket": resource("S3::Bucket"),
+            "Other": resource("S3::Bucket"),
+            "Key": resource("KMS::Key"),
+            "OtherKey": resource("KMS::Key"),
+            "Topic": resource("SNS::Topic", TopicName="topic"),
+            "Logs": resource("Logs::LogGroup", LogGroupName="trail"),
+            "One": _ROLES["One"],
         },
     ),
     Case(
         "AWS::CloudTrail::Trail",
         {
-            "S3BucketName": ref("Bucket"), "S3KeyPrefix": "one", "IsLogging": True, "IsMultiRegionTrail": True, "EnableLogFileValidation": True,
-            "IncludeGlobalServiceEvents": True, "KMSKeyId": attribute("Key", "Arn"), "EventSelectors": [],
+            "S3BucketName": ref("Bucket"),
+            "S3KeyPrefix": "one",
+            "IsLogging": True,
+            "IsMultiRegionTrail": True,
+            "EnableLogFileValidation": True,
+            "IncludeGlobalServiceEvents": True,
+            "KMSKeyId": attribute("Key", "Arn"),
+            "EventSelectors": [],
         },
         _trail,
         left_out={"S3KeyPrefix": "", "IsMultiRegionTrail": False, "EnableLogFileValidation": False, "KMSKeyId": ""},
         around={"Bucket": resource("S3::Bucket"), "Key": resource("KMS::Key")},
         variant="without selectors",
     ),
-]  # fmt: skip
+]

@@ -1,4 +1,4 @@
-"""The agent's configuration file: which series it makes of what a machine measures.
+"""The configuration file of the CloudWatch agent, and the metrics that it makes of a machine's measurements.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html
 """
@@ -25,7 +25,7 @@ class Machine:
     is_windows: bool
     host: str
     facts: dict[str, str]
-    """What ``${aws:InstanceId}`` and its like stand for; a stand-alone instance has no group."""
+    """The values of ``${aws:InstanceId}`` and the other variables. A stand-alone instance has no group."""
     disk_percent: dict[str, float]
     """In use, by drive or mount point."""
     memory_percent: float
@@ -42,7 +42,7 @@ class AgentSeries:
     roll_ups: tuple[tuple[str, ...], ...]
 
     def dimension_sets(self) -> list[Dimensions]:
-        """Its own, and each shorter one that it is rolled up to: in addition, and only where it has all of those dimensions."""
+        """Its own dimensions, and each combination that they are aggregated to, where it has all of these."""
         sets = {frozenset(self.dimensions)}
         for names in self.roll_ups:
             chosen = frozenset(each for each in self.dimensions if each[0] in names)
@@ -65,10 +65,12 @@ class Configuration:
             own = tuple((key, str(value)) for key, value in settings.get("append_dimensions", {}).items())
             for name, unit, dimensions, value in measure(plugin, settings, machine):
                 period = int(settings.get("metrics_collection_interval", self._interval))
-                yield AgentSeries(name, unit, period, value, (*self._machine_dimensions(machine), *dimensions, *own), self._roll_ups)
+                yield AgentSeries(
+                    name, unit, period, value, (*self._machine_dimensions(machine), *dimensions, *own), self._roll_ups
+                )
 
     def _machine_dimensions(self, machine: Machine) -> Dimensions:
-        """Without any of AWS's own, the host's name tells machines apart."""
+        """Without dimensions of AWS, there is one for the name of the host."""
         if not self._appended:
             return (("host", machine.host),)
         return tuple((name, machine.facts[name]) for name in self._appended if name in machine.facts)
@@ -76,7 +78,7 @@ class Configuration:
 
 @lru_cache(maxsize=64)
 def parse(text: str) -> Configuration | None:
-    """None for what the agent would not start with, or what collects no metrics."""
+    """None for a configuration that the agent refuses, or that collects no metrics."""
     try:
         document = json.loads(text)
     except ValueError:
@@ -87,7 +89,13 @@ def parse(text: str) -> Configuration | None:
         return None
     interval = int(document.get("agent", {}).get("metrics_collection_interval", _DEFAULT_INTERVAL))
     roll_ups = tuple(tuple(names) for names in metrics.get("aggregation_dimensions", []))
-    return Configuration(metrics.get("namespace", _DEFAULT_NAMESPACE), interval, tuple(appended), roll_ups, metrics.get("metrics_collected", {}))
+    return Configuration(
+        metrics.get("namespace", _DEFAULT_NAMESPACE),
+        interval,
+        tuple(appended),
+        roll_ups,
+        metrics.get("metrics_collected", {}),
+    )
 
 
 Measured = Iterator[tuple[str, str, Dimensions, float]]
@@ -100,7 +108,7 @@ def _measurements(settings: dict[str, Any]) -> Iterator[tuple[str, str | None, s
 
 
 def _windows(plugin: str, settings: dict[str, Any], machine: Machine) -> Measured:
-    """Performance counters: object, a space, counter. An object of instances needs ``resources``, of which ``*`` is all but ``_Total``.
+    """Performance counters. One with instances needs ``resources``, in which ``*`` is all of them except ``_Total``.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/metrics-collected-by-CloudWatch-agent.html
     """
@@ -121,8 +129,14 @@ def _counter(plugin: str, counter: str, machine: Machine) -> dict[str | None, fl
         ("Memory", "% Committed Bytes In Use"): {None: machine.memory_percent},
         ("Memory", "Available Bytes"): {None: (100 - machine.memory_percent) / 100 * 8 * _GIB},
         ("Memory", "Available MBytes"): {None: (100 - machine.memory_percent) / 100 * 8 * 1024},
-        ("LogicalDisk", "% Free Space"): {**{drive: 100 - used for drive, used in disks.items()}, "_Total": 100 - sum(disks.values()) / len(disks)},
-        ("LogicalDisk", "Free Megabytes"): {**{drive: (100 - used) * 1024 for drive, used in disks.items()}, "_Total": sum(100 - used for used in disks.values()) * 1024},
+        ("LogicalDisk", "% Free Space"): {
+            **{drive: 100 - used for drive, used in disks.items()},
+            "_Total": 100 - sum(disks.values()) / len(disks),
+        },
+        ("LogicalDisk", "Free Megabytes"): {
+            **{drive: (100 - used) * 1024 for drive, used in disks.items()},
+            "_Total": sum(100 - used for used in disks.values()) * 1024,
+        },
         ("Processor", "% Processor Time"): {"0": machine.cpu_percent, "_Total": machine.cpu_percent},
         ("Processor", "% Idle Time"): {"0": 100 - machine.cpu_percent, "_Total": 100 - machine.cpu_percent},
         ("Paging File", "% Usage"): {"_Total": 10.0, "\\??\\C:\\pagefile.sys": 10.0},
@@ -141,7 +155,9 @@ def _linux(plugin: str, settings: dict[str, Any], machine: Machine) -> Measured:
             yield rename or name, unit or own_unit, dimensions, value
 
 
-def _measured(plugin: str, name: str, settings: dict[str, Any], machine: Machine) -> Iterator[tuple[Dimensions, float, str]]:
+def _measured(
+    plugin: str, name: str, settings: dict[str, Any], machine: Machine
+) -> Iterator[tuple[Dimensions, float, str]]:
     if plugin == "mem":
         values = {"mem_used_percent": machine.memory_percent, "mem_available_percent": 100 - machine.memory_percent}
         if name in values:
@@ -158,6 +174,10 @@ def _measured(plugin: str, name: str, settings: dict[str, Any], machine: Machine
         asked = settings.get("resources", ["*"])
         for index, (path, used) in enumerate(machine.disk_percent.items()):
             if path in asked or "*" in asked:
-                device = () if settings.get("drop_device") else (("device", "nvme0n1p1" if path == "/" else f"nvme{index}n1"),)
+                device = (
+                    ()
+                    if settings.get("drop_device")
+                    else (("device", "nvme0n1p1" if path == "/" else f"nvme{index}n1"),)
+                )
                 value, unit = (used, "Percent") if name == "disk_used_percent" else (1_000_000.0, "Count")
                 yield (("path", path), *device, ("fstype", "xfs")), value, unit

@@ -1,4 +1,4 @@
-"""Which parameters an association makes the agent's configuration: by AWS's own document, or by one that runs it or the agent's control script.
+"""Which parameters hold the configuration of the CloudWatch agent, by the documents that associations run.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/installing-cloudwatch-agent-ssm.html
 """
@@ -27,11 +27,11 @@ _SCRIPTED = re.compile(r"amazon-cloudwatch-agent-ctl([\s\S]*?)-c\s+['\"]?ssm:([\
 class _Configures:
     parameter: str
     appends: bool
-    """To what is there; otherwise it is the agent's only configuration."""
+    """Whether it is appended to the configurations that the agent has; if not, it replaces them."""
 
 
 def configuration_parameters(ssm: SimpleSystemManagerBackend, associations: list[Association]) -> list[str]:
-    """What the agent has after all of them have run, and those with a schedule once more. One that is appended again takes its own place.
+    """The configuration parameters after all associations have run, and scheduled ones once more.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-common-scenarios.html
     """
@@ -43,7 +43,9 @@ def configuration_parameters(ssm: SimpleSystemManagerBackend, associations: list
     return found
 
 
-def _of_document(ssm: SimpleSystemManagerBackend, name: str, given: dict[str, str], version: str = "$DEFAULT") -> Iterator[_Configures]:
+def _of_document(
+    ssm: SimpleSystemManagerBackend, name: str, given: dict[str, str], version: str = "$DEFAULT"
+) -> Iterator[_Configures]:
     if name == _MANAGE_AGENT:
         source = given.get("optionalConfigurationSource", "ssm")
         action = given.get("action", _CONFIGURES)
@@ -56,7 +58,9 @@ def _of_document(ssm: SimpleSystemManagerBackend, name: str, given: dict[str, st
         return
     named = documents.get_latest_version() if version == "$LATEST" else documents.get_default_version()
     content = _parsed(named.content)
-    defaults = {key: _first(told["default"]) for key, told in (content.get("parameters") or {}).items() if "default" in told}
+    defaults = {
+        key: _first(told["default"]) for key, told in (content.get("parameters") or {}).items() if "default" in told
+    }
     values = {**defaults, **given}
     for step in content.get("mainSteps") or []:
         yield from _of_step(ssm, step, values)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from moto.acm.models import acm_backends
 
-from local_aws import aws, knobs
+from local_aws import aws, emulation_settings
 from local_aws.monitoring.series import Reading, metric
 
 _PERIOD = 43200
@@ -20,6 +20,11 @@ _RENEWED_DAYS = 200
 
 def readings(region: str) -> Iterator[Reading]:
     for arn, certificate in list(acm_backends[aws.account_id()][region]._certificates.items()):
-        days = float(knobs.current().certificate_days.get(arn, _RENEWED_DAYS))
+        days = float(emulation_settings.current().certificate_days.get(arn, _RENEWED_DAYS))
         if certificate.status == "ISSUED" and days > 0:
-            yield Reading(metric("AWS/CertificateManager", "DaysToExpiry", [{"Name": "CertificateArn", "Value": arn}]), "None", _PERIOD, (days,))
+            yield Reading(
+                metric("AWS/CertificateManager", "DaysToExpiry", [{"Name": "CertificateArn", "Value": arn}]),
+                "None",
+                _PERIOD,
+                (days,),
+            )

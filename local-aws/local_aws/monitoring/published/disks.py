@@ -1,4 +1,4 @@
-"""Under which names an instance's disks are in use.
+"""The drive letters and mount points of the disks of an instance.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html
 """
@@ -17,7 +17,7 @@ _LETTERS = "DEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def places(instance: Instance, is_windows: bool, applied: list[Association]) -> list[str]:
-    """The root, then those that a script places; Windows gives a letter to each other disk as well, and Linux mounts nothing by itself."""
+    """The root, and those that a script places. Windows gives a letter to other disks; Linux mounts none of them."""
     scripts = "\n".join("\n".join(association.get("Parameters", {}).get("commands", [])) for association in applied)
     named = dict(_PLACED.findall(scripts))
     found = ["C:" if is_windows else "/"]

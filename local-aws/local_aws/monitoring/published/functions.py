@@ -1,4 +1,4 @@
-"""AWS Lambda: what invocations came to.
+"""AWS Lambda: metrics of invocations.
 
 https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
 """

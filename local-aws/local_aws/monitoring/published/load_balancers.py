@@ -12,7 +12,7 @@ from datetime import datetime
 from moto.ec2.models import EC2Backend, ec2_backends
 from moto.elbv2.models import FakeLoadBalancer, FakeTargetGroup, elbv2_backends
 
-from local_aws import aws, knobs
+from local_aws import aws, emulation_settings
 from local_aws.compute import instances, target_health
 from local_aws.monitoring.series import MINUTE, Metric, Reading, metric
 
@@ -28,7 +28,9 @@ def readings(region: str) -> Iterator[Reading]:
             if balancer is not None and group.target_type == "instance":
                 yield from _hosts(balancer, group, ec2)
             if balancer is not None:
-                yield from _counts(balancer, group.name, {"LoadBalancer": _suffix(balancer.arn), "TargetGroup": _group_suffix(group)})
+                yield from _counts(
+                    balancer, group.name, {"LoadBalancer": _suffix(balancer.arn), "TargetGroup": _group_suffix(group)}
+                )
     for balancer in list(backend.load_balancers.values()):
         yield from _counts(balancer, balancer.name, {"LoadBalancer": _suffix(balancer.arn)})
 
@@ -40,27 +42,36 @@ def _hosts(balancer: FakeLoadBalancer, group: FakeTargetGroup, ec2: EC2Backend) 
     for target in list(group.targets):
         instance = ec2.get_instance_by_id(target)
         if instance is not None:
-            states.setdefault(instance._placement.zone, []).append(target_health.state(group, target, ec2))
+            states.setdefault(str(instance._placement.zone), []).append(target_health.state(group, target, ec2))
             booted.append(instances.booted_at(instance))
     # A leap passes over the moment at which a target became healthy.
     since = max(booted).timestamp() if booted else None
     dimensions = {"LoadBalancer": _suffix(balancer.arn), "TargetGroup": _group_suffix(group)}
+    all_states = [state for of_zone in states.values() for state in of_zone]
     for name, wanted in _HOSTS.items():
-        for zone, found in [(None, [state for zone in states.values() for state in zone]), *sorted(states.items())]:
+        for zone, found in [(None, all_states), *sorted(states.items())]:
             if found:
                 value = float(sum(state == wanted for state in found))
-                yield Reading(_metric(balancer, name, {**dimensions, **({"AvailabilityZone": zone} if zone else {})}), "Count", MINUTE, (value,), since)
+                yield Reading(
+                    _metric(balancer, name, {**dimensions, **({"AvailabilityZone": zone} if zone else {})}),
+                    "Count",
+                    MINUTE,
+                    (value,),
+                    since,
+                )
 
 
 def _counts(balancer: FakeLoadBalancer, name: str, dimensions: dict[str, str]) -> Iterator[Reading]:
     """Errors are reported only when there are any."""
-    for counted, value in knobs.current().load_balancer_metrics.get(name, {}).items():
+    for counted, value in emulation_settings.current().load_balancer_metrics.get(name, {}).items():
         if value:
             yield Reading(_metric(balancer, counted, dimensions), "Count", MINUTE, (float(value),))
 
 
 def _metric(balancer: FakeLoadBalancer, name: str, dimensions: dict[str, str]) -> Metric:
-    return metric(_NAMESPACES[balancer.type], name, [{"Name": key, "Value": value} for key, value in dimensions.items()])
+    return metric(
+        _NAMESPACES[balancer.type], name, [{"Name": key, "Value": value} for key, value in dimensions.items()]
+    )
 
 
 def _suffix(arn: str) -> str:

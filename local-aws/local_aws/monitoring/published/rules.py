@@ -11,7 +11,7 @@ from typing import Any
 from moto.cloudwatch.models import cloudwatch_backends
 from moto.events.models import Rule
 
-from local_aws import aws, knobs
+from local_aws import aws, emulation_settings
 from local_aws.events import rules
 from local_aws.monitoring import stores
 from local_aws.monitoring.series import metric, single
@@ -22,8 +22,15 @@ def install() -> None:
 
 
 def _count(rule: Rule, event: dict[str, Any]) -> None:
-    if any(part in rule.name for part in knobs.current().uncounted_rules):
+    if any(part in rule.name for part in emulation_settings.current().uncounted_rules):
         # Metrics are published on a best-effort basis.
         return
-    backend, at = cloudwatch_backends[aws.account_id()][rule.region_name], datetime.fromisoformat(event["time"]).timestamp()
-    stores.record(backend, metric("AWS/Events", "MatchedEvents", [{"Name": "RuleName", "Value": rule.name}]), single(at, 1, "Count"))
+    backend, at = (
+        cloudwatch_backends[aws.account_id()][rule.region_name],
+        datetime.fromisoformat(event["time"]).timestamp(),
+    )
+    stores.record(
+        backend,
+        metric("AWS/Events", "MatchedEvents", [{"Name": "RuleName", "Value": rule.name}]),
+        single(at, 1, "Count"),
+    )

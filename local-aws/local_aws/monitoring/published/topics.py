@@ -1,4 +1,4 @@
-"""Amazon SNS: what was published, and what became of it.
+"""Amazon SNS: metrics of messages and of their delivery.
 
 https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
 """
@@ -18,8 +18,17 @@ def install() -> None:
 
 
 def _count(topic: Topic, delivered: int, failed: int, filtered_out: int) -> None:
-    counts = {"NumberOfMessagesPublished": 1, "NumberOfNotificationsDelivered": delivered, "NumberOfNotificationsFailed": failed, "NumberOfNotificationsFilteredOut": filtered_out}
+    counts = {
+        "NumberOfMessagesPublished": 1,
+        "NumberOfNotificationsDelivered": delivered,
+        "NumberOfNotificationsFailed": failed,
+        "NumberOfNotificationsFilteredOut": filtered_out,
+    }
     backend = cloudwatch_backends[topic.account_id][topic.sns_backend.region_name]
     for name, count in counts.items():
         if count:
-            stores.record(backend, metric("AWS/SNS", name, [{"Name": "TopicName", "Value": topic.name}]), single(clock.now().timestamp(), count, "Count"))
+            stores.record(
+                backend,
+                metric("AWS/SNS", name, [{"Name": "TopicName", "Value": topic.name}]),
+                single(clock.now().timestamp(), count, "Count"),
+            )

@@ -1,4 +1,4 @@
-"""Parameters by their ARN: one's own, and those that other accounts share.
+"""Parameters by their ARN: those of the account, and those that other accounts share.
 
 https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-shared-parameters.html
 """
@@ -9,7 +9,8 @@ from moto.core.exceptions import JsonRESTError
 from moto.ssm.exceptions import ValidationException
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 
-from local_aws import clock, knobs
+from local_aws import clock, emulation_settings
+from local_aws.moto_methods import replaces
 
 _DATA_TYPE = "aws:ec2:image"
 
@@ -17,17 +18,19 @@ _DATA_TYPE = "aws:ec2:image"
 def install() -> None:
     original_get, original_list = SimpleSystemManagerBackend.get_parameter, SimpleSystemManagerBackend.get_parameters
 
+    @replaces(SimpleSystemManagerBackend, "get_parameter")
     def get_parameter(self: SimpleSystemManagerBackend, name: str) -> Parameter | None:
         """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html"""
         return _shared(self, name) if _is_elsewhere(self, name) else original_get(self, name)
 
+    @replaces(SimpleSystemManagerBackend, "get_parameters")
     def get_parameters(self: SimpleSystemManagerBackend, names: list[str]) -> dict[str, Parameter]:
         """One that may not be read is an error for all: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html"""
         elsewhere = [name for name in names if _is_elsewhere(self, name)]
-        return {**{name: _shared(self, name) for name in elsewhere}, **original_list(self, [name for name in names if name not in elsewhere])}
-
-    SimpleSystemManagerBackend.get_parameter = get_parameter
-    SimpleSystemManagerBackend.get_parameters = get_parameters
+        return {
+            **{name: _shared(self, name) for name in elsewhere},
+            **original_list(self, [name for name in names if name not in elsewhere]),
+        }
 
 
 def _is_elsewhere(backend: SimpleSystemManagerBackend, name: str) -> bool:
@@ -40,14 +43,25 @@ def _shared(backend: SimpleSystemManagerBackend, name: str) -> Parameter:
     if region != backend.region_name:
         raise ValidationException(f"The parameter {name} is in another Region")
     arn = ":".join(name.split(":")[:6])
-    value = knobs.current().shared_parameters.get(arn)
+    value = emulation_settings.current().shared_parameters.get(arn)
     if value is None:
         raise JsonRESTError(
             "AccessDeniedException",
-            f"User is not authorized to perform: ssm:GetParameter on resource: {arn} because no resource-based policy allows the ssm:GetParameter action",
+            f"User is not authorized to perform: ssm:GetParameter on resource: {arn} because no resource-based policy "
+            "allows the ssm:GetParameter action",
         )
     shown = "/" + resource.split(":")[0].removeprefix("parameter/")
-    return Parameter(
-        account_id=account, name=shown, value=value, parameter_type="String", description=None, allowed_pattern=None,
-        keyid=None, last_modified_date=clock.now(), version=1, data_type=_DATA_TYPE, tier="Advanced",
-    )  # fmt: skip
+    # moto makes parameters as well, without the methods that it declares as abstract.
+    return Parameter(  # type: ignore[abstract]
+        account_id=account,
+        name=shown,
+        value=value,
+        parameter_type="String",
+        description=None,
+        allowed_pattern=None,
+        keyid=None,
+        last_modified_date=clock.now(),
+        version=1,
+        data_type=_DATA_TYPE,
+        tier="Advanced",
+    )

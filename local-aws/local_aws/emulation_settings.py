@@ -1,4 +1,7 @@
-"""What a test may turn: how the emulated machines behave, apart from what AWS documents."""
+"""Settings of the emulation: how services and machines behave where AWS does not say, or where a test wants a fault.
+
+The verb ``knobs`` of the control interface reads and changes them.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ T = TypeVar("T")
 
 
 @dataclass
-class Knobs:
+class EmulationSettings:
     boot_seconds: float = 0.5
     """Virtual seconds from an instance's launch until an image that can become healthy answers health checks."""
 
     replacement_order: str = "oldest"
-    """Which of several members that are to be replaced goes first, where AWS does not document it: the ``oldest`` or the ``newest``."""
+    """Which of several members is replaced first: the ``oldest`` or the ``newest``. AWS does not document it."""
 
     zones_without_capacity: list[str] = field(default_factory=list)
     """Zones in which nothing can be launched."""
@@ -37,7 +40,7 @@ class Knobs:
     """Virtual seconds from CreateImage until the image is available or failed (AWS: minutes to hours)."""
 
     image_listing_seconds: float = 0.0
-    """Virtual seconds from CreateImage until EC2 lists the image and its snapshots. Its name is taken, and its event is sent, before."""
+    """Virtual seconds from CreateImage until EC2 lists the image. Its name is taken and its event sent before."""
 
     unshared_images: list[str] = field(default_factory=list)
     """Images that their owners, other accounts, do not share with this account any more."""
@@ -49,16 +52,16 @@ class Knobs:
     """Snapshots that DeregisterImage and DeleteSnapshot fail to delete, as if by an error of the service."""
 
     largest_page: float = 0
-    """Pages of images, snapshots and their like have between none and so many items, whatever was asked for; 0: as asked for."""
+    """Pages of images, snapshots, locks and references hold between none and this many items; 0: as requested."""
 
     order: float = 0
-    """Another number, another order of the items in pages; 0: as they were made."""
+    """Orders the items in pages, differently for each number; 0: in the order of their creation."""
 
     lost_image_events: float = 0
     """How many of the next events about images get lost; it counts down."""
 
     trail_event_seconds: float = 0.0
-    """Virtual seconds from a call until EventBridge hears of it from CloudTrail (AWS: minutes)."""
+    """Virtual seconds from a call until its event from CloudTrail (AWS: minutes)."""
 
     tagged_types: list[str] = field(default_factory=list)
     """Types that the tags of a stack reach although reports say that they do not, such as ``AWS::EC2::KeyPair``."""
@@ -67,7 +70,7 @@ class Knobs:
     """Rules whose metrics get lost, by a part of their name."""
 
     parameter_check_seconds: float = 0.0
-    """Virtual seconds until the image that a parameter of data type ``aws:ec2:image`` names has been checked; 0: before PutParameter answers."""
+    """Virtual seconds until the image in a parameter has been checked; 0: before PutParameter answers."""
 
     shared_parameters: dict[str, Any] = field(default_factory=dict)
     """Images by the ARNs of parameters that other accounts share with this one."""
@@ -94,10 +97,10 @@ class Knobs:
     """DB instances whose daily backup does not finish any more."""
 
     restorable_hours_behind: dict[str, Any] = field(default_factory=dict)
-    """How many hours the latest time is behind that a DB instance can be restored to (``{"main": 30}``); others: minutes."""
+    """Hours that the latest restorable time of a DB instance is behind (``{"main": 30}``); others: minutes."""
 
     load_balancer_metrics: dict[str, Any] = field(default_factory=dict)
-    """Counts a minute, by the name of a load balancer or target group and by metric (``{"web": {"HTTPCode_ELB_5XX_Count": 3}}``)."""
+    """Counts a minute, by load balancer or target group and by metric: ``{"web": {"HTTPCode_ELB_5XX_Count": 3}}``."""
 
     certificate_days: dict[str, Any] = field(default_factory=dict)
     """Days until expiry, by ARN; others are renewed in time."""
@@ -106,51 +109,59 @@ class Knobs:
     """Functions that do not run but fail: with ``error`` or with ``timeout``."""
 
     throttled_functions: list[str] = field(default_factory=list)
-    """Functions that are given no execution environment."""
+    """Functions that are throttled."""
 
     unconfirmed_endpoints: list[str] = field(default_factory=list)
     """Subscribers who did not confirm, so that nothing is sent to them."""
 
     undeliverable_endpoints: list[str] = field(default_factory=list)
-    """Subscribers whom no message reaches."""
+    """Subscribers to whom no message can be delivered."""
 
 
 _ORDERS = ("oldest", "newest")
 
-_knobs = Knobs()
+_settings = EmulationSettings()
 
 
-def current() -> Knobs:
-    return _knobs
+def current() -> EmulationSettings:
+    return _settings
 
 
 def in_replacement_order(oldest_first: Sequence[T]) -> list[T]:
-    return list(oldest_first if _knobs.replacement_order == "oldest" else reversed(oldest_first))
+    return list(oldest_first if _settings.replacement_order == "oldest" else reversed(oldest_first))
 
 
-def turn(**settings: object) -> Knobs:
-    """Set knobs by their JSON names (``bootSeconds``)."""
-    known = {_json_name(knob.name): knob for knob in fields(Knobs)}
+def change(**settings: object) -> EmulationSettings:
+    """Change settings by their JSON names (``bootSeconds``)."""
+    known = {_json_name(each.name): each for each in fields(EmulationSettings)}
     unknown = sorted(set(settings) - set(known))
     if unknown:
-        raise ValueError(f"no such knob: {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+        raise ValueError(f"no such setting: {', '.join(unknown)}; there are {', '.join(sorted(known))}")
     for name, value in settings.items():
         kind = str(known[name].type)
-        wanted = list if kind.startswith("list") else dict if kind.startswith("dict") else str if kind == "str" else (int, float)
+        wanted = (
+            list
+            if kind.startswith("list")
+            else dict
+            if kind.startswith("dict")
+            else str
+            if kind == "str"
+            else (int, float)
+        )
         if not isinstance(value, wanted) or isinstance(value, bool) or (wanted is str and value not in _ORDERS):
             raise ValueError(f"{name} cannot be {value!r}")
     for name, value in settings.items():
-        setattr(_knobs, known[name].name, value)
-    return _knobs
+        setattr(_settings, known[name].name, value)
+    return _settings
 
 
 def as_json() -> dict[str, object]:
-    return {_json_name(name): value for name, value in asdict(_knobs).items()}
+    return {_json_name(name): value for name, value in asdict(_settings).items()}
 
 
 def reset() -> None:
-    for name, value in asdict(Knobs()).items():
-        setattr(_knobs, name, value)
+    for name, value in asdict(EmulationSettings()).items():
+        setattr(_settings, name, value)
 
 
 def _json_name(name: str) -> str:
