@@ -92,6 +92,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     coverageText: false,
     jestConfig: {
+      globalSetup: '<rootDir>/test/support/bundles.js',
       setupFiles: ['<rootDir>/test/support/setup.ts'],
       collectCoverage: false,
       maxWorkers: '100%', // Jest leaves a core alone, which is every other one of two
@@ -162,6 +163,15 @@ project.addTask('style', {
   exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/style/main.ts',
   receiveArgs: true,
 });
+project.addTask('picture', {
+  description: 'Writes docs/environment.svg, the picture of the README, from the production example',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/picture/main.ts',
+  env: { CDK_VALIDATION: 'false' },
+});
+project.addTask('decisions', {
+  description: 'Writes docs/decisions/README.md, the list of decisions',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/decisions/main.ts',
+});
 project.addTask('test:latest', {
   description: 'Types and tests on the newest CDK instead of the floor',
   steps: [
@@ -173,7 +183,7 @@ project.addTask('test:latest', {
 project.addTask('typecheck', { description: 'Types of sources, tests and examples', exec: 'tsc --noEmit -p tsconfig.dev.json' });
 
 const rosetta = project.addTask('rosetta', {
-  description: 'Compiles the code of README and @example (as of the last compile) and keeps it for the other languages',
+  description: 'Compiles the code of README and @example (as of the last compile) and keeps it for the other languages; a test compiles that of docs',
   exec: 'jsii-rosetta extract --strict .',
 });
 project.postCompileTask.spawn(rosetta);
@@ -186,6 +196,11 @@ project.addTask('compat', {
   description: 'The API as of the last compile against that of the last release; a break that is meant goes into .compatignore',
   exec: 'jsii-diff .api-baseline . --keys --ignore-file .compatignore',
 });
+
+// A registry shows the README without the files that it links to.
+for (const language of ['js', 'python', 'java', 'dotnet', 'go']) {
+  project.tasks.tryFind(`package:${language}`)!.reset(`ts-node --transpile-only --project tsconfig.dev.json scripts/package/main.ts ${language}`);
+}
 
 // A build needs Node.js and Python only; Java, .NET and Go have tasks of their own.
 project.packageTask.reset();
@@ -266,5 +281,27 @@ project.package.setScript('demo', 'node demo/main.mjs');
 project.package.setScript('local-aws', 'node local-aws/start.mjs');
 
 new TextFile(project, '.nvmrc', { lines: ['20'] });
+new TextFile(project, '.editorconfig', {
+  lines: [
+    'root = true',
+    '',
+    '[*]',
+    'charset = utf-8',
+    'end_of_line = lf',
+    'indent_style = space',
+    'indent_size = 2',
+    'insert_final_newline = true',
+    'trim_trailing_whitespace = true',
+    'max_line_length = 150',
+    '',
+    '[*.py]',
+    'indent_size = 4',
+    'max_line_length = 120',
+    '',
+    '[*.md]',
+    'max_line_length = off',
+    '',
+  ],
+});
 
 project.synth();

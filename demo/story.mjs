@@ -23,7 +23,7 @@ const STACK = 'oban-production';
 const ENVIRONMENT = 'prod';
 
 const NEVER_HEALTHY = 'The members of the gateway ran, but their targets never became healthy, so they did not signal: something is wrong with their image. '
-  + 'The README says under "The first day" what to do.';
+  + 'docs/guide/first-deployment.md says what to do.';
 
 /** Something went wrong that the demo can explain. */
 export class DemoFailed extends Error {}
@@ -224,7 +224,7 @@ async function theAccountIsWatched(ask) {
   finding('groups', names.join(', '), names.join() === 'Admin,DevelopmentTeam,InfrastructureTeam');
 }
 
-/** As the README's "Taking an environment down" says, in its order. */
+/** As docs/guide/removal.md says, in its order. */
 async function takeDown(ask, env) {
   const before = await imagesAndSnapshots(ask);
   await synthesise({ commit: 'second', protectionOptOut: 'end-of-the-demo' }, { again: true });

@@ -39,8 +39,12 @@ export interface IObanEnvironment extends IConstruct {
   /** Why nothing of the environment is protected from deletion. Undefined: it is protected. */
   readonly protectionOptOut?: string;
 
-  /** Takes the alarms of what is added. Undefined: nobody would be told. */
-  readonly alarms?: EnvironmentAlarms;
+  /**
+   * The registry for alarms of what is added. Undefined: an imported environment without a topic for them.
+   *
+   * @internal
+   */
+  readonly _alarms?: EnvironmentAlarms;
 
   /**
    * What a server of the environment's own stack waits for.
@@ -131,7 +135,8 @@ export class ImportedEnvironment extends Construct implements IObanEnvironment {
   public readonly encryptionKey?: kms.IKey;
   public readonly databaseSecurityGroup?: ec2.ISecurityGroup;
   public readonly protectionOptOut?: string;
-  public readonly alarms?: EnvironmentAlarms;
+  /** @internal */
+  public readonly _alarms?: EnvironmentAlarms;
 
   constructor(scope: Construct, id: string, attrs: ObanEnvironmentAttributes) {
     super(scope, id);
@@ -146,7 +151,7 @@ export class ImportedEnvironment extends Construct implements IObanEnvironment {
     this.databaseSecurityGroup = attrs.databaseSecurityGroupId === undefined
       ? undefined : ec2.SecurityGroup.fromSecurityGroupId(this, 'DatabaseSecurityGroup', attrs.databaseSecurityGroupId);
     this.protectionOptOut = attrs.protectionOptOut ?? protectionOptOut;
-    this.alarms = attrs.alarmTopicArn === undefined ? undefined : new EnvironmentAlarms(this, 'Alarms', {
+    this._alarms = attrs.alarmTopicArn === undefined ? undefined : new EnvironmentAlarms(this, 'Alarms', {
       environmentName: attrs.environmentName,
       topic: sns.Topic.fromTopicArn(this, `AlarmTopic-${this.node.addr}`, attrs.alarmTopicArn),
       thresholds: alarmThresholds,

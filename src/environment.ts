@@ -126,6 +126,22 @@ const GATEWAY = 'b2g';
 /**
  * A whole environment of the Oban messaging platform: network, B2G gateway, servers, database, backup functions and what they need. It stays
  * within one stack; two environments in one account and Region neither clash nor reach each other.
+ *
+ * @example
+ * declare const account: IObanAccount;
+ * declare const certificate: acm.ICertificate;
+ *
+ * const environment = new ObanEnvironment(this, 'Production', {
+ *   environmentName: 'prod',
+ *   account,
+ *   network: { ipAddresses: ec2.IpAddresses.cidr('10.20.0.0/16'), availabilityZones: ['ap-southeast-2a', 'ap-southeast-2b'] },
+ *   gateway: {
+ *     entry: GatewayEntry.https({ certificate, healthPath: '/health' }),
+ *     image: ServerImage.windows({ 'ap-southeast-2': 'ami-0a1b2c3d4e5f60718' }),
+ *   },
+ *   notifications: { emailAddresses: ['alerts@example.com'] },
+ * });
+ * environment.addServer('app01', { image: ServerImage.windows({ 'ap-southeast-2': 'ami-0f1e2d3c4b5a69788' }) });
  */
 export class ObanEnvironment extends Construct implements IObanEnvironment {
   /**
@@ -145,7 +161,6 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public readonly encryptionKey?: kms.IKey;
   public readonly databaseSecurityGroup?: ec2.ISecurityGroup;
   public readonly protectionOptOut?: string;
-  public readonly alarms?: EnvironmentAlarms;
 
   /** Every default that differs between production and other environments. */
   public readonly profile: EnvironmentProfile;
@@ -157,6 +172,8 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public readonly database?: SqlServerDatabase;
   /** The daily functions that make, promote, remove, tag and check images. */
   public readonly backup: ImageBackup;
+  /** The registry of the environment's alarms: `add` creates one of your own. */
+  public readonly alarms: EnvironmentAlarms;
   /** Where alarms of the environment go. */
   public readonly alarmTopic: AlarmTopic;
   /** One look at the environment: its alarms, its members, its backups, and what its alarms watch. */
@@ -166,6 +183,8 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
 
   /** @internal */
   public readonly _prerequisites: IDependable;
+  /** @internal */
+  public readonly _alarms: EnvironmentAlarms;
   /** @internal */
   public readonly _database?: rds.IDatabaseInstance;
 
@@ -208,6 +227,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       notifyOnRecovery: props.monitoring?.notifyOnRecovery,
       nestedStack: this.monitoringStack(),
     });
+    this._alarms = this.alarms;
     this.alarms.add(this.alarmTopic, deliveryAlarm(this.alarmTopic.topic, props.account.topic));
     this.alarms.add(this.alarmTopic, recipientsAlarm(environmentName, this.alarmTopic.topic, props.account.topic));
     this.watchKeysWith(this.alarms);
@@ -285,7 +305,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       encryptionKey: this.encryptionKey,
       keyPair: this.keyPair,
       pointerSeeder: this.pointerSeeder,
-      alarms: this.alarms!, // only an environment of another app may have none
+      alarms: this.alarms,
     });
     cluster._agent!.node.addDependency(this.agent);
     if (this.database) {

@@ -106,6 +106,9 @@ type OptOut = 'recycleBinOptOut' | 'protectionOptOut';
 /**
  * Every default that differs between production and other environments, in one place. Your own:
  * `EnvironmentProfile.staging().customize({ natGatewayPerZone: true })`.
+ *
+ * @example
+ * const profile = EnvironmentProfile.staging().customize({ natGatewayPerZone: true, databaseBackupRetention: Duration.days(21) });
  */
 export class EnvironmentProfile {
   /** Nothing saved on safety: a customer key, everything in two zones, everything protected, removed images and volumes retained. */

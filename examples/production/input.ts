@@ -9,7 +9,7 @@ export const input = {
   alertEmailAddresses: ['alerts@example.com'],
   hostedZone: { hostedZoneId: 'Z0123456789EXAMPLE000', zoneName: 'oban.example.com' },
   gatewayDomainName: 'b2g.oban.example.com',
-  /** Windows Server with the gateway software on it: see "The first day" in the README. */
+  /** Windows Server with the gateway software on it: see docs/guide/first-deployment.md. */
   gatewayImages: { 'ap-southeast-2': 'ami-0a1b2c3d4e5f60718' },
   /** Windows Server as the stand-alone servers start from it. */
   serverImages: { 'ap-southeast-2': 'ami-0f1e2d3c4b5a69788' },

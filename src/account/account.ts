@@ -77,6 +77,12 @@ export interface ObanAccountProps {
  *
  * Deploy it to the Region of the environments: load balancers log only to a bucket of their own Region, and alarms reach
  * only a topic of theirs. Bucket and trail key stay when the stack goes.
+ *
+ * @example
+ * const account = new ObanAccount(this, 'Account', {
+ *   operators: [new iam.AccountPrincipal('210987654321')],
+ *   notifications: { emailAddresses: ['alerts@example.com'] },
+ * });
  */
 export class ObanAccount extends Construct implements IObanAccount {
   /**

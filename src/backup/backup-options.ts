@@ -6,7 +6,15 @@ import { Promotion } from './promotion';
 import { RecycleBinOptions } from './recycle-bin';
 import { Heartbeat } from '../notifications/heartbeat';
 
-/** How an environment's servers and clusters are backed up. */
+/**
+ * How an environment's servers and clusters are backed up.
+ *
+ * @example
+ * const backup: BackupOptions = {
+ *   retention: { daily: Duration.days(14), weekly: Duration.days(60) },
+ *   promotion: Promotion.MANUAL,
+ * };
+ */
 export interface BackupOptions {
   /**
    * For how long images are kept.

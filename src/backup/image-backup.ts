@@ -84,7 +84,7 @@ export class ImageBackup extends Construct {
     const { asDesignedReason } = props.permissions ?? BackupPermissions.leastPrivilege();
     const refresh = props.refreshMembers ?? false; // promise FN-2s.2
     const dryRun = props.dryRun ?? false; // promise FN-3r.3
-    const alarms = props.environment.alarms ?? new EnvironmentAlarms(this, 'OwnAlarms', { environmentName, topic: props.topic });
+    const alarms = props.environment._alarms ?? new EnvironmentAlarms(this, 'OwnAlarms', { environmentName, topic: props.topic });
     const recipients = Recipients.of(this, environmentName, props.topic);
     const dailyRules = dailySchedules(props.schedule ?? {});
     const settings: { [Name in FunctionName]?: WrittenSettings[Name] } = {};

@@ -11,7 +11,18 @@ import { EnvironmentNetwork } from '../network';
 import { EgressRule } from '../server/egress-rule';
 import { ServerImage } from '../server/server-image';
 
-/** A highly available pair behind a load balancer, as its owner describes it. */
+/**
+ * A highly available pair behind a load balancer, as its owner describes it.
+ *
+ * @example
+ * declare const entry: GatewayEntry;
+ *
+ * const gateway: ClusterOptions = {
+ *   entry,
+ *   image: ServerImage.windows({ 'ap-southeast-2': 'ami-0a1b2c3d4e5f60718' }),
+ *   startCommands: ['Start-Service Gateway'],
+ * };
+ */
 export interface ClusterOptions {
   /** How the Internet reaches it. */
   readonly entry: GatewayEntry;

@@ -5,7 +5,19 @@ import { bindHttpsEntry } from './https-entry';
 import { bindPassThroughEntry } from './pass-through-entry';
 import { requireProperties } from '../checks/required-properties';
 
-/** How the Internet reaches a cluster: always through a load balancer, always TLS on port 443, never a member directly. */
+/**
+ * How the Internet reaches a cluster: always through a load balancer, always TLS on port 443, never a member directly.
+ *
+ * @example
+ * declare const hostedZone: route53.IHostedZone;
+ *
+ * const entry = GatewayEntry.https({
+ *   domainName: 'b2g.example.com',
+ *   hostedZone,
+ *   healthPath: '/health',
+ *   allowFrom: [ec2.Peer.ipv4('203.0.113.0/24')],
+ * });
+ */
 export class GatewayEntry {
   /**
    * HTTPS on an application load balancer, TLS 1.2 and 1.3 with forward secrecy.

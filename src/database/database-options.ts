@@ -5,7 +5,16 @@ import { SqlServerEdition } from './edition';
 import { IObanEnvironment } from '../environment-reference';
 import { EnvironmentProfile } from '../profile';
 
-/** The SQL Server database of an environment, as its owner describes it. */
+/**
+ * The SQL Server database of an environment, as its owner describes it.
+ *
+ * @example
+ * const database: DatabaseOptions = {
+ *   engineVersion: rds.SqlServerEngineVersion.VER_16_00_4236_2_V1,
+ *   allocatedStorage: Size.gibibytes(500),
+ *   timezone: 'AUS Eastern Standard Time',
+ * };
+ */
 export interface DatabaseOptions {
   /**
    * The version, in full: `SqlServerEngineVersion.VER_16_00_4236_2_V1`, or `SqlServerEngineVersion.of('16.00.4236.2.v1', '16.00')`

@@ -26,7 +26,7 @@ const MASTER_USER = 'obanadmin';
 /** What CloudFormation shows, at the end of a refused deployment, to an operator who needs the change. */
 const REMEDY =
   'For a database of another origin, zone, edition or key, make a new environment that has it (snapshotIdentifier restores a snapshot), move to it, and take this one down. ' +
-  'To go back to an earlier state, restore an instance beside this one and let them exchange names: README, Restore the database.';
+  'To go back to an earlier state, restore an instance beside this one and let them exchange names: docs/guide/database.md, Restore the database.';
 
 /**
  * A SQL Server database on RDS in the data tier: encrypted at rest and in transit, backed up, protected from deletion and
@@ -117,9 +117,9 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
       encryptionKey: environment.encryptionKey,
       environmentName: environment.environmentName,
     });
-    if (environment.alarms !== undefined) {
+    if (environment._alarms !== undefined) {
       const { instanceIdentifier } = this.instance;
-      watchDatabase(environment.alarms, this, { instanceIdentifier, gibibytes: props.allocatedStorage.toGibibytes() });
+      watchDatabase(environment._alarms, this, { instanceIdentifier, gibibytes: props.allocatedStorage.toGibibytes() });
     }
   }
 

@@ -50,7 +50,27 @@ export interface ThresholdConversion {
   readonly offset?: number;
 }
 
-/** An alarm on a metric. */
+/**
+ * An alarm on a metric.
+ *
+ * @example
+ * declare const environment: ObanEnvironment;
+ *
+ * const connections: AlarmDefinition = {
+ *   kind: 'gateway-connections',
+ *   target: 'b2g',
+ *   severity: Severity.WARNING,
+ *   summary: 'the gateway has unusually many connections',
+ *   runbook: 'https://example.com/runbook#gateway-connections',
+ *   metric: new cloudwatch.Metric({ namespace: 'Example', metricName: 'Connections' }),
+ *   comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+ *   threshold: 500,
+ *   evaluationPeriods: 3,
+ *   treatMissingData: cloudwatch.TreatMissingData.MISSING,
+ *   missingDataReason: 'a member that is replaced publishes nothing for some minutes',
+ * };
+ * environment.alarms.add(environment.gateway, connections);
+ */
 export interface AlarmDefinition extends AlarmIdentity {
   /** With its statistic and period. */
   readonly metric: cloudwatch.IMetric;

@@ -5,6 +5,12 @@ import { InterfaceEndpoints } from './interface-endpoints';
 /**
  * The network of an environment: either a new VPC, by `ipAddresses` and `availabilityZones`, or an existing one, by `vpc` and
  * its subnets for the three tiers. The two do not mix.
+ *
+ * @example
+ * const network: NetworkOptions = {
+ *   ipAddresses: ec2.IpAddresses.cidr('10.20.0.0/16'),
+ *   availabilityZones: ['ap-southeast-2a', 'ap-southeast-2b'],
+ * };
  */
 export interface NetworkOptions {
   /**

@@ -1,6 +1,14 @@
 import { aws_sns as sns } from 'aws-cdk-lib';
 
-/** Who is told when an alarm fires. At least one recipient of any kind is required that hears everything. */
+/**
+ * Who is told when an alarm fires. At least one recipient of any kind is required that hears everything.
+ *
+ * @example
+ * const notifications: NotificationOptions = {
+ *   emailAddresses: ['platform@example.com'],
+ *   criticalEmailAddresses: ['on-call@example.com'],
+ * };
+ */
 export interface NotificationOptions {
   /**
    * E-mail addresses that get every notification.

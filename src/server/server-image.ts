@@ -20,6 +20,10 @@ export interface LinuxImageOptions {
  *
  * Only images by id: one that moves by itself ("latest", a public parameter, a look-up) would replace a server or roll a
  * cluster on some later deploy without a difference in your code.
+ *
+ * @example
+ * const windows = ServerImage.windows({ 'ap-southeast-2': 'ami-0a1b2c3d4e5f60718' });
+ * const linux = ServerImage.linux({ 'ap-southeast-2': 'ami-0f1e2d3c4b5a69788' });
  */
 export class ServerImage {
   /**

@@ -35,6 +35,17 @@ import { tagWithEnvironment } from '../tags/environment-tag';
  *
  * Its data volumes are resources of their own that stay. What would replace the server is refused at deployment, before it is
  * touched. Session Manager is the way in; nothing opens RDP or SSH.
+ *
+ * @example
+ * declare const environment: IObanEnvironment;
+ *
+ * const server = new ObanServer(this, 'App07', {
+ *   environment,
+ *   serverName: 'app07',
+ *   image: ServerImage.windows({ 'ap-southeast-2': 'ami-0a1b2c3d4e5f60718' }),
+ *   dataVolumes: [{ drive: 'D', size: Size.gibibytes(200) }],
+ * });
+ * server.connections.allowFrom(ec2.Peer.ipv4('10.20.0.0/16'), ec2.Port.tcp(8080));
  */
 export class ObanServer extends Construct implements ec2.IConnectable {
   /** The server's name. */
@@ -74,7 +85,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
     const instanceType = props.instanceType ?? ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE);
     requireInstanceType(`server '${serverName}'`, instanceType, image.operatingSystem);
     warnIfNotOffered(this, `server '${serverName}'`, instanceType);
-    if (environment.alarms !== undefined && props.recoveryOptOut === undefined) {
+    if (environment._alarms !== undefined && props.recoveryOptOut === undefined) {
       requireRecovery(serverName, instanceType);
     }
     const volumes = checkDataVolumes(serverName, image.operatingSystem, props.dataVolumes ?? []);
@@ -160,7 +171,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
 
   private watch({ environment, image: { operatingSystem }, recoveryOptOut }: ObanServerProps, dataDisks: string[]): void {
     const { serverName, instance: { instanceId } } = this;
-    if (environment.alarms === undefined) {
+    if (environment._alarms === undefined) {
       Annotations.of(this).addWarningV2('oban-environment:noAlarms',
         `nobody is told when server '${serverName}' fails: give alarmTopicArn to fromAttributes of environment '${environment.environmentName}'`);
       return;
@@ -174,9 +185,9 @@ export class ObanServer extends Construct implements ec2.IConnectable {
     });
     const watched = { serverName, instanceId, operatingSystem, dataDisks, isRecovered: recoveryOptOut === undefined };
     for (const alarm of serverAlarms(watched)) {
-      environment.alarms.add(this, alarm);
+      environment._alarms.add(this, alarm);
     }
-    watchDisks(environment.alarms, this, watched, environment.alarms.alarms[`agent-${serverName}`]);
+    watchDisks(environment._alarms, this, watched, environment._alarms.alarms[`agent-${serverName}`]);
   }
 }
 

@@ -9,7 +9,7 @@ const PROFILES: Record<string, EnvironmentProfile> = {
   development: EnvironmentProfile.development(),
 };
 
-/** A setting as the README shows it. */
+/** A setting as docs/guide/profiles.md shows it. */
 function shown(value: unknown): string {
   if (value instanceof Duration) {
     return `${value.toDays()} days`;
@@ -20,12 +20,12 @@ function shown(value: unknown): string {
   return { true: 'yes', false: 'no', undefined: '–' }[String(value)] ?? String(value);
 }
 
-test('the table in the README says what the profiles say', () => {
+test('the table of docs/guide/profiles.md has the settings of the profiles', () => {
   const settings = Object.keys(EnvironmentProfile.development());
   const rows = settings.map((setting) => [`\`${setting}\``, ...Object.values(PROFILES).map((profile) => shown(profile[setting as keyof EnvironmentProfile]))]);
 
-  const readme = fs.readFileSync('README.md', 'utf-8');
-  const [, table] = /\n\| setting \|.*\n\|[-| ]+\|\n((?:\|.*\n)+)/.exec(readme)!;
+  const page = fs.readFileSync('docs/guide/profiles.md', 'utf-8');
+  const [, table] = /\n\| setting \|.*\n\|[-| ]+\|\n((?:\|.*\n)+)/.exec(page)!;
   const documented = table.trim().split('\n').map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()).slice(0, 4));
   expect(documented.sort()).toEqual(rows.sort());
 });

@@ -235,7 +235,7 @@ test.each<[string, (fixture: ReturnType<typeof whole>) => unknown]>([
 describe('the nested stack of alarms and dashboards', () => {
   test('holds every alarm of the stack', () => {
     const fixture = whole();
-    expect(Object.values(fixture.environment.alarms!.alarms).map((alarm) => Stack.of(alarm).node.path)).toContain('Stack/Production/Monitoring');
+    expect(Object.values(fixture.environment.alarms.alarms).map((alarm) => Stack.of(alarm).node.path)).toContain('Stack/Production/Monitoring');
     fixture.template().resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 
@@ -334,7 +334,7 @@ describe('the automated backups of the database are checked', () => {
     const [database] = Object.keys(template.findResources('AWS::RDS::DBInstance'));
     const { settings, statements } = checkOf(template);
     expect(settings).toContain(database);
-    expect(Object.keys(whole().environment.alarms!.alarms)).toContain('database-restorable');
+    expect(Object.keys(whole().environment.alarms.alarms)).toContain('database-restorable');
     expect(statements).toEqual([{
       Action: 'rds:DescribeDBInstances', Effect: 'Allow', Resource: { 'Fn::Join': ['', expect.arrayContaining([expect.stringMatching(/:db:$/), { Ref: database }])] },
     }]);
@@ -343,6 +343,6 @@ describe('the automated backups of the database are checked', () => {
   test('not where there is none', () => {
     const { settings, statements } = checkOf(environment().template());
     expect([settings.includes('"database'), statements]).toEqual([false, []]);
-    expect(Object.keys(environment().environment.alarms!.alarms)).not.toContain('database-restorable');
+    expect(Object.keys(environment().environment.alarms.alarms)).not.toContain('database-restorable');
   });
 });

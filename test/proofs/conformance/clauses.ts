@@ -85,7 +85,7 @@ export const CLAUSES: Clause[] = [
   {
     id: 'NET-2',
     section: '3.2',
-    asks: 'An Internet gateway and NAT gateways: one per zone in production, one elsewhere; no way out of the data tier',
+    asks: 'An Internet gateway and NAT gateways: one per zone in production, one elsewhere; no egress from the data tier',
     deviation: 'A profile’s default, so that an environment may choose otherwise',
     check: network.gateways,
     example: 'extended',

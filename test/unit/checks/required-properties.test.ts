@@ -57,7 +57,7 @@ const cluster = (without: Without) => {
     network: small.environment.network,
     keyPair: small.environment.keyPair,
     pointerSeeder: seeder(scope),
-    alarms: small.environment.alarms!,
+    alarms: small.environment.alarms,
   }));
 };
 

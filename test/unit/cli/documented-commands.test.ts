@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import { parse } from '../../../src/cli/command-line';
 
-const PAGES = ['README.md', ...fs.readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const PAGES = ['README.md', ...['docs', 'docs/guide'].flatMap((folder) => fs.readdirSync(folder).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`))];
 
 /** Values that a reader puts in, by what stands for them on the pages. */
 const PLACEHOLDERS: [RegExp, string][] = [[/\bami-…/g, 'ami-0123456789abcdef0'], [/\bi-…/g, 'i-0123456789abcdef0'], [/\bNAME\b/g, 'app02'], [/--function …/g, '--function check-backups']];

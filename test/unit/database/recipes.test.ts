@@ -3,7 +3,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newDatabase } from './database-fixture';
 
-// What the README tells to set on the inner construct.
+// The settings of docs/guide/database.md, Settings of your own.
 test('the retention of Performance Insights, Enhanced Monitoring and native backup are the consumer\'s', () => {
   const { stack, resource, template } = newDatabase();
   resource.performanceInsightsRetentionPeriod = 93;

@@ -333,7 +333,7 @@ describe('that it is OK again', () => {
 
   test('is a property of an environment and of an account', () => {
     const monitoring = { notifyOnRecovery: true };
-    const inEnvironment = environment(undefined, { monitoring }).environment.alarms!.alarms['disk-b2g'].node.defaultChild as cloudwatch.CfnAlarm;
+    const inEnvironment = environment(undefined, { monitoring }).environment.alarms.alarms['disk-b2g'].node.defaultChild as cloudwatch.CfnAlarm;
     const inAccount = newAccount(stackIn('111111111111'), { monitoring }).alarms.alarms['root-login'].node.defaultChild as cloudwatch.CfnAlarm;
     [inEnvironment, inAccount].forEach(({ okActions: actions }) => expect(actions).toHaveLength(1));
   });

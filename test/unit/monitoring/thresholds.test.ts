@@ -40,7 +40,7 @@ test('of storage, memory and time are in what people say', () => {
 });
 
 test('have a smallest that is allowed, each of them', () => {
-  const definitions = withAlarms({}).alarms!._registered.flatMap(({ watched }) => watched?.definition ?? []);
+  const definitions = withAlarms({}).alarms._registered.flatMap(({ watched }) => watched?.definition ?? []);
   expect(definitions.length).toBeGreaterThan(50);
   expect(definitions.filter(({ smallestThreshold }) => smallestThreshold === undefined).map(({ kind }) => kind)).toEqual([]);
 });
@@ -77,13 +77,13 @@ test.each<[string, keyof Pick<ImageBackup, 'createImages' | 'rollClusters' | 'ex
   const { environment: made, stack, template } = environment();
   const functionId = stack.getLogicalId(made.backup![name].lambdaFunction.node.defaultChild as CfnElement);
   const [config] = Object.values(template().findResources('AWS::Lambda::EventInvokeConfig', { Properties: { FunctionName: { Ref: functionId } } }));
-  const watched = made.alarms!._registered.find(({ watched: its }) => its?.definition.kind === 'errors' && its.definition.target === target)?.watched;
+  const watched = made.alarms._registered.find(({ watched: its }) => its?.definition.kind === 'errors' && its.definition.target === target)?.watched;
 
   expect(watched?.definition.largestThreshold).toBe(config.Properties.MaximumRetryAttempts + 1);
 });
 
 describe('of a profile', () => {
-  const everyKind = () => Object.fromEntries(withAlarms({}).alarms!._registered.flatMap(({ watched }) => watched?.definition ?? [])
+  const everyKind = () => Object.fromEntries(withAlarms({}).alarms._registered.flatMap(({ watched }) => watched?.definition ?? [])
     .filter(({ smallestThreshold, largestThreshold }) => smallestThreshold !== largestThreshold)
     .map(({ kind, threshold }) => [kind, threshold]));
   const synthesise = (alarmThresholds: { [alarm: string]: number }) => environment(

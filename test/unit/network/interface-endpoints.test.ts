@@ -52,7 +52,7 @@ test('they are in the application subnets, private by name, and open to the VPC 
   template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
 });
 
-// README, Tighter than the defaults.
+// docs/guide/network.md, Endpoint policies.
 test('an endpoint takes a policy of its owner', () => {
   const stack = newStack();
   const network = new EnvironmentNetwork(stack, 'Network', {

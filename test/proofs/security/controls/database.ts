@@ -27,7 +27,7 @@ export const DATABASE_CONTROLS: Control[] = [
   { id: 'RDS.3', standards: ['FSBP', 'CIS 3.0', 'CIS 5.0'], asks: 'Databases are encrypted', outcome: met(hasValue(DATABASE, 'StorageEncrypted', true), 'One that is restored is as its snapshot is') },
   { id: 'RDS.4', standards: ['FSBP'], asks: 'Snapshots of databases are encrypted', outcome: metUnseen('They are as the database is (RDS.3)') },
   { id: 'RDS.5', standards: ['FSBP', 'CIS 5.0'], asks: 'Databases have a standby in a second zone', outcome: met(ofProduction(hasValue(DATABASE, 'MultiAZ', true)), 'In production. Other profiles leave it out, for its cost: set `multiAzDatabase` of the profile, or `multiAz`') },
-  { id: 'RDS.6', standards: ['FSBP'], asks: 'Databases have enhanced monitoring', outcome: notMet('Alarms watch CPU, memory, storage, latency and connections, and Performance Insights is on. You can [turn enhanced monitoring on](../README.md#what-is-yours-to-set-on-the-database)') },
+  { id: 'RDS.6', standards: ['FSBP'], asks: 'Databases have enhanced monitoring', outcome: notMet('Alarms watch CPU, memory, storage, latency and connections, and Performance Insights is on. You can [turn enhanced monitoring on](guide/database.md#settings-of-your-own)') },
   { id: 'RDS.8', standards: ['FSBP'], asks: 'Databases are protected from deletion', outcome: met(hasValue(DATABASE, 'DeletionProtection', true), 'Except where `protectionOptOut` or the profile for development says otherwise') },
   { id: 'RDS.9', standards: ['FSBP'], asks: 'Databases write their logs to CloudWatch Logs', outcome: met(EXPORTS_LOGS, 'The error log and the agent log') },
   {

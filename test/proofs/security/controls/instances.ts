@@ -104,6 +104,6 @@ export const INSTANCES: Control[] = [
     ), 'The role permits it; the images of AWS have the agent'),
   },
   { id: 'SSM.2', standards: ['FSBP'], asks: 'Instances have their patches', outcome: owners('Set up Patch Manager. Members get theirs with a new image') },
-  { id: 'SSM.3', standards: ['FSBP'], asks: 'Associations of Systems Manager succeed', outcome: owners('Look at those that failed. One of them installs the CloudWatch agent, and the alarm `agent` rings when that is silent') },
+  { id: 'SSM.3', standards: ['FSBP'], asks: 'Associations of Systems Manager succeed', outcome: owners('Look at those that failed. One of them installs the CloudWatch agent, and the alarm `agent` notifies when it is silent') },
   { id: 'SSM.4', standards: ['FSBP'], asks: 'No document of Systems Manager is public', outcome: metUnseen('CloudFormation makes documents private, and nothing shares them') },
 ];

@@ -12,7 +12,7 @@ export const KEYS_AND_TOPICS: Control[] = [
     id: 'KMS.3',
     standards: ['FSBP'],
     asks: 'No key is deleted by mistake',
-    outcome: metUnseen('The keys of environments and of the trail stay when their stack goes, and a CRITICAL alarm rings when a key of the library is disabled or scheduled for deletion'),
+    outcome: metUnseen('The keys of environments and of the trail stay when their stack goes, and a CRITICAL alarm notifies when a key of the library is disabled or scheduled for deletion'),
   },
   { id: 'KMS.4', standards: ['CIS 3.0', 'CIS 5.0'], asks: 'Keys rotate', outcome: met(hasValue('AWS::KMS::Key', 'EnableKeyRotation', true)) },
   {

@@ -32,7 +32,7 @@ const cluster = (props: Partial<ClusterProps>) => {
     network: made.network,
     keyPair: made.keyPair,
     pointerSeeder: new ImagePointerSeeder(stack, 'Seeder', { environmentName: 'prod' }),
-    alarms: made.alarms!,
+    alarms: made.alarms,
     ...props,
   });
 };
