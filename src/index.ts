@@ -2,7 +2,6 @@ export * from './account';
 export * from './backup';
 export * from './cluster';
 export * from './database';
-export * from './encryption/environment-key';
 export * from './environment';
 export type { IObanEnvironment, ObanEnvironmentAttributes } from './environment-reference';
 export * from './monitoring';

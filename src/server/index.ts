@@ -1,4 +1,3 @@
-export * from './administrator-key-pair';
 export * from './data-volume';
 export * from './egress-rule';
 export * from './image-consistency';

@@ -7,7 +7,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { PublicApi } from './public-api';
 import {
-  AdministratorKeyPair, Cluster, EnvironmentAlarms, EnvironmentKey, EnvironmentNetwork, EnvironmentProfile, GatewayEntry, ImageBackup, ImagePointer,
+  Cluster, EnvironmentAlarms, EnvironmentNetwork, EnvironmentProfile, GatewayEntry, ImageBackup, ImagePointer,
   ImagePointerSeeder,
   ObanAccount, ObanEnvironment, ObanServer, RecycleBin, Severity, SqlServerDatabase,
 } from '../../../src';
@@ -68,7 +68,6 @@ const server = (without: Without) => {
 
 /** Makes something of a struct, with all that is required but one property. */
 const MADE: { readonly [struct: string]: (without: Without) => void } = {
-  AdministratorKeyPairProps: (without) => new AdministratorKeyPair(stack(), 'KeyPair', without({ environmentName: 'prod' })),
   AlarmDefinition: (without) => alarms().add(new Construct(stack(), 'Owner'), without(CPU)),
   AlarmIdentity: (without) => alarms().add(new Construct(stack(), 'Owner'), without(CPU)),
   AlarmName: (without) => alarms().add(new Construct(stack(), 'Owner'), without(CPU)),
@@ -82,7 +81,6 @@ const MADE: { readonly [struct: string]: (without: Without) => void } = {
     const scope = stack();
     return new EnvironmentAlarms(scope, 'Alarms', without({ environmentName: 'prod', topic: new sns.Topic(scope, 'Topic') }));
   },
-  EnvironmentKeyProps: (without) => new EnvironmentKey(stack(), 'Key', without({ environmentName: 'prod' })),
   EnvironmentNetworkProps: (without) => new EnvironmentNetwork(stack(), 'Network', without({ environmentName: 'prod', ...NETWORK })),
   EventAlarmDefinition: (without) => alarms().addEvent(new Construct(stack(), 'Owner'), without({ ...CPU, pattern: { source: ['aws.rds'] } })),
   ImageBackupProps: (without) => {

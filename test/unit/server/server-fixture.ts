@@ -5,7 +5,8 @@ import { Construct } from 'constructs';
 import { EnvironmentKey } from '../../../src/encryption/environment-key';
 import { IObanEnvironment } from '../../../src/environment-reference';
 import { EnvironmentNetwork } from '../../../src/network';
-import { AdministratorKeyPair, ObanServer, ObanServerProps, ServerImage } from '../../../src/server';
+import { ObanServer, ObanServerProps, ServerImage } from '../../../src/server';
+import { AdministratorKeyPair } from '../../../src/server/administrator-key-pair';
 
 export const REGION = 'ap-southeast-2';
 export const ENV = { account: '123456789012', region: REGION };

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { EnvironmentKey, EnvironmentProfile, EnvironmentProfileOptions, ObanEnvironment, ObanEnvironmentAttributes, ObanEnvironmentProps, ObanServer } from '../../../../src';
+import { EnvironmentProfile, EnvironmentProfileOptions, ObanEnvironment, ObanEnvironmentAttributes, ObanEnvironmentProps, ObanServer } from '../../../../src';
 import { ENV, environment } from '../../../support/environment-fixture';
 import { newStack, WINDOWS } from '../../server/server-fixture';
 import { Checks } from '../check';
@@ -67,7 +67,6 @@ export const ENVIRONMENT_CHECKS: Checks = {
         'the topic of alarmTopicArn is in us-east-1 and the stack is in ap-southeast-2: alarms reach only a topic of their own Region. Give one in ap-southeast-2'],
     ],
   },
-  'EnvironmentKeyProps.environmentName': { give: (environmentName) => new EnvironmentKey(newStack(), 'Key', { environmentName }), refused: ENVIRONMENT_NAMES },
   'EnvironmentProfileOptions.recycleBinOptOut': {
     give: (recycleBinOptOut) => profile({ recycleBinOptOut }),
     refused: [[' ', 'recycleBinOptOut is empty: say why removed images, snapshots and volumes are not to be retained, or leave it out']],

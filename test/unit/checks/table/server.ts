@@ -1,9 +1,8 @@
 import { Size } from 'aws-cdk-lib';
-import { AdministratorKeyPair, DataVolume, ObanServerProps, ServerImage } from '../../../../src';
+import { DataVolume, ObanServerProps, ServerImage } from '../../../../src';
 import { environment, IMAGE, REGION } from '../../../support/environment-fixture';
-import { DATA, DRIVE_D, LINUX, newServer, newStack } from '../../server/server-fixture';
+import { DATA, DRIVE_D, LINUX, newServer } from '../../server/server-fixture';
 import { Checks } from '../check';
-import { ENVIRONMENT_NAMES } from '../environment-names';
 
 const server = (props: Partial<ObanServerProps>) => newServer(props).server;
 const windowsVolume = (volume: Partial<DataVolume>) => server({ dataVolumes: [{ ...DRIVE_D, ...volume }] });
@@ -21,10 +20,6 @@ const IMAGE_IDS: readonly (readonly [string, RegExp])[] = [
 
 /** Volumes: https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
 export const SERVER_CHECKS: Checks = {
-  'AdministratorKeyPairProps.environmentName': {
-    give: (environmentName) => new AdministratorKeyPair(newStack(), 'KeyPair', { environmentName }),
-    refused: ENVIRONMENT_NAMES,
-  },
   'DataVolume.drive': {
     give: (drive) => windowsVolume({ drive }),
     refused: [['C', "the drive of a data volume of server 'app01' is 'C': give one capital letter from D to Z, such as 'D'"]],
