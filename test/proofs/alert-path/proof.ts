@@ -158,10 +158,10 @@ class Proof {
       return this.refusalOfActions(alarm, topics);
     }
     const description = meaningOf(this.synthesis, AlarmDescription, alarm.stack);
-    if (description.includes('It tells nobody: it holds back ')) {
+    if (description.includes('Does not notify; suppresses ')) {
       return this.composites.some((composite) => this.isHeldBackBy(composite, alarm)) ? undefined : 'it tells nobody, and holds nothing back';
     }
-    const notifier = /It tells nobody itself: (\S+) does\./.exec(description)?.[1];
+    const notifier = /Does not notify on its own; (\S+) does\./.exec(description)?.[1];
     return notifier === undefined ? 'it tells nobody, and nothing says who tells for it' : this.refusalOfNotifier(alarm, notifier);
   }
 

@@ -99,7 +99,7 @@ describe('alarms', () => {
     );
     expect(filterOf('acme-oban-trail-cfn-admin', templateOf({ namePrefix: 'acme-' })).FilterPattern).toContain('role/acme-CFNAdmin');
     expect(alarmOf('cfn-admin').AlarmName).toBe('WARNING-oban-account-cfn-admin');
-    expect(JSON.stringify(alarmOf('cfn-admin').AlarmDescription)).toMatch(/somebody has begun a session of the role CFNAdmin.*docs\/runbook\.md#cfn-admin/);
+    expect(JSON.stringify(alarmOf('cfn-admin').AlarmDescription)).toMatch(/a session of the role CFNAdmin has started.*docs\/runbook\.md#cfn-admin/);
   });
 
   test('silence of the trail tells when there has been something', () => {
@@ -113,7 +113,7 @@ describe('alarms', () => {
   });
 
   test('are described as those of the account', () => {
-    expect(JSON.stringify(alarmOf('root-login').AlarmDescription)).toMatch(/Oban account: somebody has logged in as the root user.*docs\/runbook\.md#root-login/);
+    expect(JSON.stringify(alarmOf('root-login').AlarmDescription)).toMatch(/Oban account: the root user has logged in.*docs\/runbook\.md#root-login/);
   });
 
   test('patterns are as short as CloudWatch Logs takes them', () => {

@@ -44,7 +44,7 @@ describe('storage that is only known at deployment', () => {
   const size = Token.asNumber({ Ref: 'Size' });
 
   test('needs a threshold', () => {
-    expect(() => watched(size)).toThrow(/^the threshold of the alarm 'database-storage' is only known at deployment, .* give a number as `threshold` of it in monitoring\.alarms$/);
+    expect(() => watched(size)).toThrow(/^the threshold of the alarm 'database-storage' is only known at deployment, .* give a number as its `threshold` in monitoring\.alarms$/);
   });
 
   test('takes it', () => {

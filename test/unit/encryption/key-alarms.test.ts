@@ -74,7 +74,7 @@ describe('an environment', () => {
     expect(alarm(template, 'CRITICAL-oban-prod-key')).toMatchObject({
       Namespace: 'AWS/Events', MetricName: 'MatchedEvents', Statistic: 'Sum', Period: 300, EvaluationPeriods: 12, DatapointsToAlarm: 1, Threshold: 1, TreatMissingData: 'notBreaching',
     });
-    expect(JSON.stringify(alarm(template, 'CRITICAL-oban-prod-key').AlarmDescription)).toMatch(/the key of the environment or the key of the account's topic cannot be used any more.*runbook\.md#key /);
+    expect(JSON.stringify(alarm(template, 'CRITICAL-oban-prod-key').AlarmDescription)).toMatch(/the key of the environment or the key of the account's topic has become unusable.*runbook\.md#key /);
   });
 
   test('without a customer key still tells of the key of the account’s topic', () => {

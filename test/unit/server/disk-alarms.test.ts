@@ -32,7 +32,7 @@ test.each([
       AlarmName: `WARNING-oban-prod-disk-app01-${disk}`,
       TreatMissingData: 'missing',
       InsufficientDataActions: Match.absent(),
-      AlarmDescription: Match.stringLikeRegexp('missing-disk-app01 tells when a disk has no data while others have, and agent-app01 when none has'),
+      AlarmDescription: Match.stringLikeRegexp('missing-disk-app01 notifies when one disk has no data, and agent-app01 when the whole agent has none'),
     });
   }
 });

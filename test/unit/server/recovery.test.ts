@@ -63,7 +63,7 @@ test.each(['m5d.large', 'm6i.large'])('%s: a reason leaves out the action alone'
     AlarmName: 'CRITICAL-oban-prod-host-check-app01',
     AlarmActions: Match.absent(),
     ActionsEnabled: true,
-    AlarmDescription: Match.stringLikeRegexp('the host of server app01 does not work\\. .*It tells nobody itself: status-check-app01 does\\.'),
+    AlarmDescription: Match.stringLikeRegexp('the host of server app01 does not work\\. .*Does not notify on its own; status-check-app01 does\\.'),
   });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'CRITICAL-oban-prod-status-check-app01', AlarmActions: [Match.anyValue()] });
 });

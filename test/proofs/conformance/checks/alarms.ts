@@ -173,7 +173,7 @@ function isExplanation(synthesis: Synthesis, alarm: Resource): boolean {
 
 /** What its description says is told by an alarm on the same fault. */
 function isNotifiedByAnother({ properties }: Resource): boolean {
-  return JSON.stringify(properties.AlarmDescription).includes('It tells nobody itself: ');
+  return JSON.stringify(properties.AlarmDescription).includes('Does not notify on its own; ');
 }
 
 /** Whether it is about the key of a topic, which does not deliver without it. */
