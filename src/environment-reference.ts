@@ -93,8 +93,8 @@ export interface ObanEnvironmentAttributes {
   readonly databaseSecurityGroupId?: string;
 
   /**
-   * The environment's profile, with the alarm thresholds and the deletion protection of added servers. Thresholds for alarms that added servers do not have are
-   * ignored.
+   * The environment's profile, with the alarm thresholds and the deletion protection of added servers. Thresholds for alarms that added servers do
+   * not have are ignored.
    *
    * @default EnvironmentProfile.production()
    */

@@ -44,8 +44,8 @@ import { tagWithEnvironment } from './tags/environment-tag';
 /** Properties of an `ObanEnvironment`. */
 export interface ObanEnvironmentProps {
   /**
-   * The environment's name, such as `prod`: 2 to 20 lower-case letters, digits and hyphens, unique per account and Region. It is part of parameter names and
-   * tags. The name is permanent: changing it creates a new environment.
+   * The environment's name, such as `prod`: 2 to 20 lower-case letters, digits and hyphens, unique per account and Region. It is part of parameter
+   * names and tags. The name is permanent: changing it creates a new environment.
    */
   readonly environmentName: string;
 
@@ -66,8 +66,8 @@ export interface ObanEnvironmentProps {
   readonly gateway: ClusterOptions;
 
   /**
-   * Stand-alone servers by name: 2 to 15 lower-case letters, digits and hyphens. A name is permanent: changing it creates a new server. Use `addServer` to add
-   * further servers, and `new ObanServer` for a server in another stack.
+   * Stand-alone servers by name: 2 to 15 lower-case letters, digits and hyphens. A name is permanent: changing it creates a new server. Use
+   * `addServer` to add further servers, and `new ObanServer` for a server in another stack.
    *
    * @default - none
    */
@@ -83,8 +83,8 @@ export interface ObanEnvironmentProps {
   /**
    * The daily creation and expiry of images of servers and clusters.
    *
-   * @default - images are retained for 14 days; the pointer of a cluster moves to each good image without replacing running members; in production, the Recycle
-   * Bin retains removed images, snapshots and volumes for 7 days
+   * @default - images are retained for 14 days; the pointer of a cluster moves to each good image without replacing running members; in production,
+   * the Recycle Bin retains removed images, snapshots and volumes for 7 days
    */
   readonly backup?: BackupOptions;
 
@@ -99,21 +99,22 @@ export interface ObanEnvironmentProps {
   readonly monitoring?: MonitoringOptions;
 
   /**
-   * The key that encrypts volumes, images, the database, its secret and logs. Its policy must allow the service-linked role of Auto Scaling and CloudWatch
-   * Logs. It must be in the Region of the environment and must not be an alias, because policies do not support aliases. It cannot change later, because a volume and a
-   * database keep the key with which they were created.
+   * The key that encrypts volumes, images, the database, its secret and logs. Its policy must allow the service-linked role of Auto Scaling and
+   * CloudWatch Logs. It must be in the Region of the environment and must not be an alias, because policies do not support aliases. It cannot change
+   * later, because a volume and a database keep the key with which they were created.
    *
-   * The alarm `key` notifies when the key becomes unusable, if a trail of the account records management events, as the trail of `ObanAccount` does. The alarm does not
-   * monitor a key of another account, whose events are in that account: monitor it there.
+   * The alarm `key` notifies when the key becomes unusable, if a trail of the account records management events, as the trail of `ObanAccount` does.
+   * The alarm does not monitor a key of another account, whose events are in that account: monitor it there.
    *
-   * @default - the profile determines whether a key is created, which is retained when the stack is deleted, or the AWS-managed keys of the account are used
+   * @default - the profile determines whether a key is created, which is retained when the stack is deleted, or the AWS-managed keys of the account
+   * are used
    * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
    */
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * The reason for which load balancers, servers and the database of the environment have no deletion protection. Give it before you delete the environment. The reason
-   * is in the metadata of the template.
+   * The reason for which load balancers, servers and the database of the environment have no deletion protection. Give it before you delete the
+   * environment. The reason is in the metadata of the template.
    *
    * @default - the value of the profile: everything is protected except in development
    */
@@ -314,8 +315,8 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   }
 
   /**
-   * Returns the nested stack of alarms and dashboards, to which you can add your own. CloudFormation counts its resources separately from those of the
-   * environment's stack.
+   * Returns the nested stack of alarms and dashboards, to which you can add your own. CloudFormation counts its resources separately from those of
+   * the environment's stack.
    *
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
    */
@@ -325,7 +326,10 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       ?? new NestedStack(this, id, { description: `Oban environment ${this.environmentName}: alarms and dashboards` });
   }
 
-  /** Adds the alarms on keys. The topics of the environment and the account each notify of the other's key, because a topic cannot deliver without its own key. */
+  /**
+   * Adds the alarms on keys. The topics of the environment and the account each notify of the other's key, because a topic cannot deliver without its
+   * own key.
+   */
   private watchKeysWith(alarms: EnvironmentAlarms): void {
     const { topic, key } = this.alarmTopic;
     const accountTopic = this.account.topic;
@@ -394,7 +398,10 @@ function warnOfUnprotectedStack(environment: ObanEnvironment): void {
   }
 }
 
-/** Returns the kinds of alarms on optional resources of an environment. A profile may have thresholds for them even if the environment does not have the resource. */
+/**
+ * Returns the kinds of alarms on optional resources of an environment. A profile may have thresholds for them even if the environment does not have
+ * the resource.
+ */
 function optionalAlarmKinds(): string[] {
   const any = 'any'; // only the kinds of the definitions are used
   const server = { serverName: any, instanceId: any, operatingSystem: ec2.OperatingSystemType.LINUX, dataDisks: [], isRecovered: true };

@@ -5,15 +5,16 @@ import { Heartbeat } from './notifications/heartbeat';
 /** Options of an environment profile. Properties of an environment have precedence over its profile. */
 export interface EnvironmentProfileOptions {
   /**
-   * Whether volumes, images, the database, its secret and logs are encrypted with a key of the environment and not with the AWS-managed keys of the account. Set it
-   * before the first deployment: a volume and a database keep the key with which they were created.
+   * Whether volumes, images, the database, its secret and logs are encrypted with a key of the environment and not with the AWS-managed keys of the
+   * account. Set it before the first deployment: a volume and a database keep the key with which they were created.
    *
    * @default - the value of the profile to which the options are applied
    */
   readonly customerKey?: boolean;
 
   /**
-   * Whether each Availability Zone has its own NAT gateway, so that no zone loses its egress when another one fails. Otherwise the VPC has one NAT gateway.
+   * Whether each Availability Zone has its own NAT gateway, so that no zone loses its egress when another one fails. Otherwise the VPC has one NAT
+   * gateway.
    *
    * @default - the value of the profile to which the options are applied
    */
@@ -27,8 +28,8 @@ export interface EnvironmentProfileOptions {
   readonly multiAzDatabase?: boolean;
 
   /**
-   * Whether changes that interrupt the database are applied during the deployment and not in the maintenance window. `applyImmediately` of the database has
-   * precedence.
+   * Whether changes that interrupt the database are applied during the deployment and not in the maintenance window. `applyImmediately` of the
+   * database has precedence.
    *
    * @default - the value of the profile to which the options are applied
    */
@@ -70,16 +71,16 @@ export interface EnvironmentProfileOptions {
   readonly backupHeartbeat?: Heartbeat;
 
   /**
-   * The reason for which the Recycle Bin does not retain removed images, snapshots and volumes. The reason is in the metadata of the template, at the function that
-   * removes images. `backup.recycleBin` of an environment has precedence.
+   * The reason for which the Recycle Bin does not retain removed images, snapshots and volumes. The reason is in the metadata of the template, at the
+   * function that removes images. `backup.recycleBin` of an environment has precedence.
    *
    * @default - the value of the profile to which the options are applied
    */
   readonly recycleBinOptOut?: string;
 
   /**
-   * Thresholds of alarms by name, such as `cpu-app01`, or by kind, such as `cpu`, in the unit that the alarm's description gives. The synthesis fails if the environment
-   * has no alarm with the name. A kind may be that of a resource that the environment does not have, such as a database.
+   * Thresholds of alarms by name, such as `cpu-app01`, or by kind, such as `cpu`, in the unit that the alarm's description gives. The synthesis fails
+   * if the environment has no alarm with the name. A kind may be that of a resource that the environment does not have, such as a database.
    *
    * @default - the thresholds of the profile to which the options are applied; given thresholds are added to them
    */
@@ -126,7 +127,10 @@ export class EnvironmentProfile {
     });
   }
 
-  /** Returns the profile of staging, with lower costs than production: one NAT gateway, no standby of the database and AWS-managed keys. It has deletion protection. */
+  /**
+   * Returns the profile of staging, with lower costs than production: one NAT gateway, no standby of the database and AWS-managed keys. It has
+   * deletion protection.
+   */
   public static staging(): EnvironmentProfile {
     return new EnvironmentProfile({
       customerKey: false,
@@ -146,8 +150,8 @@ export class EnvironmentProfile {
   }
 
   /**
-   * Returns the profile of development: that of staging without deletion protection. Use `staging()` for an environment with protection. As in every profile, a
-   * final snapshot of the database and the data volumes are retained.
+   * Returns the profile of development: that of staging without deletion protection. Use `staging()` for an environment with protection. As in every
+   * profile, a final snapshot of the database and the data volumes are retained.
    */
   public static development(): EnvironmentProfile {
     return EnvironmentProfile.staging().customize({

@@ -4,8 +4,8 @@ import { ObanAccount } from './account';
 import { IObanAccount } from './account-reference';
 
 /**
- * Throws if the bucket belongs to another account, because its policy allows only load balancers of its own account. A bucket of the organization is not checked,
- * because its owner manages the policy.
+ * Throws if the bucket belongs to another account, because its policy allows only load balancers of its own account. A bucket of the organization is
+ * not checked, because its owner manages the policy.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
  */

@@ -7,8 +7,8 @@ const PREFIX = /^[A-Za-z0-9]([._-]?[A-Za-z0-9])*[._-]?$/;
 const LONGEST_PREFIX = 32;
 
 /**
- * The physical names of resources of an account. They are fixed because operators type them (in a group assignment, in `aws sts assume-role`) and because
- * the policy of the trail's key must contain the name of the trail before the trail exists.
+ * The physical names of resources of an account. They are fixed because operators type them (in a group assignment, in `aws sts assume-role`) and
+ * because the policy of the trail's key must contain the name of the trail before the trail exists.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html

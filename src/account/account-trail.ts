@@ -16,8 +16,8 @@ export interface OrganizationTrailOptions {
   /**
    * An existing bucket for the access logs of load balancers.
    *
-   * Its policy must allow `logdelivery.elasticloadbalancing.amazonaws.com` to write under `load-balancers/`. The bucket must be in the Region of the load
-   * balancers and use SSE-S3. If its Region is not that of the stack, import it with its Region:
+   * Its policy must allow `logdelivery.elasticloadbalancing.amazonaws.com` to write under `load-balancers/`. The bucket must be in the Region of the
+   * load balancers and use SSE-S3. If its Region is not that of the stack, import it with its Region:
    * `s3.Bucket.fromBucketAttributes(this, 'Archive', { bucketName, region })`.
    *
    * @default - a bucket is created

@@ -21,12 +21,12 @@ import { claimName, NameScope } from '../synthesis/unique-name';
 /** Properties of an `ObanAccount`. */
 export interface ObanAccountProps {
   /**
-   * The operators of the account: AWS accounts, roles or users. Only operators may assume the roles `CFNAdmin` and `EC2_Query`, and read the records of the
-   * trail.
+   * The operators of the account: AWS accounts, roles or users. Only operators may assume the roles `CFNAdmin` and `EC2_Query`, and read the records
+   * of the trail.
    *
-   * With the principal of an account, the administrators of that account decide who operates. `CFNAdmin` requires MFA of users and of accounts. The sessions of
-   * federated operators and of other roles never have MFA: give their roles, or give the account with a condition on `aws:PrincipalArn` that has roles only, and
-   * require MFA in their identity provider.
+   * With the principal of an account, the administrators of that account decide who operates. `CFNAdmin` requires MFA of users and of accounts. The
+   * sessions of federated operators and of other roles never have MFA: give their roles, or give the account with a condition on `aws:PrincipalArn`
+   * that has roles only, and require MFA in their identity provider.
    */
   readonly operators: iam.IPrincipal[];
 
@@ -34,8 +34,8 @@ export interface ObanAccountProps {
   readonly notifications: NotificationOptions;
 
   /**
-   * The prefix of the names of groups, roles and trail, with at most 32 characters, so that the names do not conflict with existing ones: names in IAM are unique in
-   * an account regardless of case. A change replaces groups, roles and trail.
+   * The prefix of the names of groups, roles and trail, with at most 32 characters, so that the names do not conflict with existing ones: names in
+   * IAM are unique in an account regardless of case. A change replaces groups, roles and trail.
    *
    * @default - no prefix: `Admin`, `InfrastructureTeam`, `DevelopmentTeam`, `CFNAdmin`, `EC2_Query`, `oban-trail`
    */
@@ -49,22 +49,22 @@ export interface ObanAccountProps {
   readonly trail?: AccountTrail;
 
   /**
-   * The retention of access logs of load balancers in the account's bucket, in whole days. Access logs contain the addresses of clients, so keep them no longer
-   * than investigations require.
+   * The retention of access logs of load balancers in the account's bucket, in whole days. Access logs contain the addresses of clients, so keep them
+   * no longer than investigations require.
    *
    * @default Duration.days(365)
    */
   readonly accessLogRetention?: Duration;
 
   /**
-   * Per-alarm overrides for the alarms of the account: `delivery`, `root-login`, `cfn-admin`, `trail`, `trail-silent` and `key`. All except `delivery` monitor the
-   * account's own trail and do not exist with a trail of the organization. `key` monitors the key of the trail. The key of the account's topic is
-   * monitored by an environment of the same app, because the topic cannot deliver messages without it.
+   * Per-alarm overrides for the alarms of the account: `delivery`, `root-login`, `cfn-admin`, `trail`, `trail-silent` and `key`. All except
+   * `delivery` monitor the account's own trail and do not exist with a trail of the organization. `key` monitors the key of the trail. The key of the
+   * account's topic is monitored by an environment of the same app, because the topic cannot deliver messages without it.
    *
-   * The CIS benchmark requires further alarms: on changes of IAM policies, security groups, network ACLs, gateways, route tables, VPCs, bucket policies and AWS
-   * Config, on failed sign-ins, and on denied calls. The library does not have them: each deployment makes such changes, and sign-ins and calls fail every
-   * day, so that these alarms would be in the ALARM state without a fault. AWS Security Hub and Amazon GuardDuty report unusual activity. To count one of these
-   * events, add a metric filter to the log group of the trail, `account.trail.logGroup`.
+   * The CIS benchmark requires further alarms: on changes of IAM policies, security groups, network ACLs, gateways, route tables, VPCs, bucket
+   * policies and AWS Config, on failed sign-ins, and on denied calls. The library does not have them: each deployment makes such changes, and
+   * sign-ins and calls fail every day, so that these alarms would be in the ALARM state without a fault. AWS Security Hub and Amazon GuardDuty report
+   * unusual activity. To count one of these events, add a metric filter to the log group of the trail, `account.trail.logGroup`.
    *
    * @default - no overrides
    * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
@@ -73,11 +73,11 @@ export interface ObanAccountProps {
 }
 
 /**
- * The resources that exist once per AWS account and that its environments use: the IAM groups, the roles of operators, the trail, the bucket for logs and the topic for
- * alarms of the account.
+ * The resources that exist once per AWS account and that its environments use: the IAM groups, the roles of operators, the trail, the bucket for logs
+ * and the topic for alarms of the account.
  *
- * Deploy it in the Region of the environments, because load balancers can log only to a bucket in their own Region and alarms can notify only a topic in
- * theirs. The bucket and the key of the trail are retained when the stack is deleted.
+ * Deploy it in the Region of the environments, because load balancers can log only to a bucket in their own Region and alarms can notify only a topic
+ * in theirs. The bucket and the key of the trail are retained when the stack is deleted.
  */
 export class ObanAccount extends Construct implements IObanAccount {
   /**
@@ -98,13 +98,16 @@ export class ObanAccount extends Construct implements IObanAccount {
   /** The group of the infrastructure team, with all permissions through a customer managed policy. */
   public readonly infrastructureTeamGroup: iam.Group;
 
-  /** The group of the development team, with read-only permissions. It cannot read private keys, secure strings, user data or the records of the trail. */
+  /**
+   * The group of the development team, with read-only permissions. It cannot read private keys, secure strings, user data or the records of the
+   * trail.
+   */
   public readonly developmentTeamGroup: iam.Group;
 
   /**
-   * The role in which operators manage CloudFormation stacks. It has administrator access through the execution role of the stacks: it can update each stack with that
-   * role, to which `cdk bootstrap` attaches administrator access by default. Users and accounts need MFA to assume it, sessions end after one hour, and
-   * the alarm `cfn-admin` notifies of each session. The role cannot change the bootstrap stack of the CDK or its roles.
+   * The role in which operators manage CloudFormation stacks. It has administrator access through the execution role of the stacks: it can update
+   * each stack with that role, to which `cdk bootstrap` attaches administrator access by default. Users and accounts need MFA to assume it, sessions
+   * end after one hour, and the alarm `cfn-admin` notifies of each session. The role cannot change the bootstrap stack of the CDK or its roles.
    */
   public readonly cfnAdminRole: iam.Role;
 
@@ -132,8 +135,8 @@ export class ObanAccount extends Construct implements IObanAccount {
   public readonly topic: sns.ITopic;
 
   /**
-   * @throws if the account already has an `ObanAccount` with these names, if there are no operators or an operator is a wildcard, if there is no recipient of
-   * notifications, or if a name or a retention is invalid
+   * @throws if the account already has an `ObanAccount` with these names, if there are no operators or an operator is a wildcard, if there is no
+   * recipient of notifications, or if a name or a retention is invalid
    */
   constructor(scope: Construct, id: string, props: ObanAccountProps) {
     super(scope, id);

@@ -5,8 +5,8 @@ import { Construct } from 'constructs';
 const BOOTSTRAP_STACK = 'CDKToolkit';
 
 /**
- * Returns statements that deny changes of the bootstrap stack of the CDK and of its roles and policies, and passing these roles to a stack. The execution role has
- * administrator access by default, and each stack that the CDK deploys has it. Read access stays allowed.
+ * Returns statements that deny changes of the bootstrap stack of the CDK and of its roles and policies, and passing these roles to a stack. The
+ * execution role has administrator access by default, and each stack that the CDK deploys has it. Read access stays allowed.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
  * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-customizing.html

@@ -24,8 +24,8 @@ export interface LogBucketProps {
 }
 
 /**
- * The bucket for logs of the account. Its policy allows load balancers to write from the beginning, because an environment in another stack or app knows only the
- * name of the bucket and cannot change the policy.
+ * The bucket for logs of the account. Its policy allows load balancers to write from the beginning, because an environment in another stack or app
+ * knows only the name of the bucket and cannot change the policy.
  */
 export class LogBucket extends Construct {
   public readonly bucket: s3.Bucket;
@@ -73,9 +73,9 @@ export class LogBucket extends Construct {
   }
 
   /**
-   * Allows load balancers to write. The statement has no conditions, like the policy in the documentation of AWS: a condition on a key that the service does not
-   * set would deny every log. The path restricts it to this account, because Elastic Load Balancing writes below the id of the load balancer's account. It cannot
-   * be narrower, because the test object that is written when logging is enabled is directly below that id.
+   * Allows load balancers to write. The statement has no conditions, like the policy in the documentation of AWS: a condition on a key that the
+   * service does not set would deny every log. The path restricts it to this account, because Elastic Load Balancing writes below the id of the load
+   * balancer's account. It cannot be narrower, because the test object that is written when logging is enabled is directly below that id.
    *
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
    */

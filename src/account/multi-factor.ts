@@ -9,8 +9,9 @@ import { Construct } from 'constructs';
 const WITH_MFA = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
 
 /**
- * Returns the principals of an operator, with an MFA condition for users and for accounts, which represent their users. Sessions of a role never have MFA, even if the
- * identity provider has required it, so that it is not required of roles or of an account whose condition on `aws:PrincipalArn` has roles only.
+ * Returns the principals of an operator, with an MFA condition for users and for accounts, which represent their users. Sessions of a role never have
+ * MFA, even if the identity provider has required it, so that it is not required of roles or of an account whose condition on `aws:PrincipalArn` has
+ * roles only.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
  */
@@ -30,7 +31,10 @@ export function withMultiFactor(scope: Construct, operator: iam.IPrincipal): iam
   });
 }
 
-/** Returns whether an ARN is that of a user or an account. An ARN that is only known at deployment counts as that of a role, so that no current operator loses access. */
+/**
+ * Returns whether an ARN is that of a user or an account. An ARN that is only known at deployment counts as that of a role, so that no current
+ * operator loses access.
+ */
 function isUserOrAccount(scope: Construct, arn: string): boolean {
   const users = Tokenization.reverseString(arn).tokens.filter((token) => Reference.isReference(token) && token.target instanceof iam.CfnUser);
   const shown = JSON.stringify(Stack.of(scope).resolve(arn));
@@ -38,7 +42,8 @@ function isUserOrAccount(scope: Construct, arn: string): boolean {
 }
 
 /**
- * Returns whether a condition on `aws:PrincipalArn` has roles only. AWS recommends such a condition for roles of IAM Identity Center, whose ARNs change.
+ * Returns whether a condition on `aws:PrincipalArn` has roles only. AWS recommends such a condition for roles of IAM Identity Center, whose ARNs
+ * change.
  *
  * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */

@@ -12,9 +12,9 @@ export interface OperatorRolesProps {
 }
 
 /**
- * The two roles of operators. **CFNAdmin has administrator access**: it can update each stack with the execution role with which the stack was deployed, without a
- * permission to pass that role, and the execution role of the CDK has administrator access by default. Therefore it requires MFA of operators who can have it,
- * sessions are short, an alarm notifies of each session, and the role cannot change the bootstrap stack directly.
+ * The two roles of operators. **CFNAdmin has administrator access**: it can update each stack with the execution role with which the stack was
+ * deployed, without a permission to pass that role, and the execution role of the CDK has administrator access by default. Therefore it requires MFA
+ * of operators who can have it, sessions are short, an alarm notifies of each session, and the role cannot change the bootstrap stack directly.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
  * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html

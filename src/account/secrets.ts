@@ -2,8 +2,8 @@ import { ArnFormat, aws_iam as iam, aws_logs as logs, Stack } from 'aws-cdk-lib'
 import { Construct } from 'constructs';
 
 /**
- * Returns a statement that denies decrypting secure strings of Parameter Store in every Region and with every key. The key `aws/ssm` allows each principal of the account that
- * may read the parameter.
+ * Returns a statement that denies decrypting secure strings of Parameter Store in every Region and with every key. The key `aws/ssm` allows each
+ * principal of the account that may read the parameter.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
@@ -38,7 +38,8 @@ export function denyTrailRecords(): iam.PolicyStatement {
 }
 
 /**
- * Returns a statement that denies reading the log group of the trail. The policy of the trail's key does not prevent it, because CloudWatch Logs decrypts with its own permissions.
+ * Returns a statement that denies reading the log group of the trail. The policy of the trail's key does not prevent it, because CloudWatch Logs
+ * decrypts with its own permissions.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
  */

@@ -8,9 +8,11 @@ import { isReachable } from '../notifications/topic-alarms';
 import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, RECIPIENTS } from './functions/model/metric-names';
 
 /**
- * Returns the alarm on a topic that has no confirmed recipient of every message. While one recipient is left, that recipient gets the mail of the check.
+ * Returns the alarm on a topic that has no confirmed recipient of every message. While one recipient is left, that recipient gets the mail of the
+ * check.
  *
- * @param other the topic of the account. If CloudWatch cannot reach it, the alarm notifies `topic`, which may still have recipients of critical messages
+ * @param other the topic of the account. If CloudWatch cannot reach it, the alarm notifies `topic`, which may still have recipients of critical
+ * messages
  */
 export function recipientsAlarm(environmentName: string, topic: sns.ITopic, other: sns.ITopic): AlarmDefinition {
   return {

@@ -8,7 +8,10 @@ export interface BootScriptContext {
   readonly groupLogicalId: string;
   /** The target group in which the member must become healthy before it signals; undefined if the member need not be healthy. */
   readonly targetGroupArn?: string;
-  /** The time in minutes from the start of a member until it must be healthy. It is shorter than the timeout of CloudFormation, so that the member signals first. */
+  /**
+   * The time in minutes from the start of a member until it must be healthy. It is shorter than the timeout of CloudFormation, so that the member
+   * signals first.
+   */
   readonly timeoutMinutes: number;
   /** The user's commands that run at every boot before the computer is named. */
   readonly bootCommands: string[];

@@ -5,8 +5,8 @@ import type { BootScriptContext } from './boot-script-context';
 const EVERY_BOOT = ['#cloud-config', 'cloud_final_modules:', '- [scripts-user, always]', ''].join('\n');
 
 /**
- * Returns the boot script of a Linux member, with the same steps as on Windows. The host name derives from the instance id, and all other values are read
- * from the metadata service at every boot, so that a clone differs from its source only in its name.
+ * Returns the boot script of a Linux member, with the same steps as on Windows. The host name derives from the instance id, and all other values are
+ * read from the metadata service at every boot, so that a clone differs from its source only in its name.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
  */

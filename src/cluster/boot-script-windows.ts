@@ -5,9 +5,9 @@ import type { BootScriptContext } from './boot-script-context';
 const NAME_PREFIX_LENGTH = 5;
 
 /**
- * Returns the boot script of a Windows member. With `<persist>`, EC2Launch runs it at every boot. A clone that was made without Sysprep keeps the computer name of
- * its source and, with EC2Launch v1, the routes of the source's subnet to the metadata service. Without metadata EC2Launch reads no user data, so that a
- * start-up task in the image corrects the routes. EC2Launch v2 has routes that are valid in every subnet.
+ * Returns the boot script of a Windows member. With `<persist>`, EC2Launch runs it at every boot. A clone that was made without Sysprep keeps the
+ * computer name of its source and, with EC2Launch v1, the routes of the source's subnet to the metadata service. Without metadata EC2Launch reads no
+ * user data, so that a start-up task in the image corrects the routes. EC2Launch v2 has routes that are valid in every subnet.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
  * @throws if a command contains the end tag of the script

@@ -10,8 +10,8 @@ const USER_DATA_LIMIT_BYTES = 16_384;
 const RESERVED_BYTES = 512;
 
 /**
- * Returns the boot script of a member. It runs at every boot, is idempotent, and works on a clone of a running member: neither the script nor the disk
- * depends on the machine that the image was created from.
+ * Returns the boot script of a member. It runs at every boot, is idempotent, and works on a clone of a running member: neither the script nor the
+ * disk depends on the machine that the image was created from.
  *
  * @throws if the script with the user's commands is larger than EC2 accepts
  */

@@ -72,9 +72,9 @@ export function watchCluster(alarms: EnvironmentAlarms, owner: Construct, cluste
 }
 
 /**
- * Returns the alarm on failed launches. An Auto Scaling group retries, so that the first failure notifies and further failures are the same fault until one hour
- * has passed without one. Two sources count failures, because AWS publishes the metrics of EventBridge on a best-effort basis: the events, and
- * the scaling activities that the backup reads.
+ * Returns the alarm on failed launches. An Auto Scaling group retries, so that the first failure notifies and further failures are the same fault
+ * until one hour has passed without one. Two sources count failures, because AWS publishes the metrics of EventBridge on a best-effort basis: the
+ * events, and the scaling activities that the backup reads.
  */
 function launchAlarm(owner: Construct, { clusterName: target, groupName, environmentName }: WatchedCluster): AlarmDefinition {
   return {

@@ -17,8 +17,8 @@ export interface ClusterOptions {
   readonly entry: GatewayEntry;
 
   /**
-   * The base image, from which the first members boot. Promotions replace it with later images of the cluster. A different base image here starts again
-   * from that image, and its deployment replaces the members one by one.
+   * The base image, from which the first members boot. Promotions replace it with later images of the cluster. A different base image here starts
+   * again from that image, and its deployment replaces the members one by one.
    */
   readonly image: ServerImage;
 
@@ -31,8 +31,8 @@ export interface ClusterOptions {
   readonly instanceType?: ec2.InstanceType;
 
   /**
-   * Whether the cluster has a third member, so that two members serve while a lost one is replaced. If you turn the option off again, the third member
-   * stays until you set the desired capacity of the Auto Scaling group to 2.
+   * Whether the cluster has a third member, so that two members serve while a lost one is replaced. If you turn the option off again, the third
+   * member stays until you set the desired capacity of the Auto Scaling group to 2.
    *
    * @default false
    */
@@ -46,43 +46,45 @@ export interface ClusterOptions {
   readonly readiness?: Readiness;
 
   /**
-   * The time from the launch of a member until it must be healthy, in whole minutes from 5 to 60. A deployment waits for this time in each step before
-   * it rolls back. The health check replaces no member until 5 minutes after this time, so that it does not interfere with a rollback. The first boot of Windows
-   * takes several minutes.
+   * The time from the launch of a member until it must be healthy, in whole minutes from 5 to 60. A deployment waits for this time in each step
+   * before it rolls back. The health check replaces no member until 5 minutes after this time, so that it does not interfere with a rollback. The
+   * first boot of Windows takes several minutes.
    *
    * @default Duration.minutes(20)
    */
   readonly bootTimeout?: Duration;
 
   /**
-   * Commands that every member runs at every boot before it gets its computer name: PowerShell on Windows, where `$ComputerName` is the name, and bash on
-   * Linux, where `$COMPUTER_NAME` is the name. An example is to leave the domain as the machine that the image was created from and to join it under the new
-   * name. The commands must be idempotent, because restarts and clones run them again. An error ends the boot, and the member counts as failed. On
-   * Windows, the commands must check the exit codes of native programs.
+   * Commands that every member runs at every boot before it gets its computer name: PowerShell on Windows, where `$ComputerName` is the name, and
+   * bash on Linux, where `$COMPUTER_NAME` is the name. An example is to leave the domain as the machine that the image was created from and to join
+   * it under the new name. The commands must be idempotent, because restarts and clones run them again. An error ends the boot, and the member counts
+   * as failed. On Windows, the commands must check the exit codes of native programs.
    *
-   * The commands are part of the [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html), which principals that can describe
-   * the instance and programs on the instance can read. Do not put secrets into them: read secrets from Secrets Manager with the permissions of `cluster.role`.
+   * The commands are part of the [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html), which principals that
+   * can describe the instance and programs on the instance can read. Do not put secrets into them: read secrets from Secrets Manager with the
+   * permissions of `cluster.role`.
    *
    * @default - none
    */
   readonly bootCommands?: string[];
 
   /**
-   * Commands that every member runs at every boot after it has its computer name, for example `Start-Service` for the gateway with the start type `manual`.
-   * A service that starts automatically accepts traffic under the name of the machine that the image was created from, and drops it when the member restarts
-   * under its own name.
+   * Commands that every member runs at every boot after it has its computer name, for example `Start-Service` for the gateway with the start type
+   * `manual`. A service that starts automatically accepts traffic under the name of the machine that the image was created from, and drops it when
+   * the member restarts under its own name.
    *
-   * The commands are part of the [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html), which principals that can describe
-   * the instance and programs on the instance can read. Do not put secrets into them: read secrets from Secrets Manager with the permissions of `cluster.role`.
+   * The commands are part of the [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html), which principals that
+   * can describe the instance and programs on the instance can read. Do not put secrets into them: read secrets from Secrets Manager with the
+   * permissions of `cluster.role`.
    *
    * @default - none
    */
   readonly startCommands?: string[];
 
   /**
-   * The egress rules of the members, in addition to the database. Responses to incoming connections, DNS, time, instance metadata and the activation of
-   * Windows are always allowed. The rules must include TCP port 443, for Systems Manager, CloudFormation and CloudWatch, and for the download of the
-   * CloudWatch agent from Amazon S3. Use `connections.allowTo` to add rules later. A change causes no interruption.
+   * The egress rules of the members, in addition to the database. Responses to incoming connections, DNS, time, instance metadata and the activation
+   * of Windows are always allowed. The rules must include TCP port 443, for Systems Manager, CloudFormation and CloudWatch, and for the download of
+   * the CloudWatch agent from Amazon S3. Use `connections.allowTo` to add rules later. A change causes no interruption.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
    * @default - all connections
@@ -114,15 +116,16 @@ export interface ClusterOptions {
   readonly deletionProtectionOptOut?: string;
 
   /**
-   * Whether the Auto Scaling group is protected from a forced deletion, which deletes the group together with its members (`prevent-force-deletion`). AWS
-   * deletes a group in any other way only if it is empty. Updates of the group and replacements of members are not affected.
+   * Whether the Auto Scaling group is protected from a forced deletion, which deletes the group together with its members (`prevent-force-deletion`).
+   * AWS deletes a group in any other way only if it is empty. Updates of the group and replacements of members are not affected.
    * `deletionProtectionOptOut`, or `protectionOptOut` of the environment, turns the protection off. To turn it off without a reason, give `false`:
    * CloudFormation does not document whether it removes the protection if the property is absent.
    *
-   * The protection does not prevent the deletion of the stack or of the cluster in your code, because CloudFormation first scales the group in and then
-   * deletes the empty group. For the same reason, a first deployment that fails can be rolled back. `prevent-all-deletion` would not keep the members
-   * either: CloudFormation would terminate them and then fail to delete the group. This behavior is known from reports and not documented by AWS, so that
-   * the protection is optional. If a deployment cannot delete the group, give `false` or set the deletion protection of the group to `none`.
+   * The protection does not prevent the deletion of the stack or of the cluster in your code, because CloudFormation first scales the group in and
+   * then deletes the empty group. For the same reason, a first deployment that fails can be rolled back. `prevent-all-deletion` would not keep the
+   * members either: CloudFormation would terminate them and then fail to delete the group. This behavior is known from reports and not documented by
+   * AWS, so that the protection is optional. If a deployment cannot delete the group, give `false` or set the deletion protection of the group to
+   * `none`.
    *
    * @default false
    * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/resource-deletion-protection.html

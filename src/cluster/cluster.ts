@@ -42,8 +42,8 @@ const ROLLBACK_MARGIN = Duration.minutes(5);
 /**
  * A cluster of two members in the application tier, in different Availability Zones behind a load balancer.
  *
- * A lost or unhealthy member is replaced, also during a deployment. A deployment or an image rollout launches a new member before it terminates an old
- * one, so that two healthy members serve throughout.
+ * A lost or unhealthy member is replaced, also during a deployment. A deployment or an image rollout launches a new member before it terminates an
+ * old one, so that two healthy members serve throughout.
  */
 export class Cluster extends Construct implements ec2.IConnectable {
   /** The cluster's name. */
@@ -63,8 +63,9 @@ export class Cluster extends Construct implements ec2.IConnectable {
   /** The security group of the load balancer. */
   public readonly loadBalancerSecurityGroup: ec2.SecurityGroup;
   /**
-   * The role of this cluster's members. Grant it the permissions that the software on the members needs: `secret.grantRead(cluster.role)`. The Auto Scaling
-   * group depends on the policy of the role, so that a permission on the group itself needs a separate policy: `new iam.Policy(…, { roles: [cluster.role] })`.
+   * The role of this cluster's members. Grant it the permissions that the software on the members needs: `secret.grantRead(cluster.role)`. The Auto
+   * Scaling group depends on the policy of the role, so that a permission on the group itself needs a separate policy:
+   * `new iam.Policy(…, { roles: [cluster.role] })`.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
    */

@@ -46,7 +46,8 @@ export interface HttpsEntryOptions {
   readonly targetProtocol?: elbv2.ApplicationProtocol;
 
   /**
-   * The path of the health check. It must return one of `healthyHttpCodes` while a member can serve. It begins with a slash and has at most 1024 characters.
+   * The path of the health check. It must return one of `healthyHttpCodes` while a member can serve. It begins with a slash and has at most 1024
+   * characters.
    *
    * @default /
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
@@ -62,8 +63,8 @@ export interface HttpsEntryOptions {
   readonly healthyHttpCodes?: string;
 
   /**
-   * The address ranges and prefix lists that may connect, such as `ec2.Peer.ipv4('203.0.113.0/24')` or `ec2.Peer.prefixList('pl-…')`. They restrict the
-   * security group of the load balancer; the network ACLs of a new VPC allow the Internet on port 443. An empty list is refused.
+   * The address ranges and prefix lists that may connect, such as `ec2.Peer.ipv4('203.0.113.0/24')` or `ec2.Peer.prefixList('pl-…')`. They restrict
+   * the security group of the load balancer; the network ACLs of a new VPC allow the Internet on port 443. An empty list is refused.
    *
    * @default - the Internet
    */
@@ -88,15 +89,16 @@ export interface MutualTlsEntryOptions extends HttpsEntryOptions {
 /** Options of an entry whose members terminate TLS. */
 export interface PassThroughEntryOptions {
   /**
-   * The port on which members serve TLS, from 1 to 65535. A change on a running cluster causes an outage: add a second cluster and change the DNS name.
+   * The port on which members serve TLS, from 1 to 65535. A change on a running cluster causes an outage: add a second cluster and change the DNS
+   * name.
    *
    * @default 443
    */
   readonly targetPort?: number;
 
   /**
-   * The address ranges and prefix lists that may connect, such as `ec2.Peer.ipv4('203.0.113.0/24')` or `ec2.Peer.prefixList('pl-…')`. They restrict the
-   * security group of the load balancer; the network ACLs of a new VPC allow the Internet on port 443. An empty list is refused.
+   * The address ranges and prefix lists that may connect, such as `ec2.Peer.ipv4('203.0.113.0/24')` or `ec2.Peer.prefixList('pl-…')`. They restrict
+   * the security group of the load balancer; the network ACLs of a new VPC allow the Internet on port 443. An empty list is refused.
    *
    * @default - the Internet
    */

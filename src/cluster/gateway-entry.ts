@@ -10,8 +10,8 @@ export class GatewayEntry {
   /**
    * Returns an entry with HTTPS on an Application Load Balancer, with TLS 1.2 and 1.3 and forward secrecy.
    *
-   * The constructor of the cluster throws an error if neither or both of `certificate` and `domainName` with `hostedZone` are given, or if a value would make
-   * the deployment fail.
+   * The constructor of the cluster throws an error if neither or both of `certificate` and `domainName` with `hostedZone` are given, or if a value
+   * would make the deployment fail.
    *
    * @param options the certificate, the target, the health check and the allowed peers
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html
@@ -23,8 +23,8 @@ export class GatewayEntry {
   /**
    * Returns an entry with HTTPS on an Application Load Balancer that requires a client certificate of an authority in the trust store.
    *
-   * The constructor of the cluster throws an error if neither or both of `certificate` and `domainName` with `hostedZone` are given, or if a value would make
-   * the deployment fail.
+   * The constructor of the cluster throws an error if neither or both of `certificate` and `domainName` with `hostedZone` are given, or if a value
+   * would make the deployment fail.
    *
    * @param options the trust store, the certificate, the target, the health check and the allowed peers
    * @throws if there is no trust store
@@ -36,8 +36,8 @@ export class GatewayEntry {
   }
 
   /**
-   * Returns an entry with a Network Load Balancer that forwards TLS connections to the members, which have the certificate and terminate TLS. The load
-   * balancer writes no access logs, and members see the address of the load balancer in place of the client's.
+   * Returns an entry with a Network Load Balancer that forwards TLS connections to the members, which have the certificate and terminate TLS. The
+   * load balancer writes no access logs, and members see the address of the load balancer in place of the client's.
    *
    * @param options the target port, the health check and the allowed peers
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html

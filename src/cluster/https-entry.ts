@@ -11,7 +11,10 @@ import { regionOfArn, requireSameRegion } from '../checks/known-arn';
 import { requirePort } from '../checks/port';
 import { acknowledge } from '../synthesis/acknowledge';
 
-/** The policies with TLS 1.2 and 1.3 and forward secrecy only. The default of the CDK, ELBSecurityPolicy-2016-08, allows TLS 1.0 and ciphers without it. */
+/**
+ * The policies with TLS 1.2 and 1.3 and forward secrecy only. The default of the CDK, ELBSecurityPolicy-2016-08, allows TLS 1.0 and ciphers without
+ * it.
+ */
 const FORWARD_SECRET = ['TLS13_12_PQ', 'TLS13_12_RES_PQ', 'TLS13_13_PQ', 'RECOMMENDED_TLS', 'TLS13_RES', 'TLS13_13'] as const;
 
 /** Creates the load balancer, the listener and the target group of an HTTPS entry. */

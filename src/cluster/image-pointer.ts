@@ -12,8 +12,8 @@ import { loggedProvider } from '../lambda/logged-provider';
 import { acknowledge, wildcardResource } from '../synthesis/acknowledge';
 
 /**
- * The timeout of the function. Parameter Store takes up to a few minutes to validate an image id, and a value that it has not accepted may be written again
- * after five minutes. The function of the provider, which waits for this function, has a timeout of 15 minutes.
+ * The timeout of the function. Parameter Store takes up to a few minutes to validate an image id, and a value that it has not accepted may be written
+ * again after five minutes. The function of the provider, which waits for this function, has a timeout of 15 minutes.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html
  */
@@ -83,9 +83,9 @@ export interface ImagePointerProps {
 /**
  * The image pointer of a cluster: a Parameter Store parameter with the id of the image from which the next member boots.
  *
- * The stack creates the parameter and does not manage its value: promotions change the value between deployments, and no deployment changes it back. A new
- * base image has a new parameter, because the parameter's name contains the base image. The launch template then changes, and the same deployment replaces
- * the members.
+ * The stack creates the parameter and does not manage its value: promotions change the value between deployments, and no deployment changes it back.
+ * A new base image has a new parameter, because the parameter's name contains the base image. The launch template then changes, and the same
+ * deployment replaces the members.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
  */

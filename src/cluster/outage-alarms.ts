@@ -12,8 +12,8 @@ const { BREACHING } = cloudwatch.TreatMissingData;
 const SIX_HOURS = 6 * 4;
 
 /**
- * Adds the alarms on an outage, which notifies separately: when the second member is lost, the alarm on lost members is already in the ALARM state and does not
- * notify again. A cluster that has never served has no outage, because its first boot may take long.
+ * Adds the alarms on an outage, which notifies separately: when the second member is lost, the alarm on lost members is already in the ALARM state
+ * and does not notify again. A cluster that has never served has no outage, because its first boot may take long.
  */
 export function watchOutage(alarms: EnvironmentAlarms, owner: Construct, cluster: CountedHosts & { readonly clusterName: string }): void {
   const { clusterName: target } = cluster;

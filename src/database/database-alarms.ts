@@ -156,8 +156,8 @@ function watchEvents(alarms: EnvironmentAlarms, owner: Construct, { instanceIden
 }
 
 /**
- * Returns the threshold of free storage, rounded to hundredths of a GiB for the description. If the storage is only known at deployment, the result is not a
- * number either, and `EnvironmentAlarms` throws an error that requests one.
+ * Returns the threshold of free storage, rounded to hundredths of a GiB for the description. If the storage is only known at deployment, the result
+ * is not a number either, and `EnvironmentAlarms` throws an error that requests one.
  */
 function smallestFree({ gibibytes }: WatchedDatabase): number {
   return Token.isUnresolved(gibibytes) ? gibibytes : Math.round(100 * gibibytes * SMALLEST_FREE_SHARE) / 100;

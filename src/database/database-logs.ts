@@ -25,8 +25,8 @@ export interface DatabaseLogsProps {
  * A custom resource that sets the retention and the key of the log groups to which RDS exports the logs of a database:
  * `/aws/rds/instance/<identifier>/<log>`.
  *
- * The template cannot contain these log groups. Their names contain the identifier of the instance, which RDS generates, and RDS may have created the log
- * groups by the time the identifier is known.
+ * The template cannot contain these log groups. Their names contain the identifier of the instance, which RDS generates, and RDS may have created the
+ * log groups by the time the identifier is known.
  *
  * @see https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/190
  */

@@ -8,17 +8,17 @@ import { EnvironmentProfile } from '../profile';
 /** Options of the SQL Server database of an environment. */
 export interface DatabaseOptions {
   /**
-   * The complete engine version: `SqlServerEngineVersion.VER_16_00_4236_2_V1`, or `SqlServerEngineVersion.of('16.00.4236.2.v1', '16.00')` for a version
-   * that is newer than your aws-cdk-lib. RDS does not upgrade it automatically until AWS retires the version.
+   * The complete engine version: `SqlServerEngineVersion.VER_16_00_4236_2_V1`, or `SqlServerEngineVersion.of('16.00.4236.2.v1', '16.00')` for a
+   * version that is newer than your aws-cdk-lib. RDS does not upgrade it automatically until AWS retires the version.
    *
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.VersionSupport.html
    */
   readonly engineVersion: rds.SqlServerEngineVersion;
 
   /**
-   * The allocated storage in whole GiB, at least 20 GiB. It can only increase. After RDS has extended the storage, set the new size here before you change any
-   * storage property. If the size is only known at deployment, give a threshold for the alarm `database-storage` in `monitoring`, because the default threshold
-   * is 5 % of the size.
+   * The allocated storage in whole GiB, at least 20 GiB. It can only increase. After RDS has extended the storage, set the new size here before you
+   * change any storage property. If the size is only known at deployment, give a threshold for the alarm `database-storage` in `monitoring`, because
+   * the default threshold is 5 % of the size.
    */
   readonly allocatedStorage: Size;
 
@@ -31,8 +31,8 @@ export interface DatabaseOptions {
   readonly timezone?: string;
 
   /**
-   * The name of the master user: 1 to 128 letters and digits, beginning with a letter. It cannot change later. A restored database has the master user of its
-   * snapshot.
+   * The name of the master user: 1 to 128 letters and digits, beginning with a letter. It cannot change later. A restored database has the master
+   * user of its snapshot.
    *
    * @default obanadmin
    * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-25
@@ -80,8 +80,8 @@ export interface DatabaseOptions {
   readonly storageThroughput?: number;
 
   /**
-   * Whether the database has a standby in a second Availability Zone, to which RDS fails over. The standby serves no queries, and a Multi-AZ database cannot
-   * be stopped.
+   * Whether the database has a standby in a second Availability Zone, to which RDS fails over. The standby serves no queries, and a Multi-AZ database
+   * cannot be stopped.
    *
    * @default - the value of the profile
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_SQLServerMultiAZ.html
@@ -89,8 +89,8 @@ export interface DatabaseOptions {
   readonly multiAz?: boolean;
 
   /**
-   * The retention of automated backups: 14 to 35 days. The database can be restored to any point in time of these days. The backups are retained for the same
-   * time after the database is deleted.
+   * The retention of automated backups: 14 to 35 days. The database can be restored to any point in time of these days. The backups are retained for
+   * the same time after the database is deleted.
    *
    * @default - the value of the profile
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html
@@ -112,10 +112,10 @@ export interface DatabaseOptions {
   readonly maintenanceWindow?: string;
 
   /**
-   * Whether changes that interrupt the database are applied during the deployment. With `false`, a change of the class, version, size or performance is
-   * pending until the maintenance window, and changes of static parameters are pending until a manual reboot. With `true`, any deployment that changes the
-   * database, even its tags only, also restarts the database if changes of static parameters are pending. For an urgent change, set `true` for one deployment,
-   * which applies all pending changes.
+   * Whether changes that interrupt the database are applied during the deployment. With `false`, a change of the class, version, size or performance
+   * is pending until the maintenance window, and changes of static parameters are pending until a manual reboot. With `true`, any deployment that
+   * changes the database, even its tags only, also restarts the database if changes of static parameters are pending. For an urgent change, set
+   * `true` for one deployment, which applies all pending changes.
    *
    * @default - the value of the profile
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html
@@ -131,9 +131,9 @@ export interface DatabaseOptions {
   readonly backupCopyRegion?: string;
 
   /**
-   * The ARN of a KMS key in `backupCopyRegion` that encrypts the copies. It is required with `backupCopyRegion`, because a key cannot be used in another
-   * Region. It must be the ARN of the key and not of an alias. The key policy must allow this account, because RDS uses the key on behalf of the principal
-   * that deploys.
+   * The ARN of a KMS key in `backupCopyRegion` that encrypts the copies. It is required with `backupCopyRegion`, because a key cannot be used in
+   * another Region. It must be the ARN of the key and not of an alias. The key policy must allow this account, because RDS uses the key on behalf of
+   * the principal that deploys.
    *
    * @default - none, as there are no copies
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.Replicating.Enable.html
@@ -148,9 +148,9 @@ export interface DatabaseOptions {
   readonly backupCopyRetention?: Duration;
 
   /**
-   * The snapshot from which the database is restored, in the same Region: its name, or its ARN if it is shared with the account and not encrypted. Copy a
-   * shared snapshot that is encrypted into this account first. The storage, key, time zone and master user are those of the snapshot. RDS sets a new master
-   * password and stores it in the secret. Keep the property for as long as the database exists.
+   * The snapshot from which the database is restored, in the same Region: its name, or its ARN if it is shared with the account and not encrypted.
+   * Copy a shared snapshot that is encrypted into this account first. The storage, key, time zone and master user are those of the snapshot. RDS sets
+   * a new master password and stores it in the secret. Keep the property for as long as the database exists.
    *
    * @default - none, and the database is empty
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html
@@ -166,17 +166,17 @@ export interface DatabaseOptions {
   readonly allowMajorVersionUpgrade?: boolean;
 
   /**
-   * The reason for which the database has no deletion protection. The reason is in the metadata of the template. A final snapshot and the automated backups
-   * are retained when the database is deleted.
+   * The reason for which the database has no deletion protection. The reason is in the metadata of the template. A final snapshot and the automated
+   * backups are retained when the database is deleted.
    *
    * @default - the database has deletion protection, unless the environment has a `protectionOptOut`
    */
   readonly deletionProtectionOptOut?: string;
 
   /**
-   * The reason for which the database is created although the account has a running database with the tags of this environment that no stack manages, such as
-   * a database that an earlier stack retained. The reason is in the metadata of the template. A running database that belongs to a stack is never accepted, and
-   * one with the tag `oban:restore` needs no reason.
+   * The reason for which the database is created although the account has a running database with the tags of this environment that no stack manages,
+   * such as a database that an earlier stack retained. The reason is in the metadata of the template. A running database that belongs to a stack is
+   * never accepted, and one with the tag `oban:restore` needs no reason.
    *
    * @default - none, and the deployment fails in that case, because the new database would be empty
    */

@@ -7,8 +7,8 @@ import * as rds from 'aws-cdk-lib/aws-rds';
  */
 export class SqlServerEdition {
   /**
-   * Standard Edition, for production. It uses up to 24 cores and 128 GB of memory (SQL Server 2022), supports a standby in a second Availability Zone, and
-   * has no read replicas.
+   * Standard Edition, for production. It uses up to 24 cores and 128 GB of memory (SQL Server 2022), supports a standby in a second Availability
+   * Zone, and has no read replicas.
    */
   public static readonly STANDARD = new SqlServerEdition((version) => rds.DatabaseInstanceEngine.sqlServerSe({ version }));
 

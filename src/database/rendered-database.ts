@@ -16,8 +16,8 @@ export interface DatabaseParts {
 }
 
 /**
- * A database as CloudFormation properties of the template, including properties that a user has set or overridden on the inner constructs. A value that is only
- * known at deployment is neither a text nor a number nor a flag, so that rules accept it.
+ * A database as CloudFormation properties of the template, including properties that a user has set or overridden on the inner constructs. A value
+ * that is only known at deployment is neither a text nor a number nor a flag, so that rules accept it.
  */
 export class RenderedDatabase {
   public static of(parts: DatabaseParts): RenderedDatabase {

@@ -20,7 +20,10 @@ import { acknowledge } from '../synthesis/acknowledge';
 
 const PORT = 1433;
 
-/** The default master user. It is fixed here because it cannot change later, and because Security Hub reports the default of the CDK, `admin` (RDS.25). */
+/**
+ * The default master user. It is fixed here because it cannot change later, and because Security Hub reports the default of the CDK, `admin`
+ * (RDS.25).
+ */
 const MASTER_USER = 'obanadmin';
 
 /** The remedy in the error message of CloudFormation when the replacement guard refuses a change. */
@@ -30,11 +33,11 @@ const REMEDY =
 
 /**
  * A SQL Server database on RDS in the data tier. It is encrypted at rest and in transit, backed up, and protected from deletion and replacement. No
- * connection is allowed until you add one through `connections`. RDS generates the password of the master user, rotates it every seven days and stores it in
- * `secret`.
+ * connection is allowed until you add one through `connections`. RDS generates the password of the master user, rotates it every seven days and
+ * stores it in `secret`.
  *
- * Set further properties on the inner construct, `instance.node.defaultChild as rds.CfnDBInstance`. The synthesis fails if AWS would refuse a property, or if
- * it would lose or expose data.
+ * Set further properties on the inner construct, `instance.node.defaultChild as rds.CfnDBInstance`. The synthesis fails if AWS would refuse a
+ * property, or if it would lose or expose data.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_SQLServer.html
  */
@@ -43,7 +46,10 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
   public readonly instance: rds.DatabaseInstanceBase;
   /** The subnet group of the database. */
   public readonly subnetGroup: rds.SubnetGroup;
-  /** The parameter group of the database. Use `addParameter` to add parameters. Static parameters are applied by a reboot, as described for `applyImmediately`. */
+  /**
+   * The parameter group of the database. Use `addParameter` to add parameters. Static parameters are applied by a reboot, as described for
+   * `applyImmediately`.
+   */
   public readonly parameterGroup: rds.ParameterGroup;
   /** The security group of the database, without ingress and egress rules. */
   public readonly securityGroup: ec2.SecurityGroup;
@@ -152,7 +158,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
       deleteAutomatedBackups: false,
       deletionProtection,
       cloudwatchLogsExports: edition._logs,
-      // Enabled from the first deployment on: the key cannot change, and a rollback that removed a key that was added later would replace the database.
+      // Enabled from the first deployment on: the key cannot change, and a rollback that removed a later key would replace the database.
       enablePerformanceInsights: true,
       performanceInsightEncryptionKey: environment.encryptionKey,
       autoMinorVersionUpgrade: false,

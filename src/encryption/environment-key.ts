@@ -12,10 +12,11 @@ export interface EnvironmentKeyProps {
 }
 
 /**
- * The customer managed key of an environment, for volumes, images and logs. It is retained when the stack is deleted, because these cannot be decrypted without it.
+ * The customer managed key of an environment, for volumes, images and logs. It is retained when the stack is deleted, because these cannot be
+ * decrypted without it.
  *
- * The key policy allows Auto Scaling, whose service-linked role has no permissions on keys. A policy that names the role fails in an account that has never had
- * an Auto Scaling group, so that the statement has conditions on the caller's account and the path of the role.
+ * The key policy allows Auto Scaling, whose service-linked role has no permissions on keys. A policy that names the role fails in an account that has
+ * never had an Auto Scaling group, so that the statement has conditions on the caller's account and the path of the role.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  */

@@ -24,7 +24,8 @@ const SAME_FAULT = Duration.hours(1);
 const PERIOD = Duration.minutes(5);
 
 /**
- * Adds the alarm on keys that have become unusable. An alarm on a topic's own key must notify another topic, because a topic cannot deliver without its key.
+ * Adds the alarm on keys that have become unusable. An alarm on a topic's own key must notify another topic, because a topic cannot deliver without
+ * its key.
  *
  * @param owner the construct whose account and Region have the events: keys of another account or Region are ignored
  * @param overrides the target and the topic of the alarm
@@ -58,7 +59,8 @@ export function watchKeys(
 
 /**
  * Returns the pattern of the events. It matches the ARN in `resources`, which every event has: the request parameters have an id or an ARN, as the
- * caller gave it, and an expiry has no parameters. EventBridge matches each object of an array: https://github.com/aws/event-ruler#json-array-matching
+ * caller gave it, and an expiry has no parameters. EventBridge matches each object of an array:
+ * https://github.com/aws/event-ruler#json-array-matching
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/ct-disablekey.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/ct-schedule-key-deletion.html
@@ -78,8 +80,8 @@ function eventsOf(keyArns: string[]): events.EventPattern {
 }
 
 /**
- * Returns whether a key is in the account and Region of a construct, or may be if they are only known at deployment. KMS allows these calls in the key's
- * own account only: "Cross-account use: No".
+ * Returns whether a key is in the account and Region of a construct, or may be if they are only known at deployment. KMS allows these calls in the
+ * key's own account only: "Cross-account use: No".
  *
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html
  */

@@ -8,7 +8,9 @@ import { runbookArticle } from '../links/runbook';
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const LONGEST_DESCRIPTION = 1024;
 
-const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD, LESS_THAN_OR_EQUAL_TO_THRESHOLD } = cloudwatch.ComparisonOperator;
+const {
+  GREATER_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD, LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+} = cloudwatch.ComparisonOperator;
 
 const COMPARISONS: { readonly [operator in cloudwatch.ComparisonOperator]?: string } = {
   [GREATER_THAN_OR_EQUAL_TO_THRESHOLD]: 'at least',
@@ -97,7 +99,10 @@ function conditionOf(definition: AlarmDefinition, threshold: number): string {
   return `${statistic}${nameOfMetric(metric)} over ${period} is ${comparisonWith(definition, threshold)}${periods}`;
 }
 
-/** A threshold that is not a plain multiple of the metric, such as percent used of a metric of free space, stands behind the value that CloudWatch compares with. */
+/**
+ * A threshold that is not a plain multiple of the metric, such as percent used of a metric of free space, stands behind the value that CloudWatch
+ * compares with.
+ */
 function comparisonWith(definition: AlarmDefinition, threshold: number): string {
   const { comparisonOperator, conversion, unit = '' } = definition;
   const given = `${COMPARISONS[comparisonOperator]} ${Tokenization.stringifyNumber(threshold)}${threshold === 1 ? singular(unit) : unit}`;

@@ -1,8 +1,9 @@
 /** Overrides for an alarm, or for all alarms of a kind. */
 export interface AlarmOptions {
   /**
-   * The threshold of the alarm, in the unit that the alarm's description gives: percent (for disks, percent used, on Windows as well), GiB for storage
-   * and memory, seconds for latencies and timeouts, or a count. The synthesis fails if the alarm would never be in the ALARM state, or always.
+   * The threshold of the alarm, in the unit that the alarm's description gives: percent (for disks, percent used, on Windows as well), GiB for
+   * storage and memory, seconds for latencies and timeouts, or a count. The synthesis fails if the alarm would never be in the ALARM state, or
+   * always.
    *
    * @default - the threshold of the environment's profile
    */
@@ -30,9 +31,9 @@ export interface MonitoringOptions {
   readonly alarms?: { [name: string]: AlarmOptions };
 
   /**
-   * Whether each alarm that notifies the topic also notifies it when the alarm returns to OK: one more message for each fault. Paging services
-   * such as PagerDuty and Opsgenie close an incident with that message, and leave it open without it. A new alarm also sends the message when it has data for
-   * the first time: the first deployment, and each deployment that adds alarms, sends one message for each new alarm.
+   * Whether each alarm that notifies the topic also notifies it when the alarm returns to OK: one more message for each fault. Paging services such
+   * as PagerDuty and Opsgenie close an incident with that message, and leave it open without it. A new alarm also sends the message when it has data
+   * for the first time: the first deployment, and each deployment that adds alarms, sends one message for each new alarm.
    *
    * @default false
    */

@@ -54,8 +54,8 @@ export interface EnvironmentAlarmsProps {
   readonly alarms?: { [name: string]: AlarmOptions };
 
   /**
-   * Whether each alarm that notifies the topic also notifies it when the alarm returns to OK, so that paging services close the incident. A new alarm also
-   * sends the message when it has data for the first time: a deployment that adds alarms sends one message for each.
+   * Whether each alarm that notifies the topic also notifies it when the alarm returns to OK, so that paging services close the incident. A new alarm
+   * also sends the message when it has data for the first time: a deployment that adds alarms sends one message for each.
    *
    * @default false
    */
@@ -99,8 +99,8 @@ const OF_THE_PROFILE = 'alarmThresholds of the profile';
 const SUPPRESSOR_PERIOD = Duration.minutes(2);
 
 /**
- * The alarms of an environment or an account. Every alarm has a name that begins with its severity, a description with the condition of the ALARM state
- * and a link to the runbook, and an alarm or a topic that is notified.
+ * The alarms of an environment or an account. Every alarm has a name that begins with its severity, a description with the condition of the ALARM
+ * state and a link to the runbook, and an alarm or a topic that is notified.
  */
 export class EnvironmentAlarms extends Construct {
   /** The topic that alarms notify. */

@@ -7,8 +7,8 @@ import { requireResourceId } from '../checks/resource-id';
 import { requireVpc } from '../checks/vpc';
 
 /**
- * Checks the tiers of an existing VPC as far as the types of its subnets are known: no subnet is in two tiers, each tier is in two zones, only the public tier has
- * public subnets, and there is a public subnet in each zone of the application tier.
+ * Checks the tiers of an existing VPC as far as the types of its subnets are known: no subnet is in two tiers, each tier is in two zones, only the
+ * public tier has public subnets, and there is a public subnet in each zone of the application tier.
  */
 export function checkTiers(scope: Construct, { vpc, publicSubnets, applicationSubnets, dataSubnets }: ExistingVpcChoice): void {
   requireVpc(scope, 'network.vpc', vpc);

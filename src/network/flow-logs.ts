@@ -12,7 +12,8 @@ export interface FlowLogsProps {
 }
 
 /**
- * The flow logs of a VPC, with accepted and rejected traffic. The log group is retained when the stack is deleted, because it has the history before that.
+ * The flow logs of a VPC, with accepted and rejected traffic. The log group is retained when the stack is deleted, because it has the history before
+ * that.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html
  */

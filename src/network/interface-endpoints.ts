@@ -4,8 +4,8 @@ const SERVICES = ec2.InterfaceVpcEndpointAwsService;
 
 /**
  * The services that a member or server calls to boot, to signal and to be managed. The list does not include services that instances do not call for
- * that: KMS (EC2 decrypts the volumes), STS (credentials come from the metadata service) and Auto Scaling (the metadata of the group is in the tags of the
- * instance). Secrets Manager and SNS are only needed by your own software: `essential([...])`.
+ * that: KMS (EC2 decrypts the volumes), STS (credentials come from the metadata service) and Auto Scaling (the metadata of the group is in the tags
+ * of the instance). Secrets Manager and SNS are only needed by your own software: `essential([...])`.
  */
 const ESSENTIAL = [
   SERVICES.SSM, // the agent registers and gets its associations, and the boot script reads parameters

@@ -18,8 +18,8 @@ export function natGatewayCount(count: number, zones: string[]): number {
 }
 
 /**
- * Returns the Elastic IP addresses of the NAT gateways in these zones: the given addresses, or new addresses that are retained when the stack is deleted,
- * because partners add them to allow lists and AWS cannot assign the same address again.
+ * Returns the Elastic IP addresses of the NAT gateways in these zones: the given addresses, or new addresses that are retained when the stack is
+ * deleted, because partners add them to allow lists and AWS cannot assign the same address again.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-eips.html
  */

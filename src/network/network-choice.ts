@@ -60,7 +60,8 @@ function existingVpcChoice(options: NetworkOptions, vpc: ec2.IVpc): ExistingVpcC
 }
 
 /**
- * Throws if the application tier has neither egress nor interface endpoints for all essential services, so that members could not boot, signal or be managed.
+ * Throws if the application tier has neither egress nor interface endpoints for all essential services, so that members could not boot, signal or be
+ * managed.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
  */

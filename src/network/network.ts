@@ -41,11 +41,11 @@ export interface EnvironmentNetworkProps extends NetworkOptions {
 }
 
 /**
- * The network of an environment with three tiers: public (load balancers, NAT gateways), application (clusters and servers) and data (the database), in two or
- * three Availability Zones.
+ * The network of an environment with three tiers: public (load balancers, NAT gateways), application (clusters and servers) and data (the database),
+ * in two or three Availability Zones.
  *
- * A new VPC has one network ACL per tier, flow logs, an S3 gateway endpoint and a default security group without rules. Its data tier has no egress. In an
- * existing VPC, only the given interface endpoints are created. IPv6 is not supported.
+ * A new VPC has one network ACL per tier, flow logs, an S3 gateway endpoint and a default security group without rules. Its data tier has no egress.
+ * In an existing VPC, only the given interface endpoints are created. IPv6 is not supported.
  */
 export class EnvironmentNetwork extends Construct {
   /** The new or existing VPC. */
@@ -64,8 +64,8 @@ export class EnvironmentNetwork extends Construct {
   public readonly availabilityZones: string[];
 
   /**
-   * The public addresses of connections from the application tier, which partners can add to allow lists. The list is empty for an existing VPC and without NAT
-   * gateways.
+   * The public addresses of connections from the application tier, which partners can add to allow lists. The list is empty for an existing VPC and
+   * without NAT gateways.
    */
   public readonly natPublicIps: string[];
 

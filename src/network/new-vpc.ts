@@ -25,8 +25,8 @@ export const NEW_VPC_SUBNETS: TierSubnets = {
 };
 
 /**
- * Creates a VPC with three tiers: public subnets with a route to the Internet gateway, application subnets with a route to a NAT gateway, and data subnets without
- * such a route.
+ * Creates a VPC with three tiers: public subnets with a route to the Internet gateway, application subnets with a route to a NAT gateway, and data
+ * subnets without such a route.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-example-private-subnets-nat.html
  */

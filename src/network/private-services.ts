@@ -13,8 +13,8 @@ export interface PrivateServicesProps {
 }
 
 /**
- * The interface endpoints in the application subnets, with a security group that allows HTTPS from the VPC only: from its primary range, and from application
- * subnets in a secondary range.
+ * The interface endpoints in the application subnets, with a security group that allows HTTPS from the VPC only: from its primary range, and from
+ * application subnets in a secondary range.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
  */

@@ -4,9 +4,9 @@ import { Construct } from 'constructs';
 /**
  * Runs `create` while the stack returns these zones as its Availability Zones.
  *
- * `ec2.Vpc` reads the zones of its stack even if they are given by name, and the CDK then looks them up in the account. The synthesis would need credentials, and its
- * result would depend on `cdk.context.json` of the machine. Overriding the property is the documented way of the CDK to select zones. The property is
- * restored afterwards, because the stack belongs to the user.
+ * `ec2.Vpc` reads the zones of its stack even if they are given by name, and the CDK then looks them up in the account. The synthesis would need
+ * credentials, and its result would depend on `cdk.context.json` of the machine. Overriding the property is the documented way of the CDK to select
+ * zones. The property is restored afterwards, because the stack belongs to the user.
  *
  * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.Stack.html#availabilityzones
  */

@@ -8,8 +8,8 @@ const ANYWHERE = ec2.AclCidr.anyIpv4();
 const LAST_PORT = 65_535;
 
 /**
- * The ports on which responses arrive, because network ACLs are stateless. NAT gateways, load balancers and Lambda functions use all of them; with a narrower range
- * some of their connections fail.
+ * The ports on which responses arrive, because network ACLs are stateless. NAT gateways, load balancers and Lambda functions use all of them; with a
+ * narrower range some of their connections fail.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
  */
@@ -38,8 +38,8 @@ export function publicTierRules(vpc: ec2.IVpc): TierAclRule[] {
 }
 
 /**
- * Returns the rules for clusters and servers: all traffic from the VPC, which security groups restrict, and only responses from outside. Responses come from
- * any address, because a NAT gateway and the S3 endpoint keep the address of the responding host.
+ * Returns the rules for clusters and servers: all traffic from the VPC, which security groups restrict, and only responses from outside. Responses
+ * come from any address, because a NAT gateway and the S3 endpoint keep the address of the responding host.
  *
  * @param firstEphemeralPort the first ephemeral port of the operating systems in the tier
  */

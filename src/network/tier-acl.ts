@@ -8,8 +8,8 @@ export interface TierAclRule {
   /** The name of the allowed traffic. It is the construct id of the rule and must never change. */
   readonly id: string;
   /**
-   * The number of the rule in its direction. It must never change: AWS would replace the rule, and refuse the new rule while another rule has the same
-   * number.
+   * The number of the rule in its direction. It must never change: AWS would replace the rule, and refuse the new rule while another rule has the
+   * same number.
    */
   readonly ruleNumber: number;
   readonly direction: ec2.TrafficDirection;

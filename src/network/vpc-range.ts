@@ -25,8 +25,8 @@ export function checkSubnetMask(mask: number): void {
 }
 
 /**
- * The address range that the user has given. It throws an error if the range has no space for the third zone. IPAM and other sources whose range is only known at
- * deployment divide the range themselves; a fixed range is divided by a new object.
+ * The address range that the user has given. It throws an error if the range has no space for the third zone. IPAM and other sources whose range is
+ * only known at deployment divide the range themselves; a fixed range is divided by a new object.
  */
 export class VpcRange implements ec2.IIpAddresses {
   private readonly chosen: ec2.IIpAddresses;

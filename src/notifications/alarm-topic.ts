@@ -27,10 +27,10 @@ export interface AlarmTopicProps extends NotificationOptions {
 /**
  * The topic of an account or an environment to which alarms and events are published and recipients are subscribed.
  *
- * The topic is encrypted with its own key, because a topic with the AWS-managed key does not receive messages of CloudWatch alarms. The policies of the topic and
- * the key allow CloudWatch alarms of this account and EventBridge rules to publish. Requests without TLS are denied. Principals of the account keep the
- * permissions of their IAM policies. EventBridge does not support a condition on the account, so that a rule of another account that knows the ARN of the topic
- * can also publish.
+ * The topic is encrypted with its own key, because a topic with the AWS-managed key does not receive messages of CloudWatch alarms. The policies of
+ * the topic and the key allow CloudWatch alarms of this account and EventBridge rules to publish. Requests without TLS are denied. Principals of the
+ * account keep the permissions of their IAM policies. EventBridge does not support a condition on the account, so that a rule of another account that
+ * knows the ARN of the topic can also publish.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
@@ -78,8 +78,8 @@ export class AlarmTopic extends Construct {
     this.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': this.topic.env.account } },
     }));
-    // EventBridge supports no conditions in the policies of the topic and its key: a statement with a condition never matches. With a role of the rule,
-    // deliveries to an encrypted topic may fail (ADR 0010).
+    // EventBridge supports no conditions in the policies of the topic and its key: a statement with a condition never matches. With a role of the
+    // rule, deliveries to an encrypted topic may fail (ADR 0010).
     // See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
     this.grantPublish(new iam.ServicePrincipal('events.amazonaws.com'));
 

@@ -6,8 +6,8 @@ import { Construct } from 'constructs';
 const PLAUSIBLE_ADDRESS = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/;
 
 /**
- * Throws if an e-mail address is invalid or given twice. For Amazon SNS, an address that is given twice is one subscription: removing one of them would remove
- * both, and the deployment of a second filter policy would fail.
+ * Throws if an e-mail address is invalid or given twice. For Amazon SNS, an address that is given twice is one subscription: removing one of them
+ * would remove both, and the deployment of a second filter policy would fail.
  */
 export function validateEmailAddresses(lists: { readonly [property: string]: string[] }): void {
   const seen = new Map<string, string>();
@@ -34,8 +34,8 @@ export function validateEmailAddresses(lists: { readonly [property: string]: str
 }
 
 /**
- * Returns the construct id of an address's subscription. It derives from the address only, so that adding or removing another address does not affect the
- * subscription and its confirmation.
+ * Returns the construct id of an address's subscription. It derives from the address only, so that adding or removing another address does not affect
+ * the subscription and its confirmation.
  */
 export function subscriptionIdOf(scope: Construct, address: string): string {
   if (!Token.isUnresolved(address)) return address.toLowerCase();

@@ -10,8 +10,8 @@ import { COUNTED } from '../monitoring/threshold';
  * Returns the alarm on failed deliveries of a topic. It notifies another topic.
  *
  * @param topic the topic that the alarm monitors
- * @param other the topic of the account. If it is in another Region or account, CloudWatch cannot reach it, and the alarm notifies `topic` itself: the policy
- * of an `AlarmTopic` allows alarms of its own account only
+ * @param other the topic of the account. If it is in another Region or account, CloudWatch cannot reach it, and the alarm notifies `topic` itself:
+ * the policy of an `AlarmTopic` allows alarms of its own account only
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
  */
 export function deliveryAlarm(topic: sns.ITopic, other: sns.ITopic): AlarmDefinition {

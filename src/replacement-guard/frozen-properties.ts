@@ -52,10 +52,11 @@ export function frozenProperties(type: string): { [name: string]: string } {
 }
 
 /**
- * Returns the values of the frozen properties in the template, including changes by aspects and overrides. An absent value is an empty string, because removing a value can
- * also replace a resource.
+ * Returns the values of the frozen properties in the template, including changes by aspects and overrides. An absent value is an empty string,
+ * because removing a value can also replace a resource.
  *
- * @param guarded the logical ids of resources that depend on the guard. A reference to them is written as a logical id, because CloudFormation refuses circular dependencies
+ * @param guarded the logical ids of resources that depend on the guard. A reference to them is written as a logical id, because CloudFormation
+ * refuses circular dependencies
  */
 export function frozenValues(resource: CfnResource, guarded: ReadonlySet<string>): { [name: string]: unknown } {
   const properties = renderedProperties(resource);
@@ -72,7 +73,10 @@ function withoutDeleteOnTermination(mapping: any): unknown {
   return { ...mapping, Ebs: Object.fromEntries(Object.entries(mapping.Ebs).filter(([name]) => name !== 'DeleteOnTermination')) };
 }
 
-/** Returns a value with sorted keys and with each intrinsic function as a token, because the CDK inserts tokens into JSON but treats functions of a resolved value as data. */
+/**
+ * Returns a value with sorted keys and with each intrinsic function as a token, because the CDK inserts tokens into JSON but treats functions of a
+ * resolved value as data.
+ */
 function comparable(value: any, guarded: ReadonlySet<string>): any {
   if (Array.isArray(value)) {
     return value.map((each) => comparable(each, guarded));

@@ -23,15 +23,19 @@ export interface ReplacementGuardProps {
   readonly alsoFrozen?: { [name: string]: string };
   /** Instructions for an operator who needs the change, as sentences. */
   readonly remedy: string;
-  /** Returns the reason, as sentences, for which AWS would refuse to create the resource with the properties of the template; undefined if AWS would not. An update to these properties is possible. */
+  /**
+   * Returns the reason, as sentences, for which AWS would refuse to create the resource with the properties of the template; undefined if AWS would
+   * not. An update to these properties is possible.
+   */
   readonly creationObstacle?: () => string | undefined;
   /** The reason for which the resource is created although there is a running resource of the same name that no stack manages. */
   readonly acceptUnmanaged?: string;
 }
 
 /**
- * A custom resource that fails the deployment before an update replaces a resource that has data. It also refuses to create a second resource beside an existing
- * one. The check runs at deployment, because the synthesis does not know the deployed values. The rollback of a refused update is accepted.
+ * A custom resource that fails the deployment before an update replaces a resource that has data. It also refuses to create a second resource beside
+ * an existing one. The check runs at deployment, because the synthesis does not know the deployed values. The rollback of a refused update is
+ * accepted.
  */
 export class ReplacementGuard extends Construct {
   private readonly guarded: IConstruct[] = [];
@@ -72,7 +76,9 @@ export class ReplacementGuard extends Construct {
     return frozenValues(this.resource, new Set(guarded.map(({ logicalId }) => Stack.of(this).resolve(logicalId))));
   }
 
-  /** Returns the other databases of the environment in the same template. Servers are not included, because their names are unique in an environment. */
+  /**
+   * Returns the other databases of the environment in the same template. Servers are not included, because their names are unique in an environment.
+   */
   private siblings(): string[] {
     const { resource } = this;
     if (resource.cfnResourceType === 'AWS::EC2::Instance') {
@@ -88,7 +94,10 @@ export class ReplacementGuard extends Construct {
   }
 }
 
-/** Returns the tags that identify a resource: the environment, and the name of a server. Returns none if the resource does not have the tag of the environment. */
+/**
+ * Returns the tags that identify a resource: the environment, and the name of a server. Returns none if the resource does not have the tag of the
+ * environment.
+ */
 function identifyingTags(resource: CfnResource, environmentName?: string): { [key: string]: unknown } {
   const { Tags: own = [] } = renderedProperties(resource) as { Tags?: { Key: string; Value: unknown }[] };
   const tags = new Map(own.map(({ Key, Value }) => [Key, Value]));
@@ -104,8 +113,8 @@ class ReplacementGuardProvider extends Construct {
   public static for(guard: Construct, environment: IObanEnvironment): ReplacementGuardProvider {
     const stack = Stack.of(guard);
     const name = Token.isUnresolved(environment.environmentName) ? '' : environment.environmentName;
-    // For an imported environment, the functions are in the stack of the server, as for an environment of another stack. CloudFormation does not allow a change of the function of a
-    // custom resource, so that a change from one kind of environment to the other would fail otherwise.
+    // For an imported environment, the functions are in the stack of the server, as for an environment of another stack. CloudFormation does not allow
+    // a change of the function of a custom resource, so that a change from one kind of environment to the other would fail otherwise.
     const isMadeHere = Stack.of(environment) === stack && !(environment instanceof ImportedEnvironment);
     const [host, id] = isMadeHere ? [environment, 'ReplacementGuard'] : [stack, `Oban${name}ReplacementGuard`];
     return host.node.tryFindChild(id) as ReplacementGuardProvider | undefined ?? new ReplacementGuardProvider(host as Construct, id, environment);

@@ -17,7 +17,8 @@ export interface AttachedDataVolumeProps {
 }
 
 /**
- * A data volume that is attached to an instance. It consists of L1 constructs, because the L2 volume changes the policy of the key, which may be in another stack.
+ * A data volume that is attached to an instance. It consists of L1 constructs, because the L2 volume changes the policy of the key, which may be in
+ * another stack.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html
  */

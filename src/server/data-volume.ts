@@ -1,8 +1,8 @@
 import { Size } from 'aws-cdk-lib';
 
 /**
- * A data volume of a server: an encrypted EBS volume of type gp3, which is formatted and available under its drive letter or mount point. The volume is
- * retained when it is removed from the code and when the server or the stack is deleted.
+ * A data volume of a server: an encrypted EBS volume of type gp3, which is formatted and available under its drive letter or mount point. The volume
+ * is retained when it is removed from the code and when the server or the stack is deleted.
  *
  * A volume has a `drive` on Windows, and a `mountPoint` and a `device` on Linux. The drive letter or mount point identifies the volume: another one
  * creates another volume.
@@ -31,8 +31,8 @@ export interface DataVolume {
   readonly device?: string;
 
   /**
-   * The size in whole GiB, from 1 GiB to 64 TiB. It can only increase. Increase it in a separate deployment: a deployment that fails for another reason
-   * could not be rolled back, because AWS cannot decrease the size. You extend the file system yourself.
+   * The size in whole GiB, from 1 GiB to 64 TiB. It can only increase. Increase it in a separate deployment: a deployment that fails for another
+   * reason could not be rolled back, because AWS cannot decrease the size. You extend the file system yourself.
    *
    * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modify-volume.html
    */
@@ -55,7 +55,8 @@ export interface DataVolume {
   readonly throughput?: number;
 
   /**
-   * The id of the snapshot from which the volume is created, such as `snap-0123456789abcdef0`. The volume is then never formatted. It cannot change later.
+   * The id of the snapshot from which the volume is created, such as `snap-0123456789abcdef0`. The volume is then never formatted. It cannot change
+   * later.
    *
    * @default - none, and the volume is empty
    */

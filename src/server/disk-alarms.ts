@@ -12,8 +12,8 @@ import { Severity } from '../monitoring/severity';
 const { AlarmRule, AlarmState, TreatMissingData: { MISSING } } = cloudwatch;
 
 /**
- * The time for which `missing-disk` waits before it notifies. The agent of a new server publishes before all disks are formatted, and when an agent stops or
- * returns, CloudWatch may evaluate the alarms of its disks before the alarm of the agent. In both cases no disk is missing.
+ * The time for which `missing-disk` waits before it notifies. The agent of a new server publishes before all disks are formatted, and when an agent
+ * stops or returns, CloudWatch may evaluate the alarms of its disks before the alarm of the agent. In both cases no disk is missing.
  */
 const SETTLED = Duration.minutes(30);
 
@@ -34,8 +34,8 @@ export function diskAlarms({ serverName, instanceId, operatingSystem, dataDisks 
 }
 
 /**
- * Adds the alarms of disks, and a composite alarm that notifies when a disk has no data although the agent reports. The composite alarm uses the alarm of the
- * agent even if that alarm is turned off, because a stopped server has no data of its disks either.
+ * Adds the alarms of disks, and a composite alarm that notifies when a disk has no data although the agent reports. The composite alarm uses the
+ * alarm of the agent even if that alarm is turned off, because a stopped server has no data of its disks either.
  *
  * @param agent the alarm of the server's agent
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html

@@ -15,8 +15,8 @@ export interface DiskPreparationProps {
 }
 
 /**
- * A State Manager association that formats and mounts data volumes: on a new server as soon as its agent is registered, and again when a volume is added,
- * without a restart.
+ * A State Manager association that formats and mounts data volumes: on a new server as soon as its agent is registered, and again when a volume is
+ * added, without a restart.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html
  */

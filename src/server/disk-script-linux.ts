@@ -1,7 +1,8 @@
 import type { DataDisk } from './data-disk';
 
 /**
- * Returns a script that mounts disks now and at each later start. The script is idempotent. It formats a disk only if no signature of any kind is found on it.
+ * Returns a script that mounts disks now and at each later start. The script is idempotent. It formats a disk only if no signature of any kind is
+ * found on it.
  *
  * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-using-volumes.html
  */

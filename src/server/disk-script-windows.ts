@@ -1,8 +1,8 @@
 import type { DataDisk } from './data-disk';
 
 /**
- * Returns a script that assigns drive letters to disks. The script is idempotent. It formats a disk only if the disk has neither a partition table nor a
- * partition, both before and after it is brought online.
+ * Returns a script that assigns drive letters to disks. The script is idempotent. It formats a disk only if the disk has neither a partition table
+ * nor a partition, both before and after it is brought online.
  *
  * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-using-volumes.html
  */

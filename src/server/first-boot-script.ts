@@ -4,8 +4,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 const USER_DATA_LIMIT_BYTES = 16_384;
 
 /**
- * Returns the user data that runs the commands of a server at its first boot. It is rendered here and not by the CDK, because a different rendering in another
- * release of the CDK would restart the server.
+ * Returns the user data that runs the commands of a server at its first boot. It is rendered here and not by the CDK, because a different rendering
+ * in another release of the CDK would restart the server.
  *
  * @throws if the user data is larger than EC2 accepts, or a command contains the end tag of the script
  */

@@ -30,8 +30,8 @@ const SYSTEMS_MANAGER = 'AmazonSSMManagedEC2InstanceDefaultPolicy';
  */
 export class InstanceRole extends iam.Role {
   /**
-   * The instance profile of the role. Another role has another profile, so that the members of a cluster are replaced, and EC2 associates the profile with a
-   * running server. If the role of a profile changed, running instances would lose their permissions until EC2 applies the change.
+   * The instance profile of the role. Another role has another profile, so that the members of a cluster are replaced, and EC2 associates the profile
+   * with a running server. If the role of a profile changed, running instances would lose their permissions until EC2 applies the change.
    *
    * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddRoleToInstanceProfile.html
    * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceIamInstanceProfileAssociation.html

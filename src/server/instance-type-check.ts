@@ -2,8 +2,8 @@ import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 
 /**
- * Throws if an instance type is invalid, or if it has an Arm-based processor and the operating system is Windows, for which AWS has no Arm image. A type that is
- * only known at deployment is accepted.
+ * Throws if an instance type is invalid, or if it has an Arm-based processor and the operating system is Windows, for which AWS has no Arm image. A
+ * type that is only known at deployment is accepted.
  *
  * @param owner the owner of the instance type in error messages, such as `server 'app01'`
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-types.html

@@ -6,8 +6,8 @@ import { IConstruct } from 'constructs';
 const NOT_OFFERED = { instanceType: 'm6i.large', regions: ['ap-southeast-4', 'eu-south-2'], instead: 'm7i.large' };
 
 /**
- * Adds a warning for the default instance type in a Region that did not offer it when this version was released. It is not an error, because Regions get new
- * instance types regularly.
+ * Adds a warning for the default instance type in a Region that did not offer it when this version was released. It is not an error, because Regions
+ * get new instance types regularly.
  *
  * @param owner the owner of the instance type in the warning, such as `server 'app01'`
  * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-regions.html

@@ -12,8 +12,8 @@ export interface PublicAddressProps {
 }
 
 /**
- * The Elastic IP address of a public server. It is retained when the server is deleted, because DNS names and firewalls of partners refer to it and AWS
- * cannot assign the same address again.
+ * The Elastic IP address of a public server. It is retained when the server is deleted, because DNS names and firewalls of partners refer to it and
+ * AWS cannot assign the same address again.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html
  */

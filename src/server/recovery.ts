@@ -12,8 +12,8 @@ const UNSUPPORTED_CLASSES = /^((d|dl|f|h|hs|i|im|is|trn)\d|mac|p[56])/;
 const UNSUPPORTED_FAMILIES = ['c1', 'cc2', 'cr1', 'm1', 'm2', 'g2', 'g5', 'g6', 'g6e', 'g6f', 'g7', 'g7e', 'gr6', 'gr6f', 'inf2', 'p2'];
 
 /**
- * Returns whether CloudWatch accepts an alarm with the recovery action for an instance of this type. It also returns true for a type that is only known at
- * deployment and for a family that is newer than this version.
+ * Returns whether CloudWatch accepts an alarm with the recovery action for an instance of this type. It also returns true for a type that is only
+ * known at deployment and for a family that is newer than this version.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cloudwatch-recovery.html
  */

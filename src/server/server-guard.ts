@@ -15,8 +15,8 @@ export interface ServerGuardProps {
 }
 
 /**
- * The replacement guard of a server. It refuses a change that would replace the server, restart it without effect, or fail during the deployment because AWS
- * cannot change the property of a volume.
+ * The replacement guard of a server. It refuses a change that would replace the server, restart it without effect, or fail during the deployment
+ * because AWS cannot change the property of a volume.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html

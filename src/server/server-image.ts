@@ -19,13 +19,13 @@ export interface LinuxImageOptions {
 /**
  * The machine images from which servers and members of clusters boot, with one image id for each Region.
  *
- * Images are given by id only. An image that is resolved at deployment ("latest", a public parameter, a lookup) would replace a server or the members of a
- * cluster in a later deployment without a change in your code.
+ * Images are given by id only. An image that is resolved at deployment ("latest", a public parameter, a lookup) would replace a server or the members
+ * of a cluster in a later deployment without a change in your code.
  */
 export class ServerImage {
   /**
-   * Returns Windows images, such as `{ 'ap-southeast-2': 'ami-0123456789abcdef0' }`. The images must contain EC2Launch, the SSM agent and the AWS Tools for
-   * PowerShell, as the Windows images of AWS do.
+   * Returns Windows images, such as `{ 'ap-southeast-2': 'ami-0123456789abcdef0' }`. The images must contain EC2Launch, the SSM agent and the AWS
+   * Tools for PowerShell, as the Windows images of AWS do.
    *
    * @param images the image ids by Region
    * @throws if there is no image, or if an id is not the id of an image
@@ -35,7 +35,8 @@ export class ServerImage {
   }
 
   /**
-   * Returns Linux images, such as `{ 'ap-southeast-2': 'ami-0123456789abcdef0' }`. The images must contain the AWS CLI and the SSM agent, as Amazon Linux 2023 does.
+   * Returns Linux images, such as `{ 'ap-southeast-2': 'ami-0123456789abcdef0' }`. The images must contain the AWS CLI and the SSM agent, as Amazon
+   * Linux 2023 does.
    *
    * @param images the image ids by Region
    * @param options the root device name

@@ -8,7 +8,10 @@ import { IObanEnvironment } from '../environment-reference';
 
 /** The tier of a server: its subnets, and the connections that it accepts. */
 export enum ServerTier {
-  /** The tier of the clusters. The server accepts the connections that you allow through `connections`, and reaches the database and, through NAT, the Internet. */
+  /**
+   * The tier of the clusters. The server accepts the connections that you allow through `connections`, and reaches the database and, through NAT, the
+   * Internet.
+   */
   APPLICATION = 'APPLICATION',
   /** The public tier. The server has its own public address and accepts connections from the Internet on port 443. It cannot reach the database. */
   PUBLIC = 'PUBLIC',
@@ -20,8 +23,9 @@ export interface ServerOptions {
   readonly image: ServerImage;
 
   /**
-   * The instance type. A change stops the server and starts it again. A server with data volumes needs an instance type of the Nitro System, on which a disk
-   * has the id of its volume. Windows does not run on Graviton processors. An instance type that CloudWatch cannot recover needs a `recoveryOptOut`.
+   * The instance type. A change stops the server and starts it again. A server with data volumes needs an instance type of the Nitro System, on which
+   * a disk has the id of its volume. Windows does not run on Graviton processors. An instance type that CloudWatch cannot recover needs a
+   * `recoveryOptOut`.
    *
    * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-nitro-instances.html
    * @default - m6i.large, with a warning in a Region that does not offer it
@@ -58,12 +62,13 @@ export interface ServerOptions {
   readonly dataVolumes?: DataVolume[];
 
   /**
-   * Commands that the server runs once, at its first boot: PowerShell on Windows, bash on Linux. An error ends them. They cannot change later, because AWS
-   * would restart the server and not run them. A server of the public tier has no egress until its address is associated, shortly after it starts: the
-   * commands must wait for resources outside the VPC.
+   * Commands that the server runs once, at its first boot: PowerShell on Windows, bash on Linux. An error ends them. They cannot change later,
+   * because AWS would restart the server and not run them. A server of the public tier has no egress until its address is associated, shortly after
+   * it starts: the commands must wait for resources outside the VPC.
    *
-   * The commands are part of the [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html), which principals that can describe
-   * the instance and programs on the instance can read. Do not put secrets into them: read secrets from Secrets Manager with the permissions of `server.role`.
+   * The commands are part of the [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html), which principals that
+   * can describe the instance and programs on the instance can read. Do not put secrets into them: read secrets from Secrets Manager with the
+   * permissions of `server.role`.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
    * @default - none
@@ -73,7 +78,8 @@ export interface ServerOptions {
   /**
    * The egress rules of the server, in addition to the database for a server of the application tier. Responses to incoming connections, DNS, time,
    * instance metadata and the activation of Windows are always allowed. The rules must include TCP port 443, for Systems Manager, CloudFormation and
-   * CloudWatch, and for the download of the CloudWatch agent from Amazon S3. Use `connections.allowTo` to add rules later. A change causes no interruption.
+   * CloudWatch, and for the download of the CloudWatch agent from Amazon S3. Use `connections.allowTo` to add rules later. A change causes no
+   * interruption.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
    * @default - all connections
@@ -81,8 +87,8 @@ export interface ServerOptions {
   readonly egress?: EgressRule[];
 
   /**
-   * The reason for which the server has no termination protection, so that a deletion or a rollback of the stack can also terminate it. The reason is in the
-   * metadata of the template.
+   * The reason for which the server has no termination protection, so that a deletion or a rollback of the stack can also terminate it. The reason is
+   * in the metadata of the template.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html
    * @default - the server has termination protection, unless the environment has a `protectionOptOut`
@@ -90,9 +96,9 @@ export interface ServerOptions {
   readonly terminationProtectionOptOut?: string;
 
   /**
-   * The reason for which CloudWatch does not recover the server on another host when its host fails. The alarm `host-check` then has no recovery action, and
-   * `status-check` still notifies. Instance types that CloudWatch cannot recover, such as those with instance store volumes, require a reason. The
-   * simplified automatic recovery of EC2 is not affected. The reason is in the metadata of the template.
+   * The reason for which CloudWatch does not recover the server on another host when its host fails. The alarm `host-check` then has no recovery
+   * action, and `status-check` still notifies. Instance types that CloudWatch cannot recover, such as those with instance store volumes, require a
+   * reason. The simplified automatic recovery of EC2 is not affected. The reason is in the metadata of the template.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cloudwatch-recovery.html
    * @default - `host-check` has EC2 recover the server
@@ -107,9 +113,9 @@ export interface ServerOptions {
   readonly backupOptOut?: string;
 
   /**
-   * The reason for which the server is created although the account has a running server with the same name and the tags of this environment that no stack
-   * manages. The reason is in the metadata of the template. A running server that belongs to a stack is never accepted, and one with the tag `oban:restore`
-   * needs no reason.
+   * The reason for which the server is created although the account has a running server with the same name and the tags of this environment that no
+   * stack manages. The reason is in the metadata of the template. A running server that belongs to a stack is never accepted, and one with the tag
+   * `oban:restore` needs no reason.
    *
    * @default - none, and the deployment fails in that case
    */
@@ -129,8 +135,8 @@ export interface ObanServerProps extends ServerOptions {
   readonly environment: IObanEnvironment;
 
   /**
-   * The server's name, unique among the servers and clusters of the environment: 2 to 15 lower-case letters, digits and hyphens, as required of a computer
-   * name of Windows. The name is permanent: changing it creates a new server.
+   * The server's name, unique among the servers and clusters of the environment: 2 to 15 lower-case letters, digits and hyphens, as required of a
+   * computer name of Windows. The name is permanent: changing it creates a new server.
    */
   readonly serverName: string;
 }

@@ -16,8 +16,8 @@ export interface ServerSecurityGroupProps {
 }
 
 /**
- * The security group of a server. In the public tier, it allows port 443 from any address. In the application tier, it has no ingress rules and allows
- * connections to the database.
+ * The security group of a server. In the public tier, it allows port 443 from any address. In the application tier, it has no ingress rules and
+ * allows connections to the database.
  */
 export class ServerSecurityGroup extends ec2.SecurityGroup {
   constructor(scope: Construct, id: string, props: ServerSecurityGroupProps) {

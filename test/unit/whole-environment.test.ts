@@ -283,7 +283,7 @@ describe('an environment of another app', () => {
   test('without its topic, a server is watched by nobody, and a warning says so', () => {
     const stack = new Stack(new App(), 'Servers', { env: ENV });
     new ObanServer(stack, 'Server', { environment: ObanEnvironment.fromAttributes(stack, 'Production', attributes(stack)), serverName: 'app07', ...SERVER });
-    Annotations.fromStack(stack).hasWarning('/Servers/Server', Match.stringLikeRegexp("nobody is told when server 'app07' fails: give alarmTopicArn to fromAttributes of environment 'prod'"));
+    Annotations.fromStack(stack).hasWarning('/Servers/Server', Match.stringLikeRegexp("has no alarms 'app07' fails: give alarmTopicArn to fromAttributes of environment 'prod'"));
     Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 

@@ -13,7 +13,8 @@ export interface Range {
 }
 
 /**
- * The limits of gp3. Storage of SQL Server is not striped: gp3 has its baseline at any size, and more IOPS and throughput can be provisioned at any size.
+ * The limits of gp3. Storage of SQL Server is not striped: gp3 has its baseline at any size, and more IOPS and throughput can be provisioned at any
+ * size.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html
  */

@@ -30,8 +30,8 @@ const DRIVES = [...'CDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => `${letter}:`);
  * Returns the configuration of the CloudWatch agent: the metrics, and only those dimensions that the template knows. With the image id or the
  * instance type as a dimension, the alarms of an instance would have no data after every new image.
  *
- * The metrics of a cluster are also aggregated by its Auto Scaling group, because members are replaced. The metrics of Linux disks are also aggregated
- * without the type of the file system, which the template does not know.
+ * The metrics of a cluster are also aggregated by its Auto Scaling group, because members are replaced. The metrics of Linux disks are also
+ * aggregated without the type of the file system, which the template does not know.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html
  */

@@ -3,12 +3,12 @@ const LINUX_DIRECTORY = '/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-
 const WINDOWS_DIRECTORY = '$Env:ProgramData\\Amazon\\AmazonCloudWatchAgent\\Configs';
 
 /**
- * Returns a shell script that deletes configurations of the agent that conflict with this library's configuration: those of another kind of instance or of
- * another environment, which come from the image of the instance, and `default`, which the agent has if it was started without a configuration. All
- * other configurations stay.
+ * Returns a shell script that deletes configurations of the agent that conflict with this library's configuration: those of another kind of instance
+ * or of another environment, which come from the image of the instance, and `default`, which the agent has if it was started without a configuration.
+ * All other configurations stay.
  *
- * The agent names a copy by its source: `ssm_` and the name of the parameter, with `_` in place of `/`. A copy ends with `.tmp` until the agent has accepted
- * it; a copy that was not accepted stays and is read again with the next configuration.
+ * The agent names a copy by its source: `ssm_` and the name of the parameter, with `_` in place of `/`. A copy ends with `.tmp` until the agent has
+ * accepted it; a copy that was not accepted stays and is read again with the next configuration.
  *
  * @param directory the directory with the agent's configurations
  */

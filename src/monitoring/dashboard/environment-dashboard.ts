@@ -26,10 +26,11 @@ export interface EnvironmentDashboardProps {
 const MOST_ALARMS_OF_A_WIDGET = 100;
 
 /**
- * The dashboard of an environment. The first row shows the health of the environment: alarm states, healthy members and backups. Below it are graphs of
- * the metrics that alarms monitor.
+ * The dashboard of an environment. The first row shows the health of the environment: alarm states, healthy members and backups. Below it are graphs
+ * of the metrics that alarms monitor.
  *
- * The dashboard has the alarms of its own stack, including nested stacks. Alarms of other stacks are not on it, because this stack cannot depend on them.
+ * The dashboard has the alarms of its own stack, including nested stacks. Alarms of other stacks are not on it, because this stack cannot depend on
+ * them.
  */
 export class EnvironmentDashboard extends cloudwatch.Dashboard {
   private readonly further: cloudwatch.IWidget[] = [];

@@ -6,7 +6,7 @@ import { publishedByAws } from './published-by-aws';
 import { publishedByFunctions } from './published-by-functions';
 import { recipientPaths } from './recipients';
 import { absence, Asked, comparedBy, refusalOf, Series, seriesFor } from './series';
-import { cloudWatch, deafness, deafnessOfRole, EVENT_BRIDGE } from './telling';
+import { cloudWatch, refusalOfDelivery, refusalOfRole, EVENT_BRIDGE } from './delivery';
 import { isNeverBad, refusalOfComparison } from './threshold';
 import { widgetsOf } from './widgets';
 import { RECIPIENTS } from '../../../src/backup/functions/model/metric-names';
@@ -63,7 +63,7 @@ class Proof {
       ...this.composites.map((composite) => path('composite', nameOf(composite), this.isTurnedOff(composite) ? [] : this.refusalsOfComposite(composite))),
       ...this.notifyingRules().map((rule) => path('event', this.nameOfRule(rule), this.refusalsOfRule(rule))),
       ...this.synthesis.all('AWS::Lambda::Function').flatMap((made) => this.topicOfFunction(made).map((topic) => (
-        path('function', made.path, [deafnessOfRole(this.synthesis, topic, this.synthesis.referredTo(made.properties.Role, made.stack))])
+        path('function', made.path, [refusalOfRole(this.synthesis, topic, this.synthesis.referredTo(made.properties.Role, made.stack))])
       ))),
       ...recipientPaths(this.synthesis).map(({ name, refusals }) => path('recipient', name, [...refusals])),
     ];
@@ -236,7 +236,7 @@ class Proof {
     if (wrong !== undefined) {
       return `it tells ${wrong.path}, and that is not ${isOfDelivery || isOfRecipients ? 'another than the one that fails' : 'the topic of its environment'}`;
     }
-    return topics.map((topic) => deafness(this.synthesis, topic, cloudWatch(this.account))).find((refusal) => refusal !== undefined);
+    return topics.map((topic) => refusalOfDelivery(this.synthesis, topic, cloudWatch(this.account))).find((refusal) => refusal !== undefined);
   }
 
   /** The keys whose events it counts. */
@@ -281,7 +281,7 @@ class Proof {
       refusalOfEvent(this.synthesis, rule),
       ...refusalsOfMessage(this.synthesis, rule),
       wrong && `it tells ${wrong.path}, and that is not the topic of its environment`,
-      topics.map((topic) => deafness(this.synthesis, topic, EVENT_BRIDGE)).find((refusal) => refusal !== undefined),
+      topics.map((topic) => refusalOfDelivery(this.synthesis, topic, EVENT_BRIDGE)).find((refusal) => refusal !== undefined),
     ];
   }
 

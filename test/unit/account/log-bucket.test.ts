@@ -137,7 +137,7 @@ describe('life cycle', () => {
   test('refused: a retention for a bucket that the account does not make', () => {
     const stack = stackIn('111111111111');
     const archive = { trail: AccountTrail.organization({ accessLogBucket: importedArchive(stack) }) };
-    expect(() => templateOf({ ...archive, accessLogRetention: Duration.days(30) }, stack)).toThrow(/accessLogRetention is for the bucket that the account makes/);
+    expect(() => templateOf({ ...archive, accessLogRetention: Duration.days(30) }, stack)).toThrow(/accessLogRetention applies to the account's own bucket/);
   });
 });
 

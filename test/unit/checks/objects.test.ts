@@ -38,7 +38,7 @@ describe('a certificate', () => {
       new Stack(stack.node.root as App, 'Global', { env: { ...ENV, region: OTHER }, crossRegionReferences: true }), 'Certificate', { domainName: 'b2g.example.com' })],
   ])('%s is refused', (_, certificate) => {
     expect(() => entry(certificate)).toThrow(
-      /certificate of cluster 'b2g' \(.+\) is in us-east-1 and the stack is in ap-southeast-2: a load balancer takes only one of its own Region\. Give one in ap-southeast-2/,
+      /certificate of cluster 'b2g' \(.+\) is in us-east-1 and the stack is in ap-southeast-2: a load balancer accepts only a certificate of its own Region\. Give one in ap-southeast-2/,
     );
   });
 
@@ -65,7 +65,7 @@ test('a trust store is of the Region', () => {
     }),
   }));
   const arn = (region: string) => `arn:aws:elasticloadbalancing:${region}:${ENV.account}:truststore/partners/0123456789abcdef`;
-  expect(() => mutual(arn(OTHER))).toThrow("trustStore of cluster 'b2g' is in us-east-1 and the stack is in ap-southeast-2: a load balancer takes only one of its own Region");
+  expect(() => mutual(arn(OTHER))).toThrow("trustStore of cluster 'b2g' is in us-east-1 and the stack is in ap-southeast-2: a load balancer accepts only a trust store of its own Region");
   expect(() => mutual(arn(REGION))).not.toThrow();
 });
 
@@ -74,7 +74,7 @@ test('the topic of alarms is of the Region', () => {
   const stack = new Stack(new App(), 'Stack', { env: ENV });
   const topic = sns.Topic.fromTopicArn(stack, 'Topic', `arn:aws:sns:${OTHER}:${ENV.account}:alarms`);
   expect(() => new EnvironmentAlarms(stack, 'Alarms', { environmentName: 'prod', topic }))
-    .toThrow('topic (Stack/Topic) is in us-east-1 and the stack is in ap-southeast-2: alarms reach only a topic of their own Region');
+    .toThrow('topic (Stack/Topic) is in us-east-1 and the stack is in ap-southeast-2: alarms can only notify a topic in their own Region');
 });
 
 // https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
@@ -113,7 +113,7 @@ describe('a bucket for access logs', () => {
     ['two layers under the AWS-managed key', s3.BucketEncryption.DSSE_MANAGED],
   ])('under %s is refused', (_, encryption) => {
     expect(() => logging((stack) => new s3.Bucket(stack, 'Bucket', { encryption })))
-      .toThrow(/accessLogBucket of cluster 'b2g' is encrypted with a KMS key \(.+\), and load balancers write access logs only to buckets with SSE-S3: give one/);
+      .toThrow(/accessLogBucket of cluster 'b2g' is encrypted with a KMS key \(.+\), and load balancers write access logs only to buckets with SSE-S3: give a bucket/);
     expect(() => AccountTrail.organization({ accessLogBucket: new s3.Bucket(stackIn('111111111111'), 'Bucket', { encryption }) }))
       .toThrow(/accessLogBucket of AccountTrail\.organization is encrypted with a KMS key/);
   });
@@ -143,7 +143,7 @@ describe('the key of an environment', () => {
     ['made', (stack) => new kms.Alias(stack, 'Alias', { aliasName: 'alias/oban', targetKey: new kms.Key(stack, 'Key') })],
     ['made by its key', (stack) => new kms.Key(stack, 'Key').addAlias('alias/oban')],
   ])('is no alias that was %s', (_, key) => {
-    expect(() => encrypted(key)).toThrow(/^encryptionKey is a key alias \(KeyStack\/.+\): policies name the key itself, .* Give the key, such as kms\.Key\.fromKeyArn/);
+    expect(() => encrypted(key)).toThrow(/^encryptionKey is a key alias \(KeyStack\/.+\): a policy with an alias has no effect\. Give the key, such as kms\.Key\.fromKeyArn/);
   });
 
   test('is of the Region', () => {
@@ -227,7 +227,7 @@ describe('an instance type', () => {
   test.each(['m7g.large', 't4g.medium', 'r8g.xlarge', 'c7gn.large', 'x2gd.large'])('%s has a Graviton processor, on which Windows does not run', (type) => {
     const instanceType = new ec2.InstanceType(type);
     expect(() => newServer({ instanceType })).toThrow(
-      `instanceType of server 'app01' is '${type}', which has a Graviton processor, and its image is of Windows, which does not run on one: give a type with an Intel or AMD processor`,
+      `instanceType of server 'app01' is '${type}', which has a Graviton processor, and the image is a Windows image, which does not run on it: give a type with an Intel or AMD processor`,
     );
     expect(() => gateway(() => ({ instanceType }))).toThrow(`instanceType of cluster 'b2g' is '${type}', which has a Graviton processor`);
     expect(() => newServer({ instanceType, image: LINUX })).not.toThrow();

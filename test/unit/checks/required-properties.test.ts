@@ -135,7 +135,7 @@ describe('JavaScript without it, or with null, hears its name', () => {
   });
 
   test('of several, all names', () => {
-    expect(() => new ObanAccount(stack(), 'Account', {} as any)).toThrow('ObanAccount has no operators, no notifications: give them values, as they are required');
+    expect(() => new ObanAccount(stack(), 'Account', {} as any)).toThrow('ObanAccount has no operators, no notifications: give them values, because they are required');
   });
 
   test.each<[string, () => unknown, string]>([

@@ -49,7 +49,7 @@ test('an error signals failure, so that a deployment does not wait for the time-
 
 test('a script too large for EC2 is refused with its size', () => {
   expect(() => bootScript(OperatingSystemType.WINDOWS, { ...CONTEXT, bootCommands: ['x'.repeat(16_000)] }))
-    .toThrow(/the boot script of cluster 'b2g-gateway' has \d+ bytes, EC2 takes 16384: keep bootCommands and startCommands short/);
+    .toThrow(/the boot script of cluster 'b2g-gateway' has \d+ bytes and EC2 accepts 16384: shorten bootCommands and startCommands/);
 });
 
 test('a here-string of the consumer ends where it began, at the beginning of a line', () => {

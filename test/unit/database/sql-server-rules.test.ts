@@ -25,18 +25,18 @@ const COPY_KEY = `arn:aws:kms:${OTHER_REGION}:123456789012:key/copies`;
 /** Each rule by its name. */
 const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
   'edition': [
-    { profile: STAGING, properties: { Engine: 'sqlserver-ee' }, message: /engine is 'sqlserver-ee': choose a SqlServerEdition, which gives sqlserver-se, sqlserver-web, sqlserver-ex/ },
-    { profile: STAGING, properties: { Engine: 'mysql' }, message: /engine is 'mysql': choose/ },
+    { profile: STAGING, properties: { Engine: 'sqlserver-ee' }, message: /engine is 'sqlserver-ee': give a SqlServerEdition, whose engines are sqlserver-se, sqlserver-web, sqlserver-ex/ },
+    { profile: STAGING, properties: { Engine: 'mysql' }, message: /engine is 'mysql': give/ },
   ],
   'edition of the profile': [
-    { properties: { Engine: 'sqlserver-web' }, message: /'sqlserver-web', and .* profile allows Standard Edition only: leave edition out, or take a profile/ },
+    { properties: { Engine: 'sqlserver-web' }, message: /'sqlserver-web', and .* profile allows Standard Edition only: leave edition out, or use a profile/ },
   ],
   'licence': [
     { properties: { LicenseModel: 'bring-your-own-license' }, message: /licence model is 'bring-your-own-license': .* license-included/ },
     { properties: { LicenseModel: undefined }, message: /licence model is 'not set'/ },
   ],
   'engine version': [
-    { properties: { EngineVersion: '16.00' }, message: /engineVersion is '16\.00': give it in full, as SqlServerEngineVersion\.VER_/ },
+    { properties: { EngineVersion: '16.00' }, message: /engineVersion is '16\.00': give the complete version, such as SqlServerEngineVersion\.VER_/ },
     { properties: { EngineVersion: '16.00.4215.2.my-cev' }, message: /'16\.00\.4215\.2\.my-cev': give/ },
     { properties: { EngineVersion: undefined }, message: /engineVersion is 'not set'/ },
   ],
@@ -58,35 +58,35 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { properties: { AllocatedStorage: 'much' }, message: /allocatedStorage is much GiB/ },
   ],
   'storage type': [
-    { properties: { StorageType: 'gp2' }, message: /storage type is 'gp2': use gp3, io2, io1/ },
+    { properties: { StorageType: 'gp2' }, message: /storage type is 'gp2': give one of gp3, io2, io1/ },
     { properties: { StorageType: 'standard' }, message: /storage type is 'standard'/ },
     { properties: { StorageType: undefined }, message: /storage type is 'not set'/ },
   ],
   'IOPS': [
-    { properties: { Iops: 2999 }, message: /iops is 2999: gp3 takes 3000 to 16000/ },
-    { properties: { Iops: 16001 }, message: /iops is 16001: gp3/ },
+    { properties: { Iops: 2999 }, message: /iops is 2999: give 3000 to 16000 for gp3/ },
+    { properties: { Iops: 16001 }, message: /iops is 16001: give 3000 to 16000/ },
     { properties: { Iops: 3000.5 }, message: /iops is 3000\.5/ },
-    { properties: { StorageType: 'io1' }, message: /iops is not set: io1 takes 1000 to 64000/ },
-    { properties: { StorageType: 'io1', AllocatedStorage: '3000', MaxAllocatedStorage: 4000, Iops: 64001 }, message: /iops is 64001: io1/ },
-    { properties: { StorageType: 'io2', Iops: 999 }, message: /iops is 999: io2 takes 1000 to 256000/ },
+    { properties: { StorageType: 'io1' }, message: /iops is not set: give 1000 to 64000 for io1/ },
+    { properties: { StorageType: 'io1', AllocatedStorage: '3000', MaxAllocatedStorage: 4000, Iops: 64001 }, message: /iops is 64001: give 1000/ },
+    { properties: { StorageType: 'io2', Iops: 999 }, message: /iops is 999: give 1000 to 256000 for io2/ },
   ],
   'IOPS ratio': [
-    { properties: { AllocatedStorage: '30', MaxAllocatedStorage: 60, Iops: 16000 }, message: /16000 iops for an allocatedStorage of 30 GiB: ask for at most 15000, which is 500 per GiB/ },
-    { properties: { MaxAllocatedStorage: 6001 }, message: /3000 iops for storage that may grow to 6001 GiB: ask for at least 3001, which is 0\.5 per GiB, or lower maxAllocatedStorage to 6000 GiB/ },
+    { properties: { AllocatedStorage: '30', MaxAllocatedStorage: 60, Iops: 16000 }, message: /16000 iops for an allocatedStorage of 30 GiB: give at most 15000, which is 500 per GiB/ },
+    { properties: { MaxAllocatedStorage: 6001 }, message: /3000 iops for storage that may grow to 6001 GiB: give at least 3001, which is 0\.5 per GiB, or lower maxAllocatedStorage to 6000 GiB/ },
     { properties: { MaxAllocatedStorage: undefined, AllocatedStorage: '6001' }, message: /3000 iops for storage that may grow to 6001 GiB/ },
-    { properties: { StorageType: 'io1', Iops: 1000, MaxAllocatedStorage: 1001 }, message: /1000 iops for storage that may grow to 1001 GiB: ask for at least 1001, which is 1 per GiB/ },
+    { properties: { StorageType: 'io1', Iops: 1000, MaxAllocatedStorage: 1001 }, message: /1000 iops for storage that may grow to 1001 GiB: give at least 1001, which is 1 per GiB/ },
     { properties: { StorageType: 'io1', Iops: 1001, AllocatedStorage: '20', MaxAllocatedStorage: 40 }, message: /at most 1000, which is 50 per GiB/ },
     { properties: { StorageType: 'io2', Iops: 20001, AllocatedStorage: '20', MaxAllocatedStorage: 40 }, message: /at most 20000, which is 1000 per GiB/ },
   ],
   'storage throughput': [
-    { properties: { StorageThroughput: 124 }, message: /storageThroughput is 124 MiB\/s: gp3 takes 125 to 1000/ },
-    { properties: { StorageThroughput: 1001, Iops: 16000 }, message: /storageThroughput is 1001 MiB\/s: gp3/ },
-    { properties: { StorageThroughput: 751 }, message: /751 MiB\/s with 3000 iops: .* a quarter of the iops, so ask for at least 3004/ },
+    { properties: { StorageThroughput: 124 }, message: /storageThroughput is 124 MiB\/s: give 125 to 1000/ },
+    { properties: { StorageThroughput: 1001, Iops: 16000 }, message: /storageThroughput is 1001 MiB\/s: give 125/ },
+    { properties: { StorageThroughput: 751 }, message: /751 MiB\/s with 3000 iops: give at least 3004 iops/ },
     { properties: { StorageThroughput: 1000, Iops: 3999 }, message: /1000 MiB\/s with 3999 iops: .* at least 4000/ },
-    { properties: { StorageThroughput: 125, StorageType: 'io2', Iops: 3000 }, message: /125 MiB\/s with io2 storage: only gp3/ },
+    { properties: { StorageThroughput: 125, StorageType: 'io2', Iops: 3000 }, message: /125 MiB\/s with io2 storage: leave it out/ },
   ],
   'storage ceiling': [
-    { properties: { MaxAllocatedStorage: 549 }, message: /maxAllocatedStorage is 549 GiB with an allocatedStorage of 500 GiB: AWS takes whole GiB from 550 on, and recommends at least 630/ },
+    { properties: { MaxAllocatedStorage: 549 }, message: /maxAllocatedStorage is 549 GiB with an allocatedStorage of 500 GiB: give whole GiB from 550 on; AWS recommends at least 630/ },
     { properties: { MaxAllocatedStorage: 500 }, message: /maxAllocatedStorage is 500 GiB/ },
     { properties: { MaxAllocatedStorage: 1000.5 }, message: /maxAllocatedStorage is 1000\.5 GiB/ },
   ],
@@ -95,17 +95,17 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { properties: { Timezone: 'aus eastern standard time' }, message: /timezone is 'aus eastern/ },
   ],
   'database name': [
-    { properties: { DBName: 'oban' }, evenUnknown: true, message: /has a database name, '.*': SQL Server starts without databases; leave it out/ },
+    { properties: { DBName: 'oban' }, evenUnknown: true, message: /has a database name, '.*', which RDS does not support for SQL Server: leave it out/ },
   ],
   'other kinds of database': [
-    { properties: { DBClusterIdentifier: 'cluster' }, evenUnknown: true, message: /has DBClusterIdentifier: these are for other kinds/ },
-    { properties: { DBSecurityGroups: ['classic'], NcharCharacterSetName: 'UTF8' }, evenUnknown: true, message: /has DBSecurityGroups, NcharCharacterSetName: these/ },
+    { properties: { DBClusterIdentifier: 'cluster' }, evenUnknown: true, message: /has DBClusterIdentifier: leave out these properties/ },
+    { properties: { DBSecurityGroups: ['classic'], NcharCharacterSetName: 'UTF8' }, evenUnknown: true, message: /has DBSecurityGroups, NcharCharacterSetName: leave out these/ },
   ],
   'inherited properties': [
-    { properties: { DBSnapshotIdentifier: SNAPSHOT }, evenUnknown: true, message: /has KmsKeyId, MasterUsername, StorageEncrypted and is restored: .* leave them out/ },
+    { properties: { DBSnapshotIdentifier: SNAPSHOT }, evenUnknown: true, message: /has KmsKeyId, MasterUsername, StorageEncrypted and is restored: leave out these properties/ },
   ],
   'read replica': [
-    { properties: { SourceDBInstanceIdentifier: 'other' }, evenUnknown: true, message: /makes it a read replica: only Enterprise Edition has those\. Restore a snapshot/ },
+    { properties: { SourceDBInstanceIdentifier: 'other' }, evenUnknown: true, message: /makes it a read replica: only Enterprise Edition supports: restore a snapshot/ },
     { change: addReplica, message: /has read replicas \(Stack\/Replica\/Resource\), and only Enterprise Edition can: take them out\. multiAz gives a standby/ },
     {
       change: ({ stack, resource }) => new rds.CfnDBInstance(stack, 'Replica', { sourceDbInstanceIdentifier: resource.ref }),
@@ -141,7 +141,7 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { properties: { Port: '1434' }, message: /port is 1434/ },
   ],
   'IAM login': [
-    { properties: { EnableIAMDatabaseAuthentication: true }, message: /has IAM authentication, which SQL Server has not: leave it out, and use SQL logins/ },
+    { properties: { EnableIAMDatabaseAuthentication: true }, message: /has IAM authentication, which SQL Server does not support: leave it out, and use SQL logins/ },
     { properties: { MasterUserAuthenticationType: 'iam-db-auth' }, message: /has IAM authentication/ },
   ],
   'master user': [
@@ -160,7 +160,7 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { profile: STAGING, properties: { MultiAZ: true, Engine: 'sqlserver-ex', DBInstanceClass: 'db.t3.small' }, message: /multiAz is true with Express Edition, which has no standby: set multiAz to false/ },
   ],
   'Availability Zone': [
-    { properties: { AvailabilityZone: 'ap-southeast-2a' }, evenUnknown: true, message: /Availability Zone is .* with multiAz: RDS chooses both zones; leave it out/ },
+    { properties: { AvailabilityZone: 'ap-southeast-2a' }, evenUnknown: true, message: /Availability Zone is .* with multiAz, for which RDS selects both zones: leave it out/ },
   ],
   'deletion protection': [
     { properties: { DeletionProtection: false }, message: /DeletionProtection is false: say why it may be deleted, in deletionProtectionOptOut/ },

@@ -34,7 +34,7 @@ test('a tier without a way out tells which of them are missing', () => {
   const some = InterfaceEndpoints.of([
     SERVICES.SSM, SERVICES.SSM_MESSAGES, SERVICES.EC2_MESSAGES, SERVICES.EC2, SERVICES.CLOUDWATCH_LOGS, SERVICES.CLOUDWATCH_MONITORING,
   ]);
-  expect(() => newNetwork({ natGateways: 0, interfaceEndpoints: some })).toThrow(/no interface endpoint for cloudformation, elasticloadbalancing: members/);
+  expect(() => newNetwork({ natGateways: 0, interfaceEndpoints: some })).toThrow(/no interface endpoint for cloudformation, elasticloadbalancing, so that members/);
 });
 
 test('a service given twice is refused', () => {

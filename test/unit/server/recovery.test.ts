@@ -51,7 +51,7 @@ test('a type that is only known at deployment passes', () => {
 test('a type that is not recovered is refused, and the message says both ways out', () => {
   expect(() => alarmsOf({ instanceType: TYPE('m5d.large') })).toThrow(
     "instanceType of server 'app01' is 'm5d.large', which CloudWatch does not recover, so that the deployment of the alarm host-check would fail: "
-    + 'give a type that it recovers, such as m6i.large, or say in recoveryOptOut why the server is not recovered',
+    + 'give a type that it recovers, such as m6i.large, or give the reason in recoveryOptOut for which the server is not recovered',
   );
   expect(() => alarmsOf({ instanceType: TYPE('i4i.large') })).toThrow(/'i4i.large', which CloudWatch does not recover/);
   expect(() => alarmsOf({ image: LINUX, instanceType: TYPE('m8gd.large') })).toThrow(/'m8gd.large', which CloudWatch does not recover/);

@@ -10,7 +10,7 @@ const given = (options: Partial<DatabaseOptions>) => newDatabase(options).stack;
 export const DATABASE_CHECKS: Checks = {
   'DatabaseOptions.timezone': {
     give: (timezone) => given({ timezone }),
-    refused: [['Europe/London', /the database's timezone is 'Europe\/London': give the Windows name of a zone that RDS has, such as 'AUS Eastern Standard Time'/]],
+    refused: [['Europe/London', /the database's timezone is 'Europe\/London': give the Windows name of a time zone that RDS supports, such as 'AUS Eastern Standard Time'/]],
   },
   'DatabaseOptions.masterUsername': {
     give: (masterUsername) => given({ masterUsername }),
@@ -19,10 +19,10 @@ export const DATABASE_CHECKS: Checks = {
       ['oban-admin', /the database's master user is 'oban-admin': give masterUsername 1 to 128 letters and digits/],
     ],
   },
-  'DatabaseOptions.iops': { give: (iops) => given({ iops }), refused: [[2999, /the database's iops is 2999: gp3 takes 3000 to 16000/], [3000.5, /iops is 3000\.5/]] },
+  'DatabaseOptions.iops': { give: (iops) => given({ iops }), refused: [[2999, /the database's iops is 2999: give 3000 to 16000 for gp3/], [3000.5, /iops is 3000\.5/]] },
   'DatabaseOptions.storageThroughput': {
     give: (storageThroughput) => given({ storageThroughput }),
-    refused: [[124, /the database's storageThroughput is 124 MiB\/s: gp3 takes 125 to 1000/]],
+    refused: [[124, /the database's storageThroughput is 124 MiB\/s: give 125 to 1000/]],
   },
   'DatabaseOptions.backupWindow': {
     give: (backupWindow) => given({ backupWindow }),

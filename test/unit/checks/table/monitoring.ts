@@ -41,7 +41,7 @@ export const MONITORING_CHECKS: Checks = {
       ['CPU load', "kind of an alarm is 'CPU load': give lower-case letters, digits and hyphens, beginning with a letter, such as 'cpu'"],
       ['c'.repeat(240), /the name of the alarm 'WARNING-oban-prod-c+-app01' has 264 characters and CloudWatch takes 255: give it a shorter kind or target/],
     ],
-    needsValue: 'kind of an alarm is only known at deployment: give it as text, as logical ids are made of it',
+    needsValue: 'kind of an alarm is only known at deployment: give it as text, because logical ids contain it',
   },
   'AlarmName.target': {
     give: (target) => defined({ target }),
@@ -50,7 +50,7 @@ export const MONITORING_CHECKS: Checks = {
       ['', /target of the alarm 'cpu' is '': give what it watches/],
       ['t'.repeat(250), /has \d+ characters and CloudWatch takes 255/],
     ],
-    needsValue: "target of the alarm 'cpu' is only known at deployment: give it as text, as logical ids are made of it",
+    needsValue: "target of the alarm 'cpu' is only known at deployment: give it as text, because logical ids contain it",
   },
   'EventAlarmDefinition.reasonPath': {
     give: (reasonPath) => alarms({}).addEvent(new Construct(new Stack(new App(), 'Other', { env: ENV }), 'Owner'), {

@@ -57,7 +57,7 @@ export const SERVER_CHECKS: Checks = {
   },
   'LinuxImageOptions.rootDeviceName': {
     give: (rootDeviceName) => server({ image: ServerImage.linux({ [REGION]: 'ami-0f1e2d3c4b5a69788' }, { rootDeviceName }) }),
-    refused: [['xvda', "rootDeviceName is 'xvda': give the name under which the image maps its root volume, such as '/dev/xvda' or '/dev/sda1'"]],
+    refused: [['xvda', "rootDeviceName is 'xvda': give the root device name of the image, such as '/dev/xvda' or '/dev/sda1'"]],
   },
   'ServerImage.windows.images': {
     give: (id) => server({ image: ServerImage.windows({ [REGION]: id }) }),
@@ -83,11 +83,11 @@ export const SERVER_CHECKS: Checks = {
   },
   'ServerOptions.terminationProtectionOptOut': {
     give: (terminationProtectionOptOut) => server({ terminationProtectionOptOut }),
-    refused: [[' ', "terminationProtectionOptOut of server 'app01' is empty: say why, for whoever reads the template, or leave it out"]],
+    refused: [[' ', "terminationProtectionOptOut of server 'app01' is empty: give the reason, or leave it out"]],
   },
   'ServerOptions.acceptUnmanaged': {
     give: (acceptUnmanaged) => server({ acceptUnmanaged }),
-    refused: [['', "acceptUnmanaged of server 'app01' is empty: say why, for whoever reads the template, or leave it out"]],
+    refused: [['', "acceptUnmanaged of server 'app01' is empty: give the reason, or leave it out"]],
   },
   'ServerOptions.recoveryOptOut': {
     give: (recoveryOptOut) => server({ recoveryOptOut }),
@@ -95,12 +95,12 @@ export const SERVER_CHECKS: Checks = {
   },
   'ServerOptions.backupOptOut': {
     give: (backupOptOut) => server({ backupOptOut }),
-    refused: [['', "backupOptOut of server 'app01' is empty: say why, for whoever reads the template, or leave it out"]],
+    refused: [['', "backupOptOut of server 'app01' is empty: give the reason, or leave it out"]],
   },
   'ObanServerProps.serverName': { give: (serverName) => server({ serverName }), refused: SERVER_NAMES, needsValue: /a server's name is only known at deployment/ },
   'ObanEnvironment.addServer.serverName': {
     give: (name) => environment().environment.addServer(name, { image: IMAGE, rootVolumeSize: Size.gibibytes(50) }),
     refused: SERVER_NAMES,
-    needsValue: 'the name of a server is only known at deployment: give it as text, as logical ids are made of it',
+    needsValue: 'the name of a server is only known at deployment: give it as text, because logical ids contain it',
   },
 };
