@@ -2,7 +2,7 @@ import { meaningOf, refOf } from './meaning';
 import { allows, rendered } from '../../unit/account/policy-evaluation';
 import type { Resource, Synthesis } from '../conformance/synthesis';
 
-/** Who publishes to a topic, and what AWS says of a request of theirs. */
+/** A service that publishes to a topic, and the context of its requests. */
 export interface Publisher {
   readonly principal: string;
   readonly context: Readonly<Record<string, string>>;

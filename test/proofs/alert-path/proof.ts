@@ -20,7 +20,7 @@ export interface Path {
   readonly refusals: readonly string[];
 }
 
-/** What dashboards would show that there is not: each series, and each state of an alarm. */
+/** Returns the metrics and alarms on dashboards that do not exist. */
 export function emptyWidgets(synthesis: Synthesis): string[] {
   const published = publishedSeries(synthesis);
   const { series, unknownAlarms } = widgetsOf(synthesis);
@@ -251,7 +251,7 @@ class Proof {
     return id === undefined || typeof id === 'string' ? undefined : attributeOf(this.synthesis.referredTo(id, stack), 'Arn');
   }
 
-  /** The topics that it tells; what it does beside telling is not among them. */
+  /** Returns the topics that an alarm notifies, without its other actions. */
   private topicActions({ properties, stack }: Resource, actions: 'AlarmActions' | 'InsufficientDataActions'): string[] {
     return (properties[actions] ?? []).map((action: any) => meaningOf(this.synthesis, action, stack)).filter((action: string) => !action.includes(':automate:'));
   }

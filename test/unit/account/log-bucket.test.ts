@@ -22,7 +22,7 @@ function lifecycleRule(template: Template, id: string): any {
 describe('the bucket', () => {
   const template = templateOf();
 
-  test('is the only one', () => {
+  test('the account has a single bucket', () => {
     template.resourceCountIs('AWS::S3::Bucket', 1);
   });
 
@@ -30,7 +30,7 @@ describe('the bucket', () => {
     template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
-  test('is versioned', () => {
+  test('the bucket is versioned', () => {
     template.hasResourceProperties('AWS::S3::Bucket', { VersioningConfiguration: { Status: 'Enabled' } });
   });
 

@@ -42,7 +42,7 @@ describe('a certificate', () => {
     );
   });
 
-  test('is no ARN of something else', () => {
+  test('the ARN of another kind of resource is refused', () => {
     expect(() => entry(byArn(`arn:aws:iam::${ENV.account}:role/Certificate`))).toThrow(/certificate of cluster 'b2g' is 'arn:aws:iam::.*': give the ARN of a certificate, such as arn:aws:acm:/);
   });
 
@@ -87,7 +87,7 @@ describe('the hosted zone of a requested certificate', () => {
     ['made as private', (stack) => new route53.PrivateHostedZone(stack, 'Zone', { zoneName: 'oban.example.com', vpc: vpc(stack) })],
     ['made with a VPC', (stack) => new route53.HostedZone(stack, 'Zone', { zoneName: 'oban.example.com', vpcs: [vpc(stack)] })],
     ['imported as private', (stack) => route53.PrivateHostedZone.fromPrivateHostedZoneId(stack, 'Zone', 'Z0123456789')],
-  ])('is refused if it was %s', (_, zone) => {
+  ])('a private hosted zone is refused if it was %s', (_, zone) => {
     expect(() => requested(zone)).toThrow(/hostedZone of cluster 'b2g' \(Stack\/Zone\) is a private hosted zone, .* give a public hosted zone, or an existing certificate/);
   });
 
@@ -97,7 +97,7 @@ describe('the hosted zone of a requested certificate', () => {
     ['one by its id, of which the name is not known', (stack) => route53.HostedZone.fromHostedZoneId(stack, 'Zone', 'Z0123456789')],
     ['one whose name is only known at deployment', (stack) => route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789', zoneName: Fn.importValue('zone') })],
     ['for a wildcard', (stack) => new route53.PublicHostedZone(stack, 'Zone', { zoneName: 'oban.example.com' }), '*.oban.example.com'],
-  ])('is taken: %s', (...[, zone, domainName]) => {
+  ])('a hosted zone is accepted: %s', (...[, zone, domainName]) => {
     expect(() => requested(zone, domainName)).not.toThrow();
   });
 });
@@ -142,11 +142,11 @@ describe('the key of an environment', () => {
     ['imported', (stack) => kms.Alias.fromAliasName(stack, 'Alias', 'alias/oban')],
     ['made', (stack) => new kms.Alias(stack, 'Alias', { aliasName: 'alias/oban', targetKey: new kms.Key(stack, 'Key') })],
     ['made by its key', (stack) => new kms.Key(stack, 'Key').addAlias('alias/oban')],
-  ])('is no alias that was %s', (_, key) => {
+  ])('an alias that was %s is refused as a key', (_, key) => {
     expect(() => encrypted(key)).toThrow(/^encryptionKey is a key alias \(KeyStack\/.+\): a policy with an alias has no effect\. Give the key, such as kms\.Key\.fromKeyArn/);
   });
 
-  test('is of the Region', () => {
+  test('a key of another Region is refused', () => {
     const arn = (region: string) => `arn:aws:kms:${region}:${ENV.account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
     expect(() => encrypted(imported(arn(OTHER)))).toThrow('encryptionKey is in us-east-1 and the stack is in ap-southeast-2: a key encrypts only in its own Region');
     expect(() => encrypted(imported(arn(REGION)))).not.toThrow();
@@ -174,18 +174,18 @@ describe('a VPC', () => {
     }, stack);
   };
 
-  test('has the id of a VPC, and subnets with ids of subnets', () => {
+  test('a VPC must have the id of a VPC, and subnets those of subnets', () => {
     expect(() => existing({ vpcId: 'subnet-0123456789abcdef0' }))
       .toThrow("the id of network.vpc is 'subnet-0123456789abcdef0': give the id of a VPC, such as 'vpc-0123456789abcdef0'");
     expect(() => existing({ privateSubnetIds: ['subnet-3', 'vpc-4'] }))
       .toThrow("a subnet of applicationSubnets is 'vpc-4': give the id of a subnet, such as 'subnet-0123456789abcdef0'");
   });
 
-  test('is of the Region', () => {
+  test('a VPC of another Region is refused', () => {
     expect(() => existing({ region: OTHER })).toThrow(/network\.vpc \(vpc-.*\) is in us-east-1 and the stack is in ap-southeast-2: instances, load balancers and databases/);
   });
 
-  test('is checked in the environment of another app, too', () => {
+  test('the VPC of an imported environment is checked', () => {
     const stack = new Stack(new App(), 'Stack', { env: ENV });
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Wrong', { vpcId: 'sg-0123456789abcdef0', availabilityZones: [`${REGION}a`], privateSubnetIds: ['subnet-1'] });
     expect(() => importedEnvironment({ vpc }, stack)).toThrow("the id of vpc is 'sg-0123456789abcdef0': give the id of a VPC");
@@ -237,7 +237,7 @@ describe('an instance type', () => {
     expect(() => newServer({ instanceType: new ec2.InstanceType(type) })).not.toThrow();
   });
 
-  test('has a family and a size', () => {
+  test('an instance type must have a family and a size', () => {
     expect(() => newServer({ instanceType: new ec2.InstanceType('large') })).toThrow("instanceType of server 'app01' is 'large': give a family and a size, such as m6i.large");
     expect(() => newServer({ instanceType: new ec2.InstanceType(Fn.importValue('type')) })).not.toThrow();
   });

@@ -68,7 +68,7 @@ test('everything that can fail stands inside the try, so that a failure is signa
   }
 });
 
-test('routes are mended for EC2Launch v1 only, in both stores, and never added to an image for good', () => {
+test('the script corrects routes for EC2Launch v1 only, in both stores, and adds none to the persistent store', () => {
   expect(position("-not (Test-Path (Join-Path $env:ProgramFiles 'Amazon\\EC2Launch\\EC2Launch.exe'))")).toBeLessThan(position('metadata-routes.ps1'));
   expect(script).toContain("foreach ($store in 'PersistentStore', 'ActiveStore')");
   expect(script).toContain('-RouteMetric 15 -PolicyStore ActiveStore');

@@ -351,7 +351,7 @@ describe('deletion protection', () => {
   const protectedBy = (template: Template) => only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties.LoadBalancerAttributes
     .find((each: any) => each.Key === 'deletion_protection.enabled')?.Value;
 
-  test('is on', () => expect(protectedBy(environment().template())).toBe('true'));
+  test('deletion protection is on by default', () => expect(protectedBy(environment().template())).toBe('true'));
 
   test('goes off with a reason that stays readable', () => {
     const template = environment(() => ({ deletionProtectionOptOut: 'lives for a day' })).template();
@@ -359,7 +359,7 @@ describe('deletion protection', () => {
     expect(only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Metadata).toEqual({ 'oban:deletion-protection-opt-out': 'lives for a day' });
   });
 
-  test('does not go off without one', () => {
+  test('deletion protection needs a reason to be off', () => {
     expect(() => environment(() => ({ deletionProtectionOptOut: '' }))).toThrow(/is empty: say why its load balancer may be deleted/);
   });
 

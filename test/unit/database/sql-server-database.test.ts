@@ -291,13 +291,13 @@ describe('restored from a snapshot', () => {
     expect(() => newDatabase({ ...RESTORED, masterUsername: 'operator1' })).toThrow(/has masterUsername 'operator1' and snapshotIdentifier: leave masterUsername out/);
   });
 
-  test('it is the same resource, and kept as carefully', () => {
+  test('a restored database is the same resource with the same retention', () => {
     const [made, restored] = [newDatabase(), newDatabase(RESTORED)];
     expect(logicalIdOf(restored)).toBe(logicalIdOf(made));
     expect(instanceOf(restored)).toMatchObject({ DeletionPolicy: 'Snapshot', UpdateReplacePolicy: 'Snapshot' });
   });
 
-  test('its time zone is the snapshot\'s', () => {
+  test('a restored database has the time zone of its snapshot', () => {
     expect(() => newDatabase({ ...RESTORED, timezone: 'UTC' })).toThrow(/has Timezone and is restored: leave out these properties \(timezone among the options\)/);
   });
 });
@@ -318,7 +318,7 @@ describe('protection from deletion', () => {
     expect(protection(newDatabase({ deletionProtectionOptOut: 'its own reason' }, { protectionOptOut: 'taken down' }))).toEqual([false, 'its own reason', 'Snapshot']);
   });
 
-  test('takes a reason', () => {
+  test('an opt-out accepts a reason', () => {
     expect(() => newDatabase({ deletionProtectionOptOut: ' ' })).toThrow(/deletionProtectionOptOut of the database is empty: say why/);
   });
 

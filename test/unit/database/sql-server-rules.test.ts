@@ -5,11 +5,11 @@ import { DatabaseUnderTest, newDatabase } from './database-fixture';
 import { SQL_SERVER_RULES } from '../../../src/database/rules/sql-server-rules';
 import { EnvironmentProfile } from '../../../src/profile';
 
-/** A template that breaks one rule, and what it is told. */
+/** A template that breaks one rule, and the expected message. */
 interface NegativeCase {
   /** Properties of the DB instance; undefined takes one out. */
   readonly properties?: { [name: string]: unknown };
-  /** What properties cannot express. */
+  /** A change that properties cannot express. */
   readonly change?: (database: DatabaseUnderTest) => void;
   readonly profile?: EnvironmentProfile;
   readonly message: RegExp;
@@ -105,8 +105,8 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { properties: { DBSnapshotIdentifier: SNAPSHOT }, evenUnknown: true, message: /has KmsKeyId, MasterUsername, StorageEncrypted and is restored: leave out these properties/ },
   ],
   'read replica': [
-    { properties: { SourceDBInstanceIdentifier: 'other' }, evenUnknown: true, message: /makes it a read replica: only Enterprise Edition supports: restore a snapshot/ },
-    { change: addReplica, message: /has read replicas \(Stack\/Replica\/Resource\), and only Enterprise Edition can: take them out\. multiAz gives a standby/ },
+    { properties: { SourceDBInstanceIdentifier: 'other' }, evenUnknown: true, message: /so that it is a read replica, which only Enterprise Edition supports: restore a snapshot/ },
+    { change: addReplica, message: /has read replicas \(Stack\/Replica\/Resource\), which only Enterprise Edition supports: remove them, and use multiAz for a standby/ },
     {
       change: ({ stack, resource }) => new rds.CfnDBInstance(stack, 'Replica', { sourceDbInstanceIdentifier: resource.ref }),
       message: /has read replicas \(Stack\/Replica\)/,
@@ -121,7 +121,7 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
   'snapshot Region': [
     {
       change: restoredFrom(`arn:aws:rds:${OTHER_REGION}:123456789012:snapshot:prod`),
-      message: /snapshotIdentifier is of ap-southeast-4 and the database is in ap-southeast-2: a snapshot is restored in its own Region, so copy it to ap-southeast-2/,
+      message: /snapshotIdentifier is of ap-southeast-4 and the database is in ap-southeast-2: copy the snapshot to ap-southeast-2/,
     },
   ],
   'encryption': [
@@ -133,7 +133,7 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { change: removeParameters, message: /rds\.force_ssl is 'not set'/ },
   ],
   'public access': [
-    { properties: { PubliclyAccessible: true }, message: /PubliclyAccessible is true: leave it false\. The way in/ },
+    { properties: { PubliclyAccessible: true }, message: /PubliclyAccessible is true: leave it false, and connect from/ },
     { properties: { PubliclyAccessible: undefined }, message: /PubliclyAccessible is not set/ },
   ],
   'port': [
@@ -146,7 +146,7 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
   ],
   'master user': [
     { properties: { MasterUsername: 'sa' }, message: /master user is 'sa': give masterUsername 1 to 128 letters and digits .* none of sa, rdsa/ },
-    { properties: { MasterUsername: 'Admin' }, message: /master user is 'Admin': it is the name that attackers try first, .* \(RDS\.25\); give another/ },
+    { properties: { MasterUsername: 'Admin' }, message: /master user is 'Admin', the name that attackers try first .* \(RDS\.25\); give another/ },
     { properties: { MasterUsername: 'RdsAdmin' }, message: /master user is 'RdsAdmin'/ },
     { properties: { MasterUsername: '1st' }, message: /master user is '1st'/ },
     { properties: { MasterUsername: 'a'.repeat(129) }, message: /master user is 'aaa/ },
@@ -163,7 +163,7 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { properties: { AvailabilityZone: 'ap-southeast-2a' }, evenUnknown: true, message: /Availability Zone is .* with multiAz, for which RDS selects both zones: leave it out/ },
   ],
   'deletion protection': [
-    { properties: { DeletionProtection: false }, message: /DeletionProtection is false: say why it may be deleted, in deletionProtectionOptOut/ },
+    { properties: { DeletionProtection: false }, message: /DeletionProtection is false: give the reason in deletionProtectionOptOut/ },
     { properties: { DeletionProtection: undefined }, message: /DeletionProtection is not set/ },
   ],
   'deletion policy': [
@@ -193,13 +193,13 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { properties: { PreferredMaintenanceWindow: 'day:16:00-day:17:00' }, message: /maintenanceWindow is 'day:16:00/ },
   ],
   'windows apart': [
-    { properties: { PreferredBackupWindow: '14:00-15:00', PreferredMaintenanceWindow: 'sun:14:59-sun:16:00' }, message: /backupWindow '14:00-15:00' and its maintenanceWindow 'sun:14:59-sun:16:00' overlap: .* move one/ },
+    { properties: { PreferredBackupWindow: '14:00-15:00', PreferredMaintenanceWindow: 'sun:14:59-sun:16:00' }, message: /backupWindow '14:00-15:00' and its maintenanceWindow 'sun:14:59-sun:16:00' overlap: move one/ },
     { properties: { PreferredBackupWindow: '23:30-00:30', PreferredMaintenanceWindow: 'mon:00:00-mon:01:00' }, message: /overlap/ },
     { properties: { PreferredBackupWindow: '00:10-01:00', PreferredMaintenanceWindow: 'Sun:23:30-Mon:00:30' }, message: /overlap/ },
     { properties: { PreferredBackupWindow: '03:00-03:30', PreferredMaintenanceWindow: 'tue:00:00-wed:00:00' }, message: /overlap/ },
   ],
   'backup copy': [
-    { properties: { AutomaticBackupReplicationKmsKeyId: COPY_KEY }, evenUnknown: true, message: /has backupCopyKeyArn and no backupCopyRegion: say where .* or leave it out/ },
+    { properties: { AutomaticBackupReplicationKmsKeyId: COPY_KEY }, evenUnknown: true, message: /has backupCopyKeyArn and no backupCopyRegion: give the Region .* or leave it out/ },
     {
       properties: { AutomaticBackupReplicationKmsKeyId: COPY_KEY, AutomaticBackupReplicationRetentionPeriod: 7 },
       evenUnknown: true,
@@ -209,16 +209,16 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
   'backup copy Region': [
     {
       properties: { AutomaticBackupReplicationRegion: 'ap-southeast-2', AutomaticBackupReplicationKmsKeyId: COPY_KEY.replace(OTHER_REGION, 'ap-southeast-2') },
-      message: /backupCopyRegion is 'ap-southeast-2', its own: give another one/,
+      message: /backupCopyRegion is 'ap-southeast-2', the Region of the database: give another one/,
     },
     { properties: { AutomaticBackupReplicationRegion: 'ap-southeast-4a', AutomaticBackupReplicationKmsKeyId: COPY_KEY }, message: /backupCopyRegion is 'ap-southeast-4a': give the code of a Region/ },
   ],
   'backup copy key': [
     {
       properties: { AutomaticBackupReplicationRegion: OTHER_REGION, AutomaticBackupReplicationKmsKeyId: 'alias/copies' },
-      message: /backupCopyKeyArn is 'alias\/copies': give the ARN of a key of ap-southeast-4, .* no alias and no id/,
+      message: /backupCopyKeyArn is 'alias\/copies': give the ARN of a key of ap-southeast-4, .* not an alias or an id/,
     },
-    { properties: { AutomaticBackupReplicationRegion: OTHER_REGION }, evenUnknown: true, message: /has a backupCopyRegion and no backupCopyKeyArn: .* Give the ARN of one of/ },
+    { properties: { AutomaticBackupReplicationRegion: OTHER_REGION }, evenUnknown: true, message: /has a backupCopyRegion and no backupCopyKeyArn, .* give the ARN of a key of/ },
     {
       properties: { AutomaticBackupReplicationRegion: OTHER_REGION, AutomaticBackupReplicationKmsKeyId: 'arn:aws:kms:ap-southeast-2:111122223333:key/1' },
       message: /backupCopyKeyArn is of ap-southeast-2 and its backupCopyRegion is ap-southeast-4: give a key of ap-southeast-4/,
@@ -231,7 +231,7 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
   ],
 };
 
-/** What a consumer may well do on the inner construct. */
+/** Valid changes of the inner construct. */
 const ACCEPTED: { [what: string]: Pick<NegativeCase, 'properties' | 'profile' | 'change'> } = {
   'the largest burstable class': { properties: { DBInstanceClass: 'db.t3.2xlarge' } },
   'a class of AMD': { properties: { DBInstanceClass: 'db.m8a.large' } },
@@ -305,7 +305,7 @@ test('synthesis fails with the message, and with where the database is', () => {
   expect(() => app.synth()).toThrow(/\[Stack\/Database\] the database's PubliclyAccessible is true: leave it false/);
 });
 
-/** What synthesis would refuse the changed database with. */
+/** Returns the messages with which the synthesis refuses the changed database. */
 function messages({ profile, properties = {}, change }: Pick<NegativeCase, 'properties' | 'profile' | 'change'>): string[] {
   const made = newDatabase(profile && { profile });
   for (const [property, value] of Object.entries(properties)) {

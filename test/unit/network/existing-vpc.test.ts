@@ -59,7 +59,7 @@ test('only the interface endpoints that are chosen are made in it', () => {
   expect(types.sort()).toEqual(['AWS::EC2::SecurityGroup', 'AWS::EC2::VPCEndpoint']);
 });
 
-test('isolated application subnets have no way out, and need endpoints', () => {
+test('isolated application subnets have no egress and need endpoints', () => {
   const isolated = (interfaceEndpoints: InterfaceEndpoints) => existing((vpc) => ({
     applicationSubnets: ISOLATED, dataSubnets: { subnets: vpc.privateSubnets }, interfaceEndpoints,
   }));
@@ -76,7 +76,7 @@ test('one isolated subnet among the application subnets is enough to need endpoi
   expect(() => existing(mixed)).toThrow(/no egress/);
 });
 
-test('a database with a way out is warned of', () => {
+test('a database with egress causes a warning', () => {
   const { stack } = existing((vpc) => ({
     dataSubnets: { subnets: vpc.privateSubnets }, applicationSubnets: ISOLATED, interfaceEndpoints: InterfaceEndpoints.essential(),
   }));

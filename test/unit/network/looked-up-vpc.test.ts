@@ -33,7 +33,7 @@ const SELECTIONS: [string, (vpc: ec2.IVpc) => Tiers][] = [
   ['two private groups', () => ({ ...BY_TYPE, applicationSubnets: named('App'), dataSubnets: named('Data') })],
 ];
 
-/** What is in the VPC. */
+/** The subnets of the VPC. */
 const CONTENTS: [string, (stack: Stack) => Partial<ObanEnvironmentProps>][] = [
   ['a gateway', () => ({})],
   ['a gateway that passes TLS through', () => ({ gateway: { entry: GatewayEntry.tlsPassThrough(), image: IMAGE } })],
@@ -106,7 +106,7 @@ describe('once the CLI has looked it up', () => {
     ['a server names a zone without a subnet', () => BY_TYPE, GROUPS.map((each) => ({
       ...each, subnets: each.subnets.map((subnet) => ({ ...subnet, availabilityZone: subnet.availabilityZone.replace(/a$/, 'c') })),
     })), /availabilityZone of server 'other01' is ap-southeast-2a, where its tier has no subnet/],
-  ])('it is judged: %s', (_, tiers, groups, message) => {
+  ])('the looked-up VPC is checked: %s', (_, tiers, groups, message) => {
     expect(() => answered(tiers, undefined, groups)).toThrow(message);
   });
 });

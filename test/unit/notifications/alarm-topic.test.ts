@@ -133,7 +133,7 @@ describe('subscriptions', () => {
 describe('who hears of what is critical only', () => {
   const filter = { FilterPolicy: { AlarmName: [{ prefix: 'CRITICAL-' }, { prefix: 'HEARTBEAT-' }] }, FilterPolicyScope: 'MessageBody' };
 
-  test('is subscribed with a filter on the name of the alarm, and the others are not', () => {
+  test('critical recipients have a filter on the name of the alarm, and the others have none', () => {
     const template = templateOf({ ...OPS, criticalEmailAddresses: ['duty@example.org'] });
     template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'duty@example.org', ...filter });
     template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'ops@example.com', FilterPolicy: Match.absent() });

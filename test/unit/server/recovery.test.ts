@@ -48,7 +48,7 @@ test('a type that is only known at deployment passes', () => {
 });
 
 // CloudWatch refuses the alarm: https://github.com/cloud-custodian/cloud-custodian/issues/2935
-test('a type that is not recovered is refused, and the message says both ways out', () => {
+test('a type that CloudWatch does not recover is refused with both remedies', () => {
   expect(() => alarmsOf({ instanceType: TYPE('m5d.large') })).toThrow(
     "instanceType of server 'app01' is 'm5d.large', which CloudWatch does not recover, so that the deployment of the alarm host-check would fail: "
     + 'give a type that it recovers, such as m6i.large, or give the reason in recoveryOptOut for which the server is not recovered',

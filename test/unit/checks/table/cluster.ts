@@ -49,9 +49,9 @@ const pointer = (props: Partial<ImagePointerProps>) => {
 };
 
 const CLUSTER_NAMES: Check['refused'] = [
-  ['Portal', "the cluster name 'Portal': give 2 to 16 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen"],
-  ['a'.repeat(17), /the cluster name 'a{17}' is not valid/],
-  ['inventory', /no cluster can be named 'inventory'/],
+  ['Portal', "the cluster name is 'Portal': give 2 to 16 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen"],
+  ['a'.repeat(17), /the cluster name is 'a{17}'/],
+  ['inventory', /the cluster name is 'inventory'/],
 ];
 
 const PORTS: Check['refused'] = [

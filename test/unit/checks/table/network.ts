@@ -28,7 +28,7 @@ export const NETWORK_CHECKS: Checks = {
   },
   'NetworkOptions.natGateways': {
     give: (natGateways) => network({ natGateways }),
-    refused: [[3, 'natGateways is 3: give a whole number from 0 to 2, one per zone at most'], [-1, /natGateways is -1/]],
+    refused: [[3, 'natGateways is 3: give a whole number from 0 to 2, at most one per zone'], [-1, /natGateways is -1/]],
     needsValue: /natGateways is a value that is only known at deployment/,
   },
   'NetworkOptions.firstEphemeralPort': {

@@ -34,7 +34,7 @@ export const SERVER_CHECKS: Checks = {
     give: (mountPoint) => linuxVolume({ mountPoint }),
     refused: [
       ['/var', /the mountPoint of a data volume of server 'app01' is '\/var': give a directory that the system does not use/],
-      [`/${'m'.repeat(250)}`, /the mountPoint of a data volume of server 'app01' has 251 characters: give at most 200, as the names of its alarms have it/],
+      [`/${'m'.repeat(250)}`, /the mountPoint of a data volume of server 'app01' has 251 characters: give at most 200, because the names of alarms contain it/],
     ],
     needsValue: /the mountPoint of a data volume of server 'app01' is only known at deployment/,
   },
@@ -77,7 +77,7 @@ export const SERVER_CHECKS: Checks = {
   'ServerOptions.firstBootCommands': {
     give: (command) => server({ firstBootCommands: [command] }),
     refused: [
-      ['x'.repeat(20_000), /the first boot commands of server 'app01' have \d+ bytes, EC2 takes 16384/],
+      ['x'.repeat(20_000), /the first boot commands of server 'app01' have \d+ bytes and EC2 accepts 16384/],
       ['</powershell>', /a first boot command of server 'app01' contains <\/powershell>/],
     ],
   },
