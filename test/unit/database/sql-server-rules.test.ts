@@ -146,7 +146,7 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
   ],
   'master user': [
     { properties: { MasterUsername: 'sa' }, message: /master user is 'sa': give masterUsername 1 to 128 letters and digits .* none of sa, rdsa/ },
-    { properties: { MasterUsername: 'Admin' }, message: /master user is 'Admin', the name that attackers try first .* \(RDS\.25\); give another/ },
+    { properties: { MasterUsername: 'Admin' }, message: /master user is 'Admin', the name that attackers try first .* \(RDS\.25\): give another/ },
     { properties: { MasterUsername: 'RdsAdmin' }, message: /master user is 'RdsAdmin'/ },
     { properties: { MasterUsername: '1st' }, message: /master user is '1st'/ },
     { properties: { MasterUsername: 'a'.repeat(129) }, message: /master user is 'aaa/ },

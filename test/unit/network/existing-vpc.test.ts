@@ -80,7 +80,7 @@ test('a database with egress causes a warning', () => {
   const { stack } = existing((vpc) => ({
     dataSubnets: { subnets: vpc.privateSubnets }, applicationSubnets: ISOLATED, interfaceEndpoints: InterfaceEndpoints.essential(),
   }));
-  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('subnet-private0 in dataSubnets has a route out'))).toHaveLength(1);
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('subnet-private0 in dataSubnets has egress'))).toHaveLength(1);
   expect(Annotations.fromStack(existing().stack).findWarning('*', Match.anyValue())).toEqual([]);
 });
 
