@@ -280,10 +280,10 @@ describe('an environment of another app', () => {
     template.hasResourceProperties('AWS::EC2::Instance', { DisableApiTermination: false });
   });
 
-  test('without its topic, a server is watched by nobody, and a warning says so', () => {
+  test('an imported environment without a topic has no alarms and causes a warning', () => {
     const stack = new Stack(new App(), 'Servers', { env: ENV });
     new ObanServer(stack, 'Server', { environment: ObanEnvironment.fromAttributes(stack, 'Production', attributes(stack)), serverName: 'app07', ...SERVER });
-    Annotations.fromStack(stack).hasWarning('/Servers/Server', Match.stringLikeRegexp("has no alarms 'app07' fails: give alarmTopicArn to fromAttributes of environment 'prod'"));
+    Annotations.fromStack(stack).hasWarning('/Servers/Server', Match.stringLikeRegexp("server 'app07' has no alarms, so that a failure does not notify anybody: give alarmTopicArn to fromAttributes of environment 'prod'"));
     Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 

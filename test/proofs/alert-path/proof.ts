@@ -1,3 +1,4 @@
+import { cloudWatch, refusalOfDelivery, refusalOfRole, EVENT_BRIDGE } from './delivery';
 import { refusalOfEvent } from './events';
 import { attributeOf, meaningOf, refOf } from './meaning';
 import { refusalsOfMessage } from './message';
@@ -6,7 +7,6 @@ import { publishedByAws } from './published-by-aws';
 import { publishedByFunctions } from './published-by-functions';
 import { recipientPaths } from './recipients';
 import { absence, Asked, comparedBy, refusalOf, Series, seriesFor } from './series';
-import { cloudWatch, refusalOfDelivery, refusalOfRole, EVENT_BRIDGE } from './delivery';
 import { isNeverBad, refusalOfComparison } from './threshold';
 import { widgetsOf } from './widgets';
 import { RECIPIENTS } from '../../../src/backup/functions/model/metric-names';

@@ -28,7 +28,8 @@ function watched(synthesis: Synthesis, resources: Resource[], series: Series): R
   return resources.map((resource) => {
     const alarms = alarmsOn(synthesis, resource, series);
     expect({ of: resource.path, alarms: alarms.map(({ path }) => path) }).toEqual({ of: resource.path, alarms: [expect.anything()] });
-    expect({ of: resource.path, topics: notifiedTopics(synthesis, alarms[0]) }).toEqual({ of: resource.path, topics: [environmentTopic(synthesis).path] });
+    expect({ of: resource.path, topics: notifiedTopics(synthesis, alarms[0]) })
+      .toEqual({ of: resource.path, topics: [environmentTopic(synthesis).path] });
     return alarms[0];
   });
 }
