@@ -13,7 +13,7 @@ import { requireVpc } from './checks/vpc';
 import { AlarmOptions, EnvironmentAlarms } from './monitoring';
 import { EnvironmentProfile } from './profile';
 
-/** What a server needs of its environment, made in this app or imported. Nothing of it changes in the environment's life. */
+/** An environment to which servers can be added, which is defined in this app or imported. Its attributes never change. */
 export interface IObanEnvironment extends IConstruct {
   /** The environment's name. */
   readonly environmentName: string;
@@ -21,107 +21,107 @@ export interface IObanEnvironment extends IConstruct {
   /** The VPC. */
   readonly vpc: ec2.IVpc;
 
-  /** Where what the Internet reaches is. */
+  /** The subnets of the public tier. */
   readonly publicSubnets: ec2.SubnetSelection;
 
-  /** Where clusters and servers are. */
+  /** The subnets of the application tier. */
   readonly applicationSubnets: ec2.SubnetSelection;
 
-  /** Decrypts the Windows administrator password of a fresh instance. */
+  /** The key pair that decrypts the Windows administrator password of a new instance. */
   readonly keyPair: ec2.IKeyPair;
 
-  /** Encrypts volumes. Undefined: the account's AWS-managed key does. */
+  /** The key that encrypts volumes; undefined if the AWS-managed key of the account is used. */
   readonly encryptionKey?: kms.IKey;
 
-  /** The database's security group. Undefined: the environment has no database. */
+  /** The security group of the database; undefined if the environment has no database. */
   readonly databaseSecurityGroup?: ec2.ISecurityGroup;
 
-  /** Why nothing of the environment is protected from deletion. Undefined: it is protected. */
+  /** The reason for which the environment has no deletion protection; undefined if it is protected. */
   readonly protectionOptOut?: string;
 
   /**
-   * The registry for alarms of what is added. Undefined: an imported environment without a topic for them.
+   * The alarms of the environment, to which alarms of added servers are added. Undefined: added servers have no alarms.
    *
    * @internal
    */
   readonly _alarms?: EnvironmentAlarms;
 
   /**
-   * What a server of the environment's own stack waits for.
+   * The constructs on which a server in the environment's own stack depends.
    *
    * @internal
    */
   readonly _prerequisites?: IDependable;
 
   /**
-   * The DB instance whose automated backups are checked. Undefined: there is none, or it is in another app.
+   * The DB instance whose automated backups are checked; undefined if there is none or if it is in another app.
    *
    * @internal
    */
   readonly _database?: rds.IDatabaseInstance;
 }
 
-/** An environment that was made elsewhere: the outputs of its stack hold all of it. */
+/** Attributes of an environment that is defined in another app or stack. The outputs of its stack have all of them. */
 export interface ObanEnvironmentAttributes {
   /** The environment's name. */
   readonly environmentName: string;
 
-  /** The VPC, such as of `ec2.Vpc.fromVpcAttributes`. */
+  /** The VPC, for example from `ec2.Vpc.fromVpcAttributes`. */
   readonly vpc: ec2.IVpc;
 
   /**
    * The subnets of the public tier, in the order of their zones.
    *
-   * @default - no server can be in the public tier
+   * @default - none, and servers cannot be in the public tier
    */
   readonly publicSubnets?: ec2.SubnetSelection;
 
   /** The subnets of the application tier, in the order of their zones. */
   readonly applicationSubnets: ec2.SubnetSelection;
 
-  /** The name of the key pair; not its id. */
+  /** The name, not the id, of the key pair. */
   readonly keyPairName: string;
 
   /**
-   * The ARN of the environment's key, in this Region. No alias: policies do not take one.
+   * The ARN of the environment's key in the Region of the stack. It must not be an alias, because policies do not support aliases.
    *
-   * @default - the account's AWS-managed key, as outside production
+   * @default - the AWS-managed key of the account, as in staging and development
    */
   readonly encryptionKeyArn?: string;
 
   /**
    * The id of the database's security group: `sg-…`.
    *
-   * @default - servers get no way to a database
+   * @default - none, and servers have no access to a database
    */
   readonly databaseSecurityGroupId?: string;
 
   /**
-   * The environment's profile: what is added rings at the thresholds of the environment's own servers, and is protected as they are.
-   * Names of alarms in it that none of what is added has are left to the environment.
+   * The environment's profile, with the alarm thresholds and the deletion protection of added servers. Thresholds for alarms that added servers do
+   * not have are ignored.
    *
    * @default EnvironmentProfile.production()
    */
   readonly profile?: EnvironmentProfile;
 
   /**
-   * Why nothing of the environment is protected from deletion.
+   * The reason for which added servers have no termination protection.
    *
-   * @default - by the profile: servers are protected, save in development
+   * @default - the value of the profile: servers are protected except in development
    */
   readonly protectionOptOut?: string;
 
   /**
-   * The ARN of the topic that alarms tell, in this Region: the output `AlarmTopicArn`.
+   * The ARN of the topic that alarms notify, in the Region of the stack: the output `AlarmTopicArn` of the environment.
    *
-   * @default - servers have no alarms, and a warning says so at synthesis
+   * @default - none, and servers have no alarms, with a warning at synthesis
    */
   readonly alarmTopicArn?: string;
 
   /**
-   * What is different about which alarms of what is added, as `monitoring.alarms` of the environment.
+   * Per-alarm overrides for the alarms of added servers, by name or kind, as in `monitoring.alarms` of the environment.
    *
-   * @default - nothing
+   * @default - no overrides
    */
   readonly alarms?: { [name: string]: AlarmOptions };
 }
@@ -176,6 +176,6 @@ function requireAttributes(scope: Construct, attrs: ObanEnvironmentAttributes): 
   }
   if (attrs.alarmTopicArn !== undefined) {
     requireArn('alarmTopicArn', attrs.alarmTopicArn, TOPIC_ARN);
-    requireSameRegion(scope, 'the topic of alarmTopicArn', regionOfArn(attrs.alarmTopicArn), 'alarms reach only a topic of their own Region');
+    requireSameRegion(scope, 'the topic of alarmTopicArn', regionOfArn(attrs.alarmTopicArn), 'alarms can only notify a topic in their own Region');
   }
 }

@@ -41,81 +41,82 @@ import { pinFeatureFlags } from './synthesis/feature-flags';
 import { claimName, NameScope } from './synthesis/unique-name';
 import { tagWithEnvironment } from './tags/environment-tag';
 
-/** An environment of the Oban platform. */
+/** Properties of an `ObanEnvironment`. */
 export interface ObanEnvironmentProps {
   /**
-   * The environment's name, such as `prod`: 2 to 20 lower-case letters, digits and hyphens, unique per account and Region.
-   * It is in parameter names and tags: a new name is a new environment.
+   * The environment's name, such as `prod`: 2 to 20 lower-case letters, digits and hyphens, unique per account and Region. It is part of parameter
+   * names and tags. The name is permanent: changing it creates a new environment.
    */
   readonly environmentName: string;
 
-  /** What exists once per account. In another stack: `ObanAccount.fromAttributes`. */
+  /** The account of the environment: an `ObanAccount`, or a reference from `ObanAccount.fromAttributes` to an account of another app or stack. */
   readonly account: IObanAccount;
 
   /**
-   * Every default that differs between production and other environments.
+   * The profile with the defaults that differ between production and other environments.
    *
    * @default EnvironmentProfile.production()
    */
   readonly profile?: EnvironmentProfile;
 
-  /** The network: made here, or an existing one. */
+  /** The network: a new or an existing VPC. */
   readonly network: NetworkOptions;
 
-  /** The B2G gateway. */
+  /** The cluster of the B2G gateway. */
   readonly gateway: ClusterOptions;
 
   /**
-   * Stand-alone servers by name: 2 to 15 lower-case letters, digits and hyphens. A name cannot change later: another one is another
-   * server. Later ones, and those of other stacks: `new ObanServer`.
+   * Stand-alone servers by name: 2 to 15 lower-case letters, digits and hyphens. A name is permanent: changing it creates a new server. Use
+   * `addServer` to add further servers, and `new ObanServer` for a server in another stack.
    *
    * @default - none
    */
   readonly servers?: { [name: string]: ServerOptions };
 
   /**
-   * The SQL Server database. Clusters and servers of the application tier reach it, and nothing else does.
+   * The SQL Server database. It accepts connections only from clusters and from servers of the application tier.
    *
    * @default - none
    */
   readonly database?: DatabaseOptions;
 
   /**
-   * How images of servers and clusters are made and expired, every day.
+   * The daily creation and expiry of images of servers and clusters.
    *
-   * @default - kept for 14 days; a cluster's pointer moves to each good image, and running members stay; in production, the Recycle Bin
-   * retains what is removed for 7 days
+   * @default - images are retained for 14 days; the pointer of a cluster moves to each good image without replacing running members; in production,
+   * the Recycle Bin retains removed images, snapshots and volumes for 7 days
    */
   readonly backup?: BackupOptions;
 
-  /** Who is told when something is wrong. */
+  /** The recipients of the environment's notifications. */
   readonly notifications: NotificationOptions;
 
   /**
-   * What is different about which alarms.
+   * Per-alarm overrides and the notification of recovery.
    *
-   * @default - every alarm as the profile has it
+   * @default - no overrides: every alarm has the threshold of the profile
    */
   readonly monitoring?: MonitoringOptions;
 
   /**
-   * The key that encrypts volumes, images, the database, its secret and logs. Its policy must admit Auto Scaling's
-   * service-linked role and CloudWatch Logs. It is a key of this Region, and the key itself: an alias is refused, as policies do not
-   * take one. It cannot change later: a volume and a database keep the key that they were made with.
+   * The key that encrypts volumes, images, the database, its secret and logs. Its policy must allow the service-linked role of Auto Scaling and
+   * CloudWatch Logs. It must be in the Region of the environment and must not be an alias, because policies do not support aliases. It cannot change
+   * later, because a volume and a database keep the key with which they were created.
    *
-   * The alarm `key` tells when it cannot be used any more, if a trail of the account records management events, as that of `ObanAccount` does. A key of
-   * another account has its events there, so the alarm does not watch it: watch it in that account.
+   * The alarm `key` notifies when the key becomes unusable, if a trail of the account records management events, as the trail of `ObanAccount` does.
+   * The alarm does not monitor a key of another account, whose events are in that account: monitor it there.
    *
-   * @default - by the profile: a key of the environment, retained when the stack goes, or the account's AWS-managed keys
+   * @default - the profile determines whether a key is created, which is retained when the stack is deleted, or the AWS-managed keys of the account
+   * are used
    * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
    */
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * Why nothing of the environment is protected from deletion any more: load balancers, servers, the database. For taking it
-   * down. The reason stays readable in the template.
+   * The reason for which load balancers, servers and the database of the environment have no deletion protection. Give it before you delete the
+   * environment. The reason is in the metadata of the template.
    *
-   * @default - by the profile: everything is protected, save in development
+   * @default - the value of the profile: everything is protected except in development
    */
   readonly protectionOptOut?: string;
 }
@@ -124,8 +125,8 @@ export interface ObanEnvironmentProps {
 const GATEWAY = 'b2g';
 
 /**
- * A whole environment of the Oban messaging platform: network, B2G gateway, servers, database, backup functions and what they need. It stays
- * within one stack; two environments in one account and Region neither clash nor reach each other.
+ * An environment of the Oban messaging platform: network, B2G gateway, servers, database, backup functions and the resources that they need. It is
+ * contained in one stack. Several environments can exist in one account and Region, without conflicts of names and without connections between them.
  *
  * @example
  * declare const account: IObanAccount;
@@ -145,9 +146,12 @@ const GATEWAY = 'b2g';
  */
 export class ObanEnvironment extends Construct implements IObanEnvironment {
   /**
-   * The environment of another app or stack, by what identifies it: the outputs of its stack.
+   * Returns a reference to the environment of another app or stack. The outputs of its stack have the attributes.
    *
-   * @throws if an attribute is missing, is of another Region, or is the id or the ARN of something else
+   * @param scope the scope of the reference
+   * @param id the construct id of the reference
+   * @param attrs the attributes of the environment
+   * @throws if an attribute is missing, is in another Region, or is the id or the ARN of another kind of resource
    */
   public static fromAttributes(scope: Construct, id: string, attrs: ObanEnvironmentAttributes): IObanEnvironment {
     return new ImportedEnvironment(scope, id, attrs);
@@ -162,23 +166,23 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public readonly databaseSecurityGroup?: ec2.ISecurityGroup;
   public readonly protectionOptOut?: string;
 
-  /** Every default that differs between production and other environments. */
+  /** The profile with the defaults that differ between production and other environments. */
   public readonly profile: EnvironmentProfile;
   /** The network with its three tiers. */
   public readonly network: EnvironmentNetwork;
-  /** The B2G gateway. */
+  /** The cluster of the B2G gateway. */
   public readonly gateway: Cluster;
-  /** The database; undefined without one. */
+  /** The database; undefined if the environment has none. */
   public readonly database?: SqlServerDatabase;
-  /** The daily functions that make, promote, remove, tag and check images. */
+  /** The daily functions that create, promote, remove, tag and check images. */
   public readonly backup: ImageBackup;
-  /** The registry of the environment's alarms: `add` creates one of your own. */
+  /** The alarms of the environment. `add` creates an alarm of your own. */
   public readonly alarms: EnvironmentAlarms;
-  /** Where alarms of the environment go. */
+  /** The topic for alarms and events of the environment. */
   public readonly alarmTopic: AlarmTopic;
-  /** One look at the environment: its alarms, its members, its backups, and what its alarms watch. */
+  /** The dashboard of the environment, with alarm states, healthy members, backups, and the metrics of alarms. */
   public readonly dashboard: cloudwatch.Dashboard;
-  /** The private key of the key pair. */
+  /** The Parameter Store parameter with the private key of the key pair. */
   public readonly administratorPrivateKey: ssm.IStringParameter;
 
   /** @internal */
@@ -196,8 +200,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   private readonly agent: AgentInstallation;
 
   /**
-   * @throws if a property is out of its range (the message says which and what to do), or if the app has another environment
-   * of this name in the same account and Region
+   * @throws if a property is missing or invalid, or if the app has another environment with this name in the same account and Region
    */
   constructor(scope: Construct, id: string, props: ObanEnvironmentProps) {
     super(scope, id);
@@ -254,7 +257,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     this.clusters = new Construct(this, 'Clusters');
     this.gateway = this.addCluster(GATEWAY, props.gateway);
     this.serverScope = new Construct(this, 'Servers');
-    // Sorted: some languages hand maps over in another order each time.
+    // The keys are sorted, because the order of a map differs in each run of some languages.
     for (const name of Object.keys(props.servers ?? {}).sort()) {
       this.addServer(name, props.servers![name]);
     }
@@ -281,16 +284,17 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     this.addOutputs();
   }
 
-  /** The servers of this stack by name, to say who else reaches them: `environment.servers.app01.connections`. */
+  /** The servers of this stack by name, for example to allow further connections: `environment.servers.app01.connections`. */
   public get servers(): { [name: string]: ObanServer } {
     return { ...this.serversByName };
   }
 
   /**
-   * Adds a further system with a low recovery time objective.
+   * Adds a cluster for a further system with a low recovery time objective.
    *
-   * @param clusterName unique in the environment, among servers too: 2 to 16 lower-case letters, digits and hyphens
-   * @throws if a property is missing, or out of its range: the message says which and what to do
+   * @param clusterName the name of the cluster, unique among clusters and servers of the environment: 2 to 16 lower-case letters, digits and hyphens
+   * @param options the options of the cluster
+   * @throws if a property is missing or invalid, or if the name is used already
    */
   public addCluster(clusterName: string, options: ClusterOptions): Cluster {
     requireKnownText('the name of a cluster', clusterName);
@@ -310,17 +314,18 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     cluster._agent!.node.addDependency(this.agent);
     if (this.database) {
       this.database.connections.allowDefaultPortFrom(cluster, `cluster ${clusterName}`);
-      // A new database takes longer than a member may take to become healthy.
+      // The creation of a database takes longer than the boot timeout of a member.
       cluster.autoScalingGroup.node.addDependency(this.database);
     }
     return cluster;
   }
 
   /**
-   * Adds a stand-alone server to this stack. For one in another stack: `new ObanServer`.
+   * Adds a stand-alone server to this stack. Use `new ObanServer` for a server in another stack.
    *
-   * @param serverName unique in the environment, among clusters too: 2 to 15 lower-case letters, digits and hyphens
-   * @throws if a property is missing, or out of its range: the message says which and what to do
+   * @param serverName the name of the server, unique among servers and clusters of the environment: 2 to 15 lower-case letters, digits and hyphens
+   * @param options the options of the server
+   * @throws if a property is missing or invalid, or if the name is used already
    */
   public addServer(serverName: string, options: ServerOptions): ObanServer {
     requireKnownText('the name of a server', serverName);
@@ -330,8 +335,8 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   }
 
   /**
-   * The nested stack of alarms and dashboards, your own among them: CloudFormation counts its resources apart from the
-   * environment's.
+   * Returns the nested stack of alarms and dashboards, to which you can add your own. CloudFormation counts its resources separately from those of
+   * the environment's stack.
    *
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
    */
@@ -341,7 +346,10 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       ?? new NestedStack(this, id, { description: `Oban environment ${this.environmentName}: alarms and dashboards` });
   }
 
-  /** This topic and the account's tell of each other's key, as neither delivers without its own. */
+  /**
+   * Adds the alarms on keys. The topics of the environment and the account each notify of the other's key, because a topic cannot deliver without its
+   * own key.
+   */
   private watchKeysWith(alarms: EnvironmentAlarms): void {
     const { topic, key } = this.alarmTopic;
     const accountTopic = this.account.topic;
@@ -372,7 +380,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     this.addOutputsForOtherApps(output);
   }
 
-  /** What `fromAttributes` takes elsewhere. */
+  /** Adds outputs with the attributes of `fromAttributes`. */
   private addOutputsForOtherApps(output: (id: string, description: string, value: string) => void): void {
     const use = 'For ObanEnvironment.fromAttributes elsewhere';
     output('VpcId', use, this.vpc.vpcId);
@@ -410,9 +418,12 @@ function warnOfUnprotectedStack(environment: ObanEnvironment): void {
   }
 }
 
-/** The kinds of alarms on resources that an environment need not have. A threshold for one of them is valid in an environment without it. */
+/**
+ * Returns the kinds of alarms on optional resources of an environment. A profile may have thresholds for them even if the environment does not have
+ * the resource.
+ */
 function optionalAlarmKinds(): string[] {
-  const any = 'any'; // only the kinds are read
+  const any = 'any'; // only the kinds of the definitions are used
   const server = { serverName: any, instanceId: any, operatingSystem: ec2.OperatingSystemType.LINUX, dataDisks: [], isRecovered: true };
   const definitions = [
     ...databaseAlarms({ instanceIdentifier: any, gibibytes: 100 }),

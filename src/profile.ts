@@ -2,116 +2,117 @@ import { Duration } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Heartbeat } from './notifications/heartbeat';
 
-/** Every default that differs between environments. What you say in an environment's own properties goes before it. */
+/** Options of an environment profile. Properties of an environment have precedence over its profile. */
 export interface EnvironmentProfileOptions {
   /**
-   * Encrypt volumes, images, the database, its secret and logs with a key of the environment, rather than with the account's
-   * AWS-managed keys. Decide before the first deployment: a volume and a database keep the key that they were made with.
+   * Whether volumes, images, the database, its secret and logs are encrypted with a key of the environment and not with the AWS-managed keys of the
+   * account. Set it before the first deployment: a volume and a database keep the key with which they were created.
    *
-   * @default - as in the profile that it is made from
+   * @default - the value of the profile to which the options are applied
    */
   readonly customerKey?: boolean;
 
   /**
-   * A NAT gateway in each zone, so that no zone loses its way out together with another, rather than a single one.
+   * Whether each Availability Zone has its own NAT gateway, so that no zone loses its egress when another one fails. Otherwise the VPC has one NAT
+   * gateway.
    *
-   * @default - as in the profile that it is made from
+   * @default - the value of the profile to which the options are applied
    */
   readonly natGatewayPerZone?: boolean;
 
   /**
-   * A standby of the database in a second zone.
+   * Whether the database has a standby in a second Availability Zone.
    *
-   * @default - as in the profile that it is made from
+   * @default - the value of the profile to which the options are applied
    */
   readonly multiAzDatabase?: boolean;
 
   /**
-   * Apply changes that interrupt the database during the deployment, rather than in the maintenance window. `applyImmediately` of the database
-   * goes before it.
+   * Whether changes that interrupt the database are applied during the deployment and not in the maintenance window. `applyImmediately` of the
+   * database has precedence.
    *
-   * @default - as in the profile that it is made from
+   * @default - the value of the profile to which the options are applied
    */
   readonly applyDatabaseChangesImmediately?: boolean;
 
   /**
-   * How long automated backups of the database are kept: 14 to 35 days.
+   * The retention of automated backups of the database: 14 to 35 days.
    *
-   * @default - as in the profile that it is made from
+   * @default - the value of the profile to which the options are applied
    */
   readonly databaseBackupRetention?: Duration;
 
   /**
-   * Refuse editions of SQL Server below Standard.
+   * Whether editions of SQL Server below Standard are refused.
    *
-   * @default - as in the profile that it is made from
+   * @default - the value of the profile to which the options are applied
    */
   readonly standardEditionOnly?: boolean;
 
   /**
-   * How long the error log and the agent log of the database are kept in CloudWatch Logs.
+   * The retention of the error log and the agent log of the database in CloudWatch Logs.
    *
-   * @default - as in the profile that it is made from
+   * @default - the value of the profile to which the options are applied
    */
   readonly databaseLogRetention?: logs.RetentionDays;
 
   /**
-   * How long the flow logs of a new VPC are kept.
+   * The retention of the flow logs of a new VPC.
    *
-   * @default - as in the profile that it is made from
+   * @default - the value of the profile to which the options are applied
    */
   readonly flowLogRetention?: logs.RetentionDays;
 
   /**
-   * How often the check of the backups mails that all is well.
+   * The frequency of the heartbeat, with which the check of the backups reports that all backups are in order.
    *
-   * @default - as in the profile that it is made from
+   * @default - the value of the profile to which the options are applied
    */
   readonly backupHeartbeat?: Heartbeat;
 
   /**
-   * Why removed images, snapshots and volumes are not retained in the Recycle Bin. The reason stays readable in the template, on the
-   * function that removes images. `backup.recycleBin` of an environment goes before it.
+   * The reason for which the Recycle Bin does not retain removed images, snapshots and volumes. The reason is in the metadata of the template, at the
+   * function that removes images. `backup.recycleBin` of an environment has precedence.
    *
-   * @default - as in the profile that it is made from
+   * @default - the value of the profile to which the options are applied
    */
   readonly recycleBinOptOut?: string;
 
   /**
-   * Thresholds of alarms by their name, such as `cpu-app01`, or their kind, such as `cpu`, in the unit that the alarm's description gives.
-   * A name that no alarm of the environment has fails the synthesis; a kind may be of what it does not have, such as a database.
+   * Thresholds of alarms by name, such as `cpu-app01`, or by kind, such as `cpu`, in the unit that the alarm's description gives. The synthesis fails
+   * if the environment has no alarm with the name. A kind may be that of a resource that the environment does not have, such as a database.
    *
-   * @default - as in the profile that it is made from; yours are added
+   * @default - the thresholds of the profile to which the options are applied; given thresholds are added to them
    */
   readonly alarmThresholds?: { [alarm: string]: number };
 
   /**
-   * Warn at synthesis when the stack has no termination protection.
+   * Whether a warning is shown at synthesis if the stack has no termination protection.
    *
-   * @default - as in the profile that it is made from
+   * @default - the value of the profile to which the options are applied
    */
   readonly expectStackTerminationProtection?: boolean;
 
   /**
-   * Why nothing is protected from deletion: load balancers, servers, the database. The reason stays readable in the template.
+   * The reason for which load balancers, servers and the database have no deletion protection. The reason is in the metadata of the template.
    *
-   * @default - as in the profile that it is made from
+   * @default - the value of the profile to which the options are applied
    */
   readonly protectionOptOut?: string;
 }
 
-/** Settings that are reasons: a profile may have none of them. */
+/** The settings that are reasons, which a profile need not have. */
 type OptOut = 'recycleBinOptOut' | 'protectionOptOut';
 
 /**
- * Every default that differs between production and other environments, in one place. Your own:
+ * The defaults that differ between production and other environments. Use `customize` to change some of them:
  * `EnvironmentProfile.staging().customize({ natGatewayPerZone: true })`.
  *
  * @example
  * const profile = EnvironmentProfile.staging().customize({ natGatewayPerZone: true, databaseBackupRetention: Duration.days(21) });
  */
 export class EnvironmentProfile {
-  /** Nothing saved on safety: a customer key, everything in two zones, everything protected, removed images and volumes retained. */
+  /** Returns the profile of production: a customer managed key, redundancy in two Availability Zones, deletion protection, and the Recycle Bin. */
   public static production(): EnvironmentProfile {
     return new EnvironmentProfile({
       customerKey: true,
@@ -121,7 +122,7 @@ export class EnvironmentProfile {
       databaseBackupRetention: Duration.days(35),
       standardEditionOnly: true,
       databaseLogRetention: logs.RetentionDays.ONE_YEAR,
-      // Storing a year costs a fraction of taking the records in, and an intrusion is often found months later.
+      // The storage of one year costs a fraction of the ingestion, and an intrusion is often found months later.
       flowLogRetention: logs.RetentionDays.ONE_YEAR,
       backupHeartbeat: Heartbeat.WEEKLY,
       alarmThresholds: {},
@@ -129,7 +130,10 @@ export class EnvironmentProfile {
     });
   }
 
-  /** Production's shape at less cost: one NAT gateway, no standby of the database, AWS-managed keys. Everything protected. */
+  /**
+   * Returns the profile of staging, with lower costs than production: one NAT gateway, no standby of the database and AWS-managed keys. It has
+   * deletion protection.
+   */
   public static staging(): EnvironmentProfile {
     return new EnvironmentProfile({
       customerKey: false,
@@ -142,15 +146,15 @@ export class EnvironmentProfile {
       flowLogRetention: logs.RetentionDays.THREE_MONTHS,
       backupHeartbeat: Heartbeat.OFF,
       recycleBinOptOut: 'outside production: what is removed costs nothing any more',
-      // Smaller machines under tests of load are busy at times, and nobody waits for them.
+      // Load tests keep smaller instances busy, which is no fault in staging.
       alarmThresholds: { 'cpu': 95, 'memory': 95, 'database-cpu': 95, 'database-read-latency': 0.05, 'database-write-latency': 0.05 },
       expectStackTerminationProtection: false,
     });
   }
 
   /**
-   * As staging, and nothing stands in the way of deleting it; for protection, begin with `staging()`. The database leaves a
-   * snapshot behind and volumes stay, as everywhere.
+   * Returns the profile of development: that of staging without deletion protection. Use `staging()` for an environment with protection. As in every
+   * profile, a final snapshot of the database and the data volumes are retained.
    */
   public static development(): EnvironmentProfile {
     return EnvironmentProfile.staging().customize({
@@ -168,23 +172,23 @@ export class EnvironmentProfile {
   public readonly multiAzDatabase: boolean;
   /** Whether changes that interrupt the database are applied during the deployment. */
   public readonly applyDatabaseChangesImmediately: boolean;
-  /** How long automated backups of the database are kept. */
+  /** The retention of automated backups of the database. */
   public readonly databaseBackupRetention: Duration;
   /** Whether editions of SQL Server below Standard are refused. */
   public readonly standardEditionOnly: boolean;
-  /** How long the error log and the agent log of the database are kept in CloudWatch Logs. */
+  /** The retention of the error log and the agent log of the database in CloudWatch Logs. */
   public readonly databaseLogRetention: logs.RetentionDays;
-  /** How long the flow logs of a new VPC are kept. */
+  /** The retention of the flow logs of a new VPC. */
   public readonly flowLogRetention: logs.RetentionDays;
-  /** How often the check of the backups mails that all is well. */
+  /** The frequency of the heartbeat, with which the check of the backups reports that all backups are in order. */
   public readonly backupHeartbeat: Heartbeat;
-  /** Why removed images, snapshots and volumes are not retained in the Recycle Bin. Undefined: they are. */
+  /** The reason for which the Recycle Bin does not retain removed images, snapshots and volumes; undefined if it does. */
   public readonly recycleBinOptOut?: string;
-  /** Thresholds of alarms that differ from the library's own, by their name or kind. */
+  /** Thresholds of alarms that override those of the library, by name or kind. */
   public readonly alarmThresholds: { [alarm: string]: number };
-  /** Whether a stack without termination protection is warned of. */
+  /** Whether a warning is shown at synthesis for a stack without termination protection. */
   public readonly expectStackTerminationProtection: boolean;
-  /** Why nothing is protected from deletion. Undefined: everything is protected. */
+  /** The reason for which there is no deletion protection; undefined if everything is protected. */
   public readonly protectionOptOut?: string;
 
   private constructor(settings: Required<Omit<EnvironmentProfileOptions, OptOut>> & Pick<EnvironmentProfileOptions, OptOut>) {
@@ -203,7 +207,11 @@ export class EnvironmentProfile {
     this.protectionOptOut = settings.protectionOptOut;
   }
 
-  /** This profile with some settings of your own. */
+  /**
+   * Returns a copy of this profile with some settings changed.
+   *
+   * @param options the settings to change
+   */
   public customize(options: EnvironmentProfileOptions): EnvironmentProfile {
     return new EnvironmentProfile({
       customerKey: options.customerKey ?? this.customerKey,

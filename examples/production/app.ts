@@ -7,10 +7,10 @@ import type { input as Input } from './input';
 // In your own repository: from 'oban-environment'.
 import { GatewayEntry, ObanAccount, ObanEnvironment, ServerImage } from '../../src';
 
-/** The account and its production environment, a stack each. */
+/** Adds a stack for the account and a stack for its production environment. */
 export function production(app: App, input: typeof Input): void {
   const env = { account: input.account, region: input.region };
-  // `cdk deploy -c protectionOptOut='why'` comes before `cdk destroy`, and nothing else does.
+  // Run `cdk deploy -c protectionOptOut='<reason>'` before `cdk destroy`.
   const protectionOptOut = app.node.tryGetContext('protectionOptOut');
   const terminationProtection = protectionOptOut === undefined;
 
@@ -54,6 +54,6 @@ export function production(app: App, input: typeof Input): void {
     protectionOptOut,
   });
 
-  // Changes with every commit, and may: a tag rolls, restarts and replaces nothing.
+  // This tag may change with every commit: a tag neither replaces nor restarts a resource.
   Tags.of(app).add('commit', app.node.tryGetContext('commit') ?? 'unknown');
 }

@@ -27,7 +27,7 @@ app = App()
 env = Environment(account="123456789012", region="ap-southeast-2")
 notifications = NotificationOptions(email_addresses=["alerts@example.com"])
 
-# `cdk deploy -c protectionOptOut='why'` comes before `cdk destroy`, and nothing else does.
+# Run `cdk deploy -c protectionOptOut='<reason>'` before `cdk destroy`.
 protection_opt_out = app.node.try_get_context("protectionOptOut")
 termination_protection = protection_opt_out is None
 
@@ -87,7 +87,7 @@ ObanEnvironment(
     protection_opt_out=protection_opt_out,
 )
 
-# Changes with every commit, and may: a tag rolls, restarts and replaces nothing.
+# This tag may change with every commit: a tag neither replaces nor restarts a resource.
 Tags.of(app).add("commit", app.node.try_get_context("commit") or "unknown")
 
 app.synth()

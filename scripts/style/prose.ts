@@ -44,7 +44,7 @@ function proseOfTypeScript(file: string, source: string): Prose[] {
         found.push({ place: 'comment', line: lineOf(pos), text: withoutMarks(source.slice(pos, end)) });
       }
     }
-    if (isTemplatePart(node) || (ts.isStringLiteralLike(node) && isSentence(node.text) && !ts.isImportDeclaration(node.parent))) {
+    if (isTemplatePart(node) || (ts.isStringLiteralLike(node) && isSentence(node.text) && !ts.isImportDeclaration(node.parent) && !isScript(node))) {
       found.push({ place: isTitle(node) ? 'title' : 'message', line: lineOf(node.getStart()), text: node.text });
     }
     ts.forEachChild(node, visit);
@@ -55,6 +55,11 @@ function proseOfTypeScript(file: string, source: string): Prose[] {
 
 function isTemplatePart(node: ts.Node): node is ts.TemplateHead | ts.TemplateMiddle | ts.TemplateTail {
   return ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node);
+}
+
+/** Returns whether a text is a script in a `String.raw` template: user data and documents are data, and a new wording would change instances. */
+function isScript({ parent }: ts.Node): boolean {
+  return ts.isTaggedTemplateExpression(parent) && parent.tag.getText() === 'String.raw';
 }
 
 /** One word is a name and no sentence. */

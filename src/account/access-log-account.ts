@@ -4,8 +4,8 @@ import { ObanAccount } from './account';
 import { IObanAccount } from './account-reference';
 
 /**
- * Refuses the bucket of another account, which admits the load balancers of its own account only. A bucket of the organisation is
- * managed by its owner.
+ * Throws if the bucket belongs to another account, because its policy allows only load balancers of its own account. A bucket of the organization is
+ * not checked, because its owner manages the policy.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
  */
@@ -14,7 +14,7 @@ export function requireBucketOfSameAccount(cluster: IConstruct, clusterName: str
   const [own, other] = [Stack.of(cluster).account, account.topic.env.account];
   if (!isOrganizations && !Token.isUnresolved(own) && !Token.isUnresolved(other) && own !== other) {
     throw new Error(
-      `the account's bucket is of the account ${other} and cluster '${clusterName}' is in ${own}, and the bucket takes access logs of load balancers of ${other} only: ` +
+      `the account's bucket is in the account ${other} and cluster '${clusterName}' is in ${own}, and the bucket accepts access logs of load balancers of ${other} only: ` +
       `give the environment the ObanAccount of ${own}, or an accessLogBucket, or set accessLogs to false`,
     );
   }

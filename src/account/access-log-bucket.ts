@@ -2,9 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 
 /**
- * Refuses a bucket that encrypts with KMS, as load balancers write their access logs under SSE-S3 only.
+ * Throws if a bucket is encrypted with a KMS key, because load balancers write access logs only to buckets with SSE-S3.
  *
- * @param what it is, as the user knows it: `accessLogBucket of cluster 'b2g'`
+ * @param what the bucket in the error message, such as `accessLogBucket of cluster 'b2g'`
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
  */
 export function requireWithoutKms(what: string, bucket: s3.IBucket): void {
@@ -12,12 +12,12 @@ export function requireWithoutKms(what: string, bucket: s3.IBucket): void {
   if (key !== undefined) {
     throw new Error(
       `${what} is encrypted with a KMS key (${key}), and load balancers write access logs only to buckets with SSE-S3: ` +
-      'give one with BucketEncryption.S3_MANAGED, or leave it out for the account\'s bucket',
+      'give a bucket with BucketEncryption.S3_MANAGED, or leave it out for the account\'s bucket',
     );
   }
 }
 
-/** A bucket under the AWS-managed key has no key that the CDK knows of. */
+/** Returns the algorithm of a bucket with the AWS-managed key, for which the CDK has no key object. */
 function managedKey(bucket: s3.IBucket): string | undefined {
   const resource = bucket.node.defaultChild;
   if (!s3.CfnBucket.isCfnBucket(resource)) {
@@ -29,7 +29,7 @@ function managedKey(bucket: s3.IBucket): string | undefined {
     .find((algorithm): algorithm is string => typeof algorithm === 'string' && algorithm.startsWith('aws:kms'));
 }
 
-/** As the L1 construct has it, where none of it is a value of the deployment. */
+/** The bucket encryption of the L1 construct, if no part of it is only known at deployment. */
 interface Encryption {
   readonly serverSideEncryptionConfiguration?: { readonly serverSideEncryptionByDefault?: { readonly sseAlgorithm?: unknown } }[];
 }

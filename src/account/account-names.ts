@@ -1,14 +1,14 @@
 import { Token } from 'aws-cdk-lib';
 
-// A trail's name is the strictest of the three: letters, digits and single . _ - between them, starting with a letter or digit.
+// The name of a trail has the strictest rules of the three: letters, digits and single . _ - between them, beginning with a letter or digit.
 const PREFIX = /^[A-Za-z0-9]([._-]?[A-Za-z0-9])*[._-]?$/;
 
-// Leaves half of the 64 characters of a role's name to the roles of later versions.
+// Half of the 64 characters of a role's name are reserved for the roles of later versions.
 const LONGEST_PREFIX = 32;
 
 /**
- * The physical names at account level. They are fixed because people type them (in a group assignment, in `aws sts
- * assume-role`) and because the trail's key policy must name the trail before it exists.
+ * The physical names of resources of an account. They are fixed because operators type them (in a group assignment, in `aws sts assume-role`) and
+ * because the policy of the trail's key must contain the name of the trail before the trail exists.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html

@@ -5,35 +5,36 @@ import { requireArn, TOPIC_ARN } from '../checks/known-arn';
 import { requireBucketName, requireRegionName } from '../checks/names';
 import { requireProperties } from '../checks/required-properties';
 
-/** What environments need of their account, made in this app or imported. */
+/** An account that environments use, which is defined in this app or imported. */
 export interface IObanAccount extends IConstruct {
-  /** The bucket that load balancers of `accessLogBucketRegion` may write access logs to. Its policy allows it already. */
+  /** The bucket for access logs of load balancers in `accessLogBucketRegion`. Its policy already allows them to write. */
   readonly accessLogBucket: s3.IBucket;
 
-  /** The Region of `accessLogBucket`: a load balancer can only log to a bucket of its own Region. May be a token. */
+  /** The Region of `accessLogBucket`, which may be a token. A load balancer can write access logs only to a bucket in its own Region. */
   readonly accessLogBucketRegion: string;
 
-  /** The prefix that access logs must have in the bucket, exactly: its policy allows no other. */
+  /** The prefix of access logs in the bucket. The policy of the bucket allows no other prefix. */
   readonly accessLogPrefix: string;
 
-  /** The topic for alarms of the account itself. Alarms of an environment go to the environment's own. */
+  /** The topic for alarms of the account. Alarms of an environment notify the topic of the environment. */
   readonly topic: sns.ITopic;
 }
 
-/** An account that was made elsewhere. */
+/** Attributes of an account that is defined in another app or stack. */
 export interface ObanAccountAttributes {
-  /** The name of the bucket that load balancers may write access logs to; not its ARN. */
+  /** The name, not the ARN, of the bucket for access logs of load balancers. */
   readonly accessLogBucketName: string;
 
-  /** The code of the Region of that bucket, such as `ap-southeast-2`. */
+  /** The code of the Region of the bucket for access logs, such as `ap-southeast-2`. */
   readonly accessLogBucketRegion: string;
 
   /**
-   * The ARN of the account's topic. Its account is that of the bucket: load balancers of other accounts cannot write there.
+   * The ARN of the account's topic. The bucket must be in the same account, because it accepts only load balancers of that account.
    */
   readonly topicArn: string;
 }
 
+/** An account that is defined in another app or stack. */
 export class ImportedAccount extends Construct implements IObanAccount {
   public readonly accessLogBucket: s3.IBucket;
   public readonly accessLogBucketRegion: string;
@@ -51,7 +52,7 @@ export class ImportedAccount extends Construct implements IObanAccount {
       bucketName: attrs.accessLogBucketName,
       region: attrs.accessLogBucketRegion,
     });
-    // A function names its subscriptions after the topics, by their construct IDs.
+    // The CDK derives the ids of a function's subscriptions from the construct ids of the topics.
     this.topic = sns.Topic.fromTopicArn(this, `Topic-${this.node.addr}`, attrs.topicArn);
   }
 }

@@ -1,49 +1,54 @@
 import { aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import { requireWithoutKms } from './access-log-bucket';
 
-/** How long the account's own trail is kept. */
+/** Options of the account's own trail. */
 export interface AccountTrailOptions {
   /**
-   * How long the trail's log files are kept, in whole days. They move to cheaper storage on the way.
+   * The retention of the log files in whole days. They are moved to a cheaper storage class after 90 days.
    *
-   * @default Duration.days(2557) - seven years, as CloudTrail Lake keeps events
+   * @default Duration.days(2557) - seven years, like the retention of CloudTrail Lake
    */
   readonly logRetention?: Duration;
 }
 
-/** What an organisation provides to the account besides its trail. */
+/** Options of a trail of the organization. */
 export interface OrganizationTrailOptions {
   /**
-   * An existing bucket for the access logs of load balancers, instead of one that the account makes.
+   * An existing bucket for the access logs of load balancers.
    *
-   * Its owner must let `logdelivery.elasticloadbalancing.amazonaws.com` write under `load-balancers/`, and it must be in
-   * the Region of the load balancers and encrypt with SSE-S3. Import it with its Region when that is not the stack's:
+   * Its policy must allow `logdelivery.elasticloadbalancing.amazonaws.com` to write under `load-balancers/`. The bucket must be in the Region of the
+   * load balancers and use SSE-S3. If its Region is not that of the stack, import it with its Region:
    * `s3.Bucket.fromBucketAttributes(this, 'Archive', { bucketName, region })`.
    *
-   * @default - the account makes a bucket for them
+   * @default - a bucket is created
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
    */
   readonly accessLogBucket?: s3.IBucket;
 }
 
 /**
- * Who records what is done in the account.
+ * The trail that records the API calls of the account.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-create-and-update-a-trail.html
  */
 export class AccountTrail {
-  /** The account has a trail of its own: all Regions, validated, encrypted with its own key, in the account's bucket. */
+  /**
+   * Returns a trail of the account itself: for all Regions, with log file validation, encrypted with its own key, in the account's bucket.
+   *
+   * @param options the retention
+   */
   public static account(options: AccountTrailOptions = {}): AccountTrail {
-    // As CloudTrail Lake's seven years: two of them have a leap day.
+    // Seven years, like CloudTrail Lake. Two of them have a leap day.
     return new AccountTrail(true, options.logRetention ?? Duration.days(2557), undefined);
   }
 
   /**
-   * A trail of the organisation records this account already, so that none is made here: a second one would cost again
-   * for the same events.
+   * Returns a trail of the organization, which already records this account. No trail is created, because a second one would be billed for the same
+   * events.
    *
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html
-   * @throws if the bucket encrypts with a KMS key, which load balancers cannot write under
+   * @param options an existing bucket for access logs
+   * @throws if the bucket is encrypted with a KMS key, to which load balancers cannot write
    */
   public static organization(options: OrganizationTrailOptions = {}): AccountTrail {
     if (options.accessLogBucket) {
@@ -53,11 +58,11 @@ export class AccountTrail {
   }
 
   private constructor(
-    /** Whether the account has a trail of its own. */
+    /** Whether the account has its own trail. */
     public readonly isOwn: boolean,
-    /** How long the account's own trail is kept; undefined without one. */
+    /** The retention of the log files of the account's own trail; undefined for a trail of the organization. */
     public readonly logRetention: Duration | undefined,
-    /** The existing bucket for access logs; undefined if the account makes one. */
+    /** The existing bucket for access logs; undefined if a bucket is created. */
     public readonly accessLogBucket: s3.IBucket | undefined,
   ) {}
 }

@@ -21,62 +21,63 @@ import { claimName, NameScope } from '../synthesis/unique-name';
 /** Properties of an `ObanAccount`. */
 export interface ObanAccountProps {
   /**
-   * Who operates the account: exactly they may assume the roles `CFNAdmin` and `EC2_Query`, and read what the trail
-   * recorded. Name AWS accounts, roles or users.
+   * The operators of the account: AWS accounts, roles or users. Only operators may assume the roles `CFNAdmin` and `EC2_Query`, and read the records
+   * of the trail.
    *
-   * An account's principal leaves it to that account's administrators who of it operates. `CFNAdmin` requires MFA of users and of accounts. The sessions of federated operators and of other
-   * roles never have it: name their roles, or name the account with a condition on `aws:PrincipalArn` that has roles only. Their identity provider should require MFA.
+   * With the principal of an account, the administrators of that account decide who operates. `CFNAdmin` requires MFA of users and of accounts. The
+   * sessions of federated operators and of other roles never have MFA: give their roles, or give the account with a condition on `aws:PrincipalArn`
+   * that has roles only, and require MFA in their identity provider.
    */
   readonly operators: iam.IPrincipal[];
 
-  /** Who is told when an alarm of the account fires. */
+  /** The recipients of the alarms of the account. */
   readonly notifications: NotificationOptions;
 
   /**
-   * What the names of groups, roles and trail begin with, so that they can live beside existing ones: IAM has each name
-   * once per account, whatever its case. At most 32 characters. A change replaces groups, roles and trail.
+   * The prefix of the names of groups, roles and trail, with at most 32 characters, so that the names do not conflict with existing ones: names in
+   * IAM are unique in an account regardless of case. A change replaces groups, roles and trail.
    *
    * @default - no prefix: `Admin`, `InfrastructureTeam`, `DevelopmentTeam`, `CFNAdmin`, `EC2_Query`, `oban-trail`
    */
   readonly namePrefix?: string;
 
   /**
-   * Who records what is done in the account.
+   * The trail that records the API calls of the account: its own trail, or a trail of the organization.
    *
    * @default AccountTrail.account()
    */
   readonly trail?: AccountTrail;
 
   /**
-   * How long the access logs of load balancers are kept in the account's bucket, in whole days. They hold addresses of
-   * clients, so no longer than investigations need them.
+   * The retention of access logs of load balancers in the account's bucket, in whole days. Access logs contain the addresses of clients, so keep them
+   * no longer than investigations require.
    *
    * @default Duration.days(365)
    */
   readonly accessLogRetention?: Duration;
 
   /**
-   * Changes to alarms of the account: `delivery`, `root-login`, `cfn-admin`, `trail`, `trail-silent`, `key`. All but the first are about its own trail, so there
-   * are none of them with an organisation's: who runs that watches it. `key` is about the key of the trail. The account's topic does not deliver without its own
-   * key, so an environment of the same app tells when that key cannot be used. Without an environment, nobody is told.
+   * Per-alarm overrides for the alarms of the account: `delivery`, `root-login`, `cfn-admin`, `trail`, `trail-silent` and `key`. All except
+   * `delivery` monitor the account's own trail and do not exist with a trail of the organization. `key` monitors the key of the trail. The key of the
+   * account's topic is monitored by an environment of the same app, because the topic cannot deliver messages without it.
    *
-   * The CIS benchmark has further alarms: on changes of IAM policies, security groups, network ACLs, gateways, route tables, VPCs, bucket policies and AWS
-   * Config, on sign-ins that fail, and on calls that are refused. There are none of them here. Each deployment of this library makes such changes, and sign-ins
-   * and calls fail every day, so these alarms would ring without a fault. AWS Security Hub and Amazon GuardDuty report what is unusual. To count one of these
-   * events, add a metric filter to the log group of the trail, `account.trail.logGroup`.
+   * The CIS benchmark requires further alarms: on changes of IAM policies, security groups, network ACLs, gateways, route tables, VPCs, bucket
+   * policies and AWS Config, on failed sign-ins, and on denied calls. The library does not have them: each deployment makes such changes, and
+   * sign-ins and calls fail every day, so that these alarms would be in the ALARM state without a fault. AWS Security Hub and Amazon GuardDuty report
+   * unusual activity. To count one of these events, add a metric filter to the log group of the trail, `account.trail.logGroup`.
    *
-   * @default - every alarm as it is
+   * @default - no overrides
    * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
    */
   readonly monitoring?: MonitoringOptions;
 }
 
 /**
- * What exists once per AWS account: the groups of people, the roles of operators, the trail, the one bucket for logs and
- * the topic for the account's own alarms. Environments of the account build on it.
+ * The resources that exist once per AWS account and that its environments use: the IAM groups, the roles of operators, the trail, the bucket for logs
+ * and the topic for alarms of the account.
  *
- * Deploy it to the Region of the environments: load balancers log only to a bucket of their own Region, and alarms reach
- * only a topic of theirs. Bucket and trail key stay when the stack goes.
+ * Deploy it in the Region of the environments, because load balancers can log only to a bucket in their own Region and alarms can notify only a topic
+ * in theirs. The bucket and the key of the trail are retained when the stack is deleted.
  *
  * @example
  * const account = new ObanAccount(this, 'Account', {
@@ -86,46 +87,52 @@ export interface ObanAccountProps {
  */
 export class ObanAccount extends Construct implements IObanAccount {
   /**
-   * The account of another app or stack, by what identifies it.
+   * Returns a reference to the account of another app or stack.
    *
-   * @throws if an attribute is missing, or is no name of a bucket, no Region or no ARN of a topic
+   * @param scope the scope of the reference
+   * @param id the construct id of the reference
+   * @param attrs the attributes of the account
+   * @throws if an attribute is missing, or is not the name of a bucket, the code of a Region or the ARN of a topic
    */
   public static fromAttributes(scope: Construct, id: string, attrs: ObanAccountAttributes): IObanAccount {
     return new ImportedAccount(scope, id, attrs);
   }
 
-  /** Administrators: every right in the account. */
+  /** The group of administrators, with all permissions in the account. */
   public readonly adminGroup: iam.Group;
 
-  /** The infrastructure team: every action, by a policy of the account's own. */
+  /** The group of the infrastructure team, with all permissions through a customer managed policy. */
   public readonly infrastructureTeamGroup: iam.Group;
 
-  /** The development team: reads, and changes nothing. It reads no private keys, secure strings or user data, and no records of the trail. */
+  /**
+   * The group of the development team, with read-only permissions. It cannot read private keys, secure strings, user data or the records of the
+   * trail.
+   */
   public readonly developmentTeamGroup: iam.Group;
 
   /**
-   * The role in which operators manage CloudFormation stacks. It is an administrator through the execution role that the stacks carry: it can update each stack with that role, which
-   * `cdk bootstrap` makes an administrator by default. Users and accounts need MFA to assume it, its sessions end after an hour, and an alarm tells of each (`cfn-admin`). It cannot change
-   * the CDK's bootstrap stack itself, nor the roles of that.
+   * The role in which operators manage CloudFormation stacks. It has administrator access through the execution role of the stacks: it can update
+   * each stack with that role, to which `cdk bootstrap` attaches administrator access by default. Users and accounts need MFA to assume it, sessions
+   * end after one hour, and the alarm `cfn-admin` notifies of each session. The role cannot change the bootstrap stack of the CDK or its roles.
    */
   public readonly cfnAdminRole: iam.Role;
 
-  /** The role in which operators look at EC2. */
+  /** The role in which operators view EC2 resources. */
   public readonly ec2QueryRole: iam.Role;
 
-  /** The bucket that the account made; undefined if the organisation's is used. */
+  /** The bucket for logs of the account; undefined if a bucket of the organization is used. */
   public readonly logBucket?: s3.Bucket;
 
-  /** The account's own trail; undefined if the organisation's records the account. */
+  /** The account's own trail; undefined for a trail of the organization. */
   public readonly trail?: cloudtrail.Trail;
 
-  /** The key of the account's own trail; undefined without one. */
+  /** The key of the account's own trail; undefined for a trail of the organization. */
   public readonly trailKey?: kms.Key;
 
-  /** The topic for alarms of the account itself, with its key and who may publish. */
+  /** The topic for alarms of the account, with its key and its policies. */
   public readonly alarmTopic: AlarmTopic;
 
-  /** The account's own alarms: on its topic, on the use of the root user and of `CFNAdmin`, and on its trail. */
+  /** The alarms of the account: on its topic, on the use of the root user and of `CFNAdmin`, and on its trail. */
   public readonly alarms: EnvironmentAlarms;
 
   public readonly accessLogBucket: s3.IBucket;
@@ -134,8 +141,8 @@ export class ObanAccount extends Construct implements IObanAccount {
   public readonly topic: sns.ITopic;
 
   /**
-   * @throws if the account has an `ObanAccount` of these names already, if operators are missing or could be anybody, if
-   * nobody is notified, or if a name or retention cannot be
+   * @throws if the account already has an `ObanAccount` with these names, if there are no operators or an operator is a wildcard, if there is no
+   * recipient of notifications, or if a name or a retention is invalid
    */
   constructor(scope: Construct, id: string, props: ObanAccountProps) {
     super(scope, id);
@@ -157,7 +164,7 @@ export class ObanAccount extends Construct implements IObanAccount {
 
     const trail = props.trail ?? AccountTrail.account();
     if (trail.accessLogBucket && props.accessLogRetention) {
-      throw new Error('accessLogRetention is for the bucket that the account makes, but AccountTrail.organization was given one: set its life cycle where it is made');
+      throw new Error('accessLogRetention applies to the account\'s own bucket, and AccountTrail.organization has an accessLogBucket: leave accessLogRetention out, and set a lifecycle rule on that bucket');
     }
     this.logBucket = trail.accessLogBucket ? undefined : new LogBucket(this, 'Logs', {
       trailRetention: trail.logRetention,
@@ -175,7 +182,7 @@ export class ObanAccount extends Construct implements IObanAccount {
       alarms: props.monitoring?.alarms,
       notifyOnRecovery: props.monitoring?.notifyOnRecovery,
     });
-    // Whoever else is subscribed hears of it: there is no other topic.
+    // The alarm notifies the other recipients of the same topic, because the account has no other topic.
     this.alarms.add(this.alarmTopic, deliveryAlarm(this.topic, this.topic));
 
     if (trail.isOwn) {
@@ -193,13 +200,13 @@ export class ObanAccount extends Construct implements IObanAccount {
 }
 
 function requireFirst(account: ObanAccount, namePrefix: string): void {
-  // IAM compares names without case.
+  // Names in IAM are unique regardless of case.
   const earlier = claimName(account, NameScope.ACCOUNT, `names of an account with the prefix '${namePrefix.toLowerCase()}'`);
   if (earlier !== undefined) {
     const stack = Stack.of(account);
     throw new Error(
-      `the account ${Token.isUnresolved(stack.account) ? `of stack ${stack.node.path}` : stack.account} has an ObanAccount already, '${earlier}': ` +
-      'use that one, import it by ObanAccount.fromAttributes, or give this one a namePrefix',
+      `the account ${Token.isUnresolved(stack.account) ? `of stack ${stack.node.path}` : stack.account} already has an ObanAccount, '${earlier}': ` +
+      'use it, import it with ObanAccount.fromAttributes, or give this one a namePrefix',
     );
   }
 }

@@ -1,12 +1,12 @@
 import { aws_iam as iam, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-/** The stack that `cdk bootstrap` makes by default. */
+/** The default name of the stack of `cdk bootstrap`. */
 const BOOTSTRAP_STACK = 'CDKToolkit';
 
 /**
- * Denies changes of the CDK's bootstrap stack and of its roles and policies, and passing these roles to a stack. Its execution role is an administrator by default,
- * and each stack that the CDK deploys carries it. Reading stays allowed.
+ * Returns statements that deny changes of the bootstrap stack of the CDK and of its roles and policies, and passing these roles to a stack. The
+ * execution role has administrator access by default, and each stack that the CDK deploys has it. Read access stays allowed.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
  * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-customizing.html
@@ -19,7 +19,7 @@ export function denyBootstrap(scope: Construct): iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({
       effect: iam.Effect.DENY,
-      // So that an action that AWS adds is denied as well.
+      // With notActions, actions that AWS adds later are denied as well.
       notActions: ['cloudformation:Describe*', 'cloudformation:Get*', 'cloudformation:List*'],
       resources: [stack.formatArn({ service: 'cloudformation', region: '*', resource: 'stack', resourceName: `${BOOTSTRAP_STACK}/*` })],
     }),

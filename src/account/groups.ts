@@ -6,7 +6,7 @@ import { denySecureStrings, denyTrailLogs, denyTrailRecords, denyUserData } from
 import { acknowledge, awsManagedPolicy } from '../synthesis/acknowledge';
 
 /**
- * The three groups of people. They are made without members: joiners and leavers are not a matter for a deployment.
+ * The three IAM groups. They have no members, because members are managed outside of deployments.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html
  */
@@ -22,7 +22,7 @@ export class AccountGroups extends Construct {
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess')],
     });
     acknowledge(this.admin, { [awsManagedPolicy('AdministratorAccess')]: 'the design gives administrators administrator access' });
-    // A policy of the customer's, so that it can be narrowed one day without touching who is in the group.
+    // A customer managed policy can be restricted later without a change of the group's members.
     const allowAll = new iam.ManagedPolicy(this, 'AllowAll', {
       description: 'Every action on every resource, for the infrastructure team',
       statements: [new iam.PolicyStatement({ actions: ['*'], resources: ['*'] })],
@@ -38,13 +38,13 @@ export class AccountGroups extends Construct {
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess')],
     });
     acknowledge(this.developmentTeam, { [awsManagedPolicy('ReadOnlyAccess')]: 'the design lets the development team read' });
-    // ReadOnlyAccess reads parameters, user data and logs too, and who of the account reads a parameter may decrypt it.
+    // ReadOnlyAccess also allows reading parameters, user data and logs, and a principal of the account that reads a parameter may decrypt it.
     for (const denial of [denyPrivateKeys(this), denySecureStrings(), denyUserData(), denyTrailRecords()]) {
       this.developmentTeam.addToPolicy(denial);
     }
   }
 
-  /** The records of the trail are for operators, wherever they are. */
+  /** Denies the development team the records of the trail in its log group. */
   public denyLogs(trail: logs.ILogGroup): void {
     this.developmentTeam.addToPolicy(denyTrailLogs(this, trail));
   }

@@ -4,27 +4,28 @@ import { Construct } from 'constructs';
 import { wholeDays } from '../checks/whole-units';
 import { acknowledge } from '../synthesis/acknowledge';
 
-/** Where load balancers put their access logs. Their log files lie at `<prefix>/AWSLogs/<account>/…` below it. */
+/** The prefix of access logs of load balancers. The log files are at `<prefix>/AWSLogs/<account>/…`. */
 export const ACCESS_LOG_PREFIX = 'load-balancers';
 
-/** Where CloudTrail puts its log files; the service chooses the name. */
+/** The prefix of CloudTrail log files, which the service determines. */
 export const TRAIL_LOG_PREFIX = 'AWSLogs';
 
 const CHEAPER_STORAGE_AFTER = Duration.days(90);
-// Glacier Instant Retrieval charges at least this long, so that a shorter stay would cost more than it saves.
+// The minimum storage duration that Glacier Instant Retrieval charges. Objects that are deleted earlier would cost more.
 const SHORTEST_STAY_IN_CHEAPER_STORAGE = Duration.days(90);
-// How long an overwritten or deleted log file can still be restored.
+// The time for which an overwritten or deleted log file can be restored.
 const OVERWRITTEN_KEPT_FOR = Duration.days(90);
 
+/** Properties of the bucket for logs. */
 export interface LogBucketProps {
-  /** How long the trail's log files are kept; undefined without a trail. */
+  /** The retention of the trail's log files; undefined without a trail. */
   readonly trailRetention: Duration | undefined;
   readonly accessLogRetention: Duration;
 }
 
 /**
- * The account's one bucket. Its policy lets load balancers write from the start, because an environment in another
- * stack or app knows the bucket only by name and cannot change the policy.
+ * The bucket for logs of the account. Its policy allows load balancers to write from the beginning, because an environment in another stack or app
+ * knows only the name of the bucket and cannot change the policy.
  */
 export class LogBucket extends Construct {
   public readonly bucket: s3.Bucket;
@@ -60,7 +61,7 @@ export class LogBucket extends Construct {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      // Load balancers write with SSE-S3 only; CloudTrail asks for its own key with every object.
+      // Load balancers can write with SSE-S3 only. CloudTrail sets its own key for every object.
       encryption: s3.BucketEncryption.S3_MANAGED,
       lifecycleRules,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -72,9 +73,9 @@ export class LogBucket extends Construct {
   }
 
   /**
-   * Without conditions: AWS's own policy for it has none, and one whose key the service does not fill keeps every log out.
-   * What keeps other accounts out is the path, since Elastic Load Balancing writes below the id of the account whose load
-   * balancer it is. Not narrower than the account, because the test object written when logging is turned on lies there.
+   * Allows load balancers to write. The statement has no conditions, like the policy in the documentation of AWS: a condition on a key that the
+   * service does not set would deny every log. The path restricts it to this account, because Elastic Load Balancing writes below the id of the load
+   * balancer's account. It cannot be narrower, because the test object that is written when logging is enabled is directly below that id.
    *
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
    */
@@ -88,7 +89,7 @@ export class LogBucket extends Construct {
       resources: [objects],
     }));
 
-    // Regions opened before August 2022 delivered from an account of the service's own, and some still may.
+    // In Regions that were opened before August 2022, access logs are delivered from an account of the service.
     const deliveryAccount = Token.isUnresolved(region) ? undefined : RegionInfo.get(region).elbv2Account;
     if (deliveryAccount) {
       this.bucket.addToResourcePolicy(new iam.PolicyStatement({

@@ -2,15 +2,16 @@ import { aws_iam as iam, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
 /**
- * `Bool` and not `BoolIfExists`: requests with long-term access keys do not have the key at all, and are refused.
+ * The condition uses `Bool` and not `BoolIfExists`, because requests with long-term access keys do not have the condition key and must be denied.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
  */
 const WITH_MFA = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
 
 /**
- * Requires MFA of operators who can have it: users, and accounts, whose users they stand for. The session of a role never has it, whatever the identity provider asked for,
- * so it is not required of roles, nor of an account whose conditions name roles of it (`aws:PrincipalArn`).
+ * Returns the principals of an operator, with an MFA condition for users and for accounts, which represent their users. Sessions of a role never have
+ * MFA, even if the identity provider has required it, so that it is not required of roles or of an account whose condition on `aws:PrincipalArn` has
+ * roles only.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
  */
@@ -30,7 +31,10 @@ export function withMultiFactor(scope: Construct, operator: iam.IPrincipal): iam
   });
 }
 
-/** An ARN that only the deployment knows, such as an imported value, counts as that of a role, as nobody who can operate now may be locked out. */
+/**
+ * Returns whether an ARN is that of a user or an account. An ARN that is only known at deployment counts as that of a role, so that no current
+ * operator loses access.
+ */
 function isUserOrAccount(scope: Construct, arn: string): boolean {
   const users = Tokenization.reverseString(arn).tokens.filter((token) => Reference.isReference(token) && token.target instanceof iam.CfnUser);
   const shown = JSON.stringify(Stack.of(scope).resolve(arn));
@@ -38,7 +42,8 @@ function isUserOrAccount(scope: Construct, arn: string): boolean {
 }
 
 /**
- * How AWS names roles of IAM Identity Center in a trust policy: their own ARNs change.
+ * Returns whether a condition on `aws:PrincipalArn` has roles only. AWS recommends such a condition for roles of IAM Identity Center, whose ARNs
+ * change.
  *
  * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */

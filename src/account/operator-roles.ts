@@ -5,15 +5,16 @@ import { denyBootstrap } from './bootstrap';
 import { withMultiFactor } from './multi-factor';
 import { acknowledge, awsManagedPolicy } from '../synthesis/acknowledge';
 
+/** Properties of the roles of operators. */
 export interface OperatorRolesProps {
   readonly names: AccountNames;
   readonly operators: iam.IPrincipal[];
 }
 
 /**
- * The two roles that operators work in. **CFNAdmin is an administrator**: it updates each stack with the execution role that the stack was deployed with, without a permission to pass
- * that role, and the execution role of the CDK's stacks is an administrator by default. So it takes MFA where the operator can have it, sessions are short, an alarm tells of each, and
- * the stack that has the execution role is out of its direct reach.
+ * The two roles of operators. **CFNAdmin has administrator access**: it can update each stack with the execution role with which the stack was
+ * deployed, without a permission to pass that role, and the execution role of the CDK has administrator access by default. Therefore it requires MFA
+ * of operators who can have it, sessions are short, an alarm notifies of each session, and the role cannot change the bootstrap stack directly.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
  * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
@@ -30,7 +31,7 @@ export class OperatorRoles extends Construct {
       roleName: props.names.cfnAdminRole,
       description: 'Operators manage CloudFormation stacks',
       assumedBy: new iam.CompositePrincipal(...props.operators.flatMap((operator) => withMultiFactor(this, operator))),
-      // IAM's default: stated, as the sessions of federated operators have no MFA.
+      // The default of IAM. It is explicit because the sessions of federated operators have no MFA.
       maxSessionDuration: Duration.hours(1),
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AWSCloudFormationFullAccess')],
     });

@@ -3,10 +3,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
 /**
- * Denies the private keys that CloudFormation keeps of key pairs to whom a managed policy lets read every parameter.
+ * Returns a statement that denies reading the private keys that CloudFormation stores of key pairs, for principals whose managed policy allows
+ * reading every parameter.
  *
- * By each path above them as well: GetParametersByPath is authorised by the path that it is asked for, and not by the
- * parameters that it returns.
+ * The statement includes each path above the parameters, because GetParametersByPath is authorized by the requested path and not by the returned
+ * parameters.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-key-pairs.html
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-retrieval-authorization.html

@@ -2,8 +2,8 @@ import { ArnFormat, aws_iam as iam, aws_logs as logs, Stack } from 'aws-cdk-lib'
 import { Construct } from 'constructs';
 
 /**
- * Denies decrypting secure strings of Parameter Store in every Region, under every key. The key `aws/ssm` lets in each principal of
- * the account that may read the parameter.
+ * Returns a statement that denies decrypting secure strings of Parameter Store in every Region and with every key. The key `aws/ssm` allows each
+ * principal of the account that may read the parameter.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
@@ -13,7 +13,7 @@ export function denySecureStrings(): iam.PolicyStatement {
 }
 
 /**
- * Denies whatever of EC2 and Auto Scaling returns user data, as scripts in it may hold passwords.
+ * Returns a statement that denies all actions of EC2 and Auto Scaling that return user data, because scripts in it may contain passwords.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html
  */
@@ -29,7 +29,7 @@ export function denyUserData(): iam.PolicyStatement {
 }
 
 /**
- * Denies the history of events, which has what the trail records of the last 90 days.
+ * Returns a statement that denies the event history, which has the recorded events of the last 90 days.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
  */
@@ -38,7 +38,8 @@ export function denyTrailRecords(): iam.PolicyStatement {
 }
 
 /**
- * Denies reading the log group of the trail. The policy of the trail's key does not: CloudWatch Logs decrypts with its own permissions.
+ * Returns a statement that denies reading the log group of the trail. The policy of the trail's key does not prevent it, because CloudWatch Logs
+ * decrypts with its own permissions.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
  */
@@ -55,7 +56,7 @@ export function denyTrailLogs(scope: Construct, { logGroupName }: logs.ILogGroup
     'logs:StartLiveTail',
     'logs:StartQuery',
     'logs:Unmask',
-  ], [arn(logGroupName), arn(`${logGroupName}:*`)]); // actions differ in which of the two they ask for
+  ], [arn(logGroupName), arn(`${logGroupName}:*`)]); // some actions require the first ARN and others the second one
 }
 
 function deny(actions: string[], resources: string[], conditions?: Record<string, Record<string, string>>): iam.PolicyStatement {

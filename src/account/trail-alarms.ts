@@ -7,15 +7,15 @@ import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
 import { Severity } from '../monitoring/severity';
 import { COUNTED } from '../monitoring/threshold';
 
-/** A trail that is watched. */
+/** The trail that the alarms monitor. */
 export interface WatchedTrail {
   readonly trailName: string;
   readonly logGroup: logs.ILogGroup;
-  /** The name of the role whose use is told. */
+  /** The name of the role whose sessions the alarm `cfn-admin` reports. */
   readonly cfnAdminRole: string;
 }
 
-/** Something that the trail records. */
+/** An alarm on a metric filter of the trail's log group. */
 interface Recorded {
   readonly kind: string;
   readonly severity: Severity;
@@ -28,10 +28,10 @@ const METRIC_NAMESPACE = 'Oban/Account';
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_THRESHOLD: LESS_THAN } = cloudwatch.ComparisonOperator;
 const { MISSING, NOT_BREACHING } = cloudwatch.TreatMissingData;
 
-/** How long nothing at all may happen in an account whose servers report every few minutes. */
+/** The hours without a single event after which the trail is considered silent. Servers alone cause an event every few minutes. */
 const SILENT_HOURS = 24;
 
-/** Adds the alarms on what the trail records, and on its silence. */
+/** Adds the alarms on recorded events, and the alarm on a trail that records nothing. */
 export function watchTrail(alarms: EnvironmentAlarms, owner: Construct, trail: WatchedTrail): void {
   for (const recorded of [rootUsed(), changed(trail), cfnAdminUsed(owner, trail)]) {
     alarms.add(owner, alarmOn(owner, trail, recorded));
@@ -44,26 +44,26 @@ function rootUsed(): Recorded {
   return {
     kind: 'root-login',
     severity: Severity.CRITICAL,
-    summary: 'somebody has logged in as the root user or used its keys, which nothing but a few tasks of the account itself needs',
-    // What services do in the name of root is none of it.
+    summary: 'the root user has logged in or its access keys were used, which only a few tasks of the account require',
+    // Events that services cause in the name of the root user do not count.
     pattern: '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }',
   };
 }
 
-/** Refused attempts as well. Calls name the trail or its ARN. */
+/** The pattern includes calls that were denied. A call has the name or the ARN of the trail. */
 function changed({ trailName }: WatchedTrail): Recorded {
   const names = (field: string) => `(($.requestParameters.${field} = "${trailName}") || ($.requestParameters.${field} = "*:trail/${trailName}"))`;
   const calls = ['StopLogging', 'DeleteTrail', 'UpdateTrail'].map((name) => `($.eventName = "${name}")`).join(' || ');
   return {
     kind: 'trail',
     severity: Severity.CRITICAL,
-    summary: `somebody has stopped, deleted or changed the trail ${trailName}, or tried to`,
+    summary: `the trail ${trailName} was stopped, deleted or changed, or somebody tried to`,
     pattern: `{ ($.eventSource = "cloudtrail.amazonaws.com") && (((${calls}) && ${names('name')}) || (($.eventName = "PutEventSelectors") && ${names('trailName')})) }`,
   };
 }
 
 /**
- * A session that begins, from this account or another. A refused attempt is no use, and happens to each operator who forgets MFA.
+ * The start of a session, from this account or another one. The pattern excludes denied calls, which happen whenever an operator forgets MFA.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
  */
@@ -72,7 +72,7 @@ function cfnAdminUsed(owner: Construct, { cfnAdminRole }: WatchedTrail): Recorde
   return {
     kind: 'cfn-admin',
     severity: Severity.WARNING,
-    summary: `somebody has begun a session of the role ${cfnAdminRole}, which is an administrator through the execution role of the stacks`,
+    summary: `a session of the role ${cfnAdminRole} has started, which has administrator access through the execution role of the stacks`,
     pattern: `{ ($.eventSource = "sts.amazonaws.com") && ($.eventName = "AssumeRole") && ($.requestParameters.roleArn = "${role}") && ($.errorCode NOT EXISTS) }`,
   };
 }
@@ -82,7 +82,7 @@ function alarmOn(owner: Construct, { trailName, logGroup }: WatchedTrail, { kind
     logGroup,
     filterPattern: logs.FilterPattern.literal(pattern),
     metricNamespace: METRIC_NAMESPACE,
-    // An account may have the trails of several prefixes.
+    // An account may have several trails with different prefixes.
     metricName: `${trailName}-${kind}`,
     metricValue: '1',
     defaultValue: 0,
@@ -97,12 +97,12 @@ function alarmOn(owner: Construct, { trailName, logGroup }: WatchedTrail, { kind
     threshold: 1,
     evaluationPeriods: 1,
     treatMissingData: NOT_BREACHING,
-    missingDataReason: 'trail-silent tells when nothing is recorded',
+    missingDataReason: 'trail-silent notifies when nothing is recorded',
   };
 }
 
 /**
- * Who stops the trail by way of its bucket, its key or its role is not in what it records.
+ * This alarm finds a trail that was stopped through its bucket, its key or its role, which the trail itself does not record.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
  */
@@ -110,7 +110,7 @@ function silence({ trailName, logGroup }: WatchedTrail): AlarmDefinition {
   return {
     kind: 'trail-silent',
     severity: Severity.CRITICAL,
-    summary: `the trail ${trailName} has recorded nothing for a day, so nobody knows who does what`,
+    summary: `the trail ${trailName} has recorded no event for a day, so that actions in the account are not audited`,
     metric: new cloudwatch.Metric({
       namespace: 'AWS/Logs',
       metricName: 'IncomingLogEvents',
@@ -123,7 +123,7 @@ function silence({ trailName, logGroup }: WatchedTrail): AlarmDefinition {
     threshold: 1,
     evaluationPeriods: SILENT_HOURS,
     treatMissingData: MISSING,
-    missingDataReason: 'a quiet hour is nothing, and a new trail has none yet',
+    missingDataReason: 'a single hour without events is no fault, and a new trail has no events yet',
     notifyOnMissingData: true,
   };
 }

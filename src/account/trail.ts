@@ -2,15 +2,16 @@ import { Arn, ArnFormat, aws_cloudtrail as cloudtrail, aws_iam as iam, aws_kms a
 import { Construct } from 'constructs';
 import { TRAIL_LOG_PREFIX } from './log-bucket';
 
+/** Properties of the account's own trail. */
 export interface OwnTrailProps {
   readonly trailName: string;
   readonly bucket: s3.Bucket;
-  /** Who may read and decrypt what the trail records. */
+  /** The principals that may read and decrypt the log files. */
   readonly readers: iam.IPrincipal[];
 }
 
 /**
- * The account's own trail, the key that only this trail encrypts with, and who may read.
+ * The account's own trail, its key, and the permissions of its readers. Only this trail can encrypt with the key.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
@@ -18,7 +19,7 @@ export interface OwnTrailProps {
 export class OwnTrail extends Construct {
   public readonly trail: cloudtrail.Trail;
   public readonly key: kms.Key;
-  /** The last year of the records, for alarms and queries. */
+  /** The log group with the events of the last year, for alarms and queries. */
   public readonly logGroup: logs.LogGroup;
 
   private readonly serviceForThisTrail: iam.IPrincipal;
@@ -26,7 +27,7 @@ export class OwnTrail extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: OwnTrailProps) {
     super(scope, id);
-    // By name, because the trail itself depends on both policies.
+    // The ARN is composed from the name, because the trail depends on both policies.
     const trailArn = this.trailArnLike(Stack.of(this).region, props.trailName);
     this.serviceForThisTrail = new iam.ServicePrincipal('cloudtrail.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceArn': trailArn } },
@@ -36,7 +37,7 @@ export class OwnTrail extends Construct {
     this.key = new kms.Key(this, 'Key', {
       description: `Log files of the trail ${props.trailName}`,
       enableKeyRotation: true,
-      // Without the key every retained log file would be lost.
+      // Without the key, the retained log files cannot be decrypted.
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.letCloudTrailEncrypt();
@@ -48,12 +49,12 @@ export class OwnTrail extends Construct {
       // An intrusion is often found months later: https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-16
       retention: logs.RetentionDays.ONE_YEAR,
       encryptionKey: this.key,
-      // The bucket keeps all of it, for longer.
+      // The bucket retains all events for a longer time.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.trail = new cloudtrail.Trail(this, 'Trail', {
       trailName: props.trailName,
-      // An imported view of the bucket: to the bucket itself the trail would add statements that any trail could use.
+      // The bucket is imported, because the trail would otherwise add statements to its policy that any trail could use.
       bucket: s3.Bucket.fromBucketName(this, 'TrailBucket', props.bucket.bucketName),
       encryptionKey: this.key,
       sendToCloudWatchLogs: true,
@@ -62,11 +63,11 @@ export class OwnTrail extends Construct {
       includeGlobalServiceEvents: true,
       enableFileValidation: true,
     });
-    // CloudTrail tries to write when the trail is made.
+    // CloudTrail writes to the bucket when the trail is created.
     this.trail.node.addDependency(props.bucket.policy!);
   }
 
-  /** No `kms:Decrypt`: CloudTrail needs it for buckets with a bucket key only, and this one has none. */
+  /** Allows CloudTrail to encrypt. It does not need `kms:Decrypt`, which is only required for buckets with a bucket key. */
   private letCloudTrailEncrypt(): void {
     this.key.addToResourcePolicy(new iam.PolicyStatement({
       sid: 'CloudTrailEncrypts',
@@ -112,7 +113,7 @@ export class OwnTrail extends Construct {
     }));
   }
 
-  /** A statement for each reader and action set, because the conditions of two principals in one statement would mix. */
+  /** Adds separate statements for each reader, because one statement would apply the conditions of each principal to all of them. */
   private letRead(reader: iam.IPrincipal): void {
     const { bucket } = this.props;
     this.key.addToResourcePolicy(new iam.PolicyStatement({
@@ -132,7 +133,7 @@ export class OwnTrail extends Construct {
       resources: [bucket.bucketArn],
       conditions: { StringLike: { 's3:prefix': `${TRAIL_LOG_PREFIX}/*` } },
     }));
-    // `aws cloudtrail validate-logs` asks for it.
+    // `aws cloudtrail validate-logs` requires this permission.
     bucket.addToResourcePolicy(new iam.PolicyStatement({
       principals: [reader],
       actions: ['s3:GetBucketLocation'],

@@ -5,13 +5,13 @@ import { Severity } from '../monitoring/severity';
 import { LONGEST_RESTORABLE_AGE_HOURS } from './functions/check-backups/restorable-age';
 import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, RESTORABLE_AGE } from './functions/model/metric-names';
 
-/** Automated backups are kept for a day at least. */
+/** The shortest retention of automated backups, in hours. */
 const MOST_HOURS = 24;
 
 /**
- * The second source about automated backups, beside the events that `database-backup` waits for: AWS publishes the metrics of
- * EventBridge on a best-effort basis. It rings by itself, as RDS may finish daily backups and no longer save the transaction log, or the
- * other way round.
+ * Returns the alarm on the latest restorable time of the database. It is a second source beside the events that `database-backup` counts, because
+ * AWS publishes the metrics of EventBridge on a best-effort basis. It notifies on its own, because RDS may finish daily backups and no longer
+ * save the transaction log, or the reverse.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html
  */
@@ -19,7 +19,7 @@ export function restorableAlarm(environmentName: string): AlarmDefinition {
   return {
     kind: 'database-restorable',
     severity: Severity.CRITICAL,
-    summary: 'the database can only be restored to a time that is hours ago: its automated backups have stopped',
+    summary: 'the latest restorable time of the database is hours ago, so that its automated backups have stopped',
     metric: new cloudwatch.Metric({
       namespace: METRIC_NAMESPACE,
       metricName: RESTORABLE_AGE,
@@ -35,6 +35,6 @@ export function restorableAlarm(environmentName: string): AlarmDefinition {
     largestThreshold: MOST_HOURS,
     evaluationPeriods: 1,
     treatMissingData: cloudwatch.TreatMissingData.MISSING,
-    missingDataReason: 'the check of the backups publishes it once a day, and not-run-check-backups tells when it has not run',
+    missingDataReason: 'check-backups publishes the metric once a day, and not-run-check-backups notifies when it has not run',
   };
 }

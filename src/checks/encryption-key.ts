@@ -4,7 +4,7 @@ import { IConstruct } from 'constructs';
 import { regionOfArn, requireSameRegion } from './known-arn';
 
 /**
- * Refuses a key that cannot encrypt what is in the stack: an alias, or a key of another Region.
+ * Throws if a key cannot encrypt resources of the stack, because it is an alias or in another Region.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#kms_keys
@@ -15,7 +15,7 @@ export function requireKey(scope: IConstruct, property: string, key: kms.IKey | 
   }
   if (isAlias(key)) {
     throw new Error(
-      `${property} is a key alias (${key.node.path}): policies name the key itself, as one with an alias allows nothing. ` +
+      `${property} is a key alias (${key.node.path}): a policy with an alias has no effect. ` +
       'Give the key, such as kms.Key.fromKeyArn(…) or aliasTargetKey of the alias',
     );
   }

@@ -1,11 +1,11 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
-/** An ARN that a property takes. */
+/** A kind of ARN. */
 export interface ArnOf {
   /** The service, such as `kms`. */
   readonly service: string;
-  /** The form of what follows the account. */
+  /** The form of the part after the account. */
   readonly resource: RegExp;
   readonly example: string;
 }
@@ -18,7 +18,7 @@ export const KEY_ARN: ArnOf = {
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-create-topic.html */
 export const TOPIC_ARN: ArnOf = { service: 'sns', resource: /^[\w-]{1,256}$/, example: 'arn:aws:sns:ap-southeast-2:123456789012:alarms' };
 
-/** The placeholder of a value that is only known at deployment, and the character that takes its place here. */
+/** The placeholder of a value that is only known at deployment, and the character that replaces it here. */
 const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 const UNKNOWN = '?';
 
@@ -30,7 +30,7 @@ interface Parts {
 }
 
 /**
- * Refuses what is no ARN of this kind. What is only known at deployment passes, in an ARN as well.
+ * Throws if a text is not an ARN of this kind. Parts that are only known at deployment are accepted.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
@@ -45,26 +45,26 @@ export function requireArn(property: string, arn: string, { service, resource, e
   }
 }
 
-/** The Region of an ARN, if it has one and that is known. */
+/** Returns the Region of an ARN; undefined if it has none or it is only known at deployment. */
 export function regionOfArn(arn: string): string | undefined {
   return known(partsOf(arn)?.region);
 }
 
-/** The account of an ARN, if it has one and that is known. */
+/** Returns the account of an ARN; undefined if it has none or it is only known at deployment. */
 export function accountOfArn(arn: string): string | undefined {
   return known(partsOf(arn)?.account);
 }
 
-/** Whether two accounts, or two Regions, are the same; one that is only known at deployment may be. */
+/** Returns whether two accounts, or two Regions, are or may be the same. A value that is only known at deployment may be the same. */
 export function mayBeSame(one: string, other: string): boolean {
   return Token.isUnresolved(one) || Token.isUnresolved(other) || one === other;
 }
 
 /**
- * Refuses what is in another Region than the stack. A Region that is only known at deployment passes.
+ * Throws if a resource is in another Region than the stack. A Region that is only known at deployment is accepted.
  *
- * @param what it is, as the user knows it: `the certificate of cluster 'b2g'`
- * @param why AWS takes only one of the same Region, as the end of a sentence
+ * @param what the resource in the error message, such as `the certificate of cluster 'b2g'`
+ * @param why the reason for which AWS requires the same Region
  */
 export function requireSameRegion(scope: IConstruct, what: string, region: string | undefined, why: string): void {
   const own = Stack.of(scope).region;

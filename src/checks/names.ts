@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 
 /**
- * Refuses what cannot be the name of a key pair, and its id. Values that are only known at deployment pass, here and below.
+ * Throws if a text is not a valid name of a key pair, or is the id of one. A value that is only known at deployment is accepted.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html
  */
@@ -10,7 +10,7 @@ export function requireKeyPairName(property: string, name: string): void {
 }
 
 /**
- * Refuses what cannot be the name of a bucket, such as its ARN.
+ * Throws if a text is not a valid name of a bucket, for example an ARN. A value that is only known at deployment is accepted.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
@@ -19,7 +19,7 @@ export function requireBucketName(property: string, name: string): void {
 }
 
 /**
- * Refuses what is no Region, such as a zone.
+ * Throws if a text is not the code of a Region, for example the name of a zone. A value that is only known at deployment is accepted.
  *
  * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
@@ -27,7 +27,7 @@ export function requireRegionName(property: string, name: string): void {
   requireName(property, name, REGION_NAME, "the code of a Region, such as 'ap-southeast-2'");
 }
 
-/** `ap-southeast-2`, and those of other partitions: `cn-north-1`, `us-gov-west-1`, `eusc-de-east-1`. */
+/** The form of the code of a Region: `ap-southeast-2`, and in other partitions `cn-north-1`, `us-gov-west-1`, `eusc-de-east-1`. */
 export const REGION_NAME = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 
 function requireName(property: string, name: string, form: RegExp, expected: string): void {

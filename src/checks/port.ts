@@ -3,7 +3,7 @@ import { Token } from 'aws-cdk-lib';
 const HIGHEST_PORT = 65_535;
 
 /**
- * Refuses what is no port. One that is only known at deployment passes.
+ * Throws if a number is not a port. A port that is only known at deployment is accepted.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
  */

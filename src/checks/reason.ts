@@ -1,10 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 
 /**
- * Refuses an empty reason: readers of the template depend on it.
+ * Throws if a reason is empty. The reason is in the template, where operators read it.
  *
- * @param property that takes it, with whose it is: `backupOptOut of server 'app01'`
- * @param what it is the reason for, after "say why": `no image is made of it`
+ * @param property the property with its owner, such as `backupOptOut of server 'app01'`
+ * @param what the consequence that needs a reason, such as `no image of it is created`
  */
 export function requireReason(property: string, reason: string | undefined, what: string): void {
   if (reason !== undefined && !Token.isUnresolved(reason) && reason.trim() === '') {

@@ -1,14 +1,14 @@
 /**
- * Refuses properties that lack what is required. Only JavaScript comes this far without them: TypeScript and jsii refuse them earlier.
+ * Throws if a required property is missing. This happens in JavaScript only, because TypeScript and jsii report missing properties earlier.
  *
- * @param owner whose properties they are, as the user knows it: `ObanEnvironment`, `gateway`
- * @throws if one is missing; the message names it
+ * @param owner the owner of the properties in the error message, such as `ObanEnvironment` or `gateway`
+ * @throws if a property is missing, with the name of the property
  */
 export function requireProperties<T extends object>(owner: string, properties: T | undefined, names: readonly (keyof T & string)[]): void {
   const given: Partial<T> = properties ?? {};
-  // `null` is how YAML and JSON say that there is none.
+  // In YAML and JSON, `null` is a missing value.
   const missing = names.filter((name) => given[name] === undefined || given[name] === null);
   if (missing.length > 0) {
-    throw new Error(`${owner} has no ${missing.join(', no ')}: give ${missing.length === 1 ? 'it a value, as it is' : 'them values, as they are'} required`);
+    throw new Error(`${owner} has no ${missing.join(', no ')}: give ${missing.length === 1 ? 'it a value, because it is' : 'them values, because they are'} required`);
   }
 }

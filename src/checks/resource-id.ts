@@ -1,9 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 
-/** Of an image: `ami-` and 8 or 17 hexadecimal digits. */
+/** The form of the id of an image: `ami-` and 8 or 17 hexadecimal digits. */
 export const IMAGE_ID = /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
-/** The kinds of ids that properties take, by what begins them. */
+/** The kinds of ids by their prefix. */
 const KINDS = {
   'vpc-': 'a VPC',
   'subnet-': 'a subnet',
@@ -12,7 +12,7 @@ const KINDS = {
 };
 
 /**
- * Refuses the id of something else, such as of a subnet where a VPC is expected. What is only known at deployment passes.
+ * Throws if an id is not of the expected kind, for example that of a subnet in place of a VPC. An id that is only known at deployment is accepted.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
  */
@@ -22,7 +22,7 @@ export function requireResourceId(property: string, id: string, prefix: keyof ty
   }
 }
 
-/** Refuses what is no id of an image. What is only known at deployment passes. */
+/** Throws if a text is not the id of an image. An id that is only known at deployment is accepted. */
 export function requireImageId(property: string, id: string): void {
   if (!Token.isUnresolved(id) && !IMAGE_ID.test(id)) {
     throw new Error(`${property} is '${id}': give the id of an image (ami- and 8 or 17 hexadecimal digits)`);

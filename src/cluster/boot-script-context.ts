@@ -1,17 +1,20 @@
-/** What a member's boot script needs to know. */
+/** The values that the boot script of a member contains. */
 export interface BootScriptContext {
-  /** The cluster's name: the beginning of each member's computer name. */
+  /** The cluster's name, with which each member's computer name begins. */
   readonly clusterName: string;
   readonly region: string;
   readonly stackName: string;
-  /** Logical id of the Auto Scaling group: the resource that waits for the members' signals. */
+  /** The logical id of the Auto Scaling group, which waits for the signals of members. */
   readonly groupLogicalId: string;
-  /** The target group in which the member has to become healthy before it signals; none if running is enough. */
+  /** The target group in which the member must become healthy before it signals; undefined if the member need not be healthy. */
   readonly targetGroupArn?: string;
-  /** How long a member may take from its start until it is healthy, in minutes: less than CloudFormation waits, so that its own verdict comes first. */
+  /**
+   * The time in minutes from the start of a member until it must be healthy. It is shorter than the timeout of CloudFormation, so that the member
+   * signals first.
+   */
   readonly timeoutMinutes: number;
-  /** The consumer's own commands, run at every boot before the computer is named. */
+  /** The user's commands that run at every boot before the computer is named. */
   readonly bootCommands: string[];
-  /** The consumer's own commands, run at every boot once the computer has its name. */
+  /** The user's commands that run at every boot after the computer has its name. */
   readonly startCommands: string[];
 }

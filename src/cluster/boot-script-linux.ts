@@ -1,12 +1,12 @@
 import { MultipartBody, MultipartUserData, UserData } from 'aws-cdk-lib/aws-ec2';
 import type { BootScriptContext } from './boot-script-context';
 
-/** cloud-init runs user data once per instance; `always` makes it every boot. */
+/** By default, cloud-init runs user data once per instance; with `always`, it runs it at every boot. */
 const EVERY_BOOT = ['#cloud-config', 'cloud_final_modules:', '- [scripts-user, always]', ''].join('\n');
 
 /**
- * The same steps as on Windows. A host name follows the instance id, and everything else is asked from the metadata service
- * at every boot, so that a clone differs from its source in nothing but its name.
+ * Returns the boot script of a Linux member, with the same steps as on Windows. The host name derives from the instance id, and all other values are
+ * read from the metadata service at every boot, so that a clone differs from its source only in its name.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
  */

@@ -5,17 +5,17 @@ import type { BootScriptContext } from './boot-script-context';
 const NAME_PREFIX_LENGTH = 5;
 
 /**
- * `<persist>` makes EC2Launch run it at every boot. A clone made without Sysprep keeps its source's computer name and, with
- * EC2Launch v1, the source subnet's routes to the metadata service; without metadata no user data is read at all, so the
- * routes are mended by a start-up task that the image carries with it. EC2Launch v2 has routes that fit every subnet.
+ * Returns the boot script of a Windows member. With `<persist>`, EC2Launch runs it at every boot. A clone that was made without Sysprep keeps the
+ * computer name of its source and, with EC2Launch v1, the routes of the source's subnet to the metadata service. Without metadata EC2Launch reads no
+ * user data, so that a start-up task in the image corrects the routes. EC2Launch v2 has routes that are valid in every subnet.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
- * @throws if a command would end the script
+ * @throws if a command contains the end tag of the script
  */
 export function windowsBootScript(context: BootScriptContext): UserData {
   for (const command of [...context.bootCommands, ...context.startCommands]) {
     if (/<\/powershell>/i.test(command)) {
-      throw new Error(`a boot command of cluster '${context.clusterName}' contains </powershell>, where EC2Launch ends the script: write it to a file by other means`);
+      throw new Error(`a boot command of cluster '${context.clusterName}' contains </powershell>, where EC2Launch ends the script: write the text to a file in another way`);
     }
   }
   const userData = UserData.forWindows({ persist: true }); // promise FN-2y.5
@@ -28,7 +28,7 @@ export function windowsBootScript(context: BootScriptContext): UserData {
     `$Minutes = ${context.timeoutMinutes}`,
     ...BEGIN.split('\n'),
     // promise FN-2y.3
-    ...context.bootCommands, // not indented: a here-string ends at the beginning of a line
+    ...context.bootCommands, // not indented, because a here-string must end at the beginning of a line
     ...NAME.split('\n'),
     ...context.startCommands,
     ...SIGNAL.split('\n'), // promise FN-2y.4

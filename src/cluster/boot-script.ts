@@ -3,25 +3,25 @@ import type { BootScriptContext } from './boot-script-context';
 import { linuxBootScript } from './boot-script-linux';
 import { windowsBootScript } from './boot-script-windows';
 
-/** EC2 refuses more, counted before base64. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html */
+/** The largest user data that EC2 accepts, before base64 encoding. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html */
 const USER_DATA_LIMIT_BYTES = 16_384;
 
-/** Room for what only the deployment knows: the target group's ARN, the stack's name. */
+/** The bytes reserved for values that are only known at deployment, such as the target group's ARN and the stack's name. */
 const RESERVED_BYTES = 512;
 
 /**
- * The boot script of a member. It runs at every boot, does the same again without harm, and is right for a clone of a
- * running member: nothing in it or on the disk remembers which machine the image was made from.
+ * Returns the boot script of a member. It runs at every boot, is idempotent, and works on a clone of a running member: neither the script nor the
+ * disk depends on the machine that the image was created from.
  *
- * @throws if the script with the consumer's commands is larger than EC2 takes
+ * @throws if the script with the user's commands is larger than EC2 accepts
  */
 export function bootScript(operatingSystem: OperatingSystemType, context: BootScriptContext): UserData {
   const userData = operatingSystem === OperatingSystemType.WINDOWS ? windowsBootScript(context) : linuxBootScript(context);
   const size = Buffer.byteLength(userData.render()) + RESERVED_BYTES;
   if (size > USER_DATA_LIMIT_BYTES) {
     throw new Error(
-      `the boot script of cluster '${context.clusterName}' has ${size} bytes, EC2 takes ${USER_DATA_LIMIT_BYTES}: ` +
-      'keep bootCommands and startCommands short and let them fetch what is long, for example from S3',
+      `the boot script of cluster '${context.clusterName}' has ${size} bytes and EC2 accepts ${USER_DATA_LIMIT_BYTES}: ` +
+      'shorten bootCommands and startCommands, and download long scripts in them, for example from S3',
     );
   }
   return userData;

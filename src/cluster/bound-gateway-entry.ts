@@ -2,7 +2,7 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 
-/** What an entry is built into. */
+/** The cluster and the network of an entry. */
 export interface GatewayEntryContext {
   readonly clusterName: string;
   readonly vpc: ec2.IVpc;
@@ -10,7 +10,7 @@ export interface GatewayEntryContext {
   readonly deletionProtection: boolean;
 }
 
-/** What an entry has made. */
+/** The resources that an entry has created. */
 export interface BoundGatewayEntry {
   readonly loadBalancer: elbv2.ApplicationLoadBalancer | elbv2.NetworkLoadBalancer;
   readonly listener: elbv2.ApplicationListener | elbv2.NetworkListener;
@@ -18,7 +18,7 @@ export interface BoundGatewayEntry {
   readonly securityGroup: ec2.SecurityGroup;
   readonly targetPort: number;
   readonly writesAccessLogs: boolean;
-  /** The certificates that it presents; none when TLS ends at the members. */
+  /** The ARNs of the listener's certificates; none if TLS is terminated at the members. */
   readonly certificateArns: string[];
   attach(group: autoscaling.AutoScalingGroup): void;
 }

@@ -10,13 +10,13 @@ import { ENVIRONMENT_DIMENSION, FAILED_LAUNCHES, METRIC_NAMESPACE, SOURCE_DIMENS
 import { clusterDisk, clusterMemory, PERIOD } from '../monitoring/agent/agent-metrics';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
-import { BUSY, nearlyFull, SILENT_AGENT, VALUES_OF_AN_AGENT } from '../monitoring/load-definitions';
+import { BUSY, nearlyFull, SILENT_AGENT, SAMPLES_OF_AN_AGENT } from '../monitoring/load-definitions';
 import { matchedEvents } from '../monitoring/matched-events';
 import { Severity } from '../monitoring/severity';
 import { COUNTED, HAPPENS } from '../monitoring/threshold';
 import { worstOf } from '../monitoring/worst-of';
 
-/** A cluster that is watched. */
+/** The cluster that the alarms monitor. */
 export interface WatchedCluster {
   readonly environmentName: string;
   readonly clusterName: string;
@@ -24,15 +24,15 @@ export interface WatchedCluster {
   readonly operatingSystem: OperatingSystemType;
   readonly loadBalancer: elbv2.BaseLoadBalancer;
   readonly targetGroup: elbv2.TargetGroupBase;
-  /** How many it always has. */
+  /** The constant number of members. */
   readonly members: number;
-  /** How long a member may take to become healthy. */
+  /** The time within which a member must become healthy. */
   readonly bootTimeout: Duration;
-  /** The certificates that its entry presents; none when TLS ends at the members. */
+  /** The certificates of the cluster's entry; none if TLS is terminated at the members. */
   readonly certificateArns: readonly string[];
 }
 
-/** The entry of a cluster that is a load balancer which ends TLS. */
+/** The entry of a cluster whose load balancer terminates TLS. */
 export interface WatchedHttpsEntry extends Pick<WatchedCluster, 'clusterName' | 'certificateArns'> {
   readonly loadBalancer: Pick<elbv2.BaseLoadBalancer, 'loadBalancerFullName'>;
   readonly targetGroup: Pick<elbv2.TargetGroupBase, 'targetGroupFullName'>;
@@ -49,17 +49,17 @@ const QUARTER = Duration.minutes(15);
 
 const PERIOD_MINUTES = PERIOD.toMinutes();
 
-/** Of the values that agents send within a period, so many may come too late to be counted. */
-const LATE_VALUES = 2;
+/** The number of samples of a period that may arrive too late to be counted. */
+const LATE_SAMPLES = 2;
 
-/** A member is found ill, replaced, and its agent is configured: without its boot, forty minutes. */
+/** The periods in which an unhealthy member is found and replaced and its new agent is configured, without the time of the boot. */
 const REPLACEMENT_PERIODS = 40 / PERIOD_MINUTES;
 
-/** How long ago two members must have been healthy once for the loss of one to be news. */
+/** The minutes within which two members must have been healthy for the loss of one to send a notification. */
 const SETTLED_MINUTES = 30;
 
-const AGENT_TELLS = { treatMissingData: NOT_BREACHING, missingDataReason: 'the alarm on its agents tells when they are silent' };
-const NOTHING_HAPPENED = { treatMissingData: NOT_BREACHING, missingDataReason: 'it is counted when it happens and not otherwise' };
+const COVERED_BY_AGENT = { treatMissingData: NOT_BREACHING, missingDataReason: 'the agent alarm of the cluster notifies when an agent stops reporting' };
+const NOTHING_HAPPENED = { treatMissingData: NOT_BREACHING, missingDataReason: 'AWS publishes this metric only when there is something to count' };
 
 /** Adds the alarms of a cluster. */
 export function watchCluster(alarms: EnvironmentAlarms, owner: Construct, cluster: WatchedCluster): void {
@@ -72,8 +72,9 @@ export function watchCluster(alarms: EnvironmentAlarms, owner: Construct, cluste
 }
 
 /**
- * A group tries again and again: the first failure rings, and until an hour without one it is the same fault. Two sources count, as
- * AWS publishes the metrics of EventBridge on a best-effort basis: the events, and what the backup reads of the group's activities.
+ * Returns the alarm on failed launches. An Auto Scaling group retries, so that the first failure notifies and further failures are the same fault
+ * until one hour has passed without one. Two sources count failures, because AWS publishes the metrics of EventBridge on a best-effort basis: the
+ * events, and the scaling activities that the backup reads.
  */
 function launchAlarm(owner: Construct, { clusterName: target, groupName, environmentName }: WatchedCluster): AlarmDefinition {
   return {
@@ -105,8 +106,8 @@ function launchAlarm(owner: Construct, { clusterName: target, groupName, environ
 }
 
 /**
- * A lost member is told once, whoever notices it first. While a cluster is new its members boot, and CloudWatch looks back: what it
- * finds there is held back until two have been healthy once.
+ * Adds the alarms on lost members, and a composite alarm that notifies once, whichever alarm finds the loss first. `settling` suppresses it while
+ * the members of a new cluster boot, until two members have been healthy.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm_Suppression.html
  */
@@ -126,30 +127,30 @@ function watchAvailability(alarms: EnvironmentAlarms, owner: Construct, cluster:
     kind: 'unhealthy-hosts',
     target,
     severity: Severity.WARNING,
-    summary: `cluster ${target} has a member that has not become healthy for longer than a boot takes`,
+    summary: `cluster ${target} has a member that has been unhealthy for longer than a boot takes`,
     metric: hostCount(cluster, 'UnHealthyHostCount'),
     comparisonOperator: AT_LEAST,
     threshold: 1,
     smallestThreshold: 1,
     largestThreshold: MEMBERS,
     unit: ' members',
-    // A member that boots is unhealthy as well, and that is as it should be.
+    // A member is also unhealthy while it boots.
     evaluationPeriods: Math.ceil(cluster.bootTimeout.toMinutes()) + 5,
     treatMissingData: NOT_BREACHING,
-    missingDataReason: `healthy-hosts-${target} tells when there is no member at all`,
+    missingDataReason: `healthy-hosts-${target} covers a cluster without members`,
     notifiedBy,
   });
   const failed = alarms.add(owner, {
     kind: 'status-check',
     target,
     severity: Severity.CRITICAL,
-    summary: `a member of cluster ${target} fails the status checks of EC2`,
+    summary: `a member of cluster ${target} fails the EC2 status checks`,
     metric: groupMetric(cluster, 'StatusCheckFailed', MINUTE),
     comparisonOperator: AT_LEAST,
     ...HAPPENS,
     evaluationPeriods: 3,
     treatMissingData: NOT_BREACHING,
-    missingDataReason: `healthy-hosts-${target} tells when there is no member at all`,
+    missingDataReason: `healthy-hosts-${target} covers a cluster without members`,
     notifiedBy,
   });
   const settling = alarms.add(owner, {
@@ -157,7 +158,7 @@ function watchAvailability(alarms: EnvironmentAlarms, owner: Construct, cluster:
     kind: 'settling',
     target,
     severity: Severity.WARNING,
-    summary: `cluster ${target} has not had two healthy members for half an hour: it is new, or its loss has been told`,
+    summary: `cluster ${target} has not had two healthy members for half an hour: it is new, or the loss of a member has been notified`,
     evaluationPeriods: SETTLED_MINUTES,
     suppresses: notifiedBy,
   });
@@ -166,7 +167,7 @@ function watchAvailability(alarms: EnvironmentAlarms, owner: Construct, cluster:
     alarms.addComposite(owner, {
       ...notifiedBy,
       severity: Severity.CRITICAL,
-      summary: `cluster ${target} has lost a member, or one does not work`,
+      summary: `cluster ${target} has lost a member, or has a member that does not work`,
       rule: cloudwatch.AlarmRule.anyOf(...members.map((alarm) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM))),
       suppressedBy: settling,
     });
@@ -182,7 +183,7 @@ function fewerThanTwo(cluster: WatchedCluster) {
     largestThreshold: MEMBERS,
     unit: ' members',
     treatMissingData: BREACHING,
-    missingDataReason: 'without any member there is none',
+    missingDataReason: 'a cluster without members has no data',
   };
 }
 
@@ -193,22 +194,22 @@ function loadAlarms(cluster: WatchedCluster): AlarmDefinition[] {
       ...BUSY,
       target,
       kind: 'cpu',
-      summary: `a member of cluster ${target} has no CPU to spare`,
+      summary: `the CPU utilization of a member of cluster ${target} is high`,
       metric: groupMetric(cluster, 'CPUUtilization', FIVE_MINUTES),
       treatMissingData: NOT_BREACHING,
-      missingDataReason: `healthy-hosts-${target} tells when there is no member at all`,
+      missingDataReason: `healthy-hosts-${target} covers a cluster without members`,
     },
     {
       ...BUSY,
       target,
-      ...AGENT_TELLS,
+      ...COVERED_BY_AGENT,
       kind: 'memory',
-      summary: `a member of cluster ${target} has hardly any memory left`,
+      summary: `the memory usage of a member of cluster ${target} is high`,
       metric: clusterMemory(operatingSystem, groupName, cloudwatch.Stats.MAXIMUM),
     },
     {
       ...nearlyFull(operatingSystem),
-      ...AGENT_TELLS,
+      ...COVERED_BY_AGENT,
       target,
       summary: `a disk of a member of cluster ${target} is nearly full`,
       metric: clusterDisk(operatingSystem, groupName),
@@ -216,18 +217,22 @@ function loadAlarms(cluster: WatchedCluster): AlarmDefinition[] {
     {
       ...SILENT_AGENT,
       target,
-      summary: `a CloudWatch agent of cluster ${target} is silent, so nobody watches the memory and disks of its member`,
+      summary: `a CloudWatch agent on cluster ${target} has stopped reporting, so that the memory and disks of its member are not monitored`,
       metric: clusterMemory(operatingSystem, groupName, cloudwatch.Stats.SAMPLE_COUNT),
-      // Members send together, and one that is silent takes more away than values that come late.
-      threshold: members * VALUES_OF_AN_AGENT - LATE_VALUES,
-      largestThreshold: members * VALUES_OF_AN_AGENT,
+      // The samples of all members are counted together. One silent member removes more samples than are late.
+      threshold: members * SAMPLES_OF_AN_AGENT - LATE_SAMPLES,
+      largestThreshold: members * SAMPLES_OF_AN_AGENT,
       evaluationPeriods: Math.ceil(bootTimeout.toMinutes() / PERIOD_MINUTES) + REPLACEMENT_PERIODS,
-      missingDataReason: 'a new cluster has none yet',
+      missingDataReason: 'a new cluster has no data yet',
     },
   ];
 }
 
-/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html */
+/**
+ * Returns the alarms of an entry whose load balancer terminates TLS.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
 export function httpsEntryAlarms({ clusterName: target, loadBalancer, targetGroup, certificateArns }: WatchedHttpsEntry): AlarmDefinition[] {
   const LoadBalancer = loadBalancer.loadBalancerFullName;
   const TargetGroup = targetGroup.targetGroupFullName;
@@ -244,25 +249,25 @@ export function httpsEntryAlarms({ clusterName: target, loadBalancer, targetGrou
     {
       ...counted('HTTPCode_ELB_5XX_Count', { LoadBalancer }),
       kind: 'load-balancer-errors',
-      summary: `the load balancer of cluster ${target} answers with errors of its own (5xx)`,
+      summary: `the load balancer of cluster ${target} itself returns errors (5xx)`,
       threshold: 10,
     },
     {
       ...counted('HTTPCode_Target_5XX_Count', { LoadBalancer, TargetGroup }),
       kind: 'member-errors',
-      summary: `members of cluster ${target} answer with errors (5xx)`,
+      summary: `members of cluster ${target} return errors (5xx)`,
       threshold: 10,
     },
     {
       ...counted('ClientTLSNegotiationErrorCount', { LoadBalancer }),
       kind: 'client-tls',
-      summary: `clients of cluster ${target} and its load balancer do not agree on TLS`,
+      summary: `TLS negotiation between clients and the load balancer of cluster ${target} fails`,
       threshold: 100,
     },
     {
       ...counted('TargetTLSNegotiationErrorCount', { LoadBalancer, TargetGroup }),
       kind: 'member-tls',
-      summary: `the load balancer of cluster ${target} and its members do not agree on TLS`,
+      summary: `TLS negotiation between the load balancer and members of cluster ${target} fails`,
       threshold: 1,
     },
     ...certificateArns.flatMap((arn) => certificateAlarms(target, arn)),
@@ -270,7 +275,8 @@ export function httpsEntryAlarms({ clusterName: target, loadBalancer, targetGrou
 }
 
 /**
- * A month before, when there is time; and a week before, when there is none. The metric ends when the certificate has expired, which is told as well.
+ * Returns two alarms on the expiry of a certificate: a WARNING 30 days before and a CRITICAL one 7 days before. The metric ends when the certificate
+ * has expired, which also notifies.
  *
  * @see https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
  */
@@ -289,14 +295,14 @@ function certificateAlarms(target: string, certificateArn: string): AlarmDefinit
     smallestThreshold: 1,
     largestThreshold: 365,
     treatMissingData: MISSING,
-    missingDataReason: 'it is told twice a day, once there is a certificate',
+    missingDataReason: 'ACM publishes the metric twice a day while there is a certificate',
   };
   return [
     {
       ...common,
       kind: 'certificate',
       severity: Severity.WARNING,
-      summary: `the certificate of cluster ${target} expires within a month: it was not renewed, or nobody has imported its successor`,
+      summary: `the certificate of cluster ${target} expires within a month: it was not renewed, or its successor was not imported`,
       threshold: 30,
       evaluationPeriods: 1,
     },
@@ -306,7 +312,7 @@ function certificateAlarms(target: string, certificateArn: string): AlarmDefinit
       severity: Severity.CRITICAL,
       summary: `the certificate of cluster ${target} expires within a week, or has expired`,
       threshold: 7,
-      // A day without a value is not yet the end of it.
+      // One day without a value is no fault yet.
       evaluationPeriods: 2,
       datapointsToAlarm: 1,
       notifyOnMissingData: true,
@@ -314,7 +320,7 @@ function certificateAlarms(target: string, certificateArn: string): AlarmDefinit
   ];
 }
 
-/** The worst of all members. */
+/** Returns a metric of EC2 for the Auto Scaling group, with the largest value of all members. */
 function groupMetric({ groupName }: WatchedCluster, metricName: string, period: Duration): cloudwatch.Metric {
   return new cloudwatch.Metric({
     namespace: 'AWS/EC2', metricName, dimensionsMap: { AutoScalingGroupName: groupName }, statistic: cloudwatch.Stats.MAXIMUM, period,

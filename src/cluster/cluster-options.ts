@@ -12,7 +12,7 @@ import { EgressRule } from '../server/egress-rule';
 import { ServerImage } from '../server/server-image';
 
 /**
- * A highly available pair behind a load balancer, as its owner describes it.
+ * Options of a cluster: two members in different Availability Zones behind a load balancer.
  *
  * @example
  * declare const entry: GatewayEntry;
@@ -24,76 +24,78 @@ import { ServerImage } from '../server/server-image';
  * };
  */
 export interface ClusterOptions {
-  /** How the Internet reaches it. */
+  /** The entry from the Internet: the load balancer, its listener and the place where TLS is terminated. */
   readonly entry: GatewayEntry;
 
   /**
-   * The base image: what the first members boot from. Promotions move the cluster on from it; another base image here is a
-   * new start, and the deployment that brings it replaces the members one by one.
+   * The base image, from which the first members boot. Promotions replace it with later images of the cluster. A different base image here starts
+   * again from that image, and its deployment replaces the members one by one.
    */
   readonly image: ServerImage;
 
   /**
-   * The instance type of the members. A change replaces them one by one. Windows does not run on Graviton processors.
+   * The instance type of the members. A change replaces the members one by one. Windows does not run on Graviton processors.
    *
-   * @default m6i.large, and a warning in a Region that does not offer it
+   * @default - m6i.large, with a warning in a Region that does not offer it
    * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-regions.html
    */
   readonly instanceType?: ec2.InstanceType;
 
   /**
-   * Keep a third member, so that two are left while a lost one is replaced. Turned off again, the third stays until you set
-   * the group's desired capacity to 2.
+   * Whether the cluster has a third member, so that two members serve while a lost one is replaced. If you turn the option off again, the third
+   * member stays until you set the desired capacity of the Auto Scaling group to 2.
    *
    * @default false
    */
   readonly spare?: boolean;
 
   /**
-   * When a new member counts as ready.
+   * The condition for which CloudFormation waits before it considers a new member ready.
    *
    * @default Readiness.targetHealthy()
    */
   readonly readiness?: Readiness;
 
   /**
-   * How long a member may take from launch to healthy. A deployment waits that long for each step before it rolls back. The
-   * health check replaces no member until 5 minutes after that time, so that it does not act in the middle of a rollback. A
-   * first Windows boot takes several minutes. Between 5 minutes and 1 hour.
+   * The time from the launch of a member until it must be healthy, in whole minutes from 5 to 60. A deployment waits for this time in each step
+   * before it rolls back. The health check replaces no member until 5 minutes after this time, so that it does not interfere with a rollback. The
+   * first boot of Windows takes several minutes.
    *
    * @default Duration.minutes(20)
    */
   readonly bootTimeout?: Duration;
 
   /**
-   * Commands that every member runs at every boot before it takes its computer name, in PowerShell on Windows (the name is
-   * in `$ComputerName`) and in bash on Linux (`$COMPUTER_NAME`); for example to leave the domain as the machine that the image
-   * was made from, and to join it under this name. They must do no harm when run again: a restart and a clone run them too. An
-   * error ends the boot and counts as a failed member; on Windows, a native program's exit code is yours to check.
+   * Commands that every member runs at every boot before it gets its computer name: PowerShell on Windows, where `$ComputerName` is the name, and
+   * bash on Linux, where `$COMPUTER_NAME` is the name. An example is to leave the domain as the machine that the image was created from and to join
+   * it under the new name. The commands must be idempotent, because restarts and clones run them again. An error ends the boot, and the member counts
+   * as failed. On Windows, the commands must check the exit codes of native programs.
    *
-   * They are [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html). Principals that can describe
-   * the instance, and programs on it, can read it. Put no secret into them: fetch it from Secrets Manager, with `cluster.role`.
+   * The commands are part of the [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html), which principals that
+   * can describe the instance and programs on the instance can read. Do not put secrets into them: read secrets from Secrets Manager with the
+   * permissions of `cluster.role`.
    *
    * @default - none
    */
   readonly bootCommands?: string[];
 
   /**
-   * Commands that every member runs at every boot once it has its computer name; for example `Start-Service` of the gateway,
-   * whose start type is manual. A service that starts by itself takes traffic under the name of the machine that the image was
-   * made from, and loses it when the member restarts under its own.
+   * Commands that every member runs at every boot after it has its computer name, for example `Start-Service` for the gateway with the start type
+   * `manual`. A service that starts automatically accepts traffic under the name of the machine that the image was created from, and drops it when
+   * the member restarts under its own name.
    *
-   * They are [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html). Principals that can describe
-   * the instance, and programs on it, can read it. Put no secret into them: fetch it from Secrets Manager, with `cluster.role`.
+   * The commands are part of the [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html), which principals that
+   * can describe the instance and programs on the instance can read. Do not put secrets into them: read secrets from Secrets Manager with the
+   * permissions of `cluster.role`.
    *
    * @default - none
    */
   readonly startCommands?: string[];
 
   /**
-   * The connections that members may open: to these peers and ports, and to the database. Answers to what comes in always pass, and so do name
-   * resolution, time, instance metadata and the activation of Windows. TCP port 443 must be among them, for Systems Manager, CloudFormation and
-   * CloudWatch; the CloudWatch agent is installed from Amazon S3. Later rules: `connections.allowTo`. A change interrupts nothing.
+   * The egress rules of the members, in addition to the database. Responses to incoming connections, DNS, time, instance metadata and the activation
+   * of Windows are always allowed. The rules must include TCP port 443, for Systems Manager, CloudFormation and CloudWatch, and for the download of
+   * the CloudWatch agent from Amazon S3. Use `connections.allowTo` to add rules later. A change causes no interruption.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
    * @default - all connections
@@ -103,37 +105,38 @@ export interface ClusterOptions {
   /**
    * Whether the load balancer writes access logs.
    *
-   * @default - true where TLS ends at the load balancer; a pass-through has none
+   * @default - true if TLS is terminated at the load balancer; a pass-through entry has no access logs
    */
   readonly accessLogs?: boolean;
 
   /**
-   * The bucket for access logs. It must be in this Region and use SSE-S3. The policy of an imported one must already let
-   * `logdelivery.elasticloadbalancing.amazonaws.com` write under `<environment>/<cluster>/AWSLogs/<account>/`.
+   * The bucket for access logs. It must be in the Region of the cluster and use SSE-S3. The policy of an imported bucket must already allow
+   * `logdelivery.elasticloadbalancing.amazonaws.com` to write under `<environment>/<cluster>/AWSLogs/<account>/`.
    *
-   * @default - the account's bucket
+   * @default - the access log bucket of the account
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
    */
   readonly accessLogBucket?: s3.IBucket;
 
   /**
-   * Why the load balancer may be deleted with the stack, or by anyone who can. The reason stays readable in the template. It also
-   * turns `groupDeletionProtection` off.
+   * The reason for which the load balancer has no deletion protection. The reason is in the metadata of the template. It also turns
+   * `groupDeletionProtection` off.
    *
-   * @default - it is protected from deletion
+   * @default - the load balancer has deletion protection
    */
   readonly deletionProtectionOptOut?: string;
 
   /**
-   * Protects the Auto Scaling group from being deleted together with its members (`prevent-force-deletion`). In any other way, AWS deletes a
-   * group only when it is empty. Updates of the group and replacements of members go on as without it. `deletionProtectionOptOut`, or
-   * `protectionOptOut` of the environment, turns it off. To turn it off without a reason, give `false`: CloudFormation does not say whether
-   * it takes the protection away when the property is left out.
+   * Whether the Auto Scaling group is protected from a forced deletion, which deletes the group together with its members (`prevent-force-deletion`).
+   * AWS deletes a group in any other way only if it is empty. Updates of the group and replacements of members are not affected.
+   * `deletionProtectionOptOut`, or `protectionOptOut` of the environment, turns the protection off. To turn it off without a reason, give `false`:
+   * CloudFormation does not document whether it removes the protection if the property is absent.
    *
-   * It does not stop a deletion of the stack, or of the cluster in your code: CloudFormation scales the group in and then deletes it while it
-   * is empty. For the same reason a first deployment that fails can be rolled back. `prevent-all-deletion` would not save the members either:
-   * CloudFormation would terminate them and then fail to delete the group. Reports describe this behavior and AWS does not document it, so
-   * the protection is your choice: if a deployment cannot delete the group, give `false` or set the group's deletion protection to `none`.
+   * The protection does not prevent the deletion of the stack or of the cluster in your code, because CloudFormation first scales the group in and
+   * then deletes the empty group. For the same reason, a first deployment that fails can be rolled back. `prevent-all-deletion` would not keep the
+   * members either: CloudFormation would terminate them and then fail to delete the group. This behavior is known from reports and not documented by
+   * AWS, so that the protection is optional. If a deployment cannot delete the group, give `false` or set the deletion protection of the group to
+   * `none`.
    *
    * @default false
    * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/resource-deletion-protection.html
@@ -141,26 +144,26 @@ export interface ClusterOptions {
   readonly groupDeletionProtection?: boolean;
 }
 
-/** A cluster and the environment that it is part of. */
+/** Properties of a cluster. */
 export interface ClusterProps extends ClusterOptions {
   /** The cluster's name, unique in its environment: 2 to 16 lower-case letters, digits and hyphens. */
   readonly clusterName: string;
   /** The environment's name. */
   readonly environmentName: string;
-  /** Whose bucket takes the access logs. */
+  /** The account whose bucket stores the access logs. */
   readonly account: IObanAccount;
-  /** Where members and load balancer are. */
+  /** The network of the members and the load balancer. */
   readonly network: EnvironmentNetwork;
   /**
-   * Encrypts the members' volumes.
+   * The key that encrypts the volumes of the members.
    *
-   * @default - the account's AWS-managed key
+   * @default - the AWS-managed key of the account
    */
   readonly encryptionKey?: kms.IKey;
-  /** Decrypts the Windows administrator password of the members. */
+  /** The key pair that decrypts the Windows administrator password of the members. */
   readonly keyPair: ec2.IKeyPair;
-  /** Seeds the cluster's pointer. */
+  /** The custom resource that creates the image pointer of the cluster. */
   readonly pointerSeeder: ImagePointerSeeder;
-  /** Takes the cluster's alarms. */
+  /** The alarms of the environment, to which the alarms of the cluster are added. */
   readonly alarms: EnvironmentAlarms;
 }

@@ -33,50 +33,51 @@ import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
 const DEFAULT_INSTANCE_TYPE = ec2.InstanceType.of(ec2.InstanceClass.M6I, ec2.InstanceSize.LARGE);
 
-/** From launch to the first line of the boot script, and back to CloudFormation. */
+/** The minutes from the launch to the first line of the boot script, and from the signal to CloudFormation. */
 const SIGNAL_MARGIN_MINUTES = 3;
 
-/** From an update that gives up on a member to its rollback. The group itself replaces the member only after this time (ADR 0066). */
+/** The time from a failed update to its rollback. The group replaces an unhealthy member only after this time (ADR 0066). */
 const ROLLBACK_MARGIN = Duration.minutes(5);
 
 /**
- * A system that is always two: members in the application tier, in different zones, behind a load balancer.
+ * A cluster of two members in the application tier, in different Availability Zones behind a load balancer.
  *
- * A lost or unhealthy member is replaced, also while a deployment is under way. Planned work (a deployment, an image
- * roll-out) launches before it terminates, so two healthy members serve throughout.
+ * A lost or unhealthy member is replaced, also during a deployment. A deployment or an image rollout launches a new member before it terminates an
+ * old one, so that two healthy members serve throughout.
  */
 export class Cluster extends Construct implements ec2.IConnectable {
   /** The cluster's name. */
   public readonly clusterName: string;
   /** The Auto Scaling group of the members. */
   public readonly autoScalingGroup: autoscaling.AutoScalingGroup;
-  /** What members are launched from. */
+  /** The launch template of the members. */
   public readonly launchTemplate: ec2.LaunchTemplate;
-  /** The load balancer: an application load balancer, or a network load balancer for a pass-through. */
+  /** The load balancer: an Application Load Balancer, or a Network Load Balancer for a pass-through entry. */
   public readonly loadBalancer: elbv2.BaseLoadBalancer;
-  /** Where members are registered. */
+  /** The target group in which the members are registered. */
   public readonly targetGroup: elbv2.TargetGroupBase;
   /** The listener on port 443. */
   public readonly listener: elbv2.BaseListener;
-  /** The members' security group. */
+  /** The security group of the members. */
   public readonly securityGroup: ec2.SecurityGroup;
-  /** The load balancer's security group. */
+  /** The security group of the load balancer. */
   public readonly loadBalancerSecurityGroup: ec2.SecurityGroup;
   /**
-   * The role of this cluster's members alone. Grant it what the software on them needs: `secret.grantRead(cluster.role)`. Members wait for
-   * its own policy, so what names the group itself goes into another one: `new iam.Policy(…, { roles: [cluster.role] })`.
+   * The role of this cluster's members. Grant it the permissions that the software on the members needs: `secret.grantRead(cluster.role)`. The Auto
+   * Scaling group depends on the policy of the role, so that a permission on the group itself needs a separate policy:
+   * `new iam.Policy(…, { roles: [cluster.role] })`.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
    */
   public readonly role: iam.IRole;
-  /** Says which image the next member boots from. */
+  /** The parameter with the id of the image from which the next member boots. */
   public readonly imagePointer: ImagePointer;
-  /** Connections of the members. */
+  /** The network connections of the members. */
   public readonly connections: ec2.Connections;
   /** @internal */
   public _agent?: AgentAssociation;
 
-  /** @throws if a property is missing, or out of its range: the message says which and what to do */
+  /** @throws if a property is missing or invalid */
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
     requireClusterProps(this, props);
@@ -124,7 +125,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
 
     this.watch(props, bootTimeout, entry.certificateArns);
 
-    // Members boot as soon as the group exists: by then there must be a way out, a listener in front of them and permission to signal.
+    // Members boot as soon as the group exists. Egress, the listener and the permission to signal must exist before that.
     this.autoScalingGroup.node.addDependency(
       props.network, entry.listener, this.securityGroup, entry.securityGroup, this.role, this.imagePointer,
     );
@@ -166,7 +167,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
     if (!entry.writesAccessLogs) {
       if (props.accessLogs || props.accessLogBucket) {
         throw new Error(
-          `cluster '${props.clusterName}' passes TLS through to its members, and a network load balancer writes access logs only where TLS ends at it: ` +
+          `cluster '${props.clusterName}' passes TLS through to its members, and a network load balancer writes access logs only if it terminates TLS: ` +
           'leave out accessLogs and accessLogBucket, or use GatewayEntry.https. The VPC flow logs show the connections',
         );
       }
@@ -191,9 +192,9 @@ export class Cluster extends Construct implements ec2.IConnectable {
         `give an accessLogBucket in ${region}, or set accessLogs to false`,
       );
     }
-    // Setting the attribute writes a test file, so the bucket's policy must be there.
+    // The policy of the bucket must exist first, because setting the attribute writes a test file.
     entry.loadBalancer.node.addDependency(props.account.accessLogBucket);
-    // The account's bucket admits the load balancers of its account from the start, so no environment has to change its policy.
+    // The policy of the account's bucket allows all load balancers of the account, so that no environment has to change it.
     entry.loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
     entry.loadBalancer.setAttribute('access_logs.s3.bucket', props.account.accessLogBucket.bucketName);
     entry.loadBalancer.setAttribute('access_logs.s3.prefix', props.account.accessLogPrefix);
@@ -204,7 +205,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
       environmentName, owner: `members of cluster ${clusterName}`, kind: agentKind(image.operatingSystem, 'cluster'),
     });
     if (readiness.requiresHealthyTarget) {
-      role.addToPolicy(new iam.PolicyStatement({ actions: ['elasticloadbalancing:DescribeTargetHealth'], resources: ['*'] })); // it knows no resource
+      role.addToPolicy(new iam.PolicyStatement({ actions: ['elasticloadbalancing:DescribeTargetHealth'], resources: ['*'] })); // the action has no resource-level permissions
     }
     role.addToPolicy(new iam.PolicyStatement({ actions: ['cloudformation:SignalResource'], resources: [Aws.STACK_ID] }));
     return role;
@@ -216,7 +217,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
       clusterName: props.clusterName,
       region: stack.region,
       stackName: Aws.STACK_NAME,
-      // The group is made from this template, so its logical id is not known yet.
+      // The group is created from this template, so that its logical id is not known yet.
       groupLogicalId: Lazy.string({ produce: () => stack.resolve((this.autoScalingGroup.node.defaultChild as CfnResource).logicalId) }),
       targetGroupArn: readiness.requiresHealthyTarget ? this.targetGroup.targetGroupArn : undefined,
       timeoutMinutes: bootTimeout.toMinutes() - SIGNAL_MARGIN_MINUTES,
@@ -233,12 +234,12 @@ export class Cluster extends Construct implements ec2.IConnectable {
       requireImdsv2: true,
     });
     const template = launchTemplate.node.defaultChild as ec2.CfnLaunchTemplate;
-    // A changed tag here would be a new version and roll the group, so these are the only ones. The consumer's tags reach
-    // members through the group.
+    // A changed tag here would create a new version and replace all members, so that no other tags are added. The user's tags are propagated to members
+    // by the group.
     const tags = [{ Key: ENVIRONMENT_TAG, Value: props.environmentName }];
     template.addPropertyOverride('LaunchTemplateData.TagSpecifications', ['instance', 'volume'].map((type) => ({ ResourceType: type, Tags: tags })));
     template.addPropertyOverride('TagSpecifications', [{ ResourceType: 'launch-template', Tags: tags }]);
-    // No size: a promoted image may have a larger root volume than the base image, and a smaller mapping would not launch.
+    // The mapping has no size: a promoted image may have a larger root volume than the base image, and a launch with a smaller size fails.
     template.addPropertyOverride('LaunchTemplateData.BlockDeviceMappings', [{
       DeviceName: props.image.rootDeviceName,
       Ebs: { VolumeType: 'gp3', Encrypted: true, KmsKeyId: props.encryptionKey?.keyArn, DeleteOnTermination: true },
@@ -258,11 +259,11 @@ export class Cluster extends Construct implements ec2.IConnectable {
       vpcSubnets: props.network.applicationSubnets,
       launchTemplate: this.launchTemplate,
       minCapacity: members,
-      maxCapacity: members + 1, // planned work launches before it terminates
+      maxCapacity: members + 1, // updates launch a member before they terminate one
       healthChecks: readiness.requiresHealthyTarget
         ? autoscaling.HealthChecks.withAdditionalChecks({ additionalTypes: [autoscaling.AdditionalHealthCheckType.ELB], gracePeriod })
         : autoscaling.HealthChecks.ec2({ gracePeriod }),
-      defaultInstanceWarmup: bootTimeout, // otherwise AWS takes the grace period, and every replacement would last longer
+      defaultInstanceWarmup: bootTimeout, // the default is the grace period, with which every replacement would take longer
       minHealthyPercentage: 100,
       maxHealthyPercentage: Math.ceil(100 * (members + 1) / members),
       deletionProtection: groupProtectionOf(props),
@@ -273,8 +274,8 @@ export class Cluster extends Construct implements ec2.IConnectable {
         minSuccessPercentage: 100,
         waitOnResourceSignals: true,
         pauseTime: bootTimeout,
-        // Only what would add or remove members behind the update's back. HealthCheck and ReplaceUnhealthy go on, so a
-        // member that dies meanwhile is replaced.
+        // Only processes that would add or remove members during the update. HealthCheck and ReplaceUnhealthy continue, so that a member that fails
+        // during the update is replaced.
         suspendProcesses: [
           autoscaling.ScalingProcess.AZ_REBALANCE,
           autoscaling.ScalingProcess.ALARM_NOTIFICATION,
@@ -282,7 +283,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
         ],
       }),
     });
-    // ReplaceUnhealthy: also in a zone that traffic is shifted away from, a lost member is replaced, and the replacement is in another zone.
+    // With ReplaceUnhealthy, a lost member is also replaced in a zone from which traffic is shifted away; the replacement is in another zone.
     // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-zonal-shift.html
     (group.node.defaultChild as autoscaling.CfnAutoScalingGroup).availabilityZoneImpairmentPolicy = {
       zonalShiftEnabled: true, impairedZoneHealthCheckBehavior: 'ReplaceUnhealthy',
@@ -306,7 +307,7 @@ function membersOf({ spare }: ClusterProps): number {
   return spare ? MEMBERS + 1 : MEMBERS;
 }
 
-/** Nothing where nobody asked: an upgrade changes no group. */
+/** Returns undefined if the property is not set, so that an upgrade of the library changes no group. */
 function groupProtectionOf({ groupDeletionProtection, deletionProtectionOptOut }: ClusterProps): autoscaling.DeletionProtection | undefined {
   if (groupDeletionProtection === undefined) {
     return undefined;
@@ -330,7 +331,7 @@ function requireBootTimeout(clusterName: string, timeout: Duration): void {
     const given = timeout.isUnresolved() ? 'only known at deployment' : `${minutes} minutes`;
     throw new Error(
       `bootTimeout of cluster '${clusterName}' is ${given}: give 5 to 60 whole minutes. ` +
-      'Less does not fit a Windows boot, and CloudFormation waits at most one hour for signals',
+      'A Windows boot takes longer than 5 minutes, and CloudFormation waits for signals for at most one hour',
     );
   }
 }

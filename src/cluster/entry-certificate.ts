@@ -5,17 +5,17 @@ import { Construct } from 'constructs';
 import type { HttpsEntryOptions } from './gateway-entry-options';
 import { regionOfArn, requireSameRegion } from '../checks/known-arn';
 
-/** Of the common name of a certificate: https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html */
+/** The longest common name of a certificate: https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html */
 const LONGEST_DOMAIN_NAME = 64;
 const DOMAIN_NAME = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]$/i;
 
-/** A certificate of Certificate Manager, or of IAM, which has no Region: what a listener takes. */
+/** The ARN of a certificate that a listener accepts: of Certificate Manager, or of IAM, whose ARNs have no Region. */
 const CERTIFICATE_ARN = /^arn:[\w-]+:(acm:[\w-]+:\d+:certificate\/|iam::\d+:server-certificate\/)/;
 
 /**
- * The certificate of an entry: the given one, or one that is requested and validated in the hosted zone.
+ * Returns the certificate of an entry: the given one, or one that is requested and validated in the hosted zone.
  *
- * @throws if it is not clear which, or the deployment would refuse it or wait for its validation without end
+ * @throws if the options are ambiguous, the deployment would fail, or the validation would never end
  */
 export function entryCertificate(scope: Construct, clusterName: string, options: HttpsEntryOptions): acm.ICertificate {
   const { certificate, domainName, hostedZone } = options;
@@ -46,7 +46,7 @@ function requireCertificate(scope: Construct, clusterName: string, certificate: 
     );
   }
   const region = regionOfArn(certificateArn) ?? (Token.isUnresolved(certificateArn) ? certificate.env.region : undefined);
-  requireSameRegion(scope, `certificate of cluster '${clusterName}' (${shown(certificateArn, certificate)})`, region, 'a load balancer takes only one of its own Region');
+  requireSameRegion(scope, `certificate of cluster '${clusterName}' (${shown(certificateArn, certificate)})`, region, 'a load balancer accepts only a certificate of its own Region');
 }
 
 function requireDomainName(clusterName: string, domainName: string): void {
@@ -61,7 +61,7 @@ function requireDomainName(clusterName: string, domainName: string): void {
 function requirePublicZone(clusterName: string, hostedZone: route53.IHostedZone): void {
   if (isPrivate(hostedZone)) {
     throw new Error(
-      `hostedZone of cluster '${clusterName}' (${hostedZone.node.path}) is a private hosted zone, where Certificate Manager finds no record, so the validation would never end: ` +
+      `hostedZone of cluster '${clusterName}' (${hostedZone.node.path}) is a private hosted zone, in which Certificate Manager finds no record, so that the validation would never end: ` +
       'give a public hosted zone, or an existing certificate',
     );
   }
@@ -80,7 +80,7 @@ function requireDomainInZone(clusterName: string, domainName: string, hostedZone
   }
 }
 
-/** One that was imported as private tells only by what the CDK says when it is asked for its name. */
+/** Returns whether a hosted zone is private. An imported private zone is only recognised by the error of the CDK when its name is read. */
 function isPrivate(hostedZone: route53.IHostedZone): boolean {
   if (hostedZone instanceof route53.PrivateHostedZone) {
     return true;
@@ -93,7 +93,7 @@ function nameOf(hostedZone: route53.IHostedZone): string | undefined {
   return whyWithoutName(hostedZone) === '' ? hostedZone.zoneName : undefined;
 }
 
-/** The CDK does not know the name of a zone that was imported by its id, and throws. */
+/** Returns the error of the CDK if the zone was imported by its id, so that its name is unknown; an empty string if the zone has a name. */
 function whyWithoutName(hostedZone: route53.IHostedZone): string {
   try {
     return hostedZone.zoneName === undefined ? 'none' : '';

@@ -6,7 +6,7 @@ import { bindPassThroughEntry } from './pass-through-entry';
 import { requireProperties } from '../checks/required-properties';
 
 /**
- * How the Internet reaches a cluster: always through a load balancer, always TLS on port 443, never a member directly.
+ * The entry of a cluster from the Internet: a load balancer with TLS on port 443. Members cannot be reached from the Internet directly.
  *
  * @example
  * declare const hostedZone: route53.IHostedZone;
@@ -20,21 +20,27 @@ import { requireProperties } from '../checks/required-properties';
  */
 export class GatewayEntry {
   /**
-   * HTTPS on an application load balancer, TLS 1.2 and 1.3 with forward secrecy.
+   * Returns an entry with HTTPS on an Application Load Balancer, with TLS 1.2 and 1.3 and forward secrecy.
    *
-   * @throws when a cluster is made of it: if not exactly one of `certificate` and `domainName` with `hostedZone` is given, or a value is one that
-   * the deployment would refuse
+   * The constructor of the cluster throws an error if neither or both of `certificate` and `domainName` with `hostedZone` are given, or if a value
+   * would make the deployment fail.
+   *
+   * @param options the certificate, the target, the health check and the allowed peers
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html
    */
   public static https(options: HttpsEntryOptions): GatewayEntry {
     return new GatewayEntry((scope, context) => bindHttpsEntry(scope, context, options ?? {}));
   }
 
   /**
-   * The same, for partners that prove themselves by a certificate that the trust store knows.
+   * Returns an entry with HTTPS on an Application Load Balancer that requires a client certificate of an authority in the trust store.
    *
+   * The constructor of the cluster throws an error if neither or both of `certificate` and `domainName` with `hostedZone` are given, or if a value
+   * would make the deployment fail.
+   *
+   * @param options the trust store, the certificate, the target, the health check and the allowed peers
+   * @throws if there is no trust store
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html
-   * @throws when a cluster is made of it: if not exactly one of `certificate` and `domainName` with `hostedZone` is given, or a value is one that
-   * the deployment would refuse
    */
   public static mutualTls(options: MutualTlsEntryOptions): GatewayEntry {
     requireProperties('GatewayEntry.mutualTls', options, ['trustStore']);
@@ -42,8 +48,11 @@ export class GatewayEntry {
   }
 
   /**
-   * TLS on a network load balancer that hands it to the members unopened: they hold the certificate. It writes no access
-   * logs, and members see the load balancer's address, not the partner's.
+   * Returns an entry with a Network Load Balancer that forwards TLS connections to the members, which have the certificate and terminate TLS. The
+   * load balancer writes no access logs, and members see the address of the load balancer in place of the client's.
+   *
+   * @param options the target port, the health check and the allowed peers
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html
    */
   public static tlsPassThrough(options: PassThroughEntryOptions = {}): GatewayEntry {
     return new GatewayEntry((scope, context) => bindPassThroughEntry(scope, context, options));

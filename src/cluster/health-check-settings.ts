@@ -2,13 +2,13 @@ import { Token } from 'aws-cdk-lib';
 
 const LONGEST_PATH = 1024;
 
-/** What an application load balancer takes; a network load balancer would take codes up to 599. */
+/** The codes that an Application Load Balancer accepts. A Network Load Balancer accepts codes up to 599. */
 const CODES = { first: 200, last: 499 };
 
 const CODE_OR_RANGE = /^(\d{3})(?:-(\d{3}))?$/;
 
 /**
- * Refuses what is no path of a health check. One that is only known at deployment passes, here and below.
+ * Throws if the path of a health check is invalid. A path that is only known at deployment is accepted.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
  */
@@ -22,7 +22,7 @@ export function requireHealthPath(clusterName: string, path: string | undefined)
 }
 
 /**
- * Refuses codes that no application load balancer takes for healthy.
+ * Throws if an Application Load Balancer does not accept the codes of a healthy response. Codes that are only known at deployment are accepted.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html
  */

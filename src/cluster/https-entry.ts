@@ -11,15 +11,19 @@ import { regionOfArn, requireSameRegion } from '../checks/known-arn';
 import { requirePort } from '../checks/port';
 import { acknowledge } from '../synthesis/acknowledge';
 
-/** TLS 1.2 and 1.3, and only ciphers with forward secrecy. The CDK's own default, ELBSecurityPolicy-2016-08, takes TLS 1.0 and ciphers without it. */
+/**
+ * The policies with TLS 1.2 and 1.3 and forward secrecy only. The default of the CDK, ELBSecurityPolicy-2016-08, allows TLS 1.0 and ciphers without
+ * it.
+ */
 const FORWARD_SECRET = ['TLS13_12_PQ', 'TLS13_12_RES_PQ', 'TLS13_13_PQ', 'RECOMMENDED_TLS', 'TLS13_RES', 'TLS13_13'] as const;
 
+/** Creates the load balancer, the listener and the target group of an HTTPS entry. */
 export function bindHttpsEntry(
   scope: Construct, context: GatewayEntryContext, options: HttpsEntryOptions, trustStore?: elbv2.ITrustStore,
 ): BoundGatewayEntry {
   if (trustStore !== undefined) {
     const region = regionOfArn(trustStore.trustStoreArn) ?? trustStore.env.region;
-    requireSameRegion(scope, `trustStore of cluster '${context.clusterName}'`, region, 'a load balancer takes only one of its own Region');
+    requireSameRegion(scope, `trustStore of cluster '${context.clusterName}'`, region, 'a load balancer accepts only a trust store of its own Region');
   }
   const targetProtocol = options.targetProtocol ?? elbv2.ApplicationProtocol.HTTPS;
   const targetPort = options.targetPort ?? (targetProtocol === elbv2.ApplicationProtocol.HTTPS ? 443 : 80);
@@ -41,7 +45,7 @@ export function bindHttpsEntry(
     deletionProtection: context.deletionProtection,
     dropInvalidHeaderFields: true,
   });
-  // An operator, or a zonal autoshift, may move traffic away from a zone: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/zonal-shift.html
+  // Allows operators and zonal autoshift to shift traffic away from a zone: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/zonal-shift.html
   loadBalancer.setAttribute('zonal_shift.config.enabled', 'true');
   const targetGroup = new elbv2.ApplicationTargetGroup(scope, 'Targets', {
     vpc: context.vpc,
@@ -83,7 +87,7 @@ export function bindHttpsEntry(
 function sslPolicyOf(clusterName: string, sslPolicy = elbv2.SslPolicy.TLS13_12_PQ): elbv2.SslPolicy {
   if (!Token.isUnresolved(sslPolicy) && !FORWARD_SECRET.some((name) => elbv2.SslPolicy[name] === sslPolicy)) {
     throw new Error(
-      `sslPolicy of cluster '${clusterName}' is ${sslPolicy}, which admits versions before TLS 1.2 or ciphers without forward secrecy: ` +
+      `sslPolicy of cluster '${clusterName}' is ${sslPolicy}, which allows versions before TLS 1.2 or ciphers without forward secrecy: ` +
       `give one of SslPolicy.${FORWARD_SECRET.join(', ')}`,
     );
   }

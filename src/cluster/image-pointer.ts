@@ -12,26 +12,31 @@ import { loggedProvider } from '../lambda/logged-provider';
 import { acknowledge, wildcardResource } from '../synthesis/acknowledge';
 
 /**
- * Parameter Store's check of an image takes up to a few minutes, and what it has not taken may be written again after five. The function of
- * the provider, which waits for this one, has fifteen.
+ * The timeout of the function. Parameter Store takes up to a few minutes to validate an image id, and a value that it has not accepted may be written
+ * again after five minutes. The function of the provider, which waits for this function, has a timeout of 15 minutes.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html
  */
 const SEED_TIMEOUT = Duration.minutes(14);
 
-/** Whose pointers are seeded. */
+/** Properties of the seeder of image pointers. */
 export interface ImagePointerSeederProps {
   /** The environment's name. */
   readonly environmentName: string;
-  /** Encrypts the log groups of the functions. */
+  /**
+   * The key that encrypts the log groups of the functions.
+   *
+   * @default - the log groups are encrypted with keys of CloudWatch Logs
+   */
   readonly encryptionKey?: kms.IKey;
 }
 
-/** Seeds the pointers of an environment's clusters at deployment. One per environment. */
+/** A custom resource provider that creates the image pointers of an environment's clusters at deployment. An environment has one. */
 export class ImagePointerSeeder extends Construct {
-  /** What a custom resource names as its provider. */
+  /** The service token of the provider, for custom resources. */
   public readonly serviceToken: string;
 
+  /** @throws if a property is missing or invalid */
   constructor(scope: Construct, id: string, props: ImagePointerSeederProps) {
     super(scope, id);
     requireProperties('ImagePointerSeeder', props, ['environmentName']);
@@ -53,7 +58,7 @@ export class ImagePointerSeeder extends Construct {
       actions: ['ssm:PutParameter', 'ssm:GetParameter', 'ssm:DeleteParameter', 'ssm:AddTagsToResource', 'ssm:ListTagsForResource'],
       resources: [pointers],
     }));
-    // Parameter Store looks the image up with the writer's permissions; DescribeImages knows no resource.
+    // Parameter Store validates the image with the permissions of the writer. DescribeImages has no resource-level permissions.
     seed.addToRolePolicy(new iam.PolicyStatement({ actions: ['ec2:DescribeImages'], resources: ['*'] }));
     acknowledge(seed, {
       [wildcardResource(this, pointers)]: 'one function for the pointers of all clusters, and for those of base images to come',
@@ -63,30 +68,32 @@ export class ImagePointerSeeder extends Construct {
   }
 }
 
-/** The cluster and the base image that its pointer starts from. */
+/** Properties of an image pointer. */
 export interface ImagePointerProps {
   /** The environment's name. */
   readonly environmentName: string;
   /** The cluster's name. */
   readonly clusterName: string;
-  /** The image that the first members boot from; part of the pointer's name. */
+  /** The id of the image from which the first members boot. It is part of the parameter's name. */
   readonly baseImageId: string;
-  /** Seeds it at deployment. */
+  /** The provider that creates the parameter at deployment. */
   readonly seeder: ImagePointerSeeder;
 }
 
 /**
- * The Parameter Store parameter that says which image the next member of a cluster boots from.
+ * The image pointer of a cluster: a Parameter Store parameter with the id of the image from which the next member boots.
  *
- * The stack seeds it and does not own it: promotions move it between deployments, and no deployment moves it back. A new base
- * image is a new pointer, as the base is part of its name, so the launch template changes and the same deployment rolls.
+ * The stack creates the parameter and does not manage its value: promotions change the value between deployments, and no deployment changes it back.
+ * A new base image has a new parameter, because the parameter's name contains the base image. The launch template then changes, and the same
+ * deployment replaces the members.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
  */
 export class ImagePointer extends Construct {
-  /** Name of the parameter: `/oban/<environment>/<cluster>/image/<base image>`. */
+  /** The name of the parameter: `/oban/<environment>/<cluster>/image/<base image>`. */
   public readonly parameterName: string;
 
+  /** @throws if a property is missing or invalid */
   constructor(scope: Construct, id: string, props: ImagePointerProps) {
     super(scope, id);
     requireProperties('ImagePointer', props, ['environmentName', 'clusterName', 'baseImageId', 'seeder']);
@@ -105,6 +112,6 @@ export class ImagePointer extends Construct {
         ClusterName: props.clusterName,
       },
     });
-    seed.node.addDependency(props.seeder); // the function's permissions, too
+    seed.node.addDependency(props.seeder); // includes the permissions of the function
   }
 }

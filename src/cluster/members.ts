@@ -1,2 +1,2 @@
-/** How many members a cluster always has; it may have a spare one beside them. */
+/** The number of members of a cluster without its optional spare member. */
 export const MEMBERS = 2;

@@ -8,12 +8,12 @@ import { HAPPENS } from '../monitoring/threshold';
 
 const { BREACHING } = cloudwatch.TreatMissingData;
 
-/** How long ago it must have served for an outage to be news, in quarters of an hour. */
+/** The time within which the cluster must have served for an outage to notify, in periods of 15 minutes. */
 const SIX_HOURS = 6 * 4;
 
 /**
- * An outage is told by itself: when the second member is lost, the loss of the first has rung already and cannot ring again. A cluster that
- * has not served yet is not out: its first boot may take long.
+ * Adds the alarms on an outage, which notifies separately: when the second member is lost, the alarm on lost members is already in the ALARM state
+ * and does not notify again. A cluster that has never served has no outage, because its first boot may take long.
  */
 export function watchOutage(alarms: EnvironmentAlarms, owner: Construct, cluster: CountedHosts & { readonly clusterName: string }): void {
   const { clusterName: target } = cluster;
@@ -24,7 +24,7 @@ export function watchOutage(alarms: EnvironmentAlarms, owner: Construct, cluster
     ...HAPPENS,
     unit: ' members',
     treatMissingData: BREACHING,
-    missingDataReason: 'without any member there is none',
+    missingDataReason: 'a cluster without members has no data',
   };
   const noneHealthy = alarms.add(owner, {
     ...common,
@@ -39,10 +39,10 @@ export function watchOutage(alarms: EnvironmentAlarms, owner: Construct, cluster
     ...common,
     kind: 'not-served',
     severity: Severity.WARNING,
-    summary: `cluster ${target} has not served for six hours: it is new, or its outage has been told`,
+    summary: `cluster ${target} has not served for six hours: it is new, or its outage has been notified`,
     metric: hostCount(cluster, 'HealthyHostCount', cloudwatch.Stats.MAXIMUM, Duration.minutes(15)),
     evaluationPeriods: SIX_HOURS,
-    // A member that is healthy for a moment does not serve.
+    // One period with a healthy member does not count as service.
     datapointsToAlarm: SIX_HOURS - 1,
     suppresses: outage,
   });
@@ -51,7 +51,7 @@ export function watchOutage(alarms: EnvironmentAlarms, owner: Construct, cluster
     alarms.addComposite(owner, {
       ...outage,
       severity: Severity.CRITICAL,
-      summary: `cluster ${target} is out: it has served, and no member is healthy any more`,
+      summary: `cluster ${target} has an outage: it has served, and no member is healthy now`,
       rule: AlarmRule.allOf(
         AlarmRule.fromAlarm(noneHealthy, AlarmState.ALARM),
         ...notServed === undefined ? [] : [AlarmRule.fromAlarm(notServed, AlarmState.OK)],

@@ -9,11 +9,12 @@ import { partnersOf } from './partners';
 import { requirePort } from '../checks/port';
 import { acknowledge } from '../synthesis/acknowledge';
 
+/** Creates the load balancer, the listener and the target group of a pass-through entry. */
 export function bindPassThroughEntry(scope: Construct, context: GatewayEntryContext, options: PassThroughEntryOptions): BoundGatewayEntry {
   const targetPort = options.targetPort ?? 443;
   requirePort(`targetPort of cluster '${context.clusterName}'`, targetPort);
   requireHealthPath(context.clusterName, options.healthPath);
-  // A network load balancer made without a security group can never get one.
+  // A security group cannot be added to a Network Load Balancer that was created without one.
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
   const securityGroup = new ec2.SecurityGroup(scope, 'LoadBalancerSecurityGroup', {
     vpc: context.vpc,
@@ -40,7 +41,7 @@ export function bindPassThroughEntry(scope: Construct, context: GatewayEntryCont
     port: targetPort,
     protocol: elbv2.Protocol.TCP,
     targetType: elbv2.TargetType.INSTANCE,
-    // With the partner's address preserved, the application tier's network ACL would have to admit the whole Internet.
+    // If client addresses were preserved, the network ACL of the application tier would have to allow the whole Internet.
     preserveClientIp: false,
     healthCheck: {
       ...(options.healthPath === undefined

@@ -1,23 +1,21 @@
-/** When a new member counts as ready: what CloudFormation waits for before it takes the next step. */
+/** The condition for which CloudFormation waits before it considers a new member ready and continues. */
 export class Readiness {
-  /**
-   * A member is ready once its target is healthy at the load balancer, and one whose target stays unhealthy is replaced.
-   */
+  /** Returns the condition that the target of a member is healthy at the load balancer. A member whose target stays unhealthy is replaced. */
   public static targetHealthy(): Readiness {
     return new Readiness(true);
   }
 
   /**
-   * A member is ready once it runs and its boot script has finished; an unhealthy target is not replaced.
+   * Returns the condition that a member runs and has finished its boot script. A member whose target is unhealthy is not replaced.
    *
-   * For the first installation: a plain Windows image has no gateway on it yet and could never become healthy.
+   * Use it for the first installation: a plain Windows image has no gateway yet, so that its target cannot become healthy.
    *
-   * @param reason why this cluster cannot prove health yet; it stays readable in the template's metadata
+   * @param reason the reason for which targets of this cluster cannot become healthy yet. It is in the metadata of the template
    * @throws if the reason is empty
    */
   public static instanceRunning(reason: string): Readiness {
     if (reason.trim() === '') {
-      throw new Error('Readiness.instanceRunning was given an empty reason: say why this cluster cannot wait for healthy targets, for whoever reads the template');
+      throw new Error('Readiness.instanceRunning was given an empty reason: give the reason for which this cluster cannot wait for healthy targets');
     }
     return new Readiness(false, reason);
   }
@@ -25,7 +23,7 @@ export class Readiness {
   private constructor(
     /** Whether a member's target must be healthy. */
     public readonly requiresHealthyTarget: boolean,
-    /** Why it need not be. */
+    /** The reason for which the target need not be healthy; undefined if it must be. */
     public readonly reason?: string,
   ) {}
 }

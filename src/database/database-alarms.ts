@@ -8,11 +8,11 @@ import { matchedEvents } from '../monitoring/matched-events';
 import { Severity } from '../monitoring/severity';
 import { COUNTED, GIBIBYTES, HAPPENS, PERCENT } from '../monitoring/threshold';
 
-/** A database that is watched. */
+/** The database that the alarms monitor. */
 export interface WatchedDatabase {
-  /** Its identifier. */
+  /** The identifier of the database instance. */
   readonly instanceIdentifier: string;
-  /** Its storage at first: it may grow. */
+  /** The initial storage in GiB. Storage autoscaling may increase it. */
   readonly gibibytes: number;
 }
 
@@ -21,19 +21,19 @@ const {
 } = cloudwatch.ComparisonOperator;
 const { MISSING } = cloudwatch.TreatMissingData;
 
-/** RDS lets storage grow when a tenth is left; when half of that is left, it could not. */
+/** The free share of the storage at which the alarm notifies. RDS extends the storage at a tenth: half of that means that it could not. */
 const SMALLEST_FREE_SHARE = 0.05;
 
-/** More GiB than any alarm is about; a threshold in MiB is more. */
+/** The largest threshold of free memory in GiB. It is below any threshold that was given in MiB by mistake. */
 const MOST_FREE_MEMORY = 128;
 
 /** https://learn.microsoft.com/sql/database-engine/configure-windows/configure-the-user-connections-server-configuration-option */
 const MOST_CONNECTIONS = 32_767;
 
-/** Two days, as RDS may lose an event, and six hours for a backup that begins late in its window and takes its time. */
+/** The hours without a finished backup: two days, because an event may be lost, and six hours for a backup that starts late or takes long. */
 const BACKUP_HOURS = 54;
 
-const SILENT = { treatMissingData: MISSING, missingDataReason: 'database-storage tells when RDS has stopped to publish' };
+const SILENT = { treatMissingData: MISSING, missingDataReason: 'database-storage notifies when RDS stops publishing metrics' };
 const SLOW = { kind: 'database-slow' };
 
 /** Adds the alarms of the database. */
@@ -43,7 +43,7 @@ export function watchDatabase(alarms: EnvironmentAlarms, owner: Construct, datab
     alarms.addComposite(owner, {
       ...SLOW,
       severity: Severity.WARNING,
-      summary: 'the database is slow, or has no CPU to spare',
+      summary: 'the database is slow, or its CPU utilization is high',
       rule: cloudwatch.AlarmRule.anyOf(...slow.map((alarm) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM))),
     });
   }
@@ -52,12 +52,12 @@ export function watchDatabase(alarms: EnvironmentAlarms, owner: Construct, datab
   watchEvents(alarms, owner, database);
 }
 
-/** The alarms of a database whose threshold may differ. */
+/** Returns the alarms of a database that have a configurable threshold. */
 export function databaseAlarms(database: WatchedDatabase): AlarmDefinition[] {
   return [...slowAlarms(database), ...roomAlarms(database)];
 }
 
-/** RDS has no event that says that an automated backup failed: its success is waited for. */
+/** Returns the alarm on missing backups. RDS sends no event when an automated backup fails, so that the alarm counts finished backups. */
 function backupAlarm(owner: Construct, { instanceIdentifier }: WatchedDatabase): AlarmDefinition {
   return {
     kind: 'database-backup',
@@ -72,7 +72,7 @@ function backupAlarm(owner: Construct, { instanceIdentifier }: WatchedDatabase):
     ...HAPPENS,
     evaluationPeriods: BACKUP_HOURS,
     treatMissingData: MISSING,
-    missingDataReason: 'an hour without a backup is nothing, and a new database has none yet',
+    missingDataReason: 'an hour without a backup is no fault, and a new database has no backup yet',
     notifyOnMissingData: true,
   };
 }
@@ -85,13 +85,13 @@ function slowAlarms(database: WatchedDatabase): AlarmDefinition[] {
     {
       ...common,
       kind: 'database-cpu',
-      summary: 'the database has no CPU to spare',
+      summary: 'the CPU utilization of the database is high',
       metric: metricOf(database, 'CPUUtilization', cloudwatch.Stats.AVERAGE),
       threshold: 90,
       ...PERCENT,
     },
-    { ...latency, kind: 'database-read-latency', summary: 'reads from the disk of the database are slow', metric: metricOf(database, 'ReadLatency', cloudwatch.Stats.AVERAGE) },
-    { ...latency, kind: 'database-write-latency', summary: 'writes to the disk of the database are slow', metric: metricOf(database, 'WriteLatency', cloudwatch.Stats.AVERAGE) },
+    { ...latency, kind: 'database-read-latency', summary: 'the read latency of the database is high', metric: metricOf(database, 'ReadLatency', cloudwatch.Stats.AVERAGE) },
+    { ...latency, kind: 'database-write-latency', summary: 'the write latency of the database is high', metric: metricOf(database, 'WriteLatency', cloudwatch.Stats.AVERAGE) },
   ];
 }
 
@@ -100,7 +100,7 @@ function roomAlarms(database: WatchedDatabase): AlarmDefinition[] {
     {
       kind: 'database-storage',
       severity: Severity.CRITICAL,
-      summary: 'the database has hardly any storage left, or does not answer RDS any more',
+      summary: 'the free storage of the database is low, or RDS no longer publishes its metrics',
       metric: metricOf(database, 'FreeStorageSpace', cloudwatch.Stats.MINIMUM),
       comparisonOperator: AT_MOST,
       ...GIBIBYTES,
@@ -109,13 +109,13 @@ function roomAlarms(database: WatchedDatabase): AlarmDefinition[] {
       largestThreshold: Token.isUnresolved(database.gibibytes) ? undefined : database.gibibytes,
       evaluationPeriods: 3,
       treatMissingData: MISSING,
-      missingDataReason: 'a new database has none yet',
+      missingDataReason: 'a new database has no data yet',
       notifyOnMissingData: true,
     },
     {
       kind: 'database-memory',
       severity: Severity.WARNING,
-      summary: 'the database has hardly any memory left',
+      summary: 'the freeable memory of the database is low',
       metric: metricOf(database, 'FreeableMemory', cloudwatch.Stats.MINIMUM),
       comparisonOperator: AT_MOST,
       ...GIBIBYTES,
@@ -128,7 +128,7 @@ function roomAlarms(database: WatchedDatabase): AlarmDefinition[] {
     {
       kind: 'database-connections',
       severity: Severity.WARNING,
-      summary: 'the database has unusually many connections: a client may not close its own',
+      summary: 'the database has unusually many connections: a client may not close its connections',
       metric: metricOf(database, 'DatabaseConnections', cloudwatch.Stats.MAXIMUM),
       comparisonOperator: AT_LEAST,
       ...COUNTED,
@@ -142,8 +142,8 @@ function roomAlarms(database: WatchedDatabase): AlarmDefinition[] {
 }
 
 /**
- * By what happened and not by categories: `failure` and `low storage` have events that are as they should be, such as where storage
- * begins to grow, and a database that was shut down is in `availability`.
+ * Adds the notification of events of RDS. It selects events and not categories, because `failure` and `low storage` include normal events,
+ * such as the start of storage autoscaling, and `availability` includes a normal shutdown.
  */
 function watchEvents(alarms: EnvironmentAlarms, owner: Construct, { instanceIdentifier }: WatchedDatabase): void {
   alarms.addEvent(owner, {
@@ -155,7 +155,10 @@ function watchEvents(alarms: EnvironmentAlarms, owner: Construct, { instanceIden
   });
 }
 
-/** In hundredths of a GiB, for whoever reads it. Of a size that is only known at deployment so is its share, and the registry asks for a number. */
+/**
+ * Returns the threshold of free storage, rounded to hundredths of a GiB for the description. If the storage is only known at deployment, the result
+ * is not a number either, and `EnvironmentAlarms` throws an error that requests one.
+ */
 function smallestFree({ gibibytes }: WatchedDatabase): number {
   return Token.isUnresolved(gibibytes) ? gibibytes : Math.round(100 * gibibytes * SMALLEST_FREE_SHARE) / 100;
 }

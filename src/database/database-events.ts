@@ -1,7 +1,7 @@
 import * as events from 'aws-cdk-lib/aws-events';
 
 /**
- * What of a DB instance needs somebody at once, and what RDS says of it. A fail-over has several events: this is its last.
+ * The events of a DB instance that require immediate action, with their meaning. A failover has several events, of which this is the last one.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html#USER_Events.Messages.instance
  */
@@ -19,10 +19,14 @@ export const FATAL_EVENTS: { readonly [eventId: string]: string } = {
   'RDS-EVENT-0419': 'inaccessible, as the KMS key cannot be used',
 };
 
-/** "Finished DB instance backup." */
+/** The event "Finished DB instance backup." */
 export const FINISHED_BACKUP = 'RDS-EVENT-0002';
 
-/** @see https://docs.aws.amazon.com/prescriptive-guidance/latest/amazon-rds-monitoring-alerting/eventbridge-rules.html */
+/**
+ * Returns the pattern of events of a DB instance.
+ *
+ * @see https://docs.aws.amazon.com/prescriptive-guidance/latest/amazon-rds-monitoring-alerting/eventbridge-rules.html
+ */
 export function eventsOf(instanceIdentifier: string, eventIds: readonly string[]): events.EventPattern {
   return { source: ['aws.rds'], detailType: ['RDS DB Instance Event'], detail: { EventID: [...eventIds], SourceIdentifier: [instanceIdentifier] } };
 }

@@ -9,23 +9,24 @@ import { loggedProvider } from '../lambda/logged-provider';
 import { acknowledge, wildcardResource } from '../synthesis/acknowledge';
 import { renderedProperties } from '../synthesis/rendered-properties';
 
-/** The database whose logs are exported, and how its log groups are set. */
+/** Properties of the log groups of a database. */
 export interface DatabaseLogsProps {
-  /** The DB instance, which says the logs that it exports. */
+  /** The DB instance, whose properties list the exported logs. */
   readonly resource: rds.CfnDBInstance;
-  /** How long the records are kept. */
+  /** The retention of the log groups. */
   readonly retention: logs.RetentionDays;
-  /** The key that encrypts them. */
+  /** The key that encrypts the log groups. */
   readonly encryptionKey?: kms.IKey;
-  /** For the description of the function. */
+  /** The environment's name in the description of the function. */
   readonly environmentName: string;
 }
 
 /**
- * Sets retention and key of the log groups to which RDS exports the logs of a database: `/aws/rds/instance/<identifier>/<log>`.
+ * A custom resource that sets the retention and the key of the log groups to which RDS exports the logs of a database:
+ * `/aws/rds/instance/<identifier>/<log>`.
  *
- * The template cannot have these groups. Their name needs the identifier of the instance, which RDS generates, and then RDS may
- * have created the group already.
+ * The template cannot contain these log groups. Their names contain the identifier of the instance, which RDS generates, and RDS may have created the
+ * log groups by the time the identifier is known.
  *
  * @see https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/190
  */
@@ -50,7 +51,7 @@ export class DatabaseLogs extends Construct {
     acknowledge(provider.onEventHandler, { [wildcardResource(this, groups)]: 'the logs of one database, and the streams in them' });
     const settings = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::ObanDatabaseLogs',
-      serviceTimeout: Duration.minutes(5), // otherwise a function that cannot answer holds the deployment for an hour
+      serviceTimeout: Duration.minutes(5), // with the default, a function that does not respond blocks the deployment for an hour
       serviceToken: provider.serviceToken,
       properties: {
         DatabaseIdentifier: resource.ref,
@@ -59,6 +60,6 @@ export class DatabaseLogs extends Construct {
         KmsKeyId: encryptionKey?.keyArn,
       },
     });
-    settings.node.addDependency(provider.onEventHandler.role!); // its permissions, too
+    settings.node.addDependency(provider.onEventHandler.role!); // includes the permissions of the function
   }
 }

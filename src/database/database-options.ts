@@ -6,7 +6,7 @@ import { IObanEnvironment } from '../environment-reference';
 import { EnvironmentProfile } from '../profile';
 
 /**
- * The SQL Server database of an environment, as its owner describes it.
+ * Options of the SQL Server database of an environment.
  *
  * @example
  * const database: DatabaseOptions = {
@@ -17,30 +17,31 @@ import { EnvironmentProfile } from '../profile';
  */
 export interface DatabaseOptions {
   /**
-   * The version, in full: `SqlServerEngineVersion.VER_16_00_4236_2_V1`, or `SqlServerEngineVersion.of('16.00.4236.2.v1', '16.00')`
-   * for one that is newer than your aws-cdk-lib. RDS changes it when you do and not by itself, until AWS retires it.
+   * The complete engine version: `SqlServerEngineVersion.VER_16_00_4236_2_V1`, or `SqlServerEngineVersion.of('16.00.4236.2.v1', '16.00')` for a
+   * version that is newer than your aws-cdk-lib. RDS does not upgrade it automatically until AWS retires the version.
    *
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.VersionSupport.html
    */
   readonly engineVersion: rds.SqlServerEngineVersion;
 
   /**
-   * The size of its storage, from 20 GiB, in whole GiB. It can grow and never shrink: once RDS has let it grow, say the new
-   * size here before you change it. One that is only known at deployment needs a threshold of the alarm `database-storage`
-   * (`monitoring`), which otherwise is a share of it.
+   * The allocated storage in whole GiB, at least 20 GiB. It can only increase. After RDS has extended the storage, set the new size here before you
+   * change any storage property. If the size is only known at deployment, give a threshold for the alarm `database-storage` in `monitoring`, because
+   * the default threshold is 5 % of the size.
    */
   readonly allocatedStorage: Size;
 
   /**
-   * The time zone of the server, by its Windows name, such as `AUS Eastern Standard Time`. It cannot change later.
+   * The Windows name of the server's time zone, such as `AUS Eastern Standard Time`. It cannot change later.
    *
-   * @default - UTC, as AWS has it; of a restored database, that of its snapshot
+   * @default - UTC, or the time zone of the snapshot for a restored database
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.TimeZone.html
    */
   readonly timezone?: string;
 
   /**
-   * The name of the master user: letters and digits. It cannot be changed later, and a restored database has that of its snapshot.
+   * The name of the master user: 1 to 128 letters and digits, beginning with a letter. It cannot change later. A restored database has the master
+   * user of its snapshot.
    *
    * @default obanadmin
    * @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-25
@@ -48,9 +49,9 @@ export interface DatabaseOptions {
   readonly masterUsername?: string;
 
   /**
-   * The instance class. A change interrupts the database, when `applyImmediately` says.
+   * The instance class. A change interrupts the database, at the time that `applyImmediately` determines.
    *
-   * @default m6i.large, and a warning in a Region that does not offer it
+   * @default - m6i.large, with a warning in a Region that does not offer it
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.InstanceClasses.html
    */
   readonly instanceType?: ec2.InstanceType;
@@ -63,105 +64,110 @@ export interface DatabaseOptions {
   readonly edition?: SqlServerEdition;
 
   /**
-   * Up to which size RDS may let the storage grow by itself: at least 10 % above `allocatedStorage`, in whole GiB.
+   * The maximum storage for storage autoscaling, in whole GiB and at least 10 % above `allocatedStorage`.
    *
-   * @default - twice `allocatedStorage`, or as much less as AWS takes (16384 GiB, 2 GiB per IOPS), but at least 26 % more; no
-   * growth if `allocatedStorage` is only known at deployment
+   * @default - twice `allocatedStorage`, limited to the maximum of AWS (16384 GiB, 2 GiB per IOPS) but at least 26 % more than `allocatedStorage`; no
+   * storage autoscaling if `allocatedStorage` is only known at deployment
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
    */
   readonly maxAllocatedStorage?: Size;
 
   /**
-   * I/O operations per second of the gp3 storage: 3000 to 16000, and from 0.5 to 500 per GiB, up to `maxAllocatedStorage`.
+   * The I/O operations per second of the gp3 storage: 3000 to 16000, and 0.5 to 500 per GiB for every size up to `maxAllocatedStorage`.
    *
-   * @default - 3000, which the storage has at any size
+   * @default - 3000, the baseline for any size
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
    */
   readonly iops?: number;
 
   /**
-   * Throughput of the gp3 storage in MiB per second: 125 to 1000, and at most a quarter of the IOPS.
+   * The throughput of the gp3 storage in MiB per second: 125 to 1000, and at most a quarter of the IOPS.
    *
-   * @default - 125, which the storage has at any size
+   * @default - 125, the baseline for any size
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
    */
   readonly storageThroughput?: number;
 
   /**
-   * A standby in a second zone, to which RDS fails over. It answers no queries, and the database can then not be stopped.
+   * Whether the database has a standby in a second Availability Zone, to which RDS fails over. The standby serves no queries, and a Multi-AZ database
+   * cannot be stopped.
    *
-   * @default - as the profile says
+   * @default - the value of the profile
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_SQLServerMultiAZ.html
    */
   readonly multiAz?: boolean;
 
   /**
-   * How long automated backups are kept: 14 to 35 days. They reach back to any point in time of these days, and stay for as
-   * long when the database is deleted.
+   * The retention of automated backups: 14 to 35 days. The database can be restored to any point in time of these days. The backups are retained for
+   * the same time after the database is deleted.
    *
-   * @default - as the profile says
+   * @default - the value of the profile
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html
    */
   readonly backupRetention?: Duration;
 
   /**
-   * When the daily backup is made, in UTC: `14:00-15:00`. At least 30 minutes, apart from the maintenance window.
+   * The daily backup window in UTC, such as `14:00-15:00`: at least 30 minutes, without overlap with the maintenance window.
    *
-   * @default - AWS chooses 30 minutes of the Region's night
+   * @default - AWS selects 30 minutes at night in the Region
    */
   readonly backupWindow?: string;
 
   /**
-   * When AWS may patch the server, in UTC: `sun:16:00-sun:17:00`. At least 30 minutes, apart from the backup window.
+   * The weekly maintenance window in UTC, such as `sun:16:00-sun:17:00`: at least 30 minutes, without overlap with the backup window.
    *
-   * @default - AWS chooses 30 minutes of the Region's night
+   * @default - AWS selects 30 minutes at night in the Region
    */
   readonly maintenanceWindow?: string;
 
   /**
-   * Whether changes that interrupt the database are applied during the deployment. With `false`, another class, version, size or performance
-   * waits for the maintenance window, and static parameters wait for a reboot by hand. With `true`, any deployment that changes the database,
-   * even only its tags, also restarts it where static parameters wait. For an urgent change, set `true` for one deployment: it applies
-   * everything that waits.
+   * Whether changes that interrupt the database are applied during the deployment. With `false`, a change of the class, version, size or performance
+   * is pending until the maintenance window, and changes of static parameters are pending until a manual reboot. With `true`, any deployment that
+   * changes the database, even its tags only, also restarts the database if changes of static parameters are pending. For an urgent change, set
+   * `true` for one deployment, which applies all pending changes.
    *
-   * @default - as the profile says
+   * @default - the value of the profile
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html
    */
   readonly applyImmediately?: boolean;
 
   /**
-   * Another Region to which the automated backups are copied, such as `ap-southeast-4`.
+   * The other Region to which automated backups are replicated, such as `ap-southeast-4`.
    *
-   * @default - they are in the database's Region only
+   * @default - none, and backups are only in the Region of the database
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html
    */
   readonly backupCopyRegion?: string;
 
   /**
-   * The ARN of the key of that Region which encrypts the copies. Required with `backupCopyRegion`, as keys do not leave their
-   * Region. No alias: RDS takes the key itself. RDS uses it for whoever deploys, so it must admit this account.
+   * The ARN of a KMS key in `backupCopyRegion` that encrypts the copies. It is required with `backupCopyRegion`, because a key cannot be used in
+   * another Region. It must be the ARN of the key and not of an alias. The key policy must allow this account, because RDS uses the key on behalf of
+   * the principal that deploys.
    *
-   * @default - no copies
+   * @default - none, as there are no copies
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.Replicating.Enable.html
    */
   readonly backupCopyKeyArn?: string;
 
   /**
-   * How long the copies are kept: 1 to 35 days.
+   * The retention of the copies: 1 to 35 days.
    *
-   * @default - as long as the backups
+   * @default - the retention of the automated backups
    */
   readonly backupCopyRetention?: Duration;
 
   /**
-   * Make the database from this snapshot of the same Region: its name, or its ARN if it is shared with the account and not encrypted (of one that
-   * is encrypted, make a copy in this account). Storage, key, time zone and master user are the snapshot's; RDS sets a new master password and keeps it in the secret. Leave it in for as long as the
-   * database is there.
+   * The snapshot from which the database is restored, in the same Region: its name, or its ARN if it is shared with the account and not encrypted.
+   * Copy a shared snapshot that is encrypted into this account first. The storage, key, time zone and master user are those of the snapshot. RDS sets
+   * a new master password and stores it in the secret. Keep the property for as long as the database exists.
    *
-   * @default - an empty database
+   * @default - none, and the database is empty
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html
    */
   readonly snapshotIdentifier?: string;
 
   /**
-   * Whether a change of `engineVersion` may lead to another major version. Set it until the database has that version.
+   * Whether a change of `engineVersion` may upgrade the major version. Set it until the database has the new version.
    *
    * @default false
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.SQLServer.html
@@ -169,29 +175,29 @@ export interface DatabaseOptions {
   readonly allowMajorVersionUpgrade?: boolean;
 
   /**
-   * Why the database may be deleted with the stack, or by anyone who can. The reason stays readable in the template. It leaves
-   * a snapshot and its automated backups behind even so.
+   * The reason for which the database has no deletion protection. The reason is in the metadata of the template. A final snapshot and the automated
+   * backups are retained when the database is deleted.
    *
-   * @default - it is protected from deletion, unless nothing of the environment is
+   * @default - the database has deletion protection, unless the environment has a `protectionOptOut`
    */
   readonly deletionProtectionOptOut?: string;
 
   /**
-   * Why the database is created although the account has a running database with the tags of this environment that no stack manages, such
-   * as one that an earlier stack left. The reason stays readable in the template. A database in a stack is never accepted, and one with the tag
-   * `oban:restore` needs no reason.
+   * The reason for which the database is created although the account has a running database with the tags of this environment that no stack manages,
+   * such as a database that an earlier stack retained. The reason is in the metadata of the template. A running database that belongs to a stack is
+   * never accepted, and one with the tag `oban:restore` needs no reason.
    *
-   * @default - the deployment is refused, because the new database would be empty
+   * @default - none, and the deployment fails in that case, because the new database would be empty
    */
   readonly acceptUnmanaged?: string;
 }
 
-/** A database and the environment that it is part of. */
+/** Properties of a SQL Server database. */
 export interface SqlServerDatabaseProps extends DatabaseOptions {
-  /** The environment: its VPC, its key, its name. */
+  /** The environment, with the VPC, the key and the name. */
   readonly environment: IObanEnvironment;
-  /** What is not said here is as in this profile. */
+  /** The profile with the defaults of options that are not given. */
   readonly profile: EnvironmentProfile;
-  /** The data tier, in at least two zones. */
+  /** The subnets of the data tier, in at least two Availability Zones. */
   readonly dataSubnets: ec2.SubnetSelection;
 }

@@ -1,21 +1,21 @@
 import * as rds from 'aws-cdk-lib/aws-rds';
 
 /**
- * An edition of SQL Server whose licence RDS includes in the price. A database keeps its edition.
+ * An edition of SQL Server with the license included in the price of RDS. The edition of a database cannot change later.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.Licensing.html
  */
 export class SqlServerEdition {
   /**
-   * Standard Edition: for production. It uses up to 24 cores and 128 GB of memory (SQL Server 2022), may have a standby in a
-   * second zone, and has no read replicas.
+   * Standard Edition, for production. It uses up to 24 cores and 128 GB of memory (SQL Server 2022), supports a standby in a second Availability
+   * Zone, and has no read replicas.
    */
   public static readonly STANDARD = new SqlServerEdition((version) => rds.DatabaseInstanceEngine.sqlServerSe({ version }));
 
-  /** Web Edition: its licence allows nothing but web pages, sites, applications and services that the Internet reaches. */
+  /** Web Edition. Its license allows only web pages, websites, web applications and web services that are accessible from the Internet. */
   public static readonly WEB = new SqlServerEdition((version) => rds.DatabaseInstanceEngine.sqlServerWeb({ version }));
 
-  /** Express Edition: 10 GB per database, small burstable classes, no standby, no SQL Server Agent. For trying things out. */
+  /** Express Edition, for trials. It has at most 10 GB per database, small burstable instance classes, no standby and no SQL Server Agent. */
   public static readonly EXPRESS = new SqlServerEdition((version) => rds.DatabaseInstanceEngine.sqlServerEx({ version }), ['error']);
 
   private constructor(

@@ -2,22 +2,22 @@ import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import { rendered, RenderedProperties, renderedProperties } from '../synthesis/rendered-properties';
 
-/** Properties that make a database from something that is there already. */
+/** The properties that create a database from an existing snapshot, backup or instance. */
 const ORIGINS = ['DBSnapshotIdentifier', 'SourceDBInstanceAutomatedBackupsArn', 'SourceDbiResourceId', 'SourceDBInstanceIdentifier'];
 
-/** The parts of a database that its rules look at. */
+/** The parts of a database that the rules check. */
 export interface DatabaseParts {
   readonly instance: rds.CfnDBInstance;
   readonly parameterGroup: rds.ParameterGroup;
   /** Whether the environment's profile refuses other editions. */
   readonly standardEditionOnly: boolean;
-  /** Whether there is no reason why it may be deleted. */
+  /** Whether the database must have deletion protection, because no reason for an opt-out was given. */
   readonly deletionProtection: boolean;
 }
 
 /**
- * A database as the template says it, in CloudFormation's words: also what a consumer set on the inner constructs, or
- * overrode. What only the deployment knows is neither text nor number nor flag, so that rules let it through.
+ * A database as CloudFormation properties of the template, including properties that a user has set or overridden on the inner constructs. A value
+ * that is only known at deployment is neither a text nor a number nor a flag, so that rules accept it.
  */
 export class RenderedDatabase {
   public static of(parts: DatabaseParts): RenderedDatabase {
@@ -30,9 +30,9 @@ export class RenderedDatabase {
 
   private constructor(
     private readonly parts: DatabaseParts,
-    /** The Region of its stack, if that is known. */
+    /** The Region of the stack; undefined if it is only known at deployment. */
     public readonly region: string | undefined,
-    /** The paths of the instances in its stack that replicate from it. */
+    /** The construct paths of the read replicas of the database in the same stack. */
     public readonly replicas: string[],
   ) {
     this.properties = renderedProperties(parts.instance);
@@ -44,12 +44,12 @@ export class RenderedDatabase {
     return this.parts.standardEditionOnly;
   }
 
-  /** Whether there is no reason why it may be deleted. */
+  /** Whether the database must have deletion protection, because no reason for an opt-out was given. */
   public get deletionProtection(): boolean {
     return this.parts.deletionProtection;
   }
 
-  /** What becomes of it when it is deleted and when it is replaced. */
+  /** Returns the deletion policy and the update-replace policy. */
   public policies(): string[] {
     const { DeletionPolicy, UpdateReplacePolicy } = rendered(this.parts.instance);
     return [DeletionPolicy, UpdateReplacePolicy].map((policy) => policy ?? 'not set');
@@ -72,7 +72,7 @@ export class RenderedDatabase {
     return { true: true, false: false }[this.text(name) ?? ''];
   }
 
-  /** A parameter of its parameter group. */
+  /** Returns a parameter of the parameter group. */
   public parameter(name: string): string | undefined {
     return text(this.parameters[name]);
   }
@@ -81,12 +81,12 @@ export class RenderedDatabase {
     return this.parameters[name] !== undefined;
   }
 
-  /** Whether it is made from a snapshot or a backup. */
+  /** Returns whether the database is restored from a snapshot or a backup. */
   public isRestored(): boolean {
     return ORIGINS.some((origin) => this.isSet(origin)) && !this.isReplica();
   }
 
-  /** A source alone makes a replica, a source and a point in time a restored database. */
+  /** Returns whether the database is a read replica: it has a source and no point in time, with which it would be a restored database. */
   public isReplica(): boolean {
     return isReplica(this.properties);
   }

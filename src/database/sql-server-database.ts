@@ -20,43 +20,49 @@ import { acknowledge } from '../synthesis/acknowledge';
 
 const PORT = 1433;
 
-/** A database keeps its master user, so the name does not depend on a default of the CDK. The CDK's `admin` is what Security Hub reports (RDS.25). */
+/**
+ * The default master user. It is fixed here because it cannot change later, and because Security Hub reports the default of the CDK, `admin`
+ * (RDS.25).
+ */
 const MASTER_USER = 'obanadmin';
 
-/** What CloudFormation shows, at the end of a refused deployment, to an operator who needs the change. */
+/** The remedy in the error message of CloudFormation when the replacement guard refuses a change. */
 const REMEDY =
   'For a database of another origin, zone, edition or key, make a new environment that has it (snapshotIdentifier restores a snapshot), move to it, and take this one down. ' +
   'To go back to an earlier state, restore an instance beside this one and let them exchange names: docs/guide/database.md, Restore the database.';
 
 /**
- * A SQL Server database on RDS in the data tier: encrypted at rest and in transit, backed up, protected from deletion and
- * from being replaced. Nothing reaches it until `connections` lets it; RDS makes the master user's password, rotates it every
- * seven days and keeps it in `secret`.
+ * A SQL Server database on RDS in the data tier. It is encrypted at rest and in transit, backed up, and protected from deletion and replacement. No
+ * connection is allowed until you add one through `connections`. RDS generates the password of the master user, rotates it every seven days and
+ * stores it in `secret`.
  *
- * What changes nothing about safety is set on the inner construct, `instance.node.defaultChild as rds.CfnDBInstance`; what AWS
- * would refuse there, or what would lose or expose data, is refused at synthesis.
+ * Set further properties on the inner construct, `instance.node.defaultChild as rds.CfnDBInstance`. The synthesis fails if AWS would refuse a
+ * property, or if it would lose or expose data.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_SQLServer.html
  */
 export class SqlServerDatabase extends Construct implements ec2.IConnectable {
   /** The DB instance. */
   public readonly instance: rds.DatabaseInstanceBase;
-  /** The subnets that it may be in. */
+  /** The subnet group of the database. */
   public readonly subnetGroup: rds.SubnetGroup;
-  /** Its parameters: add yours with `addParameter`. Those that SQL Server calls static wait for a reboot, which `applyImmediately` describes. */
+  /**
+   * The parameter group of the database. Use `addParameter` to add parameters. Static parameters are applied by a reboot, as described for
+   * `applyImmediately`.
+   */
   public readonly parameterGroup: rds.ParameterGroup;
-  /** Its security group: no way in by itself, and none out. */
+  /** The security group of the database, without ingress and egress rules. */
   public readonly securityGroup: ec2.SecurityGroup;
-  /** Connections of the database, on port 1433. */
+  /** The network connections of the database, on port 1433. */
   public readonly connections: ec2.Connections;
-  /** User name and password of the master user, in a secret that RDS owns. */
+  /** The secret with the user name and the password of the master user. RDS manages the secret. */
   public readonly secret: secretsmanager.ISecret;
-  /** The host name. */
+  /** The host name of the database. */
   public readonly endpointAddress: string;
-  /** The port. */
+  /** The port of the database. */
   public readonly port: number = PORT;
 
-  /** @throws if an option is not one that AWS takes, or one that would lose or expose data: the message says what to give instead */
+  /** @throws if a property is missing, if AWS would refuse an option, or if an option would lose or expose data */
   constructor(scope: Construct, id: string, props: SqlServerDatabaseProps) {
     super(scope, id);
     requireProperties('SqlServerDatabase', props, ['environment', 'profile', 'dataSubnets']);
@@ -74,7 +80,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
     });
     this.securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', { vpc, description: 'SQL Server', allowAllOutbound: false });
     this.connections = new ec2.Connections({ securityGroups: [this.securityGroup], defaultPort: ec2.Port.tcp(PORT) });
-    // RDS applies this parameter at a start only: set later, it would wait for the next one.
+    // RDS applies this static parameter when the database starts. If it were set later, it would be pending until the next reboot.
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.SSL.Using.html
     this.parameterGroup = new rds.ParameterGroup(this, 'ParameterGroup', { engine, parameters: { 'rds.force_ssl': '1' } });
 
@@ -123,7 +129,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
     }
   }
 
-  /** One id for both kinds, so that a database that was restored is the same resource as any other. */
+  /** Adds the DB instance. Restored and new databases have the same construct id, so that they are the same resource. */
   private addInstance(props: SqlServerDatabaseProps, edition: SqlServerEdition, deletionProtection: boolean): rds.DatabaseInstanceBase {
     const { environment, profile } = props;
     const sizes = {
@@ -152,7 +158,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
       deleteAutomatedBackups: false,
       deletionProtection,
       cloudwatchLogsExports: edition._logs,
-      // From the first deployment on: its key cannot change, and a rollback that takes a later key back would replace the database.
+      // Enabled from the first deployment on: the key cannot change, and a rollback that removed a later key would replace the database.
       enablePerformanceInsights: true,
       performanceInsightEncryptionKey: environment.encryptionKey,
       autoMinorVersionUpgrade: false,
@@ -160,7 +166,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
       removalPolicy: RemovalPolicy.SNAPSHOT,
     };
     if (props.snapshotIdentifier !== undefined && props.masterUsername !== undefined) {
-      throw new Error(`the database has masterUsername '${props.masterUsername}' and snapshotIdentifier: its master user is the snapshot's, so leave masterUsername out`);
+      throw new Error(`the database has masterUsername '${props.masterUsername}' and snapshotIdentifier: leave masterUsername out, because the master user is that of the snapshot`);
     }
     return props.snapshotIdentifier !== undefined
       ? new rds.DatabaseInstanceFromSnapshot(this, 'Instance', { ...common, snapshotIdentifier: props.snapshotIdentifier })
@@ -173,7 +179,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
       });
   }
 
-  /** Now for the options, and at synthesis for what was set on the inner constructs since. */
+  /** Checks the options now, and at synthesis the properties that were set on the inner constructs since. */
   private checkRules(parts: DatabaseParts): void {
     const rendered = RenderedDatabase.of(parts);
     const broken = brokenRules(SQL_SERVER_RULES, rendered);
@@ -187,7 +193,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
   }
 }
 
-/** What the L2 drops, does not know, or refuses in words of its own. */
+/** Sets the properties that the L2 construct ignores, does not know, or refuses with a different error. */
 function setOnResource(resource: rds.CfnDBInstance, props: SqlServerDatabaseProps): void {
   resource.storageThroughput = props.storageThroughput;
   resource.applyImmediately = props.applyImmediately ?? props.profile.applyDatabaseChangesImmediately;
@@ -198,7 +204,7 @@ function setOnResource(resource: rds.CfnDBInstance, props: SqlServerDatabaseProp
   resource.automaticBackupReplicationRetentionPeriod = props.backupCopyRetention && wholeDays('the database\'s backupCopyRetention', props.backupCopyRetention);
 }
 
-/** The property that has it, and its value. */
+/** Returns the name of the property that has the backup retention, and its value. */
 function backupRetentionOf({ backupRetention, profile }: SqlServerDatabaseProps): [string, Duration] {
   return backupRetention === undefined
     ? ['databaseBackupRetention of the profile', profile.databaseBackupRetention]

@@ -1,13 +1,13 @@
 import { GP3 } from './rules/storage-types';
 
-/** Below it, AWS warns at each step of growth that the ceiling is near. */
+/** The maximum storage in percent of the allocated storage below which AWS warns at each extension that the maximum is near. */
 const RECOMMENDED_PERCENT = 126;
 
-/** What AWS takes for gp3 with SQL Server. Only the default keeps to it, as AWS raises it from time to time. */
+/** The limit of AWS for gp3 with SQL Server. It applies to the default only, because AWS raises the limit from time to time. */
 const LARGEST_GIBIBYTES = 16384;
 
 /**
- * Up to which size storage may grow unless the owner says: room to double, within what AWS takes for its IOPS.
+ * Returns the default maximum storage: twice the allocated storage, within the limits of AWS for its IOPS.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
  */
@@ -16,7 +16,7 @@ export function defaultStorageCeiling(allocatedGibibytes: number, iops: number =
   return Math.max(room, recommendedStorageCeiling(allocatedGibibytes));
 }
 
-/** The lowest ceiling of which AWS does not warn. */
+/** Returns the smallest maximum storage for which AWS sends no warnings. */
 export function recommendedStorageCeiling(allocatedGibibytes: number): number {
   return Math.ceil(allocatedGibibytes * RECOMMENDED_PERCENT / 100);
 }

@@ -5,18 +5,18 @@ import { Construct } from 'constructs';
 import { requireEnvironmentName } from '../checks/environment-name';
 import { requireProperties } from '../checks/required-properties';
 
-/** Whose key it is. */
+/** Properties of the key of an environment. */
 export interface EnvironmentKeyProps {
   /** The environment's name. */
   readonly environmentName: string;
 }
 
 /**
- * The customer key of an environment: volumes, images and logs. It is retained: without it none of them can be read.
+ * The customer managed key of an environment, for volumes, images and logs. It is retained when the stack is deleted, because these cannot be
+ * decrypted without it.
  *
- * Auto Scaling is allowed in the key policy itself. Its service-linked role has no rights on keys of its own, and a policy
- * that names the role fails in an account where no group has existed yet, so the statement is bound by the caller's account
- * and the role's path.
+ * The key policy allows Auto Scaling, whose service-linked role has no permissions on keys. A policy that names the role fails in an account that has
+ * never had an Auto Scaling group, so that the statement has conditions on the caller's account and the path of the role.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  */
@@ -27,7 +27,7 @@ export class EnvironmentKey extends kms.Key {
     super(scope, id, {
       description: `Oban environment ${props.environmentName}: volumes, images, logs`,
       enableKeyRotation: true,
-      // A first deployment that fails has nothing to keep, and one after another would fill the account with keys.
+      // A failed first deployment deletes the key: it encrypts no data yet, and repeated attempts would leave many keys.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const { account, partition, region } = Stack.of(this);

@@ -10,40 +10,42 @@ import { matchedEvents } from '../monitoring/matched-events';
 import { Severity } from '../monitoring/severity';
 import { HAPPENS } from '../monitoring/threshold';
 
-/** A key, if there is one, and how a message names it. */
+/** A key, if there is one, and its name in messages. */
 export interface WatchedKey {
   readonly key?: kms.IKey;
   readonly what: string;
 }
 
-/** The calls after which a key cannot be used, and KMS's own deletion of key material that has expired. */
+/** The API calls that make a key unusable, and the deletion of expired key material by KMS. */
 const MAKE_A_KEY_UNUSABLE = ['DisableKey', 'ScheduleKeyDeletion', 'DeleteImportedKeyMaterial', 'DeleteExpiredKeyMaterial'];
 
-/** A key that is disabled and then scheduled for deletion is one fault. EventBridge may also deliver an event twice. */
+/** The time within which several events are one fault: a key is disabled and then scheduled for deletion, or EventBridge delivers an event twice. */
 const SAME_FAULT = Duration.hours(1);
 const PERIOD = Duration.minutes(5);
 
 /**
- * Adds the alarm on keys that cannot be used any more. A topic cannot tell of its own key, as it does not deliver without it.
+ * Adds the alarm on keys that have become unusable. An alarm on a topic's own key must notify another topic, because a topic cannot deliver without
+ * its key.
  *
- * @param owner the events of its account and Region are seen: a key of another account or Region is left out
+ * @param owner the construct whose account and Region have the events: keys of another account or Region are ignored
+ * @param overrides the target and the topic of the alarm
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/unusable-kms-keys.html
  */
 export function watchKeys(
-  alarms: EnvironmentAlarms, owner: Construct, watched: readonly WatchedKey[], told: Pick<AlarmDefinition, 'target' | 'topic'> = {},
+  alarms: EnvironmentAlarms, owner: Construct, watched: readonly WatchedKey[], overrides: Pick<AlarmDefinition, 'target' | 'topic'> = {},
 ): void {
-  const heard = watched.filter(({ key }) => key !== undefined && isOfSamePlace(owner, key));
-  if (heard.length === 0) {
+  const visible = watched.filter(({ key }) => key !== undefined && isInSameRegion(owner, key));
+  if (visible.length === 0) {
     return;
   }
   alarms.add(owner, {
-    ...told,
+    ...overrides,
     kind: 'key',
     severity: Severity.CRITICAL,
-    summary: `${heard.map(({ what }) => what).join(' or ')} cannot be used any more: it was disabled, its deletion was scheduled, or its key material was deleted or has expired`,
+    summary: `${visible.map(({ what }) => what).join(' or ')} has become unusable: it was disabled or scheduled for deletion, or its key material was deleted or has expired`,
     metric: matchedEvents(owner, 'KeyEvents', {
-      description: `Counts what makes ${heard.map(({ what }) => what).join(' or ')} unusable`,
-      pattern: eventsOf(heard.map(({ key }) => key!.keyArn)),
+      description: `Counts events that make ${visible.map(({ what }) => what).join(' or ')} unusable`,
+      pattern: eventsOf(visible.map(({ key }) => key!.keyArn)),
       period: PERIOD,
     }),
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -51,13 +53,14 @@ export function watchKeys(
     evaluationPeriods: SAME_FAULT.toMinutes() / PERIOD.toMinutes(),
     datapointsToAlarm: 1,
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    missingDataReason: 'it is counted when it happens and not otherwise, so the alarm is OK an hour later whether the key can be used or not',
+    missingDataReason: 'events are counted only when they occur, so that the alarm returns to OK after an hour even if the key is still unusable',
   });
 }
 
 /**
- * `resources` always has the ARN. The parameters have what the caller gave, an id or an ARN, and an expiry has none. EventBridge looks into each
- * object of an array: https://github.com/aws/event-ruler#json-array-matching
+ * Returns the pattern of the events. It matches the ARN in `resources`, which every event has: the request parameters have an id or an ARN, as the
+ * caller gave it, and an expiry has no parameters. EventBridge matches each object of an array:
+ * https://github.com/aws/event-ruler#json-array-matching
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/ct-disablekey.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/ct-schedule-key-deletion.html
@@ -71,13 +74,18 @@ function eventsOf(keyArns: string[]): events.EventPattern {
       eventSource: ['kms.amazonaws.com'],
       eventName: MAKE_A_KEY_UNUSABLE,
       resources: { ARN: keyArns },
-      errorCode: events.Match.doesNotExist(), // a refused call changes nothing
+      errorCode: events.Match.doesNotExist(), // a denied call changes nothing
     },
   };
 }
 
-/** "Cross-account use: No": https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html. What is only known at deployment may be of the same. */
-function isOfSamePlace(owner: Construct, key: kms.IKey): boolean {
+/**
+ * Returns whether a key is in the account and Region of a construct, or may be if they are only known at deployment. KMS allows these calls in the
+ * key's own account only: "Cross-account use: No".
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html
+ */
+function isInSameRegion(owner: Construct, key: kms.IKey): boolean {
   const { account, region } = Stack.of(owner);
   return mayBeSame(account, accountOfArn(key.keyArn) ?? key.env.account) && mayBeSame(region, regionOfArn(key.keyArn) ?? key.env.region);
 }

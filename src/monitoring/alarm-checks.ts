@@ -9,7 +9,7 @@ const LONGEST_NAME = 255;
 const LONGEST_EVALUATION = { ofShortPeriods: 86_400, ofHours: 604_800 };
 const SECONDS_PER_HOUR = 3_600;
 
-/** Refuses what every alarm lacks, or has in a form that makes no name. */
+/** Throws if a property of the alarm's identity is missing, or if `kind` or `target` cannot be part of an alarm's name. */
 export function requireIdentity(definition: AlarmIdentity): void {
   requireProperties('the definition of an alarm', definition, ['kind', 'severity', 'summary']);
   const { kind, target } = definition;
@@ -22,46 +22,46 @@ export function requireIdentity(definition: AlarmIdentity): void {
   }
   requireKnownText(`target of the alarm '${kind}'`, target);
   if (!/^[\x21-\x7e]+$/.test(target)) {
-    throw new Error(`target of the alarm '${kind}' is '${target}': give what it watches, such as 'app01', in ASCII characters without spaces`);
+    throw new Error(`target of the alarm '${kind}' is '${target}': give the name of the monitored resource, such as 'app01', in ASCII characters without spaces`);
   }
 }
 
-/** Refuses a path that EventBridge does not take: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
+/** Throws if EventBridge does not accept the path: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
 export function requireReasonPath(name: string, path: string | undefined): void {
   if (path !== undefined && Token.isUnresolved(path)) {
-    throw new Error(`reasonPath of the event '${name}' is only known at deployment: give it as text, as EventBridge takes no reference in its place`);
+    throw new Error(`reasonPath of the event '${name}' is only known at deployment: give it as text, as EventBridge accepts no reference there`);
   }
   if (path !== undefined && !/^\$(\.[\w-]+)+$/.test(path)) {
     throw new Error(`reasonPath of the event '${name}' is '${path}': give the path of a field of the event, such as '$.detail.Message'`);
   }
 }
 
-/** Refuses a text of which EventBridge would take a part for the name of a field: https://docs.aws.amazon.com/eventbridge/latest/userguide/transform-input.html */
+/** Throws if a text has a part in angle brackets, which EventBridge would replace as a variable: https://docs.aws.amazon.com/eventbridge/latest/userguide/transform-input.html */
 export function requireNoPlaceholder(name: string, texts: { readonly [property: string]: string | undefined }): void {
   for (const [property, text = ''] of Object.entries(texts)) {
     const [placeholder] = /<[^<>]*>/.exec(text) ?? [];
     if (placeholder !== undefined) {
-      throw new Error(`${property} of the event '${name}' has '${placeholder}', which EventBridge takes for a field of the event: write it without angle brackets`);
+      throw new Error(`${property} of the event '${name}' has '${placeholder}', which EventBridge replaces with a field of the event: write it without angle brackets`);
     }
   }
 }
 
-/** Refuses a name that CloudWatch does not take. What of it is only known at deployment is not counted. */
+/** Throws if CloudWatch does not accept the name. A name that is only known at deployment is not checked. */
 export function requireAlarmName(alarmName: string): void {
   if (Token.isUnresolved(alarmName)) {
     return;
   }
   if (alarmName.length > LONGEST_NAME) {
-    throw new Error(`the name of the alarm '${alarmName}' has ${alarmName.length} characters and CloudWatch takes ${LONGEST_NAME}: give it a shorter kind or target`);
+    throw new Error(`the name of the alarm '${alarmName}' has ${alarmName.length} characters and CloudWatch accepts ${LONGEST_NAME}: give a shorter kind or target`);
   }
   // eslint-disable-next-line no-control-regex -- CloudWatch refuses exactly these
   if (/[\x00-\x1f\x7f]/.test(alarmName)) {
-    throw new Error(`the name of the alarm ${JSON.stringify(alarmName)} has control characters: leave them out of environmentName, kind and target`);
+    throw new Error(`the name of the alarm ${JSON.stringify(alarmName)} has control characters: remove them from environmentName, kind and target`);
   }
 }
 
 /**
- * Refuses what CloudWatch does not evaluate.
+ * Throws if CloudWatch would not accept the periods, the number of breaching periods or the conversion.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */
@@ -74,7 +74,7 @@ export function requireEvaluation(definition: AlarmDefinition): void {
   }
   if (datapointsToAlarm !== undefined && ![datapointsToAlarm, evaluationPeriods].some((each) => Token.isUnresolved(each))
     && !(Number.isInteger(datapointsToAlarm) && datapointsToAlarm >= 1 && datapointsToAlarm <= evaluationPeriods)) {
-    throw new Error(`datapointsToAlarm of the alarm '${name}' is ${datapointsToAlarm}: give a whole number from 1 to ${evaluationPeriods}, its evaluationPeriods`);
+    throw new Error(`datapointsToAlarm of the alarm '${name}' is ${datapointsToAlarm}: give a whole number from 1 to ${evaluationPeriods}, the value of evaluationPeriods`);
   }
   requireConversion(name, definition);
 }
@@ -98,9 +98,9 @@ function requireConversion(name: string, { conversion, smallestThreshold = -Infi
   requireNumber(`largestThreshold of the alarm '${name}'`, largestThreshold, true, 'a number', Infinity);
 }
 
-/** Of a value that the deployment knows, nothing can be calculated at synthesis. */
-function requireNumber(property: string, value: number, isRight: boolean, expected: string, none?: number): void {
-  if (Token.isUnresolved(value) || !isRight || !(Number.isFinite(value) || value === none)) {
+/** Throws if a number is invalid or is only known at deployment, as the synthesis cannot calculate with such a value. */
+function requireNumber(property: string, value: number, isValid: boolean, expected: string, none?: number): void {
+  if (Token.isUnresolved(value) || !isValid || !(Number.isFinite(value) || value === none)) {
     throw new Error(`${property} is ${Token.isUnresolved(value) ? 'only known at deployment' : value}: give ${expected}`);
   }
 }

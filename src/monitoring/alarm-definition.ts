@@ -7,43 +7,47 @@ import { Severity } from './severity';
 /** The parts of an alarm's name within its environment. */
 export interface AlarmName {
   /**
-   * What it is about: lower-case letters, digits and hyphens, such as `cpu`. The runbook has an article of this name. The name of an alarm
-   * has at most 255 characters.
+   * The kind of fault, in lower-case letters, digits and hyphens, such as `cpu`. The runbook has an article with this name. The complete name of an
+   * alarm has at most 255 characters.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
    */
   readonly kind: string;
 
   /**
-   * What it watches, such as `app01`: ASCII characters without spaces.
+   * The monitored resource, in ASCII characters without spaces, such as `app01`.
    *
-   * @default - there is only one of its kind
+   * @default - none, as the environment has only one alarm of this kind
    */
   readonly target?: string;
 }
 
-/** What every alarm has. */
+/** The properties that every alarm has. */
 export interface AlarmIdentity extends AlarmName {
+  /** The urgency of the alarm. The alarm's name begins with it. */
   readonly severity: Severity;
 
-  /** What is wrong when it rings, as a sentence without a full stop. */
+  /** The fault and the resource, as a sentence that begins in lower case and has no full stop. The alarm's description begins with it. */
   readonly summary: string;
 
   /**
-   * Where it says what to do.
+   * The address of the instructions for this alarm.
    *
    * @default - the article `kind` of this library's runbook
    */
   readonly runbook?: string;
 }
 
-/** How a metric counts what a threshold is given in: it is multiplied by `factor`, and then `offset` is added. */
+/** The conversion of a threshold into the unit of the metric: the threshold is multiplied by `factor`, and then `offset` is added. */
 export interface ThresholdConversion {
-  /** Any number but 0, such as 1024 ** 3 for GiB of a metric in bytes. Where it is negative the comparison is turned round, as little is free when much is used. */
+  /**
+   * The number by which the threshold is multiplied: any number except 0, such as 1024 ** 3 for a threshold in GiB and a metric in bytes. If it is
+   * negative, the comparison is reversed.
+   */
   readonly factor: number;
 
   /**
-   * Such as 100 together with the factor -1 for percent used of a metric of what is free.
+   * The number that is added to the product, such as 100 with the factor -1 for a threshold in percent used and a metric in percent free.
    *
    * @default 0
    */
@@ -70,114 +74,120 @@ export interface ThresholdConversion {
  *   missingDataReason: 'a member that is replaced publishes nothing for some minutes',
  * };
  * environment.alarms.add(environment.gateway, connections);
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */
 export interface AlarmDefinition extends AlarmIdentity {
-  /** With its statistic and period. */
+  /** The metric or math expression that the alarm evaluates, with its statistic and period. */
   readonly metric: cloudwatch.IMetric;
 
-  /** Of what is measured, in the unit of the threshold, with the threshold. */
+  /** The comparison of the metric with the threshold, for values in the unit of the threshold. */
   readonly comparisonOperator: cloudwatch.ComparisonOperator;
 
-  /** Unless the options of the environment have another one. */
+  /** The threshold of the alarm in `unit`. The profile and the options of the environment may override it. */
   readonly threshold: number;
 
   /**
-   * The unit of the threshold, as it is written after it: ` %`, ` s`.
+   * The unit of the threshold, with a space before it: ` %`, ` s`.
    *
-   * @default - it counts
+   * @default - none, as the threshold is a count
    */
   readonly unit?: string;
 
   /**
-   * How the metric counts what the threshold is given in.
+   * The conversion of the threshold into the unit of the metric.
    *
-   * @default - in the same unit
+   * @default - none, as the threshold and the metric have the same unit
    */
   readonly conversion?: ThresholdConversion;
 
   /**
-   * The smallest threshold that makes sense: with less it would never ring, or always, or it is a mistake in the unit.
+   * The smallest threshold that is allowed. With a smaller one the alarm would never be in the ALARM state, or always, or the unit is mistaken.
    *
-   * @default - any
+   * @default - no minimum
    */
   readonly smallestThreshold?: number;
 
   /**
-   * The largest threshold that makes sense.
+   * The largest threshold that is allowed. With a larger one the alarm would never be in the ALARM state, or always, or the unit is mistaken.
    *
-   * @default - any
+   * @default - no maximum
    */
   readonly largestThreshold?: number;
 
   /**
-   * How many periods in a row it looks at: a day at most, or a week where a period is an hour or longer.
+   * The number of most recent periods that CloudWatch evaluates. They span at most one day, or seven days if a period is an hour or longer.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
    */
   readonly evaluationPeriods: number;
 
   /**
-   * How many of them must be bad.
+   * The number of evaluated periods that must breach the threshold for the ALARM state.
    *
-   * @default - all
+   * @default - all of `evaluationPeriods`
    */
   readonly datapointsToAlarm?: number;
 
-  /** What a period without data is. */
+  /** The treatment of a period without data. */
   readonly treatMissingData: cloudwatch.TreatMissingData;
 
-  /** Why it is that, as the end of a sentence. */
+  /** The reason for this treatment of missing data. The alarm's description has it after a colon. */
   readonly missingDataReason: string;
 
   /**
-   * Tell also when data stops coming. A new alarm has no data yet and is quiet: only one that has had some tells.
+   * Whether the alarm also notifies the topic when it goes into the INSUFFICIENT_DATA state. A new alarm is in that state from the beginning and
+   * does not notify until it has had data.
    *
    * @default false
    */
   readonly notifyOnMissingData?: boolean;
 
   /**
-   * The alarm that tells for it, so that one fault is told once. It tells nobody itself, unless that one is turned off.
+   * The alarm that notifies the topic in place of this one, so that one fault sends one notification. This alarm notifies on its own if that
+   * alarm is turned off.
    *
-   * @default - it tells
+   * @default - none, as this alarm notifies on its own
    */
   readonly notifiedBy?: AlarmName;
 
   /**
-   * The alarm that it holds back: that is what it is for, and it tells nobody.
+   * The alarm that this one suppresses. This alarm never notifies the topic.
    *
-   * @default - it tells
+   * @default - none, and this alarm notifies
    */
   readonly suppresses?: AlarmName;
 
   /**
-   * Whom it tells.
+   * The topic that the alarm notifies.
    *
    * @default - the topic of the environment
    */
   readonly topic?: sns.ITopic;
 
   /**
-   * What it does beside telling, even when it is turned off.
+   * Further actions of the ALARM state. They stay enabled when the alarm is turned off.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly furtherActions?: cloudwatch.IAlarmAction[];
 }
 
-/** An alarm on other alarms. */
+/** A composite alarm: an alarm on the states of other alarms. */
 export interface CompositeAlarmDefinition extends AlarmIdentity {
+  /** The expression of alarm states that is true in the ALARM state. */
   readonly rule: cloudwatch.IAlarmRule;
 
   /**
-   * While this one rings, that one tells nobody: it explains it.
+   * The alarm that suppresses this one: while it is in the ALARM state, this alarm does not notify.
    *
-   * @default - nothing explains it
+   * @default - no suppressor
    */
   readonly suppressedBy?: cloudwatch.IAlarm;
 
   /**
-   * How long it waits for the one that explains it, before it tells. When it is over before, it tells nobody.
+   * The time for which this alarm waits for its suppressor to go into the ALARM state before it notifies. It does not notify if it leaves the
+   * ALARM state within that time.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm_Suppression.html
    * @default Duration.minutes(2)
@@ -185,20 +195,20 @@ export interface CompositeAlarmDefinition extends AlarmIdentity {
   readonly suppressorWaitPeriod?: Duration;
 }
 
-/** Something that happens once, and that AWS tells as an event. */
+/** A notification of events that AWS services send to EventBridge. */
 export interface EventAlarmDefinition extends AlarmIdentity {
-  /** The events that it is. */
+  /** The pattern of the events. */
   readonly pattern: events.EventPattern;
 
   /**
-   * The field of the event that says in words what has happened, such as `$.detail.Message`. Each of the events must have it.
+   * The path of the event's field that describes the event in words, such as `$.detail.Message`. Every event that matches must have the field.
    *
-   * @default - the message has `summary` in its place
+   * @default - none, and the message has `summary` as its reason
    */
   readonly reasonPath?: string;
 }
 
-/** The name that an alarm goes by within its environment. */
+/** Returns the name of an alarm within its environment: `kind`, or `kind-target`. */
 export function nameOf({ kind, target }: AlarmName): string {
   return target === undefined ? kind : `${kind}-${target}`;
 }

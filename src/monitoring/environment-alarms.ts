@@ -17,93 +17,93 @@ import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
 import { claimName, NameScope } from '../synthesis/unique-name';
 
-/** Whose alarms they are, and whom they tell. */
+/** Properties of the alarms of an environment or an account. */
 export interface EnvironmentAlarmsProps {
-  /** The environment's name, which is in the name of each alarm. */
+  /** The environment's name, which is part of each alarm's name. */
   readonly environmentName: string;
 
   /**
-   * What they are about, at the beginning of each description.
+   * The beginning of each alarm's description.
    *
    * @default - `Oban environment` and its name
    */
   readonly subject?: string;
 
-  /** Whom alarms tell. CloudWatch must be able to publish to it: an `AlarmTopic` lets it. */
+  /** The topic that alarms notify. Its policy must allow CloudWatch to publish, as the policy of an `AlarmTopic` does. */
   readonly topic: sns.ITopic;
 
   /**
-   * Thresholds by the name or kind of alarms, before `alarms` is asked.
+   * Thresholds by the name or the kind of alarms. Thresholds in `alarms` have precedence.
    *
-   * @default - what each alarm has by itself
+   * @default - the thresholds of the definitions
    */
   readonly thresholds?: { [name: string]: number };
 
   /**
-   * Names and kinds among those that no alarm need have, as a profile serves several environments.
+   * Keys of `thresholds` that need not match an alarm, because a profile serves several environments.
    *
-   * @default - a name that no alarm has fails the synthesis
+   * @default - none: every key must match an alarm, or the synthesis fails
    */
   readonly optionalThresholds?: string[];
 
   /**
-   * What is different about which alarms.
+   * Per-alarm overrides by the name or the kind of alarms. Every key must match an alarm, or the synthesis fails.
    *
-   * @default - nothing
+   * @default - no overrides
    */
   readonly alarms?: { [name: string]: AlarmOptions };
 
   /**
-   * Whether each alarm that tells also tells when it is OK again, as incidents of paging services close by that message. An alarm tells it too when
-   * it has data for the first time: a deployment that adds alarms brings a message of each.
+   * Whether each alarm that notifies the topic also notifies it when the alarm returns to OK, so that paging services close the incident. A new alarm
+   * also sends the message when it has data for the first time: a deployment that adds alarms sends one message for each.
    *
    * @default false
    */
   readonly notifyOnRecovery?: boolean;
 
   /**
-   * Takes the alarms of what is in its parent's stack, as CloudFormation counts its resources apart.
+   * The nested stack for the alarms of resources in its parent stack. CloudFormation counts the resources of a nested stack separately.
    *
-   * @default - each alarm is in the stack of what it watches
+   * @default - each alarm is in the stack of the resource that it monitors
    */
   readonly nestedStack?: NestedStack;
 }
 
-/** What an alarm on a metric watches. */
+/** The metric of an alarm, and the threshold that applies. */
 export interface WatchedSeries {
   readonly definition: AlarmDefinition;
-  /** At which it rings, by the definition, the profile or the options, in the metric's own unit. */
+  /** The threshold of the options, the profile or the definition, in the unit of the metric. */
   readonly threshold: number;
 }
 
-/** An alarm, and what it was made of. */
+/** An alarm, and the construct and definition that it was created from. */
 export interface RegisteredAlarm {
   readonly alarm: cloudwatch.AlarmBase;
   readonly alarmName: string;
   readonly owner: Construct;
-  /** Undefined for one on other alarms. */
+  /** The metric of the alarm; undefined for a composite alarm. */
   readonly watched?: WatchedSeries;
 }
 
-/** A threshold that is not the definition's own. */
+/** A threshold that overrides the one of the definition. */
 interface GivenThreshold {
   readonly threshold?: number;
-  /** The property that has it. */
+  /** The property that has the threshold. */
   readonly givenBy: string;
 }
 
 const OF_THE_ENVIRONMENT = 'monitoring.alarms';
 const OF_THE_PROFILE = 'alarmThresholds of the profile';
 
-/** How long an alarm waits for the one that explains it, which may look at other periods, unless it says so. */
-const EXPLANATION = Duration.minutes(2);
+/** The default time for which a composite alarm waits for its suppressor, which may have other periods. */
+const SUPPRESSOR_PERIOD = Duration.minutes(2);
 
 /**
- * All alarms of an environment come from here: none without a name that begins with its severity, a description that says what to
- * do, and somebody who is told.
+ * The alarms of an environment or an account. Every alarm has a name that begins with its severity, a description with the condition of the ALARM
+ * state and a link to the runbook, and an alarm or a topic that is notified.
  */
 export class EnvironmentAlarms extends Construct {
-  /** Whom alarms tell. */
+  /** The topic that alarms notify. */
   public readonly topic: sns.ITopic;
 
   private readonly environmentName: string;
@@ -120,18 +120,18 @@ export class EnvironmentAlarms extends Construct {
     this.topic = props.topic;
     requireTopicOfRegion(this, 'topic', props.topic);
     for (const [name, options] of Object.entries(props.alarms ?? {})) {
-      requireReason(`monitoring.alarms.${name}.optOut`, options?.optOut, 'the alarm tells nobody');
+      requireReason(`monitoring.alarms.${name}.optOut`, options?.optOut, 'the alarm does not notify');
     }
-    // At synthesis, as servers and clusters may be added until then.
-    this.node.addValidation({ validate: () => this.misspelt() });
+    // The validation runs at synthesis, because servers and clusters may be added until then.
+    this.node.addValidation({ validate: () => this.unknownNames() });
   }
 
-  /** All alarms so far, by the names that they go by within the environment. What tells of an event is a rule as well: `events`. */
+  /** The alarms that were added so far, by their names within the environment. Notifications of events also have a rule: see `events`. */
   public get alarms(): { [name: string]: cloudwatch.AlarmBase } {
     return Object.fromEntries([...this.byName].map(([name, { alarm }]) => [name, alarm]));
   }
 
-  /** All rules so far that tell of events, by the names that they go by within the environment. */
+  /** The rules for events that were added so far, by their names within the environment. */
   public get events(): { [name: string]: events.Rule } {
     return Object.fromEntries(this.rules);
   }
@@ -144,9 +144,10 @@ export class EnvironmentAlarms extends Construct {
   /**
    * Adds an alarm on a metric.
    *
-   * @param owner what it watches; it may be in any stack of the account and Region
-   * @returns the alarm; nothing when it was turned off, so that no other alarm counts on it
-   * @throws if there is one of this name, or a threshold was given that cannot be meant
+   * @param owner the construct that the alarm monitors. It may be in any stack of the account and Region
+   * @param definition the properties of the alarm
+   * @returns the alarm; undefined if it is turned off, so that no composite alarm uses it
+   * @throws if an alarm has this name already, if CloudWatch would not accept the definition, or if a threshold is outside the allowed range
    */
   public add(owner: Construct, definition: AlarmDefinition): cloudwatch.Alarm | undefined {
     requireIdentity(definition);
@@ -157,9 +158,12 @@ export class EnvironmentAlarms extends Construct {
   }
 
   /**
-   * Adds an alarm on other alarms, so that one fault is told once.
+   * Adds a composite alarm, so that several alarms on one fault send one notification.
    *
-   * @param owner what it watches
+   * @param owner the construct that the alarm monitors
+   * @param definition the properties of the alarm
+   * @throws if an alarm has this name already, or if a threshold was given for this alarm
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html
    */
   public addComposite(owner: Construct, definition: CompositeAlarmDefinition): cloudwatch.CompositeAlarm {
     requireIdentity(definition);
@@ -167,19 +171,19 @@ export class EnvironmentAlarms extends Construct {
     const name = nameOf(definition);
     this.requireNew(name);
     const { optOut, ...given } = this.optionsFor(definition);
-    refuseThreshold(name, given, 'it is made of other alarms: give it to those');
+    refuseThreshold(name, given, 'it is a composite alarm, which has no threshold: give one for the alarms of its rule');
     const place = this.placeOf(owner, definition);
-    const explanation = definition.suppressedBy && {
+    const suppression = definition.suppressedBy && {
       actionsSuppressor: definition.suppressedBy,
-      actionsSuppressorWaitPeriod: definition.suppressorWaitPeriod ?? EXPLANATION,
-      actionsSuppressorExtensionPeriod: EXPLANATION,
+      actionsSuppressorWaitPeriod: definition.suppressorWaitPeriod ?? SUPPRESSOR_PERIOD,
+      actionsSuppressorExtensionPeriod: SUPPRESSOR_PERIOD,
     };
     const alarm = new cloudwatch.CompositeAlarm(this.scopeFor(owner), name, {
       compositeAlarmName: place.alarmName,
       alarmDescription: optOut === undefined ? describeComposite(definition, place) : describeOptOut(definition, optOut, place),
       alarmRule: definition.rule,
       actionsEnabled: optOut === undefined,
-      ...explanation,
+      ...suppression,
     });
     if (optOut === undefined) {
       alarm.addAlarmAction(new SnsAction(this.topic));
@@ -192,12 +196,14 @@ export class EnvironmentAlarms extends Construct {
   }
 
   /**
-   * Adds a rule that tells of an event as an alarm would: with a name that begins with its severity, what to do, and the keys that readers of
-   * alarms read. What is CRITICAL gets an alarm of the same name as well, which goes back to OK: paging services open an incident for each
-   * name, and Amazon Q Developer in chat applications shows alarms, and no events that were changed on their way.
+   * Adds a rule that notifies the topic of an event. The message has the form of an alarm's message: a name that begins with the severity, a link
+   * to the runbook, and the keys that programs read in alarms. A CRITICAL event also has an alarm with the same name, which returns to OK:
+   * paging services open one incident for each name, and Amazon Q Developer in chat applications shows alarms but no events with a transformed input.
    *
-   * @param owner what it is about
-   * @throws if there is an alarm or an event of this name
+   * @param owner the construct that the event is about
+   * @param definition the properties of the notification
+   * @throws if an alarm or an event has this name already, if a threshold was given for it, or if a text has angle brackets
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html
    */
   public addEvent(owner: Construct, definition: EventAlarmDefinition): events.Rule {
     requireIdentity(definition);
@@ -207,7 +213,7 @@ export class EnvironmentAlarms extends Construct {
     const { optOut, ...given } = this.optionsFor(definition);
     requireReasonPath(name, definition.reasonPath);
     requireNoPlaceholder(name, { summary: definition.summary, runbook: definition.runbook });
-    refuseThreshold(name, given, 'it is an event, which happens or does not: leave it out');
+    refuseThreshold(name, given, 'it is an event, which has no threshold: leave it out');
     const place = this.placeOf(owner, definition);
     const rule = new events.Rule(this.scopeFor(owner), name, {
       description: optOut === undefined ? `${this.subject}: ${definition.summary}` : `Turned off: ${optOut}`,
@@ -241,15 +247,15 @@ export class EnvironmentAlarms extends Construct {
       actionsEnabled: optOut === undefined || definition.furtherActions !== undefined,
     });
     definition.furtherActions?.forEach((action) => alarm.addAlarmAction(action));
-    const tell = new SnsAction(definition.topic ?? this.topic);
+    const notification = new SnsAction(definition.topic ?? this.topic);
     if (notifier === Notifier.ITSELF) {
-      alarm.addAlarmAction(tell); // promise ALL-2c.2
+      alarm.addAlarmAction(notification); // promise ALL-2c.2
     }
     if (definition.notifyOnMissingData && optOut === undefined) {
-      alarm.addInsufficientDataAction(tell);
+      alarm.addInsufficientDataAction(notification);
     }
     if (this.props.notifyOnRecovery && (notifier === Notifier.ITSELF || definition.notifyOnMissingData && optOut === undefined)) {
-      alarm.addOkAction(tell);
+      alarm.addOkAction(notification);
     }
     this.byName.set(name, { alarm, alarmName: place.alarmName, owner, watched: { definition, threshold: comparison.threshold } });
     return optOut === undefined ? alarm : undefined;
@@ -258,7 +264,7 @@ export class EnvironmentAlarms extends Construct {
   private requireNew(name: string): void {
     const earlier = this.rules.get(name) ?? this.byName.get(name)?.alarm;
     if (earlier !== undefined) {
-      throw new Error(`${this.subject} has an alarm '${name}' already, '${earlier.node.path}': give this one another kind or target`);
+      throw new Error(`${this.subject} already has an alarm '${name}', '${earlier.node.path}': give this one another kind or target`);
     }
   }
 
@@ -298,19 +304,19 @@ export class EnvironmentAlarms extends Construct {
     const { environmentName, subject } = this;
     const alarmName = `${definition.severity}-oban-${environmentName}-${nameOf(definition)}`;
     requireAlarmName(alarmName);
-    // CloudWatch has one alarm of a name: the second deployment would change the alarm of the first, or be refused.
+    // Alarm names are unique in CloudWatch: the second deployment would change the alarm of the first deployment, or fail.
     const earlier = claimName(owner, NameScope.ACCOUNT_AND_REGION, `alarm ${alarmName}`);
     if (earlier !== undefined) {
-      throw new Error(`'${owner.node.path}' has an alarm of the name '${alarmName}', and '${earlier}' has one in the same account and Region: give one of them another name, kind or target`);
+      throw new Error(`'${owner.node.path}' has an alarm '${alarmName}', and '${earlier}' has one of the same name in the same account and Region: give one of them another name, kind or target`);
     }
     return { alarmName, subject, region: Stack.of(owner).region };
   }
 
-  private misspelt(): string[] {
+  private unknownNames(): string[] {
     const { alarms = {}, thresholds = {}, optionalThresholds = [] } = this.props;
     const known = [...this.used].sort();
     const unknownOf = (names: string[], givenBy: string) => names.filter((name) => !this.used.has(name)).map((name) => (
-      `${givenBy} has '${name}', and ${this.subject} has no such alarm. There are: ${known.join(', ')}`
+      `${givenBy} has '${name}', and ${this.subject} has no such alarm: give one of ${known.join(', ')}`
     ));
     return [
       ...unknownOf(Object.keys(alarms), OF_THE_ENVIRONMENT),
@@ -322,7 +328,7 @@ export class EnvironmentAlarms extends Construct {
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
 function requireTopicOfRegion(scope: Construct, property: string, topic: sns.ITopic | undefined): void {
   if (topic !== undefined) {
-    requireSameRegion(scope, `${property} (${topic.node.path})`, regionOfArn(topic.topicArn) ?? topic.env.region, 'alarms reach only a topic of their own Region');
+    requireSameRegion(scope, `${property} (${topic.node.path})`, regionOfArn(topic.topicArn) ?? topic.env.region, 'alarms can only notify a topic in their own Region');
   }
 }
 

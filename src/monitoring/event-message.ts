@@ -8,12 +8,12 @@ import { HAPPENS } from './threshold';
 
 const PERIOD = Duration.minutes(5);
 
-/** EventBridge knows it, and a reference would have the rule need itself: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
+/** The variable of EventBridge for the rule's name. A reference would make the rule depend on itself: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
 const OWN_RULE = '<aws.events.rule-name>';
 
 /**
- * The message of an event, with the keys of the message of an alarm: readers of alarms fail without them, or leave the message out. It has the
- * event itself as well.
+ * Returns the message of an event. It has the keys of an alarm's message, because programs that read alarms fail or ignore a message without them,
+ * and it has the event itself under `Event`.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  */
@@ -44,7 +44,7 @@ export function messageOfEvent(definition: EventAlarmDefinition, place: AlarmPla
   };
 }
 
-/** The alarm of an event: it rings while there is one within its period, and is OK again. */
+/** Returns the alarm of an event. It is in the ALARM state for the period in which the event occurs, and then returns to OK. */
 export function stateOfEvent({ kind, target, severity, summary, runbook }: EventAlarmDefinition, rule: events.IRule): AlarmDefinition {
   return {
     kind,
@@ -57,6 +57,6 @@ export function stateOfEvent({ kind, target, severity, summary, runbook }: Event
     ...HAPPENS,
     evaluationPeriods: 1,
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    missingDataReason: 'there was no such event',
+    missingDataReason: 'no event has occurred',
   };
 }

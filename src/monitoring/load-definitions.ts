@@ -7,10 +7,13 @@ import { PERCENT } from './threshold';
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_THRESHOLD: LESS_THAN } = cloudwatch.ComparisonOperator;
 
-/** Has no CPU or memory to spare. */
+/** The common part of alarms on high CPU utilization and memory usage. */
 export const BUSY = { severity: Severity.WARNING, comparisonOperator: AT_LEAST, threshold: 90, ...PERCENT, evaluationPeriods: 3 };
 
-/** Has a disk that is nearly full. The counter of Windows is of what is free; the threshold is of what is used everywhere. */
+/**
+ * Returns the common part of alarms on disks that are nearly full. The threshold is in percent used for both operating systems; the counter of
+ * Windows measures free space, so that the threshold is converted.
+ */
 export function nearlyFull(operatingSystem: OperatingSystemType) {
   return {
     kind: 'disk',
@@ -24,18 +27,18 @@ export function nearlyFull(operatingSystem: OperatingSystemType) {
   };
 }
 
-/** How many values one agent publishes within the period of its alarm. */
-export const VALUES_OF_AN_AGENT = PERIOD.toSeconds() / INTERVAL_SECONDS;
+/** The number of samples that one agent publishes within a period of its alarm. */
+export const SAMPLES_OF_AN_AGENT = PERIOD.toSeconds() / INTERVAL_SECONDS;
 
-/** Has an agent that publishes nothing. */
+/** The common part of alarms on CloudWatch agents that publish nothing. */
 export const SILENT_AGENT = {
   kind: 'agent',
   severity: Severity.WARNING,
   comparisonOperator: LESS_THAN,
   threshold: 1,
   smallestThreshold: 1,
-  largestThreshold: VALUES_OF_AN_AGENT,
-  unit: ' values',
+  largestThreshold: SAMPLES_OF_AN_AGENT,
+  unit: ' samples',
   evaluationPeriods: 3,
   treatMissingData: cloudwatch.TreatMissingData.MISSING,
   notifyOnMissingData: true,

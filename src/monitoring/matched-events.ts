@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 
-/** Which events are counted. */
+/** The events to count, and the period of the metric. */
 export interface MatchedEventsProps {
   readonly description: string;
   readonly pattern: events.EventPattern;
@@ -11,9 +11,10 @@ export interface MatchedEventsProps {
 }
 
 /**
- * How many events match, for an alarm that waits for one, or that tells once of many: by a rule that does nothing else.
+ * Adds a rule without targets, and returns the number of events that it matches. An alarm on this metric notifies when an expected event is
+ * missing, or once for several events.
  *
- * "If RuleName is specified, the number of events that matched with a specific rule", whatever its targets.
+ * AWS about the metric: "If RuleName is specified, the number of events that matched with a specific rule". The rule needs no target for that.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
  */
@@ -21,7 +22,7 @@ export function matchedEvents(scope: Construct, id: string, { description, patte
   return countedBy(new events.Rule(scope, id, { description, eventPattern: pattern }), period);
 }
 
-/** How many events match a rule. */
+/** Returns the number of events that match a rule. */
 export function countedBy({ ruleName }: events.IRule, period: Duration): cloudwatch.Metric {
   return new cloudwatch.Metric({
     namespace: 'AWS/Events', metricName: 'MatchedEvents', dimensionsMap: { RuleName: ruleName }, statistic: cloudwatch.Stats.SUM, period,

@@ -1,7 +1,7 @@
-/** How urgent an alarm is. Its name begins with this, so that a recipient can take some and leave others. */
+/** The urgency of an alarm. The name of each alarm begins with its severity, so that recipients can filter by it. */
 export enum Severity {
-  /** Somebody has to get up: what users need is down, or about to be. */
+  /** Requires action immediately, at any hour: a service that users need is down or is about to go down. */
   CRITICAL = 'CRITICAL',
-  /** Somebody has to look today. */
+  /** Requires attention on the same day. */
   WARNING = 'WARNING',
 }

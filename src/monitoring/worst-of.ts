@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 
 /**
- * The largest value of several sources of the same number, so that a source that fails to publish hides nothing. A period in which only
- * some have a value counts the others as 0.
+ * Returns the largest value of several metrics that count the same thing, so that a metric without data hides nothing. In a period in which only
+ * some of them have a value, the others count as 0.
  *
- * @param name of what is counted: lower-case letters, digits and hyphens. A dashboard shows the formulas of several
+ * @param name the label of the expression, with lower-case letters, digits and hyphens. It must be unique on a dashboard
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 export function worstOf(name: string, sources: readonly cloudwatch.IMetric[], period: Duration): cloudwatch.IMetric {

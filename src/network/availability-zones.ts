@@ -1,15 +1,15 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-/** How many zones a network may have; addresses are reserved for all of them from the start. */
+/** The largest number of Availability Zones of a network. Addresses are reserved for all of them from the beginning. */
 export const MAX_ZONES = 3;
 
-/** `ap-southeast-2a`, and those of other partitions: `cn-north-1a`, `us-gov-west-1a`, `eusc-de-east-1a`. */
+/** The form of the name of an Availability Zone: `ap-southeast-2a`, and in other partitions `cn-north-1a`, `us-gov-west-1a`, `eusc-de-east-1a`. */
 const ZONE_NAME = /^([a-z]{2,}(?:-[a-z]+)+-\d+)([a-z])$/;
 const EXAMPLE = "['ap-southeast-2a', 'ap-southeast-2b']";
 
 /**
- * Checks the zones of a new VPC: two or three, by name, all of one Region, the stack's when that is known.
+ * Checks the Availability Zones of a new VPC: two or three names of one Region, which is the Region of the stack if that is known.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html
  */
@@ -17,7 +17,7 @@ export function checkZones(scope: Construct, zones: string[]): void {
   if (Token.isUnresolved(zones) || zones.some((zone) => Token.isUnresolved(zone))) {
     throw new Error(
       'availabilityZones has a value that is only known at deployment: give the zones by name, such as ' + EXAMPLE +
-      '. A list that AWS orders anew would replace subnets',
+      '. Subnets would be replaced if AWS returned the list in another order',
     );
   }
   if (zones.length < 2 || zones.length > MAX_ZONES) {
@@ -29,7 +29,7 @@ export function checkZones(scope: Construct, zones: string[]): void {
   }
   const twice = zones.find((zone, index) => zones.indexOf(zone) !== index);
   if (twice !== undefined) {
-    throw new Error(`'${twice}' is twice in availabilityZones: give each zone once`);
+    throw new Error(`'${twice}' is in availabilityZones twice: give each zone once`);
   }
   const stackRegion = Stack.of(scope).region;
   const region = Token.isUnresolved(stackRegion) ? regionOf(zones[0]) : stackRegion;
@@ -39,7 +39,7 @@ export function checkZones(scope: Construct, zones: string[]): void {
   }
 }
 
-/** The letter that tells a zone from the others of its Region, in upper case: `A` of `ap-southeast-2a`. */
+/** Returns the letter of a zone in upper case, such as `A` for `ap-southeast-2a`. */
 export function zoneLetter(zone: string): string {
   return ZONE_NAME.exec(zone)![2].toUpperCase();
 }

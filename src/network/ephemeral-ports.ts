@@ -1,12 +1,12 @@
 import { Token } from 'aws-cdk-lib';
 
-/** Linux's first; Windows' is 49152. */
+/** The first ephemeral port of Linux. The first one of Windows is 49152. */
 export const FIRST_EPHEMERAL_PORT = 32_768;
 
 const [LOWEST, HIGHEST] = [1_024, 49_152];
 
 /**
- * Refuses a first port above Windows' own: answers would be lost.
+ * Throws if the first ephemeral port is above that of Windows, because responses would be lost.
  *
  * @see https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/default-dynamic-port-range-tcpip-chang
  */

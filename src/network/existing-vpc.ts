@@ -7,8 +7,8 @@ import { requireResourceId } from '../checks/resource-id';
 import { requireVpc } from '../checks/vpc';
 
 /**
- * Checks the tiers of an existing VPC as far as it tells what its subnets are: apart from each other, each in two zones,
- * only the first one public, and with a public subnet in each zone of the application tier.
+ * Checks the tiers of an existing VPC as far as the types of its subnets are known: no subnet is in two tiers, each tier is in two zones, only the
+ * public tier has public subnets, and there is a public subnet in each zone of the application tier.
  */
 export function checkTiers(scope: Construct, { vpc, publicSubnets, applicationSubnets, dataSubnets }: ExistingVpcChoice): void {
   requireVpc(scope, 'network.vpc', vpc);
@@ -31,7 +31,7 @@ export function checkTiers(scope: Construct, { vpc, publicSubnets, applicationSu
   warnOfDataEgress(scope, vpc, selected[2].subnets);
 }
 
-/** Whether every one of the application subnets has a way out, as far as the VPC tells: the placeholders of a lookup do not. */
+/** Returns whether every application subnet has egress, as far as the VPC is known. It returns true while a lookup is pending. */
 export function hasEgress({ vpc, applicationSubnets }: ExistingVpcChoice): boolean {
   const isolated = ids(vpc.isolatedSubnets);
   const { subnetIds, isPendingLookup } = vpc.selectSubnets(applicationSubnets);
@@ -39,7 +39,7 @@ export function hasEgress({ vpc, applicationSubnets }: ExistingVpcChoice): boole
 }
 
 /**
- * Refuses interface endpoints in a VPC that another account shares: only its owner can create them.
+ * Throws if interface endpoints are requested in a VPC that another account shares, because only its owner can create them.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html
  */
@@ -48,7 +48,7 @@ export function checkOwner(scope: Construct, { vpc }: ExistingVpcChoice, endpoin
   if (endpoints.services.length > 0 && owner !== account && !Token.isUnresolved(owner) && !Token.isUnresolved(account)) {
     throw new Error(
       `the VPC belongs to the account ${owner}, and interfaceEndpoints has ${endpoints.services.map(({ shortName }) => shortName).join(', ')}: only the owner of a shared VPC can create endpoints. ` +
-      'Give InterfaceEndpoints.existing() once they exist, or none() if the application subnets have another way out',
+      'Give InterfaceEndpoints.existing() after they were created, or none() if the application subnets have egress',
     );
   }
 }
@@ -63,7 +63,7 @@ function checkApart(selected: SelectedTier[]): void {
     for (const id of subnetIds) {
       const other = tierOf.get(id);
       if (other !== undefined) {
-        throw new Error(`the subnet ${id} is in ${other} and in ${option}: give each tier subnets of its own`);
+        throw new Error(`the subnet ${id} is in ${other} and in ${option}: give each tier its own subnets`);
       }
       tierOf.set(id, option);
     }
@@ -80,12 +80,12 @@ function checkPublic(vpc: ec2.IVpc, [publicTier, ...privateTiers]: SelectedTier[
   for (const { option, subnetIds } of privateTiers) {
     const open = subnetIds.find((id) => isPublic.has(id));
     if (open !== undefined) {
-      throw new Error(`the subnet ${open} in ${option} is a public subnet of the VPC: select private ones, only load balancers are public`);
+      throw new Error(`the subnet ${open} in ${option} is a public subnet of the VPC: select private subnets, because only load balancers are public`);
     }
   }
 }
 
-/** A load balancer sends nothing to a target in a zone where it has no subnet. */
+/** Checks the zones of the tiers: a load balancer does not send requests to a target in a zone in which it has no subnet. */
 function checkReachable([publicTier, applicationTier]: SelectedTier[]): void {
   if (publicTier.availabilityZones.some(isUnknown)) {
     return;
@@ -93,7 +93,7 @@ function checkReachable([publicTier, applicationTier]: SelectedTier[]): void {
   const zones = new Set(publicTier.availabilityZones);
   const unreachable = applicationTier.availabilityZones.find((zone) => !isUnknown(zone) && !zones.has(zone));
   if (unreachable !== undefined) {
-    throw new Error(`applicationSubnets has a subnet in ${unreachable}, publicSubnets has none there (only in ${[...zones].join(', ')}): select a public subnet in each zone of the application subnets`);
+    throw new Error(`applicationSubnets has a subnet in ${unreachable}, and publicSubnets has none there (only in ${[...zones].join(', ')}): select a public subnet in each zone of the application subnets`);
   }
 }
 
@@ -103,7 +103,7 @@ function warnOfDataEgress(scope: Construct, vpc: ec2.IVpc, dataSubnets: ec2.ISub
   if (open !== undefined) {
     Annotations.of(scope).addWarningV2(
       'oban-environment:dataTierHasEgress',
-      `the subnet ${open.subnetId} in dataSubnets has a route out of the VPC: a database needs none, select isolated subnets`,
+      `the subnet ${open.subnetId} in dataSubnets has egress from the VPC: select isolated subnets, because a database needs no egress`,
     );
   }
 }

@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
-/** What the flow logs record and how long they are kept. */
+/** The VPC and the retention of flow logs. */
 export interface FlowLogsProps {
   readonly vpc: ec2.IVpc;
   readonly retention: logs.RetentionDays;
@@ -12,12 +12,13 @@ export interface FlowLogsProps {
 }
 
 /**
- * The flow logs of a VPC, accepted and refused traffic. They stay when the stack goes: they tell what happened before.
+ * The flow logs of a VPC, with accepted and rejected traffic. The log group is retained when the stack is deleted, because it has the history before
+ * that.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html
  */
 export class FlowLogs extends Construct {
-  /** Where the records are. */
+  /** The log group of the flow logs. */
   public readonly logGroup: logs.LogGroup;
 
   constructor(scope: Construct, id: string, props: FlowLogsProps) {

@@ -3,48 +3,49 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 const SERVICES = ec2.InterfaceVpcEndpointAwsService;
 
 /**
- * What a cluster member or server calls to boot, signal and be managed. Not in the list, as the instance does not call them
- * for any of that: KMS (EC2 decrypts the volumes), STS (credentials come from the metadata service), Auto Scaling (the
- * group's metadata is in the instance's tags), Secrets Manager and SNS (only what you run may need them: `essential([...])`).
+ * The services that a member or server calls to boot, to signal and to be managed. The list does not include services that instances do not call for
+ * that: KMS (EC2 decrypts the volumes), STS (credentials come from the metadata service) and Auto Scaling (the metadata of the group is in the tags
+ * of the instance). Secrets Manager and SNS are only needed by your own software: `essential([...])`.
  */
 const ESSENTIAL = [
-  SERVICES.SSM, // the agent registers, gets its associations; the boot script reads parameters
-  SERVICES.SSM_MESSAGES, // Session Manager, the only way in; commands, with agents since 3.3.40
+  SERVICES.SSM, // the agent registers and gets its associations, and the boot script reads parameters
+  SERVICES.SSM_MESSAGES, // Session Manager, and commands with agents since 3.3.40
   SERVICES.EC2_MESSAGES, // commands, with older agents
   SERVICES.CLOUDFORMATION, // a member signals that it is ready
-  SERVICES.ELASTIC_LOAD_BALANCING, // and asks for the health of its target before
+  SERVICES.ELASTIC_LOAD_BALANCING, // a member reads the health of its target
   SERVICES.EC2, // the CloudWatch agent reads the tags that name the group
-  SERVICES.CLOUDWATCH_MONITORING, // its metrics
-  SERVICES.CLOUDWATCH_LOGS, // its logs
+  SERVICES.CLOUDWATCH_MONITORING, // metrics of the CloudWatch agent
+  SERVICES.CLOUDWATCH_LOGS, // logs of the CloudWatch agent
 ];
 
 /**
- * The interface endpoints of the application tier: AWS services reachable without a way out of the VPC.
+ * The interface endpoints of the application tier, through which it reaches AWS services without egress from the VPC.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
  */
 export class InterfaceEndpoints {
-  /** No interface endpoints: the application tier reaches AWS through its NAT gateways. */
+  /** Returns no interface endpoints. The application tier reaches AWS services through its NAT gateways. */
   public static none(): InterfaceEndpoints {
     return new InterfaceEndpoints([], false);
   }
 
   /**
-   * What a member or server needs to boot, signal readiness and be managed: Systems Manager (`ssm`, `ssmmessages`,
-   * `ec2messages`), `cloudformation`, `elasticloadbalancing`, `ec2`, `monitoring` and `logs`.
+   * Returns the endpoints that a member or server needs to boot, to signal and to be managed: Systems Manager (`ssm`, `ssmmessages`, `ec2messages`),
+   * `cloudformation`, `elasticloadbalancing`, `ec2`, `monitoring` and `logs`.
    *
    * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-and-interface-VPC.html
-   * @param additionalServices further services, such as Secrets Manager for an application that reads its password there
+   * @param additionalServices further services, such as Secrets Manager for an application that reads its password from it
+   * @throws if a service is given twice
    */
   public static essential(additionalServices: ec2.InterfaceVpcEndpointAwsService[] = []): InterfaceEndpoints {
     return InterfaceEndpoints.of([...ESSENTIAL, ...additionalServices]);
   }
 
   /**
-   * Exactly these services. In an application tier without a way out, all of `essential()` must be among them.
+   * Returns the endpoints of exactly these services. In an application tier without egress, they must include all services of `essential()`.
    *
-   * @param services each at most once
+   * @param services the services, each at most once
    * @throws if a service is given twice: AWS refuses a second endpoint with the same private DNS name
    */
   public static of(services: ec2.InterfaceVpcEndpointAwsService[]): InterfaceEndpoints {
@@ -56,20 +57,20 @@ export class InterfaceEndpoints {
     return new InterfaceEndpoints(services, false);
   }
 
-  /** None are made: the existing VPC has all that the application tier needs. Its owner answers for that, it is not checked. */
+  /** Returns no new endpoints, for an existing VPC that already has all endpoints that the application tier needs. This is not checked. */
   public static existing(): InterfaceEndpoints {
     return new InterfaceEndpoints([], true);
   }
 
   private constructor(
-    /** The services for which an endpoint is made. */
+    /** The services for which an endpoint is created. */
     public readonly services: ec2.InterfaceVpcEndpointAwsService[],
-    /** Whether the existing VPC is said to have its endpoints already. */
+    /** Whether the existing VPC already has the endpoints. */
     public readonly alreadyExist: boolean,
   ) {}
 
   /**
-   * The names of the essential services that a tier without a way out would lack.
+   * Returns the names of the essential services that a tier without egress could not reach.
    *
    * @internal
    */

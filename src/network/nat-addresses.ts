@@ -8,18 +8,18 @@ import { requireProperties } from '../checks/required-properties';
 import { requireResourceId } from '../checks/resource-id';
 import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
-/** Checks how many NAT gateways are wanted, and answers it. */
+/** Checks and returns the number of NAT gateways. */
 export function natGatewayCount(count: number, zones: string[]): number {
   if (!Number.isInteger(count) || count < 0 || count > zones.length) {
     const given = Token.isUnresolved(count) ? 'a value that is only known at deployment' : count;
-    throw new Error(`natGateways is ${given}: give a whole number from 0 to ${zones.length}, one per zone at most`);
+    throw new Error(`natGateways is ${given}: give a whole number from 0 to ${zones.length}, at most one per zone`);
   }
   return count;
 }
 
 /**
- * The Elastic IP addresses of the NAT gateways in these zones: the given ones, or new ones that are kept when the stack goes,
- * since partners allow-list them and AWS would never give the same address again.
+ * Returns the Elastic IP addresses of the NAT gateways in these zones: the given addresses, or new addresses that are retained when the stack is
+ * deleted, because partners add them to allow lists and AWS cannot assign the same address again.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-eips.html
  */
@@ -34,7 +34,7 @@ export function natAddresses(scope: Construct, environmentName: string, given: N
   const allocations = given.map((address) => address.allocationId);
   const twice = allocations.find((id, index) => allocations.indexOf(id) !== index);
   if (twice !== undefined) {
-    throw new Error(`'${twice}' is twice in natAddresses: an address serves one NAT gateway, give another`);
+    throw new Error(`'${twice}' is in natAddresses twice: give another one, because an address serves one NAT gateway`);
   }
   return given;
 }
@@ -50,9 +50,9 @@ function requireAddress(address: NatAddress, index: number): void {
 
 function newAddress(scope: Construct, environmentName: string, zone: string): NatAddress {
   const address = new ec2.CfnEIP(scope, `NatAddress${zoneLetter(zone)}`, { domain: 'vpc' });
-  // Not those of a first deployment that failed: nobody has allow-listed them yet, and an account has five by default.
+  // Addresses of a failed first deployment are released: no partner has allow-listed them yet, and the default quota of an account is five.
   address.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-  // An update of an address associates it anew, which a NAT gateway does not survive: only a tag that never changes.
+  // An update of an address associates it again, which replaces the NAT gateway, so that only a tag that never changes is added.
   address.addPropertyOverride('Tags', [{ Key: ENVIRONMENT_TAG, Value: environmentName }]);
   return { allocationId: address.attrAllocationId, publicIp: address.attrPublicIp };
 }

@@ -3,8 +3,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { InterfaceEndpoints } from './interface-endpoints';
 
 /**
- * The network of an environment: either a new VPC, by `ipAddresses` and `availabilityZones`, or an existing one, by `vpc` and
- * its subnets for the three tiers. The two do not mix.
+ * The network of an environment: either a new VPC with `ipAddresses` and `availabilityZones`, or an existing `vpc` with its subnets for the three
+ * tiers. Options of the two kinds cannot be combined.
  *
  * @example
  * const network: NetworkOptions = {
@@ -14,29 +14,29 @@ import { InterfaceEndpoints } from './interface-endpoints';
  */
 export interface NetworkOptions {
   /**
-   * The address range of a new VPC: fixed (`ec2.IpAddresses.cidr('10.20.0.0/16')`) or from IPAM.
+   * The address range of a new VPC: a fixed range (`ec2.IpAddresses.cidr('10.20.0.0/16')`) or a range from IPAM.
    *
-   * It must hold nine subnets of `subnetMask`: three tiers in three zones. Room for the third zone is kept free when two are
-   * given. The range cannot change later: AWS would replace the VPC with everything in it.
+   * It must have space for nine subnets of `subnetMask`: three tiers in three zones. With two zones, the space for the third zone is reserved. The
+   * range cannot change later, because AWS would replace the VPC with all resources in it.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
-   * @default - an existing `vpc` is used
+   * @default - none, and `vpc` is required
    */
   readonly ipAddresses?: ec2.IIpAddresses;
 
   /**
-   * The two or three Availability Zones of a new VPC, by name: `['ap-southeast-2a', 'ap-southeast-2b']`.
+   * The names of the two or three Availability Zones of a new VPC, such as `['ap-southeast-2a', 'ap-southeast-2b']`.
    *
-   * The list is append-only: a third zone at its end moves nothing, but another order or a removed zone replaces subnets.
+   * The list is append-only: a third zone at the end changes no existing subnet, but another order or a removed zone replaces subnets.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html
-   * @default - an existing `vpc` is used; required with `ipAddresses`
+   * @default - none. It is required with `ipAddresses`
    */
   readonly availabilityZones?: string[];
 
   /**
-   * The prefix length of each of the subnets of a new VPC, 20 to 27. AWS keeps five addresses of each for itself. It cannot
-   * change later: AWS would replace the subnets.
+   * The prefix length of each subnet of a new VPC, from 20 to 27. AWS reserves five addresses of each subnet. It cannot change later, because AWS
+   * would replace the subnets.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
    * @default 24
@@ -44,35 +44,35 @@ export interface NetworkOptions {
   readonly subnetMask?: number;
 
   /**
-   * How many NAT gateways a new VPC has, at most one per zone. With fewer than zones, the zones without one lose their way out
-   * together with the zone that has it. With 0 the application tier has no way out, and needs `interfaceEndpoints`.
+   * The number of NAT gateways of a new VPC, at most one per zone. If a zone has no NAT gateway, it loses its egress together with the zone whose NAT
+   * gateway it uses. With 0, the application tier has no egress and needs `interfaceEndpoints`.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
-   * @default - by the profile: one per zone in production, a single one in staging and development
+   * @default - the value of the profile: one per zone in production, one in staging and development
    */
   readonly natGateways?: number;
 
   /**
-   * Elastic IP addresses of yours for the NAT gateways of a new VPC, one per NAT gateway in the order of the zones. Partners
-   * that allow-list your addresses see these. Another order later replaces NAT gateways.
+   * Existing Elastic IP addresses for the NAT gateways of a new VPC, one per NAT gateway in the order of the zones. Partners see these addresses and
+   * can add them to allow lists. A different order later replaces NAT gateways.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-eips.html
-   * @default - one is made per NAT gateway, and kept when the stack goes
+   * @default - one address is created per NAT gateway and retained when the stack is deleted
    */
   readonly natAddresses?: NatAddress[];
 
   /**
-   * How long the flow logs of a new VPC are kept. They record accepted and refused traffic, in CloudWatch Logs.
+   * The retention of the flow logs of a new VPC. They record accepted and rejected traffic in CloudWatch Logs.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html
-   * @default - by the profile: a year in production
+   * @default - the value of the profile: one year in production
    */
   readonly flowLogRetention?: logs.RetentionDays;
 
   /**
-   * The first of the ports on which clusters and servers in a new VPC receive answers from outside of it; the last is 65535. Linux calls from 32768
-   * upwards and Windows from 49152. Give 1024 if a machine has a wider range of dynamic ports, or if a Lambda function runs in the
-   * application tier. From 1024 to 49152.
+   * The first ephemeral port on which clusters and servers in a new VPC receive responses from outside the VPC, from 1024 to 49152. The last one is
+   * 65535. Linux uses ports from 32768 and Windows from 49152. Give 1024 if a machine has a wider range of dynamic ports, or if a Lambda function
+   * runs in the application tier.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
    * @default 32768
@@ -80,36 +80,37 @@ export interface NetworkOptions {
   readonly firstEphemeralPort?: number;
 
   /**
-   * An existing VPC. Nothing of it is changed: its network ACLs, routes, flow logs and gateway endpoints belong to its owner.
-   * The only things made in it are the `interfaceEndpoints` you choose.
+   * An existing VPC. Its network ACLs, routes, flow logs and gateway endpoints are not changed. Only the `interfaceEndpoints` are created in it, and
+   * the resources of the environment.
    *
-   * @default - a new VPC, by `ipAddresses`
+   * @default - a new VPC is created with `ipAddresses`
    */
   readonly vpc?: ec2.IVpc;
 
   /**
-   * Subnets of the existing `vpc` for load balancers, one in each zone of the application subnets.
+   * The subnets of the existing `vpc` for load balancers, one in each zone of the application subnets.
    *
-   * @default - required with `vpc`
+   * @default - none. It is required with `vpc`
    */
   readonly publicSubnets?: ec2.SubnetSelection;
 
   /**
-   * Subnets of the existing `vpc` for clusters and servers, in at least two zones; not public ones.
+   * The private subnets of the existing `vpc` for clusters and servers, in at least two zones.
    *
-   * @default - required with `vpc`
+   * @default - none. It is required with `vpc`
    */
   readonly applicationSubnets?: ec2.SubnetSelection;
 
   /**
-   * Subnets of the existing `vpc` for the database, in at least two zones; not public ones.
+   * The private subnets of the existing `vpc` for the database, in at least two zones.
    *
-   * @default - required with `vpc`
+   * @default - none. It is required with `vpc`
    */
   readonly dataSubnets?: ec2.SubnetSelection;
 
   /**
-   * Which AWS services the application tier reaches privately, without a way out of the VPC. Each is billed by the hour and zone.
+   * The AWS services that the application tier reaches through interface endpoints, without egress from the VPC. Each endpoint is billed per hour and
+   * zone.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
    * @default InterfaceEndpoints.none()
@@ -117,11 +118,11 @@ export interface NetworkOptions {
   readonly interfaceEndpoints?: InterfaceEndpoints;
 }
 
-/** An Elastic IP address that exists already. */
+/** An existing Elastic IP address. */
 export interface NatAddress {
   /** The allocation id of the address: `eipalloc-…`. */
   readonly allocationId: string;
 
-  /** The IPv4 address itself, as partners allow-list it. */
+  /** The IPv4 address that partners add to allow lists. */
   readonly publicIp: string;
 }

@@ -8,7 +8,7 @@ import { checkOwner, checkTiers, hasEgress } from './existing-vpc';
 import { FlowLogs } from './flow-logs';
 import { InterfaceEndpoints } from './interface-endpoints';
 import { natAddresses, natGatewayCount } from './nat-addresses';
-import { checkWayToServices, chooseVpc, ExistingVpcChoice, NewVpcChoice } from './network-choice';
+import { checkServiceAccess, chooseVpc, ExistingVpcChoice, NewVpcChoice } from './network-choice';
 import { NetworkOptions } from './network-options';
 import { NEW_VPC_SUBNETS, newVpc } from './new-vpc';
 import { PrivateServices } from './private-services';
@@ -19,21 +19,21 @@ import { requireEnvironmentName } from '../checks/environment-name';
 import { requireProperties } from '../checks/required-properties';
 import { EnvironmentProfile } from '../profile';
 
-/** The network of an environment, and what it is named and encrypted after. */
+/** Properties of the network of an environment. */
 export interface EnvironmentNetworkProps extends NetworkOptions {
   /** The environment's name. */
   readonly environmentName: string;
 
   /**
-   * The key that encrypts the flow logs. Its policy must let CloudWatch Logs use it.
+   * The key that encrypts the flow logs. Its policy must allow CloudWatch Logs to use it.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-   * @default - CloudWatch Logs encrypts them with a key of its own
+   * @default - the flow logs are encrypted with a key of CloudWatch Logs
    */
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * The defaults of `natGateways` and `flowLogRetention`.
+   * The profile with the defaults of `natGateways` and `flowLogRetention`.
    *
    * @default EnvironmentProfile.production()
    */
@@ -41,35 +41,35 @@ export interface EnvironmentNetworkProps extends NetworkOptions {
 }
 
 /**
- * The three tiers of an environment: public (load balancers, NAT gateways), application (clusters and servers) and data (the
- * database), in two or three Availability Zones.
+ * The network of an environment with three tiers: public (load balancers, NAT gateways), application (clusters and servers) and data (the database),
+ * in two or three Availability Zones.
  *
- * A new VPC has one network ACL per tier, flow logs, an S3 gateway endpoint and a default security group without rules; its
- * data tier has no route out. In an existing VPC only the chosen interface endpoints are made. There is no IPv6.
+ * A new VPC has one network ACL per tier, flow logs, an S3 gateway endpoint and a default security group without rules. Its data tier has no egress.
+ * In an existing VPC, only the given interface endpoints are created. IPv6 is not supported.
  */
 export class EnvironmentNetwork extends Construct {
-  /** The VPC, new or given. */
+  /** The new or existing VPC. */
   public readonly vpc: ec2.IVpc;
 
-  /** Where load balancers go: for `vpc.selectSubnets()` and every construct that takes a selection. */
+  /** The subnets of the public tier, for load balancers. Use them in `vpc.selectSubnets()` and in every construct that accepts a subnet selection. */
   public readonly publicSubnets: ec2.SubnetSelection;
 
-  /** Where clusters and servers go. */
+  /** The subnets of the application tier, for clusters and servers. */
   public readonly applicationSubnets: ec2.SubnetSelection;
 
-  /** Where the database goes. */
+  /** The subnets of the data tier, for the database. */
   public readonly dataSubnets: ec2.SubnetSelection;
 
-  /** The zones of the application tier. */
+  /** The names of the Availability Zones of the application tier. */
   public readonly availabilityZones: string[];
 
   /**
-   * The addresses that the Internet sees when the application tier calls out: partners allow-list them. Empty in an existing
-   * VPC, whose owner knows them, and without NAT gateways.
+   * The public addresses of connections from the application tier, which partners can add to allow lists. The list is empty for an existing VPC and
+   * without NAT gateways.
    */
   public readonly natPublicIps: string[];
 
-  /** Whether the application tier has a way out of the VPC. */
+  /** Whether the application tier has egress from the VPC. */
   public readonly applicationTierHasEgress: boolean;
 
   /** The network ACL of the public tier; undefined in an existing VPC. */
@@ -81,15 +81,16 @@ export class EnvironmentNetwork extends Construct {
   /** The network ACL of the data tier; undefined in an existing VPC. */
   public readonly dataAcl?: ec2.NetworkAcl;
 
-  /** Where the flow logs go; undefined in an existing VPC. */
+  /** The log group of the flow logs; undefined in an existing VPC. */
   public readonly flowLogGroup?: logs.LogGroup;
 
-  /** The application tier's way to S3; undefined in an existing VPC. */
+  /** The S3 gateway endpoint of the application tier; undefined in an existing VPC. */
   public readonly s3Endpoint?: ec2.GatewayVpcEndpoint;
 
-  /** The interface endpoints that were made, by the short name of their service, such as `ssm`. For endpoint policies of yours. */
+  /** The created interface endpoints by the short name of their service, such as `ssm`. Use them to add endpoint policies. */
   public readonly interfaceEndpoints: { [service: string]: ec2.InterfaceVpcEndpoint };
 
+  /** @throws if a property is missing or invalid, or if options of a new and of an existing VPC are combined */
   constructor(scope: Construct, id: string, props: EnvironmentNetworkProps) {
     super(scope, id);
     requireProperties('EnvironmentNetwork', props, ['environmentName']);
@@ -140,12 +141,12 @@ export class EnvironmentNetwork extends Construct {
         retention: props.flowLogRetention ?? profile.flowLogRetention,
         encryptionKey: props.encryptionKey,
       }).logGroup;
-      // Not for the data tier: it has no route out, and its network ACL would drop the answers.
+      // The data tier has no S3 endpoint: it has no egress, and its network ACL would drop the responses.
       this.s3Endpoint = vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3, subnets: [this.applicationSubnets] });
     }
 
     this.availabilityZones = [...new Set(this.vpc.selectSubnets(this.applicationSubnets).availabilityZones)];
-    checkWayToServices(this.applicationTierHasEgress, endpoints);
+    checkServiceAccess(this.applicationTierHasEgress, endpoints);
     this.interfaceEndpoints = endpoints.services.length === 0
       ? {}
       : new PrivateServices(this, 'Endpoints', { vpc: this.vpc, subnets: this.applicationSubnets, endpoints }).endpoints;

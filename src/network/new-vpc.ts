@@ -8,7 +8,7 @@ import { TIERS, TierSubnets } from './tiers';
 import { checkSubnetMask, VpcRange } from './vpc-range';
 import { acknowledgeNamedZone } from '../synthesis/acknowledge';
 
-/** What a new VPC is made of. */
+/** Properties of a new VPC. */
 export interface NewVpcProps {
   readonly vpcName: string;
   readonly ipAddresses: ec2.IIpAddresses;
@@ -17,7 +17,7 @@ export interface NewVpcProps {
   readonly natAddresses: NatAddress[];
 }
 
-/** Where the tiers of a VPC of `newVpc` are. */
+/** The subnets of the tiers in a VPC of `newVpc`. */
 export const NEW_VPC_SUBNETS: TierSubnets = {
   publicSubnets: { subnetGroupName: TIERS[0] },
   applicationSubnets: { subnetGroupName: TIERS[1] },
@@ -25,8 +25,8 @@ export const NEW_VPC_SUBNETS: TierSubnets = {
 };
 
 /**
- * A VPC of three tiers: public subnets with a route to the Internet gateway, application subnets with one to a NAT gateway,
- * data subnets with none.
+ * Creates a VPC with three tiers: public subnets with a route to the Internet gateway, application subnets with a route to a NAT gateway, and data
+ * subnets without such a route.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-example-private-subnets-nat.html
  */
@@ -42,7 +42,7 @@ export function newVpc(scope: Construct, id: string, props: NewVpcProps): ec2.Vp
     availabilityZones: [...availabilityZones],
     reservedAzs: MAX_ZONES - availabilityZones.length,
     subnetConfiguration: [
-      // Load balancers and NAT gateways have addresses of their own; nothing else gets a public one by accident.
+      // Load balancers and NAT gateways have their own public addresses. No other resource gets a public address by mistake.
       { name: publicTier, subnetType: ec2.SubnetType.PUBLIC, cidrMask, mapPublicIpOnLaunch: false },
       { name: applicationTier, subnetType: hasEgress ? ec2.SubnetType.PRIVATE_WITH_EGRESS : ec2.SubnetType.PRIVATE_ISOLATED, cidrMask },
       { name: dataTier, subnetType: ec2.SubnetType.PRIVATE_ISOLATED, cidrMask },

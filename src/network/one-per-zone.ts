@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 
 /**
- * The first subnet that a selection has in each zone. A load balancer and an interface endpoint take one for each zone.
+ * Returns the first subnet of a selection in each zone. A load balancer and an interface endpoint accept one subnet per zone.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#availability-zones
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html

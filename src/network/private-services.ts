@@ -5,7 +5,7 @@ import { InterfaceEndpoints } from './interface-endpoints';
 import { onePerZone } from './one-per-zone';
 import { holdsRange } from './vpc-range';
 
-/** Which AWS services are made reachable, from which subnets. */
+/** Properties of interface endpoints. */
 export interface PrivateServicesProps {
   readonly vpc: ec2.IVpc;
   readonly subnets: ec2.SubnetSelection;
@@ -13,8 +13,8 @@ export interface PrivateServicesProps {
 }
 
 /**
- * The interface endpoints in the application subnets, behind a security group that admits HTTPS from the VPC only: from its primary range, and
- * from those of the application subnets that are in a secondary range.
+ * The interface endpoints in the application subnets, with a security group that allows HTTPS from the VPC only: from its primary range, and from
+ * application subnets in a secondary range.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
  */
@@ -40,7 +40,7 @@ export class PrivateServices extends Construct {
         service,
         subnets,
         securityGroups: [securityGroup],
-        // The group's own rule says who may call.
+        // The rules of the security group determine the allowed clients.
         open: false,
         privateDnsEnabled: true,
       });
@@ -48,7 +48,7 @@ export class PrivateServices extends Construct {
   }
 }
 
-/** The ranges of the subnets that are not in the primary range of the VPC. A subnet that is imported without its range is not known. */
+/** Returns the ranges of the subnets outside the primary range of the VPC. The range of a subnet that was imported without it is unknown. */
 function secondaryRanges({ vpc, subnets }: PrivateServicesProps): string[] {
   const { vpcCidrBlock } = vpc;
   const ranges = new Set(vpc.selectSubnets(subnets).subnets.flatMap((subnet) => rangeOf(subnet) ?? []));
@@ -59,6 +59,6 @@ function rangeOf(subnet: ec2.ISubnet): string | undefined {
   try {
     return subnet.ipv4CidrBlock;
   } catch {
-    return undefined; // the CDK throws
+    return undefined; // the CDK throws if the range is unknown
   }
 }

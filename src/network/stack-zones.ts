@@ -2,17 +2,17 @@ import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
 /**
- * Runs `create` while the stack says that its Availability Zones are these.
+ * Runs `create` while the stack returns these zones as its Availability Zones.
  *
- * `ec2.Vpc` asks its stack for the zones even when they are given by name, which the CDK answers with a look-up in the
- * account: synthesis would need credentials, and its result would depend on the machine's `cdk.context.json`. Overriding
- * the property is the CDK's documented way to choose zones; it is put back, as the stack is the consumer's.
+ * `ec2.Vpc` reads the zones of its stack even if they are given by name, and the CDK then looks them up in the account. The synthesis would need
+ * credentials, and its result would depend on `cdk.context.json` of the machine. Overriding the property is the documented way of the CDK to select
+ * zones. The property is restored afterwards, because the stack belongs to the user.
  *
  * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.Stack.html#availabilityzones
  */
 export function withStackZones<T>(scope: Construct, zones: string[], create: () => T): T {
   const stack = Stack.of(scope);
-  // The zones may be overridden already: in a subclass (not the instance's own), or on the instance by a jsii binding.
+  // The zones may already be overridden: in a subclass (not an own property of the instance), or on the instance by a jsii binding.
   const overridden = Object.getOwnPropertyDescriptor(stack, 'availabilityZones');
   Object.defineProperty(stack, 'availabilityZones', { configurable: true, get: () => [...zones] });
   try {

@@ -8,8 +8,8 @@ const ANYWHERE = ec2.AclCidr.anyIpv4();
 const LAST_PORT = 65_535;
 
 /**
- * The ports on which an answer arrives, as ACLs do not know connections. NAT gateways, load balancers and Lambda functions use all of them; a
- * narrower range loses a part of their connections.
+ * The ports on which responses arrive, because network ACLs are stateless. NAT gateways, load balancers and Lambda functions use all of them; with a
+ * narrower range some of their connections fail.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
  */
@@ -20,13 +20,13 @@ const SQL_SERVER = ec2.AclTraffic.tcpPort(1433);
 const ALL = ec2.AclTraffic.allTraffic();
 
 /**
- * "Fragmentation needed": without it a connection through a link with a smaller MTU hangs as soon as it carries much.
+ * The ICMP message "fragmentation needed". Without it, a connection through a link with a smaller MTU hangs when it transfers larger packets.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/network_mtu.html#path_mtu_discovery
  */
 const PATH_MTU = ec2.AclTraffic.icmp({ type: 3, code: 4 });
 
-/** Load balancers and NAT gateways: HTTPS from anywhere, and the answers to what the environment itself asks. */
+/** Returns the rules for load balancers and NAT gateways: HTTPS from any address, and responses to requests of the environment. */
 export function publicTierRules(vpc: ec2.IVpc): TierAclRule[] {
   return [
     { id: 'HttpsIn', ruleNumber: 100, direction: INGRESS, cidr: ANYWHERE, traffic: HTTPS },
@@ -38,10 +38,10 @@ export function publicTierRules(vpc: ec2.IVpc): TierAclRule[] {
 }
 
 /**
- * Clusters and servers: everything from inside (who may talk to whom there is for security groups), and from outside only
- * answers. These come from anywhere, as a NAT gateway and the S3 endpoint keep the address of the host that answers.
+ * Returns the rules for clusters and servers: all traffic from the VPC, which security groups restrict, and only responses from outside. Responses
+ * come from any address, because a NAT gateway and the S3 endpoint keep the address of the responding host.
  *
- * @param firstEphemeralPort of the operating systems there
+ * @param firstEphemeralPort the first ephemeral port of the operating systems in the tier
  */
 export function applicationTierRules(vpc: ec2.IVpc, firstEphemeralPort: number): TierAclRule[] {
   const answers = ec2.AclTraffic.tcpPortRange(firstEphemeralPort, LAST_PORT);
@@ -53,7 +53,7 @@ export function applicationTierRules(vpc: ec2.IVpc, firstEphemeralPort: number):
   ];
 }
 
-/** The database: SQL Server for the application tier and its answers; replication among the data subnets. */
+/** Returns the rules for the database: SQL Server for the application tier, its responses, and replication among the data subnets. */
 export function dataTierRules(applicationSubnets: ec2.ISubnet[], dataSubnets: ec2.ISubnet[]): TierAclRule[] {
   return [
     ...perZone('SqlServerIn', 100, INGRESS, applicationSubnets, SQL_SERVER),
@@ -63,7 +63,7 @@ export function dataTierRules(applicationSubnets: ec2.ISubnet[], dataSubnets: ec
   ];
 }
 
-/** One rule per subnet, numbered by the letter of its zone: a third zone moves no other rule. */
+/** Returns one rule per subnet, numbered by the letter of its zone, so that a third zone changes no other rule. */
 function perZone(id: string, firstNumber: number, direction: ec2.TrafficDirection, subnets: ec2.ISubnet[], traffic: ec2.AclTraffic): TierAclRule[] {
   return subnets.map((subnet) => {
     const letter = zoneLetter(subnet.availabilityZone);

@@ -3,13 +3,13 @@ import { Construct } from 'constructs';
 import { zoneLetter } from './availability-zones';
 import { acknowledge } from '../synthesis/acknowledge';
 
-/** One rule of a network ACL; every rule allows. */
+/** A rule of a network ACL that allows traffic. */
 export interface TierAclRule {
-  /** What the rule lets through; its construct id, so it never changes. */
+  /** The name of the allowed traffic. It is the construct id of the rule and must never change. */
   readonly id: string;
   /**
-   * Its place among the rules of its direction. It never changes either: AWS replaces the rule, and the new one is refused
-   * while another still has its number.
+   * The number of the rule in its direction. It must never change: AWS would replace the rule, and refuse the new rule while another rule has the
+   * same number.
    */
   readonly ruleNumber: number;
   readonly direction: ec2.TrafficDirection;
@@ -17,7 +17,7 @@ export interface TierAclRule {
   readonly traffic: ec2.AclTraffic;
 }
 
-/** What a tier's network ACL protects and lets through. */
+/** Properties of the network ACL of a tier. */
 export interface TierAclProps {
   readonly vpc: ec2.IVpc;
   readonly subnets: ec2.ISubnet[];
@@ -25,7 +25,7 @@ export interface TierAclProps {
 }
 
 /**
- * The network ACL of one tier: these rules and nothing else.
+ * The network ACL of a tier. It allows only the traffic of its rules.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
  */
@@ -37,7 +37,7 @@ export class TierAcl extends ec2.NetworkAcl {
       new ec2.NetworkAclEntry(this, ruleId, { networkAcl: this, ruleAction: ec2.Action.ALLOW, ...rule }));
     for (const subnet of props.subnets) {
       const association = new ec2.SubnetNetworkAclAssociation(this, `Zone${zoneLetter(subnet.availabilityZone)}`, { networkAcl: this, subnet });
-      // An ACL without rules lets nothing through: the subnet keeps the open default until they are there.
+      // A network ACL without rules allows no traffic. The subnet keeps the default network ACL until the rules exist.
       association.node.addDependency(...entries);
     }
   }

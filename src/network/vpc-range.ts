@@ -4,13 +4,13 @@ import { Construct } from 'constructs';
 import { MAX_ZONES } from './availability-zones';
 import { TIERS } from './tiers';
 
-/** Subnets that a range must hold: every tier in every zone that may ever be. */
+/** The number of subnets for which a range must have space: one for each tier in each possible zone. */
 const SUBNETS = TIERS.length * MAX_ZONES;
 
 /** A load balancer needs a /27 or larger: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html */
 const LONGEST_MASK = 27;
 
-/** Nine larger ones do not fit in the largest VPC, a /16. */
+/** The largest VPC, a /16, has no space for nine larger subnets. */
 const SHORTEST_MASK = 20;
 
 /** RFC 1918 and RFC 6598: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
@@ -25,14 +25,14 @@ export function checkSubnetMask(mask: number): void {
 }
 
 /**
- * The consumer's choice of addresses, refused when it has no room for the third zone. IPAM and other sources that learn the
- * range at deployment divide it themselves; a fixed range is divided afresh.
+ * The address range that the user has given. It throws an error if the range has no space for the third zone. IPAM and other sources whose range is
+ * only known at deployment divide the range themselves; a fixed range is divided by a new object.
  */
 export class VpcRange implements ec2.IIpAddresses {
   private readonly chosen: ec2.IIpAddresses;
 
   constructor(private readonly scope: Construct, chosen: ec2.IIpAddresses, private readonly subnetMask: number) {
-    // An `IpAddresses.cidr` remembers what it has given away: one object for two environments would move the subnets of the second.
+    // An `IpAddresses.cidr` keeps the ranges that it has allocated: if two environments shared the object, the subnets of the second one would move.
     const { cidrBlock } = chosen.allocateVpcCidr();
     this.chosen = cidrBlock === undefined || Token.isUnresolved(cidrBlock) ? chosen : ec2.IpAddresses.cidr(cidrBlock);
   }
@@ -60,7 +60,7 @@ export class VpcRange implements ec2.IIpAddresses {
       const needed = this.subnetMask - Math.ceil(Math.log2(SUBNETS));
       const smaller = prefix + Math.ceil(Math.log2(SUBNETS));
       throw new Error(
-        `the VPC range ${range} holds ${room} subnets of /${this.subnetMask}, but ${SUBNETS} are needed (${TIERS.length} tiers in ${MAX_ZONES} zones; the third zone is reserved): ` +
+        `the VPC range ${range} has space for ${room} subnets of /${this.subnetMask}, and ${SUBNETS} are needed (${TIERS.length} tiers in ${MAX_ZONES} zones; the third zone is reserved): ` +
         `give a /${Math.max(16, needed)} or larger` + (smaller <= LONGEST_MASK ? `, or a subnetMask from ${smaller} to ${LONGEST_MASK}` : ''),
       );
     }
@@ -70,13 +70,13 @@ export class VpcRange implements ec2.IIpAddresses {
     if (!PRIVATE_RANGES.some((allowed) => holdsRange(allowed, range))) {
       Annotations.of(this.scope).addWarningV2(
         'oban-environment:publicVpcRange',
-        `the VPC range ${range} is not a private one (${PRIVATE_RANGES.join(', ')}): Internet hosts with these addresses cannot be reached from the environment. Acknowledge this if the range is your own`,
+        `the VPC range ${range} is not a private one (${PRIVATE_RANGES.join(', ')}): Internet hosts with these addresses cannot be reached from the environment. Acknowledge this warning if you own the range`,
       );
     }
   }
 }
 
-/** Whether a range holds all addresses of another one. */
+/** Returns whether a range contains all addresses of another range. */
 export function holdsRange(range: string, other: string): boolean {
   const [block, otherBlock] = [toBlock(range), toBlock(other)];
   return block.first <= otherBlock.first && otherBlock.last <= block.last;

@@ -9,9 +9,10 @@ const LONGEST_DISPLAY_NAME = 100;
 /** Properties of an `AlarmTopic`. */
 export interface AlarmTopicProps extends NotificationOptions {
   /**
-   * The sender's name that recipients of e-mail see, at most 100 characters.
+   * The sender's name in e-mail, with at most 100 characters.
    *
-   * @default - Amazon SNS shows its own name
+   * @default - the sender's name of Amazon SNS
+   * @see https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html
    */
   readonly displayName?: string;
 
@@ -24,45 +25,45 @@ export interface AlarmTopicProps extends NotificationOptions {
 }
 
 /**
- * The one topic of an account or an environment: everything that alarms publishes here, everyone to be told subscribes here.
+ * The topic of an account or an environment to which alarms and events are published and recipients are subscribed.
  *
- * It is encrypted with a key of its own, because a topic under the AWS-managed key silently drops what CloudWatch sends.
- * CloudWatch alarms of this account and EventBridge rules may publish from the start, on the topic and on its key; what
- * is sent without TLS is refused; principals of the account keep the rights that their IAM policies give them. EventBridge
- * supports no condition on the account here, so a rule of another account that knows the ARN of the topic can publish as well.
+ * The topic is encrypted with its own key, because a topic with the AWS-managed key does not receive messages of CloudWatch alarms. The policies of
+ * the topic and the key allow CloudWatch alarms of this account and EventBridge rules to publish. Requests without TLS are denied. Principals of the
+ * account keep the permissions of their IAM policies. EventBridge does not support a condition on the account, so that a rule of another account that
+ * knows the ARN of the topic can also publish.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export class AlarmTopic extends Construct {
-  /** The topic. Let new publishers in by `grantPublish`, not by a policy of your own: a second topic policy replaces this one. */
+  /** The topic. Use `grantPublish` to allow further publishers; a separate topic policy would replace the policy of this topic. */
   public readonly topic: sns.Topic;
 
-  /** The key that encrypts messages on their way through the topic. */
+  /** The key that encrypts messages in the topic. */
   public readonly key: kms.Key;
 
   /**
-   * The subscriptions that the topic was made with. What is subscribed later is not among them.
+   * The subscriptions that were created with the topic, without later ones.
    *
    * @internal
    */
   public readonly _subscriptions: sns.CfnSubscription[];
 
   /**
-   * @throws if nobody hears everything, an address is implausible, an address is given twice, or an endpoint is reached without TLS
+   * @throws if no recipient gets every message, if an address is invalid or given twice, or if an endpoint is not encrypted with TLS
    */
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id);
     requireDisplayName(props?.displayName);
     const { emailAddresses = [], criticalEmailAddresses = [], subscriptions = [] }: NotificationOptions = props ?? {};
     if (emailAddresses.length + subscriptions.length === 0) {
-      throw new Error('notifications must name at least one of emailAddresses or subscriptions: an alarm that nobody receives is no alarm');
+      throw new Error('notifications must name at least one of emailAddresses or subscriptions: without a recipient, alarms notify nobody');
     }
     validateEmailAddresses({ emailAddresses, criticalEmailAddresses });
 
     this.key = new kms.Key(this, 'Key', {
       description: `Messages of the topic ${this.node.path}`,
       enableKeyRotation: true,
-      // Messages are encrypted only while they pass, so nothing becomes unreadable with the key.
+      // Messages are encrypted only until they are delivered, so that the deletion of the key makes no data unreadable.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // A function names its subscriptions after the topics, by their construct IDs: https://github.com/aws/aws-cdk/issues/7832
@@ -77,8 +78,8 @@ export class AlarmTopic extends Construct {
     this.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': this.topic.env.account } },
     }));
-    // Without conditions: EventBridge supports none here, neither on the topic nor on its key, and a statement with one
-    // never matches. A role of the rule instead may make deliveries to an encrypted topic fail (ADR 0010).
+    // EventBridge supports no conditions in the policies of the topic and its key: a statement with a condition never matches. With a role of the
+    // rule, deliveries to an encrypted topic may fail (ADR 0010).
     // See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
     this.grantPublish(new iam.ServicePrincipal('events.amazonaws.com'));
 
@@ -90,8 +91,8 @@ export class AlarmTopic extends Construct {
     const unencrypted = others.map(subscriptionOf).find(({ protocol }) => protocol === sns.SubscriptionProtocol.HTTP);
     if (unencrypted !== undefined) {
       throw new Error(
-        `notifications.subscriptions has the endpoint ${unencrypted.endpoint}, to which Amazon SNS sends without TLS, in clear text. ` +
-        'Give an https endpoint',
+        `notifications.subscriptions has the endpoint ${unencrypted.endpoint}, to which Amazon SNS sends messages without TLS: ` +
+        'give an https endpoint',
       );
     }
     this._subscriptions = [...byEmail, ...others].map(subscriptionOf);
@@ -99,16 +100,19 @@ export class AlarmTopic extends Construct {
     validateEmailAddresses({ emailAddresses, criticalEmailAddresses, subscriptions: furtherByEmail.map(({ endpoint = '' }) => endpoint) });
     if (emailAddresses.length === 0 && others.every(isFiltered)) {
       throw new Error(
-        'notifications.subscriptions all have a filter policy, and what none of them lets through nobody hears, not even that the backups are wrong: ' +
-        'name one recipient without a filter policy, or one in emailAddresses',
+        'notifications.subscriptions all have a filter policy, so that no recipient gets every message, such as a message about faulty backups: ' +
+        'give one recipient without a filter policy, or one in emailAddresses',
       );
     }
   }
 
   /**
-   * Lets a further publisher in, on the topic and on its key: either alone mutes it.
+   * Allows a further publisher in the policies of the topic and its key, which are both required.
    *
-   * Amazon EC2 Auto Scaling publishes by its service-linked role, not by a service principal: give that role.
+   * For Amazon EC2 Auto Scaling, give its service-linked role, because it does not publish with a service principal.
+   *
+   * @param publisher the principal that publishes
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
    */
   public grantPublish(publisher: iam.IGrantable): iam.Grant {
     return this.topic.grantPublish(publisher);
@@ -124,7 +128,7 @@ export class AlarmTopic extends Construct {
   }
 
   /**
-   * Any policy on a topic replaces the one every topic starts with, which opens it to its account.
+   * Adds the permissions of the account. A policy replaces the default policy of a topic, which has them.
    *
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
    */
@@ -149,7 +153,7 @@ export class AlarmTopic extends Construct {
 
 /** @see https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html */
 function requireDisplayName(displayName: string | undefined): void {
-  // eslint-disable-next-line no-control-regex -- mail headers take none of these
+  // eslint-disable-next-line no-control-regex -- mail headers must not contain them
   if (displayName !== undefined && !Token.isUnresolved(displayName) && (displayName.length > LONGEST_DISPLAY_NAME || /[\x00-\x1f\x7f]/.test(displayName))) {
     throw new Error(
       `displayName has ${displayName.length} characters, '${displayName}': give at most ${LONGEST_DISPLAY_NAME}, and no control characters`,

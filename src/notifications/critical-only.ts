@@ -3,8 +3,8 @@ import { HEARTBEAT } from '../backup/functions/model/message-names';
 import { Severity } from '../monitoring/severity';
 
 /**
- * What a subscription has that hears of what is critical, and that all is well, only. CloudWatch sets no message attributes, so the body is looked at, where
- * alarms and events of the registry and the messages of the check have the same key.
+ * Returns the filter policy of a subscription that gets critical messages and heartbeats only. It filters the message body, because CloudWatch sets
+ * no message attributes. Alarms, events and the messages of the check all have the key `AlarmName` in their body.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering-scope.html
  */

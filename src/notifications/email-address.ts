@@ -2,18 +2,18 @@ import { createHash } from 'crypto';
 import { Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-// Only what is surely a slip (a name, a missing domain, a list in one string): the confirmation mail finds the rest.
+// Finds obvious mistakes only, such as a name, a missing domain or a list in one string. The confirmation mail finds all others.
 const PLAUSIBLE_ADDRESS = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/;
 
 /**
- * Refuses what cannot be an e-mail address, and an address given twice: to Amazon SNS both are one subscription, so
- * that removing either would silence both, and of two filter policies the second is refused at deployment.
+ * Throws if an e-mail address is invalid or given twice. For Amazon SNS, an address that is given twice is one subscription: removing one of them
+ * would remove both, and the deployment of a second filter policy would fail.
  */
 export function validateEmailAddresses(lists: { readonly [property: string]: string[] }): void {
   const seen = new Map<string, string>();
   for (const [property, addresses] of Object.entries(lists)) {
     if (Token.isUnresolved(addresses)) {
-      throw new Error(`${property} is a list that is only known at deployment: give each address by itself, as each has a subscription of its own`);
+      throw new Error(`${property} is a list that is only known at deployment: give each address separately, because each address has its own subscription`);
     }
     for (const address of addresses) {
       if (!Token.isUnresolved(address) && !PLAUSIBLE_ADDRESS.test(address)) {
@@ -25,7 +25,7 @@ export function validateEmailAddresses(lists: { readonly [property: string]: str
         throw new Error(
           earlier === property
             ? `${property} names '${address}' twice: name each address once`
-            : `${property} names '${address}', and ${earlier} does too: name each address once${earlier === 'emailAddresses' ? `, in ${earlier} if it is to hear everything` : ''}`,
+            : `${property} names '${address}', and ${earlier} does too: name each address once${earlier === 'emailAddresses' ? `, in ${earlier} if it is to get every message` : ''}`,
         );
       }
       seen.set(key, property);
@@ -34,8 +34,8 @@ export function validateEmailAddresses(lists: { readonly [property: string]: str
 }
 
 /**
- * The construct id of an address's subscription. It comes from the address alone, so that adding or removing another
- * address leaves it, and the confirmation its recipient gave, untouched.
+ * Returns the construct id of an address's subscription. It derives from the address only, so that adding or removing another address does not affect
+ * the subscription and its confirmation.
  */
 export function subscriptionIdOf(scope: Construct, address: string): string {
   if (!Token.isUnresolved(address)) return address.toLowerCase();

@@ -1,14 +1,14 @@
 /**
- * How often the check of the backups mails that all is well. While something is wrong it mails that, every day.
+ * The frequency of the heartbeat, with which the check of the backups reports that all backups are in order. It reports faults every day in any case.
  *
- * A mail that does not come is the alarm for the alarm path itself: the schedule, the function, the topic, its key or the
- * subscription is broken, and no other alarm would reach anyone either.
+ * A missing heartbeat shows that the notification path is broken: the schedule, the function, the topic, its key or the subscription. In that case,
+ * no other notification arrives either.
  */
 export enum Heartbeat {
-  /** Never: silence is good news, or a broken path. */
+  /** No heartbeat. A broken notification path is not noticed. */
   OFF = 'off',
-  /** Every day. */
+  /** A heartbeat every day. */
   DAILY = 'daily',
-  /** On Mondays (UTC). */
+  /** A heartbeat on Mondays (UTC). */
   WEEKLY = 'weekly',
 }

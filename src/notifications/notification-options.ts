@@ -1,7 +1,7 @@
 import { aws_sns as sns } from 'aws-cdk-lib';
 
 /**
- * Who is told when an alarm fires. At least one recipient of any kind is required that hears everything.
+ * The recipients of notifications. At least one recipient must get every notification.
  *
  * @example
  * const notifications: NotificationOptions = {
@@ -13,34 +13,33 @@ export interface NotificationOptions {
   /**
    * E-mail addresses that get every notification.
    *
-   * Amazon SNS sends each of them a confirmation mail, and nothing else until it is confirmed. After 48 hours it deletes a subscription that
-   * is not, and the deployment does not notice, so confirm on the day you deploy. A request for the link at the end of a later mail, such as that of
-   * a program that scans mail, unsubscribes the address, unless it was confirmed with `AuthenticateOnUnsubscribe`.
+   * Amazon SNS sends a confirmation mail to each address, and no notification until the address is confirmed. It deletes an unconfirmed subscription
+   * after 48 hours, which the deployment does not report, so confirm on the day of the deployment. A request to the link at the end of a
+   * notification, for example by a program that scans mail, removes the subscription, unless it was confirmed with `AuthenticateOnUnsubscribe`.
    *
-   * @default - no e-mail; `subscriptions` must name a recipient
+   * @default - none, and `subscriptions` is required
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
    */
   readonly emailAddresses?: string[];
 
   /**
-   * E-mail addresses that get what is critical, such as that of the person on call: alarms and events whose name begins with `CRITICAL`.
-   * They get the heartbeat as well, whose name begins with `HEARTBEAT`, and nothing else of what the functions of the backup tell. To be
-   * confirmed like the others.
+   * E-mail addresses that get critical notifications and the heartbeat only, such as that of the engineer on call: messages whose `AlarmName` begins
+   * with `CRITICAL` or `HEARTBEAT`. Each address must be confirmed within 48 hours, like those of `emailAddresses`.
    *
    * @default - none
    */
   readonly criticalEmailAddresses?: string[];
 
   /**
-   * Further recipients: a queue, a function, the HTTPS endpoint of a paging service. An HTTP endpoint is refused.
+   * Further recipients: a queue, a function or the HTTPS endpoint of a paging service. An HTTP endpoint is refused.
    *
-   * Of a recipient that has no address until deployment, CDK derives the logical id from its place among such recipients:
-   * append, do not insert.
+   * If the address of a recipient is only known at deployment, the CDK derives the logical id of the subscription from its position among such
+   * recipients. Append new recipients at the end of the list.
    *
-   * They may have filter policies, on the message body: CloudWatch sets no message attributes. The name of an alarm is `AlarmName` in it,
-   * and begins with its severity. One recipient must have none.
+   * Recipients may have filter policies on the message body, because CloudWatch sets no message attributes. The body has the name of the alarm, which
+   * begins with its severity, under `AlarmName`. At least one recipient must have no filter policy.
    *
-   * @default - none; `emailAddresses` must name a recipient
+   * @default - none, and `emailAddresses` is required
    * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_sns_subscriptions-readme.html
    */
   readonly subscriptions?: sns.ITopicSubscription[];

@@ -7,17 +7,18 @@ import { Severity } from '../monitoring/severity';
 import { COUNTED } from '../monitoring/threshold';
 
 /**
- * The alarm on a topic that does not get through to somebody: it tells another topic.
+ * Returns the alarm on failed deliveries of a topic. It notifies another topic.
  *
- * @param other the account's, which tells of itself; where it is of another Region or account, CloudWatch cannot reach it and the topic tells of
- * itself: the policy of an `AlarmTopic` admits alarms of its own account
+ * @param topic the topic that the alarm monitors
+ * @param other the topic of the account. If it is in another Region or account, CloudWatch cannot reach it, and the alarm notifies `topic` itself:
+ * the policy of an `AlarmTopic` allows alarms of its own account only
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
  */
 export function deliveryAlarm(topic: sns.ITopic, other: sns.ITopic): AlarmDefinition {
   return {
     kind: 'delivery',
     severity: Severity.WARNING,
-    summary: 'a notification did not reach somebody who is subscribed to the topic',
+    summary: 'the topic could not deliver a notification to a subscriber',
     metric: new cloudwatch.Metric({
       namespace: 'AWS/SNS',
       metricName: 'NumberOfNotificationsFailed',
@@ -30,12 +31,12 @@ export function deliveryAlarm(topic: sns.ITopic, other: sns.ITopic): AlarmDefini
     threshold: 1,
     evaluationPeriods: 1,
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    missingDataReason: 'nothing was sent',
+    missingDataReason: 'no delivery has failed while no message is sent',
     topic: isReachable(topic, other) ? other : topic,
   };
 }
 
-/** Whether an alarm on the topic can tell the other one: CloudWatch reaches topics of its own account and Region. */
+/** Returns whether an alarm in the stack of a topic can notify the other topic: CloudWatch reaches topics of its own account and Region. */
 export function isReachable(topic: sns.ITopic, other: sns.ITopic): boolean {
   const { account, region } = Stack.of(topic);
   return mayBeSame(region, other.env.region) && mayBeSame(account, other.env.account);

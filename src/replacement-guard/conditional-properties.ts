@@ -1,4 +1,4 @@
-/** Whether the guard refuses a change of a property that makes CloudFormation replace a resource in some cases only. */
+/** The decision whether the guard refuses a change of a property for which CloudFormation replaces a resource in some cases only. */
 export interface ConditionalProperty {
   readonly isFrozen: boolean;
   readonly because: string;
@@ -14,7 +14,7 @@ const ORIGIN = 'another origin is another database, and its removal replaces the
 const WITHOUT_REPLACEMENT = 'the instance is changed in place: the specification marks what can interrupt it, too';
 
 /**
- * The decision about each of them. The references say of what kind the update is.
+ * The decisions by resource type and property. The references document the update requirements of each property.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html

@@ -4,7 +4,7 @@ import { CREATE_ONLY_PROPERTIES } from './create-only-properties';
 import { renderedProperties } from '../synthesis/rendered-properties';
 import { sortedByKey } from '../synthesis/sorted-by-key';
 
-/** The names that an operator knows. Other properties keep CloudFormation's. */
+/** The names of properties in messages to operators. Other properties have the name of CloudFormation. */
 const NAMES: { readonly [type: string]: { readonly [property: string]: string } } = {
   'AWS::EC2::Instance': {
     AvailabilityZone: 'Availability Zone',
@@ -38,13 +38,13 @@ const NAMES: { readonly [type: string]: { readonly [property: string]: string } 
   },
 };
 
-/** The part of a value that replaces, where that is not all of it. */
+/** The part of a value whose change replaces the resource, for properties of which other parts may change. */
 const PARTS: { readonly [property: string]: (value: any) => unknown } = {
   BlockDeviceMappings: (mappings) => (Array.isArray(mappings) ? mappings.map(withoutDeleteOnTermination) : mappings),
   UserData: (value) => value?.['Fn::Base64'] ?? value,
 };
 
-/** What replaces a resource of this type when it changes: CloudFormation's property by the operator's name. */
+/** Returns the properties whose change replaces a resource of this type, by their names in messages. */
 export function frozenProperties(type: string): { [name: string]: string } {
   const { always, inSomeCases } = CREATE_ONLY_PROPERTIES[type];
   const properties = [...always, ...inSomeCases.filter((property) => CONDITIONAL_PROPERTIES[type][property].isFrozen)];
@@ -52,10 +52,11 @@ export function frozenProperties(type: string): { [name: string]: string } {
 }
 
 /**
- * What the template says of them, so that what aspects and overrides changed counts. An absent value is the empty string, as leaving a value
- * out can replace, too.
+ * Returns the values of the frozen properties in the template, including changes by aspects and overrides. An absent value is an empty string,
+ * because removing a value can also replace a resource.
  *
- * @param guarded what waits for the guard. A reference to it is its logical id, as CloudFormation would refuse a circle.
+ * @param guarded the logical ids of resources that depend on the guard. A reference to them is written as a logical id, because CloudFormation
+ * refuses circular dependencies
  */
 export function frozenValues(resource: CfnResource, guarded: ReadonlySet<string>): { [name: string]: unknown } {
   const properties = renderedProperties(resource);
@@ -72,7 +73,10 @@ function withoutDeleteOnTermination(mapping: any): unknown {
   return { ...mapping, Ebs: Object.fromEntries(Object.entries(mapping.Ebs).filter(([name]) => name !== 'DeleteOnTermination')) };
 }
 
-/** In the order of its keys, with each function as a token: the CDK splices tokens into JSON, and takes the functions of a resolved value for data. */
+/**
+ * Returns a value with sorted keys and with each intrinsic function as a token, because the CDK inserts tokens into JSON but treats functions of a
+ * resolved value as data.
+ */
 function comparable(value: any, guarded: ReadonlySet<string>): any {
   if (Array.isArray(value)) {
     return value.map((each) => comparable(each, guarded));
@@ -89,7 +93,7 @@ function comparable(value: any, guarded: ReadonlySet<string>): any {
   return guarded.has(path[0]) ? path.join('.') : Token.asAny(parts);
 }
 
-/** CloudFormation resolves an intrinsic function. Anything else is text, which the guard compares and shows. */
+/** Returns an intrinsic function as it is, for CloudFormation to resolve, and any other value as text, which the guard compares and shows. */
 function asText(value: unknown, resource: CfnResource): unknown {
   if (typeof value !== 'object' || value === null) {
     return String(value ?? '');

@@ -11,27 +11,31 @@ import { sortedByKey } from '../synthesis/sorted-by-key';
 import { tagWithEnvironment } from '../tags/environment-tag';
 import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
-/** A server or a database that is guarded, and what must not change. */
+/** Properties of the replacement guard of a server or a database. */
 export interface ReplacementGuardProps {
-  /** The environment that it belongs to. */
+  /** The environment of the server or database. */
   readonly environment: IObanEnvironment;
-  /** The name of the server or database, as the operator knows it: `server app01`. */
+  /** The name of the server or database in messages, such as `server app01`. */
   readonly subject: string;
-  /** The resource that is guarded. */
+  /** The resource that the guard protects. */
   readonly resource: CfnResource;
-  /** What else must not change, by the names that the operator knows. */
+  /** Further values that must not change, by their names in messages. */
   readonly alsoFrozen?: { [name: string]: string };
   /** Instructions for an operator who needs the change, as sentences. */
   readonly remedy: string;
-  /** Why AWS would refuse to create the resource as the template has it, as sentences, if it would. It may change the resource to that. */
+  /**
+   * Returns the reason, as sentences, for which AWS would refuse to create the resource with the properties of the template; undefined if AWS would
+   * not. An update to these properties is possible.
+   */
   readonly creationObstacle?: () => string | undefined;
-  /** Why a second one is created although another one runs that no stack manages. */
+  /** The reason for which the resource is created although there is a running resource of the same name that no stack manages. */
   readonly acceptUnmanaged?: string;
 }
 
 /**
- * Refuses, at deployment, an update that would replace something with data on it, before that is touched. It also refuses the creation of a
- * second one beside one that there is. Synthesis has no memory, so only the deployment can compare. The rollback of a refused update passes.
+ * A custom resource that fails the deployment before an update replaces a resource that has data. It also refuses to create a second resource beside
+ * an existing one. The check runs at deployment, because the synthesis does not know the deployed values. The rollback of a refused update is
+ * accepted.
  */
 export class ReplacementGuard extends Construct {
   private readonly guarded: IConstruct[] = [];
@@ -43,10 +47,10 @@ export class ReplacementGuard extends Construct {
     this.resource = resource;
     new CustomResource(this, 'Resource', {
       resourceType: 'Custom::ObanReplacementGuard',
-      // Without it, a function that cannot answer holds the deployment for an hour.
+      // With the default, a function that does not respond blocks the deployment for an hour.
       serviceTimeout: Duration.minutes(5),
       serviceToken: ReplacementGuardProvider.for(this, environment).serviceToken,
-      // Uncached: a reference to another stack is another value once the CDK has made it an export.
+      // The value is not cached, because a reference to another stack changes when the CDK converts it into an export.
       properties: {
         Subject: props.subject,
         Type: resource.cfnResourceType,
@@ -61,7 +65,7 @@ export class ReplacementGuard extends Construct {
     });
   }
 
-  /** Makes CloudFormation ask the guard before it touches these. */
+  /** Makes the constructs depend on the guard, so that CloudFormation runs the guard before it updates them. */
   public protect(...guarded: IConstruct[]): void {
     guarded.forEach((each) => each.node.addDependency(this));
     this.guarded.push(...guarded);
@@ -72,7 +76,9 @@ export class ReplacementGuard extends Construct {
     return frozenValues(this.resource, new Set(guarded.map(({ logicalId }) => Stack.of(this).resolve(logicalId))));
   }
 
-  /** Other databases of the environment in the same template. No two servers of an environment have the same name. */
+  /**
+   * Returns the other databases of the environment in the same template. Servers are not included, because their names are unique in an environment.
+   */
   private siblings(): string[] {
     const { resource } = this;
     if (resource.cfnResourceType === 'AWS::EC2::Instance') {
@@ -88,7 +94,10 @@ export class ReplacementGuard extends Construct {
   }
 }
 
-/** The tags by which AWS finds it: a server also has a name, and there is one database. None if it is not tagged as the environment's. */
+/**
+ * Returns the tags that identify a resource: the environment, and the name of a server. Returns none if the resource does not have the tag of the
+ * environment.
+ */
 function identifyingTags(resource: CfnResource, environmentName?: string): { [key: string]: unknown } {
   const { Tags: own = [] } = renderedProperties(resource) as { Tags?: { Key: string; Value: unknown }[] };
   const tags = new Map(own.map(({ Key, Value }) => [Key, Value]));
@@ -99,13 +108,13 @@ function identifyingTags(resource: CfnResource, environmentName?: string): { [ke
   return { [ENVIRONMENT_TAG]: environment, ...resource.cfnResourceType === 'AWS::EC2::Instance' && { Name: tags.get('Name') } };
 }
 
-/** The functions behind the guards: one set per environment and stack. */
+/** The functions of the guards, which exist once per environment and stack. */
 class ReplacementGuardProvider extends Construct {
   public static for(guard: Construct, environment: IObanEnvironment): ReplacementGuardProvider {
     const stack = Stack.of(guard);
     const name = Token.isUnresolved(environment.environmentName) ? '' : environment.environmentName;
-    // An imported environment has them in the server's stack like one of another stack: CloudFormation refuses another function for a
-    // custom resource, so nobody could go from the one to the other.
+    // For an imported environment, the functions are in the stack of the server, as for an environment of another stack. CloudFormation does not allow
+    // a change of the function of a custom resource, so that a change from one kind of environment to the other would fail otherwise.
     const isMadeHere = Stack.of(environment) === stack && !(environment instanceof ImportedEnvironment);
     const [host, id] = isMadeHere ? [environment, 'ReplacementGuard'] : [stack, `Oban${name}ReplacementGuard`];
     return host.node.tryFindChild(id) as ReplacementGuardProvider | undefined ?? new ReplacementGuardProvider(host as Construct, id, environment);

@@ -5,15 +5,15 @@ import { requireEnvironmentName } from '../checks/environment-name';
 import { requireProperties } from '../checks/required-properties';
 import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
-/** What the key pair is named and tagged after. */
+/** Properties of the administrator key pair. */
 export interface AdministratorKeyPairProps {
   /** The environment's name. */
   readonly environmentName: string;
 }
 
 /**
- * The RSA key pair that decrypts the Windows administrator password of a freshly launched instance. It stays when the
- * stack goes: an instance or an image may outlive the stack, and the private key exists only once.
+ * The RSA key pair that decrypts the Windows administrator password of a newly launched instance. It is retained when the stack is deleted, because
+ * instances and images may outlive the stack and there is no other copy of the private key.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-key-pairs.html
  */
@@ -22,13 +22,13 @@ export class AdministratorKeyPair extends ec2.KeyPair {
     requireProperties('AdministratorKeyPair', props, ['environmentName']);
     requireEnvironmentName(props.environmentName);
     super(scope, id, {
-      // Names are unique and this one is retained: with the stack's own id in it, a second deployment of a deleted stack does not clash.
+      // Names are unique and the key pair is retained. The id of the stack in the name prevents a conflict when a deleted stack is deployed again.
       keyPairName: Fn.join('-', ['oban', props.environmentName, Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))))]),
       type: ec2.KeyPairType.RSA,
       format: ec2.KeyPairFormat.PEM,
     });
     this.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    // A changed tag replaces a key pair, and with it every server: only a tag that never changes.
+    // A changed tag would replace the key pair and every server, so that only a tag that never changes is added.
     (this.node.defaultChild as ec2.CfnKeyPair).addPropertyOverride('Tags', [{ Key: ENVIRONMENT_TAG, Value: props.environmentName }]);
   }
 }

@@ -6,26 +6,27 @@ import { CheckedDataVolume } from './checked-data-volume';
 import type { DataDisk } from './data-disk';
 import { acknowledgeNamedZone } from '../synthesis/acknowledge';
 
-/** A volume and the instance that it is attached to. */
+/** Properties of a data volume and its attachment. */
 export interface AttachedDataVolumeProps {
   readonly volume: CheckedDataVolume;
   readonly instanceId: string;
   readonly availabilityZone: string;
   readonly encryptionKey?: kms.IKey;
-  /** The volume's `Name`. */
+  /** The value of the volume's `Name` tag. */
   readonly volumeName: string;
 }
 
 /**
- * A data volume, attached. L1 throughout: the L2 volume writes into the key's policy, which may be another stack's.
+ * A data volume that is attached to an instance. It consists of L1 constructs, because the L2 volume changes the policy of the key, which may be in
+ * another stack.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html
  */
 export class AttachedDataVolume extends Construct {
-  /** Its drive letter or mount point. */
+  /** The drive letter or mount point of the volume. */
   public readonly name: string;
   public readonly volume: ec2.CfnVolume;
-  /** What the server finds of it. */
+  /** The disk that the server finds. */
   public readonly disk: DataDisk;
 
   constructor(scope: Construct, id: string, props: AttachedDataVolumeProps) {
@@ -43,7 +44,7 @@ export class AttachedDataVolume extends Construct {
     });
     acknowledgeNamedZone(this.volume, 'a volume is where its server is');
     this.disk = { volumeId: this.volume.ref, name: this.name, mayFormat: props.volume.snapshotId === undefined };
-    // A deployment that fails leaves no volume behind of those that it made: nothing on them is older than that deployment.
+    // A failed deployment deletes the volumes that it has created. They contain nothing that is older than the deployment.
     this.volume.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     Tags.of(this.volume).add('Name', props.volumeName);
     new ec2.CfnVolumeAttachment(this, 'Attachment', {

@@ -4,9 +4,9 @@ import { DataVolume } from './data-volume';
 import { checkGp3Performance, gp3Size } from './gp3';
 import { requireProperties } from '../checks/required-properties';
 
-/** A data volume that AWS will accept. */
+/** A data volume whose properties AWS accepts. */
 export interface CheckedDataVolume {
-  /** What tells it from the server's others: its drive letter or mount point. */
+  /** The drive letter or mount point, which identifies the volume among those of the server. */
   readonly name: string;
   readonly device: string;
   readonly gibibytes: number;
@@ -15,21 +15,21 @@ export interface CheckedDataVolume {
   readonly snapshotId?: string;
 }
 
-/** Of the available names that AWS recommends for EBS volumes: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html */
+/** The device names that AWS recommends for EBS volumes: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html */
 const LINUX_DEVICE = /^\/dev\/sd[f-p]$/;
 
 const MOUNT_POINT = /^(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/;
 
-/** Leaves room in the name of an alarm for all else: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+/** The longest mount point. An alarm's name contains it and has at most 255 characters: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const LONGEST_MOUNT_POINT = 200;
 
-/** What the operating system itself keeps in a directory, a volume mounted there would hide. */
+/** Directories of the operating system. A volume that is mounted there would hide their files. */
 const SYSTEM_DIRECTORY = /^\/(bin|boot|dev|etc|lib|lib32|lib64|proc|root|run|sbin|sys|tmp|usr)(\/|$)|^\/(home|var|var\/lib|var\/log)$/;
 
 /**
  * Checks the data volumes of a server.
  *
- * @throws if one could not be made or found again, or would get into another's way; the message says what to do
+ * @throws if a volume could not be created or identified later, or if two volumes have the same name or device
  */
 export function checkDataVolumes(serverName: string, operatingSystem: OperatingSystemType, volumes: DataVolume[]): CheckedDataVolume[] {
   const place = operatingSystem === OperatingSystemType.WINDOWS ? windowsPlace : linuxPlace;
@@ -46,7 +46,7 @@ export function checkDataVolumes(serverName: string, operatingSystem: OperatingS
     const values = checked.map((volume) => volume[key]);
     const twice = values.find((value, index) => values.indexOf(value) !== index);
     if (twice !== undefined) {
-      throw new Error(`two data volumes of server '${serverName}' have ${twice}: give each its own`);
+      throw new Error(`two data volumes of server '${serverName}' have ${twice}: give each volume its own`);
     }
   }
   return checked;
@@ -64,7 +64,7 @@ function windowsPlace(serverName: string, { drive, mountPoint, device }: DataVol
   if (drive === undefined || !/^[D-Z]$/.test(drive)) {
     throw new Error(`the drive of a data volume of server '${serverName}' is ${shown(drive)}: give one capital letter from D to Z, such as 'D'`);
   }
-  // Available to EBS volumes in full, and no name of the range for instance stores, as xvdd and xvde are.
+  // The whole range is available to EBS volumes. Names such as xvdd and xvde are in the range of instance store volumes.
   return { name: drive, device: `xvdb${drive.toLowerCase()}` };
 }
 
@@ -80,7 +80,7 @@ function linuxPlace(serverName: string, { drive, mountPoint, device }: DataVolum
   }
   if (mountPoint.length > LONGEST_MOUNT_POINT) {
     throw new Error(
-      `the mountPoint of a data volume of server '${serverName}' has ${mountPoint.length} characters: give at most ${LONGEST_MOUNT_POINT}, as the names of its alarms have it`,
+      `the mountPoint of a data volume of server '${serverName}' has ${mountPoint.length} characters: give at most ${LONGEST_MOUNT_POINT}, because the names of alarms contain it`,
     );
   }
   if (device === undefined || !LINUX_DEVICE.test(device)) {

@@ -1,45 +1,45 @@
 import { Size } from 'aws-cdk-lib';
 
 /**
- * A data volume of a server: encrypted, gp3, formatted and made available under its drive letter or mount point. It stays
- * when it is taken out of the code, and when the server or the stack goes.
+ * A data volume of a server: an encrypted EBS volume of type gp3, which is formatted and available under its drive letter or mount point. The volume
+ * is retained when it is removed from the code and when the server or the stack is deleted.
  *
- * On Windows it has a `drive`; on Linux a `mountPoint` and a `device`. These tell it from the server's others: another letter
- * or mount point is another volume.
+ * A volume has a `drive` on Windows, and a `mountPoint` and a `device` on Linux. The drive letter or mount point identifies the volume: another one
+ * creates another volume.
  */
 export interface DataVolume {
   /**
    * The drive letter on a Windows server, from `D` to `Z`.
    *
-   * @default - none; required on Windows
+   * @default - none. It is required on Windows
    */
   readonly drive?: string;
 
   /**
-   * The directory under which a Linux server mounts it, such as `/data`; it must not exist or be empty. At most 200 characters.
+   * The directory on which a Linux server mounts the volume, such as `/data`, with at most 200 characters. The directory must be empty or not exist.
    *
-   * @default - none; required on Linux
+   * @default - none. It is required on Linux
    */
   readonly mountPoint?: string;
 
   /**
-   * The name under which a Linux server attaches it, from `/dev/sdf` to `/dev/sdp`. It cannot change later.
+   * The device name of the volume on a Linux server, from `/dev/sdf` to `/dev/sdp`. It cannot change later.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html
-   * @default - on Windows derived from the drive letter; required on Linux
+   * @default - derived from the drive letter on Windows. It is required on Linux
    */
   readonly device?: string;
 
   /**
-   * The size, in whole GiB from 1 GiB to 64 TiB. It may grow, in a deployment of its own: AWS refuses to make it smaller, so one
-   * that fails for another reason could not be rolled back. The file system is yours to extend.
+   * The size in whole GiB, from 1 GiB to 64 TiB. It can only increase. Increase it in a separate deployment: a deployment that fails for another
+   * reason could not be rolled back, because AWS cannot decrease the size. You extend the file system yourself.
    *
    * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modify-volume.html
    */
   readonly size: Size;
 
   /**
-   * Operations per second, 3,000 to 80,000 and at most 500 per GiB.
+   * The I/O operations per second, from 3,000 to 80,000 and at most 500 per GiB.
    *
    * @see https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
    * @default 3000
@@ -47,7 +47,7 @@ export interface DataVolume {
   readonly iops?: number;
 
   /**
-   * Throughput in MiB per second, 125 to 2,000 and at most a quarter of `iops`.
+   * The throughput in MiB per second, from 125 to 2,000 and at most a quarter of `iops`.
    *
    * @see https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
    * @default 125
@@ -55,9 +55,10 @@ export interface DataVolume {
   readonly throughput?: number;
 
   /**
-   * The snapshot that it starts from, as `snap-0123456789abcdef0`; it is never formatted then. It cannot change later.
+   * The id of the snapshot from which the volume is created, such as `snap-0123456789abcdef0`. The volume is then never formatted. It cannot change
+   * later.
    *
-   * @default - it starts empty
+   * @default - none, and the volume is empty
    */
   readonly snapshotId?: string;
 }

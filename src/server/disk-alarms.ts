@@ -12,21 +12,21 @@ import { Severity } from '../monitoring/severity';
 const { AlarmRule, AlarmState, TreatMissingData: { MISSING } } = cloudwatch;
 
 /**
- * On a new server the agent publishes before all disks are formatted. When an agent dies or returns, CloudWatch may evaluate the alarms of its disks
- * before that of the agent. Neither is a disk that is gone.
+ * The time for which `missing-disk` waits before it notifies. The agent of a new server publishes before all disks are formatted, and when an agent
+ * stops or returns, CloudWatch may evaluate the alarms of its disks before the alarm of the agent. In both cases no disk is missing.
  */
 const SETTLED = Duration.minutes(30);
 
-/** The alarms of the system disk and of the data disks. */
+/** Returns the alarms of the system disk and of the data disks. */
 export function diskAlarms({ serverName, instanceId, operatingSystem, dataDisks }: WatchedServer): AlarmDefinition[] {
   const system = operatingSystem === OperatingSystemType.WINDOWS ? 'C' : '/';
   return [system, ...dataDisks].map((disk): AlarmDefinition => ({
     ...nearlyFull(operatingSystem),
-    // As many as the alarm of the agent looks at, so that both lose their data together when the agent dies.
+    // The same number as for the alarm of the agent, so that both run out of data at the same time when the agent stops.
     evaluationPeriods: SILENT_AGENT.evaluationPeriods,
     datapointsToAlarm: nearlyFull(operatingSystem).evaluationPeriods,
     treatMissingData: MISSING,
-    missingDataReason: `missing-disk-${serverName} tells when a disk has no data while others have, and agent-${serverName} when none has`,
+    missingDataReason: `missing-disk-${serverName} notifies when one disk has no data, and agent-${serverName} when the whole agent has none`,
     target: `${serverName}-${disk}`,
     summary: `disk ${disk} of server ${serverName} is nearly full`,
     metric: serverDisk(operatingSystem, instanceId, disk),
@@ -34,8 +34,8 @@ export function diskAlarms({ serverName, instanceId, operatingSystem, dataDisks 
 }
 
 /**
- * Adds the alarms of disks, and the one that tells when the series of a disk has ended although the agent lives. The alarm of the agent counts
- * even where it tells nobody: a server that is off has no disks either.
+ * Adds the alarms of disks, and a composite alarm that notifies when a disk has no data although the agent reports. The composite alarm uses the
+ * alarm of the agent even if that alarm is turned off, because a stopped server has no data of its disks either.
  *
  * @param agent the alarm of the server's agent
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
@@ -50,7 +50,7 @@ export function watchDisks(alarms: EnvironmentAlarms, owner: Construct, server: 
     kind: 'missing-disk',
     target,
     severity: Severity.CRITICAL,
-    summary: `a disk of server ${target} has no data for longer than half an hour while its agent lives: it is detached, has another name or was never formatted`,
+    summary: `a disk of server ${target} has had no data for half an hour while its agent reports: the disk is detached, has another name or was never formatted`,
     rule: AlarmRule.allOf(
       AlarmRule.anyOf(...disks.map((disk) => AlarmRule.fromAlarm(disk, AlarmState.INSUFFICIENT_DATA))),
       AlarmRule.fromAlarm(agent, AlarmState.OK),

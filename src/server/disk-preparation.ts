@@ -5,17 +5,17 @@ import type { DataDisk } from './data-disk';
 import { linuxDiskScript } from './disk-script-linux';
 import { windowsDiskScript } from './disk-script-windows';
 
-/** Which instance is to make which disks usable. */
+/** The instance and the disks that it formats and mounts. */
 export interface DiskPreparationProps {
   readonly operatingSystem: ec2.OperatingSystemType;
   readonly instanceId: string;
   readonly disks: DataDisk[];
-  /** What State Manager lists it as. */
+  /** The name of the association in State Manager. */
   readonly associationName: string;
 }
 
 /**
- * Has State Manager make data volumes usable: on a new server as soon as its agent is there, and again when a volume is
+ * A State Manager association that formats and mounts data volumes: on a new server as soon as its agent is registered, and again when a volume is
  * added, without a restart.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html
@@ -25,7 +25,7 @@ export class DiskPreparation extends Construct {
     super(scope, id);
     const isWindows = props.operatingSystem === ec2.OperatingSystemType.WINDOWS;
     const script = (isWindows ? windowsDiskScript : linuxDiskScript)(props.disks);
-    // The deployment does not wait for it: an agent that is late would roll back everything else.
+    // The deployment does not wait for the association: an agent that is late would roll back the whole stack.
     new ssm.CfnAssociation(this, 'Association', {
       associationName: props.associationName,
       name: isWindows ? 'AWS-RunPowerShellScript' : 'AWS-RunShellScript',

@@ -1,12 +1,13 @@
 import type { DataDisk } from './data-disk';
 
 /**
- * Mounts disks, also at each later start. Runs again without harm; formats nothing but a disk on which no signature of any kind is found.
+ * Returns a script that mounts disks now and at each later start. The script is idempotent. It formats a disk only if no signature of any kind is
+ * found on it.
  *
  * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-using-volumes.html
  */
 export function linuxDiskScript(disks: DataDisk[]): string {
-  // A mount point inside another one comes after it.
+  // A mount point inside another one must come after it.
   const sorted = [...disks].sort((one, other) => (one.name < other.name ? -1 : 1));
   return [
     SCRIPT,

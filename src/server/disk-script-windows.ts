@@ -1,8 +1,8 @@
 import type { DataDisk } from './data-disk';
 
 /**
- * Gives disks their drive letters. Runs again without harm; formats nothing but a disk that has no partition table and no
- * partition, before and after it is brought online.
+ * Returns a script that assigns drive letters to disks. The script is idempotent. It formats a disk only if the disk has neither a partition table
+ * nor a partition, both before and after it is brought online.
  *
  * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-using-volumes.html
  */

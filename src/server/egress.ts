@@ -5,16 +5,16 @@ import { requireProperties } from '../checks/required-properties';
 
 const HTTPS = 443;
 
-/** The properties of a security group from which these rules are the only way out. */
+/** Returns the properties of a security group whose egress is limited to these rules, or unlimited without rules. */
 export function outboundOf(egress?: EgressRule[]): Pick<ec2.SecurityGroupProps, 'allowAllOutbound'> {
   return { allowAllOutbound: egress === undefined };
 }
 
 /**
- * Adds the rules to a group that was made with `outboundOf`.
+ * Adds the rules to a security group that was created with `outboundOf`.
  *
- * @param owner whose group it is, as the user knows it
- * @throws if none of the rules lets an instance reach the services that it needs
+ * @param owner the owner of the security group in error messages, such as `server 'app01'`
+ * @throws if no rule allows TCP port 443, which an instance needs to reach AWS services
  */
 export function addEgress(group: ec2.SecurityGroup, owner: string, egress?: EgressRule[]): void {
   if (egress === undefined) {
@@ -23,14 +23,14 @@ export function addEgress(group: ec2.SecurityGroup, owner: string, egress?: Egre
   egress.forEach((rule, index) => requireProperties(`egress[${index}] of ${owner}`, rule, ['peer', 'port']));
   if (!egress.some(({ port }) => admitsHttps(port))) {
     throw new Error(
-      `egress of ${owner} has no rule for TCP port ${HTTPS}, by which an instance reaches Systems Manager, CloudFormation and CloudWatch: ` +
-      'add { peer: ec2.Peer.anyIpv4(), port: ec2.Port.HTTPS }, or a rule for the address range of the VPC, where interface endpoints are, and one for the prefix list of Amazon S3',
+      `egress of ${owner} has no rule for TCP port ${HTTPS}, on which an instance reaches Systems Manager, CloudFormation and CloudWatch: ` +
+      'add { peer: ec2.Peer.anyIpv4(), port: ec2.Port.HTTPS }, or a rule for the address range of the VPC with its interface endpoints and one for the prefix list of Amazon S3',
     );
   }
   egress.forEach(({ peer, port }) => group.addEgressRule(peer, port));
 }
 
-/** A port that is only known at deployment may be it. */
+/** Returns whether a port is or includes TCP port 443. A port that is only known at deployment is accepted. */
 function admitsHttps(port: ec2.Port): boolean {
   const { ipProtocol, fromPort, toPort } = port.toRuleJson();
   if (ipProtocol === '-1') {

@@ -1,26 +1,26 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 
-/** EC2 refuses more, counted before base64. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html */
+/** The largest user data that EC2 accepts, before base64 encoding. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html */
 const USER_DATA_LIMIT_BYTES = 16_384;
 
 /**
- * The user data that runs a server's commands at its first boot. Written here to the letter, as another rendering by another
- * release of the CDK would restart the server.
+ * Returns the user data that runs the commands of a server at its first boot. It is rendered here and not by the CDK, because a different rendering
+ * in another release of the CDK would restart the server.
  *
- * @throws if EC2 would not take it, or a command would end it
+ * @throws if the user data is larger than EC2 accepts, or a command contains the end tag of the script
  */
 export function firstBootScript(serverName: string, operatingSystem: ec2.OperatingSystemType, commands: string[]): string {
   const script = operatingSystem === ec2.OperatingSystemType.WINDOWS
     ? ['<powershell>', "$ErrorActionPreference = 'Stop'", ...commands, '</powershell>', ''].join('\n')
     : ['#!/bin/bash', 'set -euo pipefail', ...commands, ''].join('\n');
   if (operatingSystem === ec2.OperatingSystemType.WINDOWS && commands.some((command) => /<\/powershell>/i.test(command))) {
-    throw new Error(`a first boot command of server '${serverName}' contains </powershell>, where EC2Launch ends the script: write it to a file by other means`);
+    throw new Error(`a first boot command of server '${serverName}' contains </powershell>, where EC2Launch ends the script: write the text to a file in another way`);
   }
   const size = Buffer.byteLength(script);
   if (size > USER_DATA_LIMIT_BYTES) {
     throw new Error(
-      `the first boot commands of server '${serverName}' have ${size} bytes, EC2 takes ${USER_DATA_LIMIT_BYTES}: ` +
-      'keep them short and let them fetch what is long, for example from S3',
+      `the first boot commands of server '${serverName}' have ${size} bytes and EC2 accepts ${USER_DATA_LIMIT_BYTES}: ` +
+      'shorten them, and download long scripts in them, for example from S3',
     );
   }
   return script;

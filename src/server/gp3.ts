@@ -1,7 +1,7 @@
 import { Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import { wholeGibibytes } from '../checks/whole-units';
 
-/** What a volume of type gp3 can be. https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
+/** The limits of a volume of type gp3. https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
 const GP3 = {
   size: { least: 1, most: 65_536 },
   iops: { least: 3_000, most: 80_000, mostPerGibibyte: 500 },
@@ -9,10 +9,10 @@ const GP3 = {
 };
 
 /**
- * The size in GiB.
+ * Returns a size in GiB.
  *
- * @param what whose size it is, as the user knows it
- * @throws if no volume can be of that size
+ * @param what the property in error messages, such as `the size of volume D of server 'app01'`
+ * @throws if a gp3 volume cannot have that size
  */
 export function gp3Size(what: string, size: Size): number {
   const gibibytes = size.isUnresolved() ? wholeGibibytes(what, size) : size.toGibibytes({ rounding: SizeRoundingBehavior.NONE });
@@ -25,8 +25,8 @@ export function gp3Size(what: string, size: Size): number {
 /**
  * Checks the performance of a volume against its size.
  *
- * @param what the volume, as the user knows it
- * @throws if no volume can have it
+ * @param what the volume in error messages, such as `volume D of server 'app01'`
+ * @throws if a gp3 volume of that size cannot have that performance
  */
 export function checkGp3Performance(what: string, gibibytes: number, iops?: number, throughput?: number): void {
   if (iops !== undefined && !isWithin(iops, GP3.iops)) {
@@ -36,18 +36,18 @@ export function checkGp3Performance(what: string, gibibytes: number, iops?: numb
     throw new Error(`throughput of ${what} is ${throughput} MiB/s: give a whole number from ${GP3.throughput.least} to ${GP3.throughput.most}`);
   }
   const actualIops = iops ?? GP3.iops.least;
-  // A volume of any size has the least.
+  // A volume of any size has the minimum.
   const mostIops = Math.max(GP3.iops.least, gibibytes * GP3.iops.mostPerGibibyte);
   if (areKnown(iops, gibibytes) && actualIops > mostIops) {
     throw new Error(
-      `iops of ${what} is ${actualIops}, and ${gibibytes} GiB give ${mostIops} at most: ` +
+      `iops of ${what} is ${actualIops}, and ${gibibytes} GiB allow at most ${mostIops}: ` +
       `give ${Math.ceil(actualIops / GP3.iops.mostPerGibibyte)} GiB or fewer iops`,
     );
   }
   const mostThroughput = actualIops * GP3.throughput.mostPerIops;
   if (areKnown(iops, throughput) && throughput! > mostThroughput) {
     throw new Error(
-      `throughput of ${what} is ${throughput} MiB/s, and ${actualIops} iops give ${mostThroughput} at most: ` +
+      `throughput of ${what} is ${throughput} MiB/s, and ${actualIops} iops allow at most ${mostThroughput}: ` +
       `give iops ${throughput! / GP3.throughput.mostPerIops} or less throughput`,
     );
   }

@@ -1,14 +1,17 @@
 /**
- * How the daily image of a server is made. What an image achieved is in its tag `oban:consistency`.
+ * The consistency of the daily image of a server. The tag `oban:consistency` of an image has the consistency that was achieved.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html
  */
 export enum ImageConsistency {
-  /** As the disks are at one moment, without a reboot: what a power failure would leave. Windows and databases recover from it by themselves. */
+  /**
+   * Crash-consistent: the disks at one point in time, without a reboot, as after a power failure. Windows and databases recover from it
+   * automatically.
+   */
   CRASH = 'crash',
   /**
-   * With a reboot, every day at the time of `backup.schedule.createImages`: nothing is half written, and the server is away for as
-   * long as it takes to boot.
+   * File-system consistent: the server reboots every day at the time of `backup.schedule.createImages`, so that no file is partially written. The
+   * server is unavailable during the reboot.
    */
   FILE_SYSTEM = 'file-system',
 }

@@ -6,32 +6,32 @@ import { configurationParameterName } from '../monitoring/agent/agent-names';
 import { AGENT_NAMESPACE } from '../monitoring/agent/agent-series';
 import { acknowledge, awsManagedPolicy } from '../synthesis/acknowledge';
 
-/** Whose role it is. */
+/** Properties of an instance role. */
 export interface InstanceRoleProps {
   /** The environment's name. */
   readonly environmentName: string;
-  /** The server or the cluster, as IAM shows it. */
+  /** The server or the cluster in the description of the role. */
   readonly owner: string;
-  /** Which configuration of the CloudWatch agent its instances read. */
+  /** The kind of instance, whose configuration of the CloudWatch agent the role may read. */
   readonly kind: AgentKind;
 }
 
-/** The policy that AWS made for managed instances later than AmazonSSMManagedInstanceCore. That one also reads every parameter. */
+/** The newer AWS managed policy for managed instances. The older AmazonSSMManagedInstanceCore also allows reading every parameter. */
 const SYSTEMS_MANAGER = 'AmazonSSMManagedEC2InstanceDefaultPolicy';
 
 /**
- * The role of one server, or of the members of one cluster: Systems Manager manages them (Session Manager is the way in), and the
+ * The role of one server, or of the members of one cluster. Systems Manager manages the instances, operators connect through Session Manager, and the
  * CloudWatch agent reads its configuration and publishes in its own namespace.
  *
- * It has no permission on logs, and no other namespace: an intruder on an instance cannot hide what others record.
+ * The role has no permission on logs or on other namespaces, so that an intruder on an instance cannot falsify the records of other systems.
  *
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedEC2InstanceDefaultPolicy.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
  */
 export class InstanceRole extends iam.Role {
   /**
-   * Gives the role to instances. It is made with the role: with another role there is another profile, so members roll, and EC2 associates
-   * it with a running server. If a profile got another role, running instances would lose their permissions until EC2 notices.
+   * The instance profile of the role. Another role has another profile, so that the members of a cluster are replaced, and EC2 associates the profile
+   * with a running server. If the role of a profile changed, running instances would lose their permissions until EC2 applies the change.
    *
    * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddRoleToInstanceProfile.html
    * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceIamInstanceProfileAssociation.html
@@ -48,7 +48,7 @@ export class InstanceRole extends iam.Role {
     this.addToPolicy(new iam.PolicyStatement({
       actions: ['ssm:GetParameter'],
       resources: [Stack.of(this).formatArn({
-        service: 'ssm', resource: 'parameter', resourceName: configurationParameterName(environmentName, kind).slice(1), // an ARN has one slash there
+        service: 'ssm', resource: 'parameter', resourceName: configurationParameterName(environmentName, kind).slice(1), // the ARN has a single slash after `parameter`
       })],
     }));
     this.addToPolicy(new iam.PolicyStatement({

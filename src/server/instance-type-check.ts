@@ -2,10 +2,10 @@ import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 
 /**
- * Refuses what is no instance type, and Windows on an Arm-based processor, for which AWS has no Windows image. A type that is only known at
- * deployment passes.
+ * Throws if an instance type is invalid, or if it has an Arm-based processor and the operating system is Windows, for which AWS has no Arm image. A
+ * type that is only known at deployment is accepted.
  *
- * @param owner whose it is, as the user knows it: `server 'app01'`
+ * @param owner the owner of the instance type in error messages, such as `server 'app01'`
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-types.html
  */
 export function requireInstanceType(owner: string, instanceType: ec2.InstanceType, operatingSystem: ec2.OperatingSystemType): void {
@@ -13,13 +13,13 @@ export function requireInstanceType(owner: string, instanceType: ec2.InstanceTyp
   if (Token.isUnresolved(type)) {
     return;
   }
-  // The CDK reads the processor from the family, and throws in words of its own when there is none.
+  // The CDK derives the processor from the family, and throws a different error if there is no family.
   if (!/^[a-z][a-z0-9-]*\d[a-z0-9-]*\.[a-z0-9-]+$/.test(type)) {
     throw new Error(`instanceType of ${owner} is '${type}': give a family and a size, such as m6i.large`);
   }
   if (operatingSystem === ec2.OperatingSystemType.WINDOWS && isGraviton(instanceType)) {
     throw new Error(
-      `instanceType of ${owner} is '${type}', which has a Graviton processor, and its image is of Windows, which does not run on one: ` +
+      `instanceType of ${owner} is '${type}', which has a Graviton processor, and the image is a Windows image, which does not run on it: ` +
       'give a type with an Intel or AMD processor, such as m6i.large',
     );
   }

@@ -3,17 +3,17 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
-/** Whose address it is. */
+/** Properties of a public address. */
 export interface PublicAddressProps {
   readonly environmentName: string;
-  /** The address's `Name`. */
+  /** The value of the address's `Name` tag. */
   readonly addressName: string;
   readonly instanceId: string;
 }
 
 /**
- * The Elastic IP address of a public server. It stays when the server goes: names and partners' firewalls point at it, and
- * AWS would never give the same address again.
+ * The Elastic IP address of a public server. It is retained when the server is deleted, because DNS names and firewalls of partners refer to it and
+ * AWS cannot assign the same address again.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html
  */
@@ -24,7 +24,7 @@ export class PublicAddress extends Construct {
     super(scope, id);
     this.elasticIp = new ec2.CfnEIP(this, 'ElasticIp', { domain: 'vpc' });
     this.elasticIp.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    // A changed tag may interrupt the address: only tags that never change.
+    // A changed tag may interrupt the address, so that only tags that never change are added.
     this.elasticIp.addPropertyOverride('Tags', [
       { Key: 'Name', Value: props.addressName },
       { Key: ENVIRONMENT_TAG, Value: props.environmentName },

@@ -1,19 +1,19 @@
 import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 
-/** Instance store volumes (`m5d`, `r6idn`), except for two families with which the action is supported. */
+/** Families with instance store volumes, such as `m5d` and `r6idn`. Two of them support the recovery action. */
 const WITH_INSTANCE_STORE = /^[a-z]+\d+[a-z]*d[a-z]*$/;
 const SUPPORTED_WITH_INSTANCE_STORE = ['x2idn', 'x2iedn'];
 
-/** All families of these classes: storage, FPGA, training, Mac. */
+/** Classes of which no family supports the recovery action: storage, FPGA, training and Mac. */
 const UNSUPPORTED_CLASSES = /^((d|dl|f|h|hs|i|im|is|trn)\d|mac|p[56])/;
 
-/** Further families, of which not all of their class are without it. */
+/** Further families without the recovery action. Other families of their classes support it. */
 const UNSUPPORTED_FAMILIES = ['c1', 'cc2', 'cr1', 'm1', 'm2', 'g2', 'g5', 'g6', 'g6e', 'g6f', 'g7', 'g7e', 'gr6', 'gr6f', 'inf2', 'p2'];
 
 /**
- * Whether CloudWatch takes an alarm that recovers an instance of this type. A type that is only known at deployment passes, and so does a family
- * that is newer than this release.
+ * Returns whether CloudWatch accepts an alarm with the recovery action for an instance of this type. It also returns true for a type that is only
+ * known at deployment and for a family that is newer than this version.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cloudwatch-recovery.html
  */
@@ -27,12 +27,12 @@ export function supportsRecovery(instanceType: ec2.InstanceType): boolean {
     || !(WITH_INSTANCE_STORE.test(family) || UNSUPPORTED_CLASSES.test(family) || UNSUPPORTED_FAMILIES.includes(family));
 }
 
-/** Refuses an instance type with which the deployment of the alarm `host-check` would fail. */
+/** Throws if the deployment of the alarm `host-check` would fail with this instance type. */
 export function requireRecovery(serverName: string, instanceType: ec2.InstanceType): void {
   if (!supportsRecovery(instanceType)) {
     throw new Error(
       `instanceType of server '${serverName}' is '${instanceType}', which CloudWatch does not recover, so that the deployment of the alarm host-check would fail: ` +
-      'give a type that it recovers, such as m6i.large, or say in recoveryOptOut why the server is not recovered',
+      'give a type that it recovers, such as m6i.large, or give the reason in recoveryOptOut for which the server is not recovered',
     );
   }
 }

@@ -8,24 +8,23 @@ import { BUSY, SILENT_AGENT } from '../monitoring/load-definitions';
 import { Severity } from '../monitoring/severity';
 import { HAPPENS } from '../monitoring/threshold';
 
-/** A server that is watched. */
+/** The server that the alarms monitor. */
 export interface WatchedServer {
   readonly serverName: string;
   readonly instanceId: string;
   readonly operatingSystem: OperatingSystemType;
-  /** Drive letters or mount points, without the system's own. */
+  /** The drive letters or mount points of the data disks. The system disk is not included. */
   readonly dataDisks: readonly string[];
-  /** Whether EC2 is to start it on another host when its own fails. */
+  /** Whether EC2 recovers the server on another host when its host fails. */
   readonly isRecovered: boolean;
 }
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST } = cloudwatch.ComparisonOperator;
 const { NOT_BREACHING } = cloudwatch.TreatMissingData;
 
-const STOPPED = { treatMissingData: NOT_BREACHING, missingDataReason: 'a server that is stopped has none' };
-const AGENT_TELLS = { treatMissingData: NOT_BREACHING, missingDataReason: 'the alarm on its agent watches the same data, and tells when it has stopped' };
+const STOPPED = { treatMissingData: NOT_BREACHING, missingDataReason: 'a stopped server has no data' };
 
-/** The alarms of a stand-alone server, without those of its disks. */
+/** Returns the alarms of a stand-alone server, without those of its disks. */
 export function serverAlarms(server: WatchedServer): AlarmDefinition[] {
   return [...healthAlarms(server), ...loadAlarms(server), agentAlarm(server)];
 }
@@ -44,7 +43,7 @@ function healthAlarms({ serverName: target, instanceId, isRecovered }: WatchedSe
       kind: 'status-check',
       target,
       severity: Severity.CRITICAL,
-      summary: `server ${target} fails the status checks of EC2: it or its host does not work`,
+      summary: `server ${target} fails the EC2 status checks: the server or its host does not work`,
       evaluationPeriods: 3,
     },
     {
@@ -52,7 +51,7 @@ function healthAlarms({ serverName: target, instanceId, isRecovered }: WatchedSe
       kind: 'host-check',
       target,
       severity: Severity.CRITICAL,
-      summary: `the host of server ${target} does not work${isRecovered ? ', and EC2 is asked to start the server on another' : ''}`,
+      summary: `the host of server ${target} does not work${isRecovered ? ', and EC2 recovers the server on another host' : ''}`,
       evaluationPeriods: 2,
       furtherActions: isRecovered ? [new Ec2Action(Ec2InstanceAction.RECOVER)] : undefined,
       notifiedBy: { kind: 'status-check', target },
@@ -67,15 +66,16 @@ function loadAlarms({ serverName: target, instanceId, operatingSystem }: Watched
       target,
       ...STOPPED,
       kind: 'cpu',
-      summary: `server ${target} has no CPU to spare`,
+      summary: `the CPU utilization of server ${target} is high`,
       metric: ec2Metric('CPUUtilization', instanceId, cloudwatch.Stats.AVERAGE, Duration.minutes(5)),
     },
     {
       ...BUSY,
       target,
-      ...AGENT_TELLS,
+      treatMissingData: NOT_BREACHING,
+      missingDataReason: `agent-${target} notifies when the agent stops reporting`,
       kind: 'memory',
-      summary: `server ${target} has hardly any memory left`,
+      summary: `the memory usage of server ${target} is high`,
       metric: serverMemory(operatingSystem, instanceId, cloudwatch.Stats.AVERAGE),
     },
   ];
@@ -85,9 +85,9 @@ function agentAlarm({ serverName: target, instanceId, operatingSystem }: Watched
   return {
     ...SILENT_AGENT,
     target,
-    summary: `the CloudWatch agent of server ${target} is silent, so nobody watches its memory and disks`,
+    summary: `the CloudWatch agent on server ${target} has stopped reporting, so that its memory and disks are not monitored`,
     metric: serverMemory(operatingSystem, instanceId, cloudwatch.Stats.SAMPLE_COUNT),
-    missingDataReason: 'a new server has none yet',
+    missingDataReason: 'a new server has no data yet',
   };
 }
 

@@ -4,7 +4,7 @@ import type { ServerInstance } from './server-instance';
 import { IObanEnvironment } from '../environment-reference';
 import { ReplacementGuard } from '../replacement-guard/replacement-guard';
 
-/** The server that is guarded, and its volumes. */
+/** Properties of the replacement guard of a server. */
 export interface ServerGuardProps {
   readonly environment: IObanEnvironment;
   readonly serverName: string;
@@ -15,7 +15,8 @@ export interface ServerGuardProps {
 }
 
 /**
- * Refuses a change that would replace a server, restart it without effect, or fail in the middle because AWS cannot change it on a volume.
+ * The replacement guard of a server. It refuses a change that would replace the server, restart it without effect, or fail during the deployment
+ * because AWS cannot change the property of a volume.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html

@@ -4,22 +4,23 @@ import { Construct } from 'constructs';
 import { requireRegionName } from '../checks/names';
 import { IMAGE_ID } from '../checks/resource-id';
 
-/** What a Linux image's snapshot does not tell. */
+/** Options of Linux images. */
 export interface LinuxImageOptions {
   /**
-   * The name under which the image maps its root volume. Wrong, it would add a second volume and leave the root unencrypted:
-   * `aws ec2 describe-images --image-ids … --query 'Images[].RootDeviceName'` tells it.
+   * The root device name of the image. If this is wrong, EC2 adds a second volume and the root volume is not encrypted. Find the name with
+   * `aws ec2 describe-images --image-ids … --query 'Images[].RootDeviceName'`.
    *
    * @default /dev/xvda
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html
    */
   readonly rootDeviceName?: string;
 }
 
 /**
- * The pinned machine images that servers and cluster members start from, one per Region.
+ * The machine images from which servers and members of clusters boot, with one image id for each Region.
  *
- * Only images by id: one that moves by itself ("latest", a public parameter, a look-up) would replace a server or roll a
- * cluster on some later deploy without a difference in your code.
+ * Images are given by id only. An image that is resolved at deployment ("latest", a public parameter, a lookup) would replace a server or the members
+ * of a cluster in a later deployment without a change in your code.
  *
  * @example
  * const windows = ServerImage.windows({ 'ap-southeast-2': 'ami-0a1b2c3d4e5f60718' });
@@ -27,21 +28,23 @@ export interface LinuxImageOptions {
  */
 export class ServerImage {
   /**
-   * Windows images, as `{ 'ap-southeast-2': 'ami-0123456789abcdef0' }`. They need EC2Launch, the SSM agent and the AWS Tools for
-   * PowerShell, as AWS's own Windows images have them.
+   * Returns Windows images, such as `{ 'ap-southeast-2': 'ami-0123456789abcdef0' }`. The images must contain EC2Launch, the SSM agent and the AWS
+   * Tools for PowerShell, as the Windows images of AWS do.
    *
-   * @param images image id by Region
-   * @throws if an id is not of the form `ami-…`
+   * @param images the image ids by Region
+   * @throws if there is no image, or if an id is not the id of an image
    */
   public static windows(images: { [region: string]: string }): ServerImage {
     return new ServerImage(ec2.OperatingSystemType.WINDOWS, '/dev/sda1', images);
   }
 
   /**
-   * Linux images, as `{ 'ap-southeast-2': 'ami-0123456789abcdef0' }`. They need the AWS CLI and the SSM agent, as Amazon Linux 2023 has them.
+   * Returns Linux images, such as `{ 'ap-southeast-2': 'ami-0123456789abcdef0' }`. The images must contain the AWS CLI and the SSM agent, as Amazon
+   * Linux 2023 does.
    *
-   * @param images image id by Region
-   * @throws if an id is not of the form `ami-…`
+   * @param images the image ids by Region
+   * @param options the root device name
+   * @throws if there is no image, if an id is not the id of an image, or if the root device name is invalid
    */
   public static linux(images: { [region: string]: string }, options: LinuxImageOptions = {}): ServerImage {
     return new ServerImage(ec2.OperatingSystemType.LINUX, options.rootDeviceName ?? '/dev/xvda', images);
@@ -50,7 +53,7 @@ export class ServerImage {
   private constructor(
     /** The operating system: Windows or Linux. */
     public readonly operatingSystem: ec2.OperatingSystemType,
-    /** The name under which the images map their root volume. */
+    /** The root device name of the images. */
     public readonly rootDeviceName: string,
     private readonly images: { [region: string]: string },
   ) {
@@ -64,21 +67,22 @@ export class ServerImage {
         const given = Token.isUnresolved(id) ? 'a value that is only known at deployment' : `'${id}'`;
         throw new Error(
           `the machine image for ${region} is ${given}: give the id of one image (ami- and 8 or 17 hexadecimal digits). ` +
-          'An image that moves by itself would replace servers without a change in your code',
+          'An image that is resolved at deployment would replace servers without a change in your code',
         );
       }
     }
   }
 
   /**
-   * The id of the image for the Region of this scope's stack.
+   * Returns the id of the image for the Region of a stack.
    *
-   * @throws if the stack has no explicit Region, or there is no image for it
+   * @param scope a construct in the stack
+   * @throws if the stack has no explicit Region, or if there is no image for its Region
    */
   public imageIdFor(scope: Construct): string {
     const region = Stack.of(scope).region;
     if (Token.isUnresolved(region)) {
-      throw new Error(`the stack '${Stack.of(scope).stackName}' has no explicit Region, so its machine image is not known: set env: { account, region } on it`);
+      throw new Error(`the stack '${Stack.of(scope).stackName}' has no explicit Region, so that its machine image is unknown: set env: { account, region } on it`);
     }
     const id = this.images[region];
     if (id === undefined) {
@@ -91,6 +95,6 @@ export class ServerImage {
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html */
 function requireDeviceName(rootDeviceName: string): void {
   if (!Token.isUnresolved(rootDeviceName) && !/^\/dev\/(sd|xvd)[a-z]\d{0,2}$/.test(rootDeviceName)) {
-    throw new Error(`rootDeviceName is '${rootDeviceName}': give the name under which the image maps its root volume, such as '/dev/xvda' or '/dev/sda1'`);
+    throw new Error(`rootDeviceName is '${rootDeviceName}': give the root device name of the image, such as '/dev/xvda' or '/dev/sda1'`);
   }
 }

@@ -8,7 +8,7 @@ import { IObanEnvironment } from '../environment-reference';
 import { acknowledge, acknowledgeNamedZone } from '../synthesis/acknowledge';
 import { BACKUP_TAG } from '../tags/tag-keys';
 
-/** What an instance is launched with, and what it lives with. */
+/** Properties of the instance of a server. */
 export interface ServerInstanceProps {
   readonly environment: IObanEnvironment;
   readonly instanceName: string;
@@ -16,11 +16,11 @@ export interface ServerInstanceProps {
   readonly instanceType: ec2.InstanceType;
   readonly subnet: ec2.ISubnet;
   readonly securityGroup: ec2.ISecurityGroup;
-  /** A change associates another one with the running instance. */
+  /** The instance profile. A change associates another profile with the running instance. */
   readonly instanceProfile: iam.IInstanceProfile;
-  /** User data, if it has some. */
+  /** The user data; none by default. */
   readonly firstBootScript?: string;
-  /** The size of the root volume; the image's, if it has none. */
+  /** The size of the root volume in GiB; by default the size in the image. */
   readonly rootGibibytes?: number;
   readonly terminationProtectionOptOut?: string;
   readonly backupOptOut?: string;
@@ -28,7 +28,7 @@ export interface ServerInstanceProps {
 }
 
 /**
- * The instance of a server. Launched without a launch template: each change of one would replace it.
+ * The instance of a server. It has no launch template, because each change of a launch template would replace the instance.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html
  */
@@ -46,9 +46,9 @@ export class ServerInstance extends ec2.Instance {
       keyPair: environment.keyPair,
       instanceProfile: props.instanceProfile,
       httpTokens: ec2.HttpTokens.REQUIRED,
-      // On by itself with the Nitro System, and refused by some of the older types.
+      // Always enabled on the Nitro System, and not supported by some older instance types.
       ebsOptimized: isNitro(props.instanceType),
-      // An alarm on averages of five minutes hears of trouble late; those of one minute cost about 2 USD a month.
+      // Basic monitoring has a period of five minutes, with which alarms are late. Detailed monitoring costs about 2 USD a month.
       detailedMonitoring: true,
       disableApiTermination: props.terminationProtectionOptOut === undefined,
       propagateTagsToVolumeOnCreation: true,
@@ -65,7 +65,7 @@ export class ServerInstance extends ec2.Instance {
       },
     }];
     acknowledgeNamedZone(this.instance, 'a server keeps its zone, and its data volumes are in it');
-    // Its agent and its first boot call out at once.
+    // The agent and the first boot need egress immediately.
     this.node.addDependency(environment.vpc.selectSubnets(vpcSubnets).internetConnectivityEstablished);
 
     acknowledge(this, {

@@ -6,65 +6,69 @@ import { ImageConsistency } from './image-consistency';
 import { ServerImage } from './server-image';
 import { IObanEnvironment } from '../environment-reference';
 
-/** Where a server is, and who reaches it. */
+/** The tier of a server: its subnets, and the connections that it accepts. */
 export enum ServerTier {
-  /** With the clusters: reached by what you allow through `connections`, reaches the database and, through NAT, the Internet. */
+  /**
+   * The tier of the clusters. The server accepts the connections that you allow through `connections`, and reaches the database and, through NAT, the
+   * Internet.
+   */
   APPLICATION = 'APPLICATION',
-  /** Reached from the Internet on port 443 under an address of its own. It does not reach the database. */
+  /** The public tier. The server has its own public address and accepts connections from the Internet on port 443. It cannot reach the database. */
   PUBLIC = 'PUBLIC',
 }
 
-/** A stand-alone server, as its owner describes it. */
+/** Options of a stand-alone server. */
 export interface ServerOptions {
-  /** The image that it boots from, once. Another image later is another server. */
+  /** The image from which the server is created. It cannot change later: another image requires another server. */
   readonly image: ServerImage;
 
   /**
-   * The instance type. A change stops the server and starts it again. With data volumes it is one of the Nitro System, as
-   * only there a disk tells which volume it is. Windows does not run on Graviton processors. One that CloudWatch does not recover needs
-   * a `recoveryOptOut`.
+   * The instance type. A change stops the server and starts it again. A server with data volumes needs an instance type of the Nitro System, on which
+   * a disk has the id of its volume. Windows does not run on Graviton processors. An instance type that CloudWatch cannot recover needs a
+   * `recoveryOptOut`.
    *
    * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-nitro-instances.html
-   * @default m6i.large, and a warning in a Region that does not offer it
+   * @default - m6i.large, with a warning in a Region that does not offer it
    */
   readonly instanceType?: ec2.InstanceType;
 
   /**
-   * The tier. It cannot change later.
+   * The tier of the server. It cannot change later.
    *
    * @default ServerTier.APPLICATION
    */
   readonly tier?: ServerTier;
 
   /**
-   * The Availability Zone, one of the tier's, by its name: the subnet is chosen by it at synthesis. It cannot change later.
+   * The name of the Availability Zone, which must be one of the tier's zones and be known at synthesis. It cannot change later.
    *
    * @default - the first zone of the tier
    */
   readonly availabilityZone?: string;
 
   /**
-   * The size of the root volume, in whole GiB from 1 GiB to 64 TiB and at least the image's. It cannot change later: grow the
-   * volume itself by `aws ec2 modify-volume`.
+   * The size of the root volume in whole GiB, from 1 GiB to 64 TiB and at least the size in the image. It cannot change later: use
+   * `aws ec2 modify-volume` to increase the size of the volume.
    *
-   * @default - the image's
+   * @default - the size in the image
    */
   readonly rootVolumeSize?: Size;
 
   /**
-   * Volumes beside the root volume. They stay when the server or the stack goes.
+   * The data volumes of the server. They are retained when the server or the stack is deleted.
    *
    * @default - none
    */
   readonly dataVolumes?: DataVolume[];
 
   /**
-   * Commands that the server runs once, at its first boot: PowerShell on Windows, bash on Linux. An error ends them. They
-   * cannot change later, as AWS would restart the server and not run them. A server of the public tier has no way out until
-   * its address is there, moments after it runs: have them wait for what they need from outside.
+   * Commands that the server runs once, at its first boot: PowerShell on Windows, bash on Linux. An error ends them. They cannot change later,
+   * because AWS would restart the server and not run them. A server of the public tier has no egress until its address is associated, shortly after
+   * it starts: the commands must wait for resources outside the VPC.
    *
-   * They are [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html). Principals that can describe
-   * the instance, and programs on it, can read it. Put no secret into them: fetch it from Secrets Manager, with `server.role`.
+   * The commands are part of the [user data](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html), which principals that
+   * can describe the instance and programs on the instance can read. Do not put secrets into them: read secrets from Secrets Manager with the
+   * permissions of `server.role`.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
    * @default - none
@@ -72,9 +76,10 @@ export interface ServerOptions {
   readonly firstBootCommands?: string[];
 
   /**
-   * The connections that the server may open: to these peers and ports, and from the application tier to the database. Answers to what comes in always pass, and so do name
-   * resolution, time, instance metadata and the activation of Windows. TCP port 443 must be among them, for Systems Manager, CloudFormation and
-   * CloudWatch; the CloudWatch agent is installed from Amazon S3. Later rules: `connections.allowTo`. A change interrupts nothing.
+   * The egress rules of the server, in addition to the database for a server of the application tier. Responses to incoming connections, DNS, time,
+   * instance metadata and the activation of Windows are always allowed. The rules must include TCP port 443, for Systems Manager, CloudFormation and
+   * CloudWatch, and for the download of the CloudWatch agent from Amazon S3. Use `connections.allowTo` to add rules later. A change causes no
+   * interruption.
    *
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
    * @default - all connections
@@ -82,18 +87,18 @@ export interface ServerOptions {
   readonly egress?: EgressRule[];
 
   /**
-   * Why anyone who can may terminate the server, the stack's deletion and roll-back among them. The reason stays readable in
-   * the template.
+   * The reason for which the server has no termination protection, so that a deletion or a rollback of the stack can also terminate it. The reason is
+   * in the metadata of the template.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html
-   * @default - it is protected from termination, unless nothing of the environment is protected
+   * @default - the server has termination protection, unless the environment has a `protectionOptOut`
    */
   readonly terminationProtectionOptOut?: string;
 
   /**
-   * Why EC2 does not start the server on another host when its own fails. The alarm `host-check` is then without this action, and `status-check` still
-   * tells. Instance types that CloudWatch action based recovery does not support, such as those with instance store volumes, need it. It does
-   * not change the simplified automatic recovery of EC2. The reason stays readable in the template.
+   * The reason for which CloudWatch does not recover the server on another host when its host fails. The alarm `host-check` then has no recovery
+   * action, and `status-check` still notifies. Instance types that CloudWatch cannot recover, such as those with instance store volumes, require a
+   * reason. The simplified automatic recovery of EC2 is not affected. The reason is in the metadata of the template.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cloudwatch-recovery.html
    * @default - `host-check` has EC2 recover the server
@@ -101,37 +106,37 @@ export interface ServerOptions {
   readonly recoveryOptOut?: string;
 
   /**
-   * Why no image of the server is made every day. The reason stays readable in the template.
+   * The reason for which the server has no daily image. The reason is in the metadata of the template.
    *
-   * @default - one is made
+   * @default - an image is created every day
    */
   readonly backupOptOut?: string;
 
   /**
-   * Why the server is created although the account has a running server with this name and the tags of this environment that no stack
-   * manages. The reason stays readable in the template. A server in a stack is never accepted, and one with the tag `oban:restore` needs no
-   * reason.
+   * The reason for which the server is created although the account has a running server with the same name and the tags of this environment that no
+   * stack manages. The reason is in the metadata of the template. A running server that belongs to a stack is never accepted, and one with the tag
+   * `oban:restore` needs no reason.
    *
-   * @default - the deployment is refused
+   * @default - none, and the deployment fails in that case
    */
   readonly acceptUnmanaged?: string;
 
   /**
-   * How its daily image is made: without a reboot, or with one. May change at any time; the next image is made so.
+   * The consistency of the daily image: without a reboot, or with a reboot. A change applies to the next image.
    *
    * @default ImageConsistency.CRASH
    */
   readonly imageConsistency?: ImageConsistency;
 }
 
-/** A stand-alone server and the environment that it is part of. */
+/** Properties of a stand-alone server. */
 export interface ObanServerProps extends ServerOptions {
-  /** The environment, made in this app or by `ObanEnvironment.fromAttributes`; in the same account and Region. */
+  /** The environment of the server, in the same account and Region: an `ObanEnvironment`, or a reference from `ObanEnvironment.fromAttributes`. */
   readonly environment: IObanEnvironment;
 
   /**
-   * The server's name, unique among servers and clusters of its environment: 2 to 15 lower-case letters, digits and hyphens,
-   * so that a Windows computer can carry it. Another name is another server.
+   * The server's name, unique among the servers and clusters of the environment: 2 to 15 lower-case letters, digits and hyphens, as required of a
+   * computer name of Windows. The name is permanent: changing it creates a new server.
    */
   readonly serverName: string;
 }

@@ -6,18 +6,18 @@ import { ServerTier } from './server-options';
 import { IObanEnvironment } from '../environment-reference';
 import { acknowledge } from '../synthesis/acknowledge';
 
-/** Who reaches a server, and what it reaches. */
+/** Properties of the security group of a server. */
 export interface ServerSecurityGroupProps {
   readonly serverName: string;
   readonly environment: IObanEnvironment;
   readonly tier: ServerTier;
-  /** The connections that it may open; undefined for all. */
+  /** The egress rules; undefined for all connections. */
   readonly egress?: EgressRule[];
 }
 
 /**
- * The security group of a server. A public one admits 443 from anywhere; one of the application tier admits nobody yet, and
- * reaches the database.
+ * The security group of a server. In the public tier, it allows port 443 from any address. In the application tier, it has no ingress rules and
+ * allows connections to the database.
  */
 export class ServerSecurityGroup extends ec2.SecurityGroup {
   constructor(scope: Construct, id: string, props: ServerSecurityGroupProps) {
@@ -28,7 +28,7 @@ export class ServerSecurityGroup extends ec2.SecurityGroup {
       this.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'HTTPS from the Internet');
       acknowledge(this, { 'AwsSolutions-EC23': 'systems of the public tier are reached from the Internet on 443, and on nothing else' });
     } else if (database !== undefined) {
-      // A resource of the server's own stack: the database's stack does not change when a server comes or goes.
+      // The rule is in the server's stack, so that adding or removing a server does not change the stack of the database.
       new ec2.CfnSecurityGroupIngress(this, 'Database', {
         groupId: database.securityGroupId,
         sourceSecurityGroupId: this.securityGroupId,

@@ -4,7 +4,7 @@ import { ServerTier } from './server-options';
 import { IObanEnvironment } from '../environment-reference';
 
 /**
- * The subnet of a server: of its tier, in the given zone or the first one.
+ * Returns the subnet of a server: the tier's subnet in the given Availability Zone, or the first subnet of the tier.
  *
  * @throws if the tier has no subnet, or none in that zone
  */
@@ -16,7 +16,7 @@ export function serverSubnet(serverName: string, environment: IObanEnvironment, 
     return subnets[0] ?? environment.vpc.privateSubnets[0];
   }
   if (subnets.length === 0) {
-    throw new Error(`server '${serverName}' is in the ${tier.toLowerCase()} tier, and the environment '${environment.environmentName}' has no ${option}: give them to it`);
+    throw new Error(`server '${serverName}' is in the ${tier.toLowerCase()} tier, and the environment '${environment.environmentName}' has no ${option}: give ${option} to the environment`);
   }
   if (availabilityZone === undefined) {
     return subnets[0];
@@ -25,7 +25,7 @@ export function serverSubnet(serverName: string, environment: IObanEnvironment, 
   if (subnet === undefined) {
     const zones = [...new Set(subnets.map((each) => each.availabilityZone))].join(', ');
     if (Token.isUnresolved(availabilityZone)) {
-      throw new Error(`the availabilityZone of server '${serverName}' is only known at deployment: give one of ${zones}, as its subnet is chosen by it`);
+      throw new Error(`the availabilityZone of server '${serverName}' is only known at deployment: give one of ${zones}, because the subnet is selected at synthesis`);
     }
     throw new Error(`the availabilityZone of server '${serverName}' is ${availabilityZone}, where its tier has no subnet: give one of ${zones}`);
   }

@@ -33,8 +33,8 @@ import { tagWithEnvironment } from '../tags/environment-tag';
 /**
  * A stand-alone server of an environment, in any stack of the environment's account and Region.
  *
- * Its data volumes are resources of their own that stay. What would replace the server is refused at deployment, before it is
- * touched. Session Manager is the way in; nothing opens RDP or SSH.
+ * The data volumes are separate resources, which are retained. A deployment that would replace the server fails before it changes anything. Operators
+ * connect through Session Manager; no security group allows RDP or SSH.
  *
  * @example
  * declare const environment: IObanEnvironment;
@@ -55,21 +55,20 @@ export class ObanServer extends Construct implements ec2.IConnectable {
   /** The server's security group. */
   public readonly securityGroup: ec2.SecurityGroup;
   /**
-   * The role of this server alone. Grant it what the software on the server needs: `secret.grantRead(server.role)`.
+   * The role of this server. Grant it the permissions that the software on the server needs: `secret.grantRead(server.role)`.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
    */
   public readonly role: iam.IRole;
-  /** Connections of the server. */
+  /** The network connections of the server. */
   public readonly connections: ec2.Connections;
-  /** The data volumes, by drive letter or mount point. */
+  /** The data volumes by drive letter or mount point. */
   public readonly dataVolumes: { [name: string]: ec2.CfnVolume };
-  /** The address of a server of the public tier; undefined in the application tier. */
+  /** The Elastic IP address of a server of the public tier; undefined in the application tier. */
   public readonly elasticIp?: ec2.CfnEIP;
 
   /**
-   * @throws if a property is out of its range (the message says which and what to do), or if the environment has another
-   * server or cluster of this name
+   * @throws if a property is missing or invalid, or if the environment has another server or cluster with this name
    */
   constructor(scope: Construct, id: string, props: ObanServerProps) {
     super(scope, id);
@@ -131,7 +130,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
       encryptionKey: environment.encryptionKey,
     }));
     this.dataVolumes = Object.fromEntries(attached.map(({ name, volume }) => [name, volume]));
-    // The security group, too: with another tier it is opened to the Internet, or closed.
+    // The guard also protects the security group, because another tier opens it to the Internet or closes it.
     guard.protect(this.securityGroup, this.instance, dataVolumes);
 
     if (attached.length > 0) {
@@ -164,7 +163,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
     });
     this.watch(props, volumes.map(({ name }) => name));
     if (environment._prerequisites !== undefined && deployedStackOf(this) === deployedStackOf(environment)) {
-      // In a VPC without a way out, its first boot needs the interface endpoints; State Manager needs the agent's document.
+      // In a VPC without egress, the first boot needs the interface endpoints. State Manager needs the document of the agent.
       this.instance.node.addDependency(environment._prerequisites);
     }
   }
@@ -173,7 +172,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
     const { serverName, instance: { instanceId } } = this;
     if (environment._alarms === undefined) {
       Annotations.of(this).addWarningV2('oban-environment:noAlarms',
-        `nobody is told when server '${serverName}' fails: give alarmTopicArn to fromAttributes of environment '${environment.environmentName}'`);
+        `server '${serverName}' has no alarms, so that a failure does not notify anybody: give alarmTopicArn to fromAttributes of environment '${environment.environmentName}'`);
       return;
     }
     new AgentAssociation(this, 'Agent', {
@@ -214,21 +213,21 @@ function requireReasons({ serverName, terminationProtectionOptOut, backupOptOut,
   requireReason(`recoveryOptOut of server '${serverName}'`, recoveryOptOut, 'EC2 does not recover it');
   for (const [option, reason] of Object.entries({ terminationProtectionOptOut, backupOptOut, acceptUnmanaged })) {
     if (reason?.trim() === '') {
-      throw new Error(`${option} of server '${serverName}' is empty: say why, for whoever reads the template, or leave it out`);
+      throw new Error(`${option} of server '${serverName}' is empty: give the reason, or leave it out`);
     }
   }
 }
 
 function requireBackup({ serverName, backupOptOut, imageConsistency }: ObanServerProps): void {
   if (backupOptOut !== undefined && imageConsistency !== undefined) {
-    throw new Error(`server '${serverName}' has a backupOptOut and an imageConsistency: without a backup there is no image to be consistent, so leave one out`);
+    throw new Error(`server '${serverName}' has a backupOptOut and an imageConsistency, which applies to daily images only: leave one of them out`);
   }
 }
 
 function requireNitro(serverName: string, instanceType: ec2.InstanceType): void {
   if (!isNitro(instanceType)) {
     throw new Error(
-      `server '${serverName}' has data volumes and the instance type ${instanceType}, where a disk does not tell which volume it is: ` +
+      `server '${serverName}' has data volumes and the instance type ${instanceType}, on which a disk does not have the id of its volume: ` +
       'give one of the Nitro System, such as m6i.large',
     );
   }

@@ -5,7 +5,7 @@ import { EnvironmentProfile, GatewayEntry, Heartbeat, ObanAccount, ObanEnvironme
 import { certificate, ENV, environment, IMAGE, NETWORK, NOTIFICATIONS } from '../support/environment-fixture';
 
 test.each(['P', 'Prod', 'prod_1', '-prod', 'prod-', 'a'.repeat(21)])("'%s' is no environment name", (environmentName) => {
-  expect(() => environment(undefined, { environmentName })).toThrow(`the environment name '${environmentName}' is not valid: 2 to 20 lower-case letters`);
+  expect(() => environment(undefined, { environmentName })).toThrow(`the environment name is '${environmentName}': give 2 to 20 lower-case letters`);
 });
 
 test('a name that the deployment knows passes', () => {

@@ -31,21 +31,21 @@ describe('a server in a nested stack of the environment\'s stack', () => {
     expect(resource.DependsOn).toEqual(expect.arrayContaining(agents));
   });
 
-  test('is on the dashboard of the environment with its alarms and the age of its image', () => {
+  test('a nested server is on the dashboard of the environment with its alarms and the age of its image', () => {
     const [dashboard] = Object.values(Template.fromStack(fixture.environment.monitoringStack()).findResources('AWS::CloudWatch::Dashboard'));
     const body = JSON.stringify(dashboard.Properties.DashboardBody);
     expect(body).toContain(':alarm:CRITICAL-oban-prod-status-check-app01');
     expect(body).toMatch(/NewestGoodImageAge[^\]]*app01/);
   });
 
-  test('has its alarms in its own stack, where CloudFormation counts them apart', () => {
+  test('a nested server has its alarms in its own stack', () => {
     Template.fromStack(nested).hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'CRITICAL-oban-prod-status-check-app01' });
     expect(server.instance.stack).toBe(nested);
   });
 });
 
 describe('an environment in a nested stack', () => {
-  test('is protected by the termination protection of the stack that it is in', () => {
+  test('a nested server is protected by the termination protection of its parent stack', () => {
     const app = new App();
     const parent = new Stack(app, 'Stack', { env: ENV, terminationProtection: true });
     environmentIn(new NestedStack(parent, 'Environment'));
@@ -56,13 +56,13 @@ describe('an environment in a nested stack', () => {
     Annotations.fromStack(unprotected).hasWarning('*', Match.stringLikeRegexp("the stack 'Unprotected' of environment 'prod' has no termination protection"));
   });
 
-  test('has a name of its own in the stack, also where the account is only known at deployment', () => {
+  test('a nested server has its own name in the stack, even if the account is only known at deployment', () => {
     const parent = new Stack(new App(), 'Stack', { env: { region: ENV.region } });
     environmentIn(new NestedStack(parent, 'One'));
     expect(() => environmentIn(new NestedStack(parent, 'Two'))).toThrow("'Stack/One/Production' and 'Stack/Two/Production' are both named 'prod' in one account and Region");
   });
 
-  test('is synthesised', () => {
+  test('an app with a nested server can be synthesised', () => {
     const app = new App();
     environmentIn(new NestedStack(new Stack(app, 'Stack', { env: ENV }), 'Environment'));
     expect(() => app.synth()).not.toThrow();

@@ -64,7 +64,7 @@ describe('a profile of your own', () => {
     expect(EnvironmentProfile.staging().customize({ alarmThresholds: { 'cpu': 80, 'disk-app01-D': 95 } }).alarmThresholds).toEqual({ ...alarmThresholds, 'cpu': 80, 'disk-app01-D': 95 });
   });
 
-  test('takes every setting', () => {
+  test('customize accepts every setting', () => {
     const all = {
       customerKey: true,
       natGatewayPerZone: true,

@@ -40,10 +40,10 @@ function warnings(stack: Stack): string[] {
 }
 
 const ON_EC2 = (owner: string, region: string) => expect.stringContaining(
-  `EC2 did not offer m6i.large, the instanceType of ${owner}, in ${region} when this release was made: give another one, such as m7i.large, or acknowledge this if it is offered by now`,
+  `EC2 did not offer m6i.large, the instanceType of ${owner}, in ${region} when this version was released: give another one, such as m7i.large, or acknowledge this warning if the Region offers it now`,
 );
 const ON_RDS = (region: string, instead = 'm7i.large') => expect.stringContaining(
-  `RDS did not offer the database's instanceType 'm6i.large' in ${region} when this release was made: give another one, such as ${instead}, or acknowledge this`,
+  `RDS did not offer the database's instanceType 'm6i.large' in ${region} when this version was released: give another one, such as ${instead}, or acknowledge this`,
 );
 
 // The lists of AWS, as cfn-lint has them of 2026-11: https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-regions.html

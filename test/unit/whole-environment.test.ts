@@ -63,18 +63,18 @@ describe('profiles', () => {
     });
 
     test.each([['staging', staging, /^outside production/], ['development', development, /^outside production/], ['one of your own', made(own), /^the auditor/]])(
-      'is off in %s, with the reason on the function that removes images', (_, template, reason) => {
+      'the Recycle Bin is off in %s, with the reason on the function that removes images', (_, template, reason) => {
         template.resourceCountIs('AWS::Rbin::Rule', 0);
         expect(reasons(template)).toEqual([['expire-images.handler', expect.stringMatching(reason)]]);
       });
 
-    test('is on wherever the backup says so', () => {
+    test('the Recycle Bin is on if the backup has it', () => {
       const template = whole({ profile: EnvironmentProfile.staging(), backup: { recycleBin: {} } }).template();
       template.resourceCountIs('AWS::Rbin::Rule', 3);
       expect(reasons(template)).toEqual([]);
     });
 
-    test('is not off without a reason', () => {
+    test('the Recycle Bin needs a reason to be off', () => {
       expect(() => made(EnvironmentProfile.production().customize({ recycleBinOptOut: ' ' }))).toThrow(/recycleBinOptOut is empty: say why/);
     });
 
@@ -114,7 +114,7 @@ describe('protection', () => {
     database: (Object.values(template.findResources('AWS::RDS::DBInstance'))[0] as any).Properties.DeletionProtection,
   });
 
-  test('is on', () => {
+  test('deletion protection is on', () => {
     expect(protections(whole().template())).toEqual({ loadBalancer: true, server: true, database: true });
   });
 
@@ -147,12 +147,12 @@ describe('protection', () => {
 });
 
 describe('servers', () => {
-  test('are made in one order, whatever order a language hands them over in', () => {
+  test('servers are created in the same order for every order of the map', () => {
     const made = (servers: Record<string, ServerOptions>) => whole({ servers }).template().toJSON();
     expect(JSON.stringify(made({ b01: SERVER, a01: SERVER }))).toBe(JSON.stringify(made({ a01: SERVER, b01: SERVER })));
   });
 
-  test('are found by name, those that were added later too', () => {
+  test('servers are found by name, including those that are added later', () => {
     const { environment: made } = whole();
     const later = made.addServer('app02', SERVER);
     expect(Object.keys(made.servers)).toEqual(['app01', 'app02']);
@@ -160,7 +160,7 @@ describe('servers', () => {
     expect(made.servers.app02).toBe(later);
   });
 
-  test('share their names with clusters, as backups are told apart by them', () => {
+  test('servers and clusters share one scope of names, by which backups identify them', () => {
     expect(() => whole({ servers: { b2g: SERVER } })).toThrow("the environment 'prod' has a server or cluster named 'b2g' already (Stack/Production/Clusters/b2g/Inventory)");
     const { app, environment: made } = whole();
     expect(() => new ObanServer(new Stack(app, 'More', { env: ENV }), 'Server', { environment: made, serverName: 'app01', ...SERVER })).toThrow(/'app01' already/);
@@ -189,7 +189,7 @@ describe('servers', () => {
 });
 
 describe('the database', () => {
-  test('is reached by clusters and servers of the application tier, later ones too, and by nothing else', () => {
+  test('the database accepts connections from clusters and servers of the application tier only', () => {
     const fixture = whole({ servers: { app01: SERVER, web01: { ...SERVER, tier: ServerTier.PUBLIC } } });
     fixture.environment.addCluster('portal', { entry: GatewayEntry.tlsPassThrough(), image: IMAGE });
     const template = fixture.template();
@@ -201,13 +201,13 @@ describe('the database', () => {
     expect(rules.every(({ FromPort, ToPort }) => FromPort === 1433 && ToPort === 1433)).toBe(true);
   });
 
-  test('is there before the members that may need it to become healthy', () => {
+  test('the database exists before the members that may need it', () => {
     const template = whole().template();
     const [database] = Object.keys(template.findResources('AWS::RDS::DBInstance'));
     template.hasResource('AWS::AutoScaling::AutoScalingGroup', { DependsOn: Match.arrayWith([database]) });
   });
 
-  test('is found by its outputs', () => {
+  test('outputs have the address of the database', () => {
     const outputs = JSON.stringify(whole().template().findOutputs('*'));
     expect(outputs).toContain('Endpoint.Address');
     expect(outputs).toContain('MasterUserSecret.SecretArn');
@@ -239,7 +239,7 @@ describe('the nested stack of alarms and dashboards', () => {
     fixture.template().resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 
-  test('takes what is put there', () => {
+  test('the monitoring stack accepts further resources', () => {
     const fixture = whole();
     const monitoring = fixture.environment.monitoringStack();
     expect(fixture.environment.monitoringStack()).toBe(monitoring);
@@ -256,7 +256,7 @@ describe('an environment of another app', () => {
     keyPairName: 'the-key-pair',
   });
 
-  test('has the alarms and the agent of its server in the stack of that server', () => {
+  test('the stack of a server has its alarms and its agent', () => {
     const stack = new Stack(new App(), 'Servers', { env: ENV });
     const topicArn = `arn:aws:sns:${ENV.region}:${ENV.account}:alarms`;
     const imported = ObanEnvironment.fromAttributes(stack, 'Production', { ...attributes(stack), alarmTopicArn: topicArn, alarms: { cpu: { threshold: 70 } } });
@@ -268,7 +268,7 @@ describe('an environment of another app', () => {
     });
   });
 
-  test('is of the profile that is given, which may name alarms of others', () => {
+  test('an imported environment has the given profile, which may have thresholds of other alarms', () => {
     const stack = new Stack(new App(), 'Servers', { env: ENV });
     const profile = EnvironmentProfile.development().customize({ alarmThresholds: { 'disk-app01-D': 95, 'disk-app07-D': 97 } });
     const topicArn = `arn:aws:sns:${ENV.region}:${ENV.account}:alarms`;
@@ -280,14 +280,14 @@ describe('an environment of another app', () => {
     template.hasResourceProperties('AWS::EC2::Instance', { DisableApiTermination: false });
   });
 
-  test('without its topic, a server is watched by nobody, and a warning says so', () => {
+  test('an imported environment without a topic has no alarms and causes a warning', () => {
     const stack = new Stack(new App(), 'Servers', { env: ENV });
     new ObanServer(stack, 'Server', { environment: ObanEnvironment.fromAttributes(stack, 'Production', attributes(stack)), serverName: 'app07', ...SERVER });
-    Annotations.fromStack(stack).hasWarning('/Servers/Server', Match.stringLikeRegexp("nobody is told when server 'app07' fails: give alarmTopicArn to fromAttributes of environment 'prod'"));
+    Annotations.fromStack(stack).hasWarning('/Servers/Server', Match.stringLikeRegexp("server 'app07' has no alarms, so that a failure does not notify anybody: give alarmTopicArn to fromAttributes of environment 'prod'"));
     Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 
-  test('takes a server, by the outputs of its stack', () => {
+  test('an imported environment accepts a server, by the outputs of its stack', () => {
     const stack = new Stack(new App(), 'Servers', { env: ENV });
     const imported = ObanEnvironment.fromAttributes(stack, 'Production', {
       ...attributes(stack),
@@ -313,7 +313,7 @@ describe('an environment of another app', () => {
     template.hasResourceProperties('AWS::EC2::Instance', { DisableApiTermination: true });
   });
 
-  test('has no public tier unless it is said', () => {
+  test('an imported environment has no public tier by default', () => {
     const stack = new Stack(new App(), 'Servers', { env: ENV });
     const imported = ObanEnvironment.fromAttributes(stack, 'Production', attributes(stack));
     expect(() => new ObanServer(stack, 'Server', { environment: imported, serverName: 'web01', tier: ServerTier.PUBLIC, ...SERVER })).toThrow(/public/i);

@@ -6,11 +6,11 @@ export const STANDBY: DatabaseRule = {
   name: 'standby',
   source: MULTI_AZ,
   check: (database) => database.flag('MultiAZ') && database.text('Engine') === 'sqlserver-ex'
-    ? 'the database\'s multiAz is true with Express Edition, which has no standby: set multiAz to false, or take another edition'
+    ? 'the database\'s multiAz is true with Express Edition, which has no standby: set multiAz to false, or give another edition'
     : undefined,
 };
 
-/** AWS refuses the creation, and takes the standby afterwards: RDS restores without backups, and mirroring needs them. */
+/** AWS refuses to create such a database but can add the standby later: RDS restores a database without backups, which mirroring requires. */
 export const STANDBY_OF_RESTORED: DatabaseRule = {
   name: 'standby of a restored database',
   source: 'https://github.com/hashicorp/terraform-provider-aws/issues/5594',
@@ -23,6 +23,6 @@ export const AVAILABILITY_ZONE: DatabaseRule = {
   name: 'Availability Zone',
   source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html',
   check: (database) => database.flag('MultiAZ') && database.isSet('AvailabilityZone')
-    ? `the database's Availability Zone is ${database.text('AvailabilityZone') ?? 'set'} with multiAz: RDS chooses both zones; leave it out`
+    ? `the database's Availability Zone is ${database.text('AvailabilityZone') ?? 'set'} with multiAz, for which RDS selects both zones: leave it out`
     : undefined,
 };

@@ -17,7 +17,7 @@ export const BACKUP_COPY: DatabaseRule = {
   check: (database) => {
     const others = [['backupCopyKeyArn', KEY], ['backupCopyRetention', RETENTION]].filter(([, property]) => database.isSet(property)).map(([option]) => option);
     return !database.isSet(REGION) && others.length > 0
-      ? `the database has ${others.join(' and ')} and no backupCopyRegion: say where the backups are copied to, or leave ${others.length > 1 ? 'both' : 'it'} out`
+      ? `the database has ${others.join(' and ')} and no backupCopyRegion: give the Region to which backups are replicated, or leave ${others.length > 1 ? 'both' : 'it'} out`
       : undefined;
   },
 };
@@ -31,7 +31,7 @@ export const BACKUP_COPY_REGION: DatabaseRule = {
       return `the database's backupCopyRegion is '${region}': give the code of a Region, such as 'ap-southeast-4'`;
     }
     return region === undefined || region !== database.region ? undefined
-      : `the database's backupCopyRegion is '${region}', its own: give another one, which is there when this one is not`;
+      : `the database's backupCopyRegion is '${region}', the Region of the database: give another one, which is available when this Region is not`;
   },
 };
 
@@ -41,11 +41,11 @@ export const BACKUP_COPY_KEY: DatabaseRule = {
   check: (database) => {
     const region = database.text(REGION) ?? 'that Region';
     if (database.isSet(REGION) && !database.isSet(KEY)) {
-      return `the database has a backupCopyRegion and no backupCopyKeyArn: its backups are encrypted, and keys do not leave their Region. Give the ARN of one of ${region}`;
+      return `the database has a backupCopyRegion and no backupCopyKeyArn, and encrypted backups need a key in the Region of their copies: give the ARN of a key of ${region}`;
     }
     const key = database.text(KEY);
     if (key !== undefined && !KEY_ARN_FORM.test(key)) {
-      return `the database's backupCopyKeyArn is '${key}': give the ARN of a key of ${region}, such as 'arn:aws:kms:${region}:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab', no alias and no id`;
+      return `the database's backupCopyKeyArn is '${key}': give the ARN of a key of ${region}, such as 'arn:aws:kms:${region}:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab', and not an alias or an id`;
     }
     const keyRegion = regionOfArn(key ?? '');
     return keyRegion === undefined || !REGION_NAME.test(region) || keyRegion === region ? undefined
@@ -59,6 +59,6 @@ export const BACKUP_COPY_RETENTION: DatabaseRule = {
   check: (database) => {
     const days = database.number(RETENTION);
     return days === undefined || (Number.isInteger(days) && days >= 1 && days <= LONGEST_DAYS) ? undefined
-      : `the database's backupCopyRetention is ${days} days: give 1 to ${LONGEST_DAYS}, or leave it out for as long as the backups themselves`;
+      : `the database's backupCopyRetention is ${days} days: give 1 to ${LONGEST_DAYS}, or leave it out for the retention of the backups`;
   },
 };

@@ -9,6 +9,6 @@ export const BACKUP_RETENTION: DatabaseRule = {
     const days = database.number('BackupRetentionPeriod');
     const passes = days === undefined ? database.isSet('BackupRetentionPeriod') : Number.isInteger(days) && days >= RETENTION.from && days <= RETENTION.to;
     return passes ? undefined
-      : `the database's backupRetention is ${days === undefined ? 'not set' : `${days} days`}: give ${RETENTION.from} to ${RETENTION.to} days. AWS keeps no more, and less is over before some damage is noticed`;
+      : `the database's backupRetention is ${days === undefined ? 'not set' : `${days} days`}: give ${RETENTION.from} to ${RETENTION.to} days. AWS allows no longer retention, and with a shorter one damage may be noticed too late`;
   },
 };

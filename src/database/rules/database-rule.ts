@@ -1,16 +1,16 @@
 import type { RenderedDatabase } from '../rendered-database';
 
-/** Something that AWS asks of a SQL Server database, or this library for the sake of its data. */
+/** A rule for SQL Server databases that AWS enforces, or that this library enforces to protect data. */
 export interface DatabaseRule {
-  /** What the rule is about, for the table of tests. */
+  /** The subject of the rule, for the table of tests. */
   readonly name: string;
-  /** Where it is written. */
+  /** The address of the documentation of the rule. */
   readonly source: string;
-  /** What is wrong and what to do instead; undefined if nothing is. What only the deployment knows passes. */
+  /** Returns the fault and its remedy; undefined if the database complies. Values that are only known at deployment are accepted. */
   check(database: RenderedDatabase): string | undefined;
 }
 
-/** The messages of the rules that a database breaks, each with its source. */
+/** Returns the messages of the rules with which a database does not comply, each with its source. */
 export function brokenRules(rules: DatabaseRule[], database: RenderedDatabase): string[] {
   return rules.flatMap((rule) => {
     const message = rule.check(database);

@@ -9,7 +9,7 @@ export const DELETION_PROTECTION: DatabaseRule = {
   check: (database) => {
     const given = database.flag('DeletionProtection');
     return !database.deletionProtection || given || (given === undefined && database.isSet('DeletionProtection')) ? undefined
-      : `the database's DeletionProtection is ${given ?? 'not set'}: say why it may be deleted, in deletionProtectionOptOut`;
+      : `the database's DeletionProtection is ${given ?? 'not set'}: give the reason in deletionProtectionOptOut`;
   },
 };
 
@@ -19,7 +19,7 @@ export const DELETION_POLICY: DatabaseRule = {
   check: (database) => {
     const policies = database.policies();
     return policies.every((policy) => DATA_KEPT.includes(policy)) ? undefined
-      : `the database's policies for deletion and replacement are ${policies.join(' and ')}: leave them Snapshot (or Retain), as a snapshot is easier to delete than to make afterwards`;
+      : `the database's policies for deletion and replacement are ${policies.join(' and ')}: leave them Snapshot (or Retain), because data cannot be recovered without a snapshot`;
   },
 };
 
@@ -29,6 +29,6 @@ export const BACKUPS_AFTER_DELETION: DatabaseRule = {
   check: (database) => {
     const given = database.flag('DeleteAutomatedBackups');
     return given === false || (given === undefined && database.isSet('DeleteAutomatedBackups')) ? undefined
-      : `the database's DeleteAutomatedBackups is ${given ?? 'not set'}: leave it false, so that its backups outlive it`;
+      : `the database's DeleteAutomatedBackups is ${given ?? 'not set'}: leave it false, so that backups are retained when the database is deleted`;
   },
 };

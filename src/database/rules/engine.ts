@@ -11,7 +11,7 @@ export const EDITION: DatabaseRule = {
   check: (database) => {
     const engine = database.text('Engine');
     return engine === undefined || EDITIONS.includes(engine) ? undefined
-      : `the database's engine is '${engine}': choose a SqlServerEdition, which gives ${EDITIONS.join(', ')}`;
+      : `the database's engine is '${engine}': give a SqlServerEdition, whose engines are ${EDITIONS.join(', ')}`;
   },
 };
 
@@ -22,7 +22,7 @@ export const EDITION_OF_PROFILE: DatabaseRule = {
     const engine = database.text('Engine');
     return !database.standardEditionOnly || engine === undefined || engine === STANDARD ? undefined
       : `the database's engine is '${engine}', and the environment's profile allows Standard Edition only: leave edition out, ` +
-        'or take a profile without standardEditionOnly, such as EnvironmentProfile.staging()';
+        'or use a profile without standardEditionOnly, such as EnvironmentProfile.staging()';
   },
 };
 
@@ -32,18 +32,18 @@ export const LICENCE: DatabaseRule = {
   check: (database) => {
     const licence = database.text('LicenseModel');
     return licence === 'license-included' || (licence === undefined && database.isSet('LicenseModel')) ? undefined
-      : `the database's licence model is '${licence ?? 'not set'}': these editions come as license-included and no other way`;
+      : `the database's licence model is '${licence ?? 'not set'}': leave it license-included, the only model of these editions`;
   },
 };
 
-// A major version stands for whatever minor version is AWS's default on the day: a restore or a second environment gets another one.
+// A major version alone selects the current default minor version of AWS, so that a restore or a second environment could get another version.
 export const ENGINE_VERSION: DatabaseRule = {
   name: 'engine version',
   source: VERSIONS,
   check: (database) => {
     const version = database.text('EngineVersion');
     return /^\d+\.\d+\.\d+\.\d+\.v\d+$/.test(version ?? '') || (version === undefined && database.isSet('EngineVersion')) ? undefined
-      : `the database's engineVersion is '${version ?? 'not set'}': give it in full, as SqlServerEngineVersion.VER_16_00_4236_2_V1 ` +
+      : `the database's engineVersion is '${version ?? 'not set'}': give the complete version, such as SqlServerEngineVersion.VER_16_00_4236_2_V1 ` +
         "or SqlServerEngineVersion.of('16.00.4236.2.v1', '16.00')";
   },
 };

@@ -1,9 +1,9 @@
 import type { DatabaseRule } from './database-rule';
 
-/** What an edition runs on. */
+/** The instance classes of an edition. */
 interface Classes {
   readonly burstable: string[];
-  /** First letters of the other families; each from `large` on. */
+  /** The first letters of the other families, which are available from `large` on. */
   readonly families: string;
   readonly shown: string;
 }
@@ -47,10 +47,10 @@ function runsOn({ burstable, families }: Classes, given: string): boolean {
   return family !== undefined && families.includes(family[0]) && !isGraviton && size.endsWith('large');
 }
 
-/** What SQL Server 2022 and before use in Standard Edition. A class with more cores has more memory, too. */
+/** The cores and the memory that SQL Server 2022 and earlier versions use in Standard Edition. A class with more cores also has more memory. */
 const STANDARD = { cores: 24, gibibytes: 128, lastMajorVersion: 16 };
 
-/** Memory per virtual processor by the family's first letter, in GiB: no class of it has less. */
+/** The minimum memory in GiB per virtual processor, by the first letter of the family. */
 const GIBIBYTES_PER_PROCESSOR: { readonly [letter: string]: number } = { m: 4, r: 8, z: 8, x: 15 };
 
 export const CLASS_IN_USE: DatabaseRule = {
@@ -64,12 +64,12 @@ export const CLASS_IN_USE: DatabaseRule = {
     }
     const gibibytes = 4 * Number(size || 1) * GIBIBYTES_PER_PROCESSOR[letter];
     return gibibytes > STANDARD.gibibytes
-      ? `the database's instanceType '${database.text('DBInstanceClass')!.slice('db.'.length)}' is larger than what SQL Server uses: Standard Edition takes up to ${STANDARD.cores} cores and ${STANDARD.gibibytes} GB of memory`
+      ? `the database's instanceType '${database.text('DBInstanceClass')!.slice('db.'.length)}' is larger than SQL Server can use: Standard Edition uses up to ${STANDARD.cores} cores and ${STANDARD.gibibytes} GB of memory`
       : undefined;
   },
 };
 
-/** Regions that do not offer the default class with SQL Server, and a class that all of them offer for the edition. */
+/** The Regions that do not offer the default class with SQL Server, and a class for each edition that all of them offer. */
 const NOT_OFFERED = { instanceClass: 'db.m6i.large', regions: ['ap-southeast-3', 'ap-southeast-4', 'eu-central-2', 'eu-south-2'] };
 const OFFERED_INSTEAD: { readonly [engine: string]: string } = { 'sqlserver-se': 'm7i.large', 'sqlserver-web': 'm5.large' };
 
@@ -80,7 +80,7 @@ export const CLASS_OF_REGION: DatabaseRule = {
     const instead = OFFERED_INSTEAD[database.text('Engine') ?? ''];
     return instead === undefined || database.text('DBInstanceClass') !== NOT_OFFERED.instanceClass || !NOT_OFFERED.regions.includes(database.region ?? '')
       ? undefined
-      : `RDS did not offer the database's instanceType 'm6i.large' in ${database.region} when this release was made: give another one, such as ${instead}, ` +
-        'or acknowledge this if it is offered by now';
+      : `RDS did not offer the database's instanceType 'm6i.large' in ${database.region} when this version was released: give another one, such as ${instead}, ` +
+        'or acknowledge this warning if the Region offers it now';
   },
 };

@@ -3,10 +3,10 @@ import type { DatabaseRule } from './database-rule';
 const RESOURCE = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html';
 const REPLICAS = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.ReadReplicas.html';
 
-/** What a restored database has from its snapshot. */
+/** The properties that a restored database inherits from its snapshot. */
 const INHERITED = ['CharacterSetName', 'KmsKeyId', 'MasterUsername', 'StorageEncrypted', 'Timezone'];
 
-/** Of Aurora, Multi-AZ DB clusters, RDS Custom, RDS on Outposts, Oracle, read replicas, and of the time before VPCs. */
+/** The properties of Aurora, Multi-AZ DB clusters, RDS Custom, RDS on Outposts, Oracle, read replicas and EC2-Classic. */
 const OF_OTHERS = [
   'BackupTarget', 'CustomIAMInstanceProfile', 'DBClusterIdentifier', 'DBClusterSnapshotIdentifier', 'DBSecurityGroups', 'DBSystemId',
   'NcharCharacterSetName', 'SourceDBClusterIdentifier', 'SourceRegion',
@@ -16,7 +16,7 @@ export const DATABASE_NAME: DatabaseRule = {
   name: 'database name',
   source: RESOURCE,
   check: (database) => database.isSet('DBName')
-    ? `the database has a database name, '${database.text('DBName') ?? 'a value of the deployment'}': SQL Server starts without databases; leave it out, and create them with SQL`
+    ? `the database has a database name, '${database.text('DBName') ?? 'a value of the deployment'}', which RDS does not support for SQL Server: leave it out, and create databases with SQL`
     : undefined,
 };
 
@@ -26,7 +26,7 @@ export const OTHER_KINDS: DatabaseRule = {
   check: (database) => {
     const foreign = OF_OTHERS.filter((name) => database.isSet(name));
     return foreign.length === 0 ? undefined
-      : `the database has ${foreign.join(', ')}: these are for other kinds of database than SQL Server in a VPC; leave them out`;
+      : `the database has ${foreign.join(', ')}: leave out these properties, which do not apply to SQL Server in a VPC`;
   },
 };
 
@@ -36,7 +36,7 @@ export const INHERITED_PROPERTIES: DatabaseRule = {
   check: (database) => {
     const inherited = INHERITED.filter((name) => database.isSet(name));
     return !database.isRestored() || inherited.length === 0 ? undefined
-      : `the database has ${inherited.join(', ')} and is restored: it has them from its snapshot; leave them out (timezone among the options)`;
+      : `the database has ${inherited.join(', ')} and is restored: leave out these properties (timezone among the options), which it inherits from its snapshot`;
   },
 };
 
@@ -45,10 +45,10 @@ export const READ_REPLICA: DatabaseRule = {
   source: REPLICAS,
   check: (database) => {
     if (database.isReplica()) {
-      return 'the database has a SourceDBInstanceIdentifier and no point in time, which makes it a read replica: only Enterprise Edition has those. ' +
-        'Restore a snapshot (snapshotIdentifier) for a copy';
+      return 'the database has a SourceDBInstanceIdentifier and no point in time, so that it is a read replica, which only Enterprise Edition supports: ' +
+        'restore a snapshot (snapshotIdentifier) for a copy';
     }
     return database.replicas.length === 0 ? undefined
-      : `the database has read replicas (${database.replicas.join(', ')}), and only Enterprise Edition can: take them out. multiAz gives a standby, backupCopyRegion a copy of the backups elsewhere`;
+      : `the database has read replicas (${database.replicas.join(', ')}), which only Enterprise Edition supports: remove them, and use multiAz for a standby or backupCopyRegion for backups in another Region`;
   },
 };

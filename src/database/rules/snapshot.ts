@@ -4,10 +4,10 @@ import { regionOfArn } from '../../checks/known-arn';
 const RESTORING = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html';
 const ARN = /^arn:[\w-]+:rds:[\w-]+:\d+:snapshot:/;
 
-/** Of a snapshot of EBS, whose ids would be names of RDS as well. */
+/** The form of ids of EBS snapshots, which would also be valid names in RDS. */
 const VOLUME_SNAPSHOT = /^snap-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
-/** Those that RDS and AWS Backup make have a prefix. */
+/** The form of names of snapshots. Snapshots of RDS and AWS Backup have a prefix. */
 const NAME = /^((rds|awsbackup):)?[a-z][a-z0-9-]{0,254}$/i;
 
 export const SNAPSHOT: DatabaseRule = {
@@ -27,6 +27,6 @@ export const SNAPSHOT_REGION: DatabaseRule = {
     const snapshot = database.text('DBSnapshotIdentifier') ?? '';
     const region = ARN.test(snapshot) ? regionOfArn(snapshot) : undefined;
     return region === undefined || database.region === undefined || region === database.region ? undefined
-      : `the database's snapshotIdentifier is of ${region} and the database is in ${database.region}: a snapshot is restored in its own Region, so copy it to ${database.region} and give the copy`;
+      : `the database's snapshotIdentifier is of ${region} and the database is in ${database.region}: copy the snapshot to ${database.region} and give the copy, because a snapshot is restored in its own Region`;
   },
 };

@@ -12,7 +12,7 @@ import { ALLOCATED_STORAGE, IOPS, IOPS_RATIO, STORAGE_CEILING, STORAGE_HEADROOM,
 import { TIME_ZONE } from './time-zone';
 import { BACKUP_WINDOW, MAINTENANCE_WINDOW, WINDOWS_APART } from './windows';
 
-/** What a database must keep to: most of it AWS would refuse minutes into a deployment, the rest would lose or expose data. */
+/** The rules for databases. AWS would refuse most violations in the middle of a deployment; the others would lose or expose data. */
 export const SQL_SERVER_RULES: DatabaseRule[] = [
   EDITION, EDITION_OF_PROFILE, LICENCE, ENGINE_VERSION, INSTANCE_CLASS,
   ALLOCATED_STORAGE, STORAGE_TYPE, IOPS, IOPS_RATIO, STORAGE_THROUGHPUT, STORAGE_CEILING,
@@ -23,7 +23,7 @@ export const SQL_SERVER_RULES: DatabaseRule[] = [
   BACKUP_COPY, BACKUP_COPY_REGION, BACKUP_COPY_KEY, BACKUP_COPY_RETENTION,
 ];
 
-/** What works and is seldom meant: it is warned of, by these ids. */
+/** The rules for valid but unusual settings, by the ids of their warnings. */
 export const SQL_SERVER_ADVICE: { readonly [warningId: string]: DatabaseRule } = {
   databaseClassInUse: CLASS_IN_USE,
   databaseClassNotOffered: CLASS_OF_REGION,

@@ -26,7 +26,7 @@ export const STORAGE_TYPE: DatabaseRule = {
   check: (database) => {
     const type = database.text('StorageType');
     return type !== undefined && type in STORAGE_TYPES || (type === undefined && database.isSet('StorageType')) ? undefined
-      : `the database's storage type is '${type ?? 'not set'}': use ${Object.keys(STORAGE_TYPES).join(', ')}; the others are of an earlier generation`;
+      : `the database's storage type is '${type ?? 'not set'}': give one of ${Object.keys(STORAGE_TYPES).join(', ')}, as the others are previous generations`;
   },
 };
 
@@ -40,12 +40,12 @@ export const IOPS: DatabaseRule = {
     }
     const iops = database.number('Iops');
     return !database.isSet('Iops') || (iops !== undefined && !(Number.isInteger(iops) && contains(type.iops, iops)))
-      ? `the database's iops is ${iops ?? 'not set'}: ${database.text('StorageType')} takes ${type.iops.from} to ${type.iops.to}`
+      ? `the database's iops is ${iops ?? 'not set'}: give ${type.iops.from} to ${type.iops.to} for ${database.text('StorageType')}`
       : undefined;
   },
 };
 
-// AWS holds the ratio against the ceiling as well: growth up to there must not need more IOPS.
+// AWS also applies the ratio to the maximum storage: storage autoscaling must not need more IOPS.
 export const IOPS_RATIO: DatabaseRule = {
   name: 'IOPS ratio',
   source: STORAGE,
@@ -59,10 +59,10 @@ export const IOPS_RATIO: DatabaseRule = {
     const largest = Math.max(size, database.number('MaxAllocatedStorage') ?? size);
     const { from, to } = type.iopsPerGibibyte;
     if (iops > size * to) {
-      return `the database has ${iops} iops for an allocatedStorage of ${size} GiB: ask for at most ${size * to}, which is ${to} per GiB`;
+      return `the database has ${iops} iops for an allocatedStorage of ${size} GiB: give at most ${size * to}, which is ${to} per GiB`;
     }
     return iops < largest * from
-      ? `the database has ${iops} iops for storage that may grow to ${largest} GiB: ask for at least ${Math.ceil(largest * from)}, which is ${from} per GiB, or lower maxAllocatedStorage to ${Math.floor(iops / from)} GiB`
+      ? `the database has ${iops} iops for storage that may grow to ${largest} GiB: give at least ${Math.ceil(largest * from)}, which is ${from} per GiB, or lower maxAllocatedStorage to ${Math.floor(iops / from)} GiB`
       : undefined;
   },
 };
@@ -77,19 +77,19 @@ export const STORAGE_THROUGHPUT: DatabaseRule = {
     }
     const type = database.text('StorageType');
     if (type !== undefined && type !== 'gp3') {
-      return `the database's storageThroughput is ${throughput} MiB/s with ${type} storage: only gp3 takes one, leave it out`;
+      return `the database's storageThroughput is ${throughput} MiB/s with ${type} storage: leave it out, because only gp3 has a configurable throughput`;
     }
     if (!contains(THROUGHPUT, throughput)) {
-      return `the database's storageThroughput is ${throughput} MiB/s: gp3 takes ${THROUGHPUT.from} to ${THROUGHPUT.to}`;
+      return `the database's storageThroughput is ${throughput} MiB/s: give ${THROUGHPUT.from} to ${THROUGHPUT.to}`;
     }
     const iops = iopsOf(database, GP3);
     return iops !== undefined && throughput > iops * THROUGHPUT_PER_IOPS
-      ? `the database's storageThroughput is ${throughput} MiB/s with ${iops} iops: it can be at most a quarter of the iops, so ask for at least ${throughput / THROUGHPUT_PER_IOPS} of them`
+      ? `the database's storageThroughput is ${throughput} MiB/s with ${iops} iops: give at least ${throughput / THROUGHPUT_PER_IOPS} iops, because the throughput is at most a quarter of the iops`
       : undefined;
   },
 };
 
-// In whole numbers: 1000 * 1.1 is more than 1100.
+// Compares whole numbers, because 1000 * 1.1 is more than 1100 in floating-point arithmetic.
 export const STORAGE_CEILING: DatabaseRule = {
   name: 'storage ceiling',
   source: AUTOSCALING,
@@ -97,7 +97,7 @@ export const STORAGE_CEILING: DatabaseRule = {
     const size = database.number('AllocatedStorage');
     const ceiling = database.number('MaxAllocatedStorage');
     return size === undefined || ceiling === undefined || (Number.isInteger(ceiling) && ceiling * 10 >= size * 11) ? undefined
-      : `the database's maxAllocatedStorage is ${ceiling} GiB with an allocatedStorage of ${size} GiB: AWS takes whole GiB from ${Math.ceil(size * 11 / 10)} on, and recommends at least ${recommendedStorageCeiling(size)}`;
+      : `the database's maxAllocatedStorage is ${ceiling} GiB with an allocatedStorage of ${size} GiB: give whole GiB from ${Math.ceil(size * 11 / 10)} on; AWS recommends at least ${recommendedStorageCeiling(size)}`;
   },
 };
 
@@ -108,7 +108,7 @@ export const STORAGE_HEADROOM: DatabaseRule = {
     const size = database.number('AllocatedStorage');
     const ceiling = database.number('MaxAllocatedStorage');
     return size === undefined || ceiling === undefined || ceiling >= recommendedStorageCeiling(size) ? undefined
-      : `the database's maxAllocatedStorage is ${ceiling} GiB with an allocatedStorage of ${size} GiB: AWS sends warnings that the ceiling is near unless it is at least ${recommendedStorageCeiling(size)}`;
+      : `the database's maxAllocatedStorage is ${ceiling} GiB with an allocatedStorage of ${size} GiB: AWS sends warnings that the storage approaches its maximum unless the maximum is at least ${recommendedStorageCeiling(size)}`;
   },
 };
 

@@ -7,6 +7,6 @@ export const TIME_ZONE: DatabaseRule = {
   check: (database) => {
     const zone = database.text('Timezone');
     return zone === undefined || TIME_ZONES.has(zone) ? undefined
-      : `the database's timezone is '${zone}': give the Windows name of a zone that RDS has, such as 'AUS Eastern Standard Time' (Sydney), 'GMT Standard Time' (London) or 'UTC'`;
+      : `the database's timezone is '${zone}': give the Windows name of a time zone that RDS supports, such as 'AUS Eastern Standard Time' (Sydney), 'GMT Standard Time' (London) or 'UTC'`;
   },
 };

@@ -11,7 +11,7 @@ const MINUTES_PER_DAY = 24 * 60;
 const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
 const SHORTEST_MINUTES = 30;
 
-/** In minutes, of a day or a week; it may reach into the next one. */
+/** A window in minutes of a day or a week. It may extend into the next one. */
 interface Window {
   readonly start: number;
   readonly length: number;
@@ -39,7 +39,7 @@ export const WINDOWS_APART: DatabaseRule = {
     const maintenance = weekly(database.text('PreferredMaintenanceWindow') ?? '');
     const meet = backup && maintenance && DAYS.some((_, day) => overlap({ ...backup, start: backup.start + day * MINUTES_PER_DAY }, maintenance));
     return meet
-      ? `the database's backupWindow '${database.text('PreferredBackupWindow')}' and its maintenanceWindow '${database.text('PreferredMaintenanceWindow')}' overlap: AWS does not take that; move one of them`
+      ? `the database's backupWindow '${database.text('PreferredBackupWindow')}' and its maintenanceWindow '${database.text('PreferredMaintenanceWindow')}' overlap: move one of them`
       : undefined;
   },
 };

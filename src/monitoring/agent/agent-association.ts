@@ -5,32 +5,32 @@ import { agentConfiguration, AgentKind } from './agent-configuration';
 import { AGENT_STEPS } from './agent-document';
 import { agentDocumentName, configurationParameterName } from './agent-names';
 
-/** Which instances get which configuration. */
+/** The instances of an association, and their configuration of the agent. */
 export interface AgentAssociationProps {
   /** The environment's name. */
   readonly environmentName: string;
   readonly kind: AgentKind;
-  /** The server or cluster, as State Manager lists it. */
+  /** The name of the server or cluster, which is part of the association's name. */
   readonly name: string;
-  /** State Manager's word for what the instances are found by, such as `InstanceIds`. */
+  /** The key of the association's target, such as `InstanceIds`. */
   readonly targetKey: string;
   readonly targetValue: string;
 }
 
 /**
- * Has State Manager install and configure the agent on instances: on each as soon as it is there, when the configuration or the document changes, and
- * once a day, as somebody may have stopped or removed it.
+ * A State Manager association that installs and configures the CloudWatch agent: on each instance as soon as it is registered, when the configuration
+ * or the document changes, and once a day, in case the agent was stopped or removed.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html
  */
 export class AgentAssociation extends Construct {
   constructor(scope: Construct, id: string, { environmentName, kind, name, targetKey, targetValue }: AgentAssociationProps) {
     super(scope, id);
-    // The deployment does not wait for it: an agent that is late would roll back everything else.
+    // The deployment does not wait for the association: an agent that is late would roll back the whole stack.
     new ssm.CfnAssociation(this, 'Association', {
       associationName: `oban-${environmentName}-${name}-cloudwatch-agent`,
       name: agentDocumentName(environmentName),
-      // Without it, the default version, which CloudFormation may leave as it was:
+      // Without a version, the association uses the default version, which CloudFormation may not update:
       // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2539
       documentVersion: '$LATEST',
       targets: [{ key: targetKey, values: [targetValue] }],

@@ -1,36 +1,37 @@
 import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
 import { LINUX_DISK, LINUX_MEMORY, WINDOWS_DISK, WINDOWS_MEMORY } from './agent-series';
 
-/** What an instance is: each kind has a configuration of the agent of its own. */
+/** A kind of instance. Each kind has its own configuration of the agent. */
 export type AgentKind = 'windows-server' | 'linux-server' | 'windows-cluster' | 'linux-cluster';
 
-/** All kinds. */
+/** All kinds of instances. */
 export const AGENT_KINDS: readonly AgentKind[] = ['windows-server', 'linux-server', 'windows-cluster', 'linux-cluster'];
 
-/** The kind of a server, or of the members of a cluster. */
+/** Returns the kind of a server, or of the members of a cluster. */
 export function agentKind(operatingSystem: OperatingSystemType, of: 'server' | 'cluster'): AgentKind {
   return `${operatingSystem === OperatingSystemType.WINDOWS ? 'windows' : 'linux'}-${of}`;
 }
 
-/** How often the agent measures. */
+/** The interval at which the agent collects metrics, in seconds. */
 export const INTERVAL_SECONDS = 60;
 
-/** Nothing of these fills up by use. */
-const NO_DISKS = ['sysfs', 'devtmpfs', 'tmpfs', 'proc', 'overlay', 'squashfs', 'iso9660', 'efivarfs', 'autofs', 'tracefs'];
+/** File systems without a disk that can fill up. */
+const IGNORED_FILE_SYSTEMS = ['sysfs', 'devtmpfs', 'tmpfs', 'proc', 'overlay', 'squashfs', 'iso9660', 'efivarfs', 'autofs', 'tracefs'];
 
 /**
- * `*` is every volume, also those without a letter: a recovery partition is nearly full by nature. The agent takes a drive when it appears.
+ * All drive letters except A and B. `*` would include volumes without a letter, such as a recovery partition, which is always nearly full. The agent
+ * begins to measure a drive when the drive appears.
  *
  * @see https://github.com/aws/amazon-cloudwatch-agent/blob/main/plugins/inputs/win_perf_counters/win_perf_counters.go
  */
 const DRIVES = [...'CDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => `${letter}:`);
 
 /**
- * What the CloudWatch agent measures, and under which dimensions: no more of them than an alarm can name. With the image or the
- * instance type among them, every new image would leave the alarms of its instance without data.
+ * Returns the configuration of the CloudWatch agent: the metrics, and only those dimensions that the template knows. With the image id or the
+ * instance type as a dimension, the alarms of an instance would have no data after every new image.
  *
- * Values of a cluster are published once more for its Auto Scaling group, as members come and go. Values of a Linux disk are, without
- * the type of its file system, which only the image knows.
+ * The metrics of a cluster are also aggregated by its Auto Scaling group, because members are replaced. The metrics of Linux disks are also
+ * aggregated without the type of the file system, which the template does not know.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html
  */
@@ -58,6 +59,6 @@ function windowsMetrics(): object {
 function linuxMetrics(): object {
   return {
     mem: { measurement: [LINUX_MEMORY] },
-    disk: { measurement: [LINUX_DISK], resources: ['*'], drop_device: true, ignore_file_system_types: NO_DISKS },
+    disk: { measurement: [LINUX_DISK], resources: ['*'], drop_device: true, ignore_file_system_types: IGNORED_FILE_SYSTEMS },
   };
 }

@@ -1,13 +1,13 @@
 import { linuxTidyScript, windowsTidyScript } from './agent-tidy-script';
 
-/** A step that runs on one platform and is passed over on the other. */
+/** Returns a step that runs on one platform and is skipped on the other. */
 function onlyOn(platformType: string, action: string, name: string, script: string): object {
   return { action, name, precondition: { StringEquals: ['platformType', platformType] }, inputs: { runCommand: script.split('\n') } };
 }
 
 /**
- * The steps of the document: the agent is installed, and then the parameter that an association names is added to what it is configured with.
- * Added once more, it takes the place that it has.
+ * The steps of the document: the agent is installed, and then the configuration in the association's parameter is appended to the agent's
+ * configuration. A configuration that is appended again replaces its earlier copy.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-common-scenarios.html
  */

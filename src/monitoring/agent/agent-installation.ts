@@ -5,15 +5,15 @@ import { AGENT_KINDS, agentConfiguration } from './agent-configuration';
 import { AGENT_STEPS } from './agent-document';
 import { agentDocumentName, configurationParameterName } from './agent-names';
 
-/** Whose instances are measured. */
+/** The environment of an agent installation. */
 export interface AgentInstallationProps {
   /** The environment's name. */
   readonly environmentName: string;
 }
 
 /**
- * The CloudWatch agent for an environment: a document that installs and configures it, in this order, and a configuration for each
- * kind of instance. `AgentAssociation` has State Manager apply them.
+ * The CloudWatch agent for an environment: a document that installs and configures the agent, and a configuration for each kind of instance. State
+ * Manager applies them through `AgentAssociation`.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/installing-cloudwatch-agent-ssm.html
  */
@@ -24,7 +24,7 @@ export class AgentInstallation extends Construct {
       name: agentDocumentName(environmentName),
       documentType: 'Command',
       documentFormat: 'JSON',
-      updateMethod: 'NewVersion', // in place: other stacks know its name
+      updateMethod: 'NewVersion', // an update in place keeps the name, which other stacks use
       content: {
         schemaVersion: '2.2',
         description: `Oban environment ${environmentName}: installs the CloudWatch agent and configures it`,

@@ -3,10 +3,10 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
 import { AGENT_NAMESPACE, LINUX_DISK, LINUX_MEMORY, WINDOWS_DISK, WINDOWS_MEMORY } from './agent-series';
 
-/** What alarms look at. */
+/** The period of the agent's metrics in alarms. */
 export const PERIOD = Duration.minutes(5);
 
-/** How much of its memory a server uses, in percent: exactly the series that the agent publishes for it. */
+/** Returns the memory usage of a server in percent. The dimensions are those with which the agent publishes it. */
 export function serverMemory(operatingSystem: OperatingSystemType, instanceId: string, statistic: string): cloudwatch.Metric {
   return operatingSystem === OperatingSystemType.WINDOWS
     ? metric(WINDOWS_MEMORY.metricName, { InstanceId: instanceId, objectname: WINDOWS_MEMORY.object }, statistic)
@@ -14,9 +14,9 @@ export function serverMemory(operatingSystem: OperatingSystemType, instanceId: s
 }
 
 /**
- * How full a disk of a server is: on Windows the percentage that is free, on Linux the one that is used.
+ * Returns the usage of a server's disk: the free percentage on Windows, the used percentage on Linux.
  *
- * @param disk the drive letter, or the directory under which it is mounted
+ * @param disk the drive letter or the mount point
  */
 export function serverDisk(operatingSystem: OperatingSystemType, instanceId: string, disk: string): cloudwatch.Metric {
   return operatingSystem === OperatingSystemType.WINDOWS
@@ -24,13 +24,13 @@ export function serverDisk(operatingSystem: OperatingSystemType, instanceId: str
     : metric(LINUX_DISK, { InstanceId: instanceId, path: disk }, cloudwatch.Stats.MAXIMUM);
 }
 
-/** How much of its memory a member of a cluster uses, in percent, over all members. */
+/** Returns the memory usage of the members of a cluster in percent. */
 export function clusterMemory(operatingSystem: OperatingSystemType, groupName: string, statistic: string): cloudwatch.Metric {
   const metricName = operatingSystem === OperatingSystemType.WINDOWS ? WINDOWS_MEMORY.metricName : LINUX_MEMORY;
   return metric(metricName, { AutoScalingGroupName: groupName }, statistic);
 }
 
-/** How full the fullest disk of any member of a cluster is, as `serverDisk`: the roll-up mixes all of them. */
+/** Returns the usage of the fullest disk of all members of a cluster: the free percentage on Windows, the used percentage on Linux. */
 export function clusterDisk(operatingSystem: OperatingSystemType, groupName: string): cloudwatch.Metric {
   return operatingSystem === OperatingSystemType.WINDOWS
     ? metric(WINDOWS_DISK.metricName, { AutoScalingGroupName: groupName }, cloudwatch.Stats.MINIMUM)

@@ -1,9 +1,9 @@
-/** The names under which the CloudWatch agent publishes, for its configuration and for the alarms. This file imports nothing. */
+/** The names of the metrics of the CloudWatch agent, for its configuration and for the alarms. This file imports nothing. */
 
-/** The agent's own. */
+/** The namespace of the agent's metrics. */
 export const AGENT_NAMESPACE = 'CWAgent';
 
-/** A counter of Windows: the metric is named by object and counter, and each value carries the object as the dimension `objectname`. */
+/** A performance counter of Windows. The metric's name is the object and the counter, and the object is the dimension `objectname`. */
 export interface WindowsCounter {
   readonly object: string;
   readonly counter: string;

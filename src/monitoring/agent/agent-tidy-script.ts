@@ -1,15 +1,16 @@
-/** Where the agent keeps a copy of each of its configurations: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html */
+/** The directory in which the agent keeps a copy of each configuration: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html */
 const LINUX_DIRECTORY = '/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.d';
 const WINDOWS_DIRECTORY = '$Env:ProgramData\\Amazon\\AmazonCloudWatchAgent\\Configs';
 
 /**
- * Takes away what would be in the way of this library's configuration: the same of another kind of instance or of another environment, which an
- * instance has from the image that it was made of, and `default`, which the agent has when it was started without any. All others stay.
+ * Returns a shell script that deletes configurations of the agent that conflict with this library's configuration: those of another kind of instance
+ * or of another environment, which come from the image of the instance, and `default`, which the agent has if it was started without a configuration.
+ * All other configurations stay.
  *
- * The agent names a copy by its source: `ssm_` and the parameter, with `_` for `/`. Until it is accepted it ends with `.tmp`; one that never was
- * stays, and is read with the next.
+ * The agent names a copy by its source: `ssm_` and the name of the parameter, with `_` in place of `/`. A copy ends with `.tmp` until the agent has
+ * accepted it; a copy that was not accepted stays and is read again with the next configuration.
  *
- * @param directory where the agent keeps its configurations
+ * @param directory the directory with the agent's configurations
  */
 export function linuxTidyScript(directory = LINUX_DIRECTORY): string {
   return [
@@ -22,7 +23,7 @@ export function linuxTidyScript(directory = LINUX_DIRECTORY): string {
   ].join('\n');
 }
 
-/** The same on Windows. */
+/** Returns a PowerShell script that deletes the conflicting configurations on Windows, as `linuxTidyScript` does on Linux. */
 export function windowsTidyScript(): string {
   return [
     "$own = 'ssm_{{ configuration }}' -replace '/', '_'",

@@ -6,19 +6,19 @@ import { WidgetsAtSynthesis } from './widgets-at-synthesis';
 import { deployedStackOf } from '../../synthesis/deployed-stack';
 import type { EnvironmentAlarms, RegisteredAlarm } from '../environment-alarms';
 
-/** A part of the dashboard. */
+/** A section of the dashboard. */
 export interface DashboardSection {
   readonly title: string;
-  /** What is below this is in it. */
+  /** The section has the alarms of this construct and of all constructs below it. */
   readonly of: Construct;
 }
 
-/** What is on the dashboard. */
+/** Properties of the dashboard. */
 export interface EnvironmentDashboardProps {
   readonly alarms: EnvironmentAlarms;
-  /** Below the first row, in this order; what is in none comes last. */
+  /** The sections below the first row, in this order. Alarms that are in no section come last. */
   readonly sections: DashboardSection[];
-  /** The age in hours of the newest good image of each source, called at synthesis. */
+  /** Returns the age in hours of the newest good image of each source. It is called at synthesis. */
   readonly imageAges: () => cloudwatch.IMetric[];
 }
 
@@ -26,8 +26,11 @@ export interface EnvironmentDashboardProps {
 const MOST_ALARMS_OF_A_WIDGET = 100;
 
 /**
- * One look at an environment. The first row answers whether it is well; below it are the metrics of its alarms, so that each graph is of a
- * series that is watched. Nested stacks belong to the stack that they are in. What is in another stack is on a dashboard of its own, if anybody makes one: this stack cannot depend on it.
+ * The dashboard of an environment. The first row shows the health of the environment: alarm states, healthy members and backups. Below it are graphs
+ * of the metrics that alarms monitor.
+ *
+ * The dashboard has the alarms of its own stack, including nested stacks. Alarms of other stacks are not on it, because this stack cannot depend on
+ * them.
  */
 export class EnvironmentDashboard extends cloudwatch.Dashboard {
   private readonly further: cloudwatch.IWidget[] = [];
@@ -35,18 +38,18 @@ export class EnvironmentDashboard extends cloudwatch.Dashboard {
   constructor(scope: Construct, id: string, private readonly contents: EnvironmentDashboardProps) {
     super(scope, id, {
       defaultInterval: Duration.days(1),
-      // A graph shows what its alarm looks at.
+      // A graph keeps the period of its alarm.
       periodOverride: cloudwatch.PeriodOverride.INHERIT,
     });
-    super.addWidgets(new WidgetsAtSynthesis(() => [...this.isItWell(), ...this.sections(), ...this.further]));
+    super.addWidgets(new WidgetsAtSynthesis(() => [...this.healthRow(), ...this.sections(), ...this.further]));
   }
 
-  /** Adds a row of your own, below the others. */
+  /** Adds a row of widgets below the other rows. */
   public addWidgets(...widgets: cloudwatch.IWidget[]): void {
     this.further.push(new cloudwatch.Row(...widgets));
   }
 
-  private isItWell(): cloudwatch.IWidget[] {
+  private healthRow(): cloudwatch.IWidget[] {
     const [first, ...others] = inParts(this.alarmsHere(), MOST_ALARMS_OF_A_WIDGET);
     return [
       new cloudwatch.Row(this.alarmStates(first, 12), this.membersPerCluster(), this.imageAges()),
@@ -64,7 +67,7 @@ export class EnvironmentDashboard extends cloudwatch.Dashboard {
     });
   }
 
-  /** It is measured once a day. */
+  /** Returns the widget of image ages, which are published once a day. */
   private imageAges(): cloudwatch.IWidget {
     return new cloudwatch.SingleValueWidget({
       title: 'Newest good image: hours old at the last check',
@@ -102,7 +105,7 @@ export class EnvironmentDashboard extends cloudwatch.Dashboard {
     });
   }
 
-  /** A reference into another nested stack would take a parameter, of which a stack has 200. */
+  /** Returns an alarm by its name. A reference into another nested stack would need a parameter, and a stack has at most 200. */
   private byName(alarmName: string): cloudwatch.IAlarm {
     const alarmArn = Stack.of(this).formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName: alarmName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
     return { alarmArn, alarmName, alarmRef: { alarmArn } } as cloudwatch.IAlarm;

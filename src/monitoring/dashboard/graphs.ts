@@ -2,10 +2,13 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { periodOf } from '../alarm-description';
 import type { RegisteredAlarm, WatchedSeries } from '../environment-alarms';
 
-/** How much a graph shows of what is measured a few times a day. */
+/** The time range of a graph whose metric has a few values a day. */
 const START_OF_DAILY = '-P14D';
 
-/** A graph for each kind of alarm: a line for each target, and where it rings. A series is on one graph, if several alarms watch it. */
+/**
+ * Returns a graph for each kind of alarm, with a line for each target and an annotation at each threshold. A series that several alarms watch is
+ * on one graph only.
+ */
 export function graphsOf(alarms: readonly RegisteredAlarm[]): cloudwatch.GraphWidget[] {
   const seen = new Set<string>();
   const byKind = new Map<string, WatchedSeries[]>();
@@ -18,7 +21,7 @@ export function graphsOf(alarms: readonly RegisteredAlarm[]): cloudwatch.GraphWi
   return [...byKind].map(([kind, watched]) => graph(kind, watched));
 }
 
-/** The metric by its label, if it is one: an expression has its own. */
+/** Returns the metric with a label. A math expression keeps its own label. */
 export function labelled(metric: cloudwatch.IMetric, label: string): cloudwatch.IMetric {
   return metric instanceof cloudwatch.Metric ? metric.with({ label }) : metric;
 }
@@ -29,7 +32,7 @@ function graph(kind: string, watched: WatchedSeries[]): cloudwatch.GraphWidget {
   return new cloudwatch.GraphWidget({
     title: kind,
     left: watched.map(({ definition: { metric, target } }) => labelled(metric, target ?? kind)),
-    leftAnnotations: thresholds.map((value) => ({ value, label: 'rings' })),
+    leftAnnotations: thresholds.map((value) => ({ value, label: 'ALARM' })),
     ...isDaily ? { start: START_OF_DAILY } : {},
     width: 6,
     height: 6,

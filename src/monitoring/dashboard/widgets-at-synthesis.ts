@@ -1,6 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 
-/** Rows of widgets that are asked for when the app is synthesised, as servers and clusters may be added until then. */
+/** Rows of widgets that are created at synthesis, because servers and clusters may be added until then. */
 export class WidgetsAtSynthesis implements cloudwatch.IWidget {
   public readonly width = 24;
   public readonly height = 0;
@@ -8,7 +8,7 @@ export class WidgetsAtSynthesis implements cloudwatch.IWidget {
   constructor(private readonly rows: () => cloudwatch.IWidget[]) {}
 
   public position(): void {
-    // They are placed when they are there.
+    // The widgets are placed in toJson, when they exist.
   }
 
   public toJson(): any[] {

@@ -7,7 +7,7 @@ import { add } from '../conformance/editing';
 describe.each(Object.keys(SHAPES) as Shape[])('%s', (name) => {
   const paths = alertPaths(shape(name), ACCOUNT);
 
-  test('each alarm and event that is told comes from a series or an event that there is, and reaches a human', () => {
+  test('every alarm and event comes from a published metric or a documented event, and reaches a recipient', () => {
     expect(paths.filter(({ refusals }) => refusals.length > 0)).toEqual([]);
   });
 
@@ -37,7 +37,7 @@ describe('a dashboard', () => {
   });
 });
 
-describe('is refused, and for its reason', () => {
+describe('every break is refused for its reason', () => {
   test.each(BREAKS)('$what', (broken) => {
     const refusals = refusalsOf(broken);
     expect(refusals).not.toEqual([]);

@@ -5,7 +5,7 @@ import type { Resource, Synthesis } from '../conformance/synthesis';
 /** A way to break alarms that deploys without a complaint. */
 export interface Break {
   readonly what: string;
-  /** What it is broken in. */
+  /** The shape that is broken. */
   readonly shape: Shape;
   readonly apply: Apply;
   /** Why it is refused, and nothing else is. */
@@ -70,7 +70,7 @@ export const BREAKS: readonly Break[] = [
     p.AlarmRule = { 'Fn::Join': ['', p.AlarmRule['Fn::Join'][1].map((part: any) => (typeof part === 'string' ? part.replace(/INSUFFICIENT_DATA/g, 'ALARM') : part))] };
   }), /its series can end while others go on, and nobody is told/),
 
-  // Who is told
+  // Notifications
   inProduction('actions off', alarm('memory-app02', (p) => { p.ActionsEnabled = false; }), /its actions are off/),
   inProduction('no action', alarm('database-memory', (p) => { p.AlarmActions = []; }), /it tells nobody/),
   inProduction('an action to another topic', alarm('cpu-app01', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'delivery').AlarmActions; }), /tells oban-account.*, and that is not the topic of its environment/),
@@ -209,7 +209,7 @@ function topicKey(change: Edit): Apply {
   return edit('AWS::KMS::Key', 'Production/AlarmTopic', change);
 }
 
-/** Edits what the agents of a kind are told to measure. */
+/** Edits the configuration of the agents of a kind. */
 function agent(kind: string, change: (metrics: any) => void): Apply {
   return edit('AWS::SSM::Parameter', `/Agent/${kind}/`, (properties) => {
     const configuration = JSON.parse(properties.Value);
@@ -237,7 +237,7 @@ function valueFrom(other: string): Edit {
   };
 }
 
-/** What the nested stack is handed as the name of the load balancer is its ARN. */
+/** Passes the ARN of the load balancer to the nested stack in place of its name. */
 function arnOfLoadBalancer({ Dimensions: [{ Value }] }: any, { stack }: Resource, synthesis: Synthesis): void {
   const { stack: parent, logicalId } = stack.nestedIn!;
   const handed = synthesis.stack(parent).template.Resources[logicalId].Properties.Parameters;

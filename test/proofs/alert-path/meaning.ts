@@ -19,12 +19,12 @@ export function meaningOf(synthesis: Synthesis, value: any, stack: SynthesisedSt
   return attribute === undefined ? refOf(resource) : attributeOf(resource, attribute);
 }
 
-/** What `Ref` of a resource is. */
+/** Returns the value of `Ref` of a resource. */
 export function refOf({ path }: Resource): string {
   return `<${path}>`;
 }
 
-/** What an attribute of a resource is. */
+/** Returns the value of an attribute of a resource. */
 export function attributeOf({ path }: Resource, attribute: string): string {
   return `<${path}.${attribute}>`;
 }

@@ -1,3 +1,4 @@
+import { cloudWatch, refusalOfDelivery, refusalOfRole, EVENT_BRIDGE } from './delivery';
 import { refusalOfEvent } from './events';
 import { attributeOf, meaningOf, refOf } from './meaning';
 import { refusalsOfMessage } from './message';
@@ -6,7 +7,6 @@ import { publishedByAws } from './published-by-aws';
 import { publishedByFunctions } from './published-by-functions';
 import { recipientPaths } from './recipients';
 import { absence, Asked, comparedBy, refusalOf, Series, seriesFor } from './series';
-import { cloudWatch, deafness, deafnessOfRole, EVENT_BRIDGE } from './telling';
 import { isNeverBad, refusalOfComparison } from './threshold';
 import { widgetsOf } from './widgets';
 import { RECIPIENTS } from '../../../src/backup/functions/model/metric-names';
@@ -20,7 +20,7 @@ export interface Path {
   readonly refusals: readonly string[];
 }
 
-/** What dashboards would show that there is not: each series, and each state of an alarm. */
+/** Returns the metrics and alarms on dashboards that do not exist. */
 export function emptyWidgets(synthesis: Synthesis): string[] {
   const published = publishedSeries(synthesis);
   const { series, unknownAlarms } = widgetsOf(synthesis);
@@ -63,7 +63,7 @@ class Proof {
       ...this.composites.map((composite) => path('composite', nameOf(composite), this.isTurnedOff(composite) ? [] : this.refusalsOfComposite(composite))),
       ...this.notifyingRules().map((rule) => path('event', this.nameOfRule(rule), this.refusalsOfRule(rule))),
       ...this.synthesis.all('AWS::Lambda::Function').flatMap((made) => this.topicOfFunction(made).map((topic) => (
-        path('function', made.path, [deafnessOfRole(this.synthesis, topic, this.synthesis.referredTo(made.properties.Role, made.stack))])
+        path('function', made.path, [refusalOfRole(this.synthesis, topic, this.synthesis.referredTo(made.properties.Role, made.stack))])
       ))),
       ...recipientPaths(this.synthesis).map(({ name, refusals }) => path('recipient', name, [...refusals])),
     ];
@@ -158,10 +158,10 @@ class Proof {
       return this.refusalOfActions(alarm, topics);
     }
     const description = meaningOf(this.synthesis, AlarmDescription, alarm.stack);
-    if (description.includes('It tells nobody: it holds back ')) {
+    if (description.includes('Does not notify; suppresses ')) {
       return this.composites.some((composite) => this.isHeldBackBy(composite, alarm)) ? undefined : 'it tells nobody, and holds nothing back';
     }
-    const notifier = /It tells nobody itself: (\S+) does\./.exec(description)?.[1];
+    const notifier = /Does not notify on its own; (\S+) does\./.exec(description)?.[1];
     return notifier === undefined ? 'it tells nobody, and nothing says who tells for it' : this.refusalOfNotifier(alarm, notifier);
   }
 
@@ -236,7 +236,7 @@ class Proof {
     if (wrong !== undefined) {
       return `it tells ${wrong.path}, and that is not ${isOfDelivery || isOfRecipients ? 'another than the one that fails' : 'the topic of its environment'}`;
     }
-    return topics.map((topic) => deafness(this.synthesis, topic, cloudWatch(this.account))).find((refusal) => refusal !== undefined);
+    return topics.map((topic) => refusalOfDelivery(this.synthesis, topic, cloudWatch(this.account))).find((refusal) => refusal !== undefined);
   }
 
   /** The keys whose events it counts. */
@@ -251,7 +251,7 @@ class Proof {
     return id === undefined || typeof id === 'string' ? undefined : attributeOf(this.synthesis.referredTo(id, stack), 'Arn');
   }
 
-  /** The topics that it tells; what it does beside telling is not among them. */
+  /** Returns the topics that an alarm notifies, without its other actions. */
   private topicActions({ properties, stack }: Resource, actions: 'AlarmActions' | 'InsufficientDataActions'): string[] {
     return (properties[actions] ?? []).map((action: any) => meaningOf(this.synthesis, action, stack)).filter((action: string) => !action.includes(':automate:'));
   }
@@ -281,7 +281,7 @@ class Proof {
       refusalOfEvent(this.synthesis, rule),
       ...refusalsOfMessage(this.synthesis, rule),
       wrong && `it tells ${wrong.path}, and that is not the topic of its environment`,
-      topics.map((topic) => deafness(this.synthesis, topic, EVENT_BRIDGE)).find((refusal) => refusal !== undefined),
+      topics.map((topic) => refusalOfDelivery(this.synthesis, topic, EVENT_BRIDGE)).find((refusal) => refusal !== undefined),
     ];
   }
 

@@ -3,10 +3,10 @@ import { meaningOf, refOf } from './meaning';
 import type { Dimensions, Quantity, Series } from './series';
 import type { Resource, Synthesis } from '../conformance/synthesis';
 
-/** What the agents of an app publish, and why an instance or a group has none that does. */
+/** The metrics that the agents of an app publish, and the reasons for which an instance or a group has no metrics. */
 export interface AgentReport {
   readonly series: readonly Series[];
-  /** By what `Ref` of the instance or group is. */
+  /** The reasons by the value of `Ref` of the instance or group. */
   readonly gaps: ReadonlyMap<string, string>;
 }
 
@@ -30,7 +30,7 @@ interface Value extends Quantity {
   readonly dimensions: Dimensions;
 }
 
-/** What only the host knows when it runs: no alarm can name it. */
+/** The values that are only known on the host. No alarm can have them as dimensions. */
 const ON_THE_HOST = '(known on the host only)';
 
 /** https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedEC2InstanceDefaultPolicy.html */
@@ -81,7 +81,7 @@ function hostsOf(synthesis: Synthesis): Host[] {
   return [...instances, ...groups];
 }
 
-/** What the inventory says of a server, and the disks that State Manager prepares on it. */
+/** Returns the inventory entry of a server, and the disks that State Manager prepares on it. */
 function inventoried(synthesis: Synthesis, server: Resource): Pick<Host, 'operatingSystem' | 'disks'> {
   const texts = synthesis.all('AWS::SSM::Parameter', server.stack).filter(({ properties }) => `${properties.Name}`.includes('/inventory/'))
     .map(({ properties, stack }) => meaningOf(synthesis, properties.Value, stack));

@@ -27,7 +27,7 @@ const COUNT = { unit: 'Count', least: 0, most: Infinity, bad: 'high', everySecon
 const FLAG = { unit: 'Count', least: 0, most: 1, bad: 'high', everySeconds: MINUTE } as const;
 const SUMMED = { ...COUNT, statistics: ['Sum'] };
 
-/** What AWS publishes by itself for the resources of an app. */
+/** Returns the metrics that AWS publishes for the resources of an app. */
 export function publishedByAws(synthesis: Synthesis): Series[] {
   const of = (type: string, series: (resource: Resource) => Series[]) => synthesis.all(type).flatMap(series);
   return [

@@ -55,7 +55,7 @@ interface EmbeddedMetrics {
   readonly [key: string]: unknown;
 }
 
-/** What the functions of an app publish: read from what they write when they publish. */
+/** Returns the metrics of the functions of an app, read from the log lines that they write. */
 export function publishedByFunctions(synthesis: Synthesis): Series[] {
   return synthesis.all('AWS::Lambda::Function').flatMap((made) => {
     const name = `${made.properties.Handler}`.replace('.handler', '') as FunctionName;
@@ -104,7 +104,7 @@ function seriesOf(made: Resource, summary: Summary): Series[] {
   )));
 }
 
-/** What is written to the log as metrics meanwhile. */
+/** Returns the metrics that are written to the log during the call. */
 function written(publish: () => void): EmbeddedMetrics[] {
   const lines: string[] = [];
   const { write } = process.stdout;

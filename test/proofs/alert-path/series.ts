@@ -1,4 +1,4 @@
-/** What is measured. */
+/** The values of a metric. */
 export interface Quantity {
   /** As CloudWatch stores it; undefined where nobody documents it, so that no alarm may ask for one. */
   readonly unit?: string;
@@ -14,7 +14,7 @@ export interface Quantity {
   readonly everySeconds: number;
 }
 
-/** What CloudWatch knows a series by. */
+/** The identity of a metric in CloudWatch. */
 export interface Name {
   readonly namespace: string;
   readonly metricName: string;
@@ -32,7 +32,7 @@ export interface Series extends Quantity, Name {
 
 export type Dimensions = Readonly<Record<string, string>>;
 
-/** What an alarm asks for. */
+/** The metric that an alarm evaluates. */
 export interface Asked extends Name {
   readonly statistic: string;
   readonly periodSeconds: number;
@@ -51,7 +51,7 @@ export function textOf(dimensions: Dimensions): string {
 /** How many values there were, whatever they were. There is a value wherever there is a count. */
 const SAMPLES: Pick<Quantity, 'unit' | 'least' | 'most' | 'bad'> = { unit: undefined, least: 1, most: Infinity, bad: 'low' };
 
-/** What an alarm with this statistic compares. */
+/** Returns the values that an alarm with this statistic compares. */
 export function comparedBy(series: Series, statistic: string): Quantity {
   return statistic === 'SampleCount' ? { ...series, ...SAMPLES, statistics: [statistic] } : series;
 }

@@ -26,7 +26,7 @@ export const ACCOUNT = ENV.account;
 
 const synthesised = new Map<Shape, Synthesis>();
 
-/** What a shape deploys. It is shared: change a copy. */
+/** Returns the templates of a shape. They are shared: change a copy. */
 export function shape(name: Shape): Synthesis {
   const synthesis = synthesised.get(name) ?? SHAPES[name]();
   synthesised.set(name, synthesis);

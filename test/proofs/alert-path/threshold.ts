@@ -32,7 +32,7 @@ export function refusalOfComparison(alarm: any, { bad, least, most }: Quantity):
   return undefined;
 }
 
-/** Whether no value that there is makes it ring: it waits for there to be none. */
+/** Returns whether no published value breaches the threshold, so that the alarm only reacts to missing data. */
 export function isNeverBad({ ComparisonOperator: operator, Threshold: threshold }: any, { least }: Quantity): boolean {
   return operator === 'LessThanThreshold' ? least >= threshold : operator === 'LessThanOrEqualToThreshold' && least > threshold;
 }

@@ -2,7 +2,7 @@ import type { Break } from './breaks';
 import { alertPaths } from './proof';
 import { ACCOUNT, shape } from './shapes';
 
-/** What the proof says of a break: why it refuses what, by each alarm; empty if it does not notice. */
+/** Returns the refusals of the proof for a break, by alarm; empty if the proof does not find it. */
 export function refusalsOf({ shape: name, apply }: Break): string[] {
   const broken = shape(name).copy();
   apply(broken);

@@ -2,7 +2,7 @@ import { attributeOf, meaningOf } from './meaning';
 import type { Name } from './series';
 import type { Synthesis } from '../conformance/synthesis';
 
-/** What the dashboards of an app show. */
+/** The metrics and alarms on the dashboards of an app. */
 export interface Widgets {
   readonly series: readonly Name[];
   /** The alarms whose states are shown, and that there are not. */

@@ -9,7 +9,7 @@ export interface Clause {
   readonly id: string;
   /** The section of the design that demands it; undefined for what the project itself must be. */
   readonly section?: string;
-  /** What it asks. */
+  /** The requirement. */
   readonly asks: string;
   /** Where we do other than the design says, or more, and why. */
   readonly deviation?: string;

@@ -12,7 +12,7 @@ import * as servers from './checks/servers';
 import * as shape from './checks/shape';
 import type { Clause } from './clause';
 
-/** What the design asks for, in its order. */
+/** The requirements of the design, in its order. */
 export const CLAUSES: Clause[] = [
   {
     id: 'IAM-1',

@@ -31,7 +31,7 @@ const apps: { [example in Example]: () => App } = {
 };
 const synthesised = new Map<Example, Synthesis>();
 
-/** What an example deploys. It is shared: change a copy. */
+/** Returns the templates of an example. They are shared: change a copy. */
 export function synthesisOf(example: Example): Synthesis {
   const synthesis = synthesised.get(example) ?? Synthesis.of(apps[example]());
   synthesised.set(example, synthesis);

@@ -8,7 +8,7 @@ export interface Mutation {
   readonly what: string;
   /** Breaks the templates in place. */
   readonly apply: Apply;
-  /** What the failed check says: that it fails for this very reason. */
+  /** The expected message of the failed check. */
   readonly reveals: RegExp;
 }
 

@@ -31,7 +31,7 @@ export interface Reference {
   readonly attribute?: string;
 }
 
-/** What an app deploys: the templates of all its stacks, to be read or, in a copy, broken. */
+/** The templates of all stacks of an app. Change a copy. */
 export class Synthesis {
   public static of(app: App): Synthesis {
     const assembly = app.synth();

@@ -18,7 +18,7 @@ interface AclRule {
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html
  */
 export class NetworkAcl {
-  /** What a subnet has that is associated with none: the VPC's default one, which lets everything through. */
+  /** The default network ACL of the VPC, which allows all traffic, for a subnet without an association. */
   public static readonly DEFAULT = new NetworkAcl([
     { number: 100, egress: false, allow: true, remote: { first: 0, last: 2 ** 32 - 1 }, protocol: -1, ports: PortSet.ALL },
     { number: 100, egress: true, allow: true, remote: { first: 0, last: 2 ** 32 - 1 }, protocol: -1, ports: PortSet.ALL },

@@ -242,7 +242,7 @@ describe('to the Internet', () => {
     expect(egressPaths(template).filter(({ tier }) => tier === 'application')).toEqual([]);
   });
 
-  test('with too narrow a range for answers the way out is not dependable', () => {
+  test('egress is unreliable if the range of ephemeral ports is too narrow', () => {
     const template = changed((t) => set(t, 'AWS::EC2::NetworkAclEntry', 'PublicAclAnswersIn', { PortRange: { From: 49152, To: 65535 } }));
     expect(egressPaths(template)).toContainEqual({ tier: 'application', protocol: 'tcp', ports: '0-65535', dependable: '' });
   });

@@ -7,7 +7,7 @@ import { PortSet } from './port-set';
 import { Protocol, PROTOCOLS } from './protocol';
 import { CloudFormationTemplate } from './template';
 
-/** What is open. Ports are as in `443` or `443,1024-65535`. */
+/** An allowed connection. Ports are as in `443` or `443,1024-65535`. */
 export interface Opening {
   readonly protocol: 'tcp' | 'udp';
   /** Ports that somebody can open: at least one caller from at least one port gets an answer. What matters for security. */
@@ -21,17 +21,17 @@ export interface ReachableResource extends Opening {
   readonly resource: string;
 }
 
-/** Who can open something: a resource by its logical id, or `any host` without a security group of its own. */
+/** The source of a connection: the logical id of a resource, or `any host` without a security group. */
 export interface ReachableWithin extends ReachableResource {
   readonly from: string;
 }
 
-/** What a host of a tier can open outside. */
+/** The connections that a host of a tier can open to the outside. */
 export interface WayOut extends Opening {
   readonly tier: string;
 }
 
-/** What the Internet can open, on which resource. An open port counts even if nothing listens there yet. */
+/** The connections that the Internet can open, by resource. An open port counts even if no program listens on it. */
 export function reachableFromInternet(template: CloudFormationTemplate): ReachableResource[] {
   const model = new NetworkModel(template);
   return model.endpoints.flatMap((endpoint) => {
@@ -41,14 +41,14 @@ export function reachableFromInternet(template: CloudFormationTemplate): Reachab
   });
 }
 
-/** What routes and network ACLs alone would let the Internet open on a host of this tier, had it a public address and a group that allows all. */
+/** The connections that routes and network ACLs alone would allow from the Internet to a host of this tier with a public address and an open group. */
 export function admittedIntoTier(template: CloudFormationTemplate, tier: string): Opening[] {
   const model = new NetworkModel(template);
   const hosts = model.hostsOf({ subnets: subnetsOf(model, tier), groups: undefined });
   return openings((protocol) => callsFromInternet(model, hosts, protocol));
 }
 
-/** What can be opened from within a tier, by whom, on which resource. */
+/** The connections that can be opened from a tier, by source and resource. */
 export function reachableFromTier(template: CloudFormationTemplate, tier: string): ReachableWithin[] {
   const model = new NetworkModel(template);
   const subnets = subnetsOf(model, tier);
@@ -67,7 +67,7 @@ export function reachableFromTier(template: CloudFormationTemplate, tier: string
       .map((opening) => ({ from: client.from, resource: endpoint.resource, ...opening }))));
 }
 
-/** What the hosts of each tier can open on the Internet. */
+/** Returns the connections that the hosts of each tier can open to the Internet. */
 export function egressPaths(template: CloudFormationTemplate): WayOut[] {
   const model = new NetworkModel(template);
   return tiersOf(model).flatMap((tier) => {

@@ -54,7 +54,7 @@ function existingVpc(stack: Stack): ec2.IVpc {
   });
 }
 
-/** What consumers build with the library. Scanners look at all of it. */
+/** The apps that scanners check. */
 export const SCANNED_APPS: { readonly [name: string]: (app: App) => void } = {
   'the production example': (app) => production(app, input),
 

@@ -1,10 +1,10 @@
 import type { Control, Outcome } from './control';
 import type { Reason } from './reasons';
 
-/** What the document is made of. */
+/** The contents of the document. */
 export interface SecurityDocument {
   readonly reasons: readonly Reason[];
-  /** What cfn-lint ignores everywhere, by rule. */
+  /** The rules of cfn-lint that are ignored everywhere. */
   readonly ignoredEverywhere: readonly (readonly [rule: string, why: string])[];
   readonly controls: readonly Control[];
 }

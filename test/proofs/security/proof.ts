@@ -61,7 +61,7 @@ export function statementsIn(document: any): any[] {
   return [document?.Statement ?? []].flat();
 }
 
-/** What a statement has for a key that is one value or several. */
+/** Returns the values of a key that has one value or several. */
 export function listOf(value: unknown): any[] {
   return [value ?? []].flat();
 }

@@ -9,7 +9,7 @@ export interface Reason {
   /** Without what it found. */
   readonly rule: string;
   readonly why: string;
-  /** What it found, such as a policy or a resource of a statement. */
+  /** The finding, such as a policy or a resource of a statement. */
   readonly findings: ReadonlySet<string>;
   /** The kinds of resources that it is about. */
   readonly types: ReadonlySet<string>;
@@ -64,7 +64,7 @@ function ownerOf(construct: IConstruct): string | undefined {
   return construct instanceof ObanEnvironment ? 'environment' : undefined;
 }
 
-/** What is in the stack of a server is called after its environment. */
+/** Returns the name of the environment for resources in the stack of a server. */
 function withoutName(id: string, names: readonly string[]): string {
   return names.reduce((text, name) => text.replace(`Oban${name}`, 'Oban*'), id);
 }

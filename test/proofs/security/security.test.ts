@@ -19,7 +19,7 @@ const apps = Object.entries(SCANNED_APPS).map(([name, build]) => {
   return { name, app, synthesis: Synthesis.of(app) };
 });
 
-/** What is said to be met, and can be seen in templates. */
+/** The controls that are met and that can be verified in templates. */
 const proven = CONTROLS.flatMap(({ id, outcome }): [string, Proof][] => (outcome.state === 'met' && outcome.proof ? [[id, outcome.proof]] : []));
 
 test('each control has an id of its own', () => {
@@ -28,7 +28,7 @@ test('each control has an id of its own', () => {
 });
 
 describe.each(proven)('%s', (_, proof) => {
-  test('is met by every resource that it concerns, in every app', () => {
+  test('every resource of every app meets the control', () => {
     const broken = apps.flatMap(({ name, synthesis }) => counterexamples(proof, synthesis).map((resource) => `${name}: ${resource.path}`));
     expect(broken).toEqual([]);
   });

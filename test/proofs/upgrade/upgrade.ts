@@ -4,7 +4,7 @@ import { isStateful } from './stateful';
 
 const LOSES = new Set([ResourceImpact.WILL_REPLACE, ResourceImpact.MAY_REPLACE, ResourceImpact.WILL_DESTROY, ResourceImpact.WILL_ORPHAN]);
 
-/** What an upgrade from one template to another would lose, as CloudFormation documents its properties: one line per resource. */
+/** Returns the resources that an upgrade from one template to another would replace or delete, according to the documentation of CloudFormation. */
 export function losses(before: any, after: any): string[] {
   const found: string[] = [];
   fullDiff(before, after).resources.forEachDifference((logicalId, change) => {
@@ -13,7 +13,7 @@ export function losses(before: any, after: any): string[] {
     if (change.propertyUpdates.ServiceToken) {
       found.push(`ANOTHER_FUNCTION ${logicalId}`);
     }
-    // The guard refuses every deployment in which a frozen value changes, so its text is for good.
+    // The guard refuses every deployment in which a frozen value changes, so that its text is permanent.
     const frozen = change.propertyUpdates.Frozen;
     for (const name of Object.keys(frozen?.newValue ?? {})) {
       if (name in (frozen.oldValue ?? {}) && !isDeepStrictEqual(frozen.oldValue[name], frozen.newValue[name])) {

@@ -72,32 +72,32 @@ describe('refused: a second account of the same names', () => {
   test('in two stacks of one account', () => {
     const app = new App();
     newAccount(stackIn('111111111111', { app, id: 'One' }));
-    expect(() => newAccount(stackIn('111111111111', { app, id: 'Two' }))).toThrow(/111111111111 has an ObanAccount already, 'One\/Account'/);
+    expect(() => newAccount(stackIn('111111111111', { app, id: 'Two' }))).toThrow(/111111111111 already has an ObanAccount, 'One\/Account'/);
   });
 
   test('in two Regions of one account, because IAM names are the account’s', () => {
     const app = new App();
     newAccount(stackIn('111111111111', { app, id: 'One' }));
-    expect(() => newAccount(stackIn('111111111111', { app, id: 'Two', region: 'eu-west-1' }))).toThrow(/has an ObanAccount already/);
+    expect(() => newAccount(stackIn('111111111111', { app, id: 'Two', region: 'eu-west-1' }))).toThrow(/already has an ObanAccount/);
   });
 
   test('in two stages of one account', () => {
     const app = new App();
     const env = { account: '111111111111', region: 'ap-southeast-2' };
     newAccount(new Stack(new Stage(app, 'Production', { env }), 'Stack'));
-    expect(() => newAccount(new Stack(new Stage(app, 'Staging', { env }), 'Stack'))).toThrow(/has an ObanAccount already/);
+    expect(() => newAccount(new Stack(new Stage(app, 'Staging', { env }), 'Stack'))).toThrow(/already has an ObanAccount/);
   });
 
   test('twice in one agnostic stack', () => {
     const stack = agnosticStack();
     newAccount(stack);
-    expect(() => newAccount(stack, {}, 'Second')).toThrow(/has an ObanAccount already/);
+    expect(() => newAccount(stack, {}, 'Second')).toThrow(/already has an ObanAccount/);
   });
 
   test('with a prefix that differs in case only', () => {
     const stack = stackIn('111111111111');
     newAccount(stack, { namePrefix: 'Acme-' });
-    expect(() => newAccount(stack, { namePrefix: 'acme-' }, 'Second')).toThrow(/has an ObanAccount already/);
+    expect(() => newAccount(stack, { namePrefix: 'acme-' }, 'Second')).toThrow(/already has an ObanAccount/);
   });
 });
 

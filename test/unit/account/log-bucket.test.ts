@@ -22,7 +22,7 @@ function lifecycleRule(template: Template, id: string): any {
 describe('the bucket', () => {
   const template = templateOf();
 
-  test('is the only one', () => {
+  test('the account has a single bucket', () => {
     template.resourceCountIs('AWS::S3::Bucket', 1);
   });
 
@@ -30,7 +30,7 @@ describe('the bucket', () => {
     template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
-  test('is versioned', () => {
+  test('the bucket is versioned', () => {
     template.hasResourceProperties('AWS::S3::Bucket', { VersioningConfiguration: { Status: 'Enabled' } });
   });
 
@@ -137,7 +137,7 @@ describe('life cycle', () => {
   test('refused: a retention for a bucket that the account does not make', () => {
     const stack = stackIn('111111111111');
     const archive = { trail: AccountTrail.organization({ accessLogBucket: importedArchive(stack) }) };
-    expect(() => templateOf({ ...archive, accessLogRetention: Duration.days(30) }, stack)).toThrow(/accessLogRetention is for the bucket that the account makes/);
+    expect(() => templateOf({ ...archive, accessLogRetention: Duration.days(30) }, stack)).toThrow(/accessLogRetention applies to the account's own bucket/);
   });
 });
 

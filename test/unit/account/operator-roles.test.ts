@@ -67,7 +67,7 @@ describe('MFA', () => {
     ['a user and a role together', new iam.CompositePrincipal(new iam.ArnPrincipal(USER), new iam.ArnPrincipal(ROLE)), USER],
     ['an account with a condition of the same kind', account.withConditions({ Bool: { 'aws:SecureTransport': 'true' } }), USER],
     ['an account with a condition on its users', account.withConditions({ ArnLike: { 'aws:PrincipalArn': [USER, ROLE] } }), USER],
-  ])('is required of %s', (_, operator, principal) => {
+  ])('MFA is required of %s', (_, operator, principal) => {
     const may = (value?: string) => allows(resourceless(trustOf('CFNAdmin', [operator])), {
       principal,
       action: 'sts:AssumeRole',
@@ -78,7 +78,7 @@ describe('MFA', () => {
     expect([may('true'), may('false'), may()]).toEqual([true, false, false]);
   });
 
-  test('is required of a user of the same app', () => {
+  test('MFA is required of a user of the same app', () => {
     const stack = stackIn('111111111111');
     expect(trustOf('CFNAdmin', [new iam.User(stack, 'Duty')], stack).Statement[0].Condition).toEqual(MFA);
   });
@@ -87,19 +87,19 @@ describe('MFA', () => {
     ['a role', new iam.ArnPrincipal(ROLE)],
     ['a role beside a user', new iam.CompositePrincipal(new iam.ArnPrincipal(USER), new iam.ArnPrincipal(ROLE))],
     ['an account whose conditions name roles of IAM Identity Center', account.withConditions(sso)],
-  ])('is not required of %s, whose sessions never have it', (_, operator) => {
+  ])('MFA is not required of %s, whose sessions never have it', (_, operator) => {
     expect(allows(resourceless(trustOf('CFNAdmin', [operator])), {
       principal: ROLE, action: 'sts:AssumeRole', resource: '*', context: { 'aws:PrincipalArn': 'arn:aws:iam::210987654321:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Duty_1' },
     })).toBe(true);
   });
 
-  test('is not required of an ARN that only the deployment knows', () => {
+  test('MFA is not required of an ARN that is only known at deployment', () => {
     const stack = stackIn('111111111111');
     const arn = new CfnParameter(stack, 'Operators').valueAsString;
     expect(trustOf('CFNAdmin', [new iam.ArnPrincipal(arn)], stack).Statement[0].Condition).toBeUndefined();
   });
 
-  test('is not required for EC2_Query, which changes nothing', () => {
+  test('EC2_Query requires no MFA, because it changes nothing', () => {
     expect(trustOf('EC2_Query', [account]).Statement[0].Condition).toBeUndefined();
   });
 

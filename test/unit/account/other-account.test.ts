@@ -27,9 +27,9 @@ const imported = (_app: App, stack: Stack) => ObanAccount.fromAttributes(stack, 
 
 describe.each([['made in this app', made], ['imported', imported]] as const)('an account of another account, %s', (_, account) => {
   // Its policy names the account in the path: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
-  test('takes no access logs', () => {
+  test('the bucket of another account accepts no access logs', () => {
     expect(() => environmentOf(account)).toThrow(
-      `the account's bucket is of the account ${OTHER} and cluster 'b2g' is in ${ENV.account}, and the bucket takes access logs of load balancers of ${OTHER} only: `
+      `the account's bucket is in the account ${OTHER} and cluster 'b2g' is in ${ENV.account}, and the bucket accepts access logs of load balancers of ${OTHER} only: `
       + `give the environment the ObanAccount of ${ENV.account}, or an accessLogBucket, or set accessLogs to false`,
     );
   });

@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 
-/** Who asks, for what, and what AWS knows of the request. Names in `resource` and `context` are rendered as `rendered` does. */
+/** A request and its context. The names in `resource` and `context` are rendered as by `rendered`. */
 export interface PolicyRequest {
   /** A service principal, or the ARN of a role or user. Absent: the role whose own policy is asked. */
   readonly principal?: string;

@@ -25,7 +25,7 @@ const filterOf = (metricName: string, from: Template = template) => {
 describe('the log group of the trail', () => {
   const logGroup = only('AWS::Logs::LogGroup');
 
-  test('gets what the trail records, by a role that may do just that', () => {
+  test('the log group gets the events of the trail through a role with only the required permissions', () => {
     const trail = only('AWS::CloudTrail::Trail').Properties;
     expect(trail.CloudWatchLogsLogGroupArn).toEqual({ 'Fn::GetAtt': [logGroup.id, 'Arn'] });
     const [role] = trail.CloudWatchLogsRoleArn['Fn::GetAtt'];
@@ -40,7 +40,7 @@ describe('the log group of the trail', () => {
     });
   });
 
-  test('is encrypted with the trail’s key, which CloudWatch Logs may use for log groups of this account', () => {
+  test('the log group is encrypted with the trail’s key, which CloudWatch Logs may use in this account only', () => {
     const key = logGroup.Properties.KmsKeyId['Fn::GetAtt'][0];
     expect(only('AWS::CloudTrail::Trail').Properties.KMSKeyId).toEqual({ 'Fn::GetAtt': [key, 'Arn'] });
     const mayEncrypt = (account: string) => allows(policyOf(template, 'AWS::KMS::Key', 'KeyPolicy', key), {
@@ -61,7 +61,7 @@ describe('the log group of the trail', () => {
 describe('alarms', () => {
   const topic = only('AWS::SNS::Topic').id;
 
-  test.each([['root-login', 'oban-trail-root-login'], ['trail', 'oban-trail-trail'], ['cfn-admin', 'oban-trail-cfn-admin']])('%s rings at the first event that its filter counts', (kind, metricName) => {
+  test.each([['root-login', 'oban-trail-root-login'], ['trail', 'oban-trail-trail'], ['cfn-admin', 'oban-trail-cfn-admin']])('%s goes into the ALARM state at the first event that its filter counts', (kind, metricName) => {
     const { FilterPattern: _, ...filter } = filterOf(metricName);
     expect(filter).toEqual({
       LogGroupName: { Ref: only('AWS::Logs::LogGroup').id },
@@ -82,7 +82,7 @@ describe('alarms', () => {
     expect(alarmOf(kind).Dimensions).toBeUndefined();
   });
 
-  test('the use of root is told from what services do for it', () => {
+  test('the use of the root user does not include events of services', () => {
     expect(filterOf('oban-trail-root-login').FilterPattern)
       .toBe('{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }');
   });
@@ -99,7 +99,7 @@ describe('alarms', () => {
     );
     expect(filterOf('acme-oban-trail-cfn-admin', templateOf({ namePrefix: 'acme-' })).FilterPattern).toContain('role/acme-CFNAdmin');
     expect(alarmOf('cfn-admin').AlarmName).toBe('WARNING-oban-account-cfn-admin');
-    expect(JSON.stringify(alarmOf('cfn-admin').AlarmDescription)).toMatch(/somebody has begun a session of the role CFNAdmin.*docs\/runbook\.md#cfn-admin/);
+    expect(JSON.stringify(alarmOf('cfn-admin').AlarmDescription)).toMatch(/a session of the role CFNAdmin has started.*docs\/runbook\.md#cfn-admin/);
   });
 
   test('silence of the trail tells when there has been something', () => {
@@ -112,8 +112,8 @@ describe('alarms', () => {
     });
   });
 
-  test('are described as those of the account', () => {
-    expect(JSON.stringify(alarmOf('root-login').AlarmDescription)).toMatch(/Oban account: somebody has logged in as the root user.*docs\/runbook\.md#root-login/);
+  test('the description of an alarm names the account', () => {
+    expect(JSON.stringify(alarmOf('root-login').AlarmDescription)).toMatch(/Oban account: the root user has logged in.*docs\/runbook\.md#root-login/);
   });
 
   test('patterns are as short as CloudWatch Logs takes them', () => {
@@ -122,7 +122,7 @@ describe('alarms', () => {
     }
   });
 
-  test('are of this trail, and named after it, beside those of another prefix', () => {
+  test('alarms have the name of their trail beside those of another prefix', () => {
     const prefixed = templateOf({ namePrefix: 'acme-' });
     expect(filterOf('acme-oban-trail-trail', prefixed).FilterPattern).toContain('$.requestParameters.name = "*:trail/acme-oban-trail"');
     prefixed.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'CRITICAL-oban-acme-account-trail' });
@@ -134,7 +134,7 @@ describe('alarms', () => {
     expect(alarmOf('trail', off).ActionsEnabled).toBe(true);
   });
 
-  test('are none with an organisation’s trail, but the one on its topic', () => {
+  test('an account with the organization’s trail has only the alarm on its topic', () => {
     const stack = stackIn('111111111111');
     const account = newAccount(stack, { trail: AccountTrail.organization({ accessLogBucket: s3.Bucket.fromBucketName(stack, 'Archive', 'archive') }) });
     expect(Object.keys(account.alarms.alarms)).toEqual(['delivery']);

@@ -23,7 +23,7 @@ function bucketAllows(request: Omit<PolicyRequest, 'resource'>, objectKey?: stri
 }
 
 describe('the trail', () => {
-  test('is the only one and records every Region, global services and its own integrity', () => {
+  test('the account has one trail for every Region and global services, with log file validation', () => {
     template.resourceCountIs('AWS::CloudTrail::Trail', 1);
     template.hasResourceProperties('AWS::CloudTrail::Trail', {
       TrailName: 'oban-trail', IsLogging: true, IsMultiRegionTrail: true, IncludeGlobalServiceEvents: true, EnableLogFileValidation: true,
@@ -34,14 +34,14 @@ describe('the trail', () => {
     template.hasResourceProperties('AWS::CloudTrail::Trail', { S3BucketName: { Ref: bucket }, KMSKeyId: { 'Fn::GetAtt': [key, 'Arn'] } });
   });
 
-  test('is made after the policies that let it write', () => {
+  test('the trail is created after the policies that allow it to write', () => {
     const [trail] = Object.values<any>(template.findResources('AWS::CloudTrail::Trail'));
     const logs = Object.keys(template.findResources('AWS::IAM::Policy')).filter((id) => id.startsWith('AccountTrail'));
     expect(logs).toHaveLength(1);
     expect(trail.DependsOn).toEqual(expect.arrayContaining([...Object.keys(template.findResources('AWS::S3::BucketPolicy')), ...logs]));
   });
 
-  test('has a key that is rotated and stays when the stack goes', () => {
+  test('the key of the trail is rotated and retained', () => {
     expect(template.findResources('AWS::KMS::Key')[key]).toMatchObject({
       DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Properties: { EnableKeyRotation: true },
     });

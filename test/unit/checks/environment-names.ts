@@ -1,7 +1,7 @@
-/** What every property refuses that takes the name of an environment. */
+/** The texts that every property for the name of an environment refuses. */
 export const ENVIRONMENT_NAMES: readonly (readonly [value: string, message: string | RegExp])[] = [
-  ['Prod', "the environment name 'Prod' is not valid: 2 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen"],
-  ['p', /the environment name 'p' is not valid: 2 to 20/],
-  ['a'.repeat(21), /the environment name 'a{21}' is not valid/],
-  ['prod-', /the environment name 'prod-' is not valid/],
+  ['Prod', "the environment name is 'Prod': give 2 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen"],
+  ['p', /the environment name is 'p': give 2 to 20/],
+  ['a'.repeat(21), /the environment name is 'a{21}'/],
+  ['prod-', /the environment name is 'prod-'/],
 ];

@@ -38,11 +38,11 @@ describe('a certificate', () => {
       new Stack(stack.node.root as App, 'Global', { env: { ...ENV, region: OTHER }, crossRegionReferences: true }), 'Certificate', { domainName: 'b2g.example.com' })],
   ])('%s is refused', (_, certificate) => {
     expect(() => entry(certificate)).toThrow(
-      /certificate of cluster 'b2g' \(.+\) is in us-east-1 and the stack is in ap-southeast-2: a load balancer takes only one of its own Region\. Give one in ap-southeast-2/,
+      /certificate of cluster 'b2g' \(.+\) is in us-east-1 and the stack is in ap-southeast-2: a load balancer accepts only a certificate of its own Region\. Give one in ap-southeast-2/,
     );
   });
 
-  test('is no ARN of something else', () => {
+  test('the ARN of another kind of resource is refused', () => {
     expect(() => entry(byArn(`arn:aws:iam::${ENV.account}:role/Certificate`))).toThrow(/certificate of cluster 'b2g' is 'arn:aws:iam::.*': give the ARN of a certificate, such as arn:aws:acm:/);
   });
 
@@ -65,7 +65,7 @@ test('a trust store is of the Region', () => {
     }),
   }));
   const arn = (region: string) => `arn:aws:elasticloadbalancing:${region}:${ENV.account}:truststore/partners/0123456789abcdef`;
-  expect(() => mutual(arn(OTHER))).toThrow("trustStore of cluster 'b2g' is in us-east-1 and the stack is in ap-southeast-2: a load balancer takes only one of its own Region");
+  expect(() => mutual(arn(OTHER))).toThrow("trustStore of cluster 'b2g' is in us-east-1 and the stack is in ap-southeast-2: a load balancer accepts only a trust store of its own Region");
   expect(() => mutual(arn(REGION))).not.toThrow();
 });
 
@@ -74,7 +74,7 @@ test('the topic of alarms is of the Region', () => {
   const stack = new Stack(new App(), 'Stack', { env: ENV });
   const topic = sns.Topic.fromTopicArn(stack, 'Topic', `arn:aws:sns:${OTHER}:${ENV.account}:alarms`);
   expect(() => new EnvironmentAlarms(stack, 'Alarms', { environmentName: 'prod', topic }))
-    .toThrow('topic (Stack/Topic) is in us-east-1 and the stack is in ap-southeast-2: alarms reach only a topic of their own Region');
+    .toThrow('topic (Stack/Topic) is in us-east-1 and the stack is in ap-southeast-2: alarms can only notify a topic in their own Region');
 });
 
 // https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
@@ -87,7 +87,7 @@ describe('the hosted zone of a requested certificate', () => {
     ['made as private', (stack) => new route53.PrivateHostedZone(stack, 'Zone', { zoneName: 'oban.example.com', vpc: vpc(stack) })],
     ['made with a VPC', (stack) => new route53.HostedZone(stack, 'Zone', { zoneName: 'oban.example.com', vpcs: [vpc(stack)] })],
     ['imported as private', (stack) => route53.PrivateHostedZone.fromPrivateHostedZoneId(stack, 'Zone', 'Z0123456789')],
-  ])('is refused if it was %s', (_, zone) => {
+  ])('a private hosted zone is refused if it was %s', (_, zone) => {
     expect(() => requested(zone)).toThrow(/hostedZone of cluster 'b2g' \(Stack\/Zone\) is a private hosted zone, .* give a public hosted zone, or an existing certificate/);
   });
 
@@ -97,7 +97,7 @@ describe('the hosted zone of a requested certificate', () => {
     ['one by its id, of which the name is not known', (stack) => route53.HostedZone.fromHostedZoneId(stack, 'Zone', 'Z0123456789')],
     ['one whose name is only known at deployment', (stack) => route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789', zoneName: Fn.importValue('zone') })],
     ['for a wildcard', (stack) => new route53.PublicHostedZone(stack, 'Zone', { zoneName: 'oban.example.com' }), '*.oban.example.com'],
-  ])('is taken: %s', (...[, zone, domainName]) => {
+  ])('a hosted zone is accepted: %s', (...[, zone, domainName]) => {
     expect(() => requested(zone, domainName)).not.toThrow();
   });
 });
@@ -113,7 +113,7 @@ describe('a bucket for access logs', () => {
     ['two layers under the AWS-managed key', s3.BucketEncryption.DSSE_MANAGED],
   ])('under %s is refused', (_, encryption) => {
     expect(() => logging((stack) => new s3.Bucket(stack, 'Bucket', { encryption })))
-      .toThrow(/accessLogBucket of cluster 'b2g' is encrypted with a KMS key \(.+\), and load balancers write access logs only to buckets with SSE-S3: give one/);
+      .toThrow(/accessLogBucket of cluster 'b2g' is encrypted with a KMS key \(.+\), and load balancers write access logs only to buckets with SSE-S3: give a bucket/);
     expect(() => AccountTrail.organization({ accessLogBucket: new s3.Bucket(stackIn('111111111111'), 'Bucket', { encryption }) }))
       .toThrow(/accessLogBucket of AccountTrail\.organization is encrypted with a KMS key/);
   });
@@ -142,11 +142,11 @@ describe('the key of an environment', () => {
     ['imported', (stack) => kms.Alias.fromAliasName(stack, 'Alias', 'alias/oban')],
     ['made', (stack) => new kms.Alias(stack, 'Alias', { aliasName: 'alias/oban', targetKey: new kms.Key(stack, 'Key') })],
     ['made by its key', (stack) => new kms.Key(stack, 'Key').addAlias('alias/oban')],
-  ])('is no alias that was %s', (_, key) => {
-    expect(() => encrypted(key)).toThrow(/^encryptionKey is a key alias \(KeyStack\/.+\): policies name the key itself, .* Give the key, such as kms\.Key\.fromKeyArn/);
+  ])('an alias that was %s is refused as a key', (_, key) => {
+    expect(() => encrypted(key)).toThrow(/^encryptionKey is a key alias \(KeyStack\/.+\): a policy with an alias has no effect\. Give the key, such as kms\.Key\.fromKeyArn/);
   });
 
-  test('is of the Region', () => {
+  test('a key of another Region is refused', () => {
     const arn = (region: string) => `arn:aws:kms:${region}:${ENV.account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
     expect(() => encrypted(imported(arn(OTHER)))).toThrow('encryptionKey is in us-east-1 and the stack is in ap-southeast-2: a key encrypts only in its own Region');
     expect(() => encrypted(imported(arn(REGION)))).not.toThrow();
@@ -174,18 +174,18 @@ describe('a VPC', () => {
     }, stack);
   };
 
-  test('has the id of a VPC, and subnets with ids of subnets', () => {
+  test('a VPC must have the id of a VPC, and subnets those of subnets', () => {
     expect(() => existing({ vpcId: 'subnet-0123456789abcdef0' }))
       .toThrow("the id of network.vpc is 'subnet-0123456789abcdef0': give the id of a VPC, such as 'vpc-0123456789abcdef0'");
     expect(() => existing({ privateSubnetIds: ['subnet-3', 'vpc-4'] }))
       .toThrow("a subnet of applicationSubnets is 'vpc-4': give the id of a subnet, such as 'subnet-0123456789abcdef0'");
   });
 
-  test('is of the Region', () => {
+  test('a VPC of another Region is refused', () => {
     expect(() => existing({ region: OTHER })).toThrow(/network\.vpc \(vpc-.*\) is in us-east-1 and the stack is in ap-southeast-2: instances, load balancers and databases/);
   });
 
-  test('is checked in the environment of another app, too', () => {
+  test('the VPC of an imported environment is checked', () => {
     const stack = new Stack(new App(), 'Stack', { env: ENV });
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Wrong', { vpcId: 'sg-0123456789abcdef0', availabilityZones: [`${REGION}a`], privateSubnetIds: ['subnet-1'] });
     expect(() => importedEnvironment({ vpc }, stack)).toThrow("the id of vpc is 'sg-0123456789abcdef0': give the id of a VPC");
@@ -227,7 +227,7 @@ describe('an instance type', () => {
   test.each(['m7g.large', 't4g.medium', 'r8g.xlarge', 'c7gn.large', 'x2gd.large'])('%s has a Graviton processor, on which Windows does not run', (type) => {
     const instanceType = new ec2.InstanceType(type);
     expect(() => newServer({ instanceType })).toThrow(
-      `instanceType of server 'app01' is '${type}', which has a Graviton processor, and its image is of Windows, which does not run on one: give a type with an Intel or AMD processor`,
+      `instanceType of server 'app01' is '${type}', which has a Graviton processor, and the image is a Windows image, which does not run on it: give a type with an Intel or AMD processor`,
     );
     expect(() => gateway(() => ({ instanceType }))).toThrow(`instanceType of cluster 'b2g' is '${type}', which has a Graviton processor`);
     expect(() => newServer({ instanceType, image: LINUX })).not.toThrow();
@@ -237,7 +237,7 @@ describe('an instance type', () => {
     expect(() => newServer({ instanceType: new ec2.InstanceType(type) })).not.toThrow();
   });
 
-  test('has a family and a size', () => {
+  test('an instance type must have a family and a size', () => {
     expect(() => newServer({ instanceType: new ec2.InstanceType('large') })).toThrow("instanceType of server 'app01' is 'large': give a family and a size, such as m6i.large");
     expect(() => newServer({ instanceType: new ec2.InstanceType(Fn.importValue('type')) })).not.toThrow();
   });

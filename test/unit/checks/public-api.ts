@@ -8,14 +8,14 @@ const SRC = path.resolve(__dirname, '../../../src');
 export interface PublicProperty {
   readonly name: string;
   readonly isOptional: boolean;
-  /** What a string or a number of it is; undefined if it holds neither. */
+  /** The kind of a string or a number; undefined for other types. */
   readonly holds?: 'string' | 'number';
 }
 
 /** The structs of the public API with their own properties, without those that they inherit. */
 export type Structs = { readonly [struct: string]: PublicProperty[] };
 
-/** What `src/index.ts` exports, as jsii sees it: the unit tests run before jsii does. */
+/** The exports of `src/index.ts` as jsii sees them: unit tests run before jsii. */
 export class PublicApi {
   public static read(): PublicApi {
     const api = new PublicApi();

@@ -128,12 +128,12 @@ test('every struct that requires something is in the table', () => {
 describe('JavaScript without it, or with null, hears its name', () => {
   test.each(required)('$struct.$name', ({ struct, name }) => {
     for (const missing of [undefined, null]) {
-      expect(() => MADE[struct]((properties) => ({ ...properties, [name]: missing }))).toThrow(new RegExp(`has no (\\w+, no )*${name}(, no \\w+)*: give (it a value|them values), as`));
+      expect(() => MADE[struct]((properties) => ({ ...properties, [name]: missing }))).toThrow(new RegExp(`has no (\\w+, no )*${name}(, no \\w+)*: give (it a value|them values), because`));
     }
   });
 
   test('of several, all names', () => {
-    expect(() => new ObanAccount(stack(), 'Account', {} as any)).toThrow('ObanAccount has no operators, no notifications: give them values, as they are required');
+    expect(() => new ObanAccount(stack(), 'Account', {} as any)).toThrow('ObanAccount has no operators, no notifications: give them values, because they are required');
   });
 
   test.each<[string, () => unknown, string]>([

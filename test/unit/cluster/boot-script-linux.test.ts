@@ -43,7 +43,7 @@ function boot(context: Partial<BootScriptContext>, aws: string): { status: numbe
 
 const signals = (calls: string[]) => calls.filter((call) => call.includes('signal-resource')).map((call) => /--status (\w+)/.exec(call)![1]);
 
-test('is valid bash', () => {
+test('the script is valid bash', () => {
   const rendered = bootScript(OperatingSystemType.LINUX, CONTEXT).render();
   execFileSync('bash', ['-n'], { input: rendered.slice(rendered.indexOf('#!/bin/bash'), rendered.lastIndexOf('--oban-boot')) });
 });
@@ -66,12 +66,12 @@ test('signals once the target is healthy and not before', () => {
     'signal-resource --region ap-southeast-2 --stack-name OBAN-prod --logical-resource-id Group --unique-id i-0123456789abcdef0 --status SUCCESS');
 });
 
-test('takes a name of its own from the instance id', () => {
+test('the script derives the name from the instance id', () => {
   const { calls } = boot({}, 'echo healthy');
   expect(calls).toContain('hostnamectl set-hostname edge-89abcdef0');
 });
 
-test('does not ask for a target where running is enough', () => {
+test('the script does not wait for a healthy target if running is enough', () => {
   const { calls } = boot({ targetGroupArn: undefined }, 'exit 0');
   expect(calls.filter((call) => call.startsWith('aws')).length).toBe(1);
   expect(signals(calls)).toEqual(['SUCCESS']);

@@ -49,7 +49,7 @@ test('an error signals failure, so that a deployment does not wait for the time-
 
 test('a script too large for EC2 is refused with its size', () => {
   expect(() => bootScript(OperatingSystemType.WINDOWS, { ...CONTEXT, bootCommands: ['x'.repeat(16_000)] }))
-    .toThrow(/the boot script of cluster 'b2g-gateway' has \d+ bytes, EC2 takes 16384: keep bootCommands and startCommands short/);
+    .toThrow(/the boot script of cluster 'b2g-gateway' has \d+ bytes and EC2 accepts 16384: shorten bootCommands and startCommands/);
 });
 
 test('a here-string of the consumer ends where it began, at the beginning of a line', () => {
@@ -68,7 +68,7 @@ test('everything that can fail stands inside the try, so that a failure is signa
   }
 });
 
-test('routes are mended for EC2Launch v1 only, in both stores, and never added to an image for good', () => {
+test('the script corrects routes for EC2Launch v1 only, in both stores, and adds none to the persistent store', () => {
   expect(position("-not (Test-Path (Join-Path $env:ProgramFiles 'Amazon\\EC2Launch\\EC2Launch.exe'))")).toBeLessThan(position('metadata-routes.ps1'));
   expect(script).toContain("foreach ($store in 'PersistentStore', 'ActiveStore')");
   expect(script).toContain('-RouteMetric 15 -PolicyStore ActiveStore');

@@ -11,13 +11,13 @@ test.each<[string, Partial<ClusterOptions>, object]>([
   ['two members', {}, { Threshold: 8, EvaluationPeriods: 12 }],
   ['a spare one', { spare: true }, { Threshold: 13, EvaluationPeriods: 12 }],
   ['a long boot', { bootTimeout: Duration.minutes(60) }, { Threshold: 8, EvaluationPeriods: 20 }],
-])('with %s, one agent that is silent for longer than a replacement takes is told, and all of them', (_, options, expected) => {
+])('with %s, one agent that stops reporting for longer than a replacement takes notifies', (_, options, expected) => {
   alarmsOf(options).hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: 'WARNING-oban-prod-agent-b2g', Statistic: 'SampleCount', Period: 300, ...expected, TreatMissingData: 'missing', InsufficientDataActions: [Match.anyValue()],
   });
 });
 
-test('a certificate is told a month before, and a week before or when it has expired', () => {
+test('a certificate notifies a month before its expiry, a week before it and after it', () => {
   const template = alarmsOf();
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'WARNING-oban-prod-certificate-b2g', Threshold: 30, InsufficientDataActions: Match.absent() });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -25,7 +25,7 @@ test('a certificate is told a month before, and a week before or when it has exp
   });
 });
 
-test('a group that cannot launch rings once, however often it tries within an hour', () => {
+test('failed launches notify once within an hour', () => {
   alarmsOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: 'CRITICAL-oban-prod-launch-b2g',
     Metrics: Match.arrayWith([
@@ -39,7 +39,7 @@ test('a group that cannot launch rings once, however often it tries within an ho
   });
 });
 
-test('and rings by what the backup reads of the activities of its group, too, as AWS may lose events and their metrics', () => {
+test('the alarm on launches also counts the scaling activities that the backup reads', () => {
   alarmsOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: 'CRITICAL-oban-prod-launch-b2g',
     Metrics: Match.arrayWith([Match.objectLike({

@@ -30,7 +30,7 @@ const launchTemplateData = (template: Template) => only(template, 'AWS::EC2::Lau
 describe('always two', () => {
   const template = environment().template();
 
-  test('planned work launches before it terminates and waits for the new member', () => {
+  test('updates launch a member before they terminate one and waits for the new member', () => {
     expect(group(template)).toMatchObject({
       Properties: {
         MinSize: '2',
@@ -155,7 +155,7 @@ describe('readiness', () => {
     expect(group(template).Metadata).toEqual({ 'oban:readiness': 'no gateway software yet' });
   });
 
-  test('needs a reason', () => expect(() => Readiness.instanceRunning(' ')).toThrow(/was given an empty reason: say why/));
+  test('needs a reason', () => expect(() => Readiness.instanceRunning(' ')).toThrow(/was given an empty reason: give/));
 });
 
 describe('entry', () => {
@@ -179,7 +179,7 @@ describe('entry', () => {
 
     test.each([elbv2.SslPolicy.RECOMMENDED, elbv2.SslPolicy.TLS13_10, elbv2.SslPolicy.TLS13_12_EXT1_PQ, 'ELBSecurityPolicy-TLS13' as elbv2.SslPolicy])(
       '%s is refused: it has older versions, ciphers without forward secrecy, or is unknown', (policy) => {
-        expect(() => listener(policy)).toThrow(`sslPolicy of cluster 'b2g' is ${policy}, which admits`);
+        expect(() => listener(policy)).toThrow(`sslPolicy of cluster 'b2g' is ${policy}, which allows`);
       },
     );
   });
@@ -274,7 +274,7 @@ describe('entry', () => {
     });
 
     test('an empty list is refused', () => {
-      expect(() => ingressOf([])).toThrow("allowFrom of cluster 'b2g' is empty, so that nobody could reach it: give address ranges or prefix lists");
+      expect(() => ingressOf([])).toThrow("allowFrom of cluster 'b2g' is empty, so that no client could connect: give address ranges or prefix lists");
     });
   });
 
@@ -299,7 +299,7 @@ describe('entry', () => {
 describe('access logs', () => {
   const attributes = (template: Template) => only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties.LoadBalancerAttributes;
 
-  test("go to the account's bucket, which admits them", () => {
+  test("go to the account's bucket, which allows them", () => {
     expect(attributes(environment().template())).toEqual(expect.arrayContaining([
       { Key: 'access_logs.s3.enabled', Value: 'true' }, { Key: 'access_logs.s3.prefix', Value: 'load-balancers' },
     ]));
@@ -351,7 +351,7 @@ describe('deletion protection', () => {
   const protectedBy = (template: Template) => only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties.LoadBalancerAttributes
     .find((each: any) => each.Key === 'deletion_protection.enabled')?.Value;
 
-  test('is on', () => expect(protectedBy(environment().template())).toBe('true'));
+  test('deletion protection is on by default', () => expect(protectedBy(environment().template())).toBe('true'));
 
   test('goes off with a reason that stays readable', () => {
     const template = environment(() => ({ deletionProtectionOptOut: 'lives for a day' })).template();
@@ -359,7 +359,7 @@ describe('deletion protection', () => {
     expect(only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Metadata).toEqual({ 'oban:deletion-protection-opt-out': 'lives for a day' });
   });
 
-  test('does not go off without one', () => {
+  test('deletion protection needs a reason to be off', () => {
     expect(() => environment(() => ({ deletionProtectionOptOut: '' }))).toThrow(/is empty: say why its load balancer may be deleted/);
   });
 
@@ -402,10 +402,10 @@ test('a further cluster is a system of its own', () => {
 });
 
 test.each(['B2G', 'a', 'b2g-', '2go', 'a-very-long-name-here'])("'%s' is no cluster name", (name) => {
-  expect(() => environment().environment.addCluster(name, { entry: GatewayEntry.tlsPassThrough(), image: IMAGE })).toThrow(`the cluster name '${name}' is not valid: 2 to 16`);
+  expect(() => environment().environment.addCluster(name, { entry: GatewayEntry.tlsPassThrough(), image: IMAGE })).toThrow(`the cluster name is '${name}': give 2 to 16`);
 });
 
 test('no cluster is named as the inventory is', () => {
   expect(() => environment().environment.addCluster('inventory', { entry: GatewayEntry.tlsPassThrough(), image: IMAGE }))
-    .toThrow("no cluster can be named 'inventory': its pointer would be among the parameters of the inventory");
+    .toThrow("the cluster name is 'inventory', under which the parameters of the inventory are stored");
 });

@@ -15,7 +15,7 @@ function watched(gibibytes = 500, options: { [name: string]: AlarmOptions } = {}
 describe('events', () => {
   const [{ Properties: { EventPattern: { detail } } }] = Object.values(watched().findResources('AWS::Events::Rule', { Properties: { Targets: [{}] } }));
 
-  test.each(['0049', '0221', '0419'])('RDS-EVENT-%s is told', (number) => expect(detail.EventID).toContain(`RDS-EVENT-${number}`));
+  test.each(['0049', '0221', '0419'])('RDS-EVENT-%s notifies', (number) => expect(detail.EventID).toContain(`RDS-EVENT-${number}`));
 
   test.each([
     ['the first steps of a fail-over', '0013'],
@@ -26,7 +26,7 @@ describe('events', () => {
   ])('%s, RDS-EVENT-%s, is not', (_, number) => expect(detail).toEqual({ EventID: expect.not.arrayContaining([`RDS-EVENT-${number}`]), SourceIdentifier: ['main'] }));
 });
 
-test('a daily backup that RDS does not finish is told when none has come for two days, and a new database is quiet', () => {
+test('a missing daily backup notifies after two days, and a new database does not', () => {
   const [[rule, { Properties: { EventPattern } }]] = Object.entries(watched().findResources('AWS::Events::Rule', { Properties: { Targets: Match.absent() } }));
   expect(EventPattern.detail).toEqual({ EventID: ['RDS-EVENT-0002'], SourceIdentifier: ['main'] });
   watched().hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -44,10 +44,10 @@ describe('storage that is only known at deployment', () => {
   const size = Token.asNumber({ Ref: 'Size' });
 
   test('needs a threshold', () => {
-    expect(() => watched(size)).toThrow(/^the threshold of the alarm 'database-storage' is only known at deployment, .* give a number as `threshold` of it in monitoring\.alarms$/);
+    expect(() => watched(size)).toThrow(/^the threshold of the alarm 'database-storage' is only known at deployment, .* give a number as its `threshold` in monitoring\.alarms$/);
   });
 
-  test('takes it', () => {
+  test('storage that is only known at deployment accepts a threshold', () => {
     watched(size, { 'database-storage': { threshold: 20 } }).hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'CRITICAL-oban-prod-database-storage', Threshold: 20 * 1024 ** 3 });
   });
 });

@@ -39,7 +39,7 @@ export function newEnvironment(stack: Stack, attrs: Partial<ObanEnvironmentAttri
   });
 }
 
-/** A database of a production environment, all defaults, unless told otherwise. */
+/** Returns a database of a production environment with defaults for all options that are not given. */
 export function newDatabase(
   props: Partial<SqlServerDatabaseProps> = {}, attrs: Partial<ObanEnvironmentAttributes> = {}, stack: Stack = newStack(),
 ): DatabaseUnderTest {

@@ -111,7 +111,7 @@ describe('RDS-1: SQL Server Standard Edition', () => {
   });
 
   test('what the L2 would refuse in its own words is refused in ours', () => {
-    expect(() => newDatabase({ iops: 3000, storageThroughput: 800 })).toThrow(/a quarter of the iops, so ask for at least 3200/);
+    expect(() => newDatabase({ iops: 3000, storageThroughput: 800 })).toThrow(/give at least 3200 iops/);
   });
 
   test('values that only the deployment knows pass', () => {
@@ -164,7 +164,7 @@ describe('growth of the storage', () => {
   });
 
   test('storage that needs more IOPS to grow says how many', () => {
-    expect(() => newDatabase({ allocatedStorage: Size.gibibytes(5000) })).toThrow(/3000 iops for storage that may grow to 6300 GiB: ask for at least 3150/);
+    expect(() => newDatabase({ allocatedStorage: Size.gibibytes(5000) })).toThrow(/3000 iops for storage that may grow to 6300 GiB: give at least 3150/);
   });
 
   test.each([[629, 1], [630, 0]])('a ceiling of %s GiB for 500 GiB is warned of: %s', (gibibytes, warnings) => {
@@ -178,7 +178,7 @@ test.each([
   ['m5.12xlarge', 1], ['r6i.8xlarge', 1], ['m5.24xlarge', 1], ['x1.16xlarge', 1],
 ])('Standard Edition with %s is warned of: %s', (instanceType, warnings) => {
   const { stack } = newDatabase({ instanceType: new ec2.InstanceType(instanceType) });
-  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(`'${instanceType}' is larger than what SQL Server uses: .* 24 cores and 128 GB`))).toHaveLength(warnings);
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(`'${instanceType}' is larger than SQL Server can use: .* 24 cores and 128 GB`))).toHaveLength(warnings);
 });
 
 test('what later versions use is not known here, so nothing is said of it', () => {
@@ -288,17 +288,17 @@ describe('restored from a snapshot', () => {
   });
 
   test('a master user of its own is refused', () => {
-    expect(() => newDatabase({ ...RESTORED, masterUsername: 'operator1' })).toThrow(/has masterUsername 'operator1' and snapshotIdentifier: .* leave masterUsername out/);
+    expect(() => newDatabase({ ...RESTORED, masterUsername: 'operator1' })).toThrow(/has masterUsername 'operator1' and snapshotIdentifier: leave masterUsername out/);
   });
 
-  test('it is the same resource, and kept as carefully', () => {
+  test('a restored database is the same resource with the same retention', () => {
     const [made, restored] = [newDatabase(), newDatabase(RESTORED)];
     expect(logicalIdOf(restored)).toBe(logicalIdOf(made));
     expect(instanceOf(restored)).toMatchObject({ DeletionPolicy: 'Snapshot', UpdateReplacePolicy: 'Snapshot' });
   });
 
-  test('its time zone is the snapshot\'s', () => {
-    expect(() => newDatabase({ ...RESTORED, timezone: 'UTC' })).toThrow(/has Timezone and is restored: it has them from its snapshot; leave them out \(timezone among the options\)/);
+  test('a restored database has the time zone of its snapshot', () => {
+    expect(() => newDatabase({ ...RESTORED, timezone: 'UTC' })).toThrow(/has Timezone and is restored: leave out these properties \(timezone among the options\)/);
   });
 });
 
@@ -318,7 +318,7 @@ describe('protection from deletion', () => {
     expect(protection(newDatabase({ deletionProtectionOptOut: 'its own reason' }, { protectionOptOut: 'taken down' }))).toEqual([false, 'its own reason', 'Snapshot']);
   });
 
-  test('takes a reason', () => {
+  test('an opt-out accepts a reason', () => {
     expect(() => newDatabase({ deletionProtectionOptOut: ' ' })).toThrow(/deletionProtectionOptOut of the database is empty: say why/);
   });
 

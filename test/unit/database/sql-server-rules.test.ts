@@ -5,11 +5,11 @@ import { DatabaseUnderTest, newDatabase } from './database-fixture';
 import { SQL_SERVER_RULES } from '../../../src/database/rules/sql-server-rules';
 import { EnvironmentProfile } from '../../../src/profile';
 
-/** A template that breaks one rule, and what it is told. */
+/** A template that breaks one rule, and the expected message. */
 interface NegativeCase {
   /** Properties of the DB instance; undefined takes one out. */
   readonly properties?: { [name: string]: unknown };
-  /** What properties cannot express. */
+  /** A change that properties cannot express. */
   readonly change?: (database: DatabaseUnderTest) => void;
   readonly profile?: EnvironmentProfile;
   readonly message: RegExp;
@@ -25,18 +25,18 @@ const COPY_KEY = `arn:aws:kms:${OTHER_REGION}:123456789012:key/copies`;
 /** Each rule by its name. */
 const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
   'edition': [
-    { profile: STAGING, properties: { Engine: 'sqlserver-ee' }, message: /engine is 'sqlserver-ee': choose a SqlServerEdition, which gives sqlserver-se, sqlserver-web, sqlserver-ex/ },
-    { profile: STAGING, properties: { Engine: 'mysql' }, message: /engine is 'mysql': choose/ },
+    { profile: STAGING, properties: { Engine: 'sqlserver-ee' }, message: /engine is 'sqlserver-ee': give a SqlServerEdition, whose engines are sqlserver-se, sqlserver-web, sqlserver-ex/ },
+    { profile: STAGING, properties: { Engine: 'mysql' }, message: /engine is 'mysql': give/ },
   ],
   'edition of the profile': [
-    { properties: { Engine: 'sqlserver-web' }, message: /'sqlserver-web', and .* profile allows Standard Edition only: leave edition out, or take a profile/ },
+    { properties: { Engine: 'sqlserver-web' }, message: /'sqlserver-web', and .* profile allows Standard Edition only: leave edition out, or use a profile/ },
   ],
   'licence': [
     { properties: { LicenseModel: 'bring-your-own-license' }, message: /licence model is 'bring-your-own-license': .* license-included/ },
     { properties: { LicenseModel: undefined }, message: /licence model is 'not set'/ },
   ],
   'engine version': [
-    { properties: { EngineVersion: '16.00' }, message: /engineVersion is '16\.00': give it in full, as SqlServerEngineVersion\.VER_/ },
+    { properties: { EngineVersion: '16.00' }, message: /engineVersion is '16\.00': give the complete version, such as SqlServerEngineVersion\.VER_/ },
     { properties: { EngineVersion: '16.00.4215.2.my-cev' }, message: /'16\.00\.4215\.2\.my-cev': give/ },
     { properties: { EngineVersion: undefined }, message: /engineVersion is 'not set'/ },
   ],
@@ -58,35 +58,35 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { properties: { AllocatedStorage: 'much' }, message: /allocatedStorage is much GiB/ },
   ],
   'storage type': [
-    { properties: { StorageType: 'gp2' }, message: /storage type is 'gp2': use gp3, io2, io1/ },
+    { properties: { StorageType: 'gp2' }, message: /storage type is 'gp2': give one of gp3, io2, io1/ },
     { properties: { StorageType: 'standard' }, message: /storage type is 'standard'/ },
     { properties: { StorageType: undefined }, message: /storage type is 'not set'/ },
   ],
   'IOPS': [
-    { properties: { Iops: 2999 }, message: /iops is 2999: gp3 takes 3000 to 16000/ },
-    { properties: { Iops: 16001 }, message: /iops is 16001: gp3/ },
+    { properties: { Iops: 2999 }, message: /iops is 2999: give 3000 to 16000 for gp3/ },
+    { properties: { Iops: 16001 }, message: /iops is 16001: give 3000 to 16000/ },
     { properties: { Iops: 3000.5 }, message: /iops is 3000\.5/ },
-    { properties: { StorageType: 'io1' }, message: /iops is not set: io1 takes 1000 to 64000/ },
-    { properties: { StorageType: 'io1', AllocatedStorage: '3000', MaxAllocatedStorage: 4000, Iops: 64001 }, message: /iops is 64001: io1/ },
-    { properties: { StorageType: 'io2', Iops: 999 }, message: /iops is 999: io2 takes 1000 to 256000/ },
+    { properties: { StorageType: 'io1' }, message: /iops is not set: give 1000 to 64000 for io1/ },
+    { properties: { StorageType: 'io1', AllocatedStorage: '3000', MaxAllocatedStorage: 4000, Iops: 64001 }, message: /iops is 64001: give 1000/ },
+    { properties: { StorageType: 'io2', Iops: 999 }, message: /iops is 999: give 1000 to 256000 for io2/ },
   ],
   'IOPS ratio': [
-    { properties: { AllocatedStorage: '30', MaxAllocatedStorage: 60, Iops: 16000 }, message: /16000 iops for an allocatedStorage of 30 GiB: ask for at most 15000, which is 500 per GiB/ },
-    { properties: { MaxAllocatedStorage: 6001 }, message: /3000 iops for storage that may grow to 6001 GiB: ask for at least 3001, which is 0\.5 per GiB, or lower maxAllocatedStorage to 6000 GiB/ },
+    { properties: { AllocatedStorage: '30', MaxAllocatedStorage: 60, Iops: 16000 }, message: /16000 iops for an allocatedStorage of 30 GiB: give at most 15000, which is 500 per GiB/ },
+    { properties: { MaxAllocatedStorage: 6001 }, message: /3000 iops for storage that may grow to 6001 GiB: give at least 3001, which is 0\.5 per GiB, or lower maxAllocatedStorage to 6000 GiB/ },
     { properties: { MaxAllocatedStorage: undefined, AllocatedStorage: '6001' }, message: /3000 iops for storage that may grow to 6001 GiB/ },
-    { properties: { StorageType: 'io1', Iops: 1000, MaxAllocatedStorage: 1001 }, message: /1000 iops for storage that may grow to 1001 GiB: ask for at least 1001, which is 1 per GiB/ },
+    { properties: { StorageType: 'io1', Iops: 1000, MaxAllocatedStorage: 1001 }, message: /1000 iops for storage that may grow to 1001 GiB: give at least 1001, which is 1 per GiB/ },
     { properties: { StorageType: 'io1', Iops: 1001, AllocatedStorage: '20', MaxAllocatedStorage: 40 }, message: /at most 1000, which is 50 per GiB/ },
     { properties: { StorageType: 'io2', Iops: 20001, AllocatedStorage: '20', MaxAllocatedStorage: 40 }, message: /at most 20000, which is 1000 per GiB/ },
   ],
   'storage throughput': [
-    { properties: { StorageThroughput: 124 }, message: /storageThroughput is 124 MiB\/s: gp3 takes 125 to 1000/ },
-    { properties: { StorageThroughput: 1001, Iops: 16000 }, message: /storageThroughput is 1001 MiB\/s: gp3/ },
-    { properties: { StorageThroughput: 751 }, message: /751 MiB\/s with 3000 iops: .* a quarter of the iops, so ask for at least 3004/ },
+    { properties: { StorageThroughput: 124 }, message: /storageThroughput is 124 MiB\/s: give 125 to 1000/ },
+    { properties: { StorageThroughput: 1001, Iops: 16000 }, message: /storageThroughput is 1001 MiB\/s: give 125/ },
+    { properties: { StorageThroughput: 751 }, message: /751 MiB\/s with 3000 iops: give at least 3004 iops/ },
     { properties: { StorageThroughput: 1000, Iops: 3999 }, message: /1000 MiB\/s with 3999 iops: .* at least 4000/ },
-    { properties: { StorageThroughput: 125, StorageType: 'io2', Iops: 3000 }, message: /125 MiB\/s with io2 storage: only gp3/ },
+    { properties: { StorageThroughput: 125, StorageType: 'io2', Iops: 3000 }, message: /125 MiB\/s with io2 storage: leave it out/ },
   ],
   'storage ceiling': [
-    { properties: { MaxAllocatedStorage: 549 }, message: /maxAllocatedStorage is 549 GiB with an allocatedStorage of 500 GiB: AWS takes whole GiB from 550 on, and recommends at least 630/ },
+    { properties: { MaxAllocatedStorage: 549 }, message: /maxAllocatedStorage is 549 GiB with an allocatedStorage of 500 GiB: give whole GiB from 550 on; AWS recommends at least 630/ },
     { properties: { MaxAllocatedStorage: 500 }, message: /maxAllocatedStorage is 500 GiB/ },
     { properties: { MaxAllocatedStorage: 1000.5 }, message: /maxAllocatedStorage is 1000\.5 GiB/ },
   ],
@@ -95,18 +95,18 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { properties: { Timezone: 'aus eastern standard time' }, message: /timezone is 'aus eastern/ },
   ],
   'database name': [
-    { properties: { DBName: 'oban' }, evenUnknown: true, message: /has a database name, '.*': SQL Server starts without databases; leave it out/ },
+    { properties: { DBName: 'oban' }, evenUnknown: true, message: /has a database name, '.*', which RDS does not support for SQL Server: leave it out/ },
   ],
   'other kinds of database': [
-    { properties: { DBClusterIdentifier: 'cluster' }, evenUnknown: true, message: /has DBClusterIdentifier: these are for other kinds/ },
-    { properties: { DBSecurityGroups: ['classic'], NcharCharacterSetName: 'UTF8' }, evenUnknown: true, message: /has DBSecurityGroups, NcharCharacterSetName: these/ },
+    { properties: { DBClusterIdentifier: 'cluster' }, evenUnknown: true, message: /has DBClusterIdentifier: leave out these properties/ },
+    { properties: { DBSecurityGroups: ['classic'], NcharCharacterSetName: 'UTF8' }, evenUnknown: true, message: /has DBSecurityGroups, NcharCharacterSetName: leave out these/ },
   ],
   'inherited properties': [
-    { properties: { DBSnapshotIdentifier: SNAPSHOT }, evenUnknown: true, message: /has KmsKeyId, MasterUsername, StorageEncrypted and is restored: .* leave them out/ },
+    { properties: { DBSnapshotIdentifier: SNAPSHOT }, evenUnknown: true, message: /has KmsKeyId, MasterUsername, StorageEncrypted and is restored: leave out these properties/ },
   ],
   'read replica': [
-    { properties: { SourceDBInstanceIdentifier: 'other' }, evenUnknown: true, message: /makes it a read replica: only Enterprise Edition has those\. Restore a snapshot/ },
-    { change: addReplica, message: /has read replicas \(Stack\/Replica\/Resource\), and only Enterprise Edition can: take them out\. multiAz gives a standby/ },
+    { properties: { SourceDBInstanceIdentifier: 'other' }, evenUnknown: true, message: /so that it is a read replica, which only Enterprise Edition supports: restore a snapshot/ },
+    { change: addReplica, message: /has read replicas \(Stack\/Replica\/Resource\), which only Enterprise Edition supports: remove them, and use multiAz for a standby/ },
     {
       change: ({ stack, resource }) => new rds.CfnDBInstance(stack, 'Replica', { sourceDbInstanceIdentifier: resource.ref }),
       message: /has read replicas \(Stack\/Replica\)/,
@@ -121,7 +121,7 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
   'snapshot Region': [
     {
       change: restoredFrom(`arn:aws:rds:${OTHER_REGION}:123456789012:snapshot:prod`),
-      message: /snapshotIdentifier is of ap-southeast-4 and the database is in ap-southeast-2: a snapshot is restored in its own Region, so copy it to ap-southeast-2/,
+      message: /snapshotIdentifier is of ap-southeast-4 and the database is in ap-southeast-2: copy the snapshot to ap-southeast-2/,
     },
   ],
   'encryption': [
@@ -133,7 +133,7 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { change: removeParameters, message: /rds\.force_ssl is 'not set'/ },
   ],
   'public access': [
-    { properties: { PubliclyAccessible: true }, message: /PubliclyAccessible is true: leave it false\. The way in/ },
+    { properties: { PubliclyAccessible: true }, message: /PubliclyAccessible is true: leave it false, and connect from/ },
     { properties: { PubliclyAccessible: undefined }, message: /PubliclyAccessible is not set/ },
   ],
   'port': [
@@ -141,12 +141,12 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { properties: { Port: '1434' }, message: /port is 1434/ },
   ],
   'IAM login': [
-    { properties: { EnableIAMDatabaseAuthentication: true }, message: /has IAM authentication, which SQL Server has not: leave it out, and use SQL logins/ },
+    { properties: { EnableIAMDatabaseAuthentication: true }, message: /has IAM authentication, which SQL Server does not support: leave it out, and use SQL logins/ },
     { properties: { MasterUserAuthenticationType: 'iam-db-auth' }, message: /has IAM authentication/ },
   ],
   'master user': [
     { properties: { MasterUsername: 'sa' }, message: /master user is 'sa': give masterUsername 1 to 128 letters and digits .* none of sa, rdsa/ },
-    { properties: { MasterUsername: 'Admin' }, message: /master user is 'Admin': it is the name that attackers try first, .* \(RDS\.25\); give another/ },
+    { properties: { MasterUsername: 'Admin' }, message: /master user is 'Admin', the name that attackers try first .* \(RDS\.25\): give another/ },
     { properties: { MasterUsername: 'RdsAdmin' }, message: /master user is 'RdsAdmin'/ },
     { properties: { MasterUsername: '1st' }, message: /master user is '1st'/ },
     { properties: { MasterUsername: 'a'.repeat(129) }, message: /master user is 'aaa/ },
@@ -160,10 +160,10 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { profile: STAGING, properties: { MultiAZ: true, Engine: 'sqlserver-ex', DBInstanceClass: 'db.t3.small' }, message: /multiAz is true with Express Edition, which has no standby: set multiAz to false/ },
   ],
   'Availability Zone': [
-    { properties: { AvailabilityZone: 'ap-southeast-2a' }, evenUnknown: true, message: /Availability Zone is .* with multiAz: RDS chooses both zones; leave it out/ },
+    { properties: { AvailabilityZone: 'ap-southeast-2a' }, evenUnknown: true, message: /Availability Zone is .* with multiAz, for which RDS selects both zones: leave it out/ },
   ],
   'deletion protection': [
-    { properties: { DeletionProtection: false }, message: /DeletionProtection is false: say why it may be deleted, in deletionProtectionOptOut/ },
+    { properties: { DeletionProtection: false }, message: /DeletionProtection is false: give the reason in deletionProtectionOptOut/ },
     { properties: { DeletionProtection: undefined }, message: /DeletionProtection is not set/ },
   ],
   'deletion policy': [
@@ -193,13 +193,13 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
     { properties: { PreferredMaintenanceWindow: 'day:16:00-day:17:00' }, message: /maintenanceWindow is 'day:16:00/ },
   ],
   'windows apart': [
-    { properties: { PreferredBackupWindow: '14:00-15:00', PreferredMaintenanceWindow: 'sun:14:59-sun:16:00' }, message: /backupWindow '14:00-15:00' and its maintenanceWindow 'sun:14:59-sun:16:00' overlap: .* move one/ },
+    { properties: { PreferredBackupWindow: '14:00-15:00', PreferredMaintenanceWindow: 'sun:14:59-sun:16:00' }, message: /backupWindow '14:00-15:00' and its maintenanceWindow 'sun:14:59-sun:16:00' overlap: move one/ },
     { properties: { PreferredBackupWindow: '23:30-00:30', PreferredMaintenanceWindow: 'mon:00:00-mon:01:00' }, message: /overlap/ },
     { properties: { PreferredBackupWindow: '00:10-01:00', PreferredMaintenanceWindow: 'Sun:23:30-Mon:00:30' }, message: /overlap/ },
     { properties: { PreferredBackupWindow: '03:00-03:30', PreferredMaintenanceWindow: 'tue:00:00-wed:00:00' }, message: /overlap/ },
   ],
   'backup copy': [
-    { properties: { AutomaticBackupReplicationKmsKeyId: COPY_KEY }, evenUnknown: true, message: /has backupCopyKeyArn and no backupCopyRegion: say where .* or leave it out/ },
+    { properties: { AutomaticBackupReplicationKmsKeyId: COPY_KEY }, evenUnknown: true, message: /has backupCopyKeyArn and no backupCopyRegion: give the Region .* or leave it out/ },
     {
       properties: { AutomaticBackupReplicationKmsKeyId: COPY_KEY, AutomaticBackupReplicationRetentionPeriod: 7 },
       evenUnknown: true,
@@ -209,16 +209,16 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
   'backup copy Region': [
     {
       properties: { AutomaticBackupReplicationRegion: 'ap-southeast-2', AutomaticBackupReplicationKmsKeyId: COPY_KEY.replace(OTHER_REGION, 'ap-southeast-2') },
-      message: /backupCopyRegion is 'ap-southeast-2', its own: give another one/,
+      message: /backupCopyRegion is 'ap-southeast-2', the Region of the database: give another one/,
     },
     { properties: { AutomaticBackupReplicationRegion: 'ap-southeast-4a', AutomaticBackupReplicationKmsKeyId: COPY_KEY }, message: /backupCopyRegion is 'ap-southeast-4a': give the code of a Region/ },
   ],
   'backup copy key': [
     {
       properties: { AutomaticBackupReplicationRegion: OTHER_REGION, AutomaticBackupReplicationKmsKeyId: 'alias/copies' },
-      message: /backupCopyKeyArn is 'alias\/copies': give the ARN of a key of ap-southeast-4, .* no alias and no id/,
+      message: /backupCopyKeyArn is 'alias\/copies': give the ARN of a key of ap-southeast-4, .* not an alias or an id/,
     },
-    { properties: { AutomaticBackupReplicationRegion: OTHER_REGION }, evenUnknown: true, message: /has a backupCopyRegion and no backupCopyKeyArn: .* Give the ARN of one of/ },
+    { properties: { AutomaticBackupReplicationRegion: OTHER_REGION }, evenUnknown: true, message: /has a backupCopyRegion and no backupCopyKeyArn, .* give the ARN of a key of/ },
     {
       properties: { AutomaticBackupReplicationRegion: OTHER_REGION, AutomaticBackupReplicationKmsKeyId: 'arn:aws:kms:ap-southeast-2:111122223333:key/1' },
       message: /backupCopyKeyArn is of ap-southeast-2 and its backupCopyRegion is ap-southeast-4: give a key of ap-southeast-4/,
@@ -231,7 +231,7 @@ const NEGATIVE_CASES: { [rule: string]: NegativeCase[] } = {
   ],
 };
 
-/** What a consumer may well do on the inner construct. */
+/** Valid changes of the inner construct. */
 const ACCEPTED: { [what: string]: Pick<NegativeCase, 'properties' | 'profile' | 'change'> } = {
   'the largest burstable class': { properties: { DBInstanceClass: 'db.t3.2xlarge' } },
   'a class of AMD': { properties: { DBInstanceClass: 'db.m8a.large' } },
@@ -305,7 +305,7 @@ test('synthesis fails with the message, and with where the database is', () => {
   expect(() => app.synth()).toThrow(/\[Stack\/Database\] the database's PubliclyAccessible is true: leave it false/);
 });
 
-/** What synthesis would refuse the changed database with. */
+/** Returns the messages with which the synthesis refuses the changed database. */
 function messages({ profile, properties = {}, change }: Pick<NegativeCase, 'properties' | 'profile' | 'change'>): string[] {
   const made = newDatabase(profile && { profile });
   for (const [property, value] of Object.entries(properties)) {

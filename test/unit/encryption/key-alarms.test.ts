@@ -44,7 +44,7 @@ function matches(pattern: any, event: any): boolean {
 describe('the events', () => {
   const pattern = patternOf(made({ encryptionKey: keyOf(KEY_ARN), account: imported(`arn:aws:sns:${REGION}:${ENV.account}:alarms`) }).stack, 'Production');
 
-  test('are of KMS, by way of CloudTrail', () => {
+  test('the events are those of KMS through CloudTrail', () => {
     expect(pattern).toMatchObject({ 'source': ['aws.kms'], 'detail-type': ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'] });
   });
 
@@ -52,11 +52,11 @@ describe('the events', () => {
     expect(matches(pattern.detail, detail)).toBe(isFatal);
   });
 
-  test('are of this key: not of another one', () => {
+  test('the events are those of this key only', () => {
     expect(recorded(`${KEY_ARN}0`).filter(({ detail }) => matches(pattern.detail, detail))).toEqual([]);
   });
 
-  test('are of calls that succeed', () => {
+  test('the events are those of successful calls', () => {
     expect(recorded(KEY_ARN).filter(({ detail }) => matches(pattern.detail, { ...detail, errorCode: 'AccessDenied' }))).toEqual([]);
   });
 });
@@ -74,7 +74,7 @@ describe('an environment', () => {
     expect(alarm(template, 'CRITICAL-oban-prod-key')).toMatchObject({
       Namespace: 'AWS/Events', MetricName: 'MatchedEvents', Statistic: 'Sum', Period: 300, EvaluationPeriods: 12, DatapointsToAlarm: 1, Threshold: 1, TreatMissingData: 'notBreaching',
     });
-    expect(JSON.stringify(alarm(template, 'CRITICAL-oban-prod-key').AlarmDescription)).toMatch(/the key of the environment or the key of the account's topic cannot be used any more.*runbook\.md#key /);
+    expect(JSON.stringify(alarm(template, 'CRITICAL-oban-prod-key').AlarmDescription)).toMatch(/the key of the environment or the key of the account's topic has become unusable.*runbook\.md#key /);
   });
 
   test('without a customer key still tells of the key of the account’s topic', () => {
@@ -91,7 +91,7 @@ describe('an environment', () => {
     expect(watchedBy(made({ encryptionKey: keyOf(KEY_ARN.replace(ENV.account, OTHER)) }))).not.toContain('key/');
   });
 
-  test('takes a key whose account is only known at deployment', () => {
+  test('a key whose account is only known at deployment is monitored', () => {
     const { stack } = made();
     const arn = new CfnParameter(stack, 'KeyArn').valueAsString;
     const ofToken = kms.Key.fromKeyArn(stack, 'Token', `arn:aws:kms:${REGION}:${Fn.importValue('account')}:key/1234`);
@@ -127,7 +127,7 @@ describe('an account', () => {
     expect(alarm(Template.fromStack(stack), 'CRITICAL-oban-account-key').AlarmActions).toEqual([stack.resolve(account.topic.topicArn)]);
   });
 
-  test('has none with an organisation’s trail', () => {
+  test('an account with the organization’s trail has no alarm on a key', () => {
     const stack = stackIn(ENV.account);
     newAccount(stack, { trail: AccountTrail.organization({ accessLogBucket: s3.Bucket.fromBucketName(stack, 'Archive', 'archive') }) });
     expect(patternOf(stack, '')).toBeUndefined();

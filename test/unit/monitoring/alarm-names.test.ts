@@ -22,21 +22,21 @@ function alarms(stack: Stack, environmentName: string, kind: string, target?: st
 }
 
 // "This name must be unique within the Region": https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-describe('two alarms of one name in an account and Region are refused', () => {
-  test('of an account and an environment that is named account', () => {
+describe('two alarms with the same name in an account and Region are refused', () => {
+  test('an account and an environment named account have the same name', () => {
     expect(() => environment(undefined, { environmentName: 'account' })).toThrow(
-      /^'Stack\/Production\/AlarmTopic' has an alarm of the name 'WARNING-oban-account-delivery', and 'Account\/Account\/Alarms' has one in the same account and Region: give one of them another name, kind or target/,
+      /^'Stack\/Production\/AlarmTopic' has an alarm 'WARNING-oban-account-delivery', and 'Account\/Account\/Alarms' has one of the same name in the same account and Region: give one of them another name, kind or target/,
     );
   });
 
-  test('of two environments whose names and kinds make one', () => {
+  test('two environments have the same names and kinds when joined', () => {
     const app = new App();
     alarms(new Stack(app, 'One', { env: ENV }), 'prod', 'cpu-host-check', 'app01');
     expect(() => alarms(new Stack(app, 'Two', { env: ENV }), 'prod-cpu', 'host-check', 'app01'))
-      .toThrow("'Two/Owner-prod-cpu' has an alarm of the name 'WARNING-oban-prod-cpu-host-check-app01', and 'One/Owner-prod' has one");
+      .toThrow("'Two/Owner-prod-cpu' has an alarm 'WARNING-oban-prod-cpu-host-check-app01', and 'One/Owner-prod' has one");
   });
 
-  test('and not of two accounts or Regions', () => {
+  test('alarms of two accounts or Regions may have the same name', () => {
     const app = new App();
     alarms(new Stack(app, 'One', { env: ENV }), 'prod', 'cpu');
     expect(() => alarms(new Stack(app, 'Two', { env: { ...ENV, region: 'us-east-1' } }), 'prod', 'cpu')).not.toThrow();

@@ -16,7 +16,7 @@ interface Line {
   readonly label?: string;
 }
 
-/** The widgets of the only dashboard in a template, with what is only known at deployment as its logical id. */
+/** Returns the widgets of the only dashboard in a template, with references as logical ids. */
 function widgetsOf(resources: { [id: string]: any }): any[] {
   const dashboards = Object.values(resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Dashboard');
   expect(dashboards).toHaveLength(1);
@@ -30,7 +30,7 @@ function text(value: any): string {
   return `<${[argument].flat().join('.')}>`;
 }
 
-/** What a metric widget shows, expressions left out: what they are made of is there as well. */
+/** Returns the metrics of a widget without its expressions, whose metrics are listed as well. */
 function linesOf({ properties: { metrics } }: any): Line[] {
   return metrics.filter(([first]: any[]) => typeof first === 'string').map((metric: any[]) => {
     const { label, stat, period } = metric[metric.length - 1];
@@ -38,7 +38,7 @@ function linesOf({ properties: { metrics } }: any): Line[] {
   });
 }
 
-/** The same of an alarm, which watches several where a formula makes one of them. */
+/** Returns the metrics of an alarm, which has several if it evaluates an expression. */
 function seriesOf({ Properties: { Metrics, ...alarm } }: any): string[] {
   const toSource = ({ MetricStat: { Metric, Stat, Period } }: any) => ({ ...Metric, Statistic: Stat, Period });
   const sources = Metrics === undefined ? [alarm] : Metrics.filter(({ MetricStat }: any) => MetricStat !== undefined).map(toSource);
@@ -46,14 +46,14 @@ function seriesOf({ Properties: { Metrics, ...alarm } }: any): string[] {
     JSON.stringify([Namespace, MetricName, ...Dimensions.flatMap(({ Name, Value }: any) => [Name, text(Value)]), Statistic, Period])));
 }
 
-describe('of a whole environment', () => {
+describe('the dashboard of an environment', () => {
   const monitoring = synthesisOf('extended').stacks
     .map(({ template }) => template.Resources)
     .filter((resources) => Object.values<any>(resources).some(({ Type }) => Type === 'AWS::CloudWatch::Dashboard'))[0];
   const alarms = Object.values<any>(monitoring).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
   const widgets = widgetsOf(monitoring);
 
-  test('the first row answers whether it is well: alarms, two of two, good backups', () => {
+  test('the first row shows alarm states, healthy members and backups', () => {
     const first = widgets.filter(({ y }) => y === 0);
     expect(first.map(({ type, x, properties: { title } }) => [type, x, title])).toEqual([
       ['alarm', 0, 'Alarms'],
@@ -62,42 +62,42 @@ describe('of a whole environment', () => {
     ]);
   });
 
-  test('then come gateway and clusters, servers, the database and functions', () => {
+  test('the sections are clusters, servers, the database, functions and everything else', () => {
     const titles = widgets.filter(({ type }) => type === 'text').sort((one, other) => one.y - other.y).map(({ properties: { markdown } }) => markdown);
     expect(titles).toEqual(['## Gateway and clusters', '## Servers', '## Database', '## Functions of the backup', '## Everything else']);
   });
 
-  test('nothing on it runs code with the rights of whoever looks', () => {
+  test('no widget runs code with the permissions of the viewer', () => {
     expect([...new Set(widgets.map(({ type }) => type))].sort()).toEqual(['alarm', 'metric', 'text']);
   });
 
-  test('every alarm of the stack is on it', () => {
+  test('every alarm of the stack is on the dashboard', () => {
     const ids = Object.entries<any>(monitoring)
       .filter(([, { Type }]) => ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].includes(Type)).map(([id]) => `<${id}.Arn>`);
     const shown = widgets.filter(({ type }) => type === 'alarm').flatMap(({ properties }) => properties.alarms);
     expect(shown.sort()).toEqual(ids.sort());
   });
 
-  test('every series on it is one that an alarm watches, or the age of an image; and each watched one is on it', () => {
+  test('the dashboard shows exactly the metrics of alarms and the ages of images', () => {
     const shown = new Set(widgets.filter(({ type }) => type === 'metric').flatMap((widget) => linesOf(widget).map(({ series }) => series)));
     const ages = [...shown].filter((series) => series.includes('"NewestGoodImageAge"'));
     expect(ages.length).toBeGreaterThan(1);
     expect([...shown].filter((series) => !ages.includes(series)).sort()).toEqual([...new Set(alarms.flatMap(seriesOf))].sort());
   });
 
-  test('its name blocks no successor', () => {
+  test('the dashboard has no fixed name, so that a replacement can be created', () => {
     const [dashboard] = Object.values<any>(monitoring).filter(({ Type }) => Type === 'AWS::CloudWatch::Dashboard');
     expect(dashboard.Properties).not.toHaveProperty('DashboardName');
   });
 });
 
-describe('servers', () => {
+describe('servers on the dashboard', () => {
   const labels = (widgets: any[], title: string) => {
     const { properties } = widgets.find((widget) => widget.properties.title?.startsWith(title));
     return properties.metrics.map((metric: any[]) => metric[metric.length - 1].label).filter((label?: string) => label !== undefined);
   };
 
-  test('that are added later are on it; those without a backup have no age; those that are made by themselves are on it, too; those of other stacks are beside it', () => {
+  test('servers that are added later and stand-alone servers are on the dashboard, and servers of other stacks are not', () => {
     const { app, stack, environment: made } = environment();
     made.addServer('app01', SERVER);
     new ObanServer(stack, 'Near', { ...SERVER, serverName: 'near', environment: made });
@@ -112,7 +112,7 @@ describe('servers', () => {
   });
 });
 
-describe('by itself', () => {
+describe('a dashboard without an environment', () => {
   const definition = (target: string): AlarmDefinition => ({
     kind: 'load',
     target,
@@ -144,16 +144,16 @@ describe('by itself', () => {
     expect(states.map(({ width, y, properties: { alarms } }) => [width, y, alarms.length])).toEqual([[12, 0, 100], [24, 6, 100], [24, 12, 1]]);
   });
 
-  test('what is measured once a day is shown for longer, and where it rings', () => {
+  test('the graph of a daily metric has a longer range and an annotation at the threshold', () => {
     const [graph] = dashboardWith(1).filter(({ properties: { title } }) => title === 'load');
-    expect(graph.properties).toMatchObject({ start: '-P14D', annotations: { horizontal: [{ value: 1, label: 'rings', yAxis: 'left' }] } });
+    expect(graph.properties).toMatchObject({ start: '-P14D', annotations: { horizontal: [{ value: 1, label: 'ALARM', yAxis: 'left' }] } });
   });
 
-  test('a part without anything has no title', () => {
+  test('a section without alarms has no title', () => {
     expect(dashboardWith(1).filter(({ type }) => type === 'text').map(({ properties: { markdown } }) => markdown)).toEqual(['## Ours']);
   });
 
-  test('widgets of your own are below the others', () => {
+  test('widgets that are added are below the others', () => {
     const widgets = dashboardWith(1, (dashboard) => dashboard.addWidgets(new cloudwatch.TextWidget({ markdown: 'mine' })));
     const mine = widgets.find(({ properties: { markdown } }) => markdown === 'mine');
     expect(mine.y).toBe(Math.max(...widgets.filter((widget) => widget !== mine).map(({ y, height }) => y + height)));

@@ -14,7 +14,7 @@ const CPU: AlarmDefinition = {
   kind: 'cpu',
   target: 'app01',
   severity: Severity.WARNING,
-  summary: 'server app01 has no CPU to spare',
+  summary: 'the CPU utilization of server app01 is high',
   metric: METRIC,
   comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
   threshold: 90,
@@ -23,12 +23,12 @@ const CPU: AlarmDefinition = {
   largestThreshold: 100,
   evaluationPeriods: 3,
   treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-  missingDataReason: 'a server that is stopped has none',
+  missingDataReason: 'a stopped server has no data',
 };
 
 const SLOW: AlarmDefinition = { ...CPU, kind: 'slow' };
 
-const TOLD: AlarmDefinition = { ...CPU, notifiedBy: SLOW };
+const NOTIFIED_BY_SLOW: AlarmDefinition = { ...CPU, notifiedBy: SLOW };
 
 function fixture(props: Partial<EnvironmentAlarmsProps> = {}, nested = false) {
   const app = new App();
@@ -47,22 +47,41 @@ function alarmWith(
   return Object.values(Template.fromStack(made.stack).findResources('AWS::CloudWatch::Alarm'))[0].Properties;
 }
 
-test('an alarm is named by its severity, its environment, its kind and what it watches', () => {
+test('the name of an alarm is its severity, environment, kind and target', () => {
   expect(alarmWith({}).AlarmName).toBe('WARNING-oban-prod-cpu-app01');
 });
 
-test('its description says what is wrong, when it rings, what silence means, what to do and where to look', () => {
+test('the description of an alarm has the fault, the condition, the treatment of missing data and two links', () => {
   const { version, repository } = jest.requireActual('../../../package.json');
   expect(alarmWith({}).AlarmDescription).toBe([
-    'Oban environment prod: server app01 has no CPU to spare.',
-    'Rings when it is at least 90 % in 3 of 3 periods of 5 minutes.',
-    'A period without data counts as good: a server that is stopped has none.',
+    'Oban environment prod: the CPU utilization of server app01 is high.',
+    'ALARM when the average of Test Load over 5 minutes is at least 90 % for 15 minutes.',
+    'Treats missing data as not breaching: a stopped server has no data.',
     `What to do: ${repository.url.replace('.git', '')}/blob/v${version}/docs/runbook.md#cpu`,
     `Alarm: https://console.aws.amazon.com/cloudwatch/home?region=${ENV.region}#alarmsV2:alarm/WARNING-oban-prod-cpu-app01`,
   ].join(' '));
 });
 
-test('it tells the topic, once it is bad and not before', () => {
+const SAMPLES = METRIC.with({ statistic: cloudwatch.Stats.SAMPLE_COUNT });
+const { LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
+
+test.each<[string, Partial<AlarmDefinition>, string]>([
+  ['a single period', { evaluationPeriods: 1 }, 'the average of Test Load over 5 minutes is at least 90 %'],
+  ['some of several periods', { evaluationPeriods: 4, datapointsToAlarm: 3 }, 'the average of Test Load over 5 minutes is at least 90 % in 3 of 4 periods'],
+  ['samples', { metric: SAMPLES, comparisonOperator: LESS_THAN_THRESHOLD, threshold: 8, evaluationPeriods: 12 }, 'Test Load has fewer than 8 samples per 5 minutes for 1 hour'],
+  ['one sample', { metric: SAMPLES, comparisonOperator: LESS_THAN_THRESHOLD, threshold: 1, evaluationPeriods: 1 }, 'Test Load has fewer than 1 sample per 5 minutes'],
+  ['a unit in the singular', { threshold: 1, unit: ' members' }, 'the average of Test Load over 5 minutes is at least 1 member for 15 minutes'],
+  ['a percentile', { metric: METRIC.with({ statistic: 'p99' }) }, 'the p99 of Test Load over 5 minutes is at least 90 % for 15 minutes'],
+  [
+    'an expression',
+    { metric: new cloudwatch.MathExpression({ expression: 'MAX([a, FILL(b, 0)])', usingMetrics: { a: METRIC, b: METRIC.with({ statistic: 'Sum' }) } }) },
+    'MAX([Test Load, FILL(Test Load, 0)]) over 5 minutes is at least 90 % for 15 minutes',
+  ],
+])('the description has the condition of %s', (_, change, condition) => {
+  expect(alarmWith({}, undefined, { ...CPU, ...change }).AlarmDescription).toContain(` ALARM when ${condition}. `);
+});
+
+test('an alarm notifies the topic in the ALARM state only', () => {
   const properties = alarmWith({});
   expect(properties).toMatchObject({
     Threshold: 90, EvaluationPeriods: 3, DatapointsToAlarm: 3, TreatMissingData: 'notBreaching', ActionsEnabled: true, AlarmActions: [{ Ref: expect.stringMatching(/^Topic/) }],
@@ -71,102 +90,102 @@ test('it tells the topic, once it is bad and not before', () => {
   expect(properties.OKActions).toBeUndefined();
 });
 
-test('it tells that data has stopped where that is what it waits for', () => {
+test('an alarm with notifyOnMissingData also notifies in the INSUFFICIENT_DATA state', () => {
   const properties = alarmWith({}, undefined, { ...CPU, notifyOnMissingData: true });
   expect(properties.InsufficientDataActions).toEqual(properties.AlarmActions);
-  expect(properties.AlarmDescription).toContain('It tells, too, when there is no data any more (INSUFFICIENT_DATA).');
+  expect(properties.AlarmDescription).toContain('Also notifies when it goes into INSUFFICIENT_DATA.');
 });
 
-test('one that another tells for tells nobody, and says who does', () => {
-  const properties = alarmWith({}, undefined, TOLD);
+test('an alarm with notifiedBy does not notify, and its description names the alarm that does', () => {
+  const properties = alarmWith({}, undefined, NOTIFIED_BY_SLOW);
   expect(properties.AlarmActions).toBeUndefined();
-  expect(properties.AlarmDescription).toContain('It tells nobody itself: slow-app01 does.');
+  expect(properties.AlarmDescription).toContain('Does not notify on its own; slow-app01 does.');
 });
 
-test.each(['slow', 'slow-app01'])('one that another would tell for tells by itself when that is turned off: %s', (name) => {
-  const properties = alarmWith({ [name]: { optOut: 'it is' } }, undefined, TOLD, SLOW);
+test.each(['slow', 'slow-app01'])('an alarm with notifiedBy notifies on its own if the other alarm is turned off by %s', (name) => {
+  const properties = alarmWith({ [name]: { optOut: 'it is' } }, undefined, NOTIFIED_BY_SLOW, SLOW);
   expect(properties).toMatchObject({ ActionsEnabled: true, AlarmActions: [{ Ref: expect.stringMatching(/^Topic/) }] });
-  expect(properties.AlarmDescription).toContain('It tells by itself, as slow-app01 is turned off.');
+  expect(properties.AlarmDescription).toContain('Notifies on its own, because slow-app01 is turned off.');
 });
 
-test('one that holds another back never tells', () => {
+test('an alarm that suppresses another one never notifies', () => {
   const properties = alarmWith({ slow: { optOut: 'it is' } }, undefined, { ...CPU, suppresses: SLOW }, SLOW);
   expect(properties.AlarmActions).toBeUndefined();
-  expect(properties.AlarmDescription).toContain('It tells nobody: it holds back slow-app01.');
+  expect(properties.AlarmDescription).toContain('Does not notify; suppresses slow-app01.');
 });
 
 describe('thresholds', () => {
   test.each<[string, { [name: string]: AlarmOptions }, { [name: string]: number } | undefined, number]>([
-    ['of the profile', {}, { cpu: 95 }, 95],
-    ['of the profile, for one target', {}, { 'cpu': 95, 'cpu-app01': 97 }, 97],
-    ['of the environment, for a kind', { cpu: { threshold: 80 } }, { 'cpu-app01': 97 }, 80],
-    ['of the environment, for one target', { 'cpu': { threshold: 80 }, 'cpu-app01': { threshold: 70 } }, undefined, 70],
-    ['that are undefined erase nothing', { 'cpu': { threshold: 80 }, 'cpu-app01': { threshold: undefined } }, undefined, 80],
-  ])('%s', (_, alarms, thresholds, expected) => {
+    ['the profile', {}, { cpu: 95 }, 95],
+    ['the profile for one target', {}, { 'cpu': 95, 'cpu-app01': 97 }, 97],
+    ['the environment for a kind', { cpu: { threshold: 80 } }, { 'cpu-app01': 97 }, 80],
+    ['the environment for one target', { 'cpu': { threshold: 80 }, 'cpu-app01': { threshold: 70 } }, undefined, 70],
+    ['a kind, if the threshold of the target is undefined', { 'cpu': { threshold: 80 }, 'cpu-app01': { threshold: undefined } }, undefined, 80],
+  ])('an alarm has the threshold of %s', (_, alarms, thresholds, expected) => {
     const properties = alarmWith(alarms, thresholds);
     expect(properties.Threshold).toBe(expected);
     expect(properties.AlarmDescription).toContain(`at least ${expected} %`);
   });
 
-  test.each([0, 0.9, -1, 101, 9_000, NaN, Infinity])('%d percent is a mistake', (threshold) => {
+  test.each([0, 0.9, -1, 101, 9_000, NaN, Infinity])('a threshold of %d percent is refused', (threshold) => {
     expect(() => alarmWith({ cpu: { threshold } })).toThrow(`the threshold of the alarm 'cpu-app01' is ${threshold} %: give 1 to 100 %`);
   });
 
   const { smallestThreshold, largestThreshold, ...anything } = CPU;
   test.each<[string, Partial<AlarmDefinition>, string]>([
-    ['a smallest only', { smallestThreshold: 1 }, 'give 1 % or more'],
-    ['a largest only', { largestThreshold: 1 }, 'give at most 1 %'],
+    ['a minimum only', { smallestThreshold: 1 }, 'give 1 % or more'],
+    ['a maximum only', { largestThreshold: 1 }, 'give at most 1 %'],
     ['a single one', { smallestThreshold: 2, largestThreshold: 2, threshold: 2 }, 'give 2 %, or leave it out'],
     ['any number', {}, 'give a number %'],
     ['a count', { smallestThreshold: 1, unit: undefined }, 'is NaN: give 1 (a count) or more'],
-  ])('what is allowed is said: %s', (_, allowed, message) => {
+  ])('the error names the allowed thresholds: %s', (_, allowed, message) => {
     expect(() => alarmWith({}, undefined, { ...anything, ...allowed, threshold: NaN })).toThrow(message);
   });
 
-  test('one that is only known at deployment passes, and its description has it as well', () => {
+  test('a threshold that is only known at deployment is accepted and is in the description', () => {
     const { stack, alarms, owner } = fixture();
     const parameter = new CfnParameter(stack, 'Threshold', { type: 'Number' });
     alarms.add(owner, { ...CPU, threshold: parameter.valueAsNumber });
     const [{ Properties: { Threshold, AlarmDescription } }] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
     expect(Threshold).toEqual({ Ref: 'Threshold' });
-    expect(AlarmDescription['Fn::Join'][1]).toEqual([expect.stringMatching(/it is at least $/), { Ref: 'Threshold' }, expect.stringMatching(/^ % in 3 of 3/)]);
+    expect(AlarmDescription['Fn::Join'][1]).toEqual([expect.stringMatching(/is at least $/), { Ref: 'Threshold' }, expect.stringMatching(/^ % for 15 minutes/)]);
   });
 });
 
-describe('a threshold that its metric counts otherwise', () => {
+describe('a threshold in another unit than its metric', () => {
   const FREE: AlarmDefinition = { ...CPU, unit: ' % used', conversion: { factor: -1, offset: 100 } };
   const BYTES: AlarmDefinition = {
     ...CPU, comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD, threshold: 25, unit: ' GiB', conversion: { factor: 1024 ** 3 },
   };
 
   test.each<[string, AlarmDefinition, number | undefined, string, number, string]>([
-    ['what is used, as what is free', FREE, undefined, 'LessThanOrEqualToThreshold', 10, 'at least 90 % used'],
-    ['without the rest of a binary fraction', FREE, 99.9, 'LessThanOrEqualToThreshold', 0.1, 'at least 99.9 % used'],
-    ['more than, as less than', { ...FREE, comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD }, 85, 'LessThanThreshold', 15, 'more than 85 % used'],
-    ['GiB, as bytes', BYTES, undefined, 'LessThanOrEqualToThreshold', 26_843_545_600, 'at most 25 GiB'],
-    ['GiB of the options, as bytes', BYTES, 20, 'LessThanOrEqualToThreshold', 21_474_836_480, 'at most 20 GiB'],
-  ])('%s', (_, definition, threshold, operator, expected, said) => {
+    ['percent used, as percent free', FREE, undefined, 'LessThanOrEqualToThreshold', 10, 'is at most 10 (at least 90 % used) for'],
+    ['percent used, without a rounding error', FREE, 99.9, 'LessThanOrEqualToThreshold', 0.1, 'is at most 0.1 (at least 99.9 % used) for'],
+    ['greater than, as less than', { ...FREE, comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD }, 85, 'LessThanThreshold', 15, 'is less than 15 (greater than 85 % used) for'],
+    ['GiB, as bytes', BYTES, undefined, 'LessThanOrEqualToThreshold', 26_843_545_600, 'is at most 25 GiB for'],
+    ['GiB of the options, as bytes', BYTES, 20, 'LessThanOrEqualToThreshold', 21_474_836_480, 'is at most 20 GiB for'],
+  ])('a threshold is converted: %s', (_, definition, threshold, operator, expected, said) => {
     const properties = alarmWith({ cpu: { threshold } }, undefined, definition);
     expect(properties).toMatchObject({ Threshold: expected, ComparisonOperator: operator });
-    expect(properties.AlarmDescription).toContain(`Rings when it is ${said} in`);
+    expect(properties.AlarmDescription).toContain(`ALARM when the average of Test Load over 5 minutes ${said} 15 minutes.`);
   });
 
-  test('must be known before deployment', () => {
+  test('a threshold with a conversion must be known at synthesis', () => {
     expect(() => alarmWith({}, undefined, { ...BYTES, threshold: Token.asNumber({ Ref: 'Threshold' }) }))
-      .toThrow("the threshold of the alarm 'cpu-app01' is only known at deployment, when GiB cannot be converted to what its metric counts: give a number as `threshold` of it in monitoring.alarms");
+      .toThrow("the threshold of the alarm 'cpu-app01' is only known at deployment, when GiB cannot be converted to the unit of the metric: give a number as its `threshold` in monitoring.alarms");
   });
 });
 
 describe('an alarm that is turned off', () => {
-  test('stays, tells nobody, and says why', () => {
+  test('an alarm that is turned off stays, does not notify and has the reason in its description', () => {
     const properties = alarmWith({ 'cpu-app01': { optOut: 'a build server' } }, undefined, { ...CPU, notifyOnMissingData: true });
     expect(properties).toMatchObject({ ActionsEnabled: false });
     expect(properties.AlarmActions).toBeUndefined();
     expect(properties.InsufficientDataActions).toBeUndefined();
-    expect(properties.AlarmDescription).toMatch(/^Turned off: a build server\. Oban environment prod: server app01 has no CPU to spare\. What to do: /);
+    expect(properties.AlarmDescription).toMatch(/^Turned off: a build server\. Oban environment prod: the CPU utilization of server app01 is high\. What to do: /);
   });
 
-  test('goes on with what it does beside telling', () => {
+  test('an alarm that is turned off keeps its further actions', () => {
     const recover = new Ec2Action(Ec2InstanceAction.RECOVER);
     const properties = alarmWith({ cpu: { optOut: 'a build server' } }, undefined, { ...CPU, furtherActions: [recover] });
     expect(properties.ActionsEnabled).toBe(true);
@@ -174,42 +193,42 @@ describe('an alarm that is turned off', () => {
     expect(JSON.stringify(properties.AlarmActions)).toContain(':automate:');
   });
 
-  test('is not there for others to count on', () => {
+  test('add returns undefined for an alarm that is turned off', () => {
     const { alarms, owner } = fixture({ alarms: { cpu: { optOut: 'a build server' } } });
     expect(alarms.add(owner, CPU)).toBeUndefined();
   });
 
-  test('needs a reason', () => {
+  test('an opt-out needs a reason', () => {
     expect(() => fixture({ alarms: { cpu: { optOut: ' ' } } })).toThrow('monitoring.alarms.cpu.optOut is empty: say why');
   });
 });
 
-test('a name that no alarm has fails the synthesis, and the names that there are are told', () => {
+test('an override without an alarm fails the synthesis, and the error lists the names of alarms', () => {
   const { app, alarms, owner } = fixture({ alarms: { 'cpu-app1': { threshold: 80 } } });
   alarms.add(owner, CPU);
-  expect(() => app.synth()).toThrow(/monitoring\.alarms has 'cpu-app1', and Oban environment prod has no such alarm\. There are: cpu, cpu-app01/);
+  expect(() => app.synth()).toThrow(/monitoring\.alarms has 'cpu-app1', and Oban environment prod has no such alarm: give one of cpu, cpu-app01/);
 });
 
-test('so does one of the profile, unless it need not exist', () => {
+test('a threshold of the profile without an alarm fails the synthesis unless it is optional', () => {
   const { app, alarms, owner } = fixture({ thresholds: { 'cpu': 80, 'cpu-ap01': 99, 'database-cpu': 95 }, optionalThresholds: ['database-cpu'] });
   alarms.add(owner, CPU);
   const messages = alarms.node.validate();
-  expect(messages).toEqual(["alarmThresholds of the profile has 'cpu-ap01', and Oban environment prod has no such alarm. There are: cpu, cpu-app01"]);
+  expect(messages).toEqual(["alarmThresholds of the profile has 'cpu-ap01', and Oban environment prod has no such alarm: give one of cpu, cpu-app01"]);
   expect(() => app.synth()).toThrow(messages[0]);
 });
 
-test('a name is used once', () => {
+test('a second alarm of the same name is refused', () => {
   const { alarms, owner, stack } = fixture();
   alarms.add(owner, CPU);
-  expect(() => alarms.add(new Construct(stack, 'Other'), CPU)).toThrow("Oban environment prod has an alarm 'cpu-app01' already, 'Stack/Server/Alarms/cpu-app01': give this one another kind or target");
+  expect(() => alarms.add(new Construct(stack, 'Other'), CPU)).toThrow("Oban environment prod already has an alarm 'cpu-app01', 'Stack/Server/Alarms/cpu-app01': give this one another kind or target");
 });
 
-test('a description that CloudWatch would refuse is refused', () => {
+test('a description that is too long for CloudWatch is refused', () => {
   const { alarms, owner } = fixture();
-  expect(() => alarms.add(owner, { ...CPU, summary: 'x'.repeat(800) })).toThrow(/the description of an alarm has \d+ characters and CloudWatch takes 1024/);
+  expect(() => alarms.add(owner, { ...CPU, summary: 'x'.repeat(800) })).toThrow(/the description of an alarm has \d+ characters and CloudWatch accepts 1024/);
 });
 
-describe('an alarm on others', () => {
+describe('a composite alarm', () => {
   const composite = (props: Partial<EnvironmentAlarmsProps> = {}) => {
     const made = fixture(props);
     const [cpu, settling] = ['app01', 'app02'].map((target) => made.alarms.add(made.owner, { ...CPU, target, notifiedBy: { kind: 'slow' } })!);
@@ -219,7 +238,7 @@ describe('an alarm on others', () => {
     return Template.fromStack(made.stack);
   };
 
-  test('tells, unless another explains it', () => {
+  test('a composite alarm notifies unless it is suppressed', () => {
     composite().hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
       AlarmName: 'CRITICAL-oban-prod-slow',
       AlarmRule: { 'Fn::Join': ['', ['ALARM("', { 'Fn::GetAtt': [Match.stringLikeRegexp('cpuapp01'), 'Arn'] }, '")']] },
@@ -230,9 +249,9 @@ describe('an alarm on others', () => {
     });
   });
 
-  test('has no threshold, and can be turned off', () => {
-    expect(() => composite({ alarms: { slow: { threshold: 3 } } })).toThrow("monitoring.alarms gives 'slow' the threshold 3, and it is made of other alarms");
-    expect(() => composite({ thresholds: { slow: 3 } })).toThrow("alarmThresholds of the profile gives 'slow' the threshold 3, and it is made of other alarms");
+  test('a composite alarm has no threshold and can be turned off', () => {
+    expect(() => composite({ alarms: { slow: { threshold: 3 } } })).toThrow("monitoring.alarms gives 'slow' the threshold 3, and it is a composite alarm");
+    expect(() => composite({ thresholds: { slow: 3 } })).toThrow("alarmThresholds of the profile gives 'slow' the threshold 3, and it is a composite alarm");
     composite({ alarms: { slow: { optOut: 'it is' } } }).hasResourceProperties('AWS::CloudWatch::CompositeAlarm', { ActionsEnabled: false });
   });
 });
@@ -248,7 +267,7 @@ describe('an event', () => {
     return Template.fromStack(made.stack);
   };
 
-  test('is told as an alarm is, so that a recipient can tell its severity', () => {
+  test('the message of an event has the name of an alarm, so that recipients can filter by severity', () => {
     const [{ Properties: { Targets: [target], ...properties } }] = Object.values(rule().findResources('AWS::Events::Rule'));
     expect(properties).toMatchObject({ EventPattern: { source: ['aws.autoscaling'] }, State: 'ENABLED' });
     expect(target.Arn).toEqual({ Ref: expect.stringMatching(/^Topic/) });
@@ -256,14 +275,14 @@ describe('an event', () => {
     expect(target.InputTransformer.InputTemplate).toContain('"NewStateValue":"ALARM","NewStateReason":"no member can be launched","StateChangeTime":<time>,"Region":<region>,"OldStateValue":"OK"');
   });
 
-  // Readers take the first dimension without a look whether there is one. EventBridge fills in the name of the rule.
-  test('has the dimensions of the metric that counts it', () => {
+  // Programs that read alarms use the first dimension without checking that there is one. EventBridge inserts the name of the rule.
+  test('the message of an event has the dimensions of its metric', () => {
     const [{ Properties: { Targets: [target] } }] = Object.values<any>(rule().findResources('AWS::Events::Rule'));
     expect(target.InputTransformer.InputTemplate).toContain('"Dimensions":[{"name":"RuleName","value":"<aws.events.rule-name>"}]');
     expect(target.InputTransformer.InputPathsMap).not.toHaveProperty('aws.events.rule-name');
   });
 
-  test('has a state where somebody is paged: an alarm of its name, that counts the events of its rule and is OK without', () => {
+  test('a CRITICAL event also has an alarm with the same name, and a WARNING has none', () => {
     const template = rule();
     const [ruleId] = Object.keys(template.findResources('AWS::Events::Rule'));
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -279,17 +298,17 @@ describe('an event', () => {
     Template.fromStack(made.stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 
-  test('is found by its name, which neither another event nor an alarm has', () => {
+  test('an event is found by its name, which no other event or alarm may have', () => {
     const { alarms, owner, stack } = fixture();
     const made = alarms.addEvent(owner, LAUNCH);
     expect(alarms.events).toEqual({ 'launch-b2g': made });
     const other = new Construct(stack, 'Other');
-    const taken = "has an alarm 'launch-b2g' already, 'Stack/Server/Alarms/launch-b2g': give this one another kind or target";
+    const taken = "already has an alarm 'launch-b2g', 'Stack/Server/Alarms/launch-b2g': give this one another kind or target";
     expect(() => alarms.addEvent(other, LAUNCH)).toThrow(taken);
     expect(() => alarms.add(other, { ...CPU, kind: 'launch', target: 'b2g' })).toThrow(taken);
   });
 
-  test('has no threshold, and can be turned off', () => {
+  test('an event has no threshold and can be turned off', () => {
     expect(() => rule({ alarms: { launch: { threshold: 3 } } })).toThrow("monitoring.alarms gives 'launch-b2g' the threshold 3, and it is an event");
     expect(() => rule({ thresholds: { launch: 3 } })).toThrow("alarmThresholds of the profile gives 'launch-b2g' the threshold 3, and it is an event");
     const turnedOff = rule({ alarms: { launch: { optOut: 'a test' } } });
@@ -299,17 +318,17 @@ describe('an event', () => {
 });
 
 // 'The characters "<" and ">" cannot be escaped': https://docs.aws.amazon.com/eventbridge/latest/userguide/transform-input.html
-test('a text of an event that EventBridge would fill in is refused', () => {
+test('a text of an event with angle brackets is refused', () => {
   const event = (texts: object) => () => {
     const { alarms, owner } = fixture();
     alarms.addEvent(owner, { kind: 'launch', severity: Severity.CRITICAL, summary: 'x', pattern: { source: ['a'] }, ...texts });
   };
-  expect(event({ summary: 'it is late: <time>' })).toThrow("summary of the event 'launch' has '<time>', which EventBridge takes for a field of the event: write it without angle brackets");
+  expect(event({ summary: 'it is late: <time>' })).toThrow("summary of the event 'launch' has '<time>', which EventBridge replaces with a field of the event: write it without angle brackets");
   expect(event({ runbook: 'https://example.com/<region>' })).toThrow("runbook of the event 'launch' has '<region>'");
   expect(event({ summary: 'a "quoted"\ntext, 1 < 2' })).not.toThrow();
 });
 
-describe('that it is OK again', () => {
+describe('notifyOnRecovery', () => {
   const okActions = (props: Partial<EnvironmentAlarmsProps>, ...definitions: AlarmDefinition[]) => {
     const { alarms, owner, stack } = fixture(props);
     definitions.forEach((definition) => alarms.add(owner, definition));
@@ -318,20 +337,20 @@ describe('that it is OK again', () => {
     const found = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) => Object.values<any>(template.findResources(type)));
     return Object.fromEntries(found.map(({ Properties: { AlarmName, OKActions } }) => [AlarmName.replace(/^.*prod-/, ''), OKActions?.length ?? 0]));
   };
-  const SILENT: AlarmDefinition = { ...TOLD, kind: 'silent', notifyOnMissingData: true };
+  const SILENT: AlarmDefinition = { ...NOTIFIED_BY_SLOW, kind: 'silent', notifyOnMissingData: true };
   const OFF = { alarms: { cpu: { optOut: 'a test' } } };
 
-  test('is told by choice, by each that tells', () => {
-    expect(okActions({ notifyOnRecovery: true }, CPU, { ...TOLD, kind: 'told' }, SILENT))
-      .toEqual({ 'cpu-app01': 1, 'told-app01': 0, 'silent-app01': 1, 'composite-app01': 1 });
+  test('every alarm that notifies also notifies of OK', () => {
+    expect(okActions({ notifyOnRecovery: true }, CPU, { ...NOTIFIED_BY_SLOW, kind: 'notified' }, SILENT))
+      .toEqual({ 'cpu-app01': 1, 'notified-app01': 0, 'silent-app01': 1, 'composite-app01': 1 });
     expect(okActions({ notifyOnRecovery: true, ...OFF }, CPU)).toMatchObject({ 'cpu-app01': 0 });
   });
 
-  test.each([false, undefined])('is not told otherwise (%s)', (notifyOnRecovery) => {
+  test.each([false, undefined])('no alarm notifies of OK if it is %s', (notifyOnRecovery) => {
     expect(okActions({ notifyOnRecovery }, CPU, SILENT)).toEqual({ 'cpu-app01': 0, 'silent-app01': 0, 'composite-app01': 0 });
   });
 
-  test('is a property of an environment and of an account', () => {
+  test('notifyOnRecovery is a property of an environment and of an account', () => {
     const monitoring = { notifyOnRecovery: true };
     const inEnvironment = environment(undefined, { monitoring }).environment.alarms.alarms['disk-b2g'].node.defaultChild as cloudwatch.CfnAlarm;
     const inAccount = newAccount(stackIn('111111111111'), { monitoring }).alarms.alarms['root-login'].node.defaultChild as cloudwatch.CfnAlarm;
@@ -339,13 +358,13 @@ describe('that it is OK again', () => {
   });
 });
 
-describe('where alarms are', () => {
-  test('of what is in the stack of the environment: in the nested stack', () => {
+describe('the stack of an alarm', () => {
+  test('an alarm of a resource in the stack of the environment is in the nested stack', () => {
     const { alarms, owner, nestedStack } = fixture({}, true);
     expect(Stack.of(alarms.add(owner, CPU)!)).toBe(nestedStack);
   });
 
-  test('of what is elsewhere: there', () => {
+  test('an alarm of a resource in another stack is in that stack', () => {
     const { app, alarms } = fixture({}, true);
     const other = new Stack(app, 'Other', { env: ENV });
     expect(alarms.add(new Construct(other, 'Server'), CPU)!.node.path).toBe('Other/Server/Alarms/cpu-app01');

@@ -5,7 +5,7 @@ import { ACCOUNT } from '../../proofs/alert-path/shapes';
 import { Synthesis } from '../../proofs/conformance/synthesis';
 import { environment, IMAGE } from '../../support/environment-fixture';
 
-/** Names of alarms that the proof refuses, with an alarm turned off. */
+/** Returns the refusals of the proof for an environment with an alarm turned off. */
 function refusedWithout(name: string): string[] {
   const { app } = environment(undefined, {
     servers: { app01: { image: IMAGE } },
@@ -18,6 +18,6 @@ function refusedWithout(name: string): string[] {
 test.each([
   'availability', 'availability-b2g', 'database-slow', 'status-check', 'status-check-app01', 'errors', 'errors-expire-images', 'host-check', 'launch', 'settling', 'key', 'key-topic',
   'agent', 'disk-app01-C', 'missing-disk',
-])('without %s, whatever rings is still told to somebody', (name) => {
+])('every fault still notifies if %s is turned off', (name) => {
   expect(refusedWithout(name)).toEqual([]);
 });

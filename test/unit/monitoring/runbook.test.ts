@@ -10,20 +10,20 @@ const linked = new Set(texts.flatMap((text) => [...text.matchAll(/docs\/runbook\
 
 test('alarms link to the runbook', () => expect(linked.size).toBeGreaterThan(20));
 
-test.each([...linked].sort())('there is an article %s', (anchor) => {
+test.each([...linked].sort())('the runbook has an article %s', (anchor) => {
   expect([...articles.keys()]).toContain(anchor);
 });
 
 // The articles of the functions have tables instead of three looks.
 const ofAlarms = [...articles].slice([...articles.keys()].indexOf('Alarms') + 1);
 
-test.each(ofAlarms)('%s: what it means, three looks, a remedy, and when to escalate', (_, text) => {
+test.each(ofAlarms)('the article %s has a meaning, three checks, a remedy and an escalation', (_, text) => {
   expect(text).toMatch(/^\*Means\*: /m);
   expect(text).toMatch(/^\*Look\*: \(1\) .+ \(2\) .+ \(3\) /m);
   expect(text).toMatch(/^\*Remedy\*: /m);
   expect(text).toMatch(/^\*Escalate\* /m);
 });
 
-test('no article is about an alarm that there is not', () => {
+test('every article is about an existing alarm', () => {
   expect(ofAlarms.map(([kind]) => kind).filter((kind) => !linked.has(kind))).toEqual([]);
 });

@@ -19,27 +19,27 @@ function templateWith(alarms: { [name: string]: AlarmOptions }): Template {
   return Template.fromStack(withAlarms(alarms).monitoringStack());
 }
 
-test('of disks are of what is used, on Windows as on Linux', () => {
+test('thresholds of disks are in percent used on Windows and on Linux', () => {
   const template = templateWith({ disk: { threshold: 85 } });
-  const rings = (name: string, ComparisonOperator: string, Threshold: number) => template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName: `WARNING-oban-prod-disk-${name}`, ComparisonOperator, Threshold, AlarmDescription: Match.stringLikeRegexp('Rings when it is at least 85 % used in 2 of '),
+  const hasAlarm = (name: string, ComparisonOperator: string, Threshold: number, description: string) => template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: `WARNING-oban-prod-disk-${name}`, ComparisonOperator, Threshold, AlarmDescription: Match.stringLikeRegexp(description),
   });
-  rings('app01-C', 'LessThanOrEqualToThreshold', 15);
-  rings('b2g', 'LessThanOrEqualToThreshold', 15);
-  rings('files-/', 'GreaterThanOrEqualToThreshold', 85);
+  hasAlarm('app01-C', 'LessThanOrEqualToThreshold', 15, 'is at most 15 \\(at least 85 % used\\) in 2 of 3 periods');
+  hasAlarm('b2g', 'LessThanOrEqualToThreshold', 15, 'is at most 15 \\(at least 85 % used\\) for 10 minutes');
+  hasAlarm('files-/', 'GreaterThanOrEqualToThreshold', 85, 'is at least 85 % used in 2 of 3 periods');
 });
 
-test('of storage, memory and time are in what people say', () => {
+test('thresholds of storage and memory are in GiB, and of time in seconds', () => {
   const template = templateWith({ 'database-storage': { threshold: 20 }, 'database-memory': { threshold: 0.5 }, 'timeout': { threshold: 600 } });
-  const rings = (AlarmName: string, Threshold: number, said: string) => template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName, Threshold, AlarmDescription: Match.stringLikeRegexp(`Rings when it is ${said} (in|within)`),
+  const hasAlarm = (AlarmName: string, Threshold: number, said: string) => template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName, Threshold, AlarmDescription: Match.stringLikeRegexp(`ALARM when the .* is ${said}( for|\\.)`),
   });
-  rings('CRITICAL-oban-prod-database-storage', 20 * 1024 ** 3, 'at most 20 GiB');
-  rings('WARNING-oban-prod-database-memory', 1024 ** 3 / 2, 'at most 0.5 GiB');
-  rings('WARNING-oban-prod-timeout-create-images', 600_000, 'at least 600 s');
+  hasAlarm('CRITICAL-oban-prod-database-storage', 20 * 1024 ** 3, 'at most 20 GiB');
+  hasAlarm('WARNING-oban-prod-database-memory', 1024 ** 3 / 2, 'at most 0.5 GiB');
+  hasAlarm('WARNING-oban-prod-timeout-create-images', 600_000, 'at least 600 s');
 });
 
-test('have a smallest that is allowed, each of them', () => {
+test('every threshold has a minimum', () => {
   const definitions = withAlarms({}).alarms._registered.flatMap(({ watched }) => watched?.definition ?? []);
   expect(definitions.length).toBeGreaterThan(50);
   expect(definitions.filter(({ smallestThreshold }) => smallestThreshold === undefined).map(({ kind }) => kind)).toEqual([]);
@@ -55,8 +55,8 @@ test.each<[string, number, string]>([
   ['healthy-hosts', 0, "'healthy-hosts-b2g' is 0 members: give 1 to 2 members"],
   ['unhealthy-hosts', 3, "'unhealthy-hosts-b2g' is 3 members: give 1 to 2 members"],
   ['status-check', 2, "'status-check-b2g' is 2: give 1 (a count), or leave it out"],
-  ['agent', 0, "'agent-b2g' is 0 values: give 1 to 10 values"],
-  ['agent-app01', 6, "'agent-app01' is 6 values: give 1 to 5 values"],
+  ['agent', 0, "'agent-b2g' is 0 samples: give 1 to 10 samples"],
+  ['agent-app01', 6, "'agent-app01' is 6 samples: give 1 to 5 samples"],
   ['load-balancer-errors', 0, "'load-balancer-errors-b2g' is 0: give 1 (a count) or more"],
   ['delivery', 0, "'delivery' is 0: give 1 (a count) or more"],
   ['errors', 0, "'errors-create-images' is 0: give 1 to 3 (a count)"],
@@ -66,14 +66,14 @@ test.each<[string, number, string]>([
   ['not-run', 2, "'not-run-create-images' is 2: give 1 (a count), or leave it out"],
   ['timeout', 600_000, "'timeout-create-images' is 600000 s: give 1 to 900 s"],
   ['backlog', NaN, "'backlog-create-images' is NaN: give 1 (a count) or more"],
-])('%s: %d is refused', (name, threshold, message) => {
+])('the threshold of %s is refused if it is %d', (name, threshold, message) => {
   expect(() => withAlarms({ [name]: { threshold } })).toThrow(`the threshold of the alarm ${message}`);
 });
 
 test.each<[string, keyof Pick<ImageBackup, 'createImages' | 'rollClusters' | 'expireImages' | 'tagSnapshots' | 'checkBackups'>]>([
   ['create-images', 'createImages'], ['roll-clusters', 'rollClusters'], ['expire-images', 'expireImages'], ['tag-snapshots', 'tagSnapshots'],
   ['check-backups', 'checkBackups'],
-])('errors-%s allows as many errors as the template allows runs of one event', (target, name) => {
+])('the maximum of errors-%s is the number of runs that the template allows for one event', (target, name) => {
   const { environment: made, stack, template } = environment();
   const functionId = stack.getLogicalId(made.backup![name].lambdaFunction.node.defaultChild as CfnElement);
   const [config] = Object.values(template().findResources('AWS::Lambda::EventInvokeConfig', { Properties: { FunctionName: { Ref: functionId } } }));
@@ -82,7 +82,7 @@ test.each<[string, keyof Pick<ImageBackup, 'createImages' | 'rollClusters' | 'ex
   expect(watched?.definition.largestThreshold).toBe(config.Properties.MaximumRetryAttempts + 1);
 });
 
-describe('of a profile', () => {
+describe('thresholds of a profile', () => {
   const everyKind = () => Object.fromEntries(withAlarms({}).alarms._registered.flatMap(({ watched }) => watched?.definition ?? [])
     .filter(({ smallestThreshold, largestThreshold }) => smallestThreshold !== largestThreshold)
     .map(({ kind, threshold }) => [kind, threshold]));
@@ -90,11 +90,11 @@ describe('of a profile', () => {
     () => ({ entry: GatewayEntry.tlsPassThrough() }), { profile: EnvironmentProfile.staging().customize({ alarmThresholds }) },
   ).app.synth();
 
-  test('name any kind, of what the environment does not have as well', () => {
+  test('a profile may have thresholds of kinds that the environment does not have', () => {
     expect(() => synthesise(everyKind())).not.toThrow();
   });
 
-  test.each(['cpu-ap01', 'databse-cpu'])('name nothing else: %s', (name) => {
-    expect(() => synthesise({ [name]: 99 })).toThrow(`alarmThresholds of the profile has '${name}', and Oban environment prod has no such alarm. There are: agent, `);
+  test.each(['cpu-ap01', 'databse-cpu'])('a threshold of a profile for an unknown alarm is refused: %s', (name) => {
+    expect(() => synthesise({ [name]: 99 })).toThrow(`alarmThresholds of the profile has '${name}', and Oban environment prod has no such alarm: give one of agent, `);
   });
 });

@@ -59,11 +59,11 @@ test('only the interface endpoints that are chosen are made in it', () => {
   expect(types.sort()).toEqual(['AWS::EC2::SecurityGroup', 'AWS::EC2::VPCEndpoint']);
 });
 
-test('isolated application subnets have no way out, and need endpoints', () => {
+test('isolated application subnets have no egress and need endpoints', () => {
   const isolated = (interfaceEndpoints: InterfaceEndpoints) => existing((vpc) => ({
     applicationSubnets: ISOLATED, dataSubnets: { subnets: vpc.privateSubnets }, interfaceEndpoints,
   }));
-  expect(() => isolated(InterfaceEndpoints.none())).toThrow(/no way out and no interface endpoint for ssm, .*existing\(\) if the existing VPC has them/);
+  expect(() => isolated(InterfaceEndpoints.none())).toThrow(/no egress and no interface endpoint for ssm, .*existing\(\) if the existing VPC has the endpoints/);
   expect(isolated(InterfaceEndpoints.existing()).network.applicationTierHasEgress).toBe(false);
   Template.fromStack(isolated(InterfaceEndpoints.essential()).stack).resourceCountIs('AWS::EC2::VPCEndpoint', 8);
 });
@@ -73,14 +73,14 @@ test('one isolated subnet among the application subnets is enough to need endpoi
     applicationSubnets: { subnets: [vpc.privateSubnets[0], vpc.isolatedSubnets[1]] },
     dataSubnets: { subnets: [vpc.isolatedSubnets[0], vpc.privateSubnets[1]] },
   });
-  expect(() => existing(mixed)).toThrow(/no way out/);
+  expect(() => existing(mixed)).toThrow(/no egress/);
 });
 
-test('a database with a way out is warned of', () => {
+test('a database with egress causes a warning', () => {
   const { stack } = existing((vpc) => ({
     dataSubnets: { subnets: vpc.privateSubnets }, applicationSubnets: ISOLATED, interfaceEndpoints: InterfaceEndpoints.essential(),
   }));
-  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('subnet-private0 in dataSubnets has a route out'))).toHaveLength(1);
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('subnet-private0 in dataSubnets has egress'))).toHaveLength(1);
   expect(Annotations.fromStack(existing().stack).findWarning('*', Match.anyValue())).toEqual([]);
 });
 
@@ -88,14 +88,14 @@ test.each<[string, Partial<EnvironmentNetworkProps> | ((vpc: ec2.IVpc) => Partia
   ['a tier without subnets', { dataSubnets: undefined }, /vpc without dataSubnets: select the subnets of all three tiers/],
   ['all tiers without subnets', { publicSubnets: undefined, applicationSubnets: undefined, dataSubnets: undefined }, /vpc without publicSubnets, applicationSubnets, dataSubnets/],
   ['a range', { ipAddresses: ec2.IpAddresses.cidr('10.0.0.0/16') }, /both vpc and ipAddresses/],
-  ['zones', { availabilityZones: TWO_ZONES }, /availabilityZones with vpc: .* remove availabilityZones or give ipAddresses/],
+  ['zones', { availabilityZones: TWO_ZONES }, /availabilityZones with vpc, .* remove availabilityZones, or give ipAddresses/],
   ['what belongs to its owner', { subnetMask: 24, natGateways: 0, natAddresses: [], flowLogRetention: 1 }, /subnetMask, natGateways, natAddresses, flowLogRetention with vpc/],
   ['subnets in one zone', (vpc) => ({ dataSubnets: { subnets: [vpc.isolatedSubnets[0]] } }), /dataSubnets selects 1 subnets in 1 Availability Zones \(ap-southeast-2a\): select/],
   ['a subnet in two tiers', { dataSubnets: PRIVATE }, /subnet-private0 is in applicationSubnets and in dataSubnets: give/],
   ['public application subnets', { applicationSubnets: PUBLIC, publicSubnets: PRIVATE }, /subnet-private0 in publicSubnets is a private subnet/],
   ['a public data subnet', (vpc) => ({ publicSubnets: { subnets: lookalikes(vpc) }, dataSubnets: PUBLIC }), /subnet-public0 in dataSubnets is a public subnet/],
   ['an application zone without a public subnet', (vpc) => ({ publicSubnets: { subnets: [vpc.publicSubnets[0], elsewhere(vpc)] } }),
-    /applicationSubnets has a subnet in ap-southeast-2b, publicSubnets has none there \(only in ap-southeast-2a, ap-southeast-2c\): select/],
+    /applicationSubnets has a subnet in ap-southeast-2b, and publicSubnets has none there \(only in ap-southeast-2a, ap-southeast-2c\): select/],
 ])('refused: %s', (_, props, message) => {
   expect(() => existing(props)).toThrow(message);
 });

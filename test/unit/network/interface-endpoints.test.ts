@@ -26,22 +26,22 @@ test('others can be added to the essential ones', () => {
   expect(madeFor(InterfaceEndpoints.essential([SERVICES.SECRETS_MANAGER]))).toEqual([...ESSENTIAL, 'secretsmanager'].sort());
 });
 
-test('a tier without a way out is complete with the essential ones', () => {
+test('a tier without egress is complete with the essential endpoints', () => {
   expect(madeFor(InterfaceEndpoints.essential(), 0)).toEqual(ESSENTIAL);
 });
 
-test('a tier without a way out tells which of them are missing', () => {
+test('the error for a tier without egress lists the missing endpoints', () => {
   const some = InterfaceEndpoints.of([
     SERVICES.SSM, SERVICES.SSM_MESSAGES, SERVICES.EC2_MESSAGES, SERVICES.EC2, SERVICES.CLOUDWATCH_LOGS, SERVICES.CLOUDWATCH_MONITORING,
   ]);
-  expect(() => newNetwork({ natGateways: 0, interfaceEndpoints: some })).toThrow(/no interface endpoint for cloudformation, elasticloadbalancing: members/);
+  expect(() => newNetwork({ natGateways: 0, interfaceEndpoints: some })).toThrow(/no interface endpoint for cloudformation, elasticloadbalancing, so that members/);
 });
 
 test('a service given twice is refused', () => {
   expect(() => InterfaceEndpoints.essential([SERVICES.SSM])).toThrow(/'ssm' is given twice/);
 });
 
-test('they are in the application subnets, private by name, and open to the VPC by HTTPS only', () => {
+test('the endpoints are in the application subnets, with private DNS, and allow HTTPS from the VPC only', () => {
   const { stack, template, network } = newNetwork({ interfaceEndpoints: InterfaceEndpoints.of([SERVICES.SSM]) });
   const subnets = stack.resolve(network.vpc.selectSubnets(network.applicationSubnets).subnetIds);
   template.hasResourceProperties('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Interface', PrivateDnsEnabled: true, SubnetIds: subnets });

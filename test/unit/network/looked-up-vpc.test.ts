@@ -33,7 +33,7 @@ const SELECTIONS: [string, (vpc: ec2.IVpc) => Tiers][] = [
   ['two private groups', () => ({ ...BY_TYPE, applicationSubnets: named('App'), dataSubnets: named('Data') })],
 ];
 
-/** What is in the VPC. */
+/** The subnets of the VPC. */
 const CONTENTS: [string, (stack: Stack) => Partial<ObanEnvironmentProps>][] = [
   ['a gateway', () => ({})],
   ['a gateway that passes TLS through', () => ({ gateway: { entry: GatewayEntry.tlsPassThrough(), image: IMAGE } })],
@@ -100,13 +100,13 @@ describe('once the CLI has looked it up', () => {
   });
 
   test.each<[string, (vpc: ec2.IVpc) => Tiers, object[], RegExp]>([
-    ['the application tier has no way out', () => ({ ...BY_TYPE, applicationSubnets: ISOLATED, dataSubnets: PRIVATE }), GROUPS, /no way out and no interface endpoint/],
+    ['the application tier has no way out', () => ({ ...BY_TYPE, applicationSubnets: ISOLATED, dataSubnets: PRIVATE }), GROUPS, /no egress and no interface endpoint/],
     ['a tier is in one zone', () => BY_TYPE, [GROUPS[0], GROUPS[1], { ...GROUPS[2], subnets: GROUPS[2].subnets.slice(1) }], /dataSubnets selects 1 subnets in 1 Availability Zones/],
     ['a tier is public', () => ({ ...BY_TYPE, applicationSubnets: named('Web'), publicSubnets: named('App') }), GROUPS, /subnet-app0 in publicSubnets is a private subnet/],
     ['a server names a zone without a subnet', () => BY_TYPE, GROUPS.map((each) => ({
       ...each, subnets: each.subnets.map((subnet) => ({ ...subnet, availabilityZone: subnet.availabilityZone.replace(/a$/, 'c') })),
     })), /availabilityZone of server 'other01' is ap-southeast-2a, where its tier has no subnet/],
-  ])('it is judged: %s', (_, tiers, groups, message) => {
+  ])('the looked-up VPC is checked: %s', (_, tiers, groups, message) => {
     expect(() => answered(tiers, undefined, groups)).toThrow(message);
   });
 });

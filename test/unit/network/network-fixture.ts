@@ -16,7 +16,7 @@ export function newStack(): Stack {
   return new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'ap-southeast-2' } });
 }
 
-/** A network with a VPC of its own: two zones, all defaults, unless told otherwise. */
+/** Returns a network with its own VPC in two zones, with defaults for all options that are not given. */
 export function newNetwork(props: Partial<EnvironmentNetworkProps> = {}, stack: Stack = newStack()): NetworkUnderTest {
   const network = new EnvironmentNetwork(stack, 'Network', {
     environmentName: 'test',

@@ -85,7 +85,7 @@ describe('NET-1: three tiers in at least two zones', () => {
 });
 
 describe('NET-2: NAT gateways, Internet gateway', () => {
-  test('one NAT gateway per zone, and a way out for the application tier only', () => {
+  test('each zone has a NAT gateway, and only the application tier has egress', () => {
     const { template, network } = newNetwork({ availabilityZones: THREE_ZONES });
     template.resourceCountIs('AWS::EC2::NatGateway', 3);
     template.resourceCountIs('AWS::EC2::InternetGateway', 1);
@@ -93,7 +93,7 @@ describe('NET-2: NAT gateways, Internet gateway', () => {
     expect(network.applicationTierHasEgress).toBe(true);
   });
 
-  test('the addresses are named after their zones, kept when the stack goes, and told', () => {
+  test('the addresses are named after their zones, retained and returned', () => {
     const { stack, template, network } = newNetwork();
     const addresses = template.findResources('AWS::EC2::EIP');
     expect(Object.keys(addresses).map((id) => id.replace(/^Network|[0-9A-F]{8}$/g, ''))).toEqual(['NatAddressA', 'NatAddressB']);
@@ -105,7 +105,7 @@ describe('NET-2: NAT gateways, Internet gateway', () => {
     expect(used).toEqual(Object.keys(addresses).map((id) => ({ 'Fn::GetAtt': [id, 'AllocationId'] })));
   });
 
-  test('given addresses are used and told, none is made', () => {
+  test('given addresses are used and returned, and no address is created', () => {
     const { template, network } = newNetwork({
       natAddresses: [{ allocationId: 'eipalloc-1', publicIp: '198.51.100.1' }, { allocationId: 'eipalloc-2', publicIp: '198.51.100.2' }],
     });

@@ -133,13 +133,13 @@ describe('subscriptions', () => {
 describe('who hears of what is critical only', () => {
   const filter = { FilterPolicy: { AlarmName: [{ prefix: 'CRITICAL-' }, { prefix: 'HEARTBEAT-' }] }, FilterPolicyScope: 'MessageBody' };
 
-  test('is subscribed with a filter on the name of the alarm, and the others are not', () => {
+  test('critical recipients have a filter on the name of the alarm, and the others have none', () => {
     const template = templateOf({ ...OPS, criticalEmailAddresses: ['duty@example.org'] });
     template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'duty@example.org', ...filter });
     template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'ops@example.com', FilterPolicy: Match.absent() });
   });
 
-  test('keeps the confirmation when it is to hear everything', () => {
+  test('keeps the confirmation when it is to get every message', () => {
     const duty = 'duty@example.org';
     const idOf = (template: Template) => Object.keys(template.findResources('AWS::SNS::Subscription', { Properties: { Endpoint: duty } }));
     expect(idOf(templateOf({ ...OPS, criticalEmailAddresses: [duty] }))).toEqual(idOf(templateOf({ emailAddresses: ['ops@example.com', duty] })));
@@ -164,7 +164,7 @@ function queues(filtered: boolean[], props: AlarmTopicProps = {}): void {
 }
 
 describe('refused', () => {
-  test('nobody to hear everything, because each has a filter policy', () => {
+  test('nobody to get every message, because each has a filter policy', () => {
     expect(() => queues([true, true], { criticalEmailAddresses: ['duty@example.org'] })).toThrow(/subscriptions all have a filter policy.*name one recipient without/);
   });
 
@@ -180,13 +180,13 @@ describe('refused', () => {
     expect(url('https://paging.example.com/oban')).not.toThrow();
   });
 
-  test('nobody to hear everything, because all hear of what is critical only', () => {
+  test('nobody to get every message, because all hear of what is critical only', () => {
     expect(() => templateOf({ criticalEmailAddresses: ['duty@example.org'] })).toThrow(/at least one of emailAddresses or subscriptions/);
   });
 
-  test('an address that is to hear everything and only what is critical', () => {
+  test('an address that is to get every message and only what is critical', () => {
     expect(() => templateOf({ ...OPS, criticalEmailAddresses: ['Ops@example.com'] }))
-      .toThrow("criticalEmailAddresses names 'Ops@example.com', and emailAddresses does too: name each address once, in emailAddresses if it is to hear everything");
+      .toThrow("criticalEmailAddresses names 'Ops@example.com', and emailAddresses does too: name each address once, in emailAddresses if it is to get every message");
   });
 
   test.each<AlarmTopicProps>([{}, { emailAddresses: [], subscriptions: [] }])('nobody to tell: %j', props => {

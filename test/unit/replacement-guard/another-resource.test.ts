@@ -147,7 +147,7 @@ test('another error is not asked again', async () => {
   expect(rds.commandCalls(DescribeDBInstancesCommand)).toHaveLength(1);
 });
 
-describe('is refused', () => {
+describe('the creation of a second resource is refused', () => {
   test('another logical ID in this stack, which would be an empty database', async () => {
     databases({});
     inStack(STACK, ['OldDatabase']);

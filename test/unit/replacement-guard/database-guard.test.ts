@@ -48,7 +48,7 @@ test.each<[string, (resource: rds.CfnDBInstance) => void]>([
   expect(frozen(made)).toEqual(frozen(newDatabase()));
 });
 
-test('CloudFormation asks the guard before it touches the database, and shows the way out', () => {
+test('CloudFormation runs the guard before it updates the database, and shows the remedy', () => {
   const { template } = newDatabase();
   const [[id, guard]] = Object.entries(template().findResources('Custom::ObanReplacementGuard'));
   template().hasResource('AWS::RDS::DBInstance', { DependsOn: [id] });

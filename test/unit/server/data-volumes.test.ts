@@ -12,12 +12,12 @@ describe('a data volume', () => {
   const [[idOfD, volumeD]] = Object.entries<any>(template.findResources(VOLUME, { Properties: { Size: 200 } }));
   const [[, volumeE]] = Object.entries<any>(template.findResources(VOLUME, { Properties: { Size: 50 } }));
 
-  test('is gp3, encrypted with the key of the environment, beside the instance', () => {
+  test('a data volume is gp3, encrypted with the key of the environment, in the zone of the instance', () => {
     const { Tags: _tags, ...properties } = readable(stack, volumeD.Properties);
     expect(properties).toEqual({ AvailabilityZone: 'ap-southeast-2a', Size: 200, VolumeType: 'gp3', Encrypted: true, KmsKeyId: '<EnvironmentKey.Arn>' });
   });
 
-  test('has the performance and the snapshot that it was given', () => {
+  test('a data volume has the given performance and snapshot', () => {
     expect(volumeE.Properties).toMatchObject({ Iops: 6_000, Throughput: 500, SnapshotId: 'snap-0123456789abcdef0' });
   });
 
@@ -25,13 +25,13 @@ describe('a data volume', () => {
     expect(volumeD).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   });
 
-  test('is named after its drive', () => {
+  test('a data volume is named after its drive', () => {
     expect(volumeD.Properties.Tags).toContainEqual({ Key: 'Name', Value: 'prod-app01 D' });
     expect(volumeD.Properties.Tags).toContainEqual({ Key: 'oban:environment', Value: 'prod' });
     expect(volumeD.Properties.Tags.map((tag: any) => tag.Key)).not.toContain('oban:backup');
   });
 
-  test('is attached under a name of its drive', () => {
+  test('a data volume is attached under the device name of its drive', () => {
     const attachments = Object.values(template.findResources(ATTACHMENT)).map((each) => readable(stack, each.Properties));
     expect(attachments).toEqual([
       { Device: 'xvdbd', InstanceId: '<App01Instance>', VolumeId: '<App01DataVolumesDVolume>' },
@@ -44,7 +44,7 @@ describe('a data volume', () => {
     expect(Object.keys(server.dataVolumes)).toEqual(['D', 'E']);
   });
 
-  test('is made usable by State Manager, once it is attached', () => {
+  test('State Manager prepares a data volume after it is attached', () => {
     const association = only(template, 'AWS::SSM::Association');
     expect(readable(stack, association.Properties)).toMatchObject({
       AssociationName: 'oban-prod-app01-data-volumes',
@@ -58,7 +58,7 @@ describe('a data volume', () => {
     }
   });
 
-  test('is formatted only if it starts empty', () => {
+  test('a data volume is formatted only if it has no snapshot', () => {
     const script = readable(stack, only(template, 'AWS::SSM::Association').Properties.Parameters.commands).join('\n');
     expect(script).toContain("Set-Drive -VolumeId '<App01DataVolumesDVolume>' -Drive 'D' -MayFormat $true");
     expect(script).toContain("Set-Drive -VolumeId '<App01DataVolumesEVolume>' -Drive 'E' -MayFormat $false");
@@ -84,7 +84,7 @@ test('the inventory has them, so that an image without one of them is noticed', 
   });
 });
 
-test('it does not matter in which order they are given', () => {
+test('the order of data volumes does not matter', () => {
   const resources = (drives: string[]) => Object.fromEntries(Object.entries<any>(
     newServer({ dataVolumes: drives.map((drive) => ({ ...DRIVE_D, drive })) }).template().toJSON().Resources,
   ).filter(([, { Type }]) => Type === VOLUME || Type === ATTACHMENT || Type === 'AWS::SSM::Parameter'));

@@ -24,7 +24,7 @@ function ruleOf(template: Template): string {
 test.each([
   ['Windows', WINDOWS_SERVER, ['C', 'D']],
   ['Linux', LINUX_SERVER, ['/', '/data']],
-])('%s: a disk whose series ends while the agent lives is told once, by one alarm of all disks', (_, server, [system, data]) => {
+])('%s: a disk without data while the agent reports notifies once for all disks', (_, server, [system, data]) => {
   const template = alarmsOf(server);
   expect(ruleOf(template)).toBe(`((INSUFFICIENT_DATA("disk-app01-${system}") OR INSUFFICIENT_DATA("disk-app01-${data}")) AND OK("agent-app01"))`);
   for (const disk of [system, data]) {
@@ -32,14 +32,14 @@ test.each([
       AlarmName: `WARNING-oban-prod-disk-app01-${disk}`,
       TreatMissingData: 'missing',
       InsufficientDataActions: Match.absent(),
-      AlarmDescription: Match.stringLikeRegexp('missing-disk-app01 tells when a disk has no data while others have, and agent-app01 when none has'),
+      AlarmDescription: Match.stringLikeRegexp('missing-disk-app01 notifies when one disk has no data, and agent-app01 when the whole agent has none'),
     });
   }
 });
 
 // CloudWatch does not say how far it looks back, but it looks at points of one period and number in the same way:
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
-test('the alarms of the disks and of the agent lose their data together when the agent dies, and what is over within half an hour is not told', () => {
+test('disk alarms and the agent alarm lose their data together, and a fault shorter than half an hour does not notify', () => {
   const template = alarmsOf(WINDOWS_SERVER);
   const looks = { Period: 300, EvaluationPeriods: 3, TreatMissingData: 'missing' };
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'WARNING-oban-prod-agent-app01', ...looks });
@@ -49,7 +49,7 @@ test('the alarms of the disks and of the agent lose their data together when the
   });
 });
 
-test('a disk whose alarm is turned off is not told, and no disk is when all are', () => {
+test('a disk whose alarm is turned off does not notify', () => {
   const optOut = 'a scratch disk';
   expect(ruleOf(alarmsOf(WINDOWS_SERVER, { 'disk-app01-D': { optOut } }))).toBe('((INSUFFICIENT_DATA("disk-app01-C")) AND OK("agent-app01"))');
   alarmsOf(WINDOWS_SERVER, { disk: { optOut } }).resourcePropertiesCountIs('AWS::CloudWatch::CompositeAlarm', { AlarmName: MISSING_DISK }, 0);
@@ -60,7 +60,7 @@ test('a server whose agent may be silent still has no disk that is missing while
   expect(ruleOf(template)).toContain('AND OK("agent-app01")');
 });
 
-test('it is turned off by its name or kind', () => {
+test('missing-disk is turned off by its name or kind', () => {
   alarmsOf(WINDOWS_SERVER, { 'missing-disk': { optOut: 'a team looks itself' } }).hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
     AlarmName: MISSING_DISK, ActionsEnabled: false, AlarmActions: Match.absent(), AlarmDescription: Match.stringLikeRegexp('^Turned off: a team looks itself'),
   });

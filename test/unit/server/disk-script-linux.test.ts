@@ -5,10 +5,10 @@ import * as path from 'path';
 import { DataDisk } from '../../../src/server/data-disk';
 import { linuxDiskScript } from '../../../src/server/disk-script-linux';
 
-/** What is on a disk that the stand-ins of the system's commands show. */
+/** The contents of a disk that the fake system commands show. */
 interface Disk {
   readonly serial: string;
-  /** What `wipefs` and `blkid` find: nothing, a file system, something else. */
+  /** The output of `wipefs` and `blkid`: nothing, a file system, or another signature. */
   readonly holds?: 'filesystem' | 'raid';
   /** The file systems on its partitions. */
   readonly partitions?: string[];
@@ -84,7 +84,7 @@ function run(wanted: DataDisk[], disks: Disk[]): Run {
 
 const ENTRY = 'UUID=uuid-of-/dev/nvme1n1 /data auto defaults,nofail 0 2\n';
 
-test('an empty disk is formatted and mounted for good', () => {
+test('an empty disk is formatted and mounted permanently', () => {
   expect(run([MAY_FORMAT], [{ serial: SERIAL }])).toMatchObject({ status: 0, calls: ['mkfs.xfs /dev/nvme1n1', 'mount /data'], fstab: ENTRY });
   expect(fs.existsSync(`${root()}/data`)).toBe(true);
 });

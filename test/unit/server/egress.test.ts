@@ -44,7 +44,7 @@ describe.each<[string, (egress?: EgressRule[]) => unknown[], string]>([
     ['another protocol', [{ peer: ec2.Peer.anyIpv4(), port: ec2.Port.udp(443) }]],
   ])('%s is refused: the instance could not be managed', (_rules, egress) => {
     expect(() => egressOf(egress)).toThrow(
-      `egress of ${owner} has no rule for TCP port 443, by which an instance reaches Systems Manager, CloudFormation and CloudWatch: add { peer: ec2.Peer.anyIpv4(), port: ec2.Port.HTTPS }`,
+      `egress of ${owner} has no rule for TCP port 443, on which an instance reaches Systems Manager, CloudFormation and CloudWatch: add { peer: ec2.Peer.anyIpv4(), port: ec2.Port.HTTPS }`,
     );
   });
 

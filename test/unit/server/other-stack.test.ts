@@ -24,7 +24,7 @@ test.each([ServerTier.APPLICATION, ServerTier.PUBLIC])('in a stack of its own (%
   expect(Object.values<any>(exported).every(({ Export }) => Export !== undefined)).toBe(true);
 });
 
-test('it takes nothing from there but what never changes in the life of the environment', () => {
+test('a server in another stack uses only attributes of the environment that never change', () => {
   const { environment, servers } = apart(true);
   const exported = Object.values<any>(environment.Outputs).map(({ Value }) => (Value.Ref ?? Value['Fn::GetAtt'].join('.')).replace(/[0-9A-F]{8}(?=\.|$)/, ''));
   expect(exported.sort()).toEqual([

@@ -48,10 +48,10 @@ test('a type that is only known at deployment passes', () => {
 });
 
 // CloudWatch refuses the alarm: https://github.com/cloud-custodian/cloud-custodian/issues/2935
-test('a type that is not recovered is refused, and the message says both ways out', () => {
+test('a type that CloudWatch does not recover is refused with both remedies', () => {
   expect(() => alarmsOf({ instanceType: TYPE('m5d.large') })).toThrow(
     "instanceType of server 'app01' is 'm5d.large', which CloudWatch does not recover, so that the deployment of the alarm host-check would fail: "
-    + 'give a type that it recovers, such as m6i.large, or say in recoveryOptOut why the server is not recovered',
+    + 'give a type that it recovers, such as m6i.large, or give the reason in recoveryOptOut for which the server is not recovered',
   );
   expect(() => alarmsOf({ instanceType: TYPE('i4i.large') })).toThrow(/'i4i.large', which CloudWatch does not recover/);
   expect(() => alarmsOf({ image: LINUX, instanceType: TYPE('m8gd.large') })).toThrow(/'m8gd.large', which CloudWatch does not recover/);
@@ -63,7 +63,7 @@ test.each(['m5d.large', 'm6i.large'])('%s: a reason leaves out the action alone'
     AlarmName: 'CRITICAL-oban-prod-host-check-app01',
     AlarmActions: Match.absent(),
     ActionsEnabled: true,
-    AlarmDescription: Match.stringLikeRegexp('the host of server app01 does not work\\. .*It tells nobody itself: status-check-app01 does\\.'),
+    AlarmDescription: Match.stringLikeRegexp('the host of server app01 does not work\\. .*Does not notify on its own; status-check-app01 does\\.'),
   });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'CRITICAL-oban-prod-status-check-app01', AlarmActions: [Match.anyValue()] });
 });

@@ -10,15 +10,15 @@ test.each<[string, Partial<ObanServerProps>, string | RegExp]>([
   ['a name that is known too late', { serverName: Token.asString({ Ref: 'Name' }) }, /a server's name is only known at deployment: give 2 to 15/],
   ['a zone that the tier is not in', { availabilityZone: 'ap-southeast-2c' },
     /the availabilityZone of server 'app01' is ap-southeast-2c, where its tier has no subnet: give one of ap-southeast-2a, ap-southeast-2b/],
-  ['no reason for no protection', { terminationProtectionOptOut: ' ' }, /terminationProtectionOptOut of server 'app01' is empty: say why/],
-  ['consistency without a backup', { backupOptOut: 'holds nothing', imageConsistency: ImageConsistency.CRASH }, /server 'app01' has a backupOptOut and an imageConsistency: .* leave one out/],
-  ['no reason for no backup', { backupOptOut: '' }, /backupOptOut of server 'app01' is empty: say why/],
+  ['no reason for no protection', { terminationProtectionOptOut: ' ' }, /terminationProtectionOptOut of server 'app01' is empty: give the reason/],
+  ['consistency without a backup', { backupOptOut: 'holds nothing', imageConsistency: ImageConsistency.CRASH }, /server 'app01' has a backupOptOut and an imageConsistency, .* leave one of them out/],
+  ['no reason for no backup', { backupOptOut: '' }, /backupOptOut of server 'app01' is empty: give the reason/],
   ['half a GiB', { rootVolumeSize: Size.mebibytes(30_500) }, /rootVolumeSize of server 'app01' is 29\.\d+ GiB: give whole GiB from 1 to 65536/],
   ['a command that ends the script', { firstBootCommands: ['echo "</PowerShell>"'] }, /a first boot command of server 'app01' contains <\/powershell>, where EC2Launch ends the script/],
-  ['more commands than EC2 takes', { firstBootCommands: ['x'.repeat(16_400)] }, /the first boot commands of server 'app01' have \d+ bytes, EC2 takes 16384: keep them short/],
+  ['more commands than EC2 takes', { firstBootCommands: ['x'.repeat(16_400)] }, /the first boot commands of server 'app01' have \d+ bytes and EC2 accepts 16384: shorten them/],
   ...['t2.large', 'm4.large', 'i3.large', 'g3s.xlarge'].map((type): [string, Partial<ObanServerProps>, RegExp] => [
     `data volumes with ${type}`, { instanceType: new ec2.InstanceType(type), dataVolumes: [DRIVE_D] },
-    new RegExp(`server 'app01' has data volumes and the instance type ${type}, where a disk does not tell which volume it is: give one of the Nitro System`),
+    new RegExp(`server 'app01' has data volumes and the instance type ${type}, on which a disk does not have the id of its volume: give one of the Nitro System`),
   ]),
 ])('refused: %s', (_what, props, message) => {
   expect(() => newServer(props)).toThrow(message);
@@ -48,10 +48,10 @@ test.each<[string, Partial<ObanServerProps>, string | RegExp]>([
     [`${iops} iops`, windowsVolume({ iops }), `iops of volume D of server 'app01' is ${iops}: give a whole number from 3000 to 80000`]),
   ...[124, 2_001, 125.5].map((throughput): [string, Partial<ObanServerProps>, string] =>
     [`${throughput} MiB/s`, windowsVolume({ iops: 80_000, throughput }), `throughput of volume D of server 'app01' is ${throughput} MiB/s: give a whole number from 125 to 2000`]),
-  ['more iops than the size gives', windowsVolume({ size: Size.gibibytes(10), iops: 5_001 }), /iops of volume D of server 'app01' is 5001, and 10 GiB give 5000 at most: give 11 GiB or fewer iops/],
-  ['more throughput than the iops give', windowsVolume({ throughput: 751 }), /throughput of volume D of server 'app01' is 751 MiB\/s, and 3000 iops give 750 at most: give iops 3004 or less/],
+  ['more iops than the size gives', windowsVolume({ size: Size.gibibytes(10), iops: 5_001 }), /iops of volume D of server 'app01' is 5001, and 10 GiB allow at most 5000: give 11 GiB or fewer iops/],
+  ['more throughput than the iops give', windowsVolume({ throughput: 751 }), /throughput of volume D of server 'app01' is 751 MiB\/s, and 3000 iops allow at most 750: give iops 3004 or less/],
   ['what is no snapshot', windowsVolume({ snapshotId: 'vol-0123456789abcdef0' }), /snapshotId of volume D of server 'app01' is 'vol-0123456789abcdef0': give the id of a snapshot/],
-  ['a drive twice', { dataVolumes: [DRIVE_D, DRIVE_D] }, /two data volumes of server 'app01' have D: give each its own/],
+  ['a drive twice', { dataVolumes: [DRIVE_D, DRIVE_D] }, /two data volumes of server 'app01' have D: give each volume its own/],
   ['a mount point twice', { image: LINUX, dataVolumes: [DATA, { ...DATA, device: '/dev/sdg' }] }, /two data volumes of server 'app01' have \/data: give/],
   ['a device twice', { image: LINUX, dataVolumes: [DATA, { ...DATA, mountPoint: '/logs' }] }, /two data volumes of server 'app01' have \/dev\/sdf: give/],
 ])('refused: %s', (_what, props, message) => {
@@ -89,7 +89,7 @@ test('an environment that was imported without public subnets has no public serv
     vpc: new SmallEnvironment(stack).vpc,
     applicationSubnets: { subnetGroupName: 'application' },
     keyPairName: 'oban-prod',
-  }))).toThrow("server 'app01' is in the public tier, and the environment 'prod' has no publicSubnets: give them to it");
+  }))).toThrow("server 'app01' is in the public tier, and the environment 'prod' has no publicSubnets: give publicSubnets to the environment");
 });
 
 test('a name that the environment has already is refused', () => {

@@ -15,7 +15,7 @@ export const LINUX = ServerImage.linux({ [REGION]: 'ami-0f1e2d3c4b5a69788' });
 export const DRIVE_D = { drive: 'D', size: Size.gibibytes(200) };
 export const DATA = { mountPoint: '/data', device: '/dev/sdf', size: Size.gibibytes(200) };
 
-/** As much of an environment as a server asks for, of the real parts, with a key and a database of its own unless told otherwise. */
+/** The parts of an environment that a server needs, with a key and a database by default. */
 export class SmallEnvironment extends Construct implements IObanEnvironment {
   public readonly environmentName = 'prod';
   public readonly vpc: ec2.IVpc;
@@ -47,7 +47,7 @@ export class SmallEnvironment extends Construct implements IObanEnvironment {
 export interface ServerUnderTest {
   readonly stack: Stack;
   readonly server: ObanServer;
-  /** What is synthesised, once no more is changed. */
+  /** The template after all changes. */
   template(): Template;
 }
 
@@ -55,7 +55,7 @@ export function newStack(id = 'Stack', app = new App()): Stack {
   return new Stack(app, id, { env: ENV });
 }
 
-/** A Windows server with all defaults in its environment's stack, unless told otherwise. */
+/** Returns a Windows server in the stack of its environment, with defaults for all options that are not given. */
 export function newServer(
   props: Partial<ObanServerProps> = {}, environment: (stack: Stack) => IObanEnvironment = (stack) => new SmallEnvironment(stack),
 ): ServerUnderTest {

@@ -71,14 +71,14 @@ test('CloudFormation asks it before it touches instance, volumes and attachments
   }
 });
 
-test('its message says whose, and the way out', () => {
+test('the message of the guard names the subject and the remedy', () => {
   const { Subject, WayOut } = only(newServer().template(), GUARD).Properties;
   expect(Subject).toBe('server app01');
   expect(WayOut).toMatch(/^To have it otherwise, add a server under a new name, with data volumes from snapshots of this one's.* then remove this one\.$/);
 });
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html */
-test('an attachment is replaced for its device, which is frozen, and for nothing else that changes', () => {
+test('an attachment is only replaced for its device, which is frozen', () => {
   const { template } = newServer({ dataVolumes: [DRIVE_D] });
   const { Device } = only(template(), 'AWS::EC2::VolumeAttachment').Properties;
   expect(frozen({ dataVolumes: [DRIVE_D] })['volume D']).toContain(`device ${Device}, `);

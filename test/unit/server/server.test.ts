@@ -42,7 +42,7 @@ describe('by default', () => {
     expect(instance.Properties.IamInstanceProfile).toEqual({ Ref: id });
   });
 
-  test('its tags say what backups and operators go by', () => {
+  test('the tags of a server identify it for backups and operators', () => {
     expect(tagsOf(instance)).toEqual({ 'Name': 'prod-app01', 'oban:backup': 'daily', 'oban:environment': 'prod' });
   });
 
@@ -52,7 +52,7 @@ describe('by default', () => {
     template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
   });
 
-  test('it reaches the database, and that is all that the database is opened for', () => {
+  test('a server reaches the database, which allows no other new connection', () => {
     const ingress = only(template, 'AWS::EC2::SecurityGroupIngress');
     expect(readable(stack, ingress.Properties)).toEqual({
       Description: 'SQL Server from server app01',
@@ -72,7 +72,7 @@ describe('by default', () => {
     expect(server.dataVolumes).toEqual({});
   });
 
-  test('it boots when it can call out', () => {
+  test('a server boots after its egress exists', () => {
     expect(instance.DependsOn).toContainEqual(expect.stringMatching(/applicationSubnet1DefaultRoute/));
   });
 
@@ -131,7 +131,7 @@ test('an empty list of commands is no user data', () => {
   expect(newServer({ firstBootCommands: [] }).template().toJSON()).toEqual(newServer().template().toJSON());
 });
 
-test('a type that is not of the Nitro System is taken without data volumes, and not told to optimise what it cannot', () => {
+test('a type without the Nitro System is accepted without data volumes and is not EBS-optimized', () => {
   const { template } = newServer({ instanceType: new ec2.InstanceType('t2.micro') });
   expect(only(template(), INSTANCE).Properties).toMatchObject({ InstanceType: 't2.micro', EbsOptimized: false });
 });
@@ -140,18 +140,18 @@ describe('a server of the public tier', () => {
   const { stack, server, ...fixture } = newServer({ tier: ServerTier.PUBLIC });
   const template = fixture.template();
 
-  test('is in a public subnet', () => {
+  test('a public server is in a public subnet', () => {
     expect(readable(stack, only(template, INSTANCE).Properties.SubnetId)).toBe('<EnvironmentNetworkVpcpublicSubnet1Subnet>');
   });
 
-  test('is reached from the Internet on 443 and on nothing else', () => {
+  test('a public server accepts connections from the Internet on port 443 only', () => {
     const group = Object.values(template.findResources('AWS::EC2::SecurityGroup', { Properties: { GroupDescription: 'Server app01' } }))[0] as any;
     expect(group.Properties.SecurityGroupIngress).toEqual([
       { CidrIp: '0.0.0.0/0', Description: 'HTTPS from the Internet', FromPort: 443, IpProtocol: 'tcp', ToPort: 443 },
     ]);
   });
 
-  test('does not reach the database', () => template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0));
+  test('a public server cannot reach the database', () => template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0));
 
   test('keeps its address when it goes, not when it never came', () => {
     const [id] = Object.keys(template.findResources('AWS::EC2::EIP', { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'RetainExceptOnCreate' })).filter((each) => each.startsWith('App01'));
@@ -167,7 +167,7 @@ describe('protection', () => {
     ['by its own reason', { terminationProtectionOptOut: 'rebuilt every night' }, undefined, 'rebuilt every night'],
     ["by the environment's reason", {}, 'made to be deleted', 'made to be deleted'],
     ['by its own reason rather than the environment\'s', { terminationProtectionOptOut: 'rebuilt every night' }, 'made to be deleted', 'rebuilt every night'],
-  ])('is off %s, readable in the template', (_what, props, protectionOptOut, reason) => {
+  ])('termination protection is off %s, with the reason in the template', (_what, props, protectionOptOut, reason) => {
     const { template } = newServer(props, (stack) => new SmallEnvironment(stack, { protectionOptOut }));
     const instance = only(template(), INSTANCE);
     expect(instance.Properties.DisableApiTermination).toBe(false);
@@ -206,7 +206,7 @@ describe("the consumer's tags", () => {
     }
   });
 
-  test('do not interrupt the address of a public server, which a changed tag would', () => {
+  test('tags do not interrupt the address of a public server', () => {
     const address = (template: Template) => Object.entries<any>(template.findResources('AWS::EC2::EIP')).find(([id]) => id.startsWith('App01'))![1];
     expect(address(tagged({ commit: 'two' }, ServerTier.PUBLIC))).toEqual(address(tagged({ commit: 'one' }, ServerTier.PUBLIC)));
     expect(tagsOf(address(tagged({}, ServerTier.PUBLIC)))).toEqual({ 'Name': 'prod-app01', 'oban:environment': 'prod' });

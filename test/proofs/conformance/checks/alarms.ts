@@ -22,13 +22,14 @@ const groups = (synthesis: Synthesis) => synthesis.all('AWS::AutoScaling::AutoSc
 const databases = (synthesis: Synthesis) => synthesis.all('AWS::RDS::DBInstance', synthesis.stack(PRODUCTION_STACK));
 const targetGroups = (synthesis: Synthesis) => synthesis.all('AWS::ElasticLoadBalancingV2::TargetGroup', synthesis.stack(PRODUCTION_STACK));
 
-/** Each of these has an alarm on this series that somebody hears of. */
+/** Checks that each resource has one alarm on this metric, and that the alarm notifies the topic of the environment. */
 function watched(synthesis: Synthesis, resources: Resource[], series: Series): Resource[] {
   expect(resources).not.toEqual([]);
   return resources.map((resource) => {
     const alarms = alarmsOn(synthesis, resource, series);
     expect({ of: resource.path, alarms: alarms.map(({ path }) => path) }).toEqual({ of: resource.path, alarms: [expect.anything()] });
-    expect({ of: resource.path, told: whoIsTold(synthesis, alarms[0]) }).toEqual({ of: resource.path, told: [environmentTopic(synthesis).path] });
+    expect({ of: resource.path, topics: notifiedTopics(synthesis, alarms[0]) })
+      .toEqual({ of: resource.path, topics: [environmentTopic(synthesis).path] });
     return alarms[0];
   });
 }
@@ -41,8 +42,8 @@ function alarmsOn(synthesis: Synthesis, resource: Resource, { namespace, metricN
   });
 }
 
-/** The topics that an alarm tells: by itself, or through an alarm that is made of it. */
-function whoIsTold(synthesis: Synthesis, alarm: Resource): string[] {
+/** Returns the topics that an alarm notifies: on its own, or through a composite alarm that has it in its rule. */
+function notifiedTopics(synthesis: Synthesis, alarm: Resource): string[] {
   const notifiers = [alarm, ...synthesis.all('AWS::CloudWatch::CompositeAlarm', alarm.stack)
     .filter(({ properties }) => JSON.stringify(properties.AlarmRule).includes(`["${alarm.logicalId}","Arn"]`))];
   const actions = notifiers.filter(({ properties }) => properties.ActionsEnabled !== false)
@@ -72,7 +73,7 @@ export const unhealthyHosts: Check = (synthesis) => targetGroups(synthesis).flat
     && properties.Dimensions.some(({ Name, Value }: any) => Name === 'TargetGroup' && synthesis.referredTo(Value, stack).path === targetGroup.path));
   expect(alarms).toHaveLength(1);
   expect(alarms[0].properties).toMatchObject({ Statistic: 'Minimum', Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
-  expect(whoIsTold(synthesis, alarms[0])).toEqual([environmentTopic(synthesis).path]);
+  expect(notifiedTopics(synthesis, alarms[0])).toEqual([environmentTopic(synthesis).path]);
   return alarms;
 });
 
@@ -89,7 +90,7 @@ export const memory: Check = (synthesis) => {
   ];
 };
 
-/** Windows tells how much is free, so less is worse. */
+/** The metric of Windows is free space, so that a lower value is worse. */
 export const disks: Check = (synthesis) => {
   const series = { ...AGENT, metricName: 'LogicalDisk % Free Space', statistic: 'Minimum' };
   const ofServers = servers(synthesis).flatMap((server) => drivesOf(synthesis, server).flatMap((drive) => watched(synthesis, [server], {
@@ -148,32 +149,32 @@ export const agent: Check = (synthesis) => {
   return [...documents, ...associations];
 };
 
-/** All alarms of the environment tell its one topic, to which addresses are subscribed; that it fails to tell, or cannot, is told by the account's. */
+/** All alarms of the environment notify its topic, to which addresses are subscribed. Alarms on the topic itself notify the topic of the account. */
 export const oneTopic: Check = (synthesis) => {
   const topic = environmentTopic(synthesis);
   const subscriptions = synthesis.all('AWS::SNS::Subscription', topic.stack)
     .filter(({ properties, stack }) => synthesis.referredTo(properties.TopicArn, stack).path === topic.path)
     .filter(({ properties }) => properties.Protocol === 'email' && properties.FilterPolicy === undefined);
   expect(subscriptions).not.toEqual([]);
-  // What is wrong with the topic itself is told by another.
+  // Alarms on the topic itself notify another topic.
   const alarms = synthesis.all('AWS::CloudWatch::Alarm').filter((alarm) => (
     alarm.path.startsWith(PRODUCTION_STACK) && alarm.properties.Namespace !== 'AWS/SNS' && alarm.properties.MetricName !== RECIPIENTS
     && !watchesKeyOf(synthesis, alarm, topic)));
-  const isHeard = (alarm: Resource) => (
-    whoIsTold(synthesis, alarm).includes(topic.path) || isExplanation(synthesis, alarm) || isNotifiedByAnother(alarm));
-  const silent = alarms.filter((alarm) => !isHeard(alarm));
+  const isNotified = (alarm: Resource) => (
+    notifiedTopics(synthesis, alarm).includes(topic.path) || isSuppressor(synthesis, alarm) || isNotifiedByAnother(alarm));
+  const silent = alarms.filter((alarm) => !isNotified(alarm));
   expect(silent.map(({ path }) => path)).toEqual([]);
   return [topic, ...subscriptions];
 };
 
-/** One that holds others back, and so tells nobody. */
-function isExplanation(synthesis: Synthesis, alarm: Resource): boolean {
+/** Returns whether an alarm suppresses a composite alarm, so that it does not notify. */
+function isSuppressor(synthesis: Synthesis, alarm: Resource): boolean {
   return synthesis.all('AWS::CloudWatch::CompositeAlarm', alarm.stack).some(({ properties }) => properties.ActionsSuppressor?.['Fn::GetAtt']?.[0] === alarm.logicalId);
 }
 
-/** What its description says is told by an alarm on the same fault. */
+/** Returns whether another alarm notifies of the same fault, according to the description. */
 function isNotifiedByAnother({ properties }: Resource): boolean {
-  return JSON.stringify(properties.AlarmDescription).includes('It tells nobody itself: ');
+  return JSON.stringify(properties.AlarmDescription).includes('Does not notify on its own; ');
 }
 
 /** Whether it is about the key of a topic, which does not deliver without it. */

@@ -33,7 +33,7 @@ export const keyPair: Check = (synthesis) => {
 
 interface Launch {
   readonly origin: Resource;
-  /** What the instance is launched with, wherever that is written. */
+  /** The launch properties of the instance, in the instance or in its launch template. */
   readonly data: any;
 }
 

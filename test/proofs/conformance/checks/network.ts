@@ -27,7 +27,7 @@ export const gateways: Check = (synthesis) => {
     expect(egressPaths(template)).toContainEqual({ tier: 'application', protocol: 'tcp', ports: '0-65535', dependable: '0-65535' });
   }
 
-  // Each zone has a way out that does not depend on another zone.
+  // Each zone has egress that does not depend on another zone.
   for (const subnet of subnetsOf(synthesis, production, 'application')) {
     const [route] = routesOf(synthesis, subnet).filter(({ properties }) => properties.DestinationCidrBlock === '0.0.0.0/0');
     const nat = synthesis.referredTo(route.properties.NatGatewayId, production);
@@ -61,7 +61,7 @@ export const networkAcls: Check = (synthesis) => {
   return acls;
 };
 
-/** What could be called from outside and the analysis of reachability does not know. */
+/** Returns the resources that are reachable from outside and that the analysis of reachability does not cover. */
 const NOT_JUDGED = [
   'AWS::ElasticLoadBalancing::LoadBalancer', 'AWS::EC2::NetworkInterface', 'AWS::Lambda::Url', 'AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api',
   'AWS::GlobalAccelerator::Accelerator', 'AWS::CloudFront::Distribution', 'AWS::EC2::VPCPeeringConnection', 'AWS::EC2::TransitGatewayAttachment', 'AWS::EC2::VPNGateway',
@@ -109,7 +109,7 @@ function aclOf(synthesis: Synthesis, subnet: Resource): Resource {
   return synthesis.referredTo(associations[0].properties.NetworkAclId, subnet.stack);
 }
 
-/** What network ACLs alone let through between two tiers, tried with something that has no security group. */
+/** Returns the traffic that network ACLs alone allow between two tiers. */
 function throughAcls(synthesis: Synthesis, stack: SynthesisedStack, from: string, to: string): Opening[] {
   const unfiltered = {
     Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',

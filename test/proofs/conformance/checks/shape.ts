@@ -1,7 +1,7 @@
 import type { Check } from '../clause';
 import { PRODUCTION_STACK } from '../examples';
 
-/** What the construct wraps, by the property that says how it is to be. */
+/** Returns the resource of a construct, by the property that configures it. */
 const PARTS: { readonly [property: string]: { readonly type: string; readonly under: string } } = {
   network: { type: 'AWS::EC2::VPC', under: '/Network/' },
   gateway: { type: 'AWS::AutoScaling::AutoScalingGroup', under: '/Clusters/' },

@@ -49,9 +49,9 @@ const pointer = (props: Partial<ImagePointerProps>) => {
 };
 
 const CLUSTER_NAMES: Check['refused'] = [
-  ['Portal', "the cluster name 'Portal' is not valid: 2 to 16 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen"],
-  ['a'.repeat(17), /the cluster name 'a{17}' is not valid/],
-  ['inventory', /no cluster can be named 'inventory'/],
+  ['Portal', "the cluster name is 'Portal': give 2 to 16 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen"],
+  ['a'.repeat(17), /the cluster name is 'a{17}'/],
+  ['inventory', /the cluster name is 'inventory'/],
 ];
 
 const PORTS: Check['refused'] = [
@@ -68,7 +68,7 @@ const HEALTH_PATHS: Check['refused'] = [
   [`/${'a'.repeat(1024)}`, /of at most 1024 characters/],
 ];
 
-const COMMANDS: Check['refused'] = [['x'.repeat(20_000), /the boot script of cluster 'b2g' has \d+ bytes, EC2 takes 16384: keep bootCommands and startCommands short/]];
+const COMMANDS: Check['refused'] = [['x'.repeat(20_000), /the boot script of cluster 'b2g' has \d+ bytes and EC2 accepts 16384: shorten bootCommands and startCommands/]];
 
 /**
  * Ports and paths: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
@@ -87,7 +87,7 @@ export const CLUSTER_CHECKS: Checks = {
   'ObanEnvironment.addCluster.clusterName': {
     give: (name) => environment().environment.addCluster(name, { entry: GatewayEntry.tlsPassThrough(), image: IMAGE }),
     refused: CLUSTER_NAMES,
-    needsValue: 'the name of a cluster is only known at deployment: give it as text, as logical ids are made of it',
+    needsValue: 'the name of a cluster is only known at deployment: give it as text, because logical ids contain it',
   },
   'HttpsEntryOptions.domainName': {
     give: requested,
@@ -127,6 +127,6 @@ export const CLUSTER_CHECKS: Checks = {
   },
   'Readiness.instanceRunning.reason': {
     give: (reason) => gateway({ readiness: Readiness.instanceRunning(reason) }),
-    refused: [[' ', /Readiness\.instanceRunning was given an empty reason: say why this cluster cannot wait for healthy targets/]],
+    refused: [[' ', /Readiness\.instanceRunning was given an empty reason: give the reason for which this cluster cannot wait for healthy targets/]],
   },
 };

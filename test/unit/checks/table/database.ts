@@ -10,19 +10,19 @@ const given = (options: Partial<DatabaseOptions>) => newDatabase(options).stack;
 export const DATABASE_CHECKS: Checks = {
   'DatabaseOptions.timezone': {
     give: (timezone) => given({ timezone }),
-    refused: [['Europe/London', /the database's timezone is 'Europe\/London': give the Windows name of a zone that RDS has, such as 'AUS Eastern Standard Time'/]],
+    refused: [['Europe/London', /the database's timezone is 'Europe\/London': give the Windows name of a time zone that RDS supports, such as 'AUS Eastern Standard Time'/]],
   },
   'DatabaseOptions.masterUsername': {
     give: (masterUsername) => given({ masterUsername }),
     refused: [
-      ['admin', /the database's master user is 'admin': it is the name that attackers try first, .* give another masterUsername/],
+      ['admin', /the database's master user is 'admin', the name that attackers try first .* give another masterUsername/],
       ['oban-admin', /the database's master user is 'oban-admin': give masterUsername 1 to 128 letters and digits/],
     ],
   },
-  'DatabaseOptions.iops': { give: (iops) => given({ iops }), refused: [[2999, /the database's iops is 2999: gp3 takes 3000 to 16000/], [3000.5, /iops is 3000\.5/]] },
+  'DatabaseOptions.iops': { give: (iops) => given({ iops }), refused: [[2999, /the database's iops is 2999: give 3000 to 16000 for gp3/], [3000.5, /iops is 3000\.5/]] },
   'DatabaseOptions.storageThroughput': {
     give: (storageThroughput) => given({ storageThroughput }),
-    refused: [[124, /the database's storageThroughput is 124 MiB\/s: gp3 takes 125 to 1000/]],
+    refused: [[124, /the database's storageThroughput is 124 MiB\/s: give 125 to 1000/]],
   },
   'DatabaseOptions.backupWindow': {
     give: (backupWindow) => given({ backupWindow }),
@@ -35,7 +35,7 @@ export const DATABASE_CHECKS: Checks = {
   'DatabaseOptions.backupCopyRegion': {
     give: (backupCopyRegion) => given({ ...COPIES, backupCopyRegion }),
     refused: [
-      ['ap-southeast-2', /the database's backupCopyRegion is 'ap-southeast-2', its own: give another one/],
+      ['ap-southeast-2', /the database's backupCopyRegion is 'ap-southeast-2', the Region of the database: give another one/],
       ['Melbourne', /the database's backupCopyRegion is 'Melbourne': give the code of a Region, such as 'ap-southeast-4'/],
     ],
   },
@@ -43,14 +43,14 @@ export const DATABASE_CHECKS: Checks = {
     give: (backupCopyKeyArn) => given({ ...COPIES, backupCopyKeyArn }),
     refused: [
       ['arn:aws:kms:ap-southeast-2:111122223333:key/1', /the database's backupCopyKeyArn is of ap-southeast-2 and its backupCopyRegion is ap-southeast-4: give a key of ap-southeast-4/],
-      ['arn:aws:kms:ap-southeast-4:111122223333:alias/copies', /the database's backupCopyKeyArn is '.*alias\/copies': give the ARN of a key of ap-southeast-4, .*no alias and no id/],
+      ['arn:aws:kms:ap-southeast-4:111122223333:alias/copies', /the database's backupCopyKeyArn is '.*alias\/copies': give the ARN of a key of ap-southeast-4, .*not an alias or an id/],
     ],
   },
   'DatabaseOptions.snapshotIdentifier': {
     give: (snapshotIdentifier) => given({ snapshotIdentifier }),
     refused: [
       ['arn:aws:rds:us-east-1:111122223333:snapshot:prod',
-        /the database's snapshotIdentifier is of us-east-1 and the database is in ap-southeast-2: a snapshot is restored in its own Region, so copy it to ap-southeast-2 and give the copy/],
+        /the database's snapshotIdentifier is of us-east-1 and the database is in ap-southeast-2: copy the snapshot to ap-southeast-2 and give the copy/],
       ['snap-0123456789abcdef0', /the database's snapshotIdentifier is 'snap-0123456789abcdef0': give the name or the ARN of a snapshot of RDS/],
     ],
   },

@@ -64,7 +64,7 @@ export const ENVIRONMENT_CHECKS: Checks = {
     refused: [
       ['alarms', "alarmTopicArn is 'alarms': give an ARN such as arn:aws:sns:ap-southeast-2:123456789012:alarms"],
       ['arn:aws:sns:us-east-1:123456789012:alarms',
-        'the topic of alarmTopicArn is in us-east-1 and the stack is in ap-southeast-2: alarms reach only a topic of their own Region. Give one in ap-southeast-2'],
+        'the topic of alarmTopicArn is in us-east-1 and the stack is in ap-southeast-2: alarms can only notify a topic in their own Region. Give one in ap-southeast-2'],
     ],
   },
   'EnvironmentProfileOptions.recycleBinOptOut': {

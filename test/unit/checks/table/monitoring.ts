@@ -28,7 +28,7 @@ const alarms = (props: Partial<EnvironmentAlarmsProps>, definition: Partial<Alar
 const defined = (definition: Partial<AlarmDefinition>) => alarms({}, definition);
 
 const LONG_TEXT = 'x'.repeat(1025);
-const TOO_LONG: readonly [string, RegExp] = [LONG_TEXT, /the description of an alarm has \d+ characters and CloudWatch takes 1024: say less in/];
+const TOO_LONG: readonly [string, RegExp] = [LONG_TEXT, /the description of an alarm has \d+ characters and CloudWatch accepts 1024: shorten/];
 
 /**
  * Names, periods and descriptions: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
@@ -39,18 +39,18 @@ export const MONITORING_CHECKS: Checks = {
     give: (kind) => defined({ kind }),
     refused: [
       ['CPU load', "kind of an alarm is 'CPU load': give lower-case letters, digits and hyphens, beginning with a letter, such as 'cpu'"],
-      ['c'.repeat(240), /the name of the alarm 'WARNING-oban-prod-c+-app01' has 264 characters and CloudWatch takes 255: give it a shorter kind or target/],
+      ['c'.repeat(240), /the name of the alarm 'WARNING-oban-prod-c+-app01' has 264 characters and CloudWatch accepts 255: give a shorter kind or target/],
     ],
-    needsValue: 'kind of an alarm is only known at deployment: give it as text, as logical ids are made of it',
+    needsValue: 'kind of an alarm is only known at deployment: give it as text, because logical ids contain it',
   },
   'AlarmName.target': {
     give: (target) => defined({ target }),
     refused: [
-      ['the server', "target of the alarm 'cpu' is 'the server': give what it watches, such as 'app01', in ASCII characters without spaces"],
-      ['', /target of the alarm 'cpu' is '': give what it watches/],
-      ['t'.repeat(250), /has \d+ characters and CloudWatch takes 255/],
+      ['the server', "target of the alarm 'cpu' is 'the server': give the name of the monitored resource, such as 'app01', in ASCII characters without spaces"],
+      ['', /target of the alarm 'cpu' is '': give the name of the monitored resource/],
+      ['t'.repeat(250), /has \d+ characters and CloudWatch accepts 255/],
     ],
-    needsValue: "target of the alarm 'cpu' is only known at deployment: give it as text, as logical ids are made of it",
+    needsValue: "target of the alarm 'cpu' is only known at deployment: give it as text, because logical ids contain it",
   },
   'EventAlarmDefinition.reasonPath': {
     give: (reasonPath) => alarms({}).addEvent(new Construct(new Stack(new App(), 'Other', { env: ENV }), 'Owner'), {
@@ -60,7 +60,7 @@ export const MONITORING_CHECKS: Checks = {
       ['detail.Message', "reasonPath of the event 'event' is 'detail.Message': give the path of a field of the event, such as '$.detail.Message'"],
       ['$', /reasonPath of the event 'event' is '\$': give the path of a field/],
     ],
-    needsValue: "reasonPath of the event 'event' is only known at deployment: give it as text, as EventBridge takes no reference in its place",
+    needsValue: "reasonPath of the event 'event' is only known at deployment: give it as text, as EventBridge accepts no reference there",
   },
   'AlarmIdentity.summary': { give: (summary) => defined({ summary }), refused: [TOO_LONG] },
   'AlarmIdentity.runbook': { give: (runbook) => defined({ runbook }), refused: [TOO_LONG] },
@@ -102,7 +102,7 @@ export const MONITORING_CHECKS: Checks = {
   },
   'AlarmDefinition.datapointsToAlarm': {
     give: (datapointsToAlarm) => defined({ datapointsToAlarm }),
-    refused: [[4, "datapointsToAlarm of the alarm 'cpu-app01' is 4: give a whole number from 1 to 3, its evaluationPeriods"], [0, /datapointsToAlarm of the alarm 'cpu-app01' is 0/]],
+    refused: [[4, "datapointsToAlarm of the alarm 'cpu-app01' is 4: give a whole number from 1 to 3, the value of evaluationPeriods"], [0, /datapointsToAlarm of the alarm 'cpu-app01' is 0/]],
   },
   'AlarmDefinition.missingDataReason': { give: (missingDataReason) => defined({ missingDataReason }), refused: [TOO_LONG] },
   'AlarmOptions.threshold': {
@@ -111,13 +111,13 @@ export const MONITORING_CHECKS: Checks = {
   },
   'AlarmOptions.optOut': {
     give: (optOut) => alarms({ alarms: { cpu: { optOut } } }),
-    refused: [[' ', 'monitoring.alarms.cpu.optOut is empty: say why the alarm tells nobody, or leave it out'], TOO_LONG],
+    refused: [[' ', 'monitoring.alarms.cpu.optOut is empty: say why the alarm does not notify, or leave it out'], TOO_LONG],
   },
   'EnvironmentAlarmsProps.environmentName': {
     give: (environmentName) => alarms({ environmentName }),
     refused: [
-      ['e'.repeat(240), /the name of the alarm 'WARNING-oban-e+-cpu-app01' has \d+ characters and CloudWatch takes 255/],
-      ['prod\n', 'the name of the alarm "WARNING-oban-prod\\n-cpu-app01" has control characters: leave them out of environmentName, kind and target'],
+      ['e'.repeat(240), /the name of the alarm 'WARNING-oban-e+-cpu-app01' has \d+ characters and CloudWatch accepts 255/],
+      ['prod\n', 'the name of the alarm "WARNING-oban-prod\\n-cpu-app01" has control characters: remove them from environmentName, kind and target'],
     ],
   },
   'EnvironmentAlarmsProps.subject': { give: (subject) => alarms({ subject }), refused: [TOO_LONG] },

@@ -17,7 +17,7 @@ export const NETWORK_CHECKS: Checks = {
     refused: [
       ['apse2-az1', /'apse2-az1' in availabilityZones is not the name of an Availability Zone: give a Region and a letter/],
       ['ap-southeast-4a', /'ap-southeast-4a' in availabilityZones is not in ap-southeast-2: give zones of ap-southeast-2, the Region of the stack/],
-      [TWO_ZONES[0], /'ap-southeast-2a' is twice in availabilityZones: give each zone once/],
+      [TWO_ZONES[0], /'ap-southeast-2a' is in availabilityZones twice: give each zone once/],
     ],
     needsValue: /availabilityZones has a value that is only known at deployment: give the zones by name/,
   },
@@ -28,7 +28,7 @@ export const NETWORK_CHECKS: Checks = {
   },
   'NetworkOptions.natGateways': {
     give: (natGateways) => network({ natGateways }),
-    refused: [[3, 'natGateways is 3: give a whole number from 0 to 2, one per zone at most'], [-1, /natGateways is -1/]],
+    refused: [[3, 'natGateways is 3: give a whole number from 0 to 2, at most one per zone'], [-1, /natGateways is -1/]],
     needsValue: /natGateways is a value that is only known at deployment/,
   },
   'NetworkOptions.firstEphemeralPort': {

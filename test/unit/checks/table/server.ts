@@ -29,7 +29,7 @@ export const SERVER_CHECKS: Checks = {
     give: (mountPoint) => linuxVolume({ mountPoint }),
     refused: [
       ['/var', /the mountPoint of a data volume of server 'app01' is '\/var': give a directory that the system does not use/],
-      [`/${'m'.repeat(250)}`, /the mountPoint of a data volume of server 'app01' has 251 characters: give at most 200, as the names of its alarms have it/],
+      [`/${'m'.repeat(250)}`, /the mountPoint of a data volume of server 'app01' has 251 characters: give at most 200, because the names of alarms contain it/],
     ],
     needsValue: /the mountPoint of a data volume of server 'app01' is only known at deployment/,
   },
@@ -52,7 +52,7 @@ export const SERVER_CHECKS: Checks = {
   },
   'LinuxImageOptions.rootDeviceName': {
     give: (rootDeviceName) => server({ image: ServerImage.linux({ [REGION]: 'ami-0f1e2d3c4b5a69788' }, { rootDeviceName }) }),
-    refused: [['xvda', "rootDeviceName is 'xvda': give the name under which the image maps its root volume, such as '/dev/xvda' or '/dev/sda1'"]],
+    refused: [['xvda', "rootDeviceName is 'xvda': give the root device name of the image, such as '/dev/xvda' or '/dev/sda1'"]],
   },
   'ServerImage.windows.images': {
     give: (id) => server({ image: ServerImage.windows({ [REGION]: id }) }),
@@ -72,17 +72,17 @@ export const SERVER_CHECKS: Checks = {
   'ServerOptions.firstBootCommands': {
     give: (command) => server({ firstBootCommands: [command] }),
     refused: [
-      ['x'.repeat(20_000), /the first boot commands of server 'app01' have \d+ bytes, EC2 takes 16384/],
+      ['x'.repeat(20_000), /the first boot commands of server 'app01' have \d+ bytes and EC2 accepts 16384/],
       ['</powershell>', /a first boot command of server 'app01' contains <\/powershell>/],
     ],
   },
   'ServerOptions.terminationProtectionOptOut': {
     give: (terminationProtectionOptOut) => server({ terminationProtectionOptOut }),
-    refused: [[' ', "terminationProtectionOptOut of server 'app01' is empty: say why, for whoever reads the template, or leave it out"]],
+    refused: [[' ', "terminationProtectionOptOut of server 'app01' is empty: give the reason, or leave it out"]],
   },
   'ServerOptions.acceptUnmanaged': {
     give: (acceptUnmanaged) => server({ acceptUnmanaged }),
-    refused: [['', "acceptUnmanaged of server 'app01' is empty: say why, for whoever reads the template, or leave it out"]],
+    refused: [['', "acceptUnmanaged of server 'app01' is empty: give the reason, or leave it out"]],
   },
   'ServerOptions.recoveryOptOut': {
     give: (recoveryOptOut) => server({ recoveryOptOut }),
@@ -90,12 +90,12 @@ export const SERVER_CHECKS: Checks = {
   },
   'ServerOptions.backupOptOut': {
     give: (backupOptOut) => server({ backupOptOut }),
-    refused: [['', "backupOptOut of server 'app01' is empty: say why, for whoever reads the template, or leave it out"]],
+    refused: [['', "backupOptOut of server 'app01' is empty: give the reason, or leave it out"]],
   },
   'ObanServerProps.serverName': { give: (serverName) => server({ serverName }), refused: SERVER_NAMES, needsValue: /a server's name is only known at deployment/ },
   'ObanEnvironment.addServer.serverName': {
     give: (name) => environment().environment.addServer(name, { image: IMAGE, rootVolumeSize: Size.gibibytes(50) }),
     refused: SERVER_NAMES,
-    needsValue: 'the name of a server is only known at deployment: give it as text, as logical ids are made of it',
+    needsValue: 'the name of a server is only known at deployment: give it as text, because logical ids contain it',
   },
 };

@@ -48,11 +48,11 @@ function ofTheEvent(): any {
 }
 
 describe.each(READERS)('$repository', ({ lacks }) => {
-  test('has what it reads of an alarm', () => expect(lacks(OF_CLOUDWATCH)).toEqual([]));
+  test('an alarm has the keys that the program reads', () => expect(lacks(OF_CLOUDWATCH)).toEqual([]));
 
-  test('has what it reads of an event', () => expect(lacks(ofTheEvent())).toEqual([]));
+  test('an event has the keys that the program reads', () => expect(lacks(ofTheEvent())).toEqual([]));
 
-  test.each([true, false])('has what it reads of the check (wrong: %s)', async (isWrong) => expect(lacks(await ofTheCheck(isWrong))).toEqual([]));
+  test.each([true, false])('a message of the check has the keys that the program reads (wrong: %s)', async (isWrong) => expect(lacks(await ofTheCheck(isWrong))).toEqual([]));
 
   test('would fail with the message of an event of version 0.1.0', () => {
     expect(lacks({ AlarmName: 'CRITICAL-oban-prod-database-event', AlarmDescription: 'x', Time: FAIL_OVER.time, Event: FAIL_OVER.detail })).toEqual(

@@ -2,7 +2,7 @@ import { meaningOf, refOf } from './meaning';
 import { allows, rendered } from '../../unit/account/policy-evaluation';
 import type { Resource, Synthesis } from '../conformance/synthesis';
 
-/** Who publishes to a topic, and what AWS says of a request of theirs. */
+/** A service that publishes to a topic, and the context of its requests. */
 export interface Publisher {
   readonly principal: string;
   readonly context: Readonly<Record<string, string>>;
@@ -32,12 +32,12 @@ export const EVENT_BRIDGE: Publisher = {
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /** Why what a service publishes to a topic reaches nobody; nothing if it does. */
-export function deafness(synthesis: Synthesis, topic: Resource, publisher: Publisher): string | undefined {
-  return refusalByTopic(synthesis, topic, publisher) ?? refusalByKey(synthesis, topic, publisher) ?? nobodyListens(synthesis, topic);
+export function refusalOfDelivery(synthesis: Synthesis, topic: Resource, publisher: Publisher): string | undefined {
+  return refusalByTopic(synthesis, topic, publisher) ?? refusalByKey(synthesis, topic, publisher) ?? refusalOfRecipients(synthesis, topic);
 }
 
 /** The same for a function, which publishes as its role: the topic and the key leave it to the policies of the account. */
-export function deafnessOfRole(synthesis: Synthesis, topic: Resource, role: Resource): string | undefined {
+export function refusalOfRole(synthesis: Synthesis, topic: Resource, role: Resource): string | undefined {
   const policies = synthesis.all('AWS::IAM::Policy', role.stack)
     .filter(({ properties, stack }) => properties.Roles.some((each: any) => meaningOf(synthesis, each, stack) === refOf(role)));
   const may = (action: string, resource: Resource, attribute: string) => policies.some(({ properties }) => (
@@ -48,7 +48,7 @@ export function deafnessOfRole(synthesis: Synthesis, topic: Resource, role: Reso
   }
   const key = keyOf(synthesis, topic);
   const lacking = KEY_ACTIONS.filter((action) => key !== undefined && !may(action, key, '.Arn'));
-  return lacking.length > 0 ? `the role ${role.path} lacks ${lacking.join(' and ')} on the key of ${topic.path}` : nobodyListens(synthesis, topic);
+  return lacking.length > 0 ? `the role ${role.path} lacks ${lacking.join(' and ')} on the key of ${topic.path}` : refusalOfRecipients(synthesis, topic);
 }
 
 function refusalByTopic(synthesis: Synthesis, topic: Resource, publisher: Publisher): string | undefined {
@@ -86,7 +86,7 @@ function refusal(what: string, topic: Resource, document: any, { principal, sour
     : `the ${what} ${topic.path} lets ${principal} in on a condition (${conditions.join(', ')}) that it does not meet: ${source}`;
 }
 
-function nobodyListens(synthesis: Synthesis, topic: Resource): string | undefined {
+function refusalOfRecipients(synthesis: Synthesis, topic: Resource): string | undefined {
   const subscriptions = synthesis.all('AWS::SNS::Subscription')
     .filter(({ properties, stack }) => meaningOf(synthesis, properties.TopicArn, stack) === refOf(topic));
   return subscriptions.some(({ properties }) => properties.FilterPolicy === undefined) ? undefined : `nobody hears everything that ${topic.path} is told`;
