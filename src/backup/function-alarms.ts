@@ -8,7 +8,7 @@ import { COUNTED, HAPPENS } from '../monitoring/threshold';
 import { BACKUP_FUNCTIONS, changesOf, FunctionName, mayMake } from './functions/model/backup-functions';
 import { ENVIRONMENT_DIMENSION, FUNCTION_DIMENSION, LEFT, METRIC_NAMESPACE, POINTERS_REVERTED } from './functions/model/metric-names';
 
-/** A function of the backup that is watched. */
+/** A function of the backup that has alarms. */
 export interface WatchedFunction {
   readonly environmentName: string;
   readonly functionName: FunctionName;
@@ -20,14 +20,14 @@ const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_THRESHOLD: LESS_
 const { MISSING, NOT_BREACHING } = cloudwatch.TreatMissingData;
 const { SUM, MAXIMUM } = cloudwatch.Stats;
 
-/** A day, and two hours for a run that was late. */
+/** The hours without a run that are a fault: a day, and two hours for a late run. */
 const DAY_HOURS = 26;
 
 const DAYS_OF_A_BACKLOG = 5;
 
 const FEW_RUNS = { treatMissingData: NOT_BREACHING, missingDataReason: 'it runs once a day, and without a run there is nothing to count' };
 
-/** The alarms of a function. */
+/** Returns the alarms of a function. */
 export function functionAlarms(watched: WatchedFunction): AlarmDefinition[] {
   return [
     errorAlarm(watched), // promise ALL-2c.3
@@ -37,7 +37,7 @@ export function functionAlarms(watched: WatchedFunction): AlarmDefinition[] {
   ];
 }
 
-/** Whether it changes anything, so that it can leave work for the next day. */
+/** Returns whether a function changes resources, so that it can leave work for the next day. */
 function hasWork(name: FunctionName): boolean {
   return Object.keys(changesOf(name)).length > 0;
 }
@@ -49,13 +49,13 @@ function errorAlarm({ functionName: target, lambdaFunction }: WatchedFunction): 
     kind: 'errors',
     target,
     severity: Severity.WARNING,
-    summary: `the function that ${purpose} has failed; its log names each item and why: ${lambdaFunction.logGroup.logGroupName}`,
+    summary: `the function that ${purpose} has failed; its log names each item and the reason: ${lambdaFunction.logGroup.logGroupName}`,
     runbook: runbookArticle(target),
     metric: lambdaFunction.metricErrors({ period: Duration.minutes(5), statistic: SUM }), // promise ALL-2c.1
     comparisonOperator: AT_LEAST,
     ...COUNTED,
     threshold: 1,
-    // A scheduled run fails once, and once more with each retry.
+    // A scheduled run that fails counts once, and once more for each retry.
     largestThreshold: retryAttempts + 1, // promise ALL-2e
     evaluationPeriods: 1,
   };
@@ -83,7 +83,7 @@ function runAlarms(watched: WatchedFunction): AlarmDefinition[] {
       kind: 'throttled',
       target,
       severity: Severity.WARNING,
-      summary: `the function that ${purpose} was kept from running by the account's limit of concurrent functions`,
+      summary: `the function that ${purpose} was throttled by the account's limit of concurrent Lambda executions`,
       metric: lambdaFunction.metricThrottles({ period: Duration.minutes(5), statistic: SUM }),
       comparisonOperator: AT_LEAST,
       ...COUNTED,
@@ -95,7 +95,7 @@ function runAlarms(watched: WatchedFunction): AlarmDefinition[] {
       kind: 'timeout',
       target,
       severity: Severity.WARNING,
-      summary: `the function that ${purpose} has run out of time and was stopped by Lambda`,
+      summary: `the function that ${purpose} has reached its timeout and was stopped by Lambda`,
       metric: lambdaFunction.metricDuration({ period: Duration.minutes(5), statistic: MAXIMUM }),
       comparisonOperator: AT_LEAST,
       threshold: timeout.toSeconds() - 1,
@@ -115,7 +115,7 @@ function backlogAlarm({ environmentName, functionName: target }: WatchedFunction
     kind: 'backlog',
     target,
     severity: Severity.WARNING,
-    summary: `the function that ${BACKUP_FUNCTIONS[target].purpose} leaves work for the next day, day after day`,
+    summary: `the function that ${BACKUP_FUNCTIONS[target].purpose} has left work for the next day on several days in a row`,
     metric: new cloudwatch.Metric({
       namespace: METRIC_NAMESPACE,
       metricName: LEFT, // promise ALL-3c.2
@@ -130,13 +130,13 @@ function backlogAlarm({ environmentName, functionName: target }: WatchedFunction
   };
 }
 
-/** Going back is no error of the run: it is what the run is for, and somebody has to look at the image all the same. */
+/** Returns the alarm for a pointer that the function has rolled back. This is not an error of the run, but somebody must examine the image. */
 function pointerAlarm({ environmentName }: WatchedFunction): AlarmDefinition {
   return {
     ...FEW_RUNS,
     kind: 'pointer',
     severity: Severity.WARNING,
-    summary: 'the pointer of a cluster has gone back by itself, as members from its image did not become healthy',
+    summary: 'the image pointer of a cluster was rolled back automatically, because members from its image did not become healthy',
     metric: new cloudwatch.Metric({
       namespace: METRIC_NAMESPACE,
       metricName: POINTERS_REVERTED, // promise FN-2n2.2
@@ -145,7 +145,7 @@ function pointerAlarm({ environmentName }: WatchedFunction): AlarmDefinition {
       period: Duration.minutes(5),
     }),
     comparisonOperator: AT_LEAST,
-    // A run moves the pointer of a cluster back once: with one cluster, two are never counted.
+    // A run rolls the pointer of a cluster back once, so an environment with one cluster never counts two.
     ...HAPPENS,
     evaluationPeriods: 1,
   };

@@ -8,15 +8,16 @@ import { isReachable } from '../notifications/topic-alarms';
 import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, RECIPIENTS } from './functions/model/metric-names';
 
 /**
- * The alarm on a topic from which nobody gets everything any more. While one recipient is left, that one gets the mail of the check.
+ * Returns the alarm for a topic that has no confirmed recipient of every message. While one is left, it receives the mail of the check.
  *
- * @param other the account's topic. Where CloudWatch cannot reach it, the topic itself tells: those who hear of what is critical only may be left.
+ * @param other the account's topic, which the alarm notifies. If CloudWatch cannot reach it, the alarm notifies the topic itself, which may
+ *   still have recipients of critical messages.
  */
 export function recipientsAlarm(environmentName: string, topic: sns.ITopic, other: sns.ITopic): AlarmDefinition {
   return {
     kind: 'recipients',
     severity: Severity.CRITICAL,
-    summary: 'no confirmed recipient gets every message of the environment any more',
+    summary: 'no confirmed recipient receives every message of the environment',
     metric: new cloudwatch.Metric({
       namespace: METRIC_NAMESPACE,
       metricName: RECIPIENTS,
@@ -28,7 +29,7 @@ export function recipientsAlarm(environmentName: string, topic: sns.ITopic, othe
     ...HAPPENS,
     evaluationPeriods: 1,
     treatMissingData: cloudwatch.TreatMissingData.MISSING,
-    missingDataReason: 'the check of the backups publishes it once a day, and not-run-check-backups tells when it has not run',
+    missingDataReason: 'the check of the backups publishes it once a day, and not-run-check-backups reports when it has not run',
     topic: isReachable(topic, other) ? other : topic,
   };
 }

@@ -5,13 +5,13 @@ import { Severity } from '../monitoring/severity';
 import { LONGEST_RESTORABLE_AGE_HOURS } from './functions/check-backups/restorable-age';
 import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, RESTORABLE_AGE } from './functions/model/metric-names';
 
-/** Automated backups are kept for a day at least. */
+/** The largest threshold, in hours: automated backups are kept for at least one day. */
 const MOST_HOURS = 24;
 
 /**
- * The second source about automated backups, beside the events that `database-backup` waits for: AWS publishes the metrics of
- * EventBridge on a best-effort basis. It rings by itself, as RDS may finish daily backups and no longer save the transaction log, or the
- * other way round.
+ * Returns the alarm for automated backups that have stopped. It supplements the alarm `database-backup`, because AWS publishes the metrics
+ * of EventBridge on a best-effort basis. It notifies the topic independently of that alarm, because RDS may finish daily backups and no
+ * longer save the transaction log, or vice versa.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html
  */
@@ -19,7 +19,7 @@ export function restorableAlarm(environmentName: string): AlarmDefinition {
   return {
     kind: 'database-restorable',
     severity: Severity.CRITICAL,
-    summary: 'the database can only be restored to a time that is hours ago: its automated backups have stopped',
+    summary: 'the database can be restored only to a time several hours ago, because its automated backups have stopped',
     metric: new cloudwatch.Metric({
       namespace: METRIC_NAMESPACE,
       metricName: RESTORABLE_AGE,
@@ -35,6 +35,6 @@ export function restorableAlarm(environmentName: string): AlarmDefinition {
     largestThreshold: MOST_HOURS,
     evaluationPeriods: 1,
     treatMissingData: cloudwatch.TreatMissingData.MISSING,
-    missingDataReason: 'the check of the backups publishes it once a day, and not-run-check-backups tells when it has not run',
+    missingDataReason: 'the check of the backups publishes it once a day, and not-run-check-backups reports when it has not run',
   };
 }

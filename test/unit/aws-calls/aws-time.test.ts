@@ -13,7 +13,7 @@ function machine() {
   return { clocks, time, answer };
 }
 
-const unanswered = { unanswered: expect.stringContaining('no answer of AWS had a valid Date header') };
+const unanswered = { unanswered: expect.stringContaining('no response of AWS had a valid Date header') };
 
 test('before AWS has answered, now is what the machine shows, and AWS\'s time is not known', () => {
   const { time } = machine();

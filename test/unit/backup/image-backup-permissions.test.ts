@@ -18,7 +18,7 @@ const listing = (...paths: string[]): Request[] => paths.map((path) => ['ssm:Get
 
 const logGroupOf = (name: FunctionName) => `<${functionIn(template, name).properties.LoggingConfig.LogGroup.Ref}.Arn>`;
 
-/** What Lambda does with each function's role. */
+/** The actions of Lambda with each function's role. */
 const running = (name: FunctionName): Request[] => [
   ['logs:CreateLogStream', logGroupOf(name)],
   ['logs:PutLogEvents', logGroupOf(name)],

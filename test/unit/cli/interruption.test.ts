@@ -8,5 +8,5 @@ test('there is time until somebody interrupts; the second time nobody listens, s
   expect(deadline.isNear()).toBe(false);
   signals.emit('SIGINT');
   expect([deadline.isNear(), signals.listenerCount('SIGINT')]).toEqual([true, 0]);
-  expect(written.err).toContain('once more to end at once');
+  expect(written.err).toContain('press Ctrl-C again to stop at once');
 });

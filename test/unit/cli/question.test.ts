@@ -4,7 +4,7 @@ import { askOn } from '../../../src/cli/question';
 const CTRL_C = '\x03';
 const CTRL_D = '\x04';
 
-/** What becomes of a question when somebody types that. */
+/** Returns the result of a question after somebody types a text. */
 async function typed(keys: string): Promise<string> {
   const [input, output] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY: true, columns: 80 })];
   const answer = askOn(input, output, 'Move it? [y/N] ');

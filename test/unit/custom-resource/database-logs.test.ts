@@ -64,7 +64,7 @@ test('a change that conflicts with the creation by RDS is tried again', async ()
 
 test('a conflict that does not end fails with the name of the group', async () => {
   logs.on(PutRetentionPolicyCommand).rejects(conflict);
-  await expect(handle('Create')).rejects.toThrow(`The log group ${ERROR_LOG} was not changed: another change of it did not end. Deploy again.`);
+  await expect(handle('Create')).rejects.toThrow(`log group ${ERROR_LOG} was not changed, because another change of it is still in progress: deploy again`);
 });
 
 test('a refusal of CloudWatch Logs fails', async () => {
