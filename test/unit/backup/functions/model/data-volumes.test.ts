@@ -29,7 +29,7 @@ describe('the check', () => {
     expect(findings([entry(['vol-d'])], OLDER, FULL, BARE)).toEqual([
       expect.stringMatching(`ami-app01-${TODAY}, does not contain the data volume vol-d; .*ami-app01-${daysAgo(9)} of ${daysAgo(9)}, is kept`),
     ]);
-    expect(findings([entry(['vol-d'])], BARE)).toEqual([expect.stringContaining('no good image has it')]);
+    expect(findings([entry(['vol-d'])], BARE)).toEqual([expect.stringContaining('no good image contains it')]);
   });
 
   test.each([
