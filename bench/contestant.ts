@@ -14,18 +14,18 @@ export interface Contestant {
   readonly handsOver?: boolean;
 }
 
-/** What a program used and did. */
+/** The resources that a program used, and its results. */
 export interface Measurement {
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
   readonly peakBytes: number;
-  /** What has passed on the clock of the program, where it had one of its own. */
+  /** The seconds that passed on the program's virtual clock. Undefined if it had none. */
   readonly virtualSeconds?: number;
   readonly calls: Counts;
   readonly throttled: number;
   readonly deleted: number;
   readonly missed: number;
-  /** Why images had to stay that were removed all the same, and how many for each reason. */
+  /** The number of wrongly removed images, by the reason why they had to stay. */
   readonly wronglyDeleted: Counts;
   readonly orphans: number;
   readonly invocations: number;

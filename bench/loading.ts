@@ -8,7 +8,7 @@ const ASSETS = path.join(__dirname, '..', 'assets');
 // What `import()` names is loaded when it is called, or never.
 const IMPORTED_FROM_THE_START = /(?:from|import)"(\.[^"]+)"/g;
 
-/** What a function loads before its first call. */
+/** The code that a function loads before its first call. */
 export interface Loading {
   readonly name: string;
   readonly bytes: number;
@@ -16,7 +16,7 @@ export interface Loading {
   readonly cpuMilliseconds: number;
 }
 
-/** What each function of the backup loads. */
+/** Returns the code that each function of the backup loads. */
 export function loadings(runs: number): Loading[] {
   const folder = path.join(ASSETS, 'backup', 'functions');
   const handlers = fs.readdirSync(folder).filter((file) => file.endsWith('.mjs')).map((file) => path.join(folder, file));

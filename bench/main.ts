@@ -15,7 +15,7 @@ const MIB = 1024 ** 2;
 const IMAGES_PER_PAGE = 1_000;
 const RUNS_OF_VERSIONS = 5;
 
-/** Who takes part, and what of the world has to be spared for it to come to an end. */
+/** A contestant, with the parts of the world that it cannot process. */
 interface Entrant {
   readonly contestant: Contestant;
   readonly without?: readonly Way[];

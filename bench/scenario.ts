@@ -28,7 +28,7 @@ export interface ScenarioProps {
   readonly now: Date;
 }
 
-/** What comes with a way to hold an image, beside that. */
+/** The additional resources of a way to hold an image. */
 export type Way = 'group' | 'refused by AWS';
 
 interface Trap {

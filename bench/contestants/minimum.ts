@@ -5,8 +5,8 @@ import { DeregisterImageCommand, EC2Client, paginateDescribeImages } from '@aws-
 const AT_ONCE = 50;
 
 /**
- * The fewest calls that remove the images of a list: it asks nothing about any of them, and is told beforehand which ones nothing
- * needs (BENCH_IMAGES).
+ * Removes the images of a list with the fewest calls. It reads nothing about them, and gets the list of unused images in advance
+ * (BENCH_IMAGES).
  */
 async function main(): Promise<void> {
   const client = new EC2Client({ retryMode: 'adaptive', maxAttempts: 10 });

@@ -246,7 +246,7 @@ function versionContent({ id, name, defaultVersion, imagesByVersion }: StandInTe
   };
 }
 
-/** What names images, as AWS looks for it: neither old versions of templates nor launch configurations nor earlier values of parameters. */
+/** The references that AWS reports: without old versions of templates, launch configurations and earlier values of parameters. */
 function references(world: World): { imageId: string; resourceType: string; arn: string }[] {
   const reference = (imageId: string, resourceType: string, resource: string) => (
     { imageId, resourceType, arn: `arn:aws:${resourceType.split(':')[0]}:${REGION}:${ACCOUNT}:${resource}` });
@@ -260,7 +260,7 @@ function references(world: World): { imageId: string; resourceType: string; arn:
   return found;
 }
 
-/** What is described again and again is written once. */
+/** Renders each resource once, because it is described several times. */
 function described<Item extends object>(contentOf: (item: Item) => Content): (item: Item) => Rendered {
   return (item) => {
     const known = DESCRIBED.get(item) ?? new Rendered(xml(contentOf(item), 'item'));

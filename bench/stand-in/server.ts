@@ -14,7 +14,7 @@ export const CLOCK_HEADER = 'x-virtual-now';
 
 const EC2_VERSION = '2016-11-15';
 
-/** What was asked, and how it ended. */
+/** A request and its result. */
 export interface Counts {
   readonly [action: string]: number;
 }

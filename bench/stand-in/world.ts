@@ -36,7 +36,7 @@ export interface StandInTemplate {
   readonly id: string;
   readonly name: string;
   readonly defaultVersion: number;
-  /** What each version names: an image or `resolve:ssm:…`. */
+  /** The image, or `resolve:ssm:…`, of each version. */
   readonly imagesByVersion: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** What an element of a response holds; what is undefined is left out. */
+/** The content of an element of a response. Undefined fields are omitted. */
 export type Content = string | number | boolean | undefined | Rendered | readonly Content[] | { readonly [name: string]: Content };
 
 /** XML already. */

@@ -15,7 +15,7 @@ export type Asset = Map<string, Uint8Array>;
 
 /**
  * Bundles handlers with all that they import into one asset. What several of them need is in it once, and what only another way
- * of signing in needs is apart until somebody signs in that way, so a function loads what it runs and no more.
+ * of signing in needs is apart until somebody signs in that way, so a function loads only the code that it runs.
  *
  * @param folder where what several of them need goes
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
@@ -46,7 +46,7 @@ export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
   return new Map([...withoutRedundantImports(new Map(texts))].map(([file, text]) => [file, new TextEncoder().encode(text)]));
 }
 
-/** A part that only dropped code would have loaded on demand is written all the same. */
+/** Writes all parts, including one that only removed code would have loaded on demand. */
 function usedParts({ outputs }: Metafile): Set<string> {
   const imported = new Set(Object.values(outputs).flatMap(({ imports }) => imports.map((each) => each.path)));
   return new Set(Object.keys(outputs).filter((output) => imported.has(output) || !path.dirname(output).endsWith('parts')));

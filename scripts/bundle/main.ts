@@ -18,7 +18,7 @@ async function main(): Promise<void> {
       written.add(target);
     }
   }
-  // Names of shared parts come from their contents: those of earlier bundles would be deployed for ever.
+  // Names of shared parts come from their contents: parts of earlier bundles would be deployed forever.
   const files = fs.readdirSync(assets, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   for (const stale of files.map((entry) => path.join(entry.parentPath, entry.name)).filter((file) => !written.has(file))) {
     fs.rmSync(stale);

@@ -24,7 +24,7 @@ const TROUBLES: readonly Trouble[] = [
   { title: 'an error of the service', wire: (operation) => failing(operation, () => fault('InternalError', 500), 1), isBridged: true, isOfChanges: true },
   { title: 'a connection reset', wire: (operation) => failing(operation, reset, 1), isBridged: true, isOfChanges: true },
   { title: 'an answer lost after the change', wire: losingAnswers, isBridged: true, isOfChanges: true },
-  { title: 'throttled for good', wire: (operation) => failing(operation, () => fault('RequestLimitExceeded', 503)), isBridged: false, isOfChanges: true },
+  { title: 'throttled permanently', wire: (operation) => failing(operation, () => fault('RequestLimitExceeded', 503)), isBridged: false, isOfChanges: true },
   { title: 'not permitted', wire: (operation) => failing(operation, () => fault('UnauthorizedOperation', 403)), isBridged: false, isOfChanges: false },
 ];
 
@@ -108,7 +108,7 @@ describe.each(WORLDS)('$function ($title)', (scenario: Scenario) => {
 describe('AWS is not of one mind', () => {
   const scenarioOf = (name: string) => WORLDS.find((scenario) => scenario.function === name)!;
 
-  /** What AWS says earlier than it is, in one run; the next sees all. */
+  /** The resources that AWS lists late in one run. The next run sees all of them. */
   const VIEWS: readonly { readonly title: string; readonly functions: readonly string[]; readonly between: Between }[] = [
     {
       title: 'images are listed without their snapshots',

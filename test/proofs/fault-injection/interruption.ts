@@ -28,9 +28,9 @@ const NEVER = new Promise<never>(() => undefined);
 
 /** A process that ends at one of its calls: from then on it hears of nothing and does nothing. */
 export class Interruption {
-  /** What the process has called so far. */
+  /** The calls of the process so far. */
   public readonly operations: string[] = [];
-  /** Told when the process has ended, and what it had sent before has been done. */
+  /** Called after the process has ended and AWS has carried out its earlier requests. */
   public readonly ended: Promise<void>;
   private end!: () => void;
   private readonly underWay = new Set<Promise<unknown>>();

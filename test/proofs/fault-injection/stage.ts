@@ -22,7 +22,7 @@ export async function start({ world }: Stage, account: Account, between: Between
   return world.start({ clients: intercept(clientsOf(account.aws), between), clock: await account.clock(), ...attempt });
 }
 
-/** What a run does that nothing disturbs. */
+/** Returns the result of an undisturbed run. */
 export interface Undisturbed {
   readonly operations: readonly string[];
   readonly failures: readonly string[];
@@ -43,7 +43,7 @@ export async function undisturbed(scenario: Scenario, account: Account): Promise
   return { operations, summary, failures: failuresOf(summary, stage.names), before, after };
 }
 
-/** What a run says to be wrong, by name. */
+/** Returns the problems that a run reports, by name. */
 export function failuresOf({ failures }: Summary, names: Names): string[] {
   return failures.map((failure) => withNames(failure, names));
 }

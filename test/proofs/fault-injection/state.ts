@@ -6,7 +6,7 @@ import {
 import { paginateDescribeParameters, paginateGetParameterHistory } from '@aws-sdk/client-ssm';
 import type { Account } from './account';
 
-/** What an account holds, with names in place of ids: the same of two worlds that were made in the same way. */
+/** The state of an account with names instead of ids, so that two worlds that were made in the same way are equal. */
 export interface State {
   /** Instance, image or snapshot: its state and tags, and what it consists of. */
   readonly [kind: string]: readonly string[];

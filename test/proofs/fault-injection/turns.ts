@@ -1,6 +1,6 @@
 import type { Between } from './interruption';
 
-/** Whose turn comes after so many: the number of a run. */
+/** Returns the number of the run that has the next turn. */
 export type Schedule = (turn: number) => number;
 
 /** Lets runs overlap until all are over: of all their calls one is under way at a time, and a schedule says whose. */

@@ -8,7 +8,7 @@ import { mutated, Mutation } from './mutation';
 const ROOT = path.join(__dirname, '../../..');
 const LONGEST_MILLISECONDS = 300_000;
 
-/** What became of broken code. */
+/** The result of testing broken code. */
 export type Verdict = { readonly caughtBy: string } | { readonly survived: string };
 
 /** Runs the tests that have to notice a mutation of a source file, until one of them fails. */

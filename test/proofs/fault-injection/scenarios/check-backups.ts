@@ -51,7 +51,7 @@ export const CHECK_BACKUPS: readonly Scenario[] = [
   },
   {
     function: 'check-backups',
-    title: 'all is well, and that is told',
+    title: 'all backups are healthy, and the heartbeat is sent',
     build: async (account) => {
       const topicArn = await build(account);
       return { start: (attempt) => check(attempt, topicArn, 'daily') };

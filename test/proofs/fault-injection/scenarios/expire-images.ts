@@ -7,7 +7,7 @@ import { Account, ENVIRONMENT, ownTags } from '../account';
 import { runOf, Scenario } from '../scenario';
 import { snapshotsOf } from '../state';
 
-/** Whose parameter a launch template names, and this account cannot read. */
+/** The account of a parameter that a launch template names and that this account cannot read. */
 const ANOTHER_ACCOUNT = '210987654321';
 
 const LONG_AGO = '2026-11-01';
