@@ -38,7 +38,7 @@ export function asker(url, region) {
   };
 }
 
-/** Asks the local AWS what AWS has no interface for, or turns a knob of it, or its clock. */
+/** Sends a control request to the local AWS: reads facts that AWS has no API for, or changes a setting or the clock. */
 export async function control(url, verb, body = {}) {
   const response = await fetch(`${url}/_local/${verb}`, { method: 'POST', body: JSON.stringify(body) });
   if (!response.ok) {

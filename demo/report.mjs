@@ -6,13 +6,13 @@ export function progress(text) {
   console.log(`${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s  ${text}`);
 }
 
-/** Writes down what the running AWS answered to a question, and whether that is as it should be. */
+/** Records the result of a check of the running AWS, and whether it passed. */
 export function finding(question, answer, asItShouldBe) {
   findings.push({ question, answer: String(answer), asItShouldBe });
   progress(`${asItShouldBe ? '✓' : '✗'} ${question}: ${answer}`);
 }
 
-/** Prints all findings as one table. Returns whether all is as it should be. */
+/** Prints all findings as one table. Returns whether all checks passed. */
 export function table() {
   const width = Math.max(...findings.map(({ question }) => question.length));
   const answers = Math.max(...findings.map(({ answer }) => answer.length));

@@ -262,13 +262,13 @@ async function imagesAndSnapshots(ask) {
   return { images: Images.length, snapshots: Snapshots.length };
 }
 
-/** For whoever asked the demo to leave the local AWS running. */
+/** Returns the instructions for a local AWS that the demo leaves running. */
 export function howToTalk({ url, pid, env }) {
   return [
-    '', 'The local AWS goes on running. Any SDK, the CDK CLI and the AWS CLI (if you have it) talk to it with', '',
+    '', 'The local AWS keeps running. To use it with an SDK, the CDK CLI or the AWS CLI:', '',
     ...Object.entries(env).map(([name, value]) => `  export ${name}=${value}`),
-    '', 'and its clock and knobs turn at', '', `  curl ${url}/_local/knobs`, '',
-    'as local-aws/README.md says. To stop it:', '', `  kill ${pid}`,
+    '', 'To see its clock and its settings:', '', `  curl ${url}/_local/knobs`, '',
+    'local-aws/README.md describes the settings. To stop the local AWS:', '', `  kill ${pid}`,
   ].join('\n');
 }
 

@@ -70,26 +70,26 @@ async function passDay(url, { number, before, ...world }) {
   };
 }
 
-/** An event that is told as an alarm has no subject, and the alarm's name in its text. */
+/** Returns the alarm of a message. An event that is published like an alarm has no subject, but the alarm's name in its text. */
 function eventOf({ message }) {
   const { AlarmName } = JSON.parse(message);
   return AlarmName && `ALARM: "${AlarmName}"`;
 }
 
-/** An alarm's severity and what it goes by: `WARNING pointer`. */
+/** Returns the severity and the short name of an alarm: `WARNING pointer`. */
 function shortened(subject) {
   const [, severity, name] = /"([A-Z]+)-oban-prod-(.+?)"/.exec(subject);
   return `${severity} ${name}`;
 }
 
-/** What stays past its day, each once, however often the function ran. */
+/** Returns the images that stay after their last day, each once, even if the function ran several times. */
 function heldIn(removals) {
   const held = removals.filter(({ action, causes }) => action === 'keep' && !causes.includes('not-due'))
     .map(({ subject, reason, timestamp }) => [subject, { subject, reason, time: timeOf(timestamp) }]);
   return [...new Map(held).values()];
 }
 
-/** What a mail says in short. Lambda's record of an event that its function failed on is JSON, without a subject. */
+/** Returns the summary of a mail. Lambda's record of a failed event is JSON, without a subject. */
 function read({ time, subject, message }, backups) {
   if (subject) {
     const [finding = ''] = message.split('\n').slice(1).map((line) => line.trim()).filter((line) => line && !/^[A-Z]+ /.test(line));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { DeregisterImageCommand, EC2Client, paginateDescribeImages } from '@aws-sdk/client-ec2';
 
-/** As many as the SDK has connections, which is the most that the function under test can have under way. */
+/** The number of concurrent requests: the SDK's number of connections, which is the maximum of the function under test. */
 const AT_ONCE = 50;
 
 /**

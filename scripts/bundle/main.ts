@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   for (const [folder, entries] of entriesBelow(sources)) {
     for (const [file, contents] of await bundle(entries, folder)) {
       const target = path.join(assets, file);
-      // What is there already stays: somebody else may be reading it.
+      // An existing file is not written again, because another process may be reading it.
       if (!fs.existsSync(target) || !fs.readFileSync(target).equals(contents)) {
         fs.mkdirSync(path.dirname(target), { recursive: true });
         fs.writeFileSync(target, contents);

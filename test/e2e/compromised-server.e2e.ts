@@ -124,7 +124,7 @@ test('the days go on: images are made, none is promoted, and the check reports t
   expect(said).toContain('the inventory does not know it');
 }, 300_000);
 
-test('8. lifted: its images go first, then the quarantine; a later image is promoted, and all is as it should be', async () => {
+test('8. lifted: its images go first, then the quarantine; a later image is promoted, and all backups are healthy', async () => {
   await done('release', 'b2g');
   await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId: compromised, DisableApiTermination: { Value: false } }));
   await ec2.send(new TerminateInstancesCommand({ InstanceIds: [compromised] }));

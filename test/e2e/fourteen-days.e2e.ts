@@ -12,7 +12,7 @@ import { ServerImage } from '../../src';
 
 const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
-/** A Monday: on Mondays a mail tells that all is well. */
+/** A Monday, on which the heartbeat mail is sent. */
 const FIRST_DAY = '2027-03-01';
 const RETENTION_DAYS = 3;
 const SOURCES = ['app01', 'b2g'];

@@ -280,7 +280,7 @@ describe('what goes wrong is said, with what to do', () => {
   });
 });
 
-test('when something is wrong the status is 1, and says what', async () => {
+test('if there is a problem, the exit status is 1 and the report names the problem', async () => {
   await ec2.send(new DeregisterImageCommand({ ImageId: await gateway.pointer(POINTER) }));
   const { exitStatus, out } = await operator.backup('status', ...PROD);
   expect([exitStatus, out]).toEqual([1, expect.stringMatching(/^b2g +cluster +wrong .*which is (not visible to this account|deregistered) \(.*\. New members may not start$/m)]);

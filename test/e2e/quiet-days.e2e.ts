@@ -7,7 +7,7 @@ import { addDays, RunningBackups } from './running-backups';
 import { input } from '../../examples/production/input';
 import { ServerImage } from '../../src';
 
-/** A Monday: on Mondays a mail tells that all is well. */
+/** A Monday, on which the heartbeat mail is sent. */
 const FIRST_DAY = '2027-03-01';
 const DAYS = 30;
 const DAY_OF_THE_NEW_SERVER = 10;

@@ -132,7 +132,7 @@ describe('the message has what readers of alarms read', () => {
   const heartbeat = { ...settings, heartbeat: 'daily' as const };
   const inTime = { runTime: { clock: NOW, eventTime: NOW } };
 
-  test('when something is wrong', async () => {
+  test('when there is a problem', async () => {
     world('2026-11-20');
 
     await checkBackups(runOf(heartbeat, inTime));
@@ -149,7 +149,7 @@ describe('the message has what readers of alarms read', () => {
     });
   });
 
-  test('when all is well, by a name that those have as well who hear of what is critical only', async () => {
+  test('when all backups are healthy, with a name that recipients of critical messages receive as well', async () => {
     await checkBackups(runOf(heartbeat, inTime));
 
     expect(message()).toMatchObject({ AlarmName: 'HEARTBEAT-oban-prod-check-backups', NewStateValue: 'OK', NewStateReason: 'all healthy' });

@@ -249,8 +249,8 @@ describe('an image stays when any query failed', () => {
     expect(only(decisions, 'fail')).toEqual([{
       action: 'fail',
       subject: 'version 1 of lt-2',
-      reason: 'the image that resolve:ssm:/their/image is not known, so every image stays: AccessDeniedException: not authorized. '
-        + 'Let the role of this function read the parameter, or name an image in its place',
+      reason: 'the image that resolve:ssm:/their/image names is unknown, so every image stays: AccessDeniedException: not authorized. '
+        + 'Allow the role of this function to read the parameter, or name an image instead',
     }]);
   });
 
