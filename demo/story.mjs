@@ -16,7 +16,7 @@ import { eveningBefore } from './virtual-days.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const EXAMPLE = fileURLToPath(new URL('../examples/production', import.meta.url));
 const SEED = fileURLToPath(new URL('../examples/production/local-aws.json', import.meta.url));
-/** Where `npm run synth` writes it, in the example's folder. */
+/** The assembly's path in the example's folder, where `npm run synth` writes it. */
 const ASSEMBLY = 'cdk.out';
 const ACCOUNT_STACK = 'oban-account';
 const STACK = 'oban-production';
@@ -25,7 +25,10 @@ const ENVIRONMENT = 'prod';
 const NEVER_HEALTHY = 'The members of the gateway ran, but their targets never became healthy, so they did not signal: something is wrong with their image. '
   + 'The README says under "The first day" what to do.';
 
-/** Something went wrong that the demo can explain. */
+/** The path of the local AWS's settings. */
+const SETTINGS_PATH = '/_local/knobs';
+
+/** A failure that the demo can explain. */
 export class DemoFailed extends Error {}
 
 export async function story({ days, keep, fault }) {
@@ -97,7 +100,7 @@ async function synthesise(context) {
   await must(run('npm', ['run', '--silent', 'synth', '--', ...settings.flatMap((setting) => ['--context', setting])], { cwd: ROOT }), 'npm run synth');
 }
 
-/** With `clockUrl`, the local AWS's clock runs fast once members boot, so that their time-out takes seconds. */
+/** Deploys a stack. With `clockUrl`, the local AWS's clock runs fast while members boot, so that their timeout takes seconds. */
 async function deploy(env, ask, clockUrl) {
   progress('cdk deploy');
   const tell = tellProgress();
@@ -122,10 +125,10 @@ async function deploy(env, ask, clockUrl) {
   }
 }
 
-/** What the CDK CLI has shown. As the clock is ahead of the CLI's own, it shows what earlier deployments did again. */
+/** The lines that the CDK CLI has shown. It repeats those of earlier deployments, because its own clock is behind the local AWS's. */
 const shown = new Set();
 
-/** Every tenth resource, and whatever fails: enough to see that it moves. */
+/** Shows every tenth resource and every failure, as the progress. */
 function tellProgress() {
   let complete = 0;
   return (line) => {
@@ -142,7 +145,7 @@ function tellProgress() {
   };
 }
 
-/** What failed, the first failure first: the others often only follow from it. */
+/** Returns the failures, the first one first, because the others are often its consequences. */
 async function reasons(ask) {
   const failed = [];
   for (const stack of [ACCOUNT_STACK, STACK]) {
@@ -220,7 +223,7 @@ async function theAccountIsWatched(ask) {
   finding('groups', names.join(', '), names.join() === 'Admin,DevelopmentTeam,InfrastructureTeam');
 }
 
-/** As the README's "Taking an environment down" says, in its order. */
+/** Removes the environment, in the order of "Taking an environment down" in the README. */
 async function takeDown(ask, env) {
   const before = await imagesAndSnapshots(ask);
   await synthesise({ commit: 'second', protectionOptOut: 'end-of-the-demo' });
@@ -267,7 +270,7 @@ export function howToTalk({ url, pid, env }) {
   return [
     '', 'The local AWS keeps running. To use it with an SDK, the CDK CLI or the AWS CLI:', '',
     ...Object.entries(env).map(([name, value]) => `  export ${name}=${value}`),
-    '', 'To see its clock and its settings:', '', `  curl ${url}/_local/knobs`, '',
+    '', 'To see its clock and its settings:', '', `  curl ${url}${SETTINGS_PATH}`, '',
     'local-aws/README.md describes the settings. To stop the local AWS:', '', `  kill ${pid}`,
   ].join('\n');
 }

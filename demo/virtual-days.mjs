@@ -2,12 +2,12 @@ import { addDays, at, nextMonday, timeOf } from './calendar.mjs';
 import { control } from './aws.mjs';
 import { HAPPENINGS, NOTHING_WRONG } from './happenings.mjs';
 
-/** A day ends when all of its functions have run, and the next one begins. */
+/** The time at which a day ends, after the runs of all its functions. */
 const EVENING = '21:00';
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
 const ALARM = /^(ALARM|OK|INSUFFICIENT_DATA): /;
 
-/** The evening before the first day; all of it is in the future, as the CDK CLI takes no notice of what happened before its own start. */
+/** The evening before the first day. All days are in the future, because the CDK CLI ignores events before its own start. */
 export async function eveningBefore(url) {
   const { now } = await control(url, 'clock');
   const monday = nextMonday(new Date(now));
@@ -15,7 +15,7 @@ export async function eveningBefore(url) {
   return monday;
 }
 
-/** Lets days pass, one by one, with what happens on them. Hands each to `onDay` as it ends, with the one before. */
+/** Simulates days one by one, with their events. Passes each day to `onDay` at its end, with the day before. */
 export async function passDays({ url, ask, region, backups, gateway, first, count, onDay }) {
   const dayOf = (number) => addDays(first, number - 1);
   const knobs = (settings) => control(url, 'knobs', settings);

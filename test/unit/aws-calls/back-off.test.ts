@@ -22,7 +22,7 @@ test('an answer at once is not waited for', async () => {
   expect(await backOff(async () => 'an answer', { times: 3, deadline: LATER })).toBe('an answer');
 });
 
-test('pauses begin with two seconds, double, and are never longer than a minute', async () => {
+test('pauses begin with two seconds, double, and last at most a minute', async () => {
   expect(await asked(8, 20)).toEqual({ at: [0, 2, 6, 14, 30, 62, 122, 182, 242], answer: 'an answer' });
 });
 

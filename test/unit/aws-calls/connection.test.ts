@@ -70,7 +70,7 @@ describe.each(HANGING)('a server that %s', (_, way) => {
     expect(server.requests).toBe(3);
   });
 
-  test('once, costs one attempt', async () => {
+  test('a single failure costs one attempt', async () => {
     server = await AnsweringServer.start(way, right);
     expect((await clientTo(server.url).ssm.send(QUESTION)).Parameter).toEqual({ Value: 'v' });
     expect(server.requests).toBe(2);
@@ -91,7 +91,7 @@ test('a server that ends the connection in the middle of an answer is asked agai
   expect(server.requests).toBe(5);
 });
 
-test('throttles are waited out more often than silence', async () => {
+test('throttled calls are retried more often than calls without a response', async () => {
   const throttled: Answering = (_, response) => response.writeHead(400).end('{"__type":"ThrottlingException"}');
   server = await AnsweringServer.start(throttled, mute, throttled, mute, right);
   expect((await clientTo(server.url).ssm.send(QUESTION)).Parameter).toEqual({ Value: 'v' });

@@ -111,11 +111,11 @@ describe.each(FUNCTIONS)('%s', (name) => {
   const policy = policyOf(template, name);
   const calls = [...needed[name], ...running(name)];
 
-  test('may do what it does', () => {
+  test('each function may do its own actions', () => {
     expect(calls.filter((call) => !isAllowed(policy, call))).toEqual([]);
   });
 
-  test('may do nothing else of what would harm', () => {
+  test('each function may not do any other harmful action', () => {
     expect(forbiddenTo(name, { key: KEY, topic: TOPIC }).filter((call) => isAllowed(policy, call))).toEqual([]);
   });
 

@@ -39,7 +39,7 @@ test.each(handlers)('%s loads at most 520 KiB of code', (handler) => {
   expect(bytes(loadedBy(handler)) / KIB).toBeLessThanOrEqual(520);
 });
 
-test('what a handler loads is counted: its client, too', () => {
+test('the size of a handler includes its clients', () => {
   expect(bytes(loadedBy('assets/custom-resource/image-pointer-seed.mjs')) / KIB).toBeGreaterThan(100);
 });
 
@@ -65,7 +65,7 @@ describe('the command line', () => {
   });
 
   // Of what it needs beside, a few names of shapes are in modules that handlers load as well, and their parts are cut more finely.
-  test('costs a function no more than a KiB', async () => {
+  test('the command line costs a function at most one KiB', async () => {
     const functions = Object.entries(entriesBelow('src').get('backup/functions')!).filter(([name]) => !name.startsWith('cli/'));
     const alone = await bundle(Object.fromEntries(functions), 'backup/functions');
     const sizeAlone = (module: string, counted = new Set<string>()): number => {
@@ -89,7 +89,7 @@ describe('the command line', () => {
   });
 });
 
-test('there is nothing that an earlier bundle left', async () => {
+test('the assets have no files of an earlier bundle', async () => {
   const made = await Promise.all([...entriesBelow('src')].map(async ([folder, sources]) => [...(await bundle(sources, folder)).keys()]));
   expect([...files].sort()).toEqual(made.flat().map((file) => path.join(ASSETS, file)).sort());
 });

@@ -89,7 +89,7 @@ test.each([
   expect(() => understood(line)).toThrow(message);
 });
 
-test('without anything, all there is', () => {
+test('a command line without arguments prints the whole help', () => {
   expect(() => parse([])).toThrow(/^no command is given:\n\nUsage: npx oban-environment backup COMMAND/);
 });
 
@@ -98,7 +98,7 @@ const NEEDED: Partial<Record<CommandName, string>> = {
   hold: ' b2g --reason x --until 2026-12-01', release: ' b2g', quarantine: ' i-12345678', retire: ' app02',
 };
 
-test.each(COMMANDS)('%s has a help of its own, which needs nothing else and names each of its options', (command) => {
+test.each(COMMANDS)('%s has its own help, which needs no other option and names each of its options', (command) => {
   const help = (understood(`backup ${command} --help`) as { text: string }).text;
   expect(help).toMatch(new RegExp(`^Usage: npx oban-environment backup ${command} .*Exit status: 0`, 's'));
   for (const option of ['function', 'dry-run', 'yes', 'cluster', 'to', 'to-base', 'undo', 'json', 'profile', 'region']) {

@@ -22,6 +22,6 @@ test.each([
   expect(explain(error)).not.toMatch(/\n| at .*:\d+/);
 });
 
-test('what nobody foresaw comes with the place in the code', () => {
+test('an unexpected error has a stack trace', () => {
   expect(explain(new TypeError('x is not a function'))).toMatch(/^TypeError: x is not a function\n +at /);
 });

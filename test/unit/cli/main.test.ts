@@ -72,7 +72,7 @@ afterEach(() => {
 const made = () => ec2.commandCalls(CreateImageCommand).length;
 
 describe('plan', () => {
-  test('says what would be done and why, and does nothing', async () => {
+  test('plan shows the decisions with their reasons, and changes nothing', async () => {
     const { exitStatus, out } = await run('backup plan -e prod --function create-images');
     expect(out.split('\n')[0]).toBe(`create-images (dry run) of ${PROD}`);
     expect(out).toMatch(/\n {2}RESULT +ACTION +SUBJECT +SOURCE +REASON\n {2}planned +create-image +i-1 +app01 +.*has no image of 2026-11-22 yet/);
@@ -80,7 +80,7 @@ describe('plan', () => {
     expect([exitStatus, made()]).toEqual([0, 0]);
   });
 
-  test('as JSON: one document, with what is logged of each decision', async () => {
+  test('plan prints one JSON document with the logged facts of each decision', async () => {
     const { out, err } = await run('backup plan -e prod --function create-images --json');
     expect(JSON.parse(out)).toEqual([{
       ...PLACE,
@@ -91,7 +91,7 @@ describe('plan', () => {
     expect(err).toBe('create-images: asking AWS, 0 s\n');
   });
 
-  test('tells the topic nothing, whatever is wrong', async () => {
+  test('plan publishes nothing to the topic, even if there are problems', async () => {
     ec2.on(DescribeImagesCommand).resolves({ Images: [] });
     const { exitStatus, out } = await run('backup plan -e prod --function check');
     expect([exitStatus, sns.commandCalls(PublishCommand)]).toEqual([1, []]);
@@ -101,13 +101,13 @@ describe('plan', () => {
 });
 
 describe('run', () => {
-  test('of one function does it', async () => {
+  test('run of one function makes its changes', async () => {
     const { exitStatus, out, asked } = await run('backup run -e prod --function create-images', []);
     expect([exitStatus, made(), asked]).toEqual([0, 1, []]);
     expect(out).toContain('1 create-image done, 0 failed');
   });
 
-  test('of all asks first, and a no changes nothing', async () => {
+  test('run of all functions asks first, and changes nothing if declined', async () => {
     expect(await run('backup run -e prod', ['n'])).toMatchObject({
       exitStatus: 1,
       out: '',
@@ -151,7 +151,7 @@ describe('run', () => {
     expect(removed()).toBe(2);
   });
 
-  test('of all where nobody can be asked is wrong usage', async () => {
+  test('run of all functions without a terminal is wrong usage', async () => {
     expect(await run('backup run -e prod')).toMatchObject({ exitStatus: 2, out: '', err: expect.stringContaining('give --yes') });
     expect(made()).toBe(0);
   });
@@ -161,7 +161,7 @@ describe('run', () => {
     expect(made()).toBe(0);
   });
 
-  test('where the functions only log, so does it, and says so', async () => {
+  test('run changes nothing if the environment is deployed with dryRun, and says so', async () => {
     deployed(told(true));
     const { exitStatus, out, err } = await run('backup run -e prod --function create-images');
     expect([exitStatus, made(), out.split('\n')[0]]).toEqual([0, 0, `create-images (dry run) of ${PROD}`]);
@@ -174,7 +174,7 @@ describe('run', () => {
     expect([exitStatus, out]).toEqual([1, expect.stringMatching(/^ {2}failed +create-image .*; InternalError: no$/m)]);
   });
 
-  test('a function that cannot go on makes it 1 and stops no other', async () => {
+  test('a function that fails makes the exit status 1 and stops no other function', async () => {
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).rejectsOnce(fault('AccessDeniedException', 'no'));
     const { exitStatus, out } = await run('backup plan -e prod');
     expect(exitStatus).toBe(1);
@@ -182,7 +182,7 @@ describe('run', () => {
     expect(out).toContain(`\ntag-snapshots (dry run) of ${PROD}\n`);
   });
 
-  test('of the check tells the topic what is wrong, and sends no heartbeat', async () => {
+  test('run of check-backups publishes problems to the topic, and sends no heartbeat', async () => {
     expect((await run('backup run -e prod --function check-backups')).exitStatus).toBe(0);
     expect(sns.commandCalls(PublishCommand)).toEqual([]);
     ec2.on(DescribeImagesCommand).resolves({ Images: [] });
@@ -198,7 +198,7 @@ describe('once interrupted', () => {
   });
   const NOT_BEGUN = ['roll-clusters', 'tag-snapshots', 'expire-images', 'check-backups'];
 
-  test('a run finishes what it has begun, says what it has not, and mails nobody', async () => {
+  test('an interrupted run finishes the changes in progress, lists the functions that it has not started, and sends no mail', async () => {
     interrupted();
     const { exitStatus, out, err } = await run('backup run -e prod --yes');
     expect([exitStatus, made(), sns.commandCalls(PublishCommand)]).toEqual([1, 1, []]);
@@ -207,14 +207,14 @@ describe('once interrupted', () => {
     expect(err).toContain(`not started, because the run was interrupted: ${NOT_BEGUN.join(', ')}\n`);
   });
 
-  test('as JSON, what was not begun is in it', async () => {
+  test('the JSON document contains the functions that were not started', async () => {
     interrupted();
     const { exitStatus, out } = await run('backup run -e prod --yes --json');
     expect(exitStatus).toBe(1);
     expect(JSON.parse(out).slice(1)).toEqual(NOT_BEGUN.map((name) => ({ ...PLACE, function: name, decisions: [], error: 'not started, because the run was interrupted' })));
   });
 
-  test('in its last function, nothing is left out', async () => {
+  test('an interruption in the last function omits no function', async () => {
     interrupted();
     expect(await run('backup run -e prod --function create-images')).toMatchObject({ exitStatus: 0, err: expect.not.stringContaining('not begun') });
   });
@@ -231,7 +231,7 @@ describe('rollback', () => {
       .toMatchObject({ exitStatus: 2, err: expect.stringContaining('there are several clusters: give --cluster with one of b2g, portal') });
   });
 
-  describe('says before it asks', () => {
+  describe('rollback shows its effects before the question', () => {
     beforeEach(() => {
       ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [cluster('b2g')] });
       ssm.on(GetParameterHistoryCommand).resolves({
@@ -245,25 +245,25 @@ describe('rollback', () => {
       return out;
     };
 
-    test('what becomes of running members', async () => {
+    test('rollback shows whether running members are replaced', async () => {
       expect(await said({})).toContain('New members start from ami-base; running members stay');
       const refreshed = await said({ refresh: true });
       expect(refreshed).toContain('New members start from ami-base, and the next run of roll-clusters replaces running members that are not from it');
       expect(refreshed).not.toContain('stay');
     });
 
-    test('whether the pointer is moved forward again', async () => {
+    test('rollback shows whether the pointer will move forward again', async () => {
       expect(await said({})).toContain('images of healthy members that are made from now on are promoted; Promotion.MANUAL prevents that');
       expect(await said({ promotion: 'manual' })).toContain('Promotion is manual: only an operator moves the pointer forward again');
     });
 
-    test('nothing but JSON where that is asked for', async () => {
+    test('rollback prints only JSON with --json', async () => {
       const { out } = await run('backup rollback -e prod --dry-run --json');
       expect(JSON.parse(out)).toMatchObject({ from: 'ami-1', to: 'ami-base', result: 'planned' });
     });
   });
 
-  describe('to an image or to the base image', () => {
+  describe('rollback to an image or to the base image', () => {
     const [BASE, OTHER] = ['ami-00000000000000001', 'ami-00000000000000002'];
     const NAME = `/oban/prod/b2g/image/${BASE}`;
 
@@ -284,14 +284,14 @@ describe('rollback', () => {
     });
     const put = () => ssm.commandCalls(PutParameterCommand).map(({ args: [{ input }] }) => input);
 
-    test('says in the parameter that an operator moved it', async () => {
+    test('rollback records in the parameter that an operator moved it', async () => {
       const { exitStatus, out, asked } = await run('backup rollback -e prod --to-base', ['y']);
       expect([exitStatus, asked]).toEqual([0, [`Move ${NAME} of ${PROD} from ami-1 back to ${BASE}? [y/N] `]]);
       expect(out).toContain(`${NAME} of ${PROD} moves back from ami-1 to ${BASE}: an operator moves it from ami-1 to ${BASE}`);
       expect(put()).toEqual([expect.objectContaining({ Value: BASE, Description: 'Image that the next member of cluster b2g boots from; moved by an operator' })]);
     });
 
-    test('asks EC2 for the image by its id where it is not among those of the environment', async () => {
+    test('rollback requests an image from EC2 by its id if it is not one of the environment', async () => {
       const asks = { ImageIds: [OTHER] };
       ec2.on(DescribeImagesCommand, asks).resolves({ Images: [describedImage(OTHER, '2026-11-20', ownTags('app01', '2026-11-20', '2026-12-05'))] });
       expect(await run(`backup rollback -e prod --to ${OTHER} --yes`))
@@ -321,7 +321,7 @@ describe('text that somebody chose in AWS', () => {
 });
 
 describe('status', () => {
-  test('offers the images of a former environment, with the command', async () => {
+  test('status lists the images of a former environment, with the command for each', async () => {
     const pointerName = '/oban/prod/b2g/image/ami-00000000000000001';
     const tags = { ...ownTags('b2g', '2026-11-21', '2026-12-05'), 'oban:base-image': 'ami-00000000000000001' };
     ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-2', '2026-11-21', tags)] });
@@ -340,7 +340,7 @@ describe('retire', () => {
 
   beforeEach(() => ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [] }));
 
-  test('shows the images, asks, and writes the day', async () => {
+  test('retire shows the images, asks, and writes the day', async () => {
     const { exitStatus, out, asked } = await run('backup retire app01 -e prod', ['y']);
     expect([exitStatus, asked]).toEqual([0, [`Retire app01 of ${PROD}? [y/N] `]]);
     expect(out).toMatch(/^ami-1 +2026-11-21T.* +2026-12-05 +the newest good image/m);
@@ -351,14 +351,14 @@ describe('retire', () => {
     expect(written()[0].Overwrite).toBeUndefined();
   });
 
-  test('a no, a dry run, and nobody to ask write nothing', async () => {
+  test('retire writes nothing if declined, in a dry run, or without a terminal', async () => {
     expect((await run('backup retire app01 -e prod', [''])).exitStatus).toBe(1);
     expect(await run('backup retire app01 -e prod --dry-run')).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`planned: app01 of ${PROD} would be retired`) });
     expect((await run('backup retire app01 -e prod')).exitStatus).toBe(2);
     expect(written()).toEqual([]);
   });
 
-  test('what the inventory has, or may have, is not retired', async () => {
+  test('a source is not retired if the inventory contains it or cannot be read', async () => {
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' })
       .resolvesOnce({ NextToken: 'more', Parameters: [] }).resolvesOnce({ Parameters: [inventoryParameter('app01', {})] }).rejects(fault('AccessDeniedException'));
     expect(await run('backup retire app01 -e prod --yes'))
@@ -367,13 +367,13 @@ describe('retire', () => {
     expect(written()).toEqual([]);
   });
 
-  test('what there is no image of is not retired: it may be a slip', async () => {
+  test('a source without an image is not retired, because the name may be a typing error', async () => {
     expect(await run('backup retire app1 -e prod --yes'))
       .toMatchObject({ exitStatus: 1, err: expect.stringContaining('app1 cannot be retired, because prod has no image of it: it has images of app01') });
     expect(written()).toEqual([]);
   });
 
-  test('a server that is there, under its id as the inventory does not know it, is not retired', async () => {
+  test('a running server without an inventory entry is not retired by its id', async () => {
     const server = (state: 'stopped' | 'terminated') => ec2.on(DescribeInstancesCommand).resolves({
       Reservations: [{ Instances: [describedInstance('i-1', { State: { Name: state }, Tags: tagList({ 'oban:environment': 'prod' }) })] }],
     });
@@ -386,26 +386,26 @@ describe('retire', () => {
     expect((await run('backup retire i-1 -e prod --yes')).exitStatus).toBe(0);
   });
 
-  test('what is retired already stays so, since when it was', async () => {
+  test('a retired source stays retired since the same day', async () => {
     ssm.on(PutParameterCommand).rejects(fault('ParameterAlreadyExists'));
     ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolves({ Parameter: { Value: '2026-11-01' } });
     expect(await run('backup retire app01 -e prod --yes')).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`already-done: app01 of ${PROD} has been retired since 2026-11-01`) });
   });
 
-  test('--undo takes it back; there has to be something to take back', async () => {
+  test('--undo reverses a retirement, and fails if there is none', async () => {
     ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolvesOnce({ Parameter: { Value: '2026-11-01' } }).rejects(fault('ParameterNotFound'));
     expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 0, out: `done: app01 of ${PROD} is no longer retired, and its newest good image stays after its last day\n` });
     expect(ssm.commandCalls(DeleteParameterCommand).map((call) => call.args[0].input)).toEqual([{ Name: '/oban/prod/retired/app01' }]);
     expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 1, err: expect.stringContaining('app01 of prod is not retired') });
   });
 
-  test('--undo is done when the answer of the first attempt was lost', async () => {
+  test('--undo succeeds if the response of the first attempt was lost', async () => {
     ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolves({ Parameter: { Value: '2026-11-01' } });
     ssm.on(DeleteParameterCommand).rejects(fault('ParameterNotFound'));
     expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`done: app01 of ${PROD} is no longer retired`) });
   });
 
-  test('--undo --dry-run takes nothing back', async () => {
+  test('--undo --dry-run reverses nothing', async () => {
     ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolves({ Parameter: { Value: '2026-11-01' } });
     expect(await run('backup retire --undo app01 -e prod --dry-run')).toMatchObject({ exitStatus: 0 });
     expect(ssm.commandCalls(DeleteParameterCommand)).toEqual([]);
@@ -435,7 +435,7 @@ describe('in an incident', () => {
   describe('hold', () => {
     const HOLD = 'backup hold b2g -e prod --reason=incident --until 2026-12-06';
 
-    test('asks, writes why and until when, and says how to end it', async () => {
+    test('hold asks, writes the reason and the last day, and prints the command that ends it', async () => {
       const { exitStatus, out, asked } = await run(HOLD, ['y']);
       expect([exitStatus, asked]).toEqual([0, [`Put b2g of ${PROD} on hold until 2026-12-06? [y/N] `]]);
       expect(out).toMatch(/^done: b2g of prod \(account 123456789012, Region ap-southeast-2\) is on hold until 2026-12-06\. .*\nTo end it: npx oban-environment backup release b2g --environment prod\n$/);
@@ -444,7 +444,7 @@ describe('in an incident', () => {
       })]);
     });
 
-    test('a no, a dry run, and nobody to ask write nothing', async () => {
+    test('retire writes nothing if declined, in a dry run, or without a terminal', async () => {
       expect((await run(HOLD, [''])).exitStatus).toBe(1);
       expect(JSON.parse((await run(`${HOLD} --dry-run --json`)).out))
         .toEqual({ ...PLACE, cluster: 'b2g', result: 'planned', reason: 'incident', until: '2026-12-06' });
@@ -459,13 +459,13 @@ describe('in an incident', () => {
       expect(written()[1].Tags).toBeUndefined();
     });
 
-    test.each(['app01', 'b2'])('of %s, which is no cluster, is refused', async (name) => {
+    test.each(['app01', 'b2'])('a hold of %s, which is no cluster, is rejected', async (name) => {
       expect(await run(`backup hold ${name} -e prod --reason=incident --until 2026-12-06 --yes`))
         .toMatchObject({ exitStatus: 1, err: `the inventory of prod has no cluster '${name}': its clusters are b2g\n` });
       expect(written()).toEqual([]);
     });
 
-    test.each(['2026-11-21', '2026-12-07'])('until %s, which is past or too far, is refused, by AWS\'s time', async (day) => {
+    test.each(['2026-11-21', '2026-12-07'])('a hold until %s, which is past or too late by AWS\'s time, is rejected', async (day) => {
       jest.setSystemTime(new Date(`${day}T00:00:00Z`));
       expect(await run(`backup hold b2g -e prod --reason=incident --until ${day} --yes`))
         .toMatchObject({ exitStatus: 1, err: expect.stringContaining(`--until is ${day}: the last day of a hold is a day (UTC) from 2026-11-22 to 2026-12-06`) });
@@ -474,7 +474,7 @@ describe('in an incident', () => {
   });
 
   describe('release', () => {
-    test('ends a hold; there has to be one', async () => {
+    test('release ends a hold, and fails if there is none', async () => {
       records('holds', { b2g: { reason: 'x', until: '2026-12-01' } });
       expect(await run('backup release b2g -e prod')).toMatchObject({ exitStatus: 0, out: `done: b2g of ${PROD} is no longer on hold\n` });
       expect(removed()).toEqual(['/oban/prod/holds/b2g']);
@@ -512,7 +512,7 @@ describe('in an incident', () => {
       ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Value: IMAGE, Version: 1, LastModifiedDate: NOW }] });
     });
 
-    test('of an instance lists all that it reaches and the pointers that name it, asks, and writes the record before the tag', async () => {
+    test('a quarantine of an instance lists all affected resources and the pointers that name them, asks, and writes the record before the tag', async () => {
       const order: string[] = [];
       ssm.on(PutParameterCommand).callsFake(() => order.push('record'));
       ec2.on(CreateTagsCommand).callsFake(() => order.push('tag'));
@@ -525,12 +525,12 @@ describe('in an incident', () => {
       expect(tagging()).toEqual([{ Resources: [SUSPECT], Tags: [{ Key: 'oban:quarantine', Value: '2026-11-22' }] }]);
     });
 
-    test('of an image tags its snapshots as well', async () => {
+    test('a quarantine of an image also tags its snapshots', async () => {
       await run(`backup quarantine ${IMAGE} -e prod --reason=webshell --yes`);
       expect(tagging()[0].Resources).toEqual([IMAGE, `snap-${IMAGE}`]);
     });
 
-    test('a no, a dry run, and nobody to ask write nothing', async () => {
+    test('retire writes nothing if declined, in a dry run, or without a terminal', async () => {
       expect((await run(QUARANTINE, [''])).exitStatus).toBe(1);
       expect(JSON.parse((await run(`${QUARANTINE} --dry-run --json`)).out))
         .toMatchObject({ id: SUSPECT, result: 'planned', images: [IMAGE, 'ami-2'], instances: [SUSPECT, OTHER], clusters: ['b2g'] });
@@ -538,7 +538,7 @@ describe('in an incident', () => {
       expect([written(), tagging()]).toEqual([[], []]);
     });
 
-    test('of an instance that is gone writes the record; one of which there is no image is refused', async () => {
+    test('a quarantine of a removed instance writes the record, and is rejected if there is no image of it', async () => {
       instances();
       expect((await run(`${QUARANTINE} --yes`)).exitStatus).toBe(0);
       expect([written().length, tagging()]).toEqual([1, []]);
@@ -547,7 +547,7 @@ describe('in an incident', () => {
       expect(written()).toHaveLength(1);
     });
 
-    test('of an image of another owner, such as a base image, writes the record and no tag', async () => {
+    test('a quarantine of an image of another owner, such as a base image, writes the record and no tag', async () => {
       const OTHERS = 'ami-0123456789abcdef9';
       ec2.on(DescribeImagesCommand, { ImageIds: [OTHERS] }).resolves({ Images: [describedImage(OTHERS, '2026-11-01', {}, { OwnerId: '210987654321' })] });
       instances(describedInstance(OTHER, { Tags: ofProd(), ImageId: OTHERS }));
@@ -556,7 +556,7 @@ describe('in an incident', () => {
       expect([written().length, tagging()]).toEqual([1, []]);
     });
 
-    test('of an image that is gone reaches what was launched from it', async () => {
+    test('a quarantine of a removed image affects the instances that were launched from it', async () => {
       const GONE = 'ami-0123456789abcdef9';
       ec2.on(DescribeImagesCommand, { ImageIds: [GONE] }).rejects(fault('InvalidAMIID.NotFound'));
       instances(describedInstance(OTHER, { Tags: ofProd(), ImageId: GONE }));
@@ -564,7 +564,7 @@ describe('in an incident', () => {
       expect([exitStatus, JSON.parse(out)]).toEqual([0, expect.objectContaining({ instances: [OTHER], images: ['ami-2'] })]);
     });
 
-    test('where the records cannot be read, nothing is written', async () => {
+    test('a quarantine writes nothing if the records cannot be read', async () => {
       ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/quarantine' }).rejects(fault('AccessDeniedException', 'no'));
       expect((await run(`${QUARANTINE} --yes`)).exitStatus).toBe(1);
       expect((await run(`backup quarantine --undo ${SUSPECT} -e prod --yes`)).exitStatus).toBe(1);
@@ -581,7 +581,7 @@ describe('in an incident', () => {
         records('quarantine', { [SUSPECT]: { reason: 'webshell' } });
       });
 
-      test('removes the tags of all that came from it, and then the record', async () => {
+      test('--undo removes the tags of all affected resources, and then the record', async () => {
         const order: string[] = [];
         ssm.on(DeleteParameterCommand).callsFake(() => order.push('record'));
         ec2.on(DeleteTagsCommand).callsFake(() => order.push('tag'));
@@ -592,14 +592,14 @@ describe('in an incident', () => {
         expect(removed()).toEqual([`/oban/prod/quarantine/${SUSPECT}`]);
       });
 
-      test('removes the tag of an instance that EC2 still lists after its termination: it would get a record again', async () => {
+      test('--undo removes the tag of a terminated instance that EC2 still lists, because it would get a record again', async () => {
         instances(describedInstance(SUSPECT, { Tags: ofProd(inherited), State: { Name: 'terminated' } }));
         ec2.on(DescribeImagesCommand).resolves({ Images: [] });
         await run(`${UNDO} --yes`);
         expect(untagging()).toEqual([[SUSPECT]]);
       });
 
-      test('leaves an image that AWS Backup manages, unless it is the one that is asked for', async () => {
+      test('--undo does not change an image that AWS Backup manages, unless the command names it', async () => {
         const ofBackup = own(IMAGE, SUSPECT, { ...inherited, 'aws:backup:source-resource': SUSPECT });
         ec2.on(DescribeImagesCommand).resolves({ Images: [ofBackup] });
         await run(`${UNDO} --yes`);
@@ -610,20 +610,20 @@ describe('in an incident', () => {
         expect(untagging()[1]).toEqual([IMAGE, `snap-${IMAGE}`]);
       });
 
-      test('leaves what has a record of its own, and what comes from that', async () => {
+      test('--undo does not change resources with their own record, and resources that come from them', async () => {
         records('quarantine', { [SUSPECT]: { reason: 'webshell' }, [IMAGE]: { reason: 'evidence' } });
         await run(`${UNDO} --yes`);
         expect(untagging()).toEqual([[SUSPECT]]);
       });
 
-      test('of an image that comes from something quarantined says that it still is', async () => {
+      test('--undo of an image that comes from a quarantined instance reports that it stays quarantined', async () => {
         records('quarantine', { [SUSPECT]: { reason: 'webshell' }, [IMAGE]: { reason: 'evidence' } });
         const { exitStatus, out } = await run(`backup quarantine --undo ${IMAGE} -e prod --yes`);
         expect([exitStatus, out]).toEqual([0, `done: the quarantine of ${IMAGE} of ${PROD} is lifted, but it stays quarantined for another reason: it comes from ${SUSPECT}: webshell\n`]);
         expect([untagging(), removed()]).toEqual([[], [`/oban/prod/quarantine/${IMAGE}`]]);
       });
 
-      test('of what is quarantined by something else only is refused', async () => {
+      test('--undo of a resource without its own quarantine is rejected', async () => {
         expect(await run(`backup quarantine --undo ${OTHER} -e prod --yes`))
           .toMatchObject({ exitStatus: 1, err: `${OTHER} has no quarantine of its own: npx oban-environment backup status --environment prod lists the quarantines\n` });
         expect([untagging(), removed()]).toEqual([[], []]);
@@ -637,7 +637,7 @@ describe('in an incident', () => {
     });
   });
 
-  test('status shows what is on hold and what is quarantined, and why', async () => {
+  test('status shows holds and quarantines with their reasons', async () => {
     records('holds', { b2g: { reason: 'an incident', until: '2026-11-30' } });
     records('quarantine', { [SUSPECT]: { reason: 'a webshell' } });
     const { out } = await run('backup status -e prod');
@@ -655,11 +655,11 @@ describe('a clock that is 60 days ahead of AWS\'s time', () => {
     autoScaling.onAnyCommand().resolves({ AutoScalingGroups: [] });
   });
 
-  test.each(['status', 'plan', 'rollback', 'retire app01'])('%s reports it beside what was asked for', async (command) => {
+  test.each(['status', 'plan', 'rollback', 'retire app01'])('%s reports the wrong clock in addition to its output', async (command) => {
     expect((await run(`backup ${command} -e prod`, [])).err).toContain(`${DIFFERENCE}. This run uses AWS's time; it removes images by the earlier of the two.\n`);
   });
 
-  test('removes nothing before its day, and fails the run that removes', async () => {
+  test('expire-images removes nothing before its last day, and fails', async () => {
     const { exitStatus, out } = await run('backup run -e prod --function expire-images --yes');
     expect([exitStatus, ec2.commandCalls(DeregisterImageCommand)]).toEqual([1, []]);
     expect(out).toMatch(/^ {2}noted +keep +ami-1 +app01 +its last day is 2026-12-05$/m);
@@ -672,17 +672,17 @@ describe('a clock that is 60 days ahead of AWS\'s time', () => {
       .toEqual(expect.arrayContaining([{ Key: 'oban:created', Value: '2026-11-22' }, { Key: 'delete-after', Value: '2026-12-06' }]));
   });
 
-  test('finds no image too old that is not, and says when it looked', async () => {
+  test('status finds no image too old by AWS\'s time, and prints the time of the check', async () => {
     expect(await run('backup status -e prod')).toMatchObject({ exitStatus: 0, out: expect.stringMatching(/^Backups of prod \(account 123456789012, Region ap-southeast-2\) at 2026-11-22T03:00.*: all healthy$/m) });
   });
 
-  test('retires since today by AWS\'s time', async () => {
+  test('retire writes today by AWS\'s time', async () => {
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [] });
     expect((await run('backup retire app01 -e prod --yes')).out).toContain(`app01 of ${PROD} has been retired since 2026-11-22`);
   });
 });
 
-test('where AWS does not state its time, the machine\'s clock counts, and no image is removed', async () => {
+test('without a time of AWS, a run uses the machine\'s clock and removes no image', async () => {
   statedByAws(undefined);
   jest.setSystemTime(new Date('2027-01-21T03:00:00Z'));
   autoScaling.onAnyCommand().resolves({ AutoScalingGroups: [] });
@@ -726,7 +726,7 @@ describe('account and Region', () => {
     expect((await run('backup status -e prod')).out.split('\n')[0]).toContain('prod (account unknown, Region us-east-1)');
   });
 
-  test('take no further call', async () => {
+  test('the account and the Region take no further call', async () => {
     await run('backup status -e prod');
     expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(1);
   });
@@ -760,7 +760,7 @@ test('a profile and a Region are for all of the SDK', async () => {
   await run('backup status -e prod');
 });
 
-test('wrong usage asks AWS nothing', async () => {
+test('wrong usage sends no request to AWS', async () => {
   expect(await run('backup status')).toMatchObject({ exitStatus: 2, out: '', err: expect.stringContaining('--environment is missing') });
   expect(await run('backup --help')).toMatchObject({ exitStatus: 0, err: '' });
   expect(ssm.calls()).toEqual([]);

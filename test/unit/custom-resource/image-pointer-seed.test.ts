@@ -61,7 +61,7 @@ function readableAfter(minutes: number): void {
   });
 }
 
-test.each([0.1, 3, 4.9])('creates the pointer with its base image, and waits until it reads back: after %d minutes', async (minutes) => {
+test.each([0.1, 3, 4.9])('Create writes the pointer with its base image, and waits until it can be read: after %d minutes', async (minutes) => {
   readableAfter(minutes);
   ssm.on(PutParameterCommand).resolves({});
   ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
@@ -127,7 +127,7 @@ describe('a pointer that a former stack of the same name left behind', () => {
     expect(puts()).toEqual([expect.objectContaining({ Value: IMAGE, Overwrite: false })]);
   });
 
-  test('stays when the base image cannot be used', async () => {
+  test('a pointer of a former stack stays if the base image cannot be used', async () => {
     ec2.on(DescribeImagesCommand).rejects(fault('InvalidAMIID.NotFound'));
     await expect(handle(event('Create'))).rejects.toThrow(/does not exist/);
     expect(ssm.commandCalls(DeleteParameterCommand)).toEqual([]);
@@ -154,7 +154,7 @@ describe('an earlier attempt that has ended before the check', () => {
     expect(puts()).toHaveLength(1);
   });
 
-  test('and whose image was rejected: the pointer is written again', async () => {
+  test('an attempt whose image was rejected is followed by another write', async () => {
     readableAfter(100);
     ssm.on(PutParameterCommand).rejectsOnce(fault('TooManyUpdates')).callsFake(() => {
       readableAfter(1);
@@ -186,14 +186,14 @@ test.each<[string, () => unknown, RegExp]>([
   expect(puts()).toEqual([]);
 });
 
-test('refuses a pointer that another stack seeded', async () => {
+test('Create rejects a pointer that another stack seeded', async () => {
   ssm.on(GetParameterCommand).resolves(named);
   ssm.on(ListTagsForResourceCommand).resolves(taggedBy('Other'));
 
   await expect(handle(event('Create'))).rejects.toThrow(/belongs to the stack Other, not to OBAN-prod: environment names are unique/);
 });
 
-test('refuses a pointer that somebody made by hand', async () => {
+test('Create rejects a pointer that somebody made by hand', async () => {
   ssm.on(GetParameterCommand).resolves(named);
   ssm.on(ListTagsForResourceCommand).resolves({ TagList: [] });
 
@@ -218,7 +218,7 @@ test('Delete leaves a pointer that another stack seeded', async () => {
   expect(ssm.commandCalls(DeleteParameterCommand)).toHaveLength(0);
 });
 
-test.each([['before', 'ListTags'], ['between', 'Delete']])('Delete is done when the pointer is gone %s', async (_when, where) => {
+test.each([['before', 'ListTags'], ['between', 'Delete']])('Delete succeeds if the pointer does not exist %s', async (_when, where) => {
   const gone = Object.assign(new Error('gone'), { name: 'InvalidResourceId' });
   if (where === 'ListTags') {
     ssm.on(ListTagsForResourceCommand).rejects(gone);

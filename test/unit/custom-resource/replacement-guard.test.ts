@@ -42,7 +42,7 @@ class GuardedStack {
 
 const IMAGE = { 'image': 'ami-1', 'key pair': 'oban-prod', 'volume D': '' };
 
-test('what stays the same passes', async () => {
+test('an unchanged resource passes', async () => {
   const stack = new GuardedStack();
   expect(await stack.deploy(IMAGE)).toBeUndefined();
   expect(await stack.deploy({ ...IMAGE })).toBeUndefined();
@@ -71,7 +71,7 @@ test('the roll-back of a refused change passes, and the change is refused again'
   expect(await stack.deploy(IMAGE)).toBeUndefined();
 });
 
-test('what is frozen from a later release on, and what no longer is, passes', async () => {
+test('a property that a later release freezes, or no longer freezes, passes', async () => {
   const stack = new GuardedStack();
   await stack.deploy(IMAGE);
   expect(await stack.deploy({ ...IMAGE, subnet: 'subnet-1' })).toBeUndefined();
@@ -83,7 +83,7 @@ test('a deletion passes', async () => {
   await expect(handler({ RequestType: 'Delete', PhysicalResourceId: 'id', ResourceProperties: {} } as unknown as CdkCustomResourceEvent, CONTEXT)).resolves.toEqual({ PhysicalResourceId: 'id' });
 });
 
-test('whatever is deployed, rolled back or refused: a value that was let through changes only by going away', async () => {
+test('an accepted value changes only when it is removed, in any sequence of deployments, rollbacks and rejections', async () => {
   const frozen = fc.dictionary(fc.constantFrom('image', 'subnet', 'volume D'), fc.constantFrom('', 'a', 'b'), { minKeys: 1, noNullPrototype: true });
   const sequence = fc.array(fc.record({ frozen, laterFailure: fc.boolean() }), { minLength: 2, maxLength: 8 });
   await fc.assert(fc.asyncProperty(sequence, async (deployments) => {
