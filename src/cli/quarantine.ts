@@ -179,7 +179,9 @@ function withoutTag<Resource extends Image | Instance>(resource: Resource): Reso
   return { ...resource, tags };
 }
 
-async function reachOf({ environmentName, clients: { ssm } }: Session, reached: Quarantine, { images, instances }: QuarantineContext): Promise<Reach> {
+async function reachOf(
+  { environmentName, clients: { ssm } }: Session, reached: Quarantine, { images, instances }: QuarantineContext,
+): Promise<Reach> {
   const clusters = readInventory(await inventoryOf(ssm, environmentName)).filter((entry) => entry.kind === 'cluster');
   const pointers = await pointersByName(ssm, clusters.map(({ pointerName }) => pointerName));
   const names = pointers.filter((pointer) => reached.ofImageId(pointerLine(pointer)?.value ?? '') !== undefined).map(({ name }) => name);
