@@ -259,9 +259,9 @@ describe('what goes wrong is said, with what to do', () => {
     expect(err).not.toMatch(/^ +at /m);
   };
 
-  test('no such environment', () => fails("there is no environment 'staging' in the account of these credentials and the Region ap-southeast-2", 'status', '-e', 'staging'));
+  test('no such environment', () => fails("environment 'staging' not found in account of these credentials, Region ap-southeast-2", 'status', '-e', 'staging'));
 
-  test('another Region', () => fails("there is no environment 'prod' in the account of these credentials and the Region eu-west-1", 'status', ...PROD, '--region', 'eu-west-1'));
+  test('another Region', () => fails("environment 'prod' not found in account of these credentials, Region eu-west-1", 'status', ...PROD, '--region', 'eu-west-1'));
 
   test('access denied', async () => {
     await aws.control('faults', { rules: [{ service: 'ssm', operation: 'GetParameter', code: 'AccessDeniedException', status: 400, message: 'not authorized to perform ssm:GetParameter' }] });

@@ -128,7 +128,7 @@ test('on hold, no image is promoted and none is removed, and the check reports i
   await passTo('2026-11-23T21:00');
   const latest = (await images()).at(-1)!;
   expect(await gateway.pointer(POINTER)).toBe(latest.ImageId);
-  expect((await reminders()).get('b2g')).toContain('its hold has ended with 2026-11-22');
+  expect((await reminders()).get('b2g')).toContain('its hold ended with 2026-11-22');
   // The quarantined ones stay past their day.
   expect((await images()).map(({ ImageId }) => ImageId)).toEqual(expect.arrayContaining([copied.ImageId]));
 }, 90_000);

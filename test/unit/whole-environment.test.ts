@@ -161,7 +161,7 @@ describe('servers', () => {
   });
 
   test('share their names with clusters, as backups are told apart by them', () => {
-    expect(() => whole({ servers: { b2g: SERVER } })).toThrow("the environment 'prod' has a server or cluster named 'b2g' already (Stack/Production/Clusters/b2g/Inventory)");
+    expect(() => whole({ servers: { b2g: SERVER } })).toThrow("the environment 'prod' already has a server or cluster named 'b2g' (Stack/Production/Clusters/b2g/Inventory)");
     const { app, environment: made } = whole();
     expect(() => new ObanServer(new Stack(app, 'More', { env: ENV }), 'Server', { environment: made, serverName: 'app01', ...SERVER })).toThrow(/'app01' already/);
   });
