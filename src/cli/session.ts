@@ -65,7 +65,7 @@ async function read(ssm: SSMClient, name: string, environmentName: string): Prom
     }
     const { accountId = 'of these credentials' } = await ssm.config.credentials();
     throw new Refusal(
-      `environment '${environmentName}' not found in account ${accountId}, Region ${await ssm.config.region()}: check --environment, --profile and --region, `
+      `environment '${environmentName}' not found in the account ${accountId}, Region ${await ssm.config.region()}: check --environment, --profile and --region, `
       + `or deploy it with the version of this command line if its version is older (the parameter ${name} does not exist)`,
     );
   }

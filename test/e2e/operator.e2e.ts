@@ -119,7 +119,7 @@ test('the run of a day does what is to be done, and once', async () => {
 
   const unconfirmed = await operator.backup('run', ...PROD);
   expect([unconfirmed.exitStatus, unconfirmed.out]).toEqual([2, '']);
-  expect(unconfirmed.err).toContain(`${FUNCTIONS.join(', ')} of prod (account 123456789012, Region ap-southeast-2) now?': give --yes to say so`);
+  expect(unconfirmed.err).toContain(`${FUNCTIONS.join(', ')} of prod (account 123456789012, Region ap-southeast-2) now?' cannot be asked: give --yes to confirm`);
   expect(await operator.backup('run', '--function', 'expire-images', ...PROD))
     .toMatchObject({ exitStatus: 2, out: '', err: expect.stringContaining('Run expire-images of prod (account 123456789012, Region ap-southeast-2) now?') });
   expect((await operator.json('run', '--function', 'create', '--dry-run', ...PROD))[0].summary).toMatchObject({ planned: { 'create-image': 2 } });
@@ -169,7 +169,7 @@ describe('rollback', () => {
   test('refuses an image that is not one of the cluster, and says what to choose', async () => {
     const [ofServer] = await images('app01');
     expect(await operator.backup('rollback', '--to', ofServer.ImageId!, '--yes', ...PROD))
-      .toMatchObject({ exitStatus: 1, err: expect.stringContaining(`${ofServer.ImageId} is an image of app01, and not of b2g`) });
+      .toMatchObject({ exitStatus: 1, err: expect.stringContaining(`${ofServer.ImageId} is an image of app01, not of b2g`) });
     expect(await operator.backup('rollback', '--to', 'ami-0123456789abcdef0', '--yes', ...PROD))
       .toMatchObject({ exitStatus: 1, err: expect.stringMatching(/ami-0123456789abcdef0 is not among the images that prod made of b2g.*choose another image, such as ami-/) });
     expect(await gateway.pointer(POINTER)).toBe(earlier);
@@ -196,7 +196,7 @@ describe('retire', () => {
   const RETIRED = '/oban/prod/retired/app02';
 
   test('refuses what the inventory has, and what there is no image of', async () => {
-    expect(await operator.backup('retire', 'app02', '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('the inventory of prod has it') });
+    expect(await operator.backup('retire', 'app02', '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('the inventory of prod contains it') });
     expect(await operator.backup('retire', 'app09', '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('it has images of app01, app02, b2g') });
     await expect(ssm.send(new GetParameterCommand({ Name: RETIRED }))).rejects.toThrow();
   });
@@ -259,9 +259,9 @@ describe('what goes wrong is said, with what to do', () => {
     expect(err).not.toMatch(/^ +at /m);
   };
 
-  test('no such environment', () => fails("environment 'staging' not found in account of these credentials, Region ap-southeast-2", 'status', '-e', 'staging'));
+  test('no such environment', () => fails("environment 'staging' not found in the account of these credentials, Region ap-southeast-2", 'status', '-e', 'staging'));
 
-  test('another Region', () => fails("environment 'prod' not found in account of these credentials, Region eu-west-1", 'status', ...PROD, '--region', 'eu-west-1'));
+  test('another Region', () => fails("environment 'prod' not found in the account of these credentials, Region eu-west-1", 'status', ...PROD, '--region', 'eu-west-1'));
 
   test('access denied', async () => {
     await aws.control('faults', { rules: [{ service: 'ssm', operation: 'GetParameter', code: 'AccessDeniedException', status: 400, message: 'not authorized to perform ssm:GetParameter' }] });

@@ -163,7 +163,7 @@ describe('servers', () => {
   test('share their names with clusters, as backups are told apart by them', () => {
     expect(() => whole({ servers: { b2g: SERVER } })).toThrow("the environment 'prod' already has a server or cluster named 'b2g' (Stack/Production/Clusters/b2g/Inventory)");
     const { app, environment: made } = whole();
-    expect(() => new ObanServer(new Stack(app, 'More', { env: ENV }), 'Server', { environment: made, serverName: 'app01', ...SERVER })).toThrow(/'app01' already/);
+    expect(() => new ObanServer(new Stack(app, 'More', { env: ENV }), 'Server', { environment: made, serverName: 'app01', ...SERVER })).toThrow(/already has a server or cluster named 'app01'/);
   });
 
   test('of another environment may have the same name', () => {

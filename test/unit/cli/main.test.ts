@@ -738,7 +738,7 @@ describe('the settings of the functions', () => {
     expect(await run('backup status -e prod --region eu-west-1')).toMatchObject({
       exitStatus: 1,
       out: '',
-      err: expect.stringMatching(/^environment 'prod' not found in account of these credentials, Region eu-west-1: check --environment, --profile and --region, or deploy it/),
+      err: expect.stringMatching(/^environment 'prod' not found in the account of these credentials, Region eu-west-1: check --environment, --profile and --region, or deploy it/),
     });
   });
 
