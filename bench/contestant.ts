@@ -10,22 +10,22 @@ export interface Contestant {
   readonly name: string;
   readonly command: readonly string[];
   readonly environment?: { readonly [name: string]: string };
-  /** Whether it is run again, the next day, as long as it says that it left something. */
+  /** Whether the program runs again, on the next day, as long as it reports remaining images. */
   readonly handsOver?: boolean;
 }
 
-/** What a program used and did. */
+/** The resources that a program used, and its results. */
 export interface Measurement {
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
   readonly peakBytes: number;
-  /** What has passed on the clock of the program, where it had one of its own. */
+  /** The seconds that passed on the program's virtual clock. Undefined if it had none. */
   readonly virtualSeconds?: number;
   readonly calls: Counts;
   readonly throttled: number;
   readonly deleted: number;
   readonly missed: number;
-  /** Why images had to stay that were removed all the same, and how many for each reason. */
+  /** The number of wrongly removed images, by the reason why they had to stay. */
   readonly wronglyDeleted: Counts;
   readonly orphans: number;
   readonly invocations: number;
@@ -42,10 +42,10 @@ interface Process {
 
 const MOST_INVOCATIONS = 20;
 
-/** An answer of EC2 takes some tens of milliseconds. The clock that jumps has a latency of its own. */
+/** The latency of EC2's responses. The virtual clock has its own latency. */
 const LATENCY_MILLISECONDS = 20;
 
-/** Lets a program loose on a scenario. */
+/** Runs a program on a scenario and measures it. */
 export async function measure(contestant: Contestant, { world, toGo, held }: Scenario, isThrottled: boolean): Promise<Measurement> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
   const wanted = path.join(folder, 'images.json');
@@ -85,7 +85,7 @@ export async function measure(contestant: Contestant, { world, toGo, held }: Sce
   };
 }
 
-/** How many there are of everything that was counted. */
+/** Returns the sum of all counts. */
 export function total(counts: Counts): number {
   return sum(Object.values(counts));
 }

@@ -13,10 +13,10 @@ const PYTHON = { PYTHONPATH: path.join(HERE, 'python'), PYTHONDONTWRITEBYTECODE:
 /** The memory of the function. */
 const MEGABYTES = 512;
 
-/** The function as it is deployed. */
+/** The deployed function. */
 export const OURS = bundled('expire-images', ASSETS);
 
-/** The function of another version. */
+/** Returns the function of another version. */
 export function ofAnotherVersion(assets: string): Contestant {
   return bundled('expire-images of the other version', path.resolve(assets));
 }
@@ -36,8 +36,8 @@ function bundled(name: string, assets: string): Contestant {
 }
 
 /**
- * The same, started as Lambda's runtimes for Node.js have been: nine tenths of the memory for what lasts, one tenth for what is new. By
- * itself V8 collects late where the machine has much memory.
+ * The function, started with the memory options of Lambda's Node.js runtimes: nine tenths for the old generation, one tenth for the new one. By
+ * default, V8 collects garbage late on a machine with much memory.
  */
 export const OURS_AS_LAMBDA_STARTS_IT: Contestant = {
   ...OURS,
@@ -48,7 +48,7 @@ export const OURS_AS_LAMBDA_STARTS_IT: Contestant = {
   ],
 };
 
-/** (a) The fewest calls that come to the same, bundled like the functions. */
+/** Returns contestant (a): the fewest calls with the same result, bundled like the functions. */
 export async function minimum(folder: string): Promise<Contestant> {
   for (const [file, contents] of await bundle({ minimum: path.join(HERE, 'minimum.ts') })) {
     fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
@@ -57,7 +57,7 @@ export async function minimum(folder: string): Promise<Contestant> {
   return { name: '(a) bare minimum', command: [...NODE, path.join(folder, 'minimum.mjs')] };
 }
 
-/** (b) Cloud Custodian, by the tag's day and its own filter of what is unused. */
+/** Returns contestant (b): Cloud Custodian, with the day of the tag and its own filter for unused images. */
 export function custodian({ programs }: Peer): Contestant {
   const policy = path.join(__dirname, 'peers', 'custodian.yml');
   return {
@@ -67,7 +67,7 @@ export function custodian({ programs }: Peer): Contestant {
   };
 }
 
-/** (c) aws-amicleaner: it knows no days of tags, so it goes by the age that they come to. */
+/** Returns contestant (c): aws-amicleaner, with the age that the days of the tags correspond to, because it has no filter for tag values. */
 export function amicleaner({ programs }: Peer): Contestant {
   return {
     name: '(c) aws-amicleaner',

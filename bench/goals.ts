@@ -1,14 +1,14 @@
-/** Something that is to be reached. */
+/** A goal of the benchmark. */
 export interface Goal {
   readonly what: string;
   readonly measured: number | undefined;
-  /** At most this, unless `atLeast`. */
+  /** The upper bound, or the lower bound if `atLeast` is true. */
   readonly bound: number;
   readonly atLeast?: boolean;
   readonly unit?: string;
 }
 
-/** A goal as a row: what, measured, bound, verdict. */
+/** Renders a goal as a row: title, measured value, bound and verdict. */
 export function verdictOf({ what, measured, bound, atLeast = false, unit = '' }: Goal): string[] {
   const limit = `${atLeast ? '>=' : '<='} ${bound}${unit}`;
   if (measured === undefined) {

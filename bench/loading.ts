@@ -5,18 +5,18 @@ import { pathToFileURL } from 'url';
 
 const ASSETS = path.join(__dirname, '..', 'assets');
 
-// What `import()` names is loaded when it is called, or never.
+// Modules in `import()` calls are loaded only when the call runs.
 const IMPORTED_FROM_THE_START = /(?:from|import)"(\.[^"]+)"/g;
 
-/** What a function loads before its first call. */
+/** The code that a function loads before its first call. */
 export interface Loading {
   readonly name: string;
   readonly bytes: number;
-  /** Beside what Node.js takes without it. */
+  /** The CPU time in addition to that of Node.js without the code. */
   readonly cpuMilliseconds: number;
 }
 
-/** What each function of the backup loads. */
+/** Returns the code that each function of the backup loads. */
 export function loadings(runs: number): Loading[] {
   const folder = path.join(ASSETS, 'backup', 'functions');
   const handlers = fs.readdirSync(folder).filter((file) => file.endsWith('.mjs')).map((file) => path.join(folder, file));
@@ -31,7 +31,7 @@ export function loadings(runs: number): Loading[] {
   }));
 }
 
-/** The size of all that the package brings. */
+/** Returns the size of all bundles of the package. */
 export function bytesOfAllBundles(): number {
   const files = fs.readdirSync(ASSETS, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files.reduce((sum, file) => sum + fs.statSync(path.join(file.parentPath, file.name)).size, 0);

@@ -15,7 +15,7 @@ const MIB = 1024 ** 2;
 const IMAGES_PER_PAGE = 1_000;
 const RUNS_OF_VERSIONS = 5;
 
-/** Who takes part, and what of the world has to be spared for it to come to an end. */
+/** A contestant, with the parts of the world that it cannot process. */
 interface Entrant {
   readonly contestant: Contestant;
   readonly without?: readonly Way[];
@@ -26,16 +26,16 @@ interface Participation {
   readonly name: string;
   readonly images: number;
   readonly toGo: number;
-  /** All images of the account, those of others among them. */
+  /** The number of all images of the account, including those of other environments. */
   readonly listed: number;
 }
 
-/** With all of its runs. */
+/** A participation with the measurements of all its runs. */
 interface Played extends Participation {
   readonly measurements: readonly Measurement[];
 }
 
-/** With the best of its runs. */
+/** A participation with the measurement of its best run. */
 interface Entry extends Participation {
   readonly measurement: Measurement;
 }
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   const throttled: Entry[] = [];
   for (const images of [1_000, 10_000]) {
     unthrottled.push(...await compete([bareMinimum, ours, ...peers], sized(images), mostRuns, false));
-    // One call after the other, the peers take their time even on a clock that jumps: a small world shows what becomes of them.
+    // The peers send their calls sequentially, so they are slow even on the virtual clock: they run in the small world only.
     throttled.push(...await compete([bareMinimum, ours, ...images === 1_000 ? peers : []], sized(images), 1, true));
   }
   const large = await compete([ours, { contestant: OURS_AS_LAMBDA_STARTS_IT }], { images: 50_000, expired: 1_500, perTrap: 5 }, 1, false);
@@ -88,7 +88,7 @@ async function main(): Promise<void> {
   ].map(verdictOf)));
 }
 
-/** Runs the function of this version and of another one by turns, and prints the ratio of their medians. */
+/** Runs the functions of this and another version alternately, and prints the ratio of their medians. */
 async function compareVersions(assets: string): Promise<void> {
   const [ours, other] = await play([{ contestant: OURS }, { contestant: ofAnotherVersion(assets) }], sized(1_000), RUNS_OF_VERSIONS, false);
   const ratioOf = (of: (measurement: Measurement) => number) => median(ours.measurements.map(of)) / median(other.measurements.map(of));
@@ -106,11 +106,11 @@ function median(numbers: readonly number[]): number {
 
 function entrantsOfPeers(): Entrant[] {
   const [c7n, cleaner] = ['c7n', 'aws-amicleaner'].map((name) => ({ name, ...installPeer(name) }));
-  [c7n, cleaner].filter(({ problem }) => problem !== undefined).forEach(({ name, problem }) => console.log(`${name} takes no part: ${problem}\n`));
+  [c7n, cleaner].filter(({ problem }) => problem !== undefined).forEach(({ name, problem }) => console.log(`${name} does not take part: ${problem}\n`));
   return [
-    // It ends at the first image that AWS refuses to remove.
+    // It stops at the first image that AWS refuses to remove.
     ...c7n.problem === undefined ? [{ contestant: custodian(c7n), without: ['refused by AWS'] as const }] : [],
-    // So does this one, and it crashes at the first group that launches by a template.
+    // It stops at the first image that AWS refuses to remove, and crashes at the first group with a launch template.
     ...cleaner.problem === undefined ? [{ contestant: amicleaner(cleaner), without: ['refused by AWS', 'group'] as const }] : [],
   ];
 }
@@ -119,13 +119,13 @@ function sized(images: number): Omit<ScenarioProps, 'now'> {
   return { images, expired: images * 0.3, perTrap: images > 1_000 ? 5 : 2 };
 }
 
-/** Lets contestants compete in as many rounds as there are runs. */
+/** Runs all contestants, once in each round. */
 async function compete(entrants: readonly Entrant[], props: Omit<ScenarioProps, 'now'>, runs: number, isThrottled: boolean): Promise<Entry[]> {
   const played = await play(entrants, props, runs, isThrottled);
   return played.map(({ measurements, ...entry }) => ({ ...entry, measurement: best(measurements) }));
 }
 
-/** Round by round, so that what else the machine does meets all of them. */
+/** Runs all contestants round by round, so that other load of the machine affects all of them. */
 async function play(entrants: readonly Entrant[], props: Omit<ScenarioProps, 'now'>, runs: number, isThrottled: boolean): Promise<Played[]> {
   const measurements = entrants.map((): Measurement[] => []);
   let played: Scenario[] = [];
@@ -148,7 +148,7 @@ async function play(entrants: readonly Entrant[], props: Omit<ScenarioProps, 'no
     { name: contestant.name, images: props.images, toGo: played[index].toGo.size, listed: listed[index], measurements: measurements[index] }));
 }
 
-/** Times and memory of the best run; what was done is the same in each, and if not, of the last one. */
+/** Returns the times and the memory of the best run, and the results of the last run. */
 function best(runs: readonly Measurement[]): Measurement {
   const least = (of: (run: Measurement) => number) => Math.min(...runs.map(of));
   return {
@@ -184,12 +184,12 @@ function resultTable(entries: readonly Entry[]): string {
   }));
 }
 
-/** One page per thousand images that the account has, and a call for each that goes. */
+/** Returns the ratio of calls to the minimum: one page per thousand images of the account, and one call per removed image. */
 function callRatio({ listed, toGo, measurement: { calls, invocations } }: Entry): number {
   return total(calls) / (invocations * Math.ceil(listed / IMAGES_PER_PAGE) + toGo);
 }
 
-/** The buckets are full again on every day that it takes. */
+/** Returns the minimum time. The token buckets are full again on each day. */
 function idealOf({ toGo, measurement: { invocations } }: Entry): number {
   return invocations * idealSeconds('DeregisterImage', toGo / invocations);
 }

@@ -6,29 +6,29 @@ export const ENVIRONMENT = 'prod';
 const DAY_MILLISECONDS = 86_400_000;
 const SERVERS = 20;
 
-/** A world, and what should become of it. */
+/** A world, with the expected result. */
 export interface Scenario {
   readonly world: World;
-  /** The images that are past their day and that nothing needs. */
+  /** The expired images without a use. */
   readonly toGo: ReadonlySet<string>;
-  /** Why each of the others that are past their day stays. */
+  /** The reason why each other expired image stays. */
   readonly held: ReadonlyMap<string, string>;
 }
 
 export interface ScenarioProps {
-  /** How many images of the environment there are. */
+  /** The number of images of the environment. */
   readonly images: number;
-  /** How many of them are past their day. */
+  /** The number of expired images. */
   readonly expired: number;
-  /** How many of these are in use, or held, in each of the ways. */
+  /** The number of expired images for each way of being in use or kept. */
   readonly perTrap: number;
-  /** Which ways are left out; none by default. */
+  /** The ways to omit. By default, none is omitted. */
   readonly without?: readonly Way[];
-  /** Of which moment the days count. */
+  /** The moment from which days are counted. */
   readonly now: Date;
 }
 
-/** What comes with a way to hold an image, beside that. */
+/** The additional resources of a way to hold an image. */
 export type Way = 'group' | 'refused by AWS';
 
 interface Trap {
@@ -37,7 +37,7 @@ interface Trap {
   readonly lay: (scene: Scene, number: number) => string;
 }
 
-/** The account's images, listed in no order, with everything that may use them. */
+/** Returns the images of an account, in no order, with their uses. */
 export function scenario(props: ScenarioProps): Scenario {
   const scene = new Scene(props);
   const held = new Map<string, string>();
@@ -86,7 +86,7 @@ interface Extras {
   readonly isLocked?: boolean;
 }
 
-/** A world that is being furnished. */
+/** The builder of a world. */
 class Scene {
   private readonly images: Parameters<World['addImage']>[0][] = [];
   private readonly world = new World();
@@ -97,12 +97,12 @@ class Scene {
 
   constructor(private readonly props: ScenarioProps) {}
 
-  /** An image whose day is past. */
+  /** Adds an expired image. */
   public expired(tags: Tags = {}, extras: Extras = {}): string {
     return this.image(60 + this.last % 300, 40, tags, extras);
   }
 
-  /** One whose day is to come. */
+  /** Adds an image that is not expired. */
   public fresh(): string {
     return this.image(1 + this.last % 30, 40, {}, {});
   }
@@ -121,7 +121,7 @@ class Scene {
     return imageId;
   }
 
-  /** In a template whose versions name it (0) or a fresh image (1). */
+  /** Adds an image and a template, whose versions name it (0) or a fresh image (1). */
   public inTemplate(versions: readonly number[], defaultVersion: number): { image: string; templateId: string } {
     const image = this.expired();
     const templateId = this.template(versions.map((version) => (version === 0 ? image : this.freshImage())), defaultVersion);
@@ -158,7 +158,7 @@ class Scene {
     return imageId;
   }
 
-  /** Of a data type that does not tell that it names an image. */
+  /** Adds an image in a parameter of the data type `text`. */
   public inOtherParameter(): string {
     const imageId = this.expired();
     const name = `/elsewhere/${this.last}`;
@@ -179,7 +179,7 @@ class Scene {
       this.world.parameters.add({ name, dataType: 'aws:ec2:image', values: [before, now].filter((value) => value !== undefined) });
     }
     this.world.parameters.add(...Array.from({ length: 5 }, (_, index) => {
-      const facts = { kind: 'server', instanceId: `i-${index}`, dataVolumes: [] }; // an entry that cannot be read holds every image of its source
+      const facts = { kind: 'server', instanceId: `i-${index}`, dataVolumes: [] }; // An invalid entry would keep every image of its source.
       return { name: `/oban/${ENVIRONMENT}/inventory/server-${index}`, dataType: 'text' as const, values: [JSON.stringify(facts)] };
     }));
     shuffled(this.images).forEach((image) => this.world.addImage(image));
@@ -207,7 +207,7 @@ class Scene {
     return id;
   }
 
-  /** The next name of a source and day. */
+  /** Returns the next name of a source and day. */
   private attempt(first: string): string {
     const attempt = (this.attempts.get(first) ?? 0) + 1;
     this.attempts.set(first, attempt);
@@ -243,7 +243,7 @@ function day(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** The same order every time, and none that anybody would count on. */
+/** Returns items in a pseudorandom order that is the same every time. */
 function shuffled<Item>(items: readonly Item[]): Item[] {
   const result = [...items];
   let state = 1;

@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-// The SDK warns of Node 20's age at every start; the demo's reader can do nothing about it.
+// The SDK warns at every start that Node.js 20 loses support, and the reader of the demo cannot act on the warning.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-/** What the CDK CLI and every SDK find in their environment, to talk to the local AWS and to nothing else. */
+/** Returns the environment variables with which the CDK CLI and every SDK use the local AWS only. */
 export function environment(url, region) {
   return {
     AWS_ENDPOINT_URL: url,
@@ -20,9 +20,9 @@ export function environment(url, region) {
 }
 
 /**
- * Asks the running AWS: `ask('ec2', 'DescribeInstances', {…})`.
+ * Returns a function that queries the running AWS: `ask('ec2', 'DescribeInstances', {…})`.
  *
- * The SDK is there only once the demo has installed it, so it is loaded at the first question.
+ * The demo installs the SDK, so the SDK is loaded at the first query.
  */
 export function asker(url, region) {
   // The clock of the local AWS moves, and that of this process does not.
@@ -38,7 +38,7 @@ export function asker(url, region) {
   };
 }
 
-/** Asks the local AWS what AWS has no interface for, or turns a knob of it, or its clock. */
+/** Sends a control request to the local AWS: reads facts that AWS has no API for, or changes a setting or the clock. */
 export async function control(url, verb, body = {}) {
   const response = await fetch(`${url}/_local/${verb}`, { method: 'POST', body: JSON.stringify(body) });
   if (!response.ok) {

@@ -8,14 +8,14 @@ const FUNCTIONS = {
   'check-backups': 'ProductionBackupCheckBackupsFunction',
 };
 
-/** The backups of an environment and the functions that make them, as the running AWS has them. */
+/** The backups and the backup functions of an environment in the running AWS. */
 export async function backupsOf(ask, environment, stack) {
   const ofEnvironment = [{ Name: 'tag:oban:environment', Values: [environment] }];
   const { Parameter } = await ask('ssm', 'GetParameter', { Name: `/oban/${environment}/inventory/b2g` });
   const pointerName = JSON.parse(Parameter.Value).imagePointer;
   const functions = await functionsOf(ask, stack);
 
-  /** The images that the functions have made, by their names: others carry tags of the environment as well, such as copies. */
+  /** Returns the images that the functions have made, by their names. Other images, such as copies, may have tags of the environment. */
   const images = async () => (await ask('ec2', 'DescribeImages', { Owners: ['self'], Filters: [...ofEnvironment, { Name: 'name', Values: [`oban/${environment}/*`] }] })).Images.map(toImage);
   const exists = async (ids) => {
     const { Images } = await ask('ec2', 'DescribeImages', { Filters: [{ Name: 'image-id', Values: ids }] });
@@ -23,13 +23,13 @@ export async function backupsOf(ask, environment, stack) {
   };
   const snapshots = async () => (await ask('ec2', 'DescribeSnapshots', { OwnerIds: ['self'], Filters: [...ofEnvironment, { Name: 'tag-key', Values: ['oban:created'] }] })).Snapshots.map(({ SnapshotId }) => SnapshotId);
 
-  /** Every value that the gateway's pointer has had, the first first. */
+  /** Returns all values of the gateway's pointer, the earliest first. */
   const pointerHistory = async () => {
     const { Parameters } = await ask('ssm', 'GetParameterHistory', { Name: pointerName });
     return Parameters.sort((one, other) => one.Version - other.Version).map(({ Value, LastModifiedDate }) => ({ image: Value, at: LastModifiedDate }));
   };
 
-  /** The images that instances run from, by the instances. */
+  /** Returns the image of each instance, by the instance's id. */
   const running = async () => {
     const { Reservations } = await ask('ec2', 'DescribeInstances', { Filters: [{ Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] }] });
     return new Map(Reservations.flatMap((reservation) => reservation.Instances).map(({ InstanceId, ImageId }) => [InstanceId, ImageId]));
@@ -39,7 +39,7 @@ export async function backupsOf(ask, environment, stack) {
     return JSON.parse(Value).instanceId;
   };
 
-  /** What a function has logged of its decisions since a moment. */
+  /** Returns the decisions that a function has logged since a moment. */
   const decisions = async (name, since) => {
     const { LoggingConfig: { LogGroup } } = await ask('lambda', 'GetFunctionConfiguration', { FunctionName: functions.get(name) });
     const found = [];
@@ -51,7 +51,7 @@ export async function backupsOf(ask, environment, stack) {
     return found;
   };
 
-  /** As an operator does: from the console, "Test" with an empty event. */
+  /** Invokes a function as an operator does in the console: "Test" with an empty event. */
   const runByHand = (name) => ask('lambda', 'Invoke', { FunctionName: functions.get(name), Payload: '{}' });
   const physicalNameOf = (name) => functions.get(name);
   const functionOf = (physicalName) => [...functions].find(([, each]) => each === physicalName)?.[0] ?? physicalName;

@@ -1,6 +1,6 @@
 const DAY_MILLISECONDS = 86_400_000;
 
-/** The first Monday to come, as `YYYY-MM-DD`, when it is reached from the evening before. */
+/** Returns the next Monday, as `YYYY-MM-DD`, that begins after this evening. */
 export function nextMonday(now) {
   const sinceMonday = (now.getUTCDay() + 6) % 7;
   const monday = addDays(now.toISOString().slice(0, 10), 7 - sinceMonday);

@@ -5,10 +5,10 @@ import { heading, linesOf } from './timeline.mjs';
 import { passDays } from './virtual-days.mjs';
 
 const SOURCES = ['app01', 'app02', 'b2g'];
-/** How long the functions keep a failed image for somebody to look at. */
+/** The days for which the functions keep a failed image for examination. */
 const FAILED_IMAGE_DAYS = 7;
 
-/** Lets days pass in which the deployed functions run by their rules, and finds out what became of the backups. Returns the timeline. */
+/** Simulates days on which the deployed functions run by their rules, and checks the backups. Returns the timeline. */
 export async function virtualDays({ url, ask, region, backups, gateway, first, count }) {
   progress(`${count} virtual days: the deployed functions run by their rules`);
   const lines = heading();
@@ -21,9 +21,9 @@ export async function virtualDays({ url, ask, region, backups, gateway, first, c
     first,
     count,
     onDay: (day, before) => {
-      const told = linesOf(day, before);
-      told.forEach(progress);
-      lines.push(...told);
+      const newLines = linesOf(day, before);
+      newLines.forEach(progress);
+      lines.push(...newLines);
     },
   });
   everySourceEveryDay(days);
@@ -87,11 +87,11 @@ function fromThePromoted(days) {
   }
 }
 
-function trouble(question, days, expected, told) {
-  const wrong = days.filter((day) => told(day).join() !== expected(day.number).join());
-  const all = days.flatMap(told);
+function trouble(question, days, expected, namesOf) {
+  const wrong = days.filter((day) => namesOf(day).join() !== expected(day.number).join());
+  const all = days.flatMap(namesOf);
   finding(question, wrong.length > 0
-    ? wrong.map((day) => `${spoken(day.date)}: ${told(day).join(', ') || 'none'}, and expected: ${expected(day.number).join(', ') || 'none'}`).join('; ')
+    ? wrong.map((day) => `${spoken(day.date)}: ${namesOf(day).join(', ') || 'none'}, and expected: ${expected(day.number).join(', ') || 'none'}`).join('; ')
     : `${counted(all)}; exactly those expected`, wrong.length === 0);
 }
 

@@ -8,7 +8,7 @@ export function gatewayOf(ask, groupName) {
       .map((each) => ({ id: each.InstanceId, zone: each.AvailabilityZone, version: each.LaunchTemplate.Version }))
       .sort((a, b) => a.id.localeCompare(b.id));
   };
-  /** Waits for members that satisfy a condition; after the time-out gives those there are. */
+  /** Waits for members that satisfy a condition. After the timeout, returns the existing members. */
   const until = async (satisfied, seconds = 30) => {
     for (const end = Date.now() + seconds * 1000; ;) {
       const now = await members();

@@ -4,9 +4,9 @@ import { spoken } from './calendar.mjs';
 export const MEMBER_LOST_ON = 3;
 
 /**
- * What happens on which of the days and when, beside what happens every day: what goes wrong, and what people do about it.
+ * The events of single days, in addition to the daily ones: faults, and the actions of operators.
  *
- * Each tells what it did, in a sentence of the timeline.
+ * Each returns a sentence for the timeline.
  */
 export const HAPPENINGS = [
   {
@@ -16,7 +16,7 @@ export const HAPPENINGS = [
       const [lost, promoted] = await Promise.all([memberFromBase(gateway, backups), newestPromoted(backups)]);
       await gateway.terminate(lost.id);
       await gateway.until((now) => now.length === 2 && now.every(({ id }) => id !== lost.id));
-      return `a member of the gateway dies; another boots from the promoted image, of ${spoken(promoted.day)}, and serves`;
+      return `a member of the gateway dies; another boots from the promoted image, of ${spoken(promoted.day)}, and becomes healthy`;
     },
   },
 
@@ -25,7 +25,7 @@ export const HAPPENINGS = [
     at: '14:00',
     does: async ({ knobs, backups }) => {
       await knobs({ failedImages: [await backups.server('app01')] });
-      return 'EC2 has trouble with app01: its image of the day will fail';
+      return 'EC2 has a fault with app01: its image of the day will fail';
     },
   },
   {
@@ -100,47 +100,47 @@ export const HAPPENINGS = [
     at: '10:00',
     does: async ({ knobs }) => {
       await knobs({ undeletableSnapshots: [] });
-      return 'EC2 is well again: the snapshot can be found by its tags';
+      return 'the fault of EC2 has ended: the snapshot can be found by its tags';
     },
   },
 ];
 
-/** On these days functions fail and say so, or alarms ring; on no other. */
+/** The days with failures of functions, mails or alarms. */
 const TROUBLE = {
-  4: { failures: ['check-backups'], mails: ['something is wrong', 'check-backups has failed'], alarms: ['WARNING errors-check-backups'] },
+  4: { failures: ['check-backups'], mails: ['problems found, action required', 'check-backups has failed'], alarms: ['WARNING errors-check-backups'] },
   9: { alarms: ['CRITICAL availability-b2g', 'WARNING pointer'] },
   12: {
     failures: ['expire-images', 'expire-images', 'expire-images', 'check-backups'],
-    mails: ['expire-images has failed', 'something is wrong', 'check-backups has failed'],
+    mails: ['expire-images has failed', 'problems found, action required', 'check-backups has failed'],
     alarms: ['WARNING errors-expire-images', 'WARNING errors-check-backups'],
   },
 };
 
-/** The functions that fail on a day, each as often as it does. */
+/** Returns the functions that fail on a day, once for each failure. */
 export function expectedFailures(number) {
   return TROUBLE[number]?.failures ?? [];
 }
 
-/** The mails of a day. On Mondays, of which the first day is one, the check tells that all is well, as silence may be a broken path. */
+/** Returns the mails of a day. On Mondays, such as the first day, the check sends a heartbeat, because a broken alert path sends no mail. */
 export function expectedMails(number) {
-  return TROUBLE[number]?.mails ?? (number % 7 === 1 ? ['all is well'] : []);
+  return TROUBLE[number]?.mails ?? (number % 7 === 1 ? ['all healthy'] : []);
 }
 
-/** The alarms that tell on a day. */
+/** Returns the alarms that notify on a day. */
 export function expectedAlarms(number) {
   return TROUBLE[number]?.alarms ?? [];
 }
 
-/** Snapshots that lie about on the evening of a day, as their image is gone and they could not be deleted with it. */
+/** The number of snapshots without an image at the end of a day, because they could not be deleted with their image. */
 export const EXPECTED_ORPHANS = { 12: 1 };
 
-/** The day whose image the gateway's pointer names on the evening of a day, where that is another day's. */
+/** The day of the image that the gateway's pointer names at the end of a day, if it is not the image of that day. */
 export const EXPECTED_POINTER = { 5: 4, 6: 5 };
 
-/** How often the pointer goes back by itself on a day. */
+/** The number of automatic rollbacks of the pointer on a day. */
 export const EXPECTED_REVERTS = { 9: 1 };
 
-/** Where all knobs are when nothing goes wrong. */
+/** The settings of the local AWS without faults. */
 export const NOTHING_WRONG = { failedImages: [], lostImageEvents: 0, neverHealthyImages: [], undeletableSnapshots: [] };
 
 async function newestPromoted(backups) {
@@ -148,7 +148,7 @@ async function newestPromoted(backups) {
   return (await backups.images()).find((image) => image.id === id);
 }
 
-/** A member that still runs from the base image, so none from an image that is in use later. */
+/** Returns a member that still runs from the base image, so that no image in use later is affected. */
 async function memberFromBase(gateway, backups) {
   const [images, running, members] = await Promise.all([backups.images(), backups.running(), gateway.members()]);
   return members.find(({ id }) => !images.some((image) => image.id === running.get(id)));

@@ -1,6 +1,6 @@
 import { finding } from './report.mjs';
 
-/** What holds data: asks the running AWS about servers, their volumes, the database and the inventory. */
+/** Returns the resources with data in the running AWS: servers, their volumes, the database and the inventory. */
 export async function whatHoldsData(ask, outputs) {
   await servers(ask);
   await database(ask, outputs);

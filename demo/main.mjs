@@ -7,7 +7,7 @@ const USAGE = `Deploys the production example to an AWS on this machine, with th
 
   npm run demo                            deploy, ask, change, let fourteen virtual days of backups pass, hold a drill
                                           of four failures, quarantine a member and replace what came from it, destroy;
-                                          the exit status tells whether all was as it should be
+                                          the exit status is 0 if all checks passed
   npm run demo -- --days 3                let so many days of backups pass instead of fourteen; 0 for none
   npm run demo -- --keep                  leave it running and print how to talk to it
   npm run demo -- --fault never-healthy   the gateway's image never becomes healthy: the demo has to fail and say why
@@ -30,9 +30,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => interrupt(signal));
 }
 
-// npm dies of a signal without handing it on; whoever started the demo is gone then.
+// npm ends on a signal without forwarding it, so the demo checks whether its parent process has ended.
 const parent = process.ppid;
-setInterval(() => process.ppid !== parent && interrupt('whoever started the demo is gone'), 500).unref();
+setInterval(() => process.ppid !== parent && interrupt('the parent process has ended'), 500).unref();
 
 function options() {
   try {
@@ -40,7 +40,7 @@ function options() {
       options: { days: { type: 'string', default: '14' }, keep: { type: 'boolean' }, fault: { type: 'string' }, help: { type: 'boolean' } },
     });
     if (values.fault !== undefined && values.fault !== 'never-healthy') {
-      throw new Error(`there is no fault '${values.fault}'`);
+      throw new Error(`unknown fault '${values.fault}': use never-healthy`);
     }
     if (!/^\d{1,3}$/.test(values.days)) {
       throw new Error(`--days takes a whole number from 0 to 999, not '${values.days}'`);
@@ -63,7 +63,7 @@ try {
   const { kept, lines } = await story(chosen);
   console.log(['', ...lines].join('\n'));
   status = table() ? 0 : 1;
-  console.log(`\n${status === 0 ? 'All is as it should be' : 'Not all is as it should be'}, after ${elapsedSeconds()} s.`);
+  console.log(`\n${status === 0 ? 'All checks passed' : 'Some checks failed'}, after ${elapsedSeconds()} s.`);
   if (kept) {
     console.log(howToTalk(kept));
   }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 
-/** Every program that the demo has started and that still runs, each the leader of a process group of its own. */
+/** The running programs that the demo has started, each the leader of its own process group. */
 const running = new Set();
 
 /**
- * Runs a program to its end and hands each of its lines to `onLine`.
+ * Runs a program to its end and passes each of its lines to `onLine`.
  *
  * @returns {Promise<{code: number, output: string, stdout: string}>} what it wrote, and what of that to its standard output
  */
@@ -38,7 +38,7 @@ export function start(command, args, { cwd, env = {} } = {}) {
   return child;
 }
 
-/** Lets a program live on when the demo ends. */
+/** Keeps a program running after the end of the demo. */
 export function release(child) {
   running.delete(child);
   child.stdout.destroy();
@@ -46,7 +46,7 @@ export function release(child) {
   child.unref();
 }
 
-/** Ends what still runs, with all that it has started, and waits until it is gone. */
+/** Ends all running programs, with the processes that they have started, and waits for their end. */
 export async function endAll() {
   await Promise.all([...running].map(async (child) => {
     const closed = new Promise((resolve) => child.once('close', resolve));

@@ -7,14 +7,14 @@ const COMMAND_LINE = fileURLToPath(new URL('../assets/cli/oban-environment.mjs',
 
 /**
  * Quarantines the member that the image of the gateway's pointer was made from, moves the pointer to a clean image, and replaces members
- * until all are clean: as an operator does it, by the command line. In the end it lifts the quarantine.
+ * until all are clean, as an operator does with the command line. At the end, lifts the quarantine.
  */
 export async function quarantine({ env, environment, backups, gateway }) {
   const backup = (...args) => run(process.execPath, [COMMAND_LINE, 'backup', ...args, '--environment', environment], { env });
   const [images, history] = await Promise.all([backups.images(), backups.pointerHistory()]);
   const pointed = images.find(({ id }) => id === history.at(-1).image);
   if (pointed === undefined) {
-    return; // no day has passed: the pointer names the base image
+    return; // No day has passed, so the pointer names the base image.
   }
   progress(`the member that the gateway's image of ${spoken(pointed.day)} was made from is compromised: backup quarantine ${pointed.instance}`);
   const command = ['quarantine', pointed.instance, '--reason', 'a webshell', '--json'];
@@ -43,7 +43,7 @@ export async function quarantine({ env, environment, backups, gateway }) {
   finding('lifted', lifted.stdout.trim().split('\n').at(-1).replace(/^done: | of \S+ \(account .*?\)/g, ''), lifted.code === 0);
 }
 
-/** One after the other, so that one serves at any time. */
+/** Replaces members one after the other, so that one of them is always healthy. */
 async function replaceMembers(gateway, instances) {
   const tainted = (await gateway.members()).filter(({ id }) => instances.includes(id));
   for (const { id } of tainted) {

@@ -1,7 +1,7 @@
 /**
- * What the Internet can reach, asked of the running AWS: a port is open from outside only if a network interface there has a
- * public address or is an Internet-facing load balancer's, the subnet routes to an Internet gateway, the network ACL lets the
- * connection in and its answer out, and a security group allows it.
+ * Returns the ports that the Internet can reach in the running AWS. A port is open only if its network interface has a public address or is
+ * that of an Internet-facing load balancer, the subnet routes to an Internet gateway, the network ACL allows the connection and its response,
+ * and a security group allows the connection.
  */
 export async function reachableFromInternet(ask) {
   const [{ RouteTables }, { NetworkAcls }, { LoadBalancers }, { SecurityGroups }, { Reservations }] = await Promise.all([
@@ -42,7 +42,7 @@ function aclLetsThrough(acls, subnet, from, to) {
   return decides(acl, false, from, to) === 'allow' && decides(acl, true, 1024, 65535) === 'allow';
 }
 
-/** The first entry by number that covers the whole range decides, as far as anyone on the Internet is concerned. */
+/** Returns the action of the first entry, by number, that covers the whole Internet. */
 function decides(acl, egress, from, to) {
   return acl.Entries.filter((entry) => entry.Egress === egress && entry.CidrBlock === '0.0.0.0/0'
     && (entry.Protocol === '-1' || (entry.Protocol === '6' && entry.PortRange.From <= from && entry.PortRange.To >= to)))

@@ -16,7 +16,7 @@ import { eveningBefore } from './virtual-days.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const EXAMPLE = fileURLToPath(new URL('../examples/production', import.meta.url));
 const SEED = fileURLToPath(new URL('../examples/production/local-aws.json', import.meta.url));
-/** Where `npm run synth` writes it, in the example's folder. */
+/** The assembly's path in the example's folder, where `npm run synth` writes it. */
 const ASSEMBLY = 'cdk.out';
 const ACCOUNT_STACK = 'oban-account';
 const STACK = 'oban-production';
@@ -25,7 +25,10 @@ const ENVIRONMENT = 'prod';
 const NEVER_HEALTHY = 'The members of the gateway ran, but their targets never became healthy, so they did not signal: something is wrong with their image. '
   + 'docs/guide/first-deployment.md says what to do.';
 
-/** Something went wrong that the demo can explain. */
+/** The path of the local AWS's settings. */
+const SETTINGS_PATH = '/_local/knobs';
+
+/** A failure that the demo can explain. */
 export class DemoFailed extends Error {}
 
 export async function story({ days, keep, fault }) {
@@ -101,7 +104,7 @@ async function synthesise(context, { again = false } = {}) {
     : run('npm', ['run', '--silent', 'synth', '--', ...options], { cwd: ROOT }), 'the synthesis');
 }
 
-/** With `clockUrl`, the local AWS's clock runs fast once members boot, so that their time-out takes seconds. */
+/** Deploys a stack. With `clockUrl`, the local AWS's clock runs fast while members boot, so that their timeout takes seconds. */
 async function deploy(env, ask, clockUrl) {
   progress('cdk deploy');
   const tell = tellProgress();
@@ -126,10 +129,10 @@ async function deploy(env, ask, clockUrl) {
   }
 }
 
-/** What the CDK CLI has shown. As the clock is ahead of the CLI's own, it shows what earlier deployments did again. */
+/** The lines that the CDK CLI has shown. It repeats those of earlier deployments, because its own clock is behind the local AWS's. */
 const shown = new Set();
 
-/** Every tenth resource, and whatever fails: enough to see that it moves. */
+/** Shows every tenth resource and every failure, as the progress. */
 function tellProgress() {
   let complete = 0;
   return (line) => {
@@ -146,7 +149,7 @@ function tellProgress() {
   };
 }
 
-/** What failed, the first failure first: the others often only follow from it. */
+/** Returns the failures, the first one first, because the others are often its consequences. */
 async function reasons(ask) {
   const failed = [];
   for (const stack of [ACCOUNT_STACK, STACK]) {
@@ -266,13 +269,13 @@ async function imagesAndSnapshots(ask) {
   return { images: Images.length, snapshots: Snapshots.length };
 }
 
-/** For whoever asked the demo to leave the local AWS running. */
+/** Returns the instructions for a local AWS that the demo leaves running. */
 export function howToTalk({ url, pid, env }) {
   return [
-    '', 'The local AWS goes on running. Any SDK, the CDK CLI and the AWS CLI (if you have it) talk to it with', '',
+    '', 'The local AWS keeps running. To use it with an SDK, the CDK CLI or the AWS CLI:', '',
     ...Object.entries(env).map(([name, value]) => `  export ${name}=${value}`),
-    '', 'and its clock and knobs turn at', '', `  curl ${url}/_local/knobs`, '',
-    'as local-aws/README.md says. To stop it:', '', `  kill ${pid}`,
+    '', 'To see its clock and its settings:', '', `  curl ${url}${SETTINGS_PATH}`, '',
+    'local-aws/README.md describes the settings. To stop the local AWS:', '', `  kill ${pid}`,
   ].join('\n');
 }
 

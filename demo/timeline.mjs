@@ -8,7 +8,7 @@ export function heading() {
   return [line(COLUMNS), line(WIDTHS.map((width) => '-'.repeat(width)))];
 }
 
-/** A day as anyone can read it: a line of what was done, as every day, and below it what was out of the ordinary and how it healed. */
+/** Returns the lines of a day: the daily work in one line, and then the events of the day with their remedies. */
 export function linesOf(day, dayBefore) {
   const { date, made, failed, removed, held, pointer, mails, alarms, runs } = day;
   const isMoved = pointer?.id !== dayBefore?.pointer?.id;
@@ -26,7 +26,7 @@ export function linesOf(day, dayBefore) {
   ];
 }
 
-/** In the order in which they happened. */
+/** Sorts events by their time. */
 function detailsOf({ date, happened, mails, removed, leftovers, held, alarms, reverts, moves, made, images }, dayBefore) {
   const isMadeUp = ({ name }) => !name.endsWith(date);
   const wasHeld = new Set(dayBefore?.held.map(({ subject }) => subject));
@@ -43,7 +43,7 @@ function detailsOf({ date, happened, mails, removed, leftovers, held, alarms, re
   ].sort((one, other) => one.time.localeCompare(other.time));
 }
 
-/** Images by their names, which say of what and when they are. */
+/** Returns the names of images, which contain their source and day. */
 function named(text, images) {
   return images.reduce((said, { id, name }) => said.replaceAll(id, name), text);
 }

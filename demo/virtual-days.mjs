@@ -2,12 +2,12 @@ import { addDays, at, nextMonday, timeOf } from './calendar.mjs';
 import { control } from './aws.mjs';
 import { HAPPENINGS, NOTHING_WRONG } from './happenings.mjs';
 
-/** A day ends when all of its functions have run, and the next one begins. */
+/** The time at which a day ends, after the runs of all its functions. */
 const EVENING = '21:00';
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
 const ALARM = /^(ALARM|OK|INSUFFICIENT_DATA): /;
 
-/** The evening before the first day; all of it is in the future, as the CDK CLI takes no notice of what happened before its own start. */
+/** The evening before the first day. All days are in the future, because the CDK CLI ignores events before its own start. */
 export async function eveningBefore(url) {
   const { now } = await control(url, 'clock');
   const monday = nextMonday(new Date(now));
@@ -15,7 +15,7 @@ export async function eveningBefore(url) {
   return monday;
 }
 
-/** Lets days pass, one by one, with what happens on them. Hands each to `onDay` as it ends, with the one before. */
+/** Simulates days one by one, with their events. Passes each day to `onDay` at its end, with the day before. */
 export async function passDays({ url, ask, region, backups, gateway, first, count, onDay }) {
   const dayOf = (number) => addDays(first, number - 1);
   const knobs = (settings) => control(url, 'knobs', settings);
@@ -70,26 +70,26 @@ async function passDay(url, { number, before, ...world }) {
   };
 }
 
-/** An event that is told as an alarm has no subject, and the alarm's name in its text. */
+/** Returns the alarm of a message. An event that is published like an alarm has no subject, but the alarm's name in its text. */
 function eventOf({ message }) {
   const { AlarmName } = JSON.parse(message);
   return AlarmName && `ALARM: "${AlarmName}"`;
 }
 
-/** An alarm's severity and what it goes by: `WARNING pointer`. */
+/** Returns the severity and the short name of an alarm: `WARNING pointer`. */
 function shortened(subject) {
   const [, severity, name] = /"([A-Z]+)-oban-prod-(.+?)"/.exec(subject);
   return `${severity} ${name}`;
 }
 
-/** What stays past its day, each once, however often the function ran. */
+/** Returns the images that stay after their last day, each once, even if the function ran several times. */
 function heldIn(removals) {
   const held = removals.filter(({ action, causes }) => action === 'keep' && !causes.includes('not-due'))
     .map(({ subject, reason, timestamp }) => [subject, { subject, reason, time: timeOf(timestamp) }]);
   return [...new Map(held).values()];
 }
 
-/** What a mail says in short. Lambda's record of an event that its function failed on is JSON, without a subject. */
+/** Returns the summary of a mail. Lambda's record of a failed event is JSON, without a subject. */
 function read({ time, subject, message }, backups) {
   if (subject) {
     const [finding = ''] = message.split('\n').slice(1).map((line) => line.trim()).filter((line) => line && !/^[A-Z]+ /.test(line));

@@ -1,4 +1,4 @@
-// Invokes a handler as Lambda does, once. What it returns goes into BENCH_RESULT; what it throws ends the process.
+// Invokes a handler once, as Lambda does. Writes the result into BENCH_RESULT. An error ends the process.
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 

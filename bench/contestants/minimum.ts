@@ -1,12 +1,12 @@
 import { readFileSync } from 'fs';
 import { DeregisterImageCommand, EC2Client, paginateDescribeImages } from '@aws-sdk/client-ec2';
 
-/** As many as the SDK has connections, which is the most that the function under test can have under way. */
+/** The number of concurrent requests: the SDK's number of connections, which is the maximum of the function under test. */
 const AT_ONCE = 50;
 
 /**
- * The fewest calls that remove the images of a list: it asks nothing about any of them, and is told beforehand which ones nothing
- * needs (BENCH_IMAGES).
+ * Removes the images of a list with the fewest calls. It reads nothing about them, and gets the list of unused images in advance
+ * (BENCH_IMAGES).
  */
 async function main(): Promise<void> {
   const client = new EC2Client({ retryMode: 'adaptive', maxAttempts: 10 });

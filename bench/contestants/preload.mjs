@@ -1,4 +1,4 @@
-// Preloaded into a contestant: says at its end what it has used; with BENCH_VIRTUAL_CLOCK, on a clock that jumps.
+// Preloaded into a contestant: writes its resource usage at its end. With BENCH_VIRTUAL_CLOCK, it also installs the virtual clock.
 import { writeFileSync } from 'node:fs';
 
 const clock = process.env.BENCH_VIRTUAL_CLOCK ? await import('./virtual-clock.mjs') : undefined;

@@ -1,5 +1,5 @@
-// Lets a process run on a clock that jumps instead of waiting: whenever nothing is under way, to the next timer. Requests carry the
-// time, and answers take a while on that clock. Preloaded, so that nothing in the program knows.
+// Runs a process on a virtual clock: if no request is in progress, the clock jumps to the next timer. Requests contain the virtual time, and
+// responses have a latency on this clock. The module is preloaded, so the program is not changed.
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 
@@ -9,11 +9,11 @@ const RealDate = globalThis.Date;
 const began = RealDate.now();
 
 let elapsed = 0;
-let underWay = 0;
+let inProgress = 0;
 let isChecking = false;
 const timers = new Set();
 
-/** Milliseconds that have passed on the clock. */
+/** Returns the milliseconds that have passed on the virtual clock. */
 export const elapsedMilliseconds = () => elapsed;
 
 class VirtualDate extends RealDate {
@@ -53,10 +53,10 @@ class VirtualTimer {
 function check() {
   if (isChecking) return;
   isChecking = true;
-  // Twice: what an answer has set off may take a turn to begin.
+  // Two turns of the event loop, because the work that a response starts may begin one turn later.
   realSetImmediate(() => realSetImmediate(() => {
     isChecking = false;
-    if (underWay > 0 || ![...timers].some(({ keepsAlive }) => keepsAlive)) return;
+    if (inProgress > 0 || ![...timers].some(({ keepsAlive }) => keepsAlive)) return;
     const next = [...timers].reduce((one, other) => (other.at < one.at ? other : one));
     timers.delete(next);
     elapsed = Math.max(elapsed, next.at);
@@ -75,15 +75,15 @@ http.request = (...args) => {
   const callback = typeof args.at(-1) === 'function' ? args.pop() : undefined;
   const sent = request(...args);
   sent.setHeader('x-virtual-now', String(began + elapsed));
-  // Under way from when it has a connection: before, it waits for the answer to another, which waits for the clock.
-  let isUnderWay = false;
+  // A request is in progress after it has a connection. Before, it waits for another response, which waits for the clock.
+  let isInProgress = false;
   sent.once('socket', () => {
-    isUnderWay = true;
+    isInProgress = true;
     begin();
   });
   const over = () => {
-    if (isUnderWay) end();
-    isUnderWay = false;
+    if (isInProgress) end();
+    isInProgress = false;
   };
   sent.once('error', over);
   sent.once('response', (response) => {
@@ -99,10 +99,10 @@ http.request = (...args) => {
 syncBuiltinESMExports();
 
 function begin() {
-  underWay += 1;
+  inProgress += 1;
 }
 
 function end() {
-  underWay -= 1;
+  inProgress -= 1;
   check();
 }

@@ -4,17 +4,17 @@ import * as path from 'path';
 
 const HOME = path.join(__dirname, '..', '.peers');
 
-/** A program that others have published, in a virtual environment of its own. */
+/** A published program of others, in its own virtual environment. */
 export interface Peer {
-  /** The folder of its programs; undefined when it could not be installed. */
+  /** The folder of the peer's programs. Undefined if the installation failed. */
   readonly programs?: string;
   readonly problem?: string;
 }
 
 /**
- * Installs a peer as its requirements file pins it, unless it is there.
+ * Installs a peer with the versions of its requirements file, unless it is installed.
  *
- * @param name of the requirements file beside this one
+ * @param name the name of the requirements file in this folder
  */
 export function installPeer(name: string): Peer {
   const requirements = path.join(__dirname, `${name}.txt`);

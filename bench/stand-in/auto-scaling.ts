@@ -8,7 +8,7 @@ const DEFAULT_PAGE = 50;
 
 type Action = (world: World, parameters: QueryParameters) => { readonly [name: string]: Content };
 
-/** The actions of Auto Scaling that are spoken here, by their names. */
+/** The supported actions of Auto Scaling, by their names. */
 export const AUTO_SCALING_ACTIONS: { readonly [name: string]: Action } = {
   /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingGroups.html */
   DescribeAutoScalingGroups: (world, parameters) => {

@@ -3,18 +3,18 @@ import type { Filter, QueryParameters } from './query-parameters';
 import type { StandInImage, StandInInstance, StandInSnapshot, StandInTemplate, Tags, World } from './world';
 import { Content, Rendered, xml } from './xml';
 
-/** The account that everything belongs to. */
+/** The account of all resources. */
 export const ACCOUNT = '123456789012';
 export const REGION = 'ap-southeast-2';
 
 const LARGEST_PAGE = 1_000;
 const MOST_REFERENCED_IMAGES = 10;
-/** The newest versions of a launch template that are looked at by default. */
+/** The number of a launch template's newest versions that are checked by default. */
 const VERSION_DEPTH = 10;
 
 type Action = (world: World, parameters: QueryParameters) => { readonly [name: string]: Content };
 
-/** The actions of EC2 that are spoken here, by their names. */
+/** The supported actions of EC2, by their names. */
 export const EC2_ACTIONS: { readonly [name: string]: Action } = {
   /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html */
   DescribeImages: (world, parameters) => {
@@ -87,7 +87,7 @@ export const EC2_ACTIONS: { readonly [name: string]: Action } = {
     };
   },
 
-  /** Instances have none here: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeTags.html */
+  /** Returns no tags, because instances of the stand-in have none: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeTags.html */
   DescribeTags: (_, parameters) => {
     if (!parameters.filters().some(({ name, values }) => name === 'resource-type' && values.every((value) => value === 'instance'))) {
       throw new Fault('InvalidParameterValue', 'The stand-in describes the tags of instances only');
@@ -147,7 +147,7 @@ function page<Item extends object>(
   return shelf.page(size, token, isWanted);
 }
 
-/** Whether something has a value of each filter; a filter that is not known here is refused, as one that EC2 does not know. */
+/** Returns a function that checks whether an item has a value of each filter. An unknown filter is rejected, as EC2 rejects it. */
 function allOf<Item>(filters: readonly Filter[], valuesOf: (item: Item, filter: string) => readonly string[] | undefined): (item: Item) => boolean {
   const wanted = filters.map(({ name, values }) => ({ name, values: new Set(values) }));
   return (item) => wanted.every(({ name, values }) => {
@@ -246,7 +246,7 @@ function versionContent({ id, name, defaultVersion, imagesByVersion }: StandInTe
   };
 }
 
-/** What names images, as AWS looks for it: neither old versions of templates nor launch configurations nor earlier values of parameters. */
+/** The references that AWS reports: without old versions of templates, launch configurations and earlier values of parameters. */
 function references(world: World): { imageId: string; resourceType: string; arn: string }[] {
   const reference = (imageId: string, resourceType: string, resource: string) => (
     { imageId, resourceType, arn: `arn:aws:${resourceType.split(':')[0]}:${REGION}:${ACCOUNT}:${resource}` });
@@ -260,7 +260,7 @@ function references(world: World): { imageId: string; resourceType: string; arn:
   return found;
 }
 
-/** What is described again and again is written once. */
+/** Renders each resource once, because it is described several times. */
 function described<Item extends object>(contentOf: (item: Item) => Content): (item: Item) => Rendered {
   return (item) => {
     const known = DESCRIBED.get(item) ?? new Rendered(xml(contentOf(item), 'item'));

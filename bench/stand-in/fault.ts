@@ -1,4 +1,4 @@
-/** An error that a service answers with. */
+/** An error response of a service. */
 export class Fault extends Error {
   constructor(public readonly code: string, message: string, public readonly status = 400) {
     super(message);

@@ -7,7 +7,7 @@ interface Input {
 
 const WRITTEN = Date.UTC(2026, 0, 1) / 1_000;
 
-/** The actions of Systems Manager that are spoken here, by their names. */
+/** The supported actions of Systems Manager, by their names. */
 export const PARAMETER_STORE_ACTIONS: { readonly [name: string]: (world: World, input: Input) => object } = {
   /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html */
   DescribeParameters: (world, { ParameterFilters = [], MaxResults = 50, NextToken }) => {

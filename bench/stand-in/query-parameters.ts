@@ -1,4 +1,4 @@
-/** A filter of EC2: any of its values will do. */
+/** A filter of EC2, which matches any of its values. */
 export interface Filter {
   readonly name: string;
   readonly values: readonly string[];

@@ -9,20 +9,20 @@ import { Throttle } from './throttle';
 import type { World } from './world';
 import { xml } from './xml';
 
-/** A client that has a clock of its own says by this header what it shows, in milliseconds. */
+/** The header with the time of a client's virtual clock, in milliseconds. */
 export const CLOCK_HEADER = 'x-virtual-now';
 
 const EC2_VERSION = '2016-11-15';
 
-/** What was asked, and how it ended. */
+/** A request and its result. */
 export interface Counts {
   readonly [action: string]: number;
 }
 
 export interface StandInOptions {
-  /** Whether EC2's buckets are in force; the requests then carry the time. */
+  /** Whether EC2's token buckets are in force. Requests must then contain the time. */
   readonly isThrottled?: boolean;
-  /** How long an answer is under way, in milliseconds; none by default. */
+  /** The latency of a response in milliseconds. The default is none. */
   readonly latency?: number;
 }
 
@@ -32,7 +32,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** A few actions of AWS over a world in memory: for volume, which the local AWS is too slow for. */
+/** A server with a few actions of AWS on a world in memory, for volumes that the local AWS is too slow for. */
 export class StandIn {
   public static async start(world: World, options: StandInOptions = {}): Promise<StandIn> {
     const standIn = new StandIn(world, options);
@@ -57,12 +57,12 @@ export class StandIn {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** How often each action was carried out or answered with an error of its own. */
+  /** The number of calls of each action that were carried out or rejected with an error of the action. */
   public get calls(): Counts {
     return this.answered;
   }
 
-  /** How often there was no token for an action. */
+  /** The number of throttled calls of each action. */
   public get throttled(): Counts {
     return this.refused;
   }
@@ -141,7 +141,7 @@ export class StandIn {
   }
 }
 
-/** Beside Auto Scaling, one that clients ask who they are. */
+/** The query actions: those of Auto Scaling, and GetCallerIdentity. */
 const QUERY_ACTIONS: typeof AUTO_SCALING_ACTIONS = {
   ...AUTO_SCALING_ACTIONS,
   GetCallerIdentity: () => ({ Arn: `arn:aws:iam::${ACCOUNT}:user/bench`, UserId: 'AIDAEXAMPLE', Account: ACCOUNT }),

@@ -21,7 +21,7 @@ export class Throttle {
   private readonly levels = new Map<string, { tokens: number; at: number }>();
 
   /**
-   * Whether there was a token left for a request.
+   * Returns whether there was a token for a request.
    *
    * @param isBounded whether it asks for pages or by a filter
    * @param now seconds on the clock of the account
@@ -35,7 +35,7 @@ export class Throttle {
   }
 }
 
-/** The least time in seconds in which so many requests are admitted. */
+/** Returns the minimum time in seconds for a number of requests. */
 export function idealSeconds(action: string, requests: number): number {
   const { size, refillPerSecond } = bucketOf(action, true);
   return Math.max(0, requests - size) / refillPerSecond;

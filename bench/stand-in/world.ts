@@ -10,7 +10,7 @@ export interface StandInImage {
   readonly createdAt: Date;
   readonly tags: Tags;
   readonly snapshotIds: readonly string[];
-  /** The instance that CreateImage made it from; absent for any other image. */
+  /** The instance that CreateImage made the image from. Absent for other images. */
   readonly sourceInstanceId?: string;
   readonly isPublic?: boolean;
   readonly isProtected?: boolean;
@@ -20,7 +20,7 @@ export interface StandInSnapshot {
   readonly id: string;
   readonly createdAt: Date;
   readonly tags: Tags;
-  /** The instance that CreateImage made it from; absent for any other snapshot. */
+  /** The instance that CreateImage made the snapshot from. Absent for other snapshots. */
   readonly sourceInstanceId?: string;
   readonly isLocked?: boolean;
 }
@@ -31,12 +31,12 @@ export interface StandInInstance {
   readonly imageId: string;
 }
 
-/** A launch template; its first version has the number 1. */
+/** A launch template. Its first version has the number 1. */
 export interface StandInTemplate {
   readonly id: string;
   readonly name: string;
   readonly defaultVersion: number;
-  /** What each version names: an image or `resolve:ssm:…`. */
+  /** The image, or `resolve:ssm:…`, of each version. */
   readonly imagesByVersion: readonly string[];
 }
 
@@ -51,12 +51,12 @@ export interface TemplateChoice {
   readonly version: string;
 }
 
-/** An Auto Scaling group, by one of the ways to say what it launches. */
+/** An Auto Scaling group, with one of the sources of its launches. */
 export interface StandInGroup {
   readonly name: string;
   readonly template?: TemplateChoice;
   readonly configurationName?: string;
-  /** A mixed-instances policy: its template, and images that overrides name. */
+  /** A mixed-instances policy: its template, and the images of its overrides. */
   readonly mixed?: TemplateChoice & { readonly overrideImageIds: readonly string[] };
 }
 
@@ -64,11 +64,11 @@ export interface StandInGroup {
 export interface StandInParameter {
   readonly name: string;
   readonly dataType: 'aws:ec2:image' | 'text';
-  /** The oldest first. */
+  /** The values, the oldest first. */
   readonly values: readonly string[];
 }
 
-/** Things by their ids, in the order that AWS happens to list them in. */
+/** Resources by their ids, in the order of AWS's lists. */
 export class Shelf<Item> {
   private readonly placed = new Map<string, { readonly place: number; readonly item: Item }>();
   private next = 1;
@@ -101,7 +101,7 @@ export class Shelf<Item> {
     }
   }
 
-  /** One page, and the token of the next: what is removed between two pages makes nothing else disappear. */
+  /** Returns a page and the token of the next one. Removing resources between two pages does not hide other resources. */
   public page(size: number, token: string | undefined, isWanted: (item: Item) => boolean): { items: Item[]; nextToken?: string } {
     const after = token === undefined ? 0 : Number(token);
     const items: Item[] = [];
@@ -129,7 +129,7 @@ export class World {
   public readonly configurations = new Shelf<StandInConfiguration>(({ name }) => name);
   public readonly groups = new Shelf<StandInGroup>(({ name }) => name);
   public readonly parameters = new Shelf<StandInParameter>(({ name }) => name);
-  /** Ids of images that were deregistered. */
+  /** The ids of deregistered images. */
   public readonly deregistered = new Set<string>();
   private readonly imagesBySnapshot = new Map<string, Set<string>>();
 
@@ -146,7 +146,7 @@ export class World {
     snapshotIds.forEach((snapshotId) => this.imagesBySnapshot.get(snapshotId)?.delete(id));
   }
 
-  /** The images that a snapshot is behind. */
+  /** Returns the images that use a snapshot. */
   public imagesBehind(snapshotId: string): readonly string[] {
     return [...this.imagesBySnapshot.get(snapshotId) ?? []];
   }

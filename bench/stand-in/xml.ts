@@ -1,13 +1,13 @@
-/** What an element of a response holds; what is undefined is left out. */
+/** The content of an element of a response. Undefined fields are omitted. */
 export type Content = string | number | boolean | undefined | Rendered | readonly Content[] | { readonly [name: string]: Content };
 
-/** XML already. */
+/** A text that is already XML. */
 export class Rendered {
   constructor(public readonly text: string) {}
 }
 
 /**
- * Content as XML.
+ * Renders content as XML.
  *
  * @param itemName what an item of a list is called: `item` at EC2, `member` elsewhere
  */

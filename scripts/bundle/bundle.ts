@@ -5,23 +5,23 @@ import { withoutRedundantImports } from './redundant-imports';
 import { version } from '../../src/cli/version';
 import { documentationOf } from '../../src/links/documentation-url';
 
-/** Sources of handlers and command lines by the path that each gets, without its ending. */
+/** The sources of handlers and command lines, by the path of each bundle without its ending. */
 export interface Entries {
   readonly [name: string]: string;
 }
 
-/** Contents by path. */
+/** The contents of files, by path. */
 export type Asset = Map<string, Uint8Array>;
 
 /**
- * Bundles handlers with all that they import into one asset. What several of them need is in it once, and what only another way
- * of signing in needs is apart until somebody signs in that way, so a function loads what it runs and no more.
+ * Bundles handlers with all their imports into one asset. Shared code is in the asset once, and code for other sign-in methods is in separate
+ * parts, so a function loads only the code that it runs.
  *
  * @param folder where what several of them need goes
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  */
 export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
-  const outdir = path.resolve('asset'); // nothing is written there
+  const outdir = path.resolve('asset'); // No file is written there.
   const { outputFiles, metafile } = await build({
     entryPoints: Object.entries(entries).map(([name, source]) => ({ in: source, out: name })),
     outdir,
@@ -33,10 +33,10 @@ export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
     chunkNames: path.posix.join(folder, 'parts/[hash]'),
     outExtension: { '.js': '.mjs' },
     platform: 'node',
-    target: 'node20', // what the package's `engines` say: command lines run where it is installed
+    target: 'node20', // The version of the package's `engines`, because command lines run where the package is installed.
     minify: true,
     logLevel: 'warning',
-    // The SDK names its ECMAScript modules, the only ones that can be taken in parts, under `module`.
+    // The SDK names its ECMAScript modules, the only ones that can be split, under `module`.
     mainFields: ['module', 'main'],
     define: { DOCUMENTATION: JSON.stringify(documentationOf('package.json')), VERSION: JSON.stringify(version()) },
     plugins: [literalKeys],
@@ -46,7 +46,7 @@ export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
   return new Map([...withoutRedundantImports(new Map(texts))].map(([file, text]) => [file, new TextEncoder().encode(text)]));
 }
 
-/** A part that only dropped code would have loaded on demand is written all the same. */
+/** Writes all parts, including one that only removed code would have loaded on demand. */
 function usedParts({ outputs }: Metafile): Set<string> {
   const imported = new Set(Object.values(outputs).flatMap(({ imports }) => imports.map((each) => each.path)));
   return new Set(Object.keys(outputs).filter((output) => imported.has(output) || !path.dirname(output).endsWith('parts')));

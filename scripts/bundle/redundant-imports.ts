@@ -1,12 +1,12 @@
 import * as path from 'path';
 
-/** The import statements that begin a file, after the line that names its interpreter. */
+/** The import statements at the start of a file, after the line with its interpreter. */
 const IMPORTS = /^(#!.*\n)?((?:import(?:[^"';]*from)?"[^"]+";)*)/;
 const STATEMENT = /import([^"';]*from)?"([^"]+)";/g;
 
 /**
- * Files without the imports that name nothing and that another import of the same file loads anyway. Where a file is cut into parts, esbuild
- * writes an import of every part into it, and a handler of twenty parts pays for each.
+ * Returns files without the imports that name nothing and that another import of the same file loads anyway. esbuild writes an import of every
+ * part into a split file, and each import takes time.
  *
  * @param texts contents by path
  */

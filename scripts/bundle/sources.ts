@@ -5,15 +5,15 @@ import type { Entries } from './bundle';
 const HANDLER = '.lambda.ts';
 const COMMAND_LINE = '.cli.ts';
 
-/** The name of a handler that has a folder of its own. It is bundled under the name of that folder. */
+/** The name of a handler with its own folder. It is bundled under the name of the folder. */
 const FOLDER_HANDLER = 'handler';
 
-/** Command lines run the code of these handlers, so both are in one asset. */
+/** The asset of the handlers whose code command lines run, so that both are in one asset. */
 const SHARED_WITH_COMMAND_LINES = 'backup/functions';
 
 /**
- * The sources below a folder that are bundled, by the asset that they go into. `a/b.lambda.ts` and `a/b/handler.lambda.ts` both become
- * `a/b`, in the asset of `a`, so handlers beside each other share an asset.
+ * Returns the sources below a folder to bundle, by asset. `a/b.lambda.ts` and `a/b/handler.lambda.ts` both become `a/b` in the asset of `a`, so
+ * handlers in one folder share an asset.
  */
 export function entriesBelow(root: string): Map<string, Entries> {
   const found = new Map<string, Record<string, string>>();

@@ -1,6 +1,6 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 
-/** The types whose replacement the library refuses. */
+/** The types whose replacement the library rejects. */
 const TYPES = ['AWS::EC2::Instance', 'AWS::RDS::DBInstance'];
 
 const HEAD = `/**
@@ -12,7 +12,7 @@ const HEAD = `/**
 export const CREATE_ONLY_PROPERTIES: { readonly [type: string]: { readonly always: readonly string[]; readonly inSomeCases: readonly string[] } } = {
 `;
 
-/** The source of the table. */
+/** Returns the source of the table. */
 export function createOnlySource(): string {
   const specification = loadAwsServiceSpecSync();
   const entries = TYPES.map((type) => {

@@ -3,7 +3,7 @@ import * as ts from 'typescript';
 /** The kinds of text that people read. */
 export type Place = 'docs' | 'docstring' | 'comment' | 'message' | 'title';
 
-/** A text that people read, and the line that it begins on. */
+/** A text for readers, with its first line. */
 export interface Prose {
   readonly place: Place;
   readonly line: number;
@@ -11,11 +11,12 @@ export interface Prose {
 }
 
 const TITLED = /^(?:test|describe|it)(?:\.|$)/;
+const TYPESCRIPT = /\.(?:ts|mjs)$/;
 const LINK = /https?:\/\/\S+/g;
 
-/** The texts of a file: lines of Markdown and of other languages, and of TypeScript the docstrings, comments, messages and titles of tests. */
+/** Returns the texts of a file: of TypeScript and JavaScript the docstrings, comments, messages and titles of tests, of other files all lines. */
 export function proseOf(file: string, source: string): Prose[] {
-  const found = file.endsWith('.ts') ? proseOfTypeScript(file, source) : proseOfLines(file, source);
+  const found = TYPESCRIPT.test(file) ? proseOfTypeScript(file, source) : proseOfLines(file, source);
   return found.map((prose) => ({ ...prose, text: prose.text.replace(LINK, '') }));
 }
 
@@ -62,7 +63,7 @@ function isScript({ parent }: ts.Node): boolean {
   return ts.isTaggedTemplateExpression(parent) && parent.tag.getText() === 'String.raw';
 }
 
-/** One word is a name and no sentence. */
+/** Returns whether a text is a sentence: a single word is a name. */
 function isSentence(text: string): boolean {
   return /\s/.test(text.trim());
 }

@@ -1,13 +1,13 @@
-/** A question that AWS did not answer. */
+/** The result of a failed query of AWS. */
 export interface Unanswered {
-  /** Why: the error as a human reads it. */
+  /** The error, for the operator. */
   readonly unanswered: string;
 }
 
-/** What AWS said, or that it said nothing. */
+/** The result of a query of AWS: a value, or the error of a failed query. */
 export type Answer<T> = T | Unanswered;
 
-/** Whether AWS said nothing. */
+/** Returns whether a query of AWS failed. */
 export function isUnanswered<T>(answer: Answer<T>): answer is Unanswered {
   return typeof answer === 'object' && answer !== null && 'unanswered' in answer;
 }

@@ -1,10 +1,10 @@
 import type { Answer } from './answer';
 import { reasonOf } from './fault';
 
-/** Asks AWS something. That it did not answer is an answer, too: what depends on it stays as it is. */
-export async function ask<T>(question: () => Promise<T>): Promise<Answer<T>> {
+/** Queries AWS. Converts a failed query into an Unanswered result, so that dependent resources are left unchanged. */
+export async function ask<T>(query: () => Promise<T>): Promise<Answer<T>> {
   try {
-    return await question();
+    return await query();
   } catch (error) {
     return { unanswered: reasonOf(error) };
   }

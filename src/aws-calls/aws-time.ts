@@ -2,42 +2,42 @@ import type { ConfirmedRunTime } from '../backup/functions/model/run-time';
 
 /** The clocks of a machine. */
 export interface MachineClocks {
-  /** The time of day by its clock, in milliseconds since 1970. People and services set that clock, at any time and to any time. */
+  /** Returns the clock's time of day, in milliseconds since 1970. People and services may set this clock to any time. */
   now(): number;
-  /** Milliseconds since some moment: this clock is never set. */
+  /** Returns the milliseconds since a fixed moment. This clock is never set. */
   elapsed(): number;
 }
 
-/** The part of an HTTP response that states its time. */
+/** The part of an HTTP response that contains its time. */
 export interface DatedResponse {
   readonly statusCode: number;
   readonly headers: { readonly [name: string]: string | undefined };
 }
 
-const NO_DATE = { unanswered: 'no answer of AWS had a valid Date header; a proxy between this process and AWS must not remove or change it' };
+const NO_DATE = { unanswered: 'no response of AWS had a valid Date header; a proxy between this process and AWS must not remove or change the header' };
 
 const MACHINE: MachineClocks = { now: () => Date.now(), elapsed: () => performance.now() };
 
 /**
- * AWS's time, as the `Date` headers of its answers state it.
+ * AWS's time, from the `Date` headers of its responses.
  *
- * The SDK corrects its signatures by the same header, so every call of a machine with a wrong clock succeeds.
+ * The SDK corrects its signatures with the same header, so that calls of a machine with a wrong clock succeed.
  *
  * @see https://docs.rs/crate/aws-runtime/1.9.3/source/test-data/clock-skew-test-cases.json AWS's test cases for all SDKs.
  */
 export class AwsTime {
-  /** AWS's time at the start of the machine's elapsed time, by the latest answer and by the one that states the earliest time. */
+  /** AWS's time at the start of the machine's elapsed time: from the latest response, and from the response with the earliest time. */
   private latest?: number;
   private earliest?: number;
 
   constructor(private readonly machine: MachineClocks = MACHINE) {}
 
-  /** Forgets what earlier answers stated: a function is frozen between two invocations, and its elapsed time may be frozen with it. */
+  /** Forgets the times of earlier responses: a function is frozen between two invocations, and its elapsed time may be frozen with it. */
   public reset(): void {
     this.latest = this.earliest = undefined;
   }
 
-  /** Reads the date of an answer, if the answer is AWS's own. */
+  /** Reads the date of a response, if the response is AWS's own. */
   public observe(response: DatedResponse): void {
     const stated = dateOf(response);
     if (stated !== undefined) {
@@ -46,12 +46,12 @@ export class AwsTime {
     }
   }
 
-  /** AWS's time now; the time of the machine's clock as long as AWS has not stated a time. */
+  /** Returns AWS's present time, or that of the machine's clock until AWS has returned a time. */
   public now(): Date {
     return this.since(this.latest) ?? new Date(this.machine.now()); // promise TIME-7.5
   }
 
-  /** The run time of a run that looks at both clocks now. */
+  /** Returns the run time of a run, by both clocks. */
   public runTime(eventTime?: Date): ConfirmedRunTime {
     return {
       eventTime,
@@ -67,8 +67,8 @@ export class AwsTime {
 }
 
 /**
- * The date of a successful answer. An error may be that of a proxy, with the time of the proxy; an answer with an `Age` comes from
- * a cache and has the date of an earlier one.
+ * Returns the date of a successful response. An error may be that of a proxy, with the time of the proxy. A response with an `Age` header
+ * comes from a cache and has an earlier date.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1
  */
@@ -77,6 +77,6 @@ function dateOf({ statusCode, headers: { date, age } }: DatedResponse): number |
     return undefined;
   }
   const stated = new Date(date);
-  // Date takes nearly every text for some date, and writes them all in the one form that the header has.
+  // `Date` parses nearly every text. Only a text in the header's format is equal to the formatted date.
   return !Number.isNaN(stated.getTime()) && stated.toUTCString() === date ? stated.getTime() : undefined;
 }

@@ -1,24 +1,24 @@
 import type { Deadline } from './deadline';
 
 /**
- * EC2's guide for resources that are not listed yet: begin with a couple of seconds, and increase the pauses.
+ * The first pause: EC2's guide for resources that are not listed yet begins with a few seconds, and increases the pauses.
  *
  * @see https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
  */
 const FIRST_PAUSE_SECONDS = 2;
 const LONGEST_PAUSE_SECONDS = 60;
 
-/** A pause ends within this time after the deadline has come near. */
+/** The maximum time between the deadline and the end of a pause. */
 const STEP_SECONDS = 2;
 
-/** How long a question is repeated. */
+/** The limits of repeated queries. */
 export interface BackOff {
-  /** How often it is asked again, at most. */
+  /** The maximum number of repetitions. */
   readonly times: number;
   readonly deadline: Deadline;
 }
 
-/** Asks until there is an answer, with longer and longer pauses. Without one in time, there is none. */
+/** Repeats a query, with increasing pauses, until it returns a value. Returns undefined if it does not return one in time. */
 export async function backOff<T>(ask: () => Promise<T | undefined>, { times, deadline }: BackOff): Promise<T | undefined> {
   let answer = await ask();
   for (let time = 0; answer === undefined && time < times; time++) {

@@ -1,17 +1,17 @@
 import { AwsTime, DatedResponse } from './aws-time';
 import { NoAnswer } from './no-answer';
 
-/** How a client differs from the others. */
+/** The options of a client. */
 export interface ClientOptions {
-  /** How often a call is tried at most. */
+  /** The maximum number of attempts of a call. */
   readonly maxAttempts?: number;
-  /** How long an attempt may take, from its start to the last byte of the answer. */
+  /** The timeout of an attempt, from its start to the last byte of the response. */
   readonly attemptMilliseconds?: number;
 }
 
 /**
- * How a client is made. EC2's buckets hold a hundred mutating calls and refill with five a second, so a client has to slow down by itself
- * and not give up.
+ * The configuration of a client. EC2's token buckets hold 100 mutating calls and refill with 5 per second, so a client must reduce its rate
+ * instead of giving up.
  *
  * @see https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
@@ -22,7 +22,7 @@ export interface ClientConfiguration {
   readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number; readonly throwOnRequestTimeout: boolean };
 }
 
-/** A client of the SDK, whatever its service. */
+/** A client of the SDK, for any service. */
 interface Client {
   readonly middlewareStack: {
     add(middleware: Middleware, options: typeof WATCH_ATTEMPT): void;
@@ -33,44 +33,44 @@ interface Client {
 
 type Middleware = (next: (args: any) => Promise<any>) => (args: any) => Promise<any>;
 
-/** The response to one attempt. Its body arrives after it. */
+/** The response to one attempt. Its body arrives later. */
 interface Response extends DatedResponse {
   readonly body?: NodeJS.ReadableStream & { destroy?(error: Error): void };
 }
 
-/** Right before the HTTP handler, so that it sees each attempt, and each response as it came. */
+/** The position of the middleware: directly before the HTTP handler, so that it processes each attempt and each unchanged response. */
 const WATCH_ATTEMPT = { name: 'watchAttempt', step: 'deserialize', priority: 'low' } as const;
 
-/** Of a call that AWS throttles, or of a connection that fails. */
+/** The maximum number of attempts of a call that AWS throttles, or whose connection fails. */
 const MOST_ATTEMPTS = 10; // promise ALL-5c.2
 
-/** A page of a thousand images, with all their tags, takes some seconds. */
+/** The timeout of an attempt: a page of 1,000 images with all their tags takes some seconds. */
 const ATTEMPT_MILLISECONDS = 60_000;
 
-/** A call gives up after so many attempts of which no answer came in time: throttles are tried more often, as they are answers. */
-const MOST_ATTEMPTS_IN_VAIN = 3;
+/** The maximum number of attempts that time out. Throttled attempts do not count, because they have a response. */
+const MOST_TIMEOUTS = 3;
 
-/** A timer may end a little before its time. */
+/** The time by which a timer may end early. */
 const TIMER_TOLERANCE_MILLISECONDS = 100;
 
-/** How long a call may take in a process that is not killed, with all its attempts and the time between them. */
+/** The timeout of a call, with all its attempts and pauses, in a process without a time limit. */
 const CALL_MILLISECONDS = 300_000;
 
 /**
- * The settings that the clients of a process share: how they retry, how long they wait, and AWS's time. Every wait has an end, also on a connection
- * that AWS does not close: before an answer, in the middle of one, or with a byte now and then.
+ * The settings that the clients of a process share: retries, timeouts and AWS's time. Every wait ends, even if AWS sends no response, stops in
+ * the middle of a response, or sends single bytes with long pauses.
  */
 export class Connection {
-  /** AWS's time, by the answers to any of the clients. */
+  /** AWS's time, from the responses to all clients. */
   public readonly time = new AwsTime();
 
-  /** @param callMilliseconds how long a call that begins now may take */
+  /** @param callMilliseconds returns the timeout of a call that begins now */
   constructor(private callMilliseconds: () => number = () => CALL_MILLISECONDS) {}
 
   /**
-   * Starts an invocation: forgets the time that earlier answers stated, as a function is frozen between two invocations.
+   * Starts an invocation: forgets the times of earlier responses, because a function is frozen between two invocations.
    *
-   * @param callMilliseconds how long a call that begins now may take
+   * @param callMilliseconds returns the timeout of a call that begins now
    */
   public begin(callMilliseconds: () => number): void {
     this.callMilliseconds = callMilliseconds;
@@ -78,8 +78,8 @@ export class Connection {
   }
 
   /**
-   * Makes a client. It leaves out the SDK's preparation of every answer for a log, which the SDK makes even where nobody keeps one: of
-   * tens of thousands of images that is an eighth of the work of reading them.
+   * Creates a client. It does not use the SDK's logger middleware, which prepares every response for a log even if there is no logger. For tens
+   * of thousands of images, this takes an eighth of the time.
    */
   public client<C extends Client>(type: new (configuration: ClientConfiguration) => C, options: ClientOptions = {}): C {
     const { maxAttempts = MOST_ATTEMPTS, attemptMilliseconds = ATTEMPT_MILLISECONDS } = options;
@@ -89,7 +89,7 @@ export class Connection {
       requestHandler: {
         connectionTimeout: Math.min(5_000, attemptMilliseconds),
         requestTimeout: attemptMilliseconds,
-        // Without it, the time-out of a request is a line in a log.
+        // Otherwise, the SDK only logs the timeout of a request.
         throwOnRequestTimeout: true, // promise ALL-3d.2
       },
     });
@@ -100,14 +100,14 @@ export class Connection {
     return client;
   }
 
-  /** Ends a call when its time is up, whatever it waits for: an answer, its turn, or credentials. */
+  /** Ends a call at its timeout, whether it waits for a response, for a retry, or for credentials. */
   private async inTime<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const milliseconds = this.callMilliseconds();
     const controller = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const timeUp = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        reject(new NoAnswer(`AWS has not answered within ${seconds(milliseconds)} s, which was all the time that there was`));
+        reject(new NoAnswer(`AWS did not respond within ${seconds(milliseconds)} s, which was all the remaining time`));
         controller.abort(); // promise ALL-3d.4
       }, milliseconds).unref();
     });
@@ -118,15 +118,15 @@ export class Connection {
     }
   }
 
-  /** The SDK resolves its middleware for every call, so what is counted here is of one call. */
+  /** Returns the middleware that limits attempts. The SDK creates it for every call, so it counts the timeouts of one call. */
   private watchAttempts(milliseconds: number): Middleware {
     return (next) => {
-      let inVain = 0;
+      let timeouts = 0;
       const timeUp = () => {
-        inVain += 1;
-        return inVain < MOST_ATTEMPTS_IN_VAIN
-          ? timeoutError(`AWS has not finished its answer within ${seconds(milliseconds)} s`)
-          : new NoAnswer(`AWS has not answered any of ${inVain} attempts within ${seconds(milliseconds)} s`);
+        timeouts += 1;
+        return timeouts < MOST_TIMEOUTS
+          ? timeoutError(`AWS did not complete its response within ${seconds(milliseconds)} s`)
+          : new NoAnswer(`AWS did not respond to any of ${timeouts} attempts within ${seconds(milliseconds)} s`);
       };
       return async (args) => {
         const begun = performance.now();
@@ -145,7 +145,7 @@ export class Connection {
   }
 }
 
-/** The SDK's own limits end with the headers of a response, or start again with each byte of its body. */
+/** Limits the time of a response's body. The SDK's own timeouts end with the headers, or restart with each byte of the body. */
 function limitBody({ body }: Response, milliseconds: number, timeUp: () => Error): void {
   if (typeof body?.destroy !== 'function') {
     return;
@@ -154,7 +154,7 @@ function limitBody({ body }: Response, milliseconds: number, timeUp: () => Error
   body.once('close', () => clearTimeout(timer));
 }
 
-/** An error that the SDK takes for one of the connection, and tries again after. */
+/** Returns an error that the SDK treats as a connection error, so that it retries the call. */
 function timeoutError(message: string): Error {
   return Object.assign(new Error(message), { name: 'TimeoutError', $metadata: {} });
 }

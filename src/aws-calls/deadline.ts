@@ -1,28 +1,28 @@
-/** Until when a run may begin something new. */
+/** The deadline for starting new changes in a run. */
 export interface Deadline {
-  /** Whether so little time is left that nothing new should begin. */
+  /** Returns whether too little time is left to start a new change. */
   isNear(): boolean;
 }
 
-/** What the calls of one step may take, and what the report takes. */
+/** The time that the calls of one change and the report may take. */
 const MARGIN_MILLISECONDS = 60_000; // promise ALL-3a.3
 
 /**
- * The deadline of something that is killed when its time is up.
+ * Returns the deadline of a process that is stopped at its timeout.
  *
- * @param remainingMilliseconds the time that is left at the moment of the call
+ * @param remainingMilliseconds returns the time until the timeout
  */
 export function deadlineBefore(remainingMilliseconds: () => number): Deadline {
   return { isNear: () => remainingMilliseconds() < MARGIN_MILLISECONDS };
 }
 
-/** What is left for the report when a call that does not end is ended. */
+/** The time for the report after a call has timed out. */
 const REPORT_MILLISECONDS = 30_000;
 
 /**
- * How long a call that begins now may take, so that calls one after the other never use up the time.
+ * Returns a function for the timeout of a call that begins now, so that sequential calls never use all the remaining time.
  *
- * @param remainingMilliseconds the time that is left at the moment of the call
+ * @param remainingMilliseconds returns the time until the timeout
  */
 export function callTimeBefore(remainingMilliseconds: () => number): () => number {
   return () => {

@@ -1,4 +1,4 @@
-/** The items of all pages. */
+/** Returns the items of all pages. */
 export async function everyPage<Page, Item>(pages: AsyncIterable<Page>, itemsOf: (page: Page) => Item[] | undefined): Promise<Item[]> {
   const items: Item[] = [];
   for await (const page of pages) {

@@ -1,10 +1,10 @@
-/** An error as a human reads it. */
+/** Renders an error for the operator. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
 /**
- * Whether an error is one of these of AWS.
+ * Returns whether an error is one of these AWS errors.
  *
  * @see https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html
  */

@@ -1,4 +1,4 @@
-/** AWS has not answered in time, and the SDK does not try again. Whether AWS did what it was asked for is not known. */
+/** The error of a call without a response in time, which the SDK does not retry. It is unknown whether AWS has carried out the call. */
 export class NoAnswer extends Error {
   constructor(message: string) {
     super(message);
@@ -6,8 +6,8 @@ export class NoAnswer extends Error {
   }
 
   /**
-   * The SDK adds to the message of an error without it where the response is to be found. It writes into it, too: that it has corrected
-   * its clock, after which it would try again. Nothing that is written into this one stays.
+   * The metadata that the SDK expects: without it, the SDK adds a hint to the message. The SDK would also write into it that it has corrected its
+   * clock, and then retry the call, so each access returns a new object.
    */
   public get $metadata(): object {
     return {};

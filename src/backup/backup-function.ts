@@ -19,36 +19,36 @@ import { functionLogGroup } from '../lambda/function-log-group';
 import type { EnvironmentAlarms } from '../monitoring/environment-alarms';
 import { acknowledge } from '../synthesis/acknowledge';
 
-/** A function of the backup, and what keeps it running. */
+/** A function of the backup with its log and its daily rule. */
 export interface IBackupFunction extends IConstruct {
-  /** The function itself. */
+  /** The Lambda function. */
   readonly lambdaFunction: lambda.Function;
-  /** Its log. */
+  /** The function's log. */
   readonly logGroup: logs.LogGroup;
-  /** Runs it every day. */
+  /** The rule that runs the function every day. */
   readonly rule: events.Rule;
 }
 
-/** What a function does, when, and what it is told. */
+/** The purpose, the settings, the permissions and the schedule of a function. */
 export interface BackupFunctionProps {
   /** The environment's name. */
   readonly environmentName: string;
   readonly functionName: FunctionName;
-  /** Its settings. */
+  /** The function's settings. */
   readonly settings: WrittenSettings[FunctionName];
   readonly permissions: readonly Permission[];
-  /** Why it has the permissions of the design. Undefined: it has not. */
+  /** The reason why the function has the permissions of the design. Undefined if it has least privilege. */
   readonly asDesignedReason?: string;
   readonly schedule: events.Schedule;
-  /** Who gets the event of a run that was given up. */
+  /** The topic that receives the event of a run whose retries have all failed. */
   readonly topic: sns.ITopic;
-  /** Takes its alarms. */
+  /** The alarms of the environment, which the function's alarms are added to. */
   readonly alarms: EnvironmentAlarms;
-  /** Encrypts its log. */
+  /** The key that encrypts the function's log. */
   readonly encryptionKey?: kms.IKey;
 }
 
-/** Makes a function with its role, log, daily rule, retries and alarms. */
+/** Creates a function with its role, log, daily rule, retries and alarms. */
 export class BackupFunction extends Construct implements IBackupFunction {
   public readonly lambdaFunction: lambda.Function;
   public readonly logGroup: logs.LogGroup;
@@ -69,7 +69,7 @@ export class BackupFunction extends Construct implements IBackupFunction {
       role,
       logGroup: this.logGroup,
       timeout: TIMEOUT,
-      // Tens of thousands of images fit; more memory is more CPU as well.
+      // Enough memory for tens of thousands of images. More memory also means more CPU.
       memorySize: 512,
       environment: settingsVariables(environmentName, Stack.of(this).toJsonString(props.settings)),
       retryAttempts,

@@ -1,26 +1,26 @@
 /**
- * What the functions that make, promote, tag and remove images may do. The one that checks reads, whatever is chosen here.
+ * The permissions of the functions that make, promote, tag and remove images. The function that checks backups always has read access only.
  */
 export class BackupPermissions {
-  /** What each function does, and that on what bears the environment's tag or path only. */
+  /** Allows each function its own actions only, and only on resources with the environment's tag or path. */
   public static leastPrivilege(): BackupPermissions {
     return new BackupPermissions();
   }
 
   /**
-   * AutoScalingFullAccess and AmazonEC2FullAccess, as the design has it: every function could remove everything of EC2 in the
-   * account, other environments' too.
+   * Attaches AutoScalingFullAccess and AmazonEC2FullAccess, as the original design does. Every function can then remove every EC2 resource
+   * of the account, including those of other environments.
    *
-   * @param reason why; it stays readable in the template
+   * @param reason the reason for the choice, which the template contains
    */
   public static asDesigned(reason: string): BackupPermissions {
     if (reason.trim() === '') {
-      throw new Error('BackupPermissions.asDesigned() has no reason: say why least privilege does not do');
+      throw new Error('BackupPermissions.asDesigned() has no reason: state why least privilege is not sufficient');
     }
     return new BackupPermissions(reason);
   }
 
-  /** Why the design's permissions are given. Undefined: they are not. */
+  /** The reason why the functions have the permissions of the design. Undefined if they have least privilege. */
   public readonly asDesignedReason?: string;
 
   private constructor(asDesignedReason?: string) {

@@ -4,18 +4,18 @@ import { Construct } from 'constructs';
 import type { Permission } from './permissions/permission';
 import { acknowledge, awsManagedPolicy, wildcardResource } from '../synthesis/acknowledge';
 
-/** Who runs, and what it may do. */
+/** The description and the permissions of a function's role. */
 export interface BackupRoleProps {
   readonly description: string;
-  /** What it does to no more than is the environment's. */
+  /** The permissions of the function, on resources of the environment only. */
   readonly permissions: readonly Permission[];
-  /** Why it has the permissions of the design. Undefined: it has not. */
+  /** The reason why the role has the permissions of the design. Undefined if it has least privilege. */
   readonly asDesignedReason?: string;
 }
 
 const DESIGNED = ['AutoScalingFullAccess', 'AmazonEC2FullAccess'];
 
-/** Services all of which the design's policies allow. */
+/** The services that the design's policies allow completely. */
 const DESIGNED_SERVICES = ['autoscaling', 'ec2', 'elasticloadbalancing'];
 
 /** The role of one function. */

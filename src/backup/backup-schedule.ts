@@ -3,52 +3,52 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { BACKUP_FUNCTIONS, FUNCTION_NAMES, FunctionKey, functionKey, FunctionName, mayMake } from './functions/model/backup-functions';
 
 /**
- * When each function runs, every day: `HH:MM` in UTC. At least fifteen minutes apart, the longest that one of them may take.
+ * The time of day at which each function runs: `HH:MM` in UTC. Times are at least fifteen minutes apart, which is the longest run time.
  *
- * What makes images must begin an hour before midnight UTC at the latest: an image stands for the UTC day that it is made on, so
- * a retry after midnight would be too late.
+ * Functions that make images must begin at 23:00 UTC or earlier: an image counts for the UTC day on which it is made, so a retry after
+ * midnight would be too late.
  */
 export interface BackupSchedule {
   /**
-   * When servers are imaged.
+   * The time at which images of servers are made.
    *
    * @default '15:00'
    */
   readonly createImages?: string;
 
   /**
-   * When clusters are imaged. Their pointers move when the image is good, or on the next day at this time.
+   * The time at which images of clusters are made. A pointer moves when the image is good, or on the next day at this time.
    *
    * @default '15:30'
    */
   readonly rollClusters?: string;
 
   /**
-   * When snapshots that lack tags get them. They get them when the image is good, too.
+   * The time at which snapshots without tags are tagged. They are also tagged when the image is good.
    *
    * @default '17:00'
    */
   readonly tagSnapshots?: string;
 
   /**
-   * When images past their day are removed.
+   * The time at which expired images are removed.
    *
    * @default '18:00'
    */
   readonly expireImages?: string;
 
   /**
-   * When the backups are checked.
+   * The time at which the backups are checked.
    *
    * @default '20:00'
    */
   readonly checkBackups?: string;
 }
 
-/** How long a function may take: as long as Lambda lets it. */
+/** The timeout of a function: the maximum that Lambda allows. */
 export const TIMEOUT = Duration.minutes(15);
 
-/** For how long it is tried again: three runs of fifteen minutes, and the pauses of Lambda between them. */
+/** The time for which Lambda retries a run: three runs of fifteen minutes, and the pauses between them. */
 export const MAX_EVENT_AGE = Duration.hours(1);
 
 const MINUTES_OF_A_DAY = 24 * 60;
@@ -60,10 +60,10 @@ interface Time {
   readonly minute: number;
 }
 
-/** The schedules of the rules, by function. */
-export function dailySchedules(given: BackupSchedule): ReadonlyMap<FunctionName, events.Schedule> {
-  const times = FUNCTION_NAMES.map((name) => timeOf(name, given[functionKey(name)] ?? BACKUP_FUNCTIONS[name].defaultTime));
-  requireRoom(times);
+/** Returns the schedules of the rules, by function. */
+export function dailySchedules(schedule: BackupSchedule): ReadonlyMap<FunctionName, events.Schedule> {
+  const times = FUNCTION_NAMES.map((name) => timeOf(name, schedule[functionKey(name)] ?? BACKUP_FUNCTIONS[name].defaultTime));
+  requireIntervals(times);
   times.filter(({ name }) => mayMake(name, 'create-image')).forEach(requireTimeForRetries);
   return new Map(times.map(({ name, minute }) => [name, events.Schedule.cron({ hour: `${Math.floor(minute / 60)}`, minute: `${minute % 60}` })]));
 }
@@ -77,14 +77,14 @@ function timeOf(name: FunctionName, text: string): Time {
   return { name, key, text, minute: Number(hour) * 60 + Number(minute) };
 }
 
-function requireRoom(times: Time[]): void {
+function requireIntervals(times: Time[]): void {
   const inOrder = [...times].sort((one, other) => one.minute - other.minute);
   inOrder.forEach((time, index) => {
     const next = inOrder[(index + 1) % inOrder.length];
     const minutes = (next.minute - time.minute + MINUTES_OF_A_DAY) % MINUTES_OF_A_DAY;
     if (minutes < TIMEOUT.toMinutes()) {
       throw new Error(
-        `backup.schedule has ${time.key} at ${time.text} and ${next.key} at ${next.text}: keep them fifteen minutes apart, as one may take that long`,
+        `backup.schedule has ${time.key} at ${time.text} and ${next.key} at ${next.text}: keep them at least fifteen minutes apart, which is the longest run time`,
       );
     }
   });
@@ -93,7 +93,7 @@ function requireRoom(times: Time[]): void {
 function requireTimeForRetries({ key, text, minute }: Time): void {
   if (minute + MAX_EVENT_AGE.toMinutes() > MINUTES_OF_A_DAY) {
     throw new Error(
-      `backup.schedule.${key} is ${text} UTC: choose 23:00 or earlier, as an image stands for the UTC day that it is made on and a retry may come an hour later`,
+      `backup.schedule.${key} is ${text} UTC: give 23:00 or earlier, because an image counts for the UTC day on which it is made and a retry may come an hour later`,
     );
   }
 }

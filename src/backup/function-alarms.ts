@@ -20,7 +20,7 @@ const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD: AT_LEAST, LESS_THAN_THRESHOLD: LESS_
 const { MISSING, NOT_BREACHING } = cloudwatch.TreatMissingData;
 const { SUM, MAXIMUM } = cloudwatch.Stats;
 
-/** A day, and two hours for a run that was late. */
+/** The hours without a run that are a fault: a day, and two hours for a late run. */
 const DAY_HOURS = 26;
 
 const DAYS_OF_A_BACKLOG = 5;
@@ -55,7 +55,7 @@ function errorAlarm({ functionName: target, lambdaFunction }: WatchedFunction): 
     comparisonOperator: AT_LEAST,
     ...COUNTED,
     threshold: 1,
-    // A scheduled run fails once, and once more with each retry.
+    // A scheduled run that fails counts once, and once more for each retry.
     largestThreshold: retryAttempts + 1, // promise ALL-2e
     evaluationPeriods: 1,
   };

@@ -5,7 +5,7 @@ import { ENVIRONMENT_DIMENSION, METRIC_NAMESPACE, NEWEST_GOOD_IMAGE_AGE, SOURCE_
 const SECONDS_PER_HOUR = 3_600;
 
 /**
- * The age in hours of the newest good image of a source, for a dashboard. check-backups publishes it once a day.
+ * Returns the age in hours of the newest good image of a source, for a dashboard. check-backups publishes the age once a day.
  *
  * @param index distinguishes the expressions of one widget
  */

@@ -30,14 +30,14 @@ import { changesOf, constructId, FunctionName } from './functions/model/backup-f
 import { tagSnapshotsPermissions } from './functions/tag-snapshots/permissions';
 import { EnvironmentResources } from './permissions/environment-resources';
 
-/** Whose servers and clusters are backed up, how, and who is told. */
+/** Properties of the backup of an environment. */
 export interface ImageBackupProps extends BackupOptions {
-  /** The environment. Its servers and clusters are found by their tags and by its inventory, in whatever stack they are. */
+  /** The environment. The backup finds its servers and clusters in all stacks, by their tags and by the inventory. */
   readonly environment: IObanEnvironment;
 
   /**
-   * Who is told when a function fails or a backup is wrong. CloudWatch alarms must be able to publish to it: an `AlarmTopic` lets
-   * them.
+   * The topic that is notified when a function fails or a backup has a problem. It must allow CloudWatch alarms to publish to it, as an
+   * `AlarmTopic` does.
    */
   readonly topic: sns.ITopic;
 }
@@ -45,29 +45,29 @@ export interface ImageBackupProps extends BackupOptions {
 const DEFAULT_ALLOWED_AGE = Duration.hours(26); // promise FN-5b.3
 
 /**
- * Images of an environment's servers and clusters, every day: made, promoted to what new cluster members start from, tagged,
- * removed after their day, and checked. One per environment.
+ * The daily backup of an environment's servers and clusters: makes images, promotes them so that new cluster members start from them, tags
+ * their snapshots, removes expired images, and checks the backups. An environment has one backup.
  */
 export class ImageBackup extends Construct {
-  /** Makes an image of every selected server. */
+  /** The function that makes an image of every selected server. */
   public readonly createImages: IBackupFunction;
-  /** Makes an image of a healthy member of every cluster, and moves the cluster's pointer to it once it is good. */
+  /** The function that makes an image of a healthy member of every cluster, and moves the cluster's pointer to the image when it is good. */
   public readonly rollClusters: IBackupFunction;
-  /** Removes images past their `delete-after` day that nothing uses, and their snapshots. */
+  /** The function that removes unused images after their `delete-after` day, and their snapshots. */
   public readonly expireImages: IBackupFunction;
-  /** Tags snapshots as their images are. */
+  /** The function that copies the tags of images to their snapshots. */
   public readonly tagSnapshots: IBackupFunction;
-  /** Tells what is wrong with the backups. */
+  /** The function that checks the backups and reports problems. */
   public readonly checkBackups: IBackupFunction;
-  /** Runs what waits for an image when one becomes available. */
+  /** The rule that runs `rollClusters` and `tagSnapshots` when an image becomes available. */
   public readonly imageAvailableRule: events.Rule;
-  /** What each function is told, by its name: the command line decides by it as they do. */
+  /** The parameter with the settings of each function, by function name. The command line makes its decisions with the same settings. */
   public readonly settingsParameter: ssm.StringParameter;
-  /** Retains removed images, snapshots and volumes for some days; undefined where it is off. */
+  /** The Recycle Bin, which retains removed images, snapshots and volumes for some days. Undefined if it is off. */
   public readonly recycleBin?: RecycleBin;
 
   /**
-   * @throws if a property is out of its range (the message says which and what to do), or if the app has another backup of the
+   * @throws if a property is out of its range (the message names the property and the remedy), or if the app has another backup of the
    * environment
    */
   constructor(scope: Construct, id: string, props: ImageBackupProps) {
@@ -99,7 +99,7 @@ export class ImageBackup extends Construct {
         topic: props.topic,
         alarms,
         encryptionKey,
-        // A function that changes nothing and changes nothing, so it never has the permissions of the design.
+        // A function that changes nothing never has the permissions of the design.
         asDesignedReason: Object.keys(changesOf(name)).length > 0 ? asDesignedReason : undefined,
       });
     };
@@ -125,7 +125,7 @@ export class ImageBackup extends Construct {
     this.settingsParameter = new ssm.StringParameter(this, 'Settings', {
       parameterName: settingsParameterName(environmentName),
       simpleName: false,
-      description: `Oban environment ${environmentName}: what the functions of the backup are told`,
+      description: `Oban environment ${environmentName}: settings of the backup functions`,
       stringValue: Stack.of(this).toJsonString(settings),
     });
     this.imageAvailableRule = this.runWhenImageIsAvailable(environmentName, this.rollClusters, this.tagSnapshots); // promise FN-2g.2, FN-4d.1
@@ -134,8 +134,8 @@ export class ImageBackup extends Construct {
   }
 
   /**
-   * The event says of which image, and neither whose nor how it is tagged: the functions look for themselves, and find nothing to do
-   * when it is another's. It may never come; then the daily run does what there is to do.
+   * The event contains the image's id, but neither its owner's environment nor its tags. So the functions describe the image, and do nothing
+   * if it is not the environment's. If the event is not delivered, the next daily run does the work.
    *
    * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitor-ami-events.html
    */
@@ -148,8 +148,8 @@ export class ImageBackup extends Construct {
   }
 
   /**
-   * The names of the groups are not known here, as a cluster may be in any stack: the function looks whose a group is. A pointer that
-   * names a bad image then goes back within the hour and not within the day.
+   * The rule cannot name the groups, because a cluster may be in any stack: the function looks up the environment of a group. With this rule,
+   * a pointer that names a bad image is rolled back within an hour instead of a day.
    *
    * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
    */
@@ -165,17 +165,17 @@ export class ImageBackup extends Construct {
 function requireOnlyOne(backup: ImageBackup, environmentName: string): void {
   const earlier = claimName(backup, NameScope.ACCOUNT_AND_REGION, `backup of ${environmentName}`);
   if (earlier !== undefined) {
-    throw new Error(`'${earlier}' and '${backup.node.path}' both back up the environment '${environmentName}': one does, as two would make two images a day`);
+    throw new Error(`'${earlier}' and '${backup.node.path}' both back up the environment '${environmentName}': remove one of them, because two backups make two images a day`);
   }
 }
 
 function hoursOf(allowedAge: Duration): number {
   if (allowedAge.isUnresolved()) {
-    throw new Error('backup.allowedAge is only known at deployment: give it as a number of hours');
+    throw new Error('backup.allowedAge is only known at deployment: give a number of hours');
   }
   const hours = allowedAge.toHours({ integral: false });
   if (hours < 1) {
-    throw new Error(`backup.allowedAge is ${allowedAge.toHumanString()}: give an hour or more`);
+    throw new Error(`backup.allowedAge is ${allowedAge.toHumanString()}: give one hour or more`);
   }
   return hours;
 }

@@ -6,22 +6,22 @@ import { sortedByKey } from '../synthesis/sorted-by-key';
 import { claimName, NameScope } from '../synthesis/unique-name';
 import { INVENTORY } from './functions/model/parameter-names';
 
-/** A server or a cluster that should be backed up. */
+/** Properties of an inventory entry: a server or a cluster of the environment. */
 export interface InventoryEntryProps {
   /** The environment's name. */
   readonly environmentName: string;
-  /** The name of the server or cluster: unique among both in its environment. */
+  /** The name of the server or cluster, unique among all servers and clusters of the environment. */
   readonly name: string;
-  /** What is known of it from its creation on, such as `{ kind: 'server', instanceId: 'i-…' }`. */
+  /** The facts of the server or cluster, such as `{ kind: 'server', instanceId: 'i-…' }`. */
   readonly facts: { [name: string]: string | string[] };
 }
 
 /**
- * Says in Parameter Store that a server or a cluster belongs to the environment: what should be backed up, whatever tags say.
- * Each is written by its own stack, so an environment spreads over as many stacks as it needs.
+ * A parameter that records that a server or a cluster belongs to the environment. Backups follow these records and not the tags. The stack
+ * of each server or cluster writes its own entry, so an environment may have any number of stacks.
  */
 export class InventoryEntry extends Construct {
-  /** The names of what images are made of, among what is in the stack of the environment. */
+  /** Returns the names of the servers and clusters in the environment's stack that images are made of. */
   public static imageSources(environment: Construct, environmentName: string): string[] {
     const stack = deployedStackOf(environment);
     return stack.node.findAll()
@@ -36,8 +36,8 @@ export class InventoryEntry extends Construct {
     const earlier = claimName(this, NameScope.ACCOUNT_AND_REGION, parameterName);
     if (earlier !== undefined) {
       throw new Error(
-        `the environment '${props.environmentName}' has a server or cluster named '${props.name}' already (${earlier}): give this one another name, ` +
-        'as backups are told apart by it',
+        `the environment '${props.environmentName}' already has a server or cluster named '${props.name}' (${earlier}): give this one another name, ` +
+        'because backups are identified by it',
       );
     }
     new ssm.StringParameter(this, 'Parameter', {

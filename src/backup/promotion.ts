@@ -1,7 +1,7 @@
-/** Who moves a cluster's image pointer forward, to an image that the backup has made of a member. */
+/** The way in which a cluster's image pointer moves forward to an image that the backup has made of a member. */
 export enum Promotion {
-  /** The backup does, once the image is good: new members start from it. */
+  /** The backup moves the pointer when the image is good. New members start from the image. */
   AUTOMATIC = 'automatic',
-  /** An operator does: images are made and wait. */
+  /** An operator moves the pointer. The backup only makes the images. */
   MANUAL = 'manual',
 }

@@ -9,9 +9,9 @@ import type { ExpectedSubscription } from './functions/model/subscription';
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
 const LONGEST_VALUE = 8_192;
 
-/** Writes into Parameter Store whom the stack subscribed to a topic, so that the check knows who is missing. */
+/** The parameter with the recipients that the stack has subscribed to a topic, so that the check can report missing ones. */
 export class Recipients {
-  /** Of a topic that an `AlarmTopic` made. Of another topic nobody here knows who was subscribed. */
+  /** Creates the parameter for a topic of an `AlarmTopic`. Returns undefined for another topic, because its subscriptions are unknown. */
   public static of(scope: Construct, environmentName: string, topic: sns.ITopic): ssm.StringParameter | undefined {
     const alarmTopic = topic.node.scope;
     if (!(alarmTopic instanceof AlarmTopic)) {
@@ -21,9 +21,9 @@ export class Recipients {
       parameterName: recipientsParameterName(environmentName),
       simpleName: false,
       description: `Oban environment ${environmentName}: whom its stack has subscribed to its topic`,
-      // At synthesis, as an aspect may change a subscription until then.
+      // Evaluated at synthesis, because an aspect may change a subscription until then.
       stringValue: Lazy.string({ produce: () => valueOf(scope, alarmTopic._subscriptions) }),
-      // A standard parameter up to 4 KB, and without a charge. How long tokens are is only known at deployment.
+      // Up to 4 KB, the parameter is a standard one without charge. The length of tokens is only known at deployment.
       tier: ssm.ParameterTier.INTELLIGENT_TIERING,
     });
   }
@@ -36,7 +36,7 @@ function valueOf(scope: Construct, subscriptions: readonly sns.CfnSubscription[]
   return value;
 }
 
-/** A subscription in the stack of its subscriber needs the topic: to name that subscriber here would make each stack need the other. */
+/** Returns whether the parameter can name a subscription: one with a token of another stack would make the two stacks depend on each other. */
 function isKnownTo(scope: Construct, subscription: sns.CfnSubscription): boolean {
   return Stack.of(subscription) === Stack.of(scope) || !Token.isUnresolved(subscription.endpoint);
 }
@@ -46,7 +46,7 @@ function expectationOf({ protocol, endpoint = '', filterPolicy, filterPolicyScop
 }
 
 /**
- * CloudFormation would write the secret into the parameter, for whoever may read that.
+ * Returns whether an endpoint contains a secret. CloudFormation would write it into the parameter, for everyone who can read parameters.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
  */
@@ -54,17 +54,17 @@ function isSecret(scope: Construct, { endpoint }: ExpectedSubscription): boolean
   return /\{\{resolve:(secretsmanager|ssm-secure):/.test(JSON.stringify(Stack.of(scope).resolve(endpoint)));
 }
 
-/** SNS does not show it either. */
+/** Removes the password of an endpoint, because SNS does not show it either. */
 function withoutPassword(endpoint: string): string {
   return endpoint.replace(/^(https?:\/\/)[^/@]*@/i, '$1');
 }
 
-/** Only what is known at synthesis can be counted. */
+/** Throws an error if the value is too long. Only a value that is known at synthesis can be checked. */
 function requireFitting(value: unknown): void {
   if (typeof value === 'string' && Buffer.byteLength(value) > LONGEST_VALUE) {
     throw new Error(
-      `notifications name recipients of ${Buffer.byteLength(value)} bytes, and the parameter that the check knows them by takes ${LONGEST_VALUE}: ` +
-      'name a mailing list in place of its members',
+      `notifications has recipients of ${Buffer.byteLength(value)} bytes, and the parameter for them holds ${LONGEST_VALUE}: ` +
+      'give a mailing list instead of its members',
     );
   }
 }

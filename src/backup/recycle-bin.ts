@@ -6,34 +6,34 @@ import { requireProperties } from '../checks/required-properties';
 import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
 /**
- * How long removed images, snapshots and volumes of the environment can be restored from the Recycle Bin. Snapshots and volumes in it
- * cost as much as before.
+ * The time for which removed images, snapshots and volumes of the environment can be restored from the Recycle Bin. Snapshots and volumes in
+ * the Recycle Bin cost as much as before.
  *
- * The retention rules select by the tag `oban:environment`, and AWS locks only rules that select by no tag. So whoever may delete a
- * rule, or remove the tag from a resource, can remove the resource permanently afterwards. A resource that is already in the Recycle
- * Bin stays until its time is over.
+ * The retention rules select resources by the tag `oban:environment`, and AWS can lock only rules without tags. So anyone who may delete a
+ * rule, or remove the tag from a resource, can then remove the resource permanently. A resource that is already in the Recycle Bin stays
+ * until the end of its retention.
  *
  * @see https://docs.aws.amazon.com/ebs/latest/userguide/recycle-bin.html
  * @see https://docs.aws.amazon.com/ebs/latest/userguide/recycle-bin-lock.html
  */
 export interface RecycleBinOptions {
   /**
-   * Images: 1 to 365 days.
+   * The retention of images: 1 to 365 days.
    *
    * @default Duration.days(7)
    */
   readonly images?: Duration;
 
   /**
-   * Snapshots: at least as long as images, because an image can be restored only with its snapshots; 365 days at most.
+   * The retention of snapshots: at least that of images, because an image can be restored only with its snapshots; at most 365 days.
    *
    * @default - as long as images
    */
   readonly snapshots?: Duration;
 
   /**
-   * Volumes: 1 to 7 days, which is AWS's limit. Root volumes of terminated servers and cluster members are included, and data volumes
-   * that somebody deletes.
+   * The retention of volumes: 1 to 7 days, which is AWS's limit. It includes root volumes of terminated servers and cluster members, and
+   * deleted data volumes.
    *
    * @default Duration.days(7)
    * @see https://docs.aws.amazon.com/ebs/latest/userguide/recycle-bin-create-rule.html
@@ -41,13 +41,13 @@ export interface RecycleBinOptions {
   readonly volumes?: Duration;
 }
 
-/** The environment whose images, snapshots and volumes are retained. */
+/** Properties of the Recycle Bin of an environment. */
 export interface RecycleBinProps extends RecycleBinOptions {
   /** The environment's name. */
   readonly environmentName: string;
 }
 
-/** How long images and volumes are retained, unless the options say otherwise. */
+/** The default retention of images and volumes. */
 const DEFAULT_RETENTION = Duration.days(7);
 
 /** The longest retention of an image or a snapshot. */
@@ -56,7 +56,7 @@ const MAX_DAYS = 365;
 /** The longest retention of a volume. */
 const MAX_VOLUME_DAYS = 7;
 
-/** Retains removed images, snapshots and volumes of one environment for some days. Those of other environments are not affected. */
+/** The retention rules for removed images, snapshots and volumes of one environment. They do not affect other environments. */
 export class RecycleBin extends Construct {
   constructor(scope: Construct, id: string, props: RecycleBinProps) {
     super(scope, id);
@@ -67,7 +67,7 @@ export class RecycleBin extends Construct {
     const volumes = days('volumes', props.volumes ?? DEFAULT_RETENTION, MAX_VOLUME_DAYS); // promise FN-3s.5
     if (snapshots < images) { // promise FN-3s.3
       throw new Error(
-        `backup.recycleBin keeps snapshots for ${snapshots} days and images for ${images}: keep snapshots as long, as an image comes back with its snapshots only`,
+        `backup.recycleBin keeps snapshots for ${snapshots} days and images for ${images}: keep snapshots at least as long, because an image can be restored only with its snapshots`,
       );
     }
     this.keep('Snapshots', 'EBS_SNAPSHOT', snapshots, props.environmentName); // promise FN-3s.2
@@ -78,7 +78,7 @@ export class RecycleBin extends Construct {
   private keep(id: string, resourceType: string, retentionDays: number, environmentName: string): void {
     new rbin.CfnRule(this, id, {
       resourceType,
-      description: `Oban environment ${environmentName}: removed ${id.toLowerCase()} can be brought back`,
+      description: `Oban environment ${environmentName}: removed ${id.toLowerCase()} can be restored`,
       resourceTags: [{ resourceTagKey: ENVIRONMENT_TAG, resourceTagValue: environmentName }], // promise FN-3s.4
       retentionPeriod: { retentionPeriodUnit: 'DAYS', retentionPeriodValue: retentionDays },
     });

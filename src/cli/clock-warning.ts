@@ -3,13 +3,13 @@ import { say, TextSink } from './terminal';
 import { isUnanswered } from '../aws-calls/answer';
 import { clockDifference } from '../backup/functions/model/run-time';
 
-/** Tells the operator of a clock that AWS does not confirm, and what is done about it. */
+/** Warns the operator if AWS does not confirm the clock of this machine, and states which time the run uses. */
 export function warnOfClock({ runTime }: Pick<Session, 'runTime'>, sink: TextSink): void {
   const both = runTime();
   const difference = clockDifference(both);
   if (isUnanswered(both.awsClock)) {
-    say(sink, `AWS's time is not known (${both.awsClock.unanswered}): the clock of this machine counts, and no image is removed`);
+    say(sink, `AWS's time is unknown (${both.awsClock.unanswered}): this run uses the clock of this machine, and removes no image`);
   } else if (difference !== undefined) {
-    say(sink, `${difference}. AWS's time counts; images are removed by the earlier of the two.`);
+    say(sink, `${difference}. This run uses AWS's time; it removes images by the earlier of the two.`);
   }
 }

@@ -6,42 +6,42 @@ import { FUNCTION_NAMES, FunctionName } from '../backup/functions/model/backup-f
 import { Day, parseDay } from '../backup/functions/model/day';
 import { PREVIOUS, RollBackTarget } from '../backup/functions/roll-clusters/roll-back';
 
-/** What is done. */
+/** The commands of `oban-environment backup`. */
 export const COMMANDS = ['plan', 'run', 'status', 'rollback', 'hold', 'release', 'quarantine', 'retire'] as const;
 
-/** What is done. */
+/** The name of a command of `oban-environment backup`. */
 export type CommandName = typeof COMMANDS[number];
 
-/** What was asked for. */
+/** The command to run, with its options. */
 export interface Request {
   readonly command: CommandName;
   readonly environmentName: string;
-  /** Named profile of the AWS configuration. */
+  /** The named profile of the AWS configuration. */
   readonly profile?: string;
   readonly region?: string;
   readonly isJson: boolean;
   readonly isDryRun: boolean;
-  /** Whether everything is confirmed already. */
+  /** Whether the command runs without asking for a confirmation. */
   readonly isYes: boolean;
-  /** All of them where none is named. */
+  /** The functions to run: all of them if the operator names none. */
   readonly functions: readonly FunctionName[];
   readonly cluster?: string;
-  /** Where a pointer goes back to. */
+  /** The image that a rollback moves the pointer to. */
   readonly target: RollBackTarget;
   readonly source?: string;
   readonly isUndo: boolean;
-  /** Why, in the words of the operator. */
+  /** The reason for the hold or the quarantine, in the words of the operator. */
   readonly reason?: string;
   /** The last day of a hold. */
   readonly until?: Day;
 }
 
-/** A text to show, such as help, in place of anything else. */
+/** A text to print, such as the help, instead of running a command. */
 export interface TextRequest {
   readonly text: string;
 }
 
-/** It is in a daily mail, and in a parameter of at most 4 KB. */
+/** The longest reason, in characters: the daily mail and a parameter of at most 4 KB contain it. */
 const LONGEST_REASON = 500;
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -69,16 +69,16 @@ const OPTIONS: { readonly [name in CommandName]: Options } = {
   retire: { ...COMMON, ...YES, undo: { type: 'boolean' } },
 };
 
-/** Values of options as they were given. */
-interface Given {
+/** The values of the options on the command line. */
+interface OptionValues {
   readonly [option: string]: string | boolean | undefined;
 }
 
-/** Understands the arguments after the name of the program. */
+/** Parses the arguments after the name of the program. */
 export function parse(args: readonly string[]): Request | TextRequest {
   const [area, name, ...rest] = args;
   if (area === undefined) {
-    throw new UsageError(`say what to do:\n\n${HELP}`);
+    throw new UsageError(`no command is given:\n\n${HELP}`);
   }
   if (isVersion(area) || (area === 'backup' && name !== undefined && isVersion(name))) {
     return { text: version() };
@@ -88,17 +88,17 @@ export function parse(args: readonly string[]): Request | TextRequest {
     return { text: subject === undefined ? HELP : helpOf(subject) };
   }
   if (area !== 'backup') {
-    throw new UsageError(`there is no '${area}': it is backup, as in npx oban-environment backup status --environment prod`);
+    throw new UsageError(`unknown command '${area}': use backup, as in npx oban-environment backup status --environment prod`);
   }
   const command = COMMANDS.find((each) => each === name);
   if (command === undefined) {
-    throw new UsageError(`${name === undefined ? 'backup alone does nothing' : `there is no backup ${name}`}: it is one of ${COMMANDS.join(', ')}`);
+    throw new UsageError(`${name === undefined ? 'backup needs a command' : `unknown command 'backup ${name}'`}: use one of ${COMMANDS.join(', ')}`);
   }
   return parseCommand(command, rest);
 }
 
 function parseCommand(command: CommandName, args: string[]): Request | TextRequest {
-  const { values, positionals } = given(command, args);
+  const { values, positionals } = parseOptions(command, args);
   if (values.help) {
     return { text: helpOf(command) };
   }
@@ -124,34 +124,34 @@ function parseCommand(command: CommandName, args: string[]): Request | TextReque
   };
 }
 
-function given(command: CommandName, args: string[]): { values: Given; positionals: string[] } {
+function parseOptions(command: CommandName, args: string[]): { values: OptionValues; positionals: string[] } {
   try {
     const { values, positionals } = parseArgs({ args, options: OPTIONS[command], allowPositionals: true });
-    return { values: values as Given, positionals };
+    return { values: values as OptionValues, positionals };
   } catch (error) {
     throw new UsageError(`${(error as Error).message.split(/\.\s|\.$/)[0]}: see npx oban-environment backup ${command} --help`);
   }
 }
 
-/** What a command is about: the words in which it is asked for, and an example. */
-const SUBJECTS: { readonly [name in CommandName]?: { readonly what: string; readonly example: string } } = {
-  hold: { what: 'the name of the cluster', example: 'hold b2g' },
-  release: { what: 'the name of the cluster', example: 'release b2g' },
-  quarantine: { what: 'the id of the instance or image', example: 'quarantine i-0123456789abcdef0' },
-  retire: { what: 'the name of the server or cluster', example: 'retire app02' },
+/** The argument of each command that takes one: its description, and an example. */
+const SUBJECTS: { readonly [name in CommandName]?: { readonly description: string; readonly example: string } } = {
+  hold: { description: 'the name of the cluster', example: 'hold b2g' },
+  release: { description: 'the name of the cluster', example: 'release b2g' },
+  quarantine: { description: 'the id of the instance or image', example: 'quarantine i-0123456789abcdef0' },
+  retire: { description: 'the name of the server or cluster', example: 'retire app02' },
 };
 
 function sourceOf(command: CommandName, positionals: readonly string[]): string | undefined {
   const subject = SUBJECTS[command];
   if (subject === undefined) {
-    return positionals.length === 0 ? undefined : refuse(`'${positionals.join(' ')}' is too much: backup ${command} takes options only`);
+    return positionals.length === 0 ? undefined : refuse(`unexpected argument '${positionals.join(' ')}': backup ${command} takes options only`);
   }
   const [source, ...others] = positionals;
   if (source === undefined) {
-    return missing(subject.what, `as in npx oban-environment backup ${subject.example} --environment prod`);
+    return missing(subject.description, `as in npx oban-environment backup ${subject.example} --environment prod`);
   }
   if (others.length > 0) {
-    return refuse(`${command} takes one name at a time, and not '${positionals.join(' ')}'`);
+    return refuse(`too many arguments '${positionals.join(' ')}': backup ${command} takes one`);
   }
   return command === 'quarantine' ? quarantinableId(source) : nameIn('the name', source);
 }
@@ -167,7 +167,7 @@ function reasonOf(command: CommandName, reason: string | boolean | undefined, is
   if (command !== 'hold' && (command !== 'quarantine' || isUndo)) {
     return reason === undefined ? undefined : refuse('--undo takes no --reason');
   }
-  const text = `${reason ?? missing('--reason', 'why, for those who read the daily report')}`.trim();
+  const text = `${reason ?? missing('--reason', 'give the reason, which the daily report shows')}`.trim();
   if (text === '' || text.length > LONGEST_REASON) {
     return refuse(`--reason has ${text.length} characters: give 1 to ${LONGEST_REASON}`);
   }
@@ -187,14 +187,14 @@ function functionsOf(name: string | boolean | undefined): readonly FunctionName[
     return FUNCTION_NAMES;
   }
   const named = FUNCTION_NAMES.filter((each) => name !== '' && each.startsWith(`${name}`));
-  return named.length === 1 ? named : refuse(`there is no function '${name}': it is one of ${FUNCTION_NAMES.join(', ')}`);
+  return named.length === 1 ? named : refuse(`unknown function '${name}': use one of ${FUNCTION_NAMES.join(', ')}`);
 }
 
 function targetOf(imageId: string | boolean | undefined, isBase: boolean): RollBackTarget {
   if (imageId === undefined) {
     return isBase ? { kind: 'base' } : PREVIOUS;
   }
-  return isBase ? refuse('give either --to or --to-base, and not both') : { kind: 'image', imageId: imageIdIn('--to', `${imageId}`) };
+  return isBase ? refuse('--to and --to-base exclude each other: give one of them') : { kind: 'image', imageId: imageIdIn('--to', `${imageId}`) };
 }
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
@@ -202,17 +202,17 @@ function imageIdIn(option: string, id: string): string {
   return /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id) ? id : refuse(`${option} is '${id}': give the id of an image, such as ami-0123456789abcdef0`);
 }
 
-/** Names are parts of parameters' names. */
+/** Checks a name that becomes a part of the name of a parameter. */
 function nameIn(option: string, name: string | boolean): string {
-  return /^[\w.-]+$/.test(`${name}`) ? `${name}` : refuse(`${option} is '${name}': a name has letters, digits, hyphens, dots and underscores`);
+  return /^[\w.-]+$/.test(`${name}`) ? `${name}` : refuse(`${option} is '${name}': use letters, digits, hyphens, dots and underscores`);
 }
 
 function notEmpty(option: string, value: string | boolean | undefined): string | undefined {
   return value === '' ? refuse(`${option} is empty`) : value as string | undefined;
 }
 
-function missing(what: string, hint: string): never {
-  return refuse(`${what} is missing: ${hint}`);
+function missing(argument: string, hint: string): never {
+  return refuse(`${argument} is missing: ${hint}`);
 }
 
 function refuse(message: string): never {

@@ -2,14 +2,14 @@ import { declined, UsageError } from './refusals';
 import type { Terminal } from './terminal';
 import { visible } from '../backup/functions/runtime/visible-text';
 
-/** Lets a human say yes, unless the command line did. */
+/** Asks the operator for a confirmation, unless the command line has `--yes`. Throws an error if the operator does not confirm. */
 export async function confirm(terminal: Terminal, isYes: boolean, question: string): Promise<void> {
   if (isYes) {
     return;
   }
   const shown = visible(question);
   if (terminal.ask === undefined) {
-    throw new UsageError(`nobody is here to be asked '${shown}': give --yes to say so, or --dry-run to see what would be done`);
+    throw new UsageError(`standard input is not a terminal, so '${shown}' cannot be asked: give --yes to confirm, or --dry-run to see the changes`);
   }
   const answer = await terminal.ask(`${shown} [y/N] `);
   if (!/^y(es)?$/i.test(answer.trim())) {

@@ -10,7 +10,7 @@ const BAD_CREDENTIALS = [
 const NOT_ALLOWED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError', 'AuthorizationErrorException'];
 const UNREACHABLE = ['ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'];
 
-/** What went wrong and what to do, as an operator reads it. Only what nobody foresaw comes with the place in the code. */
+/** Returns the message for the operator: the fault and the remedy. Only an unexpected error has a stack trace. */
 export function explain(error: unknown): string {
   if (error instanceof UsageError || error instanceof Refusal || error instanceof Interrupted) {
     return error.message;
@@ -22,13 +22,13 @@ export function explain(error: unknown): string {
     return `AWS does not accept the credentials: sign in again, or name another profile (${reasonOf(error)})`;
   }
   if (isFault(error, ...NOT_ALLOWED)) {
-    return `these credentials do not have a permission that this takes: ${documentationUrl('operating.md#the-backups')} lists them (${reasonOf(error)})`;
+    return `these credentials lack a permission that this command needs: ${documentationUrl('operating.md#the-backups')} lists the permissions (${reasonOf(error)})`;
   }
   if (messageOf(error).includes('Region is missing')) {
     return 'there is no AWS Region: give --region, set AWS_REGION, or name a profile that has one';
   }
   if (UNREACHABLE.includes(codeOf(error)) || isFault(error, 'TimeoutError', 'NoAnswer')) {
-    return `AWS could not be reached: is the network there, is the Region right, and AWS_ENDPOINT_URL if it is set? (${reasonOf(error)})`;
+    return `AWS could not be reached: check the network, the Region, and AWS_ENDPOINT_URL if it is set (${reasonOf(error)})`;
   }
   return isOfAws(error) || !(error instanceof Error) ? reasonOf(error) : error.stack ?? reasonOf(error);
 }

@@ -8,16 +8,16 @@ import { quarantineOf } from '../backup/functions/model/quarantine';
 import type { CheckWorld } from '../backup/functions/model/world';
 import { BASE_IMAGE_TAG } from '../tags/tag-keys';
 
-/** An image that was made before the pointer or the group of its cluster: of a former environment of the same name, in most cases. */
+/** An image that is older than the pointer or the group of its cluster. In most cases, it is of a former environment of the same name. */
 export interface FormerImage {
   readonly cluster: string;
   readonly imageId: string;
   readonly createdAt: Date;
-  /** What an operator types to have the pointer name it. */
+  /** The command that moves the pointer to the image. */
   readonly command: string;
 }
 
-/** The images that are never promoted because they are older than the pointer, and that an operator may go back to: the newest first. */
+/** Returns the images that are older than their pointer, the newest first. They are never promoted, but an operator may roll back to them. */
 export function formerImages(world: CheckWorld): FormerImage[] {
   const { environmentName, inventory, images, snapshots, pointers, groups, instances, quarantineRecords } = world;
   if (isUnanswered(inventory) || isUnanswered(images) || isUnanswered(snapshots) || isUnanswered(pointers) || isUnanswered(groups)

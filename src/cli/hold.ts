@@ -1,5 +1,5 @@
 import { confirm } from './confirmation';
-import { LOOKING, runOf, settingsOf } from './operations';
+import { READ_ONLY, runOf, settingsOf } from './operations';
 import { named } from './place';
 import { Refusal } from './refusals';
 import type { Session } from './session';
@@ -14,22 +14,22 @@ import { subjectOf } from '../backup/functions/model/operator-record';
 import { holdsPath } from '../backup/functions/model/parameter-names';
 import { checkSettings } from '../backup/functions/runtime/read-settings';
 
-/** Which cluster is put on hold, why, and until when. */
+/** The cluster to put on hold, the reason, and the last day of the hold. */
 export interface HoldRequest {
   readonly source: string;
   readonly reason: string;
-  /** Its last day. */
+  /** The last day of the hold. */
   readonly until: Day;
   readonly isDryRun: boolean;
   readonly isYes: boolean;
   readonly isJson: boolean;
 }
 
-/** Stops promotion, refreshes and expiry of a cluster's images until a day. */
+/** Stops the promotion and expiry of a cluster's images, and refreshes of its members, until the end of a day. */
 export async function hold(session: Session, { source, reason, until, isDryRun, isYes, isJson }: HoldRequest, terminal: Terminal): Promise<boolean> {
   const { environmentName, place, clients: { ssm } } = session;
   await requireCluster(session, source);
-  requireAllowedDay(until, dayOf(runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings)).runTime().clock));
+  requireAllowedDay(until, dayOf(runOf(session, READ_ONLY, settingsOf(session, 'check-backups', checkSettings)).runTime().clock));
   if (!isDryRun) {
     await confirm(terminal, isYes, `Put ${source} of ${named(place)} on hold until ${until}?`);
     await writeRecord(ssm, {
@@ -43,7 +43,7 @@ export async function hold(session: Session, { source, reason, until, isDryRun, 
   say(terminal.out, ...isJson
     ? [JSON.stringify({ ...place, cluster: source, result, reason, until }, undefined, 2)]
     : [
-      `${result}: ${source} of ${named(place)} is on hold until ${until}: no image of it is promoted or removed, and no member is replaced by a refresh. Rollbacks and daily images go on.`,
+      `${result}: ${source} of ${named(place)} is on hold until ${until}. Until then, none of its images is promoted or removed, and no refresh replaces its members. Rollbacks and daily images continue.`,
       `To end it: npx oban-environment backup release ${source} --environment ${environmentName}`,
     ]);
   return true;
@@ -53,13 +53,13 @@ export async function hold(session: Session, { source, reason, until, isDryRun, 
 export async function release(session: Session, { source, isDryRun, isJson }: Omit<HoldRequest, 'reason' | 'until'>, terminal: Terminal): Promise<boolean> {
   const { environmentName, place, clients: { ssm } } = session;
   if (!(await operatorRecords(ssm, holdsPath(environmentName))).some((record) => subjectOf(record) === source)) {
-    throw new Refusal(`${source} of ${environmentName} is not on hold: npx oban-environment backup status --environment ${environmentName} shows what is`);
+    throw new Refusal(`${source} of ${environmentName} is not on hold: npx oban-environment backup status --environment ${environmentName} lists the clusters that are`);
   }
   if (!isDryRun) {
     await removeRecord(ssm, `${holdsPath(environmentName)}/${source}`);
   }
   const result = isDryRun ? 'planned' : 'done';
-  say(terminal.out, isJson ? JSON.stringify({ ...place, cluster: source, result }, undefined, 2) : `${result}: ${source} of ${named(place)} is not on hold any more`);
+  say(terminal.out, isJson ? JSON.stringify({ ...place, cluster: source, result }, undefined, 2) : `${result}: ${source} of ${named(place)} is no longer on hold`);
   return true;
 }
 

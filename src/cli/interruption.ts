@@ -1,12 +1,12 @@
 import { say, TextSink } from './terminal';
 import type { Deadline } from '../aws-calls/deadline';
 
-/** A run by hand has time until somebody interrupts it: then it begins nothing more. A second interruption ends the process. */
+/** Returns the deadline of a manual run: the first Ctrl-C, after which the run starts no further change. A second Ctrl-C ends the process. */
 export function untilInterrupted(signals: Pick<NodeJS.EventEmitter, 'once'>, sink: TextSink): Deadline {
   let isInterrupted = false;
   signals.once('SIGINT', () => {
     isInterrupted = true;
-    say(sink, '', 'finishing what has begun; once more to end at once');
+    say(sink, '', 'finishing the changes in progress; press Ctrl-C again to stop at once');
   });
   return { isNear: () => isInterrupted };
 }

@@ -11,33 +11,33 @@ import { openSession, Session } from './session';
 import { status } from './status';
 import { say, Terminal } from './terminal';
 
-/** All is right; something failed or is wrong; the command line is. */
-const [RIGHT, WRONG, WRONG_USAGE] = [0, 1, 2];
+/** Exit statuses: success; a failure or a problem that the command found; wrong usage. */
+const [SUCCESS, FAILURE, WRONG_USAGE] = [0, 1, 2];
 
-/** As shells say it of a process that SIGINT has ended: https://www.gnu.org/software/bash/manual/html_node/Exit-Status.html */
+/** The exit status that shells report for a process that SIGINT has ended: https://www.gnu.org/software/bash/manual/html_node/Exit-Status.html */
 const INTERRUPTED = 130;
 
-/** Where the SDK looks for a profile and a Region, and whether it says that it will leave a release of Node.js behind. */
+/** The environment variables for the SDK's profile, its Region, and its warning that a release of Node.js loses support. */
 export interface Variables {
   AWS_PROFILE?: string;
   AWS_REGION?: string;
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED?: string;
 }
 
-/** Does what the arguments say. Returns the exit status. */
+/** Runs the command that the arguments name. Returns the exit status. */
 export async function main(args: readonly string[], terminal: Terminal, variables: Variables): Promise<number> {
   try {
     const request = parse(args);
     if ('text' in request) {
       say(terminal.out, request.text);
-      return RIGHT;
+      return SUCCESS;
     }
-    point(variables, request);
-    // An operator reads it at each command, and only we can do something about it.
+    setAwsVariables(variables, request);
+    // The operator cannot act on this warning of the SDK: only a release of this library can.
     variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     const session = await openSession(request.environmentName);
     warnOfClock(session, terminal.err);
-    return await carryOut(request, session, terminal) ? RIGHT : WRONG;
+    return await carryOut(request, session, terminal) ? SUCCESS : FAILURE;
   } catch (error) {
     say(terminal.err, explain(error));
     return exitStatusOf(error);
@@ -48,11 +48,11 @@ function exitStatusOf(error: unknown): number {
   if (error instanceof Interrupted) {
     return INTERRUPTED;
   }
-  return error instanceof UsageError ? WRONG_USAGE : WRONG;
+  return error instanceof UsageError ? WRONG_USAGE : FAILURE;
 }
 
-/** To all of the SDK, also to what it uses to sign in. */
-function point(variables: Variables, { profile, region }: Request): void {
+/** Sets the profile and the Region for the whole SDK, including the clients that it uses to sign in. */
+function setAwsVariables(variables: Variables, { profile, region }: Request): void {
   if (profile !== undefined) {
     variables.AWS_PROFILE = profile;
   }

@@ -2,12 +2,12 @@
 import { main } from './main';
 import { askOn } from './question';
 
-/** How long a process whose work is done waits for what it has open. */
+/** The time for which a finished process waits for open connections, in milliseconds. */
 const EXIT_MILLISECONDS = 1_000;
 
 const { stdin, stdout, stderr } = process;
 
-// A reader such as `head` may have seen enough. The command goes on without one, so that its exit status is the same.
+// A reader such as `head` may close the pipe early. The command continues without it, so that the exit status is the same.
 for (const sink of [stdout, stderr]) {
   sink.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') {
@@ -20,6 +20,6 @@ const ask = (question: string) => askOn(stdin, stderr, question);
 
 void main(process.argv.slice(2), { out: stdout, err: stderr, ask: stdin.isTTY ? ask : undefined }, process.env).then((exitStatus) => {
   process.exitCode = exitStatus;
-  // A connection that hangs, such as one of a way of signing in, would keep the process alive.
+  // A connection that hangs, such as one that a sign-in opened, would keep the process alive.
   stdout.write('', () => setTimeout(() => process.exit(), EXIT_MILLISECONDS).unref());
 });

@@ -13,7 +13,7 @@ import type { Run, RunLog } from '../backup/functions/runtime/run';
 import type { Summary } from '../backup/functions/runtime/summary';
 import { tagSnapshots } from '../backup/functions/tag-snapshots/run';
 
-/** How an operator has a function run. */
+/** The options of a function run by an operator. */
 export interface RunOptions {
   readonly isDryRun: boolean;
   readonly deadline: Deadline;
@@ -22,14 +22,14 @@ export interface RunOptions {
 
 type Operation = (session: Session, options: RunOptions) => Promise<Summary>;
 
-/** To look only: nothing is changed, nor told. */
-export const LOOKING: RunOptions = {
+/** The options of a read-only run: it changes nothing and logs nothing. */
+export const READ_ONLY: RunOptions = {
   isDryRun: true,
   deadline: { isNear: () => false },
   log: { decided: () => undefined, judged: () => undefined },
 };
 
-/** The functions, as they run in the operator's process. */
+/** The functions, to run in the operator's process. */
 export const OPERATIONS: { readonly [name in FunctionName]: Operation } = {
   'create-images': (session, options) => createImages(runOf(session, options, settingsOf(session, 'create-images', creationSettings))),
   'roll-clusters': (session, options) => rollClusters(runOf(session, options, settingsOf(session, 'roll-clusters', clusterSettings))),
@@ -38,16 +38,16 @@ export const OPERATIONS: { readonly [name in FunctionName]: Operation } = {
   'check-backups': (session, options) => checkBackups(runOf(session, options, settingsOf(session, 'check-backups', checkSettings))),
 };
 
-/** What a function is told, as it reads it. */
+/** Returns the settings of a function. Throws a Refusal if this version of the command line cannot read them. */
 export function settingsOf<Settings>({ settingsText }: Session, name: FunctionName, read: (settingsText: SettingsText) => Settings): Settings {
   try {
     return read(settingsText(name));
   } catch (error) {
-    throw new Refusal(`${(error as Error).message}: deploy the environment with the version of this command line`);
+    throw new Refusal(`${(error as Error).message}: deploy the environment with the same version as this command line`);
   }
 }
 
-/** A run by an operator: now, by AWS's time, and dry where the environment's functions are. */
+/** Returns a run by an operator. It is a dry run if the operator asks for one or the environment is deployed with `dryRun`. */
 export function runOf<Settings extends FunctionSettings>(
   { clients, runTime }: Session, { isDryRun, deadline, log }: RunOptions, settings: Settings,
 ): Run<Settings, keyof Clients> {

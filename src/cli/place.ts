@@ -1,11 +1,11 @@
-/** An environment, and where it is: in every report for programs. */
+/** An environment with its account and Region. Every JSON report contains it. */
 export interface Place {
   readonly environmentName: string;
   readonly accountId: string;
   readonly region: string;
 }
 
-/** An environment in questions and headings, as environments of several accounts and Regions may have the same name. */
+/** Returns the environment with its account and Region, for questions and headings: environments of several accounts may have the same name. */
 export function named({ environmentName, accountId, region }: Place): string {
   return `${environmentName} (account ${accountId}, Region ${region})`;
 }

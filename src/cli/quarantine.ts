@@ -1,6 +1,6 @@
 import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
 import { confirm } from './confirmation';
-import { LOOKING, runOf, settingsOf } from './operations';
+import { READ_ONLY, runOf, settingsOf } from './operations';
 import { named, Place } from './place';
 import { Refusal } from './refusals';
 import type { Session } from './session';
@@ -28,7 +28,7 @@ import { checkSettings } from '../backup/functions/runtime/read-settings';
 import { visible } from '../backup/functions/runtime/visible-text';
 import { QUARANTINE_TAG } from '../tags/tag-keys';
 
-/** What is quarantined and why, or no longer is. */
+/** The instance or image to quarantine and the reason, or the quarantine to lift. */
 export interface QuarantineRequest {
   /** The id of an instance or an image. */
   readonly source: string;
@@ -39,17 +39,17 @@ export interface QuarantineRequest {
   readonly isJson: boolean;
 }
 
-/** What a quarantine is about. */
-interface RunContext {
-  /** Those of the environment, and the one that is quarantined. */
+/** The images, instances and records that a quarantine is computed from. */
+interface QuarantineContext {
+  /** The images of the environment, and the quarantined image if it is not one of them. */
   readonly images: readonly Image[];
-  /** The id of the image that is quarantined, where it is not the environment's: it may have another owner, who alone sees its snapshots. */
+  /** The id of the quarantined image if it is not the environment's. It may have another owner, and then only the owner sees its snapshots. */
   readonly foreignId?: string;
   readonly instances: readonly Instance[];
   readonly records: readonly OperatorRecord[];
 }
 
-/** What a quarantine reaches. */
+/** The images, instances and clusters that a quarantine affects. */
 interface Reach {
   readonly images: readonly string[];
   readonly instances: readonly string[];
@@ -59,28 +59,28 @@ interface Reach {
 
 /** Quarantines an instance or an image, or lifts a quarantine. */
 export async function quarantine(session: Session, request: QuarantineRequest, terminal: Terminal): Promise<boolean> {
-  const around = await runContextOf(session, request.source);
-  return request.isUndo ? lift(session, request, around, terminal) : impose(session, request, around, terminal);
+  const context = await contextOf(session, request.source);
+  return request.isUndo ? lift(session, request, context, terminal) : impose(session, request, context, terminal);
 }
 
-async function impose(session: Session, request: QuarantineRequest, around: RunContext, terminal: Terminal): Promise<boolean> {
+async function impose(session: Session, request: QuarantineRequest, context: QuarantineContext, terminal: Terminal): Promise<boolean> {
   const { source: id, reason, isDryRun, isYes, isJson } = request;
   const { environmentName, place, clients: { ec2, ssm } } = session;
-  const tagged = taggedWith(id, around);
+  const tagged = taggedWith(id, context);
   const name = `${quarantinePath(environmentName)}/${id}`;
   const value = JSON.stringify({ reason });
-  if (reachedBy(id, around).size === 0) {
-    const what = `neither an instance nor an image of ${environmentName}, and nothing of ${environmentName} comes from it`;
-    throw new Refusal(`${id} is ${what}: check the id, --environment and --region`);
+  if (reachedBy(id, context).size === 0) {
+    const fault = `${id} is not an instance or image of ${environmentName}, and no resource of ${environmentName} comes from it`;
+    throw new Refusal(`${fault}: check the id, --environment and --region`);
   }
-  const reach = await reachOf(session, quarantineOf([...around.records, { name, value }], around.images, around.instances), around);
+  const reach = await reachOf(session, quarantineOf([...context.records, { name, value }], context.images, context.instances), context);
   if (!isJson) {
     say(terminal.out, ...linesOf(id, reach, place));
   }
   if (!isDryRun) {
     await confirm(terminal, isYes, `Quarantine ${id} of ${named(place)}?`);
-    // The record first: it decides, also when a tag cannot be set any more.
-    const since = dayOf(runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings)).runTime().clock);
+    // Write the record first: it imposes the quarantine even if setting the tags fails.
+    const since = dayOf(runOf(session, READ_ONLY, settingsOf(session, 'check-backups', checkSettings)).runTime().clock);
     await writeRecord(ssm, { name, environmentName, description: quarantineDescription(environmentName, id), facts: { reason, since } });
     if (tagged.length > 0) {
       await ec2.send(new CreateTagsCommand({ Resources: tagged, Tags: [{ Key: QUARANTINE_TAG, Value: since }] }));
@@ -93,19 +93,19 @@ async function impose(session: Session, request: QuarantineRequest, around: RunC
   return true;
 }
 
-async function lift(session: Session, request: QuarantineRequest, around: RunContext, terminal: Terminal): Promise<boolean> {
+async function lift(session: Session, request: QuarantineRequest, context: QuarantineContext, terminal: Terminal): Promise<boolean> {
   const { source: id, isDryRun, isYes, isJson } = request;
   const { environmentName, place, clients: { ec2, ssm } } = session;
-  const { tagged, still } = afterLifting(id, around, environmentName);
-  if (tagged.length === 0 && !around.records.some((record) => subjectOf(record) === id)) {
-    throw new Refusal(`${id} is not quarantined by itself: npx oban-environment backup status --environment ${environmentName} shows what is`);
+  const { tagged, still } = afterLifting(id, context, environmentName);
+  if (tagged.length === 0 && !context.records.some((record) => subjectOf(record) === id)) {
+    throw new Refusal(`${id} has no quarantine of its own: npx oban-environment backup status --environment ${environmentName} lists the quarantines`);
   }
   if (!isJson && tagged.length > 0) {
-    say(terminal.out, `The tag ${QUARANTINE_TAG} is removed from these of ${named(place)}: ${tagged.join(', ')}`);
+    say(terminal.out, `Resources of ${named(place)} that lose the tag ${QUARANTINE_TAG}: ${tagged.join(', ')}`);
   }
   if (!isDryRun) {
-    await confirm(terminal, isYes, `Lift the quarantine of ${id} of ${named(place)}, and of what comes from it?`);
-    // The record last: what fails in between leaves it quarantined.
+    await confirm(terminal, isYes, `Lift the quarantine of ${id} of ${named(place)}, and of everything launched from it?`);
+    // Remove the record last: if a step before fails, the resource stays quarantined.
     if (tagged.length > 0) {
       await ec2.send(new DeleteTagsCommand({ Resources: tagged, Tags: [{ Key: QUARANTINE_TAG }] }));
     }
@@ -119,10 +119,10 @@ async function lift(session: Session, request: QuarantineRequest, around: RunCon
 }
 
 function liftedLine(subject: string, still: string | undefined): string {
-  return still === undefined ? `${subject} is not quarantined any more` : `the quarantine of ${subject} itself is lifted, and it is still quarantined: ${still}`;
+  return still === undefined ? `${subject} is no longer quarantined` : `the quarantine of ${subject} is lifted, but it stays quarantined for another reason: ${still}`;
 }
 
-async function runContextOf({ environmentName, clients: { ec2, ssm } }: Session, id: string): Promise<RunContext> {
+async function contextOf({ environmentName, clients: { ec2, ssm } }: Session, id: string): Promise<QuarantineContext> {
   const images = await imagesOfEnvironment(ec2, environmentName);
   const [foreign] = id.startsWith('ami-') && !images.some((image) => image.id === id) ? (await imagesById(ec2, [id])).shown : [];
   return {
@@ -133,23 +133,23 @@ async function runContextOf({ environmentName, clients: { ec2, ssm } }: Session,
   };
 }
 
-/** What gets the tag: the instance, or the image and its snapshots. An image that is not the environment's gets none. */
-function taggedWith(id: string, { images, foreignId, instances }: RunContext): string[] {
+/** Returns the resources to tag: the instance, or the image and its snapshots. An image that is not the environment's gets no tag. */
+function taggedWith(id: string, { images, foreignId, instances }: QuarantineContext): string[] {
   const instance = instances.find((each) => each.id === id && each.state !== 'terminated');
   const image = images.find((each) => each.id === id && id !== foreignId);
   return [...instance === undefined ? [] : [id], ...image === undefined ? [] : [id, ...image.snapshotIds]];
 }
 
-/** What becomes of a quarantine that is lifted. */
+/** The result of lifting a quarantine. */
 interface Lifted {
-  /** What loses the tag: what comes from it, and nothing else quarantines. What a service of AWS manages keeps its tags. */
+  /** The resources that lose the tag: those that no other quarantine affects. Resources that an AWS service manages keep their tags. */
   readonly tagged: string[];
-  /** Why it is quarantined after that; absent when it is not. */
+  /** The reason why the instance or image stays quarantined. Absent if it does not. */
   readonly still?: string;
 }
 
-/** The ids of all that an instance or image would quarantine if nothing else did. */
-function reachedBy(id: string, { images, instances }: RunContext): Set<string> {
+/** Returns the ids of the resources that a quarantine of this instance or image alone would affect. */
+function reachedBy(id: string, { images, instances }: QuarantineContext): Set<string> {
   const alone = quarantineOf([{ name: id, value: '{}' }], images.map(withoutTag), instances.map(withoutTag));
   return new Set([
     ...instances.filter((instance) => alone.ofInstance(withoutTag(instance)) !== undefined),
@@ -157,9 +157,9 @@ function reachedBy(id: string, { images, instances }: RunContext): Set<string> {
   ].map((each) => each.id));
 }
 
-function afterLifting(id: string, around: RunContext, environmentName: string): Lifted {
-  const { images, foreignId, instances, records } = around;
-  const reached = reachedBy(id, around);
+function afterLifting(id: string, context: QuarantineContext, environmentName: string): Lifted {
+  const { images, foreignId, instances, records } = context;
+  const reached = reachedBy(id, context);
   const left = <Resource extends Image | Instance>(resource: Resource) => (reached.has(resource.id) ? withoutTag(resource) : resource);
   const others = quarantineOf(records.filter((record) => subjectOf(record) !== id), images.map(left), instances.map(left));
   const isOthers = (image: Image) => image.id !== id && ownershipOfImage(image, environmentName) === 'service-managed';
@@ -179,7 +179,9 @@ function withoutTag<Resource extends Image | Instance>(resource: Resource): Reso
   return { ...resource, tags };
 }
 
-async function reachOf({ environmentName, clients: { ssm } }: Session, reached: Quarantine, { images, instances }: RunContext): Promise<Reach> {
+async function reachOf(
+  { environmentName, clients: { ssm } }: Session, reached: Quarantine, { images, instances }: QuarantineContext,
+): Promise<Reach> {
   const clusters = readInventory(await inventoryOf(ssm, environmentName)).filter((entry) => entry.kind === 'cluster');
   const pointers = await pointersByName(ssm, clusters.map(({ pointerName }) => pointerName));
   const names = pointers.filter((pointer) => reached.ofImageId(pointerLine(pointer)?.value ?? '') !== undefined).map(({ name }) => name);
@@ -194,9 +196,9 @@ async function reachOf({ environmentName, clients: { ssm } }: Session, reached: 
 function linesOf(id: string, { images, instances, clusters }: Reach, place: Place): string[] {
   const rows = [...instances.map((each) => [each, 'instance']), ...images.map((each) => [each, 'image'])];
   return [
-    `With ${id} of ${named(place)} quarantined, these are: their images are made and kept, never promoted, and never count as a backup.`,
+    `The quarantine of ${id} of ${named(place)} affects these resources. Their images are still made and are kept, but they are never promoted and never count as backups.`,
     ...table(['ID', 'KIND'], rows),
     ...clusters.map((cluster) => (
-      `The pointer of ${cluster} names one of them, and new members start from that: ${rollBackCommand({ cluster, environmentName: place.environmentName }, '--to ami-…')}`)),
+      `The pointer of ${cluster} names one of these images, so new members start from it. To move the pointer: ${rollBackCommand({ cluster, environmentName: place.environmentName }, '--to ami-…')}`)),
   ];
 }

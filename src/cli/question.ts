@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { declined, Interrupted } from './refusals';
 
-/** Asks a human. Ctrl-D in place of an answer is a no, and Ctrl-C an interruption. */
+/** Asks the operator a question. Ctrl-D declines it, and Ctrl-C interrupts the command. */
 export async function askOn(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, question: string): Promise<string> {
   const lines = createInterface({ input, output });
   try {
@@ -10,7 +10,7 @@ export async function askOn(input: NodeJS.ReadableStream, output: NodeJS.Writabl
         output.write('\n');
         reject(reason);
       };
-      // Not every release of Node.js rejects the question when somebody leaves; each closes the interface.
+      // Not every release of Node.js rejects the question on Ctrl-D or Ctrl-C, but every release closes the interface.
       const close = () => leave(declined());
       lines.once('close', close);
       lines.once('SIGINT', () => {

@@ -1,4 +1,4 @@
-/** The command line was not understood, or lacks something. */
+/** A command line that is invalid or incomplete. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);
@@ -6,7 +6,7 @@ export class UsageError extends Error {
   }
 }
 
-/** What was asked for cannot be done, for a reason that an operator can do something about. */
+/** A command that cannot be carried out, for a reason that an operator can remedy. */
 export class Refusal extends Error {
   constructor(message: string) {
     super(message);
@@ -14,7 +14,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A human pressed Ctrl-C in place of an answer. */
+/** The error for Ctrl-C at a question. */
 export class Interrupted extends Error {
   constructor() {
     super('nothing was changed');
@@ -22,7 +22,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** A human did not say yes. */
+/** Returns the error for a question that the operator did not confirm. */
 export function declined(): Refusal {
   return new Refusal('nothing was changed');
 }

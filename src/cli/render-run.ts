@@ -3,7 +3,7 @@ import { linesOfVerdict } from './render-status';
 import type { FunctionReport } from './run-functions';
 import { table } from './table';
 
-/** What a function came to, as a human reads it. */
+/** Renders the report of a function run for the operator. */
 export function linesOfRun({ function: name, decisions, summary, error }: FunctionReport, place: Place): string[] {
   const title = `${name}${summary?.isDryRun ? ' (dry run)' : ''} of ${named(place)}`;
   const rows = decisions.map(({ action, subject, source = '', reason, result, detail }) => (

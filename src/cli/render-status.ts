@@ -5,13 +5,13 @@ import type { SourceVerdict, Verdict } from '../backup/functions/model/verdict';
 const NONE = '-';
 const HOURS_OF_TWO_DAYS = 48;
 
-/** How the backups stand, as a human reads it. */
+/** Renders the state of the backups for the operator. */
 export function linesOfVerdict({ checkedAt, isWrong, sources, findings, notices, reminders = [] }: Verdict, place: Place): string[] {
   return [
-    `Backups of ${named(place)} at ${checkedAt.toISOString()}: ${isWrong ? 'not as they should be' : 'as they should be'}`,
+    `Backups of ${named(place)} at ${checkedAt.toISOString()}: ${isWrong ? 'not all healthy' : 'all healthy'}`,
     '',
     ...table(['SOURCE', 'KIND', 'STATE', 'NEWEST GOOD IMAGE', 'AGE', 'WHY'], sources.flatMap(rowsOf)),
-    ...findings.length === 0 ? [] : ['', ...table(['BESIDE THAT', 'WHY'], findings.map(({ subject, reason }) => [subject, reason]))],
+    ...findings.length === 0 ? [] : ['', ...table(['OTHER PROBLEM', 'WHY'], findings.map(({ subject, reason }) => [subject, reason]))],
     ...reminders.length === 0 ? [] : ['', ...table(['ON HOLD OR QUARANTINED', 'WHY'], reminders.map(({ subject, reason }) => [subject, reason]))],
     ...notices.length === 0 ? [] : ['', ...table(['NOT WRONG', 'WHY'], notices.map(({ subject, reason }) => [subject, reason]))],
   ];

@@ -20,7 +20,7 @@ import { quarantineOf } from '../backup/functions/model/quarantine';
 import type { Result } from '../backup/functions/runtime/outcome';
 import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
-/** Which source is retired, or no longer is. */
+/** The source to retire, or the retirement to reverse. */
 export interface RetireRequest {
   readonly source: string;
   readonly isUndo: boolean;
@@ -34,13 +34,13 @@ interface RetiredImage {
   readonly image: string;
   readonly createdAt: Date;
   readonly deleteAfter: string;
-  /** Whether it stayed so far whatever its day. */
+  /** Whether the image is the newest good one, which stays after its last day unless the source is retired. */
   readonly isNewestGood: boolean;
-  /** Whether it stays as long as it is quarantined. */
+  /** Whether the image stays because it is quarantined. */
   readonly isQuarantined: boolean;
 }
 
-/** What became of it, and since when the source is retired. */
+/** The result, and the day since which the source is retired. */
 interface Retired {
   readonly result: Result;
   readonly since?: string;
@@ -48,13 +48,13 @@ interface Retired {
 
 /** Lets the last good image of a removed source expire, or reverses that. */
 export async function retire(session: Session, request: RetireRequest, terminal: Terminal): Promise<boolean> {
-  return request.isUndo ? undo(session, request, terminal) : letGo(session, request, terminal);
+  return request.isUndo ? undo(session, request, terminal) : retireSource(session, request, terminal);
 }
 
-async function letGo(session: Session, request: RetireRequest, terminal: Terminal): Promise<boolean> {
+async function retireSource(session: Session, request: RetireRequest, terminal: Terminal): Promise<boolean> {
   const { environmentName, place } = session;
   const { source, isDryRun, isYes, isJson } = request;
-  const images = await imagesToLetGo(session, source);
+  const images = await imagesOfRetired(session, source);
   if (!isJson) {
     say(terminal.out, ...linesOf(`${source} of ${named(place)}`, images));
   }
@@ -64,20 +64,20 @@ async function letGo(session: Session, request: RetireRequest, terminal: Termina
   const { result, since }: Retired = isDryRun ? { result: 'planned' } : await write(session, source);
   say(terminal.out, isJson ? JSON.stringify({ ...place, source, result, since, images }, undefined, 2) : resultLine(`${source} of ${named(place)}`, result, since));
   if (!isJson && !isDryRun) {
-    say(terminal.out, `To take it back: npx oban-environment backup retire --undo ${source} --environment ${environmentName}`);
+    say(terminal.out, `To reverse this: npx oban-environment backup retire --undo ${source} --environment ${environmentName}`);
   }
   return true;
 }
 
-async function imagesToLetGo({ environmentName, clients: { ec2, ssm } }: Session, source: string): Promise<RetiredImage[]> {
+async function imagesOfRetired({ environmentName, clients: { ec2, ssm } }: Session, source: string): Promise<RetiredImage[]> {
   const inventory = await inventoryOf(ssm, environmentName);
   if (inventory.some((parameter) => nameInInventory(parameter) === source)) {
-    throw new Refusal(`${source} is not retired, as the inventory of ${environmentName} has it: take it out of the code and deploy first`);
+    throw new Refusal(`${source} cannot be retired, because the inventory of ${environmentName} contains it: remove it from the code and deploy first`);
   }
   const instances = await instancesOfEnvironment(ec2, environmentName);
   const server = instances.find(({ id, state }) => id === source && state !== 'terminated');
   if (server !== undefined) {
-    throw new Refusal(`${source} is not retired, as it is there (${server.state}) and carries the tag of ${environmentName}: terminate it, or take its tag away first`);
+    throw new Refusal(`${source} cannot be retired, because the instance exists (${server.state}) and has the tag of ${environmentName}: terminate it, or remove its tag first`);
   }
   const images = await imagesOfEnvironment(ec2, environmentName);
   const snapshots = await snapshotsOfEnvironment(ec2, environmentName, images);
@@ -86,7 +86,7 @@ async function imagesToLetGo({ environmentName, clients: { ec2, ssm } }: Session
   const own = bySource.get(source);
   if (own === undefined) {
     const others = [...bySource.keys()].sort().join(', ');
-    throw new Refusal(`${source} is not retired, as ${environmentName} has no image of it${others === '' ? '' : `: it has images of ${others}`}`);
+    throw new Refusal(`${source} cannot be retired, because ${environmentName} has no image of it${others === '' ? '' : `: it has images of ${others}`}`);
   }
   const newest = newestGood(own);
   return own.map(({ image: { id }, createdAt, deleteAfter, quarantine }) => (
@@ -113,8 +113,8 @@ async function write({ environmentName, now, clients: { ssm } }: Session, source
   }
 }
 
-/** Whether there was a parameter to ask for or to remove. */
-async function isThere(request: Promise<unknown>): Promise<boolean> {
+/** Returns whether the parameter of the request exists. */
+async function exists(request: Promise<unknown>): Promise<boolean> {
   try {
     await request;
     return true;
@@ -133,31 +133,31 @@ async function valueOf(ssm: SSMClient, name: string): Promise<string> {
 async function undo(session: Session, { source, isDryRun, isJson }: RetireRequest, terminal: Terminal): Promise<boolean> {
   const { environmentName, place, clients: { ssm } } = session;
   const name = `${retiredPath(environmentName)}/${source}`;
-  if (!await isThere(valueOf(ssm, name))) {
-    throw new Refusal(`${source} of ${environmentName} is not retired: npx oban-environment backup status --environment ${environmentName} says what is`);
+  if (!await exists(valueOf(ssm, name))) {
+    throw new Refusal(`${source} of ${environmentName} is not retired: npx oban-environment backup status --environment ${environmentName} lists the retired sources`);
   }
   if (!isDryRun) {
-    // Where it is gone by then, an attempt whose answer was lost has removed it.
-    await isThere(ssm.send(new DeleteParameterCommand({ Name: name })));
+    // If the parameter does not exist, an earlier attempt whose response was lost has deleted it.
+    await exists(ssm.send(new DeleteParameterCommand({ Name: name })));
   }
   const result = isDryRun ? 'planned' : 'done';
   say(terminal.out, isJson
     ? JSON.stringify({ ...place, source, result }, undefined, 2)
-    : `${result}: ${source} of ${named(place)} is not retired any more, and its newest good image stays whatever its day`);
+    : `${result}: ${source} of ${named(place)} is no longer retired, and its newest good image stays after its last day`);
   return true;
 }
 
-const QUARANTINED = 'quarantined: it stays until the quarantine is lifted';
+const QUARANTINED = 'quarantined: stays until the quarantine is lifted';
 
 function linesOf(subject: string, images: readonly RetiredImage[]): string[] {
   const rows = images.map(({ image, createdAt, deleteAfter, isNewestGood, isQuarantined }) => (
-    [image, createdAt.toISOString(), deleteAfter, isQuarantined ? QUARANTINED : isNewestGood ? 'the newest good one: it would have stayed, and goes after that day as well' : '']));
+    [image, createdAt.toISOString(), deleteAfter, isQuarantined ? QUARANTINED : isNewestGood ? 'the newest good image: would have stayed, and now expires, too' : '']));
   return [
-    `Images of ${subject}. Each goes with the first run of expire-images after its last day; what is in use then, or held by oban:keep, stays.`,
-    ...table(['IMAGE', 'MADE', 'LAST DAY', ''], rows),
+    `Images of ${subject}. The first run of expire-images after its last day removes an image, unless the image is in use or has the tag oban:keep.`,
+    ...table(['IMAGE', 'MADE', 'LAST DAY', 'NOTE'], rows),
   ];
 }
 
 function resultLine(subject: string, result: Result, since: string | undefined): string {
-  return since === undefined ? `${result}: ${subject} is to be retired` : `${result}: ${subject} is retired since ${since}`;
+  return since === undefined ? `${result}: ${subject} would be retired` : `${result}: ${subject} has been retired since ${since}`;
 }

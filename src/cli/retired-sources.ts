@@ -5,14 +5,14 @@ import { retiredPath } from '../backup/functions/model/parameter-names';
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html */
 const PAGE_SIZE = 10;
 
-/** A source that was removed, as an operator says. */
+/** A source that an operator has retired. */
 export interface RetiredSource {
   readonly source: string;
-  /** The day on which the operator said so. */
+  /** The day on which the operator retired it. */
   readonly since: string;
 }
 
-/** The sources that were removed, as an operator says. */
+/** Returns the sources that operators have retired. */
 export async function retiredSources(client: SSMClient, environmentName: string): Promise<RetiredSource[]> {
   const path = retiredPath(environmentName);
   const pages = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: path });

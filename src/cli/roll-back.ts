@@ -1,6 +1,6 @@
 import { confirm } from './confirmation';
 import { untilInterrupted } from './interruption';
-import { LOOKING, runOf, settingsOf } from './operations';
+import { READ_ONLY, runOf, settingsOf } from './operations';
 import { named } from './place';
 import { Progress } from './progress';
 import { Refusal, UsageError } from './refusals';
@@ -19,31 +19,31 @@ import type { Outcome, Result } from '../backup/functions/runtime/outcome';
 import { clusterSettings } from '../backup/functions/runtime/read-settings';
 import { visible } from '../backup/functions/runtime/visible-text';
 
-/** The pointer does not name yet, or will not name, what it was to go back to. */
+/** The results after which the pointer does not name the target image. */
 const UNFINISHED: readonly Result[] = ['failed', 'overtaken', 'left'];
 
-/** What is rolled back, and how. */
+/** The options of the command `rollback`. */
 export interface RollBackRequest {
-  /** Not needed where there is only one. */
+  /** The name of the cluster. Not needed if there is only one. */
   readonly cluster?: string;
-  /** Where its pointer goes. */
+  /** The image that the pointer moves to. */
   readonly target: RollBackTarget;
   readonly isDryRun: boolean;
   readonly isYes: boolean;
   readonly isJson: boolean;
 }
 
-/** Moves a cluster's pointer back. Returns whether it did, or would. */
+/** Moves a cluster's pointer back. Returns whether the pointer was moved or, in a dry run, would be. */
 export async function rollBack(session: Session, request: RollBackRequest, terminal: Terminal): Promise<boolean> {
   const world = await worldOf(session, terminal);
   const cluster = request.cluster ?? onlyCluster(world);
   const decision = plan(await withTarget(session, world, cluster, request.target), cluster, request.target);
   if (decision.action !== 'revert-pointer') {
-    throw new Refusal(`${decision.subject} stays as it is: ${decision.reason}`);
+    throw new Refusal(`${decision.subject} is not moved: ${decision.reason}`);
   }
   const { action, subject, source, from, to, reason } = decision;
   if (!request.isJson) {
-    say(terminal.out, visible(`${subject} of ${named(session.place)} goes back from ${from} to ${to}: ${reason}`), ...consequencesOf(to, world));
+    say(terminal.out, visible(`${subject} of ${named(session.place)} moves back from ${from} to ${to}: ${reason}`), ...consequencesOf(to, world));
   }
   const outcome: Outcome = request.isDryRun ? { result: 'planned' } : await move(session, decision, world, request, terminal);
   if (request.isJson) {
@@ -58,13 +58,13 @@ async function worldOf(session: Session, terminal: Terminal): Promise<ClusterWor
   const progress = new Progress(terminal.err, 'rollback');
   const settings = settingsOf(session, 'roll-clusters', clusterSettings);
   try {
-    return await clusterWorld(runOf(session, LOOKING, settings));
+    return await clusterWorld(runOf(session, READ_ONLY, settings));
   } finally {
     progress.end();
   }
 }
 
-/** The world with what EC2 shows of the image that the operator names, where it is not tagged as the environment's. */
+/** Returns the world, with EC2's description of the image that the operator names if that image does not have the environment's tag. */
 async function withTarget({ clients: { ec2 } }: Session, world: ClusterWorld, clusterName: string, target: RollBackTarget): Promise<ClusterWorld> {
   const cluster = world.clusters.find(({ entry }) => entry.name === clusterName);
   const known = new Set(world.images.map(({ id }) => id));
@@ -83,10 +83,10 @@ function targetsOf({ entry: { pointerName } }: Cluster, target: RollBackTarget):
 function onlyCluster({ clusters, environmentName }: ClusterWorld): string {
   const names = clusters.map(({ entry }) => entry.name).sort();
   if (names.length === 0) {
-    throw new Refusal(`the inventory of ${environmentName} knows no cluster`);
+    throw new Refusal(`the inventory of ${environmentName} has no cluster`);
   }
   if (names.length > 1) {
-    throw new UsageError(`there are several clusters: say which with --cluster, one of ${names.join(', ')}`);
+    throw new UsageError(`there are several clusters: give --cluster with one of ${names.join(', ')}`);
   }
   return names[0];
 }
@@ -94,7 +94,7 @@ function onlyCluster({ clusters, environmentName }: ClusterWorld): string {
 async function move(session: Session, change: MovePointer, world: ClusterWorld, request: RollBackRequest, terminal: Terminal): Promise<Outcome> {
   await confirm(terminal, request.isYes, `Move ${change.subject} of ${named(session.place)} from ${change.from} back to ${change.to}?`);
   try {
-    say(terminal.err, 'Parameter Store checks the image, which may take some minutes');
+    say(terminal.err, 'Parameter Store is checking the image; this may take some minutes');
     return await movePointer(session.clients.ssm, change, versionOf(change.subject, world), untilInterrupted(process, terminal.err));
   } catch (error) {
     return { result: 'failed', detail: reasonOf(error) };
@@ -104,10 +104,10 @@ async function move(session: Session, change: MovePointer, world: ClusterWorld, 
 function consequencesOf(to: string, { refresh, promotion }: ClusterWorld): string[] {
   return [
     refresh
-      ? `New members start from ${to}, and the next run of roll-clusters replaces running ones that are not from it.`
-      : `New members start from ${to}; running ones stay.`,
+      ? `New members start from ${to}, and the next run of roll-clusters replaces running members that are not from it.`
+      : `New members start from ${to}; running members stay.`,
     promotion === 'manual'
       ? 'Promotion is manual: only an operator moves the pointer forward again.'
-      : 'Promotion is automatic: an image of a healthy member that is made from now on is promoted; Promotion.MANUAL prevents that.',
+      : 'Promotion is automatic: images of healthy members that are made from now on are promoted; Promotion.MANUAL prevents that.',
   ];
 }

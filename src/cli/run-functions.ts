@@ -12,7 +12,7 @@ import type { Decision } from '../backup/functions/model/decision';
 import type { Result } from '../backup/functions/runtime/outcome';
 import type { Summary } from '../backup/functions/runtime/summary';
 
-/** A decision and what became of it, as the functions log it. */
+/** A decision and its result, as the functions log it. */
 export interface DecisionLine {
   readonly action: Decision['action'];
   readonly subject: string;
@@ -22,17 +22,17 @@ export interface DecisionLine {
   readonly detail?: string;
 }
 
-/** What one function came to. */
+/** The report of one function run. */
 export interface FunctionReport {
   readonly function: FunctionName;
   readonly decisions: readonly DecisionLine[];
-  /** Absent when it could not go on. */
+  /** The summary. Absent if the run failed as a whole. */
   readonly summary?: Summary;
-  /** Why it could not go on. */
+  /** The reason why the run failed as a whole. */
   readonly error?: string;
 }
 
-/** Which functions run, and how. */
+/** The functions to run, and the options of the run. */
 export interface RunRequest {
   readonly functions: readonly FunctionName[];
   readonly isDryRun: boolean;
@@ -40,9 +40,9 @@ export interface RunRequest {
   readonly isJson: boolean;
 }
 
-const NOT_BEGUN = 'not begun, as the run was interrupted';
+const NOT_STARTED = 'not started, because the run was interrupted';
 
-/** Runs functions one after the other; one that fails stops no other. Once interrupted, none is begun. Returns whether all is right. */
+/** Runs functions one after the other, also after one fails. After an interruption, starts none. Returns whether all of them succeeded. */
 export async function runFunctions(session: Session, request: RunRequest, terminal: Terminal): Promise<boolean> {
   const { functions, isDryRun, isYes, isJson } = request;
   if (!isDryRun && (functions.length > 1 || functions.some(removes))) {
@@ -60,16 +60,16 @@ export async function runFunctions(session: Session, request: RunRequest, termin
       say(terminal.out, ...linesOfRun(report, session.place));
     }
   }
-  const notBegun = functions.slice(reports.length);
+  const notStarted = functions.slice(reports.length);
   if (isJson) {
-    const unrun = notBegun.map((name): FunctionReport => ({ function: name, decisions: [], error: NOT_BEGUN }));
-    say(terminal.out, JSON.stringify([...reports, ...unrun].map((report) => ({ ...session.place, ...report })), undefined, 2));
-  } else if (notBegun.length > 0) {
-    say(terminal.err, `${NOT_BEGUN}: ${notBegun.join(', ')}`);
+    const notStartedReports = notStarted.map((name): FunctionReport => ({ function: name, decisions: [], error: NOT_STARTED }));
+    say(terminal.out, JSON.stringify([...reports, ...notStartedReports].map((report) => ({ ...session.place, ...report })), undefined, 2));
+  } else if (notStarted.length > 0) {
+    say(terminal.err, `${NOT_STARTED}: ${notStarted.join(', ')}`);
   } else if (!isDryRun && reports.some(({ summary }) => summary?.isDryRun)) {
-    say(terminal.err, `${named(session.place)} is deployed with dryRun, so nothing was changed`);
+    say(terminal.err, `nothing was changed, because ${named(session.place)} is deployed with dryRun`);
   }
-  return notBegun.length === 0 && reports.every(isRight);
+  return notStarted.length === 0 && reports.every(hasSucceeded);
 }
 
 type RunContext = { readonly deadline: ReturnType<typeof untilInterrupted>; readonly terminal: Terminal };
@@ -82,7 +82,7 @@ async function runOne(session: Session, name: FunctionName, isDryRun: boolean, {
       decisions.push({ action, subject, source, reason, result, detail });
       progress.step();
     },
-    judged: () => undefined, // the summary has it
+    judged: () => undefined, // The summary contains the verdict.
   };
   try {
     return { function: name, decisions, summary: await OPERATIONS[name](session, { isDryRun, deadline, log }) };
@@ -97,6 +97,6 @@ function removes(name: FunctionName): boolean {
   return mayMake(name, 'deregister-image', 'delete-snapshot');
 }
 
-function isRight({ summary }: FunctionReport): boolean {
+function hasSucceeded({ summary }: FunctionReport): boolean {
   return summary !== undefined && summary.failures.length === 0 && summary.left === 0;
 }

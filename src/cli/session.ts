@@ -15,27 +15,27 @@ import type { ConfirmedRunTime } from '../backup/functions/model/run-time';
 import type { Clients } from '../backup/functions/runtime/clients';
 import type { SettingsText } from '../backup/functions/runtime/read-settings';
 
-/** An environment, and what its functions are told. */
+/** An environment, with its clients, its clock and the settings of its functions. */
 export interface Session {
   readonly environmentName: string;
   readonly place: Place;
   readonly clients: Clients;
-  /** Now, by AWS's time: whatever is decided or written by a time is so by this one. */
+  /** Returns the present time by AWS's clock. All decisions and records use this time. */
   now(): Date;
-  /** The run time of a run that begins now. */
+  /** Returns the run time of a run that begins now. */
   runTime(): ConfirmedRunTime;
-  /** What a function of the environment is told. */
+  /** Returns the settings of a function of the environment. */
   settingsText(functionName: FunctionName): SettingsText;
 }
 
-/** So that a wrong endpoint or Region shows soon. */
-const FIRST_QUESTION = { maxAttempts: 3, attemptMilliseconds: 10_000 };
+/** The limits of the first request: it fails soon if the endpoint or the Region is wrong. */
+const FIRST_REQUEST = { maxAttempts: 3, attemptMilliseconds: 10_000 };
 
-/** Finds an environment where the credentials and the Region lead. */
+/** Opens an environment in the account of the credentials and in the Region. Throws a Refusal if it does not exist there. */
 export async function openSession(environmentName: string): Promise<Session> {
   const name = settingsParameterName(environmentName);
   const aws = new Connection();
-  const ssm = aws.client(SSMClient, FIRST_QUESTION);
+  const ssm = aws.client(SSMClient, FIRST_REQUEST);
   const parameter = await read(ssm, name, environmentName);
   const byFunction = parsed(parameter.Value!, name);
   return {
@@ -65,13 +65,13 @@ async function read(ssm: SSMClient, name: string, environmentName: string): Prom
     }
     const { accountId = 'of these credentials' } = await ssm.config.credentials();
     throw new Refusal(
-      `there is no environment '${environmentName}' in the account ${accountId} and the Region ${await ssm.config.region()}, or it was deployed with a version `
-      + `before this command line: check --environment, --profile and --region, or deploy it with this version (the parameter ${name} is not there)`,
+      `environment '${environmentName}' not found in the account ${accountId}, Region ${await ssm.config.region()}: check --environment, --profile and --region, `
+      + `or deploy it with the version of this command line if its version is older (the parameter ${name} does not exist)`,
     );
   }
 }
 
-/** By the ARN of the parameter, as the credentials do not always know their account, and the Region of a client is not always that of its endpoint. */
+/** Reads account and Region from the parameter's ARN: credentials do not always know their account, and an endpoint may be in another Region. */
 async function placeOf(environmentName: string, { ARN = '' }: Parameter, ssm: SSMClient): Promise<Place> {
   const [, , , region = await ssm.config.region(), accountId = 'unknown'] = ARN.split(':');
   return { environmentName, accountId, region };
@@ -84,7 +84,7 @@ function parsed(json: string, name: string): { readonly [functionName: string]: 
       return settings as { readonly [functionName: string]: unknown };
     }
   } catch {
-    // Said below.
+    // The error below names the fault.
   }
-  throw new Refusal(`the parameter ${name} has been changed by hand and is no JSON object any more: deploy the environment again, or put its earlier value back`);
+  throw new Refusal(`the parameter ${name} was changed by hand and is no longer a JSON object: deploy the environment again, or restore its earlier value`);
 }

@@ -1,5 +1,5 @@
 import { FormerImage, formerImages } from './former-images';
-import { LOOKING, runOf, settingsOf } from './operations';
+import { READ_ONLY, runOf, settingsOf } from './operations';
 import { Progress } from './progress';
 import { linesOfVerdict } from './render-status';
 import { RetiredSource, retiredSources } from './retired-sources';
@@ -14,19 +14,19 @@ import { pointerLine } from '../backup/functions/model/pointer-line';
 import type { Pointer } from '../backup/functions/model/resources';
 import { checkSettings } from '../backup/functions/runtime/read-settings';
 
-/** A pointer, and what it names. */
+/** A pointer, and the image that it names. */
 interface PointerStatus {
   readonly name: string;
   readonly image?: string;
   readonly since?: Date;
-  /** What it named before its last move. */
+  /** The image that the pointer named before its last move. */
   readonly previous?: string;
 }
 
-/** Says how the backups stand, to who asks and to nobody else. Returns whether all is right. */
+/** Prints the state of the backups, and sends no mail. Returns whether the backups are healthy. */
 export async function status(session: Session, isJson: boolean, terminal: Terminal): Promise<boolean> {
   const progress = new Progress(terminal.err, 'status');
-  const run = runOf(session, LOOKING, settingsOf(session, 'check-backups', checkSettings));
+  const run = runOf(session, READ_ONLY, settingsOf(session, 'check-backups', checkSettings));
   try {
     const world = await checkWorld(run);
     const retired = await ask(() => retiredSources(session.clients.ssm, session.environmentName));
@@ -55,12 +55,12 @@ function linesOfPointers(pointers: readonly PointerStatus[]): string[] {
 
 function linesOfFormer(images: readonly FormerImage[]): string[] {
   const rows = images.map(({ imageId, cluster, createdAt, command }) => [imageId, cluster, createdAt.toISOString(), command]);
-  return rows.length === 0 ? [] : ['', ...table(['FORMER IMAGE', 'CLUSTER', 'MADE', 'TO GO BACK TO IT'], rows)];
+  return rows.length === 0 ? [] : ['', ...table(['FORMER IMAGE', 'CLUSTER', 'MADE', 'ROLLBACK COMMAND'], rows)];
 }
 
 function linesOfRetired(retired: Answer<readonly RetiredSource[]>): string[] {
   if (isUnanswered(retired)) {
-    return ['', `which sources are retired could not be asked: ${retired.unanswered}`];
+    return ['', `the retired sources are unknown: ${retired.unanswered}`];
   }
   return retired.length === 0 ? [] : ['', ...table(['RETIRED', 'SINCE'], retired.map(({ source, since }) => [source, since]))];
 }

@@ -2,7 +2,7 @@ import { visible } from '../backup/functions/runtime/visible-text';
 
 const GAP = '  ';
 
-/** Rows below their headings, each column as wide as its widest cell. */
+/** Renders rows below their headings, each column as wide as its widest cell. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [headings, ...rows].map((row) => row.map(visible));
   const widths = headings.map((_, column) => Math.max(...all.map((row) => row[column].length)));

@@ -1,22 +1,22 @@
 import { visible } from '../backup/functions/runtime/visible-text';
 
-/** Where text goes. */
+/** A stream that text is written to. */
 export interface TextSink {
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }
 
-/** What the command line talks to. */
+/** The streams of the command line. */
 export interface Terminal {
-  /** What was asked for, and nothing else. */
+  /** The output of the command, and nothing else. */
   readonly out: TextSink;
   /** Everything else: progress, questions, errors. */
   readonly err: TextSink;
-  /** Asks a human, who is there; undefined where none is. */
+  /** Asks the operator a question. Undefined if standard input is not a terminal. */
   readonly ask?: (question: string) => Promise<string>;
 }
 
-/** Writes texts, each on lines of its own. */
+/** Writes texts, each on its own lines. */
 export function say(sink: TextSink, ...texts: readonly string[]): void {
   texts.flatMap((text) => text.split('\n')).forEach((line) => sink.write(`${visible(line)}\n`));
 }

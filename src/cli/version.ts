@@ -1,10 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-/** The version of this library. A bundle has it written in. */
+/** The version of this library. The bundler replaces it with a literal. */
 declare const VERSION: string | undefined;
 
-/** The version of the package in which the command line is. */
+/** Returns the version of the package that contains the command line. */
 export function version(): string {
   return typeof VERSION === 'string' ? VERSION : JSON.parse(fs.readFileSync(path.join(__dirname, '..', '..', 'package.json'), 'utf-8')).version;
 }

@@ -10,7 +10,7 @@ export interface RecordProps {
   readonly facts: { readonly [fact: string]: string };
 }
 
-/** Writes a record, over an earlier one of the same name. */
+/** Writes a record, and replaces an earlier one of the same name. */
 export async function writeRecord(ssm: SSMClient, { name, environmentName, description, facts }: RecordProps): Promise<void> {
   const parameter = { Name: name, Type: 'String' as const, Value: JSON.stringify(facts), Description: description };
   try {
@@ -24,7 +24,7 @@ export async function writeRecord(ssm: SSMClient, { name, environmentName, descr
   }
 }
 
-/** Removes a record that was there. It is gone already where the answer of a first attempt was lost. */
+/** Removes a record. If it does not exist, an earlier attempt whose response was lost has removed it. */
 export async function removeRecord(ssm: SSMClient, name: string): Promise<void> {
   try {
     await ssm.send(new DeleteParameterCommand({ Name: name }));

@@ -7,15 +7,15 @@ import { backOff } from '../aws-calls/back-off';
 import { Connection } from '../aws-calls/connection';
 import { callTimeBefore, Deadline, deadlineBefore } from '../aws-calls/deadline';
 
-/** About a minute with all pauses, of the two minutes that the function has. */
+/** The number of retries. With all pauses, they take about one of the two minutes that the function has. */
 const TIMES = 5;
 
 const aws = new Connection();
 const logs = aws.client(CloudWatchLogsClient);
 
 /**
- * Sets retention and key of the log groups to which RDS exports the logs of a database. RDS creates a group when it first writes to it, which may
- * be before or after this, so a group that is missing is created, and one that is there is changed. Groups stay when the database goes.
+ * Sets the retention and the key of the log groups to which RDS exports the logs of a database. RDS may create the groups before or after this
+ * function runs, so the function creates missing groups and changes existing ones. Groups stay when the database is deleted.
  */
 export async function handler(event: CdkCustomResourceEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<CdkCustomResourceResponse> {
   const { DatabaseIdentifier: identifier, LogTypes: types = [], RetentionDays: days, KmsKeyId: key } = event.ResourceProperties;
@@ -36,7 +36,7 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
   return { PhysicalResourceId: `${identifier}-logs` };
 }
 
-/** With the key from the first record on, if RDS has not been faster. */
+/** Creates a log group with its key, so that all records are encrypted, unless RDS has already created it. */
 async function create(logGroupName: string, kmsKeyId?: string): Promise<void> {
   try {
     await logs.send(new CreateLogGroupCommand({ logGroupName, kmsKeyId }));
@@ -47,7 +47,7 @@ async function create(logGroupName: string, kmsKeyId?: string): Promise<void> {
   }
 }
 
-/** Without days, forever: the state of a group that has no policy. */
+/** Sets the retention of a log group. Removes the retention policy if there is no number of days, so that records never expire. */
 async function retain(logGroupName: string, days?: string): Promise<void> {
   if (days === undefined) {
     await logs.send(new DeleteRetentionPolicyCommand({ logGroupName }));
@@ -57,7 +57,8 @@ async function retain(logGroupName: string, days?: string): Promise<void> {
 }
 
 /**
- * CloudWatch Logs refuses a change while another one of the same group is under way, such as its creation by RDS.
+ * Retries a change that conflicts with another one. CloudWatch Logs rejects a change of a group while another one is in progress, such as its
+ * creation by RDS.
  *
  * @see https://github.com/aws/aws-cdk/issues/17546
  */
@@ -74,6 +75,6 @@ async function withoutConflict(deadline: Deadline, logGroupName: string, change:
     }
   }, { times: TIMES, deadline });
   if (done === undefined) {
-    throw new Error(`The log group ${logGroupName} was not changed: another change of it did not end. Deploy again.`);
+    throw new Error(`log group ${logGroupName} was not changed, because another change of it is still in progress: deploy again`);
   }
 }

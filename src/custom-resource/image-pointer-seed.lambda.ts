@@ -7,7 +7,7 @@ import { backOff } from '../aws-calls/back-off';
 import { Connection } from '../aws-calls/connection';
 import { callTimeBefore, Deadline, deadlineBefore } from '../aws-calls/deadline';
 import { isFault } from '../aws-calls/fault';
-import { isCheckUnderWay, untilCheckEnds } from '../aws-calls/image-check';
+import { isCheckInProgress, untilCheckEnds } from '../aws-calls/image-check';
 import { ENVIRONMENT_TAG, SOURCE_TAG, STACK_ID_TAG, STACK_TAG } from '../tags/tag-keys';
 
 interface Seed {
@@ -19,13 +19,13 @@ interface Seed {
   readonly stackId: string;
 }
 
-/** The stack that seeded a pointer, as its tags say. */
+/** The stack that seeded a pointer, according to the pointer's tags. */
 interface Owner {
   readonly stackName?: string;
   readonly stackId?: string;
 }
 
-/** Often enough that a wait ends with its deadline and not before. */
+/** The number of polls: large enough that a wait ends with its deadline. */
 const TIMES = 30;
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html */
@@ -34,7 +34,7 @@ const PAUSE_AFTER_DELETION_MS = 30_000;
 const aws = new Connection();
 const [ec2, ssm] = [aws.client(EC2Client), aws.client(SSMClient)];
 
-/** Seeds a cluster's pointer where there is none, and otherwise leaves it alone: what it points to is not the stack's to say. */
+/** Creates a cluster's pointer if it does not exist. Does not change an existing pointer, because the backup functions move it. */
 export async function handler(event: CdkCustomResourceEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<CdkCustomResourceResponse> {
   const remaining = () => context.getRemainingTimeInMillis();
   aws.begin(callTimeBefore(remaining));
@@ -48,7 +48,7 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
   };
   if (event.RequestType === 'Delete') {
     await remove(seed);
-    // Of a creation that was cut short CloudFormation knows an id of its own, and a deletion must not answer with another one.
+    // CloudFormation assigns its own id to an interrupted creation, and the response to a deletion must not change the id.
     return { PhysicalResourceId: event.PhysicalResourceId };
   }
   const isNew = event.RequestType === 'Create';
@@ -64,7 +64,7 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
   return { PhysicalResourceId: seed.parameterName };
 }
 
-/** What Parameter Store would reject minutes later, without a reason. */
+/** Throws an error if the base image is not available. Parameter Store would reject it minutes later, without a reason. */
 async function requireImage({ baseImage, clusterName }: Seed): Promise<void> {
   try {
     const { Images = [] } = await ec2.send(new DescribeImagesCommand({ ImageIds: [baseImage], IncludeDeprecated: true, IncludeDisabled: true }));
@@ -72,7 +72,7 @@ async function requireImage({ baseImage, clusterName }: Seed): Promise<void> {
     if (image?.State === undefined || image.State === 'available') {
       return;
     }
-    throw new Error(`the base image ${baseImage} of cluster ${clusterName} is ${image.State}, and must be available`);
+    throw new Error(`the base image ${baseImage} of cluster ${clusterName} is ${image.State}: it must be available`);
   } catch (error) {
     if (!isFault(error, 'InvalidAMIID.NotFound', 'InvalidAMIID.Malformed', 'InvalidAMIID.Unavailable')) {
       throw error;
@@ -85,24 +85,25 @@ async function requireImage({ baseImage, clusterName }: Seed): Promise<void> {
 }
 
 /**
- * Writes the pointer, and waits until Parameter Store has checked the image: a launch template can name it from then on. An earlier attempt
- * may have written it, and its check may be under way. A check that fails leaves nothing behind, so the pointer is written again.
+ * Writes the pointer, and waits until Parameter Store has checked the image, because a launch template can name the pointer only then. An
+ * earlier attempt may have written it, and its check may be in progress. After a failed check, the pointer does not exist, so it is written
+ * again.
  */
 async function create(seed: Seed, deadline: Deadline): Promise<void> {
   do {
-    await putUnlessThere(seed);
+    await putUnlessExists(seed);
     const check = untilCheckEnds(deadline);
     if (await backOff(async () => await isReadable(seed) || undefined, { times: TIMES, deadline: check })) { // promise FN-2p.1
       return;
     }
   } while (!deadline.isNear());
   throw new Error(
-    `Parameter Store has not yet taken ${seed.baseImage} as the value of ${seed.parameterName}. Its check takes up to a few minutes: deploy again, and the next `
-    + 'attempt goes on where this one ended. If that fails, too, see the event "Parameter Store Change" of EventBridge for the reason',
+    `Parameter Store has not yet accepted ${seed.baseImage} as the value of ${seed.parameterName}. Its check takes some minutes: deploy again, and the next `
+    + 'attempt continues the check. If that fails, too, see the EventBridge event "Parameter Store Change" for the reason',
   );
 }
 
-async function putUnlessThere(seed: Seed): Promise<void> {
+async function putUnlessExists(seed: Seed): Promise<void> {
   try {
     await ssm.send(new PutParameterCommand({
       Name: seed.parameterName,
@@ -119,7 +120,7 @@ async function putUnlessThere(seed: Seed): Promise<void> {
       ],
     }));
   } catch (error) {
-    if (!(error instanceof ParameterAlreadyExists) && !isCheckUnderWay(error)) {
+    if (!(error instanceof ParameterAlreadyExists) && !isCheckInProgress(error)) {
       throw error;
     }
   }
@@ -147,7 +148,7 @@ async function requireOwner({ parameterName, stackName }: Seed): Promise<void> {
   }
 }
 
-/** A former stack of the same name left the pointer behind. Its value is an image of the former environment. */
+/** Returns whether a former stack of the same name has left the pointer. Its value is an image of the former environment. */
 async function isOfFormerStack({ parameterName, stackName, stackId }: Seed): Promise<boolean> {
   const owner = await ownerOf(parameterName);
   return owner.stackName === stackName && owner.stackId !== undefined && owner.stackId !== stackId; // promise FN-2p2.2

@@ -7,8 +7,8 @@ import { everyPage } from '../aws-calls/every-page';
 import { isFault } from '../aws-calls/fault';
 import { RESTORE_TAG } from '../tags/tag-keys';
 
-/** The clients that these questions need, and the time until which they are repeated. */
-export interface Questioner {
+/** The clients of these queries, and the deadline of their retries. */
+export interface QueryContext {
   readonly cloudFormation: CloudFormationClient;
   readonly ec2: EC2Client;
   readonly rds: RDSClient;
@@ -22,10 +22,10 @@ export interface Place {
   readonly logicalId?: string;
 }
 
-/** States of what has left its stack. CloudFormation lists it for 90 days. */
+/** The states of resources that have left their stack. CloudFormation lists them for 90 days. */
 const LEFT = ['DELETE_COMPLETE', 'DELETE_SKIPPED'];
 
-/** A question that AWS did not answer. */
+/** The error of a query that AWS rejected. */
 export class Unanswered extends Error {
   constructor(permission: string, cause: unknown) {
     super(`${permission}: ${cause instanceof Error ? cause.message : String(cause)}`);
@@ -34,18 +34,18 @@ export class Unanswered extends Error {
 
 type Tags = Record<string, string>;
 
-/** As EC2 says it, and as the others do. */
+/** The error names for a missing permission, in EC2 and in other services. */
 const DENIED = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'];
 
-/** Half a minute with all pauses, of the two minutes that the function has. */
+/** The number of retries. With all pauses, they take half of one of the two minutes that the function has. */
 const TIMES = 4;
 
-/** The physical ids of what AWS has of this type with these tags. What carries the tag `oban:restore` is left out. */
-export function resourcesTagged(questioner: Questioner, type: string, tags: Tags): Promise<string[]> {
-  return type === 'AWS::EC2::Instance' ? serversTagged(questioner, tags) : databasesTagged(questioner, tags);
+/** Returns the physical ids of all resources of a type with these tags. Excludes resources with the tag `oban:restore`. */
+export function resourcesTagged(context: QueryContext, type: string, tags: Tags): Promise<string[]> {
+  return type === 'AWS::EC2::Instance' ? serversTagged(context, tags) : databasesTagged(context, tags);
 }
 
-async function serversTagged({ ec2: client, deadline }: Questioner, tags: Tags): Promise<string[]> {
+async function serversTagged({ ec2: client, deadline }: QueryContext, tags: Tags): Promise<string[]> {
   const filters = Object.entries(tags).map(([key, value]) => ({ Name: `tag:${key}`, Values: [value] }));
   const states = { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] };
   const reservations = await answered('ec2:DescribeInstances', deadline, () => (
@@ -55,8 +55,8 @@ async function serversTagged({ ec2: client, deadline }: Questioner, tags: Tags):
     .flatMap(({ InstanceId }) => InstanceId ?? []);
 }
 
-/** RDS cannot be asked by tags. A replica and a database that is being deleted are not another database. */
-async function databasesTagged({ rds: client, deadline }: Questioner, tags: Tags): Promise<string[]> {
+/** Returns the databases with these tags. RDS has no filter for tags. A replica, or a database in deletion, does not count. */
+async function databasesTagged({ rds: client, deadline }: QueryContext, tags: Tags): Promise<string[]> {
   const databases = await answered('rds:DescribeDBInstances', deadline, () => (
     everyPage(paginateDescribeDBInstances({ client }, {}), (page) => page.DBInstances)));
   return databases
@@ -69,11 +69,11 @@ async function databasesTagged({ rds: client, deadline }: Questioner, tags: Tags
 }
 
 /**
- * The stack that has a resource, if one has it. The answer has the first hundred resources of that stack only.
+ * Returns the stack of a resource, if it is in a stack. The response has only the first hundred resources of the stack.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html
  */
-export async function placeOf({ cloudFormation: client, deadline }: Questioner, physicalId: string): Promise<Place | undefined> {
+export async function placeOf({ cloudFormation: client, deadline }: QueryContext, physicalId: string): Promise<Place | undefined> {
   const resources = await answered('cloudformation:DescribeStackResources', deadline, async () => {
     try {
       return (await client.send(new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }))).StackResources ?? [];
@@ -98,12 +98,12 @@ function resourcesIn(client: CloudFormationClient, deadline: Deadline, stackId: 
     everyPage(paginateListStackResources({ client }, { StackName: stackId }), (page) => page.StackResourceSummaries)));
 }
 
-/** A policy that was made in the same deployment takes effect a little later: https://github.com/aws/aws-cdk/issues/37675 */
-async function answered<T>(permission: string, deadline: Deadline, question: () => Promise<T>): Promise<T> {
+/** Retries a rejected query, because a policy of the same deployment takes effect after some time: https://github.com/aws/aws-cdk/issues/37675 */
+async function answered<T>(permission: string, deadline: Deadline, query: () => Promise<T>): Promise<T> {
   let denial: unknown;
   const answer = await backOff(async () => {
     try {
-      return await question();
+      return await query();
     } catch (error) {
       if (!isFault(error, ...DENIED)) {
         throw new Unanswered(permission, error);

@@ -3,22 +3,22 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { RDSClient } from '@aws-sdk/client-rds';
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse, Context } from 'aws-lambda';
-import { placeOf, Questioner, resourcesTagged, Unanswered } from './other-resources';
+import { placeOf, QueryContext, resourcesTagged, Unanswered } from './other-resources';
 import { Connection } from '../aws-calls/connection';
 import { callTimeBefore, deadlineBefore } from '../aws-calls/deadline';
 import { sortedByKey } from '../synthesis/sorted-by-key';
 
 type Frozen = Record<string, string>;
 
-/** Values longer than this (user data) say nothing in a message that CloudFormation cuts off. */
+/** The maximum length of a value in a message. CloudFormation truncates messages, so longer values, such as user data, are omitted. */
 const LONGEST_SHOWN = 300;
 
 const aws = new Connection();
 const clients = { cloudFormation: aws.client(CloudFormationClient), ec2: aws.client(EC2Client), rds: aws.client(RDSClient) };
 
 /**
- * Refuses an update that changes what is frozen, and the creation of a second server or database beside the one that there is. The physical id
- * stands for the values that were last let through, so the update by which CloudFormation rolls a refused one back is known by it.
+ * Rejects an update that changes a frozen property, and the creation of a second server or database besides the existing one. The physical id is
+ * a digest of the values that were accepted last, so that the function recognises the update with which CloudFormation rolls a rejected one back.
  */
 export async function handler(event: CdkCustomResourceEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<CdkCustomResourceResponse> {
   if (event.RequestType === 'Delete') {
@@ -30,17 +30,17 @@ export async function handler(event: CdkCustomResourceEvent, context: Pick<Conte
     return { PhysicalResourceId: accepted };
   }
   const before: Frozen = event.RequestType === 'Update' ? event.OldResourceProperties.Frozen : {};
-  // A name that only one of them has came or went with a volume, or with a release of this library.
+  // A name that only one of the two has was added or removed with a volume, or with a release of this library.
   const changed = changes(before, frozen);
   if (changed.length > 0) {
-    throw new Error(`${subject} was left as it is: AWS cannot change ${changed.join(' and ')} in place. Put the old value back and deploy again. ${remedy}`);
+    throw new Error(`${subject} was not changed: AWS cannot change ${changed.join(' and ')} in place. Restore the old value and deploy again. ${remedy}`);
   }
   if (createsResource(event)) {
     const remaining = () => context.getRemainingTimeInMillis();
     aws.begin(callTimeBefore(remaining));
-    const isThere = await requireTheOnlyOne(event, { ...clients, deadline: deadlineBefore(remaining) });
+    const exists = await requireTheOnlyOne(event, { ...clients, deadline: deadlineBefore(remaining) });
     const { CreationObstacle: obstacle } = event.ResourceProperties;
-    if (obstacle !== undefined && !isThere) {
+    if (obstacle !== undefined && !exists) {
       throw new Error(`${subject} was not created: ${obstacle}`);
     }
   }
@@ -55,45 +55,46 @@ function createsResource(event: CdkCustomResourceEvent): boolean {
 }
 
 /**
- * Another logical id is another resource: CloudFormation creates a new one, and removes the old one from the stack.
+ * Throws an error if another resource with the same tags exists. A changed logical id makes CloudFormation create a new resource and remove the
+ * old one from the stack.
  *
- * @returns whether the resource itself is in the stack already, as after an import
+ * @returns whether the resource itself is already in the stack, as after an import
  */
-async function requireTheOnlyOne(event: CdkCustomResourceEvent, questioner: Questioner): Promise<boolean> {
+async function requireTheOnlyOne(event: CdkCustomResourceEvent, context: QueryContext): Promise<boolean> {
   const { StackId: stackId, ResourceProperties: properties } = event;
   const { Subject: subject, Type: type, LogicalId: logicalId, Tags: tags = {}, Siblings: siblings = [], AcceptUnmanaged: accepted } = properties;
   if (Object.keys(tags).length === 0) {
     return false;
   }
-  let isThere = false;
+  let exists = false;
   try {
-    for (const id of await resourcesTagged(questioner, type, tags)) {
-      const place = await placeOf(questioner, id);
+    for (const id of await resourcesTagged(context, type, tags)) {
+      const place = await placeOf(context, id);
       if (place?.stackId === stackId && [logicalId, ...siblings].includes(place.logicalId)) {
-        isThere ||= place.logicalId === logicalId;
+        exists ||= place.logicalId === logicalId;
         continue;
       }
       if (place !== undefined) {
         const where = place.stackId === stackId ? 'this stack' : `the stack ${place.stackId.split('/')[1]}`;
         throw new Error(
-          `${subject} was not created: ${where} has it already (${id}, logical ID ${place.logicalId ?? 'not listed'}). A second one would be empty. ` +
-          'Put the construct back where it was, under its old ID, or move the resource with cdk refactor.',
+          `${subject} was not created: ${where} already has it (${id}, logical ID ${place.logicalId ?? 'not listed'}). A second one would be empty. ` +
+          'Move the construct back to its old path, with its old ID, or move the resource with cdk refactor.',
         );
       }
       if (accepted === undefined) {
         throw new Error(
-          `${subject} was not created: ${id} runs, it has the same tags, and no stack manages it. A second one would be empty. Take ${id} ` +
-          'into the stack with cdk import, or delete it. If it is to stay, tag it with oban:restore, or set acceptUnmanaged to the reason.',
+          `${subject} was not created: ${id} runs, has the same tags, and is not managed by a stack. A second one would be empty. Import ${id} ` +
+          'into the stack with cdk import, or delete it. To keep both, tag it with oban:restore, or set acceptUnmanaged to the reason.',
         );
       }
     }
   } catch (error) {
     if (error instanceof Unanswered) {
-      throw new Error(`${subject} was not created: AWS did not tell whether there is another one (${error.message}). The function of the guard needs this permission. Deploy again when AWS answers.`);
+      throw new Error(`${subject} was not created: the query for another one failed (${error.message}). The guard's function needs this permission. Deploy again when the query succeeds.`);
     }
     throw error;
   }
-  return isThere;
+  return exists;
 }
 
 function changes(before: Frozen, after: Frozen): string[] {

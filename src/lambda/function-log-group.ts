@@ -3,7 +3,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
-/** The log group of a function: encrypted as the environment is, it ends after a year, and goes with the function. */
+/** Creates the log group of a function. It has a retention of one year, and is deleted with the function. */
 export function functionLogGroup(scope: Construct, id: string, encryptionKey?: kms.IKey): logs.LogGroup {
   return new logs.LogGroup(scope, id, { retention: logs.RetentionDays.ONE_YEAR, encryptionKey, removalPolicy: RemovalPolicy.DESTROY });
 }

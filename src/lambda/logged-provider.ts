@@ -6,13 +6,13 @@ import { Construct } from 'constructs';
 import { functionLogGroup } from './function-log-group';
 import { acknowledge, awsManagedPolicy, wildcardResource } from '../synthesis/acknowledge';
 
-/** What the provider of a custom resource runs, and who encrypts its logs. */
+/** Properties of the provider of a custom resource: its function and the key of its logs. */
 export interface LoggedProviderProps {
   readonly onEvent: (scope: Construct, id: string, logGroup: logs.ILogGroup) => lambda.Function;
   readonly encryptionKey?: kms.IKey;
 }
 
-/** A custom resource's function and provider, each with a log group that ends some day. Made in the caller's own scope. */
+/** Creates the function and the provider of a custom resource in the scope of the caller, each with a log group with a retention. */
 export function loggedProvider(scope: Construct, props: LoggedProviderProps): Provider {
   const onEventHandler = props.onEvent(scope, 'Function', functionLogGroup(scope, 'FunctionLogs', props.encryptionKey));
   const provider = new Provider(scope, 'Provider', { onEventHandler, logGroup: functionLogGroup(scope, 'ProviderLogs', props.encryptionKey) });

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 
 /**
- * Where the console of another partition is, by what its Regions begin with.
+ * The console hosts of other partitions, by the prefix of their Regions.
  *
  * @see https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-Beijing.html
  * @see https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/configure-account.html
@@ -14,9 +14,9 @@ const CONSOLES: { readonly [prefix: string]: string } = {
 const COMMERCIAL_CONSOLE = 'console.aws.amazon.com';
 
 /**
- * A link into the CloudWatch console of a Region. Where the Region is only known at deployment, it is that of commercial Regions.
+ * Returns a link into the CloudWatch console of a Region. If the Region is known only at deployment, the host is that of commercial Regions.
  *
- * @param fragment what follows the `#`
+ * @param fragment the part after the `#`
  */
 export function cloudWatchLink(region: string, fragment: string): string {
   const prefix = Token.isUnresolved(region) ? undefined : Object.keys(CONSOLES).find((each) => region.startsWith(each));

@@ -1,19 +1,19 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-/** Where the documentation of the version in use is. A bundle has it written in, as package.json is not beside it. */
+/** The URL of the documentation of this version. The bundler replaces it with a literal, because a bundle has no package.json. */
 declare const DOCUMENTATION: string | undefined;
 
-/** Read once, as every alarm has a link into it, and not before one has. */
-let here: string | undefined;
+/** The URL, which the first link reads from package.json. */
+let baseUrl: string | undefined;
 
-/** A link into the documentation of this library, as it was when the version in use was released. */
+/** Returns a link into this library's documentation of the version in use. */
 export function documentationUrl(place: string): string {
-  here ??= typeof DOCUMENTATION === 'string' ? DOCUMENTATION : documentationOf(path.join(__dirname, '..', '..', 'package.json'));
-  return `${here}/${place}`;
+  baseUrl ??= typeof DOCUMENTATION === 'string' ? DOCUMENTATION : documentationOf(path.join(__dirname, '..', '..', 'package.json'));
+  return `${baseUrl}/${place}`;
 }
 
-/** Where the documentation of a package is. */
+/** Returns the URL of a package's documentation. */
 export function documentationOf(packageJson: string): string {
   const { repository, version } = JSON.parse(fs.readFileSync(packageJson, 'utf-8'));
   return `${repository.url.replace(/\.git$/, '')}/blob/v${version}/docs`;

@@ -1,6 +1,6 @@
 import { documentationUrl } from './documentation-url';
 
-/** A link to an article of this library's runbook, as it was when the version in use was released. */
+/** Returns a link to an article of this library's runbook of the version in use. */
 export function runbookArticle(article: string): string {
   return documentationUrl(`runbook.md#${article}`);
 }

@@ -2,8 +2,8 @@ import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /**
- * Says why findings of a checker (cdk-nag, the CDK's own validation) are right as they are, for this construct and all below
- * it. By metadata, as `Validations.acknowledge` of older releases takes no rule with details.
+ * Acknowledges findings of a checker (cdk-nag, the CDK's own validation) with a reason, for a construct and all constructs below it. Uses
+ * metadata, because `Validations.acknowledge` of older releases accepts no rule with details.
  *
  * @param reasons by the rule's id, such as `AwsSolutions-IAM4[Policy::…]`
  */
@@ -11,12 +11,12 @@ export function acknowledge(scope: IConstruct, reasons: { [rule: string]: string
   scope.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, reasons);
 }
 
-/** The id of the rule against AWS-managed policies, for this one. */
+/** Returns the id of the rule against AWS managed policies, for one policy. */
 export function awsManagedPolicy(name: string): string {
   return `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${name}]`;
 }
 
-/** The id of the rule against wildcards, for this ARN; it shows references as `<logical id>`. */
+/** Returns the id of the rule against wildcards, for one ARN. The id contains references as `<logical id>`. */
 export function wildcardResource(scope: IConstruct, arn: string): string {
   const resolved = Stack.of(scope).resolve(arn);
   const parts: any[] = typeof resolved === 'string' ? [resolved] : resolved['Fn::Join']?.[1] ?? [resolved];
@@ -24,7 +24,7 @@ export function wildcardResource(scope: IConstruct, arn: string): string {
   return `AwsSolutions-IAM5[Resource::${shown.join('')}]`;
 }
 
-/** Says why a resource names its Availability Zone, to the CDK's own validation and to cfn-lint. */
+/** Acknowledges, for the CDK's own validation and for cfn-lint, that a resource names its Availability Zone. */
 export function acknowledgeNamedZone(resource: CfnResource, reason: string): void {
   acknowledge(resource, { 'CloudFormation-Validate::W3010': `zones are named on purpose: ${reason}` });
   resource.addMetadata('cfn-lint', { config: { ignore_checks: ['W3010'] } });

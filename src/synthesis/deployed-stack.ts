@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /**
- * The stack that a construct is deployed with: a nested stack is deployed with the stack that it is in, and never without it.
+ * Returns the stack that a construct is deployed with. A nested stack is always deployed with its parent.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-nested-stacks.html
  */

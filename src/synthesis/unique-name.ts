@@ -11,10 +11,10 @@ export enum NameScope {
 const CLAIMS = new WeakMap<IConstruct, Map<string, string>>();
 
 /**
- * Claims a name for a construct, as two of a name in one app would clash at deployment, or at a later one. Two stacks whose
- * account is only known at deployment may well go to two accounts, so there only one stack is looked at.
+ * Claims a name for a construct, because two constructs with the same name in one app would conflict at deployment. If the account of a stack
+ * is known only at deployment, the name must be unique in this stack only, because another stack may be in another account.
  *
- * @returns the path of the construct that claimed the name before
+ * @returns the path of the construct that claimed the name before, if there is one
  */
 export function claimName(claimant: Construct, scope: NameScope, name: string): string | undefined {
   const stack = deployedStackOf(claimant);

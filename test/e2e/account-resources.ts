@@ -9,7 +9,7 @@ interface Tagged {
   readonly Tags?: { Key?: string; Value?: string }[];
 }
 
-/** What IAM knows of the resources of an account at a moment. */
+/** The resources of an account, as IAM knows them at one moment. */
 export class AccountResources {
   public static async of(aws: LocalAws): Promise<AccountResources> {
     const resources = new AccountResources();

@@ -19,7 +19,7 @@ const SNAPSHOT = `arn:aws:ec2:${region}::snapshot/`;
 const INSTANCE = `arn:aws:ec2:${region}:${account}:instance/`;
 
 /**
- * What IAM is asked for each call, by the Service Authorization Reference:
+ * The authorization requests of each call, according to the Service Authorization Reference:
  *
  * - https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  * - https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2autoscaling.html
@@ -68,7 +68,7 @@ const TRANSLATIONS: Record<string, Translation> = {
   'sns:Publish': ({ TopicArn }) => [{ action: 'sns:Publish', resource: TopicArn }],
 };
 
-/** What IAM is asked when a call is made. Of a call that is not known here nobody could say whether it is allowed. */
+/** Returns the authorization requests of a call. Throws an error for an unknown call, because nobody can tell whether it is allowed. */
 export function authorizationsOf({ service, operation, parameters }: RecordedCall, resources: AccountResources): PolicyRequest[] {
   const translation = TRANSLATIONS[`${service}:${operation}`];
   if (translation === undefined) {

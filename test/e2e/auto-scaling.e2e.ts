@@ -23,7 +23,7 @@ let role: DeployedRole;
 
 const pass = (minutes: number) => aws.control('clock', { advanceSeconds: minutes * 60, stepwise: true });
 
-/** What the function that moves pointers has asked and done so far. */
+/** Returns the requests that roll-clusters has sent so far. */
 async function calls(): Promise<string[]> {
   const requests = await aws.control<{ service: string; operation: string; role?: string }[]>('requests');
   return requests.filter((request) => request.role === role.roleArn).map(({ operation }) => operation);
@@ -92,7 +92,7 @@ test.each(['oldest', 'newest'])('a bad image loses the pointer within an hour, w
   expect([members.map(({ image }) => image), new Set(members.map(({ zone }) => zone)).size]).toEqual([[BASE_IMAGE, BASE_IMAGE], 2]);
   // Where the oldest goes first, those from the bad image outlast twice the grace period.
   expect((await lifetimes(since)).some((seconds) => seconds > 2 * GRACE_SECONDS)).toBe(order === 'oldest');
-  // Of the lost member and of the pointer, each once. That a boot takes too long is told by the first.
+  // Of the lost member and of the pointer, each once. The first alarm also reports that a boot takes too long.
   expect((await alarms.notifications()).map(({ about }) => about).sort()).toEqual(['ALARM: CRITICAL availability-b2g', 'ALARM: WARNING pointer']);
   await aws.control('knobs', { replacementOrder: 'oldest', neverHealthyImages: [] });
 }, 180_000);
@@ -112,7 +112,7 @@ test.each([['oldest', NEXT_IMAGE], ['newest', MENDED_IMAGE]])(
     expect([members.map((member) => member.image), new Set(members.map(({ zone }) => zone)).size]).toEqual([[image, image], 2]);
   }, 180_000);
 
-test('a launch that fails rings although the metric of its rule is lost: the activities of the group say it, too', async () => {
+test('a failed launch raises its alarm although the metric of its rule is lost, because the activities of the group contain the failure', async () => {
   await alarms.forget();
   const [lost] = await gateway.inService();
   await aws.control('knobs', { uncountedRules: ['FailedLaunches'], zonesWithoutCapacity: ['ap-southeast-2a', 'ap-southeast-2b'] });
@@ -125,7 +125,7 @@ test('a launch that fails rings although the metric of its rule is lost: the act
   expect(await alarms.notWell()).toEqual([]);
 }, 120_000);
 
-test('a database that can only be restored to yesterday rings, although RDS finishes its daily backups', async () => {
+test('a database that can be restored only to yesterday raises its alarm, although RDS finishes its daily backups', async () => {
   await alarms.forget();
   const [database] = await deployment.resources(STACK, 'AWS::RDS::DBInstance');
   await aws.control('knobs', { restorableHoursBehind: { [database]: 30 } });

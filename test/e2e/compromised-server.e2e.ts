@@ -73,7 +73,7 @@ beforeAll(async () => {
 
 afterAll(async () => aws?.stop());
 
-test('its image is what the next member would start from', async () => {
+test('the image of the compromised server is what the next member would start from', async () => {
   expect(bad).not.toBe(clean);
   expect(await images(compromised)).toContain(bad);
 });
@@ -124,7 +124,7 @@ test('the days go on: images are made, none is promoted, and the check reports t
   expect(said).toContain('the inventory does not know it');
 }, 300_000);
 
-test('8. lifted: its images go first, then the quarantine; a later image is promoted, and all is as it should be', async () => {
+test('8. lifted: its images go first, then the quarantine; a later image is promoted, and all backups are healthy', async () => {
   await done('release', 'b2g');
   await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId: compromised, DisableApiTermination: { Value: false } }));
   await ec2.send(new TerminateInstancesCommand({ InstanceIds: [compromised] }));
@@ -134,5 +134,5 @@ test('8. lifted: its images go first, then the quarantine; a later image is prom
   await done('quarantine', compromised, '--undo', '--yes');
   await passDay();
   expect(await gateway.pointer(POINTER)).not.toBe(clean);
-  expect(await done('status')).toContain('as they should be');
+  expect(await done('status')).toContain('all healthy');
 }, 300_000);

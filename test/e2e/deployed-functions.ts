@@ -5,7 +5,7 @@ import type { Deployment } from './deployment';
 import type { LocalAws } from './local-aws';
 import type { FunctionName } from '../unit/backup/image-backup-fixture';
 
-/** What a function logs. */
+/** The log records of a function. */
 export interface Logged {
   readonly decisions: readonly Readonly<Record<'action' | 'subject' | 'source' | 'reason' | 'result' | 'detail', string>>[];
   /** How the backups stand, where that is asked. */

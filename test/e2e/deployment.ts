@@ -108,7 +108,7 @@ export class Deployment {
     return found;
   }
 
-  /** What has failed since a time of the local AWS's clock, as CloudFormation tells it. */
+  /** Returns the failures that CloudFormation reports since a time of the local AWS's clock. */
   public async failuresSince(begun: Date, stackName: string): Promise<string[]> {
     const events = await this.eventsSince(begun, stackName);
     return events.filter((event) => event.ResourceStatus!.endsWith('_FAILED')).map((event) => `${event.LogicalResourceId}: ${event.ResourceStatusReason}`);

@@ -24,8 +24,8 @@ const SECOND = 'second@example.com';
 /** Hears of what is critical only. */
 const DUTY = 'duty@example.com';
 const EVERYBODY = [DUTY, OPERATIONS, SECOND];
-const ALL_IS_WELL = 'Backups of prod: all is well';
-const SOMETHING_IS_WRONG = 'Backups of prod: something is wrong';
+const ALL_IS_WELL = 'Backups of prod: all healthy';
+const SOMETHING_IS_WRONG = 'Backups of prod: problems found, action required';
 const WELL = {
   bootSeconds: 0.5,
   failedStatusChecks: {},
@@ -48,9 +48,9 @@ let alarms: RunningAlarms;
 let ec2: EC2Client;
 let day = FIRST_DAY;
 let server: string;
-const rows: string[][] = [['what fails', 'alarms that ring', 'who is told of what']];
+const rows: string[][] = [['failure', 'alarms in the ALARM state', 'recipients and messages']];
 
-/** What a failure brings. */
+/** The expected effects of a failure. */
 interface Outcome {
   /** Every alarm that leaves OK, telling or not. */
   readonly rings: readonly string[];
@@ -126,7 +126,7 @@ async function failure(what: string, fails: () => Promise<unknown>, expected: Ou
   expect(told.length > 0 || expected.heartbeat === 'is missing').toBe(true);
 }
 
-/** The same, and has it mended afterwards. */
+/** Injects a failure, checks its effects, and repairs it afterwards. */
 async function drill(
   what: string, fails: () => Promise<unknown>, expected: Outcome, mended: () => Promise<unknown> = async () => undefined,
 ): Promise<void> {
@@ -191,7 +191,7 @@ test('a server is lost', async () => {
   });
 }, 90_000);
 
-test('one member is lost, and later the other: the second rings by itself', async () => {
+test('one member is lost, and later the other: the second loss raises an alarm of its own', async () => {
   const [first, second] = (await instances()).filter(({ isMember }) => isMember);
   const suspended = { AutoScalingGroupName: await idOf('AWS::AutoScaling::AutoScalingGroup'), ScalingProcesses: ['Launch'] };
   const group = new AutoScalingClient(clientConfig(aws));
@@ -350,7 +350,7 @@ async function subscribe(Endpoint: string, Attributes: Record<string, string> = 
 const THE_CHECK_FAILS = [SOMETHING_IS_WRONG, 'EVENT: failed run', 'ALARM: WARNING errors-check-backups'];
 
 // https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html
-test('two of three recipients are unsubscribed, on-call among them: the third is told', async () => {
+test('two of three recipients are unsubscribed, on-call among them: the third is notified', async () => {
   const { Attributes } = await sns().send(new GetSubscriptionAttributesCommand({ SubscriptionArn: (await subscriptions()).get(DUTY)! }));
   const { FilterPolicy, FilterPolicyScope } = Attributes!;
   await drill('two recipients', async () => {
@@ -366,7 +366,7 @@ test('two of three recipients are unsubscribed, on-call among them: the third is
   });
 }, 90_000);
 
-test('a recipient gets a filter policy: the others are told', async () => {
+test('a recipient gets a filter policy: the others are notified', async () => {
   const SubscriptionArn = (await subscriptions()).get(OPERATIONS)!;
   const set = (AttributeName: string, AttributeValue: string) => (
     sns().send(new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue })));
@@ -411,7 +411,7 @@ async function otherKeyThan(key: string, stack: string): Promise<string> {
   return other;
 }
 
-test('the key of the topic is disabled: the topic of the account tells, nobody is told of anything else, and the heartbeat is missing', async () => {
+test('the key of the topic is disabled: the topic of the account notifies, no other message arrives, and the heartbeat is missing', async () => {
   const kms = new KMSClient(clientConfig(aws));
   const KeyId = await keyOfTopic(STACK);
   await drill('key of the topic', async () => {
@@ -426,7 +426,7 @@ test('the key of the topic is disabled: the topic of the account tells, nobody i
 }, 90_000);
 
 // CloudTrail delivers minutes later, and EventBridge may deliver twice: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
-test('the key of the environment is disabled and scheduled for deletion: one fault, told once', async () => {
+test('the key of the environment is disabled and scheduled for deletion: one fault, reported once', async () => {
   const kms = new KMSClient(clientConfig(aws));
   const KeyId = await otherKeyThan(await keyOfTopic(STACK), STACK);
   await drill('key of the environment', async () => {

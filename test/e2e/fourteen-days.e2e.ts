@@ -12,12 +12,12 @@ import { ServerImage } from '../../src';
 
 const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
-/** A Monday: on Mondays a mail tells that all is well. */
+/** A Monday, on which the heartbeat mail is sent. */
 const FIRST_DAY = '2027-03-01';
 const RETENTION_DAYS = 3;
 const SOURCES = ['app01', 'b2g'];
-const ALL_IS_WELL = 'Backups of prod: all is well';
-const SOMETHING_IS_WRONG = 'Backups of prod: something is wrong';
+const ALL_IS_WELL = 'Backups of prod: all healthy';
+const SOMETHING_IS_WRONG = 'Backups of prod: problems found, action required';
 
 let aws: LocalAws;
 let deployment: Deployment;
@@ -36,7 +36,7 @@ function app(baseImage = BASE_IMAGE): App {
   );
 }
 
-/** What is wrong on a day, and told. */
+/** The problems of a day, which are reported. */
 interface Trouble {
   readonly failures?: readonly string[];
   readonly mails?: readonly string[];
@@ -80,7 +80,7 @@ beforeAll(async () => {
 
 afterAll(async () => aws?.stop());
 
-test('day 1: an image of every server and of one member, tagged with their snapshots; the pointer moves to it, and all that is told is that all is well', async () => {
+test('day 1: an image of every server and of one member, tagged with their snapshots; the pointer moves to it, and the only message is the heartbeat', async () => {
   const { images, snapshots, alarms } = await endDay();
   expect(alarms).toEqual([]);
   expect(images.map((image) => tagOf(image, 'oban:source')).sort()).toEqual(SOURCES);
@@ -103,7 +103,7 @@ test('day 2: a lost member comes back from the promoted image', async () => {
   await endDay();
 }, 60_000);
 
-test('day 3: a failed image is told of and made up for by the next attempt', async () => {
+test('day 3: a failed image is reported and replaced by the next attempt', async () => {
   await aws.control('knobs', { failedImages: [await backups.serverId('app01')] });
   await backups.passTo('20:30');
   await aws.control('knobs', { failedImages: [] });
@@ -164,7 +164,7 @@ test('days 9 to 11: what a human holds stays, past its day as well', async () =>
   expect(dateOf(11) > tagOf(imageOf('app01', dateOf(7), images)!, 'delete-after')!).toBe(true);
 }, 90_000);
 
-test('days 12 and 13: a snapshot that could not be deleted is told of, and found again by its tags', async () => {
+test('days 12 and 13: a snapshot that could not be deleted is reported, and found again by its tags', async () => {
   const [{ Ebs }] = imageOf('app01', dateOf(8), days.at(-1)!.images)!.BlockDeviceMappings!;
   await aws.control('knobs', { undeletableSnapshots: [Ebs!.SnapshotId] });
   const { snapshots } = await endDay({

@@ -100,12 +100,12 @@ export class RunningGateway {
     return (await this.ssm.send(new GetParameterCommand({ Name: name }))).Parameter!.Value!;
   }
 
-  /** What a promotion does. */
+  /** The effects of a promotion. */
   public async promote(name: string, image: string): Promise<void> {
     await this.ssm.send(new PutParameterCommand({ Name: name, Value: image, Type: 'String', DataType: 'aws:ec2:image', Overwrite: true }));
   }
 
-  /** What is there of an environment once its stack is gone. */
+  /** Returns the resources of an environment that remain after its stack is deleted. */
   public async retained() {
     const [{ Addresses }, { KeyPairs }, { Keys }, { Reservations }, { Parameters }] = await Promise.all([
       this.ec2.send(new DescribeAddressesCommand({})),

@@ -17,7 +17,7 @@ const SEED_EVENT = {
   ResourceProperties: { ParameterName: '/oban/prod/b2g/image/ami-0a1b2c3d4e5f60718', BaseImage: 'ami-0a1b2c3d4e5f60718', EnvironmentName: 'prod', ClusterName: 'b2g' },
 } as unknown as CdkCustomResourceEvent;
 
-/** What a process came to. It is not ended from outside, so it came to its own end. */
+/** The result of a process. Nothing outside stops the process, so it ends by its own limits. */
 interface Ended {
   readonly exitStatus: number;
   readonly out: string;
@@ -46,7 +46,7 @@ async function run(program: string, args: readonly string[], variables: NodeJS.P
   });
 }
 
-/** What a handler came to, which it said before the time of its function was up. */
+/** The result of a handler, which it reported before the timeout of its function. */
 async function invoke(bundle: string, event: object, timeout: number): Promise<{ name: string; message: string }> {
   const { out } = await run(INVOKE, [path.resolve('assets', `${bundle}.mjs`), JSON.stringify(event), `${timeout}`]);
   const lines = out.trim().split('\n').map((line) => JSON.parse(line));
@@ -68,14 +68,14 @@ describe.each(HANGING)('an endpoint that %s', (_, way) => {
     server = await AnsweringServer.start(way);
     const outcomes = await Promise.all(FUNCTIONS.map((name) => invoke(`backup/functions/${name}`, {}, 15 * MINUTE)));
     expect(outcomes).toEqual(FUNCTIONS.map(() => ({
-      name: expect.stringMatching(/^(NoAnswer|RunFailed)$/), message: expect.stringContaining('AWS has not answered any of 3 attempts within 60 s'),
+      name: expect.stringMatching(/^(NoAnswer|RunFailed)$/), message: expect.stringContaining('AWS did not respond to any of 3 attempts within 60 s'),
     })));
   }, 120_000);
 
   test('a function whose time is short fails before it is up', async () => {
     server = await AnsweringServer.start(way);
     expect(await invoke('backup/functions/expire-images', {}, 1.5 * MINUTE)).toEqual({
-      name: 'NoAnswer', message: expect.stringMatching(/^AWS has not answered within \d\d s, which was all the time that there was$/),
+      name: 'NoAnswer', message: expect.stringMatching(/^AWS did not respond within \d\d s, which was all the remaining time$/),
     });
   }, 60_000);
 
@@ -95,7 +95,7 @@ describe.each(HANGING)('an endpoint that %s', (_, way) => {
   test('if it is one of several services, the command line says what it does not know', async () => {
     server = await AnsweringServer.start(butForSettings(way));
     const { exitStatus, out } = await run(COMMAND_LINE, ['backup', 'plan', '--function', 'check-backups', '--environment', 'prod']);
-    expect([exitStatus, out]).toEqual([1, expect.stringMatching(/images +could not be asked: NoAnswer: AWS has not answered any of 3 attempts within 60 s/)]);
+    expect([exitStatus, out]).toEqual([1, expect.stringMatching(/images +could not be read: NoAnswer: AWS did not respond to any of 3 attempts within 60 s/)]);
   }, 60_000);
 });
 

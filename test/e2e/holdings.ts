@@ -16,7 +16,7 @@ export interface RunningServer {
   readonly dataVolumes: Volume[];
 }
 
-/** What of a running environment holds data, asked through the AWS APIs and never through its template. */
+/** Returns the resources of a running environment that hold data, from the AWS APIs and never from its template. */
 export class Holdings {
   private readonly ec2: EC2Client;
   private readonly elb: ElasticLoadBalancingV2Client;
@@ -54,7 +54,7 @@ export class Holdings {
     return Object.fromEntries(Parameters!.map(({ Name, Value }) => [Name!.split('/').pop()!, JSON.parse(Value!)]));
   }
 
-  /** What an operator does by hand when a roll-back stumbles over protections. */
+  /** Performs the manual steps of an operator after protections have stopped a rollback. */
   public async allowDeletion(): Promise<void> {
     const [{ LoadBalancers }, { Reservations }, { DBInstances }] = await Promise.all([
       this.elb.send(new DescribeLoadBalancersCommand({})),
@@ -80,7 +80,7 @@ export class Holdings {
     await Promise.all(volumes.map(({ VolumeId }) => this.ec2.send(new DeleteVolumeCommand({ VolumeId }))));
   }
 
-  /** What data is there once the stack is gone. */
+  /** Returns the data that remains after the stack is deleted. */
   public async remaining() {
     const [{ Volumes }, { DBInstances }, { DBSnapshots }, { DBInstanceAutomatedBackups }] = await Promise.all([
       this.ec2.send(new DescribeVolumesCommand({})),

@@ -63,14 +63,14 @@ describe('a pointer', () => {
     await aws.control('knobs', { parameterCheckSeconds: 240 });
   });
 
-  test('is moved once its image has been checked', async () => {
+  test('the pointer is moved after its image has been checked', async () => {
     expect(await whileTimePasses(movePointer(account.clients.ssm, change, 1, IN_TIME))).toEqual({ result: 'done' });
     expect(await history()).toEqual([BASE_IMAGE, PROMOTED_IMAGE]);
   }, 60_000);
 
   test.each([
     ['the same image', PROMOTED_IMAGE, { result: 'already-done', detail: `it names ${PROMOTED_IMAGE}` }],
-    ['another image', NEVER_HEALTHY_IMAGE, { result: 'overtaken', detail: `it names ${NEVER_HEALTHY_IMAGE} meanwhile` }],
+    ['another image', NEVER_HEALTHY_IMAGE, { result: 'overtaken', detail: `it now names ${NEVER_HEALTHY_IMAGE}` }],
   ])('that a run wrote %s to and then ended: the next run waits for the check, and does not write over it', async (_, image, outcome) => {
     await account.putPointer(POINTER, image);
     expect(await whileTimePasses(movePointer(account.clients.ssm, change, 1, IN_TIME))).toEqual(outcome);

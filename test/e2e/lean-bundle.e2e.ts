@@ -47,7 +47,7 @@ afterAll(async () => {
   fs.rmSync(plain, { recursive: true, force: true });
 });
 
-/** What a bundle prints, line by line, and what comes of it. */
+/** The lines that a bundle prints, and its result. */
 async function invoke(bundle: string, url: string, told: object): Promise<string[]> {
   const { stdout } = await promisify(execFile)(process.execPath, ['--require', CLOCK, INVOKE, bundle, JSON.stringify({ time: NOW })], {
     env: {

@@ -34,7 +34,7 @@ function operator(daysAhead: number, url = aws.url): Operator {
   return new Operator(aws, { AWS_ENDPOINT_URL: url }, daysAhead * DAY_MILLISECONDS);
 }
 
-/** What a function comes to in an environment whose clock is so many days ahead, when somebody calls it without a time. */
+/** Returns the result of a function, invoked without a time, in an environment whose clock is a number of days ahead. */
 async function invoke(daysAhead: number, url: string): Promise<{ stdout: string }> {
   const bundle = path.resolve('assets/backup/functions/expire-images.mjs');
   return promisify(execFile)(process.execPath, ['--require', CLOCK, INVOKE, bundle, '{}'], {
@@ -122,7 +122,7 @@ describe.each([[60, 'ahead of'], [-60, 'behind']])('on a machine %d days ahead',
 });
 
 describe('nothing is removed by a clock that AWS does not confirm', () => {
-  const UNKNOWN = 'no answer of AWS had a valid Date header';
+  const UNKNOWN = 'no response of AWS had a valid Date header';
 
   test.each<[string, Redate]>([
     ['without a Date header', () => undefined],

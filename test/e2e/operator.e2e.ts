@@ -50,13 +50,13 @@ const statesOf = (verdict: any) => verdict?.sources.map(({ source, state, newest
 /** IAM's prefixes, where they are not the services' own. */
 const PREFIXES: Record<string, string> = { elbv2: 'elasticloadbalancing' };
 
-/** What AWS was asked for in the operator's name. */
+/** Returns the requests that AWS received from the operator. */
 async function askedFor(): Promise<string[]> {
   const requests = (await aws.control<any[]>('requests')).filter(({ accessKeyId }) => accessKeyId === Operator.ACCESS_KEY_ID);
   return [...new Set(requests.map(({ service, operation }) => `${PREFIXES[service] ?? service}:${operation}`))].sort();
 }
 
-/** What docs/operating.md says that something takes. */
+/** Returns the permissions that docs/operating.md lists for a command. */
 function documented(...rows: string[]): string[] {
   const lines = fs.readFileSync('docs/operating.md', 'utf-8').split('\n').filter((line) => rows.some((row) => line.startsWith(`| ${row}`)));
   expect(lines).toHaveLength(rows.length);
@@ -86,7 +86,7 @@ afterAll(async () => aws?.stop());
 
 test('on the first evening everything is pending; a plan says what would be done, and changes nothing', async () => {
   const { exitStatus, out } = await operator.backup('status', ...PROD);
-  expect(out).toMatch(/^Backups of prod \(account 123456789012, Region ap-southeast-2\) at 2026-11-20T22:0.*: as they should be$/m);
+  expect(out).toMatch(/^Backups of prod \(account 123456789012, Region ap-southeast-2\) at 2026-11-20T22:0.*: all healthy$/m);
   expect(out).toMatch(/^app01 +server +pending +- +- +it has no good image$/m);
   expect(out).toMatch(new RegExp(`^${POINTER} +${BASE_IMAGE} `, 'm'));
   expect(exitStatus).toBe(0);
@@ -119,7 +119,7 @@ test('the run of a day does what is to be done, and once', async () => {
 
   const unconfirmed = await operator.backup('run', ...PROD);
   expect([unconfirmed.exitStatus, unconfirmed.out]).toEqual([2, '']);
-  expect(unconfirmed.err).toContain(`${FUNCTIONS.join(', ')} of prod (account 123456789012, Region ap-southeast-2) now?': give --yes to say so`);
+  expect(unconfirmed.err).toContain(`${FUNCTIONS.join(', ')} of prod (account 123456789012, Region ap-southeast-2) now?' cannot be asked: give --yes to confirm`);
   expect(await operator.backup('run', '--function', 'expire-images', ...PROD))
     .toMatchObject({ exitStatus: 2, out: '', err: expect.stringContaining('Run expire-images of prod (account 123456789012, Region ap-southeast-2) now?') });
   expect((await operator.json('run', '--function', 'create', '--dry-run', ...PROD))[0].summary).toMatchObject({ planned: { 'create-image': 2 } });
@@ -149,14 +149,14 @@ describe('rollback', () => {
     expect(await gateway.pointer(POINTER)).toBe(named);
   }, 300_000);
 
-  test('does nothing that nobody confirmed', async () => {
+  test('the command line changes nothing without a confirmation', async () => {
     expect(await operator.backup('rollback', ...PROD)).toMatchObject({ exitStatus: 2, err: expect.stringContaining('--yes') });
     expect(await gateway.pointer(POINTER)).toBe(named);
   });
 
   test('refuses a cluster that is not there', async () => {
     expect(await operator.backup('rollback', '--cluster', 'b2c', '--yes', ...PROD))
-      .toMatchObject({ exitStatus: 1, err: expect.stringContaining('b2c stays as it is: the inventory knows no cluster of this name') });
+      .toMatchObject({ exitStatus: 1, err: expect.stringContaining('b2c is not moved: the inventory has no cluster with this name') });
   });
 
   test('moves the pointer one step back, and the backup leaves it there', async () => {
@@ -169,7 +169,7 @@ describe('rollback', () => {
   test('refuses an image that is not one of the cluster, and says what to choose', async () => {
     const [ofServer] = await images('app01');
     expect(await operator.backup('rollback', '--to', ofServer.ImageId!, '--yes', ...PROD))
-      .toMatchObject({ exitStatus: 1, err: expect.stringContaining(`${ofServer.ImageId} is an image of app01, and not of b2g`) });
+      .toMatchObject({ exitStatus: 1, err: expect.stringContaining(`${ofServer.ImageId} is an image of app01, not of b2g`) });
     expect(await operator.backup('rollback', '--to', 'ami-0123456789abcdef0', '--yes', ...PROD))
       .toMatchObject({ exitStatus: 1, err: expect.stringMatching(/ami-0123456789abcdef0 is not among the images that prod made of b2g.*choose another image, such as ami-/) });
     expect(await gateway.pointer(POINTER)).toBe(earlier);
@@ -196,7 +196,7 @@ describe('retire', () => {
   const RETIRED = '/oban/prod/retired/app02';
 
   test('refuses what the inventory has, and what there is no image of', async () => {
-    expect(await operator.backup('retire', 'app02', '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('the inventory of prod has it') });
+    expect(await operator.backup('retire', 'app02', '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('the inventory of prod contains it') });
     expect(await operator.backup('retire', 'app09', '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('it has images of app01, app02, b2g') });
     await expect(ssm.send(new GetParameterCommand({ Name: RETIRED }))).rejects.toThrow();
   });
@@ -216,7 +216,7 @@ describe('retire', () => {
 
     const { exitStatus, out } = await operator.backup('retire', 'app02', '--yes', ...PROD);
     expect([exitStatus, out]).toEqual([0, expect.stringContaining(`${last.ImageId} `)]);
-    expect(out).toContain('done: app02 of prod (account 123456789012, Region ap-southeast-2) is retired since 2026-11-2');
+    expect(out).toContain('done: app02 of prod (account 123456789012, Region ap-southeast-2) has been retired since 2026-11-2');
     expect((await ssm.send(new GetParameterCommand({ Name: RETIRED }))).Parameter!.Value).toMatch(/^2026-11-\d\d$/);
     expect(await operator.json('retire', 'app02', '--yes', ...PROD)).toMatchObject({ result: 'already-done' });
     expect((await operator.json('status', ...PROD)).retired).toMatchObject([{ source: 'app02' }]);
@@ -230,7 +230,7 @@ describe('retire', () => {
     expect(await images('app02')).toHaveLength(1);
   }, 300_000);
 
-  test('a name that comes back is refused, and told how to undo it', async () => {
+  test('a name that is in use again is rejected, with the command that reverses the retirement', async () => {
     await operator.backup('retire', 'app02', '--yes', ...PROD);
     const entry = { Name: '/oban/prod/inventory/app02', Value: '{"kind":"server","instanceId":"i-1"}' };
     await ssm.send(new PutParameterCommand({ ...entry, Type: 'String' }));
@@ -259,13 +259,13 @@ describe('what goes wrong is said, with what to do', () => {
     expect(err).not.toMatch(/^ +at /m);
   };
 
-  test('no such environment', () => fails("there is no environment 'staging' in the account of these credentials and the Region ap-southeast-2", 'status', '-e', 'staging'));
+  test('no such environment', () => fails("environment 'staging' not found in the account of these credentials, Region ap-southeast-2", 'status', '-e', 'staging'));
 
-  test('another Region', () => fails("there is no environment 'prod' in the account of these credentials and the Region eu-west-1", 'status', ...PROD, '--region', 'eu-west-1'));
+  test('another Region', () => fails("environment 'prod' not found in the account of these credentials, Region eu-west-1", 'status', ...PROD, '--region', 'eu-west-1'));
 
   test('access denied', async () => {
     await aws.control('faults', { rules: [{ service: 'ssm', operation: 'GetParameter', code: 'AccessDeniedException', status: 400, message: 'not authorized to perform ssm:GetParameter' }] });
-    await fails('these credentials do not have a permission that this takes', 'plan', ...PROD);
+    await fails('these credentials lack a permission that this command needs', 'plan', ...PROD);
   });
 
   test('one function that cannot go on stops no other', async () => {
@@ -280,11 +280,11 @@ describe('what goes wrong is said, with what to do', () => {
   });
 });
 
-test('when something is wrong the status is 1, and says what', async () => {
+test('if there is a problem, the exit status is 1 and the report names the problem', async () => {
   await ec2.send(new DeregisterImageCommand({ ImageId: await gateway.pointer(POINTER) }));
   const { exitStatus, out } = await operator.backup('status', ...PROD);
   expect([exitStatus, out]).toEqual([1, expect.stringMatching(/^b2g +cluster +wrong .*which is (not visible to this account|deregistered) \(.*\. New members may not start$/m)]);
-  expect((await aws.control<any[]>('messages')).map(({ subject }) => subject)).not.toContain('Backups of prod: something is wrong');
+  expect((await aws.control<any[]>('messages')).map(({ subject }) => subject)).not.toContain('Backups of prod: problems found, action required');
 });
 
 test('docs/operating.md has every permission that all this took', async () => {

@@ -5,7 +5,7 @@ import type { LocalAws } from './local-aws';
 const COMMAND_LINE = path.join(__dirname, '../../assets/cli/oban-environment.mjs');
 const CLOCK = path.join(__dirname, 'shifted-clock.cjs');
 
-/** What the command line came to. */
+/** The result of the command line. */
 export interface Answer {
   readonly exitStatus: number;
   readonly out: string;

@@ -30,7 +30,7 @@ let roles: DeployedRole[];
 let day = FIRST_DAY;
 let seen = 0;
 
-/** What IAM was asked for each call of each function. */
+/** The authorization requests of each call of each function. */
 const recorded = new Map<FunctionName, { readonly call: string; readonly requests: PolicyRequest[] }[]>();
 
 /** Moves the clock on, and translates what the functions ask on the way by what was there before, or came to be meanwhile. */
@@ -124,12 +124,12 @@ beforeAll(async () => {
   await happenings();
 }, 600_000);
 
-/** What a role is asked for: what was recorded, and what the local AWS cannot make AWS ask. */
+/** Returns the authorization requests of a role: the recorded ones, and those that the local AWS cannot cause. */
 function neededBy({ name, ...deployed }: DeployedRole): PolicyRequest[] {
   return [...recorded.get(name)!.flatMap(({ requests }) => requests), ...unrecordedRequests(name, deployed)];
 }
 
-/** What it must not do: what the list says, and whatever others do and it does not. */
+/** Returns the requests that must be denied to a role: those of the list, and those of other functions that it does not send. */
 function forbiddenToRole(role: DeployedRole): PolicyRequest[] {
   const listed = forbiddenTo(role.name, { key: role.environmentKeyArn, topic: role.topicArn });
   const ownActions = new Set(neededBy(role).map(({ action }) => action));
@@ -139,7 +139,7 @@ function forbiddenToRole(role: DeployedRole): PolicyRequest[] {
 }
 
 /**
- * Parameter Store's own key lets in whoever of the account comes through it, and within an account it is enough that one policy allows.
+ * Parameter Store's own key allows every caller of the account that comes through it, and within an account it is enough that one policy allows.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
  */
@@ -167,7 +167,7 @@ function isNeeded(role: DeployedRole, { statement, without }: { readonly stateme
     : neededBy(role).some((request) => !isAllowed(without, request));
 }
 
-/** What the days must have brought, or the rest proves nothing. */
+/** The events that the days must have had, without which the other checks prove nothing. */
 const CHANGES: Record<FunctionName, string[]> = {
   'create-images': ['ec2:CreateImage', 'ssm:PutParameter'],
   'roll-clusters': ['ec2:CreateImage', 'ssm:PutParameter', 'autoscaling:StartInstanceRefresh'],
@@ -190,7 +190,7 @@ test('the pointer has moved forward and back', async () => {
   expect(values[bad + 1]).toBe(values[bad - 1]);
 });
 
-/** What of each role is not as it should be. */
+/** Returns the faults of each role. */
 function ofEachRole<T>(faultsOf: (role: DeployedRole) => readonly T[]): unknown[] {
   return roles.flatMap((role) => faultsOf(role).map((fault) => [role.name, fault]));
 }

@@ -44,7 +44,7 @@ async function replace(instanceId: string): Promise<void> {
   expect((await gateway.until(2)).map((member) => member.instanceId)).not.toContain(instanceId);
 }
 
-/** What the command says of the backups. */
+/** Returns the command line's report on the backups. */
 async function reminders(): Promise<Map<string, string>> {
   const { reminders: told = [] } = await operator.json('status', ...PROD);
   return new Map(told.map(({ subject, reason }: any) => [subject, reason]));
@@ -79,7 +79,7 @@ test('the quarantine of the member reaches its image, the successor and the poin
   expect(await operator.json(...command, '--dry-run')).toMatchObject({ result: 'planned', images: [copied.ImageId], instances: members, clusters: ['b2g'] });
   expect(await records('quarantine')).toEqual([]);
   expect(await operator.backup(...command, '--yes')).toMatchObject({
-    exitStatus: 0, out: expect.stringContaining('The pointer of b2g names one of them, and new members start from that: npx oban-environment backup rollback --to'),
+    exitStatus: 0, out: expect.stringContaining('The pointer of b2g names one of these images, so new members start from it. To move the pointer: npx oban-environment backup rollback --to'),
   });
   expect(await records('quarantine')).toEqual([suspect]);
   expect([...(await reminders()).keys()].sort()).toEqual([copied.ImageId, ...members].sort());
@@ -97,7 +97,7 @@ test('the image of the next day is made, inherits the quarantine and is not prom
   expect([cluster.state, cluster.newestGoodImage]).toEqual(['wrong', undefined]);
   expect(JSON.stringify(cluster.findings)).toContain(`it names ${copied.ImageId}, which is quarantined`);
   const mails = await aws.control<{ subject: string | null; message: string }[]>('messages');
-  expect(mails.filter(({ subject }) => subject === 'Backups of prod: something is wrong').at(-1)!.message).toContain('it is quarantined: a webshell');
+  expect(mails.filter(({ subject }) => subject === 'Backups of prod: problems found, action required').at(-1)!.message).toContain('it is quarantined: a webshell');
 }, 60_000);
 
 test('a rollback refuses quarantined images, the pointer goes to a clean one, and members are replaced until all are clean', async () => {
@@ -128,14 +128,14 @@ test('on hold, no image is promoted and none is removed, and the check reports i
   await passTo('2026-11-23T21:00');
   const latest = (await images()).at(-1)!;
   expect(await gateway.pointer(POINTER)).toBe(latest.ImageId);
-  expect((await reminders()).get('b2g')).toContain('its hold has ended with 2026-11-22');
+  expect((await reminders()).get('b2g')).toContain('its hold ended with 2026-11-22');
   // The quarantined ones stay past their day.
   expect((await images()).map(({ ImageId }) => ImageId)).toEqual(expect.arrayContaining([copied.ImageId]));
 }, 90_000);
 
 test('--undo lifts the quarantine, and no image of that time is promoted', async () => {
   const pointed = await gateway.pointer(POINTER);
-  expect(await operator.backup('quarantine', '--undo', suspect, '--yes', ...PROD)).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`${suspect} of prod (account 123456789012, Region ap-southeast-2) is not quarantined any more`) });
+  expect(await operator.backup('quarantine', '--undo', suspect, '--yes', ...PROD)).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`${suspect} of prod (account 123456789012, Region ap-southeast-2) is no longer quarantined`) });
   expect([await records('quarantine'), (await images()).filter((image) => tagOf(image) !== undefined)]).toEqual([[], []]);
   expect(moves(await functions.run('roll-clusters'))).toEqual([]);
   expect([await gateway.pointer(POINTER), [...(await reminders()).keys()]]).toEqual([pointed, ['b2g']]);

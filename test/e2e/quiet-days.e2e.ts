@@ -7,11 +7,11 @@ import { addDays, RunningBackups } from './running-backups';
 import { input } from '../../examples/production/input';
 import { ServerImage } from '../../src';
 
-/** A Monday: on Mondays a mail tells that all is well. */
+/** A Monday, on which the heartbeat mail is sent. */
 const FIRST_DAY = '2027-03-01';
 const DAYS = 30;
 const DAY_OF_THE_NEW_SERVER = 10;
-const ALL_IS_WELL = 'Backups of prod: all is well';
+const ALL_IS_WELL = 'Backups of prod: all healthy';
 
 let aws: LocalAws;
 let deployment: Deployment;
@@ -46,7 +46,7 @@ async function deploy(...names: string[]): Promise<void> {
   await deployed;
 }
 
-test('nobody is told anything while an environment is deployed for the first time, in the thirty days after it, and when a server is added', async () => {
+test('nobody is notified of anything while an environment is deployed for the first time, in the thirty days after it, and when a server is added', async () => {
   await deploy('app01');
   for (let number = 1; number <= DAYS; number++) {
     const evening = `${addDays(FIRST_DAY, number - 1)}T21:00:00.000Z`;

@@ -13,7 +13,7 @@ const SERVER = 'ProductionServersapp01';
 const DATABASE = 'ProductionDatabase';
 const OTHER = 'another';
 
-/** What the change of a frozen value is in the template beside the guard: what would really replace. */
+/** The change in the template that a changed frozen value stands for, which would replace the resource. */
 type Change = (resources: any) => void;
 
 const change = (idPart: string, type: string, edit: (properties: any) => void): Change => (resources) => {
@@ -33,7 +33,7 @@ const SERVER_CHANGES: Record<string, Change> = {
 const DATABASE_CHANGES: Record<string, Change> = Object.fromEntries(Object.entries(frozenProperties('AWS::RDS::DBInstance'))
   .map(([name, property]) => [name, change(DATABASE, 'AWS::RDS::DBInstance', (properties) => { properties[property] = OTHER; })]));
 
-/** What is guarded. */
+/** The guarded resources. */
 const GUARDED = ['AWS::EC2::Instance', 'AWS::EC2::Volume', 'AWS::EC2::VolumeAttachment', 'AWS::RDS::DBInstance'];
 
 let aws: LocalAws;
@@ -119,8 +119,8 @@ describe.each([
     const message = firstLine((await refused(template)).find((failure) => failure.startsWith(id)) ?? '');
 
     const { WayOut: remedy } = template.Resources[id].Properties;
-    expect(message).toContain(`${subject} was left as it is: AWS cannot change its `);
-    expect(message).toContain(` in place. Put the old value back and deploy again. ${remedy}`);
+    expect(message).toContain(`${subject} was not changed: AWS cannot change its `);
+    expect(message).toContain(` in place. Restore the old value and deploy again. ${remedy}`);
     for (const name of names) {
       const [, said] = new RegExp(`its (${name} from .*?)(?= and its | in place)`).exec(message) ?? [];
       expect([name, said]).toEqual([name, expect.any(String)]);
@@ -141,11 +141,11 @@ describe.each([
 
 describe('another logical ID', () => {
   test.each([
-    ['the construct ID of the database', DATABASE, `${DATABASE}2`, 'database was not created: this stack has it already'],
-    ['the construct ID of a server', SERVER, `${SERVER}x`, 'server app01 was not created: this stack has it already'],
+    ['the construct ID of the database', DATABASE, `${DATABASE}2`, 'database was not created: this stack already has it'],
+    ['the construct ID of a server', SERVER, `${SERVER}x`, 'server app01 was not created: this stack already has it'],
     // The guard keeps its own ID and is updated.
-    ['the logical ID of the instance only', `${SERVER}Instance`, 'App01', 'server app01 was not created: this stack has it already'],
-    ['the logical ID of the database only', `${DATABASE}Instance`, 'Store', 'database was not created: this stack has it already'],
+    ['the logical ID of the instance only', `${SERVER}Instance`, 'App01', 'server app01 was not created: this stack already has it'],
+    ['the logical ID of the database only', `${DATABASE}Instance`, 'Store', 'database was not created: this stack already has it'],
   ])('%s', async (what, idPart, other, message) => {
     const failures = await refused(JSON.parse(JSON.stringify(deployed.template).replaceAll(`"${idPart}`, `"${other}`)));
 
@@ -163,7 +163,7 @@ test('an aspect that adds a launch template to the servers is refused', async ()
 
   const failures = await refused(template);
 
-  expect(failures).toContainEqual(expect.stringMatching(/server app0\d was left as it is: AWS cannot change its launch template from none to /));
+  expect(failures).toContainEqual(expect.stringMatching(/server app0\d was not changed: AWS cannot change its launch template from none to /));
 }, 60_000);
 
 // A report of 2023 says that a stack's tags do not reach key pairs, and today's schema that a changed tag replaces one. In the second case:

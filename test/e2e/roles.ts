@@ -36,7 +36,7 @@ export async function deployedRoles(aws: LocalAws, deployment: Deployment, stack
   }));
 }
 
-/** Whom all of them tell: one of them is told by a variable. */
+/** The topic that all functions publish to. One function gets it in a variable. */
 function topicOf(functions: readonly { Environment?: { Variables?: Record<string, string> } }[]): string {
   const [topicArn] = functions.flatMap(({ Environment }) => JSON.parse(Environment?.Variables?.OBAN_BACKUP ?? '{}').topicArn ?? []);
   return topicArn;

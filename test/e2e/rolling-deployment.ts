@@ -3,7 +3,7 @@ import { Deployment } from './deployment';
 import { RunningGateway } from './gateway';
 import type { LocalAws } from './local-aws';
 
-/** What a deployment is watched through, and by which stack. */
+/** The clients that observe a deployment, and the observed stack. */
 export interface Watched {
   readonly aws: LocalAws;
   readonly deployment: Deployment;

@@ -2,11 +2,11 @@ import type { LocalAws } from './local-aws';
 
 /** An alarm as CloudWatch has it. */
 export interface RunningAlarm {
-  /** What it goes by: its severity and what follows `oban-<environment>-`, such as `CRITICAL availability-b2g`. */
+  /** The short name: the severity and the part after `oban-<environment>-`, such as `CRITICAL availability-b2g`. */
   readonly name: string;
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   readonly changes: readonly { readonly time: string; readonly summary: string }[];
-  /** What became of its actions. */
+  /** The results of the alarm's actions. */
   readonly results: readonly { readonly time: string; readonly state: string; readonly outcome: string; readonly error: string | null }[];
 }
 
@@ -25,7 +25,7 @@ export class RunningAlarms {
 
   constructor(private readonly aws: LocalAws) {}
 
-  /** What happened until now is not asked for any more. */
+  /** Ignores all events until now. */
   public async forget(): Promise<void> {
     this.seen = (await this.aws.control<unknown[]>('messages')).length;
     this.since = (await this.aws.control<{ now: string }>('clock')).now;
@@ -67,7 +67,7 @@ function shortened(text: string): string {
   return text.replace(/"?\b(CRITICAL|WARNING)-oban-\w+-([^"\s]+)"?( in .*)?$/, '$1 $2');
 }
 
-/** What of a message that has no subject says whose it is: an event of this library, or Lambda's record of a failed run. */
+/** The part of a message without a subject that identifies it: an event of this library, or Lambda's record of a failed run. */
 function nameOf(message: string): string {
   const { AlarmName, requestContext } = JSON.parse(message);
   return AlarmName === undefined ? `failed run of ${requestContext.functionArn}` : shortened(AlarmName);

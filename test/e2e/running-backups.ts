@@ -12,7 +12,7 @@ const EVENING = '21:00';
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
 const ALARM = /^(ALARM|OK|INSUFFICIENT_DATA): /;
 
-/** What a virtual day has brought, as it stands in the evening. */
+/** The state at the end of a virtual day. */
 export interface Day {
   readonly date: string;
   readonly images: readonly Image[];
@@ -21,7 +21,7 @@ export interface Day {
   readonly failures: readonly FunctionName[];
   /** The subjects of mails; of Lambda's records of failed events, which have none, the name of the function. */
   readonly mails: readonly string[];
-  /** What alarms told. */
+  /** The messages of alarms. */
   readonly alarms: readonly string[];
 }
 
@@ -105,7 +105,7 @@ export class RunningBackups {
     await this.lambda.send(new InvokeCommand({ FunctionName: this.functions.get(name), Payload: Buffer.from('{}') }));
   }
 
-  /** What code a function runs. */
+  /** The code that a function runs. */
   public async codeOf(name: FunctionName): Promise<string> {
     return (await this.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: this.functions.get(name) }))).CodeSha256!;
   }
@@ -142,7 +142,7 @@ export function orphansOf({ images, snapshots }: Day): Snapshot[] {
   return snapshots.filter(({ SnapshotId }) => !mapped.has(SnapshotId));
 }
 
-/** An event that is told as an alarm has no subject, and its alarm's name in its text. */
+/** Returns the alarm name of a message. An event that is published like an alarm has no subject, but its alarm's name in its text. */
 function eventOf(message: string): string | null {
   const { AlarmName } = JSON.parse(message);
   return AlarmName === undefined ? null : `ALARM: ${AlarmName}`;

@@ -4,11 +4,11 @@ import type { FunctionName } from '../unit/backup/image-backup-fixture';
 
 /** A request that AWS makes of a role, and the local AWS does not. */
 export interface UnrecordedRequest extends PolicyRequest {
-  /** Who makes it, and which page of AWS says so. */
+  /** The sender of the request, and the AWS page that documents it. */
   readonly reason: string;
 }
 
-/** What a deployment has named. */
+/** The names of a deployment's resources. */
 export interface Deployed {
   readonly logGroupArn: string;
   readonly topicArn: string;
@@ -18,7 +18,7 @@ export interface Deployed {
 
 const { account, region } = input;
 
-/** What AWS asks of a function's role beside the calls of its code. */
+/** The authorization requests that AWS makes for a function's role in addition to those of its code. */
 export function unrecordedRequests(name: FunctionName, deployed: Deployed): UnrecordedRequest[] {
   return [
     ...byLambda(deployed),

@@ -75,7 +75,7 @@ test('servers of an environment have names of their own across its nested stacks
   const made = environmentIn(parent);
   const server = (id: string) => new ObanServer(new NestedStack(parent, id), 'Server', { environment: made, serverName: 'app01', image: IMAGE });
   server('One');
-  expect(() => server('Two')).toThrow("the environment 'prod' has a server or cluster named 'app01' already");
+  expect(() => server('Two')).toThrow("the environment 'prod' already has a server or cluster named 'app01'");
 });
 
 test('a database in a nested stack is made', () => {

@@ -161,9 +161,9 @@ describe('servers', () => {
   });
 
   test('servers and clusters share one scope of names, by which backups identify them', () => {
-    expect(() => whole({ servers: { b2g: SERVER } })).toThrow("the environment 'prod' has a server or cluster named 'b2g' already (Stack/Production/Clusters/b2g/Inventory)");
+    expect(() => whole({ servers: { b2g: SERVER } })).toThrow("the environment 'prod' already has a server or cluster named 'b2g' (Stack/Production/Clusters/b2g/Inventory)");
     const { app, environment: made } = whole();
-    expect(() => new ObanServer(new Stack(app, 'More', { env: ENV }), 'Server', { environment: made, serverName: 'app01', ...SERVER })).toThrow(/'app01' already/);
+    expect(() => new ObanServer(new Stack(app, 'More', { env: ENV }), 'Server', { environment: made, serverName: 'app01', ...SERVER })).toThrow(/already has a server or cluster named 'app01'/);
   });
 
   test('of another environment may have the same name', () => {

@@ -3,48 +3,48 @@ import { Construct } from 'constructs';
 import { ENVIRONMENT_TAG } from '../../tags/tag-keys';
 import { HOLDS, INVENTORY, QUARANTINE, RECIPIENTS } from '../functions/model/parameter-names';
 
-/** Conditions of a policy statement. */
+/** The conditions of a policy statement. */
 export interface Conditions {
   readonly [operator: string]: { readonly [key: string]: string | string[] };
 }
 
-/** What of EC2, Auto Scaling and Parameter Store is an environment's, in the words of policies. */
+/** The ARNs and conditions that select an environment's resources of EC2, Auto Scaling and Parameter Store in policies. */
 export class EnvironmentResources {
-  /** Images. EC2 gives them no account: they may be another's. */
+  /** Images. Their ARNs have no account, so they include images of other accounts. */
   public readonly images: string;
-  /** Snapshots. EC2 gives them no account: they may be another's. */
+  /** Snapshots. Their ARNs have no account, so they include snapshots of other accounts. */
   public readonly snapshots: string;
   /** Instances. */
   public readonly instances: string;
   /** Auto Scaling groups. */
   public readonly groups: string;
-  /** The stacks of the account in this Region: clusters may live in any. */
+  /** All stacks of the account in this Region, because a cluster may be in any of them. */
   public readonly stacks: string;
-  /** The parameters of the inventory, and the path that they are listed by. */
+  /** The parameters of the inventory, and the path that lists them. */
   public readonly inventory: string[];
-  /** The parameters of the inventory, each by its name. */
+  /** The parameters of the inventory, without the path that lists them. */
   public readonly inventoryEntries: string;
-  /** The parameters of the environment on every level, and the path that they are listed by. */
+  /** The parameters of the environment on every level, and the path that lists them. */
   public readonly parameters: string[];
-  /** Which clusters operators have put on hold, and the path that they are listed by. */
+  /** The parameters of the holds that operators have put on clusters, and the path that lists them. */
   public readonly holds: string[];
-  /** What is quarantined, and the path that it is listed by. */
+  /** The parameters of quarantines, and the path that lists them. */
   public readonly quarantine: string[];
-  /** The records of what is quarantined, each by its name. */
+  /** The parameters of quarantines, without the path that lists them. */
   public readonly quarantineRecords: string;
-  /** The parameter that says whom the stack has subscribed. */
+  /** The parameter with the recipients that the stack has subscribed. */
   public readonly recipients: string;
   /** The image pointers of clusters. */
   public readonly pointers: string;
   /** All parameters of the account in this Region, and those that AWS publishes. */
   public readonly allParameters: string[];
-  /** All parameters in this Region, those that other accounts share with this one as well. */
+  /** All parameters in this Region, including those that other accounts share with this one. */
   public readonly sharedParameters: string;
-  /** Parameter Store, as KMS knows who calls it. */
+  /** The name of Parameter Store in the KMS condition `kms:ViaService`. */
   public readonly parameterStore: string;
-  /** What is acted upon bears the environment's tag. */
+  /** The condition that an existing resource has the environment's tag. */
   public readonly isTagged: Conditions;
-  /** What is made gets the environment's tag. */
+  /** The condition that a new resource gets the environment's tag. */
   public readonly getsTagged: Conditions;
 
   constructor(scope: Construct, environmentName: string) {

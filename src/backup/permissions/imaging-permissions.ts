@@ -8,8 +8,8 @@ export interface EncryptionKey {
 }
 
 /**
- * To image instances. Images and their snapshots get the environment's tag in the same call, or there are none; nothing that
- * exists already can be tagged.
+ * Returns the permissions to make images of instances. An image and its snapshots can be created only with the environment's tag, and
+ * existing resources cannot be tagged.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
@@ -39,13 +39,13 @@ export function imagingPermissions(resources: EnvironmentResources, instances: C
   ];
 }
 
-/** A quarantine that somebody sets by hand, by a tag, gets a record before images are made. */
+/** Returns the permission to write a record of a quarantine that somebody imposes with a tag. The functions do this before they make images. */
 export function recordingPermission({ quarantineRecords }: EnvironmentResources): Permission {
   return { actions: ['ssm:PutParameter'], resources: [quarantineRecords], whyWildcard: 'records of what carries the tag of a quarantine, by its id' };
 }
 
 /**
- * EBS uses a customer key in the name of who asks for the snapshot.
+ * Returns the permissions on the key of the volumes. EBS uses a customer managed key on behalf of the caller that requests the snapshot.
  *
  * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
  */

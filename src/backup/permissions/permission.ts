@@ -1,17 +1,17 @@
 import type { Conditions } from './environment-resources';
 
-/** Something that a function may do. */
+/** A permission of a function. */
 export interface Permission {
-  /** Whether it must not, whatever else says that it may. */
+  /** Whether the permission is denied, which overrides every other permission. */
   readonly isDenied?: boolean;
   readonly actions: string[];
   readonly resources: string[];
   readonly conditions?: Conditions;
-  /** Why the resources are not named one by one, where they are not. */
+  /** The reason for a wildcard in the resources. Absent if there is none. */
   readonly whyWildcard?: string;
 }
 
-/** Questions that AWS answers about everything or not at all. */
-export function toAsk(...actions: string[]): Permission {
+/** Returns a permission for list actions, which have no resource-level permissions. */
+export function listPermission(...actions: string[]): Permission {
   return { actions, resources: ['*'], whyWildcard: 'these actions list, and know no resource' };
 }

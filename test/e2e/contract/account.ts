@@ -5,9 +5,9 @@ export interface Launch {
   readonly overrideImageId?: string;
 }
 
-/** An account with images and what may use them, whoever plays it: the same contract holds for all who do. */
+/** An account with images and their possible uses. The same contract applies to every implementation. */
 export interface Account {
-  /** What SDK clients are made with. */
+  /** The configuration of SDK clients. */
   readonly clientConfig: {
     readonly endpoint: string;
     readonly region: string;

@@ -60,7 +60,7 @@ describe.each<[string, () => Promise<Account>]>([
       }]);
     });
 
-    test('takes no more to a page than asked for, and every image is on one of them', async () => {
+    test('a page has at most the requested number of images, and every image is on one page', async () => {
       const ids: string[] = [];
       for (let number = 0; number < 5; number++) {
         ids.push((await image({ paged: 'yes' })).id);
@@ -106,7 +106,7 @@ describe.each<[string, () => Promise<Account>]>([
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeregisterImage.html
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSnapshotReturnCode.html
   describe('DeregisterImage', () => {
-    test('leaves the snapshots of the image, unless told otherwise', async () => {
+    test('DeregisterImage leaves the snapshots of the image by default', async () => {
       const { id, snapshotId } = await image();
       const { DeleteSnapshotResults = [] } = await ec2.send(new DeregisterImageCommand({ ImageId: id }));
       expect(DeleteSnapshotResults).toEqual([]);
@@ -132,7 +132,7 @@ describe.each<[string, () => Promise<Account>]>([
     });
 
     // https://docs.aws.amazon.com/ebs/latest/userguide/ebs-snapshot-lock.html
-    test('is not stopped by a lock, which the snapshot outlives', async () => {
+    test('a snapshot lock does not stop the deregistration, and keeps the snapshot', async () => {
       const { id, snapshotId } = await image();
       await account.lock(snapshotId);
       const { DeleteSnapshotResults } = await ec2.send(new DeregisterImageCommand({ ImageId: id, DeleteAssociatedSnapshots: true }));
@@ -141,7 +141,7 @@ describe.each<[string, () => Promise<Account>]>([
     });
 
     // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-deregistration-protection.html
-    test('is refused for a protected image', async () => {
+    test('the deregistration of a protected image is rejected', async () => {
       const { id } = await image();
       await account.protect(id);
       await expect(ec2.send(new DeregisterImageCommand({ ImageId: id }))).rejects.toMatchObject({ name: 'OperationNotPermitted' });
@@ -167,7 +167,7 @@ describe.each<[string, () => Promise<Account>]>([
 
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSnapshot.html
   describe('DeleteSnapshot', () => {
-    test('is refused as long as an image needs it', async () => {
+    test('the deletion of a snapshot is rejected as long as an image uses it', async () => {
       const { id, snapshotId } = await image();
       await expect(ec2.send(new DeleteSnapshotCommand({ SnapshotId: snapshotId }))).rejects.toMatchObject({ name: 'InvalidSnapshot.InUse' });
       await ec2.send(new DeregisterImageCommand({ ImageId: id }));
@@ -182,7 +182,7 @@ describe.each<[string, () => Promise<Account>]>([
     });
 
     // https://docs.aws.amazon.com/ebs/latest/userguide/ebs-snapshot-lock.html
-    test('is refused for a locked one, which is listed as such', async () => {
+    test('the deletion of a locked snapshot is rejected, and the snapshot is listed as locked', async () => {
       const snapshotId = await account.snapshot();
       await account.lock(snapshotId);
       await expect(ec2.send(new DeleteSnapshotCommand({ SnapshotId: snapshotId }))).rejects.toMatchObject({ name: 'OperationNotPermitted' });
@@ -279,7 +279,7 @@ describe.each<[string, () => Promise<Account>]>([
     });
 
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageReferences.html
-    test('takes at most ten images, and only ones that there are', async () => {
+    test('DescribeImageReferences accepts at most ten images, which must exist', async () => {
       const { id } = await image();
       await expect(referencesOf(Array<string>(11).fill(id))).rejects.toMatchObject({ name: 'InvalidParameterValue' });
       await expect(referencesOf([id, 'ami-0fffffffffffffff0'])).rejects.toMatchObject({ name: 'InvalidAMIID.NotFound' });

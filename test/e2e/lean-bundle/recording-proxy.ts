@@ -18,7 +18,7 @@ export class RecordingProxy {
     return proxy;
   }
 
-  /** What was asked since the last replay began, in the order of the alphabet: several are asked at once. */
+  /** The requests since the start of the last replay, in alphabetical order, because several are sent concurrently. */
   public asked: Key[] = [];
 
   private readonly server = http.createServer((request, response) => void this.handle(request, response));

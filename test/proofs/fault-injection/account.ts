@@ -12,7 +12,7 @@ import type { Clients } from '../../../src/backup/functions/runtime/clients';
 import { clientConfig } from '../../e2e/clients';
 import { LocalAws } from '../../e2e/local-aws';
 
-/** In the seed of the local AWS: what servers and members are launched from. */
+/** The image of servers and members, which is in the seed of the local AWS. */
 export const BASE_IMAGE = 'ami-0f1e2d3c4b5a69788';
 
 export const ENVIRONMENT = 'prod';
@@ -26,7 +26,7 @@ export interface Tags {
   readonly [key: string]: string;
 }
 
-/** The contract's tags of what was made on a day from a source. */
+/** Returns the contract's tags for an image of a source and a day. */
 export function ownTags(source: string, day: string, deleteAfter: string, overrides: Tags = {}): Tags {
   return {
     'oban:environment': ENVIRONMENT,
@@ -42,7 +42,7 @@ function tagList(tags: Tags): { Key: string; Value: string }[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** Clients that talk to the account. */
+/** The clients for the account. */
 export function clientsOf(aws: LocalAws): Clients {
   const config = clientConfig(aws);
   return {
@@ -56,25 +56,25 @@ export function clientsOf(aws: LocalAws): Clients {
   };
 }
 
-/** A server that is launched. */
+/** Properties of a server to launch. */
 export interface ServerOptions {
   readonly tags?: Tags;
-  /** How many volumes it has beside the root volume. */
+  /** The number of volumes in addition to the root volume. */
   readonly dataVolumes?: number;
   readonly imageId?: string;
   readonly state?: Extract<InstanceStateName, 'running' | 'stopped'>;
 }
 
-/** An account of its own, in which a small world is made. */
+/** A separate account for a small world. */
 export class Account {
-  /** Those that make and look at the world, and that nothing disturbs. */
+  /** The undisturbed clients, which create and read the world. */
   public readonly clients: Clients;
 
   constructor(public readonly aws: LocalAws) {
     this.clients = clientsOf(aws);
   }
 
-  /** As at the start: nothing but the seed. */
+  /** Resets the account to the seed. */
   public async reset(): Promise<void> {
     await this.aws.control('reset');
     await this.aws.control('knobs', { bootSeconds: 0 });
@@ -88,7 +88,7 @@ export class Account {
     await this.aws.control('clock', { to: instant });
   }
 
-  /** Launches a server, and answers its id. */
+  /** Launches a server, and returns its id. */
   public async launchServer(name: string, { tags = {}, dataVolumes = 0, imageId = BASE_IMAGE, state = 'running' }: ServerOptions = {}): Promise<string> {
     const { ec2 } = this.clients;
     const { Instances } = await ec2.send(new RunInstancesCommand({
@@ -106,7 +106,7 @@ export class Account {
     return id;
   }
 
-  /** Makes an image of a server with its snapshots tagged as it is, with the server as its source instance, and answers its id. */
+  /** Makes an image of a server, with the same tags on its snapshots and with the server as its source instance. Returns its id. */
   public async createImage(instanceId: string, name: string, given: Tags): Promise<string> {
     const tags = 'oban:source-instance' in given ? { ...given, 'oban:source-instance': instanceId } : given;
     const { ImageId } = await this.clients.ec2.send(new CreateImageCommand({
@@ -118,13 +118,13 @@ export class Account {
     return ImageId!;
   }
 
-  /** The id of the account's image of a name. */
+  /** Returns the id of the account's image with a name. */
   public async imageId(name: string): Promise<string> {
     const { Images } = await this.clients.ec2.send(new DescribeImagesCommand({ Owners: ['self'], Filters: [{ Name: 'name', Values: [name] }] }));
     return Images![0].ImageId!;
   }
 
-  /** Makes a stack, and answers its outputs. */
+  /** Creates a stack, and returns its outputs. */
   public async createStack(name: string, template: object): Promise<{ [output: string]: string }> {
     const { cloudFormation } = this.clients;
     await cloudFormation.send(new CreateStackCommand({ StackName: name, TemplateBody: JSON.stringify(template) }));
@@ -139,7 +139,7 @@ export class Account {
     return Object.fromEntries(stack!.Outputs!.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
   }
 
-  /** Waits for what the local AWS does by itself. */
+  /** Waits for the automatic changes of the local AWS. */
   public async until(condition: () => Promise<boolean>): Promise<void> {
     for (let attempt = 0; attempt < 400; attempt++) {
       if (await condition()) {
@@ -150,7 +150,7 @@ export class Account {
     throw new Error(`it did not come to pass: ${condition}`);
   }
 
-  /** Tags anything of EC2. */
+  /** Tags a resource of EC2. */
   public async tag(id: string, tags: Tags): Promise<void> {
     await this.clients.ec2.send(new CreateTagsCommand({ Resources: [id], Tags: tagList(tags) }));
   }
@@ -159,7 +159,7 @@ export class Account {
     await this.clients.ec2.send(new DeleteTagsCommand({ Resources: [id], Tags: keys.map((Key) => ({ Key })) }));
   }
 
-  /** Writes into the inventory what a construct would. */
+  /** Writes an inventory entry as a construct does. */
   public async putInventory(name: string, facts: object): Promise<void> {
     await this.putParameter(`/oban/${ENVIRONMENT}/inventory/${name}`, JSON.stringify(facts));
   }

@@ -5,7 +5,7 @@ import { LocalAws } from '../../e2e/local-aws';
 
 const SEED = path.join(__dirname, '../../e2e/seed.json');
 
-/** Accounts that work at the same time, each in a server of its own. */
+/** Accounts for concurrent use, each in its own server. */
 export class Accounts {
   public static async start(): Promise<Accounts> {
     const servers = await Promise.all(Array.from({ length: Math.min(os.availableParallelism(), 4) }, () => LocalAws.start(SEED)));
@@ -14,7 +14,7 @@ export class Accounts {
 
   private constructor(private readonly accounts: readonly Account[]) {}
 
-  /** Does something for each item, each time in an account that is as at the start. */
+  /** Runs a task for each item, each time in an account with the seed only. */
   public async forEach<Item, Result>(items: readonly Item[], task: (item: Item, account: Account) => Promise<Result>): Promise<Result[]> {
     const results: Result[] = new Array(items.length);
     const waiting = items.entries();

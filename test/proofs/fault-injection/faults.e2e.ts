@@ -8,39 +8,39 @@ import { failuresOf, setStage, Stage, Undisturbed, undisturbed } from './stage';
 import { State, stateOf } from './state';
 import { Row, table } from '../../support/table';
 
-/** Something that goes wrong with one of the operations that a function calls. */
+/** A fault of one of the operations that a function calls. */
 interface Trouble {
   readonly title: string;
   readonly wire: (operation: string) => OnTheWire;
-  /** Whether the client gets over it by itself. */
+  /** Whether the client recovers by retries. */
   readonly isBridged: boolean;
-  /** Whether it is asked of the changes, and of the first of the reads alone. */
+  /** Whether the fault is injected into changes and the first read only. */
   readonly isOfChanges: boolean;
 }
 
 const TROUBLES: readonly Trouble[] = [
-  // Reads are sent again like changes, and a lost answer to one is nothing: the first and all changes stand for them.
+  // Reads are retried like changes, and a lost response to a read has no effect, so the first read represents all reads.
   { title: 'two throttles', wire: (operation) => failing(operation, () => fault('RequestLimitExceeded', 503), 2), isBridged: true, isOfChanges: true },
   { title: 'an error of the service', wire: (operation) => failing(operation, () => fault('InternalError', 500), 1), isBridged: true, isOfChanges: true },
   { title: 'a connection reset', wire: (operation) => failing(operation, reset, 1), isBridged: true, isOfChanges: true },
   { title: 'an answer lost after the change', wire: losingAnswers, isBridged: true, isOfChanges: true },
-  { title: 'throttled for good', wire: (operation) => failing(operation, () => fault('RequestLimitExceeded', 503)), isBridged: false, isOfChanges: true },
+  { title: 'throttled permanently', wire: (operation) => failing(operation, () => fault('RequestLimitExceeded', 503)), isBridged: false, isOfChanges: true },
   { title: 'not permitted', wire: (operation) => failing(operation, () => fault('UnauthorizedOperation', 403)), isBridged: false, isOfChanges: false },
 ];
 
-/** Longer than the first pauses between the questions of a function. */
+/** The time until AWS lists late resources: longer than the first pauses between the queries of a function. */
 const LISTING_SECONDS = 7;
 
 const CHANGES = /^(Create|Put|Start|Deregister|Delete|Publish)/;
 
-/** One world for each function: the richest. */
+/** One world for each function: the one with the most kinds of changes. */
 const WORLDS = SCENARIOS.filter((scenario, index) => SCENARIOS.findIndex((other) => other.function === scenario.function) === index);
 
 let accounts: Accounts;
 const rows: Row[] = [];
 
 beforeAll(async () => {
-  // How long the client waits between its attempts is not the question here.
+  // The pauses of the client between its attempts are not tested here.
   jest.spyOn(Math, 'random').mockReturnValue(0);
   accounts = await Accounts.start();
 }, 180_000);
@@ -56,7 +56,7 @@ interface Run {
   readonly state: State;
 }
 
-/** Runs a function whose calls something disturbs, whatever comes of it. */
+/** Runs a function with disturbed calls, and ignores its result. */
 async function run({ world, names }: Stage, account: Account, wire?: OnTheWire, between?: Between): Promise<Run> {
   let done = 0;
   const disturbed = wire === undefined ? clientsOf(account.aws) : disturb(clientsOf(account.aws), wire);
@@ -84,7 +84,7 @@ describe.each(WORLDS)('$function ($title)', (scenario: Scenario) => {
       const disturbed = await run(stage, account, wire(operation));
       const again = isBridged ? disturbed : await run(stage, account);
       const failures = disturbed.failures.filter((failure) => !clean.failures.includes(failure));
-      // A check that could not ask everything mails that, too.
+      // A check with failed queries sends a mail about them, too.
       const messages = again.state.messages.filter((message) => clean.after.messages.includes(message));
       return { operation, failures, done: disturbed.done, state: { ...again.state, messages } };
     });
@@ -99,7 +99,7 @@ describe.each(WORLDS)('$function ($title)', (scenario: Scenario) => {
       });
     }
     results.forEach(({ operation, state }) => expect({ operation, state }).toEqual({ operation, state: clean.after }));
-    // What the client gets over wakes nobody, and what it does not get over never passes in silence.
+    // A fault that the client recovers from notifies nobody, and any other fault is always reported.
     const unexpected = results.filter(({ failures }) => (failures.length > 0) === isBridged);
     expect(unexpected.map(({ operation, failures }) => ({ operation, failures }))).toEqual([]);
   }, 900_000);
@@ -108,7 +108,7 @@ describe.each(WORLDS)('$function ($title)', (scenario: Scenario) => {
 describe('AWS is not of one mind', () => {
   const scenarioOf = (name: string) => WORLDS.find((scenario) => scenario.function === name)!;
 
-  /** What AWS says earlier than it is, in one run; the next sees all. */
+  /** The resources that AWS lists late in one run. The next run sees all of them. */
   const VIEWS: readonly { readonly title: string; readonly functions: readonly string[]; readonly between: Between }[] = [
     {
       title: 'images are listed without their snapshots',

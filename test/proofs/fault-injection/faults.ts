@@ -1,10 +1,10 @@
 import type { Between } from './interruption';
 import type { Clients } from '../../../src/backup/functions/runtime/clients';
 
-/** Something between the SDK and the wire: each attempt of a call passes it. */
+/** A handler between the SDK and the network, which processes each attempt of a call. */
 export type OnTheWire = (operation: string, send: () => Promise<any>) => Promise<any>;
 
-/** Puts something between the SDK of these clients, with its retries, and AWS. The waits between attempts are left out. */
+/** Installs a handler between the SDK of these clients, with its retries, and AWS. Removes the pauses between attempts. */
 export function disturb(clients: Clients, onTheWire: OnTheWire): Clients {
   for (const client of Object.values(clients)) {
     client.middlewareStack.add(
@@ -15,17 +15,17 @@ export function disturb(clients: Clients, onTheWire: OnTheWire): Clients {
   return clients;
 }
 
-/** An error as the SDK makes it of an answer. */
+/** Returns an error as the SDK creates it from a response. */
 export function fault(code: string, status = 400): Error {
   return Object.assign(new Error('as AWS says'), { name: code, $fault: status < 500 ? 'client' : 'server', $metadata: { httpStatusCode: status } });
 }
 
-/** A connection that is cut. */
+/** Returns the error of an interrupted connection. */
 export function reset(): Error {
   return Object.assign(new Error('socket hang up'), { name: 'TimeoutError', code: 'ECONNRESET' });
 }
 
-/** Answers one operation with an error, the first so many times. */
+/** Rejects the first calls of an operation with an error. */
 export function failing(operation: string, error: () => Error, times = Infinity): OnTheWire {
   let left = times;
   return async (called, send) => {
@@ -37,7 +37,7 @@ export function failing(operation: string, error: () => Error, times = Infinity)
   };
 }
 
-/** Lets the first attempt of an operation reach AWS, and loses the answer. */
+/** Lets the first attempt of an operation reach AWS, and loses the response. */
 export function losingAnswers(operation: string): OnTheWire {
   let isLost = false;
   return async (called, send) => {
@@ -50,7 +50,7 @@ export function losingAnswers(operation: string): OnTheWire {
   };
 }
 
-/** Changes the first answers of AWS to a question: all of them, unless there are so many. */
+/** Changes the first responses of AWS to a query, or all of them if no number is given. */
 export function seeing(operation: string, edit: (output: any) => void, times = Infinity): Between {
   let left = times;
   return async (call, send) => {

@@ -1,16 +1,16 @@
 import type { Clients } from '../../../src/backup/functions/runtime/clients';
 
-/** Something between a function and AWS: it sends a call, or does not, and answers it, or does not. */
+/** A handler between a function and AWS, which may or may not send a call, and may or may not return its response. */
 export type Between = (call: Call, send: () => Promise<unknown>) => Promise<unknown>;
 
-/** A call of AWS's API, however often the SDK sends it. */
+/** A call of AWS's API, with all attempts of the SDK. */
 export interface Call {
-  /** Such as `DescribeImages`. */
+  /** The operation, such as `DescribeImages`. */
   readonly operation: string;
   readonly input: any;
 }
 
-/** Puts something between all of these clients and AWS. */
+/** Installs a handler between all of these clients and AWS. */
 export function intercept(clients: Clients, between: Between): Clients {
   for (const client of Object.values(clients)) {
     client.middlewareStack.add(
@@ -26,11 +26,11 @@ export type Moment = 'before' | 'after';
 
 const NEVER = new Promise<never>(() => undefined);
 
-/** A process that ends at one of its calls: from then on it hears of nothing and does nothing. */
+/** A process that ends at one of its calls. After that, it receives no response and sends no call. */
 export class Interruption {
-  /** What the process has called so far. */
+  /** The calls of the process so far. */
   public readonly operations: string[] = [];
-  /** Told when the process has ended, and what it had sent before has been done. */
+  /** Called after the process has ended and AWS has carried out its earlier requests. */
   public readonly ended: Promise<void>;
   private end!: () => void;
   private readonly underWay = new Set<Promise<unknown>>();

@@ -7,7 +7,7 @@ import { stateOf } from './state';
 import { Schedule, takeTurns } from './turns';
 import { Row, table } from '../../support/table';
 
-/** An order of two runs' calls. */
+/** An order of the calls of two runs. */
 interface Order {
   readonly title: string;
   readonly schedule: Schedule;
@@ -27,7 +27,7 @@ afterAll(async () => {
   await accounts?.stop();
 });
 
-/** The orders of two runs with so many calls each. */
+/** Returns the orders of two runs with these numbers of calls. */
 function ordersOf(calls: number): Order[] {
   return [
     { title: 'one after the other', schedule: () => 0 },
@@ -37,7 +37,7 @@ function ordersOf(calls: number): Order[] {
   ];
 }
 
-/** The same ones whenever the test runs. */
+/** Returns a sample that is the same in every test run. */
 function randomTurns(number: number): number[][] {
   return fc.sample(fc.array(fc.nat(1), { minLength: number, maxLength: number }), { seed: 1, numRuns: RANDOM_ORDERS });
 }
@@ -92,6 +92,6 @@ test('a pointer that somebody moves on and back while a run is under way is not 
     const values = JSON.parse((await stateOf(account, stage.names)).pointers[0]).values.length;
     return { moment, values, failures: failuresOf(summary, stage.names).filter((failure) => failure.includes('somebody else wrote')).length };
   });
-  // Parameter Store writes without a condition, so between the last look and the write nobody can help it.
+  // Parameter Store has no conditional write, so a change between the last read and the write cannot be prevented.
   expect(results).toEqual(moments.map((moment) => ({ moment, values: moment === write ? 4 : 3, failures: Number(moment === write) })));
 }, 900_000);

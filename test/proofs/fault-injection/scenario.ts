@@ -10,31 +10,31 @@ import type { Run } from '../../../src/backup/functions/runtime/run';
 import type { Summary } from '../../../src/backup/functions/runtime/summary';
 import { confirmed } from '../../unit/backup/functions/world-fixture';
 
-/** What starts a function, at a moment of the local AWS. */
+/** The event that starts a function, at a moment of the local AWS. */
 export interface Attempt {
   readonly clients: Clients;
   readonly clock: Date;
   readonly deadline?: Deadline;
-  /** What is told of each decision. */
+  /** The reported facts of each decision. */
   readonly decided?: (decision: Decision, outcome: Outcome) => void;
 }
 
-/** A function on a small world in which it has all its kinds of changes to do. */
+/** A function with a small world in which it makes all its kinds of changes. */
 export interface Scenario {
   readonly function: FunctionName;
-  /** What starts it, and what is particular about the world. */
+  /** The event that starts the function, and the particular state of the world. */
   readonly title: string;
-  /** Makes the world: today's events are still to come. */
+  /** Creates the world, before the events of the day. */
   build(account: Account): Promise<World>;
 }
 
-/** A world that was made. */
+/** A created world. */
 export interface World {
-  /** What is needed to start the function in it: the event is always the same. */
+  /** The requirements to start the function in the world. The event is always the same. */
   start(attempt: Attempt): Promise<Summary>;
 }
 
-/** The run that an attempt is for a function. */
+/** Returns the run of an attempt of a function. */
 export function runOf<Settings extends object>(
   { clients, clock, deadline, decided }: Attempt, settings: Settings,
 ): Run<Settings & FunctionSettings, keyof Clients> {

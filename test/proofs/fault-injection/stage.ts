@@ -4,25 +4,25 @@ import type { Attempt, Scenario, World } from './scenario';
 import { Names, namesOf, State, stateOf, withNames } from './state';
 import type { Summary } from '../../../src/backup/functions/runtime/summary';
 
-/** A scenario's world, in which its function is about to start. */
+/** The world of a scenario before the start of its function. */
 export interface Stage {
   readonly world: World;
   readonly names: Names;
 }
 
-/** Makes the world of a scenario. */
+/** Creates the world of a scenario. */
 export async function setStage(scenario: Scenario, account: Account): Promise<Stage> {
   const world = await scenario.build(account);
   await account.moveClockTo(NOW);
   return { world, names: await namesOf(account) };
 }
 
-/** Starts the function of a stage with something between it and AWS. */
+/** Starts the function of a stage with a handler between the function and AWS. */
 export async function start({ world }: Stage, account: Account, between: Between, attempt: Partial<Attempt> = {}): Promise<Summary> {
   return world.start({ clients: intercept(clientsOf(account.aws), between), clock: await account.clock(), ...attempt });
 }
 
-/** What a run does that nothing disturbs. */
+/** Returns the result of an undisturbed run. */
 export interface Undisturbed {
   readonly operations: readonly string[];
   readonly failures: readonly string[];
@@ -43,7 +43,7 @@ export async function undisturbed(scenario: Scenario, account: Account): Promise
   return { operations, summary, failures: failuresOf(summary, stage.names), before, after };
 }
 
-/** What a run says to be wrong, by name. */
+/** Returns the problems that a run reports, by name. */
 export function failuresOf({ failures }: Summary, names: Names): string[] {
   return failures.map((failure) => withNames(failure, names));
 }

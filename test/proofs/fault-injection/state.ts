@@ -6,13 +6,13 @@ import {
 import { paginateDescribeParameters, paginateGetParameterHistory } from '@aws-sdk/client-ssm';
 import type { Account } from './account';
 
-/** What an account holds, with names in place of ids: the same of two worlds that were made in the same way. */
+/** The state of an account with names instead of ids, so that two worlds that were made in the same way are equal. */
 export interface State {
-  /** Instance, image or snapshot: its state and tags, and what it consists of. */
+  /** The instances, images and snapshots with their states, tags and parts. */
   readonly [kind: string]: readonly string[];
 }
 
-/** Names for the ids of a world, so that two worlds can be compared. */
+/** The names for the ids of a world, so that two worlds can be compared. */
 export type Names = Map<string, string>;
 
 interface Listing {
@@ -22,14 +22,14 @@ interface Listing {
   readonly templates: readonly LaunchTemplate[];
 }
 
-/** Names for what there is. */
+/** Returns names for the existing resources. */
 export async function namesOf(account: Account): Promise<Names> {
   const names: Names = new Map();
   nameAll(await listingOf(account), names);
   return names;
 }
 
-/** Looks at an account, and names what has come since. */
+/** Reads an account, and names its new resources. */
 export async function stateOf(account: Account, names: Names): Promise<State> {
   const listing = await listingOf(account);
   nameAll(listing, names);
@@ -54,7 +54,7 @@ export async function stateOf(account: Account, names: Names): Promise<State> {
   };
 }
 
-/** Facts as text, with names in place of ids. */
+/** Renders facts as text, with names instead of ids. */
 export function withNames(facts: object, names: Names): string {
   return [...names].reduce((text, [id, name]) => text.replaceAll(id, name), JSON.stringify(facts));
 }
@@ -76,7 +76,7 @@ async function listingOf({ clients: { ec2 } }: Account): Promise<Listing> {
   return listing;
 }
 
-/** Images have names of their own; a snapshot is called after the image that it is behind when it is first seen. */
+/** Names images by their own names, and a snapshot by the image that used it when it was first read. */
 function nameAll({ images, snapshots, instances, templates }: Listing, names: Names): void {
   const name = (id: string, given: string) => {
     if (!names.has(id)) {
@@ -94,7 +94,7 @@ function nameAll({ images, snapshots, instances, templates }: Listing, names: Na
   images.forEach(({ SourceInstanceId, Name }) => SourceInstanceId && name(SourceInstanceId, `<instance of ${Name}, which is gone>`));
 }
 
-/** The snapshots behind an image, in the order of its devices. */
+/** Returns the snapshots of an image, in the order of its devices. */
 export async function snapshotsOf({ clients: { ec2 } }: Account, imageId: string): Promise<string[]> {
   return snapshotIds((await ec2.send(new DescribeImagesCommand({ ImageIds: [imageId] }))).Images![0]);
 }
@@ -111,7 +111,7 @@ function tagsOf(tags: readonly Tag[] = []): { [key: string]: string } {
   return Object.fromEntries(tags.map(({ Key, Value }) => [Key!, Value!]).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** Every pointer with the values that it has had: the same one written twice is no move, as the next member boots from the same image. */
+/** Returns every pointer with its values. Writing the same value again is not a move, because the next member boots from the same image. */
 async function pointersOf({ clients: { ssm } }: Account): Promise<object[]> {
   const pointers: object[] = [];
   for await (const { Parameters = [] } of paginateDescribeParameters({ client: ssm }, { ParameterFilters: [{ Key: 'DataType', Values: ['aws:ec2:image'] }] })) {
@@ -137,7 +137,7 @@ async function refreshesOf({ clients: { autoScaling } }: Account): Promise<objec
   return refreshes;
 }
 
-/** Without the moments: a message that is sent again is sent later. */
+/** Removes times from messages, because a message that is sent again is sent later. */
 function undated(message: string): string {
   return message.replace(/\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+0000)/g, '<moment>');
 }

@@ -9,11 +9,11 @@ import { Row, table } from '../../support/table';
 import { confirmed } from '../../unit/backup/functions/world-fixture';
 
 const IMAGES = 5_000;
-/** After so many an invocation's time is up. */
+/** The number of calls after which the time of an invocation ends. */
 const IN_TIME = 1_800;
 const MADE = new Date('2026-11-01T15:00:00Z');
 
-/** So many images past their day, and a good one that is not. */
+/** Creates a number of expired images, and a good one that is not expired. */
 function expiredWorld(): World {
   const world = new World();
   const add = (number: number, createdAt: Date, tags: ReturnType<typeof ownTags>) => {

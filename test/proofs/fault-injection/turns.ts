@@ -1,9 +1,9 @@
 import type { Between } from './interruption';
 
-/** Whose turn comes after so many: the number of a run. */
+/** Returns the number of the run that has the next turn. */
 export type Schedule = (turn: number) => number;
 
-/** Lets runs overlap until all are over: of all their calls one is under way at a time, and a schedule says whose. */
+/** Runs several runs concurrently to their ends. Only one of their calls is in progress at a time, in the order of a schedule. */
 export async function takeTurns<Result>(
   runs: readonly ((between: Between) => Promise<Result>)[], schedule: Schedule,
 ): Promise<PromiseSettledResult<Result>[]> {
@@ -44,7 +44,7 @@ class Turns {
     this.wakeUp?.();
   }
 
-  /** One turn after the other: each waits until the run whose turn it is has something to send, or is over. */
+  /** Gives turns one after the other. Each turn waits until its run has a call to send, or has ended. */
   public async run(schedule: Schedule): Promise<void> {
     for (let turn = 0; this.isOver.includes(false); turn++) {
       const wanted = schedule(turn) % this.number;
@@ -60,7 +60,7 @@ class Turns {
     }
   }
 
-  /** Makes the turns wait; what it answers lets them go on. */
+  /** Suspends the turns. Returns a function that resumes them. */
   private pause(): () => void {
     let goOn!: () => void;
     this.underWay = new Promise((resolve) => (goOn = resolve));

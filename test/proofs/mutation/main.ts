@@ -14,7 +14,7 @@ interface Pair {
   readonly mutation: Mutation;
 }
 
-/** Breaks the code for each sentence, or for those whose ids begin with one of the prefixes, and shows which test notices. */
+/** Breaks the code for each sentence, or for those whose ids begin with one of the prefixes, and shows which test fails. */
 async function main(prefixes: readonly string[]): Promise<void> {
   const begun = Date.now();
   const chosen = SENTENCES.filter(({ id }) => prefixes.length === 0 || prefixes.some((prefix) => id.startsWith(prefix)));

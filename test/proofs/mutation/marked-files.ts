@@ -6,7 +6,7 @@ import { parsed } from './mutation';
 
 const SRC = path.join(__dirname, '../../../src');
 
-/** The files of the production code that carry promises, by the markers in them. */
+/** Returns the files of the production code with promises, by their markers. */
 export function filesByMarker(): ReadonlyMap<string, readonly ts.SourceFile[]> {
   const files = new Map<string, ts.SourceFile[]>();
   for (const source of sourceFiles()) {
@@ -18,7 +18,7 @@ export function filesByMarker(): ReadonlyMap<string, readonly ts.SourceFile[]> {
 }
 
 /**
- * The file that carries a promise.
+ * Returns the file with a promise.
  *
  * @throws if no file or more than one has the marker
  */

@@ -1,9 +1,9 @@
 import * as ts from 'typescript';
 
-/** A line of code that carries a promise. */
+/** A line of code with a promise. */
 export interface Marker {
   readonly id: string;
-  /** Counted from 0: the line of the comment, or the next line of code if the comment has a line of its own. */
+  /** The line, counted from 0: that of the comment, or the next line of code if the comment has its own line. */
   readonly line: number;
 }
 
@@ -13,9 +13,9 @@ const COMMENT_ONLY = /^\s*\/\//;
 const ANY_MARKER = /\/\/ ?promise\b/i;
 
 /**
- * The markers of a source file: `// promise FN-2a.1, TIME-4` at the end of a line, or on a line of its own before the line.
+ * Returns the markers of a source file: `// promise FN-2a.1, TIME-4` at the end of a line, or on a separate line before the line.
  *
- * @throws if a comment begins like a marker and is none
+ * @throws if a comment begins like a marker, but is not one
  */
 export function markersOf(source: ts.SourceFile): readonly Marker[] {
   const lines = source.text.split('\n');
@@ -32,7 +32,7 @@ export function markersOf(source: ts.SourceFile): readonly Marker[] {
   });
 }
 
-/** The sentence that a marker belongs to: `FN-2a.1` and `FN-2a` belong to `FN-2a`. */
+/** Returns the sentence of a marker: that of `FN-2a.1` and `FN-2a` is `FN-2a`. */
 export function sentenceIdOf(markerId: string): string {
   return markerId.split('.')[0];
 }

@@ -7,24 +7,24 @@ export interface Mutation {
   /** The id in the comment on the line that is changed. */
   readonly marker: string;
   readonly operator: Operator;
-  /** The test files that have to notice, below `test` and without `.test.ts`. */
+  /** The test files that must fail, below `test` and without `.test.ts`. */
   readonly tests: readonly string[];
 }
 
-/** A sentence of what the backup promises, and the changes of the code that break it. */
+/** A sentence that the backup promises, and the changes of the code that break it. */
 export interface Sentence {
   readonly id: string;
   readonly says: string;
   readonly mutations: readonly Mutation[];
 }
 
-/** The code with the marked line changed. */
+/** Returns the code with the marked line changed. */
 export function broken(marker: string, operator: Operator, ...tests: string[]): Mutation {
   return { marker, operator, tests };
 }
 
 /**
- * The text of a source file with a mutation.
+ * Returns the text of a source file with a mutation.
  *
  * @throws if the file has the marker not exactly once, the place that the operator changes is not there once, or nothing changes
  */
@@ -41,7 +41,7 @@ export function mutated(source: ts.SourceFile, { marker, operator }: Pick<Mutati
   return result;
 }
 
-/** A source file as a syntax tree. */
+/** Returns the syntax tree of a source file. */
 export function parsed(fileName: string, text: string): ts.SourceFile {
   return ts.createSourceFile(fileName, text, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TS);
 }

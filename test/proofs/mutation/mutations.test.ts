@@ -10,7 +10,7 @@ import { programOf, withFormerNames, withOtherNames } from './renaming';
 import { SENTENCES } from './sentences';
 
 const ROOT = path.join(__dirname, '../../..');
-/** Names that the code of a mutation may use: those of JavaScript, which no engineer renames. */
+/** The names that the code of a mutation may use: those of JavaScript, which are never renamed. */
 const NAMES_OF_JAVASCRIPT = ['Date', 'Error', 'Math', 'Promise', 'require', 'undefined'];
 
 const mutations = SENTENCES.flatMap((sentence) => sentence.mutations);
@@ -67,7 +67,7 @@ describe('after every local variable of a file has another name', () => {
   });
 });
 
-/** Why a mutation cannot be made. */
+/** Returns the reason why a mutation cannot be made. */
 function faultOf(mutation: Mutation, source: ts.SourceFile): readonly string[] {
   try {
     return syntaxFaults(source.fileName, mutated(source, mutation));
@@ -81,7 +81,7 @@ function syntaxFaults(fileName: string, text: string): readonly string[] {
   return programOf(source).getSyntacticDiagnostics(source).map(({ messageText }) => `${fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
 }
 
-/** The variables that a piece of code uses and does not declare. */
+/** Returns the variables that a piece of code uses and does not declare. */
 function namesIn(code: string): readonly string[] {
   const whole = code.replace(PLACEHOLDER, 'undefined');
   const nodes = nodesOf(parsed('code.ts', whole.endsWith(';') ? whole : /^\w+: /.test(whole) ? `[{ ${whole} }]` : `[${whole}]`));

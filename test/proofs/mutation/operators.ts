@@ -3,15 +3,15 @@ import { Kind, nodesOf, placeOn, Which } from './places';
 
 /** A change of the code of a marked line. */
 export interface Operator {
-  /** The change in words, for the table. */
+  /** The description of the change, for the table. */
   readonly does: string;
-  /** Code that the change writes: free of names that may be renamed. */
+  /** The code that the change writes, without names that may be renamed. */
   readonly code?: string;
   /** The part of the source text that is replaced, and the new text. */
   readonly edit: (source: ts.SourceFile, line: number) => Edit;
 }
 
-/** `_`, or the path to a part of the code that was there. */
+/** `_`, or the path to a part of the original code. */
 export const PLACEHOLDER = /(?<![\w$])(?<!(?<!\.\.)\.)_(\w*)/g;
 const IN_NO_NEED_OF_PARENTHESES = /^(?:[\w.]+|'[^']*'(?:, .*)?|\.\.\..*)$/s;
 
@@ -21,24 +21,24 @@ interface Edit {
   readonly text: string;
 }
 
-/** A condition never holds. */
+/** Returns the operator that makes a condition always false. */
 export function never(kind: Kind = 'condition', which?: Which): Operator {
   return { ...replace(kind, which, 'false'), does: `never ${inWords(kind, which)}` };
 }
 
-/** A condition always holds. */
+/** Returns the operator that makes a condition always true. */
 export function always(kind: Kind = 'condition', which?: Which): Operator {
   return { ...replace(kind, which, 'true'), does: `always ${inWords(kind, which)}` };
 }
 
-/** A condition holds when it did not, and the other way round. */
+/** Returns the operator that negates a condition. */
 export function negate(kind: Kind = 'condition', which?: Which): Operator {
   return { ...replace(kind, which, '!_'), does: `negate ${inWords(kind, which)}` };
 }
 
 /**
- * A place has other code. In the code, `_` stands for the code that was there, and `_left`, `_object` or `_condition_left` for a part of it:
- * the parts are those of `partOf`.
+ * Returns the operator that replaces the code of a place. In the new code, `_` stands for the original code, and `_left`, `_object` or
+ * `_condition_left` for a part of it, as in `partOf`.
  */
 export function replace(kind: Kind, which: Which | undefined, code: string): Operator {
   return operator(kind, which, `replace ${inWords(kind, which)} by ${code}`, (node, source) => {
@@ -49,7 +49,7 @@ export function replace(kind: Kind, which: Which | undefined, code: string): Ope
   }, code);
 }
 
-/** An item of a list, a statement, a clause, an operand or the call of a method is left out. */
+/** Returns the operator that removes an item of a list, a statement, a clause, an operand or a method call. */
 export function drop(kind: Kind, which?: Which): Operator {
   return operator(kind, which, `drop ${inWords(kind, which)}`, (node, source) => {
     if (kind === 'call') {
@@ -67,14 +67,14 @@ export function drop(kind: Kind, which?: Which): Operator {
   });
 }
 
-/** Another item or statement follows. */
+/** Returns the operator that adds an item or a statement. */
 export function add(kind: Kind, which: Which | undefined, code: string): Operator {
   return operator(kind, which, `add ${code} after ${inWords(kind, which)}`, (node) => {
     return { start: node.end, end: node.end, text: listOf(node) === undefined ? ` ${code}` : `, ${code}` };
   }, code);
 }
 
-/** The two sides of an operation, the branches of a conditional or the first two elements of an array change places. */
+/** Returns the operator that swaps the two sides of an operation, the branches of a conditional or the first two elements of an array. */
 export function swap(kind: Kind, which?: Which): Operator {
   return operator(kind, which, `swap ${inWords(kind, which)}`, (node, source) => {
     const [one, other] = sidesOf(node);
@@ -87,7 +87,7 @@ export function swap(kind: Kind, which?: Which): Operator {
   });
 }
 
-/** Two sides are compared or combined by another operator. */
+/** Returns the operator that changes a comparison or combination of two sides. */
 export function withOperator(kind: Kind, which: Which | undefined, token: string): Operator {
   return operator(kind, which, `${inWords(kind, which)} by ${token}`, (node, source) => {
     if (!ts.isBinaryExpression(node)) {
@@ -97,7 +97,7 @@ export function withOperator(kind: Kind, which: Which | undefined, token: string
   });
 }
 
-/** Another method of the same object is called. */
+/** Returns the operator that calls another method of the same object. */
 export function withMethod(name: string, other: string): Operator {
   return operator('call', name, `call ${other} instead of ${name}`, (node, source) => {
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) {
@@ -107,7 +107,7 @@ export function withMethod(name: string, other: string): Operator {
   });
 }
 
-/** A string, template or regular expression has other text. A script in a template is content, so that its words may be given. */
+/** Returns the operator that changes the text of a string, template or regular expression. A script in a template is content. */
 export function rewrite(from: string, to: string): Operator {
   return {
     does: `rewrite ${from} to ${to === '' ? 'nothing' : to}`,
@@ -123,7 +123,7 @@ export function rewrite(from: string, to: string): Operator {
   };
 }
 
-/** A side of an operation, the object of a property or method, a function that is called or one of its arguments, the condition of a conditional. */
+/** Returns a part of a node: a side of an operation, the object of a property, a called function, an argument, or the condition of a conditional. */
 function partOf(whole: ts.Node, step: string): ts.Node {
   const node = withoutParentheses(whole);
   const call = ts.isCallExpression(node) ? node : undefined;
@@ -155,7 +155,7 @@ function rangeOf(node: ts.Node, source: ts.SourceFile) {
   return { start: node.getStart(source), end: node.end };
 }
 
-/** With the comma that divides it from its neighbour. */
+/** Returns the range of an item with the comma that separates it from its neighbour. */
 function rangeOfItem(node: ts.Node, list: ts.NodeArray<ts.Node>, source: ts.SourceFile) {
   const index = list.indexOf(node);
   const next = list[index + 1];

@@ -18,7 +18,7 @@ const CALCULATING = [
   ts.SyntaxKind.PlusToken, ts.SyntaxKind.MinusToken, ts.SyntaxKind.AsteriskToken, ts.SyntaxKind.SlashToken, ts.SyntaxKind.PercentToken,
 ];
 
-/** For each kind: whether a node is a place of it. */
+/** The functions that check whether a node is a place of each kind. */
 const KINDS = {
   statement: (node: ts.Node) => ts.isStatement(node) && !ts.isBlock(node),
   condition: isCondition,
@@ -46,9 +46,9 @@ const KINDS = {
 } satisfies Record<string, (node: ts.Node) => boolean>;
 
 /**
- * The one place of a kind that begins on a line. Of statements, it is the outermost one unless an index is given.
+ * Returns the only place of a kind that begins on a line. Of several statements, returns the outermost one unless an index is given.
  *
- * @throws if there is none, or more than one
+ * @throws if there is no such place, or more than one
  */
 export function placeOn(source: ts.SourceFile, line: number, kind: Kind, which?: Which): ts.Node {
   const all = nodesOf(source).filter((node) => KINDS[kind](node) && source.getLineAndCharacterOfPosition(beginOf(node, source)).line === line);
@@ -61,7 +61,7 @@ export function placeOn(source: ts.SourceFile, line: number, kind: Kind, which?:
   return chosen[0];
 }
 
-/** All nodes in the order in which they begin, an outer one before its parts. */
+/** Returns all nodes in the order of their starts, an outer node before its parts. */
 export function nodesOf(root: ts.Node): readonly ts.Node[] {
   const nodes: ts.Node[] = [];
   const visit = (node: ts.Node) => {
@@ -81,7 +81,7 @@ function isBinary(node: ts.Node, operators: readonly ts.SyntaxKind[]): node is t
   return node !== undefined && ts.isBinaryExpression(node) && operators.includes(node.operatorToken.kind);
 }
 
-/** Of `a && b && c`, the operands are all three. */
+/** Returns all operands of a chain: three for `a && b && c`. */
 function isOperand(node: ts.Node): boolean {
   const { parent } = node;
   return isBinary(parent, LOGICAL) && parent.operatorToken !== node && !isBinary(node, [parent.operatorToken.kind]);
@@ -108,7 +108,7 @@ function isNamed(node: ts.Node, kind: Kind, name: string): boolean {
   }
 }
 
-/** Whether this very node is the literal, or the stable name. */
+/** Returns whether the node itself is the literal, or the stable name. */
 function isCalled(node: ts.Node, name: string): boolean {
   if (ts.isLiteralExpression(node) || ts.isTemplateLiteralToken(node)) {
     return node.text === name;

@@ -2,17 +2,17 @@ import * as ts from 'typescript';
 import { nodesOf } from './places';
 
 const PREFIX = 'renamed_';
-/** With two spaces, so that `{ name }` and `{ name: name }` differ after the renaming, too. */
+/** The separator with two spaces, so that `{ name }` and `{ name: name }` also differ after the renaming. */
 const COLON = ':  ';
 
 /** Code with other names for its variables. */
 export interface Renamed {
   readonly text: string;
-  /** How many variables have another name. */
+  /** The number of renamed variables. */
   readonly variables: number;
 }
 
-/** Gives each variable, parameter and function that the file does not export another name, wherever it is used in its scope. */
+/** Renames each variable, parameter and function that the file does not export, in its whole scope. */
 export function withOtherNames(source: ts.SourceFile): Renamed {
   const checker = programOf(source).getTypeChecker();
   const symbols = new Set<ts.Symbol>();
@@ -37,7 +37,7 @@ export function withFormerNames(text: string): string {
   return text.replace(new RegExp(`(\\w+)${COLON}${PREFIX}\\1\\b`, 'g'), '$1').replace(new RegExp(`\\b${PREFIX}`, 'g'), '');
 }
 
-/** A program of this file only: it resolves names within the file. */
+/** Returns a program with this file only, which resolves names within the file. */
 export function programOf(source: ts.SourceFile): ts.Program {
   const host: ts.CompilerHost = {
     ...ts.createCompilerHost({}),
@@ -61,7 +61,7 @@ function isExported(node: ts.Node): boolean {
   return ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
 }
 
-/** In `{ name: variable }`, of a pattern. */
+/** Returns whether a node is the name in `{ name: variable }` of a pattern. */
 function isNameOfProperty(name: ts.Identifier): boolean {
   return ts.isBindingElement(name.parent) && name.parent.propertyName === name;
 }

@@ -8,10 +8,10 @@ import { mutated, Mutation } from './mutation';
 const ROOT = path.join(__dirname, '../../..');
 const LONGEST_MILLISECONDS = 300_000;
 
-/** What became of broken code. */
+/** The result of testing broken code. */
 export type Verdict = { readonly caughtBy: string } | { readonly survived: string };
 
-/** Runs the tests that have to notice a mutation of a source file, until one of them fails. */
+/** Runs the tests that must fail for a mutation of a source file, until one of them fails. */
 export async function verdictOn(mutation: Mutation, source: ts.SourceFile): Promise<Verdict> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mutation-'));
   const outputFile = path.join(folder, 'results.json');
@@ -40,7 +40,7 @@ function runJest({ tests }: Mutation, outputFile: string, mutatedFile: { readonl
   return new Promise((resolve, reject) => child.once('error', reject).once('exit', () => resolve()));
 }
 
-/** A file that cannot be run has noticed nothing: the broken code has to be code. */
+/** Returns the verdict. A test file that cannot be run has not caught the mutation, because the mutation must be valid code. */
 function verdictOf({ testResults }: any): Verdict {
   const failed = testResults.flatMap(({ assertionResults }: any) => assertionResults).find(({ status }: any) => status === 'failed');
   if (failed !== undefined) {

@@ -18,7 +18,7 @@ export const drippingHeaders: Answering = ({ socket }) => {
 /** Sends a part of an answer and nothing more. */
 export const stopping: Answering = (_, response) => response.writeHead(200, { 'content-length': 1_000 }).write('{"Parameter"');
 
-/** Sends a byte of an answer now and then, for ever. */
+/** Sends single bytes of a response, without end. */
 export const dripping: Answering = ({ socket }, response) => {
   response.writeHead(200, { 'content-length': 1_000_000 });
   drip(socket, () => response.write(' '));
@@ -32,7 +32,7 @@ export const HANGING: readonly (readonly [string, Answering])[] = [
   ['accepts a request and never answers', mute],
   ['never ends the headers of its answer', drippingHeaders],
   ['stops in the middle of an answer', stopping],
-  ['sends a byte now and then for ever', dripping],
+  ['sends single bytes without end', dripping],
 ];
 
 /** A server that answers requests one after the other in these ways, and then always in the last one. */

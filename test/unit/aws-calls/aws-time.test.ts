@@ -13,15 +13,15 @@ function machine() {
   return { clocks, time, answer };
 }
 
-const unanswered = { unanswered: expect.stringContaining('no answer of AWS had a valid Date header') };
+const unanswered = { unanswered: expect.stringContaining('no response of AWS had a valid Date header') };
 
-test('before AWS has answered, now is what the machine shows, and AWS\'s time is not known', () => {
+test('before the first response, the time is that of the machine, and AWS\'s time is unknown', () => {
   const { time } = machine();
   expect(time.now()).toEqual(new Date(WRONG));
   expect(time.runTime()).toEqual({ eventTime: undefined, clock: new Date(WRONG), machineClock: new Date(WRONG), awsClock: unanswered });
 });
 
-test('then now is AWS\'s time, which passes as the machine\'s elapsed time does', () => {
+test('after a response, the time is AWS\'s, which passes with the machine\'s elapsed time', () => {
   const { clocks, time, answer } = machine();
   answer(DATE);
   clocks.passed += 90_000;
@@ -47,7 +47,7 @@ test.each([
   ['a day that does not exist', 'Mon, 30 Feb 2026 03:00:00 GMT'],
   ['another day of the week', 'Mon, 22 Nov 2026 03:00:00 GMT'],
   ['the name of what is no date', 'Invalid Date'],
-])('a Date header that is missing or malformed says nothing: %s', (_, date) => {
+])('a Date header that is missing or malformed does not count: %s', (_, date) => {
   const { time, answer } = machine();
   answer(date);
   expect(time.runTime()).toMatchObject({ clock: new Date(WRONG), awsClock: unanswered });
@@ -63,7 +63,7 @@ test.each([
   expect(time.runTime().awsClock).toEqual(unanswered);
 });
 
-test('where answers state different times, the latest is now, and the earliest is what removes', () => {
+test('of different times in responses, the latest response is the time, and the earliest time is that of removals', () => {
   const { clocks, time, answer } = machine();
   answer(DATE);
   clocks.passed += 60_000;
@@ -72,7 +72,7 @@ test('where answers state different times, the latest is now, and the earliest i
   expect(time.runTime()).toMatchObject({ clock: new Date('2027-01-21T03:01:00Z'), awsClock: new Date('2026-11-22T03:02:00Z') });
 });
 
-test('after a reset nothing is known', () => {
+test('after a reset, AWS\'s time is unknown', () => {
   const { time, answer } = machine();
   answer(DATE);
   time.reset();

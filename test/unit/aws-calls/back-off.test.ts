@@ -22,11 +22,11 @@ test('an answer at once is not waited for', async () => {
   expect(await backOff(async () => 'an answer', { times: 3, deadline: LATER })).toBe('an answer');
 });
 
-test('pauses begin with two seconds, double, and are never longer than a minute', async () => {
+test('pauses begin with two seconds, double, and last at most a minute', async () => {
   expect(await asked(8, 20)).toEqual({ at: [0, 2, 6, 14, 30, 62, 122, 182, 242], answer: 'an answer' });
 });
 
-test('it is asked so many times again, and then there is no answer', async () => {
+test('a query is repeated up to the limit, and then returns undefined', async () => {
   expect(await asked(99, 3)).toEqual({ at: [0, 2, 6, 14], answer: undefined });
 });
 

@@ -1,7 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { ClientConfiguration, ClientOptions, Connection } from '../../../src/aws-calls/connection';
 
-/** What the constructor of a client is given. */
+/** The configuration that the constructor of a client gets. */
 function given(options?: ClientOptions): ClientConfiguration {
   const configurations: ClientConfiguration[] = [];
   class ClientThatTells extends SSMClient {

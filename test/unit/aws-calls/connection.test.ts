@@ -38,21 +38,21 @@ test('a client is the SDK\'s, without what prepares answers for a log, and with 
 });
 
 describe('AWS\'s time', () => {
-  test('is the date of a successful answer', async () => {
+  test('AWS\'s time is the date of a successful response', async () => {
     server = await AnsweringServer.start(right);
     const { aws, ssm } = clientTo(server.url);
     expect((await ssm.send(QUESTION)).Parameter).toEqual({ Value: 'v' });
     expect(aws.time.now().toISOString()).toMatch(/^2026-11-22T03:00:0/);
   });
 
-  test('is not the date of an error: a proxy may have answered', async () => {
+  test('AWS\'s time is not the date of an error, which may be that of a proxy', async () => {
     server = await AnsweringServer.start((_, response) => response.writeHead(400, { date: DATE }).end('{"__type":"ParameterNotFound"}'));
     const { aws, ssm } = clientTo(server.url, { maxAttempts: 1 });
     await expect(ssm.send(QUESTION)).rejects.toMatchObject({ name: 'ParameterNotFound' });
     expect(isUnanswered(aws.time.runTime().awsClock)).toBe(true);
   });
 
-  test('is forgotten when something else begins', async () => {
+  test('AWS\'s time is forgotten when another invocation begins', async () => {
     server = await AnsweringServer.start(right);
     const { aws, ssm } = clientTo(server.url);
     await ssm.send(QUESTION);
@@ -62,25 +62,25 @@ describe('AWS\'s time', () => {
 });
 
 describe.each(HANGING)('a server that %s', (_, way) => {
-  test('is given up after three attempts', async () => {
+  test('a call fails after three attempts', async () => {
     server = await AnsweringServer.start(way);
     await expect(clientTo(server.url).ssm.send(QUESTION)).rejects.toMatchObject({
-      name: 'NoAnswer', message: 'AWS has not answered any of 3 attempts within 0 s',
+      name: 'NoAnswer', message: 'AWS did not respond to any of 3 attempts within 0 s',
     });
     expect(server.requests).toBe(3);
   });
 
-  test('once, costs one attempt', async () => {
+  test('a single failure costs one attempt', async () => {
     server = await AnsweringServer.start(way, right);
     expect((await clientTo(server.url).ssm.send(QUESTION)).Parameter).toEqual({ Value: 'v' });
     expect(server.requests).toBe(2);
   });
 
-  test('does not hold a call any longer than the time that it has', async () => {
+  test('the server does not delay a call beyond its timeout', async () => {
     server = await AnsweringServer.start(way);
     const { aws, ssm } = clientTo(server.url, { attemptMilliseconds: 60_000 });
     aws.begin(() => 300);
-    await expect(ssm.send(QUESTION)).rejects.toMatchObject({ name: 'NoAnswer', message: expect.stringContaining('which was all the time that there was') });
+    await expect(ssm.send(QUESTION)).rejects.toMatchObject({ name: 'NoAnswer', message: expect.stringContaining('which was all the remaining time') });
     expect(server.requests).toBe(1);
   });
 });
@@ -91,7 +91,7 @@ test('a server that ends the connection in the middle of an answer is asked agai
   expect(server.requests).toBe(5);
 });
 
-test('throttles are waited out more often than silence', async () => {
+test('throttled calls are retried more often than calls without a response', async () => {
   const throttled: Answering = (_, response) => response.writeHead(400).end('{"__type":"ThrottlingException"}');
   server = await AnsweringServer.start(throttled, mute, throttled, mute, right);
   expect((await clientTo(server.url).ssm.send(QUESTION)).Parameter).toEqual({ Value: 'v' });

@@ -3,7 +3,7 @@ import { callTimeBefore, deadlineBefore } from '../../../src/aws-calls/deadline'
 
 const MINUTE = 60_000;
 
-test('nothing new begins in the last minute', () => {
+test('no change begins in the last minute', () => {
   expect([61_000, 60_000, 59_999, 0].map((remaining) => deadlineBefore(() => remaining).isNear())).toEqual([false, false, true, true]);
 });
 
@@ -12,7 +12,7 @@ test('a call leaves half a minute for the report, and calls of the report leave 
     .toEqual([15 * MINUTE - 30_000, 30_000, 20_000, 5_000, 0]);
 });
 
-test('calls one after the other, none of which is answered, never use up the time', () => {
+test('sequential calls without responses never use all the time', () => {
   fc.assert(fc.property(fc.integer({ min: 1, max: 15 * MINUTE }), fc.integer({ min: 1, max: 10 }), (timeout, calls) => {
     let remaining = timeout;
     const callTime = callTimeBefore(() => remaining);

@@ -53,7 +53,7 @@ test('a client that is throttled slows down by itself', async () => {
   expect(await clientOn([]).ec2.config.retryStrategy()).toMatchObject({ mode: 'adaptive' });
 });
 
-test('what is not allowed is not tried again', async () => {
+test('a denied call is not retried', async () => {
   const { ec2, requests } = clientOn([error(403, 'UnauthorizedOperation')]);
 
   await expect(imagesOfEnvironment(ec2, 'prod')).rejects.toMatchObject({ name: 'UnauthorizedOperation' });

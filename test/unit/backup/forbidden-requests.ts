@@ -1,7 +1,7 @@
 import type { FunctionName } from './image-backup-fixture';
 import type { PolicyRequest } from '../account/policy-evaluation';
 
-/** What IAM is asked: whether this may be done to that, knowing this. */
+/** An authorization request: an action on a resource in a context. */
 export type Request = [action: string, resource: string, context?: PolicyRequest['context']];
 
 export const HERE = 'ap-southeast-2:123456789012';
@@ -30,15 +30,15 @@ export const throughParameterStore = { 'kms:ViaService': 'ssm.ap-southeast-2.ama
 export const toFindReferences = { 'aws:CalledVia': ['ec2-images.amazonaws.com'] };
 export const daily = { 'aws:ResourceTag/oban:backup': 'daily' };
 
-/** What a template, or an account, names as it likes. */
+/** The names that a template, or an account, may choose. */
 export interface Named {
   /** The ARN of the environment's key. */
   readonly key: string;
-  /** The ARN of the topic that is told. */
+  /** The ARN of the topic that is notified. */
   readonly topic: string;
 }
 
-/** What a function of the environment `prod` must not be able to do. */
+/** Returns the requests that must be denied to a function of the environment `prod`. */
 export function forbiddenTo(name: FunctionName, named: Named): Request[] {
   return [...toAll(named), ...toOne(named)[name]];
 }

@@ -14,7 +14,7 @@ const SERVICES: Record<string, string> = {
   'client-ssm': 'ssm',
 };
 
-/** What AWS asks the role for beside the calls of the code, or what others ask it for. */
+/** The authorization requests of the role in addition to those of the code. */
 const BESIDE: Record<FunctionName, string[]> = {
   'create-images': ['ec2:CreateTags'],
   'roll-clusters': ['ec2:CreateTags'],
@@ -25,7 +25,7 @@ const BESIDE: Record<FunctionName, string[]> = {
   'check-backups': [],
 };
 
-/** What is in a function's bundle: operations that it does not use are left out of it. */
+/** The operations in a function's bundle, which excludes unused ones. */
 async function callsOf(name: FunctionName): Promise<string[]> {
   const asset = await bundle({ [name]: `src/backup/functions/${name}/handler.lambda.ts` });
   const operations = [...asset.values()].flatMap((module) => (
@@ -35,7 +35,7 @@ async function callsOf(name: FunctionName): Promise<string[]> {
     .map(([, service]) => `${service}:${operation}`));
 }
 
-/** What its role allows, save what Lambda and keys need. */
+/** The actions that the function's role allows, except those for Lambda and keys. */
 function allowedTo(name: FunctionName): string[] {
   const role = functionIn(template, name).properties.Role['Fn::GetAtt'][0];
   const [policy] = Object.values(template.findResources('AWS::IAM::Policy')).filter(({ Properties }) => Properties.Roles.some((each: any) => each.Ref === role));

@@ -44,7 +44,7 @@ export function functionIn(template: Template, name: FunctionName): { readonly i
   return { id, properties: resource.Properties };
 }
 
-/** What a function is told. */
+/** Returns the settings of a function. */
 export function settingsIn(template: Template, name: FunctionName): any {
   return functionIn(template, name).properties.Environment.Variables.OBAN_BACKUP;
 }

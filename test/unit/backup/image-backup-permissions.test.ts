@@ -18,7 +18,7 @@ const listing = (...paths: string[]): Request[] => paths.map((path) => ['ssm:Get
 
 const logGroupOf = (name: FunctionName) => `<${functionIn(template, name).properties.LoggingConfig.LogGroup.Ref}.Arn>`;
 
-/** What Lambda does with each function's role. */
+/** The actions of Lambda with each function's role. */
 const running = (name: FunctionName): Request[] => [
   ['logs:CreateLogStream', logGroupOf(name)],
   ['logs:PutLogEvents', logGroupOf(name)],
@@ -111,11 +111,11 @@ describe.each(FUNCTIONS)('%s', (name) => {
   const policy = policyOf(template, name);
   const calls = [...needed[name], ...running(name)];
 
-  test('may do what it does', () => {
+  test('each function may do its own actions', () => {
     expect(calls.filter((call) => !isAllowed(policy, call))).toEqual([]);
   });
 
-  test('may do nothing else of what would harm', () => {
+  test('each function may not do any other harmful action', () => {
     expect(forbiddenTo(name, { key: KEY, topic: TOPIC }).filter((call) => isAllowed(policy, call))).toEqual([]);
   });
 

@@ -30,7 +30,7 @@ describe.each(FUNCTIONS)('%s', (name) => {
     template.hasResourceProperties('AWS::Lambda::Permission', { FunctionName: { 'Fn::GetAtt': [id, 'Arn'] }, Principal: 'events.amazonaws.com' });
   });
 
-  test('is tried twice more within an hour, save the check, which would mail each time; it tells the topic when that fails', () => {
+  test('each function has two retries within an hour, except the check, which would send a mail each time; a failure of all goes to the topic', () => {
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: id },
       MaximumRetryAttempts: name === 'check-backups' ? 0 : 2,
@@ -39,7 +39,7 @@ describe.each(FUNCTIONS)('%s', (name) => {
     });
   });
 
-  test('has a role that nothing else has', () => {
+  test('each function has a role of its own', () => {
     const role = properties.Role['Fn::GetAtt'][0];
     const others = Object.values(template.findResources('AWS::Lambda::Function')).filter(({ Properties }) => Properties.Role['Fn::GetAtt'][0] === role);
     expect(others).toHaveLength(1);
@@ -54,7 +54,7 @@ describe.each(FUNCTIONS)('%s', (name) => {
     expect(others).toHaveLength(1);
   });
 
-  test('has a quarter of an hour, and memory for tens of thousands of images', () => {
+  test('each function has a timeout of 15 minutes, and memory for tens of thousands of images', () => {
     expect(properties).toMatchObject({ Timeout: 900, MemorySize: 512, Runtime: 'nodejs24.x' });
   });
 
@@ -78,7 +78,7 @@ describe.each(FUNCTIONS)('%s', (name) => {
     });
   });
 
-  test('raises one when it is throttled, and says by another whether an error was for want of time', () => {
+  test('each function has an alarm for throttling, and one that shows whether an error was a timeout', () => {
     expect(alarm('throttled')).toMatchObject({ ...ofFunction, MetricName: 'Throttles', Threshold: 1, AlarmActions: tells });
     expect(alarm('timeout')).toMatchObject({ ...ofFunction, MetricName: 'Duration', Statistic: 'Maximum', Threshold: 899_000 });
     expect(alarm('timeout').AlarmActions).toBeUndefined();
@@ -130,7 +130,7 @@ test('a launch that failed and a member that was terminated run what moves point
   });
 });
 
-describe('what the functions are told', () => {
+describe('the settings of the functions', () => {
   test('by default', () => {
     expect(JSON.parse(settingsIn(template, 'create-images'))).toEqual({ retention: { dailyDays: 14 }, dryRun: false });
     expect(JSON.parse(settingsIn(template, 'roll-clusters'))).toEqual({ retention: { dailyDays: 14 }, promotion: 'automatic', refresh: false, dryRun: false });
@@ -159,7 +159,7 @@ describe('what the functions are told', () => {
     expect(settingsIn(changed, 'check-backups')['Fn::Join'][1][2]).toContain('"heartbeat":"weekly"');
   });
 
-  test('is written where the command line finds it, the same for each', () => {
+  test('the settings are also in the parameter that the command line reads', () => {
     const { Properties } = Object.values(template.findResources('AWS::SSM::Parameter', { Properties: { Name: '/oban/prod/backup' } }))[0];
     const [before, topic, after] = Properties.Value['Fn::Join'][1];
     const told = JSON.parse(`${before}${JSON.stringify(topic).slice(1, -1).replace(/"/g, '\\"')}${after}`);
@@ -172,7 +172,7 @@ describe('what the functions are told', () => {
     expect(Object.keys(told).sort()).toEqual([...FUNCTIONS].sort());
   });
 
-  test('is the default where an option is undefined', () => {
+  test('a setting has its default if its option is undefined', () => {
     const undefinedOptions = backedUp({
       retention: { daily: undefined, weekly: undefined },
       schedule: { createImages: undefined },
@@ -201,7 +201,7 @@ describe('the Recycle Bin', () => {
     return [ResourceType, RetentionPeriod.RetentionPeriodValue];
   }));
 
-  test('is off by default, for a backup by itself', () => {
+  test('the Recycle Bin is off by default for a separate backup', () => {
     template.resourceCountIs('AWS::Rbin::Rule', 0);
   });
 
@@ -231,7 +231,7 @@ describe('the permissions of the design', () => {
     expect(roleOf(name).Metadata).toMatchObject({ 'oban:as-designed': reason });
   });
 
-  test('the function that checks reads only, all the same', () => {
+  test('the function that checks has read access only, with the permissions of the design as well', () => {
     expect(roleOf('check-backups').Properties.ManagedPolicyArns).toBeUndefined();
   });
 

@@ -81,5 +81,5 @@ test('of a topic that is not from here nobody knows who was subscribed', () => {
 // https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
 test('more of them than a parameter takes are refused', () => {
   expect(() => parameterOf(() => ({ emailAddresses: Array.from({ length: 200 }, (_, index) => `${index}@example.com`) })))
-    .toThrow(/notifications name recipients of \d+ bytes, and .* takes 8192: name a mailing list/);
+    .toThrow(/notifications has recipients of \d+ bytes, and .* holds 8192: give a mailing list/);
 });

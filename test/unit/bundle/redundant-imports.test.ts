@@ -13,7 +13,7 @@ test('an import that names nothing goes if another import of the file loads the 
   expect(result.get('handler.mjs')).toBe('import{a}from"./parts/a.mjs";import"./parts/c.mjs";import"node:fs";a();');
 });
 
-test('everything else stays as it is', () => {
+test('all other code stays unchanged', () => {
   const result = withoutRedundantImports(files);
   for (const file of ['parts/a.mjs', 'parts/b.mjs', 'parts/c.mjs', 'parts/d.mjs']) {
     expect(result.get(file)).toBe(files.get(file));

@@ -39,7 +39,7 @@ test.each(handlers)('%s loads at most 520 KiB of code', (handler) => {
   expect(bytes(loadedBy(handler)) / KIB).toBeLessThanOrEqual(520);
 });
 
-test('what a handler loads is counted: its client, too', () => {
+test('the size of a handler includes its clients', () => {
   expect(bytes(loadedBy('assets/custom-resource/image-pointer-seed.mjs')) / KIB).toBeGreaterThan(100);
 });
 
@@ -48,24 +48,24 @@ test('all bundles together have at most 1.6 MB', () => {
 });
 
 describe('the command line', () => {
-  test('is what `bin` names, and can be run', () => {
+  test('the bundle of the command line is what `bin` names, and can be run', () => {
     const { bin } = JSON.parse(fs.readFileSync('package.json', 'utf-8'));
     expect(bin).toEqual({ 'oban-environment': COMMAND_LINE });
     expect(fs.readFileSync(COMMAND_LINE, 'utf-8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
-  test('takes what it does from the functions\' asset: its own code is all that comes with it', () => {
+  test('the command line takes its functions from the functions\' asset, and adds only its own code', () => {
     expect(fs.readdirSync(path.dirname(COMMAND_LINE))).toEqual([path.basename(COMMAND_LINE)]);
     expect(bytes([COMMAND_LINE]) / KIB).toBeLessThanOrEqual(40);
   });
 
-  test('is in no asset of a function: every file there is some handler\'s', () => {
+  test('the command line is in no asset of a function: every file there belongs to a handler', () => {
     const ofHandlers = new Set(handlers.flatMap((handler) => [...loadedBy(handler, IMPORTED_EVER)]));
     expect(files.filter((file) => file !== COMMAND_LINE && !ofHandlers.has(file))).toEqual([]);
   });
 
   // Of what it needs beside, a few names of shapes are in modules that handlers load as well, and their parts are cut more finely.
-  test('costs a function no more than a KiB', async () => {
+  test('the command line costs a function at most one KiB', async () => {
     const functions = Object.entries(entriesBelow('src').get('backup/functions')!).filter(([name]) => !name.startsWith('cli/'));
     const alone = await bundle(Object.fromEntries(functions), 'backup/functions');
     const sizeAlone = (module: string, counted = new Set<string>()): number => {
@@ -79,7 +79,7 @@ describe('the command line', () => {
     }
   });
 
-  test('has every way of signing in, and loads it when somebody signs in that way', () => {
+  test('the bundle has every sign-in method, and loads a method only when it is used', () => {
     const ever = [...loadedBy(COMMAND_LINE, IMPORTED_EVER)].map((file) => fs.readFileSync(file, 'utf-8')).join('\n');
     const atOnce = [...loadedBy(COMMAND_LINE)].map((file) => fs.readFileSync(file, 'utf-8')).join('\n');
     for (const sign of ['sso_start_url', 'role_arn', 'credential_process', 'web_identity_token_file', 'login_session']) {
@@ -89,7 +89,7 @@ describe('the command line', () => {
   });
 });
 
-test('there is nothing that an earlier bundle left', async () => {
+test('the assets have no files of an earlier bundle', async () => {
   const made = await Promise.all([...entriesBelow('src')].map(async ([folder, sources]) => [...(await bundle(sources, folder)).keys()]));
   expect([...files].sort()).toEqual(made.flat().map((file) => path.join(ASSETS, file)).sort());
 });

@@ -43,62 +43,62 @@ test('a hold, its release, and a quarantine', () => {
   expect(understood('backup quarantine --undo ami-12345678 -e prod')).toMatchObject({ source: 'ami-12345678', reason: undefined, isUndo: true });
 });
 
-test('a function by as much of its name as tells it from others', () => {
+test('a function is found by an unambiguous part of its name', () => {
   expect(['create', 'roll', 'tag', 'expire', 'check'].map((name) => understood(`backup plan -e prod --function ${name}`)))
     .toEqual(['create-images', 'roll-clusters', 'tag-snapshots', 'expire-images', 'check-backups'].map((name) => expect.objectContaining({ functions: [name] })));
-  expect(() => understood('backup plan -e prod --function c')).toThrow("there is no function 'c': it is one of create-images, ");
+  expect(() => understood('backup plan -e prod --function c')).toThrow("unknown function 'c': use one of create-images, ");
 });
 
 test.each([
-  ['', 'there is no'],
-  ['restore prod', "there is no 'restore': it is backup"],
-  ['backup', 'backup alone does nothing: it is one of plan, run, status, rollback, hold, release, quarantine, retire'],
-  ['backup erase', 'there is no backup erase: it is one of plan'],
+  ['', "unknown command ''"],
+  ['restore prod', "unknown command 'restore': use backup"],
+  ['backup', 'backup needs a command: use one of plan, run, status, rollback, hold, release, quarantine, retire'],
+  ['backup erase', "unknown command 'backup erase': use one of plan"],
   ['backup plan', '--environment is missing: the name of the environment, such as prod'],
   ['backup plan --environment', "Option '-e, --environment <value>' argument missing: see npx oban-environment backup plan --help"],
   ['backup plan --environment -x', /^Option '--environment' argument is ambiguous: see npx oban-environment backup plan --help$/],
-  ['backup plan --environment=', "--environment is '': a name has"],
-  ['backup plan -e prod/inventory', "--environment is 'prod/inventory': a name has letters, digits"],
+  ['backup plan --environment=', "--environment is '': use letters"],
+  ['backup plan -e prod/inventory', "--environment is 'prod/inventory': use letters, digits"],
   ['backup plan -e prod --yes', "Unknown option '--yes': see npx oban-environment backup plan --help"],
   ['backup status -e prod --function create-images', "Unknown option '--function'"],
-  ['backup plan -e prod now', "'now' is too much: backup plan takes options only"],
-  ['backup plan -e prod --function=', "there is no function ''"],
+  ['backup plan -e prod now', "unexpected argument 'now': backup plan takes options only"],
+  ['backup plan -e prod --function=', "unknown function ''"],
   ['backup plan -e prod --profile=', '--profile is empty'],
   ['backup run -e prod --json=yes', 'does not take an argument'],
-  ['backup rollback -e prod --cluster a/b', "--cluster is 'a/b': a name has"],
+  ['backup rollback -e prod --cluster a/b', "--cluster is 'a/b': use letters"],
   ['backup rollback -e prod --to b2g', "--to is 'b2g': give the id of an image, such as ami-0123456789abcdef0"],
   ['backup rollback -e prod --to=', "--to is '': give the id of an image"],
   ['backup rollback -e prod --to AMI-12345678', "--to is 'AMI-12345678': give the id of an image"],
   ['backup rollback -e prod --to ami-0123456789abcdef01', 'give the id of an image'],
-  ['backup rollback -e prod --to ami-12345678 --to-base', 'give either --to or --to-base, and not both'],
-  ['backup rollback ami-12345678 -e prod', "'ami-12345678' is too much: backup rollback takes options only"],
-  ['backup hold b2g -e prod --until 2026-12-01', '--reason is missing: why'],
+  ['backup rollback -e prod --to ami-12345678 --to-base', '--to and --to-base exclude each other: give one of them'],
+  ['backup rollback ami-12345678 -e prod', "unexpected argument 'ami-12345678': backup rollback takes options only"],
+  ['backup hold b2g -e prod --until 2026-12-01', '--reason is missing: give the reason'],
   ['backup hold b2g -e prod --until 2026-12-01 --reason=', '--reason has 0 characters: give 1 to 500'],
   ['backup hold b2g -e prod --reason x', '--until is missing: the last day of the hold, YYYY-MM-DD'],
   ['backup hold b2g -e prod --reason x --until tomorrow', "--until is 'tomorrow': give a day of the form YYYY-MM-DD"],
   ['backup hold -e prod --reason x --until 2026-12-01', 'the name of the cluster is missing: as in npx oban-environment backup hold b2g'],
   ['backup release -e prod', 'the name of the cluster is missing: as in npx oban-environment backup release b2g'],
-  ['backup quarantine i-12345678 -e prod', '--reason is missing: why'],
+  ['backup quarantine i-12345678 -e prod', '--reason is missing: give the reason'],
   ['backup quarantine b2g -e prod --reason x', "'b2g' is not the id of an instance or an image: give one such as i-0123456789abcdef0"],
   ['backup quarantine i-12345678 -e prod --undo --reason x', '--undo takes no --reason'],
   ['backup retire -e prod', 'the name of the server or cluster is missing: as in npx oban-environment backup retire app02'],
-  ['backup retire app01 app02 -e prod', "retire takes one name at a time, and not 'app01 app02'"],
+  ['backup retire app01 app02 -e prod', "too many arguments 'app01 app02': backup retire takes one"],
   ['backup retire ../app01 -e prod', "the name is '../app01'"],
 ])("'%s' is wrong usage, and the message says what is right", (line, message) => {
   expect(() => understood(line)).toThrow(UsageError);
   expect(() => understood(line)).toThrow(message);
 });
 
-test('without anything, all there is', () => {
-  expect(() => parse([])).toThrow(/^say what to do:\n\nUsage: npx oban-environment backup COMMAND/);
+test('a command line without arguments prints the whole help', () => {
+  expect(() => parse([])).toThrow(/^no command is given:\n\nUsage: npx oban-environment backup COMMAND/);
 });
 
-/** What commands need beside an environment. */
+/** The options that commands need in addition to the environment. */
 const NEEDED: Partial<Record<CommandName, string>> = {
   hold: ' b2g --reason x --until 2026-12-01', release: ' b2g', quarantine: ' i-12345678', retire: ' app02',
 };
 
-test.each(COMMANDS)('%s has a help of its own, which needs nothing else and names each of its options', (command) => {
+test.each(COMMANDS)('%s has its own help, which needs no other option and names each of its options', (command) => {
   const help = (understood(`backup ${command} --help`) as { text: string }).text;
   expect(help).toMatch(new RegExp(`^Usage: npx oban-environment backup ${command} .*Exit status: 0`, 's'));
   for (const option of ['function', 'dry-run', 'yes', 'cluster', 'to', 'to-base', 'undo', 'json', 'profile', 'region']) {

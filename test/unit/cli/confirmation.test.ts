@@ -11,19 +11,19 @@ test.each(['', 'n', 'no', 'yesterday', 'ok'])("'%s' is a no: nothing is changed"
   await expect(confirm(terminal([answer]), false, 'Move it?')).rejects.toMatchObject({ name: 'Refusal', message: 'nothing was changed' });
 });
 
-test('where nobody can be asked, that is wrong usage', async () => {
+test('a question without a terminal is wrong usage', async () => {
   await expect(confirm(terminal(), false, 'Move it?'))
-    .rejects.toMatchObject({ name: 'UsageError', message: "nobody is here to be asked 'Move it?': give --yes to say so, or --dry-run to see what would be done" });
+    .rejects.toMatchObject({ name: 'UsageError', message: "standard input is not a terminal, so 'Move it?' cannot be asked: give --yes to confirm, or --dry-run to see the changes" });
 });
 
-test('characters that could change what a terminal shows are visible, where nobody can be asked as well', async () => {
+test('control characters are visible in a question, and in the error without a terminal', async () => {
   const asked = terminal(['y']);
   await confirm(asked, false, 'Move a\n\u202eb?');
   expect(asked.asked).toEqual(['Move a\\u000a\\u202eb? [y/N] ']);
-  await expect(confirm(terminal(), false, 'Move a\n\u202eb?')).rejects.toThrow("nobody is here to be asked 'Move a\\u000a\\u202eb?'");
+  await expect(confirm(terminal(), false, 'Move a\n\u202eb?')).rejects.toThrow("'Move a\\u000a\\u202eb?' cannot be asked");
 });
 
-test('--yes asks nobody', async () => {
+test('--yes confirms without a question', async () => {
   const asked = terminal([]);
   await confirm(asked, true, 'Move it?');
   await confirm(terminal(), true, 'Move it?');

@@ -38,12 +38,12 @@ describe('A server is compromised', () => {
   };
 
   // Before the pointer is clean, a member that leaves is replaced by one of the intruder's image; before it has left, the group terminates it.
-  test('stops promotion, goes back to a clean image, takes it out of its group and isolates it, in this order', () => {
+  test('the runbook stops promotion, rolls back to a clean image, detaches the member and isolates it, in this order', () => {
     const order = ['backup quarantine', 'backup hold', 'backup rollback --to', 'detach-instances', 'modify-instance-attribute --instance-id i-… --groups', 'set-instance-health'].map(at);
     expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
-  test('ends with what lifts it: the hold before the quarantine, and the quarantine after its images are gone', () => {
+  test('the runbook ends with the release of the hold and, after the images are removed, with lifting the quarantine', () => {
     const order = ['backup release', 'deregister-image', 'backup quarantine i-… --undo'].map(at);
     expect(order).toEqual([...order].sort((a, b) => a - b));
   });

@@ -8,8 +8,8 @@ test.each([
   ['an SSO session that is over', fault('TokenProviderError', 'Token is expired'), 'sign in to it (aws sso login)'],
   ['old credentials', fault('ExpiredTokenException', 'expired'), 'AWS does not accept the credentials: sign in again'],
   ['wrong credentials', fault('AuthFailure', 'x'), 'AWS does not accept the credentials'],
-  ['no permission (Parameter Store)', fault('AccessDeniedException', 'is not authorized to perform ssm:GetParameter'), '/docs/operating.md#the-backups lists them (AccessDeniedException: is not authorized to perform ssm:GetParameter)'],
-  ['no permission (EC2)', fault('UnauthorizedOperation', 'x'), 'these credentials do not have a permission that this takes'],
+  ['no permission (Parameter Store)', fault('AccessDeniedException', 'is not authorized to perform ssm:GetParameter'), '/docs/operating.md#the-backups lists the permissions (AccessDeniedException: is not authorized to perform ssm:GetParameter)'],
+  ['no permission (EC2)', fault('UnauthorizedOperation', 'x'), 'these credentials lack a permission that this command needs'],
   ['no Region', new Error('Region is missing'), 'there is no AWS Region: give --region, set AWS_REGION'],
   ['no network', Object.assign(new Error('getaddrinfo ENOTFOUND ssm.nowhere.amazonaws.com'), { code: 'ENOTFOUND' }), 'AWS could not be reached'],
   ['no answer', fault('TimeoutError', 'x'), 'AWS could not be reached'],
@@ -22,6 +22,6 @@ test.each([
   expect(explain(error)).not.toMatch(/\n| at .*:\d+/);
 });
 
-test('what nobody foresaw comes with the place in the code', () => {
+test('an unexpected error has a stack trace', () => {
   expect(explain(new TypeError('x is not a function'))).toMatch(/^TypeError: x is not a function\n +at /);
 });

@@ -34,11 +34,11 @@ const deployed = (settings: unknown) => ssm.on(GetParameterCommand, { Name: '/ob
 function statedByAws(now: Date | undefined): void {
   jest.spyOn(AwsTime.prototype, 'now').mockImplementation(() => now ?? new Date());
   jest.spyOn(AwsTime.prototype, 'runTime').mockImplementation(() => ({
-    clock: now ?? new Date(), machineClock: new Date(), awsClock: now ?? { unanswered: 'no answer of AWS had a valid Date header' },
+    clock: now ?? new Date(), machineClock: new Date(), awsClock: now ?? { unanswered: 'no response of AWS had a valid Date header' },
   }));
 }
 
-/** What a command line comes to, without or with somebody who answers. */
+/** Returns the result of a command line, with or without an answer to its question. */
 async function run(line: string, answers?: readonly string[]) {
   const recorded = terminal(answers);
   const exitStatus = await main(line.split(' '), recorded, process.env);
@@ -72,7 +72,7 @@ afterEach(() => {
 const made = () => ec2.commandCalls(CreateImageCommand).length;
 
 describe('plan', () => {
-  test('says what would be done and why, and does nothing', async () => {
+  test('plan shows the decisions with their reasons, and changes nothing', async () => {
     const { exitStatus, out } = await run('backup plan -e prod --function create-images');
     expect(out.split('\n')[0]).toBe(`create-images (dry run) of ${PROD}`);
     expect(out).toMatch(/\n {2}RESULT +ACTION +SUBJECT +SOURCE +REASON\n {2}planned +create-image +i-1 +app01 +.*has no image of 2026-11-22 yet/);
@@ -80,7 +80,7 @@ describe('plan', () => {
     expect([exitStatus, made()]).toEqual([0, 0]);
   });
 
-  test('as JSON: one document, with what is logged of each decision', async () => {
+  test('plan prints one JSON document with the logged facts of each decision', async () => {
     const { out, err } = await run('backup plan -e prod --function create-images --json');
     expect(JSON.parse(out)).toEqual([{
       ...PLACE,
@@ -91,7 +91,7 @@ describe('plan', () => {
     expect(err).toBe('create-images: asking AWS, 0 s\n');
   });
 
-  test('tells the topic nothing, whatever is wrong', async () => {
+  test('plan publishes nothing to the topic, even if there are problems', async () => {
     ec2.on(DescribeImagesCommand).resolves({ Images: [] });
     const { exitStatus, out } = await run('backup plan -e prod --function check');
     expect([exitStatus, sns.commandCalls(PublishCommand)]).toEqual([1, []]);
@@ -101,13 +101,13 @@ describe('plan', () => {
 });
 
 describe('run', () => {
-  test('of one function does it', async () => {
+  test('run of one function makes its changes', async () => {
     const { exitStatus, out, asked } = await run('backup run -e prod --function create-images', []);
     expect([exitStatus, made(), asked]).toEqual([0, 1, []]);
     expect(out).toContain('1 create-image done, 0 failed');
   });
 
-  test('of all asks first, and a no changes nothing', async () => {
+  test('run of all functions asks first, and changes nothing if declined', async () => {
     expect(await run('backup run -e prod', ['n'])).toMatchObject({
       exitStatus: 1,
       out: '',
@@ -131,7 +131,7 @@ describe('run', () => {
     expect(process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED).toBe('true');
   });
 
-  test('of expire-images alone asks first, as it removes for good', async () => {
+  test('run of expire-images alone asks first, because it removes permanently', async () => {
     autoScaling.onAnyCommand().resolves({ AutoScalingGroups: [] });
     const removed = () => ec2.commandCalls(DeregisterImageCommand).length;
     const [old, today] = [ownTags('app01', '2026-11-01', '2026-11-15'), ownTags('app01', '2026-11-21', '2026-12-05')];
@@ -140,7 +140,7 @@ describe('run', () => {
     expect(await run('backup run -e prod --function expire-images', ['n']))
       .toMatchObject({ exitStatus: 1, out: '', err: 'nothing was changed\n', asked: [`Run expire-images of ${PROD} now? [y/N] `] });
     expect(await run('backup run -e prod --function expire-images'))
-      .toMatchObject({ exitStatus: 2, out: '', err: `nobody is here to be asked 'Run expire-images of ${PROD} now?': give --yes to say so, or --dry-run to see what would be done\n` });
+      .toMatchObject({ exitStatus: 2, out: '', err: `standard input is not a terminal, so 'Run expire-images of ${PROD} now?' cannot be asked: give --yes to confirm, or --dry-run to see the changes\n` });
     for (const command of ['run --dry-run', 'plan']) {
       expect((await run(`backup ${command} -e prod --function expire-images`, [])).asked).toEqual([]);
     }
@@ -151,7 +151,7 @@ describe('run', () => {
     expect(removed()).toBe(2);
   });
 
-  test('of all where nobody can be asked is wrong usage', async () => {
+  test('run of all functions without a terminal is wrong usage', async () => {
     expect(await run('backup run -e prod')).toMatchObject({ exitStatus: 2, out: '', err: expect.stringContaining('give --yes') });
     expect(made()).toBe(0);
   });
@@ -161,11 +161,11 @@ describe('run', () => {
     expect(made()).toBe(0);
   });
 
-  test('where the functions only log, so does it, and says so', async () => {
+  test('run changes nothing if the environment is deployed with dryRun, and says so', async () => {
     deployed(told(true));
     const { exitStatus, out, err } = await run('backup run -e prod --function create-images');
     expect([exitStatus, made(), out.split('\n')[0]]).toEqual([0, 0, `create-images (dry run) of ${PROD}`]);
-    expect(err).toContain(`${PROD} is deployed with dryRun, so nothing was changed`);
+    expect(err).toContain(`${PROD} is deployed with dryRun`);
   });
 
   test('a failed item makes it 1', async () => {
@@ -174,15 +174,15 @@ describe('run', () => {
     expect([exitStatus, out]).toEqual([1, expect.stringMatching(/^ {2}failed +create-image .*; InternalError: no$/m)]);
   });
 
-  test('a function that cannot go on makes it 1 and stops no other', async () => {
+  test('a function that fails makes the exit status 1 and stops no other function', async () => {
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).rejectsOnce(fault('AccessDeniedException', 'no'));
     const { exitStatus, out } = await run('backup plan -e prod');
     expect(exitStatus).toBe(1);
-    expect(out).toMatch(/^create-images of prod .*\n {2}failed: these credentials do not have a permission/);
+    expect(out).toMatch(/^create-images of prod .*\n {2}failed: these credentials lack a permission/);
     expect(out).toContain(`\ntag-snapshots (dry run) of ${PROD}\n`);
   });
 
-  test('of the check tells the topic what is wrong, and sends no heartbeat', async () => {
+  test('run of check-backups publishes problems to the topic, and sends no heartbeat', async () => {
     expect((await run('backup run -e prod --function check-backups')).exitStatus).toBe(0);
     expect(sns.commandCalls(PublishCommand)).toEqual([]);
     ec2.on(DescribeImagesCommand).resolves({ Images: [] });
@@ -198,23 +198,23 @@ describe('once interrupted', () => {
   });
   const NOT_BEGUN = ['roll-clusters', 'tag-snapshots', 'expire-images', 'check-backups'];
 
-  test('a run finishes what it has begun, says what it has not, and mails nobody', async () => {
+  test('an interrupted run finishes the changes in progress, lists the functions that it has not started, and sends no mail', async () => {
     interrupted();
     const { exitStatus, out, err } = await run('backup run -e prod --yes');
     expect([exitStatus, made(), sns.commandCalls(PublishCommand)]).toEqual([1, 1, []]);
     expect(out).toContain('1 create-image done, 0 failed');
     expect(NOT_BEGUN.filter((name) => out.includes(name))).toEqual([]);
-    expect(err).toContain(`not begun, as the run was interrupted: ${NOT_BEGUN.join(', ')}\n`);
+    expect(err).toContain(`not started, because the run was interrupted: ${NOT_BEGUN.join(', ')}\n`);
   });
 
-  test('as JSON, what was not begun is in it', async () => {
+  test('the JSON document contains the functions that were not started', async () => {
     interrupted();
     const { exitStatus, out } = await run('backup run -e prod --yes --json');
     expect(exitStatus).toBe(1);
-    expect(JSON.parse(out).slice(1)).toEqual(NOT_BEGUN.map((name) => ({ ...PLACE, function: name, decisions: [], error: 'not begun, as the run was interrupted' })));
+    expect(JSON.parse(out).slice(1)).toEqual(NOT_BEGUN.map((name) => ({ ...PLACE, function: name, decisions: [], error: 'not started, because the run was interrupted' })));
   });
 
-  test('in its last function, nothing is left out', async () => {
+  test('an interruption in the last function omits no function', async () => {
     interrupted();
     expect(await run('backup run -e prod --function create-images')).toMatchObject({ exitStatus: 0, err: expect.not.stringContaining('not begun') });
   });
@@ -225,13 +225,13 @@ describe('rollback', () => {
   const cluster = (name: string) => inventoryParameter(name, { kind: 'cluster', autoScalingGroup: 'g', imagePointer: POINTER });
 
   test('without a cluster, or with several and none named', async () => {
-    expect(await run('backup rollback -e prod')).toMatchObject({ exitStatus: 1, err: expect.stringContaining('the inventory of prod knows no cluster') });
+    expect(await run('backup rollback -e prod')).toMatchObject({ exitStatus: 1, err: expect.stringContaining('the inventory of prod has no cluster') });
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [cluster('portal'), cluster('b2g')] });
     expect(await run('backup rollback -e prod'))
-      .toMatchObject({ exitStatus: 2, err: expect.stringContaining('there are several clusters: say which with --cluster, one of b2g, portal') });
+      .toMatchObject({ exitStatus: 2, err: expect.stringContaining('there are several clusters: give --cluster with one of b2g, portal') });
   });
 
-  describe('says before it asks', () => {
+  describe('rollback shows its effects before the question', () => {
     beforeEach(() => {
       ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [cluster('b2g')] });
       ssm.on(GetParameterHistoryCommand).resolves({
@@ -245,25 +245,25 @@ describe('rollback', () => {
       return out;
     };
 
-    test('what becomes of running members', async () => {
-      expect(await said({})).toContain('New members start from ami-base; running ones stay');
+    test('rollback shows whether running members are replaced', async () => {
+      expect(await said({})).toContain('New members start from ami-base; running members stay');
       const refreshed = await said({ refresh: true });
-      expect(refreshed).toContain('New members start from ami-base, and the next run of roll-clusters replaces running ones that are not from it');
+      expect(refreshed).toContain('New members start from ami-base, and the next run of roll-clusters replaces running members that are not from it');
       expect(refreshed).not.toContain('stay');
     });
 
-    test('whether the pointer is moved forward again', async () => {
-      expect(await said({})).toContain('an image of a healthy member that is made from now on is promoted; Promotion.MANUAL prevents that');
+    test('rollback shows whether the pointer will move forward again', async () => {
+      expect(await said({})).toContain('images of healthy members that are made from now on are promoted; Promotion.MANUAL prevents that');
       expect(await said({ promotion: 'manual' })).toContain('Promotion is manual: only an operator moves the pointer forward again');
     });
 
-    test('nothing but JSON where that is asked for', async () => {
+    test('rollback prints only JSON with --json', async () => {
       const { out } = await run('backup rollback -e prod --dry-run --json');
       expect(JSON.parse(out)).toMatchObject({ from: 'ami-1', to: 'ami-base', result: 'planned' });
     });
   });
 
-  describe('to an image or to the base image', () => {
+  describe('rollback to an image or to the base image', () => {
     const [BASE, OTHER] = ['ami-00000000000000001', 'ami-00000000000000002'];
     const NAME = `/oban/prod/b2g/image/${BASE}`;
 
@@ -284,18 +284,18 @@ describe('rollback', () => {
     });
     const put = () => ssm.commandCalls(PutParameterCommand).map(({ args: [{ input }] }) => input);
 
-    test('says in the parameter that an operator moved it', async () => {
+    test('rollback records in the parameter that an operator moved it', async () => {
       const { exitStatus, out, asked } = await run('backup rollback -e prod --to-base', ['y']);
       expect([exitStatus, asked]).toEqual([0, [`Move ${NAME} of ${PROD} from ami-1 back to ${BASE}? [y/N] `]]);
-      expect(out).toContain(`${NAME} of ${PROD} goes back from ami-1 to ${BASE}: an operator moves it from ami-1 to ${BASE}`);
+      expect(out).toContain(`${NAME} of ${PROD} moves back from ami-1 to ${BASE}: an operator moves it from ami-1 to ${BASE}`);
       expect(put()).toEqual([expect.objectContaining({ Value: BASE, Description: 'Image that the next member of cluster b2g boots from; moved by an operator' })]);
     });
 
-    test('asks EC2 for the image by its id where it is not among those of the environment', async () => {
+    test('rollback requests an image from EC2 by its id if it is not one of the environment', async () => {
       const asks = { ImageIds: [OTHER] };
       ec2.on(DescribeImagesCommand, asks).resolves({ Images: [describedImage(OTHER, '2026-11-20', ownTags('app01', '2026-11-20', '2026-12-05'))] });
       expect(await run(`backup rollback -e prod --to ${OTHER} --yes`))
-        .toMatchObject({ exitStatus: 1, out: '', err: expect.stringContaining(`${NAME} stays as it is: ${OTHER} is an image of app01, and not of b2g: choose another image`) });
+        .toMatchObject({ exitStatus: 1, out: '', err: expect.stringContaining(`${NAME} is not moved: ${OTHER} is an image of app01, not of b2g: choose another image`) });
       ec2.on(DescribeImagesCommand, asks).resolves({ Images: [] });
       expect(await run(`backup rollback -e prod --to ${OTHER} --yes`))
         .toMatchObject({ exitStatus: 1, err: expect.stringContaining(`${OTHER} is not among the images that prod made of b2g`) });
@@ -306,13 +306,13 @@ describe('rollback', () => {
   test('with nothing to go back to', async () => {
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [cluster('b2g')] });
     expect(await run('backup rollback -e prod --yes'))
-      .toMatchObject({ exitStatus: 1, out: '', err: expect.stringContaining(`${POINTER} stays as it is: the pointer could not be read`) });
+      .toMatchObject({ exitStatus: 1, out: '', err: expect.stringContaining(`${POINTER} is not moved: the pointer could not be read`) });
     expect(ssm.commandCalls(PutParameterCommand)).toEqual([]);
   });
 });
 
 describe('text that somebody chose in AWS', () => {
-  test('is shown on one line, with what would change the terminal visible', async () => {
+  test('a reason is shown on one line, with control characters visible', async () => {
     const tags = { ...ownTags('app01', '2026-11-21', '2026-12-05'), 'delete-after': '\u001b[2Jnever\nright' };
     ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-1', '2026-11-21', tags)] });
     expect((await run('backup status -e prod')).out).toContain("'\\u001b[2Jnever\\u000aright'");
@@ -321,7 +321,7 @@ describe('text that somebody chose in AWS', () => {
 });
 
 describe('status', () => {
-  test('offers the images of a former environment, with the command', async () => {
+  test('status lists the images of a former environment, with the command for each', async () => {
     const pointerName = '/oban/prod/b2g/image/ami-00000000000000001';
     const tags = { ...ownTags('b2g', '2026-11-21', '2026-12-05'), 'oban:base-image': 'ami-00000000000000001' };
     ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-2', '2026-11-21', tags)] });
@@ -330,7 +330,7 @@ describe('status', () => {
       .resolves({ Parameters: [inventoryParameter('b2g', { kind: 'cluster', autoScalingGroup: 'g', imagePointer: pointerName })] });
     ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Value: 'ami-00000000000000001', Version: 1, LastModifiedDate: NOW }] });
     const command = 'npx oban-environment backup rollback --to ami-2 --cluster b2g --environment prod';
-    expect((await run('backup status -e prod')).out).toMatch(new RegExp(`^FORMER IMAGE +CLUSTER +MADE +TO GO BACK TO IT\nami-2 +b2g +2026-11-21T\\S+ +${command}$`, 'm'));
+    expect((await run('backup status -e prod')).out).toMatch(new RegExp(`^FORMER IMAGE +CLUSTER +MADE +ROLLBACK COMMAND\nami-2 +b2g +2026-11-21T\\S+ +${command}$`, 'm'));
     expect(JSON.parse((await run('backup status -e prod --json')).out).former).toMatchObject([{ cluster: 'b2g', imageId: 'ami-2', command }]);
   });
 });
@@ -340,78 +340,78 @@ describe('retire', () => {
 
   beforeEach(() => ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [] }));
 
-  test('shows the images, asks, and writes the day', async () => {
+  test('retire shows the images, asks, and writes the day', async () => {
     const { exitStatus, out, asked } = await run('backup retire app01 -e prod', ['y']);
     expect([exitStatus, asked]).toEqual([0, [`Retire app01 of ${PROD}? [y/N] `]]);
-    expect(out).toMatch(/^ami-1 +2026-11-21T.* +2026-12-05 +the newest good one/m);
-    expect(out).toContain(`done: app01 of ${PROD} is retired since 2026-11-22\nTo take it back: npx oban-environment backup retire --undo app01 --environment prod\n`);
+    expect(out).toMatch(/^ami-1 +2026-11-21T.* +2026-12-05 +the newest good image/m);
+    expect(out).toContain(`done: app01 of ${PROD} has been retired since 2026-11-22\nTo reverse this: npx oban-environment backup retire --undo app01 --environment prod\n`);
     expect(written()).toEqual([expect.objectContaining({
       Name: '/oban/prod/retired/app01', Type: 'String', Value: '2026-11-22', Tags: [{ Key: 'oban:environment', Value: 'prod' }],
     })]);
     expect(written()[0].Overwrite).toBeUndefined();
   });
 
-  test('a no, a dry run, and nobody to ask write nothing', async () => {
+  test('retire writes nothing if declined, in a dry run, or without a terminal', async () => {
     expect((await run('backup retire app01 -e prod', [''])).exitStatus).toBe(1);
-    expect(await run('backup retire app01 -e prod --dry-run')).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`planned: app01 of ${PROD} is to be retired`) });
+    expect(await run('backup retire app01 -e prod --dry-run')).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`planned: app01 of ${PROD} would be retired`) });
     expect((await run('backup retire app01 -e prod')).exitStatus).toBe(2);
     expect(written()).toEqual([]);
   });
 
-  test('what the inventory has, or may have, is not retired', async () => {
+  test('a source is not retired if the inventory contains it or cannot be read', async () => {
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' })
       .resolvesOnce({ NextToken: 'more', Parameters: [] }).resolvesOnce({ Parameters: [inventoryParameter('app01', {})] }).rejects(fault('AccessDeniedException'));
     expect(await run('backup retire app01 -e prod --yes'))
-      .toMatchObject({ exitStatus: 1, err: expect.stringContaining('app01 is not retired, as the inventory of prod has it: take it out of the code and deploy first') });
+      .toMatchObject({ exitStatus: 1, err: expect.stringContaining('app01 cannot be retired, because the inventory of prod contains it: remove it from the code and deploy first') });
     expect((await run('backup retire app01 -e prod --yes')).exitStatus).toBe(1);
     expect(written()).toEqual([]);
   });
 
-  test('what there is no image of is not retired: it may be a slip', async () => {
+  test('a source without an image is not retired, because the name may be a typing error', async () => {
     expect(await run('backup retire app1 -e prod --yes'))
-      .toMatchObject({ exitStatus: 1, err: expect.stringContaining('app1 is not retired, as prod has no image of it: it has images of app01') });
+      .toMatchObject({ exitStatus: 1, err: expect.stringContaining('app1 cannot be retired, because prod has no image of it: it has images of app01') });
     expect(written()).toEqual([]);
   });
 
-  test('a server that is there, under its id as the inventory does not know it, is not retired', async () => {
+  test('a running server without an inventory entry is not retired by its id', async () => {
     const server = (state: 'stopped' | 'terminated') => ec2.on(DescribeInstancesCommand).resolves({
       Reservations: [{ Instances: [describedInstance('i-1', { State: { Name: state }, Tags: tagList({ 'oban:environment': 'prod' }) })] }],
     });
     ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-1', '2026-11-21', ownTags('i-1', '2026-11-21', '2026-12-05'))] });
     server('stopped');
     expect(await run('backup retire i-1 -e prod --yes'))
-      .toMatchObject({ exitStatus: 1, err: expect.stringContaining('i-1 is not retired, as it is there (stopped) and carries the tag of prod') });
+      .toMatchObject({ exitStatus: 1, err: expect.stringContaining('i-1 cannot be retired, because the instance exists (stopped) and has the tag of prod') });
     expect(written()).toEqual([]);
     server('terminated');
     expect((await run('backup retire i-1 -e prod --yes')).exitStatus).toBe(0);
   });
 
-  test('what is retired already stays so, since when it was', async () => {
+  test('a retired source stays retired since the same day', async () => {
     ssm.on(PutParameterCommand).rejects(fault('ParameterAlreadyExists'));
     ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolves({ Parameter: { Value: '2026-11-01' } });
-    expect(await run('backup retire app01 -e prod --yes')).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`already-done: app01 of ${PROD} is retired since 2026-11-01`) });
+    expect(await run('backup retire app01 -e prod --yes')).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`already-done: app01 of ${PROD} has been retired since 2026-11-01`) });
   });
 
-  test('--undo takes it back; there has to be something to take back', async () => {
+  test('--undo reverses a retirement, and fails if there is none', async () => {
     ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolvesOnce({ Parameter: { Value: '2026-11-01' } }).rejects(fault('ParameterNotFound'));
-    expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 0, out: `done: app01 of ${PROD} is not retired any more, and its newest good image stays whatever its day\n` });
+    expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 0, out: `done: app01 of ${PROD} is no longer retired, and its newest good image stays after its last day\n` });
     expect(ssm.commandCalls(DeleteParameterCommand).map((call) => call.args[0].input)).toEqual([{ Name: '/oban/prod/retired/app01' }]);
     expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 1, err: expect.stringContaining('app01 of prod is not retired') });
   });
 
-  test('--undo is done when the answer of the first attempt was lost', async () => {
+  test('--undo succeeds if the response of the first attempt was lost', async () => {
     ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolves({ Parameter: { Value: '2026-11-01' } });
     ssm.on(DeleteParameterCommand).rejects(fault('ParameterNotFound'));
-    expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`done: app01 of ${PROD} is not retired any more`) });
+    expect(await run('backup retire --undo app01 -e prod')).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`done: app01 of ${PROD} is no longer retired`) });
   });
 
-  test('--undo --dry-run takes nothing back', async () => {
+  test('--undo --dry-run reverses nothing', async () => {
     ssm.on(GetParameterCommand, { Name: '/oban/prod/retired/app01' }).resolves({ Parameter: { Value: '2026-11-01' } });
     expect(await run('backup retire --undo app01 -e prod --dry-run')).toMatchObject({ exitStatus: 0 });
     expect(ssm.commandCalls(DeleteParameterCommand)).toEqual([]);
   });
 
-  test('it removes no image itself', async () => {
+  test('retire itself removes no image', async () => {
     await run('backup retire app01 -e prod --yes');
     expect(ec2.commandCalls(DeregisterImageCommand)).toEqual([]);
   });
@@ -435,16 +435,16 @@ describe('in an incident', () => {
   describe('hold', () => {
     const HOLD = 'backup hold b2g -e prod --reason=incident --until 2026-12-06';
 
-    test('asks, writes why and until when, and says how to end it', async () => {
+    test('hold asks, writes the reason and the last day, and prints the command that ends it', async () => {
       const { exitStatus, out, asked } = await run(HOLD, ['y']);
       expect([exitStatus, asked]).toEqual([0, [`Put b2g of ${PROD} on hold until 2026-12-06? [y/N] `]]);
-      expect(out).toMatch(/^done: b2g of prod \(account 123456789012, Region ap-southeast-2\) is on hold until 2026-12-06: .*\nTo end it: npx oban-environment backup release b2g --environment prod\n$/);
+      expect(out).toMatch(/^done: b2g of prod \(account 123456789012, Region ap-southeast-2\) is on hold until 2026-12-06\. .*\nTo end it: npx oban-environment backup release b2g --environment prod\n$/);
       expect(written()).toEqual([expect.objectContaining({
         Name: '/oban/prod/holds/b2g', Value: '{"reason":"incident","until":"2026-12-06"}', Tags: [{ Key: 'oban:environment', Value: 'prod' }],
       })]);
     });
 
-    test('a no, a dry run, and nobody to ask write nothing', async () => {
+    test('retire writes nothing if declined, in a dry run, or without a terminal', async () => {
       expect((await run(HOLD, [''])).exitStatus).toBe(1);
       expect(JSON.parse((await run(`${HOLD} --dry-run --json`)).out))
         .toEqual({ ...PLACE, cluster: 'b2g', result: 'planned', reason: 'incident', until: '2026-12-06' });
@@ -459,13 +459,13 @@ describe('in an incident', () => {
       expect(written()[1].Tags).toBeUndefined();
     });
 
-    test.each(['app01', 'b2'])('of %s, which is no cluster, is refused', async (name) => {
+    test.each(['app01', 'b2'])('a hold of %s, which is no cluster, is rejected', async (name) => {
       expect(await run(`backup hold ${name} -e prod --reason=incident --until 2026-12-06 --yes`))
         .toMatchObject({ exitStatus: 1, err: `the inventory of prod has no cluster '${name}': its clusters are b2g\n` });
       expect(written()).toEqual([]);
     });
 
-    test.each(['2026-11-21', '2026-12-07'])('until %s, which is past or too far, is refused, by AWS\'s time', async (day) => {
+    test.each(['2026-11-21', '2026-12-07'])('a hold until %s, which is past or too late by AWS\'s time, is rejected', async (day) => {
       jest.setSystemTime(new Date(`${day}T00:00:00Z`));
       expect(await run(`backup hold b2g -e prod --reason=incident --until ${day} --yes`))
         .toMatchObject({ exitStatus: 1, err: expect.stringContaining(`--until is ${day}: the last day of a hold is a day (UTC) from 2026-11-22 to 2026-12-06`) });
@@ -474,16 +474,16 @@ describe('in an incident', () => {
   });
 
   describe('release', () => {
-    test('ends a hold; there has to be one', async () => {
+    test('release ends a hold, and fails if there is none', async () => {
       records('holds', { b2g: { reason: 'x', until: '2026-12-01' } });
-      expect(await run('backup release b2g -e prod')).toMatchObject({ exitStatus: 0, out: `done: b2g of ${PROD} is not on hold any more\n` });
+      expect(await run('backup release b2g -e prod')).toMatchObject({ exitStatus: 0, out: `done: b2g of ${PROD} is no longer on hold\n` });
       expect(removed()).toEqual(['/oban/prod/holds/b2g']);
       records('holds', {});
       expect(await run('backup release b2g -e prod'))
-        .toMatchObject({ exitStatus: 1, err: 'b2g of prod is not on hold: npx oban-environment backup status --environment prod shows what is\n' });
+        .toMatchObject({ exitStatus: 1, err: 'b2g of prod is not on hold: npx oban-environment backup status --environment prod lists the clusters that are\n' });
     });
 
-    test('is done when the answer of the first attempt was lost', async () => {
+    test('a release is done when the response of the first attempt was lost', async () => {
       records('holds', { b2g: { reason: 'x', until: '2026-12-01' } });
       ssm.on(DeleteParameterCommand).rejects(fault('ParameterNotFound'));
       expect((await run('backup release b2g -e prod')).exitStatus).toBe(0);
@@ -512,25 +512,25 @@ describe('in an incident', () => {
       ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Value: IMAGE, Version: 1, LastModifiedDate: NOW }] });
     });
 
-    test('of an instance lists all that it reaches and the pointers that name it, asks, and writes the record before the tag', async () => {
+    test('a quarantine of an instance lists all affected resources and the pointers that name them, asks, and writes the record before the tag', async () => {
       const order: string[] = [];
       ssm.on(PutParameterCommand).callsFake(() => order.push('record'));
       ec2.on(CreateTagsCommand).callsFake(() => order.push('tag'));
       const { exitStatus, out, asked } = await run(QUARANTINE, ['y']);
       expect([exitStatus, asked, order]).toEqual([0, [`Quarantine ${SUSPECT} of ${PROD}? [y/N] `], ['record', 'tag']]);
       expect(out).toMatch(new RegExp(`\n${SUSPECT} +instance\n${OTHER} +instance\n${IMAGE} +image\nami-2 +image\n`));
-      expect(out).toMatch(/The pointer of b2g names one of them, .*: npx oban-environment backup rollback --to ami-… --cluster b2g --environment prod\n/);
+      expect(out).toMatch(/The pointer of b2g names one of these images, .*: npx oban-environment backup rollback --to ami-… --cluster b2g --environment prod\n/);
       expect(out).toContain(`To lift it: npx oban-environment backup quarantine --undo ${SUSPECT} --environment prod\n`);
       expect(written()).toEqual([expect.objectContaining({ Name: `/oban/prod/quarantine/${SUSPECT}`, Value: '{"reason":"webshell","since":"2026-11-22"}' })]);
       expect(tagging()).toEqual([{ Resources: [SUSPECT], Tags: [{ Key: 'oban:quarantine', Value: '2026-11-22' }] }]);
     });
 
-    test('of an image tags its snapshots as well', async () => {
+    test('a quarantine of an image also tags its snapshots', async () => {
       await run(`backup quarantine ${IMAGE} -e prod --reason=webshell --yes`);
       expect(tagging()[0].Resources).toEqual([IMAGE, `snap-${IMAGE}`]);
     });
 
-    test('a no, a dry run, and nobody to ask write nothing', async () => {
+    test('retire writes nothing if declined, in a dry run, or without a terminal', async () => {
       expect((await run(QUARANTINE, [''])).exitStatus).toBe(1);
       expect(JSON.parse((await run(`${QUARANTINE} --dry-run --json`)).out))
         .toMatchObject({ id: SUSPECT, result: 'planned', images: [IMAGE, 'ami-2'], instances: [SUSPECT, OTHER], clusters: ['b2g'] });
@@ -538,16 +538,16 @@ describe('in an incident', () => {
       expect([written(), tagging()]).toEqual([[], []]);
     });
 
-    test('of an instance that is gone writes the record; one of which there is no image is refused', async () => {
+    test('a quarantine of a removed instance writes the record, and is rejected if there is no image of it', async () => {
       instances();
       expect((await run(`${QUARANTINE} --yes`)).exitStatus).toBe(0);
       expect([written().length, tagging()]).toEqual([1, []]);
       expect(await run('backup quarantine i-0123456789abcdef9 -e prod --reason=webshell --yes'))
-        .toMatchObject({ exitStatus: 1, err: expect.stringContaining('i-0123456789abcdef9 is neither an instance nor an image of prod, and nothing of prod comes from it') });
+        .toMatchObject({ exitStatus: 1, err: expect.stringContaining('i-0123456789abcdef9 is not an instance or image of prod, and no resource of prod comes from it') });
       expect(written()).toHaveLength(1);
     });
 
-    test('of an image of another owner, such as a base image, writes the record and no tag', async () => {
+    test('a quarantine of an image of another owner, such as a base image, writes the record and no tag', async () => {
       const OTHERS = 'ami-0123456789abcdef9';
       ec2.on(DescribeImagesCommand, { ImageIds: [OTHERS] }).resolves({ Images: [describedImage(OTHERS, '2026-11-01', {}, { OwnerId: '210987654321' })] });
       instances(describedInstance(OTHER, { Tags: ofProd(), ImageId: OTHERS }));
@@ -556,7 +556,7 @@ describe('in an incident', () => {
       expect([written().length, tagging()]).toEqual([1, []]);
     });
 
-    test('of an image that is gone reaches what was launched from it', async () => {
+    test('a quarantine of a removed image affects the instances that were launched from it', async () => {
       const GONE = 'ami-0123456789abcdef9';
       ec2.on(DescribeImagesCommand, { ImageIds: [GONE] }).rejects(fault('InvalidAMIID.NotFound'));
       instances(describedInstance(OTHER, { Tags: ofProd(), ImageId: GONE }));
@@ -564,7 +564,7 @@ describe('in an incident', () => {
       expect([exitStatus, JSON.parse(out)]).toEqual([0, expect.objectContaining({ instances: [OTHER], images: ['ami-2'] })]);
     });
 
-    test('where the records cannot be read, nothing is written', async () => {
+    test('a quarantine writes nothing if the records cannot be read', async () => {
       ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/quarantine' }).rejects(fault('AccessDeniedException', 'no'));
       expect((await run(`${QUARANTINE} --yes`)).exitStatus).toBe(1);
       expect((await run(`backup quarantine --undo ${SUSPECT} -e prod --yes`)).exitStatus).toBe(1);
@@ -581,25 +581,25 @@ describe('in an incident', () => {
         records('quarantine', { [SUSPECT]: { reason: 'webshell' } });
       });
 
-      test('removes the tags of all that came from it, and then the record', async () => {
+      test('--undo removes the tags of all affected resources, and then the record', async () => {
         const order: string[] = [];
         ssm.on(DeleteParameterCommand).callsFake(() => order.push('record'));
         ec2.on(DeleteTagsCommand).callsFake(() => order.push('tag'));
         const { exitStatus, out, asked } = await run(UNDO, ['y']);
-        expect([exitStatus, asked, order]).toEqual([0, [`Lift the quarantine of ${SUSPECT} of ${PROD}, and of what comes from it? [y/N] `], ['tag', 'record']]);
-        expect(out).toMatch(new RegExp(`\ndone: ${SUSPECT} of prod \\(account .*\\) is not quarantined any more\n$`));
+        expect([exitStatus, asked, order]).toEqual([0, [`Lift the quarantine of ${SUSPECT} of ${PROD}, and of everything launched from it? [y/N] `], ['tag', 'record']]);
+        expect(out).toMatch(new RegExp(`\ndone: ${SUSPECT} of prod \\(account .*\\) is no longer quarantined\n$`));
         expect(untagging()).toEqual([[SUSPECT, IMAGE, `snap-${IMAGE}`, 'ami-2', 'snap-ami-2']]);
         expect(removed()).toEqual([`/oban/prod/quarantine/${SUSPECT}`]);
       });
 
-      test('removes the tag of an instance that EC2 still lists after its termination: it would get a record again', async () => {
+      test('--undo removes the tag of a terminated instance that EC2 still lists, because it would get a record again', async () => {
         instances(describedInstance(SUSPECT, { Tags: ofProd(inherited), State: { Name: 'terminated' } }));
         ec2.on(DescribeImagesCommand).resolves({ Images: [] });
         await run(`${UNDO} --yes`);
         expect(untagging()).toEqual([[SUSPECT]]);
       });
 
-      test('leaves an image that AWS Backup manages, unless it is the one that is asked for', async () => {
+      test('--undo does not change an image that AWS Backup manages, unless the command names it', async () => {
         const ofBackup = own(IMAGE, SUSPECT, { ...inherited, 'aws:backup:source-resource': SUSPECT });
         ec2.on(DescribeImagesCommand).resolves({ Images: [ofBackup] });
         await run(`${UNDO} --yes`);
@@ -610,22 +610,22 @@ describe('in an incident', () => {
         expect(untagging()[1]).toEqual([IMAGE, `snap-${IMAGE}`]);
       });
 
-      test('leaves what has a record of its own, and what comes from that', async () => {
+      test('--undo does not change resources with their own record, and resources that come from them', async () => {
         records('quarantine', { [SUSPECT]: { reason: 'webshell' }, [IMAGE]: { reason: 'evidence' } });
         await run(`${UNDO} --yes`);
         expect(untagging()).toEqual([[SUSPECT]]);
       });
 
-      test('of an image that comes from something quarantined says that it still is', async () => {
+      test('--undo of an image that comes from a quarantined instance reports that it stays quarantined', async () => {
         records('quarantine', { [SUSPECT]: { reason: 'webshell' }, [IMAGE]: { reason: 'evidence' } });
         const { exitStatus, out } = await run(`backup quarantine --undo ${IMAGE} -e prod --yes`);
-        expect([exitStatus, out]).toEqual([0, `done: the quarantine of ${IMAGE} of ${PROD} itself is lifted, and it is still quarantined: it comes from ${SUSPECT}: webshell\n`]);
+        expect([exitStatus, out]).toEqual([0, `done: the quarantine of ${IMAGE} of ${PROD} is lifted, but it stays quarantined for another reason: it comes from ${SUSPECT}: webshell\n`]);
         expect([untagging(), removed()]).toEqual([[], [`/oban/prod/quarantine/${IMAGE}`]]);
       });
 
-      test('of what is quarantined by something else only is refused', async () => {
+      test('--undo of a resource without its own quarantine is rejected', async () => {
         expect(await run(`backup quarantine --undo ${OTHER} -e prod --yes`))
-          .toMatchObject({ exitStatus: 1, err: `${OTHER} is not quarantined by itself: npx oban-environment backup status --environment prod shows what is\n` });
+          .toMatchObject({ exitStatus: 1, err: `${OTHER} has no quarantine of its own: npx oban-environment backup status --environment prod lists the quarantines\n` });
         expect([untagging(), removed()]).toEqual([[], []]);
       });
 
@@ -637,7 +637,7 @@ describe('in an incident', () => {
     });
   });
 
-  test('status shows what is on hold and what is quarantined, and why', async () => {
+  test('status shows holds and quarantines with their reasons', async () => {
     records('holds', { b2g: { reason: 'an incident', until: '2026-11-30' } });
     records('quarantine', { [SUSPECT]: { reason: 'a webshell' } });
     const { out } = await run('backup status -e prod');
@@ -655,40 +655,40 @@ describe('a clock that is 60 days ahead of AWS\'s time', () => {
     autoScaling.onAnyCommand().resolves({ AutoScalingGroups: [] });
   });
 
-  test.each(['status', 'plan', 'rollback', 'retire app01'])('%s reports it beside what was asked for', async (command) => {
-    expect((await run(`backup ${command} -e prod`, [])).err).toContain(`${DIFFERENCE}. AWS's time counts; images are removed by the earlier of the two.\n`);
+  test.each(['status', 'plan', 'rollback', 'retire app01'])('%s reports the wrong clock in addition to its output', async (command) => {
+    expect((await run(`backup ${command} -e prod`, [])).err).toContain(`${DIFFERENCE}. This run uses AWS's time; it removes images by the earlier of the two.\n`);
   });
 
-  test('removes nothing before its day, and fails the run that removes', async () => {
+  test('expire-images removes nothing before its last day, and fails', async () => {
     const { exitStatus, out } = await run('backup run -e prod --function expire-images --yes');
     expect([exitStatus, ec2.commandCalls(DeregisterImageCommand)]).toEqual([1, []]);
-    expect(out).toMatch(/^ {2}noted +keep +ami-1 +app01 +it is to be kept until 2026-12-05$/m);
+    expect(out).toMatch(/^ {2}noted +keep +ami-1 +app01 +its last day is 2026-12-05$/m);
     expect(out).toContain(DIFFERENCE);
   });
 
-  test('makes the image of today by AWS\'s time', async () => {
+  test('create-images makes the image of today by AWS\'s time', async () => {
     expect((await run('backup run -e prod --function create-images')).exitStatus).toBe(0);
     expect(ec2.commandCalls(CreateImageCommand)[0].args[0].input.TagSpecifications![0].Tags)
       .toEqual(expect.arrayContaining([{ Key: 'oban:created', Value: '2026-11-22' }, { Key: 'delete-after', Value: '2026-12-06' }]));
   });
 
-  test('finds no image too old that is not, and says when it looked', async () => {
-    expect(await run('backup status -e prod')).toMatchObject({ exitStatus: 0, out: expect.stringMatching(/^Backups of prod \(account 123456789012, Region ap-southeast-2\) at 2026-11-22T03:00.*: as they should be$/m) });
+  test('status finds no image too old by AWS\'s time, and prints the time of the check', async () => {
+    expect(await run('backup status -e prod')).toMatchObject({ exitStatus: 0, out: expect.stringMatching(/^Backups of prod \(account 123456789012, Region ap-southeast-2\) at 2026-11-22T03:00.*: all healthy$/m) });
   });
 
-  test('retires since today by AWS\'s time', async () => {
+  test('retire writes today by AWS\'s time', async () => {
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [] });
-    expect((await run('backup retire app01 -e prod --yes')).out).toContain(`app01 of ${PROD} is retired since 2026-11-22`);
+    expect((await run('backup retire app01 -e prod --yes')).out).toContain(`app01 of ${PROD} has been retired since 2026-11-22`);
   });
 });
 
-test('where AWS does not state its time, the machine\'s clock counts, and no image is removed', async () => {
+test('without a time of AWS, a run uses the machine\'s clock and removes no image', async () => {
   statedByAws(undefined);
   jest.setSystemTime(new Date('2027-01-21T03:00:00Z'));
   autoScaling.onAnyCommand().resolves({ AutoScalingGroups: [] });
   const { exitStatus, out, err } = await run('backup run -e prod --function expire-images --yes');
   expect([exitStatus, ec2.commandCalls(DeregisterImageCommand)]).toEqual([1, []]);
-  expect(err).toContain('AWS\'s time is not known (no answer of AWS had a valid Date header): the clock of this machine counts, and no image is removed\n');
+  expect(err).toContain('AWS\'s time is unknown (no response of AWS had a valid Date header): this run uses the clock of this machine, and removes no image\n');
   expect(out).toMatch(/failed +fail +AWS's time .*so every image stays/);
 });
 
@@ -710,7 +710,7 @@ describe('account and Region', () => {
     });
   });
 
-  test.each(COMMANDS)('are in the first line of the report of %s, and in its JSON document', async (command) => {
+  test.each(COMMANDS)('the account and the Region are in the first line of the report of %s, and in its JSON document', async (command) => {
     const { out } = await run(`backup ${command} -e prod`);
     expect(out.split('\n')[0]).toContain(PROD);
     const document = JSON.parse((await run(`backup ${command} -e prod --json`)).out);
@@ -718,7 +718,7 @@ describe('account and Region', () => {
   });
 
   // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Parameter.html
-  test('are those of the parameter, and not those that the machine is set to', async () => {
+  test('the account and the Region are those of the parameter, not those of the machine\'s configuration', async () => {
     deployed(told());
     const { out } = await run('backup status -e prod --region us-east-1');
     expect(out.split('\n')[0]).toContain(PROD);
@@ -726,25 +726,25 @@ describe('account and Region', () => {
     expect((await run('backup status -e prod')).out.split('\n')[0]).toContain('prod (account unknown, Region us-east-1)');
   });
 
-  test('take no further call', async () => {
+  test('the account and the Region take no further call', async () => {
     await run('backup status -e prod');
     expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(1);
   });
 });
 
-describe('what the functions are told', () => {
-  test('is missing: there is no such environment here', async () => {
+describe('the settings of the functions', () => {
+  test('the settings are missing if there is no such environment', async () => {
     ssm.on(GetParameterCommand, { Name: '/oban/prod/backup' }).rejects(fault('ParameterNotFound'));
     expect(await run('backup status -e prod --region eu-west-1')).toMatchObject({
       exitStatus: 1,
       out: '',
-      err: expect.stringMatching(/^there is no environment 'prod' in the account of these credentials and the Region eu-west-1, or it was deployed with a version before/),
+      err: expect.stringMatching(/^environment 'prod' not found in the account of these credentials, Region eu-west-1: check --environment, --profile and --region, or deploy it/),
     });
   });
 
   test.each([
-    ['no JSON', 'x', 'the parameter /oban/prod/backup has been changed by hand and is no JSON object any more'],
-    ['nothing of a function', '{}', 'the parameter /oban/prod/backup (check-backups) must be an object as JSON'],
+    ['no JSON', 'x', 'the parameter /oban/prod/backup was changed by hand and is no longer a JSON object'],
+    ['nothing of a function', '{}', 'the parameter /oban/prod/backup (check-backups) must be a JSON object'],
     ['malformed', JSON.stringify({ 'check-backups': { retention: {}, allowedAgeHours: 1, topicArn: 'arn:x' } }), 'retention.dailyDays in the parameter /oban/prod/backup (check-backups) must be a whole number'],
   ])('%s: that is said, and nothing is assumed', async (_, value, message) => {
     ssm.on(GetParameterCommand, { Name: '/oban/prod/backup' }).resolves({ Parameter: { Value: value } });
@@ -760,7 +760,7 @@ test('a profile and a Region are for all of the SDK', async () => {
   await run('backup status -e prod');
 });
 
-test('wrong usage asks AWS nothing', async () => {
+test('wrong usage sends no request to AWS', async () => {
   expect(await run('backup status')).toMatchObject({ exitStatus: 2, out: '', err: expect.stringContaining('--environment is missing') });
   expect(await run('backup --help')).toMatchObject({ exitStatus: 0, err: '' });
   expect(ssm.calls()).toEqual([]);

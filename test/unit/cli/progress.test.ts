@@ -4,7 +4,7 @@ import { Progress } from '../../../src/cli/progress';
 beforeEach(() => jest.useFakeTimers({ now: 0 }));
 afterEach(() => jest.useRealTimers());
 
-test('on a terminal one line changes, and is gone at the end', () => {
+test('progress is one line on a terminal, which is removed at the end', () => {
   const { err, written } = terminal(undefined, true);
   const progress = new Progress(err, 'expire-images');
   progress.step();
@@ -22,7 +22,7 @@ test('on a terminal one line changes, and is gone at the end', () => {
   expect(written.err.endsWith('\r\u001b[K')).toBe(true);
 });
 
-test('elsewhere there is a line now and then', () => {
+test('progress is a line every ten seconds elsewhere', () => {
   const { err, written } = terminal();
   const progress = new Progress(err, 'expire-images');
   jest.advanceTimersByTime(9_000);

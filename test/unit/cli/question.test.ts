@@ -4,7 +4,7 @@ import { askOn } from '../../../src/cli/question';
 const CTRL_C = '\x03';
 const CTRL_D = '\x04';
 
-/** What becomes of a question when somebody types that. */
+/** Returns the result of a question after somebody types a text. */
 async function typed(keys: string): Promise<string> {
   const [input, output] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY: true, columns: 80 })];
   const answer = askOn(input, output, 'Move it? [y/N] ');
@@ -12,15 +12,15 @@ async function typed(keys: string): Promise<string> {
   return answer;
 }
 
-test('what is typed is the answer', async () => {
+test('the answer is the typed text', async () => {
   expect(await typed('yes\r')).toBe('yes');
 });
 
-test('Ctrl-D is a no, in one line', async () => {
+test('Ctrl-D declines the question, in one line', async () => {
   await expect(typed(CTRL_D)).rejects.toMatchObject({ name: 'Refusal', message: 'nothing was changed' });
 });
 
-test.each([['Ctrl-C', CTRL_C], ['Ctrl-C after a yes', `y${CTRL_C}`]])('%s is an interruption, in one line', async (_, keys) => {
+test.each([['Ctrl-C', CTRL_C], ['Ctrl-C after a yes', `y${CTRL_C}`]])('%s interrupts the command, in one line', async (_, keys) => {
   await expect(typed(keys)).rejects.toMatchObject({ name: 'Interrupted', message: 'nothing was changed' });
 });
 

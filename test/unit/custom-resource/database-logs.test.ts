@@ -39,14 +39,14 @@ function expectSettings(): void {
   expect(inputs(PutRetentionPolicyCommand)).toEqual([ERROR_LOG, AGENT_LOG].map((logGroupName) => ({ logGroupName, retentionInDays: 365 })));
 }
 
-test('groups that RDS has not created yet have the key from the first record on', async () => {
+test('groups that RDS has not created yet are created with their key', async () => {
   expect(await handle('Create')).toBe('oban-prod-1-logs');
   expect(inputs(CreateLogGroupCommand)).toEqual([ERROR_LOG, AGENT_LOG].map((logGroupName) => ({ logGroupName, kmsKeyId: KEY })));
   expectSettings();
 });
 
 // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/190
-test('groups that RDS has created already get retention and key', async () => {
+test('groups that RDS has already created get their retention and key', async () => {
   logs.on(CreateLogGroupCommand).rejects(exists);
   await handle('Create');
   expectSettings();
@@ -64,7 +64,7 @@ test('a change that conflicts with the creation by RDS is tried again', async ()
 
 test('a conflict that does not end fails with the name of the group', async () => {
   logs.on(PutRetentionPolicyCommand).rejects(conflict);
-  await expect(handle('Create')).rejects.toThrow(`The log group ${ERROR_LOG} was not changed: another change of it did not end. Deploy again.`);
+  await expect(handle('Create')).rejects.toThrow(`log group ${ERROR_LOG} was not changed, because another change of it is still in progress: deploy again`);
 });
 
 test('a refusal of CloudWatch Logs fails', async () => {

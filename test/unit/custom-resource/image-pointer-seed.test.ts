@@ -45,7 +45,7 @@ const puts = () => ssm.commandCalls(PutParameterCommand).map((call) => call.args
 
 /** Lets the whole time of the function pass. */
 async function settled<T>(answer: Promise<T>): Promise<T> {
-  answer.catch(() => undefined); // whoever awaits it says what is expected of it
+  answer.catch(() => undefined); // The test that awaits the promise checks the rejection.
   await jest.advanceTimersByTimeAsync(15 * MINUTE);
   return answer;
 }
@@ -61,7 +61,7 @@ function readableAfter(minutes: number): void {
   });
 }
 
-test.each([0.1, 3, 4.9])('creates the pointer with its base image, and waits until it reads back: after %d minutes', async (minutes) => {
+test.each([0.1, 3, 4.9])('Create writes the pointer with its base image, and waits until it can be read: after %d minutes', async (minutes) => {
   readableAfter(minutes);
   ssm.on(PutParameterCommand).resolves({});
   ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
@@ -119,7 +119,7 @@ describe('a pointer that a former stack of the same name left behind', () => {
   const calls = () => ssm.calls().map((call) => call.args[0].constructor.name);
 
   // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html: wait 30 seconds before the name is used again.
-  test('is created again with the base image, half a minute after it is deleted', async () => {
+  test('a pointer of a former stack is created again with the base image, half a minute after its deletion', async () => {
     const answer = handle(event('Create'));
     await jest.advanceTimersByTimeAsync(29_999);
     expect(calls().at(-1)).toBe('DeleteParameterCommand');
@@ -127,13 +127,13 @@ describe('a pointer that a former stack of the same name left behind', () => {
     expect(puts()).toEqual([expect.objectContaining({ Value: IMAGE, Overwrite: false })]);
   });
 
-  test('stays when the base image cannot be used', async () => {
+  test('a pointer of a former stack stays if the base image cannot be used', async () => {
     ec2.on(DescribeImagesCommand).rejects(fault('InvalidAMIID.NotFound'));
     await expect(handle(event('Create'))).rejects.toThrow(/does not exist/);
     expect(ssm.commandCalls(DeleteParameterCommand)).toEqual([]);
   });
 
-  test('is left alone by an update: then it is the pointer of this stack', async () => {
+  test('an update does not change the pointer, which is that of this stack', async () => {
     await settled(handle(event('Update')));
     expect(ssm.commandCalls(DeleteParameterCommand)).toEqual([]);
   });
@@ -146,7 +146,7 @@ describe('an earlier attempt that has ended before the check', () => {
     ['reports that the check is under way', fault('TooManyUpdates')],
     ['reports it in other words', fault('ValidationException', 'The validation is still in progress')],
     ['reports that the pointer exists', alreadyThere],
-  ])('is finished by this one, which waits for the same check: Parameter Store %s', async (_, error) => {
+  ])('an attempt finishes an earlier one, and waits for the same check: Parameter Store %s', async (_, error) => {
     readableAfter(4);
     ssm.on(PutParameterCommand).rejects(error);
 
@@ -154,7 +154,7 @@ describe('an earlier attempt that has ended before the check', () => {
     expect(puts()).toHaveLength(1);
   });
 
-  test('and whose image was rejected: the pointer is written again', async () => {
+  test('an attempt whose image was rejected is followed by another write', async () => {
     readableAfter(100);
     ssm.on(PutParameterCommand).rejectsOnce(fault('TooManyUpdates')).callsFake(() => {
       readableAfter(1);
@@ -170,14 +170,14 @@ test('a check that does not end within the time of the function fails the deploy
   readableAfter(100);
   ssm.on(PutParameterCommand).resolves({});
 
-  await expect(settled(handle(event('Create')))).rejects.toThrow(/has not yet taken ami-0a1b2c3d4e5f60718 .*deploy again, and the next attempt goes on where this one ended/);
+  await expect(settled(handle(event('Create')))).rejects.toThrow(/has not yet accepted ami-0a1b2c3d4e5f60718 .*deploy again, and the next attempt continues the check/);
   expect(ssm.commandCalls(DeleteParameterCommand)).toEqual([]);
 });
 
 test.each<[string, () => unknown, RegExp]>([
   ['does not exist', () => ec2.on(DescribeImagesCommand).rejects(fault('InvalidAMIID.NotFound')), /does not exist in this Region, or this account may not use it/],
-  ['is not available yet', () => ec2.on(DescribeImagesCommand).resolves({ Images: [{ ImageId: IMAGE, State: 'pending' }] }), /is pending, and must be available/],
-  ['is disabled', () => ec2.on(DescribeImagesCommand).resolves({ Images: [{ ImageId: IMAGE, State: 'disabled' }] }), /is disabled, and must be available/],
+  ['is not available yet', () => ec2.on(DescribeImagesCommand).resolves({ Images: [{ ImageId: IMAGE, State: 'pending' }] }), /is pending: it must be available/],
+  ['is disabled', () => ec2.on(DescribeImagesCommand).resolves({ Images: [{ ImageId: IMAGE, State: 'disabled' }] }), /is disabled: it must be available/],
 ])('a base image that %s fails the deployment at once, and nothing is written', async (_, answer, message) => {
   answer();
   ssm.on(GetParameterCommand).rejects(notThere);
@@ -186,14 +186,14 @@ test.each<[string, () => unknown, RegExp]>([
   expect(puts()).toEqual([]);
 });
 
-test('refuses a pointer that another stack seeded', async () => {
+test('Create rejects a pointer that another stack seeded', async () => {
   ssm.on(GetParameterCommand).resolves(named);
   ssm.on(ListTagsForResourceCommand).resolves(taggedBy('Other'));
 
   await expect(handle(event('Create'))).rejects.toThrow(/belongs to the stack Other, not to OBAN-prod: environment names are unique/);
 });
 
-test('refuses a pointer that somebody made by hand', async () => {
+test('Create rejects a pointer that somebody made by hand', async () => {
   ssm.on(GetParameterCommand).resolves(named);
   ssm.on(ListTagsForResourceCommand).resolves({ TagList: [] });
 
@@ -218,7 +218,7 @@ test('Delete leaves a pointer that another stack seeded', async () => {
   expect(ssm.commandCalls(DeleteParameterCommand)).toHaveLength(0);
 });
 
-test.each([['before', 'ListTags'], ['between', 'Delete']])('Delete is done when the pointer is gone %s', async (_when, where) => {
+test.each([['before', 'ListTags'], ['between', 'Delete']])('Delete succeeds if the pointer does not exist %s', async (_when, where) => {
   const gone = Object.assign(new Error('gone'), { name: 'InvalidResourceId' });
   if (where === 'ListTags') {
     ssm.on(ListTagsForResourceCommand).rejects(gone);

@@ -15,7 +15,7 @@ const imported = (topicArn: string): IObanAccount => ObanAccount.fromAttributes(
   accessLogBucketName: 'logs', accessLogBucketRegion: REGION, topicArn,
 });
 const made = (props: Partial<ObanEnvironmentProps> = {}) => environment(undefined, props);
-const namesOf = ({ environment: { alarms } }: Fixture) => Object.keys(alarms!.alarms).filter((name) => /^key\b/.test(name)).sort();
+const namesOf = ({ environment: { alarms } }: Fixture) => Object.keys(alarms.alarms).filter((name) => /^key\b/.test(name)).sort();
 
 /** The pattern of the rule at a path of an app. */
 function patternOf(stack: Stack, path: string): any {

@@ -108,7 +108,7 @@ describe('passes', () => {
   test('one that a deleted stack retained counts as not managed, and passes with a reason', async () => {
     databases({});
     inStack(OTHER_STACK, ['NewDatabase'], 'DELETE_SKIPPED');
-    await expect(ask()).rejects.toThrow('no stack manages it');
+    await expect(ask()).rejects.toThrow('is not managed by a stack');
     await ask({ extra: { AcceptUnmanaged: 'reason' } });
   });
 
@@ -123,7 +123,7 @@ describe('passes', () => {
     databases({});
     inStack(STACK, ['Old']);
     const rename: Guard = { requestType: 'Update', physicalId: PhysicalResourceId, logicalId: 'New', before: 'Old' };
-    await expect(ask(rename)).rejects.toThrow('this stack has it already');
+    await expect(ask(rename)).rejects.toThrow('this stack already has it');
     rds.reset();
     await expect(ask({ ...rename, logicalId: 'Old', before: 'New' })).resolves.toEqual({ PhysicalResourceId });
   });
@@ -152,15 +152,15 @@ describe('the creation of a second resource is refused', () => {
     databases({});
     inStack(STACK, ['OldDatabase']);
     await expect(ask()).rejects.toThrow(
-      'database was not created: this stack has it already (db-1, logical ID OldDatabase). A second one would be empty. ' +
-      'Put the construct back where it was, under its old ID, or move the resource with cdk refactor.',
+      'database was not created: this stack already has it (db-1, logical ID OldDatabase). A second one would be empty. ' +
+      'Move the construct back to its old path, with its old ID, or move the resource with cdk refactor.',
     );
   });
 
   test('one in another stack, whatever the reason', async () => {
     databases({});
     inStack(OTHER_STACK, ['NewDatabase']);
-    await expect(ask({ extra: { AcceptUnmanaged: 'reason' } })).rejects.toThrow('the stack oban-old has it already (db-1, logical ID NewDatabase)');
+    await expect(ask({ extra: { AcceptUnmanaged: 'reason' } })).rejects.toThrow('the stack oban-old already has it (db-1, logical ID NewDatabase)');
   });
 
   // "Only the first 100 resources will be returned."
@@ -173,20 +173,20 @@ describe('the creation of a second resource is refused', () => {
     cloudFormation.on(ListStackResourcesCommand, { StackName: STACK })
       .resolvesOnce({ NextToken: 'more', StackResourceSummaries: [{ ...row, LogicalResourceId: 'Vpc', PhysicalResourceId: 'vpc-1' }] })
       .resolves({ StackResourceSummaries: [{ ...row, LogicalResourceId: 'OldDatabase', PhysicalResourceId: 'db-1' }] });
-    await expect(ask()).rejects.toThrow('this stack has it already (db-1, logical ID OldDatabase)');
+    await expect(ask()).rejects.toThrow('this stack already has it (db-1, logical ID OldDatabase)');
   });
 
   test('one that no stack manages, with the ways to go on', async () => {
     databases({});
     await expect(ask()).rejects.toThrow(
-      'database was not created: db-1 runs, it has the same tags, and no stack manages it. A second one would be empty. Take db-1 into the stack with cdk import, ' +
-      'or delete it. If it is to stay, tag it with oban:restore, or set acceptUnmanaged to the reason.',
+      'database was not created: db-1 runs, has the same tags, and is not managed by a stack. A second one would be empty. Import db-1 into the stack with cdk import, ' +
+      'or delete it. To keep both, tag it with oban:restore, or set acceptUnmanaged to the reason.',
     );
   });
 
   test('a server with its name', async () => {
     ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [{ InstanceId: 'i-1', Tags: [] }, { InstanceId: 'i-2', Tags: [{ Key: 'oban:restore', Value: '' }] }] }] });
-    await expect(ask({ type: 'AWS::EC2::Instance' })).rejects.toThrow('server app01 was not created: i-1 runs, it has the same tags');
+    await expect(ask({ type: 'AWS::EC2::Instance' })).rejects.toThrow('server app01 was not created: i-1 runs, has the same tags');
     expect(ec2.commandCalls(DescribeInstancesCommand)[0].args[0].input.Filters).toEqual([
       { Name: 'tag:oban:environment', Values: ['prod'] },
       { Name: 'tag:Name', Values: ['prod-app01'] },
@@ -210,8 +210,8 @@ describe('the creation of a second resource is refused', () => {
     databases({});
     refuse();
     await expect(settled(ask())).rejects.toThrow(
-      `database was not created: AWS did not tell whether there is another one (${permission}: not authorized). ` +
-      'The function of the guard needs this permission. Deploy again when AWS answers.',
+      `database was not created: the query for another one failed (${permission}: not authorized). ` +
+      'The guard\'s function needs this permission. Deploy again when the query succeeds.',
     );
   });
 });

@@ -95,5 +95,5 @@ test('an environment that was imported without public subnets has no public serv
 test('a name that the environment has already is refused', () => {
   const { stack, server } = newServer();
   const environment = server.node.scope!.node.findChild('Environment') as SmallEnvironment;
-  expect(() => new ObanServer(stack, 'Again', { environment, serverName: 'app01', image: WINDOWS })).toThrow(/has a server or cluster named 'app01' already/);
+  expect(() => new ObanServer(stack, 'Again', { environment, serverName: 'app01', image: WINDOWS })).toThrow(/already has a server or cluster named 'app01'/);
 });

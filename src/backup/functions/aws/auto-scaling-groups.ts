@@ -8,12 +8,12 @@ import { batches } from '../runtime/batches';
 const PAGE_SIZE = 100;
 const MOST_NAMES = 50;
 
-/** All groups of the account. */
+/** Returns all Auto Scaling groups of the account. */
 export function allGroups(client: AutoScalingClient): Promise<AutoScalingGroup[]> {
   return everyPage(paginateDescribeAutoScalingGroups({ client, pageSize: PAGE_SIZE }, {}), (page) => page.AutoScalingGroups);
 }
 
-/** Those of these groups that there are. */
+/** Returns the existing groups among these names. */
 export async function groupsByName(client: AutoScalingClient, names: readonly string[]): Promise<AutoScalingGroup[]> {
   const found: AutoScalingGroup[] = [];
   for (const batch of batches(names, MOST_NAMES)) {
@@ -23,7 +23,7 @@ export async function groupsByName(client: AutoScalingClient, names: readonly st
   return found;
 }
 
-/** A group by its name and tags. */
+/** Returns the name, the creation time and the tags of a group. */
 export function toTaggedGroup({ AutoScalingGroupName, CreatedTime, Tags }: AutoScalingGroup): TaggedGroup {
   return { name: AutoScalingGroupName!, createdAt: CreatedTime, tags: tagsOf(Tags) };
 }

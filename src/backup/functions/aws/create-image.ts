@@ -11,15 +11,15 @@ import type { Image } from '../model/resources';
 import type { Unsettled } from '../runtime/carry-out';
 import { alreadyDone, DONE, Outcome } from '../runtime/outcome';
 
-/** How often EC2 is asked again for the image that has a name: for ten minutes. */
+/** The number of requests for the image of a name until EC2 lists it: ten minutes. */
 const TIMES_UNTIL_LISTED = 14; // promise ALL-5f.1
 
-/** Of an image that a run has just made: it counts for nothing, and the next name is free. */
+/** The states in which an image that a run has just made is not a backup. A later run makes another image, under the next name. */
 const NO_BACKUPS: readonly ImageProgress[] = ['failed', 'withdrawn'];
 
 const NO_SNAPSHOTS = indexSnapshots([]);
 
-/** Starts an image, its snapshots tagged with it, and does not wait for it. */
+/** Starts the creation of an image with tags on it and on its snapshots. Does not wait for the image. */
 export async function createImage(ec2: EC2Client, change: CreateImage, deadline: Deadline): Promise<Outcome | Unsettled> {
   const tags = Object.entries(change.tags).map(([Key, Value]) => ({ Key, Value }));
   try {
@@ -33,30 +33,30 @@ export async function createImage(ec2: EC2Client, change: CreateImage, deadline:
     return DONE;
   } catch (error) {
     if (isFault(error, 'InvalidAMIName.Duplicate')) { // promise ALL-5e.1
-      return { settle: () => nameTaken(ec2, change, deadline) };
+      return { settle: () => outcomeOfTakenName(ec2, change, deadline) };
     }
     throw error;
   }
 }
 
 /**
- * The name is taken by an attempt whose answer was lost, by another run, or by something else. EC2 knows the name of an image before
- * it lists the image.
+ * Returns the outcome if the name is taken: by an earlier attempt whose response was lost, by another run, or by another image. EC2 reserves
+ * the name of an image before it lists the image.
  */
-async function nameTaken(ec2: EC2Client, change: CreateImage, deadline: Deadline): Promise<Outcome> {
+async function outcomeOfTakenName(ec2: EC2Client, change: CreateImage, deadline: Deadline): Promise<Outcome> {
   const { imageName } = change;
   let holders: readonly Image[] = [];
   const made = await backOff(async () => {
     holders = (await imagesByName(ec2, imageName)).filter((image) => !isDeregistered(image));
-    const stranger = holders.find((image) => !isImageOf(change, image) && !mayBeImageOf(change, image));
-    if (stranger !== undefined) {
-      throw new Error(`the name ${imageName} is taken by ${stranger.id}, which is not an image of this source: rename or remove it`);
+    const unrelated = holders.find((image) => !isImageOf(change, image) && !mayBeImageOf(change, image));
+    if (unrelated !== undefined) {
+      throw new Error(`the name ${imageName} is taken by ${unrelated.id}, which is not an image of this source: rename or remove it`);
     }
     return holders.find((image) => isImageOf(change, image));
   }, { times: TIMES_UNTIL_LISTED, deadline });
   if (made === undefined) {
-    const which = holders.length > 0 ? `${holders[0].id}, whose tags are not listed` : 'an image that is not listed';
-    throw new Error(`the name ${imageName} is taken by ${which}: it has just been started, or was deregistered today`);
+    const which = holders.length > 0 ? `${holders[0].id}, whose tags EC2 does not list` : 'an image that EC2 does not list';
+    throw new Error(`the name ${imageName} is taken by ${which}: it was started a moment ago, or deregistered today`);
   }
   if (NO_BACKUPS.includes(progressOf(made, NO_SNAPSHOTS))) { // promise ALL-5f.3
     throw new Error(`${made.id}, which has the name ${imageName}, is ${made.state}: a later run makes another image`);
@@ -68,7 +68,7 @@ function isImageOf({ tags }: CreateImage, image: Image): boolean {
   return [ENVIRONMENT_TAG, SOURCE_TAG].every((key) => image.tags[key] === tags[key]); // promise ALL-5e.2
 }
 
-/** EC2 may list an image before its tags. */
+/** Returns whether an image may be of the change, because EC2 may list an image before its tags. */
 function mayBeImageOf({ subject }: CreateImage, { sourceInstanceId, tags }: Image): boolean {
   return sourceInstanceId === subject && tags[SOURCE_TAG] === undefined; // promise ALL-5f.2
 }

@@ -1,23 +1,23 @@
 import { ENVIRONMENT_TAG, SOURCE_TAG } from '../../../tags/tag-keys';
 
-/** What EC2 selects by. */
+/** A filter of a request to EC2. */
 interface Filter {
   Name: string;
   Values: string[];
 }
 
-/** The most that EC2 gives at a time: the fewest calls. */
+/** The largest page of EC2, for the fewest requests. */
 export const PAGE_SIZE = 1_000; // promise ALL-5b.1
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html */
 export const MOST_VALUES = 200; // promise ALL-5b.2
 
-/** What an environment has tagged as its own. */
+/** Returns the filter for resources with an environment's tag. */
 export function ofEnvironment(environmentName: string): Filter {
   return { Name: `tag:${ENVIRONMENT_TAG}`, Values: [environmentName] }; // promise ALL-4a.4
 }
 
-/** What an environment has tagged as its own and as that of one server or cluster. */
+/** Returns the filters for resources with the tags of an environment and of one of its servers or clusters. */
 export function ofSource(environmentName: string, source: string): Filter[] {
   return [ofEnvironment(environmentName), { Name: `tag:${SOURCE_TAG}`, Values: [source] }];
 }

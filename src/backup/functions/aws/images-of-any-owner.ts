@@ -12,13 +12,13 @@ import { inParallel } from '../runtime/in-parallel';
 const NOT_FOUND = 'InvalidAMIID.NotFound';
 const ERRORS: readonly NotShown[] = [NOT_FOUND, 'InvalidAMIID.Unavailable', 'InvalidAMIID.Malformed'];
 
-const QUESTIONS_AT_ONCE = 5;
+const REQUESTS_AT_ONCE = 5;
 
-/** How often EC2 is asked again about an image that it has announced: for half a minute. */
+/** The number of requests for an image that an event has announced: half a minute. */
 const TIMES_AFTER_EVENT = 4;
 
 /**
- * Images of any owner by their ids. A filter would leave out deprecated images of other owners, and makes EC2 search the public catalogue.
+ * Returns images of any owner by their ids. A filter would omit deprecated images of other owners, and make EC2 search all public images.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-deprecate.html
  */
@@ -38,7 +38,7 @@ export async function imagesById(ec2: EC2Client, ids: readonly string[]): Promis
 }
 
 /**
- * The image of an event, if this account owns it. EC2 may announce an image before every part of EC2 knows it.
+ * Returns the image of an event, if this account owns it. EC2 may send the event before every EC2 endpoint returns the image.
  *
  * @see https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
  */
@@ -50,7 +50,7 @@ export async function ownedImageById(ec2: EC2Client, imageId: string, deadline: 
   return typeof answer === 'string' ? undefined : answer;
 }
 
-/** What EC2 answers about each of these images. */
+/** Returns EC2's response for each of these images. */
 async function answersOf(ec2: EC2Client, ids: readonly string[], owners?: string[]): Promise<[string, Image | NotShown][]> {
   try {
     const images = await describeImages(ec2, { ImageIds: [...ids], Owners: owners, IncludeDeprecated: true, IncludeDisabled: true }); // promise FN-5o.1
@@ -61,9 +61,9 @@ async function answersOf(ec2: EC2Client, ids: readonly string[], owners?: string
     if (reason === undefined) {
       throw error;
     }
-    // EC2 answers with an error for all when it does not show one of them.
+    // If EC2 does not show one of the images, the whole request fails.
     return ids.length === 1 // promise FN-5o.2
       ? [[ids[0], reason]]
-      : (await inParallel(ids, QUESTIONS_AT_ONCE, (id) => answersOf(ec2, [id], owners))).flat();
+      : (await inParallel(ids, REQUESTS_AT_ONCE, (id) => answersOf(ec2, [id], owners))).flat();
   }
 }

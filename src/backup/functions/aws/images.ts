@@ -5,27 +5,27 @@ import { tagsOf } from './resource-tags';
 import { everyPage } from '../../../aws-calls/every-page';
 import { Image, WITHOUT_ID } from '../model/resources';
 
-/** All images that the account owns, disabled ones included: owners see deprecated ones anyway. */
+/** Returns all images that the account owns, including disabled ones. EC2 always lists deprecated images to their owner. */
 export function ownedImages(ec2: EC2Client): Promise<Image[]> {
   return describeImages(ec2, { Owners: ['self'], IncludeDisabled: true });
 }
 
-/** The images that an environment has tagged as its own. */
+/** Returns the images with an environment's tag. */
 export function imagesOfEnvironment(ec2: EC2Client, environmentName: string): Promise<Image[]> {
   return describeImages(ec2, { Owners: ['self'], IncludeDisabled: true, Filters: [ofEnvironment(environmentName)] });
 }
 
-/** The images that an environment has tagged as its own and as those of one server or cluster. */
+/** Returns the images with the tags of an environment and of one of its servers or clusters. */
 export function imagesOfSource(ec2: EC2Client, environmentName: string, source: string): Promise<Image[]> {
   return describeImages(ec2, { Owners: ['self'], IncludeDisabled: true, Filters: ofSource(environmentName, source) });
 }
 
-/** The account's images of this name: names are unique, and one is listed for a while after it is gone. */
+/** Returns the account's images with this name. Names are unique, but EC2 lists a deregistered image for some time. */
 export function imagesByName(ec2: EC2Client, name: string): Promise<Image[]> {
   return describeImages(ec2, { Owners: ['self'], IncludeDisabled: true, Filters: [{ Name: 'name', Values: [name] }] });
 }
 
-/** The images of all pages. What is asked for by ids comes in one answer. */
+/** Returns the images of all pages. A request by ids has a single response. */
 export async function describeImages(client: EC2Client, input: DescribeImagesCommandInput): Promise<Image[]> {
   const keep = sharedTexts();
   const pageSize = input.ImageIds === undefined ? PAGE_SIZE : undefined;
@@ -49,13 +49,13 @@ function toImage(described: DescribedImage, keep: TextKeeper): Image {
   };
 }
 
-/** Images of an instance store, and images of other services, have an empty creation date, or none. */
+/** Parses a creation date. Images of an instance store and of other services have an empty date, or none. */
 function timeOf(text: string | undefined): Date | undefined {
   const time = new Date(text ?? NaN);
   return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
-/** A device is a disk with a snapshot, an instance store volume with a virtual name, or left out of the image. */
+/** Returns whether a device is a disk without a snapshot: neither an instance store volume with a virtual name, nor excluded from the image. */
 function lacksSnapshot({ Ebs, VirtualName, NoDevice }: BlockDeviceMapping): boolean {
   return Ebs?.SnapshotId === undefined && VirtualName === undefined && NoDevice === undefined;
 }

@@ -7,27 +7,27 @@ import { compareTimes } from '../model/order';
 import { Instance, WITHOUT_ID } from '../model/resources';
 import { batches } from '../runtime/batches';
 
-/** All instances of the account. */
+/** Returns all instances of the account. */
 export function allInstances(ec2: EC2Client): Promise<Instance[]> {
   return describeInstances(ec2, {});
 }
 
-/** The instances that are tagged as an environment's own. */
+/** Returns the instances with an environment's tag. */
 export function instancesOfEnvironment(ec2: EC2Client, environmentName: string): Promise<Instance[]> {
   return describeInstances(ec2, { Filters: [ofEnvironment(environmentName)] });
 }
 
-/** The instances of an environment that carry the tag of a quarantine: all, or the one with an id. */
+/** Returns the instances of an environment that have the quarantine tag: all of them, or the one with this id. */
 export function quarantinedInstances(ec2: EC2Client, environmentName: string, id?: string): Promise<Instance[]> {
   const tagged = [ofEnvironment(environmentName), { Name: 'tag-key', Values: [QUARANTINE_TAG] }];
   return describeInstances(ec2, { Filters: id === undefined ? tagged : [...tagged, { Name: 'instance-id', Values: [id] }] });
 }
 
-/** Those of these instances that there are. */
+/** Returns the existing instances among these ids. */
 export async function instancesById(ec2: EC2Client, ids: readonly string[]): Promise<Instance[]> {
   const found: Instance[] = [];
   for (const batch of batches(ids, MOST_VALUES)) {
-    // As a filter: asked for by id, one instance that is gone is an error for all.
+    // The ids are a filter, because a request by ids fails as a whole if one instance does not exist.
     found.push(...await describeInstances(ec2, { Filters: [{ Name: 'instance-id', Values: batch }] }));
   }
   return found;
@@ -50,8 +50,8 @@ function toInstance(described: DescribedInstance): Instance {
 }
 
 /**
- * The earliest of what EC2 tells. Each start renews the launch time, and the primary network interface stays attached; the times of
- * disks stand in for it where EC2 leaves it out.
+ * Returns the earliest time that EC2 gives for an instance. Each start changes the launch time, but the primary network interface stays
+ * attached. If EC2 omits the interface, the attachment times of disks are used.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
  */

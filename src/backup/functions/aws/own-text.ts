@@ -1,15 +1,15 @@
 /**
- * The same text in memory of its own. What a parser cuts out of a response keeps the whole response in memory, and of tens of
- * thousands of images and snapshots that is far more than what is read from it.
+ * Returns a copy of a text in its own memory. A text that a parser has cut out of a response keeps the whole response in memory, which is
+ * too much for tens of thousands of images and snapshots.
  */
 export function ownText(text: string): string {
   return Buffer.from(text).toString();
 }
 
-/** Gives a text memory of its own. */
+/** Returns a copy of a text in its own memory. */
 export type TextKeeper = (text: string) => string;
 
-/** As {@link ownText}, with one for all that are equal: tags say the same of one image after the other. */
+/** Returns a function like {@link ownText} that returns the same copy for equal texts, because many images have equal tags. */
 export function sharedTexts(): TextKeeper {
   const texts = new Map<string, string>();
   return (text) => {

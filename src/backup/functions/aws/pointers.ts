@@ -8,10 +8,10 @@ import { inParallel } from '../runtime/in-parallel';
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html */
 const PAGE_SIZE = 50;
 
-/** Few: Parameter Store lets an account ask less often than EC2 does. */
+/** The number of concurrent requests. It is small because Parameter Store has a lower request quota than EC2. */
 const POINTERS_AT_ONCE = 5;
 
-/** A pointer with all that Parameter Store remembers of it. */
+/** Returns a pointer with its history in Parameter Store. */
 export async function pointerByName(client: SSMClient, name: string): Promise<Pointer> {
   const versions = await everyPage(paginateGetParameterHistory({ client, pageSize: PAGE_SIZE }, { Name: name }), (page) => page.Parameters);
   return {
@@ -22,7 +22,7 @@ export async function pointerByName(client: SSMClient, name: string): Promise<Po
   };
 }
 
-/** Those of these pointers that there are. */
+/** Returns the existing pointers among these names. */
 export async function pointersByName(ssm: SSMClient, names: readonly string[]): Promise<Pointer[]> {
   return (await inParallel(names, POINTERS_AT_ONCE, (name) => pointerIfAny(ssm, name))).filter((pointer) => pointer !== undefined);
 }
@@ -38,7 +38,7 @@ async function pointerIfAny(ssm: SSMClient, name: string): Promise<Pointer | und
   }
 }
 
-/** All parameters of the account that point to an image, whoever made them: an image of ours may be in any. */
+/** Returns all parameters of the account that name an image, because any of them may name an image of the environment. */
 export async function allPointers(ssm: SSMClient): Promise<Pointer[]> {
   const pages = paginateDescribeParameters({ client: ssm, pageSize: PAGE_SIZE }, { ParameterFilters: [{ Key: 'DataType', Values: ['aws:ec2:image'] }] }); // promise FN-3b.4
   return pointersByName(ssm, (await everyPage(pages, (page) => page.Parameters)).flatMap(({ Name }) => Name ?? []));

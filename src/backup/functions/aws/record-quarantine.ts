@@ -6,7 +6,7 @@ import { quarantineDescription } from '../model/parameter-descriptions';
 import { quarantinePath } from '../model/parameter-names';
 import { alreadyDone, DONE, Outcome } from '../runtime/outcome';
 
-/** Writes the record of a quarantine, and never over another one. */
+/** Writes the record of a quarantine. Does not replace an existing record. */
 export async function recordQuarantine(ssm: SSMClient, environmentName: string, { subject, reason }: RecordQuarantine, since: Day): Promise<Outcome> {
   try {
     await ssm.send(new PutParameterCommand({
@@ -18,7 +18,7 @@ export async function recordQuarantine(ssm: SSMClient, environmentName: string, 
     return DONE;
   } catch (error) {
     if (isFault(error, 'ParameterAlreadyExists')) { // promise FN-6k.7
-      return alreadyDone('it has a record');
+      return alreadyDone('a record exists');
     }
     throw error;
   }

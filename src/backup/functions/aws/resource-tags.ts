@@ -1,7 +1,7 @@
 import { ownText, TextKeeper } from './own-text';
 import { Tags, WITHOUT_KEY } from '../model/resources';
 
-/** Tags as AWS lists them, by key. */
+/** Returns a list of tags of AWS by their keys. */
 export function tagsOf(list: readonly { readonly Key?: string; readonly Value?: string }[] = [], keep: TextKeeper = ownText): Tags {
   return Object.fromEntries(list.map(({ Key = WITHOUT_KEY, Value = '' }) => [keep(Key), keep(Value)]));
 }

@@ -7,32 +7,32 @@ import { Image, Snapshot, WITHOUT_ID } from '../model/resources';
 import { batches } from '../runtime/batches';
 
 /**
- * How EC2 describes the snapshots of CreateImage; recorded in real accounts from 2014 to 2024, with and without the volume at the end.
- * CopyImage and CopySnapshot describe theirs otherwise.
+ * The description that EC2 gives snapshots of CreateImage, as recorded in real accounts from 2014 to 2024, with and without the volume at
+ * the end. CopyImage and CopySnapshot use other descriptions.
  */
 const CREATED_BY_CREATE_IMAGE = /^Created by CreateImage\((i-[^)]+)\) for ami-/;
 
-/** The snapshots that an environment has tagged as its own, and those behind these images. */
+/** Returns the snapshots with an environment's tag, and those of these images. */
 export async function snapshotsOfEnvironment(ec2: EC2Client, environmentName: string, images: readonly Image[]): Promise<Snapshot[]> {
-  return withThoseBehind(ec2, images, await taggedSnapshots(ec2, environmentName));
+  return withSnapshotsOfImages(ec2, images, await taggedSnapshots(ec2, environmentName));
 }
 
-/** The snapshots that an environment has tagged as its own. */
+/** Returns the snapshots with an environment's tag. */
 export function taggedSnapshots(ec2: EC2Client, environmentName: string): Promise<Snapshot[]> {
   return describeSnapshots(ec2, { OwnerIds: ['self'], Filters: [ofEnvironment(environmentName)] });
 }
 
-/** These snapshots, and those behind the images that are not among them. */
-export async function withThoseBehind(ec2: EC2Client, images: readonly Image[], snapshots: readonly Snapshot[]): Promise<Snapshot[]> {
+/** Returns these snapshots, and those of the images that are missing among them. */
+export async function withSnapshotsOfImages(ec2: EC2Client, images: readonly Image[], snapshots: readonly Snapshot[]): Promise<Snapshot[]> {
   const found = new Set(snapshots.map(({ id }) => id));
   return [...snapshots, ...await snapshotsById(ec2, images.flatMap(({ snapshotIds }) => snapshotIds.filter((id) => !found.has(id))))];
 }
 
-/** Those of these snapshots that there are. */
+/** Returns the existing snapshots among these ids. */
 export async function snapshotsById(ec2: EC2Client, ids: readonly string[]): Promise<Snapshot[]> {
   const found: Snapshot[] = [];
   for (const batch of batches([...new Set(ids)], MOST_VALUES)) {
-    // As a filter: asked for by id, one snapshot that is gone is an error for all.
+    // The ids are a filter, because a request by ids fails as a whole if one snapshot does not exist.
     found.push(...await describeSnapshots(ec2, { OwnerIds: ['self'], Filters: [{ Name: 'snapshot-id', Values: batch }] }));
   }
   return found;

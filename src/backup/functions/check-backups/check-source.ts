@@ -14,7 +14,7 @@ import type { Image, Instance, Pointer, TaggedGroup, Tags } from '../model/resou
 import type { RetentionRules } from '../model/retention-rules';
 import type { Finding, SourceVerdict } from '../model/verdict';
 
-/** What is known of the sources of an environment. */
+/** The state of AWS that verdicts on sources depend on. */
 export interface SourceKnowledge extends AgeLimits {
   readonly environmentName: string;
   readonly retention: RetentionRules;
@@ -24,38 +24,38 @@ export interface SourceKnowledge extends AgeLimits {
   readonly images: Answer<KnownImages>;
 }
 
-/** Images, and how far they have come. */
+/** The images of the account, with their progress. */
 export interface KnownImages {
   readonly byId: ReadonlyMap<string, Image>;
   readonly bySource: ImagesBySource;
-  /** Those that pointers name and the account does not own. */
+  /** The images that pointers name and that the account does not own. */
   readonly others: Answer<ImagesById>;
   readonly snapshots: SnapshotIndex;
   readonly quarantine: Quarantine;
 }
 
-/** How one server or cluster stands. */
+/** Checks the backups of one server or cluster. */
 export function checkSource(entry: InventoryServer | InventoryCluster, knowledge: SourceKnowledge): SourceVerdict {
   const { name: source, kind } = entry;
   if (entry.kind === 'server' && !entry.isBackedUp) {
     return { source, kind, state: 'off', findings: [] };
   }
   const images = isUnanswered(knowledge.images) ? [] : knowledge.images.bySource.get(source) ?? [];
-  const { findings, bornAt } = entry.kind === 'server' ? checkServer(entry, knowledge) : checkCluster(entry, knowledge);
-  const present = entry.kind === 'server' ? imagesOfInstance(images, entry.instanceId) : imagesSince(images, bornAt);
-  const existsSince = earliest([entry.writtenAt, bornAt, present[0]?.createdAt]);
+  const { findings, createdAt } = entry.kind === 'server' ? checkServer(entry, knowledge) : checkCluster(entry, knowledge);
+  const present = entry.kind === 'server' ? imagesOfInstance(images, entry.instanceId) : imagesSince(images, createdAt);
+  const existsSince = earliest([entry.writtenAt, createdAt, present[0]?.createdAt]);
   const all = [...findings, ...isUnanswered(knowledge.images)
-    ? [{ subject: source, reason: 'whether it has a good image is not known' }]
+    ? [{ subject: source, reason: 'it is unknown whether it has a good image' }]
     : [
       ...checkImages(source, images, present, knowledge),
       ...checkVolumes(entry, present, knowledge.images.snapshots),
       ...checkPeriods(source, present, knowledge.retention, existsSince, knowledge),
     ]];
-  const isYoung = hoursSince(existsSince, knowledge.clock) <= knowledge.allowedAgeHours;
+  const isNew = hoursSince(existsSince, knowledge.clock) <= knowledge.allowedAgeHours;
   return {
     source,
     kind,
-    state: all.length === 0 ? 'right' : isYoung ? 'pending' : 'wrong', // promise FN-5j.1
+    state: all.length === 0 ? 'right' : isNew ? 'pending' : 'wrong', // promise FN-5j.1
     ...newestOf(present, knowledge.clock),
     findings: all,
   };
@@ -63,24 +63,24 @@ export function checkSource(entry: InventoryServer | InventoryCluster, knowledge
 
 interface Checked {
   readonly findings: readonly Finding[];
-  /** When the instance or the group came to be. */
-  readonly bornAt?: Date;
+  /** The creation time of the instance or the group. */
+  readonly createdAt?: Date;
 }
 
 function checkServer({ name, instanceId }: InventoryServer, { instances, environmentName }: SourceKnowledge): Checked {
   if (isUnanswered(instances)) {
-    return { findings: [{ subject: name, reason: 'whether it exists and carries its tags is not known' }] };
+    return { findings: [{ subject: name, reason: 'it is unknown whether it exists and has its tags' }] };
   }
   const instance = instances.get(instanceId);
   if (instance === undefined || instance.state === 'terminated') { // promise FN-5a.3
-    return { findings: [{ subject: name, reason: `its instance ${instanceId} does not exist any more` }] };
+    return { findings: [{ subject: name, reason: `its instance ${instanceId} no longer exists` }] };
   }
   return {
     findings: [
       ...checkTag(instanceId, instance.tags, ENVIRONMENT_TAG, environmentName), // promise FN-5a.1
       ...checkTag(instanceId, instance.tags, BACKUP_TAG, 'daily'), // promise TAGS-10
     ],
-    bornAt: instance.firstLaunchedAt, // promise FN-5d3.3
+    createdAt: instance.firstLaunchedAt, // promise FN-5d3.3
   };
 }
 
@@ -88,16 +88,16 @@ function checkCluster(entry: InventoryCluster, knowledge: SourceKnowledge): Chec
   const { groups, environmentName } = knowledge;
   const pointed = checkPointer(entry, knowledge);
   if (isUnanswered(groups)) {
-    return { findings: [{ subject: entry.name, reason: 'whether its group exists and carries its tag is not known' }, ...pointed] };
+    return { findings: [{ subject: entry.name, reason: 'it is unknown whether its group exists and has its tag' }, ...pointed] };
   }
   const group = groups.get(entry.groupName);
   if (group === undefined) {
-    return { findings: [{ subject: entry.name, reason: `its group ${entry.groupName} does not exist any more` }, ...pointed] };
+    return { findings: [{ subject: entry.name, reason: `its group ${entry.groupName} no longer exists` }, ...pointed] };
   }
-  return { findings: [...checkTag(group.name, group.tags, ENVIRONMENT_TAG, environmentName), ...pointed], bornAt: group.createdAt }; // promise FN-5a.2
+  return { findings: [...checkTag(group.name, group.tags, ENVIRONMENT_TAG, environmentName), ...pointed], createdAt: group.createdAt }; // promise FN-5a.2
 }
 
-/** Data volumes that the newest good image lacks. An image that was made before the inventory had the volume says nothing. */
+/** Returns findings for data volumes that the newest good image lacks. An image that is older than the inventory entry is not checked. */
 function checkVolumes(entry: InventoryServer | InventoryCluster, images: readonly OwnImage[], snapshots: SnapshotIndex): Finding[] {
   const newest = newestGood(images);
   if (newest === undefined || (entry.writtenAt !== undefined && newest.createdAt < entry.writtenAt)) {
@@ -105,30 +105,30 @@ function checkVolumes(entry: InventoryServer | InventoryCluster, images: readonl
   }
   return volumesMissingFrom(newest, volumesOf(entry), snapshots).map((volumeId) => { // promise TAGS-21.3
     const last = newestWithVolume(images, volumeId, snapshots);
-    const kept = last === undefined ? 'no good image has it' : `the last good image that has it, ${last.image.id} of ${last.day}, is kept`;
+    const kept = last === undefined ? 'no good image contains it' : `the last good image that contains it, ${last.image.id} of ${last.day}, is kept`;
     return {
       subject: entry.name,
-      reason: `its newest good image, ${newest.image.id}, does not have the data volume ${volumeId}, and ${kept}: see whether the volume is attached`,
+      reason: `its newest good image, ${newest.image.id}, does not contain the data volume ${volumeId}; ${kept}: check whether the volume is attached`,
     };
   });
 }
 
 function checkTag(subject: string, tags: Tags, key: string, value: string): Finding[] {
-  return tags[key] === value ? [] : [{ subject, reason: `its tag ${key} is ${tags[key] === undefined ? 'not there' : `'${tags[key]}'`} and should be '${value}'` }];
+  return tags[key] === value ? [] : [{ subject, reason: `its tag ${key} is ${tags[key] === undefined ? 'missing' : `'${tags[key]}'`}: it must be '${value}'` }];
 }
 
 function checkPointer({ name: cluster, pointerName: subject }: InventoryCluster, { pointers, images, environmentName }: SourceKnowledge): Finding[] {
   if (isUnanswered(pointers) || isUnanswered(images)) {
-    return [{ subject, reason: 'whether it names a good image is not known' }];
+    return [{ subject, reason: 'it is unknown whether it names a good image' }];
   }
   const pointer = pointers.get(subject);
   const imageId = pointer && pointerLine(pointer)?.value;
   if (imageId === undefined) {
-    return [{ subject, reason: 'it does not exist or has no value: the next member cannot boot' }]; // promise FN-5g.3
+    return [{ subject, reason: 'it does not exist or has no value, so the next member cannot boot' }]; // promise FN-5g.3
   }
   const quarantined = images.quarantine.ofImageId(imageId);
   if (quarantined !== undefined) { // promise FN-6l.2
-    return [{ subject, reason: `it names ${imageId}, which is quarantined (${quarantined}), and new members start from that: ${rollBackCommand({ cluster, environmentName }, '--to ami-…')}` }];
+    return [{ subject, reason: `it names ${imageId}, which is quarantined (${quarantined}), so new members start from a quarantined image: ${rollBackCommand({ cluster, environmentName }, '--to ami-…')}` }];
   }
   const image = images.byId.get(imageId);
   if (image === undefined) {
@@ -140,10 +140,10 @@ function checkPointer({ name: cluster, pointerName: subject }: InventoryCluster,
   return isGood ? [] : [{ subject, reason: notGood(image) }]; // promise FN-5g.1
 }
 
-/** An image of another owner, whose snapshots this account cannot see. */
+/** Checks an image of another owner, whose snapshots this account cannot see. */
 function checkOther(subject: string, imageId: string, others: Answer<ImagesById>): Finding[] {
   if (isUnanswered(others)) {
-    return [{ subject, reason: `whether ${imageId}, which it names, is good is not known: ${others.unanswered}` }];
+    return [{ subject, reason: `it names ${imageId}, and it is unknown whether this image is good: ${others.unanswered}` }];
   }
   const image = others.shown.find(({ id }) => id === imageId);
   if (image !== undefined) {
@@ -153,7 +153,7 @@ function checkOther(subject: string, imageId: string, others: Answer<ImagesById>
 }
 
 function notGood({ id, state }: Image): string {
-  return `it names ${id}, which is not good (EC2 says ${state})`;
+  return `it names ${id}, which is not good (its state in EC2 is ${state})`;
 }
 
 function newestOf(images: readonly OwnImage[], clock: Date): Partial<SourceVerdict> {
@@ -165,7 +165,7 @@ function newestOf(images: readonly OwnImage[], clock: Date): Partial<SourceVerdi
   };
 }
 
-/** The earliest of the times that AWS gave; if it gave none, a source is not young. */
+/** Returns the earliest of the known times. If none is known, the source counts as old. */
 function earliest(times: readonly (Date | undefined)[]): Date {
   return new Date(Math.min(...times.flatMap((time) => time?.getTime() ?? []), ...times.some((time) => time !== undefined) ? [] : [0]));
 }

@@ -3,22 +3,22 @@ import { byText, compareTexts } from '../model/order';
 import type { ExpectedSubscription, Subscription, SubscriptionFilter } from '../model/subscription';
 import type { Finding } from '../model/verdict';
 
-/** SNS's own default: https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering-scope.html */
+/** The default scope of SNS: https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering-scope.html */
 const DEFAULT_SCOPE = 'MessageAttributes';
 
-/** Of which SNS lists the digits: https://docs.aws.amazon.com/sns/latest/dg/sns-mobile-phone-number-as-subscriber.html */
+/** A phone number, of which SNS lists only the digits: https://docs.aws.amazon.com/sns/latest/dg/sns-mobile-phone-number-as-subscriber.html */
 const PHONE_NUMBER = /^\+?[\d\s().-]+$/;
 
-/** Whether the topic reaches those that the stack subscribed. */
+/** The state of the topic's subscriptions. */
 export interface SubscriptionVerdict {
   readonly findings: readonly Finding[];
-  /** How many subscriptions get every message. Undefined: SNS did not say. */
+  /** The number of subscriptions that receive every message. Undefined if SNS did not return it. */
   readonly recipients?: number;
 }
 
 /**
- * Names the subscriptions that the stack made and that are missing or have another filter policy, and all that nobody has confirmed, or of
- * which it is not known whether they get every message. Those of others are theirs to miss.
+ * Returns findings for subscriptions of the stack that are missing or have another filter policy, for all subscriptions that are not
+ * confirmed, and for all whose filter policy is unknown. Removed subscriptions that the stack did not make are not reported.
  */
 export function checkSubscriptions(
   subscriptions: Answer<readonly Subscription[]>, expected: Answer<readonly ExpectedSubscription[]> | undefined,
@@ -28,57 +28,57 @@ export function checkSubscriptions(
   }
   const known = expected === undefined || isUnanswered(expected) ? [] : expected;
   const confirmed = subscriptions.filter(({ isConfirmed }) => isConfirmed);
-  // Somebody may have asked for a subscription that is there: that one goes on.
-  const isUnheard = (each: Subscription) => !each.isConfirmed && !confirmed.some((other) => isSame(other, each));
+  // A second request for an existing subscription leaves that one unchanged.
+  const isUnconfirmed = (each: Subscription) => !each.isConfirmed && !confirmed.some((other) => isSame(other, each));
   const findings = [
     ...subscriptions
-      .filter(isUnheard) // promise FN-5i.1
-      .map(({ endpoint }) => ({ subject: nameOf(endpoint), reason: 'nobody has confirmed its subscription, so it hears of nothing' })),
-    ...subscriptions.filter((each) => !known.some((expectation) => isSame(each, expectation))).flatMap(unaskedOf),
+      .filter(isUnconfirmed) // promise FN-5i.1
+      .map(({ endpoint }) => ({ subject: nameOf(endpoint), reason: 'its subscription is not confirmed, so it receives no message: confirm it' })),
+    ...subscriptions.filter((each) => !known.some((expectation) => isSame(each, expectation))).flatMap(unknownFilterOf),
     ...known.flatMap((each) => findingsOf(each, subscriptions.filter((subscription) => isSame(subscription, each)))),
   ];
   return { findings: [...findings].sort(byText(({ subject, reason }) => `${subject}\n${reason}`)), recipients: recipientsAmong(confirmed) };
 }
 
-/** Whether somebody else gets every message counts as well. */
-function unaskedOf({ endpoint, filter = {} }: Subscription): Finding[] {
-  return isUnanswered(filter) ? [{ subject: nameOf(endpoint), reason: notAsked(filter) }] : [];
+/** Returns a finding for a subscription that the stack did not make, if its filter policy is unknown. */
+function unknownFilterOf({ endpoint, filter = {} }: Subscription): Finding[] {
+  return isUnanswered(filter) ? [{ subject: nameOf(endpoint), reason: reasonFilterUnknown(filter) }] : [];
 }
 
-function notAsked({ unanswered }: Unanswered): string {
-  return `whether it has a filter policy could not be asked: ${unanswered}`;
+function reasonFilterUnknown({ unanswered }: Unanswered): string {
+  return `its filter policy is unknown: ${unanswered}`;
 }
 
 function findingsOf(expected: ExpectedSubscription, found: readonly Subscription[]): Finding[] {
   const subject = nameOf(expected.endpoint);
   if (found.length === 0) { // promise FN-5i.3
-    return [{ subject, reason: 'it is not subscribed to the topic any more, so it hears of nothing: subscribe it again' }];
+    return [{ subject, reason: 'it is no longer subscribed to the topic, so it receives no message: subscribe it again' }];
   }
   const confirmed = found.filter(({ isConfirmed }) => isConfirmed);
   const reasons = confirmed.map(({ filter, isOfOtherAccount }) => (isOfOtherAccount ? undefined : reasonOfFilter(expected, filter)));
   const isRight = confirmed.length === 0 || reasons.includes(undefined);
-  // Of several subscriptions of one recipient, in whatever order SNS lists them.
+  // One recipient may have several subscriptions, which SNS lists in any order.
   const [reason] = reasons.filter((each) => each !== undefined).sort(compareTexts);
   return isRight ? [] : [{ subject, reason }]; // promise FN-5i.4
 }
 
-/** Why the filter policy of a subscription is not as the stack made it; nothing if it is. */
+/** Returns the reason why the filter policy of a subscription is not that of the stack, or undefined. */
 function reasonOfFilter({ filterPolicy, filterPolicyScope }: ExpectedSubscription, filter: Answer<SubscriptionFilter> = {}): string | undefined {
   if (isUnanswered(filter)) { // promise FN-5i.5
-    return notAsked(filter);
+    return reasonFilterUnknown(filter);
   }
-  // One without a condition lets every message through, as none does.
+  // A policy without a condition lets every message through, like no policy.
   const ours = filterPolicy === undefined || JSON.stringify(filterPolicy) === '{}' ? undefined : comparable(filterPolicy, filterPolicyScope);
   const theirs = filter.policy === undefined ? undefined : comparable(parsed(filter.policy), filter.scope);
   if (ours === theirs) {
     return undefined;
   }
   if (theirs === undefined) {
-    return 'its subscription has no filter policy any more, so it hears of everything: set the policy that the stack gave it';
+    return 'its subscription no longer has a filter policy, so it receives every message: set the policy of the stack';
   }
   return ours === undefined
-    ? 'its subscription has a filter policy that the stack did not give it, so it does not hear of everything: remove the policy'
-    : 'its subscription has another filter policy than the stack gave it: set that one again';
+    ? 'its subscription has a filter policy that the stack did not set, so it does not receive every message: remove the policy'
+    : 'its subscription does not have the filter policy of the stack: set the policy of the stack';
 }
 
 function recipientsAmong(confirmed: readonly Subscription[]): number | undefined {
@@ -88,7 +88,7 @@ function recipientsAmong(confirmed: readonly Subscription[]): number | undefined
     : filters.filter((filter) => !isUnanswered(filter) && filter.policy === undefined).length; // promise FN-5i.6
 }
 
-/** Whether both are of one recipient, as far as SNS said it. */
+/** Returns whether two subscriptions are of one recipient, according to SNS. */
 function isSame(one: Pick<Subscription, 'endpoint' | 'protocol'>, other: Pick<Subscription, 'endpoint' | 'protocol'>): boolean {
   const isSameProtocol = one.protocol === undefined || other.protocol === undefined || one.protocol === other.protocol;
   return isSameProtocol && normalized(one.endpoint) === normalized(other.endpoint);
@@ -101,12 +101,12 @@ function normalized(endpoint: string): string {
   return endpoint.includes('://') || endpoint.startsWith('arn:') ? withoutCredentials(endpoint) : endpoint.toLowerCase();
 }
 
-/** SNS does not show the password of an endpoint with basic authentication. */
+/** Removes the password of an endpoint with basic authentication, because SNS does not show it. */
 function withoutCredentials(endpoint: string): string {
   return endpoint.replace(/^(https?:\/\/)[^/@]*@/i, '$1');
 }
 
-/** An endpoint for people to read. The path of the address of a paging service is its key. */
+/** Returns an endpoint without its path, for the report: the path of a paging service's address is its key. */
 function nameOf(endpoint: string): string {
   const server = /^https?:\/\/[^/?#]+/i.exec(withoutCredentials(endpoint))?.[0];
   return server === undefined ? endpoint : `${server}/…`;
@@ -120,7 +120,7 @@ function parsed(policy: string): unknown {
   }
 }
 
-/** Two filter policies are the same, in whatever order their keys are. */
+/** Returns a text that is equal for equal filter policies, in any order of their keys. */
 function comparable(policy: unknown, scope: string = DEFAULT_SCOPE): string {
   return `${scope} ${JSON.stringify(sorted(policy))}`;
 }

@@ -8,34 +8,34 @@ import { ownershipOfImage, ownershipOfSnapshot, doubtAbout, isHeld, undatedReaso
 import { groupNameOf, Image, Instance, Snapshot } from '../model/resources';
 import type { Finding } from '../model/verdict';
 
-/** Images with tags of the environment that it cannot take for its own. One that a human holds is known. */
+/** Returns findings for images with tags of the environment that are not its own. Images with the tag `oban:keep` are not reported. */
 export function checkImageTags(environmentName: string, images: readonly Image[]): Finding[] {
   return inOrderOfCreation(images).filter((image) => !isDeregistered(image) && !isHeld(image.tags)).flatMap((image) => {
     const { id, tags } = image;
     switch (ownershipOfImage(image, environmentName)) {
       case 'undated': return [{ subject: id, reason: undatedReason(tags) }]; // promise FN-5e
-      case 'foreign': return [{ subject: id, reason: 'it carries tags of this environment and was not made by it: it is never removed' }]; // promise TAGS-2
+      case 'foreign': return [{ subject: id, reason: 'it has tags of this environment, which did not make it: it is never removed' }]; // promise TAGS-2
       default: return [];
     }
   });
 }
 
-/** Images and snapshots that carry the tags of the environment's own and are copies of these. They are no backups, and nothing removes them. */
+/** Returns notices for copies of the environment's images and snapshots. Copies are no backups, and no function removes them. */
 export function findCopies(environmentName: string, images: readonly Image[], snapshots: readonly Snapshot[]): Finding[] {
   const present = inOrderOfCreation(images).filter((image) => !isDeregistered(image));
   const behindImages = new Set(present.flatMap(({ snapshotIds }) => snapshotIds));
   return [
     ...present
       .filter((image) => ownershipOfImage(image, environmentName) === 'copy')
-      .map((image) => ({ subject: image.id, reason: `it carries the tags of an image of ${image.tags[SOURCE_TAG]} and is not counted as a backup: ${doubtAbout(image)}` })),
+      .map((image) => ({ subject: image.id, reason: `it has the tags of an image of ${image.tags[SOURCE_TAG]}, but does not count as a backup: ${doubtAbout(image)}` })),
     ...snapshots
       .filter((snapshot) => !behindImages.has(snapshot.id) && ownershipOfSnapshot(snapshot, environmentName) === 'copy')
-      .map(({ id, tags }) => ({ subject: id, reason: `it carries the tags of a snapshot of ${tags[SOURCE_TAG]}, and CreateImage did not make it` }))
+      .map(({ id, tags }) => ({ subject: id, reason: `it has the tags of a snapshot of ${tags[SOURCE_TAG]}, but CreateImage did not make it` }))
       .sort(byText(({ subject }) => subject)),
   ];
 }
 
-/** Snapshots of images that are gone. Those of an image that is being made are not listed with it yet. */
+/** Returns findings for snapshots whose image no longer exists. Excludes those of an image in progress, which EC2 does not list with it yet. */
 export function checkOrphans(environmentName: string, images: readonly Image[], snapshots: readonly Snapshot[]): Finding[] {
   const present = images.filter((image) => !isDeregistered(image));
   const behindImages = new Set(present.flatMap(({ snapshotIds }) => snapshotIds));
@@ -47,13 +47,13 @@ export function checkOrphans(environmentName: string, images: readonly Image[], 
       return (ownership === 'own' || ownership === 'undated') && !behindImages.has(id) && !isHeld(tags) && tags[QUARANTINE_TAG] === undefined
         && !beingMade.has(`${tags[SOURCE_TAG]} ${tags[CREATED_TAG]}`);
     })
-    .map(({ id, tags }) => ({ subject: id, reason: `it is a snapshot of ${tags[SOURCE_TAG]} of ${tags[CREATED_TAG]}, and its image is gone` }))
+    .map(({ id, tags }) => ({ subject: id, reason: `it is a snapshot of ${tags[SOURCE_TAG]} of ${tags[CREATED_TAG]}, and its image no longer exists` }))
     .sort(byText(({ subject }) => subject));
 }
 
 /**
- * Snapshots behind images of the environment that carry the name of another one, so that the function that tags them leaves them alone.
- * From the day after the image on, as somebody may be about to correct it.
+ * Returns findings for snapshots of the environment's images that have the tag of another environment, so that tag-snapshots does not tag
+ * them. They are reported from the day after the image on, because somebody may correct the tag on the first day.
  */
 export function checkForeignSnapshots(
   environmentName: string, images: readonly Image[], snapshots: readonly Snapshot[], { clock }: AgeLimits,
@@ -65,13 +65,13 @@ export function checkForeignSnapshots(
     .filter(({ id, tags }) => imageIdBySnapshot.has(id) && tags[ENVIRONMENT_TAG] !== undefined && tags[ENVIRONMENT_TAG] !== environmentName)
     .map(({ id, tags }) => ({
       subject: id,
-      reason: `it is behind ${imageIdBySnapshot.get(id)} and has the tag ${ENVIRONMENT_TAG} '${tags[ENVIRONMENT_TAG]}', so it is not tagged as its image is `
-        + 'and is not removed with it: remove the tag, and the next run tags it',
+      reason: `it is a snapshot of ${imageIdBySnapshot.get(id)} and has the tag ${ENVIRONMENT_TAG} '${tags[ENVIRONMENT_TAG]}', so it does not get the tags of its `
+        + 'image and is not removed with it: remove the tag, and the next run of tag-snapshots tags it',
     }))
     .sort(byText(({ subject }) => subject));
 }
 
-/** Servers that nobody entered into the inventory. One that is being deployed may be there before its entry. */
+/** Returns findings for servers without an inventory entry. Excludes new servers, which may exist before their entry. */
 export function checkUnknownServers(
   environmentName: string, instances: readonly Instance[], entries: readonly InventoryEntry[], { clock, allowedAgeHours }: AgeLimits,
 ): Finding[] {
@@ -84,6 +84,6 @@ export function checkUnknownServers(
       return instance.tags[ENVIRONMENT_TAG] === environmentName && !isKnown && instance.state !== 'terminated' && instance.state !== 'shutting-down' // promise FN-5f.1
         && (instance.firstLaunchedAt === undefined || hoursSince(instance.firstLaunchedAt, clock) > allowedAgeHours); // promise FN-5j.3, FN-5d3.2
     })
-    .map(({ id }) => ({ subject: id, reason: 'it carries the tag of this environment, and the inventory does not know it' }))
+    .map(({ id }) => ({ subject: id, reason: 'it has the tag of this environment, but the inventory does not contain it' }))
     .sort(byText(({ subject }) => subject));
 }

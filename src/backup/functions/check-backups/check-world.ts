@@ -20,10 +20,10 @@ import type { CheckSettings } from '../model/settings';
 import type { CheckWorld } from '../model/world';
 import type { Run } from '../runtime/run';
 
-/** A run that checks. */
+/** A run of check-backups. */
 export type CheckRun = Run<CheckSettings, 'autoScaling' | 'ec2' | 'rds' | 'sns' | 'ssm'>;
 
-/** What FN-5 looks at. */
+/** Reads the state of AWS that FN-5 decides on. */
 export async function checkWorld({ settings, clients, runTime }: CheckRun): Promise<CheckWorld> {
   const { environmentName, retention, allowedAgeHours, topicArn, recipientsParameter, database: databaseId } = settings;
   const { autoScaling, ec2, rds, sns, ssm } = clients;
@@ -68,13 +68,13 @@ export async function checkWorld({ settings, clients, runTime }: CheckRun): Prom
   };
 }
 
-/** The images that pointers name, without those that the account owns. */
+/** Returns the ids of images that pointers name and that the account does not own. */
 function namesOfOthers(pointers: readonly Pointer[], owned: readonly Image[]): string[] {
   const known = new Set(owned.map(({ id }) => id));
   return pointers.flatMap((pointer) => pointerLine(pointer)?.value ?? []).filter((id) => !known.has(id));
 }
 
-/** Those tagged as the environment's, and those that the inventory knows and that have lost the tag. */
+/** Returns the instances with the environment's tag, and those of the inventory that have lost the tag. */
 async function instancesOf({ ec2 }: CheckRun['clients'], environmentName: string, ids: readonly string[]): Promise<Instance[]> {
   const tagged = await instancesOfEnvironment(ec2, environmentName);
   const known = new Set(tagged.map(({ id }) => id));

@@ -1,12 +1,12 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { ExpectedSubscription } from '../model/subscription';
 
-/** The subscriptions that the stack made, by the parameter that it wrote. */
+/** Returns the subscriptions that the stack has made, from the stack's parameter. */
 export async function expectedSubscriptions(client: SSMClient, parameterName: string): Promise<ExpectedSubscription[]> {
   const { Parameter } = await client.send(new GetParameterCommand({ Name: parameterName }));
   const read = parsed(Parameter?.Value ?? '');
   if (!Array.isArray(read) || !read.every(isSubscription)) { // promise FN-5i.8
-    throw new Error(`the parameter ${parameterName} is not what the stack writes: deploy the stack again`);
+    throw new Error(`the parameter ${parameterName} does not have the format that the stack writes: deploy the stack again`);
   }
   return read;
 }

@@ -20,7 +20,7 @@ const clients = {
   ssm: aws.client(SSMClient),
 };
 
-/** Looks how the backups stand, and tells the topic when something is wrong. */
+/** Checks the backups, and notifies the topic if there is a problem. */
 export async function handler(event: TimedEvent, context: Context): Promise<Summary> {
   return invoke({ functionName: 'check-backups', settings: checkSettings(settingsText(process.env)), aws, clients, event, context }, checkBackups);
 }

@@ -1,12 +1,12 @@
 import type { EnvironmentResources } from '../../permissions/environment-resources';
-import { Permission, toAsk } from '../../permissions/permission';
+import { Permission, listPermission } from '../../permissions/permission';
 
-/** It reads. That it publishes comes with the topic's grant. */
+/** Returns the permissions of check-backups: read access. The topic grants the permission to publish. */
 export function checkBackupsPermissions(
   resources: EnvironmentResources, { topicArn, knowsRecipients, databaseArn }: { topicArn: string; knowsRecipients: boolean; databaseArn?: string },
 ): Permission[] {
   return [
-    toAsk('ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeSnapshots', 'autoscaling:DescribeAutoScalingGroups'), // promise FN-5n.1
+    listPermission('ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeSnapshots', 'autoscaling:DescribeAutoScalingGroups'), // promise FN-5n.1
     {
       actions: ['ssm:GetParametersByPath'],
       resources: [...resources.inventory, ...resources.quarantine, ...resources.holds],
@@ -14,8 +14,8 @@ export function checkBackupsPermissions(
     },
     { actions: ['ssm:GetParameterHistory'], resources: [resources.pointers], whyWildcard: 'the pointers of the environment\'s clusters' }, // promise FN-5n.2
     { actions: ['sns:ListSubscriptionsByTopic'], resources: [topicArn] },
-    // A subscription is no resource of IAM: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
-    toAsk('sns:GetSubscriptionAttributes'),
+    // IAM has no resource type for subscriptions: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
+    listPermission('sns:GetSubscriptionAttributes'),
     ...knowsRecipients ? [{ actions: ['ssm:GetParameter'], resources: [resources.recipients] }] : [],
     ...databaseArn === undefined ? [] : [{ actions: ['rds:DescribeDBInstances'], resources: [databaseArn] }],
   ];

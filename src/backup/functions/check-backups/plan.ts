@@ -11,21 +11,21 @@ import { quarantineOf, Quarantine } from '../model/quarantine';
 import type { Finding, SourceVerdict, Verdict } from '../model/verdict';
 import type { CheckWorld } from '../model/world';
 
-/** How the backups of an environment stand: per source and as a whole what is wrong, since when, and why. */
+/** Returns the state of the backups of an environment: the problems of each source and of the whole environment, with their reasons. */
 export function checkBackups(world: CheckWorld): Verdict {
   const entries = isUnanswered(world.inventory) ? [] : readInventory(world.inventory);
   const quarantine = quarantineOfWorld(world);
   const sources = checkSources(world, entries, quarantine);
   const { findings: ofDatabase, restorableAgeHours } = checkDatabase(world.database, world);
-  // While everything is still young, so are the subscriptions: somebody has a mail to answer.
+  // While all sources are new, so are the subscriptions: the recipients may not have answered the confirmation mail yet.
   const watched = sources.filter(({ state }) => state !== 'off');
-  const isYoung = watched.length > 0 && watched.every(({ state }) => state === 'pending');
+  const isNew = watched.length > 0 && watched.every(({ state }) => state === 'pending');
   const { findings: ofSubscriptions, recipients } = checkSubscriptions(world.subscriptions, world.expectedSubscriptions);
   const findings = [
-    ...unansweredQuestions(world), // promise FN-5l.3
+    ...unreadResources(world), // promise FN-5l.3
     ...entries.flatMap((entry) => (entry.kind === 'malformed' ? [{ subject: entry.parameterName, reason: entry.reason }] : [])),
     ...checkUnknownResources(world, entries),
-    ...isYoung ? [] : ofSubscriptions, // promise FN-5j.2
+    ...isNew ? [] : ofSubscriptions, // promise FN-5j.2
     ...checkRecords(world),
     ...ofDatabase, // promise FN-5r.2
   ];
@@ -39,7 +39,7 @@ export function checkBackups(world: CheckWorld): Verdict {
     notices: isUnanswered(world.images) ? [] : findCopies(world.environmentName, world.images, isUnanswered(world.snapshots) ? [] : world.snapshots),
     ...reminders.length > 0 && { reminders },
     restorableAgeHours,
-    ...!isYoung && { recipients },
+    ...!isNew && { recipients },
   };
 }
 
@@ -78,7 +78,7 @@ function knownImages(world: CheckWorld, quarantine: Quarantine): Answer<KnownIma
   };
 }
 
-function unansweredQuestions(world: CheckWorld): Finding[] {
+function unreadResources(world: CheckWorld): Finding[] {
   const { inventory, holdRecords, quarantineRecords, images, otherImages, snapshots, instances, groups, pointers, database } = world;
   const { subscriptions, expectedSubscriptions } = world;
   const questions = {
@@ -96,7 +96,7 @@ function unansweredQuestions(world: CheckWorld): Finding[] {
     database,
   };
   return Object.entries(questions).flatMap(([subject, answer]) => (
-    isUnanswered<unknown>(answer) ? [{ subject, reason: `could not be asked: ${answer.unanswered}` }] : []
+    isUnanswered<unknown>(answer) ? [{ subject, reason: `could not be read: ${answer.unanswered}` }] : []
   ));
 }
 

@@ -9,19 +9,19 @@ import { visible } from '../runtime/visible-text';
 const LONGEST_SUBJECT = 99;
 const LONGEST_MESSAGE_BYTES = 262_144;
 
-/** As long as CloudWatch's: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html */
+/** The limit of CloudWatch's reasons: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html */
 const LONGEST_REASON = 1_023;
 
-/** What the other keys of the message, and the signs between the lines of the report, take at most. */
+/** The maximum size of the other keys of the message, and of the characters between the lines of the report. */
 const OTHER_BYTES = 8_192;
 const BYTES_BESIDE_A_LINE = 8;
 
 const SECONDS_PER_DAY = 86_400;
 
 /**
- * Tells a topic how the backups stand.
+ * Publishes the state of the backups to a topic.
  *
- * @param isHeartbeat whether those who hear of what is critical only get it as well, by its name
+ * @param isHeartbeat whether the message is a heartbeat, which recipients of critical messages receive as well because of its name
  */
 export async function publishVerdict(sns: SNSClient, topicArn: string, verdict: Verdict, isHeartbeat: boolean): Promise<void> {
   await sns.send(new PublishCommand({
@@ -32,12 +32,12 @@ export async function publishVerdict(sns: SNSClient, topicArn: string, verdict: 
 }
 
 function headlineOf({ isWrong, reminders }: Verdict): string {
-  return isWrong ? 'something is wrong' : reminders === undefined ? 'all is well' : 'on hold or quarantined';
+  return isWrong ? 'problems found, action required' : reminders === undefined ? 'all healthy' : 'all healthy, holds or quarantines in force';
 }
 
 /**
- * The verdict for people and programs: with the keys of the message of an alarm, and its lines as a list, so that a mail has one below the
- * other. A program that reads alarms takes it for one whose name it does not have to know.
+ * Returns the message for operators and programs. It has the keys of an alarm message, so that programs can process it as an alarm, and the
+ * report as a list of lines, so that a mail shows one line below the other.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  */
@@ -50,8 +50,8 @@ function messageOf(topicArn: string, verdict: Verdict, isHeartbeat: boolean): ob
     AlarmDescription: `Oban environment ${environmentName}: ${headlineOf(verdict)}. What to do: ${runbookArticle('check-backups')}`,
     NewStateValue: isWrong ? 'ALARM' : 'OK',
     NewStateReason: (isWrong ? wrong.map((line) => line.trim()).join(' ') : headlineOf(verdict)).slice(0, LONGEST_REASON),
-    Report: cut([`Backups of the environment ${environmentName}, checked at ${checkedAt.toISOString()}`, ...wrong, ...others]),
-    // The check does not keep what it found before.
+    Report: cut([`Backups of the environment ${environmentName}, checked at ${checkedAt.toISOString()}: ${headlineOf(verdict)}`, ...wrong, ...others]),
+    // The check does not store its earlier results.
     OldStateValue: 'INSUFFICIENT_DATA',
     StateChangeTime: checkedAt.toISOString().replace('Z', '+0000'),
     AWSAccountId: account,
@@ -88,7 +88,7 @@ function lineOf({ subject, reason }: Finding): string {
   return `${subject}: ${reason}`;
 }
 
-/** As many lines as SNS takes, as JSON. */
+/** Returns as many lines as fit into a message of SNS, as JSON. */
 function cut(lines: readonly string[]): string[] {
   let bytes = OTHER_BYTES;
   const first = lines.findIndex((line) => (bytes += Buffer.byteLength(JSON.stringify(line)) + BYTES_BESIDE_A_LINE) > LONGEST_MESSAGE_BYTES);

@@ -12,30 +12,30 @@ import { Quarantine, reasonOfRecord } from '../model/quarantine';
 import type { Finding } from '../model/verdict';
 import type { CheckWorld } from '../model/world';
 
-/** A daily check falls into it once, even one that begins late. */
-const ENDED_TOLD_HOURS = 26;
+/** The hours in which a finding is reported. They include at least one daily check, even if it begins late. */
+const ENDED_REPORTED_HOURS = 26;
 
-/** Records of operators that are wrong: they hold or quarantine until somebody corrects them. */
+/** Returns findings for invalid records of operators, which hold or quarantine until somebody corrects them. */
 export function checkRecords({ inventory, holdRecords, quarantineRecords, clock, environmentName }: CheckWorld): Finding[] {
   const set = isUnanswered(holdRecords) ? [] : readHolds(holdRecords, clock);
   const holds = set.filter(({ state }) => state === 'malformed'); // promise FN-6e.3
-  // A parameter that cannot be read may be about a cluster.
+  // An invalid inventory entry may be that of a cluster.
   const names = isUnanswered(inventory) ? undefined : new Set(inventory.filter((entry) => readInventoryEntry(entry).kind !== 'server').map(nameInInventory));
   const unknown = set.filter(({ cluster, state }) => state === 'in-force' && names?.has(cluster) === false); // promise FN-6e.2
   const odd = isUnanswered(quarantineRecords) ? [] : quarantineRecords.filter((record) => !/^(i|ami)-/.test(subjectOf(record)));
   return [
     ...holds.map((hold) => ({ subject: hold.cluster, reason: reasonOfHold(hold) })),
     ...unknown.map(({ cluster, parameterName: subject }) => ({ subject, reason: notAClusterReason(cluster, environmentName) })),
-    ...odd.map(({ name }) => ({ subject: name, reason: 'it quarantines nothing, as it names neither an instance nor an image: delete the parameter' })).sort(byText(({ subject }) => subject)),
+    ...odd.map(({ name }) => ({ subject: name, reason: 'it quarantines no resource, because its name is not that of an instance or an image: delete the parameter' })).sort(byText(({ subject }) => subject)),
   ];
 }
 
 function notAClusterReason(name: string, environmentName: string): string {
-  return `it is a hold on '${name}', and the inventory has no cluster of this name, so only the expiry of images of '${name}' is stopped: `
-    + `hold the cluster that is meant, and remove this record: npx oban-environment backup release ${name} --environment ${environmentName}`;
+  return `it is a hold on '${name}', but the inventory has no cluster of this name, so it stops only the expiry of images of '${name}': `
+    + `put the intended cluster on hold, and remove this record: npx oban-environment backup release ${name} --environment ${environmentName}`;
 }
 
-/** What is reported every day: holds that are in force or have just ended, and what is quarantined. */
+/** Returns the daily reminders: holds that are in force or have ended since the last check, and quarantined resources. */
 export function remindersOf(world: CheckWorld, quarantine: Quarantine): Finding[] {
   return [...holdReminders(world), ...quarantineReminders(world, quarantine)];
 }
@@ -47,9 +47,9 @@ function holdReminders({ holdRecords, clock, environmentName }: CheckWorld): Fin
     if (state === 'in-force') { // promise FN-6e.1
       return [{ subject, reason: reasonOfHold(hold) }];
     }
-    const isJustOver = state === 'ended' && until !== undefined && hoursSince(midnight(addDays(until, 1)), clock) <= ENDED_TOLD_HOURS;
+    const isJustOver = state === 'ended' && until !== undefined && hoursSince(midnight(addDays(until, 1)), clock) <= ENDED_REPORTED_HOURS;
     return isJustOver
-      ? [{ subject, reason: `its hold has ended with ${until}. To remove the record: npx oban-environment backup release ${subject} --environment ${environmentName}` }]
+      ? [{ subject, reason: `its hold ended with ${until}. To remove the record: npx oban-environment backup release ${subject} --environment ${environmentName}` }]
       : [];
   });
 }

@@ -1,6 +1,6 @@
 /**
- * How long ago the latest time may be that a database can be restored to, for functions and alarms: this file imports nothing. RDS
- * moves it every five minutes, and later while the DB instance is busy with itself.
+ * The maximum age in hours of a database's latest restorable time, for functions and alarms. This file imports nothing. RDS advances the time
+ * every five minutes, and less often during maintenance of the DB instance.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html
  */

@@ -7,7 +7,7 @@ import type { Verdict } from '../model/verdict';
 import type { Failure, Summary } from '../runtime/summary';
 import { Tally } from '../runtime/tally';
 
-/** Looks how the backups stand, and tells the topic when something is wrong; when nothing is, only in time for a heartbeat. */
+/** Checks the backups. Notifies the topic if there is a problem or a reminder, or if a heartbeat is due. */
 export async function checkBackups(run: CheckRun): Promise<Summary> {
   const verdict = judge(await checkWorld(run));
   const isDue = verdict.isWrong || verdict.reminders !== undefined;
@@ -15,12 +15,12 @@ export async function checkBackups(run: CheckRun): Promise<Summary> {
   run.log.judged(verdict); // promise FN-5k.1
   return {
     ...new Tally('check-backups', run).summary(),
-    failures: [...failuresOf(verdict), ...isDue || isHeartbeat ? await tell(run, verdict, isHeartbeat) : []], // promise FN-5l.1, FN-5m.1
+    failures: [...failuresOf(verdict), ...isDue || isHeartbeat ? await notify(run, verdict, isHeartbeat) : []], // promise FN-5l.1, FN-5m.1
     verdict,
   };
 }
 
-async function tell({ settings: { isDryRun, topicArn }, clients: { sns } }: CheckRun, verdict: Verdict, isHeartbeat: boolean): Promise<Failure[]> {
+async function notify({ settings: { isDryRun, topicArn }, clients: { sns } }: CheckRun, verdict: Verdict, isHeartbeat: boolean): Promise<Failure[]> {
   if (isDryRun) { // promise FN-5n.3
     return [];
   }
@@ -28,7 +28,7 @@ async function tell({ settings: { isDryRun, topicArn }, clients: { sns } }: Chec
     await publishVerdict(sns, topicArn, verdict, isHeartbeat); // promise FN-5k.2
     return [];
   } catch (error) {
-    return [{ subject: topicArn, reason: `it could not be told: ${reasonOf(error)}` }]; // promise FN-5l.4
+    return [{ subject: topicArn, reason: `it could not be notified: ${reasonOf(error)}` }]; // promise FN-5l.4
   }
 }
 

@@ -4,21 +4,21 @@ import { everyPage } from '../../../aws-calls/every-page';
 import { isFault } from '../../../aws-calls/fault';
 import type { Subscription, SubscriptionFilter } from '../model/subscription';
 
-/** SNS says this in place of the ARN of a subscription that nobody confirmed. */
+/** The value that SNS returns instead of the ARN of an unconfirmed subscription. */
 const PENDING = 'PendingConfirmation';
 
-/** It says this for a while of one that is gone. */
+/** The value that SNS returns for some time instead of the ARN of a deleted subscription. */
 const DELETED = 'Deleted';
 
-/** Somebody unsubscribed it after it was listed. */
+/** The result for a subscription that was deleted after SNS listed it. */
 const GONE = 'gone';
 
-/** A policy without a condition lets every message through, as none does: https://docs.aws.amazon.com/sns/latest/dg/message-filtering.html */
+/** A policy without a condition, which lets every message through, like no policy: https://docs.aws.amazon.com/sns/latest/dg/message-filtering.html */
 const NO_POLICY = /^\s*\{\s*\}\s*$/;
 
 /**
- * Who is told by a topic, and of which messages. A filter policy is asked for by itself, as the list does not have it, and SNS tells it to the
- * account that made the subscription only.
+ * Returns the subscriptions of a topic with their filter policies. Each policy needs a request, because the list does not contain it, and SNS
+ * returns it only to the account that made the subscription.
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
  */
@@ -27,7 +27,7 @@ export async function subscriptionsOf(client: SNSClient, topicArn: string): Prom
   const listed = await everyPage(pages, (page) => page.Subscriptions);
   const [, , , , account = ''] = topicArn.split(':');
   const subscriptions: Subscription[] = [];
-  // One after the other: a topic has few, and SNS limits how often it is asked.
+  // The requests are sequential, because a topic has few subscriptions and SNS limits the rate of requests.
   for (const { Endpoint: endpoint = 'an endpoint that SNS does not name', Protocol: protocol, SubscriptionArn: arn, Owner: owner = account } of listed) {
     if (arn === PENDING) { // promise FN-5i.2
       subscriptions.push({ endpoint, protocol, isConfirmed: false });
@@ -57,7 +57,7 @@ async function attributesOf(client: SNSClient, arn: string | undefined): Promise
   try {
     const { Attributes } = await client.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: arn }));
     if (Attributes === undefined) {
-      throw new Error('SNS gave no attributes of the subscription');
+      throw new Error('SNS returned no attributes of the subscription');
     }
     return Attributes;
   } catch (error) {

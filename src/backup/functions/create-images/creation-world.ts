@@ -9,7 +9,7 @@ import type { CreationSettings } from '../model/settings';
 import type { CreationWorld } from '../model/world';
 import type { Run } from '../runtime/run';
 
-/** What FN-1 looks at. */
+/** Reads the state of AWS that FN-1 decides on. */
 export async function creationWorld({ settings, clients, runTime }: Run<CreationSettings, 'ec2' | 'ssm'>): Promise<CreationWorld> {
   const { environmentName, retention } = settings;
   const { ec2, ssm } = clients;

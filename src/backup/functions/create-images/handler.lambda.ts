@@ -11,7 +11,7 @@ import type { Summary } from '../runtime/summary';
 const aws = new Connection();
 const clients = { ec2: aws.client(EC2Client), ssm: aws.client(SSMClient) };
 
-/** Starts the day's image of every stand-alone server that is to be backed up. */
+/** Starts the day's image of every stand-alone server that is selected for backup. */
 export async function handler(event: TimedEvent, context: Context): Promise<Summary> {
   return invoke({ functionName: 'create-images', settings: creationSettings(settingsText(process.env)), aws, clients, event, context }, createImages);
 }

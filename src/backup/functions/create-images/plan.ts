@@ -18,7 +18,7 @@ const IMAGED_STATES = ['running', 'stopped']; // promise FN-1a.2
 
 const GONE_STATES = ['shutting-down', 'terminated'];
 
-/** Which images to make of stand-alone servers. */
+/** Decides which images of stand-alone servers to make. */
 export function createImages(world: CreationWorld): Decision[] {
   const day = creationDay(world.runTime);
   if (day === undefined) {
@@ -49,27 +49,27 @@ function selected({ instances, environmentName }: CreationWorld): Instance[] {
     .sort(byText(({ id }) => id)); // promise ALL-1d.1
 }
 
-/** Tags say what is backed up: a server that the inventory does not know is imaged under a name that nobody else has. */
+/** Returns the source name of an instance. Tags select servers, so a server without an inventory entry has its unique id as its name. */
 function sourceOf(instance: Instance, server: InventoryServer | undefined): string {
   return server?.name ?? instance.id;
 }
 
-/** Images are made in any case. One that is made without its tag is quarantined by its record as soon as that can be read. */
+/** Returns a failure if the quarantine records are unknown. Images are made nevertheless, and their records quarantine them later. */
 function unreadRecords({ quarantineRecords }: CreationWorld): Decision[] {
   return isUnanswered(quarantineRecords)
-    ? [{ action: 'fail', subject: 'quarantine', reason: `what is quarantined could not be asked, so images are made without that tag: ${quarantineRecords.unanswered}` }]
+    ? [{ action: 'fail', subject: 'quarantine', reason: `the records could not be read, so images are made without the quarantine tag: ${quarantineRecords.unanswered}` }]
     : [];
 }
 
-/** What is known of a server. */
-interface Known {
+/** The inventory entry, the images and the quarantine of a server. */
+interface ServerFacts {
   readonly server?: InventoryServer;
   readonly images: ImagesBySource;
-  /** Why it is quarantined; absent when it is not. */
+  /** The reason why the server is quarantined. Absent if it is not. */
   readonly quarantine?: string;
 }
 
-function decide(world: CreationWorld, day: Day, instance: Instance, { server, images, quarantine }: Known): Decision {
+function decide(world: CreationWorld, day: Day, instance: Instance, { server, images, quarantine }: ServerFacts): Decision {
   const source = sourceOf(instance, server);
   const imagesOfSource = imagesOfInstance(images.get(source) ?? [], instance.id);
   const about = { subject: instance.id, source };
@@ -78,7 +78,7 @@ function decide(world: CreationWorld, day: Day, instance: Instance, { server, im
     return { action: 'skip', ...about, reason };
   }
   if (!IMAGED_STATES.includes(instance.state)) { // promise FN-1a.1, FN-1m
-    return { action: 'fail', ...about, reason: `it is ${instance.state}, and EC2 makes images of running and stopped servers only: a later run makes it` };
+    return { action: 'fail', ...about, reason: `it is ${instance.state}, but EC2 makes images only of running and stopped servers: a later run makes the image` };
   }
   return dailyImage({
     environmentName: world.environmentName,
@@ -96,10 +96,10 @@ function decide(world: CreationWorld, day: Day, instance: Instance, { server, im
 function reasonToSkip(day: Day, instance: Instance, imagesOfSource: readonly OwnImage[], isQuarantined: boolean): string | undefined {
   const group = groupNameOf(instance);
   if (group !== undefined) { // promise FN-1g.2
-    return `it is a member of the group ${group}: clusters are imaged as such, and never with a reboot`;
+    return `it is a member of the group ${group}: roll-clusters makes images of clusters, without a reboot`;
   }
   if (instance.id === WITHOUT_ID) {
-    return 'EC2 does not give its id';
+    return 'EC2 does not return its id';
   }
   if (GONE_STATES.includes(instance.state)) {
     return `it is ${instance.state}`;

@@ -9,10 +9,10 @@ import type { Run } from '../runtime/run';
 import type { Summary } from '../runtime/summary';
 import { Tally } from '../runtime/tally';
 
-/** EC2's bucket for CreateImage holds fifty and refills with five a second. */
+/** The number of concurrent requests: EC2's token bucket for CreateImage holds 50 and refills with 5 per second. */
 const AT_ONCE = 5;
 
-/** Starts the day's image of every stand-alone server that is to be backed up. */
+/** Starts the day's image of every stand-alone server that is selected for backup. */
 export async function createImages(run: Run<CreationSettings, 'ec2' | 'ssm'>): Promise<Summary> {
   const { clients: { ec2, ssm }, settings: { environmentName }, deadline } = run;
   const tally = new Tally('create-images', run);

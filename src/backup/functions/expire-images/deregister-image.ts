@@ -4,15 +4,15 @@ import { isFault, reasonOf } from '../../../aws-calls/fault';
 import type { DeregisterImage } from '../model/decision';
 import { alreadyDone, DONE, Outcome } from '../runtime/outcome';
 
-/** What became of snapshots that were to go with their image, by their ids. */
+/** The results of deleting the snapshots of an image, by their ids. */
 type SnapshotResults = ReadonlyMap<string, SnapshotReturnCodes | undefined>;
 
-/** Codes after which there is nothing left to do: gone, or behind another image as well. */
+/** The codes after which nothing is left to do: the snapshot is deleted, or another image uses it. */
 const SETTLED: readonly (SnapshotReturnCodes | undefined)[] = ['success', 'skipped']; // promise FN-3o.1
 
 /**
- * Deregisters an image and its snapshots with it. A snapshot that stayed behind is deleted by itself: once its image is not
- * listed any more, only its tags tell whose it was.
+ * Deregisters an image and deletes its snapshots. Snapshots that remain are deleted one by one in the same run, because only their tags show
+ * their environment after the image is removed.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/deregister-ami.html
  */
@@ -27,12 +27,12 @@ export async function deregisterImage(ec2: EC2Client, { subject, snapshotIds }: 
     }
   }
   if (faults.length > 0) { // promise FN-3o.2
-    throw new Error(`${subject} is deregistered, and snapshots of it remain: ${faults.join(', ')}`);
+    throw new Error(`${subject} is deregistered, but some of its snapshots remain: ${faults.join(', ')}`);
   }
-  return results === undefined ? alreadyDone('it is gone') : DONE;
+  return results === undefined ? alreadyDone('it no longer exists') : DONE;
 }
 
-/** What became of the snapshots; nothing when the image was gone. */
+/** Deregisters an image. Returns the results of its snapshots, or undefined if the image did not exist. */
 async function deregister(ec2: EC2Client, imageId: string): Promise<SnapshotResults | undefined> {
   try {
     const { DeleteSnapshotResults = [] } = await ec2.send(new DeregisterImageCommand({ ImageId: imageId, DeleteAssociatedSnapshots: true })); // promise ALL-5b.4

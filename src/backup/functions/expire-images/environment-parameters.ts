@@ -6,14 +6,14 @@ import type { InventoryParameter } from '../model/resources';
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html */
 const PAGE_SIZE = 10;
 
-/** All parameters of an environment, on every level below its path: one question in place of one for each path. */
+/** Returns all parameters of an environment, on every level below its path, with one query instead of one for each path. */
 export async function parametersOfEnvironment(client: SSMClient, environmentName: string): Promise<InventoryParameter[]> {
   const pages = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: `/oban/${environmentName}`, Recursive: true });
   const parameters = await everyPage(pages, (page) => page.Parameters);
   return parameters.map(toInventoryParameter);
 }
 
-/** Those of the parameters that are directly below a path. */
+/** Returns the parameters directly below a path. */
 export function parametersBelow<Parameter extends { readonly name: string }>(path: string, parameters: readonly Parameter[]): Parameter[] {
   const prefix = `${path}/`;
   return parameters.filter(({ name }) => name.startsWith(prefix) && !name.slice(prefix.length).includes('/'));

@@ -7,7 +7,7 @@ import { ask } from '../../../aws-calls/ask';
 import { ownedImages } from '../aws/images';
 import { allInstances } from '../aws/instances';
 import { allPointers } from '../aws/pointers';
-import { taggedSnapshots, withThoseBehind } from '../aws/snapshots';
+import { taggedSnapshots, withSnapshotsOfImages } from '../aws/snapshots';
 import { nameInInventory } from '../model/inventory';
 import { ownershipOfImage } from '../model/ownership';
 import { holdsPath, inventoryPath, quarantinePath, retiredPath } from '../model/parameter-names';
@@ -16,10 +16,10 @@ import type { FunctionSettings } from '../model/settings';
 import type { ExpiryWorld } from '../model/world';
 import type { Run } from '../runtime/run';
 
-/** A run that looks at what expires. */
+/** A run of expire-images. */
 export type ExpiryRun = Run<FunctionSettings, 'autoScaling' | 'ec2' | 'ssm'>;
 
-/** What FN-3 looks at. What could need an image is asked last, so that as little as possible changes before images go. */
+/** Reads the state of AWS that FN-3 decides on. Uses of images are read last, so that little can change before images are removed. */
 export async function expiryWorld({ settings, clients, runTime }: ExpiryRun): Promise<ExpiryWorld> {
   const { environmentName } = settings;
   const { ec2, ssm } = clients;
@@ -30,7 +30,7 @@ export async function expiryWorld({ settings, clients, runTime }: ExpiryRun): Pr
     ask(() => parametersOfEnvironment(ssm, environmentName)),
   ]);
   const ownImages = images.filter((image) => ownershipOfImage(image, environmentName) === 'own');
-  const snapshots = isUnanswered(tagged) ? tagged : await ask(() => withThoseBehind(ec2, ownImages, tagged));
+  const snapshots = isUnanswered(tagged) ? tagged : await ask(() => withSnapshotsOfImages(ec2, ownImages, tagged));
   const [instances, pointers, sources] = await Promise.all([
     ask(() => allInstances(ec2)),
     ask(() => allPointers(ssm)),

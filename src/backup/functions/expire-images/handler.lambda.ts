@@ -16,7 +16,7 @@ const clients = {
   ssm: aws.client(SSMClient),
 };
 
-/** Removes the images that are past their day and proven unneeded. */
+/** Removes expired images that are proven to be unused. */
 export async function handler(event: TimedEvent, context: Context): Promise<Summary> {
   return invoke({ functionName: 'expire-images', settings: functionSettings(settingsText(process.env)), aws, clients, event, context }, expireImages);
 }

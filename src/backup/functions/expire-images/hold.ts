@@ -1,6 +1,6 @@
 import type { KeepCause } from '../model/decision';
 
-/** Why an image or a snapshot stays. */
+/** A reason why an image or a snapshot stays. */
 export interface Hold {
   readonly cause: KeepCause;
   readonly reason: string;

@@ -20,33 +20,33 @@ import { expiryTime } from '../model/run-time';
 import { reservedKeyOf } from '../model/service-managed';
 import type { ExpiryWorld } from '../model/world';
 
-/** What speaks for images, gathered once for all of them. */
+/** The evidence for keeping images, gathered once for all images. */
 export interface Evidence {
-  /** Questions without an answer, each of which holds every image. */
+  /** The failed queries that keep every image. */
   readonly unanswered: readonly Fail[];
-  /** Questions without an answer, each of which holds only what it can be about. */
+  /** The unreadable parameters of other accounts, each of which keeps only the images that it can name. */
   readonly openQuestions: readonly OpenQuestion[];
   readonly usesByImage: ReadonlyMap<string, readonly Hold[]>;
-  /** The images that a snapshot is behind. */
+  /** The images that use a snapshot, by the snapshot's id. */
   readonly imagesBySnapshot: ReadonlyMap<string, readonly string[]>;
   readonly lockedSnapshots: ReadonlySet<string>;
-  /** Those that a human holds. */
+  /** The snapshots that somebody keeps with the tag `oban:keep`. */
   readonly heldSnapshots: ReadonlySet<string>;
-  /** Those without the environment's tag: nobody may delete them for it. */
+  /** The snapshots without the environment's tag, which the function must not delete. */
   readonly untaggedSnapshots: ReadonlySet<string>;
-  /** Ids of the images that are the last good ones of their sources. */
+  /** The ids of the newest good image of each source. */
   readonly newestGood: ReadonlySet<string>;
-  /** The data volumes of which an image is the last good one, by the id of the image. */
+  /** The data volumes that an image is the newest good one of, by the image's id. */
   readonly volumesByImage: ReadonlyMap<string, readonly string[]>;
-  /** Sources of which the inventory cannot be read, so that their data volumes are not known. */
+  /** The sources with an invalid inventory entry, so that their data volumes are unknown. */
   readonly unreadSources: ReadonlySet<string>;
-  /** Why sources are on hold. */
+  /** The reasons why sources are on hold. */
   readonly heldSources: ReadonlyMap<string, string>;
-  /** Why instances are quarantined, by the records of operators. */
+  /** The reasons why instances are quarantined, from the records of operators. */
   readonly quarantinedInstances: ReadonlyMap<string, string>;
 }
 
-/** Gathers what speaks for images. */
+/** Gathers the evidence for keeping images. */
 export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySource): Evidence {
   const { environmentName, lockedSnapshots } = world;
   const snapshots = isUnanswered(world.snapshots) ? [] : world.snapshots;
@@ -55,21 +55,21 @@ export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySourc
   const untagged = snapshots.filter(({ tags }) => tags[ENVIRONMENT_TAG] !== environmentName);
   const held = snapshots.filter(({ tags }) => isHeld(tags) || WITHOUT_KEY in tags);
   return {
-    unanswered: unansweredQuestions(world),
+    unanswered: failedQueries(world),
     openQuestions: openQuestions(unresolvedOf(world), world.home),
     usesByImage: grouped(usesOf(world, [...imagesBySource.values()].flat()).map((use) => [use.imageId, use])),
     imagesBySnapshot: grouped(images.flatMap(({ id, snapshotIds }) => snapshotIds.map((snapshotId) => [snapshotId, id] as const))),
     lockedSnapshots: new Set(isUnanswered(lockedSnapshots) ? [] : lockedSnapshots),
     heldSnapshots: new Set(held.map(({ id }) => id)),
     untaggedSnapshots: new Set(untagged.map(({ id }) => id)),
-    newestGood: lastGoodOnes(world, imagesBySource),
+    newestGood: newestGoodIds(world, imagesBySource),
     ...dataVolumesOf(world, imagesBySource, indexSnapshots(snapshots)),
     heldSources: heldSourcesOf(world),
     quarantinedInstances: new Map(records.map((record) => [subjectOf(record), reasonOfRecord(record)])),
   };
 }
 
-/** Why an image stays, whatever its date: everything that was found. */
+/** Returns all reasons why an image stays after its last day. */
 export function holdsOn({ image, source, progress, quarantine }: OwnImage, evidence: Evidence): Hold[] {
   const holds: Hold[] = [
     ...evidence.unanswered.map(({ subject, reason }): Hold => ({ cause: 'unanswered', reason: `${subject}: ${reason}` })), // promise FN-3l.1
@@ -80,10 +80,10 @@ export function holdsOn({ image, source, progress, quarantine }: OwnImage, evide
   }
   const volumes = evidence.volumesByImage.get(image.id);
   if (volumes !== undefined) { // promise TAGS-21.1
-    holds.push({ cause: 'data-volume', reason: `it is the newest good image of ${source} that has ${volumes.join(' and ')}` });
+    holds.push({ cause: 'data-volume', reason: `it is the newest good image of ${source} that contains ${volumes.join(' and ')}` });
   }
   if (evidence.unreadSources.has(source)) { // promise TAGS-21.2
-    holds.push({ cause: 'unanswered', reason: `the inventory of ${source} cannot be read, so its data volumes are not known` });
+    holds.push({ cause: 'unanswered', reason: `the inventory entry of ${source} is invalid, so its data volumes are unknown` });
   }
   if (quarantine !== undefined) { // promise FN-6h.1
     holds.push({ cause: 'quarantine', reason: `it is quarantined: ${quarantine}` });
@@ -93,32 +93,32 @@ export function holdsOn({ image, source, progress, quarantine }: OwnImage, evide
     holds.push({ cause: 'hold', reason: `${source}: ${held}` });
   }
   if (progress === 'pending') {
-    holds.push({ cause: 'pending', reason: 'it is under way' });
+    holds.push({ cause: 'pending', reason: 'it is in progress' });
   }
   if (progress === 'incomplete') {
-    holds.push({ cause: 'snapshot-missing', reason: 'a snapshot of it was not found, so whether it is good is not known' });
+    holds.push({ cause: 'snapshot-missing', reason: 'one of its snapshots was not found, so it is unknown whether it is good' });
   }
   if (progress === 'unknown') { // promise FN-3k2.2
-    holds.push({ cause: 'state-unknown', reason: `EC2 says that it is '${image.state}', and what that means is not known here` });
+    holds.push({ cause: 'state-unknown', reason: `its state in EC2 is '${image.state}', which this version does not know` });
   }
-  return [...holds, ...holdsByItself(image), ...holdsBySnapshots(image, evidence)];
+  return [...holds, ...holdsByProperties(image), ...holdsBySnapshots(image, evidence)];
 }
 
-function holdsByItself({ deregistrationProtection = 'disabled', tags, isPublic }: Image): Hold[] {
+function holdsByProperties({ deregistrationProtection = 'disabled', tags, isPublic }: Image): Hold[] {
   const holds: Hold[] = [];
   if (deregistrationProtection !== 'disabled') { // promise FN-3g
     holds.push({ cause: 'protected', reason: `its deregistration protection is ${deregistrationProtection}` });
   }
   if (isHeld(tags)) { // promise TAGS-15.2
-    holds.push({ cause: 'keep-tag', reason: `it carries ${KEEP_TAG}` });
+    holds.push({ cause: 'keep-tag', reason: `it has the tag ${KEEP_TAG}` });
   }
   if (isPublic !== false) { // promise FN-3h
-    holds.push({ cause: 'public', reason: isPublic ? 'it is public' : 'EC2 does not say whether it is public' });
+    holds.push({ cause: 'public', reason: isPublic ? 'it is public' : 'EC2 does not return whether it is public' });
   }
-  // CreateImage takes no such tags: only a service of AWS gives them to what it manages.
+  // CreateImage does not accept such tags: only AWS services set them, on resources that they manage.
   const serviceTag = reservedKeyOf(tags);
   if (serviceTag !== undefined) { // promise FN-3i
-    holds.push({ cause: 'service-managed', reason: `a service of AWS manages it, as its tag ${serviceTag} says` });
+    holds.push({ cause: 'service-managed', reason: `an AWS service manages it, according to its tag ${serviceTag}` });
   }
   return holds;
 }
@@ -131,15 +131,15 @@ function holdsBySnapshots({ id, snapshotIds }: Image, evidence: Evidence): Hold[
       holds.push({ cause: 'locked', reason: `its snapshot ${snapshotId} is locked` });
     }
     if (heldSnapshots.has(snapshotId)) { // promise FN-3j2.1
-      holds.push({ cause: 'keep-tag', reason: `its snapshot ${snapshotId} carries ${KEEP_TAG}, or a tag without a key` });
+      holds.push({ cause: 'keep-tag', reason: `its snapshot ${snapshotId} has the tag ${KEEP_TAG}, or a tag without a key` });
     }
-    // It would be left behind, and nobody would find it by its tags.
+    // The snapshot would remain, and no later run would find it by its tags.
     if (untaggedSnapshots.has(snapshotId)) {
-      holds.push({ cause: 'snapshot-untagged', reason: `its snapshot ${snapshotId} does not carry the tag of this environment yet` });
+      holds.push({ cause: 'snapshot-untagged', reason: `its snapshot ${snapshotId} does not have the tag of this environment yet` });
     }
     const others = (imagesBySnapshot.get(snapshotId) ?? []).filter((other) => other !== id);
     if (others.length > 0) { // promise FN-3k
-      holds.push({ cause: 'snapshot-shared', reason: `its snapshot ${snapshotId} is behind ${[...others].sort().join(' and ')}, too` });
+      holds.push({ cause: 'snapshot-shared', reason: `its snapshot ${snapshotId} is also used by ${[...others].sort().join(' and ')}` });
     }
     return holds;
   });
@@ -155,7 +155,7 @@ function usesOf({ instances, pointers, launchSources, home }: ExpiryWorld, ownIm
   return uses.sort(byText(({ reason }) => reason));
 }
 
-function unansweredQuestions(world: ExpiryWorld): Fail[] {
+function failedQueries(world: ExpiryWorld): Fail[] {
   const { runTime: { awsClock }, inventory, instances, pointers, launchSources, snapshots, lockedSnapshots, holdRecords, quarantineRecords } = world;
   const questions = {
     'AWS\'s time': awsClock, // promise TIME-7.4
@@ -169,19 +169,19 @@ function unansweredQuestions(world: ExpiryWorld): Fail[] {
     'quarantine': quarantineRecords, // promise FN-6j.4
   };
   const failed = Object.entries(questions).flatMap(([subject, answer]): Fail[] => (
-    isUnanswered<unknown>(answer) ? [{ action: 'fail', subject, reason: `could not be asked, so every image stays: ${answer.unanswered}` }] : []
+    isUnanswered<unknown>(answer) ? [{ action: 'fail', subject, reason: `could not be read, so every image stays: ${answer.unanswered}` }] : []
   ));
   const named = unresolvedOf(world)
     .filter(({ image }) => readReference(image, world.home).place === 'here') // promise FN-3l3.1
-    .map(({ name, image, unanswered = 'it was not asked' }): Fail => ({
+    .map(({ name, image, unanswered = 'it was not read' }): Fail => ({
       action: 'fail',
       subject: name,
-      reason: `the image behind ${image} is not known, so every image stays: ${unanswered}. Let the role of this function read the parameter, or name an image in its place`,
+      reason: `the image that ${image} names is unknown, so every image stays: ${unanswered}. Allow the role of this function to read the parameter, or name an image instead`,
     }));
   return [...failed, ...named.sort(byText(({ subject }) => subject))];
 }
 
-/** Without pointers or launch sources, that question holds every image. */
+/** Returns the launch sources without a known image. Returns none if pointers or launch sources are unknown, which keeps every image anyway. */
 function unresolvedOf({ pointers, launchSources, home }: ExpiryWorld): LaunchSource[] {
   return isUnanswered(launchSources) || isUnanswered(pointers) ? [] : unresolvedSources(launchSources, pointers, home); // promise FN-3l.3
 }
@@ -191,7 +191,7 @@ function heldSourcesOf({ holdRecords, runTime }: ExpiryWorld): Map<string, strin
   return new Map(holds.filter(({ state }) => state !== 'ended').map((hold) => [hold.cluster, reasonOfHold(hold)]));
 }
 
-function lastGoodOnes(world: ExpiryWorld, imagesBySource: ImagesBySource): Set<string> {
+function newestGoodIds(world: ExpiryWorld, imagesBySource: ImagesBySource): Set<string> {
   const { retired } = retirement(world);
   const ids = new Set<string>();
   for (const [source, images] of imagesBySource) {
@@ -203,7 +203,7 @@ function lastGoodOnes(world: ExpiryWorld, imagesBySource: ImagesBySource): Set<s
   return ids;
 }
 
-/** Which images are the last good ones with a data volume that the inventory has. One that it does not have any more holds nothing. */
+/** Returns the newest good image of each data volume in the inventory. A volume that was removed from the inventory keeps no image. */
 function dataVolumesOf(
   { inventory }: ExpiryWorld, imagesBySource: ImagesBySource, snapshots: SnapshotIndex,
 ): Pick<Evidence, 'volumesByImage' | 'unreadSources'> {

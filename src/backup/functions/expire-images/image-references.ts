@@ -8,8 +8,8 @@ export const MOST_IMAGES = 10; // promise ALL-5b.3
 const GONE = ['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'];
 
 /**
- * What AWS reports to use images, by the images' ids: instances, launch templates, parameters, recipes of Image Builder. Nothing
- * uses one that is gone.
+ * Returns the uses of images that AWS reports, by the images' ids: instances, launch templates, parameters, recipes of Image Builder. A
+ * removed image has no uses.
  *
  * @param imageIds ten at most
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-ami-references.html
@@ -22,7 +22,7 @@ export async function imageReferences(client: EC2Client, imageIds: readonly stri
       throw error;
     }
   }
-  // One that is gone is an error for all.
+  // One removed image makes the request for all of them fail.
   const users = new Map<string, string[]>();
   for (const id of imageIds) {
     users.set(id, await referencesOfOne(client, id));
@@ -45,7 +45,7 @@ async function referencesOfAll(client: EC2Client, imageIds: readonly string[]): 
   const pages = paginateDescribeImageReferences({ client }, { ImageIds: [...imageIds], IncludeAllResourceTypes: true }); // promise FN-3m.2
   const users = new Map<string, string[]>(imageIds.map((id) => [id, []]));
   for (const { ImageId = '', ResourceType, Arn } of await everyPage(pages, (page) => page.ImageReferences)) {
-    // A use of an image that AWS does not name may be one of any of these.
+    // A reference without an image id may be of any of these images.
     const used = users.has(ImageId) ? [ImageId] : imageIds;
     used.forEach((id) => users.get(id)!.push(`${ResourceType} ${Arn}`));
   }

@@ -4,12 +4,12 @@ import { Home, isReference, readReference } from '../model/parameter-reference';
 import { pointerLine } from '../model/pointer-line';
 import type { Instance, LaunchSource, Pointer } from '../model/resources';
 
-/** Something that needs an image. */
+/** A use of an image. */
 export interface ImageUse extends Hold {
   readonly imageId: string;
 }
 
-/** Instances need the image that they were launched from. */
+/** Returns the uses by instances: of the image that each was launched from. */
 export function usesByInstances(instances: readonly Instance[]): ImageUse[] {
   return instances
     .filter(({ state }) => state !== 'terminated') // promise FN-3d
@@ -17,7 +17,7 @@ export function usesByInstances(instances: readonly Instance[]): ImageUse[] {
       imageId === undefined ? [] : [{ imageId, cause: 'instance' as const, reason: `the instance ${id} (${state}) was launched from it` }]));
 }
 
-/** Pointers need the image that they name, the one before it, and the one that they would go back to. */
+/** Returns the uses by pointers: of the present image, of the image before the last move, and of the image that a rollback would restore. */
 export function usesByPointers(pointers: readonly Pointer[], ownImages: readonly OwnImage[]): ImageUse[] {
   const quarantined = new Set(ownImages.filter(({ quarantine }) => quarantine !== undefined).map(({ image }) => image.id));
   return pointers.flatMap((pointer) => {
@@ -25,13 +25,13 @@ export function usesByPointers(pointers: readonly Pointer[], ownImages: readonly
     const named = [
       { imageId: line?.value, reason: `${pointer.name} names it` }, // promise FN-3b.1
       { imageId: line?.previous, reason: `${pointer.name} named it before its last move` }, // promise FN-3b.2
-      { imageId: line?.earlierImages.find((id) => !quarantined.has(id)), reason: `${pointer.name} would go back to it` }, // promise FN-3b.3
+      { imageId: line?.earlierImages.find((id) => !quarantined.has(id)), reason: `${pointer.name} would be rolled back to it` }, // promise FN-3b.3
     ];
     return named.flatMap(({ imageId, reason }) => (imageId === undefined ? [] : [{ imageId, cause: 'pointer' as const, reason }]));
   });
 }
 
-/** Launch templates and configurations need the image that they name; through a pointer, any that it ever named under a version or a label. */
+/** Returns the uses by launch templates and configurations: of the image that each names, and of all images of a pinned pointer's versions. */
 export function usesByLaunchSources(launchSources: readonly LaunchSource[], pointers: readonly Pointer[], home: Home): ImageUse[] {
   return launchSources.flatMap(({ name, image }) => {
     if (!isReference(image)) {
@@ -43,7 +43,7 @@ export function usesByLaunchSources(launchSources: readonly LaunchSource[], poin
   });
 }
 
-/** Launch sources whose image is not known, as they name a parameter that is none of the pointers and that may name an image of this account. */
+/** Returns the launch sources with an unknown image: they name a parameter that is no pointer and may name an image of this account. */
 export function unresolvedSources(launchSources: readonly LaunchSource[], pointers: readonly Pointer[], home: Home): LaunchSource[] {
   const known = new Set(pointers.map(({ name }) => name));
   return launchSources.filter(({ image }) => {

@@ -3,7 +3,7 @@ import type { LaunchPermission } from './open-questions';
 import { isFault } from '../../../aws-calls/fault';
 
 /**
- * With whom an image of the account is shared. One that is gone is shared with nobody.
+ * Returns the accounts and organizations that an image is shared with. A removed image is shared with nobody.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_LaunchPermission.html
  */

@@ -19,7 +19,7 @@ const VERSIONS_AT_ONCE = 10;
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeLaunchConfigurations.html */
 const MOST_CONFIGURATIONS = 50;
 
-/** What instances can be launched by: the default and the latest version of every template, and what groups name beside them. */
+/** Returns the sources of launches: the default and the latest version of every template, and the versions and configurations of groups. */
 export async function launchSources({ ec2, autoScaling }: Pick<Clients, 'autoScaling' | 'ec2'>): Promise<LaunchSource[]> {
   const [current, groups] = await Promise.all([describeVersions(ec2, { Versions: ['$Default', '$Latest'] }), allGroups(autoScaling)]); // promise FN-3c.1
   const [pinned, configurations] = await Promise.all([pinnedVersions(ec2, groups, current), configurationsOf(autoScaling, groups)]);
@@ -34,7 +34,7 @@ function describeVersions(client: EC2Client, input: DescribeLaunchTemplateVersio
   return everyPage(paginateDescribeLaunchTemplateVersions({ client, pageSize: TEMPLATE_PAGE_SIZE }, input), (page) => page.LaunchTemplateVersions);
 }
 
-/** Versions that groups name by their number and that are neither the default nor the latest. */
+/** Returns the versions that groups name by number and that are neither the default nor the latest. */
 async function pinnedVersions(
   ec2: EC2Client, groups: readonly AutoScalingGroup[], current: readonly LaunchTemplateVersion[],
 ): Promise<LaunchTemplateVersion[]> {
@@ -54,7 +54,7 @@ async function describePinnedVersion(ec2: EC2Client, input: DescribeLaunchTempla
   try {
     return await describeVersions(ec2, input);
   } catch (error) {
-    // A group whose template is gone can launch nothing.
+    // A group whose template does not exist cannot launch instances.
     if (isFault(error, 'InvalidLaunchTemplateId.NotFound', 'InvalidLaunchTemplateId.VersionNotFound', 'InvalidLaunchTemplateName.NotFoundException')) {
       return [];
     }
@@ -79,7 +79,7 @@ async function configurationsOf(client: AutoScalingClient, groups: readonly Auto
   return sources;
 }
 
-/** A mixed group may name an image of its own for some of its instance types. */
+/** Returns the images of overrides: a mixed group may name a separate image for some instance types. */
 function sourcesOfOverrides({ AutoScalingGroupName, MixedInstancesPolicy }: AutoScalingGroup): LaunchSource[] {
   const overrides = MixedInstancesPolicy?.LaunchTemplate?.Overrides ?? [];
   return overrides.flatMap(({ ImageId }) => (ImageId === undefined ? [] : [{ name: `override of group ${AutoScalingGroupName}`, image: ImageId }]));

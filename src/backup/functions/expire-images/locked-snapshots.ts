@@ -2,7 +2,7 @@ import { DescribeLockedSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { PAGE_SIZE } from '../aws/filters';
 
 /**
- * The ids of all snapshots under a lock: a lock whose time is up holds nothing.
+ * Returns the ids of all locked snapshots. An expired lock does not count.
  *
  * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-snapshot-lock.html
  */

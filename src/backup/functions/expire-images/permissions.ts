@@ -1,13 +1,13 @@
 import { KEEP_TAG, QUARANTINE_TAG } from '../../../tags/tag-keys';
 import type { EnvironmentResources } from '../../permissions/environment-resources';
-import { Permission, toAsk } from '../../permissions/permission';
+import { Permission, listPermission } from '../../permissions/permission';
 
-/** Removes images and snapshots of the environment that no human holds. It can tag nothing, so it makes nothing its own. */
+/** Returns the permissions of expire-images: to remove the environment's images and snapshots that nobody keeps. It cannot set tags. */
 export function expireImagesPermissions(resources: EnvironmentResources): Permission[] {
   const { images, snapshots, isTagged } = resources;
   const isTaggedAndNotHeld = { ...isTagged, Null: { [`aws:ResourceTag/${KEEP_TAG}`]: 'true', [`aws:ResourceTag/${QUARANTINE_TAG}`]: 'true' } }; // promise TAGS-15.3, ALL-4b.5
   return [
-    ...toFindUses(resources),
+    ...permissionsToFindUses(resources),
     {
       actions: ['ec2:DeregisterImage'],
       resources: [images],
@@ -23,10 +23,10 @@ export function expireImagesPermissions(resources: EnvironmentResources): Permis
   ];
 }
 
-/** Whatever is not looked at in the whole account could hide a use. */
-function toFindUses(resources: EnvironmentResources): Permission[] {
+/** Returns the permissions to find uses of images in the whole account. */
+function permissionsToFindUses(resources: EnvironmentResources): Permission[] {
   return [
-    toAsk(
+    listPermission(
       'ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeLockedSnapshots', 'ec2:DescribeSnapshots',
       'autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeLaunchConfigurations', 'ssm:DescribeParameters',
     ),
@@ -57,20 +57,20 @@ function toFindUses(resources: EnvironmentResources): Permission[] {
       resources: ['*'],
       conditions: { StringEquals: { 'kms:ViaService': resources.parameterStore } },
     },
-    ...toReadReferences(),
+    ...permissionsToReadReferences(),
   ];
 }
 
 /**
- * EC2 asks in the caller's name what refers to an image; it may read parameters as the caller may.
+ * Returns the permissions to find references to images. EC2 queries them on behalf of the caller, with the caller's permissions.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-ami-references.html
  */
-function toReadReferences(): Permission[] {
+function permissionsToReadReferences(): Permission[] {
   return [
-    toAsk('ec2:DescribeImageReferences'),
+    listPermission('ec2:DescribeImageReferences'),
     {
-      ...toAsk(
+      ...listPermission(
         'ec2:DescribeLaunchTemplates', 'imagebuilder:GetContainerRecipe', 'imagebuilder:ListContainerRecipes', 'imagebuilder:ListImageRecipes',
       ),
       conditions: { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'ec2-images.amazonaws.com' } },

@@ -13,10 +13,10 @@ import type { Image } from '../model/resources';
 import { clockDifference, ConfirmedRunTime, expiryTime } from '../model/run-time';
 import type { ExpiryWorld } from '../model/world';
 
-/** How long a failed image stays for someone to look at, whatever its tag says: it is the backup of nothing. */
+/** The days for which a failed image stays for examination. It contains no backup, so its tag `delete-after` is ignored. */
 const FAILED_IMAGE_DAYS = 7; // promise FN-1e.1
 
-/** An image that is past its day and that nothing in the world needs. AWS itself has the last word. */
+/** An expired image without a known use. It is removed unless AWS reports a use. */
 export interface ExpiryCandidate {
   readonly imageId: string;
   readonly source: string;
@@ -24,16 +24,16 @@ export interface ExpiryCandidate {
   readonly reason: string;
 }
 
-/** What to remove, and why the rest stays. */
+/** The decisions of a run, and the images that may be removed. */
 export interface ExpiryPlan {
   readonly decisions: readonly Decision[];
-  /** Each to be confirmed with what AWS reports; the oldest first. */
+  /** The images to remove if AWS reports no use, the oldest first. */
   readonly candidates: readonly ExpiryCandidate[];
-  /** Questions that can be about candidates, each by with whom it is shared. */
+  /** The unreadable parameters that may name candidates, depending on the candidates' launch permissions. */
   readonly openQuestions: readonly OpenQuestion[];
 }
 
-/** Which images, and which snapshots without one, are past their day and proven unneeded. */
+/** Decides which expired images, and which expired snapshots without an image, to remove. */
 export function expireImages(world: ExpiryWorld): ExpiryPlan {
   const today = dayOf(expiryTime(world.runTime));
   const snapshots = isUnanswered(world.snapshots) ? [] : world.snapshots;
@@ -43,11 +43,11 @@ export function expireImages(world: ExpiryWorld): ExpiryPlan {
   const ownImages = new Map([...imagesBySource.values()].flat().map((own) => [own.image.id, own]));
   const evidence = gatherEvidence(world, imagesBySource);
 
-  const decisions: Decision[] = [...wrongClock(world.runTime), ...retirement(world).refused, ...evidence.unanswered];
+  const decisions: Decision[] = [...clockFault(world.runTime), ...retirement(world).refused, ...evidence.unanswered];
   const candidates: ExpiryCandidate[] = [];
   for (const image of inOrderOfCreation(world.images)) {
     const own = ownImages.get(image.id);
-    const decision = own === undefined ? leave(image, world.environmentName) : decide(own, today, evidence);
+    const decision = own === undefined ? decideOnOther(image, world.environmentName) : decide(own, today, evidence);
     if (decision !== undefined && 'action' in decision) {
       decisions.push(decision);
     } else if (decision !== undefined) {
@@ -62,10 +62,10 @@ export function expireImages(world: ExpiryWorld): ExpiryPlan {
 }
 
 /**
- * Whether a candidate goes, by what AWS reports about it.
+ * Decides whether to remove a candidate.
  *
- * @param references what uses the image, as DescribeImageReferences says: it knows users that nobody else thought of
- * @param openQuestions those that can be about the image
+ * @param references the uses that DescribeImageReferences reports, which include resource types that this library does not read
+ * @param openQuestions the unreadable parameters that may name the image
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-ami-references.html
  */
 export function confirmExpiry(
@@ -73,7 +73,7 @@ export function confirmExpiry(
 ): DeregisterImage | Keep {
   const { imageId: subject, source, snapshotIds, reason: due } = candidate;
   if (isUnanswered(references)) { // promise FN-3l.2
-    const reason = `${due}; it stays: AWS did not report what uses it: ${references.unanswered}`;
+    const reason = `${due}; it stays: AWS did not report its uses: ${references.unanswered}`;
     return { action: 'keep', subject, source, causes: ['unanswered'], reason };
   }
   if (references.length > 0) { // promise FN-3m.1
@@ -81,27 +81,27 @@ export function confirmExpiry(
     return { action: 'keep', subject, source, causes: ['aws-reports-use'], reason };
   }
   if (isUnanswered(openQuestions)) { // promise FN-3l2.3
-    const reason = `${due}; it stays: AWS did not say with whom it is shared: ${openQuestions.unanswered}`;
+    const reason = `${due}; it stays: AWS did not report its launch permissions: ${openQuestions.unanswered}`;
     return { action: 'keep', subject, source, causes: ['unanswered'], reason };
   }
   if (openQuestions.length > 0) { // promise FN-3l2.2
     const parameters = openQuestions.map(({ parameter }) => parameter).join(' and ');
-    return { action: 'keep', subject, source, causes: ['open-question'], reason: `${due}; it stays: ${parameters} may name it, as it is shared` };
+    return { action: 'keep', subject, source, causes: ['open-question'], reason: `${due}; it stays: ${parameters} may name it, because it is shared` };
   }
-  return { action: 'deregister-image', subject, source, snapshotIds, reason: `${due}, and nothing needs it` };
+  return { action: 'deregister-image', subject, source, snapshotIds, reason: `${due}, and nothing uses it` };
 }
 
-/** It removes nothing by itself, as the earliest time counts; somebody has to correct it. */
-function wrongClock(runTime: ConfirmedRunTime): Fail[] {
+/** Returns a failure if the machine's clock is wrong. Nothing is removed too early, because the earliest time counts. */
+function clockFault(runTime: ConfirmedRunTime): Fail[] {
   const difference = clockDifference(runTime);
-  return difference === undefined ? [] : [{ action: 'fail', subject: 'clock', reason: `${difference}; until then, images go by the earlier of the two` }];
+  return difference === undefined ? [] : [{ action: 'fail', subject: 'clock', reason: `${difference}; until then, images expire by the earlier of the two` }];
 }
 
 function decide(own: OwnImage, today: Day, evidence: Evidence): Keep | ExpiryCandidate {
   const { image: { id, snapshotIds }, source, deleteAfter } = own;
   const due = dueReason(own, today);
   if (due === undefined) {
-    return { action: 'keep', subject: id, source, causes: ['not-due'], reason: `it is to be kept until ${deleteAfter}` };
+    return { action: 'keep', subject: id, source, causes: ['not-due'], reason: `its last day is ${deleteAfter}` };
   }
   const holds = holdsOn(own, evidence);
   return holds.length === 0
@@ -117,15 +117,15 @@ function dueReason({ createdAt, progress, deleteAfter }: OwnImage, today: Day): 
   return progress === 'failed' && today > addDays(made, FAILED_IMAGE_DAYS) ? `it failed on ${made}, more than ${FAILED_IMAGE_DAYS} days ago` : undefined; // promise FN-1e.2
 }
 
-function leave(image: Image, environmentName: string): Keep | Fail | undefined {
+function decideOnOther(image: Image, environmentName: string): Keep | Fail | undefined {
   if (isDeregistered(image)) {
     return undefined;
   }
   switch (ownershipOfImage(image, environmentName)) {
     case 'undated': return { action: 'fail', subject: image.id, reason: undatedReason(image.tags) }; // promise FN-3a.2
-    case 'copy': return { action: 'keep', subject: image.id, causes: ['copy'], reason: `it carries the tags of an image of this environment: ${doubtAbout(image)}` };
-    case 'service-managed': return { action: 'keep', subject: image.id, causes: ['service-managed'], reason: 'a backup service made it and manages it' };
-    case 'foreign': return { action: 'keep', subject: image.id, causes: ['foreign'], reason: 'it carries tags of this environment and was not made by it' };
+    case 'copy': return { action: 'keep', subject: image.id, causes: ['copy'], reason: `it has the tags of an image of this environment, but is a copy: ${doubtAbout(image)}` };
+    case 'service-managed': return { action: 'keep', subject: image.id, causes: ['service-managed'], reason: 'an AWS service made it and manages it' };
+    case 'foreign': return { action: 'keep', subject: image.id, causes: ['foreign'], reason: 'it has tags of this environment, which did not make it' };
     default: return undefined;
   }
 }

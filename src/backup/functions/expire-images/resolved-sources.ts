@@ -9,16 +9,16 @@ import { batches } from '../runtime/batches';
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 const MOST_NAMES = 10;
 
-/** Errors of one name that are an error for all that were asked for together. */
+/** The errors of one name that make a request for several names fail. */
 const ERRORS_FOR_ALL = ['AccessDeniedException', 'ValidationException'];
 
-/** By a parameter that does not exist, or whose name Parameter Store does not allow, nothing can be launched. */
+/** The errors of a parameter that does not exist or has an invalid name, so that no instance can be launched from it. */
 const GONE = ['ParameterNotFound', 'ParameterVersionNotFound', 'ValidationException'];
 
-/** The value of a parameter, or nothing if there is no such parameter. */
+/** The value of a parameter. Undefined if the parameter does not exist. */
 type Value = Answer<string | undefined>;
 
-/** Launch sources with the images in place of parameters that are none of the pointers. What Parameter Store does not give has its reason. */
+/** Replaces parameters in launch sources, except pointers, with their images. A parameter that cannot be read gets the error instead. */
 export async function resolvedSources(
   ssm: SSMClient, sources: readonly LaunchSource[], pointers: readonly Pointer[], home: Home,
 ): Promise<LaunchSource[]> {
@@ -37,7 +37,7 @@ export async function resolvedSources(
 }
 
 async function valuesByReference(ssm: SSMClient, references: readonly string[], home: Home): Promise<Map<string, Value>> {
-  // What is asked for by its ARN, a version or a label would come back under a name that another may have as well.
+  // The response to an ARN, a version or a label has only the name, which several references may share, so these are read one by one.
   const byName = references.filter((reference) => !parameterOf(reference).includes(':'));
   const values = new Map<string, Value>();
   for (const batch of batches(byName, MOST_NAMES)) {
@@ -45,14 +45,14 @@ async function valuesByReference(ssm: SSMClient, references: readonly string[], 
       values.set(reference, value);
     }
   }
-  // A parameter that is missing in the answer is asked for by itself, and gets its reason.
+  // A parameter that is missing in the response is read again separately, to get its error.
   for (const reference of references.filter((each) => !values.has(each))) {
     values.set(reference, await valueOf(ssm, reference, home));
   }
   return values;
 }
 
-/** What is known of these after one question. Nothing is known of those that it does not give. */
+/** Returns the values of several parameters with one request. The result omits parameters that are missing in the response. */
 async function valuesTogether(ssm: SSMClient, references: readonly string[]): Promise<[string, Value][]> {
   try {
     const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names: references.map(parameterOf) }));
@@ -69,9 +69,9 @@ async function valuesTogether(ssm: SSMClient, references: readonly string[]): Pr
 async function valueOf(ssm: SSMClient, reference: string, home: Home): Promise<Value> {
   try {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: parameterOf(reference) }));
-    return Parameter?.Value ?? { unanswered: 'the answer has no value' };
+    return Parameter?.Value ?? { unanswered: 'the response has no value' };
   } catch (error) {
-    // What another account does not share is not visible, whether it exists or not.
+    // A parameter that another account does not share is not visible, even if it exists.
     const isVisible = readReference(reference, home).place === 'here';
     return isVisible && isFault(error, ...GONE) ? undefined : { unanswered: reasonOf(error) }; // promise FN-3l2.4
   }

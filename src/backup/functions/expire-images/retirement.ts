@@ -3,22 +3,22 @@ import type { Fail } from '../model/decision';
 import { nameInInventory } from '../model/inventory';
 import type { ExpiryWorld } from '../model/world';
 
-/** The effect of an operator's statement that sources were removed. */
+/** The effect of operators' records of retired sources. */
 export interface Retirement {
-  /** Sources whose last good image may go. */
+  /** The sources whose newest good image may expire. */
   readonly retired: ReadonlySet<string>;
   readonly refused: readonly Fail[];
 }
 
-/** Lets go of sources, unless they may still be there. */
+/** Returns the retired sources, except those that may still exist. */
 export function retirement({ environmentName, inventory, retiredSources }: ExpiryWorld): Retirement {
   if (isUnanswered(retiredSources)) {
-    const reason = `could not be asked, so no source is retired: ${retiredSources.unanswered}`;
+    const reason = `could not be read, so no source is retired: ${retiredSources.unanswered}`;
     return { retired: new Set(), refused: [{ action: 'fail', subject: 'retired sources', reason }] };
   }
   const sources = [...new Set(retiredSources)].sort();
   if (isUnanswered(inventory)) {
-    const reason = `it is not retired, as the inventory could not be asked: ${inventory.unanswered}`;
+    const reason = `it is not retired, because the inventory could not be read: ${inventory.unanswered}`;
     return { retired: new Set(), refused: sources.map((subject) => ({ action: 'fail', subject, reason })) };
   }
   const present = new Set(inventory.map(nameInInventory));
@@ -29,5 +29,5 @@ export function retirement({ environmentName, inventory, retiredSources }: Expir
 }
 
 function reasonOf(source: string, environmentName: string): string {
-  return `it is not retired, as the inventory has it: take it out of the environment, or, if the name is in use again, let it be no longer retired: npx oban-environment backup retire --undo ${source} --environment ${environmentName}`;
+  return `it is not retired, because the inventory contains it: remove it from the environment or, if the name is in use again, reverse the retirement: npx oban-environment backup retire --undo ${source} --environment ${environmentName}`;
 }

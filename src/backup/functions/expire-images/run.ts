@@ -4,7 +4,7 @@ import { deregisterImage } from './deregister-image';
 import { ExpiryRun, expiryWorld } from './expiry-world';
 import { imageReferences, MOST_IMAGES } from './image-references';
 import { launchPermissions } from './launch-permissions';
-import { canName, OpenQuestion, tell } from './open-questions';
+import { canName, OpenQuestion, reportOf } from './open-questions';
 import { confirmExpiry, expireImages as plan, ExpiryCandidate } from './plan';
 import { Answer, isUnanswered, Unanswered } from '../../../aws-calls/answer';
 import { ask } from '../../../aws-calls/ask';
@@ -16,18 +16,18 @@ import type { Summary } from '../runtime/summary';
 import { Tally } from '../runtime/tally';
 
 /**
- * Some are asked about while others are removed: about forty images at a time, of the fifty connections that the SDK has. EC2's
- * bucket for DeregisterImage holds a hundred, and refills with five a second.
+ * The number of concurrent batches. Uses of some images are read while others are removed, with about 40 of the SDK's 50 connections. EC2's
+ * token bucket for DeregisterImage holds 100 and refills with 5 per second.
  */
 const BATCHES_AT_ONCE = 8;
 
-/** The images that stay for an open question. */
+/** The images that stay because of each unreadable parameter. */
 type HeldImages = Map<OpenQuestion, string[]>;
 
-/** An answer about other images only says nothing about this one. */
-const NOTHING_SAID = { unanswered: 'the answer has nothing about it' };
+/** The result for an image that is missing in the response. */
+const NOT_IN_RESPONSE = { unanswered: 'the response does not contain it' };
 
-/** Removes the images that are past their day and proven unneeded, and the snapshots that earlier runs left behind. */
+/** Removes expired images that are proven to be unused, and snapshots that earlier runs did not delete. */
 export async function expireImages(run: ExpiryRun): Promise<Summary> {
   const { ec2 } = run.clients;
   const tally = new Tally('expire-images', run);
@@ -46,11 +46,11 @@ export async function expireImages(run: ExpiryRun): Promise<Summary> {
     inParallel(batches(candidates, MOST_IMAGES), BATCHES_AT_ONCE, (batch) => expire(batch, props, held, run)),
     carryOut(decisions, props),
   ]);
-  await carryOut([...held].map(([question, imageIds]) => tell(question, imageIds)), props);
+  await carryOut([...held].map(([question, imageIds]) => reportOf(question, imageIds)), props);
   return tally.summary();
 }
 
-/** AWS is asked right before images go: one may have come into use since everything else was. */
+/** Removes candidates. Reads their uses immediately before, because an image may have come into use since the plan was made. */
 async function expire(candidates: readonly ExpiryCandidate[], props: CarryOutProps, held: HeldImages, run: ExpiryRun): Promise<void> {
   const { clients: { ec2 }, deadline } = run;
   if (deadline.isNear()) { // promise ALL-3a.2
@@ -60,20 +60,20 @@ async function expire(candidates: readonly ExpiryCandidate[], props: CarryOutPro
   const references = await ask(() => imageReferences(ec2, candidates.map(({ imageId }) => imageId)));
   const faults: Fail[] = [];
   const decisions = await Promise.all(candidates.map(async (candidate): Promise<Decision> => {
-    const questions = await questionsAbout(candidate, held, ec2);
+    const questions = await questionsOn(candidate, held, ec2);
     if (isUnanswered(questions)) {
-      faults.push(notAsked(`launch permissions of ${candidate.imageId}`, questions));
+      faults.push(notRead(`launch permissions of ${candidate.imageId}`, questions));
     }
-    return confirmExpiry(candidate, isUnanswered(references) ? references : references.get(candidate.imageId) ?? NOTHING_SAID, questions); // promise FN-3l.6
+    return confirmExpiry(candidate, isUnanswered(references) ? references : references.get(candidate.imageId) ?? NOT_IN_RESPONSE, questions); // promise FN-3l.6
   }));
   if (isUnanswered(references)) {
-    faults.push(notAsked(`references of ${candidates[0].imageId} and others`, references)); // promise FN-3l.5
+    faults.push(notRead(`references of ${candidates[0].imageId} and others`, references)); // promise FN-3l.5
   }
   await carryOut([...faults, ...decisions], props);
 }
 
-/** The open questions that can be about an image, and takes down that it stays for them. */
-async function questionsAbout({ imageId }: ExpiryCandidate, held: HeldImages, ec2: EC2Client): Promise<Answer<readonly OpenQuestion[]>> {
+/** Returns the unreadable parameters that may name an image, and records that the image stays because of them. */
+async function questionsOn({ imageId }: ExpiryCandidate, held: HeldImages, ec2: EC2Client): Promise<Answer<readonly OpenQuestion[]>> {
   if (held.size === 0) {
     return [];
   }
@@ -86,6 +86,6 @@ async function questionsAbout({ imageId }: ExpiryCandidate, held: HeldImages, ec
   return questions;
 }
 
-function notAsked(subject: string, { unanswered }: Unanswered): Fail {
-  return { action: 'fail', subject, reason: `could not be asked, so what they are about stays: ${unanswered}` };
+function notRead(subject: string, { unanswered }: Unanswered): Fail {
+  return { action: 'fail', subject, reason: `could not be read, so the images stay: ${unanswered}` };
 }

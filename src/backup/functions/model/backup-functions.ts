@@ -1,15 +1,15 @@
 import type { Change } from './decision';
 import * as metrics from './metric-names';
 
-/** A function of the backup. Everything that differs between the functions by name derives from these values. */
+/** The properties of a function of the backup. Names, schedules, metrics and alarms of the functions derive from them. */
 interface BackupFunctionEntry {
-  /** Completes a sentence that begins with "the function that". */
+  /** The predicate of a sentence that begins with "the function that". */
   readonly purpose: string;
-  /** When it runs unless the schedule says otherwise, `HH:MM` in UTC. */
+  /** The default time of day of the run, `HH:MM` in UTC. */
   readonly defaultTime: string;
-  /** How often Lambda runs it again after a failure. */
+  /** The number of retries by Lambda after a failed run. */
   readonly retryAttempts: number;
-  /** The changes that it may make, with the metric that counts each; undefined where no metric does. */
+  /** The changes that the function may make, with the metric that counts each. Undefined if no metric counts a change. */
   readonly changes: { readonly [action in Change['action']]?: string | undefined };
 }
 
@@ -37,13 +37,13 @@ export const BACKUP_FUNCTIONS = {
     },
   },
   'tag-snapshots': {
-    purpose: 'tags snapshots as their images are',
+    purpose: 'copies the tags of images to their snapshots',
     defaultTime: '17:00',
     retryAttempts: 2,
     changes: { 'tag-snapshots': metrics.SNAPSHOTS_TAGGED },
   },
   'expire-images': {
-    purpose: 'removes images past their day, and their snapshots',
+    purpose: 'removes expired images and their snapshots',
     defaultTime: '18:00',
     retryAttempts: 2,
     changes: { 'deregister-image': metrics.IMAGES_EXPIRED, 'delete-snapshot': metrics.SNAPSHOTS_DELETED }, // promise ALL-6c.3
@@ -51,7 +51,7 @@ export const BACKUP_FUNCTIONS = {
   'check-backups': {
     purpose: 'checks the backups',
     defaultTime: '20:00',
-    retryAttempts: 0, // each attempt would mail the same verdict
+    retryAttempts: 0, // Each attempt would send the same mail.
     changes: {},
   },
 } as const satisfies { readonly [name: string]: BackupFunctionEntry };
@@ -64,26 +64,26 @@ export const FUNCTION_NAMES = Object.keys(BACKUP_FUNCTIONS) as FunctionName[];
 
 type CamelCase<Text extends string> = Text extends `${infer First}-${infer Rest}` ? `${First}${Capitalize<CamelCase<Rest>>}` : Text;
 
-/** The name of a function as a property, such as `createImages`. */
+/** The name of a function in camel case, such as `createImages`. */
 export type FunctionKey = CamelCase<FunctionName>;
 
-/** The name of a function as a property, such as `createImages`. */
+/** Returns the name of a function in camel case, such as `createImages`. */
 export function functionKey(name: FunctionName): FunctionKey {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as FunctionKey;
 }
 
-/** The construct id of a function, such as `CreateImages`. */
+/** Returns the construct id of a function, such as `CreateImages`. */
 export function constructId(name: FunctionName): string {
   const key = functionKey(name);
   return `${key[0].toUpperCase()}${key.slice(1)}`;
 }
 
-/** The changes that a function may make, with the metric that counts each. */
+/** Returns the changes that a function may make, with the metric that counts each. */
 export function changesOf(name: FunctionName): BackupFunctionEntry['changes'] {
   return BACKUP_FUNCTIONS[name].changes;
 }
 
-/** Whether a function may make one of these changes. */
+/** Returns whether a function may make one of these changes. */
 export function mayMake(name: FunctionName, ...actions: Change['action'][]): boolean {
   return actions.some((action) => action in changesOf(name));
 }

@@ -1,11 +1,11 @@
 import type { Tags } from './resources';
 
 interface Explained {
-  /** The id or name of what it is about. */
+  /** The id or name of the resource. */
   readonly subject: string;
-  /** Why, as a human reads it. */
+  /** The reason, for the operator. */
   readonly reason: string;
-  /** The server or cluster, where one is concerned. */
+  /** The name of the server or cluster, if the decision is about one. */
   readonly source?: string;
 }
 
@@ -15,23 +15,23 @@ export interface CreateImage extends Explained {
   readonly source: string;
   /** The idempotency key: a name that is taken means that the image has been started. */
   readonly imageName: string;
-  /** Whether the instance is shut down for it. */
+  /** Whether the instance is shut down while the image is made. */
   readonly reboot: boolean;
-  /** Those of the image and of its snapshots. */
+  /** The tags of the image and of its snapshots. */
   readonly tags: Tags;
 }
 
-/** Write another image into the pointer `subject`: a promotion, or the way back from one. */
+/** Write another image into the pointer `subject`: a promotion or a rollback. */
 export interface MovePointer extends Explained {
   readonly action: 'move-pointer' | 'revert-pointer';
   readonly source: string;
   readonly from: string;
   readonly to: string;
-  /** Whether an operator asked for it: then no image that was made before it is promoted. */
+  /** Whether an operator asked for the move. If so, no image that was made before the move is promoted. */
   readonly isByOperator?: boolean;
 }
 
-/** Replace the members of the group `subject` by ones from the image that the pointer names, once a move decided with it is done. */
+/** Replace the members of the group `subject` with members from the image that the pointer names, after the pointer move of the same run. */
 export interface StartInstanceRefresh extends Explained {
   readonly action: 'start-instance-refresh';
   readonly source: string;
@@ -39,14 +39,14 @@ export interface StartInstanceRefresh extends Explained {
   readonly maxHealthyPercentage: number;
 }
 
-/** Deregister the image `subject`, and delete its snapshots once it is gone. */
+/** Deregister the image `subject`, and then delete its snapshots. */
 export interface DeregisterImage extends Explained {
   readonly action: 'deregister-image';
   readonly source: string;
   readonly snapshotIds: readonly string[];
 }
 
-/** Delete the snapshot `subject`, whose image is gone. */
+/** Delete the snapshot `subject`, whose image no longer exists. */
 export interface DeleteSnapshot extends Explained {
   readonly action: 'delete-snapshot';
 }
@@ -58,12 +58,12 @@ export interface TagSnapshots extends Explained {
   readonly tags: Tags;
 }
 
-/** Write the record of a quarantine that somebody set by hand, by the tag of the instance or image `subject`. */
+/** Write the record of a quarantine that somebody imposed by tagging the instance or image `subject`. */
 export interface RecordQuarantine extends Explained {
   readonly action: 'record-quarantine';
 }
 
-/** Why an image or a snapshot stays. */
+/** The reasons why an image or a snapshot stays. */
 export type KeepCause =
   | 'not-due' | 'copy' | 'foreign' | 'pending' | 'unanswered' | 'pointer' | 'launch-source' | 'instance' | 'newest-good' | 'data-volume' | 'protected' | 'keep-tag'
   | 'quarantine' | 'hold' | 'public'
@@ -72,28 +72,28 @@ export type KeepCause =
 /** The image or snapshot `subject` stays. */
 export interface Keep extends Explained {
   readonly action: 'keep';
-  /** All that were found, for counting; the reason has them in words. */
+  /** All causes that were found, for the metrics. The reason describes them. */
   readonly causes: readonly KeepCause[];
 }
 
-/** Nothing is to be done about `subject`, and nothing is wrong. */
+/** Nothing needs to be done about `subject`. */
 export interface Skip extends Explained {
   readonly action: 'skip';
 }
 
-/** Nothing failed, and an operator should know something about `subject`. */
+/** Nothing has failed, but an operator should know a fact about `subject`. */
 export interface Warn extends Explained {
   readonly action: 'warn';
 }
 
-/** Nothing can be done about `subject`, and someone has to look: the run fails. */
+/** The function can do nothing about `subject`, and an operator must act: the run fails. */
 export interface Fail extends Explained {
   readonly action: 'fail';
 }
 
-/** A decision that changes something. */
+/** A decision that changes a resource. */
 export type Change = Exclude<Decision, Keep | Skip | Warn | Fail>;
 
-/** What is to be done about one thing, and why. */
+/** A decision about one resource, with its reason. */
 export type Decision =
   | CreateImage | MovePointer | StartInstanceRefresh | DeregisterImage | DeleteSnapshot | TagSnapshots | RecordQuarantine | Keep | Skip | Warn | Fail;

@@ -2,10 +2,10 @@ import type { Day } from './day';
 import type { Image } from './resources';
 
 /**
- * The name of the next image of a source and a day: `oban/prod/app01/2026-11-22`, `oban/prod/app01/2026-11-22-2`, …
+ * Returns the name of the next image of a source and a day: `oban/prod/app01/2026-11-22`, `oban/prod/app01/2026-11-22-2`, …
  *
- * Names are unique per account and Region and CreateImage takes no token, so the name is the idempotency key. A name that was
- * used is not used again that day: EC2 frees the name of a deregistered image slowly.
+ * Names are unique per account and Region, and CreateImage takes no token, so the name is the idempotency key. A name is not used twice on
+ * one day, because EC2 releases the name of a deregistered image only after some time.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
  */
@@ -15,7 +15,7 @@ export function nextImageName(environmentName: string, source: string, day: Day,
   return attempts === 0 ? first : `${first}-${attempts + 1}`; // promise FN-1d.1
 }
 
-/** Whether a name is one that the images of a source and a day get. */
+/** Returns whether a name is that of an image of a source and a day. */
 export function isImageName(name: string | undefined, environmentName: string, source: string, day: Day): boolean {
   return attemptOf(name, firstNameOf(environmentName, source, day)) > 0;
 }

@@ -1,28 +1,28 @@
 import type { Image, Snapshot } from './resources';
 
 /**
- * How far an image has come.
+ * The progress of an image.
  *
- * - `good`: available, and its snapshots are complete.
- * - `pending`: under way.
- * - `incomplete`: available, and some of its snapshots were not found: gone, or not listed yet.
- * - `broken`: available, and a snapshot of it failed.
- * - `failed`: it will never be available.
- * - `withdrawn`: someone has disabled it.
- * - `unknown`: EC2 says something of it that nobody foresaw.
+ * - `good`: available, with complete snapshots.
+ * - `pending`: in progress.
+ * - `incomplete`: available, but some of its snapshots were not found: they are deleted, or EC2 does not list them yet.
+ * - `broken`: available, but one of its snapshots has failed.
+ * - `failed`: will never be available.
+ * - `withdrawn`: disabled by somebody.
+ * - `unknown`: in a state that this library does not know.
  */
 export type ImageProgress = 'good' | 'pending' | 'incomplete' | 'broken' | 'failed' | 'withdrawn' | 'unknown';
 
 /** Snapshots by id. */
 export type SnapshotIndex = ReadonlyMap<string, Snapshot>;
 
-/** Snapshots by id. */
+/** Returns snapshots by id. */
 export function indexSnapshots(snapshots: readonly Snapshot[]): SnapshotIndex {
   return new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]));
 }
 
 /**
- * How far an image has come.
+ * Returns the progress of an image.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html
  */

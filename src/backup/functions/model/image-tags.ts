@@ -12,7 +12,7 @@ const MOST_TAGS = 50; // promise TAGS-17.1
 
 const NAME_TAG = 'Name';
 
-/** What the tags of a new image say. */
+/** The values of a new image's tags. */
 export interface ImageTagsProps {
   readonly environmentName: string;
   readonly source: string;
@@ -20,13 +20,13 @@ export interface ImageTagsProps {
   readonly day: Day;
   readonly deleteAfter: Day;
   readonly consistency: Consistency;
-  /** The base image of the pointer that a cluster's member was launched by. */
+  /** The base image of the pointer from which a cluster's member was launched. */
   readonly baseImage?: string;
   /** Whether the instance is quarantined. */
   readonly isQuarantined: boolean;
 }
 
-/** The tags of a new image and of its snapshots: the contract's, then `Name`, then as many of the instance's own as there is room for. */
+/** Returns the tags of a new image and its snapshots: those of the contract, then `Name`, then the instance's other tags up to the limit. */
 export function imageTags(props: ImageTagsProps): Tags {
   const contract = {
     [ENVIRONMENT_TAG]: props.environmentName, // promise TAGS-8.2

@@ -1,33 +1,33 @@
 import { byText } from './order';
 import type { InventoryParameter } from './resources';
 
-/** How an image of a server is made. `crash`: without a reboot. `file-system`: with one. */
+/** The consistency of a server's images. `crash`: made without a reboot. `file-system`: made with a reboot. */
 export type Consistency = 'crash' | 'file-system';
 
-/** A stand-alone server that should be backed up. */
+/** A stand-alone server in the inventory. */
 export interface InventoryServer {
   readonly kind: 'server';
   readonly name: string;
   readonly instanceId: string;
-  /** Whether it is to be imaged. */
+  /** Whether images of the server are made. */
   readonly isBackedUp: boolean;
-  /** The ids of its data volumes. */
+  /** The ids of the server's data volumes. */
   readonly dataVolumes: readonly string[];
   readonly consistency: Consistency;
   readonly writtenAt?: Date;
 }
 
-/** A cluster that should be backed up. */
+/** A cluster in the inventory. */
 export interface InventoryCluster {
   readonly kind: 'cluster';
   readonly name: string;
   readonly groupName: string;
-  /** The name of its pointer. */
+  /** The name of the cluster's pointer. */
   readonly pointerName: string;
   readonly writtenAt?: Date;
 }
 
-/** A parameter of the inventory that says nothing of use. */
+/** A parameter of the inventory that describes neither a server nor a cluster. */
 export interface MalformedEntry {
   readonly kind: 'malformed';
   /** The parameter's name. */
@@ -35,20 +35,20 @@ export interface MalformedEntry {
   readonly reason: string;
 }
 
-/** What a parameter of the inventory says. */
+/** An entry of the inventory. */
 export type InventoryEntry = InventoryServer | InventoryCluster | MalformedEntry;
 
-/** What the parameters of the inventory say, in the order of their names. */
+/** Parses the parameters of the inventory, in the order of their names. */
 export function readInventory(parameters: readonly InventoryParameter[]): InventoryEntry[] {
   return [...parameters].sort(byText(({ name }) => name)).map(readInventoryEntry);
 }
 
-/** The name of the server or cluster that a parameter of the inventory is about. */
+/** Returns the name of the server or cluster of an inventory parameter. */
 export function nameInInventory({ name }: InventoryParameter): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
-/** Reads a parameter of the inventory, as its construct wrote it. */
+/** Parses a parameter of the inventory. */
 export function readInventoryEntry(parameter: InventoryParameter): InventoryEntry {
   const { name: parameterName, value, writtenAt } = parameter;
   const name = nameInInventory(parameter);
@@ -60,7 +60,7 @@ export function readInventoryEntry(parameter: InventoryParameter): InventoryEntr
   if (kind === 'cluster' && isText(autoScalingGroup) && isText(imagePointer)) {
     return { kind, name, groupName: autoScalingGroup, pointerName: imagePointer, writtenAt };
   }
-  return { kind: 'malformed', parameterName, reason: `it says neither what server nor what cluster it stands for: ${value}` };
+  return { kind: 'malformed', parameterName, reason: `it describes neither a server nor a cluster: ${value}` };
 }
 
 function factsOf(json: string): { readonly [fact: string]: unknown } | undefined {

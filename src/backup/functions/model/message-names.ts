@@ -1,9 +1,9 @@
-/** Names of the messages of check-backups, for constructs and functions: this file imports nothing. */
+/** Names of the messages of check-backups, for constructs and functions. This file imports nothing. */
 
-/** The name of a message that says that all is well begins with this, where that of an alarm has its severity. */
+/** The first part of the name of a heartbeat message. In the name of an alarm, the severity has this place. */
 export const HEARTBEAT = 'HEARTBEAT';
 
-/** The name of a message that says how the backups stand, as `AlarmName` in it. */
+/** Returns the name of a message about the state of the backups, which is the value of `AlarmName` in it. */
 export function messageName(environmentName: string, isHeartbeat: boolean): string {
   return `${isHeartbeat ? HEARTBEAT : 'WARNING'}-oban-${environmentName}-check-backups`;
 }

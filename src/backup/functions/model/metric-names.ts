@@ -1,58 +1,58 @@
-/** What the functions measure, for them and for alarms: this file imports nothing. */
+/** Names of the functions' metrics, for functions and alarms. This file imports nothing. */
 
-/** The namespace of all of them. */
+/** The namespace of all metrics. */
 export const METRIC_NAMESPACE = 'Oban/Backup';
 
-/** Of every metric: the environment's name. */
+/** The dimension of every metric: the environment's name. */
 export const ENVIRONMENT_DIMENSION = 'environment';
 
-/** Of `Failed` and `Left`: the function's name. */
+/** The dimension of `Failed` and `Left`: the function's name. */
 export const FUNCTION_DIMENSION = 'function';
 
-/** Of `ImagesKept`: why, as in `KeepCause`. */
+/** The dimension of `ImagesKept`: a `KeepCause`. */
 export const CAUSE_DIMENSION = 'cause';
 
-/** Of `NewestGoodImageAge` and `FailedLaunches`: the server's or the cluster's name. */
+/** The dimension of `NewestGoodImageAge` and `FailedLaunches`: the name of the server or cluster. */
 export const SOURCE_DIMENSION = 'source';
 
-/** How many images a run has started to make. */
+/** The number of images that a run has started to make. */
 export const IMAGES_MADE = 'ImagesMade';
 
-/** How many images a run has removed. */
+/** The number of images that a run has removed. */
 export const IMAGES_EXPIRED = 'ImagesExpired';
 
-/** How many images and snapshots stay, by cause; one with several causes counts for each. */
+/** The number of images and snapshots that stay, by cause. A resource with several causes counts once for each. */
 export const IMAGES_KEPT = 'ImagesKept';
 
-/** How many snapshots without an image a run has removed. */
+/** The number of snapshots without an image that a run has removed. */
 export const SNAPSHOTS_DELETED = 'SnapshotsDeleted';
 
-/** Of how many images a run has tagged snapshots. */
+/** The number of images whose snapshots a run has tagged. */
 export const SNAPSHOTS_TAGGED = 'SnapshotsTagged';
 
-/** How many pointers a run has moved forward. */
+/** The number of pointers that a run has moved forward. */
 export const POINTERS_MOVED = 'PointersMoved';
 
-/** How many pointers a run has moved back. */
+/** The number of pointers that a run has moved back. */
 export const POINTERS_REVERTED = 'PointersReverted';
 
-/** How many groups a run has begun to roll. */
+/** The number of instance refreshes that a run has started. */
 export const REFRESHES_STARTED = 'RefreshesStarted';
 
-/** How many items of a run failed. */
+/** The number of failed items of a run. */
 export const FAILED = 'Failed';
 
-/** How many items a run left for the next one for want of time. */
+/** The number of items that a run has left for the next one because it had no time. */
 export const LEFT = 'Left';
 
-/** How many launches of a cluster's Auto Scaling group have failed since one succeeded, by the group's scaling activities. */
+/** The number of failed launches of a cluster's Auto Scaling group since the last successful one, from the group's scaling activities. */
 export const FAILED_LAUNCHES = 'FailedLaunches';
 
-/** How long ago the latest time is that the database can be restored to, in seconds. There is no value without a database. */
+/** The age of the latest time that the database can be restored to, in seconds. There is no value without a database. */
 export const RESTORABLE_AGE = 'RestorableAge';
 
-/** How many subscriptions of the topic get every message. There is no value while the environment is new, or where SNS did not answer. */
+/** The number of subscriptions that receive every message. There is no value if the environment is new or the request to SNS failed. */
 export const RECIPIENTS = 'Recipients';
 
-/** How old the newest good image of a source is, in seconds. There is no value for a source without one. */
+/** The age of the newest good image of a source, in seconds. There is no value for a source without a good image. */
 export const NEWEST_GOOD_IMAGE_AGE = 'NewestGoodImageAge';

@@ -1,14 +1,14 @@
 import type { InventoryParameter } from './resources';
 
-/** A parameter that an operator wrote by the command line. Its last level names a cluster, an instance or an image. */
+/** A parameter that an operator has written with the command line. Its last level names a cluster, an instance or an image. */
 export type OperatorRecord = InventoryParameter;
 
-/** The cluster, instance or image that a record is about. */
+/** Returns the cluster, instance or image of a record. */
 export function subjectOf({ name }: OperatorRecord): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
-/** What a record says, by its names; nothing when it is not an object as JSON. */
+/** Returns the facts of a record by their names. Returns an empty object if the record is not a JSON object. */
 export function factsOf({ value }: OperatorRecord): { readonly [fact: string]: unknown } {
   try {
     const facts: unknown = JSON.parse(value);

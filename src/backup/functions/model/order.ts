@@ -1,16 +1,16 @@
-/** Compares two texts by their code units: negative, zero or positive, as a sort function takes it. */
+/** Compares two texts by their code units. Returns a negative number, zero or a positive number, for sorting. */
 export function compareTexts(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 
-/** Orders items by a text of each of them. */
+/** Returns a function that compares items by a text of each. */
 export function byText<Item>(textOf: (item: Item) => string): (one: Item, other: Item) => number {
   return (one, other) => compareTexts(textOf(one), textOf(other));
 }
 
 /**
- * Compares two times: the earlier one first, and one that AWS did not give before all others. A comparison that is not a number for
- * a single item leaves the order of all items to chance.
+ * Compares two times. A missing time comes before all others, because a comparison that returns NaN for one item makes the order of all
+ * items undefined.
  */
 export function compareTimes(one: Date | undefined, other: Date | undefined): number {
   if (one === undefined || other === undefined) {

@@ -4,30 +4,30 @@ import { Image, Snapshot, Tags, WITHOUT_ID, WITHOUT_KEY } from './resources';
 import { reservedKeyOf, serviceKeyOf } from './service-managed';
 import { CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, KEEP_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../../tags/tag-keys';
 
-/** The tags that an image of an environment carries, all of them, and its snapshots with it. */
+/** The tags that every image of an environment has, with its snapshots. */
 export const CONTRACT_TAGS = [ENVIRONMENT_TAG, SOURCE_TAG, SOURCE_INSTANCE_TAG, CREATED_TAG, DELETE_AFTER_TAG] as const;
 
 /**
- * Whose an image or a snapshot is.
+ * The ownership of an image or a snapshot.
  *
  * - `own`: the environment made it.
- * - `undated`: the environment made it, and its tag `delete-after` does not name a day.
- * - `copy`: it carries the tags of an image of the environment, and AWS's own facts do not prove that the environment made it.
+ * - `undated`: the environment made it, but its tag `delete-after` is not a day.
+ * - `copy`: it has the tags of an image of the environment, but the facts of AWS do not prove that the environment made it.
  * - `service-managed`: a service such as AWS Backup made it and copied the tags of a server.
- * - `foreign`: it carries some tags of the environment, and somebody else made it.
- * - `none`: it has nothing to do with the environment.
+ * - `foreign`: it has some tags of the environment, but somebody else made it.
+ * - `none`: it is not related to the environment.
  */
 export type Ownership = 'own' | 'undated' | 'copy' | 'service-managed' | 'foreign' | 'none';
 
 const NAMESPACE = ENVIRONMENT_TAG.slice(0, ENVIRONMENT_TAG.indexOf(':') + 1);
 
-/** Whether a tag is one that this library gives a meaning to. */
+/** Returns whether this library defines a tag. */
 export function isContractKey(key: string): boolean {
   return key.startsWith(NAMESPACE) || key === DELETE_AFTER_TAG;
 }
 
 /**
- * Whose an image is. Tags are copied by CopyImage and by a restore from Amazon S3, so tags alone prove nothing.
+ * Returns the ownership of an image. CopyImage and a restore from Amazon S3 copy tags, so tags alone do not prove the ownership.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopyImage.html
  */
@@ -36,8 +36,8 @@ export function ownershipOfImage(image: Image, environmentName: string): Ownersh
 }
 
 /**
- * Whose a snapshot is. CreateImage describes each snapshot with the instance that it was made from, and nobody can change a
- * description; a copy has another one.
+ * Returns the ownership of a snapshot. CreateImage writes the instance into the description of each snapshot. Nobody can change a
+ * description, and a copy has another description.
  */
 export function ownershipOfSnapshot({ id, tags, sourceInstanceId }: Snapshot, environmentName: string): Ownership {
   return ownershipOf(tags, environmentName, () => (
@@ -65,25 +65,25 @@ function ownershipOf(tags: Tags, environmentName: string, isProven: () => boolea
 }
 
 /**
- * Why it is not proven that the environment made an image which carries all tags of the contract; undefined if it is proven.
+ * Returns the reason to doubt that the environment made an image with all tags of the contract. Returns undefined if there is no doubt.
  *
- * EC2 gives the source instance for CreateImage only. The source image proves nothing, as EC2 gives it for copies, too.
+ * EC2 gives the source instance only for images of CreateImage. The source image is no proof, because EC2 gives it for copies, too.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Image.html
  */
 export function doubtAbout({ id, name, createdAt, sourceInstanceId, tags }: Image): string | undefined {
   if (id === WITHOUT_ID || WITHOUT_KEY in tags) {
-    return 'EC2 gives it, or a tag of it, incompletely';
+    return 'EC2 returns its id, or the key of one of its tags, not at all';
   }
   if (sourceInstanceId === undefined) {
     return 'EC2 gives no source instance, so CreateImage did not make it: it is a copy, or was restored';
   }
   if (sourceInstanceId !== tags[SOURCE_INSTANCE_TAG]) { // promise TAGS-18.1
-    return `EC2 says that it was made from ${sourceInstanceId}, and its tag ${SOURCE_INSTANCE_TAG} says ${tags[SOURCE_INSTANCE_TAG]}`;
+    return `EC2 says that it was made from ${sourceInstanceId}, but its tag ${SOURCE_INSTANCE_TAG} is ${tags[SOURCE_INSTANCE_TAG]}`;
   }
   const day = parseDay(tags[CREATED_TAG]);
   if (day === undefined) {
-    return `its tag ${CREATED_TAG} is '${tags[CREATED_TAG]}', which is no day of the form YYYY-MM-DD`;
+    return `its tag ${CREATED_TAG} is '${tags[CREATED_TAG]}', which is not a day of the form YYYY-MM-DD`;
   }
   if (!isImageName(name, tags[ENVIRONMENT_TAG], tags[SOURCE_TAG], day)) { // promise TAGS-18.2
     return `its name is '${name ?? ''}', which is not the name of an image of ${tags[SOURCE_TAG]} of ${day}`;
@@ -94,18 +94,18 @@ export function doubtAbout({ id, name, createdAt, sourceInstanceId, tags }: Imag
   const made = dayOf(createdAt);
   return made === day || made === addDays(day, 1) // promise TAGS-18.4
     ? undefined
-    : `EC2 says that it was made on ${made}, and its tag ${CREATED_TAG} says ${day}`;
+    : `EC2 says that it was made on ${made}, but its tag ${CREATED_TAG} is ${day}`;
 }
 
-/** Whether a person holds it. */
+/** Returns whether the tags contain `oban:keep`, with which somebody keeps a resource. */
 export function isHeld(tags: Tags): boolean {
   return tags[KEEP_TAG] !== undefined; // promise TAGS-15.1
 }
 
-/** Why an undated one has to be looked at. */
+/** Returns the reason why an operator must act on an undated resource. */
 export function undatedReason(tags: Tags): string {
   const day = tags[DELETE_AFTER_TAG];
   return day === undefined
-    ? `it has no tag ${DELETE_AFTER_TAG}: it stays until someone gives it one`
-    : `its tag ${DELETE_AFTER_TAG} is '${day}', no day of the form YYYY-MM-DD: it stays until someone corrects it`;
+    ? `it has no tag ${DELETE_AFTER_TAG}: it stays until somebody sets the tag`
+    : `its tag ${DELETE_AFTER_TAG} is '${day}', which is not a day of the form YYYY-MM-DD: it stays until somebody corrects the tag`;
 }

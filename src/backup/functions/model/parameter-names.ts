@@ -1,46 +1,46 @@
-/** Names of the backup's parameters, for constructs, functions and the command line: this file imports nothing. */
+/** Names of the backup's parameters, for constructs, functions and the command line. This file imports nothing. */
 
-/** The last level of the path that servers and clusters are listed by. */
+/** The last level of the path of the inventory. */
 export const INVENTORY = 'inventory';
 
-/** The last level of the path that retired sources are listed by. */
+/** The last level of the path of retired sources. */
 export const RETIRED = 'retired';
 
-/** The last level of the path that holds on clusters are listed by. */
+/** The last level of the path of holds on clusters. */
 export const HOLDS = 'holds';
 
-/** The last level of the path that quarantined instances and images are listed by. */
+/** The last level of the path of quarantined instances and images. */
 export const QUARANTINE = 'quarantine';
 
-/** The last level of the name of the parameter that says whom the stack has subscribed. */
+/** The last level of the name of the parameter with the recipients that the stack has subscribed. */
 export const RECIPIENTS = 'recipients';
 
-/** Below which each server and cluster writes that it should be backed up. */
+/** Returns the path of the inventory, below which each server and cluster has its entry. */
 export function inventoryPath(environmentName: string): string {
   return `/oban/${environmentName}/${INVENTORY}`;
 }
 
-/** Below which an operator writes which sources were removed. */
+/** Returns the path below which operators record retired sources. */
 export function retiredPath(environmentName: string): string {
   return `/oban/${environmentName}/${RETIRED}`;
 }
 
-/** Below which an operator writes which clusters are on hold. */
+/** Returns the path below which operators record holds on clusters. */
 export function holdsPath(environmentName: string): string {
   return `/oban/${environmentName}/${HOLDS}`;
 }
 
-/** Below which an operator writes which instances and images are quarantined. */
+/** Returns the path below which operators record quarantined instances and images. */
 export function quarantinePath(environmentName: string): string {
   return `/oban/${environmentName}/${QUARANTINE}`;
 }
 
-/** The parameter that says whom the stack has subscribed to the topic. */
+/** Returns the name of the parameter with the recipients that the stack has subscribed to the topic. */
 export function recipientsParameterName(environmentName: string): string {
   return `/oban/${environmentName}/${RECIPIENTS}`;
 }
 
-/** The parameter that the settings of the functions of an environment are in, for the construct and the command line. */
+/** Returns the name of the parameter with the settings of an environment's functions, for the construct and the command line. */
 export function settingsParameterName(environmentName: string): string {
   return `/oban/${environmentName}/backup`;
 }

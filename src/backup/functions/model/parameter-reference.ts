@@ -1,32 +1,32 @@
 import type { Image, InventoryParameter } from './resources';
 
-/** What begins an image that a launch template leaves to Parameter Store. */
+/** The prefix of a reference to a parameter, in place of an image in a launch template. */
 export const RESOLVED_AT_LAUNCH = 'resolve:ssm:';
 
-/** The account and the Region that a function looks at. What AWS did not say is absent. */
+/** The account and the Region of a function. Absent if AWS did not return them. */
 export interface Home {
   readonly accountId?: string;
   readonly region?: string;
 }
 
 /**
- * Where a parameter is.
+ * The place of a parameter.
  *
- * - `here`: in this account and Region, or AWS did not say which these are.
+ * - `here`: in this account and Region, or these are unknown.
  * - `another-account`: in another account, which shares it.
- * - `elsewhere`: in another Region, or published by AWS. It names no image of this account and Region: images have ids of their own in each
- *   Region, and what AWS publishes names images of AWS and its partners.
+ * - `elsewhere`: in another Region, or published by AWS. It names no image of this account and Region, because each Region has its own image
+ *   ids and published parameters name images of AWS and its partners.
  */
 export type ParameterPlace = 'here' | 'another-account' | 'elsewhere';
 
-/** What a launch template names in place of an image. */
+/** A reference to a parameter, in place of an image in a launch template. */
 export interface ParameterReference {
   readonly place: ParameterPlace;
-  /** The account in its ARN. */
+  /** The account in the parameter's ARN. */
   readonly accountId?: string;
-  /** The names that it can have in this account. An ARN does not say whether the name begins with a slash. */
+  /** The possible names in this account. An ARN does not show whether the name begins with a slash. */
   readonly names: readonly string[];
-  /** Whether it names a version or a label. */
+  /** Whether the reference contains a version or a label. */
   readonly isPinned: boolean;
 }
 
@@ -34,29 +34,29 @@ export interface ParameterReference {
 const PUBLISHED = '/aws/service/';
 
 /**
- * The account and the Region that a function looks at, as AWS gives them for what is certainly there.
+ * Returns the account and the Region of a function, from resources that exist in every environment.
  *
- * @param parameters of the environment
- * @param images that the account owns
+ * @param parameters the environment's parameters
+ * @param images the images that the account owns
  */
 export function homeOf(parameters: readonly InventoryParameter[], images: readonly Image[]): Home {
   const [, , , region, accountId] = parameters.find(({ arn }) => arn?.startsWith('arn:'))?.arn?.split(':') ?? [];
   return { region, accountId: accountId ?? images.find(({ ownerId }) => ownerId)?.ownerId };
 }
 
-/** Whether a launch template leaves its image to Parameter Store. */
+/** Returns whether the image of a launch template is a reference to a parameter. */
 export function isReference(image: string): boolean {
   return image.startsWith(RESOLVED_AT_LAUNCH);
 }
 
-/** What Parameter Store is asked for: a name or an ARN, and after a colon a version or a label. */
+/** Returns the parameter of a reference: a name or an ARN, optionally followed by a colon and a version or label. */
 export function parameterOf(image: string): string {
   return image.slice(RESOLVED_AT_LAUNCH.length);
 }
 
 /**
- * What a launch template names: `resolve:ssm:<name or ARN>` or `resolve:ssm:<name or ARN>:<version or label>`. The account and the Region
- * of an ARN are a part of what it names.
+ * Parses the reference of a launch template: `resolve:ssm:<name or ARN>` or `resolve:ssm:<name or ARN>:<version or label>`. The account and
+ * the Region of an ARN are part of the reference.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RequestLaunchTemplateData.html
  */

@@ -1,38 +1,38 @@
 import type { OwnImage } from './own-images';
 import type { Pointer } from './resources';
 
-/** Later than anything: nothing happened since a moment that Parameter Store does not give. */
+/** The latest possible time, in place of a time that Parameter Store does not return, so that no event is later. */
 const NEVER = new Date(8.64e15);
 
-/** How a pointer came to its value. */
+/** The history of a pointer. */
 export interface PointerLine {
-  /** The image that it names. */
+  /** The image that the pointer names. */
   readonly value: string;
-  /** Since when it has named it. */
+  /** The time since which the pointer has named this image. */
   readonly since: Date;
-  /** What it named before its last move. */
+  /** The image that the pointer named before its last move. */
   readonly previous?: string;
-  /** The values that led to the present one, without those that it came back from: the nearest first. */
+  /** The earlier images on the path to the present one, without images that were rolled back. The nearest one comes first. */
   readonly earlierImages: readonly string[];
-  /** Whether its last move was one back, to an image that it had named before. */
+  /** Whether the last move was a rollback to an image that the pointer had named before. */
   readonly isReverted: boolean;
-  /** When the earliest version was written that Parameter Store keeps. The pointer was seeded then, or before. */
+  /** The time of the earliest version in Parameter Store. The pointer was seeded then, or before. */
   readonly seededAt: Date;
   /**
-   * Only an image that was made after this is promoted: when the pointer was seeded, when an operator last moved it, or when it last went
-   * back. A move to or from an image that the environment did not make, or that is gone, counts as one back.
+   * The time after which an image must have been made to be promoted: that of the seed, of the last move by an operator, or of the last
+   * rollback, whichever is latest. A move to or from an image that the environment did not make, or that is removed, counts as a rollback.
    */
   readonly promotableAfter: Date;
-  /** Everything that it ever named, as far as Parameter Store remembers. */
+  /** All images in the pointer's history in Parameter Store. */
   readonly values: ReadonlySet<string>;
-  /** When it was moved away from a value, the last time; not of the present one. */
+  /** The time of the last move away from each image, except the present one. */
   readonly leftAt: ReadonlyMap<string, Date>;
 }
 
 /**
- * The history of a pointer. A pointer without a version is none that Parameter Store would show.
+ * Returns the history of a pointer, or undefined if the pointer has no version.
  *
- * @param ownImages those that the environment made: by the days of these, a move to an earlier image is known to be one back
+ * @param ownImages the images that the environment made. Their creation times show that a move to an earlier image is a rollback.
  */
 export function pointerLine({ name, versions }: Pointer, ownImages: readonly OwnImage[] = []): PointerLine | undefined {
   const moves = movesOf(versions);
@@ -43,23 +43,23 @@ export function pointerLine({ name, versions }: Pointer, ownImages: readonly Own
   }
   const baseImage = baseImageOf(name);
   const madeAt = new Map(ownImages.map(({ image, createdAt }) => [image.id, createdAt]));
-  let way: readonly string[] = [];
+  let path: readonly string[] = [];
   let isReverted = false;
   const seededAt = first.writtenAt ?? NEVER;
   let promotableAfter = seededAt;
   for (const { value, writtenAt, isByOperator } of moves) {
-    const earlier = earlierOn(way, value, baseImage, madeAt);
-    isReverted = way.includes(value) || (value === baseImage && way.length > 0);
-    if (isByOperator || earlier.length < way.length || !isKnownToGoForward(way.at(-1), value, baseImage, madeAt)) {
+    const earlier = earlierOn(path, value, baseImage, madeAt);
+    isReverted = path.includes(value) || (value === baseImage && path.length > 0);
+    if (isByOperator || earlier.length < path.length || !isKnownToGoForward(path.at(-1), value, baseImage, madeAt)) {
       promotableAfter = writtenAt ?? NEVER;
     }
-    way = [...earlier, value];
+    path = [...earlier, value];
   }
   return {
     value: last.value,
     since: last.writtenAt ?? NEVER,
     previous: moves.at(-2)?.value,
-    earlierImages: way.slice(0, -1).reverse(), // promise FN-2j.1
+    earlierImages: path.slice(0, -1).reverse(), // promise FN-2j.1
     isReverted,
     seededAt,
     promotableAfter,
@@ -68,7 +68,7 @@ export function pointerLine({ name, versions }: Pointer, ownImages: readonly Own
   };
 }
 
-/** The base image that a pointer started from: it ends the pointer's name. */
+/** Returns the base image that a pointer started from, which is the last part of the pointer's name. */
 export function baseImageOf(pointerName: string): string {
   return pointerName.slice(pointerName.lastIndexOf('/') + 1);
 }
@@ -80,19 +80,19 @@ function leftAt(moves: Pointer['versions']): Map<string, Date> {
   }));
 }
 
-/** The values on the way that are earlier than this one. All descend from the base image. */
-function earlierOn(way: readonly string[], value: string, baseImage: string, madeAt: ReadonlyMap<string, Date>): readonly string[] {
-  const place = value === baseImage ? 0 : way.indexOf(value);
+/** Returns the images of the path that are earlier than this one. All of them descend from the base image. */
+function earlierOn(path: readonly string[], value: string, baseImage: string, madeAt: ReadonlyMap<string, Date>): readonly string[] {
+  const place = value === baseImage ? 0 : path.indexOf(value);
   if (place >= 0) {
-    return way.slice(0, place); // promise FN-2j.2
+    return path.slice(0, place); // promise FN-2j.2
   }
   const itsTime = madeAt.get(value);
   const isLater = (other: string) => {
     const time = madeAt.get(other);
     return itsTime !== undefined && time !== undefined && time > itsTime;
   };
-  const nearest = [...way].reverse().findIndex((each) => !isLater(each));
-  return nearest < 0 ? [] : way.slice(0, way.length - nearest);
+  const nearest = [...path].reverse().findIndex((each) => !isLater(each));
+  return nearest < 0 ? [] : path.slice(0, path.length - nearest);
 }
 
 function isKnownToGoForward(from: string | undefined, to: string, baseImage: string, madeAt: ReadonlyMap<string, Date>): boolean {
@@ -100,7 +100,7 @@ function isKnownToGoForward(from: string | undefined, to: string, baseImage: str
   return from === undefined ? to === baseImage || isKnown(to) : isKnown(to) && (from === baseImage || isKnown(from));
 }
 
-/** The versions that changed the value: the same one written again is no move. */
+/** Returns the versions that changed the value. Writing the same value again is not a move. */
 function movesOf(versions: Pointer['versions']): Pointer['versions'] {
   const inOrder = [...versions].sort((one, other) => one.version - other.version); // promise ALL-1d.2
   return inOrder.filter(({ value }, index) => value !== inOrder[index - 1]?.value);

@@ -3,23 +3,23 @@ import { Image, Instance, Tags, WITHOUT_ID } from './resources';
 import { Answer, isUnanswered } from '../../../aws-calls/answer';
 import { QUARANTINE_TAG, SOURCE_INSTANCE_TAG } from '../../../tags/tag-keys';
 
-/** What is quarantined, and why. */
+/** The quarantined resources, with the reason for each. */
 export interface Quarantine {
-  /** Why an instance is quarantined; nothing when it is not. */
+  /** Returns the reason why an instance is quarantined, or undefined. */
   ofInstance(instance: Instance): string | undefined;
-  /** Why an image is quarantined; nothing when it is not. */
+  /** Returns the reason why an image is quarantined, or undefined. */
   ofImage(image: Image): string | undefined;
-  /** Why an image, of which only the id is known, is quarantined; nothing when it is not. */
+  /** Returns the reason why an image, of which only the id is known, is quarantined, or undefined. */
   ofImageId(imageId: string): string | undefined;
-  /** What carries the tag and is quarantined by nothing else: somebody set it by hand. */
+  /** Returns the resources that have the tag and no other reason: somebody has set their tag by hand. */
   setByHand(): readonly (Instance | Image)[];
 }
 
 /**
- * What is quarantined: what a record names, what carries the tag, every image of a quarantined instance, every instance that was launched
- * from a quarantined image, and so on. The disk of an image is in each of its descendants.
+ * Returns the quarantined resources: those with a record, those with the tag, every image of a quarantined instance, every instance that was
+ * launched from a quarantined image, and so on, because each descendant contains the disk of the image.
  *
- * @param records those of the operators; without an answer, only tags are known
+ * @param records the records of operators. If AWS did not return them, only tags are used.
  */
 export function quarantineOf(records: Answer<readonly OperatorRecord[]>, images: readonly Image[], instances: readonly Instance[]): Quarantine {
   const recorded = new Map((isUnanswered(records) ? [] : records).map((record) => [subjectOf(record), reasonOfRecord(record)]));
@@ -29,7 +29,7 @@ export function quarantineOf(records: Answer<readonly OperatorRecord[]>, images:
 
   const once = (id: string, find: () => string | undefined): string | undefined => {
     if (!known.has(id)) {
-      known.set(id, undefined); // an image does not descend from itself
+      known.set(id, undefined); // An image does not descend from itself.
       known.set(id, find());
     }
     return known.get(id);
@@ -62,13 +62,13 @@ export function quarantineOf(records: Answer<readonly OperatorRecord[]>, images:
   return { ofInstance, ofImage, ofImageId, setByHand };
 }
 
-/** Why something is quarantined, as its record says. A record that cannot be read quarantines, too. */
+/** Returns the reason in the record of a quarantine. A record that cannot be read imposes a quarantine, too. */
 export function reasonOfRecord(record: OperatorRecord): string {
   const { reason } = factsOf(record);
-  return typeof reason === 'string' && reason !== '' ? reason : 'its record does not say why';
+  return typeof reason === 'string' && reason !== '' ? reason : 'its record has no reason';
 }
 
 function ofTags(tags: Tags): string | undefined {
   const value = tags[QUARANTINE_TAG];
-  return value === undefined ? undefined : `it carries the tag ${QUARANTINE_TAG} (${value})`;
+  return value === undefined ? undefined : `it has the tag ${QUARANTINE_TAG} (${value})`;
 }

@@ -8,8 +8,9 @@ import { Answer, isUnanswered } from '../../../aws-calls/answer';
 import { QUARANTINE_TAG } from '../../../tags/tag-keys';
 
 /**
- * Records each quarantine that somebody set by hand. EC2 lists a terminated instance for about an hour, and its images are there for longer.
- * An image that somebody else made, such as AWS Backup with the tags of a server, gets none.
+ * Returns the decisions to record each quarantine that somebody has imposed with a tag. A record is needed because EC2 lists a terminated
+ * instance for about an hour only, but its images stay. Images that somebody else made, such as AWS Backup with the tags of a server, get
+ * no record.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
  */
@@ -18,7 +19,7 @@ export function recordQuarantines(environmentName: string, records: Answer<reado
   return setByHand
     .filter((each) => isInstance(each) || ['own', 'undated'].includes(ownershipOfImage(each, environmentName))) // promise FN-6k.9
     .map(({ id, tags }): RecordQuarantine => (
-      { action: 'record-quarantine', subject: id, reason: `somebody set its tag ${QUARANTINE_TAG} by hand (${tags[QUARANTINE_TAG]})` }))
+      { action: 'record-quarantine', subject: id, reason: `somebody has set its tag ${QUARANTINE_TAG} by hand (${tags[QUARANTINE_TAG]})` }))
     .sort(byText(({ subject }) => subject));
 }
 

@@ -1,7 +1,7 @@
-/** What stands for the id of something that AWS lists without one: nothing can be done to it, and it is no proof of anything. */
+/** The placeholder for a missing id. A resource without an id cannot be changed, and is never used as a proof. */
 export const WITHOUT_ID = '(without an id)';
 
-/** What stands for the key of a tag that AWS lists without one: it may be any tag. */
+/** The placeholder for a missing tag key. The tag may be any tag. */
 export const WITHOUT_KEY = '(without a key)';
 
 /** Tags by key. */
@@ -17,24 +17,24 @@ export interface Tags {
 export interface Image {
   readonly id: string;
   readonly name?: string;
-  /** The account that owns it. */
+  /** The account that owns the image. */
   readonly ownerId?: string;
-  /** EC2's word: `pending`, `available`, `failed`, `disabled`, … */
+  /** The state in EC2: `pending`, `available`, `failed`, `disabled`, … */
   readonly state: string;
-  /** Its CreationDate. */
+  /** The image's CreationDate. */
   readonly createdAt?: Date;
-  /** The instance that CreateImage made it from. EC2 gives it for no other image. */
+  /** The instance that CreateImage made the image from. EC2 gives it for no other image. */
   readonly sourceInstanceId?: string;
-  /** Of an image that CreateImage made: the image that its instance was launched from. EC2 gives it for copies, too. */
+  /** The image that the source instance was launched from, or the image that was copied. */
   readonly sourceImageId?: string;
   readonly tags: Tags;
-  /** The snapshots that its block devices map. */
+  /** The snapshots in the image's block device mappings. */
   readonly snapshotIds: readonly string[];
-  /** Whether EC2 gives no snapshot of one of its disks: then it is not known whether the image has that disk. */
+  /** Whether EC2 gives no snapshot for one of the image's disks, so that it is unknown whether the image contains the disk. */
   readonly lacksSnapshot?: boolean;
-  /** Whether every account may launch it; absent if EC2 does not say. */
+  /** Whether every account may launch the image. Absent if EC2 does not return it. */
   readonly isPublic?: boolean;
-  /** EC2's word: absent or `disabled`, or some kind of on. */
+  /** The deregistration protection in EC2: off if absent or `disabled`, on otherwise. */
   readonly deregistrationProtection?: string;
 }
 
@@ -45,52 +45,52 @@ export interface Image {
  */
 export interface Snapshot {
   readonly id: string;
-  /** EC2's word: `pending`, `completed`, `error`, … */
+  /** The state in EC2: `pending`, `completed`, `error`, … */
   readonly state: string;
   readonly tags: Tags;
-  /** The instance that CreateImage made it from, as its description says. A snapshot that was copied has another description. */
+  /** The instance that CreateImage made the snapshot from, according to its description. A copied snapshot has another description. */
   readonly sourceInstanceId?: string;
-  /** The volume that it was made from. */
+  /** The volume that the snapshot was made from. */
   readonly volumeId?: string;
 }
 
 /** An EC2 instance. */
 export interface Instance {
   readonly id: string;
-  /** EC2's word: `running`, `stopped`, `terminated`, … */
+  /** The state in EC2: `running`, `stopped`, `terminated`, … */
   readonly state: string;
-  /** The image that it was launched from. */
+  /** The image that the instance was launched from. */
   readonly imageId?: string;
   readonly launchedAt?: Date;
-  /** When it was launched for the first time. A start renews `launchedAt` and not this. */
+  /** The time of the first launch. A later start changes `launchedAt`, but not this time. */
   readonly firstLaunchedAt?: Date;
   readonly tags: Tags;
 }
 
-/** The Auto Scaling group that an instance is a member of, if it is one of any: Auto Scaling tags its members. */
+/** Returns the Auto Scaling group of an instance, from the tag that Auto Scaling sets, or undefined. */
 export function groupNameOf(instance: Instance): string | undefined {
   return instance.tags['aws:autoscaling:groupName'];
 }
 
-/** A member of an Auto Scaling group, in the words of the services that judge it. */
+/** A member of an Auto Scaling group, with its health according to each service. */
 export interface Member {
   readonly instanceId: string;
-  /** Auto Scaling's: `InService`, … */
+  /** The lifecycle state in Auto Scaling: `InService`, … */
   readonly lifecycleState: string;
-  /** Auto Scaling's: `Healthy` or `Unhealthy`. */
+  /** The health status in Auto Scaling: `Healthy` or `Unhealthy`. */
   readonly healthStatus: string;
-  /** The load balancer's: `healthy`, …; absent when it knows no such target. */
+  /** The health of the load balancer's target: `healthy`, … Absent if there is no such target. */
   readonly targetHealth?: string;
-  /** EC2's status check of the instance: `ok`, … */
+  /** The result of EC2's status check of the instance: `ok`, … */
   readonly instanceStatus?: string;
-  /** EC2's status check of the host: `ok`, … */
+  /** The result of EC2's status check of the host: `ok`, … */
   readonly systemStatus?: string;
-  /** Whether an instance refresh waits instead of replacing it, as does a scale-in. */
+  /** Whether the member is protected from scale-in, so that an instance refresh waits instead of replacing it. */
   readonly isProtectedFromScaleIn?: boolean;
 }
 
 /**
- * What an Auto Scaling group did.
+ * A scaling activity of an Auto Scaling group.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Activity.html
  */
@@ -98,24 +98,24 @@ export interface ScalingActivity {
   readonly startedAt: Date;
   /** `Launching a new EC2 instance: i-…`, `Terminating EC2 instance: i-…`, … */
   readonly description: string;
-  /** Why the group did it. */
+  /** The cause of the activity. */
   readonly cause: string;
   /** `Successful`, `Failed`, … */
   readonly statusCode: string;
-  /** What went wrong. */
+  /** The error message. */
   readonly statusMessage?: string;
 }
 
 /** An instance refresh. */
 export interface InstanceRefresh {
-  /** Auto Scaling's word: `Pending`, `InProgress`, `Successful`, `Failed`, … */
+  /** The status in Auto Scaling: `Pending`, `InProgress`, `Successful`, `Failed`, … */
   readonly status: string;
   readonly startedAt: Date;
   /** Auto Scaling's explanation of the status, such as why it failed. */
   readonly reason?: string;
 }
 
-/** An Auto Scaling group by its name and tags. */
+/** The name, the creation time and the tags of an Auto Scaling group. */
 export interface TaggedGroup {
   readonly name: string;
   readonly createdAt?: Date;
@@ -124,55 +124,55 @@ export interface TaggedGroup {
 
 /** An Auto Scaling group. */
 export interface Group extends TaggedGroup {
-  /** How many members it wants. */
+  /** The desired number of members. */
   readonly desiredCapacity: number;
   readonly members: readonly Member[];
-  /** How long after its launch a member counts as warmed up. */
+  /** The seconds after its launch until a member counts as warmed up. */
   readonly warmUpSeconds: number;
-  /** How long after its launch a member's health is not asked for. */
+  /** The seconds after its launch in which a member's health is not checked. */
   readonly healthCheckGracePeriodSeconds: number;
-  /** The processes of the group that someone, or Auto Scaling itself, has suspended: `Launch`, `ReplaceUnhealthy`, … */
+  /** The suspended processes of the group: `Launch`, `ReplaceUnhealthy`, … Auto Scaling itself may suspend processes. */
   readonly suspendedProcesses: readonly string[];
-  /** Those of the last days, at least since the pointer was moved. */
+  /** The activities of the last days, at least since the pointer was moved. */
   readonly activities: readonly ScalingActivity[];
-  /** Those of the last days, at least since the pointer was moved. */
+  /** The instance refreshes of the last days, at least since the pointer was moved. */
   readonly refreshes: readonly InstanceRefresh[];
 }
 
-/** A value that a pointer has, or had. */
+/** A version of a pointer. */
 export interface PointerVersion {
   readonly version: number;
   /** The id of an image. */
   readonly value: string;
   readonly writtenAt?: Date;
-  /** Whether an operator wrote it by the command line. */
+  /** Whether an operator wrote the version with the command line. */
   readonly isByOperator?: boolean;
 }
 
-/** The Parameter Store parameter that says which image the next member of a cluster boots from. */
+/** The parameter with the image that the next member of a cluster boots from. */
 export interface Pointer {
   /** `/oban/<environment>/<cluster>/image/<base image>` */
   readonly name: string;
-  /** As Parameter Store keeps them, a hundred at most; the highest is the one in force. */
+  /** The versions in Parameter Store, at most a hundred. The highest one is in force. */
   readonly versions: readonly PointerVersion[];
 }
 
-/** Something that an instance can be launched by: a version of a launch template, or a launch configuration. */
+/** A source of launches: a version of a launch template, or a launch configuration. */
 export interface LaunchSource {
-  /** As a human knows it, such as `version 3 of launch template lt-0123456789abcdef0`. */
+  /** The name for operators, such as `version 3 of launch template lt-0123456789abcdef0`. */
   readonly name: string;
   /** An image's id, or `resolve:ssm:` and the name of a parameter. */
   readonly image: string;
-  /** Why Parameter Store did not give the image of a parameter: its error. */
+  /** The error of Parameter Store, if it did not return the image of the parameter. */
   readonly unanswered?: string;
 }
 
-/** A parameter of the inventory, as Parameter Store gives it. */
+/** A parameter of the inventory, as Parameter Store returns it. */
 export interface InventoryParameter {
   /** `/oban/<environment>/inventory/<name>` */
   readonly name: string;
   readonly arn?: string;
-  /** Facts as JSON. */
+  /** The facts as JSON. */
   readonly value: string;
   readonly writtenAt?: Date;
 }
@@ -185,10 +185,10 @@ export interface InventoryParameter {
 export interface Database {
   readonly id: string;
   readonly createdAt?: Date;
-  /** RDS's word: `available`, `stopped`, … */
+  /** The state in RDS: `available`, `stopped`, … */
   readonly state?: string;
-  /** For how many days automated backups are kept; 0 means that there are none. */
+  /** The retention of automated backups in days. 0 means that there are none. */
   readonly backupRetentionDays?: number;
-  /** The latest time that it can be restored to. A new DB instance has none yet. */
+  /** The latest time that the DB instance can be restored to. A new DB instance has none yet. */
   readonly latestRestorableTime?: Date;
 }

@@ -1,14 +1,14 @@
-/** A hundred years: a year of a day has four digits, or days would not compare as they follow each other. */
+/** The longest retention: a hundred years. Years must have four digits, so that comparing the texts of days compares the days. */
 export const LONGEST_RETENTION_DAYS = 36_500;
 
-/** For how many days images are kept. */
+/** The retention of images, in days. */
 export interface RetentionRules {
-  /** Every image. */
+  /** The retention of every image. */
   readonly dailyDays: number;
-  /** One of each ISO week. */
+  /** The retention of one image of each ISO week. */
   readonly weeklyDays?: number;
-  /** One of each month. */
+  /** The retention of one image of each month. */
   readonly monthlyDays?: number;
-  /** One of each year. */
+  /** The retention of one image of each year. */
   readonly yearlyDays?: number;
 }

@@ -2,20 +2,20 @@ import { addDays, Day, Period, startOf } from './day';
 import type { OwnImage } from './own-images';
 import type { RetentionRules } from './retention-rules';
 
-/** A rule that one image of a period takes. */
+/** A retention rule that applies to one image of a period. */
 export interface RetentionRule {
   readonly period: Period;
-  /** For how many days that image is kept. */
+  /** The retention of the image in days. */
   readonly days: number;
 }
 
-/** How long an image is kept, by which rule. */
+/** The last day of an image, and the rule that it follows from. */
 export interface Term {
   readonly rule: RetentionRule;
   readonly deleteAfter: Day;
 }
 
-/** The rules that keep one image of a period longer than every day's, the longest first. */
+/** Returns the rules that keep one image of a period longer than daily images, the longest first. */
 export function longTermRules(rules: RetentionRules): RetentionRule[] {
   const { dailyDays, weeklyDays = 0, monthlyDays = 0, yearlyDays = 0 } = rules;
   const longTerm: RetentionRule[] = [
@@ -26,14 +26,14 @@ export function longTermRules(rules: RetentionRules): RetentionRule[] {
   return longTerm.filter(({ days }) => days > dailyDays).sort((one, other) => other.days - one.days); // promise FN-1j.2
 }
 
-/** The longest rule whose period has no good or pending image yet that is kept by it. */
+/** Returns the term of an image: that of the longest rule whose period has no good or pending image with the rule's retention yet. */
 export function termOf(day: Day, rules: RetentionRules, imagesOfSource: readonly OwnImage[]): Term {
   const open = longTermRules(rules).find((rule) => !hasImageFor(rule, day, imagesOfSource));
   const rule = open ?? { period: 'day', days: rules.dailyDays };
   return { rule, deleteAfter: addDays(day, rule.days) }; // promise FN-1j.1
 }
 
-/** Whether the period of a rule that a day is in has a good or pending image which is kept as long as the rule says. */
+/** Returns whether a rule's period around a day has a good or pending image with the rule's retention. */
 export function hasImageFor({ period, days }: RetentionRule, dayOfPeriod: Day, imagesOfSource: readonly OwnImage[]): boolean {
   const start = startOf(period, dayOfPeriod);
   return imagesOfSource.some(({ day, deleteAfter, progress, quarantine }) => (

@@ -1,41 +1,41 @@
 import { Day, dayOf } from './day';
 import { Answer, isUnanswered } from '../../../aws-calls/answer';
 
-/** When a function was meant to run, and when it runs. */
+/** The scheduled time of a run, and the present time. */
 export interface RunTime {
-  /** The time of the schedule's event; absent when a human called. */
+  /** The time of the schedule's event. Absent in a manual run. */
   readonly eventTime?: Date;
-  /** Now: AWS's time, or what the machine's clock shows where AWS has not stated a time. */
+  /** The present time: AWS's time, or that of the machine's clock if AWS has not returned a time. */
   readonly clock: Date;
 }
 
-/** An run time with both clocks: nothing is removed by a clock that AWS does not confirm. */
+/** A run time with both clocks, so that nothing is removed by a clock that AWS does not confirm. */
 export interface ConfirmedRunTime extends RunTime {
-  /** What the clock of the machine shows. */
+  /** The time of the machine's clock. */
   readonly machineClock: Date;
-  /** AWS's time; the earliest where AWS's answers state different ones. */
+  /** AWS's time. The earliest one, if AWS's responses contain different times. */
   readonly awsClock: Answer<Date>;
 }
 
 /**
- * A larger difference between two clocks is not the time that an answer took.
+ * The largest difference between two clocks that the duration of a request explains.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html AWS refuses signatures that are older.
  */
 const LARGEST_DIFFERENCE_MILLISECONDS = 5 * 60_000;
 
-/** The day to make images for; none when the event is of another day, as today's disk is not yesterday's backup. */
+/** Returns the day to make images for. Returns undefined if the event is of another day, because today's disk is not a backup of that day. */
 export function creationDay({ eventTime, clock }: RunTime): Day | undefined {
   const today = dayOf(clock); // promise TIME-3.1
   return dayOf(eventTime ?? clock) === today ? today : undefined; // promise TIME-5.1
 }
 
-/** Why there is no day to make images for. */
+/** Returns the reason why there is no day to make images for. */
 export function otherDayReason({ eventTime, clock }: RunTime): string {
   return `the event is of ${dayOf(eventTime ?? clock)} and today is ${dayOf(clock)}: today's disk is not the backup of another day`;
 }
 
-/** The time to expire images by: the earliest, so that neither an event from the future nor a clock that is ahead removes anything. */
+/** Returns the time by which images expire: the earliest, so that neither an event in the future nor a fast clock removes an image. */
 export function expiryTime({ eventTime, machineClock, awsClock }: ConfirmedRunTime): Date {
   const times = [
     machineClock, // promise TIME-3.2, TIME-7.1
@@ -45,7 +45,7 @@ export function expiryTime({ eventTime, machineClock, awsClock }: ConfirmedRunTi
   return times.reduce((earliest, each) => (each < earliest ? each : earliest)); // promise TIME-4.2
 }
 
-/** How the machine's clock differs from AWS's time; undefined if both agree, or if AWS's time is not known. */
+/** Returns the difference between the machine's clock and AWS's time. Returns undefined if they agree or AWS's time is unknown. */
 export function clockDifference({ machineClock, awsClock }: ConfirmedRunTime): string | undefined {
   if (isUnanswered(awsClock)) {
     return undefined;
@@ -63,7 +63,7 @@ function lengthOf(milliseconds: number): string {
   return `${number} ${unit}`;
 }
 
-/** The earlier of the time of the event and the clock: a hold that was in force then is in force. */
+/** Returns the earlier of the time of the event and the clock, so that a hold that was in force at the earlier time is in force. */
 export function earlierTime({ eventTime, clock }: RunTime): Date {
   return eventTime !== undefined && eventTime < clock ? eventTime : clock;
 }

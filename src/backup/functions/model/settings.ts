@@ -1,7 +1,7 @@
 import type { RetentionRules } from './retention-rules';
 import type { Promotion } from './world';
 
-/** How often check-backups reports that the backups are complete: never, every day, or on Mondays. */
+/** The frequency of check-backups' report that the backups are complete: never, every day, or on Mondays. */
 export type Heartbeat = 'off' | 'daily' | 'weekly';
 
 /**
@@ -39,7 +39,7 @@ export interface WrittenSettings {
 /** The settings that every function has. */
 export interface FunctionSettings {
   readonly environmentName: string;
-  /** Whether nothing is to be changed. */
+  /** Whether the function makes no changes. */
   readonly isDryRun: boolean;
 }
 

@@ -1,30 +1,30 @@
 import type { Answer } from '../../../aws-calls/answer';
 
-/** Who is told when something is wrong. */
+/** A subscription of the topic. */
 export interface Subscription {
   readonly endpoint: string;
-  /** Such as `email`. Undefined: SNS did not say. */
+  /** The protocol, such as `email`. Undefined if SNS did not return it. */
   readonly protocol?: string;
   readonly isConfirmed: boolean;
-  /** Whether another account made it, which alone may ask for its filter policy. */
+  /** Whether another account made the subscription. Only that account may read its filter policy. */
   readonly isOfOtherAccount?: boolean;
-  /** Which messages it gets. Undefined: nobody has confirmed it, or another account made it, so there was nothing to ask. */
+  /** The filter of the messages. Undefined if the subscription is not confirmed or another account made it, because it cannot be read then. */
   readonly filter?: Answer<SubscriptionFilter>;
 }
 
-/** Which messages a subscription gets. */
+/** The filter of the messages that a subscription receives. */
 export interface SubscriptionFilter {
-  /** The filter policy as JSON. Undefined: there is none, and it gets all of them. */
+  /** The filter policy as JSON. Undefined if there is none, so that the subscription receives every message. */
   readonly policy?: string;
-  /** What of a message the policy looks at. Undefined: its attributes. */
+  /** The part of a message that the policy applies to. Undefined means the message attributes. */
   readonly scope?: string;
 }
 
-/** A subscription that the stack made, as it says in Parameter Store: this file imports nothing that runs. */
+/** A subscription that the stack has made, as its parameter describes it. This file imports only types. */
 export interface ExpectedSubscription {
   readonly protocol: string;
   readonly endpoint: string;
-  /** The filter policy that the stack gave it. Undefined: none. */
+  /** The filter policy that the stack has set. Undefined if there is none. */
   readonly filterPolicy?: unknown;
   readonly filterPolicyScope?: string;
 }

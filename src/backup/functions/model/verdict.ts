@@ -1,43 +1,43 @@
-/** Whether it is as it should be. `pending`: too young to tell. `off`: not backed up, by choice. */
+/** The state of a source's backups. `pending`: the source is too new for a verdict. `off`: the source is not backed up, by configuration. */
 export type SourceState = 'right' | 'pending' | 'wrong' | 'off';
 
-/** Something that is not as it should be. */
+/** A problem that the check has found. */
 export interface Finding {
-  /** The id or name of what it is about. */
+  /** The id or name of the resource. */
   readonly subject: string;
-  /** What is wrong, as a human reads it. */
+  /** The problem, for the operator. */
   readonly reason: string;
 }
 
-/** How one server or cluster stands. */
+/** The state of the backups of one server or cluster. */
 export interface SourceVerdict {
   readonly source: string;
   readonly kind: 'server' | 'cluster';
   readonly state: SourceState;
-  /** The id of its newest good image. */
+  /** The id of the newest good image. */
   readonly newestGoodImage?: string;
-  /** When that was made. */
+  /** The creation time of the newest good image. */
   readonly newestGoodImageCreatedAt?: Date;
-  /** How old it is, in hours. */
+  /** The age of the newest good image in hours. */
   readonly newestGoodImageAgeHours?: number;
-  /** Why it is wrong or pending. */
+  /** The reasons why the state is wrong or pending. */
   readonly findings: readonly Finding[];
 }
 
-/** How the backups of an environment stand. */
+/** The state of the backups of an environment. */
 export interface Verdict {
   readonly environmentName: string;
   readonly checkedAt: Date;
   readonly isWrong: boolean;
   readonly sources: readonly SourceVerdict[];
-  /** What is wrong and belongs to none of the sources. */
+  /** The problems that concern none of the sources. */
   readonly findings: readonly Finding[];
-  /** What an operator may want to know and is not wrong, such as copies of images. */
+  /** The facts that an operator may want to know and that are no problems, such as copies of images. */
   readonly notices: readonly Finding[];
-  /** What is reported every day and is not wrong: holds, and what is quarantined. Absent when there is none. */
+  /** The holds and quarantines, which are reported every day and are no problems. Absent if there are none. */
   readonly reminders?: readonly Finding[];
-  /** How long ago the latest time is that the database can be restored to, in hours, where there is a database. */
+  /** The age in hours of the latest time that the database can be restored to. Absent if there is no database. */
   readonly restorableAgeHours?: number;
-  /** How many subscriptions of the topic get every message, where SNS said so and the environment is not new. */
+  /** The number of subscriptions that receive every message. Absent if SNS did not return it, or if the environment is new. */
   readonly recipients?: number;
 }

@@ -8,35 +8,35 @@ import type { ConfirmedRunTime, RunTime } from './run-time';
 import type { ExpectedSubscription, Subscription } from './subscription';
 import type { Answer } from '../../../aws-calls/answer';
 
-/** What FN-1 looks at. */
+/** The state of AWS that FN-1 decides on. */
 export interface CreationWorld {
   readonly environmentName: string;
   readonly runTime: RunTime;
   readonly retention: RetentionRules;
   readonly inventory: readonly InventoryParameter[];
-  /** At least those tagged with the environment's name. */
+  /** The instances: at least those with the environment's tag. */
   readonly instances: readonly Instance[];
-  /** At least those tagged with the environment's name. */
+  /** The images: at least those with the environment's tag. */
   readonly images: readonly Image[];
-  /** At least those behind the images. */
+  /** The snapshots: at least those of the images. */
   readonly snapshots: readonly Snapshot[];
-  /** What operators have quarantined. */
+  /** The records of quarantines. */
   readonly quarantineRecords: Answer<readonly OperatorRecord[]>;
 }
 
-/** A cluster, and what AWS says of its parts. */
+/** A cluster with the state of its resources. */
 export interface Cluster {
   readonly entry: InventoryCluster;
   readonly group: Answer<Group>;
   readonly pointer: Answer<Pointer>;
-  /** CloudFormation's word about the stack of the group. */
+  /** The status of the group's stack in CloudFormation. */
   readonly stackStatus: Answer<string>;
 }
 
-/** Who moves a pointer forward. */
+/** The way in which a pointer moves forward: by the backup or by an operator. */
 export type Promotion = 'automatic' | 'manual';
 
-/** What FN-2 looks at. */
+/** The state of AWS that FN-2 decides on. */
 export interface ClusterWorld {
   readonly environmentName: string;
   readonly runTime: RunTime;
@@ -45,87 +45,87 @@ export interface ClusterWorld {
   /** Whether running members are replaced when the pointer has moved. */
   readonly refresh: boolean;
   readonly clusters: readonly Cluster[];
-  /** Parameters of the inventory that may have meant a cluster. */
+  /** The invalid parameters of the inventory, which may be those of clusters. */
   readonly malformedEntries: readonly MalformedEntry[];
-  /** At least the clusters' members. */
+  /** The instances: at least the clusters' members. */
   readonly instances: readonly Instance[];
-  /** At least those of the clusters that are tagged with the environment's name. */
+  /** The images: at least those of the clusters with the environment's tag. */
   readonly images: readonly Image[];
-  /** At least those behind the images. */
+  /** The snapshots: at least those of the images. */
   readonly snapshots: readonly Snapshot[];
-  /** Images that pointers would go back to and that are not among `images`: base images are mostly others'. */
+  /** The images that pointers may be moved back to and that are not among `images`, such as base images of other owners. */
   readonly otherImages: Answer<ImagesById>;
-  /** What operators have quarantined. */
+  /** The records of quarantines. */
   readonly quarantineRecords: Answer<readonly OperatorRecord[]>;
-  /** Which clusters operators have put on hold. */
+  /** The records of holds on clusters. */
   readonly holdRecords: Answer<readonly OperatorRecord[]>;
 }
 
-/** What FN-3 looks at. Whatever is not asked for in the whole account and Region could hide a use. */
+/** The state of AWS that FN-3 decides on. It covers the whole account and Region, because a partial view could hide a use of an image. */
 export interface ExpiryWorld {
   readonly environmentName: string;
   readonly runTime: ConfirmedRunTime;
-  /** All that the account owns, disabled ones included. */
+  /** All images that the account owns, including disabled ones. */
   readonly images: readonly Image[];
-  /** Those tagged with the environment's name and those behind its images. */
+  /** The snapshots with the environment's tag, and those of its images. */
   readonly snapshots: Answer<readonly Snapshot[]>;
-  /** Ids of all snapshots under a lock that has not expired. */
+  /** The ids of all snapshots with a lock that has not expired. */
   readonly lockedSnapshots: Answer<readonly string[]>;
-  /** All in the account. */
+  /** All instances of the account. */
   readonly instances: Answer<readonly Instance[]>;
-  /** All that can be read. */
+  /** All pointers of the account that can be read. */
   readonly pointers: Answer<readonly Pointer[]>;
   /**
-   * Of all launch templates the versions `$Default`, `$Latest` and those that a group names; the launch configurations of groups.
-   * Parameters other than the pointers are resolved already, where Parameter Store gives them.
+   * The versions `$Default`, `$Latest` and those that a group names, of all launch templates, and the launch configurations of groups.
+   * Parameters other than the pointers are already resolved, if Parameter Store returns them.
    */
   readonly launchSources: Answer<readonly LaunchSource[]>;
   readonly home: Home;
   readonly inventory: Answer<readonly InventoryParameter[]>;
-  /** Sources that were removed, as an operator says: their last good image expires on its day. */
+  /** The sources that operators have retired, so that their last good image expires on its last day. */
   readonly retiredSources: Answer<readonly string[]>;
-  /** What operators have quarantined. */
+  /** The records of quarantines. */
   readonly quarantineRecords: Answer<readonly OperatorRecord[]>;
-  /** Which clusters operators have put on hold. */
+  /** The records of holds on clusters. */
   readonly holdRecords: Answer<readonly OperatorRecord[]>;
 }
 
-/** What FN-4 looks at. */
+/** The state of AWS that FN-4 decides on. */
 export interface SnapshotTagWorld {
   readonly environmentName: string;
-  /** At least those tagged with the environment's name. */
+  /** The images: at least those with the environment's tag. */
   readonly images: readonly Image[];
-  /** At least those behind the images. */
+  /** The snapshots: at least those of the images. */
   readonly snapshots: readonly Snapshot[];
 }
 
-/** What FN-5 looks at. */
+/** The state of AWS that FN-5 decides on. */
 export interface CheckWorld {
   readonly environmentName: string;
   readonly clock: Date;
   readonly retention: RetentionRules;
-  /** How old the newest good image of a source may be. */
+  /** The maximum age of the newest good image of a source. */
   readonly allowedAgeHours: number;
   readonly inventory: Answer<readonly InventoryParameter[]>;
-  /** All that the account owns, disabled ones included. */
+  /** All images that the account owns, including disabled ones. */
   readonly images: Answer<readonly Image[]>;
-  /** Images that pointers name and that are not among `images`: base images are mostly others'. */
+  /** The images that pointers name and that are not among `images`, such as base images of other owners. */
   readonly otherImages: Answer<ImagesById>;
-  /** Those tagged with the environment's name and those behind its images. */
+  /** The snapshots with the environment's tag, and those of its images. */
   readonly snapshots: Answer<readonly Snapshot[]>;
-  /** At least those tagged with the environment's name, and those of the inventory. */
+  /** The instances: at least those with the environment's tag and those of the inventory. */
   readonly instances: Answer<readonly Instance[]>;
-  /** At least those of the inventory. */
+  /** The groups: at least those of the inventory. */
   readonly groups: Answer<readonly TaggedGroup[]>;
-  /** At least those of the inventory. */
+  /** The pointers: at least those of the inventory. */
   readonly pointers: Answer<readonly Pointer[]>;
   readonly subscriptions: Answer<readonly Subscription[]>;
-  /** The subscriptions that the stack made. Undefined: it does not say. */
+  /** The subscriptions that the stack has made. Undefined if the stack does not record them. */
   readonly expectedSubscriptions?: Answer<readonly ExpectedSubscription[]>;
-  /** What operators have quarantined. */
+  /** The records of quarantines. */
   readonly quarantineRecords: Answer<readonly OperatorRecord[]>;
-  /** Which clusters operators have put on hold. */
+  /** The records of holds on clusters. */
   readonly holdRecords: Answer<readonly OperatorRecord[]>;
-  /** The DB instance of the environment. Undefined: it has none. */
+  /** The DB instance of the environment. Undefined if there is none. */
   readonly database?: Answer<Database>;
 }

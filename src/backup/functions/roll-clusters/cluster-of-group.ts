@@ -4,7 +4,7 @@ import { groupsByName, toTaggedGroup } from '../aws/auto-scaling-groups';
 import { inventoryOf } from '../aws/inventory-parameters';
 import { readInventory } from '../model/inventory';
 
-/** The name of the cluster that an Auto Scaling group is of. About a group of another environment, or of none, one question is asked. */
+/** Returns the name of an Auto Scaling group's cluster. For a group of another environment, or of none, this takes one request. */
 export async function clusterOfGroup({ settings: { environmentName }, clients }: ClusterRun, groupName: string): Promise<string | undefined> {
   const [group] = await groupsByName(clients.autoScaling, [groupName]);
   if (group === undefined || toTaggedGroup(group).tags[ENVIRONMENT_TAG] !== environmentName) { // promise FN-2l4.2

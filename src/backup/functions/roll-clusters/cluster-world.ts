@@ -21,10 +21,10 @@ import type { ClusterSettings } from '../model/settings';
 import type { Cluster, ClusterWorld } from '../model/world';
 import type { Run } from '../runtime/run';
 
-/** A run that looks at clusters. */
+/** A run of roll-clusters. */
 export type ClusterRun = Run<ClusterSettings, 'autoScaling' | 'cloudFormation' | 'ec2' | 'loadBalancing' | 'ssm'>;
 
-/** What FN-2 looks at, for all clusters of the inventory. */
+/** Reads the state of AWS that FN-2 decides on, for all clusters of the inventory. */
 export async function clusterWorld(run: ClusterRun): Promise<ClusterWorld> {
   const { settings: { environmentName }, clients: { ec2, ssm } } = run;
   const inventory = readInventory(await inventoryOf(ssm, environmentName));
@@ -33,9 +33,9 @@ export async function clusterWorld(run: ClusterRun): Promise<ClusterWorld> {
 }
 
 /**
- * What FN-2 looks at, for one cluster. Nothing is read about other sources.
+ * Reads the state of AWS that FN-2 decides on, for one cluster. Reads nothing about other sources.
  *
- * @returns nothing when the inventory has no cluster of this name
+ * @returns undefined if the inventory has no cluster of this name
  */
 export async function worldOfCluster(run: ClusterRun, clusterName: string): Promise<ClusterWorld | undefined> {
   const { settings: { environmentName }, clients: { ec2, ssm } } = run;
@@ -65,7 +65,7 @@ async function worldOf(
     clusters.push(await clusterOf(run, entry, described.get(entry.groupName), instancesByMemberId));
   }
   const otherImages = await ask(() => imagesById(ec2, namesOfOthers(clusters, images)));
-  // What holds a pointer back is asked last, so that as little as possible changes before it moves.
+  // Quarantines and holds are read last, so that little can change before a pointer moves.
   const quarantineRecords = await ask(() => operatorRecords(ssm, quarantinePath(environmentName)));
   const holdRecords = await ask(() => operatorRecords(ssm, holdsPath(environmentName)));
   return {
@@ -85,13 +85,13 @@ async function worldOf(
   };
 }
 
-/** Members, and instances that carry the tag of a quarantine: such as one that was taken out of its group, and that images were made of before. */
+/** Returns the members and all instances with the quarantine tag, such as one that was detached from its group after images of it were made. */
 async function withTagged(ec2: EC2Client, environmentName: string, members: readonly Instance[]): Promise<Instance[]> {
   const ids = new Set(members.map(({ id }) => id));
   return [...members, ...(await quarantinedInstances(ec2, environmentName)).filter(({ id }) => !ids.has(id))];
 }
 
-/** The images that pointers would go back to, without the environment's own. */
+/** Returns the ids of images that pointers may be moved back to and that are not the environment's own. */
 function namesOfOthers(clusters: readonly Cluster[], images: readonly Image[]): string[] {
   const known = new Set(images.map(({ id }) => id));
   return clusters
@@ -111,7 +111,7 @@ async function clusterOf(
   const group = await ask(() => groupOf(run, described, pointer, instances));
   const stackStatus = settings.refresh
     ? await ask(() => stackStatusOf(cloudFormation, described))
-    : { unanswered: 'it was not asked, as members are not replaced' };
+    : { unanswered: 'it was not read, because members are not replaced' };
   return { entry, pointer, group, stackStatus };
 }
 
@@ -127,7 +127,7 @@ async function groupOf(
     desiredCapacity: DesiredCapacity,
     members: await membersOf(clients, described, instances),
     healthCheckGracePeriodSeconds: HealthCheckGracePeriod,
-    // Without a warm-up of its own (-1 is none), a group waits for the grace period.
+    // A group without a warm-up (-1) waits for the grace period.
     warmUpSeconds: DefaultInstanceWarmup >= 0 ? DefaultInstanceWarmup : HealthCheckGracePeriod,
     suspendedProcesses: SuspendedProcesses.flatMap(({ ProcessName }) => ProcessName ?? []),
     activities: await scalingActivities(clients.autoScaling, tagged.name, since),

@@ -9,21 +9,21 @@ import type { Group, Image, Instance } from '../model/resources';
 import { creationDay, otherDayReason } from '../model/run-time';
 import type { ClusterWorld } from '../model/world';
 
-/** A cluster that is to be imaged. */
+/** Properties of an image of a cluster. */
 export interface ClusterImageProps {
   readonly cluster: string;
   readonly group: Group;
   readonly pointerName: string;
-  /** Absent when the pointer could not be read. */
+  /** The history of the pointer. Absent if the pointer could not be read. */
   readonly line?: PointerLine;
-  /** Those of the cluster that were made since its group exists. */
+  /** The images of the cluster that are newer than its group. */
   readonly imagesOfSource: readonly OwnImage[];
   readonly instancesById: ReadonlyMap<string, Instance>;
   readonly imagesById: ReadonlyMap<string, Image>;
   readonly quarantine: Quarantine;
 }
 
-/** Makes the day's image of a cluster from one of its members, never with a reboot. */
+/** Decides on the day's image of a cluster, which is made from one of its members without a reboot. */
 export function createClusterImage(world: ClusterWorld, props: ClusterImageProps): CreateImage | Skip | Fail {
   const { cluster, group, imagesOfSource } = props;
   const about = { subject: group.name, source: cluster };
@@ -38,7 +38,7 @@ export function createClusterImage(world: ClusterWorld, props: ClusterImageProps
     return { action: 'skip', ...about, reason: made };
   }
   if ('reason' in member) {
-    return { action: 'fail', ...about, reason: `${member.reason}; nothing changes` }; // promise FN-2c.1
+    return { action: 'fail', ...about, reason: `${member.reason}; the cluster is not changed` }; // promise FN-2c.1
   }
   return dailyImage({
     environmentName: world.environmentName,
@@ -54,7 +54,7 @@ export function createClusterImage(world: ClusterWorld, props: ClusterImageProps
   });
 }
 
-/** The base image that a member goes back to: through the pointer, through the image that it was launched from, or as that image. */
+/** Returns the base image that a member descends from: that of the pointer, that of its image, or its image itself. */
 function baseOf({ imageId }: Instance, { pointerName, line, imagesById }: ClusterImageProps): string | undefined {
   if (imageId === undefined) {
     return undefined;

@@ -1,11 +1,11 @@
 import type { Group } from '../model/resources';
 
-/** A day, and two hours for a run that is late: each failure is in one daily run at least. */
+/** A day, and two hours for a late run, so that at least one daily run counts each failure. */
 const LOOKS_BACK_HOURS = 26;
 
 /**
- * How many launches of a group have failed since one succeeded, while it lacks a member. A failure that was made up for does not count,
- * so that a later run does not report it again.
+ * Returns the number of failed launches of a group since the last successful one. Returns 0 if the group has all its members, so that a later
+ * run does not report a resolved failure again.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeScalingActivities.html
  */

@@ -5,14 +5,14 @@ import type { BackupEvent } from '../runtime/backup-event';
 const LAUNCH_FAILED = 'EC2 Instance Launch Unsuccessful';
 const TERMINATED = 'EC2 Instance Terminate Successful';
 
-/** Events of Auto Scaling groups that a function is started by. */
+/** Returns whether an event is one of an Auto Scaling group that starts the function. */
 export function isGroupEvent({ 'detail-type': type }: BackupEvent): boolean {
   return type === LAUNCH_FAILED || type === TERMINATED;
 }
 
 /**
- * The Auto Scaling group of an event that may speak against an image: a launch failed, or a member was terminated after it failed a
- * health check. An update, an instance refresh, or someone who terminates a member says nothing about an image.
+ * Returns the Auto Scaling group of an event that may indicate a bad image: a launch failed, or a member was terminated after it failed a
+ * health check. A termination by an update, an instance refresh or an operator does not indicate a bad image.
  */
 export function groupOfEvent(event: BackupEvent): string | undefined {
   const { 'detail-type': type, detail } = event;
@@ -22,7 +22,7 @@ export function groupOfEvent(event: BackupEvent): string | undefined {
   return isGroupEvent(event) ? detail?.AutoScalingGroupName : undefined;
 }
 
-/** The member that somebody, an update or a refresh has terminated: it may be quarantined by its tag, which EC2 forgets with it. */
+/** Returns the member that an operator, an update or a refresh has terminated. Its quarantine tag must be recorded before EC2 forgets it. */
 export function terminatedMember({ 'detail-type': type, detail }: BackupEvent): string | undefined {
   return type === TERMINATED && !isHealthCheckFailure(detail?.Cause ?? '') ? detail?.EC2InstanceId : undefined;
 }

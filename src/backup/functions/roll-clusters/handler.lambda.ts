@@ -22,8 +22,8 @@ const clients = {
 };
 
 /**
- * Images every cluster, moves its pointer and rolls its members. On the event of an image or of an Auto Scaling group, only the cluster
- * concerned, and without an image of it.
+ * Makes an image of every cluster, moves its pointer and replaces its members. After an event of an image or an Auto Scaling group, processes
+ * only the cluster concerned, and makes no image.
  */
 export async function handler(event: BackupEvent, context: Context): Promise<Summary> {
   return invoke(

@@ -1,41 +1,41 @@
 import type { Group, Instance, Member, ScalingActivity } from '../model/resources';
 
-/** A launch that fails can have bad luck; the second one in a row, with none that held, has a bad image. */
+/** The number of failed launches, without a successful one, that prove an image to be bad. A single failure may have another cause. */
 const FAILED_LAUNCHES_THAT_PROVE = 2; // promise FN-2l.1
 
 /**
- * What it takes to replace an unhealthy member: while one of these processes is suspended, none is replaced.
+ * The processes that replace an unhealthy member: while one of them is suspended, no member is replaced.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/understand-how-suspending-processes-affects-other-processes.html
  */
 const REPLACING_PROCESSES = ['HealthCheck', 'ReplaceUnhealthy', 'Launch', 'Terminate'];
 
-/** What speaks against an image. */
+/** The proof that an image is bad. */
 export interface ImageFault {
-  /** Whether EC2 refuses to launch it, which nothing else than the image can be the reason of. Otherwise its members are ill. */
+  /** Whether EC2 refuses to launch the image, which only the image can cause. Otherwise, its members are unhealthy. */
   readonly isRefusal: boolean;
-  /** In words. */
+  /** The description of the proof. */
   readonly reason: string;
 }
 
-/** A group whose members start from the image that a pointer names. */
+/** Properties of the proof: a group whose members start from the image that a pointer names. */
 export interface ProofProps {
   readonly imageId: string;
-  /** Since when the pointer has named the image. */
+  /** The time since which the pointer has named the image. */
   readonly since: Date;
   readonly group: Group;
   readonly instancesById: ReadonlyMap<string, Instance>;
-  /** The members that serve as they should. */
+  /** The ids of the healthy members. */
   readonly servingInstanceIds: ReadonlySet<string>;
   readonly clock: Date;
 }
 
 /**
- * What speaks against the image that a pointer names, if it has proven to be bad.
+ * Returns the proof that the image that a pointer names is bad, or undefined.
  *
- * Launches since the pointer was moved are from that image, as `resolve:ssm:` is resolved at launch. What speaks against an image:
- * EC2 refuses to launch it, and says so by its id (a lack of capacity names the instance type); or members that were never healthy fail
- * their health check, whether they are terminated or still wait for a replacement. One member that was healthy speaks for it.
+ * Launches since the pointer was moved are from that image, because `resolve:ssm:` is resolved at launch. An image is bad if EC2 refuses to
+ * launch it with an error that contains its id (a lack of capacity contains the instance type instead), or if members that were never healthy
+ * fail their health check, whether they are terminated or still wait for a replacement. One member that was healthy disproves this.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-ami.html
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-healthchecks.html
@@ -44,8 +44,8 @@ export function faultOfImage(props: ProofProps): ImageFault | undefined {
   const { imageId, since, group } = props;
   const activities = inOrder(group.activities);
   const launches = activities.filter(({ description, startedAt }) => description.startsWith('Launching a new EC2 instance') && startedAt >= since); // promise FN-2l.2
-  const aftermath = { ...props, launches, ends: endsByInstance(activities) };
-  const launchOutcomes = launches.map((launch) => ({ launch, launchOutcome: launchOutcomeOf(launch, imageId, aftermath) }));
+  const proof = { ...props, launches, ends: endsByInstance(activities) };
+  const launchOutcomes = launches.map((launch) => ({ launch, launchOutcome: launchOutcomeOf(launch, imageId, proof) }));
 
   const lastRefused = launchOutcomes.filter(({ launchOutcome }) => launchOutcome === 'refused').at(-1);
   const lastHeld = launchOutcomes.filter(({ launchOutcome }) => launchOutcome === 'held').at(-1);
@@ -57,16 +57,16 @@ export function faultOfImage(props: ProofProps): ImageFault | undefined {
     return undefined;
   }
   if (group.refreshes.some(({ status, startedAt }) => status === 'Failed' && startedAt >= since)) { // promise FN-2m.1
-    return { isRefusal: false, reason: `an instance refresh failed, as members from it do not pass their health check (${failed} so far)` };
+    return { isRefusal: false, reason: `an instance refresh failed, because members from it do not pass their health check (${failed} so far)` };
   }
   return failed >= FAILED_LAUNCHES_THAT_PROVE
-    ? { isRefusal: false, reason: `${failed} members from it did not pass their health check, and none did` }
+    ? { isRefusal: false, reason: `${failed} members from it did not pass their health check, and no member did` }
     : undefined;
 }
 
 /**
- * Whether a cause says that a member failed a health check. Someone who stops or terminates a member, or sets it as unhealthy, says
- * nothing about its image.
+ * Returns whether a cause is a failed health check. If somebody stops or terminates a member, or sets it as unhealthy, the cause is not its
+ * image.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/replace-unhealthy-instance.html
  */
@@ -76,13 +76,13 @@ export function isHealthCheckFailure(cause: string): boolean {
 
 type LaunchOutcome = 'refused' | 'failed' | 'held' | 'unclear';
 
-interface Aftermath extends ProofProps {
+interface LaunchHistory extends ProofProps {
   readonly launches: readonly ScalingActivity[];
-  /** The activities that ended members, by the members' ids. */
+  /** The termination activities of members, by the members' ids. */
   readonly ends: ReadonlyMap<string, ScalingActivity>;
 }
 
-function launchOutcomeOf(launch: ScalingActivity, imageId: string, aftermath: Aftermath): LaunchOutcome {
+function launchOutcomeOf(launch: ScalingActivity, imageId: string, proof: LaunchHistory): LaunchOutcome {
   if (launch.statusCode === 'Failed') {
     return launch.statusMessage?.includes(imageId) ? 'refused' : 'unclear'; // promise FN-2m.2
   }
@@ -90,27 +90,28 @@ function launchOutcomeOf(launch: ScalingActivity, imageId: string, aftermath: Af
   if (instanceId === undefined) {
     return 'unclear';
   }
-  const end = aftermath.ends.get(instanceId);
-  const member = aftermath.group.members.find((each) => each.instanceId === instanceId);
+  const end = proof.ends.get(instanceId);
+  const member = proof.group.members.find((each) => each.instanceId === instanceId);
   if (end === undefined && member === undefined) {
     return 'unclear';
   }
-  if (aftermath.servingInstanceIds.has(instanceId) || wasNotReplaced(launch, end, aftermath)) {
+  if (proof.servingInstanceIds.has(instanceId) || wasNotReplaced(launch, end, proof)) {
     return 'held';
   }
-  const isFailed = end !== undefined ? isHealthCheckFailure(end.cause) : isUnhealthy(member!, aftermath.instancesById.get(instanceId));
+  const isFailed = end !== undefined ? isHealthCheckFailure(end.cause) : isUnhealthy(member!, proof.instancesById.get(instanceId));
   return isFailed ? 'failed' : 'unclear';
 }
 
 /**
- * Whether a member was healthy after its grace period: an unhealthy one is replaced at once, and no launch of a replacement followed.
+ * Returns whether a member was healthy after its grace period: an unhealthy member is replaced at once, and no launch of a replacement
+ * followed.
  *
- * How long a member lasted proves nothing: with an instance maintenance policy, an unhealthy one stays until a replacement is healthy,
- * while replacements from a bad image boot and fail one after the other.
+ * The lifetime of a member is no proof: with an instance maintenance policy, an unhealthy member stays until a replacement is healthy, while
+ * replacements from a bad image boot and fail one after the other.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-maintenance-policy-overview-and-considerations.html
  */
-function wasNotReplaced(launch: ScalingActivity, end: ScalingActivity | undefined, { group, launches, clock }: Aftermath): boolean {
+function wasNotReplaced(launch: ScalingActivity, end: ScalingActivity | undefined, { group, launches, clock }: LaunchHistory): boolean {
   if (REPLACING_PROCESSES.some((process) => group.suspendedProcesses.includes(process))) { // promise FN-2l3.1
     return false;
   }
@@ -119,7 +120,7 @@ function wasNotReplaced(launch: ScalingActivity, end: ScalingActivity | undefine
   return (end?.startedAt ?? clock).getTime() > until && !isFollowed; // promise FN-2l3.3
 }
 
-/** The group gives a member up only after its grace period. Without a running instance and a check that fails, it was someone's decision. */
+/** Returns whether a member has failed a health check. Without a running instance and a failed check, somebody has set it as unhealthy. */
 function isUnhealthy({ lifecycleState, healthStatus, targetHealth, instanceStatus, systemStatus }: Member, instance: Instance | undefined): boolean {
   return lifecycleState === 'InService' && healthStatus === 'Unhealthy' && instance?.state === 'running'
     && (targetHealth === 'unhealthy' || instanceStatus === 'impaired' || systemStatus === 'impaired');
@@ -136,7 +137,7 @@ function endsByInstance(activities: readonly ScalingActivity[]): Map<string, Sca
   return ends;
 }
 
-/** The earliest first; Auto Scaling gives the latest first. */
+/** Sorts activities, the earliest first. Auto Scaling returns the latest first. */
 function inOrder(activities: readonly ScalingActivity[]): ScalingActivity[] {
   return [...activities].sort((one, other) => one.startedAt.getTime() - other.startedAt.getTime() || (one.description < other.description ? -1 : 1));
 }

@@ -4,7 +4,10 @@ import { answerAbout } from '../model/images-by-id';
 import { baseImageOf } from '../model/pointer-line';
 import type { Image } from '../model/resources';
 
-/** Whether EC2 shows an image that can be launched and that is not quarantined. Without a clear answer about the base image, Parameter Store decides: it refuses an image that is gone. */
+/**
+ * Returns whether an image can be launched and is not quarantined. If the state of the base image is unknown, the result is true, because
+ * Parameter Store rejects an image that does not exist.
+ */
 export function canBeLaunched(imageId: string, { pointerName, images, imagesById, otherImages, quarantine }: PointerProps): boolean {
   if (quarantine.ofImageId(imageId) !== undefined) { // promise FN-6g.3
     return false;
@@ -20,7 +23,7 @@ export function canBeLaunched(imageId: string, { pointerName, images, imagesById
   return imageId === baseImageOf(pointerName) && (isUnanswered(otherImages) || answerAbout(otherImages, imageId) === 'no-image');
 }
 
-/** An image that EC2 shows, in the list of the environment's images or by its id. */
+/** Returns an image that EC2 shows, from the list of the environment's images or by its id. */
 export function shownImage(imageId: string, { imagesById, otherImages }: Pick<PointerProps, 'imagesById' | 'otherImages'>): Image | undefined {
   return imagesById.get(imageId) ?? (isUnanswered(otherImages) ? undefined : otherImages.shown.find(({ id }) => id === imageId));
 }

@@ -10,16 +10,16 @@ const MOST_IDS = 100;
 
 const HEALTHY = 'healthy';
 
-/** What a target group thinks of its targets, by their ids. */
+/** The health of the targets of a target group, by their ids. */
 type TargetHealths = ReadonlyMap<string, string>;
 
-/** The members of a group, in the words of those that judge them. */
+/** Returns the members of a group, with their health in Auto Scaling, EC2 and the load balancer. */
 export async function membersOf(
   { ec2, loadBalancing }: Pick<Clients, 'ec2' | 'loadBalancing'>,
   { Instances = [], TargetGroupARNs = [] }: AutoScalingGroup,
   instances: ReadonlyMap<string, Instance>,
 ): Promise<Member[]> {
-  // EC2 has no status of others, and one that it has forgotten is an error for all.
+  // EC2 has a status of running instances only, and one unknown instance makes the whole request fail.
   const running = Instances.map(({ InstanceId }) => InstanceId!).filter((id) => instances.get(id)?.state === 'running');
   const statuses = await instanceStatuses(ec2, running);
   const healths = await Promise.all(TargetGroupARNs.map((arn) => targetHealths(loadBalancing, arn)));
@@ -47,7 +47,7 @@ async function targetHealths(loadBalancing: ElasticLoadBalancingV2Client, arn: s
   const { TargetHealthDescriptions = [] } = await loadBalancing.send(new DescribeTargetHealthCommand({ TargetGroupArn: arn }));
   const healths = new Map<string, string>();
   for (const { Target, TargetHealth } of TargetHealthDescriptions) {
-    // A target with several ports is as healthy as the worst of them.
+    // A target with several ports counts as healthy only if all of them are.
     if (Target?.Id !== undefined && (healths.get(Target.Id) ?? HEALTHY) === HEALTHY) {
       healths.set(Target.Id, TargetHealth?.State ?? 'unknown');
     }
@@ -55,7 +55,7 @@ async function targetHealths(loadBalancing: ElasticLoadBalancingV2Client, arn: s
   return healths;
 }
 
-/** Healthy for all target groups, or what the first of the others says; nothing when one does not know it. */
+/** Returns `healthy` if all target groups report it, or the first other state. Returns undefined if a target group lacks the member. */
 function inAll(healths: readonly (string | undefined)[]): string | undefined {
   return healths.includes(undefined) ? undefined : healths.find((health) => health !== HEALTHY) ?? healths[0];
 }

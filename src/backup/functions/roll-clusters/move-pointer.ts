@@ -2,27 +2,27 @@ import { GetParameterCommand, Parameter, PutParameterCommand, SSMClient } from '
 import { backOff } from '../../../aws-calls/back-off';
 import type { Deadline } from '../../../aws-calls/deadline';
 import { isFault } from '../../../aws-calls/fault';
-import { isCheckUnderWay, untilCheckEnds } from '../../../aws-calls/image-check';
+import { isCheckInProgress, untilCheckEnds } from '../../../aws-calls/image-check';
 import { pointerByName } from '../aws/pointers';
 import type { MovePointer } from '../model/decision';
 import { pointerDescription } from '../model/parameter-descriptions';
 import { alreadyDone, DONE, Outcome, overtaken } from '../runtime/outcome';
 
-/** Often enough that a wait ends with its deadline and not before. */
+/** The number of polls: large enough that a wait ends with its deadline. */
 const TIMES = 30;
 
-/** A write that is refused is repeated once: by then, the check that it was refused for must have ended. */
+/** The number of write attempts: a rejected write is repeated once, after the check that it was rejected for has ended. */
 const WRITES = 2;
 
 /**
- * Moves a pointer, unless it is no more what the decision was made on. Its value alone would not tell: it may have been moved
- * to the same image, found bad and moved back in the meantime.
+ * Moves a pointer, unless it has changed since the decision was made. The version is compared and not the value, because the pointer may have
+ * been moved to the same image, found bad and moved back in the meantime.
  *
- * Parameter Store checks the image after it has answered, which may take minutes. A run that finds the check of an earlier write under way
- * waits for it and goes on from what it comes to.
+ * Parameter Store checks the image after its response, which may take minutes. If the check of an earlier write is in progress, the function
+ * waits for it and continues with its result.
  *
- * @param expectedVersion the version that the decision was made on
- * @param deadline when the wait for the check ends at the latest
+ * @param expectedVersion the version that the decision is based on
+ * @param deadline the latest end of the wait for the check
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html
  */
 export async function movePointer(ssm: SSMClient, change: MovePointer, expectedVersion: number, deadline: Deadline): Promise<Outcome> {
@@ -30,28 +30,28 @@ export async function movePointer(ssm: SSMClient, change: MovePointer, expectedV
   for (let write = 0; write < WRITES; write++) {
     const current = await read(ssm, name);
     if (current === undefined) {
-      return overtaken('it is gone');
+      return overtaken('it no longer exists');
     }
     if (current.Value === to) { // promise ALL-1b.5
       return alreadyDone(`it names ${to}`);
     }
     if (current.Version !== expectedVersion) { // promise ALL-1b.1
-      return overtaken(`it names ${current.Value} meanwhile`);
+      return overtaken(`it now names ${current.Value}`);
     }
     const written = await putValue(ssm, change);
-    // After a refusal, any change is the end of the earlier check; after a write, it has to be this one's.
+    // After a rejection, any new version is the end of the earlier check. After a write, it must be the version of this write.
     const isOver = await changesTo(ssm, name, written ?? expectedVersion + 1, untilCheckEnds(deadline)); // promise FN-2i.1
     if (!isOver && deadline.isNear()) { // promise FN-2i2.1
       return { result: 'left', detail: `Parameter Store is still checking ${written === undefined ? 'the image of an earlier write' : to}` };
     }
     if (written !== undefined) {
-      return isOver ? outcomeOf(ssm, change, { expectedVersion, written }) : notTaken(change);
+      return isOver ? outcomeOf(ssm, change, { expectedVersion, written }) : rejected(change);
     }
   }
-  throw new Error(`Parameter Store refuses to write ${name}, as it is still checking the image of an earlier write: a later run tries again`);
+  throw new Error(`Parameter Store rejects the write to ${name}, because it is still checking the image of an earlier write: a later run tries again`);
 }
 
-/** Writes the value. Returns the version that it gets once the image has been checked; nothing if another check is under way. */
+/** Writes the value. Returns the version that it gets after the check of the image, or undefined if another check is in progress. */
 async function putValue(ssm: SSMClient, { subject: name, source, to, isByOperator = false }: MovePointer): Promise<number | undefined> {
   try {
     const { Version: written } = await ssm.send(new PutParameterCommand({
@@ -64,7 +64,7 @@ async function putValue(ssm: SSMClient, { subject: name, source, to, isByOperato
     }));
     return written;
   } catch (error) {
-    if (isCheckUnderWay(error)) { // promise FN-2i.3
+    if (isCheckInProgress(error)) { // promise FN-2i.3
       return undefined;
     }
     throw error;
@@ -72,16 +72,16 @@ async function putValue(ssm: SSMClient, { subject: name, source, to, isByOperato
 }
 
 async function changesTo(ssm: SSMClient, name: string, version: number, deadline: Deadline): Promise<boolean> {
-  const isThere = await backOff(async () => {
+  const hasVersion = await backOff(async () => {
     const current = await read(ssm, name);
     return current !== undefined
       && current.Version! >= version // promise FN-2i.2
       || undefined;
   }, { times: TIMES, deadline });
-  return isThere === true;
+  return hasVersion === true;
 }
 
-/** Two images that become available at once start two runs, which decide the same. */
+/** Returns the outcome of a write. Two images that become available at the same time start two runs, which make the same decision. */
 async function outcomeOf(
   ssm: SSMClient, { subject: name, to }: MovePointer, { expectedVersion, written }: { expectedVersion: number; written: number },
 ): Promise<Outcome> {
@@ -94,15 +94,15 @@ async function outcomeOf(
     value !== to // promise ALL-1b.3
   ));
   if (other !== undefined) { // promise ALL-1b.4
-    throw new Error(`somebody else wrote ${other.value} to ${name} at the same moment (version ${other.version}): see whether ${to} is right`);
+    throw new Error(`somebody else wrote ${other.value} to ${name} at the same time (version ${other.version}): check whether ${to} is correct`);
   }
-  // The number of a version that is not there went to an image that Parameter Store did not take.
-  return between.length === 0 ? DONE : alreadyDone(`another run moved it to ${to} at the same moment`);
+  // A missing version number belongs to an image that Parameter Store rejected.
+  return between.length === 0 ? DONE : alreadyDone(`another run moved it to ${to} at the same time`);
 }
 
-function notTaken({ subject: name, to, from }: MovePointer): never {
+function rejected({ subject: name, to, from }: MovePointer): never {
   throw new Error(
-    `Parameter Store did not take ${to} as the value of ${name}, which still names ${from}: the image must be available in this Region, and whoever writes needs ec2:DescribeImages`,
+    `Parameter Store rejected ${to} as the value of ${name}, which still names ${from}: the image must be available in this Region, and the caller needs ec2:DescribeImages`,
   );
 }
 

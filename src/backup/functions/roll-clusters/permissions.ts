@@ -1,11 +1,11 @@
 import type { EnvironmentResources } from '../../permissions/environment-resources';
 import { EncryptionKey, imagingPermissions, recordingPermission } from '../../permissions/imaging-permissions';
-import { Permission, toAsk } from '../../permissions/permission';
+import { Permission, listPermission } from '../../permissions/permission';
 
-/** Members of clusters, and the pointers. It starts an instance refresh only where members are to be refreshed. */
+/** Returns the permissions of roll-clusters: on members of clusters and on pointers, and for instance refreshes if `refreshMembers` is true. */
 export function rollClustersPermissions(resources: EnvironmentResources, key: EncryptionKey | undefined, refreshMembers: boolean): Permission[] {
   return [
-    toAsk(
+    listPermission(
       'ec2:DescribeImages', 'ec2:DescribeInstances', 'ec2:DescribeInstanceStatus', 'ec2:DescribeSnapshots',
       'autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeInstanceRefreshes', 'autoscaling:DescribeScalingActivities',
       'elasticloadbalancing:DescribeTargetHealth',

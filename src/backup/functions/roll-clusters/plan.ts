@@ -21,29 +21,29 @@ import type { Cluster, ClusterWorld, Promotion } from '../model/world';
 /** "Sometimes up to 24 hours": https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html */
 const LONGEST_IMAGING_MILLISECONDS = 24 * 3_600_000;
 
-/** Images every cluster, moves its pointer and rolls its members: the daily run. */
+/** Decides the daily run: images of all clusters, moves of their pointers and replacements of their members. */
 export function rollClusters(world: ClusterWorld): Decision[] {
   return decideAll(world, true); // promise FN-2h
 }
 
-/** Moves pointers and rolls members: what an image that has become available asks for. */
+/** Decides the run after an image has become available: moves of pointers and replacements of members. */
 export function movePointers(world: ClusterWorld): Decision[] {
   return decideAll(world, false); // promise FN-2g.4
 }
 
-/** What decisions about a cluster look things up in. */
-interface Listed {
+/** The images, instances and quarantines that decisions about clusters depend on. */
+interface ClusterLookups {
   readonly environmentName: string;
   readonly imagesBySource: ImagesBySource;
   readonly imagesById: ReadonlyMap<string, Image>;
   readonly instancesById: ReadonlyMap<string, Instance>;
-  /** Images that pointers would go back to and that EC2 did not list. */
+  /** The images that pointers may be moved back to and that are not in the list of the environment's images. */
   readonly otherImages: Answer<ImagesById>;
   readonly quarantine: Quarantine;
 }
 
-/** What decisions about clusters look things up in. */
-function listedOf(world: ClusterWorld): Listed {
+/** Returns the images, instances and quarantines of a world. */
+function lookupsOf(world: ClusterWorld): ClusterLookups {
   const others = isUnanswered(world.otherImages) ? [] : world.otherImages.shown;
   const quarantine = quarantineOf(world.quarantineRecords, [...world.images, ...others], world.instances);
   return {
@@ -56,45 +56,45 @@ function listedOf(world: ClusterWorld): Listed {
   };
 }
 
-function decideAll(world: ClusterWorld, isToImage: boolean): Decision[] {
-  const listed = listedOf(world);
+function decideAll(world: ClusterWorld, makesImages: boolean): Decision[] {
+  const lookups = lookupsOf(world);
   const malformed = world.malformedEntries.map(({ parameterName, reason }): Decision => ({ action: 'fail', subject: parameterName, reason }));
   malformed.sort(byText(({ subject }) => subject));
   const clusters = [...world.clusters].sort(byText(({ entry }) => entry.name));
   return [
-    ...recordQuarantines(world.environmentName, world.quarantineRecords, listed.quarantine), // promise FN-6k.4
+    ...recordQuarantines(world.environmentName, world.quarantineRecords, lookups.quarantine), // promise FN-6k.4
     ...malformed,
-    ...clusters.flatMap((cluster) => decide(world, cluster, listed, isToImage)),
+    ...clusters.flatMap((cluster) => decide(world, cluster, lookups, makesImages)),
   ];
 }
 
-function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage: boolean): Decision[] {
+function decide(world: ClusterWorld, cluster: Cluster, lookups: ClusterLookups, makesImages: boolean): Decision[] {
   const { entry, group } = cluster;
   const { clock } = world.runTime;
   if (isUnanswered(group)) {
-    return [{ action: 'fail', subject: entry.groupName, source: entry.name, reason: `the group could not be asked: ${group.unanswered}` }];
+    return [{ action: 'fail', subject: entry.groupName, source: entry.name, reason: `the group could not be read: ${group.unanswered}` }];
   }
-  const pointer = pointerOf(world, cluster, listed);
+  const pointer = pointerOf(world, cluster, lookups);
   const line = 'action' in pointer ? undefined : pointer.line;
-  const images = listed.imagesBySource.get(entry.name) ?? [];
-  const imaged = isToImage
+  const images = lookups.imagesBySource.get(entry.name) ?? [];
+  const imaged = makesImages
     ? [createClusterImage(world, {
-      ...listed, cluster: entry.name, group, pointerName: entry.pointerName, line, imagesOfSource: imagesSince(images, group.createdAt),
+      ...lookups, cluster: entry.name, group, pointerName: entry.pointerName, line, imagesOfSource: imagesSince(images, group.createdAt),
     })]
     : [];
   if ('action' in pointer) {
     return [pointer, ...imaged]; // promise ALL-2a.3
   }
   const { value, since } = pointer.line;
-  const serving = servingMembers(group, listed.instancesById, clock);
+  const serving = servingMembers(group, lookups.instancesById, clock);
   const servingInstanceIds = new Set(serving.map(({ id }) => id));
-  const imageFault = faultOfImage({ imageId: value, since, group, servingInstanceIds, instancesById: listed.instancesById, clock });
+  const imageFault = faultOfImage({ imageId: value, since, group, servingInstanceIds, instancesById: lookups.instancesById, clock });
   if (imageFault === undefined && imaged.some(({ action }) => action === 'fail')) { // promise FN-2c.2
     return imaged;
   }
-  const held = heldBack(world, entry.name);
-  const mayGoBack = imageFault !== undefined && !isUnanswered(world.quarantineRecords); // promise FN-6j.2
-  const pointed = mayGoBack ? revertBad(pointer, imageFault) : held ?? promoteOrReport(pointer, world.promotion); // promise FN-2l.4, FN-6a.1
+  const held = suspensionOf(world, entry.name);
+  const mayRevert = imageFault !== undefined && !isUnanswered(world.quarantineRecords); // promise FN-6j.2
+  const pointed = mayRevert ? revertBad(pointer, imageFault) : held ?? promoteOrReport(pointer, world.promotion); // promise FN-2l.4, FN-6a.1
   if (pointed.action === 'fail' || !world.refresh || held !== undefined) { // promise FN-2s.1, FN-6a.2
     return [pointed, ...imaged];
   }
@@ -104,26 +104,26 @@ function decide(world: ClusterWorld, cluster: Cluster, listed: Listed, isToImage
     stackStatus: cluster.stackStatus,
     ...pointed.action === 'skip' ? { imageId: value, since } : { imageId: pointed.to, since: clock },
     leftAt: pointer.line.leftAt,
-    imageIdByMember: imageIdByMember(group, listed),
+    imageIdByMember: imageIdByMember(group, lookups),
     serving: serving.length,
-    isDailyRun: isToImage,
-    isBeingImaged: imaged.some(({ action }) => action === 'create-image') || images.some((own) => isUnderWay(own, clock)),
+    isDailyRun: makesImages,
+    isBeingImaged: imaged.some(({ action }) => action === 'create-image') || images.some((own) => isInProgress(own, clock)),
     clock,
   });
   return [pointed, ...imaged, ...refreshed];
 }
 
-/** Why no pointer of a cluster moves forward and no member is replaced: an operator's hold, or a question without an answer. */
-function heldBack({ holdRecords, quarantineRecords, runTime }: ClusterWorld, cluster: string): Skip | Fail | undefined {
+/** Returns the decision that suspends moves and replacements of a cluster, if an operator's hold or a failed query requires it. */
+function suspensionOf({ holdRecords, quarantineRecords, runTime }: ClusterWorld, cluster: string): Skip | Fail | undefined {
   const about = { subject: cluster, source: cluster };
   if (isUnanswered(quarantineRecords)) { // promise FN-6j.1
-    return { action: 'fail', ...about, reason: `what is quarantined could not be asked, so its pointer does not move: ${quarantineRecords.unanswered}` };
+    return { action: 'fail', ...about, reason: `the quarantines could not be read, so its pointer does not move: ${quarantineRecords.unanswered}` };
   }
   const hold = holdOn(cluster, holdRecords, earlierTime(runTime));
   return hold === undefined ? undefined : { action: isUnanswered(holdRecords) ? 'fail' : 'skip', ...about, reason: `${hold}. Its pointer does not move forward, and no member is replaced` };
 }
 
-/** Moves a pointer forward. One that stays at a quarantined image is reported until an operator takes it back. */
+/** Decides whether to move a pointer forward. Reports a pointer that names a quarantined image until an operator moves it back. */
 function promoteOrReport(pointer: PointerProps, promotion: Promotion): MovePointer | Skip | Fail {
   const promoted = promote(pointer, promotion);
   const why = promoted.action === 'skip' ? pointer.quarantine.ofImageId(pointer.line.value) : undefined; // promise FN-6l.1
@@ -131,32 +131,32 @@ function promoteOrReport(pointer: PointerProps, promotion: Promotion): MovePoint
     action: 'fail',
     subject: pointer.pointerName,
     source: pointer.cluster,
-    reason: `it names ${pointer.line.value}, which is quarantined (${why}), and new members start from that: ${rollBackCommand(pointer, '--to ami-…')}`,
+    reason: `it names ${pointer.line.value}, which is quarantined (${why}), so new members start from a quarantined image: ${rollBackCommand(pointer, '--to ami-…')}`,
   };
 }
 
-/** A cluster's pointer, and what it may move to. */
+/** Returns a cluster's pointer with the images that it may move to. */
 export function pointerOf(
-  world: ClusterWorld, { entry: { name, pointerName }, group, pointer }: Cluster, listed: Listed = listedOf(world),
+  world: ClusterWorld, { entry: { name, pointerName }, group, pointer }: Cluster, lookups: ClusterLookups = lookupsOf(world),
 ): PointerProps | Fail {
-  const { environmentName, imagesBySource, imagesById, otherImages, quarantine } = listed;
+  const { environmentName, imagesBySource, imagesById, otherImages, quarantine } = lookups;
   const images = imagesBySource.get(name) ?? []; // promise FN-2f.1
   const line = isUnanswered(pointer) ? undefined : pointerLine(pointer, images);
   if (line === undefined) {
     const why = isUnanswered(pointer) ? pointer.unanswered : 'it has no value';
     return { action: 'fail', subject: pointerName, source: name, reason: `the pointer could not be read: ${why}` };
   }
-  const groupMadeAt = isUnanswered(group) ? undefined : group.createdAt;
-  return { environmentName, cluster: name, pointerName, line, groupMadeAt, images, imagesById, otherImages, quarantine };
+  const groupCreatedAt = isUnanswered(group) ? undefined : group.createdAt;
+  return { environmentName, cluster: name, pointerName, line, groupCreatedAt, images, imagesById, otherImages, quarantine };
 }
 
-function imageIdByMember(group: Group, { instancesById }: Listed): Map<string, string> {
+function imageIdByMember(group: Group, { instancesById }: ClusterLookups): Map<string, string> {
   return new Map(group.members.flatMap(({ instanceId }) => {
     const imageId = instancesById.get(instanceId)?.imageId;
     return imageId === undefined ? [] : [[instanceId, imageId]];
   }));
 }
 
-function isUnderWay({ createdAt, progress }: OwnImage, clock: Date): boolean {
+function isInProgress({ createdAt, progress }: OwnImage, clock: Date): boolean {
   return progress === 'pending' && clock.getTime() - createdAt.getTime() < LONGEST_IMAGING_MILLISECONDS;
 }

@@ -11,24 +11,24 @@ import type { Quarantine } from '../model/quarantine';
 import type { Image } from '../model/resources';
 import type { Promotion } from '../model/world';
 
-/** A pointer that may move, and what it may move to. */
+/** A pointer with the images that it may move to. */
 export interface PointerProps {
   readonly environmentName: string;
   readonly cluster: string;
   readonly pointerName: string;
   readonly line: PointerLine;
-  /** When the group of the cluster was made. */
-  readonly groupMadeAt?: Date;
-  /** Those of the cluster. */
+  /** The creation time of the cluster's group. */
+  readonly groupCreatedAt?: Date;
+  /** The images of the cluster. */
   readonly images: readonly OwnImage[];
-  /** Everything that EC2 listed, by id. */
+  /** The images that EC2 listed, by id. */
   readonly imagesById: ReadonlyMap<string, Image>;
-  /** The images that it would go back to and that EC2 did not list. */
+  /** The images that the pointer may be moved back to and that are not in the list of the environment's images. */
   readonly otherImages: Answer<ImagesById>;
   readonly quarantine: Quarantine;
 }
 
-/** Moves a pointer to the newest good image of its cluster, if that is later than what it names. */
+/** Decides whether to move a pointer to the newest good image of its cluster. The image must be later than the one that the pointer names. */
 export function promote(props: PointerProps, promotion: Promotion): MovePointer | Skip {
   const { cluster, pointerName, line } = props;
   const about = { subject: pointerName, source: cluster };
@@ -43,22 +43,22 @@ export function promote(props: PointerProps, promotion: Promotion): MovePointer 
 }
 
 /**
- * Moves a pointer one step back.
+ * Decides to move a pointer one step back.
  *
- * @param why what speaks against the image that it names, as a sentence
+ * @param why the reason against the image that the pointer names, as a sentence
  */
 export function revert(props: PointerProps, why: string): MovePointer | Fail {
   const { cluster, pointerName, line } = props;
   const about = { subject: pointerName, source: cluster };
   const to = line.earlierImages.find((value) => canBeLaunched(value, props)); // promise FN-2n.1
   return to === undefined
-    ? { action: 'fail', ...about, reason: `${why}, and ${noEarlierImage(props)}: choose one that boots, ${rollBackCommand(props, '--to ami-…')}` } // promise FN-2n.2
-    : { action: 'revert-pointer', ...about, from: line.value, to, reason: `${why}; ${to} is what it named before` };
+    ? { action: 'fail', ...about, reason: `${why}, and ${noEarlierImage(props)}: choose an image that boots, ${rollBackCommand(props, '--to ami-…')}` } // promise FN-2n.2
+    : { action: 'revert-pointer', ...about, from: line.value, to, reason: `${why}; ${to} is the image that it named before` };
 }
 
 /**
- * Moves a pointer back from an image that has proven to be bad. Once: members that are ill from what it came back to, which was in use
- * before, lack something else, such as their database, and no earlier image would have it either.
+ * Decides to move a pointer back from an image that is proven to be bad. The pointer moves back once only: if members from the earlier image,
+ * which was in use before, are unhealthy as well, the cause is probably not the image but, for example, the database.
  */
 export function revertBad(props: PointerProps, { isRefusal, reason }: ImageFault): MovePointer | Fail {
   const { cluster, pointerName, line } = props;
@@ -69,18 +69,18 @@ export function revertBad(props: PointerProps, { isRefusal, reason }: ImageFault
     action: 'fail',
     subject: pointerName,
     source: cluster,
-    reason: `it has come back to ${line.value}, which was in use before, and ${reason}, so it is hardly the image: `
-      + `look at what members need to become healthy (database, network, the health check itself); to go back further: ${rollBackCommand(props)}`,
+    reason: `it was moved back to ${line.value}, which was in use before, but ${reason}, so the cause is probably not the image: `
+      + `check the dependencies of the members (database, network) and the health check; to move the pointer back further: ${rollBackCommand(props)}`,
   };
 }
 
 function isPromotable({ image, createdAt }: OwnImage, props: PointerProps): boolean {
   const { pointerName, line } = props;
-  // An image of a member that was launched from an earlier base image would undo the new one.
+  // An image of a member with an earlier base image would undo the change of the base image.
   if (image.tags[BASE_IMAGE_TAG] !== baseImageOf(pointerName)) { // promise FN-2f.2
     return false;
   }
-  // What it named once and does not any more was left for a reason.
+  // The pointer was moved away from its earlier images for a reason.
   if (line.values.has(image.id)) { // promise FN-2e.2
     return false;
   }
@@ -88,16 +88,16 @@ function isPromotable({ image, createdAt }: OwnImage, props: PointerProps): bool
 }
 
 /**
- * The times that an image must be later than. Images of a time that an operator, or the pointer itself, went back from may have the fault of
- * that time. Those from before the pointer or the group are of a former environment of the same name.
+ * Returns the times that an image must be later than. Images from before a rollback may have the fault that the rollback was made for. Images
+ * from before the pointer or the group are of a former environment of the same name.
  */
-function bounds({ line: { value, promotableAfter }, groupMadeAt, imagesById }: PointerProps): (Date | undefined)[] {
-  return [promotableAfter, groupMadeAt, imagesById.get(value)?.createdAt]; // promise FN-2e.3
+function bounds({ line: { value, promotableAfter }, groupCreatedAt, imagesById }: PointerProps): (Date | undefined)[] {
+  return [promotableAfter, groupCreatedAt, imagesById.get(value)?.createdAt]; // promise FN-2e.3
 }
 
 function noEarlierImage({ line, otherImages }: PointerProps): string {
   const base = line.earlierImages.at(-1);
   return base !== undefined && !isUnanswered(otherImages) && otherImages.notShown.some(({ id }) => id === base)
-    ? `there is no earlier image to go back to but ${base}, ${reasonNotShown(otherImages, base)}`
-    : 'there is no earlier image to go back to';
+    ? `the only earlier image is ${base}, ${reasonNotShown(otherImages, base)}`
+    : 'there is no earlier image';
 }

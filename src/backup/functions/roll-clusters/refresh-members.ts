@@ -5,7 +5,7 @@ import type { Fail, Skip, StartInstanceRefresh } from '../model/decision';
 import type { Group } from '../model/resources';
 
 /**
- * Both at 100: one member at a time, and its successor is healthy before it goes.
+ * The minimum and the maximum healthy percentage: members are replaced one at a time, each after its replacement is healthy.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html
  */
@@ -13,38 +13,38 @@ const HEALTHY_PERCENTAGE = 100; // promise FN-2t.1
 
 const LEAST_SERVING = 2; // promise FN-2u
 
-/** States of a refresh that failed. */
+/** The states of a failed refresh. */
 const FAILED = ['Failed', 'RollbackFailed'];
 
-/** States in which a refresh is over. */
+/** The states of a finished refresh. */
 const OVER = ['Successful', 'Failed', 'Cancelled', 'RollbackSuccessful', 'RollbackFailed'];
 
-/** A group whose members may be replaced by ones from the image that its pointer names. */
+/** Properties of a group whose members may be replaced with members from the image that its pointer names. */
 export interface RefreshProps {
   readonly cluster: string;
   readonly group: Group;
-  /** The image that the pointer names, and since when. */
+  /** The image that the pointer names. */
   readonly imageId: string;
   readonly since: Date;
-  /** When the pointer left an image, by the images that it named before. */
+  /** The times of the pointer's moves away from its earlier images, by image. */
   readonly leftAt: ReadonlyMap<string, Date>;
-  /** How many members serve as they should. */
+  /** The number of healthy members. */
   readonly serving: number;
   /** The images that members were launched from, by the members' ids. */
   readonly imageIdByMember: ReadonlyMap<string, string>;
-  /** CloudFormation's word about the stack of the group. */
+  /** The status of the group's stack in CloudFormation. */
   readonly stackStatus: Answer<string>;
   /** Whether an image of a member is being made. */
   readonly isBeingImaged: boolean;
-  /** Whether this is the daily run, which reports what has kept members from being replaced since an earlier day. */
+  /** Whether this is the daily run, which reports the reasons why members have not been replaced since an earlier day. */
   readonly isDailyRun: boolean;
   readonly clock: Date;
 }
 
 /**
- * Whether to replace the members now; nothing when all are from the image that the pointer names.
+ * Decides whether to replace the members now. Returns no decision if all members are from the image that the pointer names.
  *
- * Members are replaced on the day on which the pointer moves. What keeps them from it for longer is reported every day until it ends.
+ * Members are replaced on the day on which the pointer moves. An obstacle that lasts longer is reported every day until it ends.
  */
 export function refreshMembers(props: RefreshProps): (StartInstanceRefresh | Skip | Fail)[] {
   const { cluster, group, imageId, imageIdByMember, stackStatus } = props;
@@ -56,14 +56,14 @@ export function refreshMembers(props: RefreshProps): (StartInstanceRefresh | Ski
   const ids = others.map(([member]) => member).sort();
   const outdated = `${ids.join(' and ')} ${ids.length === 1 ? 'is' : 'are'} not from ${imageId}`;
   if (isUnanswered(stackStatus)) { // promise FN-2w.2
-    return [{ action: 'fail', ...about, reason: `${outdated}; whether a stack update is under way is not known: ${stackStatus.unanswered}` }];
+    return [{ action: 'fail', ...about, reason: `${outdated}; it is unknown whether a stack update is in progress: ${stackStatus.unanswered}` }];
   }
   const outdatedSince = earliest(others.map(([, image]) => props.leftAt.get(image) ?? props.since));
   const isReported = props.isDailyRun && isEarlierDay(outdatedSince, props.clock); // promise FN-2x3.1
   const fault = isReported ? lastingFault(props, outdatedSince) : undefined;
   const reported: Fail[] = fault === undefined
     ? []
-    : [{ action: 'fail', ...about, reason: `${outdated}, although the pointer has moved on since ${dayOf(outdatedSince)}: ${fault}` }];
+    : [{ action: 'fail', ...about, reason: `${outdated}, although the pointer was moved on ${dayOf(outdatedSince)}: ${fault}` }];
   const obstacle = obstacleTo(props, stackStatus);
   if (obstacle === undefined) {
     const change: StartInstanceRefresh = {
@@ -74,13 +74,13 @@ export function refreshMembers(props: RefreshProps): (StartInstanceRefresh | Ski
   return reported.length > 0 ? reported : [{ action: 'skip', ...about, reason: `${outdated}; not now: ${obstacle}` }];
 }
 
-/** What does not end by itself. A stack update, an image in the making and the end of the day do. */
+/** Returns an obstacle that does not end without an operator, unlike a stack update, an image in progress or the limit of one try per day. */
 function lastingFault({ group, serving, clock }: RefreshProps, outdatedSince: Date): string | undefined {
   const latestFirst = [...group.refreshes].sort((one, other) => other.startedAt.getTime() - one.startedAt.getTime());
   const [latest] = latestFirst;
   if (latest !== undefined && !OVER.includes(latest.status) && isEarlierDay(latest.startedAt, clock)) {
     return `the instance refresh that started on ${dayOf(latest.startedAt)} is still in progress (${latest.status}): `
-      + `see why in the activity of the group, or end it with aws autoscaling cancel-instance-refresh --auto-scaling-group-name ${group.name}`;
+      + `see the activity history of the group for the reason, or cancel it with aws autoscaling cancel-instance-refresh --auto-scaling-group-name ${group.name}`;
   }
   const obstacle = refreshObstacle(group) ?? (serving < LEAST_SERVING ? fewServing(serving) : undefined);
   if (obstacle !== undefined) { // promise FN-2x3.2
@@ -89,8 +89,8 @@ function lastingFault({ group, serving, clock }: RefreshProps, outdatedSince: Da
   const previous = latestFirst.find(({ startedAt }) => startedAt >= outdatedSince && isEarlierDay(startedAt, clock));
   return previous === undefined || !FAILED.includes(previous.status) // promise FN-2x3.3
     ? undefined
-    : `the instance refresh of ${dayOf(previous.startedAt)} failed: ${previous.reason ?? 'Auto Scaling gives no reason'}. `
-      + `The activity of the group ${group.name} shows what it waited for; another refresh follows`;
+    : `the instance refresh of ${dayOf(previous.startedAt)} failed: ${previous.reason ?? 'Auto Scaling returns no reason'}. `
+      + `The activity history of the group ${group.name} shows the reason; another refresh follows`;
 }
 
 function obstacleTo({ serving, group, isBeingImaged, since, clock }: RefreshProps, stackStatus: string): string | undefined {
@@ -106,20 +106,20 @@ function obstacleTo({ serving, group, isBeingImaged, since, clock }: RefreshProp
     return known;
   }
   if (isBeingImaged) { // promise FN-2x.2
-    return 'a member is being imaged, and its replacement would end that';
+    return 'an image of a member is in progress, and a replacement would end it';
   }
   const sinceMove = refreshes.filter(({ startedAt }) => startedAt >= since);
   if (sinceMove.some(({ status }) => status === 'Cancelled')) { // promise FN-2v.2
-    return 'someone has cancelled the refresh to this image';
+    return 'somebody has cancelled the refresh to this image';
   }
   if (sinceMove.some(({ startedAt }) => dayOf(startedAt) === dayOf(clock))) {
-    return 'a refresh to this image was tried today: the next try is tomorrow';
+    return 'a refresh to this image was started today: the next one starts tomorrow';
   }
   return serving < LEAST_SERVING ? fewServing(serving) : undefined;
 }
 
 function fewServing(serving: number): string {
-  return `${serving} members serve as they should, and it takes ${LEAST_SERVING} to replace one`;
+  return `${serving} members are healthy, and replacing a member takes ${LEAST_SERVING}`;
 }
 
 function isEarlierDay(moment: Date, clock: Date): boolean {

@@ -1,15 +1,15 @@
 import type { Group } from '../model/resources';
 
 /**
- * The processes that an instance refresh depends on: while one of these is suspended, it fails after an hour or ends with members that
- * do not serve.
+ * The processes that an instance refresh depends on. While one of them is suspended, a refresh fails after an hour or ends with unhealthy
+ * members.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/understand-how-suspending-processes-affects-other-processes.html
  */
 const NEEDED_PROCESSES = ['AddToLoadBalancer', 'HealthCheck', 'InstanceRefresh', 'Launch', 'ReplaceUnhealthy', 'Terminate'];
 
 /**
- * What would keep an instance refresh waiting until it fails, and what to do about it.
+ * Returns the obstacle that would make an instance refresh wait until it fails, with the remedy. Returns undefined if there is none.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html
  */
@@ -25,7 +25,7 @@ export function refreshObstacle({ name, members, suspendedProcesses }: Group): s
     return `${are(inStandby)} in Standby: return to service with aws autoscaling exit-standby ${group} --instance-ids ${inStandby.join(' ')}`;
   }
   if (isProtected.length > 0) {
-    return `${are(isProtected)} protected from scale in: remove the protection with `
+    return `${are(isProtected)} protected from scale-in: remove the protection with `
       + `aws autoscaling set-instance-protection ${group} --instance-ids ${isProtected.join(' ')} --no-protected-from-scale-in`;
   }
   return undefined;

@@ -6,24 +6,24 @@ import type { Fail, MovePointer } from '../model/decision';
 import { baseImageOf } from '../model/pointer-line';
 import type { ClusterWorld } from '../model/world';
 
-/** Where an operator wants a pointer to go: one step back, to an image by its id, or to the base image of the pointer's name. */
+/** The target of a rollback: the previous image, an image by its id, or the base image of the pointer's name. */
 export type RollBackTarget = { readonly kind: 'previous' } | { readonly kind: 'base' } | { readonly kind: 'image'; readonly imageId: string };
 
-/** One step back. */
+/** The target of a rollback by one step. */
 export const PREVIOUS: RollBackTarget = { kind: 'previous' };
 
-/** Moves a cluster's pointer back: what an operator asks for. */
+/** Decides to move a cluster's pointer back, for an operator. */
 export function rollBack(world: ClusterWorld, clusterName: string, target: RollBackTarget): MovePointer | Fail {
   const cluster = world.clusters.find(({ entry }) => entry.name === clusterName);
   if (cluster === undefined) {
-    return { action: 'fail', subject: clusterName, reason: 'the inventory knows no cluster of this name' };
+    return { action: 'fail', subject: clusterName, reason: 'the inventory has no cluster with this name' };
   }
   const pointer = pointerOf(world, cluster);
   if ('action' in pointer) {
     return pointer;
   }
   if (isUnanswered(world.quarantineRecords)) { // promise FN-6j.3
-    const reason = `what is quarantined could not be asked, and an image that is must not be started from: ${world.quarantineRecords.unanswered}`;
+    const reason = `the quarantines could not be read, and new members must not start from a quarantined image: ${world.quarantineRecords.unanswered}`;
     return { action: 'fail', subject: pointer.pointerName, source: clusterName, reason };
   }
   switch (target.kind) {
@@ -34,7 +34,7 @@ export function rollBack(world: ClusterWorld, clusterName: string, target: RollB
 }
 
 function moveToPrevious(pointer: PointerProps): MovePointer | Fail {
-  const decision = revert(pointer, `an operator takes ${pointer.line.value} back`); // promise FN-2j.3
+  const decision = revert(pointer, `an operator moves it back from ${pointer.line.value}`); // promise FN-2j.3
   return decision.action === 'fail' ? decision : { ...decision, isByOperator: true };
 }
 
@@ -42,7 +42,7 @@ function moveTo(imageId: string, pointer: PointerProps): MovePointer | Fail {
   const { cluster, pointerName, line } = pointer;
   const about = { subject: pointerName, source: cluster };
   if (imageId === line.value) {
-    return { action: 'fail', ...about, reason: `it names ${imageId} already` };
+    return { action: 'fail', ...about, reason: `it already names ${imageId}` };
   }
   const fault = faultOfTarget(imageId, pointer);
   return fault === undefined

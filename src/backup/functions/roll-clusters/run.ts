@@ -26,7 +26,7 @@ import { Outcome, overtaken } from '../runtime/outcome';
 import type { Summary } from '../runtime/summary';
 import { Tally } from '../runtime/tally';
 
-/** The run that an event asks for. */
+/** Runs the part of roll-clusters that an event starts. */
 export function rollClustersOn(event: BackupEvent, run: ClusterRun): Promise<Summary> {
   const imageId = imageOfEvent(event);
   if (imageId !== undefined) { // promise FN-2g.3
@@ -39,14 +39,14 @@ export function rollClustersOn(event: BackupEvent, run: ClusterRun): Promise<Sum
   return isGroupEvent(event) ? movePointerOfGroup(run, groupOfEvent(event)) : rollClusters(run);
 }
 
-/** Images every cluster, moves its pointer and rolls its members: the daily run. */
+/** Runs roll-clusters daily: makes an image of every cluster, moves its pointer and replaces its members. */
 export async function rollClusters(run: ClusterRun): Promise<Summary> {
   return roll(run, await clusterWorld(run), planRoll);
 }
 
 /**
- * Moves the pointer of a cluster and rolls its members when an image of the cluster has become available. Other images are in the
- * majority, and cost one question: those of servers, copies, and those of others.
+ * Moves the pointer of a cluster and replaces its members after an image of the cluster has become available. Most events are of other images
+ * (of servers, copies, or of other owners), and take one request.
  */
 export async function movePointers(run: ClusterRun, imageId: string): Promise<Summary> {
   const { settings: { environmentName }, clients: { ec2 }, deadline } = run;
@@ -55,14 +55,14 @@ export async function movePointers(run: ClusterRun, imageId: string): Promise<Su
 }
 
 /**
- * Moves the pointer of a cluster when an event says that its Auto Scaling group could not launch a member, or has terminated one that
- * failed a health check: the image may be bad. Those of other groups cost one question.
+ * Moves the pointer of a cluster after an event of its Auto Scaling group: a launch failed, or a member was terminated after it failed a
+ * health check, so the image may be bad. Events of other groups take one request.
  */
 export async function movePointerOfGroup(run: ClusterRun, groupName: string | undefined): Promise<Summary> {
   return movePointerOf(run, groupName && await clusterOfGroup(run, groupName));
 }
 
-/** Records the quarantine of a member that carries its tag. Others cost one question. */
+/** Records the quarantine of a member with the quarantine tag. Other members take one request. */
 async function recordQuarantineOf(run: ClusterRun, instanceId: string): Promise<Summary> {
   const { settings: { environmentName }, clients: { ec2, ssm }, runTime } = run;
   const tally = new Tally('roll-clusters', run);
@@ -91,7 +91,7 @@ async function roll(run: ClusterRun, world: ClusterWorld, plan: (world: ClusterW
   return { ...tally.summary(), failedLaunches: failedLaunchesOf(world) };
 }
 
-/** The second source of the alarm on launches that fail: EventBridge publishes its metrics, and Auto Scaling its events, on a best-effort basis. */
+/** Returns the failed launches for the alarm, which does not depend on the events alone: they are published on a best-effort basis. */
 function failedLaunchesOf({ clusters, runTime: { clock } }: ClusterWorld): Summary['failedLaunches'] {
   return Object.fromEntries(clusters.flatMap(({ entry, group }) => (isUnanswered(group) ? [] : [[entry.name, failedLaunches(group, clock)]])));
 }
@@ -111,12 +111,12 @@ function commands({ clients: { autoScaling, ec2, ssm }, deadline }: ClusterRun, 
     'record-quarantine': (change) => recordQuarantine(ssm, world.environmentName, change, dayOf(world.runTime.clock)),
     'move-pointer': move,
     'revert-pointer': move, // promise FN-2n.3
-    // Members would be replaced by ones from the image that they are from.
+    // If the pointer was not moved, new members would start from the same image as the old ones.
     'start-instance-refresh': async (change) => (notMoved.has(change.source) ? overtaken('its pointer was not moved') : startInstanceRefresh(autoScaling, change)), // promise FN-2x.1
   };
 }
 
-/** The version of a pointer that decisions about it were made on. */
+/** Returns the version of a pointer that decisions are based on. */
 export function versionOf(pointerName: string, { clusters }: ClusterWorld): number {
   const versions = clusters.flatMap(({ pointer }) => (isUnanswered(pointer) || pointer.name !== pointerName ? [] : pointer.versions));
   return Math.max(...versions.map(({ version }) => version));

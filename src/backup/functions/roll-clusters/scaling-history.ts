@@ -4,7 +4,7 @@ import type { InstanceRefresh, ScalingActivity } from '../model/resources';
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeScalingActivities.html */
 const PAGE_SIZE = 100;
 
-/** What a group did since a moment: Auto Scaling lists the latest first and remembers six weeks. */
+/** Returns the activities of a group since a moment, the latest first. Auto Scaling keeps activities for six weeks. */
 export async function scalingActivities(client: AutoScalingClient, groupName: string, since: Date): Promise<ScalingActivity[]> {
   const activities: ScalingActivity[] = [];
   for await (const { Activities = [] } of paginateDescribeScalingActivities({ client, pageSize: PAGE_SIZE }, { AutoScalingGroupName: groupName })) {
@@ -23,9 +23,9 @@ export async function scalingActivities(client: AutoScalingClient, groupName: st
 }
 
 /**
- * The refreshes of a group since a moment, the latest first.
+ * Returns the refreshes of a group since a moment, the latest first.
  *
- * @param clock when one that has not begun yet counts as begun
+ * @param clock the start time of a refresh that has not started yet
  */
 export async function instanceRefreshes(client: AutoScalingClient, groupName: string, since: Date, clock: Date): Promise<InstanceRefresh[]> {
   const refreshes: InstanceRefresh[] = [];

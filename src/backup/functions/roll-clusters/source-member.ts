@@ -2,10 +2,10 @@ import { byText, compareTexts, compareTimes } from '../model/order';
 import type { Quarantine } from '../model/quarantine';
 import type { Group, Instance, Member } from '../model/resources';
 
-/** A member that is worth being imaged, or why there is none. */
+/** The member to make an image of, or the reason why there is none. */
 export type SourceMember = { readonly instance: Instance } | { readonly reason: string };
 
-/** The longest-running of the members that serve as they should. A quarantined one is imaged only if no other serves. */
+/** Returns the longest-running healthy member. Returns a quarantined member only if no other is healthy. */
 export function sourceMember(group: Group, instances: ReadonlyMap<string, Instance>, clock: Date, quarantine: Quarantine): SourceMember {
   const proven = servingMembers(group, instances, clock);
   const chosen = proven.find((instance) => quarantine.ofInstance(instance) === undefined) ?? proven.at(0); // promise FN-6i.2
@@ -15,10 +15,10 @@ export function sourceMember(group: Group, instances: ReadonlyMap<string, Instan
   const faults = [...group.members]
     .sort(byText(({ instanceId }) => instanceId))
     .map((member) => `${member.instanceId} ${faultOf(member, group, instances.get(member.instanceId), clock)}`);
-  return { reason: `no member can be imaged: ${faults.length > 0 ? faults.join(', ') : `the group ${group.name} has none`}` };
+  return { reason: `no image of a member can be made: ${faults.length > 0 ? faults.join(', ') : `the group ${group.name} has no member`}` };
 }
 
-/** The members that serve as they should, the longest-running first. */
+/** Returns the healthy members, the longest-running first. */
 export function servingMembers(group: Group, instances: ReadonlyMap<string, Instance>, clock: Date): Instance[] {
   return group.members
     .flatMap((member) => {
@@ -30,7 +30,7 @@ export function servingMembers(group: Group, instances: ReadonlyMap<string, Inst
 
 function faultOf(member: Member, group: Group, instance: Instance | undefined, clock: Date): string | undefined {
   if (instance === undefined) {
-    return 'is not known to EC2';
+    return 'does not exist in EC2';
   }
   if (instance.state !== 'running') { // promise FN-2a.6
     return `is ${instance.state}`;
@@ -39,7 +39,7 @@ function faultOf(member: Member, group: Group, instance: Instance | undefined, c
     return `is ${member.lifecycleState} in its group`;
   }
   if (member.healthStatus !== 'Healthy') { // promise FN-2a.2
-    return `is ${member.healthStatus} for its group`;
+    return `is ${member.healthStatus} according to its group`;
   }
   if (member.targetHealth !== 'healthy') { // promise FN-2a.3
     return `is ${member.targetHealth ?? 'no target'} at the load balancer`;
@@ -48,7 +48,7 @@ function faultOf(member: Member, group: Group, instance: Instance | undefined, c
     return `has the status checks ${member.instanceStatus ?? 'unknown'} (instance) and ${member.systemStatus ?? 'unknown'} (system)`;
   }
   if (instance.launchedAt === undefined) {
-    return 'has no launch time, so whether it has warmed up is not known';
+    return 'has no launch time, so it is unknown whether it has warmed up';
   }
   if (instance.launchedAt.getTime() + group.warmUpSeconds * 1_000 > clock.getTime()) { // promise FN-2a.5
     return 'is still warming up';

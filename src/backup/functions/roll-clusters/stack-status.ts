@@ -1,10 +1,10 @@
 import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 
-/** CloudFormation tags what it makes. */
+/** The tag that CloudFormation sets on the resources that it creates. */
 const STACK_ID_TAG = 'aws:cloudformation:stack-id';
 
-/** CloudFormation's word about the stack that a group belongs to. */
+/** Returns the status of a group's stack in CloudFormation. */
 export async function stackStatusOf(cloudFormation: CloudFormationClient, { Tags = [], AutoScalingGroupName }: AutoScalingGroup): Promise<string> {
   const stackId = Tags.find(({ Key }) => Key === STACK_ID_TAG)?.Value;
   if (stackId === undefined) {

@@ -4,7 +4,7 @@ import type { StartInstanceRefresh } from '../model/decision';
 import { alreadyDone, DONE, Outcome } from '../runtime/outcome';
 
 /**
- * Starts to replace the members of a group. Auto Scaling allows one refresh at a time, so a second run changes nothing.
+ * Starts an instance refresh of a group. Auto Scaling allows one refresh at a time, so a second run changes nothing.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StartInstanceRefresh.html
  */
@@ -16,7 +16,7 @@ export async function startInstanceRefresh(autoScaling: AutoScalingClient, chang
       Preferences: {
         MinHealthyPercentage: change.minHealthyPercentage, // promise FN-2t.2
         MaxHealthyPercentage: change.maxHealthyPercentage, // promise FN-2t.3
-        SkipMatching: false, // Auto Scaling allows no other with `resolve:ssm:`
+        SkipMatching: false, // Auto Scaling allows only `false` with `resolve:ssm:`.
       },
     }));
     return DONE;

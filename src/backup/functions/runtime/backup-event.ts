@@ -3,7 +3,7 @@ import type { TimedEvent } from './invocation';
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitor-ami-events.html */
 const IMAGE_STATE_CHANGE = 'EC2 AMI State Change';
 
-/** What EventBridge sends: of the schedule, of an image, or of an Auto Scaling group. */
+/** An event of EventBridge: of the schedule, of an image, or of an Auto Scaling group. */
 export interface BackupEvent extends TimedEvent {
   readonly 'detail-type'?: string;
   readonly 'detail'?: {
@@ -15,7 +15,7 @@ export interface BackupEvent extends TimedEvent {
   };
 }
 
-/** The image that an event is about, if it is about one. It carries no tags, so whose image it is has to be asked. */
+/** Returns the image of an event, if it has one. The event has no tags, so the image must be described to find its environment. */
 export function imageOfEvent({ 'detail-type': type, detail }: BackupEvent): string | undefined {
   return type === IMAGE_STATE_CHANGE ? detail?.ImageId : undefined;
 }

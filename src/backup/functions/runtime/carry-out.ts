@@ -6,27 +6,27 @@ import { reasonOf } from '../../../aws-calls/fault';
 import type { Change, Decision } from '../model/decision';
 import type { FunctionSettings } from '../model/settings';
 
-/** A change whose outcome AWS does not show yet. */
+/** A change whose outcome is not known yet. */
 export interface Unsettled {
-  /** Asks AWS for the outcome until it is known or time is short. */
+  /** Queries AWS for the outcome until it is known or the deadline is near. */
   settle(): Promise<Outcome>;
 }
 
-/** How a function carries out the changes that it may decide on. */
+/** The commands that carry out the changes of a function. */
 export type Commands = { readonly [Action in Change['action']]?: (change: Extract<Change, { action: Action }>) => Promise<Outcome | Unsettled> };
 
-/** What it takes to carry out decisions. */
+/** Properties of carrying out decisions. */
 export interface CarryOutProps {
   readonly run: Run<FunctionSettings, never>;
   readonly tally: Tally;
   readonly commands: Commands;
-  /** How many are carried out at a time. */
+  /** The number of decisions that are carried out concurrently. */
   readonly atOnce: number;
 }
 
 /**
- * Carries out decisions in their order. A change that fails does not stop the others; when time is short, the rest is left. What AWS does not
- * show yet is settled last, so that it does not hold up the others.
+ * Carries out decisions in their order. A failed change does not stop the others. When the deadline is near, the remaining changes are left for
+ * the next run. Changes whose outcome is not known yet are settled last, so that they do not delay the others.
  */
 export async function carryOut(decisions: readonly Decision[], props: CarryOutProps): Promise<void> {
   const unsettled: { readonly decision: Decision; readonly settle: Unsettled['settle'] }[] = [];
@@ -65,7 +65,7 @@ async function orFailed<Result>(change: () => Promise<Result>): Promise<Result |
 function carryOutOne(change: Change, commands: Commands): Promise<Outcome | Unsettled> {
   const command = commands[change.action] as ((change: Change) => Promise<Outcome | Unsettled>) | undefined;
   if (command === undefined) {
-    throw new Error(`this function does not ${change.action}`);
+    throw new Error(`this function has no command for ${change.action}`);
   }
   return command(change);
 }

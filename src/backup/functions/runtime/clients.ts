@@ -6,7 +6,7 @@ import type { RDSClient } from '@aws-sdk/client-rds';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 
-/** The services that the functions talk to. Each function makes the clients that it needs, so that its bundle has no others. */
+/** The clients of the services that the functions use. Each function creates only the clients that it needs, to keep its bundle small. */
 export interface Clients {
   readonly autoScaling: AutoScalingClient;
   readonly cloudFormation: CloudFormationClient;

@@ -1,22 +1,22 @@
 import type { SettingsText } from './read-settings';
 
-/** The environment's name. */
+/** The variable with the environment's name. */
 const ENVIRONMENT_VARIABLE = 'OBAN_ENVIRONMENT';
 
-/** Everything else, as JSON. */
+/** The variable with all other settings, as JSON. */
 const BACKUP_VARIABLE = 'OBAN_BACKUP';
 
-/** Variables of a process by their names. */
+/** The environment variables of a process by their names. */
 export interface Variables {
   readonly [name: string]: string | undefined;
 }
 
-/** The variables that carry the settings of a function. */
+/** Returns the environment variables with the settings of a function. */
 export function settingsVariables(environmentName: string, json: string): { [name: string]: string } {
   return { [ENVIRONMENT_VARIABLE]: environmentName, [BACKUP_VARIABLE]: json };
 }
 
-/** What a function is told by its variables. */
+/** Returns the settings in a function's environment variables. */
 export function settingsText(variables: Variables): SettingsText {
   const environmentName = variables[ENVIRONMENT_VARIABLE];
   if (environmentName === undefined || environmentName === '') {

@@ -1,8 +1,8 @@
 /**
- * Does something for each item, for several at once, in their order.
+ * Runs a task for each item, in their order and for several items concurrently.
  *
- * @param atOnce for how many at a time
- * @returns what came of each, in the order of the items
+ * @param atOnce the number of concurrent tasks
+ * @returns the results, in the order of the items
  */
 export async function inParallel<Item, Result>(items: readonly Item[], atOnce: number, task: (item: Item) => Promise<Result>): Promise<Result[]> {
   const results = new Array<Result>(items.length);

@@ -11,16 +11,16 @@ import type { FunctionName } from '../model/backup-functions';
 import { clockDifference } from '../model/run-time';
 import type { FunctionSettings } from '../model/settings';
 
-/** An event of EventBridge, or what a human sends: `{}` for now, or the time of the run that is to be made up for. */
+/** An event of EventBridge, or of a manual invocation: `{}` for a run now, or the time of a missed run to repeat. */
 export interface TimedEvent {
   readonly time?: string;
 }
 
-/** What a run is made of, beside what is to be done. */
+/** An invocation of a function in Lambda. */
 export interface Invocation<Settings extends FunctionSettings, Services extends keyof Clients> {
   readonly functionName: FunctionName;
   readonly settings: Settings;
-  /** What the clients share. */
+  /** The connection that the clients share. */
   readonly aws: Connection;
   readonly clients: Pick<Clients, Services>;
   readonly event: TimedEvent;
@@ -28,8 +28,8 @@ export interface Invocation<Settings extends FunctionSettings, Services extends 
 }
 
 /**
- * Runs a function in Lambda. Items that failed are in its summary and metrics, and fail the invocation after these are told. What
- * cannot even begin, such as a question that everything depends on, fails it at once and publishes nothing.
+ * Runs a function in Lambda. If items fail, the invocation publishes its metrics and then fails. If the run cannot begin, such as when the
+ * first request fails, the invocation fails at once and publishes no metrics.
  */
 export async function invoke<Settings extends FunctionSettings, Services extends keyof Clients>(
   { functionName, settings, aws, clients, event, context }: Invocation<Settings, Services>,
@@ -64,7 +64,7 @@ function timeOf({ time }: TimedEvent): Date | undefined {
   }
   const eventTime = new Date(time);
   if (Number.isNaN(eventTime.getTime())) { // promise TIME-1.2
-    throw new Error(`the event's time is no time: ${time}`);
+    throw new Error(`the event's time is not a valid time: ${time}`);
   }
   return eventTime; // promise TIME-1.1
 }

@@ -7,13 +7,13 @@ import * as names from '../model/metric-names';
 const SECONDS_PER_HOUR = 3_600;
 
 /**
- * Writes what a run came to into the log as metrics.
+ * Writes the metrics of a run into the log.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
  */
 export function publishMetrics(summary: Summary): void {
   const metrics = new Metrics({ namespace: names.METRIC_NAMESPACE });
-  metrics.clearDefaultDimensions(); // a service's name, which would be the same everywhere
+  metrics.clearDefaultDimensions(); // The default dimension is a service name, which would be the same for all metrics.
   const environment = { [names.ENVIRONMENT_DIMENSION]: summary.environmentName };
   const publish = (dimensions: { [name: string]: string }, values: readonly (readonly [string, Unit, number])[]) => {
     if (values.length > 0) {
@@ -23,7 +23,7 @@ export function publishMetrics(summary: Summary): void {
     }
   };
 
-  // Every run has a value, if it is zero.
+  // Every run publishes a value, even if it is zero.
   const counted = Object.entries(changesOf(summary.function)).filter((change): change is [keyof Summary['done'], string] => change[1] !== undefined);
   publish({}, counted.map(([action, name]) => [name, MetricUnit.Count, summary.done[action] ?? 0]));
   publish({ [names.FUNCTION_DIMENSION]: summary.function }, [

@@ -1,34 +1,34 @@
 import { LONGEST_RETENTION_DAYS, RetentionRules } from '../model/retention-rules';
 import type { CheckSettings, ClusterSettings, CreationSettings, FunctionSettings } from '../model/settings';
 
-/** What a function is told, before it is understood. */
+/** The settings of a function before they are parsed. */
 export interface SettingsText {
   readonly environmentName: string;
-  /** Everything else, as JSON. */
+  /** All other settings, as JSON. */
   readonly json: string;
-  /** Where that is written, as a human would look for it. */
+  /** The place of the JSON, for error messages. */
   readonly place: string;
 }
 
-/** What is told, by its names. */
+/** The parsed settings by their names. */
 interface Facts {
   readonly environmentName: string;
   readonly place: string;
   readonly values: { readonly [name: string]: unknown };
 }
 
-/** What every function is told. */
+/** Returns the settings that every function has. */
 export function functionSettings(settingsText: SettingsText): FunctionSettings {
   return commonOf(factsOf(settingsText));
 }
 
-/** What `create-images` is told. */
+/** Returns the settings of `create-images`. */
 export function creationSettings(settingsText: SettingsText): CreationSettings {
   const facts = factsOf(settingsText);
   return { ...commonOf(facts), retention: retentionOf(facts) };
 }
 
-/** What `roll-clusters` is told. */
+/** Returns the settings of `roll-clusters`. */
 export function clusterSettings(settingsText: SettingsText): ClusterSettings {
   const facts = factsOf(settingsText);
   const { promotion } = facts.values;
@@ -38,7 +38,7 @@ export function clusterSettings(settingsText: SettingsText): ClusterSettings {
   return { ...commonOf(facts), retention: retentionOf(facts), promotion, refresh: flag(facts, 'refresh') };
 }
 
-/** What `check-backups` is told. */
+/** Returns the settings of `check-backups`. */
 export function checkSettings(settingsText: SettingsText): CheckSettings {
   const facts = factsOf(settingsText);
   const { allowedAgeHours, topicArn, recipientsParameter, database, heartbeat = 'off' } = facts.values;
@@ -68,7 +68,7 @@ function factsOf({ environmentName, json, place }: SettingsText): Facts {
     values = undefined;
   }
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    throw new Error(`${place} must be an object as JSON; it is '${json}'`);
+    throw new Error(`${place} must be a JSON object; it is '${json}'`);
   }
   return { environmentName, place, values: values as Facts['values'] };
 }

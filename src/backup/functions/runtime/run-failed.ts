@@ -1,7 +1,7 @@
 import type { Failure, Summary } from './summary';
 import { visible } from './visible-text';
 
-/** Some items of a run failed, or were found to be wrong; the others were not stopped by that. */
+/** The error of a run in which some items failed, or have problems. The other items were processed. */
 export class RunFailed extends Error {
   constructor(summary: Summary) {
     super(messageOf(summary));

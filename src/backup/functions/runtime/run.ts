@@ -6,19 +6,19 @@ import type { ConfirmedRunTime } from '../model/run-time';
 import type { FunctionSettings } from '../model/settings';
 import type { Verdict } from '../model/verdict';
 
-/** Where a run tells what it decides and does, as it does it. */
+/** The log of a run's decisions and results. */
 export interface RunLog {
-  /** A decision, and what became of it. */
+  /** Logs a decision and its outcome. */
   decided(decision: Decision, outcome: Outcome): void;
-  /** How the backups stand. */
+  /** Logs the state of the backups. */
   judged(verdict: Verdict): void;
 }
 
-/** One run of a function, in Lambda or by hand. */
+/** One run of a function, in Lambda or by an operator. */
 export interface Run<Settings extends FunctionSettings, Services extends keyof Clients> {
   readonly settings: Settings;
   readonly clients: Pick<Clients, Services>;
-  /** Looks at the clocks: AWS's time is known once AWS has answered something. */
+  /** Reads the clocks. AWS's time is known after the first response of AWS. */
   readonly runTime: () => ConfirmedRunTime;
   readonly deadline: Deadline;
   readonly log: RunLog;

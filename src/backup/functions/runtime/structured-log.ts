@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import type { RunLog } from './run';
 import type { FunctionName } from '../model/backup-functions';
 
-/** A log that also takes what is wrong with the machine that a function runs on. */
+/** A log that also takes warnings about the machine that a function runs on. */
 export interface StructuredLog extends RunLog {
   warned(message: string): void;
 }
@@ -26,7 +26,7 @@ export function structuredLog(functionName: FunctionName, environmentName: strin
       }
     },
     judged: (verdict) => {
-      const message = `the backups are ${verdict.isWrong ? 'not ' : ''}as they should be`;
+      const message = verdict.isWrong ? 'the backups have problems' : 'the backups are healthy';
       if (verdict.isWrong) {
         logger.error(message, { verdict });
       } else {

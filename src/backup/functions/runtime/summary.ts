@@ -2,33 +2,33 @@ import type { FunctionName } from '../model/backup-functions';
 import type { Decision, KeepCause } from '../model/decision';
 import type { Verdict } from '../model/verdict';
 
-/** Something that went wrong, or is wrong. */
+/** A failed item of a run, or a problem that the check has found. */
 export interface Failure {
-  /** The id or name of what it is about. */
+  /** The id or name of the resource. */
   readonly subject: string;
   readonly source?: string;
   readonly reason: string;
 }
 
-/** How often something happened. */
+/** The number of items by key. */
 export type Counts<Key extends string> = { readonly [key in Key]?: number };
 
-/** What a run came to. */
+/** The summary of a run. */
 export interface Summary {
   readonly function: FunctionName;
   readonly environmentName: string;
   readonly isDryRun: boolean;
-  /** What was carried out, without what somebody else had carried out. */
+  /** The changes that this run has carried out. */
   readonly done: Counts<Decision['action']>;
-  /** What a dry run would have carried out. */
+  /** The changes that a dry run would have carried out. */
   readonly planned: Counts<Decision['action']>;
-  /** What stays, by each of its causes. */
+  /** The images and snapshots that stay, by cause. */
   readonly kept: Counts<KeepCause>;
-  /** How much was left for the next run. */
+  /** The number of items that were left for the next run. */
   readonly left: number;
   readonly failures: readonly Failure[];
-  /** How many launches of each cluster have failed since one succeeded, where that was asked. */
+  /** The number of failed launches of each cluster since the last successful one. Absent if the function does not check them. */
   readonly failedLaunches?: Counts<string>;
-  /** How the backups stand, where that was asked. */
+  /** The state of the backups. Absent if the function does not check it. */
   readonly verdict?: Verdict;
 }

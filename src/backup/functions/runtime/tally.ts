@@ -5,7 +5,7 @@ import type { FunctionName } from '../model/backup-functions';
 import type { Decision, KeepCause } from '../model/decision';
 import type { FunctionSettings } from '../model/settings';
 
-/** Logs the decisions of a run with what becomes of them, and counts. */
+/** Logs the decisions of a run with their results, and counts them. */
 export class Tally {
   private readonly done: Record<string, number> = {};
   private readonly planned: Record<string, number> = {};
@@ -15,7 +15,7 @@ export class Tally {
 
   constructor(private readonly functionName: FunctionName, private readonly run: Run<FunctionSettings, never>) {}
 
-  /** Takes down what became of a decision. */
+  /** Records the outcome of a decision. */
   public record(decision: Decision, outcome: Outcome): void {
     this.run.log.decided(decision, outcome); // promise ALL-6a.1
     const { subject, source } = decision;
@@ -38,12 +38,12 @@ export class Tally {
     }
   }
 
-  /** Takes down that there was no time to decide about so many. */
+  /** Records the number of items that there was no time to decide on. */
   public leave(number: number): void {
     this.left += number; // promise ALL-3b.2
   }
 
-  /** What the run came to. */
+  /** Returns the summary of the run. */
   public summary(): Summary {
     const { environmentName, isDryRun } = this.run.settings;
     return {

@@ -1,9 +1,9 @@
-/** Control and format characters, which include those that change the direction of text, and the separators of lines and paragraphs. */
+/** Control and format characters, including those that change the direction of text, and the separators of lines and paragraphs. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
- * A line of text in which such characters are visible, as JSON escapes them. Whoever may tag or name something in the account chooses the
- * text of tags and names, and could otherwise add lines to a mail or change the colours and the order of what a terminal shows.
+ * Returns a line of text with control and format characters escaped as in JSON. Anyone who may tag or name resources in the account could
+ * otherwise add lines to a mail, or change the colours and the order of the text on a terminal.
  *
  * @see https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  */

@@ -6,7 +6,7 @@ import { alreadyDone, DONE, Outcome } from '../runtime/outcome';
 
 const GONE = 'InvalidSnapshot.NotFound'; // promise ALL-5d.3
 
-/** Tags the snapshots of an image, all in one call. */
+/** Tags the snapshots of an image, all of them in one request. */
 export async function tagSnapshots(ec2: EC2Client, { snapshotIds, tags }: TagSnapshots): Promise<Outcome> {
   try {
     await createTags(ec2, snapshotIds, tags); // promise FN-4b
@@ -16,12 +16,12 @@ export async function tagSnapshots(ec2: EC2Client, { snapshotIds, tags }: TagSna
       throw error;
     }
   }
-  // One of them is gone, and none was tagged.
+  // The request has failed because one snapshot does not exist, so none was tagged.
   let tagged = false;
   for (const id of snapshotIds) {
     tagged = await tagUnlessGone(ec2, id, tags) || tagged;
   }
-  return tagged ? DONE : alreadyDone('its snapshots are gone');
+  return tagged ? DONE : alreadyDone('its snapshots no longer exist');
 }
 
 async function tagUnlessGone(ec2: EC2Client, snapshotId: string, tags: Tags): Promise<boolean> {

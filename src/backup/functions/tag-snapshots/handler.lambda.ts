@@ -11,7 +11,7 @@ import type { Summary } from '../runtime/summary';
 const aws = new Connection();
 const clients = { ec2: aws.client(EC2Client) };
 
-/** Tags the snapshots behind the images of the environment; on the event of an image, those behind that one. */
+/** Tags the snapshots of the environment's images. After an event of an image, tags the snapshots of that image. */
 export async function handler(event: BackupEvent, context: Context): Promise<Summary> {
   const imageId = imageOfEvent(event);
   return invoke(

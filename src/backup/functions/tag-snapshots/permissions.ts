@@ -1,13 +1,13 @@
 import { ENVIRONMENT_TAG, QUARANTINE_TAG } from '../../../tags/tag-keys';
 import type { EnvironmentResources } from '../../permissions/environment-resources';
-import { Permission, toAsk } from '../../permissions/permission';
+import { Permission, listPermission } from '../../permissions/permission';
 import { CONTRACT_TAGS } from '../model/ownership';
 
-/** Snapshots whose environment is this one or none, and only as this one's, with no tags but the contract's. */
+/** Returns the permissions of tag-snapshots: to set the contract's tags on snapshots with the tag of this environment or without any. */
 export function tagSnapshotsPermissions(resources: EnvironmentResources): Permission[] {
   const environmentName = resources.isTagged.StringEquals[`aws:ResourceTag/${ENVIRONMENT_TAG}`];
   return [
-    toAsk('ec2:DescribeImages', 'ec2:DescribeSnapshots'), // promise ALL-4f.1
+    listPermission('ec2:DescribeImages', 'ec2:DescribeSnapshots'), // promise ALL-4f.1
     {
       actions: ['ec2:CreateTags'],
       resources: [resources.snapshots],

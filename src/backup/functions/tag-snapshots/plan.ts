@@ -5,10 +5,10 @@ import { ownershipOfImage, CONTRACT_TAGS } from '../model/ownership';
 import type { Image, Snapshot, Tags } from '../model/resources';
 import type { SnapshotTagWorld } from '../model/world';
 
-/** Which snapshots behind images of the environment lack tags of their image, image by image. */
+/** Decides which snapshots of the environment's images to tag, for each image. */
 export function tagSnapshots(world: SnapshotTagWorld): (TagSnapshots | Skip)[] {
   const snapshots = new Map(world.snapshots.map((snapshot) => [snapshot.id, snapshot]));
-  // A snapshot behind several images has the tags of the one that it was made for: the first. Otherwise they would change every day.
+  // A snapshot of several images gets the tags of the first one, which it was made for. Otherwise its tags would change every day.
   const seen = new Set<string>();
   const images = inOrderOfCreation(world.images).filter((image) => !isDeregistered(image) && ownershipOfImage(image, world.environmentName) === 'own'); // promise FN-4c.2
   return images.flatMap((image) => {
@@ -26,7 +26,7 @@ function repair(image: Image, snapshots: readonly Snapshot[], environmentName: s
   const skipped = others.map(({ id, tags: given }): Skip => ({
     action: 'skip',
     subject: id,
-    reason: `it is behind ${image.id} and tagged as one of the environment ${given[ENVIRONMENT_TAG]}: it is that one's to tag`,
+    reason: `it is a snapshot of ${image.id}, but has the tag of the environment ${given[ENVIRONMENT_TAG]}, which tags it`,
   }));
   const reason = `${lacking.join(' and ')} ${lacking.length === 1 ? 'lacks' : 'lack'} tags of ${image.id}`;
   return lacking.length === 0 ? skipped : [...skipped, { action: 'tag-snapshots', subject: image.id, snapshotIds: lacking, tags, reason }];

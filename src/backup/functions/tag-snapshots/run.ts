@@ -13,17 +13,17 @@ import { Tally } from '../runtime/tally';
 
 type TagRun = Run<FunctionSettings, 'ec2'>;
 
-/** EC2's bucket for CreateTags holds a hundred and refills with ten a second. */
+/** The number of concurrent requests: EC2's token bucket for CreateTags holds 100 and refills with 10 per second. */
 const AT_ONCE = 5;
 
-/** Tags the snapshots behind all images of the environment that lack tags of their image. */
+/** Tags the snapshots of all images of the environment that lack tags of their image. */
 export async function tagSnapshots(run: TagRun): Promise<Summary> {
   const { settings: { environmentName }, clients: { ec2 } } = run;
   const images = await imagesOfEnvironment(ec2, environmentName);
   return tag(run, { environmentName, images, snapshots: await snapshotsOfEnvironment(ec2, environmentName, images) });
 }
 
-/** Does that for the image of an event, which does not say whose image it is. */
+/** Tags the snapshots of the image of an event, if the image is the environment's own. */
 export async function tagSnapshotsOf(run: TagRun, imageId: string): Promise<Summary> {
   const { settings: { environmentName }, clients: { ec2 }, deadline } = run;
   const image = await ownedImageById(ec2, imageId, deadline);

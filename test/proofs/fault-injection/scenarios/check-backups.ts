@@ -18,12 +18,12 @@ async function build(account: Account): Promise<string> {
   return TopicArn!;
 }
 
-/** Another server whose image is gone, one that has lost its tag, and a snapshot that was left behind. */
+/** Another server without an image, one that has lost its tag, and a snapshot without its image. */
 async function goWrong(account: Account): Promise<void> {
   const { imageId } = await putServer(account, 'app02');
   const { instanceId } = await putServer(account, 'app03');
   await account.untag(instanceId, 'oban:environment');
-  // By the id that CreateImage answered: the clock has gone back since, so the image may not be listed at this moment.
+  // Uses the id that CreateImage returned: the clock was set back since, so the image may not be listed at this moment.
   await account.clients.ec2.send(new DeregisterImageCommand({ ImageId: imageId }));
 }
 
@@ -51,7 +51,7 @@ export const CHECK_BACKUPS: readonly Scenario[] = [
   },
   {
     function: 'check-backups',
-    title: 'all is well, and that is told',
+    title: 'all backups are healthy, and the heartbeat is sent',
     build: async (account) => {
       const topicArn = await build(account);
       return { start: (attempt) => check(attempt, topicArn, 'daily') };

@@ -7,14 +7,14 @@ import { Account, ENVIRONMENT, ownTags } from '../account';
 import { runOf, Scenario } from '../scenario';
 import { snapshotsOf } from '../state';
 
-/** Whose parameter a launch template names, and this account cannot read. */
+/** The account of a parameter that a launch template names and that this account cannot read. */
 const ANOTHER_ACCOUNT = '210987654321';
 
 const LONG_AGO = '2026-11-01';
 const PAST = '2026-11-08';
 const NEWEST = '2026-11-21';
 
-/** Past their day: more than AWS is asked about at a time, with several snapshots; left-behind snapshots; ones in use in every way; a retired source. */
+/** Expired images: more than one request holds, with several snapshots; snapshots without an image; images in every use; a retired source. */
 async function build(account: Account): Promise<void> {
   const { clients: { ec2 } } = account;
   await account.moveClockTo(`${LONG_AGO}T15:00:00+00:00`);
@@ -25,7 +25,7 @@ async function build(account: Account): Promise<void> {
   for (let number = 1; number <= 9; number++) {
     await account.createImage(app01, `oban/prod/app01/${LONG_AGO}-${number}`, ownTags('app01', LONG_AGO, PAST));
   }
-  await old(); // nothing needs it
+  await old(); // Nothing uses it.
   await old({ 'oban:keep': 'evidence' });
   await old({ 'oban:environment': 'test' });
   await old({ 'delete-after': 'never' });

@@ -5,5 +5,5 @@ import { ROLL_CLUSTERS } from './roll-clusters';
 import { TAG_SNAPSHOTS } from './tag-snapshots';
 import type { Scenario } from '../scenario';
 
-/** Each function in worlds that make it do all its kinds of changes. */
+/** Each function, in worlds in which it makes all its kinds of changes. */
 export const SCENARIOS: readonly Scenario[] = [...CREATE_IMAGES, ...ROLL_CLUSTERS, ...EXPIRE_IMAGES, ...TAG_SNAPSHOTS, ...CHECK_BACKUPS];

@@ -12,7 +12,7 @@ function pointerOf(cluster: string): string {
   return `/oban/prod/${cluster}/image/${BASE_IMAGE}`;
 }
 
-/** A cluster's part of the story; each has two members from the base image, and its pointer names that. */
+/** The particular state of a cluster. Each cluster has two members from the base image, which its pointer names. */
 type Story = (cluster: RunningCluster) => Promise<void>;
 
 interface RunningCluster {
@@ -52,7 +52,7 @@ async function createImage({ account, name, members: [member] }: RunningCluster,
   return account.createImage(member, `oban/prod/${name}/${day}`, ownTags(name, day, '2026-12-06', { 'oban:base-image': BASE_IMAGE }));
 }
 
-/** Clusters by their names, each with its story. Further images take a day. */
+/** The clusters by their names, each with its state. Further images take a day. */
 async function build(account: Account, stories: { readonly [cluster: string]: Story }): Promise<void> {
   const clusters = Object.keys(stories);
   await account.moveClockTo('2026-11-19T15:00:00+00:00');

@@ -5,7 +5,7 @@ import { snapshotsOf } from '../state';
 
 const DAY = '2026-11-21';
 
-/** Images whose snapshots lack all tags, one tag, or have a wrong one; one behind which is another environment's; answers the first. */
+/** Creates images whose snapshots lack all tags or one tag, or have a wrong tag, and one with a snapshot of another environment. Returns the first. */
 async function build(account: Account): Promise<string> {
   const app01 = await account.launchServer('app01', { dataVolumes: 2 });
   const app02 = await account.launchServer('app02');

@@ -51,7 +51,7 @@ export const CHECK: readonly Sentence[] = [
     mutations: [
       broken('FN-5d3.1', drop('element'), 'backup/functions/aws/instances'),
       broken('FN-5d3.2', replace('operand', 1, 'true'), 'backup/functions/check-backups/plan'),
-      broken('FN-5d3.3', replace('value', 'bornAt', 'undefined'), 'backup/functions/check-backups/plan'),
+      broken('FN-5d3.3', replace('value', 'createdAt', 'undefined'), 'backup/functions/check-backups/plan'),
     ],
   },
   {

@@ -145,7 +145,7 @@ export const CLUSTERS: readonly Sentence[] = [
   },
   {
     id: 'FN-2l5',
-    says: 'launches that fail are counted by the scaling activities, too, and once they are made up for no more',
+    says: 'launches that fail are counted by the scaling activities, too, and no longer counted after a successful launch',
     mutations: [
       broken('FN-2l5.1', drop('statement'), 'backup/functions/runtime/metrics'),
       broken('FN-2l5.2', never(), 'backup/functions/roll-clusters/failed-launches'),

@@ -38,7 +38,7 @@ export const CREATE: readonly Sentence[] = [
   },
   {
     id: 'FN-1e',
-    says: 'failed images are removed after some days and count for nothing',
+    says: 'failed images are removed after some days and never count as backups',
     mutations: [
       broken('FN-1e.1', replace('literal', undefined, '70'), 'backup/functions/expire-images/plan'),
       broken('FN-1e.2', drop('operand', 'failed'), 'backup/functions/expire-images/plan'),

@@ -9,7 +9,7 @@ import { TAGS } from './tags';
 import { TIME } from './time';
 import type { Sentence } from '../mutation';
 
-/** What the backup promises to an operator, sentence by sentence. */
+/** The promises of the backup to an operator, one for each sentence. */
 export const SENTENCES: readonly Sentence[] = [
   ...TAGS, ...TIME, ...EVERY_FUNCTION, ...CREATE, ...CLUSTERS, ...EXPIRE, ...TAG_SNAPSHOTS, ...CHECK, ...INCIDENT,
 ];

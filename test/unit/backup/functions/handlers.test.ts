@@ -20,7 +20,7 @@ const context = (remaining = 900_000) => ({
 const imageEvent = { 'time': NOW.toISOString(), 'detail-type': 'EC2 AMI State Change', 'detail': { ImageId: 'ami-1', State: 'available' } };
 const variables = process.env;
 
-/** What was written to the log: lines of JSON, those of metrics among them. */
+/** The lines of JSON in the log, including those of metrics. */
 let logged: { [key: string]: unknown }[];
 
 /** Values of metrics by name and dimensions. */
@@ -66,7 +66,7 @@ function take(line: unknown): boolean {
   return true;
 }
 
-test('create-images is told environment, retention and the time of the event', async () => {
+test('create-images gets the environment, the retention and the time of the event', async () => {
   const summary = await createImages({ time: '2026-11-22T01:00:00Z' }, context());
 
   expect(summary).toMatchObject({ function: 'create-images', environmentName: 'prod', done: { 'create-image': 1 } });
@@ -79,7 +79,7 @@ test('a call without a time means now; an event of yesterday makes nothing', asy
 });
 
 test('a time that is none is refused', async () => {
-  await expect(createImages({ time: 'tomorrow' }, context())).rejects.toThrow("the event's time is no time: tomorrow");
+  await expect(createImages({ time: 'tomorrow' }, context())).rejects.toThrow("the event's time is not a valid time: tomorrow");
 });
 
 test('one line of JSON for each decision, with its reason, and metrics', async () => {
@@ -126,7 +126,7 @@ test('with less than a minute left nothing is begun, and that is a metric and no
   expect(metrics()).toMatchObject({ 'Oban/Backup Left Count environment=prod function=create-images': 1 });
 });
 
-test('expire-images is told dryRun, asks which sources are retired, and counts what stays', async () => {
+test('expire-images gets dryRun, reads the retired sources, and counts the images that stay', async () => {
   process.env.OBAN_BACKUP = JSON.stringify({ dryRun: true });
   ssm.on(GetParametersByPathCommand, { Path: '/oban/prod', Recursive: true }).resolves({
     Parameters: [{ Name: '/oban/prod/retired/app01', Value: '2026-11-20' }, { Name: '/oban/prod/inventory/app01', Value: JSON.stringify({ kind: 'server', instanceId: 'i-app01' }) }],
@@ -210,7 +210,7 @@ test('tag-snapshots runs daily, and on the event of an image', async () => {
   expect(ec2.commandCalls(DescribeImagesCommand).at(-1)?.args[0].input.ImageIds).toEqual(['ami-1']);
 });
 
-test('check-backups is told the topic and the allowed age, and measures the age of the newest good image', async () => {
+test('check-backups gets the topic and the allowed age, and measures the age of the newest good image', async () => {
   process.env.OBAN_BACKUP = JSON.stringify({ retention: { dailyDays: 14 }, allowedAgeHours: 25, topicArn: TOPIC });
 
   await expect(checkBackups({}, context())).rejects.toThrow(/^check-backups of prod: /);

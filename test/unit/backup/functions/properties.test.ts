@@ -126,7 +126,7 @@ const anExpiryWorld: fc.Arbitrary<KnownExpiryWorld> = fc.record({
   holdRecords: fc.constant([]),
 });
 
-/** What the contract says of an image, in other words than the planner's. */
+/** The contract for an image, implemented independently of the planner. */
 function isOurs({ tags, name = '', createdAt, sourceInstanceId }: Image): boolean {
   const day = tags['oban:created'];
   return hasOurTags(tags) && sourceInstanceId === tags['oban:source-instance']
@@ -165,7 +165,7 @@ function reversed<T>(value: T): T {
 }
 
 describe('expiry', () => {
-  test('does remove images, so that what follows says something', () => {
+  test('expiry removes images, so that the other properties prove something', () => {
     const removed = fc.sample(anExpiryWorld, { numRuns: 300, seed: 1 }).map((world) => removedFrom(world).length);
     expect(removed.filter((count) => count > 0).length).toBeGreaterThan(60);
   });
@@ -177,7 +177,7 @@ describe('expiry', () => {
     }), RUNS);
   });
 
-  test('never lets go of a source that the inventory has', () => {
+  test('expiry never removes the last good image of a source in the inventory', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
       const all = { ...world, inventory: sources.map((name) => serverEntry(name)), retiredSources: sources };
       expect(sourcesWithGoodImage(expired(all, expireImages(all)))).toEqual(sourcesWithGoodImage(all));
@@ -288,7 +288,7 @@ describe('expiry', () => {
     }), RUNS);
   });
 
-  test('is the same for the same world, whatever the order', () => {
+  test('the result is the same for the same world, in any order', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
       expect(expireImages(reversed(world))).toEqual(expireImages(world));
     }), RUNS);
@@ -315,7 +315,7 @@ describe('images of servers', () => {
     instances: servers.map(({ name, state, tags }) => server(name, { state, tags: { ...tags, 'oban:environment': 'prod', 'oban:backup': 'daily' } })),
   }));
 
-  test('have valid names that nobody else has, and the tags of the contract among 50 at most', () => {
+  test('images have valid, unique names, and at most 50 tags with those of the contract', () => {
     fc.assert(fc.property(aCreationWorld, (world) => {
       const created = only(createImages(world), 'create-image');
       const names = created.map(({ imageName }) => imageName);
@@ -341,7 +341,7 @@ describe('images of servers', () => {
     }), RUNS);
   });
 
-  test('are the same for the same world, whatever the order', () => {
+  test('the decisions are the same for the same world, in any order', () => {
     fc.assert(fc.property(aCreationWorld, (world) => {
       expect(createImages(reversed(world))).toEqual(createImages(world));
     }), RUNS);
@@ -398,7 +398,7 @@ describe('clusters', () => {
     instances: [memberInstance('i-0aaa', { imageId: memberImage }), memberInstance('i-0bbb')],
   }));
 
-  test('do get their pointers moved, so that what follows says something', () => {
+  test('clusters get their pointers moved, so that the other properties prove something', () => {
     const moves = fc.sample(aClusterWorld, { numRuns: 300, seed: 1 }).flatMap((world) => only(rollClusters(world), 'move-pointer'));
     expect(moves.length).toBeGreaterThan(30);
   });
@@ -449,7 +449,7 @@ describe('clusters', () => {
 describe('tags of snapshots', () => {
   const aTagWorld = fc.record({ environmentName: fc.constant('prod'), images: someImages, snapshots: someSnapshots });
 
-  test('are given to snapshots behind images of the environment, never to those of another one', () => {
+  test('tags are set on snapshots of the environment\'s images, never on those of another environment', () => {
     fc.assert(fc.property(aTagWorld, (world) => {
       for (const decision of only(tagSnapshots(world), 'tag-snapshots')) {
         const image = world.images.find(({ id }) => id === decision.subject)!;
@@ -469,7 +469,7 @@ describe('tags of snapshots', () => {
     }), RUNS);
   });
 
-  test('are the same for the same world, whatever the order', () => {
+  test('the decisions are the same for the same world, in any order', () => {
     fc.assert(fc.property(aTagWorld, (world) => {
       expect(tagSnapshots(reversed(world))).toEqual(tagSnapshots(world));
     }), RUNS);
@@ -486,13 +486,13 @@ describe('the verdict', () => {
     pointers: [itsPointer],
   }));
 
-  test('is the same for the same world, whatever the order', () => {
+  test('the result is the same for the same world, in any order', () => {
     fc.assert(fc.property(aCheckWorld, (world) => {
       expect(checkBackups(reversed(world))).toEqual(checkBackups(world));
     }), RUNS);
   });
 
-  test('is never right for a source without a good image', () => {
+  test('the state is never right for a source without a good image', () => {
     fc.assert(fc.property(aCheckWorld, (world) => {
       for (const { source, state } of checkBackups(world).sources) {
         const isBackedUp = (world.images as Image[]).some((image) => isOurs(image) && image.tags['oban:source'] === source && isGood(image, world.snapshots as Snapshot[]));
@@ -505,7 +505,7 @@ describe('the verdict', () => {
 describe('days', () => {
   const aDate = fc.date({ min: new Date('1900-01-01T00:00:00Z'), max: new Date('2999-12-31T00:00:00Z'), noInvalidDate: true });
 
-  test('are read as they are written', () => {
+  test('settings are read as they are written', () => {
     fc.assert(fc.property(aDate, (date) => {
       expect(parseDay(dayOf(date))).toBe(dayOf(date));
     }), RUNS);
@@ -519,7 +519,7 @@ describe('days', () => {
     }), RUNS);
   });
 
-  test('are in the period that begins on its first day and ends before the next', () => {
+  test('days are in the period that begins on its first day and ends before the next', () => {
     fc.assert(fc.property(aDate, fc.constantFrom('week', 'month', 'year'), (date, period) => {
       const day = dayOf(date);
       const start = startOf(period, day);

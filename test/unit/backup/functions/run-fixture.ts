@@ -31,7 +31,7 @@ export const clients: Clients = {
 /** A line of the log, shortened. */
 export type Line = readonly [action: string, subject: string, result: string];
 
-/** A run that keeps what it is told. */
+/** A run that keeps its log. */
 export interface RecordedRun<Settings extends FunctionSettings> extends Run<Settings, keyof Clients> {
   readonly lines: Line[];
   readonly outcomes: { readonly decision: Decision; readonly outcome: Outcome }[];

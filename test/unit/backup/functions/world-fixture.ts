@@ -34,12 +34,12 @@ export const BASE: Image = {
   id: BASE_IMAGE, name: 'windows', state: 'available', createdAt: at('2026-01-01T00:00:00Z'), tags: {}, snapshotIds: [], isPublic: true,
 };
 
-/** What EC2 answers when it shows all images that were asked for by their ids. */
+/** The response of EC2 if it shows all images that were requested by their ids. */
 export function byId(...shown: Image[]): ImagesById {
   return { shown, notShown: [] };
 }
 
-/** What EC2 answers when it does not show an image that was asked for by its id. */
+/** The response of EC2 if it does not show an image that was requested by its id. */
 export function notShown(imageId: string, answer: NotShown): ImagesById {
   return { shown: [], notShown: [{ id: imageId, answer }] };
 }

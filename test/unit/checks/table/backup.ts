@@ -25,6 +25,6 @@ export const BACKUP_CHECKS: Checks = {
   },
   'BackupPermissions.asDesigned.reason': {
     give: (reason) => backedUp({ permissions: BackupPermissions.asDesigned(reason) }).app,
-    refused: [[' ', 'BackupPermissions.asDesigned() has no reason: say why least privilege does not do']],
+    refused: [[' ', 'BackupPermissions.asDesigned() has no reason: state why least privilege is not sufficient']],
   },
 };

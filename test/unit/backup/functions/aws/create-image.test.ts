@@ -18,7 +18,7 @@ const LATER = { isNear: () => false };
 const OWN = describedImage('ami-1', '2026-11-22', tags, { State: 'pending' });
 const lookups = () => ec2.commandCalls(DescribeImagesCommand).length;
 
-/** What becomes of the change when the pauses have passed. */
+/** Returns the outcome of the change after the pauses have passed. */
 async function settled(deadline: Deadline = LATER): Promise<Outcome> {
   const settling = (async () => {
     const outcome = await createImage(clients.ec2, change, deadline);
@@ -50,7 +50,7 @@ test('image and snapshots are tagged in the call that makes them, without a rebo
   })));
 });
 
-test('any other error is told', async () => {
+test('any other error is thrown', async () => {
   ec2.on(CreateImageCommand).rejects(fault('IncorrectInstanceState'));
 
   await expect(createImage(clients.ec2, change, LATER)).rejects.toMatchObject({ name: 'IncorrectInstanceState' });
@@ -74,7 +74,7 @@ describe('a name that is taken', () => {
   test.each<[string, Image[]]>([
     ['the image', []],
     ['its tags', [{ ...OWN, Tags: [] }]],
-  ])('is looked up again while EC2 does not list %s yet', async (_, listed) => {
+  ])('the holder of the name is read again while EC2 does not list %s yet', async (_, listed) => {
     const notYet = { Images: listed };
     ec2.on(DescribeImagesCommand).resolvesOnce(notYet).resolvesOnce(notYet).resolvesOnce(notYet).resolves({ Images: [OWN] });
 
@@ -93,9 +93,9 @@ describe('a name that is taken', () => {
   });
 
   test.each<[string, Image[], RegExp]>([
-    ['an image that EC2 never lists', [], /taken by an image that is not listed/],
-    ['an image that was deregistered today', [{ ...OWN, State: 'deregistered' }], /taken by an image that is not listed/],
-    ['an image whose tags EC2 never lists', [{ ...OWN, Tags: [] }], /taken by ami-1, whose tags are not listed/],
+    ['an image that EC2 never lists', [], /taken by an image that EC2 does not list/],
+    ['an image that was deregistered today', [{ ...OWN, State: 'deregistered' }], /taken by an image that EC2 does not list/],
+    ['an image whose tags EC2 never lists', [{ ...OWN, Tags: [] }], /taken by ami-1, whose tags EC2 does not list/],
   ])('by %s is a failure after ten minutes', async (_, listed, message) => {
     ec2.on(DescribeImagesCommand).resolves({ Images: listed });
 
@@ -103,10 +103,10 @@ describe('a name that is taken', () => {
     expect(lookups()).toBe(15);
   });
 
-  test('is looked up within the deadline only, and once at least', async () => {
+  test('the holder of the name is read at least once, and not after the deadline', async () => {
     ec2.on(DescribeImagesCommand).resolves({ Images: [] });
 
-    await expect(settled({ isNear: () => true })).rejects.toThrow(/not listed/);
+    await expect(settled({ isNear: () => true })).rejects.toThrow(/does not list/);
     expect(lookups()).toBe(1);
   });
 

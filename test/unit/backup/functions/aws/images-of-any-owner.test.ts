@@ -33,7 +33,7 @@ beforeEach(() => {
 afterEach(() => jest.useRealTimers());
 
 describe('images of any owner', () => {
-  test('are asked for by their ids, deprecated and disabled ones included, and not by a filter', async () => {
+  test('images are requested by their ids, including deprecated and disabled ones, and not with a filter', async () => {
     ec2.on(DescribeImagesCommand).resolves({ Images: [OF_ANOTHER] });
 
     expect(await imagesById(clients.ec2, ['ami-0a', 'ami-0a'])).toMatchObject({ shown: [{ id: 'ami-0a', state: 'available' }], notShown: [] });
@@ -81,14 +81,14 @@ describe('images of any owner', () => {
 });
 
 describe('the image of an event', () => {
-  test('is one that the account owns', async () => {
+  test('the image of an event is one that the account owns', async () => {
     ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-0c', '2026-03-01')] });
 
     expect(await settled(ownedImageById(clients.ec2, 'ami-0c', LATER))).toMatchObject({ id: 'ami-0c' });
     expect(inputs()).toEqual([{ ImageIds: ['ami-0c'], Owners: ['self'], IncludeDeprecated: true, IncludeDisabled: true }]);
   });
 
-  test('is asked for again while EC2 does not know it yet', async () => {
+  test('the image of an event is requested again while EC2 does not know it yet', async () => {
     ec2.on(DescribeImagesCommand).rejectsOnce(notFound('ami-0c')).rejectsOnce(notFound('ami-0c')).resolves({ Images: [describedImage('ami-0c', '2026-03-01')] });
 
     expect(await settled(ownedImageById(clients.ec2, 'ami-0c', LATER))).toMatchObject({ id: 'ami-0c' });

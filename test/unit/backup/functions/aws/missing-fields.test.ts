@@ -154,7 +154,7 @@ function answering(answer: (request: { body: unknown }) => { body: string; statu
 
 const deserialising = new DeserialisingClients();
 
-/** What came of the functions: what was asked of EC2, and the decisions by what they are about. */
+/** The results of the functions: the requests to EC2, and the decisions by their subjects. */
 async function outcomeOf(answers: { readonly [operation: string]: Json }) {
   const { clients, sent } = deserialising;
   deserialising.answers = answers;
@@ -198,7 +198,7 @@ describe('an answer of EC2 from which any optional field is removed', () => {
     }), { numRuns: 100 });
   }, 120_000);
 
-  test('names an image that it cannot judge, and lets it stay', async () => {
+  test('expire-images names an image whose ownership is unknown, and keeps it', async () => {
     for (const field of ['name', 'creationDate', 'sourceInstanceId', 'imageState', 'blockDeviceMapping', 'isPublic']) {
       const { removed, about } = await outcomeOf({ ...ANSWERS, DescribeImages: without(ANSWERS.DescribeImages, ['imagesSet', 0, field]) });
       expect([field, removed.includes(`ami-app01-${OLD}`)]).toEqual([field, false]);

@@ -81,7 +81,7 @@ test.each([
 
 test.each([
   ['may not be asked for', (asked: any) => asked.rejects(fault('AuthorizationErrorException')), 'AuthorizationErrorException: as AWS says'],
-  ['is not in the answer', (asked: any) => asked.resolves({}), 'SNS gave no attributes of the subscription'],
+  ['is not in the answer', (asked: any) => asked.resolves({}), 'SNS returned no attributes of the subscription'],
 ])('a filter policy that %s is not known, and the subscription is', async (_, answer, unanswered) => {
   sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [{ Endpoint: 'a@example.com', SubscriptionArn: 'arn:aws:sns:x' }] });
   answer(sns.on(GetSubscriptionAttributesCommand));
@@ -119,12 +119,12 @@ describe('whom the stack subscribed', () => {
     return expectedSubscriptions(clients.ssm, NAME);
   };
 
-  test('is in its parameter', async () => {
+  test('the list of expected subscriptions is in its parameter', async () => {
     const subscribed = [{ protocol: 'email', endpoint: 'a@example.com' }];
     expect(await read(JSON.stringify(subscribed))).toEqual(subscribed);
   });
 
-  test.each([undefined, '', '{}', '[null]', '[{"protocol":"email"}]', '[{"endpoint":"a@example.com"}]'])('is no answer where the parameter says %j', async (value) => {
-    await expect(read(value)).rejects.toThrow(`${NAME} is not what the stack writes`);
+  test.each([undefined, '', '{}', '[null]', '[{"protocol":"email"}]', '[{"endpoint":"a@example.com"}]'])('the list of expected subscriptions is unknown if the parameter is %j', async (value) => {
+    await expect(read(value)).rejects.toThrow(`${NAME} does not have the format that the stack writes`);
   });
 });

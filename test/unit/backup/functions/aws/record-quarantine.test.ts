@@ -28,7 +28,7 @@ test('one that an operator wrote meanwhile stays', async () => {
   expect(await write()).toMatchObject({ result: 'already-done' });
 });
 
-test('any other error is told', async () => {
+test('any other error is thrown', async () => {
   ssm.on(PutParameterCommand).rejects(fault('AccessDeniedException'));
 
   await expect(write()).rejects.toMatchObject({ name: 'AccessDeniedException' });

@@ -16,15 +16,15 @@ test.each([[5.9, 0], [6.1, 1]])('%f hours are reported: %i', (hours, findings) =
   expect(said({ latestRestorableTime: hoursAgo(hours) })).toHaveLength(findings);
 });
 
-test('it is reported with its state and the time that it can be restored to', () => {
-  expect(said({ latestRestorableTime: hoursAgo(30), state: 'stopped' })).toEqual([`it is stopped and can only be restored to ${hoursAgo(30).toISOString()}, 30 hours ago`]);
+test('the database is reported with its state and its latest restorable time', () => {
+  expect(said({ latestRestorableTime: hoursAgo(30), state: 'stopped' })).toEqual([`it is stopped and can be restored only to ${hoursAgo(30).toISOString()}, 30 hours ago`]);
   expect(verdict({ latestRestorableTime: hoursAgo(30) })).toMatchObject({ isWrong: true, restorableAgeHours: 30 });
 });
 
 test('a new database has no such time yet, and an old one should', () => {
   expect(said({ latestRestorableTime: undefined, createdAt: hoursAgo(2) })).toEqual([]);
   expect(said({ latestRestorableTime: undefined, createdAt: undefined })).toEqual([]);
-  expect(said({ latestRestorableTime: undefined })).toEqual(['it has no automated backup that it could be restored from']);
+  expect(said({ latestRestorableTime: undefined })).toEqual(['it has no automated backup to restore from']);
   expect(verdict({ latestRestorableTime: undefined }).restorableAgeHours).toBe(24 * 90);
 });
 
@@ -38,7 +38,7 @@ test('a time ahead of the clock is now', () => {
 
 test.each<[string, Answer<Database> | undefined, string[]]>([
   ['none', undefined, []],
-  ['one that could not be asked', { unanswered: 'DBInstanceNotFoundFault' }, ['could not be asked: DBInstanceNotFoundFault']],
+  ['one that could not be asked', { unanswered: 'DBInstanceNotFoundFault' }, ['could not be read: DBInstanceNotFoundFault']],
 ])('an environment with %s', (_, database, reasons) => {
   const { findings, restorableAgeHours } = checkBackups({ ...checkWorld(), database });
   expect(findings.filter(({ subject }) => subject === 'database').map(({ reason }) => reason)).toEqual(reasons);

@@ -20,20 +20,20 @@ test('those of the stack, and others', () => {
 });
 
 test('one that was unsubscribed is named', () => {
-  expect(found([ops])).toEqual([`${ON_CALL}: it is not subscribed to the topic any more, so it hears of nothing: subscribe it again`]);
+  expect(found([ops])).toEqual([`${ON_CALL}: it is no longer subscribed to the topic, so it receives no message: subscribe it again`]);
 });
 
 test('one that nobody confirmed is named once', () => {
-  expect(found([ops, { endpoint: ON_CALL, protocol: 'email', isConfirmed: false }])).toEqual([`${ON_CALL}: nobody has confirmed its subscription, so it hears of nothing`]);
+  expect(found([ops, { endpoint: ON_CALL, protocol: 'email', isConfirmed: false }])).toEqual([`${ON_CALL}: its subscription is not confirmed, so it receives no message: confirm it`]);
 });
 
 test.each<[string, Subscription, RegExp]>([
-  ['was given one', { ...ops, filter: { policy: '{"AlarmName":["x"]}', scope: 'MessageBody' } }, /^ops@\S+ its subscription has a filter policy that the stack did not give it/],
-  ['has another', { ...onCall, filter: { policy: '{"AlarmName":["x"]}', scope: 'MessageBody' } }, /^on-call@\S+ its subscription has another filter policy/],
-  ['looks at the attributes', { ...onCall, filter: { policy: JSON.stringify(CRITICAL) } }, /^on-call@\S+ its subscription has another filter policy/],
-  ['lost its own', { ...onCall, filter: {} }, /^on-call@\S+ its subscription has no filter policy any more/],
+  ['was given one', { ...ops, filter: { policy: '{"AlarmName":["x"]}', scope: 'MessageBody' } }, /^ops@\S+ its subscription has a filter policy that the stack did not set/],
+  ['has another', { ...onCall, filter: { policy: '{"AlarmName":["x"]}', scope: 'MessageBody' } }, /^on-call@\S+ its subscription does not have the filter policy/],
+  ['looks at the attributes', { ...onCall, filter: { policy: JSON.stringify(CRITICAL) } }, /^on-call@\S+ its subscription does not have the filter policy/],
+  ['lost its own', { ...onCall, filter: {} }, /^on-call@\S+ its subscription no longer has a filter policy/],
   ['has one that is no JSON', { ...ops, filter: { policy: '?' } }, /^ops@\S+ its subscription has a filter policy/],
-  ['could not be asked', { ...ops, filter: { unanswered: 'Throttled' } }, /^ops@\S+ whether it has a filter policy could not be asked: Throttled/],
+  ['could not be asked', { ...ops, filter: { unanswered: 'Throttled' } }, /^ops@\S+ its filter policy is unknown: Throttled/],
 ])('the filter policy of a recipient %s', (_, changed, finding) => {
   expect(found([ops, onCall].map((each) => (each.endpoint === changed.endpoint ? changed : each)))).toEqual([expect.stringMatching(finding)]);
 });
@@ -47,7 +47,7 @@ test('keys of a policy may be in any order, and addresses in any case', () => {
 test('of an address of a paging service its server is named, as its path is a key', () => {
   const endpoint = 'https://events.example.com/integration/0123456789/enqueue';
   const expected = [{ protocol: 'https', endpoint }];
-  expect(found([], expected)).toEqual([expect.stringMatching(/^https:\/\/events\.example\.com\/…: it is not/)]);
+  expect(found([], expected)).toEqual([expect.stringMatching(/^https:\/\/events\.example\.com\/…: it is no longer subscribed/)]);
   expect(found([{ endpoint: endpoint.replace('//', '//user:****@'), protocol: 'https', isConfirmed: true, filter: {} }], expected)).toEqual([]);
   expect(found([{ endpoint: endpoint.toUpperCase(), protocol: 'https', isConfirmed: true, filter: {} }], expected)).toHaveLength(1);
 });
@@ -61,9 +61,9 @@ test('one of two subscriptions of an address is enough', () => {
   expect(found([{ ...ops, filter: { policy: '{"a":["b"]}' } }, ops, onCall])).toEqual([]);
 });
 
-test('that a subscription of somebody else could not be asked about is told, as the only one that hears everything may be it', () => {
+test('a subscription of another account with an unknown filter policy is reported, because it may be the only one without a filter', () => {
   const others: Subscription[] = [{ endpoint: 'other@example.com', protocol: 'email', isConfirmed: true, filter: { unanswered: 'AccessDenied' } }];
-  const reason = 'whether it has a filter policy could not be asked: AccessDenied';
+  const reason = 'its filter policy is unknown: AccessDenied';
   expect(checkSubscriptions(others, undefined).findings).toEqual([{ subject: 'other@example.com', reason }]);
   expect(checkSubscriptions([ops, onCall, ...others], EXPECTED).findings).toEqual([{ subject: 'other@example.com', reason }]);
 });
@@ -78,7 +78,7 @@ test('a subscription that another account made for itself is nothing to set righ
 
 test('one that is confirmed hears of everything, although another request for it waits for an answer', () => {
   expect(found([ops, onCall, { endpoint: 'Ops@example.com', protocol: 'email', isConfirmed: false }])).toEqual([]);
-  expect(found([ops, onCall, { endpoint: OPS, protocol: 'email-json', isConfirmed: false }])).toEqual([`${OPS}: nobody has confirmed its subscription, so it hears of nothing`]);
+  expect(found([ops, onCall, { endpoint: OPS, protocol: 'email-json', isConfirmed: false }])).toEqual([`${OPS}: its subscription is not confirmed, so it receives no message: confirm it`]);
 });
 
 // An empty policy is none: https://docs.aws.amazon.com/sns/latest/dg/message-filtering.html
@@ -101,7 +101,7 @@ describe('how many hear everything', () => {
     expect(recipients(onCall)).toBe(0);
   });
 
-  test('is not known while SNS does not say', () => {
+  test('the number of recipients is unknown if the request to SNS fails', () => {
     expect(recipients(ops, { ...onCall, filter: { unanswered: 'Throttled' } })).toBeUndefined();
     expect(checkSubscriptions({ unanswered: 'Throttled' }, EXPECTED)).toEqual({ findings: [] });
   });
@@ -120,7 +120,7 @@ describe('in the verdict', () => {
 
   test('that it could not be asked is wrong', () => {
     expect(verdict({ expectedSubscriptions: { unanswered: 'ParameterNotFound' } }).findings)
-      .toEqual([{ subject: 'subscriptions of the stack', reason: 'could not be asked: ParameterNotFound' }]);
+      .toEqual([{ subject: 'subscriptions of the stack', reason: 'could not be read: ParameterNotFound' }]);
   });
 
   test('while everything is young, somebody has mails to answer', () => {

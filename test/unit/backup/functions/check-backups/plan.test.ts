@@ -51,30 +51,30 @@ describe('a right state is silent', () => {
   });
 });
 
-describe('does it carry its tags', () => {
+describe('each source has its tags', () => {
   test.each(['oban:backup', 'oban:environment'])('a server of the inventory that lost %s', (key) => {
-    expect(wrong({ instances: [server('app01', { tags: without(server('app01').tags, key) })] })).toEqual([expect.stringMatching(`i-app01: its tag ${key} is not there`)]);
+    expect(wrong({ instances: [server('app01', { tags: without(server('app01').tags, key) })] })).toEqual([expect.stringMatching(`i-app01: its tag ${key} is missing`)]);
   });
 
   test('a server whose tag says something else', () => {
-    expect(wrong({ instances: [server('app01', { tags: { ...server('app01').tags, 'oban:backup': 'never' } })] })).toEqual(["i-app01: its tag oban:backup is 'never' and should be 'daily'"]);
+    expect(wrong({ instances: [server('app01', { tags: { ...server('app01').tags, 'oban:backup': 'never' } })] })).toEqual(["i-app01: its tag oban:backup is 'never': it must be 'daily'"]);
   });
 
   test('a cluster whose group lost its tag, or is gone', () => {
-    expect(wrong({ ...cluster, groups: [group({ tags: {} })] })).toEqual([expect.stringContaining(`${GROUP_NAME}: its tag oban:environment is not there`)]);
-    expect(wrong({ ...cluster, groups: [] })).toEqual([`b2g: its group ${GROUP_NAME} does not exist any more`]);
+    expect(wrong({ ...cluster, groups: [group({ tags: {} })] })).toEqual([expect.stringContaining(`${GROUP_NAME}: its tag oban:environment is missing`)]);
+    expect(wrong({ ...cluster, groups: [] })).toEqual([`b2g: its group ${GROUP_NAME} no longer exists`]);
   });
 
   test('a server whose instance is gone', () => {
-    expect(wrong({ instances: [] })).toEqual(['app01: its instance i-app01 does not exist any more']);
-    expect(wrong({ instances: [server('app01', { state: 'terminated' })] })).toEqual(['app01: its instance i-app01 does not exist any more']);
+    expect(wrong({ instances: [] })).toEqual(['app01: its instance i-app01 no longer exists']);
+    expect(wrong({ instances: [server('app01', { state: 'terminated' })] })).toEqual(['app01: its instance i-app01 no longer exists']);
   });
 });
 
-describe('is there a good image not older than the allowed age (default 26 h)', () => {
+describe('each source has a good image not older than the allowed age (default 26 h)', () => {
   test.each([
     [26, []],
-    [26.01, [expect.stringContaining('is 26 hours old, and 26 are allowed')]],
+    [26.01, [expect.stringContaining('is 26 hours old: the maximum is 26 hours')]],
   ])('%d hours old', (hours, findings) => {
     const createdAt = hoursAgo(hours);
     expect(wrong({ images: [imageOf('app01', dayOf(createdAt), { createdAt })] })).toEqual(findings);
@@ -89,19 +89,19 @@ describe('is there a good image not older than the allowed age (default 26 h)', 
   });
 });
 
-describe('is any image failed, pending for too long, or without its snapshots', () => {
+describe('no image has failed, is pending for too long, or lacks its snapshots', () => {
   const beside = (image: Partial<Image>): Partial<CheckWorld> => ({ images: [GOOD, imageOf('app01', daysAgo(1), { id: 'ami-odd', ...image })] });
 
-  test('a failed one is told, at least once', () => {
-    expect(wrong(beside({ state: 'failed', createdAt: hoursAgo(25) }))).toEqual(['ami-odd: it failed: EC2 says failed']);
-    expect(wrong({ images: [imageOf('app01', daysAgo(1)), imageOf('app01', TODAY, { id: 'ami-odd', state: 'invalid' })] })).toEqual(['ami-odd: it failed: EC2 says invalid']);
+  test('a failed image is reported at least once', () => {
+    expect(wrong(beside({ state: 'failed', createdAt: hoursAgo(25) }))).toEqual(['ami-odd: it has failed: its state in EC2 is failed']);
+    expect(wrong({ images: [imageOf('app01', daysAgo(1)), imageOf('app01', TODAY, { id: 'ami-odd', state: 'invalid' })] })).toEqual(['ami-odd: it has failed: its state in EC2 is invalid']);
   });
 
   test('one whose state nobody foresaw', () => {
-    expect(wrong(beside({ state: 'archived' }))).toEqual(["ami-odd: EC2 says that it is 'archived', and what that means is not known here: it stays until someone looks"]);
+    expect(wrong(beside({ state: 'archived' }))).toEqual(["ami-odd: its state in EC2 is 'archived', which this version does not know: it stays until an operator removes it"]);
   });
 
-  test('a failed one is told no more when a later one is good', () => {
+  test('a failed image is no longer reported when a later one is good', () => {
     expect(wrong(beside({ state: 'failed', createdAt: hoursAgo(27) }))).toEqual([]);
   });
 
@@ -111,15 +111,15 @@ describe('is any image failed, pending for too long, or without its snapshots', 
 
   test('one without its snapshots', () => {
     const { images } = beside({});
-    expect(wrong({ images, snapshots: snapshotsOf([GOOD]) })).toEqual(['ami-odd: it is available without all of its snapshots']);
-    expect(wrong({ images, snapshots: [...snapshotsOf([GOOD]), { id: 'snap-ami-odd', state: 'error', tags: {} }] })).toEqual(['ami-odd: it is available, and a snapshot of it failed']);
+    expect(wrong({ images, snapshots: snapshotsOf([GOOD]) })).toEqual(['ami-odd: it is available, but some of its snapshots are missing']);
+    expect(wrong({ images, snapshots: [...snapshotsOf([GOOD]), { id: 'snap-ami-odd', state: 'error', tags: {} }] })).toEqual(['ami-odd: it is available, but one of its snapshots has failed']);
   });
 });
 
 describe('any', () => {
   test('orphan snapshot', () => {
     const orphan = { id: 'snap-9', state: 'completed', tags: contractTags('app01', daysAgo(20), daysAgo(6)), sourceInstanceId: 'i-app01' };
-    expect(wrong({ snapshots: [...snapshotsOf([GOOD]), orphan] })).toEqual([`snap-9: it is a snapshot of app01 of ${daysAgo(20)}, and its image is gone`]);
+    expect(wrong({ snapshots: [...snapshotsOf([GOOD]), orphan] })).toEqual([`snap-9: it is a snapshot of app01 of ${daysAgo(20)}, and its image no longer exists`]);
     expect(wrong({ snapshots: [...snapshotsOf([GOOD]), { ...orphan, tags: { ...orphan.tags, 'oban:keep': '' } }] })).toEqual([]);
     expect(wrong({ snapshots: [...snapshotsOf([GOOD]), { ...orphan, tags: { 'oban:environment': 'prod' } }] })).toEqual([]);
   });
@@ -129,8 +129,8 @@ describe('any', () => {
       const image = imageOf('app01', day, { id: 'ami-9' });
       return wrong({ images: [GOOD, image], snapshots: [...snapshotsOf([GOOD]), { ...snapshotsOf([image])[0], tags: { 'oban:environment': 'staging' } }] });
     };
-    const reason = "it is behind ami-9 and has the tag oban:environment 'staging', so it is not tagged as its image is and is not removed with it";
-    expect(checked(daysAgo(1))).toEqual([`snap-ami-9: ${reason}: remove the tag, and the next run tags it`]);
+    const reason = "it is a snapshot of ami-9 and has the tag oban:environment 'staging', so it does not get the tags of its image and is not removed with it";
+    expect(checked(daysAgo(1))).toEqual([`snap-ami-9: ${reason}: remove the tag, and the next run of tag-snapshots tags it`]);
     expect(checked(TODAY)).toEqual([]);
   });
   test('snapshot that is being made for an image that does not list it yet is no orphan', () => {
@@ -139,12 +139,12 @@ describe('any', () => {
   });
 
   test('undated image', () => {
-    expect(wrong({ images: [GOOD, { ...imageOf('app01', daysAgo(2)), tags: contractTags('app01', daysAgo(2), 'soon') }] })).toEqual([expect.stringContaining("'soon', no day")]);
+    expect(wrong({ images: [GOOD, { ...imageOf('app01', daysAgo(2)), tags: contractTags('app01', daysAgo(2), 'soon') }] })).toEqual([expect.stringContaining("'soon', which is not a day")]);
   });
 
   test('foreign image with our tags, unless a human holds it', () => {
     const foreign = { ...imageOf('x', daysAgo(2)), tags: { 'oban:environment': 'prod', 'Name': 'made by hand' } };
-    expect(wrong({ images: [GOOD, foreign] })).toEqual([expect.stringContaining('was not made by it')]);
+    expect(wrong({ images: [GOOD, foreign] })).toEqual([expect.stringContaining('which did not make it')]);
     expect(wrong({ images: [GOOD, { ...foreign, tags: { ...foreign.tags, 'oban:keep': 'evidence' } }] })).toEqual([]);
     expect(wrong({ images: [GOOD, { ...foreign, tags: { 'delete-after': 'x' } }, { ...foreign, tags: { ...foreign.tags, 'oban:environment': 'staging' } }] })).toEqual([]);
   });
@@ -155,7 +155,7 @@ describe('any', () => {
   });
 
   test('server that the inventory does not know', () => {
-    const unknown = ['i-9: it carries the tag of this environment, and the inventory does not know it'];
+    const unknown = ['i-9: it has the tag of this environment, but the inventory does not contain it'];
     expect(wrong({ instances: [server('app01'), server('9')] })).toEqual(unknown);
     expect(wrong({ instances: [server('app01'), server('9', { tags: { ...server('9').tags, 'aws:autoscaling:groupName': 'other' } })] })).toEqual(unknown);
     expect(wrong({ instances: [server('app01'), server('9', { firstLaunchedAt: hoursAgo(26) })] })).toEqual([]);
@@ -165,12 +165,12 @@ describe('any', () => {
   test.each(['pending', 'failed', 'disabled'])('pointer to an image that is not good (%s)', (imageState) => {
     const [image] = cluster.images as Image[];
     const images = [image, clusterImageOf(daysAgo(3), { id: 'ami-x', state: imageState })];
-    expect(wrong({ ...cluster, images, pointers: [pointer('ami-x')] })).toContain(`${POINTER_NAME}: it names ami-x, which is not good (EC2 says ${imageState})`);
+    expect(wrong({ ...cluster, images, pointers: [pointer('ami-x')] })).toContain(`${POINTER_NAME}: it names ami-x, which is not good (its state in EC2 is ${imageState})`);
   });
 
   test('pointer to an image whose snapshots are gone, or none', () => {
     const images = [...cluster.images as Image[], clusterImageOf(daysAgo(3), { id: 'ami-x' })];
-    expect(wrong({ ...cluster, images, snapshots: snapshotsOf(cluster.images as Image[]), pointers: [pointer('ami-x')] })).toContain(`${POINTER_NAME}: it names ami-x, which is not good (EC2 says available)`);
+    expect(wrong({ ...cluster, images, snapshots: snapshotsOf(cluster.images as Image[]), pointers: [pointer('ami-x')] })).toContain(`${POINTER_NAME}: it names ami-x, which is not good (its state in EC2 is available)`);
     expect(wrong({ ...cluster, pointers: [] })).toEqual([expect.stringContaining('has no value')]);
   });
 
@@ -190,14 +190,14 @@ describe('any', () => {
 
   test('pointer to an image of another owner that cannot be launched', () => {
     expect(wrong({ ...cluster, otherImages: byId({ ...BASE, state: 'disabled' }), pointers: [pointer(BASE_IMAGE)] }))
-      .toEqual([`${POINTER_NAME}: it names ${BASE_IMAGE}, which is not good (EC2 says disabled)`]);
+      .toEqual([`${POINTER_NAME}: it names ${BASE_IMAGE}, which is not good (its state in EC2 is disabled)`]);
   });
 
   test('pointer to an image about which EC2 did not answer, and other sources are judged', () => {
     const unanswered = { otherImages: { unanswered: 'InternalError' }, pointers: [pointer(BASE_IMAGE)] };
     expect(wrong({ ...cluster, ...unanswered })).toEqual([
-      `${POINTER_NAME}: whether ${BASE_IMAGE}, which it names, is good is not known: InternalError`,
-      'images of other owners: could not be asked: InternalError',
+      `${POINTER_NAME}: it names ${BASE_IMAGE}, and it is unknown whether this image is good: InternalError`,
+      'images of other owners: could not be read: InternalError',
     ]);
     expect(state({ ...unanswered, images: [GOOD, ...cluster.images as Image[]], inventory: [serverEntry('app01'), clusterEntry()], groups: [group()] }))
       .toEqual(['right', 'wrong']);
@@ -213,7 +213,7 @@ describe('any', () => {
 
   test.each(['inventory', 'images', 'snapshots', 'instances', 'groups', 'pointers', 'subscriptions'])('question that could not be answered (%s)', (question) => {
     expect(wrong({ ...cluster, inventory: [clusterEntry(), serverEntry('app01')], instances: [server('app01')], [question]: { unanswered: 'AccessDenied' } }))
-      .toContainEqual(expect.stringContaining('could not be asked: AccessDenied'));
+      .toContainEqual(expect.stringContaining('could not be read: AccessDenied'));
   });
 });
 
@@ -224,7 +224,7 @@ describe('period without its long-term image', () => {
   const ended = (images: Image[], clock = monday, overrides: Partial<CheckWorld> = {}) => wrong({ clock, retention: monthly, images, ...overrides });
   const MISSED = 'app01: the week that ended on 2026-11-22 has no image that is kept for 60 days';
 
-  test('one that ended is told', () => {
+  test('an ended period without its image is reported', () => {
     expect(ended(daily)).toEqual([MISSED]);
   });
 

@@ -43,22 +43,22 @@ test('a right state is silent', async () => {
   expect(run.verdicts).toEqual([summary.verdict]);
 });
 
-test('a right one is told in time for a heartbeat, and leaves the run right', async () => {
+test('a verdict without problems is published when a heartbeat is due, and the run succeeds', async () => {
   const run = runOf({ ...settings, heartbeat: 'daily' as const }, { runTime: { clock: NOW, eventTime: NOW } });
 
   const summary = await checkBackups(run);
 
-  expect(published()).toEqual([{ TopicArn: topicArn, Subject: 'Backups of prod: all is well', Message: expect.any(String) }]);
+  expect(published()).toEqual([{ TopicArn: topicArn, Subject: 'Backups of prod: all healthy', Message: expect.any(String) }]);
   expect(message().Report).toContainEqual(expect.stringMatching(/^RIGHT server app01: newest good image ami-1/));
   expect(summary.failures).toEqual([]);
 });
 
-test('a wrong one is told once, heartbeat or not', async () => {
+test('a verdict with problems is published once, whether or not a heartbeat is due', async () => {
   world('2026-11-20');
 
   await checkBackups(runOf({ ...settings, heartbeat: 'daily' as const }, { runTime: { clock: NOW, eventTime: NOW } }));
 
-  expect(published().map(({ Subject }) => Subject)).toEqual(['Backups of prod: something is wrong']);
+  expect(published().map(({ Subject }) => Subject)).toEqual(['Backups of prod: problems found, action required']);
 });
 
 test('a wrong one goes to the topic as one document, and fails the run', async () => {
@@ -66,7 +66,7 @@ test('a wrong one goes to the topic as one document, and fails the run', async (
 
   const summary = await checkBackups(runOf(settings));
 
-  expect(published()).toEqual([{ TopicArn: topicArn, Subject: 'Backups of prod: something is wrong', Message: expect.any(String) }]);
+  expect(published()).toEqual([{ TopicArn: topicArn, Subject: 'Backups of prod: problems found, action required', Message: expect.any(String) }]);
   expect(message().Report.join('\n')).toMatch(/WRONG server app01: newest good image ami-1 of 2026-11-20T01:00:00.000Z\n {2}\S+: /);
   expect(summary.failures.length).toBeGreaterThan(0);
   expect(summary.failures).toContainEqual(expect.objectContaining({ source: 'app01' }));
@@ -96,14 +96,14 @@ test('what cannot be asked is wrong, and does not keep the rest from being judge
   expect(summary.verdict?.sources.find(({ source }) => source === 'app01')?.state).toBe('right');
 });
 
-test('a topic that cannot be told fails the run by its name', async () => {
+test('a topic that cannot be notified fails the run by its name', async () => {
   world('2026-11-20');
   sns.on(PublishCommand).rejects(fault('AuthorizationError'));
 
-  expect((await checkBackups(runOf(settings))).failures).toContainEqual({ subject: topicArn, reason: 'it could not be told: AuthorizationError: as AWS says' });
+  expect((await checkBackups(runOf(settings))).failures).toContainEqual({ subject: topicArn, reason: 'it could not be notified: AuthorizationError: as AWS says' });
 });
 
-test('a dry run tells nobody', async () => {
+test('a dry run notifies nobody', async () => {
   world('2026-11-20');
 
   expect((await checkBackups(runOf({ ...settings, isDryRun: true }))).failures.length).toBeGreaterThan(0);
@@ -132,14 +132,14 @@ describe('the message has what readers of alarms read', () => {
   const heartbeat = { ...settings, heartbeat: 'daily' as const };
   const inTime = { runTime: { clock: NOW, eventTime: NOW } };
 
-  test('when something is wrong', async () => {
+  test('when there is a problem', async () => {
     world('2026-11-20');
 
     await checkBackups(runOf(heartbeat, inTime));
 
     expect(message()).toMatchObject({
       AlarmName: 'WARNING-oban-prod-check-backups',
-      AlarmDescription: expect.stringMatching(/^Oban environment prod: something is wrong\. What to do: https:\S+runbook\.md#check-backups$/),
+      AlarmDescription: expect.stringMatching(/^Oban environment prod: problems found, action required\. What to do: https:\S+runbook\.md#check-backups$/),
       NewStateValue: 'ALARM',
       OldStateValue: 'INSUFFICIENT_DATA',
       NewStateReason: expect.stringMatching(/^WRONG server app01/),
@@ -149,10 +149,10 @@ describe('the message has what readers of alarms read', () => {
     });
   });
 
-  test('when all is well, by a name that those have as well who hear of what is critical only', async () => {
+  test('when all backups are healthy, with a name that recipients of critical messages receive as well', async () => {
     await checkBackups(runOf(heartbeat, inTime));
 
-    expect(message()).toMatchObject({ AlarmName: 'HEARTBEAT-oban-prod-check-backups', NewStateValue: 'OK', NewStateReason: 'all is well' });
+    expect(message()).toMatchObject({ AlarmName: 'HEARTBEAT-oban-prod-check-backups', NewStateValue: 'OK', NewStateReason: 'all healthy' });
   });
 
   test('for people, a line of the report is a line of the mail', async () => {
@@ -162,12 +162,12 @@ describe('the message has what readers of alarms read', () => {
   });
 });
 
-test('who is missing is told, and fails the run', async () => {
+test('a missing recipient is reported, and fails the run', async () => {
   ssm.on(GetParameterCommand, { Name: '/oban/prod/recipients' })
     .resolves({ Parameter: { Value: JSON.stringify(['a', 'on-call'].map((name) => ({ protocol: 'email', endpoint: `${name}@example.com` }))) } });
 
   const { failures, verdict } = await checkBackups(runOf({ ...settings, recipientsParameter: '/oban/prod/recipients' }));
 
-  expect(failures).toEqual([{ subject: 'on-call@example.com', reason: expect.stringContaining('not subscribed') }]);
+  expect(failures).toEqual([{ subject: 'on-call@example.com', reason: expect.stringContaining('no longer subscribed') }]);
   expect(verdict).toMatchObject({ recipients: 1 });
 });

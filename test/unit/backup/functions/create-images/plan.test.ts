@@ -20,7 +20,7 @@ describe('per selected server in running or stopped state and per UTC day one go
   test.each(['pending', 'stopping', 'unknown'])('a %s server fails, so that a retry of Lambda makes the image', (state) => {
     const instances = [server('app01', { state }), server('app02')];
     expect(only(createImages(creationWorld({ instances })), 'fail')).toMatchObject([
-      { subject: 'i-app01', source: 'app01', reason: `it is ${state}, and EC2 makes images of running and stopped servers only: a later run makes it` },
+      { subject: 'i-app01', source: 'app01', reason: `it is ${state}, but EC2 makes images only of running and stopped servers: a later run makes the image` },
     ]);
     expect(create({ instances })).toMatchObject([{ subject: 'i-app02' }]);
   });
@@ -44,10 +44,10 @@ describe('per selected server in running or stopped state and per UTC day one go
 
   test('a member of a cluster is not: FN-2 images clusters', () => {
     const instances = [server('app01', { tags: { ...server('app01').tags, 'aws:autoscaling:groupName': 'g' } })];
-    expect(skipped({ instances })).toEqual(['it is a member of the group g: clusters are imaged as such, and never with a reboot']);
+    expect(skipped({ instances })).toEqual(['it is a member of the group g: roll-clusters makes images of clusters, without a reboot']);
   });
 
-  test('a server that the inventory does not know is imaged all the same, under its id', () => {
+  test('an image of a server without an inventory entry is made, under the id of the server', () => {
     expect(create({ inventory: [] })).toMatchObject([{ source: 'i-app01', imageName: `oban/prod/i-app01/${TODAY}` }]);
   });
 
@@ -56,7 +56,7 @@ describe('per selected server in running or stopped state and per UTC day one go
   });
 
   test('one that is under way is enough, too: it is started and not waited for', () => {
-    expect(skipped({ images: [imageOf('app01', TODAY, { state: 'pending', snapshotIds: [] })] })).toEqual([`its image of ${TODAY}, ami-app01-${TODAY}, is under way`]);
+    expect(skipped({ images: [imageOf('app01', TODAY, { state: 'pending', snapshotIds: [] })] })).toEqual([`its image of ${TODAY}, ami-app01-${TODAY}, is in progress`]);
   });
 
   test('one whose snapshots are not listed yet is enough, as EC2 is eventually consistent', () => {
@@ -137,7 +137,7 @@ describe('consistency is a choice per server, and the level achieved is recorded
 describe('the tags', () => {
   const tagsFor = (tags: { [key: string]: string }) => create({ instances: [server('app01', { tags: { ...server('app01').tags, ...tags } })] })[0].tags;
 
-  test('are all of the contract', () => {
+  test('the tags of an image are all of the contract', () => {
     expect(tagsFor({})).toEqual({
       'oban:environment': 'prod',
       'oban:source': 'app01',

@@ -35,14 +35,14 @@ describe.each(COPIES)('%s', (_, copyOf) => {
   const real = imageOf('app01', daysAgo(3), { id: 'ami-real', deleteAfter: daysAgo(1) });
   const copy = copyOf(old);
 
-  test('does not let expiry remove the newest image of the server, and stays', () => {
+  test('a copy does not let expiry remove the newest image of the server, and stays', () => {
     const { candidates, decisions } = expireImages(expiryWorld({ images: [copy, old, real] }));
     expect(candidates.map(({ imageId }) => imageId)).toEqual(['ami-old']);
     expect(only(decisions, 'keep').find(({ subject }) => subject === 'ami-copy')).toMatchObject({ causes: ['copy'] });
     expect(only(decisions, 'fail')).toEqual([]);
   });
 
-  test('does not keep the age of the backup from being noticed, and is listed without failing the check', () => {
+  test('a copy does not hide the age of the backup, and is listed without failing the check', () => {
     const verdict = checkBackups(checkWorld({ images: [copy, real] }));
     expect(verdict.sources).toMatchObject([{ state: 'wrong', newestGoodImage: 'ami-real' }]);
     expect(verdict.findings).toEqual([]);
@@ -50,12 +50,12 @@ describe.each(COPIES)('%s', (_, copyOf) => {
     expect(checkBackups(checkWorld({ images: [copy, imageOf('app01', TODAY)] }))).toMatchObject({ isWrong: false });
   });
 
-  test('does not take the place of the image of the day', () => {
+  test('a copy does not count as the image of the day', () => {
     const ofToday = { ...copy, tags: { ...copy.tags, 'oban:created': TODAY } };
     expect(only(createImages(creationWorld({ images: [ofToday, old] })), 'create-image')).toHaveLength(1);
   });
 
-  test('does not take the place of the image of a week', () => {
+  test('a copy does not count as the image of a week', () => {
     const ofThisWeek = { ...copy, tags: { ...copy.tags, 'oban:created': daysAgo(1), 'delete-after': '2027-11-21' } };
     const [created] = only(createImages(creationWorld({ images: [ofThisWeek], retention: { dailyDays: 14, weeklyDays: 365 } })), 'create-image');
     expect(created.tags['delete-after']).toBe('2027-11-22');
@@ -66,28 +66,28 @@ describe.each(COPIES)('%s', (_, copyOf) => {
     expect(only(rollClusters(clusterWorld({ images: [ofCluster] })), 'move-pointer')).toEqual([]);
   });
 
-  test('gets no tags on its snapshots', () => {
+  test('a copy gets no tags on its snapshots', () => {
     expect(tagSnapshots({ environmentName: 'prod', images: [copy], snapshots: [{ id: 'snap-copy', state: 'completed', tags: {} }] })).toEqual([]);
   });
 });
 
 describe('an image of the environment', () => {
-  test.each([['on its day', `${TODAY}T00:00:00Z`], ['at the end of the day after', '2026-11-23T23:59:59Z']])('is one that EC2 made %s', (_, time) => {
+  test.each([['on its day', `${TODAY}T00:00:00Z`], ['at the end of the day after', '2026-11-23T23:59:59Z']])('an own image is one that EC2 made %s', (_, time) => {
     const verdict = checkBackups(checkWorld({ images: [imageOf('app01', TODAY, { createdAt: at(time) })] }));
     expect(verdict).toMatchObject({ isWrong: false, notices: [] });
   });
 
-  test.each(['', '-2', '-13'])('has the name of its source and day, with the attempt at the end: %j', (attempt) => {
+  test.each(['', '-2', '-13'])('an own image has the name of its source and day, with the attempt at the end: %j', (attempt) => {
     const image = imageOf('app01', TODAY, { name: `oban/prod/app01/${TODAY}${attempt}` });
     expect(checkBackups(checkWorld({ images: [image] }))).toMatchObject({ isWrong: false, notices: [] });
   });
 
-  test.each(['-0', '-x', '-2-3', ' '])('does not have another end of its name: %j', (end) => {
+  test.each(['-0', '-x', '-2-3', ' '])('an own image does not have another end of its name: %j', (end) => {
     const image = imageOf('app01', TODAY, { name: `oban/prod/app01/${TODAY}${end}` });
     expect(checkBackups(checkWorld({ images: [image] })).notices).toHaveLength(1);
   });
 
-  test('is the way back of a pointer although a copy of it is younger', () => {
+  test('an own image is the earlier image of a pointer although a copy of it is newer', () => {
     const old = clusterImageOf(daysAgo(10), { id: 'ami-old' });
     const copy: Image = { ...old, ...NEW_DATE, name: 'copy', sourceInstanceId: undefined };
     const decisions = rollClusters(clusterWorld({ images: [old, copy], pointer: pointer(BASE_IMAGE, 'ami-old') }));
@@ -109,7 +109,7 @@ describe('a copy of a snapshot with the tags of its original', () => {
     expect(verdict).toMatchObject({ isWrong: false, notices: [{ subject: 'snap-copy' }] });
   });
 
-  test('is listed once, with its image, where an image has it', () => {
+  test('a copied snapshot is listed once, with its image, if an image uses it', () => {
     const image: Image = { ...imageOf('app01', daysAgo(3)), ...NEW_DATE, sourceInstanceId: undefined };
     const verdict = checkBackups(checkWorld({ images: [...images, image], snapshots: [...snapshotsOf(images), copy] }));
     expect(verdict.notices.map(({ subject }) => subject)).toEqual(['ami-copy']);
@@ -148,7 +148,7 @@ describe('images and snapshots of other backup services', () => {
     expect(plan.candidates.map((candidate) => confirmExpiry(candidate, [], []))).toEqual([]);
   });
 
-  test('their snapshots without an image are no orphans', () => {
+  test('snapshots of backup services without an image are no orphans', () => {
     const tags = { ...contractTags('app01', daysAgo(30), daysAgo(16)), 'aws:dlm:lifecycle-policy-id': 'policy-0123456789abcdef0' };
     const snapshots = [...snapshotsOf([imageOf('app01', TODAY)]), { id: 'snap-service', state: 'completed', tags, sourceInstanceId: 'i-app01' }];
     expect(checkBackups(checkWorld({ images: [imageOf('app01', TODAY)], snapshots }))).toMatchObject({ isWrong: false, findings: [] });

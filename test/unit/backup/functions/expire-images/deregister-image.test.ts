@@ -55,7 +55,7 @@ test('snapshots that remain fail, each with its code and reason, and the others 
   ec2.on(DeleteSnapshotCommand, { SnapshotId: 'snap-1' }).rejects(fault('UnauthorizedOperation'));
 
   await expect(deregisterImage(clients.ec2, change))
-    .rejects.toThrow('ami-1 is deregistered, and snapshots of it remain: snap-1 (internal-error; UnauthorizedOperation: as AWS says)');
+    .rejects.toThrow('ami-1 is deregistered, but some of its snapshots remain: snap-1 (internal-error; UnauthorizedOperation: as AWS says)');
   expect(deleted()).toEqual(['snap-1', 'snap-2']);
 });
 
@@ -63,7 +63,7 @@ test.each(['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'])('%s: it is gone
   ec2.on(DeregisterImageCommand).rejects(fault(name));
   ec2.on(DeleteSnapshotCommand, { SnapshotId: 'snap-1' }).rejects(fault('InvalidSnapshot.NotFound'));
 
-  expect(await deregisterImage(clients.ec2, change)).toEqual({ result: 'already-done', detail: 'it is gone' });
+  expect(await deregisterImage(clients.ec2, change)).toEqual({ result: 'already-done', detail: 'it no longer exists' });
   expect(deleted()).toEqual(['snap-1', 'snap-2']);
 });
 
@@ -83,7 +83,7 @@ test.each([
   expect(await deleteSnapshot(clients.ec2, 'snap-1')).toMatchObject({ result });
 });
 
-test('deleting a snapshot: any other error is told', async () => {
+test('deleting a snapshot: any other error is thrown', async () => {
   ec2.on(DeleteSnapshotCommand).rejects(fault('InternalError'));
 
   await expect(deleteSnapshot(clients.ec2, 'snap-1')).rejects.toMatchObject({ name: 'InternalError' });

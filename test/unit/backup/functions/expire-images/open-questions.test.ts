@@ -1,4 +1,4 @@
-import { canName, openQuestions, tell } from '../../../../../src/backup/functions/expire-images/open-questions';
+import { canName, openQuestions, reportOf } from '../../../../../src/backup/functions/expire-images/open-questions';
 import { HOME } from '../world-fixture';
 
 const ARN = 'arn:aws:ssm:ap-southeast-2:210987654321:parameter/golden';
@@ -32,22 +32,22 @@ test.each<[string[], boolean]>([
 
 describe('the report', () => {
   test('says cause and remedy, and is no failure while no image stays', () => {
-    expect(tell(QUESTION, [])).toEqual({
+    expect(reportOf(QUESTION, [])).toEqual({
       action: 'warn',
       subject: ARN,
       reason: 'version 1 of lt-1 names it, it belongs to the account 210987654321, and this function cannot read it: AccessDeniedException: not authorized. '
-        + 'It can only name an image that is public or shared with that account, and no image stays because of it. '
-        + 'To have it checked, share the parameter with this account, or name a parameter of this account in the launch template',
+        + 'It can name only an image that is public or shared with that account, and no image stays because of it. '
+        + 'Remedy: share the parameter with this account, or name a parameter of this account in the launch template',
     });
   });
 
-  test('is a failure, with the images that stay', () => {
-    expect(tell({ ...QUESTION, sources: ['b', 'a'] }, ['ami-2', 'ami-1'])).toMatchObject({
-      action: 'fail', subject: ARN, reason: expect.stringMatching(/^a and b name it, .*so these stay past their day: ami-1, ami-2\. To have it checked, share/),
+  test('the report is a failure, with the images that stay', () => {
+    expect(reportOf({ ...QUESTION, sources: ['b', 'a'] }, ['ami-2', 'ami-1'])).toMatchObject({
+      action: 'fail', subject: ARN, reason: expect.stringMatching(/^a and b name it, .*so these images stay after their last day: ami-1, ami-2\. Remedy: share/),
     });
   });
 
-  test('names five images at most', () => {
-    expect(tell(QUESTION, ['ami-1', 'ami-2', 'ami-3', 'ami-4', 'ami-5', 'ami-6', 'ami-7']).reason).toContain('ami-1, ami-2, ami-3, ami-4, ami-5 and 2 more. To');
+  test('the report names at most five images', () => {
+    expect(reportOf(QUESTION, ['ami-1', 'ami-2', 'ami-3', 'ami-4', 'ami-5', 'ami-6', 'ami-7']).reason).toContain('ami-1, ami-2, ami-3, ami-4, ami-5 and 2 more. Remedy');
   });
 });

@@ -27,7 +27,7 @@ describe('an image past its delete-after day that nothing needs', () => {
 
   test('goes once AWS reports no use of it', () => {
     expect(confirmExpiry(plan().candidates[0], [], [])).toEqual({
-      action: 'deregister-image', subject: 'ami-old', source: 'app01', snapshotIds: ['snap-ami-old'], reason: `its last day was ${daysAgo(6)}, and nothing needs it`,
+      action: 'deregister-image', subject: 'ami-old', source: 'app01', snapshotIds: ['snap-ami-old'], reason: `its last day was ${daysAgo(6)}, and nothing uses it`,
     });
   });
 
@@ -90,36 +90,36 @@ describe('delete-after is the last day it must be kept', () => {
   });
 });
 
-describe('it stays when', () => {
+describe('an image stays when', () => {
   test.each([undefined, '', 'never', '2026-02-30', '01-11-2026', '2026-11-01 ', '2026-11-01T00:00:00Z'])('there is no, or an unparsable, delete-after (%j): this also fails the run', (value) => {
     const tags = value === undefined ? without(OLD.tags, 'delete-after') : { ...OLD.tags, 'delete-after': value };
     expect(goes(changed({ tags }))).toEqual([]);
-    expect(keptFor(changed({ tags }))).toMatchObject({ action: 'fail', reason: expect.stringContaining('it stays until someone') });
+    expect(keptFor(changed({ tags }))).toMatchObject({ action: 'fail', reason: expect.stringContaining('it stays until somebody') });
   });
 
-  test.each(['oban:source', 'oban:source-instance', 'oban:created'])('it lacks %s: it is foreign', (key) => {
+  test.each(['oban:source', 'oban:source-instance', 'oban:created'])('an image lacks %s, so it is foreign', (key) => {
     const images = [{ ...OLD, tags: without(OLD.tags, key) }, YOUNG];
     expect(goes({ images })).toEqual([]);
     expect(keptFor({ images })).toMatchObject({ action: 'keep', causes: ['foreign'] });
   });
 
-  test.each([undefined, 'staging'])('it is of another environment or of none (%j)', (environment) => {
+  test.each([undefined, 'staging'])('an image is of another environment or of none (%j)', (environment) => {
     const tags = environment === undefined ? without(OLD.tags, 'oban:environment') : { ...OLD.tags, 'oban:environment': environment };
     expect(goes(changed({ tags }))).toEqual([]);
   });
 
-  test('it is the value of a pointer', () => {
+  test('a pointer names it', () => {
     expect(keptFor({ pointers: [pointer(BASE_IMAGE, 'ami-old')] })).toMatchObject({ causes: ['pointer'], reason: expect.stringContaining(`${POINTER_NAME} names it`) });
   });
 
-  test('it was the value of a pointer before the last move', () => {
+  test('a pointer named it before the last move', () => {
     expect(keptFor({ pointers: [pointer('ami-old', 'ami-young')] })).toMatchObject({ causes: ['pointer', 'pointer'] });
     // Written twice, the value before is still the value before.
     expect(keptFor({ pointers: [pointer('ami-old', 'ami-young', 'ami-young')] })).toMatchObject({ action: 'keep' });
   });
 
-  test('a pointer that came back from another one would go back to it', () => {
-    expect(keptFor({ pointers: [pointer('ami-old', 'ami-a', 'ami-b', 'ami-a')] })).toMatchObject({ causes: ['pointer'], reason: expect.stringContaining('would go back to it') });
+  test('a pointer that came back from another one would be rolled back to it', () => {
+    expect(keptFor({ pointers: [pointer('ami-old', 'ami-a', 'ami-b', 'ami-a')] })).toMatchObject({ causes: ['pointer'], reason: expect.stringContaining('would be rolled back to it') });
   });
 
   test('what a pointer named long ago goes', () => {
@@ -150,7 +150,7 @@ describe('it stays when', () => {
     expect(goes({ instances: [instance({ state: 'terminated' })] })).toEqual(['ami-old']);
   });
 
-  test('it is the newest good image of its source, whatever its date', () => {
+  test('an image is the newest good one of its source, whatever its date', () => {
     expect(keptFor({ images: [OLD] })).toMatchObject({ causes: ['newest-good'] });
     expect(keptFor({ images: [OLD, imageOf('app02', daysAgo(1))] })).toMatchObject({ causes: ['newest-good'] });
   });
@@ -164,7 +164,7 @@ describe('it stays when', () => {
     expect(keptFor({ snapshots })).toMatchObject({ causes: ['newest-good'] });
   });
 
-  test('its age is that of its CreationDate, not of a tag', () => {
+  test('the age of an image is that of its CreationDate, not of a tag', () => {
     const ofOneDay = (id: string, hour: string) => imageOf('app01', daysAgo(29), { id, createdAt: at(`${daysAgo(29)}T${hour}:00:00Z`) });
     const images = [ofOneDay('ami-old', '03'), ofOneDay('ami-earlier', '02')];
     expect(goes({ images })).toEqual(['ami-earlier']);
@@ -176,19 +176,19 @@ describe('it stays when', () => {
     expect(goes(changed({ deregistrationProtection: 'disabled' }))).toEqual(['ami-old']);
   });
 
-  test.each(['', 'evidence'])('it carries oban:keep (%j)', (value) => {
+  test.each(['', 'evidence'])('an image has the tag oban:keep (%j)', (value) => {
     const held = changed({ tags: { ...OLD.tags, 'oban:keep': value } });
-    expect(keptFor({ ...held, snapshots: snapshotsOf([OLD, YOUNG]) })).toMatchObject({ causes: ['keep-tag'], reason: expect.stringContaining('it carries oban:keep') });
+    expect(keptFor({ ...held, snapshots: snapshotsOf([OLD, YOUNG]) })).toMatchObject({ causes: ['keep-tag'], reason: expect.stringContaining('it has the tag oban:keep') });
   });
 
-  test.each(['', 'evidence'])('a snapshot of it carries oban:keep (%j)', (value) => {
+  test.each(['', 'evidence'])('a snapshot of it has the tag oban:keep (%j)', (value) => {
     const [own, ...others] = snapshotsOf([OLD, YOUNG]);
     expect(keptFor({ snapshots: [{ ...own, tags: { ...own.tags, 'oban:keep': value } }, ...others] })).toMatchObject({
-      action: 'keep', causes: ['keep-tag'], reason: expect.stringContaining('its snapshot snap-ami-old carries oban:keep'),
+      action: 'keep', causes: ['keep-tag'], reason: expect.stringContaining('its snapshot snap-ami-old has the tag oban:keep'),
     });
   });
 
-  test('it is public', () => {
+  test('an image is public', () => {
     expect(keptFor(changed({ isPublic: true }))).toMatchObject({ causes: ['public'] });
   });
 
@@ -207,37 +207,37 @@ describe('it stays when', () => {
     expect(goes({ images: [OLD, YOUNG, { ...theirs, state: 'deregistered' }], snapshots: snapshotsOf([OLD, YOUNG]) })).toEqual(['ami-old']);
   });
 
-  test.each([undefined, 'staging'])('its snapshot does not carry the tag of this environment (%j): without its image, nobody would find it', (environment) => {
+  test.each([undefined, 'staging'])('a snapshot does not have the tag of this environment (%j), so no run would find it without its image', (environment) => {
     const [own, ...others] = snapshotsOf([OLD, YOUNG]);
     const tags = environment === undefined ? {} : { ...own.tags, 'oban:environment': environment };
     expect(keptFor({ snapshots: [{ ...own, tags }, ...others] })).toMatchObject({
-      action: 'keep', causes: ['snapshot-untagged'], reason: expect.stringContaining('does not carry the tag of this environment yet'),
+      action: 'keep', causes: ['snapshot-untagged'], reason: expect.stringContaining('does not have the tag of this environment yet'),
     });
   });
 
-  test('it is pending, or a snapshot of it was not found', () => {
+  test('an image is pending, or one of its snapshots was not found', () => {
     expect(keptFor(changed({ state: 'pending' }))).toMatchObject({ causes: ['pending'] });
     expect(keptFor({ snapshots: snapshotsOf([YOUNG]) })).toMatchObject({ causes: ['snapshot-missing'] });
   });
 
-  test('several things hold it: all of them are told', () => {
+  test('an image has several reasons to stay, all of which are reported', () => {
     const kept = keptFor({ ...changed({ isPublic: true }), instances: [instance()], lockedSnapshots: ['snap-ami-old'] });
     expect(kept).toMatchObject({ causes: ['instance', 'public', 'locked'], reason: expect.stringContaining('; it is public; ') });
   });
 
-  test('its day is not past', () => {
-    expect(keptFor({}, 'ami-young')).toEqual({ action: 'keep', subject: 'ami-young', source: 'app01', causes: ['not-due'], reason: 'it is to be kept until 2026-12-05' });
+  test('the last day of an image is not past', () => {
+    expect(keptFor({}, 'ami-young')).toEqual({ action: 'keep', subject: 'ami-young', source: 'app01', causes: ['not-due'], reason: 'its last day is 2026-12-05' });
   });
 });
 
-describe('it stays when any question could not be answered', () => {
+describe('an image stays when any query failed', () => {
   test.each([
     ['instances', 'instances'], ['pointers', 'pointers'], ['launchSources', 'launch templates'], ['snapshots', 'snapshots'], ['lockedSnapshots', 'snapshot locks'],
   ])('about %s: nothing goes, and the run fails', (question, subject) => {
     const { decisions, candidates } = plan({ [question]: { unanswered: 'UnauthorizedOperation' } });
     expect(candidates).toEqual([]);
     expect(only(decisions, 'delete-snapshot')).toEqual([]);
-    expect(only(decisions, 'fail')).toEqual([{ action: 'fail', subject, reason: 'could not be asked, so every image stays: UnauthorizedOperation' }]);
+    expect(only(decisions, 'fail')).toEqual([{ action: 'fail', subject, reason: 'could not be read, so every image stays: UnauthorizedOperation' }]);
     expect(about('ami-old', decisions)).toMatchObject({ action: 'keep', causes: expect.arrayContaining(['unanswered']) });
   });
 
@@ -249,8 +249,8 @@ describe('it stays when any question could not be answered', () => {
     expect(only(decisions, 'fail')).toEqual([{
       action: 'fail',
       subject: 'version 1 of lt-2',
-      reason: 'the image behind resolve:ssm:/their/image is not known, so every image stays: AccessDeniedException: not authorized. '
-        + 'Let the role of this function read the parameter, or name an image in its place',
+      reason: 'the image that resolve:ssm:/their/image names is unknown, so every image stays: AccessDeniedException: not authorized. '
+        + 'Allow the role of this function to read the parameter, or name an image instead',
     }]);
   });
 
@@ -286,7 +286,7 @@ describe('a parameter of another account that this one cannot read', () => {
       .toMatchObject({ action: 'keep', causes: ['unanswered'], reason: expect.stringContaining('UnauthorizedOperation') });
   });
 
-  test('is not a pointer of the same name: that one has versions, and none of them is needed', () => {
+  test('a parameter of another account is not a pointer of the same name, so no version of that pointer is used', () => {
     expect(goes({ launchSources, pointers: [pointer('ami-old', 'ami-a', 'ami-b')] })).toEqual(['ami-old']);
   });
 
@@ -301,7 +301,7 @@ describe('a parameter of another account that this one cannot read', () => {
 });
 
 describe('retire lets the last good image of a removed source expire', () => {
-  test('its last good image goes when its day is past', () => {
+  test('the last good image of a retired source expires after its last day', () => {
     expect(goes({ images: [OLD], retiredSources: ['app01'] })).toEqual(['ami-old']);
     expect(goes({ images: [YOUNG], retiredSources: ['app01'] })).toEqual([]);
     expect(goes({ images: [OLD], retiredSources: ['app02'] })).toEqual([]);
@@ -325,7 +325,7 @@ describe('retire lets the last good image of a removed source expire', () => {
     const { candidates, decisions } = plan({ images: [OLD], retiredSources: { unanswered: 'AccessDenied' } });
     expect(candidates).toEqual([]);
     expect(only(decisions, 'fail')).toEqual([
-      { action: 'fail', subject: 'retired sources', reason: 'could not be asked, so no source is retired: AccessDenied' },
+      { action: 'fail', subject: 'retired sources', reason: 'could not be read, so no source is retired: AccessDenied' },
     ]);
   });
 });
@@ -344,7 +344,7 @@ describe('failed images are removed after some days', () => {
   test.each(['archived', ''])('one whose state nobody foresaw (%j) has not failed, and is held whatever its day', (state) => {
     expect(keptFor({ images: [failed(8, { state }), YOUNG] }, 'ami-failed')).toMatchObject({ action: 'keep', causes: ['not-due'] });
     const past = keptFor({ images: [failed(8, { state, deleteAfter: daysAgo(1) }), YOUNG] }, 'ami-failed');
-    expect(past).toMatchObject({ action: 'keep', causes: ['state-unknown'], reason: expect.stringContaining(`EC2 says that it is '${state}'`) });
+    expect(past).toMatchObject({ action: 'keep', causes: ['state-unknown'], reason: expect.stringContaining(`its state in EC2 is '${state}'`) });
   });
 
   test('unless something holds them', () => {
@@ -366,7 +366,7 @@ describe('snapshots that an earlier run left behind are found by their tags and 
   const decision = (change: object = {}, overrides: Partial<ExpiryWorld> = {}) => about('snap-orphan', withOrphan(change, overrides));
 
   test('one whose image is gone and whose day is past goes', () => {
-    expect(decision()).toEqual({ action: 'delete-snapshot', subject: 'snap-orphan', reason: `its image is gone, and its last day was ${daysAgo(16)}` });
+    expect(decision()).toEqual({ action: 'delete-snapshot', subject: 'snap-orphan', reason: `its image no longer exists, and its last day was ${daysAgo(16)}` });
   });
 
   test('never before its image is gone', () => {
@@ -382,7 +382,7 @@ describe('snapshots that an earlier run left behind are found by their tags and 
     ['a human holds it', { tags: { ...orphan.tags, 'oban:keep': '' } }, {}, 'keep-tag'],
     ['it is still being made', { state: 'pending' }, {}, 'pending'],
     ['a question could not be answered', {}, { instances: { unanswered: 'x' } }, 'unanswered'],
-  ])('it stays when %s', (_, change, overrides, cause) => {
+  ])('an image stays when %s', (_, change, overrides, cause) => {
     expect(decision(change, overrides)).toMatchObject({ action: 'keep', causes: [cause] });
   });
 

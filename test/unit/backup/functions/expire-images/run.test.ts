@@ -135,7 +135,7 @@ test('an image that an instance on a later page was launched from stays', async 
   expect([(await expireImages(runOf({}))).kept.instance, deregistered()]).toEqual([1, []]);
 });
 
-test('what AWS reports to be in use stays, whoever uses it, and the others of its ten go', async () => {
+test('an image stays if AWS reports any use of it, and the other images of its batch are removed', async () => {
   world(3);
   ec2.on(DescribeImageReferencesCommand)
     .resolvesOnce({ NextToken: 'more', ImageReferences: [] })
@@ -224,7 +224,7 @@ describe('a launch template names a parameter of another account', () => {
     ec2.on(DescribeImageAttributeCommand).resolves({ LaunchPermissions: [] });
   });
 
-  test('private images go, and it is told once, with its cause, as no failure', async () => {
+  test('private images are removed, and the parameter is reported once, with its cause, as no failure', async () => {
     const run = runOf({});
 
     const summary = await expireImages(run);
@@ -242,7 +242,7 @@ describe('a launch template names a parameter of another account', () => {
 
     expect(deregistered().sort()).toEqual(['ami-0', 'ami-2']);
     expect(summary.kept['open-question']).toBe(1);
-    expect(summary.failures).toMatchObject([{ subject: ARN, reason: expect.stringMatching(/these stay past their day: ami-1\. To have it checked, share the parameter/) }]);
+    expect(summary.failures).toMatchObject([{ subject: ARN, reason: expect.stringMatching(/these images stay after their last day: ami-1\. Remedy: share the parameter/) }]);
   });
 
   test('an image that is shared with a third account goes', async () => {

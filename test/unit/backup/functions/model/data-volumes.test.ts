@@ -27,9 +27,9 @@ describe('the check', () => {
 
   test('reports a data volume that the newest image lacks, and which image has it', () => {
     expect(findings([entry(['vol-d'])], OLDER, FULL, BARE)).toEqual([
-      expect.stringMatching(`ami-app01-${TODAY}, does not have the data volume vol-d, .*ami-app01-${daysAgo(9)} of ${daysAgo(9)}, is kept`),
+      expect.stringMatching(`ami-app01-${TODAY}, does not contain the data volume vol-d; .*ami-app01-${daysAgo(9)} of ${daysAgo(9)}, is kept`),
     ]);
-    expect(findings([entry(['vol-d'])], BARE)).toEqual([expect.stringContaining('no good image has it')]);
+    expect(findings([entry(['vol-d'])], BARE)).toEqual([expect.stringContaining('no good image contains it')]);
   });
 
   test.each([

@@ -12,7 +12,7 @@ describe('a day', () => {
     expect(parseDay(text)).toBeUndefined();
   });
 
-  test('is counted in UTC, to the last millisecond', () => {
+  test('a day is counted in UTC, to the last millisecond', () => {
     expect(dayOf(new Date('2026-11-22T23:59:59.999Z'))).toBe('2026-11-22');
     expect(dayOf(new Date('2026-11-23T00:30:00+01:00'))).toBe('2026-11-22');
   });

@@ -144,11 +144,11 @@ describe('the check counts the images of the present environment only', () => {
     expect(judged(clusters(27))).toMatchObject([{ state: 'wrong', findings: NO_IMAGE }]);
   });
 
-  test('a broken image of the former environment is still told', () => {
+  test('a broken image of the former environment is still reported', () => {
     const broken = imageOf('app01', daysAgo(3), { id: 'ami-broken' });
     const { images = [], ...world } = servers(4);
     const snapshots = snapshotsOf([broken]).map((snapshot) => ({ ...snapshot, state: 'error' }));
-    expect(judged({ ...world, images: [broken], snapshots })[0].findings).toContainEqual({ subject: 'ami-broken', reason: 'it is available, and a snapshot of it failed' });
+    expect(judged({ ...world, images: [broken], snapshots })[0].findings).toContainEqual({ subject: 'ami-broken', reason: 'it is available, but one of its snapshots has failed' });
     expect(images).toHaveLength(2);
   });
 });

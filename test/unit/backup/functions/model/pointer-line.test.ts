@@ -4,7 +4,7 @@ import { pointerLine } from '../../../../../src/backup/functions/model/pointer-l
 import { BASE_IMAGE, clusterImageOf, daysAgo, hoursAgo, NO_QUARANTINE, pointer, SEEDED_AT, snapshotsOf } from '../world-fixture';
 
 describe('the line of a pointer', () => {
-  test('knows the value, since when, the one before and the way back', () => {
+  test('the line has the value, its time, the previous value and the earlier images', () => {
     expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', 'ami-b'))).toMatchObject({
       value: 'ami-b', since: hoursAgo(1), previous: 'ami-a', earlierImages: ['ami-a', BASE_IMAGE], isReverted: false,
     });
@@ -15,7 +15,7 @@ describe('the line of a pointer', () => {
     expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', BASE_IMAGE, BASE_IMAGE))).toMatchObject({ since: hoursAgo(25), previous: 'ami-a', isReverted: true });
   });
 
-  test('what it came back from is no way back', () => {
+  test('an image that the pointer was moved back from is no earlier image', () => {
     expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', 'ami-b', 'ami-c', 'ami-a'))).toMatchObject({ previous: 'ami-c', earlierImages: [BASE_IMAGE], isReverted: true });
     expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', 'ami-b', 'ami-a', 'ami-d'))).toMatchObject({ earlierImages: ['ami-a', BASE_IMAGE], isReverted: false });
   });

@@ -35,17 +35,17 @@ describe.each(WAYS)('an image that is quarantined by %s', (_, parts) => {
   const { images = [], quarantineRecords = [], instances = [memberInstance('i-0aaa'), memberInstance('i-0bbb')] } = parts;
   const records = { images, quarantineRecords, instances };
 
-  test('is not promoted: the newest of the others is', () => {
+  test('a quarantined image is not promoted: the newest of the others is', () => {
     expect(moved(parts)).toEqual(['ami-clean']);
   });
 
-  test('is refused by a rollback, with what to do', () => {
+  test('a rollback rejects a quarantined image, with the remedy', () => {
     expect(rollBack(clusterWorld(parts), 'b2g', { kind: 'image', imageId: 'ami-suspect' }))
       .toMatchObject({ action: 'fail', reason: expect.stringMatching(/^ami-suspect is quarantined: .* backup quarantine --undo ID --environment prod$/) });
     expect(rollBack(clusterWorld({ ...parts, pointer: pointer(BASE_IMAGE, 'ami-suspect', 'ami-other') }), 'b2g', { kind: 'previous' })).toMatchObject({ to: BASE_IMAGE });
   });
 
-  test('is never removed, and is not the newest good one', () => {
+  test('a quarantined image is never removed, and is not the newest good one', () => {
     const old = images.map((image) => ({ ...image, tags: { ...image.tags, 'delete-after': daysAgo(1) } }));
     const { decisions, candidates } = expireImages(expiryWorld({ ...records, images: old, snapshots: snapshotsOf(old) }));
     expect(candidates).toEqual([]);
@@ -54,7 +54,7 @@ describe.each(WAYS)('an image that is quarantined by %s', (_, parts) => {
     expect(causes['ami-clean']).toContain('newest-good');
   });
 
-  test('is reported every day, and the pointer that names it is wrong', () => {
+  test('a quarantined image is reported every day, and a pointer that names it is a problem', () => {
     const world = { ...records, inventory: [clusterEntry()], groups: [group()] };
     const verdict = checkBackups(checkWorld({ ...world, pointers: [pointer(BASE_IMAGE, 'ami-suspect')] }));
     expect(verdict.reminders).toContainEqual({ subject: 'ami-suspect', reason: expect.stringMatching(/^it is quarantined: /) });
@@ -80,13 +80,13 @@ describe('the image of the day', () => {
   const created = (parts: ClusterParts) => only(rollClusters(clusterWorld(parts)), 'create-image').map(({ subject, tags }) => [subject, tags['oban:quarantine']]);
   const quarantineRecords = [record('i-0aaa')];
 
-  test('is made of a clean member, also where there is a quarantined one of today', () => {
+  test('an image is made of a clean member, even if there is a quarantined image of today', () => {
     expect(created({ quarantineRecords })).toEqual([['i-0bbb', undefined]]);
     expect(created({ quarantineRecords, images: [from('i-0aaa', clusterImageOf(TODAY))] })).toEqual([['i-0bbb', undefined]]);
     expect(created({ quarantineRecords, images: [from('i-0bbb', clusterImageOf(TODAY))] })).toEqual([]);
   });
 
-  test('is made of a quarantined member where no other serves, once, and inherits the quarantine', () => {
+  test('an image is made of a quarantined member if no other is healthy, once, and inherits the quarantine', () => {
     const alone: ClusterParts = { quarantineRecords, group: group({ members: [member('i-0aaa')] }) };
     expect(created(alone)).toEqual([['i-0aaa', 'i-0aaa']]);
     expect(created({ ...alone, images: [from('i-0aaa', clusterImageOf(TODAY))] })).toEqual([]);
@@ -100,13 +100,13 @@ describe('the image of the day', () => {
     expect(only(createImages(world), 'create-image')[0].tags['delete-after']).toBe(daysAgo(-60));
   });
 
-  test('is made also where the records cannot be read, and then nothing moves', () => {
+  test('an image is made even if the records cannot be read, and then no pointer moves', () => {
     const unread = { quarantineRecords: { unanswered: 'AccessDenied' } };
     expect(rollClusters(clusterWorld({ ...unread, images: [CLEAN], refresh: true })).map(({ action }) => action)).toEqual(['fail', 'create-image']);
     expect(createImages(creationWorld(unread)).map(({ action }) => action)).toEqual(['fail', 'create-image']);
     const due = imageOf('app01', daysAgo(30));
     expect(expireImages(expiryWorld({ ...unread, images: [due, imageOf('app01', TODAY)] })).candidates).toEqual([]);
-    expect(checkBackups(checkWorld(unread)).findings).toContainEqual({ subject: 'quarantine', reason: 'could not be asked: AccessDenied' });
+    expect(checkBackups(checkWorld(unread)).findings).toContainEqual({ subject: 'quarantine', reason: 'could not be read: AccessDenied' });
   });
 });
 
@@ -124,7 +124,7 @@ test('where the records cannot be read, no rollback moves a pointer, and no form
   const unread = { quarantineRecords: { unanswered: 'AccessDenied' } };
   const world = clusterWorld({ ...unread, images: [CLEAN], pointer: pointer(BASE_IMAGE, 'ami-clean') });
   for (const target of [{ kind: 'previous' }, { kind: 'base' }, { kind: 'image', imageId: BASE_IMAGE }] as const) {
-    expect(rollBack(world, 'b2g', target)).toMatchObject({ action: 'fail', reason: expect.stringMatching(/^what is quarantined could not be asked.*: AccessDenied$/) });
+    expect(rollBack(world, 'b2g', target)).toMatchObject({ action: 'fail', reason: expect.stringMatching(/^the quarantines could not be read.*: AccessDenied$/) });
   }
   const former = { inventory: [clusterEntry()], groups: [group({ createdAt: hoursAgo(1) })], pointers: [pointer(BASE_IMAGE)], images: [CLEAN] };
   expect(formerImages(checkWorld(former))).toHaveLength(1);
@@ -136,8 +136,8 @@ describe('a tag that somebody set by hand', () => {
   const recorded = (parts: ClusterParts) => only(movePointers(clusterWorld(parts)), 'record-quarantine').map(({ subject }) => subject);
   const instances = [byHand, memberInstance('i-0bbb')];
 
-  test('gets a record, of clusters and of servers, before anything else is done', () => {
-    const change = { action: 'record-quarantine', subject: 'i-0aaa', reason: 'somebody set its tag oban:quarantine by hand (a webshell)' };
+  test('a tag gets a record, for clusters and servers, before any other change', () => {
+    const change = { action: 'record-quarantine', subject: 'i-0aaa', reason: 'somebody has set its tag oban:quarantine by hand (a webshell)' };
     expect(rollClusters(clusterWorld({ instances }))[0]).toEqual(change);
     expect(movePointers(clusterWorld({ instances }))[0]).toEqual(change);
     const tags = { ...server('app01').tags, 'oban:quarantine': 'a webshell' };
@@ -146,17 +146,17 @@ describe('a tag that somebody set by hand', () => {
     expect(recorded({ images: [CLEAN, tagged(SUSPECT)] })).toEqual(['ami-suspect']);
   });
 
-  test('gets none on an image that the environment did not make, such as one of AWS Backup, which copied the tags of a server', () => {
+  test('a tag gets no record on an image that the environment did not make, such as one of AWS Backup, which copied the tags of a server', () => {
     const ofBackup: Image = { ...tagged(SUSPECT), tags: { ...tagged(SUSPECT).tags, 'aws:backup:source-resource': 'i-0aaa' } };
     const copy: Image = { ...tagged(SUSPECT), sourceInstanceId: undefined };
     expect([recorded({ images: [ofBackup] }), recorded({ images: [copy] })]).toEqual([[], []]);
   });
 
-  test('gets one while EC2 lists the instance after its termination', () => {
+  test('a tag gets a record while EC2 lists the instance after its termination', () => {
     expect(recorded({ instances: [{ ...byHand, state: 'terminated' }] })).toEqual(['i-0aaa']);
   });
 
-  test('gets none where a record says so already, of itself or of what it comes from, or where records cannot be read', () => {
+  test('a tag gets no record if the resource or its parent has one already, or if records cannot be read', () => {
     const quarantineRecords = [record('i-0aaa')];
     expect(recorded({ instances, images: [tagged(SUSPECT)], quarantineRecords })).toEqual([]);
     expect(recorded({ instances: [memberInstance('i-0bbb')], images: [tagged(SUSPECT)], quarantineRecords })).toEqual([]);
@@ -172,7 +172,7 @@ test('a record is reported every day, also where nothing of its instance is ther
 test('a source with quarantined images only has no good image', () => {
   const { isWrong, sources } = checkBackups(checkWorld({ quarantineRecords: [record('i-app01')] }));
   expect(isWrong).toBe(true);
-  expect(sources[0].findings).toEqual([{ subject: 'app01', reason: 'it has no good image: 1 are quarantined, and do not count' }]);
+  expect(sources[0].findings).toEqual([{ subject: 'app01', reason: 'it has no good image: 1 quarantined images do not count' }]);
 });
 
 test('a snapshot without an image stays while its instance is quarantined', () => {

@@ -64,7 +64,7 @@ describe('each image takes the longest rule whose period has no good or pending 
     expect(termAmong([], '2026-11-22', { dailyDays: 14, weeklyDays: 7 }).rule).toEqual({ period: 'day', days: 14 });
   });
 
-  test('images of another source count for nothing', () => {
+  test('images of another source do not count', () => {
     expect(termAmong([imageOf('app02', '2026-11-01', { deleteAfter: '2030-01-01' })], '2026-11-22', { dailyDays: 14, monthlyDays: 400 }).rule.period).toBe('month');
   });
 });

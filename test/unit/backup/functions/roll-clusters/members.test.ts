@@ -33,7 +33,7 @@ test('members carry what the group, the load balancer and EC2 say', async () => 
   ]);
 });
 
-test('a member that is protected from scale in says so', async () => {
+test('a member that is protected from scale-in says so', async () => {
   const group = describedGroup('b2g', { Instances: [{ ...member('i-1'), ProtectedFromScaleIn: true }] });
 
   expect(await membersOf(clients, group, new Map())).toMatchObject([{ instanceId: 'i-1', isProtectedFromScaleIn: true }]);
@@ -42,7 +42,7 @@ test('a member that is protected from scale in says so', async () => {
 test.each<[string, TargetHealthStateEnum[][], string | undefined]>([
   ['all ports of all target groups', [['healthy', 'healthy'], ['healthy']], 'healthy'],
   ['but one port', [['healthy', 'draining'], ['healthy']], 'draining'],
-  ['but one port, which is told first', [['unhealthy', 'healthy'], ['healthy']], 'unhealthy'],
+  ['but one port, which is listed first', [['unhealthy', 'healthy'], ['healthy']], 'unhealthy'],
   ['but one target group', [['healthy'], ['initial']], 'initial'],
   ['but one target group that does not know it', [['healthy'], []], undefined],
   ['no target group at all', [], undefined],

@@ -16,7 +16,7 @@ let deadline: Deadline;
 const value = (Value: string, Version: number) => ({ Parameter: { Value, Version } });
 /** Lets the time pass that reading back waits for. */
 async function settled<T>(moving: Promise<T>): Promise<T> {
-  moving.catch(() => undefined); // whoever awaits it says what is expected of it
+  moving.catch(() => undefined); // The test that awaits the promise checks the rejection.
   await jest.advanceTimersByTimeAsync(15 * MINUTE);
   return moving;
 }
@@ -60,7 +60,7 @@ test('one that was moved and moved back meanwhile stays: the image was found bad
   expect(written()).toEqual([]);
 });
 
-test('one that is gone is not made anew', async () => {
+test('a deleted pointer is not created again', async () => {
   ssm.on(GetParameterCommand).rejects(fault('ParameterNotFound'));
 
   expect(await settled(movePointer(clients.ssm, change, 3, deadline))).toMatchObject({ result: 'overtaken' });
@@ -71,7 +71,7 @@ test('a value that never comes into force is a failure', async () => {
   ssm.on(GetParameterCommand).resolves(value('ami-base', 3));
   ssm.on(PutParameterCommand).resolves({ Version: 4 });
 
-  await expect(settled(movePointer(clients.ssm, change, 3, deadline))).rejects.toThrow(/did not take ami-1/);
+  await expect(settled(movePointer(clients.ssm, change, 3, deadline))).rejects.toThrow(/rejected ami-1/);
 });
 
 describe('the check of an image takes minutes', () => {
@@ -101,7 +101,7 @@ describe('the check of an image takes minutes', () => {
 
   test.each([
     ['the same image', 'ami-1', { result: 'already-done', detail: 'it names ami-1' }],
-    ['another image', 'ami-2', { result: 'overtaken', detail: 'it names ami-2 meanwhile' }],
+    ['another image', 'ami-2', { result: 'overtaken', detail: 'it now names ami-2' }],
   ])('of %s that an earlier run wrote: its end is waited for, and nothing is written over it', async (_, image, outcome) => {
     changesAfter(3, image, 4);
     ssm.on(PutParameterCommand).rejects(BEING_CHECKED);
@@ -148,7 +148,7 @@ describe('somebody else wrote at the same moment', () => {
     ssm.on(PutParameterCommand).resolves({ Version: 5 });
   });
 
-  test('another value: they are told of', async () => {
+  test('another value of another writer is reported', async () => {
     ssm.on(GetParameterHistoryCommand).resolves(history('ami-1', 'ami-0', 'ami-base', 'ami-other', 'ami-1'));
     await expect(settled(movePointer(clients.ssm, change, 3, deadline))).rejects.toThrow(/somebody else wrote ami-other to .* \(version 4\)/);
   });

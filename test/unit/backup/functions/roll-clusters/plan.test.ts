@@ -24,7 +24,7 @@ describe('the source is a member that', () => {
     instances: [memberInstance('i-0aaa', { launchedAt: hoursAgo(24 * 90), ...instance }), memberInstance('i-0bbb')],
   }).map(({ subject }) => subject);
 
-  test('is the longest-running of those that qualify', () => {
+  test('the source member is the longest-running of the healthy ones', () => {
     expect(first({})).toEqual(['i-0aaa']);
   });
 
@@ -41,11 +41,11 @@ describe('the source is a member that', () => {
     expect(first(change)).toEqual(['i-0bbb']);
   });
 
-  test('is running', () => {
+  test('the source member is running', () => {
     expect(first({}, { state: 'stopping' })).toEqual(['i-0bbb']);
   });
 
-  test.each([[1_199, false], [1_200, true]])('is past its warm-up (%i seconds old: %s)', (seconds, expected) => {
+  test.each([[1_199, false], [1_200, true]])('the source member is past its warm-up (%i seconds old: %s)', (seconds, expected) => {
     const instances = [memberInstance('i-0aaa', { launchedAt: hoursAgo(seconds / 3_600) })];
     expect(created({ group: group({ members: [member('i-0aaa')] }), instances })).toHaveLength(expected ? 1 : 0);
   });
@@ -54,14 +54,14 @@ describe('the source is a member that', () => {
 describe('no such member: nothing changes, the run fails loudly', () => {
   const ill = group({ members: [member('i-0bbb', { targetHealth: 'unhealthy' }), member('i-0aaa', { lifecycleState: 'Pending' }), member('i-0ccc')] });
 
-  test('it says of each member why', () => {
+  test('the reason names each member with its fault', () => {
     expect(plan({ group: ill })).toEqual([{
       action: 'fail',
       subject: GROUP_NAME,
       source: 'b2g',
-      reason: 'no member can be imaged: i-0aaa is Pending in its group, i-0bbb is unhealthy at the load balancer, i-0ccc is not known to EC2; nothing changes',
+      reason: 'no image of a member can be made: i-0aaa is Pending in its group, i-0bbb is unhealthy at the load balancer, i-0ccc does not exist in EC2; the cluster is not changed',
     }]);
-    expect(failures({ group: group({ members: [] }) })[0].reason).toContain(`the group ${GROUP_NAME} has none`);
+    expect(failures({ group: group({ members: [] }) })[0].reason).toContain(`the group ${GROUP_NAME} has no member`);
   });
 
   test('neither the pointer nor the members', () => {
@@ -74,21 +74,21 @@ describe('no such member: nothing changes, the run fails loudly', () => {
 });
 
 describe('the image of a cluster', () => {
-  test('is never made with a reboot, and named by cluster and day', () => {
+  test('the image is made without a reboot, and named by cluster and day', () => {
     expect(created()).toMatchObject([{ source: 'b2g', reboot: false, imageName: `oban/prod/b2g/${TODAY}`, tags: { 'oban:consistency': 'crash', 'Name': 'prod-b2g' } }]);
     expect(Object.keys(created()[0].tags).filter((key) => key.startsWith('aws:'))).toEqual([]);
   });
 
-  test('is made for today only; the pointer moves all the same', () => {
+  test('the image is made for today only, but the pointer moves for an event of another day', () => {
     const decisions = plan({ runTime: { eventTime: at('2026-11-21T02:00:00Z'), clock: NOW }, images: [NEWER] });
     expect(decisions.map(({ action }) => action)).toEqual(['move-pointer', 'skip']);
   });
 
-  test.each(['available', 'pending'])('is made once a day (%s)', (state) => {
+  test.each(['available', 'pending'])('the image is made once a day (%s)', (state) => {
     expect(created({ images: [clusterImageOf(TODAY, { state })] })).toEqual([]);
   });
 
-  test('names the base image that its member goes back to', () => {
+  test('the image names the base image that its member descends from', () => {
     const base = (imageId: string, parts: ClusterParts = {}) => (
       created({ instances: [memberInstance('i-0aaa', { imageId }), memberInstance('i-0bbb', { state: 'stopped' })], ...parts })[0].tags['oban:base-image']
     );
@@ -316,7 +316,7 @@ describe('a pointer that proves bad goes back by itself', () => {
     expect(reverted(world(twice.slice(0, 2), { refreshes }))).toEqual(status === 'Failed' ? [['ami-newer', BASE_IMAGE]] : []);
   });
 
-  test('not when a refresh fails for want of capacity', () => {
+  test('not when a refresh fails because there is no capacity', () => {
     const lack = launch('', 5, { statusCode: 'Failed', statusMessage: 'We currently do not have sufficient m6i.large capacity in the Availability Zone you requested.' });
     expect(reverted(world([lack], { refreshes: [{ status: 'Failed', startedAt: minutesAfterMove(2) }] }))).toEqual([]);
   });
@@ -346,12 +346,12 @@ describe('a pointer that proves bad goes back by itself', () => {
   test('not to a base image that is not visible: the run fails and says so', () => {
     expect(failures(world(twice, {}, { otherImages: notShown(BASE_IMAGE, 'InvalidAMIID.NotFound') }))).toMatchObject([{
       subject: POINTER_NAME,
-      reason: expect.stringContaining(`there is no earlier image to go back to but ${BASE_IMAGE}, which is not visible to this account (InvalidAMIID.NotFound)`),
+      reason: expect.stringContaining(`the only earlier image is ${BASE_IMAGE}, which is not visible to this account (InvalidAMIID.NotFound)`),
     }]);
     expect(failures(world(twice, {}, { otherImages: byId({ ...BASE, state: 'disabled' }) }))).toMatchObject([{ subject: POINTER_NAME }]);
   });
 
-  test('and not in a circle: what it came back from is no way back', () => {
+  test('and not in a circle: an image that the pointer was moved back from is no earlier image', () => {
     const history = since([BASE_IMAGE, 'ami-newer', 'ami-bad', 'ami-newer']);
     const images = [NEWER, clusterImageOf(daysAgo(1), { id: 'ami-bad' })];
     expect(reverted(world([launch('', 5, refused)], {}, { pointer: history, images }))).toEqual([['ami-newer', BASE_IMAGE]]);
@@ -373,29 +373,29 @@ describe('a pointer that proves bad goes back by itself', () => {
         action: 'fail',
         subject: POINTER_NAME,
         source: 'b2g',
-        reason: expect.stringMatching(/^it has come back to ami-newer, which was in use before, .* so it is hardly the image: look at what members need .* backup rollback --cluster b2g --environment prod$/),
+        reason: expect.stringMatching(/^it was moved back to ami-newer, which was in use before, .* so the cause is probably not the image: check the dependencies of the members .* backup rollback --cluster b2g --environment prod$/),
       }]);
     });
 
-    test('it goes further back when EC2 refuses to launch that, too', () => {
+    test('the pointer moves further back when EC2 refuses to launch that image, too', () => {
       expect(reverted(world([launch('', 5, refused)], {}, parts))).toEqual([['ami-newer', BASE_IMAGE]]);
     });
 
-    test('it goes on when a member lasts', () => {
+    test('the pointer moves forward when a member stays healthy', () => {
       expect(moved(world([...twice, launch('i-03', 60), end('i-03', 60 + 41)], {}, parts))).toEqual([['ami-newer', 'ami-newest']]);
     });
 
-    test('an operator takes it further back', () => {
+    test('an operator moves it back from it further', () => {
       expect(rollBack(clusterWorld(world(twice, {}, parts)), 'b2g', PREVIOUS)).toMatchObject({ action: 'revert-pointer', from: 'ami-newer', to: BASE_IMAGE });
     });
   });
 
-  test('where there is no way back, the run fails', () => {
+  test('the run fails if there is no earlier image', () => {
     expect(failures(world([launch('i-01', 5), end('i-01', 30), launch('i-02', 31), end('i-02', 55)], {}, { pointer: since([BASE_IMAGE]) }))).toMatchObject([{ subject: POINTER_NAME }]);
   });
 });
 
-describe('an operator takes a move back', () => {
+describe('an operator moves it back from a move', () => {
   test('one step', () => {
     const world = clusterWorld({ images: [NEWER], pointer: pointer(BASE_IMAGE, 'ami-newer') });
     expect(rollBack(world, 'b2g', PREVIOUS)).toEqual({
@@ -405,7 +405,7 @@ describe('an operator takes a move back', () => {
       from: 'ami-newer',
       to: BASE_IMAGE,
       isByOperator: true,
-      reason: `an operator takes ami-newer back; ${BASE_IMAGE} is what it named before`,
+      reason: `an operator moves it back from ami-newer; ${BASE_IMAGE} is the image that it named before`,
     });
   });
 
@@ -451,22 +451,22 @@ describe('an operator names the image to go back to', () => {
   test.each<[string, ClusterParts, RegExp]>([
     ['does not exist', { images: images.filter(({ id }) => id !== 'ami-of-day-4') }, /^ami-of-day-4 is not among the images that prod made of b2g, .*: choose another image, such as ami-of-day-3, ami-of-day-5$/],
     ['is deregistered', change({ state: 'deregistered' }), /^ami-of-day-4 is not among/],
-    ['is of another cluster', change({ tags: { ...tags, 'oban:source': 'b2c' } }), /^ami-of-day-4 is an image of b2c, and not of b2g/],
+    ['is of another cluster', change({ tags: { ...tags, 'oban:source': 'b2c' } }), /^ami-of-day-4 is an image of b2c, not of b2g/],
     ['is of another environment', change({ tags: { ...tags, 'oban:environment': 'staging' } }), /^ami-of-day-4 is not among/],
-    ['is of another base image', change({ tags: { ...tags, 'oban:base-image': 'ami-old' } }), /^ami-of-day-4 was made from a member of the base image ami-old, and the code has ami-0ba5e0000000000ba/],
-    ['has no base image', change({ tags: without(tags, 'oban:base-image') }), /^ami-of-day-4 does not say from which base image/],
+    ['is of another base image', change({ tags: { ...tags, 'oban:base-image': 'ami-old' } }), /^ami-of-day-4 was made from a member with the base image ami-old, but the code has ami-0ba5e0000000000ba/],
+    ['has no base image', change({ tags: without(tags, 'oban:base-image') }), /^ami-of-day-4 has no tag oban:base-image, so its base image is unknown/],
     ['is pending', change({ state: 'pending' }), /^ami-of-day-4 is pending: wait until it is available/],
-    ['is disabled', change({ state: 'disabled' }), /^ami-of-day-4 cannot be launched: EC2 says disabled/],
-    ['failed', change({ state: 'failed' }), /^ami-of-day-4 cannot be launched: EC2 says failed/],
+    ['is disabled', change({ state: 'disabled' }), /^ami-of-day-4 cannot be launched \(its state in EC2 is disabled\)/],
+    ['failed', change({ state: 'failed' }), /^ami-of-day-4 cannot be launched \(its state in EC2 is failed\)/],
     ['lacks a snapshot', { snapshots: snapshotsOf(images.filter(({ id }) => id !== 'ami-of-day-4')) }, /^ami-of-day-4 lacks a snapshot/],
-    ['has a snapshot that failed', { snapshots: snapshotsOf(images).map((each) => ({ ...each, state: each.id === 'snap-ami-of-day-4' ? 'error' : each.state })) }, /^a snapshot of ami-of-day-4 failed/],
+    ['has a snapshot that failed', { snapshots: snapshotsOf(images).map((each) => ({ ...each, state: each.id === 'snap-ami-of-day-4' ? 'error' : each.state })) }, /^a snapshot of ami-of-day-4 has failed/],
   ])('not one that %s', (_, parts, reason) => {
     expect(to('ami-of-day-4', parts)).toMatchObject({ action: 'fail', subject: POINTER_NAME, source: 'b2g', reason: expect.stringMatching(reason) });
   });
 
   test('not what it names already', () => {
-    expect(to('ami-of-day-2')).toMatchObject({ action: 'fail', reason: 'it names ami-of-day-2 already' });
-    expect(rollBack(clusterWorld(), 'b2g', TO_BASE)).toMatchObject({ action: 'fail', reason: `it names ${BASE_IMAGE} already` });
+    expect(to('ami-of-day-2')).toMatchObject({ action: 'fail', reason: 'it already names ami-of-day-2' });
+    expect(rollBack(clusterWorld(), 'b2g', TO_BASE)).toMatchObject({ action: 'fail', reason: `it already names ${BASE_IMAGE}` });
   });
 
   test('not a base image that can no longer be launched', () => {
@@ -532,7 +532,7 @@ describe('rolling the running members onto the new image', () => {
   const refresh = (status: string, startedAt = hoursAgo(0.5)): ClusterParts => ({ group: group({ refreshes: [{ status, startedAt }] }) });
   const there = pointer(BASE_IMAGE, 'ami-newer');
 
-  test('is opt-in', () => {
+  test('a refresh is opt-in', () => {
     expect(started({ refresh: false })).toEqual([]);
   });
 
@@ -551,7 +551,7 @@ describe('rolling the running members onto the new image', () => {
     expect(movePointers(clusterWorld({ refresh: true, images: [NEWER] })).map(({ action }) => action)).toEqual(['move-pointer', 'start-instance-refresh']);
   });
 
-  test('is not needed by members that are from it', () => {
+  test('a refresh is not needed by members from the image of the pointer', () => {
     expect(started({ pointer: there, instances: [memberInstance('i-0aaa', { imageId: 'ami-newer' }), memberInstance('i-0bbb', { imageId: 'ami-newer' })] })).toEqual([]);
     expect(started({ pointer: there, instances: [memberInstance('i-0aaa', { imageId: 'ami-newer' }), memberInstance('i-0bbb')] })).toMatchObject([{ reason: 'i-0bbb is not from ami-newer' }]);
   });
@@ -580,7 +580,7 @@ describe('rolling the running members onto the new image', () => {
     expect(started({ images: [NEWER, clusterImageOf(daysAgo(2), { id: 'ami-1', state: 'pending' })] })).toHaveLength(1);
   });
 
-  test('one that failed for want of capacity is tried again the next day', () => {
+  test('a refresh that failed because there was no capacity is started again the next day', () => {
     const yesterday = { name: POINTER_NAME, versions: there.versions.map((version) => ({ ...version, writtenAt: hoursAgo(48) })) };
     expect(refused({ pointer: there, ...refresh('Failed') })).toEqual([expect.stringContaining('tomorrow')]);
     expect(started({ pointer: yesterday, ...refresh('Failed', hoursAgo(24)) })).toHaveLength(1);
@@ -610,11 +610,11 @@ describe('rolling the running members onto the new image', () => {
     const PROTECTED = { members: [member('i-0aaa', { isProtectedFromScaleIn: true }), member('i-0bbb')] };
     const STANDBY = { members: [member('i-0aaa', { lifecycleState: 'Standby' }), member('i-0bbb'), member('i-0ccc')] };
 
-    test('is reported with its reason on the second day, and tried again', () => {
+    test('a failed refresh is reported with its reason on the second day, and started again', () => {
       const refreshes = [failedDaysAgo(1, 'Timed out waiting for instances')];
       expect(reported({ refreshes })).toEqual([expect.stringMatching(/^i-0aaa and i-0bbb are not from ami-newest, .* instance refresh of 2026-11-21 failed: Timed out waiting for instances/)]);
       expect(only(daily({ refreshes }), 'start-instance-refresh')).toHaveLength(1);
-      expect(reported({ refreshes: [failedDaysAgo(1)] })).toEqual([expect.stringContaining('Auto Scaling gives no reason')]);
+      expect(reported({ refreshes: [failedDaysAgo(1)] })).toEqual([expect.stringContaining('Auto Scaling returns no reason')]);
     });
 
     test.each<[string, Partial<Group>, number]>([
@@ -622,15 +622,15 @@ describe('rolling the running members onto the new image', () => {
       ['when a later one was successful', { refreshes: [{ status: 'Successful', startedAt: daysBefore(1) }, failedDaysAgo(2)] }, 3],
       ['when it was one to an earlier image, which the members have had', { refreshes: [failedDaysAgo(2)] }, 1],
       ['when someone cancelled it', { refreshes: [{ status: 'Cancelled', startedAt: daysBefore(1) }] }, 1],
-    ])('is not reported %s', (_, change, days) => {
+    ])('a refresh is not reported %s', (_, change, days) => {
       expect(reported(change, days)).toEqual([]);
     });
 
     test.each<[string, Partial<Group>, RegExp]>([
-      ['a protected member', PROTECTED, /i-0aaa is protected from scale in.* set-instance-protection --auto-scaling-group-name prod-b2g-group .*--no-protected-from-scale-in/],
+      ['a protected member', PROTECTED, /i-0aaa is protected from scale-in.* set-instance-protection --auto-scaling-group-name prod-b2g-group .*--no-protected-from-scale-in/],
       ['a member in Standby', STANDBY, /i-0aaa is in Standby.*aws autoscaling exit-standby --auto-scaling-group-name prod-b2g-group --instance-ids i-0aaa/],
       ['suspended processes', { suspendedProcesses: ['Terminate', 'AZRebalance', 'Launch'] }, /Launch and Terminate are suspended.* resume-processes --auto-scaling-group-name prod-b2g-group --scaling-processes Launch Terminate/],
-    ])('is not started where it would be: %s is reported with its remedy from the second day on', (_, change, remedy) => {
+    ])('a refresh is not started if it would wait: %s is reported with its remedy from the second day on', (_, change, remedy) => {
       const three = { instances: [memberInstance('i-0aaa'), memberInstance('i-0bbb'), memberInstance('i-0ccc')] };
       const all = (days: number, plan_ = rollClusters) => plan_(clusterWorld({ ...parts(change, days), ...three }));
       expect(only(all(1), 'fail')).toEqual([expect.objectContaining({ subject: GROUP_NAME, source: 'b2g', reason: expect.stringMatching(remedy) })]);
@@ -649,17 +649,17 @@ describe('rolling the running members onto the new image', () => {
       expect(started({ group: group({ suspendedProcesses: ['AZRebalance', 'AlarmNotification', 'ScheduledActions'] }) })).toHaveLength(1);
     });
 
-    test('is reported when one that began on an earlier day has not ended', () => {
+    test('a refresh that began on an earlier day and has not ended is reported', () => {
       expect(reported({ refreshes: [{ status: 'InProgress', startedAt: daysBefore(1) }] })).toEqual([expect.stringContaining('in progress')]);
       expect(reported({ refreshes: [{ status: 'InProgress', startedAt: hoursAgo(1) }] })).toEqual([]);
     });
 
-    test('is reported when fewer than two members have served since an earlier day', () => {
-      expect(reported({ members: [member('i-0aaa'), member('i-0bbb', { targetHealth: 'draining' })] })).toEqual([expect.stringContaining('it takes 2')]);
+    test('a fault is reported when fewer than two members have been healthy since an earlier day', () => {
+      expect(reported({ members: [member('i-0aaa'), member('i-0bbb', { targetHealth: 'draining' })] })).toEqual([expect.stringContaining('takes 2')]);
       expect(reported({ members: [member('i-0aaa'), member('i-0bbb', { targetHealth: 'draining' })] }, 0)).toEqual([]);
     });
 
-    test('is no fault where members are not to be replaced', () => {
+    test('an outdated member is no fault if members are not replaced', () => {
       expect(only(rollClusters(clusterWorld({ ...parts(PROTECTED), refresh: false })), 'fail')).toEqual([]);
     });
   });

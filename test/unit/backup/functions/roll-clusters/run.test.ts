@@ -32,7 +32,7 @@ const yesterdays = { ...ownTags('b2g', '2026-11-21', '2026-12-05'), 'oban:base-i
 const history = (...values: string[]) => ({
   Parameters: values.map((Value, index) => ({ Version: index + 1, Value, LastModifiedDate: new Date(Date.UTC(2026, 9, 1 + index)) })),
 });
-/** What the pointer reads as, one answer after the other. */
+/** The values of the pointer, one for each read. */
 const pointerReads = (...[first, then]: { readonly Value: string; readonly Version: number }[]) => ssm.on(GetParameterCommand, { Name: POINTER })
   .resolvesOnce({ Parameter: first }).resolves({ Parameter: then ?? first });
 const calls = () => Object.values(mocks).flatMap((mock) => mock.calls().map((call) => call.args[0].constructor.name.replace('Command', '')));

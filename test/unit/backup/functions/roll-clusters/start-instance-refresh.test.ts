@@ -28,7 +28,7 @@ test('no second refresh on top of one in progress: that is "already there"', asy
   expect(await startInstanceRefresh(clients.autoScaling, change)).toMatchObject({ result: 'already-done' });
 });
 
-test('any other error is told', async () => {
+test('any other error is thrown', async () => {
   autoScaling.on(StartInstanceRefreshCommand).rejects(fault('ResourceContention'));
 
   await expect(startInstanceRefresh(clients.autoScaling, change)).rejects.toMatchObject({ name: 'ResourceContention' });

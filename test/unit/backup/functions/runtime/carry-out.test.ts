@@ -76,7 +76,7 @@ test('what stays is counted by each of its causes; what has failed already fails
     { action: 'fail', subject: 'ami-3', source: 'app01', reason: 'it has no day' },
     { action: 'skip', subject: 'ami-4', reason: 'nothing to do' },
     deletion('snap-1'),
-  ], { 'delete-snapshot': async () => overtaken('it is behind an image') });
+  ], { 'delete-snapshot': async () => overtaken('an image uses it') });
 
   expect(summary).toMatchObject({
     kept: { pointer: 2, locked: 1 }, failures: [{ subject: 'ami-3', source: 'app01', reason: 'it has no day' }], done: {}, left: 0,
@@ -84,7 +84,7 @@ test('what stays is counted by each of its causes; what has failed already fails
 });
 
 test('what a function does not do it does not pass over in silence', async () => {
-  expect((await carriedOut([deletion('snap-1')], {})).failures).toEqual([{ subject: 'snap-1', reason: 'Error: this function does not delete-snapshot' }]);
+  expect((await carriedOut([deletion('snap-1')], {})).failures).toEqual([{ subject: 'snap-1', reason: 'Error: this function has no command for delete-snapshot' }]);
 });
 
 test('several are under way at a time, and no more than that', async () => {

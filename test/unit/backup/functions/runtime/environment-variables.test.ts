@@ -5,7 +5,7 @@ const variables = (facts: unknown) => settingsText({ OBAN_ENVIRONMENT: 'prod', O
 const retention = { dailyDays: 14 };
 const topicArn = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
 
-test('each function reads what it needs and no more', () => {
+test('each function reads only the settings that it needs', () => {
   const common = { environmentName: 'prod', isDryRun: false };
   expect(functionSettings(variables({}))).toEqual(common);
   expect(creationSettings(variables({ retention: { ...retention, yearlyDays: 400 } })))
@@ -18,9 +18,9 @@ test('each function reads what it needs and no more', () => {
 
 test.each([
   ['the environment', () => settingsText({ OBAN_BACKUP: '{}' }), 'the variable OBAN_ENVIRONMENT must name the environment'],
-  ['everything else', () => functionSettings(settingsText({ OBAN_ENVIRONMENT: 'prod' })), "the variable OBAN_BACKUP must be an object as JSON; it is ''"],
-  ['JSON', () => functionSettings(settingsText({ OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: '{' })), "must be an object as JSON; it is '{'"],
-  ['an object', () => functionSettings(variables([])), "must be an object as JSON; it is '[]'"],
+  ['everything else', () => functionSettings(settingsText({ OBAN_ENVIRONMENT: 'prod' })), "the variable OBAN_BACKUP must be a JSON object; it is ''"],
+  ['JSON', () => functionSettings(settingsText({ OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: '{' })), "must be a JSON object; it is '{'"],
+  ['an object', () => functionSettings(variables([])), "must be a JSON object; it is '[]'"],
   ['dryRun', () => functionSettings(variables({ dryRun: 'no' })), 'dryRun in the variable OBAN_BACKUP must be true or false; it is "no"'],
   ['retention', () => creationSettings(variables({})), 'retention in the variable OBAN_BACKUP must be an object with dailyDays; it is absent'],
   ['daily days', () => creationSettings(variables({ retention: {} })), 'retention.dailyDays in the variable OBAN_BACKUP must be a whole number of days'],

@@ -33,7 +33,7 @@ test('when all are gone, there is nothing to do', async () => {
   expect(await tagSnapshots(clients.ec2, change)).toMatchObject({ result: 'already-done' });
 });
 
-test('any other error is told', async () => {
+test('any other error is thrown', async () => {
   ec2.on(CreateTagsCommand).rejectsOnce(fault('UnauthorizedOperation')).rejectsOnce(gone).rejectsOnce(fault('UnauthorizedOperation'));
 
   await expect(tagSnapshots(clients.ec2, change)).rejects.toMatchObject({ name: 'UnauthorizedOperation' });

@@ -32,7 +32,7 @@ describe('every snapshot behind an image of the environment carries the contract
   });
 });
 
-describe('it touches nothing else', () => {
+describe('tag-snapshots changes no other snapshot', () => {
   test('a snapshot of another environment behind an image of ours', () => {
     expect(plan([{ ...COMPLETE, tags: { 'oban:environment': 'staging' } }])).toMatchObject([{ action: 'skip', subject: 'snap-1', reason: expect.stringContaining('staging') }]);
   });
