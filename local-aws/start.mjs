@@ -70,7 +70,7 @@ async function end(server, ended) {
   clearTimeout(impatient);
 }
 
-/** What an SDK, the AWS CLI or the CDK CLI needs to talk to the local AWS and to nothing else. */
+/** The variables with which an SDK, the AWS CLI or the CDK CLI sends requests to the local AWS only. */
 function environmentOf({ url, region }) {
   return {
     AWS_ENDPOINT_URL: url,

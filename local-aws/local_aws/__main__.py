@@ -1,4 +1,4 @@
-"""``python -m local_aws``: serve until told to stop."""
+"""``python -m local_aws``: serve until a signal stops it."""
 
 from __future__ import annotations
 

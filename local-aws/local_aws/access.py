@@ -44,7 +44,7 @@ def refusal_to_publish(
 
 
 def unusable_key(topic: Topic) -> str | None:
-    """Why nobody can publish to a topic, whoever may: its key is disabled or gone."""
+    """The reason that no principal can publish to a topic: its key is disabled or gone."""
     if not topic.kms_master_key_id or "alias/aws/" in topic.kms_master_key_id:
         return None
     backend = kms_backends[topic.account_id][topic.sns_backend.region_name]

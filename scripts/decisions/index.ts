@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 
-/** What the index says about a decision. */
+/** The entry of a decision in the index. */
 export interface Decision {
   readonly file: string;
   readonly number: string;

@@ -29,7 +29,7 @@ export const PHRASES: readonly Phrase[] = [
   { rule: 'idiom', pattern: /\bof its own accord\b|\bby itself\b.*\bof itself\b/i, instead: 'automatically' },
   { rule: 'archaism', pattern: /\banew\b/i, instead: 'again' },
   { rule: 'archaism', pattern: /\bwho(?:so)?ever\b/i, instead: 'anyone who, the engineer who' },
-  { rule: 'archaism', pattern: /\b(?:lest|hence|thence|whence|thereof|therein|hereby|thereby|upon which|nay)\b/i, instead: 'so that … not, therefore, from there, of it' },
+  { rule: 'archaism', pattern: /\b(?:lest|(?<!; )hence|thence|whence|thereof|therein|hereby|thereby|upon which|nay)\b/i, instead: 'so that … not, therefore, from there, of it' },
   { rule: 'archaism', pattern: /\bno(?:t any)? more\b(?! than)(?=[.,;:)]|$)/i, instead: 'no longer' },
   { rule: 'archaism', pattern: /\bfor ever\b/i, instead: 'permanently, without end' },
   { rule: 'archaism', pattern: /\bturn(?:s|ed)? round\b/i, instead: 'reverse' },

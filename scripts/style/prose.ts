@@ -16,13 +16,21 @@ const LINK = /https?:\/\/\S+/g;
 
 /** Returns the texts of a file: of TypeScript and JavaScript the docstrings, comments, messages and titles of tests, of other files all lines. */
 export function proseOf(file: string, source: string): Prose[] {
-  const found = TYPESCRIPT.test(file) ? proseOfTypeScript(file, source) : proseOfLines(file, source);
+  const found = TYPESCRIPT.test(file) ? proseOfTypeScript(file, source) : file.endsWith('.py') ? proseOfPython(source) : proseOfLines(file, source);
   return found.map((prose) => ({ ...prose, text: prose.text.replace(LINK, '') }));
+}
+
+/** Comments and strings of Python, the other texts being names. */
+const PYTHON = /"{3}[^]*?"{3}|"(?:[^"\\\n]|\\.)*"|#[^\n]*/g;
+
+function proseOfPython(source: string): Prose[] {
+  return [...source.matchAll(PYTHON)].filter(([text]) => isSentence(text))
+    .map(({ 0: text, index }) => ({ place: 'comment', line: source.slice(0, index).split('\n').length, text: text.replace(/`+[^`]*`+/g, '') }));
 }
 
 function proseOfLines(file: string, source: string): Prose[] {
   const place = file.endsWith('.md') ? 'docs' : 'comment';
-  return source.split('\n').map((text, index) => ({ place, line: index + 1, text: text.replace(/`[^`]*`/g, '') }));
+  return source.split('\n').map((text, index) => ({ place, line: index + 1, text: text.replace(/`+[^`]*`+/g, '') }));
 }
 
 function proseOfTypeScript(file: string, source: string): Prose[] {
@@ -74,5 +82,5 @@ function isTitle(node: ts.Node): boolean {
 }
 
 function withoutMarks(comment: string): string {
-  return comment.replace(/^\/\*\*?|\*\/$|^\s*\* ?|^\/\/ ?/gm, '').replace(/`[^`]*`/g, '').replace(/\s+/g, ' ').trim();
+  return comment.replace(/^\/\*\*?|\*\/$|^\s*\* ?|^\/\/ ?/gm, '').replace(/`+[^`]*`+/g, '').replace(/\s+/g, ' ').trim();
 }

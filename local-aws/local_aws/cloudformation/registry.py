@@ -10,7 +10,7 @@ from typing import TypeVar
 from local_aws.cloudformation.resource import ResourceHandler
 
 INERT_TYPES = frozenset({"AWS::CDK::Metadata", "AWS::CloudFormation::WaitConditionHandle"})
-"""Types that stand for nothing in the account."""
+"""Types that have no counterpart in the account."""
 
 _handlers: dict[str, ResourceHandler] = {}
 HandlerClass = TypeVar("HandlerClass", bound=type[ResourceHandler])

@@ -22,7 +22,7 @@ from local_aws.compute.rebalancing import Rebalancing
 from local_aws.state import RecordState
 
 lock = threading.RLock()
-"""Held by whoever changes a group: the reconciler and the API."""
+"""The lock of the reconciler and the API, which both change groups."""
 
 # AWS waits longer after each failure; tests need not.
 _LAUNCH_RETRY = timedelta(seconds=5)

@@ -89,7 +89,7 @@ def install() -> None:
 
 
 def _flattened(node: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Objects in an array count as if each was the value. Two fields of one are not told from those of two.
+    """Objects in an array count as if each was the value. Two fields of one are not distinguished from those of two.
 
     https://github.com/aws/event-ruler#json-array-matching
     """

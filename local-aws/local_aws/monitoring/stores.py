@@ -17,7 +17,7 @@ Source = Callable[[str], Iterator[Reading]]
 """Gives what a service publishes in a Region at present."""
 
 lock = threading.RLock()
-"""Held by whoever reads or changes metrics and alarms."""
+"""The lock for reading and changing metrics and alarms."""
 
 _series: RegionState[Store] = RegionState(Store)
 _sources: list[Source] = []

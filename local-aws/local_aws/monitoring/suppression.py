@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 @dataclass
 class Suppression:
-    """Holds back one change. A later one replaces it and waits from its beginning, which AWS does not document."""
+    """Suppresses one change. A later one replaces it and waits from its beginning, which AWS does not document."""
 
     alarm_name: str
     wait: timedelta

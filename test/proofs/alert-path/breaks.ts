@@ -58,31 +58,31 @@ export const BREAKS: readonly Break[] = [
   inProduction('the agent may not ask for the group of a member', edit('AWS::IAM::Policy', '/b2g/Role/', permission('ec2:DescribeTags', (statement) => { statement.Effect = 'Deny'; })), /role of .*b2g.* lacks ec2:DescribeTags/),
 
   // The comparison
-  inProduction('the comparison reversed', alarm('disk-app01-C', (p) => { p.ComparisonOperator = 'GreaterThanThreshold'; }), /rings when .* is high, and it is bad when it is low/),
+  inProduction('the comparison reversed', alarm('disk-app01-C', (p) => { p.ComparisonOperator = 'GreaterThanThreshold'; }), /its state is ALARM when .* is high, and a fault is when it is low/),
   inProduction('more than a hundred per cent', alarm('cpu-app02', (p) => { p.Threshold = 101; }), /'CPUUtilization' never reaches 101/),
   inProduction('a threshold that is always met', alarm('errors-create-images', (p) => { p.Threshold = 0; }), /every value of 'Errors' is bad at 0/),
   inProduction('a time-out after the function is stopped', alarm('timeout-expire-images', (p) => { p.Threshold = 1_000_000; }), /'Duration' never reaches 1000000/),
-  inProduction('silence that nobody is told of', alarm('not-run-check-backups', (p) => { delete p.InsufficientDataActions; }), /no value that is published is ever bad/),
+  inProduction('missing data without a notification', alarm('not-run-check-backups', (p) => { delete p.InsufficientDataActions; }), /no value that is published is ever bad/),
   inProduction('more periods than CloudWatch looks at', alarm('backlog-expire-images', (p) => { p.EvaluationPeriods = 8; }), /8 periods of 86400 s, and CloudWatch takes no such alarm/),
 
-  inProduction('a disk whose end counts as good', alarm('disk-app01-D', (p) => { p.TreatMissingData = 'notBreaching'; }), /its series can end while others go on, and nobody is told/),
+  inProduction('a disk whose end counts as good', alarm('disk-app01-D', (p) => { p.TreatMissingData = 'notBreaching'; }), /its series can end while others continue, without a notification/),
   inProduction('a disk whose end nobody looks at', composite('missing-disk-app01', (p) => {
     p.AlarmRule = { 'Fn::Join': ['', p.AlarmRule['Fn::Join'][1].map((part: any) => (typeof part === 'string' ? part.replace(/INSUFFICIENT_DATA/g, 'ALARM') : part))] };
-  }), /its series can end while others go on, and nobody is told/),
+  }), /its series can end while others continue, without a notification/),
 
   // Notifications
   inProduction('actions off', alarm('memory-app02', (p) => { p.ActionsEnabled = false; }), /its actions are off/),
-  inProduction('no action', alarm('database-memory', (p) => { p.AlarmActions = []; }), /it tells nobody/),
-  inProduction('an action to another topic', alarm('cpu-app01', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'delivery').AlarmActions; }), /tells oban-account.*, and that is not the topic of its environment/),
-  inProduction('an action that is no topic of the app', alarm('cpu-app01', (p) => { p.AlarmActions = ['arn:aws:sns:ap-southeast-2:123456789012:other']; }), /tells arn:.*:other, which is no topic/),
-  inProduction('a failure to tell that is told to those who are not told', alarm('delivery', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'cpu-app01').AlarmActions; }), /not another than the one that fails/),
+  inProduction('no action', alarm('database-memory', (p) => { p.AlarmActions = []; }), /it notifies no topic/),
+  inProduction('an action to another topic', alarm('cpu-app01', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'delivery').AlarmActions; }), /notifies oban-account.*, and that is not the topic of its environment/),
+  inProduction('an action that is no topic of the app', alarm('cpu-app01', (p) => { p.AlarmActions = ['arn:aws:sns:ap-southeast-2:123456789012:other']; }), /notifies arn:.*:other, which is no topic/),
+  inProduction('a failed delivery that is reported to the topic that failed', alarm('delivery', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'cpu-app01').AlarmActions; }), /not another than the one that fails/),
   inProduction('a composite that lost a member', composite('database-slow', dropFromRule('databasereadlatency')), /leaves it to database-slow to tell, which does not know of it/),
   inProduction('an outage that does not ask whether the cluster has served', composite('no-hosts-b2g', (p) => {
     p.AlarmRule['Fn::Join'][1].splice(3, 2);
-  }), /not-served-b2g: it tells nobody, and holds nothing back/),
-  inProduction('a composite that tells nobody', composite('database-slow', (p) => { p.AlarmActions = []; }), /tells nobody/),
+  }), /not-served-b2g: it notifies no topic and suppresses no alarm/),
+  inProduction('a composite without a notification', composite('database-slow', (p) => { p.AlarmActions = []; }), /notifies no topic/),
   inProduction('nobody who tells for the members', remove('AWS::CloudWatch::CompositeAlarm', '/database-slow/'), /leaves it to database-slow to tell, which there is not/),
-  inProduction('a suppressor that does not exist', composite('availability-b2g', (p) => { p.ActionsSuppressor = GONE; }), /held back by .*:alarm:gone|and holds nothing back/),
+  inProduction('a suppressor that does not exist', composite('availability-b2g', (p) => { p.ActionsSuppressor = GONE; }), /held back by .*:alarm:gone|and suppresses no alarm/),
   inProduction('a notifier that watches another server', alarm('status-check-app01', valueFrom('status-check-app02')), /leaves it to status-check-app01 to tell, which does not know of it/),
 
   // The topic
@@ -92,17 +92,17 @@ export const BREAKS: readonly Break[] = [
   inProduction('CloudWatch of another account', topicPolicy(onCondition('PolicyDocument', 'cloudwatch', 'aws:SourceAccount', '210987654321')), /lets cloudwatch\.amazonaws\.com in on a condition/),
   inProduction('a key without a grant', topicKey(dropService('KeyPolicy', 'cloudwatch')), /key of the topic .* does not let cloudwatch\.amazonaws\.com kms:Decrypt, kms:GenerateDataKey/),
   inProduction('a condition on EventBridge\'s grant on the key', topicKey(onCondition('KeyPolicy', 'events', 'aws:SourceArn')), /key of the topic .* lets events\.amazonaws\.com in on a condition \(aws:SourceArn\)/),
-  inProduction('the key that AWS manages', edit('AWS::SNS::Topic', 'Production/AlarmTopic', (p) => { p.KmsMasterKeyId = 'alias/aws/sns'; }), /encrypted with a key that lets no service in|key-topic: it tells oban-account/),
+  inProduction('the key that AWS manages', edit('AWS::SNS::Topic', 'Production/AlarmTopic', (p) => { p.KmsMasterKeyId = 'alias/aws/sns'; }), /encrypted with a key that lets no service in|key-topic: it notifies oban-account/),
   inProduction('a function without the key', edit('AWS::IAM::Policy', '/Backup/CheckBackups/', (p) => {
     p.PolicyDocument.Statement = p.PolicyDocument.Statement.filter(({ Action }: any) => !`${Action}`.includes('kms:'));
   }), /lacks kms:Decrypt and kms:GenerateDataKey on the key/),
-  inProduction('nobody hears everything', edit('AWS::SNS::Subscription', 'Production/AlarmTopic', (p) => { p.FilterPolicy = { AlarmName: [{ prefix: 'CRITICAL-' }] }; }), /nobody hears everything|does not know of it as the stack makes it/),
+  inProduction('nobody hears everything', edit('AWS::SNS::Subscription', 'Production/AlarmTopic', (p) => { p.FilterPolicy = { AlarmName: [{ prefix: 'CRITICAL-' }] }; }), /no recipient gets every message|does not know of it as the stack makes it/),
 
   // Recipients
   inProduction('recipients that the check does not know', edit('AWS::SSM::Parameter', '/Recipients/', (p) => { p.Value = '[]'; }), /check does not (know of it as|notice that it is (missing|filtered))/),
   inProduction('recipients that the check may not read', edit('AWS::IAM::Policy', '/Backup/CheckBackups/', permission('ssm:GetParameter', (statement) => { statement.Effect = 'Deny'; })), /may not read whom the stack subscribed/),
   inProduction('filter policies that the check may not ask for', edit('AWS::IAM::Policy', '/Backup/CheckBackups/', permission('sns:GetSubscriptionAttributes', (statement) => { statement.Effect = 'Deny'; })), /may not ask for filter policies/),
-  inProduction('that nobody is left is told to nobody', alarm('recipients', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'cpu-app01').AlarmActions; }), /not another than the one that fails/),
+  inProduction('a topic without recipients that reports this to itself', alarm('recipients', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'cpu-app01').AlarmActions; }), /not another than the one that fails/),
 
   // Events
   ...['NewStateValue', 'OldStateValue', 'NewStateReason', 'AlarmDescription'].map((key) => inProduction(`a message of an event without ${key}`, rule('database-event', withoutKey(key)), new RegExp(`lacks ${key}`))),
@@ -128,8 +128,8 @@ export const BREAKS: readonly Break[] = [
     delete detail.resources;
   }), /nobody publishes AWS\/Events/),
   inProduction('a key by its id', keyEvents(({ detail }) => { detail.resources.ARN = [{ Ref: detail.resources.ARN[0]['Fn::GetAtt'][0] }]; }), /nobody publishes AWS\/Events/),
-  inProduction('the key of a topic that is told of by this topic', alarm('key-topic', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'cpu-app01').AlarmActions; }), /does not deliver without the key that it watches/),
-  inProduction('the account\'s topic and its key, which that topic is told of', alarm('key', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'delivery').AlarmActions; }), /does not deliver without the key that it watches/),
+  inProduction('the key of a topic, reported to this topic', alarm('key-topic', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'cpu-app01').AlarmActions; }), /does not deliver without the key that it watches/),
+  inProduction('the key of the account\'s topic, reported to that topic', alarm('key', (p, _, synthesis) => { p.AlarmActions = named(synthesis, 'delivery').AlarmActions; }), /does not deliver without the key that it watches/),
   inProduction('events of another database', rule('database-event', (p) => { p.EventPattern.detail.SourceIdentifier = ['other']; }), orItsState(/there is no AWS::RDS::DBInstance other/)),
 ];
 

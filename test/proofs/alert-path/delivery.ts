@@ -89,5 +89,5 @@ function refusal(what: string, topic: Resource, document: any, { principal, sour
 function refusalOfRecipients(synthesis: Synthesis, topic: Resource): string | undefined {
   const subscriptions = synthesis.all('AWS::SNS::Subscription')
     .filter(({ properties, stack }) => meaningOf(synthesis, properties.TopicArn, stack) === refOf(topic));
-  return subscriptions.some(({ properties }) => properties.FilterPolicy === undefined) ? undefined : `nobody hears everything that ${topic.path} is told`;
+  return subscriptions.some(({ properties }) => properties.FilterPolicy === undefined) ? undefined : `no recipient gets every message of ${topic.path}`;
 }

@@ -1,7 +1,7 @@
 import type { Resource, SynthesisedStack, Synthesis } from '../conformance/synthesis';
 
 /**
- * What a value of a template comes to, in the same words wherever in the app it stands: `<path>` is what `Ref` of the resource there
+ * The resolved value of a part of a template, in one form for all stacks of the app: `<path>` is what `Ref` of the resource there
  * is, `<path.Attribute>` an attribute of it.
  */
 export function meaningOf(synthesis: Synthesis, value: any, stack: SynthesisedStack): string {

@@ -43,7 +43,7 @@ export function refusalsOfMessage(synthesis: Synthesis, rule: Resource): string[
 }
 
 /**
- * What EventBridge makes of an event: a field that there is not is an empty text.
+ * The message that EventBridge makes of an event. A missing field is an empty text.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */

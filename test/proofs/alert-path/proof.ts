@@ -159,10 +159,10 @@ class Proof {
     }
     const description = meaningOf(this.synthesis, AlarmDescription, alarm.stack);
     if (description.includes('Does not notify; suppresses ')) {
-      return this.composites.some((composite) => this.isHeldBackBy(composite, alarm)) ? undefined : 'it tells nobody, and holds nothing back';
+      return this.composites.some((composite) => this.isHeldBackBy(composite, alarm)) ? undefined : 'it notifies no topic and suppresses no alarm';
     }
     const notifier = /Does not notify on its own; (\S+) does\./.exec(description)?.[1];
-    return notifier === undefined ? 'it tells nobody, and nothing says who tells for it' : this.refusalOfNotifier(alarm, notifier);
+    return notifier === undefined ? 'it notifies no topic, and no other alarm notifies for it' : this.refusalOfNotifier(alarm, notifier);
   }
 
   /** Why nobody hears that a series has ended which can end alone. */
@@ -173,7 +173,7 @@ class Proof {
     const told = `INSUFFICIENT_DATA("${attributeOf(alarm, 'Arn')}")`;
     const isNoticed = alarm.properties.TreatMissingData === 'missing' && (this.topicActions(alarm, 'InsufficientDataActions').length > 0
       || this.composites.some(({ properties, stack }) => meaningOf(this.synthesis, properties.AlarmRule, stack).includes(told)));
-    return isNoticed ? undefined : 'its series can end while others go on, and nobody is told';
+    return isNoticed ? undefined : 'its series can end while others continue, without a notification';
   }
 
   /** Another alarm tells for it: one that is made of it, or that watches something wider. */
@@ -188,7 +188,7 @@ class Proof {
     const isMember = rule.includes(`ALARM("${attributeOf(alarm, 'Arn')}")`);
     if (isMember || this.isWider(notifier, alarm)) {
       const isMute = this.topicActions(notifier, 'AlarmActions').length === 0 || notifier.properties.ActionsEnabled === false;
-      return isMute ? `${notifierName} tells for it, and tells nobody` : undefined;
+      return isMute ? `${notifierName} notifies for it, and notifies no topic` : undefined;
     }
     return `it leaves it to ${notifierName} to tell, which does not know of it`;
   }
@@ -213,16 +213,16 @@ class Proof {
       return 'its actions are off, and its description does not say why';
     }
     if (told.length === 0) {
-      return 'it tells nobody';
+      return 'it notifies no topic';
     }
     const topics = this.topics.filter((topic) => told.includes(refOf(topic)));
     const unknown = told.find((topic) => !this.topics.map(refOf).includes(topic));
     if (unknown !== undefined) {
-      return `it tells ${unknown}, which is no topic of these templates`;
+      return `it notifies ${unknown}, which is no topic of these templates`;
     }
     const mute = topics.find((topic) => this.keysWatched(alarm).includes(this.keyOf(topic) ?? ''));
     if (mute !== undefined) {
-      return `it tells ${mute.path}, which does not deliver without the key that it watches`;
+      return `it notifies ${mute.path}, which does not deliver without the key that it watches`;
     }
     // Above the account's own topic there is none.
     const own = this.topicOf(nameOf(alarm));
@@ -234,7 +234,7 @@ class Proof {
       ? topics.find((topic) => this.askedBy(alarm)[0].dimensions.TopicName === attributeOf(topic, 'TopicName'))
       : topics.find((topic) => !isOfOwnKey && topic.path !== own?.path);
     if (wrong !== undefined) {
-      return `it tells ${wrong.path}, and that is not ${isOfDelivery || isOfRecipients ? 'another than the one that fails' : 'the topic of its environment'}`;
+      return `it notifies ${wrong.path}, and that is not ${isOfDelivery || isOfRecipients ? 'another than the one that fails' : 'the topic of its environment'}`;
     }
     return topics.map((topic) => refusalOfDelivery(this.synthesis, topic, cloudWatch(this.account))).find((refusal) => refusal !== undefined);
   }
@@ -280,7 +280,7 @@ class Proof {
     return [
       refusalOfEvent(this.synthesis, rule),
       ...refusalsOfMessage(this.synthesis, rule),
-      wrong && `it tells ${wrong.path}, and that is not the topic of its environment`,
+      wrong && `it notifies ${wrong.path}, and that is not the topic of its environment`,
       topics.map((topic) => refusalOfDelivery(this.synthesis, topic, EVENT_BRIDGE)).find((refusal) => refusal !== undefined),
     ];
   }

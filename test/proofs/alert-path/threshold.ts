@@ -12,7 +12,7 @@ export function refusalOfComparison(alarm: any, { bad, least, most }: Quantity):
   const { Period, EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods } = alarm;
   const looksFor = operator.startsWith('GreaterThan') ? 'high' : 'low';
   if (looksFor !== bad) {
-    return `it rings when '${name}' is ${looksFor}, and it is bad when it is ${bad}`;
+    return `its state is ALARM when '${name}' is ${looksFor}, and a fault is when it is ${bad}`;
   }
   const isReached = looksFor === 'low' || (operator.includes('OrEqual') ? threshold <= most : threshold < most);
   if (!isReached) {

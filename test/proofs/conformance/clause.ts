@@ -16,7 +16,7 @@ export interface Clause {
   /** Without one the clause is open. */
   readonly check?: Check;
   /**
-   * What the check runs on.
+   * The app that the check runs on.
    *
    * @default 'production'
    */

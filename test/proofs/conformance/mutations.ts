@@ -43,7 +43,7 @@ export const MUTATIONS: Mutation[] = [
   { clause: 'CERT-2', what: 'another certificate is used', apply: listener(SECOND_CLUSTER, (p) => { p.Certificates[0].CertificateArn = 'arn:other'; }), reveals: /arn:other/ },
   {
     clause: 'CERT-2',
-    what: 'one is requested all the same',
+    what: 'one is requested nevertheless',
     apply: add(PRODUCTION_STACK, 'AWS::CertificateManager::Certificate', { DomainName: 'portal.example.com' }),
     reveals: /portal\.example\.com/,
   },
@@ -65,13 +65,13 @@ export const MUTATIONS: Mutation[] = [
   },
   {
     clause: 'NET-2',
-    what: 'the data tier has a way out',
+    what: 'the data tier has egress',
     apply: (synthesis) => addRoute(synthesis, 'data', { DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: { Ref: synthesis.all('AWS::EC2::NatGateway')[0].logicalId } }),
     reveals: /nat-gateway/,
   },
   {
     clause: 'NET-2',
-    what: 'the data tier has a way out by IPv6',
+    what: 'the data tier has egress by IPv6',
     apply: (synthesis) => addRoute(synthesis, 'data', { DestinationIpv6CidrBlock: '::/0', EgressOnlyInternetGatewayId: 'eigw-1' }),
     reveals: /Added/,
   },
@@ -254,11 +254,11 @@ export const MUTATIONS: Mutation[] = [
   { clause: 'FN-2', what: 'it may not move the pointer', apply: withoutAction('RollClusters', 'ssm:PutParameter'), reveals: /ssm:PutParameter/ },
   { clause: 'FN-3', what: 'it may not remove', apply: withoutAction('ExpireImages', 'ec2:DeregisterImage'), reveals: /ec2:DeregisterImage/ },
   { clause: 'FN-4', what: 'it may not tag', apply: withoutAction('TagSnapshots', 'ec2:CreateTags'), reveals: /ec2:CreateTags/ },
-  { clause: 'FN-5', what: 'it tells nobody', apply: withoutAction('CheckBackups', 'sns:Publish'), reveals: /sns:Publish/ },
+  { clause: 'FN-5', what: 'check-backups may not publish', apply: withoutAction('CheckBackups', 'sns:Publish'), reveals: /sns:Publish/ },
   { clause: 'FN-6', what: 'weekly', apply: backupRule((p) => { p.ScheduleExpression = 'cron(0 15 ? * SUN *)'; }), reveals: /SUN/ },
   { clause: 'FN-6', what: 'off', apply: backupRule((p) => { p.State = 'DISABLED'; }), reveals: /DISABLED/ },
   { clause: 'FN-6', what: 'not allowed to invoke', apply: remove('AWS::Lambda::Permission', '/Backup/ExpireImages/'), reveals: /ExpireImages/ },
-  { clause: 'MON-1', what: 'it tells nobody', apply: alarm('errors-create-images', (p) => { p.AlarmActions = []; }), reveals: /-\s+"oban-production.*AlarmTopic/ },
+  { clause: 'MON-1', what: 'an alarm without a notification', apply: alarm('errors-create-images', (p) => { p.AlarmActions = []; }), reveals: /-\s+"oban-production.*AlarmTopic/ },
   { clause: 'MON-2', what: 'of another function', apply: remove('AWS::CloudWatch::Alarm', '/errors-roll-clusters/'), reveals: /-\s+Anything/ },
   { clause: 'MON-3', what: 'a threshold that is never reached', apply: alarm('errors-expire-images', (p) => { p.Threshold = 1000; }), reveals: /1000/ },
   { clause: 'MON-4', what: 'turned off', apply: alarm('status-check-app01', (p) => { p.ActionsEnabled = false; }), reveals: /-\s+"oban-production.*AlarmTopic/ },
@@ -275,7 +275,7 @@ export const MUTATIONS: Mutation[] = [
   { clause: 'SSM-1', what: 'a server without the agent', apply: remove('AWS::SSM::Association', '/app01/Agent/'), reveals: /app01/ },
   { clause: 'SSM-1', what: 'no disks', apply: edit('AWS::SSM::Parameter', '/Agent/windows-server/', (p) => { p.Value = p.Value.replace('LogicalDisk', 'PhysicalDisk'); }), reveals: /PhysicalDisk/ },
   { clause: 'SNS-1', what: 'nobody is subscribed', apply: remove('AWS::SNS::Subscription', PRODUCTION_STACK), reveals: /not\.toEqual/ },
-  { clause: 'SNS-1', what: 'an alarm that tells nobody', apply: alarm('database-memory', (p) => { p.AlarmActions = []; }), reveals: /database-memory/ },
+  { clause: 'SNS-1', what: 'an alarm on the database without a notification', apply: alarm('database-memory', (p) => { p.AlarmActions = []; }), reveals: /database-memory/ },
 ];
 
 function backupFunction(id: string, change: Edit): Mutation['apply'] {

@@ -75,7 +75,7 @@ test.each(titles([
 });
 
 /**
- * Who has yet to enrol a device does so without MFA. The actions are those of AWS's example.
+ * A user without a device enrols one without MFA. The actions are those of AWS's example.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
  */

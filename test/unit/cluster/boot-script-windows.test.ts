@@ -23,7 +23,7 @@ test('EC2Launch runs it at every boot', () => {
   expect(script).toContain('<persist>true</persist>');
 });
 
-test("does its steps in the order that a clone needs: routes, the consumer's commands, name, agents, health, signal", () => {
+test("the script runs its steps in the order that a clone needs: routes, the consumer's commands, name, agents, health, signal", () => {
   const steps = [
     '& $RouteScript', '$InstanceId = Get-InstanceId', 'Join-Domain $ComputerName', 'Rename-Computer', "'AmazonSSMAgent'", 'Start-Service Gateway',
     'Get-ELB2TargetHealth', "Send-Signal 'SUCCESS'",

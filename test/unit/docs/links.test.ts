@@ -24,7 +24,7 @@ test('an anchor has the letters of its heading, without punctuation', () => {
 describe('the README of a package', () => {
   const packaged = withAbsoluteLinks(readme, packageJson);
 
-  test('has no link that needs the repository beside it', () => expect(linksOf('README.md', packaged)).toEqual([]));
+  test('the packaged README has no link that needs the repository beside it', () => expect(linksOf('README.md', packaged)).toEqual([]));
 
   test('links to the tag of its version, and to files that exist', () => {
     const links = [...packaged.matchAll(/\]\((https:[^)]+)\)/g)].map(([, link]) => link).filter((link) => link.startsWith(base));
@@ -44,9 +44,9 @@ describe('the README of a package', () => {
 });
 
 describe('the README of the repository', () => {
-  test('has at most 12 KB', () => expect(Buffer.byteLength(readme)).toBeLessThanOrEqual(12 * 1024));
+  test('the README has at most 12 KB', () => expect(Buffer.byteLength(readme)).toBeLessThanOrEqual(12 * 1024));
 
-  test('has the set-up commands on its first screen', () => {
+  test('the README has the set-up commands on its first screen', () => {
     const screen = readme.split('\n').slice(0, 25).join('\n');
     expect(screen).toMatch(/^npm run demo /m);
     expect(screen).toMatch(/^npm cit /m);

@@ -81,7 +81,7 @@ describe('README.md', () => {
   const readme = fs.readFileSync('README.md', 'utf-8');
   const { name, jsii: { targets }, peerDependencies, engines } = JSON.parse(fs.readFileSync('package.json', 'utf-8'));
 
-  test('names the package of every language', () => {
+  test('the README names the package of every language', () => {
     expect(rowsOf('README.md', 'language').map(([, cell]) => codesIn(cell))).toEqual([
       [name],
       [targets.python.distName, targets.python.module],
@@ -91,7 +91,7 @@ describe('README.md', () => {
     ]);
   });
 
-  test('names the lowest versions that are supported', () => {
+  test('the README names the lowest versions that are supported', () => {
     expect(readme).toContain(`\`aws-cdk-lib\` ${peerDependencies['aws-cdk-lib'].replace('^', '')} or later`);
     expect(readme).toContain(`Node.js ${engines.node.replace(/^>= (\d+)\..*/, '$1')} or later`);
   });

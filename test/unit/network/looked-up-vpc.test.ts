@@ -100,7 +100,7 @@ describe('once the CLI has looked it up', () => {
   });
 
   test.each<[string, (vpc: ec2.IVpc) => Tiers, object[], RegExp]>([
-    ['the application tier has no way out', () => ({ ...BY_TYPE, applicationSubnets: ISOLATED, dataSubnets: PRIVATE }), GROUPS, /no egress and no interface endpoint/],
+    ['the application tier has no egress', () => ({ ...BY_TYPE, applicationSubnets: ISOLATED, dataSubnets: PRIVATE }), GROUPS, /no egress and no interface endpoint/],
     ['a tier is in one zone', () => BY_TYPE, [GROUPS[0], GROUPS[1], { ...GROUPS[2], subnets: GROUPS[2].subnets.slice(1) }], /dataSubnets selects 1 subnets in 1 Availability Zones/],
     ['a tier is public', () => ({ ...BY_TYPE, applicationSubnets: named('Web'), publicSubnets: named('App') }), GROUPS, /subnet-app0 in publicSubnets is a private subnet/],
     ['a server names a zone without a subnet', () => BY_TYPE, GROUPS.map((each) => ({

@@ -165,7 +165,7 @@ function queues(filtered: boolean[], props: AlarmTopicProps = {}): void {
 
 describe('refused', () => {
   test('nobody to get every message, because each has a filter policy', () => {
-    expect(() => queues([true, true], { criticalEmailAddresses: ['duty@example.org'] })).toThrow(/subscriptions all have a filter policy.*name one recipient without/);
+    expect(() => queues([true, true], { criticalEmailAddresses: ['duty@example.org'] })).toThrow(/subscriptions all have a filter policy.*give one recipient without/);
   });
 
   // An empty policy is none: https://docs.aws.amazon.com/sns/latest/dg/message-filtering.html
@@ -176,7 +176,7 @@ describe('refused', () => {
   // https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
   test.each([undefined, ['ops@example.com']])('an endpoint without TLS is refused, beside %j', (emailAddresses) => {
     const url = (endpoint: string) => () => templateOf({ emailAddresses, subscriptions: [new subscriptions.UrlSubscription(endpoint)] });
-    expect(url('http://paging.example.com/oban')).toThrow(/has the endpoint http:\/\/paging\.example\.com\/oban, .* without TLS.*Give an https endpoint/);
+    expect(url('http://paging.example.com/oban')).toThrow(/has the endpoint http:\/\/paging\.example\.com\/oban, .*without TLS: give an https endpoint/);
     expect(url('https://paging.example.com/oban')).not.toThrow();
   });
 
@@ -210,7 +210,7 @@ describe('refused', () => {
       const stack = newStack();
       new AlarmTopic(stack, 'Alarms', addresses(new CfnParameter(stack, 'Address', { type: 'CommaDelimitedList' })));
     };
-    expect(given(({ valueAsList }) => ({ emailAddresses: valueAsList }))).toThrow('emailAddresses is a list that is only known at deployment: give each address by itself');
+    expect(given(({ valueAsList }) => ({ emailAddresses: valueAsList }))).toThrow('emailAddresses is a list that is only known at deployment: give each address separately');
     const same = (parameter: CfnParameter) => Fn.select(0, parameter.valueAsList);
     expect(given((parameter) => { const one = same(parameter); return { emailAddresses: [one, one] }; })).toThrow(/^emailAddresses names '.*' twice: name each address once$/);
   });

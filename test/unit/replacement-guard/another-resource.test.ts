@@ -26,7 +26,7 @@ function ask({ requestType = 'Create', physicalId = 'database-1', logicalId = 'N
     ServiceToken: 'arn',
     Subject: isServer ? 'server app01' : 'database',
     Type: type,
-    WayOut: 'Way out.',
+    WayOut: 'Remedy.',
     Frozen: { image: 'ami-1' },
     Tags: { 'oban:environment': 'prod', ...isServer && { Name: 'prod-app01' } },
   };
@@ -56,7 +56,7 @@ function inStack(StackId: string, logicalIds: readonly string[], status: Resourc
 
 /** Lets the pauses of the function pass. */
 async function settled<T>(answer: Promise<T>): Promise<T> {
-  answer.catch(() => undefined); // whoever awaits it says what is expected of it
+  answer.catch(() => undefined); // the test that awaits it states the expected error
   await jest.advanceTimersByTimeAsync(60_000);
   return answer;
 }

@@ -20,7 +20,7 @@ const FORWARD_SECRET = [
 export const loadBalancer: Check = (synthesis) => {
   const balancer = synthesis.only('AWS::ElasticLoadBalancingV2::LoadBalancer');
   expect(balancer.properties).toMatchObject({ Type: 'application', Scheme: 'internet-facing' });
-  // The name persists as long as the load balancer does, and is told to whoever deploys.
+  // The name persists as long as the load balancer does, and the deployment shows it.
   expect(balancer.properties.LoadBalancerAttributes).toContainEqual({ Key: 'deletion_protection.enabled', Value: 'true' });
   expect(Object.values(balancer.stack.template.Outputs).map((output: any) => output.Value)).toContainEqual({ 'Fn::GetAtt': [balancer.logicalId, 'DNSName'] });
 
