@@ -42,8 +42,8 @@ class RegionState(Generic[Value]):
 class RecordState(Generic[Value]):
     """One value for each record, made when it is first asked for.
 
-    The key is an id that is unique in all accounts and Regions: one that EC2 generates, or an ARN. The code that makes a
-    record under an ARN that can be used again sets its value.
+    The key is an id that is unique in all accounts and Regions: one that EC2 generates, or an ARN. The code that makes
+    a record under an ARN that can be used again sets its value.
     """
 
     def __init__(self, make: Callable[[], Value]):

@@ -105,6 +105,6 @@ def _signal(group: FakeAutoScalingGroup, member: Member) -> None:
             Status="SUCCESS",
         )
     except ClientError as error:
-        # A stack that does not wait for a signal refuses one, as in the life of any member launched between two deployments.
+        # A stack that does not wait for signals refuses them, such as those of members launched between deployments.
         if error.response["Error"]["Code"] != "ValidationError":
             raise
