@@ -27,8 +27,11 @@ function only(template: Template, type: string): any {
 const group = (template: Template) => only(template, 'AWS::AutoScaling::AutoScalingGroup');
 const launchTemplateData = (template: Template) => only(template, 'AWS::EC2::LaunchTemplate').Properties.LaunchTemplateData;
 
+/** The template of an environment with the defaults. Tests only read it. */
+const STANDARD = environment().template();
+
 describe('always two', () => {
-  const template = environment().template();
+  const template = STANDARD;
 
   test('updates launch a member before they terminate one and waits for the new member', () => {
     expect(group(template)).toMatchObject({
@@ -93,7 +96,7 @@ describe('always two', () => {
 });
 
 describe('launch template', () => {
-  const template = environment().template();
+  const template = STANDARD;
 
   test('starts from the pointer, which carries the base image in its name', () => {
     expect(launchTemplateData(template).ImageId).toBe('resolve:ssm:/oban/prod/b2g/image/ami-0a1b2c3d4e5f60718');
@@ -144,8 +147,8 @@ describe('launch template', () => {
 
 describe('readiness', () => {
   test('by default the boot script waits for its target', () => {
-    const [targets] = Object.keys(environment().template().findResources('AWS::ElasticLoadBalancingV2::TargetGroup'));
-    expect(JSON.stringify(launchTemplateData(environment().template()).UserData)).toContain(`{"Ref":"${targets}"}`);
+    const [targets] = Object.keys(STANDARD.findResources('AWS::ElasticLoadBalancingV2::TargetGroup'));
+    expect(JSON.stringify(launchTemplateData(STANDARD).UserData)).toContain(`{"Ref":"${targets}"}`);
   });
 
   test('of a first installation: running is enough, nothing is replaced for its target, and the reason is in the template', () => {
@@ -159,7 +162,7 @@ describe('readiness', () => {
 });
 
 describe('entry', () => {
-  const https = environment().template();
+  const https = STANDARD;
 
   test('443 with TLS 1.2 and 1.3 and forward secrecy, and nothing else', () => {
     expect(only(https, 'AWS::ElasticLoadBalancingV2::Listener').Properties).toMatchObject({ Port: 443, Protocol: 'HTTPS', SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-PQ-2025-09' });
@@ -280,7 +283,7 @@ describe('entry', () => {
 
   // https://docs.aws.amazon.com/r53recovery/latest/dg/arc-zonal-shift.resource-types.app-load-balancers.html
   test('traffic can be shifted away from a zone, and a member that is lost there is still replaced', () => {
-    const template = environment().template();
+    const template = STANDARD;
     expect(only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties.LoadBalancerAttributes).toContainEqual({ Key: 'zonal_shift.config.enabled', Value: 'true' });
     expect(group(template).Properties.AvailabilityZoneImpairmentPolicy).toEqual({ ZonalShiftEnabled: true, ImpairedZoneHealthCheckBehavior: 'ReplaceUnhealthy' });
   });
@@ -300,7 +303,7 @@ describe('access logs', () => {
   const attributes = (template: Template) => only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties.LoadBalancerAttributes;
 
   test("go to the account's bucket, which allows them", () => {
-    expect(attributes(environment().template())).toEqual(expect.arrayContaining([
+    expect(attributes(STANDARD)).toEqual(expect.arrayContaining([
       { Key: 'access_logs.s3.enabled', Value: 'true' }, { Key: 'access_logs.s3.prefix', Value: 'load-balancers' },
     ]));
   });
@@ -351,7 +354,7 @@ describe('deletion protection', () => {
   const protectedBy = (template: Template) => only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties.LoadBalancerAttributes
     .find((each: any) => each.Key === 'deletion_protection.enabled')?.Value;
 
-  test('deletion protection is on by default', () => expect(protectedBy(environment().template())).toBe('true'));
+  test('deletion protection is on by default', () => expect(protectedBy(STANDARD)).toBe('true'));
 
   test('goes off with a reason that stays readable', () => {
     const template = environment(() => ({ deletionProtectionOptOut: 'lives for a day' })).template();
@@ -389,7 +392,7 @@ test('an explicit undefined erases no default', () => {
     deletionProtectionOptOut: undefined,
     groupDeletionProtection: undefined,
   }), { encryptionKey: undefined });
-  expect(explicit.template().toJSON()).toEqual(environment().template().toJSON());
+  expect(explicit.template().toJSON()).toEqual(STANDARD.toJSON());
 });
 
 test('a further cluster is a system of its own', () => {

@@ -33,13 +33,17 @@ const SELECTIONS: [string, (vpc: ec2.IVpc) => Tiers][] = [
   ['two private groups', () => ({ ...BY_TYPE, applicationSubnets: named('App'), dataSubnets: named('Data') })],
 ];
 
-/** The subnets of the VPC. */
+/** Two environments that together have every construct that selects subnets. */
 const CONTENTS: [string, (stack: Stack) => Partial<ObanEnvironmentProps>][] = [
-  ['a gateway', () => ({})],
+  ['an HTTPS gateway, servers in two tiers and a database', () => ({
+    servers: {
+      app01: { image: IMAGE, dataVolumes: [{ drive: 'D', size: Size.gibibytes(10) }] },
+      app02: { image: IMAGE, availabilityZone: ZONES[1] },
+      web01: { image: IMAGE, tier: ServerTier.PUBLIC, availabilityZone: ZONES[0] },
+    },
+    database: { engineVersion: rds.SqlServerEngineVersion.VER_16_00_4236_2_V1, allocatedStorage: Size.gibibytes(100) },
+  })],
   ['a gateway that passes TLS through', () => ({ gateway: { entry: GatewayEntry.tlsPassThrough(), image: IMAGE } })],
-  ['servers', () => ({ servers: { app01: { image: IMAGE, dataVolumes: [{ drive: 'D', size: Size.gibibytes(10) }] }, app02: { image: IMAGE, availabilityZone: ZONES[1] } } })],
-  ['a public server', () => ({ servers: { web01: { image: IMAGE, tier: ServerTier.PUBLIC, availabilityZone: ZONES[0] } } })],
-  ['a database', () => ({ database: { engineVersion: rds.SqlServerEngineVersion.VER_16_00_4236_2_V1, allocatedStorage: Size.gibibytes(100) } })],
 ];
 
 function made(tiers: (vpc: ec2.IVpc) => Tiers, contents: (stack: Stack) => Partial<ObanEnvironmentProps>, context: AppProps['context'] = {}): App {
@@ -75,10 +79,11 @@ describe('once the CLI has looked it up', () => {
       { subnetId: `subnet-${ids}${index}`, availabilityZone, cidr: `10.9.${thirdOctet + index}.0/24`, routeTableId: `rtb-${ids}${index}` })),
   });
   const GROUPS = [group('Web', 'Public', 'web'), group('App', 'Private', 'app', 10), group('Data', 'Isolated', 'data', 20)];
+  // The same VPC has the same key in every app.
+  const [{ key }] = made(() => BY_TYPE, () => ({})).synth().manifest.missing!;
   const answered = (
     tiers: (vpc: ec2.IVpc) => Tiers, contents: (stack: Stack) => Partial<ObanEnvironmentProps> = () => ({}), subnetGroups: object[] = GROUPS,
   ) => {
-    const [{ key }] = made(tiers, contents).synth().manifest.missing!;
     return made(tiers, contents, { [key]: { vpcId: 'vpc-0a1b2c3d', vpcCidrBlock: '10.9.0.0/16', availabilityZones: [], subnetGroups } });
   };
 
@@ -90,7 +95,7 @@ describe('once the CLI has looked it up', () => {
   });
 
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html: one subnet for each zone
-  test.each(CONTENTS.slice(0, 2))('two public subnets in one zone: %s has one of them', (_, contents) => {
+  test.each(CONTENTS)('two public subnets in one zone: %s has one of them', (_, contents) => {
     const [web, ...others] = GROUPS;
     const subnets = [...web.subnets, { ...web.subnets[0], subnetId: 'subnet-web2', cidr: '10.9.30.0/24' }];
     const app = answered(() => BY_TYPE, contents, [{ ...web, subnets }, ...others]);
