@@ -145,7 +145,7 @@ export class EnvironmentProfile {
       databaseLogRetention: logs.RetentionDays.THREE_MONTHS,
       flowLogRetention: logs.RetentionDays.THREE_MONTHS,
       backupHeartbeat: Heartbeat.OFF,
-      recycleBinOptOut: 'outside production: what is removed costs nothing any more',
+      recycleBinOptOut: 'outside production: removed resources cost nothing',
       // Load tests keep smaller instances busy, which is no fault in staging.
       alarmThresholds: { 'cpu': 95, 'memory': 95, 'database-cpu': 95, 'database-read-latency': 0.05, 'database-write-latency': 0.05 },
       expectStackTerminationProtection: false,

@@ -15,6 +15,8 @@ export interface Pictured {
   readonly zones: readonly string[];
   readonly tiers: readonly string[];
   readonly cells: readonly Cell[];
+  /** The resources that are one resource in all zones. A cell does not list them. */
+  readonly shared: readonly { readonly tier: string; readonly resource: string }[];
   /** The ports that the Internet reaches. */
   readonly publicPorts: readonly number[];
 }
@@ -37,7 +39,6 @@ export function pictured(): Pictured {
   const [, database] = of('AWS::RDS::DBInstance')[0];
   const [, group] = of('AWS::RDS::DBSubnetGroup')[0];
   const placed = [
-    ...of('AWS::ElasticLoadBalancingV2::LoadBalancer').flatMap(([, { Subnets }]) => place('load balancer', Subnets)),
     ...of('AWS::EC2::NatGateway').flatMap(([, { SubnetId }]) => place('NAT gateway', [SubnetId])),
     ...of('AWS::AutoScaling::AutoScalingGroup').flatMap(([, { VPCZoneIdentifier }]) => place('gateway member', VPCZoneIdentifier)),
     ...of('AWS::EC2::Instance').flatMap(([, { SubnetId, Tags }]) => place(`server ${Tags.find(({ Key }: any) => Key === 'Name').Value}`, [SubnetId])),
@@ -49,7 +50,8 @@ export function pictured(): Pictured {
   const cells = tiers.flatMap((tier) => zones.map((zone) => ({
     tier, zone, resources: placed.filter((each) => each.tier === tier && each.zone === zone).map(({ resource }) => resource),
   })));
+  const shared = of('AWS::ElasticLoadBalancingV2::LoadBalancer').map(([, { Subnets }]) => ({ tier: within(Subnets)[0].tier, resource: 'load balancer' }));
   const open = of('AWS::EC2::SecurityGroup').flatMap(([, { SecurityGroupIngress = [] }]) => SecurityGroupIngress)
     .filter(({ CidrIp }: any) => CidrIp === '0.0.0.0/0').map(({ FromPort }: any) => FromPort as number);
-  return { zones, tiers, cells, publicPorts: [...new Set(open)] };
+  return { zones, tiers, cells, shared, publicPorts: [...new Set(open)] };
 }

@@ -1,5 +1,4 @@
-import type { Hold } from './hold';
-import { ImageUse, unresolvedSources, usesByInstances, usesByLaunchSources, usesByPointers } from './image-uses';
+import { Hold, ImageUse, unresolvedSources, usesByInstances, usesByLaunchSources, usesByPointers } from './image-uses';
 import { OpenQuestion, openQuestions } from './open-questions';
 import { retirement } from './retirement';
 import { isUnanswered } from '../../../aws-calls/answer';

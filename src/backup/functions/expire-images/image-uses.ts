@@ -1,8 +1,14 @@
-import type { Hold } from './hold';
+import type { KeepCause } from '../model/decision';
 import type { OwnImage } from '../model/own-images';
 import { Home, isReference, readReference } from '../model/parameter-reference';
 import { pointerLine } from '../model/pointer-line';
 import type { Instance, LaunchSource, Pointer } from '../model/resources';
+
+/** A reason why an image or a snapshot stays. */
+export interface Hold {
+  readonly cause: KeepCause;
+  readonly reason: string;
+}
 
 /** A use of an image. */
 export interface ImageUse extends Hold {

@@ -1,4 +1,7 @@
-"""AWS::SSM: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_SSM.html"""
+"""AWS::SSM::Parameter.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html
+"""
 
 from __future__ import annotations
 
