@@ -121,7 +121,7 @@ test('the days go on: images are made, none is promoted, and the check reports t
   const said = JSON.stringify(verdict);
   expect(said).toContain(`a webshell on ${compromised}`); // the reason of the hold
   expect(said).toContain(bad);
-  expect(said).toContain('the inventory does not know it');
+  expect(said).toContain('the inventory does not contain it');
 }, 300_000);
 
 test('8. lifted: its images go first, then the quarantine; a later image is promoted, and all backups are healthy', async () => {

@@ -27,7 +27,9 @@ export class DatingProxy {
 
   private handle(request: http.IncomingMessage, response: http.ServerResponse): void {
     const { method, url, headers } = request;
-    const asked = http.request(`${this.upstream}${url}`, { method, headers }, (answer) => {
+    // The local AWS refuses requests for another host than its own.
+    const forwarded = { ...headers, host: new URL(this.upstream).host };
+    const asked = http.request(`${this.upstream}${url}`, { method, headers: forwarded }, (answer) => {
       response.sendDate = false;
       const { date, ...others } = answer.headers;
       const redated = this.redate(date!);
