@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startLocalAws } from '../../../../local-aws/start.mjs';
+import { startLocalAws } from '../../../local-aws/start.mjs';
 
 const HERE = fileURLToPath(new URL('../../../examples/two-environments', import.meta.url));
 const PACKAGES = fileURLToPath(new URL('../../../dist/js', import.meta.url));
