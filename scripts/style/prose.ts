@@ -14,13 +14,22 @@ const TITLED = /^(?:test|describe|it)(?:\.|$)/;
 const TYPESCRIPT = /\.(?:ts|mjs)$/;
 const LINK = /https?:\/\/\S+/g;
 
-/** Returns the texts of a file: of TypeScript and JavaScript the docstrings, comments, messages and titles of tests, of other files all lines. */
+/**
+ * Returns the texts of a file: of TypeScript and JavaScript the docstrings, comments, messages and titles of tests, of Python the comments and
+ * strings, and of other files all lines.
+ */
 export function proseOf(file: string, source: string): Prose[] {
-  const found = TYPESCRIPT.test(file) ? proseOfTypeScript(file, source) : file.endsWith('.py') ? proseOfPython(source) : proseOfLines(file, source);
-  return found.map((prose) => ({ ...prose, text: prose.text.replace(LINK, '') }));
+  return textsOf(file, source).map((prose) => ({ ...prose, text: prose.text.replace(LINK, '') }));
 }
 
-/** Comments and strings of Python, the other texts being names. */
+function textsOf(file: string, source: string): Prose[] {
+  if (TYPESCRIPT.test(file)) {
+    return proseOfTypeScript(file, source);
+  }
+  return file.endsWith('.py') ? proseOfPython(source) : proseOfLines(file, source);
+}
+
+/** The comments and strings of Python. */
 const PYTHON = /"{3}[^]*?"{3}|"(?:[^"\\\n]|\\.)*"|#[^\n]*/g;
 
 function proseOfPython(source: string): Prose[] {
