@@ -4,6 +4,10 @@ import { withAbsoluteLinks } from './absolute-links';
 
 /** Makes the package of one language with links in its README that work on a registry, and restores the README of the repository. */
 const [language] = process.argv.slice(2);
+if (!fs.existsSync('.jsii')) {
+  console.error('there is no .jsii: run "npx projen compile" first, which writes it');
+  process.exit(1);
+}
 const packageJson = JSON.parse(fs.readFileSync('package.json', 'utf-8'));
 const readme = fs.readFileSync('README.md', 'utf-8');
 const manifest = fs.readFileSync('.jsii', 'utf-8');
