@@ -5,7 +5,7 @@ import { runbookArticle } from '../links/runbook';
 import type { AlarmDefinition } from '../monitoring/alarm-definition';
 import { Severity } from '../monitoring/severity';
 import { COUNTED, HAPPENS } from '../monitoring/threshold';
-import { BACKUP_FUNCTIONS, changesOf, FunctionName, mayMake } from './functions/model/backup-functions';
+import { BACKUP_FUNCTIONS, changesAnything, FunctionName, mayMake } from './functions/model/backup-functions';
 import { ENVIRONMENT_DIMENSION, FUNCTION_DIMENSION, LEFT, METRIC_NAMESPACE, POINTERS_REVERTED } from './functions/model/metric-names';
 
 /** The function of the backup that the alarms monitor. */
@@ -32,14 +32,9 @@ export function functionAlarms(watched: WatchedFunction): AlarmDefinition[] {
   return [
     errorAlarm(watched), // promise ALL-2c.3
     ...runAlarms(watched),
-    ...hasWork(watched.functionName) ? [backlogAlarm(watched)] : [], // promise ALL-3c.1
+    ...changesAnything(watched.functionName) ? [backlogAlarm(watched)] : [], // promise ALL-3c.1
     ...mayMake(watched.functionName, 'revert-pointer') ? [pointerAlarm(watched)] : [], // promise FN-2n2.1
   ];
-}
-
-/** Returns whether the function changes resources, so that it can leave work for the next day. */
-function hasWork(name: FunctionName): boolean {
-  return Object.keys(changesOf(name)).length > 0;
 }
 
 function errorAlarm({ functionName: target, lambdaFunction }: WatchedFunction): AlarmDefinition {

@@ -26,7 +26,7 @@ import { rollClustersPermissions } from './functions/roll-clusters/permissions';
 import { retentionRules } from './image-retention';
 import { Heartbeat } from '../notifications/heartbeat';
 import { createImagesPermissions } from './functions/create-images/permissions';
-import { changesOf, constructId, FunctionName } from './functions/model/backup-functions';
+import { changesAnything, constructId, FunctionName } from './functions/model/backup-functions';
 import { tagSnapshotsPermissions } from './functions/tag-snapshots/permissions';
 import { EnvironmentResources } from './permissions/environment-resources';
 
@@ -100,7 +100,7 @@ export class ImageBackup extends Construct {
         alarms,
         encryptionKey,
         // A function that changes nothing never has the permissions of the design.
-        asDesignedReason: Object.keys(changesOf(name)).length > 0 ? asDesignedReason : undefined,
+        asDesignedReason: changesAnything(name) ? asDesignedReason : undefined,
       });
     };
 

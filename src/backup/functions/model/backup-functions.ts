@@ -83,6 +83,11 @@ export function changesOf(name: FunctionName): BackupFunctionEntry['changes'] {
   return BACKUP_FUNCTIONS[name].changes;
 }
 
+/** Returns whether a function changes anything: one that does not can leave no work for the next day. */
+export function changesAnything(name: FunctionName): boolean {
+  return Object.keys(changesOf(name)).length > 0;
+}
+
 /** Returns whether a function may make one of these changes. */
 export function mayMake(name: FunctionName, ...actions: Change['action'][]): boolean {
   return actions.some((action) => action in changesOf(name));
