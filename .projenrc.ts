@@ -93,7 +93,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     coverageText: false,
     jestConfig: {
       globalSetup: '<rootDir>/test/support/bundles.js',
-      setupFiles: ['<rootDir>/test/support/setup.ts'],
+      setupFiles: ['<rootDir>/test/support/setup.ts', '<rootDir>/test/support/lean-synthesis.ts'],
+      runtime: '<rootDir>/test/support/cdk-once-per-worker.js',
       collectCoverage: false,
       maxWorkers: '100%', // Jest leaves a core alone, which is every other one of two
       modulePathIgnorePatterns: ['<rootDir>/.api-baseline/'], // it has the package's name as well
