@@ -47,6 +47,6 @@ function allowedTo(name: FunctionName): string[] {
 
 const sorted = (actions: string[]) => [...new Set(actions)].sort();
 
-test.each(FUNCTIONS)('the role of %s allows what its code calls, and nothing else', async (name) => {
+test.each(FUNCTIONS)('the role of %s allows the calls of its code and nothing else', async (name) => {
   expect(sorted(allowedTo(name))).toEqual(sorted([...await callsOf(name), ...BESIDE[name]]));
 });

@@ -42,7 +42,7 @@ const taken: [string, Partial<ImageBackupProps>][] = [
   ['the shortest Recycle Bin', { recycleBin: { images: Duration.days(1), volumes: Duration.days(1) } }],
 ];
 
-test.each(taken)('%s pass', (_, options) => {
+test.each(taken)('the options of a backup are accepted: %s', (_, options) => {
   expect(() => backedUp(options)).not.toThrow();
 });
 

@@ -8,7 +8,7 @@ import { BackupPermissions, ImageBackupProps } from '../../../src/backup';
 test.each<[string, Partial<ImageBackupProps>]>([
   ['with everything on', { refreshMembers: true, recycleBin: {} }],
   ['as designed', { permissions: BackupPermissions.asDesigned('the auditor wants them') }],
-])('AwsSolutions and the CDK find nothing in a backup that has no reason beside it: %s', (_, options) => {
+])('AwsSolutions and the CDK report nothing in a backup without an acknowledged reason: %s', (_, options) => {
   const { app } = backedUp(options);
   Validations.of(app).addPlugins(new AwsSolutionsChecks());
   app.synth();

@@ -111,34 +111,34 @@ describe.each(FUNCTIONS)('%s', (name) => {
   const policy = policyOf(template, name);
   const calls = [...needed[name], ...running(name)];
 
-  test('each function may do its own actions', () => {
+  test('each function may call its own actions', () => {
     expect(calls.filter((call) => !isAllowed(policy, call))).toEqual([]);
   });
 
-  test('each function may not do any other harmful action', () => {
+  test('each function may not call any other harmful action', () => {
     expect(forbiddenTo(name, { key: KEY, topic: TOPIC }).filter((call) => isAllowed(policy, call))).toEqual([]);
   });
 
   const allowing = policy.Statement.filter((statement: any) => statement.Effect === 'Allow');
-  test.each<[string, any]>(allowing.map((statement: any) => [JSON.stringify(statement.Action), statement]))('needs to be allowed %s', (_, statement) => {
+  test.each<[string, any]>(allowing.map((statement: any) => [JSON.stringify(statement.Action), statement]))('the permission for %s is needed', (_, statement) => {
     const without = { ...policy, Statement: policy.Statement.filter((other: any) => other !== statement) };
     expect(calls.some((call) => !isAllowed(without, call))).toBe(true);
   });
 });
 
-describe('by options', () => {
-  test('without refreshing, no refresh can be started', () => {
+describe('permissions by options', () => {
+  test('no refresh can be started if refreshes are off', () => {
     expect(isAllowed(policyOf(backedUp().template(), 'roll-clusters'), ['autoscaling:StartInstanceRefresh', GROUP, tagged('prod')])).toBe(false);
   });
 
-  test('with AWS-managed keys, no key is named but the topic\'s: EBS uses its own for everyone of the account', () => {
+  test('no key but the topic\'s is named with AWS-managed keys, because EBS uses its own for everyone in the account', () => {
     const staging = backedUp({}, { encryptionKeyArn: undefined }).template();
     for (const name of ['create-images', 'roll-clusters'] as const) {
       expect(JSON.stringify(policyOf(staging, name))).not.toContain('GenerateDataKeyWithoutPlaintext');
     }
   });
 
-  test('as designed, what the managed policies have is not said again, and what they lack is', () => {
+  test('the permissions of the design repeat nothing of the managed policies, and add what they lack', () => {
     const designed = backedUp({ permissions: BackupPermissions.asDesigned('a reason') }).template();
     for (const name of ['create-images', 'roll-clusters', 'expire-images', 'tag-snapshots'] as const) {
       const actions = policyOf(designed, name).Statement.flatMap((statement: any) => statement.Action);

@@ -18,7 +18,7 @@ describe.each(FUNCTIONS)('%s', (name) => {
     'expire-images': 'cron(0 18 * * ? *)',
     'check-backups': 'cron(0 20 * * ? *)',
   };
-  test('runs every day at a time of its own', () => {
+  test('each function runs every day at a time of its own', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       ScheduleExpression: schedules[name],
       State: 'ENABLED',
@@ -26,11 +26,11 @@ describe.each(FUNCTIONS)('%s', (name) => {
     });
   });
 
-  test('may be run by EventBridge', () => {
+  test('EventBridge may invoke each function', () => {
     template.hasResourceProperties('AWS::Lambda::Permission', { FunctionName: { 'Fn::GetAtt': [id, 'Arn'] }, Principal: 'events.amazonaws.com' });
   });
 
-  test('each function has two retries within an hour, except the check, which would send a mail each time; a failure of all goes to the topic', () => {
+  test('each function has two retries within an hour, except the check, which would send a mail each time, and a failure of all notifies the topic', () => {
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: id },
       MaximumRetryAttempts: name === 'check-backups' ? 0 : 2,
@@ -45,7 +45,7 @@ describe.each(FUNCTIONS)('%s', (name) => {
     expect(others).toHaveLength(1);
   });
 
-  test('logs for a year into a group of its own, encrypted with the key of the environment', () => {
+  test('each function logs for a year into a group of its own, encrypted with the key of the environment', () => {
     const group = properties.LoggingConfig.LogGroup.Ref;
     expect(template.findResources('AWS::Logs::LogGroup')[group]).toMatchObject({
       Properties: { RetentionInDays: 365, KmsKeyId: KEY },
@@ -65,14 +65,14 @@ describe.each(FUNCTIONS)('%s', (name) => {
   const ofFunction = { Dimensions: [{ Name: 'FunctionName', Value: { Ref: id } }] };
   const tells = [{ Ref: expect.stringContaining('AlarmTopic') }];
 
-  test('raises an alarm at the first error, whose article is about the function', () => {
+  test('each function has an alarm for its first error, with a link to its article', () => {
     expect(alarm('errors')).toMatchObject({
       ...ofFunction, Namespace: 'AWS/Lambda', MetricName: 'Errors', Statistic: 'Sum', Threshold: 1, EvaluationPeriods: 1, TreatMissingData: 'notBreaching', AlarmActions: tells,
     });
     expect(JSON.stringify(alarm('errors').AlarmDescription)).toContain(`runbook.md#${name} `);
   });
 
-  test('raises one when it has not run for more than a day, and none before it ever has', () => {
+  test('each function has an alarm for no run in more than a day, and none before its first run', () => {
     expect(alarm('not-run')).toMatchObject({
       ...ofFunction, MetricName: 'Invocations', Period: 3600, EvaluationPeriods: 26, TreatMissingData: 'missing', InsufficientDataActions: tells,
     });
@@ -84,7 +84,7 @@ describe.each(FUNCTIONS)('%s', (name) => {
     expect(alarm('timeout').AlarmActions).toBeUndefined();
   });
 
-  test('raises one when work is left day after day, if it has any', () => {
+  test('each function that can leave work has an alarm for a daily backlog', () => {
     expect(alarm('backlog')).toEqual(name === 'check-backups' ? undefined : expect.objectContaining({
       Namespace: 'Oban/Backup',
       MetricName: 'Left',
@@ -96,12 +96,12 @@ describe.each(FUNCTIONS)('%s', (name) => {
     }));
   });
 
-  test('knows its environment', () => {
+  test('each function has the name of its environment', () => {
     expect(properties.Environment.Variables.OBAN_ENVIRONMENT).toBe('prod');
   });
 });
 
-test('a pointer that goes back by itself raises an alarm, though no run fails', () => {
+test('an automatic move back of a pointer has an alarm, although no run fails', () => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: 'WARNING-oban-prod-pointer',
     Namespace: 'Oban/Backup',
@@ -113,7 +113,7 @@ test('a pointer that goes back by itself raises an alarm, though no run fails', 
   });
 });
 
-test('an image that becomes available runs what moves pointers and what tags snapshots, whosever it is: the event carries no tags', () => {
+test('an available image invokes the functions for pointers and snapshots, whatever its owner, because the event has no tags', () => {
   template.hasResourceProperties('AWS::Events::Rule', {
     EventPattern: { 'source': ['aws.ec2'], 'detail-type': ['EC2 AMI State Change'], 'detail': { State: ['available'] } },
     Targets: [
@@ -123,7 +123,7 @@ test('an image that becomes available runs what moves pointers and what tags sna
   });
 });
 
-test('a launch that failed and a member that was terminated run what moves pointers, whosever the group is', () => {
+test('a failed launch and a terminated member invoke the function for pointers, whatever the group', () => {
   template.hasResourceProperties('AWS::Events::Rule', {
     EventPattern: { 'source': ['aws.autoscaling'], 'detail-type': ['EC2 Instance Launch Unsuccessful', 'EC2 Instance Terminate Successful'] },
     Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [functionIn(template, 'roll-clusters').id, 'Arn'] } })],
@@ -131,7 +131,7 @@ test('a launch that failed and a member that was terminated run what moves point
 });
 
 describe('the settings of the functions', () => {
-  test('by default', () => {
+  test('the settings have the defaults', () => {
     expect(JSON.parse(settingsIn(template, 'create-images'))).toEqual({ retention: { dailyDays: 14 }, dryRun: false });
     expect(JSON.parse(settingsIn(template, 'roll-clusters'))).toEqual({ retention: { dailyDays: 14 }, promotion: 'automatic', refresh: false, dryRun: false });
     expect(JSON.parse(settingsIn(template, 'expire-images'))).toEqual({ dryRun: false });
@@ -141,7 +141,7 @@ describe('the settings of the functions', () => {
     });
   });
 
-  test('by every option', () => {
+  test('the settings have the value of every option', () => {
     const changed = backedUp({
       retention: { daily: Duration.days(7), weekly: Duration.days(35), monthly: Duration.days(400), yearly: Duration.days(2557) },
       promotion: Promotion.MANUAL,
@@ -188,7 +188,7 @@ describe('the settings of the functions', () => {
   });
 });
 
-test.each(Object.values(Heartbeat))('the check understands the heartbeat %s', (heartbeat) => {
+test.each(Object.values(Heartbeat))('the check accepts the heartbeat %s', (heartbeat) => {
   const variables = { OBAN_ENVIRONMENT: 'prod', OBAN_BACKUP: JSON.stringify({ retention: { dailyDays: 1 }, allowedAgeHours: 1, topicArn: 'arn:x', heartbeat }) };
   expect(checkSettings(settingsText(variables)).heartbeat).toBe(heartbeat);
 });
@@ -210,9 +210,9 @@ describe('the Recycle Bin', () => {
     ['snapshots as long as images', { images: Duration.days(30) }, { EC2_IMAGE: 30, EBS_SNAPSHOT: 30, EBS_VOLUME: 7 }],
     ['snapshots for longer', { images: Duration.days(7), snapshots: Duration.days(9) }, { EC2_IMAGE: 7, EBS_SNAPSHOT: 9, EBS_VOLUME: 7 }],
     ['volumes for fewer days', { volumes: Duration.days(1) }, { EC2_IMAGE: 7, EBS_SNAPSHOT: 7, EBS_VOLUME: 1 }],
-  ])('retains %s', (_, options, expected) => expect(daysOf(options)).toEqual(expected));
+  ])('the Recycle Bin retains %s', (_, options, expected) => expect(daysOf(options)).toEqual(expected));
 
-  test('selects the environment by its tag only, and locks nothing, as AWS locks no rule that selects by a tag', () => {
+  test('the Recycle Bin selects the environment by its tag and has no lock, because AWS locks no rule that selects by a tag', () => {
     for (const { ResourceTags, LockConfiguration, ExcludeResourceTags } of rules({})) {
       expect(ResourceTags).toEqual([{ ResourceTagKey: 'oban:environment', ResourceTagValue: 'prod' }]);
       expect([LockConfiguration, ExcludeResourceTags]).toEqual([undefined, undefined]);
@@ -226,7 +226,7 @@ describe('the permissions of the design', () => {
   const roleOf = (name: typeof FUNCTIONS[number]) => designed.findResources('AWS::IAM::Role')[functionIn(designed, name).properties.Role['Fn::GetAtt'][0]];
   const policies = ['AutoScalingFullAccess', 'AmazonEC2FullAccess'].map((name) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::aws:policy/${name}`]] }));
 
-  test.each(['create-images', 'roll-clusters', 'expire-images', 'tag-snapshots'] as const)('%s has them, with the reason', (name) => {
+  test.each(['create-images', 'roll-clusters', 'expire-images', 'tag-snapshots'] as const)('the role of %s has the managed policies and the reason', (name) => {
     expect(roleOf(name).Properties.ManagedPolicyArns).toEqual(policies);
     expect(roleOf(name).Metadata).toMatchObject({ 'oban:as-designed': reason });
   });
@@ -242,17 +242,17 @@ describe('the permissions of the design', () => {
   });
 });
 
-test('what it makes is tagged for the environment, whatever the consumer tags', () => {
+test('the resources of the backup have the tag of the environment, whatever the consumer tags', () => {
   const { backup, template: made } = backedUp();
   Tags.of(backup).add('oban:environment', 'other');
   made().allResourcesProperties('AWS::Lambda::Function', { Tags: Match.arrayWith([{ Key: 'oban:environment', Value: 'prod' }]) });
 });
 
-test('with AWS-managed keys, logs are encrypted by CloudWatch Logs itself', () => {
+test('CloudWatch Logs encrypts the logs with its own key if the environment has AWS-managed keys', () => {
   backedUp({}, { encryptionKeyArn: undefined }).template().allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.absent() });
 });
 
-test('the same template is made where account and Region are known at deployment only', () => {
+test('the template is the same if account and Region are only known at deployment', () => {
   const { environment } = backedUp();
   const stack = new Stack(new App(), 'Anywhere');
   new ImageBackup(stack, 'Backup', { environment, topic: new sns.Topic(stack, 'Topic') });

@@ -29,7 +29,7 @@ test('a parameter has the recipients in the order in which they were given, with
   expect(Tier).toBe('Intelligent-Tiering');
 });
 
-test('what is only known at deployment is filled in there', () => {
+test('values that are only known at deployment are filled in at deployment', () => {
   const { Value } = parameterOf((stack) => ({
     emailAddresses: [new CfnParameter(stack, 'Address').valueAsString], subscriptions: [new subscriptions.SqsSubscription(new sqs.Queue(stack, 'Queue'))],
   }));
@@ -38,12 +38,12 @@ test('what is only known at deployment is filled in there', () => {
   ]);
 });
 
-test('a password is not among them', () => {
+test('the parameter contains no password', () => {
   const { Value } = parameterOf(() => ({ emailAddresses: ['a@example.com'], subscriptions: [new subscriptions.UrlSubscription('https://user:secret@example.com/key')] }));
   expect(JSON.parse(Value)[1]).toEqual({ protocol: 'https', endpoint: 'https://example.com/key' });
 });
 
-test('a filter policy that an aspect gives is the one that the stack gives', () => {
+test('the parameter has the filter policy that an aspect sets', () => {
   const { Value } = parameterOf((stack) => {
     Aspects.of(stack).add({ visit: (node) => { if (node instanceof sns.CfnSubscription && node.endpoint === 'a@example.com') node.filterPolicy = { AlarmName: ['x'] }; } });
     return { emailAddresses: ['a@example.com', 'b@example.com'] };
@@ -52,7 +52,7 @@ test('a filter policy that an aspect gives is the one that the stack gives', () 
 });
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
-test('no more is a password, or a whole address, that is in Secrets Manager', () => {
+test('the parameter contains no password and no whole address from Secrets Manager', () => {
   const secret = (name: string) => SecretValue.secretsManager(name).unsafeUnwrap();
   const { Value } = parameterOf(() => ({
     emailAddresses: ['a@example.com'],
@@ -64,7 +64,7 @@ test('no more is a password, or a whole address, that is in Secrets Manager', ()
   expect(JSON.parse(Value)).toEqual([{ protocol: 'email', endpoint: 'a@example.com' }, { protocol: 'https', endpoint: 'https://example.com/key' }]);
 });
 
-test('a subscriber of another stack, whose subscription is there, does not make each stack need the other', () => {
+test('a subscriber of another stack does not make the two stacks depend on each other', () => {
   const stack = newStack();
   const subscriber = new Stack(stack.node.root, 'Subscriber', { env: { account: stack.account, region: stack.region } });
   const handler = new lambda.Function(subscriber, 'Function', { runtime: lambda.Runtime.NODEJS_LATEST, handler: 'index.handler', code: lambda.Code.fromInline('//') });
@@ -73,13 +73,13 @@ test('a subscriber of another stack, whose subscription is there, does not make 
   Template.fromStack(stack).hasResourceProperties('AWS::SSM::Parameter', { Value: '[{"protocol":"email","endpoint":"a@example.com"}]' });
 });
 
-test('of a topic that is not from here nobody knows who was subscribed', () => {
+test('an imported topic has no list of recipients', () => {
   const stack = newStack();
   expect(Recipients.of(stack, 'prod', new sns.Topic(stack, 'Topic'))).toBeUndefined();
 });
 
 // https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
-test('more of them than a parameter takes are refused', () => {
+test('more recipients than a parameter can hold are refused', () => {
   expect(() => parameterOf(() => ({ emailAddresses: Array.from({ length: 200 }, (_, index) => `${index}@example.com`) })))
     .toThrow(/notifications has recipients of \d+ bytes, and .* holds 8192: give a mailing list/);
 });

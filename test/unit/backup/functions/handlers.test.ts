@@ -73,16 +73,16 @@ test('create-images gets the environment, the retention and the time of the even
   expect(ec2.commandCalls(CreateImageCommand)[0].args[0].input.TagSpecifications?.[0].Tags).toContainEqual({ Key: 'delete-after', Value: '2026-12-06' });
 });
 
-test('a call without a time means now; an event of yesterday makes nothing', async () => {
+test('create-images makes images of today without a time, and none for an event of yesterday', async () => {
   expect((await createImages({}, context())).done).toEqual({ 'create-image': 1 });
   expect((await createImages({ time: '2026-11-21T23:59:59Z' }, context())).done).toEqual({});
 });
 
-test('a time that is none is refused', async () => {
+test('an invalid time is refused', async () => {
   await expect(createImages({ time: 'tomorrow' }, context())).rejects.toThrow("the event's time is not a valid time: tomorrow");
 });
 
-test('one line of JSON for each decision, with its reason, and metrics', async () => {
+test('each decision is logged as one line of JSON with its reason, and metrics are published', async () => {
   await createImages({}, context());
 
   expect(logged).toContainEqual(expect.objectContaining({
@@ -105,7 +105,7 @@ test('one line of JSON for each decision, with its reason, and metrics', async (
   });
 });
 
-test('what failed fails the invocation by name, after the metrics', async () => {
+test('a failure fails the invocation with its name, after the metrics are published', async () => {
   ec2.on(CreateImageCommand).rejects(Object.assign(new Error('no'), { name: 'InternalError' }));
 
   await expect(createImages({}, context())).rejects.toMatchObject({ name: 'RunFailed', message: 'create-images of prod: 1 failed\ni-1 (app01): InternalError: no' });
@@ -113,13 +113,13 @@ test('what failed fails the invocation by name, after the metrics', async () => 
   expect(logged).toContainEqual(expect.objectContaining({ level: 'ERROR', result: 'failed', detail: 'InternalError: no' }));
 });
 
-test('the error of an invocation has a line for each failure, whatever AWS says', async () => {
+test('the error of an invocation has one line for each failure, whatever text AWS returns', async () => {
   ec2.on(CreateImageCommand).rejects(Object.assign(new Error('no\ni-2 (app02): done'), { name: 'InternalError' }));
 
   await expect(createImages({}, context())).rejects.toMatchObject({ message: 'create-images of prod: 1 failed\ni-1 (app01): InternalError: no\\u000ai-2 (app02): done' });
 });
 
-test('with less than a minute left nothing is begun, and that is a metric and no failure', async () => {
+test('an invocation with less than a minute left changes nothing, and this is a metric and no failure', async () => {
   const summary = await createImages({}, context(59_000));
 
   expect([summary.left, summary.done]).toEqual([1, {}]);
@@ -168,12 +168,12 @@ describe('roll-clusters on the event of an Auto Scaling group', () => {
     ['EC2 Instance Terminate Successful', `${at} taken out of service in response to a difference between desired and actual capacity, shrinking the capacity from 3 to 2.`],
     ['EC2 Instance Terminate Successful', `${at} taken out of service in response to an EC2 health check indicating it has been terminated or stopped.`],
     ['EC2 Instance Terminate Successful', `${at} taken out of service in response to a user health-check.`],
-  ])('asks nothing that an update, a refresh or an operator caused (%s: %s)', async (type, cause) => {
+  ])('an event that an update, a refresh or an operator caused (%s: %s) sends no request', async (type, cause) => {
     expect(await rollClusters(groupEvent(type, cause), context())).toMatchObject({ function: 'roll-clusters', done: {}, failures: [] });
     expect(asked()).toBe(0);
   });
 
-  test('records the quarantine of a member that somebody tagged and terminated; of others it asks one question', async () => {
+  test('the termination of a tagged member records its quarantine, and that of another member costs one request', async () => {
     const event = groupEvent('EC2 Instance Terminate Successful', `${at} taken out of service in response to an EC2 health check indicating it has been terminated or stopped.`);
     const ofMember = { ...event, detail: { ...event.detail, EC2InstanceId: 'i-7' } };
     const ofProd = [{ Name: 'tag:oban:environment', Values: ['prod'] }, { Name: 'tag-key', Values: ['oban:quarantine'] }, { Name: 'instance-id', Values: ['i-7'] }];
@@ -193,7 +193,7 @@ describe('roll-clusters on the event of an Auto Scaling group', () => {
     ['EC2 Instance Launch Unsuccessful', `${at} launched in response to an unhealthy instance needing to be replaced.`],
     ['EC2 Instance Terminate Successful', `${at} taken out of service in response to an ELB system health check failure.`],
     ['EC2 Instance Terminate Successful', `${at} taken out of service in response to EC2 instance status checks failure.`],
-  ])('asks whose the group is (%s: %s)', async (type, cause) => {
+  ])('an event with another cause (%s: %s) requests the owner of the group', async (type, cause) => {
     autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [] });
 
     expect(await rollClusters(groupEvent(type, cause), context())).toMatchObject({ done: {}, failures: [] });
@@ -230,7 +230,7 @@ test('check-backups measures how many subscriptions get every message', async ()
   expect(metrics()).toMatchObject({ 'Oban/Backup Recipients Count environment=prod': 1 });
 });
 
-test.each([createImages, rollClusters, checkBackups])('malformed settings fail before anything is asked', async (handler) => {
+test.each([createImages, rollClusters, checkBackups])('malformed settings fail before the first request', async (handler) => {
   process.env.OBAN_BACKUP = '{}';
 
   await expect(handler({}, context())).rejects.toThrow('in the variable OBAN_BACKUP must be');

@@ -165,12 +165,12 @@ function reversed<T>(value: T): T {
 }
 
 describe('expiry', () => {
-  test('expiry removes images, so that the other properties prove something', () => {
+  test('expiry removes images, so that the other properties can fail', () => {
     const removed = fc.sample(anExpiryWorld, { numRuns: 300, seed: 1 }).map((world) => removedFrom(world).length);
     expect(removed.filter((count) => count > 0).length).toBeGreaterThan(60);
   });
 
-  test('never leaves a source without a good image, unless an operator retired it', () => {
+  test('expiry never leaves a source without a good image, unless an operator retired it', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
       const before = sourcesWithGoodImage(world).filter((source) => !(world.retiredSources as string[]).includes(source));
       expect(sourcesWithGoodImage(expired(world, expireImages(world)))).toEqual(expect.arrayContaining(before));
@@ -184,7 +184,7 @@ describe('expiry', () => {
     }), RUNS);
   });
 
-  test('never removes an image in use, held, or not proven to be unneeded', () => {
+  test('expiry never removes an image that is in use, held, or not proven to be unneeded', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
       const pointers = world.pointers as Pointer[];
       for (const image of removedFrom(world)) {
@@ -210,7 +210,7 @@ describe('expiry', () => {
     }), RUNS);
   });
 
-  test('removes nothing before the day after its last, by the earliest of event, machine and AWS', () => {
+  test('expiry removes nothing before the day after the last day, by the earliest time of event, machine and AWS', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
       const { eventTime, machineClock, awsClock } = world.runTime;
       const today = [eventTime ?? machineClock, machineClock, awsClock as Date].map(dayOf).sort()[0];
@@ -221,7 +221,7 @@ describe('expiry', () => {
     }), RUNS);
   });
 
-  test('removes nothing when any question has no answer', () => {
+  test('expiry removes nothing if any query failed', () => {
     fc.assert(fc.property(anExpiryWorld, fc.constantFrom('snapshots', 'lockedSnapshots', 'instances', 'pointers', 'launchSources'), (world, question) => {
       const { decisions, candidates } = expireImages({ ...world, [question]: { unanswered: 'x' } });
       expect(candidates).toEqual([]);
@@ -230,7 +230,7 @@ describe('expiry', () => {
     }), RUNS);
   });
 
-  test('removes nothing when AWS does not state its time', () => {
+  test('expiry removes nothing if AWS does not give its time', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
       const { decisions, candidates } = expireImages({ ...world, runTime: { ...world.runTime, awsClock: { unanswered: 'x' } } });
       expect([candidates, only(decisions, 'delete-snapshot')]).toEqual([[], []]);
@@ -238,7 +238,7 @@ describe('expiry', () => {
     }), RUNS);
   });
 
-  test('never deletes a snapshot before its image is gone, nor one that is not ours or not past its day', () => {
+  test('expiry never deletes a snapshot before its image is gone, of another owner, or before its day', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
       const behind = world.images.filter(({ state }) => state !== 'deregistered').flatMap((image) => image.snapshotIds);
       const today = dayOf(world.runTime.machineClock);
@@ -251,7 +251,7 @@ describe('expiry', () => {
     }), RUNS);
   });
 
-  test('an unparsable date stays, and is an error', () => {
+  test('an image with an unparsable date stays and is an error', () => {
     fc.assert(fc.property(fc.string().filter((text) => parseDay(text) === undefined), (text) => {
       const image = imageOf('app01', daysAgo(40));
       const undated = { ...image, tags: { ...image.tags, 'delete-after': text } };
@@ -261,7 +261,7 @@ describe('expiry', () => {
     }), RUNS);
   });
 
-  test('says something about each image with tags of the environment, once', () => {
+  test('expiry reports each image with tags of the environment once', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
       const { decisions, candidates } = expireImages(world);
       const subjects = [...decisions.map(({ subject }) => subject), ...candidates.map(({ imageId }) => imageId)].filter((subject) => subject.startsWith('ami-'));
@@ -272,7 +272,7 @@ describe('expiry', () => {
     }), RUNS);
   });
 
-  test('planned again after it is done, there is nothing more to do', () => {
+  test('expiry that is planned again after it was carried out has nothing to do', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
       const after = expireImages(expired(world, expireImages(world)));
       expect(only(after.decisions, 'delete-snapshot')).toEqual([]);
@@ -280,7 +280,7 @@ describe('expiry', () => {
     }), RUNS);
   });
 
-  test('stopped after any of its removals and run again, it ends as an undisturbed run', () => {
+  test('expiry that is stopped after any removal and run again ends in the same state as one run', () => {
     fc.assert(fc.property(anExpiryWorld, fc.nat({ max: 12 }), (world, count) => {
       const plan = expireImages(world);
       const stopped = expired(world, { ...plan, decisions: [], candidates: plan.candidates.slice(0, count) });
@@ -288,7 +288,7 @@ describe('expiry', () => {
     }), RUNS);
   });
 
-  test('the result is the same for the same world, in any order', () => {
+  test('the result of expiry is the same for the same world in any order', () => {
     fc.assert(fc.property(anExpiryWorld, (world) => {
       expect(expireImages(reversed(world))).toEqual(expireImages(world));
     }), RUNS);
@@ -333,7 +333,7 @@ describe('images of servers', () => {
     }), RUNS);
   });
 
-  test('planned again once they are started, or available, there is nothing more to do', () => {
+  test('the creation of images has nothing to do after they are started or available', () => {
     fc.assert(fc.property(aCreationWorld, (world) => {
       const started = imaged(world, createImages(world));
       expect(only(createImages(started), 'create-image')).toEqual([]);
@@ -341,13 +341,13 @@ describe('images of servers', () => {
     }), RUNS);
   });
 
-  test('the decisions are the same for the same world, in any order', () => {
+  test('the creation of images is the same for the same world in any order', () => {
     fc.assert(fc.property(aCreationWorld, (world) => {
       expect(createImages(reversed(world))).toEqual(createImages(world));
     }), RUNS);
   });
 
-  test('over months of failures and replays: one good image a day, one of each period kept as its rule says', () => {
+  test('months of failures and replays leave one good image for each day, and one of each period for as long as its rule says', () => {
     const rules = { dailyDays: 5, weeklyDays: 20, monthlyDays: 70, yearlyDays: 900 };
     fc.assert(fc.property(fc.constantFrom('2023-12-20', '2026-12-20', '2027-02-20'), fc.array(fc.nat({ max: 3 }), { minLength: 20, maxLength: 80 }), (first, failuresByDay) => {
       let world = creationWorld({ retention: rules, images: [], snapshots: [] });
@@ -398,12 +398,12 @@ describe('clusters', () => {
     instances: [memberInstance('i-0aaa', { imageId: memberImage }), memberInstance('i-0bbb')],
   }));
 
-  test('clusters get their pointers moved, so that the other properties prove something', () => {
+  test('the pointers of clusters are moved, so that the other properties can fail', () => {
     const moves = fc.sample(aClusterWorld, { numRuns: 300, seed: 1 }).flatMap((world) => only(rollClusters(world), 'move-pointer'));
     expect(moves.length).toBeGreaterThan(30);
   });
 
-  test('the pointer moves only to a good image, only forward in time, only to one made from this cluster', () => {
+  test('the pointer moves only forward in time, to a good image of this cluster', () => {
     fc.assert(fc.property(aClusterWorld, (world) => {
       for (const { from, to } of only(rollClusters(world), 'move-pointer')) {
         const image = world.images.find(({ id }) => id === to)!;
@@ -413,7 +413,7 @@ describe('clusters', () => {
     }), RUNS);
   });
 
-  test('a pointer goes back only to what it named', () => {
+  test('a pointer goes back only to an image that it named before', () => {
     fc.assert(fc.property(aClusterWorld, (world) => {
       for (const { from, to } of only(rollClusters(world), 'revert-pointer')) {
         const { versions } = world.clusters[0].pointer as Pointer;
@@ -423,14 +423,14 @@ describe('clusters', () => {
     }), RUNS);
   });
 
-  test('planned again after it is done, there is nothing more to do', () => {
+  test('the plan of clusters has nothing to do after it was carried out', () => {
     fc.assert(fc.property(aClusterWorld, (world) => {
       const after = rollClusters(rolled(world, rollClusters(world)));
       expect(after.filter(({ action }) => action !== 'skip' && action !== 'fail')).toEqual([]);
     }), RUNS);
   });
 
-  test('nothing is rolled while fewer than two members serve, and never without a reason to', () => {
+  test('no refresh starts while fewer than two members serve, or without a reason', () => {
     fc.assert(fc.property(aClusterWorld, (world) => {
       const { group: itsGroup } = world.clusters[0];
       const isServing = 'members' in itsGroup && itsGroup.members.every(({ targetHealth }) => targetHealth === 'healthy');
@@ -439,7 +439,7 @@ describe('clusters', () => {
     }), RUNS);
   });
 
-  test('the plan is the same for the same world, whatever the order', () => {
+  test('the plan of clusters is the same for the same world in any order', () => {
     fc.assert(fc.property(aClusterWorld, (world) => {
       expect(rollClusters(reversed(world))).toEqual(rollClusters(world));
     }), RUNS);
@@ -463,13 +463,13 @@ describe('tags of snapshots', () => {
     }), RUNS);
   });
 
-  test('given once, there is nothing more to do', () => {
+  test('the tagging of snapshots has nothing to do after it was carried out', () => {
     fc.assert(fc.property(aTagWorld, (world) => {
       expect(only(tagSnapshots(tagged(world, tagSnapshots(world))), 'tag-snapshots')).toEqual([]);
     }), RUNS);
   });
 
-  test('the decisions are the same for the same world, in any order', () => {
+  test('the tagging of snapshots is the same for the same world in any order', () => {
     fc.assert(fc.property(aTagWorld, (world) => {
       expect(tagSnapshots(reversed(world))).toEqual(tagSnapshots(world));
     }), RUNS);
@@ -486,13 +486,13 @@ describe('the verdict', () => {
     pointers: [itsPointer],
   }));
 
-  test('the result is the same for the same world, in any order', () => {
+  test('the verdict is the same for the same world in any order', () => {
     fc.assert(fc.property(aCheckWorld, (world) => {
       expect(checkBackups(reversed(world))).toEqual(checkBackups(world));
     }), RUNS);
   });
 
-  test('the state is never right for a source without a good image', () => {
+  test('the verdict is never right for a source without a good image', () => {
     fc.assert(fc.property(aCheckWorld, (world) => {
       for (const { source, state } of checkBackups(world).sources) {
         const isBackedUp = (world.images as Image[]).some((image) => isOurs(image) && image.tags['oban:source'] === source && isGood(image, world.snapshots as Snapshot[]));
@@ -505,13 +505,13 @@ describe('the verdict', () => {
 describe('days', () => {
   const aDate = fc.date({ min: new Date('1900-01-01T00:00:00Z'), max: new Date('2999-12-31T00:00:00Z'), noInvalidDate: true });
 
-  test('settings are read as they are written', () => {
+  test('a day is read as it is written', () => {
     fc.assert(fc.property(aDate, (date) => {
       expect(parseDay(dayOf(date))).toBe(dayOf(date));
     }), RUNS);
   });
 
-  test('go there and back, and compare as text', () => {
+  test('days can be added and subtracted again, and are compared as text', () => {
     fc.assert(fc.property(aDate, fc.integer({ min: 1, max: 4_000 }), (date, days) => {
       const day = dayOf(date);
       expect(addDays(addDays(day, days), -days)).toBe(day);
@@ -519,7 +519,7 @@ describe('days', () => {
     }), RUNS);
   });
 
-  test('days are in the period that begins on its first day and ends before the next', () => {
+  test('a day is in the period that begins on its first day and ends before the next', () => {
     fc.assert(fc.property(aDate, fc.constantFrom('week', 'month', 'year'), (date, period) => {
       const day = dayOf(date);
       const start = startOf(period, day);

@@ -64,7 +64,7 @@ test('any other error is thrown', async () => {
 describe('a name that is taken', () => {
   beforeEach(() => ec2.on(CreateImageCommand).rejects(duplicate));
 
-  test('by an image of the source is "already there"', async () => {
+  test('a name that an image of the source has counts as "already there"', async () => {
     ec2.on(DescribeImagesCommand, { Filters: [{ Name: 'name', Values: [change.imageName] }] }).resolves({ Images: [OWN] });
 
     expect(await settled()).toEqual({ result: 'already-done', detail: 'ami-1 has the name oban/prod/app01/2026-11-22' });
@@ -84,8 +84,8 @@ describe('a name that is taken', () => {
 
   test.each([
     ['another environment', { ...tags, 'oban:environment': 'staging' }],
-    ['nobody', {}],
-  ])('by an image of %s is a failure at once: there is no backup', async (_, otherTags) => {
+    ['no environment', {}],
+  ])('a name that an image of %s has fails at once, because there is no backup', async (_, otherTags) => {
     ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-9', '2026-11-22', otherTags)] });
 
     await expect(settled()).rejects.toThrow(/taken by ami-9, which is not an image of this source/);
@@ -96,7 +96,7 @@ describe('a name that is taken', () => {
     ['an image that EC2 never lists', [], /taken by an image that EC2 does not list/],
     ['an image that was deregistered today', [{ ...OWN, State: 'deregistered' }], /taken by an image that EC2 does not list/],
     ['an image whose tags EC2 never lists', [{ ...OWN, Tags: [] }], /taken by ami-1, whose tags EC2 does not list/],
-  ])('by %s is a failure after ten minutes', async (_, listed, message) => {
+  ])('a name that %s has fails after ten minutes', async (_, listed, message) => {
     ec2.on(DescribeImagesCommand).resolves({ Images: listed });
 
     await expect(settled()).rejects.toThrow(message);
@@ -110,13 +110,13 @@ describe('a name that is taken', () => {
     expect(lookups()).toBe(1);
   });
 
-  test.each(['failed', 'error', 'invalid', 'disabled'])('by an image of the source that is %s is a failure: the next run takes the next name', async (State) => {
+  test.each(['failed', 'error', 'invalid', 'disabled'])('a name that an image of the source in the state %s has fails, and the next run takes the next name', async (State) => {
     ec2.on(DescribeImagesCommand).resolves({ Images: [{ ...OWN, State: State as ImageState }] });
 
     await expect(settled()).rejects.toThrow(`ami-1, which has the name oban/prod/app01/2026-11-22, is ${State}: a later run makes another image`);
   });
 
-  test('and a lookup that fails are a failure', async () => {
+  test('a name whose holder cannot be looked up fails', async () => {
     ec2.on(DescribeImagesCommand).rejects(fault('InternalError'));
 
     await expect(settled()).rejects.toMatchObject({ name: 'InternalError' });

@@ -51,7 +51,7 @@ test('the images of one source are selected by both tags', async () => {
   expect(inputs(DescribeImagesCommand)[0].Filters).toEqual([{ Name: 'tag:oban:environment', Values: ['prod'] }, { Name: 'tag:oban:source', Values: ['b2g'] }]);
 });
 
-test('of all that the account owns none is filtered, as any may use a snapshot', async () => {
+test('the images that the account owns are read without a filter, because any of them may use a snapshot', async () => {
   ec2.on(DescribeImagesCommand).resolves({ Images: [] });
 
   await ownedImages(clients.ec2);
@@ -59,13 +59,13 @@ test('of all that the account owns none is filtered, as any may use a snapshot',
   expect(inputs(DescribeImagesCommand)).toEqual([{ Owners: ['self'], IncludeDisabled: true, MaxResults: 1000 }]);
 });
 
-test('a page that fails fails the whole: half a list would be a wrong one', async () => {
+test('an error on one page fails the whole query, because an incomplete list would be wrong', async () => {
   ec2.on(DescribeImagesCommand).resolvesOnce({ NextToken: 'more', Images: [describedImage('ami-1', '2026-11-20')] }).rejects(fault('InternalError'));
 
   await expect(ownedImages(clients.ec2)).rejects.toThrow('as AWS says');
 });
 
-test('snapshots are those with the tag, and by id those behind images that lack it', async () => {
+test('snapshots are read by their tag and, if they lack it, by the ids in the images', async () => {
   ec2.on(DescribeSnapshotsCommand, { Filters: [{ Name: 'tag:oban:environment', Values: ['prod'] }] })
     .resolvesOnce({ NextToken: 'more', Snapshots: [describedSnapshot('snap-ami-1', { 'oban:environment': 'prod' })] })
     .resolvesOnce({ Snapshots: [describedSnapshot('snap-left', { 'oban:environment': 'prod' })] })
@@ -81,7 +81,7 @@ test('snapshots are those with the tag, and by id those behind images that lack 
   });
 });
 
-test('snapshots by id are asked for 200 at a time, the most that a filter takes', async () => {
+test('snapshots are requested by id in batches of 200, the limit of a filter', async () => {
   ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: [] });
 
   await snapshotsById(clients.ec2, Array.from({ length: 201 }, (_, index) => `snap-${index}`));
@@ -89,7 +89,7 @@ test('snapshots by id are asked for 200 at a time, the most that a filter takes'
   expect(inputs(DescribeSnapshotsCommand).map(({ Filters }) => [Filters?.[0].Name, Filters?.[0].Values?.length])).toEqual([['snapshot-id', 200], ['snapshot-id', 1]]);
 });
 
-test('when every snapshot has its tag, nothing is asked twice', async () => {
+test('snapshots are requested once if all of them have their tag', async () => {
   ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: [describedSnapshot('snap-ami-1')] });
   ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-1', '2026-11-20')] });
 
@@ -98,7 +98,7 @@ test('when every snapshot has its tag, nothing is asked twice', async () => {
   expect(inputs(DescribeSnapshotsCommand)).toHaveLength(1);
 });
 
-test('locks are read page by page; one whose time is up is none', async () => {
+test('locks are read page by page, and an expired lock does not count', async () => {
   ec2.on(DescribeLockedSnapshotsCommand)
     .resolvesOnce({ NextToken: 'more', Snapshots: [{ SnapshotId: 'snap-1', LockState: 'governance' }, { SnapshotId: 'snap-2', LockState: 'expired' }] })
     .resolvesOnce({ Snapshots: [{ SnapshotId: 'snap-3', LockState: 'compliance-cooloff' }] });

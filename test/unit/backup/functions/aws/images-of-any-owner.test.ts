@@ -40,7 +40,7 @@ describe('images of any owner', () => {
     expect(inputs()).toEqual([{ ImageIds: ['ami-0a'], Owners: undefined, IncludeDeprecated: true, IncludeDisabled: true }]);
   });
 
-  test('without an id, nothing is asked: EC2 would list the public catalogue', async () => {
+  test('an empty list of ids sends no request, because EC2 would list the public catalogue', async () => {
     expect(await imagesById(clients.ec2, [])).toEqual({ shown: [], notShown: [] });
     expect(inputs()).toEqual([]);
   });
@@ -49,7 +49,7 @@ describe('images of any owner', () => {
     ['InvalidAMIID.NotFound', notFound('ami-0b')],
     ['InvalidAMIID.Unavailable', fault('InvalidAMIID.Unavailable', "The image ID 'ami-0b' is no longer available")],
     ['InvalidAMIID.Malformed', fault('InvalidAMIID.Malformed', 'Invalid id: "ami-0b"')],
-  ])('one that is not shown (%s) is an error for all, and does not hide the others', async (code, error) => {
+  ])('an image that EC2 does not show (%s) fails the request for all, and the other images are still returned', async (code, error) => {
     named('ami-0a', 'ami-0b', 'ami-0c').rejects(error);
     named('ami-0a').resolves({ Images: [OF_ANOTHER] });
     named('ami-0b').rejects(error);
@@ -60,19 +60,19 @@ describe('images of any owner', () => {
     expect([shown.map(({ id }) => id), notShown]).toEqual([['ami-0a', 'ami-0c'], [{ id: 'ami-0b', answer: code }]]);
   });
 
-  test('several that are not shown', async () => {
+  test('several images that EC2 does not show are reported together', async () => {
     ec2.on(DescribeImagesCommand).rejects(notFound('ami-0a', 'ami-0b'));
 
     expect((await imagesById(clients.ec2, ['ami-0a', 'ami-0b'])).notShown.map(({ id }) => id)).toEqual(['ami-0a', 'ami-0b']);
   });
 
-  test('an answer without an image, which EC2 gives for some time after it was deregistered', async () => {
+  test('an empty response, which EC2 gives for some time after a deregistration, counts as not shown', async () => {
     ec2.on(DescribeImagesCommand).resolves({});
 
     expect((await imagesById(clients.ec2, ['ami-0a'])).notShown).toEqual([{ id: 'ami-0a', answer: 'no-image' }]);
   });
 
-  test('any other error is no answer', async () => {
+  test('any other error of one image fails the query', async () => {
     named('ami-0a', 'ami-0b').rejects(notFound('ami-0b'));
     named('ami-0a').rejects(fault('RequestLimitExceeded'));
 
@@ -94,7 +94,7 @@ describe('the image of an event', () => {
     expect(await settled(ownedImageById(clients.ec2, 'ami-0c', LATER))).toMatchObject({ id: 'ami-0c' });
   });
 
-  test('that is gone meanwhile is nothing, after half a minute', async () => {
+  test('the image of an event that is gone in the meantime is undefined after half a minute', async () => {
     ec2.on(DescribeImagesCommand).rejects(notFound('ami-0c'));
 
     expect(await settled(ownedImageById(clients.ec2, 'ami-0c', LATER))).toBeUndefined();
@@ -104,7 +104,7 @@ describe('the image of an event', () => {
   test.each([
     ['of another owner', () => ec2.on(DescribeImagesCommand).resolves({ Images: [] })],
     ['that is deregistered', () => ec2.on(DescribeImagesCommand).rejects(fault('InvalidAMIID.Unavailable'))],
-  ])('%s is nothing, after one question', async (_, answer) => {
+  ])('the image of an event, if it is one %s, is undefined after one request', async (_, answer) => {
     answer();
 
     expect(await ownedImageById(clients.ec2, 'ami-0c', LATER)).toBeUndefined();

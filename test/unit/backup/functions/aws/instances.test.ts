@@ -36,10 +36,10 @@ test.each<[string, Instance, string]>([
   ['no time of an attachment', { ...STARTED_AGAIN, NetworkInterfaces: [{ Attachment: {} }], BlockDeviceMappings: [{}] }, '12:55:41'],
   ['a usage operation only', { LaunchTime: at('12:55:41'), UsageOperationUpdateTime: at('12:13:02') }, '12:13:02'],
   ['a disk that was attached later', { ...STARTED_AGAIN, LaunchTime: at('12:12:59') }, '12:12:59'],
-])('of what EC2 tells the earliest counts: %s', async (_, times, first) => {
+])('the first launch is the earliest of the times that EC2 gives: %s', async (_, times, first) => {
   expect((await timesOf(times))[1]).toEqual(at(first));
 });
 
-test('without any time it is not known', async () => {
+test('the first launch is unknown if EC2 gives no time', async () => {
   expect(await timesOf({ LaunchTime: undefined })).toEqual([undefined, undefined]);
 });

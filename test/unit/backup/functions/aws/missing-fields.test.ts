@@ -179,14 +179,14 @@ function recordAt({ operation, place }: typeof PLACES[0]): string {
 }
 
 describe('an answer of EC2 from which any optional field is removed', () => {
-  test('complete answers have images to remove, so that what follows says something', async () => {
+  test('the complete responses have images to remove, so that the tests below can fail', async () => {
     const { removed, verdict } = await outcomeOf(ANSWERS);
     expect(removed).toEqual([...SOURCES.flatMap((source) => [OLD, '2026-10-02'].map((day) => `ami-${source}-${day}`)), ...SOURCES.flatMap((source) => (
       [OLD, '2026-10-02'].map((day) => `snap-${source}-${day}`))), 'snap-app02-2026-09-01'].sort());
     expect(verdict?.sources.map(({ state }) => state)).toEqual(['right', 'right']);
   });
 
-  test('ends no run, removes nothing more, and changes nothing for the other server', async () => {
+  test('a missing field does not end a run, removes no further image, and changes nothing for the other server', async () => {
     const whole = await outcomeOf(ANSWERS);
     await fc.assert(fc.asyncProperty(fc.constantFrom(...PLACES), async (gap) => {
       const { removed, about } = await outcomeOf({ ...ANSWERS, [gap.operation]: without(ANSWERS[gap.operation], gap.place) });

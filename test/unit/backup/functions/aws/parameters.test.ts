@@ -44,7 +44,7 @@ test('pointers are all parameters that name images, with their history', async (
   ]);
 });
 
-test('a pointer that is gone points to nothing; one that may not be read is no answer', async () => {
+test('a pointer that does not exist is not returned, and denied access fails the query', async () => {
   ssm.on(GetParameterHistoryCommand).rejectsOnce(fault('ParameterNotFound')).rejectsOnce(fault('AccessDeniedException'));
 
   expect(await pointersByName(clients.ssm, ['/gone'])).toEqual([]);
@@ -52,7 +52,7 @@ test('a pointer that is gone points to nothing; one that may not be read is no a
 });
 
 // https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html
-test('subscriptions: confirmed, pending, and gone', async () => {
+test('confirmed and pending subscriptions are returned, and deleted ones are not', async () => {
   sns.on(GetSubscriptionAttributesCommand).resolvesOnce({ Attributes: { FilterPolicy: '{"AlarmName":["x"]}', FilterPolicyScope: 'MessageBody' } });
   sns.on(ListSubscriptionsByTopicCommand)
     .resolvesOnce({ NextToken: 'more', Subscriptions: [{ Endpoint: 'a@example.com', Protocol: 'email', SubscriptionArn: 'arn:aws:sns:x' }] })
@@ -72,7 +72,7 @@ test.each([
   ['none', {}, {}],
   ['one that was removed', { FilterPolicy: '{}', FilterPolicyScope: 'MessageBody' }, {}],
   ['one without a condition', { FilterPolicy: '{ }\n' }, {}],
-])('a filter policy: %s', async (_, Attributes, filter) => {
+])('a subscription has no filter if its filter policy is: %s', async (_, Attributes, filter) => {
   sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [{ SubscriptionArn: 'arn:aws:sns:x' }] });
   sns.on(GetSubscriptionAttributesCommand).resolves({ Attributes });
 
@@ -82,7 +82,7 @@ test.each([
 test.each([
   ['may not be asked for', (asked: any) => asked.rejects(fault('AuthorizationErrorException')), 'AuthorizationErrorException: as AWS says'],
   ['is not in the answer', (asked: any) => asked.resolves({}), 'SNS returned no attributes of the subscription'],
-])('a filter policy that %s is not known, and the subscription is', async (_, answer, unanswered) => {
+])('a filter policy that %s is unknown, and its subscription is still returned', async (_, answer, unanswered) => {
   sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [{ Endpoint: 'a@example.com', SubscriptionArn: 'arn:aws:sns:x' }] });
   answer(sns.on(GetSubscriptionAttributesCommand));
 
@@ -92,7 +92,7 @@ test.each([
 });
 
 // "Not authorized to access this subscription": https://github.com/ansible-collections/community.aws/pull/1418
-test('of a subscription that another account owns, the filter policy is not asked for', async () => {
+test('the filter policy of a subscription that another account owns is not requested', async () => {
   const [ours, theirs] = ['123456789012', '210987654321'].map((owner) => (
     { Endpoint: `arn:aws:sqs:eu-west-1:${owner}:queue`, Protocol: 'sqs', Owner: owner, SubscriptionArn: `arn:aws:sns:eu-west-1:123456789012:topic:${owner}` }));
   sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [ours, theirs] });
@@ -105,14 +105,14 @@ test('of a subscription that another account owns, the filter policy is not aske
 });
 
 // https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html#API_GetSubscriptionAttributes_Errors
-test('a subscription that was removed after it was listed is gone', async () => {
+test('a subscription that was removed after it was listed is not returned', async () => {
   sns.on(ListSubscriptionsByTopicCommand).resolves({ Subscriptions: [{ Endpoint: 'a@example.com', SubscriptionArn: 'arn:aws:sns:x' }] });
   sns.on(GetSubscriptionAttributesCommand).rejects(fault('NotFoundException'));
 
   expect(await subscriptionsOf(clients.sns, 'arn:aws:sns:topic')).toEqual([]);
 });
 
-describe('whom the stack subscribed', () => {
+describe('the expected subscriptions', () => {
   const NAME = '/oban/prod/recipients';
   const read = (Value: string | undefined) => {
     ssm.on(GetParameterCommand, { Name: NAME }).resolves({ Parameter: { Value } });

@@ -10,7 +10,7 @@ const write = () => recordQuarantine(clients.ssm, 'prod', change, '2026-11-22');
 
 beforeEach(() => ssm.reset());
 
-test('the record of a quarantine says why and since when, and is not written over another one', async () => {
+test('the record of a quarantine has a reason and a start, and does not overwrite another record', async () => {
   ssm.on(PutParameterCommand).resolves({ Version: 1 });
 
   expect(await write()).toEqual({ result: 'done' });
@@ -22,7 +22,7 @@ test('the record of a quarantine says why and since when, and is not written ove
   });
 });
 
-test('one that an operator wrote meanwhile stays', async () => {
+test('a record that an operator wrote in the meantime stays', async () => {
   ssm.on(PutParameterCommand).rejects(fault('ParameterAlreadyExists'));
 
   expect(await write()).toMatchObject({ result: 'already-done' });

@@ -7,12 +7,12 @@ const DATABASE: Database = { id: 'main', state: 'available', createdAt: hoursAgo
 const verdict = (change: Partial<Database>) => checkBackups({ ...checkWorld(), database: { ...DATABASE, ...change } });
 const said = (change: Partial<Database>) => verdict(change).findings.filter(({ subject }) => subject === 'main').map(({ reason }) => reason);
 
-test('a database that can be restored to minutes ago is right, and its age is measured', () => {
+test('a database that can be restored to a few minutes ago is right, and its age is measured', () => {
   expect(said({})).toEqual([]);
   expect(verdict({}).restorableAgeHours).toBeCloseTo(0.1);
 });
 
-test.each([[5.9, 0], [6.1, 1]])('%f hours are reported: %i', (hours, findings) => {
+test.each([[5.9, 0], [6.1, 1]])('a database whose latest restorable time is %f hours old has this number of findings: %i', (hours, findings) => {
   expect(said({ latestRestorableTime: hoursAgo(hours) })).toHaveLength(findings);
 });
 
@@ -21,7 +21,7 @@ test('the database is reported with its state and its latest restorable time', (
   expect(verdict({ latestRestorableTime: hoursAgo(30) })).toMatchObject({ isWrong: true, restorableAgeHours: 30 });
 });
 
-test('a new database has no such time yet, and an old one should', () => {
+test('a missing latest restorable time is a finding for an old database only', () => {
   expect(said({ latestRestorableTime: undefined, createdAt: hoursAgo(2) })).toEqual([]);
   expect(said({ latestRestorableTime: undefined, createdAt: undefined })).toEqual([]);
   expect(said({ latestRestorableTime: undefined })).toEqual(['it has no automated backup to restore from']);
@@ -32,7 +32,7 @@ test('automated backups that are off are reported', () => {
   expect(said({ backupRetentionDays: 0, latestRestorableTime: undefined })).toEqual([expect.stringContaining('automated backups are off')]);
 });
 
-test('a time ahead of the clock is now', () => {
+test('a latest restorable time in the future counts as now', () => {
   expect(verdict({ latestRestorableTime: new Date(NOW.getTime() + 60_000) }).restorableAgeHours).toBe(0);
 });
 

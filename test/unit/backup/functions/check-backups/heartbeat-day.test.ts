@@ -12,7 +12,7 @@ test.each([
   ['weekly', sunday, false],
   ['daily', { clock }, false],
   ['weekly', { clock }, false],
-] as const)('%s, at %o: %s', (heartbeat, runTime, isDue) => {
+] as const)('a heartbeat that is %s is due at %o: %s', (heartbeat, runTime, isDue) => {
   expect(isHeartbeatDue(heartbeat, runTime)).toBe(isDue);
 });
 

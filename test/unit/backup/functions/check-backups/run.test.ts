@@ -33,7 +33,7 @@ beforeEach(() => {
   world('2026-11-22');
 });
 
-test('a right state is silent', async () => {
+test('a right state publishes nothing', async () => {
   const run = runOf(settings);
 
   const summary = await checkBackups(run);
@@ -61,7 +61,7 @@ test('a verdict with problems is published once, whether or not a heartbeat is d
   expect(published().map(({ Subject }) => Subject)).toEqual(['Backups of prod: problems found, action required']);
 });
 
-test('a wrong one goes to the topic as one document, and fails the run', async () => {
+test('a verdict with problems is published as one document, and fails the run', async () => {
   world('2026-11-20');
 
   const summary = await checkBackups(runOf(settings));
@@ -81,7 +81,7 @@ test('a tag cannot add a line to the message, or change the direction of its tex
   expect(message().Report.join('\n')).toContain("'never\\u000aRIGHT server app02: \\u202eall is well'");
 });
 
-test('what cannot be asked is wrong, and does not keep the rest from being judged', async () => {
+test('a query that fails makes the verdict wrong, and the other sources are still judged', async () => {
   autoScaling.on(DescribeAutoScalingGroupsCommand).rejects(fault('InternalFailure'));
   ssm.on(GetParametersByPathCommand).resolves({
     Parameters: [
@@ -96,7 +96,7 @@ test('what cannot be asked is wrong, and does not keep the rest from being judge
   expect(summary.verdict?.sources.find(({ source }) => source === 'app01')?.state).toBe('right');
 });
 
-test('a topic that cannot be notified fails the run by its name', async () => {
+test('an error of the topic fails the run with the name of the topic', async () => {
   world('2026-11-20');
   sns.on(PublishCommand).rejects(fault('AuthorizationError'));
 
@@ -110,7 +110,7 @@ test('a dry run notifies nobody', async () => {
   expect(published()).toEqual([]);
 });
 
-test('servers that have lost their tag are looked for by their id', async () => {
+test('servers that have lost their tag are requested by their id', async () => {
   ec2.on(DescribeInstancesCommand).resolves({}).on(DescribeInstancesCommand, { Filters: [{ Name: 'instance-id', Values: ['i-1'] }] })
     .resolves({ Reservations: [{ Instances: [describedInstance('i-1')] }] });
 
@@ -128,11 +128,11 @@ test('a message that is too long for the topic is cut', async () => {
   expect(published()[0].Message).toContain('the rest is in the log');
 });
 
-describe('the message has what readers of alarms read', () => {
+describe('the message has the fields that programs which read alarms need', () => {
   const heartbeat = { ...settings, heartbeat: 'daily' as const };
   const inTime = { runTime: { clock: NOW, eventTime: NOW } };
 
-  test('when there is a problem', async () => {
+  test('the message of a problem has the fields that programs read', async () => {
     world('2026-11-20');
 
     await checkBackups(runOf(heartbeat, inTime));
@@ -149,13 +149,13 @@ describe('the message has what readers of alarms read', () => {
     });
   });
 
-  test('when all backups are healthy, with a name that recipients of critical messages receive as well', async () => {
+  test('the message of healthy backups has these fields, and a name that recipients of critical messages also receive', async () => {
     await checkBackups(runOf(heartbeat, inTime));
 
     expect(message()).toMatchObject({ AlarmName: 'HEARTBEAT-oban-prod-check-backups', NewStateValue: 'OK', NewStateReason: 'all healthy' });
   });
 
-  test('for people, a line of the report is a line of the mail', async () => {
+  test('the message has each line of the report on a line of its own', async () => {
     await checkBackups(runOf(heartbeat, inTime));
 
     expect(published()[0].Message!.split('\n')).toContainEqual(expect.stringMatching(/^ {4}"RIGHT server app01: newest good image ami-1 /));

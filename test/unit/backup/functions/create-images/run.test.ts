@@ -50,7 +50,7 @@ test('a quarantine that somebody set by hand gets a record, and the image inheri
   expect(ssm.commandCalls(PutParameterCommand)[0].args[0].input).toMatchObject({ Name: '/oban/prod/quarantine/i-1', Value: expect.stringContaining('"since":"2026-11-22"') });
 });
 
-test('a duplicate event while EC2 does not list the new images yet fails nothing', async () => {
+test('a duplicate event does not fail while EC2 does not list the new images yet', async () => {
   jest.useFakeTimers();
   const tags = (source: string) => ownTags(source, '2026-11-22', '2026-12-06');
   const listed = (source: string) => ({ Images: [describedImage(`ami-${source}`, '2026-11-22', tags(source), { State: 'pending' })] });
@@ -69,13 +69,13 @@ test('a duplicate event while EC2 does not list the new images yet fails nothing
   jest.useRealTimers();
 });
 
-test('an event of another day makes nothing', async () => {
+test('an event of another day makes no image', async () => {
   const summary = await createImages(runOf(settings, { runTime: { eventTime: new Date('2026-11-21T03:00:00Z'), clock: NOW } }));
 
   expect([created(), summary.done, summary.failures]).toEqual([[], {}, []]);
 });
 
-test('a world that cannot be seen is imaged by nobody: the run fails as a whole', async () => {
+test('a failed query fails the whole run, and no image is made', async () => {
   ec2.on(DescribeImagesCommand).rejects(fault('UnauthorizedOperation'));
 
   await expect(createImages(runOf(settings))).rejects.toMatchObject({ name: 'UnauthorizedOperation' });

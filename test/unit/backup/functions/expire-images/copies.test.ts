@@ -61,7 +61,7 @@ describe.each(COPIES)('%s', (_, copyOf) => {
     expect(created.tags['delete-after']).toBe('2027-11-22');
   });
 
-  test('never becomes the value of a pointer', () => {
+  test('a copy never becomes the value of a pointer', () => {
     const ofCluster = copyOf(clusterImageOf(daysAgo(10), { id: 'ami-old' }));
     expect(only(rollClusters(clusterWorld({ images: [ofCluster] })), 'move-pointer')).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('a copy of a snapshot with the tags of its original', () => {
   const ofAnother: Snapshot = { ...copy, sourceInstanceId: 'i-another' };
   const images = [imageOf('app01', TODAY)];
 
-  test.each([['without the description of CreateImage', copy], ['of another instance', ofAnother]])('stays and fails nothing, %s', (_, snapshot) => {
+  test.each([['without the description of CreateImage', copy], ['of another instance', ofAnother]])('a copied snapshot %s stays and does not fail the run', (_, snapshot) => {
     const { decisions } = expireImages(expiryWorld({ images, snapshots: [...snapshotsOf(images), snapshot] }));
     expect(only(decisions, 'delete-snapshot')).toEqual([]);
     expect(only(decisions, 'keep')).toContainEqual(expect.objectContaining({ subject: 'snap-copy', causes: ['copy'] }));
@@ -128,7 +128,7 @@ describe('images and snapshots of other backup services', () => {
     ['a service that sets a tag of its own', { 'aws:example:managed': 'yes' }],
   ];
 
-  test.each(MARKS)('of %s are not reported, not counted, not removed and not tagged', (_, mark) => {
+  test.each(MARKS)('images and snapshots of %s are not reported, counted, removed or tagged', (_, mark) => {
     const images = [imageOf('app01', TODAY), imageOf('x', TODAY, {
       id: 'ami-service', name: 'AwsBackup_i-app01_1', sourceInstanceId: 'i-app01', tags: { ...ofServer, ...mark }, snapshotIds: ['snap-service'],
     })];
@@ -140,7 +140,7 @@ describe('images and snapshots of other backup services', () => {
     expect(tagSnapshots({ environmentName: 'prod', images, snapshots })).toEqual([]);
   });
 
-  test.each(MARKS.slice(0, 5))('of %s are no backup of ours even with all tags of the contract', (_, mark) => {
+  test.each(MARKS.slice(0, 5))('images of %s do not count as backups, even with all tags of the contract', (_, mark) => {
     const real = imageOf('app01', daysAgo(3), { id: 'ami-real', deleteAfter: daysAgo(1) });
     const service = imageOf('app01', TODAY, { id: 'ami-service', tags: { ...contractTags('app01', TODAY, daysAgo(1)), ...mark } });
     expect(checkBackups(checkWorld({ images: [service, real] })).sources).toMatchObject([{ state: 'wrong', newestGoodImage: 'ami-real' }]);

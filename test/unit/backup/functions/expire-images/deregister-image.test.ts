@@ -16,7 +16,7 @@ beforeEach(() => {
   ec2.on(DeleteSnapshotCommand).resolves({});
 });
 
-test('an image goes with its snapshots in one call', async () => {
+test('an image and its snapshots are removed in one call', async () => {
   ec2.on(DeregisterImageCommand).resolves({
     DeleteSnapshotResults: [{ SnapshotId: 'snap-1', ReturnCode: 'success' }, { SnapshotId: 'snap-2', ReturnCode: 'success' }],
   });
@@ -26,14 +26,14 @@ test('an image goes with its snapshots in one call', async () => {
   expect(deleted()).toEqual([]);
 });
 
-test.each(['internal-error', 'client-error', 'missing-permissions'] as const)('a snapshot that stayed for a %s is deleted by itself', async (ReturnCode) => {
+test.each(['internal-error', 'client-error', 'missing-permissions'] as const)('a snapshot that remained with the code %s is deleted separately', async (ReturnCode) => {
   ec2.on(DeregisterImageCommand).resolves({ DeleteSnapshotResults: [{ SnapshotId: 'snap-1', ReturnCode: 'success' }, { SnapshotId: 'snap-2', ReturnCode }] });
 
   expect(await deregisterImage(clients.ec2, change)).toEqual({ result: 'done' });
   expect(deleted()).toEqual(['snap-2']);
 });
 
-test('so is one that AWS says nothing of', async () => {
+test('a snapshot that the response does not contain is deleted separately', async () => {
   ec2.on(DeregisterImageCommand).resolves({ DeleteSnapshotResults: [{ SnapshotId: 'snap-2', ReturnCode: 'success' }] });
 
   await deregisterImage(clients.ec2, change);
@@ -41,7 +41,7 @@ test('so is one that AWS says nothing of', async () => {
   expect(deleted()).toEqual(['snap-1']);
 });
 
-test('one that another image uses is left to that', async () => {
+test('a snapshot that another image uses is not deleted', async () => {
   ec2.on(DeregisterImageCommand).resolves({
     DeleteSnapshotResults: [{ SnapshotId: 'snap-1', ReturnCode: 'success' }, { SnapshotId: 'snap-2', ReturnCode: 'skipped' }],
   });
@@ -50,7 +50,7 @@ test('one that another image uses is left to that', async () => {
   expect(deleted()).toEqual([]);
 });
 
-test('snapshots that remain fail, each with its code and reason, and the others are tried', async () => {
+test('each remaining snapshot fails with its code and reason, and the others are still deleted', async () => {
   ec2.on(DeregisterImageCommand).resolves({ DeleteSnapshotResults: [{ SnapshotId: 'snap-1', ReturnCode: 'internal-error' }] });
   ec2.on(DeleteSnapshotCommand, { SnapshotId: 'snap-1' }).rejects(fault('UnauthorizedOperation'));
 
@@ -59,7 +59,7 @@ test('snapshots that remain fail, each with its code and reason, and the others 
   expect(deleted()).toEqual(['snap-1', 'snap-2']);
 });
 
-test.each(['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'])('%s: it is gone, and its snapshots go', async (name) => {
+test.each(['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'])('an image that no longer exists (%s) is done, and its snapshots are deleted', async (name) => {
   ec2.on(DeregisterImageCommand).rejects(fault(name));
   ec2.on(DeleteSnapshotCommand, { SnapshotId: 'snap-1' }).rejects(fault('InvalidSnapshot.NotFound'));
 
@@ -77,13 +77,13 @@ test('an image that is not deregistered keeps its snapshots', async () => {
 test.each([
   ['InvalidSnapshot.NotFound', 'already-done'],
   ['InvalidSnapshot.InUse', 'overtaken'],
-])('deleting a snapshot: %s is %s', async (name, result) => {
+])('the deletion of a snapshot with the error %s has the result %s', async (name, result) => {
   ec2.on(DeleteSnapshotCommand).rejects(fault(name));
 
   expect(await deleteSnapshot(clients.ec2, 'snap-1')).toMatchObject({ result });
 });
 
-test('deleting a snapshot: any other error is thrown', async () => {
+test('the deletion of a snapshot throws any other error', async () => {
   ec2.on(DeleteSnapshotCommand).rejects(fault('InternalError'));
 
   await expect(deleteSnapshot(clients.ec2, 'snap-1')).rejects.toMatchObject({ name: 'InternalError' });

@@ -9,14 +9,14 @@ const used = { ImageId: 'ami-used', ResourceType: 'ec2:Instance' as const, Arn: 
 
 beforeEach(() => ec2.reset());
 
-test('images are asked about in one call', async () => {
+test('the references of several images are requested in one call', async () => {
   ec2.on(DescribeImageReferencesCommand, about('ami-used', 'ami-1')).resolves({ ImageReferences: [used] });
 
   expect(await imageReferences(clients.ec2, ['ami-used', 'ami-1'])).toEqual(new Map([['ami-used', ['ec2:Instance arn:i-1']], ['ami-1', []]]));
   expect(ec2.calls()).toHaveLength(1);
 });
 
-test.each(['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'])('one that another run has just removed (%s) does not keep the others', async (code) => {
+test.each(['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'])('an image that another run has removed (%s) does not hide the references of the others', async (code) => {
   ec2.on(DescribeImageReferencesCommand).rejects(fault(code));
   ec2.on(DescribeImageReferencesCommand, about('ami-used')).resolves({ ImageReferences: [used] });
   ec2.on(DescribeImageReferencesCommand, about('ami-1')).resolves({ ImageReferences: [] });
@@ -25,7 +25,7 @@ test.each(['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'])('one that anoth
     .toEqual(new Map([['ami-gone', []], ['ami-used', ['ec2:Instance arn:i-1']], ['ami-1', []]]));
 });
 
-test('any other error leaves all of them unanswered', async () => {
+test('any other error leaves the references of all images unknown', async () => {
   ec2.on(DescribeImageReferencesCommand).rejects(fault('InvalidAMIID.Unavailable'));
   ec2.on(DescribeImageReferencesCommand, about('ami-1')).rejects(fault('RequestLimitExceeded'));
 

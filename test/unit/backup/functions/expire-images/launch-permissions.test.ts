@@ -7,7 +7,7 @@ const ec2 = mockClient(EC2Client);
 
 beforeEach(() => ec2.reset());
 
-test('accounts, organizations, their units and everybody', async () => {
+test('launch permissions are accounts, organizations, their units and everybody', async () => {
   ec2.on(DescribeImageAttributeCommand, { ImageId: 'ami-1', Attribute: 'launchPermission' }).resolves({
     LaunchPermissions: [{ UserId: '210987654321' }, { OrganizationArn: 'arn:o' }, { OrganizationalUnitArn: 'arn:ou' }, { Group: 'all' }, {}],
   });
@@ -21,7 +21,7 @@ test.each(['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'])('an image that 
   expect(await launchPermissions(clients.ec2, 'ami-1')).toEqual([]);
 });
 
-test('without an answer it is not known', async () => {
+test('launch permissions are unknown if the request fails', async () => {
   ec2.on(DescribeImageAttributeCommand).rejects(fault('UnauthorizedOperation'));
 
   await expect(launchPermissions(clients.ec2, 'ami-1')).rejects.toMatchObject({ name: 'UnauthorizedOperation' });

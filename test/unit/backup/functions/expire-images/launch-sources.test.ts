@@ -22,7 +22,7 @@ beforeEach(() => {
   autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [] });
 });
 
-test('the default and the latest version of every template count, on every page, whether a group uses it or not', async () => {
+test('launch sources are the default and the latest version of every template on every page, with or without a group', async () => {
   ec2.on(DescribeLaunchTemplateVersionsCommand, CURRENT)
     .resolvesOnce({ NextToken: 'more', LaunchTemplateVersions: [version('lt-1', 1, 'ami-1'), version('lt-1', 4, 'ami-4')] })
     .resolvesOnce({ LaunchTemplateVersions: [version('lt-2', 1), version('lt-3', 2, 'ami-2')] });
@@ -34,7 +34,7 @@ test('the default and the latest version of every template count, on every page,
   ]);
 });
 
-test('so do versions in the middle that groups name: as template, in a mixed policy or in an override', async () => {
+test('launch sources are the versions that groups name as a template, in a mixed policy or in an override', async () => {
   ec2.on(DescribeLaunchTemplateVersionsCommand, CURRENT).resolves({ LaunchTemplateVersions: [version('lt-1', 9, 'ami-9')] });
   for (const [template, number] of [['lt-1', '3'], ['lt-2', '5'], ['lt-3', '7']]) {
     ec2.on(DescribeLaunchTemplateVersionsCommand, { LaunchTemplateId: template, Versions: [number] })
@@ -57,7 +57,7 @@ test('so do versions in the middle that groups name: as template, in a mixed pol
   expect(ec2.commandCalls(DescribeLaunchTemplateVersionsCommand)).toHaveLength(4); // what is latest anyway is not asked for again
 });
 
-test('launch configurations of groups count', async () => {
+test('launch sources are the launch configurations of groups', async () => {
   autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [describedGroup('old', { LaunchConfigurationName: 'lc' })] });
   autoScaling.on(DescribeLaunchConfigurationsCommand, { LaunchConfigurationNames: ['lc'] })
     .resolves({ LaunchConfigurations: [{ LaunchConfigurationName: 'lc', ImageId: 'ami-lc', InstanceType: 't3.micro', CreatedTime: new Date() }] });
@@ -65,7 +65,7 @@ test('launch configurations of groups count', async () => {
   expect(await launchSources(clients)).toEqual([{ name: 'launch configuration lc', image: 'ami-lc' }]);
 });
 
-test('a group whose template is gone can launch nothing, and hides no other', async () => {
+test('a group whose template is gone is no launch source, and does not hide the others', async () => {
   ec2.on(DescribeLaunchTemplateVersionsCommand, CURRENT).resolves({ LaunchTemplateVersions: [version('lt-1', 1, 'ami-1')] });
   ec2.on(DescribeLaunchTemplateVersionsCommand, { LaunchTemplateId: 'lt-gone' }).rejects(fault('InvalidLaunchTemplateId.NotFound'));
   autoScaling.on(DescribeAutoScalingGroupsCommand)
@@ -74,7 +74,7 @@ test('a group whose template is gone can launch nothing, and hides no other', as
   expect((await launchSources(clients)).map(({ image }) => image)).toEqual(['ami-1']);
 });
 
-test('any other error is no answer', async () => {
+test('any other error fails the query of launch sources', async () => {
   ec2.on(DescribeLaunchTemplateVersionsCommand, { LaunchTemplateId: 'lt-1' }).rejects(fault('RequestLimitExceeded'));
   autoScaling.on(DescribeAutoScalingGroupsCommand)
     .resolves({ AutoScalingGroups: [describedGroup('one', { LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '3' } })] });
@@ -88,7 +88,7 @@ describe('parameters that launch templates name', () => {
   const pointer = { name: '/oban/prod/b2g/image/ami-base', versions: [] };
   const source = (image: string) => ({ name: 'version 1 of launch template lt-1', image });
 
-  test('the pointers are left to the planner, others are looked up, each once', async () => {
+  test('pointers are not looked up, and each other parameter is looked up once', async () => {
     ssm.on(GetParametersCommand, { Names: ['/golden', '/silver'] })
       .resolves({ Parameters: [{ Name: '/silver', Value: 'ami-silver' }, { Name: '/golden', Value: 'ami-golden' }] });
     const named = [pointer.name, '/golden', '/silver', '/golden'].map((name) => `resolve:ssm:${name}`);
@@ -98,7 +98,7 @@ describe('parameters that launch templates name', () => {
     expect(ssm.calls()).toHaveLength(1);
   });
 
-  test('ten are looked up at a time', async () => {
+  test('parameters are looked up ten at a time', async () => {
     ssm.on(GetParametersCommand).callsFake(({ Names }) => ({ Parameters: Names.map((name: string) => ({ Name: name, Value: `ami-of${name}` })) }));
     const names = Array.from({ length: 12 }, (_, index) => `/golden-${index}`);
 
@@ -107,7 +107,7 @@ describe('parameters that launch templates name', () => {
     expect(ssm.commandCalls(GetParametersCommand).map(({ args: [{ input }] }) => input.Names!.length)).toEqual([10, 2]);
   });
 
-  test.each(['arn:aws:ssm:ap-southeast-2:210987654321:parameter/golden', '/golden:3', '/golden:tested'])('%s is not taken for the present value of the same name', async (name) => {
+  test.each(['arn:aws:ssm:ap-southeast-2:210987654321:parameter/golden', '/golden:3', '/golden:tested'])('the parameter %s does not get the present value of the same name', async (name) => {
     ssm.on(GetParametersCommand, { Names: ['/golden'] }).resolves({ Parameters: [{ Name: '/golden', Value: 'ami-golden' }] });
     ssm.on(GetParameterCommand, { Name: name }).resolves({ Parameter: { Name: '/golden', Value: 'ami-another' } });
 
@@ -115,14 +115,14 @@ describe('parameters that launch templates name', () => {
       .toEqual(['ami-another', 'ami-golden']);
   });
 
-  test('by one that is gone, or that has no valid name, nothing can be launched', async () => {
+  test('a parameter that does not exist or has an invalid name is no launch source', async () => {
     ssm.on(GetParametersCommand).rejectsOnce(fault('ValidationException')).resolves({ InvalidParameters: ['whatever the reason'] });
     ssm.on(GetParameterCommand).rejectsOnce(fault('ValidationException')).rejectsOnce(fault('ParameterNotFound')).rejects(fault('ParameterVersionNotFound'));
 
     expect(await resolvedSources(clients.ssm, ['in valid', '/gone', '/golden:99'].map((name) => source(`resolve:ssm:${name}`)), [], HOME)).toEqual([]);
   });
 
-  test('one that may not be read has its reason, and does not hide the others', async () => {
+  test('a parameter to which access is denied has the reason, and does not hide the others', async () => {
     ssm.on(GetParametersCommand).rejects(fault('AccessDeniedException'));
     ssm.on(GetParameterCommand, { Name: '/secret' }).rejects(fault('AccessDeniedException', 'not authorized to perform ssm:GetParameter'));
     ssm.on(GetParameterCommand, { Name: '/golden' }).resolves({ Parameter: { Name: '/golden', Value: 'ami-golden' } });
@@ -133,7 +133,7 @@ describe('parameters that launch templates name', () => {
     ]);
   });
 
-  test('when Parameter Store does not answer, none is asked for by itself, and all have the reason', async () => {
+  test('an error of Parameter Store is the reason for all parameters, and none is requested separately', async () => {
     ssm.on(GetParametersCommand).rejects(fault('ThrottlingException'));
 
     expect(await resolvedSources(clients.ssm, [source('resolve:ssm:/golden'), source('resolve:ssm:/silver')], [], HOME))
@@ -141,22 +141,22 @@ describe('parameters that launch templates name', () => {
     expect(ssm.calls()).toHaveLength(1);
   });
 
-  describe('of another account', () => {
+  describe('a parameter of another account', () => {
     const ARN = 'arn:aws:ssm:ap-southeast-2:210987654321:parameter/golden';
 
-    test('one that is shared with this account has its image', async () => {
+    test('a parameter that is shared with this account has its image', async () => {
       ssm.on(GetParameterCommand, { Name: ARN }).resolves({ Parameter: { Name: '/golden', ARN, Value: 'ami-golden' } });
 
       expect(await resolvedSources(clients.ssm, [source(`resolve:ssm:${ARN}`)], [], HOME)).toEqual([source('ami-golden')]);
     });
 
-    test.each(['AccessDeniedException', 'ParameterNotFound', 'ValidationException'])('one that is not visible (%s) need not be gone', async (name) => {
+    test.each(['AccessDeniedException', 'ParameterNotFound', 'ValidationException'])('a parameter that is not visible (%s) may still exist', async (name) => {
       ssm.on(GetParameterCommand, { Name: ARN }).rejects(fault(name));
 
       expect(await resolvedSources(clients.ssm, [source(`resolve:ssm:${ARN}`)], [], HOME)).toMatchObject([{ image: `resolve:ssm:${ARN}`, unanswered: `${name}: as AWS says` }]);
     });
 
-    test('one with the name of a pointer is another', async () => {
+    test('a parameter of another account with the name of a pointer is not that pointer', async () => {
       ssm.on(GetParameterCommand).rejects(fault('AccessDeniedException'));
       const named = source(`resolve:ssm:arn:aws:ssm:ap-southeast-2:210987654321:parameter${pointer.name}`);
 
@@ -167,12 +167,12 @@ describe('parameters that launch templates name', () => {
   test.each([
     '/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base',
     'arn:aws:ssm:us-east-1:123456789012:parameter/golden',
-  ])('nothing is asked about %s: it names no image of this account and Region', async (name) => {
+  ])('no request is sent for %s, which names no image of this account and Region', async (name) => {
     expect(await resolvedSources(clients.ssm, [source(`resolve:ssm:${name}`)], [], HOME)).toEqual([source(`resolve:ssm:${name}`)]);
     expect(ssm.calls()).toHaveLength(0);
   });
 
-  test('the pointer by its own ARN is left to the planner', async () => {
+  test('a pointer by its ARN is not looked up', async () => {
     const named = source(`resolve:ssm:arn:aws:ssm:ap-southeast-2:123456789012:parameter${pointer.name}`);
 
     expect(await resolvedSources(clients.ssm, [named], [pointer], HOME)).toEqual([named]);

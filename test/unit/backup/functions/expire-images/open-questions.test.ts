@@ -5,7 +5,7 @@ const ARN = 'arn:aws:ssm:ap-southeast-2:210987654321:parameter/golden';
 const source = (name: string, image = `resolve:ssm:${ARN}`) => ({ name, image, unanswered: 'AccessDeniedException: not authorized' });
 const QUESTION = { parameter: ARN, accountId: '210987654321', sources: ['version 1 of lt-1'], reason: 'AccessDeniedException: not authorized' };
 
-test('a parameter of another account is one question, however many launch sources name it', () => {
+test('a parameter of another account is one open question for all launch sources that name it', () => {
   const sources = [source('version 2 of lt-1'), source('version 1 of lt-1'), source('version 1 of lt-1'), source('version 1 of lt-2', `resolve:ssm:${ARN}:3`)];
   expect(openQuestions(sources, HOME)).toEqual([
     { ...QUESTION, sources: ['version 2 of lt-1', 'version 1 of lt-1'] },
@@ -13,7 +13,7 @@ test('a parameter of another account is one question, however many launch source
   ]);
 });
 
-test('a parameter of this account is none: it can name every image', () => {
+test('a parameter of this account is no open question, because it can name every image', () => {
   expect(openQuestions([source('lt', 'resolve:ssm:/golden'), source('lt', `resolve:ssm:${ARN.replace('210987654321', HOME.accountId)}`)], HOME)).toEqual([]);
 });
 
@@ -30,8 +30,8 @@ test.each<[string[], boolean]>([
   expect(canName(QUESTION, permissions)).toBe(expected);
 });
 
-describe('the report', () => {
-  test('says cause and remedy, and is no failure while no image stays', () => {
+describe('the report of an open question', () => {
+  test('the report has cause and remedy, and is no failure while no image stays', () => {
     expect(reportOf(QUESTION, [])).toEqual({
       action: 'warn',
       subject: ARN,

@@ -45,7 +45,7 @@ beforeEach(() => {
   world(1);
 });
 
-test('an image that is past its day and that nothing needs goes, in one call', async () => {
+test('an image that is due and not needed is removed in one call', async () => {
   const summary = await expireImages(runOf({}));
 
   expect(deregistered()).toEqual(['ami-0']);
@@ -53,7 +53,7 @@ test('an image that is past its day and that nothing needs goes, in one call', a
   expect(summary).toMatchObject({ function: 'expire-images', done: { 'deregister-image': 1 }, kept: { 'not-due': 1 }, failures: [], left: 0 });
 });
 
-test('what could need an image is asked after everything else, and AWS last of all', async () => {
+test('the resources that may need an image are read after everything else, and the references of AWS last', async () => {
   await expireImages(runOf({}));
 
   expect(actions().indexOf('DescribeSnapshotsCommand')).toBeLessThan(actions().indexOf('DescribeInstancesCommand'));
@@ -66,7 +66,7 @@ test.each([
   ['launch templates', () => autoScaling.on(DescribeAutoScalingGroupsCommand).rejects(fault('InternalFailure'))],
   ['snapshots', () => ec2.on(DescribeSnapshotsCommand).rejects(fault('InternalError'))],
   ['snapshot locks', () => ec2.on(DescribeLockedSnapshotsCommand).rejects(fault('UnauthorizedOperation'))],
-])('when %s cannot be asked, every image stays and the run fails', async (subject, break_) => {
+])('every image stays and the run fails without an answer about %s', async (subject, break_) => {
   break_();
 
   const summary = await expireImages(runOf({}));
@@ -84,17 +84,17 @@ describe('the last good image of a source', () => {
 
   beforeEach(() => ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-0', '2026-11-01', expired)] }));
 
-  test('stays', async () => {
+  test('the last good image of a source stays', async () => {
     expect([(await expireImages(runOf({}))).kept['newest-good'], deregistered()]).toEqual([1, []]);
   });
 
-  test('goes when an operator has retired it, on whichever page', async () => {
+  test('the last good image is removed if its source is retired, on any page of the parameters', async () => {
     retire('app01');
 
     expect([(await expireImages(runOf({}))).failures, deregistered()]).toEqual([[], ['ami-0']]);
   });
 
-  test('stays when another is retired', async () => {
+  test('the last good image stays if another source is retired', async () => {
     retire('app011');
 
     expect([(await expireImages(runOf({}))).failures, deregistered()]).toEqual([[], []]);
@@ -106,7 +106,7 @@ describe('the last good image of a source', () => {
     expect(ssm.commandCalls(GetParametersByPathCommand).map(({ args }) => args[0].input)).toEqual([expect.objectContaining(PARAMETERS)]);
   });
 
-  test('stays when the retired name is in the inventory again, and the run fails and says how to undo it', async () => {
+  test('the last good image stays if the retired name is in the inventory again, and the run fails with the command that reverses it', async () => {
     retire('app01', inventoryParameter('app01', { kind: 'server', instanceId: 'i-1' }));
 
     const summary = await expireImages(runOf({}));
@@ -117,7 +117,7 @@ describe('the last good image of a source', () => {
     ]);
   });
 
-  test('stays when the parameters cannot be asked for, and the run fails', async () => {
+  test('the last good image stays if the parameters cannot be read, and the run fails', async () => {
     ssm.on(GetParametersByPathCommand, PARAMETERS).rejects(fault('AccessDeniedException'));
 
     const summary = await expireImages(runOf({}));
@@ -150,7 +150,7 @@ test('an image stays if AWS reports any use of it, and the other images of its b
   expect(run.outcomes.find(({ decision }) => decision.subject === 'ami-1')?.decision.reason).toContain('imagebuilder:ImageRecipe arn:aws:imagebuilder:recipe');
 });
 
-test('AWS is asked about ten at a time; where it does not answer, those ten stay, the others go, and the run fails', async () => {
+test('images are confirmed ten at a time; if a request fails, its ten images stay, the others are removed and the run fails', async () => {
   world(25);
   ec2.on(DescribeImageReferencesCommand).rejectsOnce(fault('InternalError')).resolves({});
 
@@ -161,7 +161,7 @@ test('AWS is asked about ten at a time; where it does not answer, those ten stay
   expect(summary).toMatchObject({ kept: { unanswered: 10 }, failures: [{ reason: expect.stringContaining('InternalError') }] });
 });
 
-test('what AWS was asked about and gave no answer for stays', async () => {
+test('an image that the response of AWS does not contain stays', async () => {
   world(2);
   const asked = jest.spyOn(imageReferences, 'imageReferences').mockResolvedValue(new Map([['ami-1', []]]));
 
@@ -171,7 +171,7 @@ test('what AWS was asked about and gave no answer for stays', async () => {
   expect([deregistered(), summary.kept.unanswered]).toEqual([['ami-1'], 1]);
 });
 
-test('when time is short it stops cleanly: what is left is counted, asked about by nobody, and no failure', async () => {
+test('a run that is short of time stops cleanly: the remaining images are counted, not requested, and no failure', async () => {
   world(100);
   const deadline = { isNear: () => deregistered().length >= 20 };
 
@@ -182,7 +182,7 @@ test('when time is short it stops cleanly: what is left is counted, asked about 
   expect(ec2.commandCalls(DescribeImageReferencesCommand).length).toBeLessThan(10);
 });
 
-test('one image that does not go keeps no other from going', async () => {
+test('an image that cannot be removed does not stop the others', async () => {
   world(12);
   ec2.on(DeregisterImageCommand, { ImageId: 'ami-3' }).rejects(fault('OperationNotPermitted'));
 
@@ -191,7 +191,7 @@ test('one image that does not go keeps no other from going', async () => {
   expect(summary).toMatchObject({ done: { 'deregister-image': 11 }, failures: [{ subject: 'ami-3', reason: 'OperationNotPermitted: as AWS says' }] });
 });
 
-test('snapshots that an earlier run left behind go', async () => {
+test('snapshots that an earlier run left behind are deleted', async () => {
   const snapshots = ['snap-ami-0', 'snap-ami-young', 'snap-left'].map((id) => describedSnapshot(id, expired));
   ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: snapshots });
 
@@ -200,7 +200,7 @@ test('snapshots that an earlier run left behind go', async () => {
   expect(ec2.commandCalls(DeleteSnapshotCommand).map((call) => call.args[0].input.SnapshotId)).toEqual(['snap-left']);
 });
 
-test('a dry run asks the same and changes nothing', async () => {
+test('a dry run reads the same and changes nothing', async () => {
   const summary = await expireImages(runOf({ isDryRun: true }));
 
   expect(deregistered()).toEqual([]);
@@ -224,7 +224,7 @@ describe('a launch template names a parameter of another account', () => {
     ec2.on(DescribeImageAttributeCommand).resolves({ LaunchPermissions: [] });
   });
 
-  test('private images are removed, and the parameter is reported once, with its cause, as no failure', async () => {
+  test('private images are removed, and the parameter is reported once with its cause, and not as a failure', async () => {
     const run = runOf({});
 
     const summary = await expireImages(run);
@@ -235,7 +235,7 @@ describe('a launch template names a parameter of another account', () => {
     expect(told).toMatchObject([{ decision: { action: 'warn', subject: ARN, reason: expect.stringContaining('not authorized to perform: ssm:GetParameter') }, outcome: { result: 'noted' } }]);
   });
 
-  test('an image that is shared with that account stays, and the run fails by it, once', async () => {
+  test('an image that is shared with the account of the parameter stays, and fails the run once', async () => {
     shareWith({ UserId: '210987654321' });
 
     const summary = await expireImages(runOf({}));
@@ -245,13 +245,13 @@ describe('a launch template names a parameter of another account', () => {
     expect(summary.failures).toMatchObject([{ subject: ARN, reason: expect.stringMatching(/these images stay after their last day: ami-1\. Remedy: share the parameter/) }]);
   });
 
-  test('an image that is shared with a third account goes', async () => {
+  test('an image that is shared with a third account is removed', async () => {
     shareWith({ UserId: '999999999999' });
 
     expect([(await expireImages(runOf({}))).failures, deregistered()]).toEqual([[], expect.arrayContaining(['ami-1'])]);
   });
 
-  test('an image of which nobody says with whom it is shared stays, and the run fails', async () => {
+  test('an image whose launch permissions are unknown stays, and the run fails', async () => {
     ec2.on(DescribeImageAttributeCommand, { ImageId: 'ami-1' }).rejects(fault('UnauthorizedOperation'));
 
     const summary = await expireImages(runOf({}));
@@ -260,7 +260,7 @@ describe('a launch template names a parameter of another account', () => {
     expect(summary.failures).toMatchObject([{ subject: 'launch permissions of ami-1', reason: expect.stringContaining('UnauthorizedOperation') }]);
   });
 
-  test('one that is shared with this account holds the image that it names, and nothing else is asked', async () => {
+  test('a parameter that is shared with this account holds the image that it names, and no launch permissions are read', async () => {
     ssm.on(GetParameterCommand, { Name: ARN }).resolves({ Parameter: { Name: '/golden', ARN, Value: 'ami-1' } });
 
     const summary = await expireImages(runOf({}));
@@ -269,7 +269,7 @@ describe('a launch template names a parameter of another account', () => {
     expect([summary.kept['launch-source'], summary.failures, attributes()]).toEqual([2, [], []]);
   });
 
-  test('only images that would go are asked about, and without such a parameter none', async () => {
+  test('launch permissions are read only of images that are due, and only if there is such a parameter', async () => {
     await expireImages(runOf({}));
     expect(attributes().sort()).toEqual(['ami-0', 'ami-1', 'ami-2']);
 

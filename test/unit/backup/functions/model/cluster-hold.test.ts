@@ -26,11 +26,11 @@ const HOLDS: [string, ClusterParts['holdRecords']][] = [
 ];
 
 describe.each(HOLDS)('a hold %s', (_, holdRecords) => {
-  test('stops promotion and refreshes; the daily image is made', () => {
+  test('a hold stops promotion and refreshes, and the daily image is made', () => {
     expect(actions({ holdRecords }).filter((action) => action !== 'skip' && action !== 'fail')).toEqual(['create-image']);
   });
 
-  test('stops the expiry of images and snapshots of the cluster', () => {
+  test('a hold stops the expiry of images and snapshots of the cluster', () => {
     const [due, last] = [clusterImageOf(daysAgo(30), { id: 'ami-due' }), clusterImageOf(daysAgo(1))];
     const orphans = snapshotsOf([clusterImageOf(daysAgo(40), { id: 'ami-gone' })]);
     const world = expiryWorld({ images: [due, last], snapshots: [...snapshotsOf([due, last]), ...orphans], holdRecords: holdRecords! });
@@ -40,19 +40,19 @@ describe.each(HOLDS)('a hold %s', (_, holdRecords) => {
     expect(expireImages(ofAnother).candidates).toHaveLength(1);
   });
 
-  test('lets an operator roll back', () => {
+  test('a hold does not stop the rollback of an operator', () => {
     const world = clusterWorld({ images: [NEWER], holdRecords, pointer: pointer(BASE_IMAGE, 'ami-newer') });
     expect(rollBack(world, 'b2g', { kind: 'previous' })).toMatchObject({ action: 'revert-pointer' });
   });
 });
 
-test('a hold stops refreshes also where the pointer has moved before', () => {
+test('a hold also stops refreshes if the pointer has moved before', () => {
   const parts: ClusterParts = { pointer: pointer(BASE_IMAGE, 'ami-newer'), images: [NEWER] };
   const refreshes = (holdRecords: ClusterParts['holdRecords']) => only(movePointers(clusterWorld({ ...parts, refresh: true, holdRecords })), 'start-instance-refresh');
   expect([refreshes([]).length, refreshes([HELD]).length]).toEqual([1, 0]);
 });
 
-test('a hold that has ended stops nothing', () => {
+test('an ended hold stops nothing', () => {
   expect(actions({ holdRecords: [ENDED] })).toContain('move-pointer');
   expect(actions({ holdRecords: [] })).toContain('move-pointer');
 });
@@ -68,22 +68,22 @@ describe('the check', () => {
     holdRecords,
   }));
 
-  test('reports a hold every day, and it is not wrong', () => {
+  test('the check reports a hold every day, and not as a problem', () => {
     expect(verdict([HELD])).toMatchObject({ isWrong: false, reminders: [{ subject: 'b2g', reason: `it is on hold until ${TODAY}: an incident` }] });
   });
 
-  test('reports the end of a hold once, with how to remove the record', () => {
+  test('the check reports the end of a hold once, with the command that removes the record', () => {
     expect(verdict([ENDED])).toMatchObject({ isWrong: false, reminders: [{ subject: 'b2g', reason: expect.stringContaining('backup release b2g --environment prod') }] });
     expect(verdict([record({ reason: 'x', until: daysAgo(3) }, hoursAgo(99))]).reminders).toBeUndefined();
   });
 
-  test('a hold on what is no cluster of the inventory is wrong, unless it has ended', () => {
+  test('a hold on a name that is no cluster of the inventory is a problem until it has ended', () => {
     const onAnother = { ...HELD, name: '/oban/prod/holds/bg2' };
     expect(verdict([onAnother])).toMatchObject({ isWrong: true, findings: [{ subject: '/oban/prod/holds/bg2', reason: expect.stringContaining('backup release bg2 --environment prod') }] });
     expect(verdict([{ ...ENDED, name: '/oban/prod/holds/bg2' }]).isWrong).toBe(false);
   });
 
-  test.each(HOLDS.slice(1))('a hold %s is wrong', (_, holdRecords) => {
+  test.each(HOLDS.slice(1))('a hold %s is a problem', (_, holdRecords) => {
     expect(verdict(holdRecords).isWrong).toBe(true);
   });
 });

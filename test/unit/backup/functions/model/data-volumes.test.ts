@@ -25,7 +25,7 @@ describe('the check', () => {
   const findings = (inventory: InventoryParameter[], ...made: Made[]) => (
     checkBackups(checkWorld({ inventory, ...together(...made) })).sources.flatMap((source) => source.findings.map(({ reason }) => reason)));
 
-  test('reports a data volume that the newest image lacks, and which image has it', () => {
+  test('the check reports a data volume that the newest image lacks, with the image that has it', () => {
     expect(findings([entry(['vol-d'])], OLDER, FULL, BARE)).toEqual([
       expect.stringMatching(`ami-app01-${TODAY}, does not contain the data volume vol-d; .*ami-app01-${daysAgo(9)} of ${daysAgo(9)}, is kept`),
     ]);
@@ -36,16 +36,16 @@ describe('the check', () => {
     ['an image has all of them', [entry(['vol-d'])], [OLDER, imageWith(TODAY, '2026-12-06', 'vol-d')]],
     ['the inventory does not have the volume any more', [entry([])], [FULL, BARE]],
     ['the inventory got the volume after the image was made', [entry(['vol-d'], hoursAgo(0.5))], [[{ ...BARE[0], createdAt: hoursAgo(1) }, BARE[1]]]],
-  ] as const)('reports nothing if %s', (_, inventory, made) => {
+  ] as const)('the check reports nothing if %s', (_, inventory, made) => {
     expect(findings([...inventory], ...made)).toEqual([]);
   });
 
-  test('reports nothing about an image of which EC2 does not give the volumes', () => {
+  test('the check reports nothing about an image whose volumes EC2 does not give', () => {
     const [image, snapshots] = BARE;
     expect(findings([entry(['vol-d'])], [image, snapshots.map((snapshot) => ({ ...snapshot, volumeId: undefined }))])).toEqual([]);
   });
 
-  test.each(['vol-d', [1], {}])('reports an inventory whose volumes are %j', (dataVolumes) => {
+  test.each(['vol-d', [1], {}])('the check reports an inventory whose volumes are %j', (dataVolumes) => {
     expect(checkBackups(checkWorld({ inventory: [entry(dataVolumes)], ...together(BARE) })).findings).toContainEqual(
       expect.objectContaining({ subject: '/oban/prod/inventory/app01' }),
     );
@@ -59,35 +59,35 @@ describe('expiry', () => {
     expireImages(expiryWorld({ inventory, ...together(...made) })).decisions.flatMap((decision) => (
       decision.action === 'keep' && decision.subject === FULL[0].id ? decision.causes : [])));
 
-  test('keeps the last good image that has a data volume until a later one has it', () => {
+  test('expiry keeps the last good image that has a data volume until a later image has it', () => {
     expect(goes([entry(['vol-d'])], OLDER, FULL, BARE)).toEqual([OLDER[0].id]);
     expect(causes([entry(['vol-d'])], OLDER, FULL, BARE)).toEqual(['data-volume']);
     expect(goes([entry(['vol-d'])], OLDER, FULL, imageWith(TODAY, '2026-12-06', 'vol-d'))).toEqual([OLDER[0].id, FULL[0].id]);
   });
 
-  test('an image that is not good does not take its place', () => {
+  test('an image that is not good does not replace the last image of a data volume', () => {
     const [image, snapshots] = imageWith(TODAY, '2026-12-06', 'vol-d');
     expect(goes([entry(['vol-d'])], OLDER, FULL, [{ ...image, state: 'pending' }, snapshots], BARE)).toEqual([OLDER[0].id]);
     expect(goes([entry(['vol-d'])], OLDER, FULL, [image, snapshots.map((snapshot) => ({ ...snapshot, volumeId: undefined }))])).toEqual([OLDER[0].id]);
   });
 
-  test('keeps one image for each data volume', () => {
+  test('expiry keeps one image for each data volume', () => {
     const other = imageWith(daysAgo(8), daysAgo(2), 'vol-e');
     expect(goes([entry(['vol-d', 'vol-e'])], OLDER, FULL, other, BARE)).toEqual([OLDER[0].id]);
   });
 
-  test('removes an image on its own day if the inventory does not have the volume any more', () => {
+  test('expiry removes an image on its own day if the inventory no longer has the volume', () => {
     expect(goes([entry([])], OLDER, FULL, BARE)).toEqual([OLDER[0].id, FULL[0].id]);
     expect(goes([], OLDER, FULL, BARE)).toEqual([OLDER[0].id, FULL[0].id]);
   });
 
-  test('keeps all images of a source whose inventory cannot be read, and those of others go', () => {
+  test('expiry keeps all images of a source whose inventory cannot be read, and removes those of others', () => {
     const other = imageOf('app02', daysAgo(9), { deleteAfter: daysAgo(3) });
     const newest = imageOf('app02', TODAY);
     expect(goes([{ ...entry([]), value: '{' }], OLDER, FULL, BARE, [other, snapshotsOf([other])], [newest, snapshotsOf([newest])])).toEqual([other.id]);
   });
 
-  test('keeps every image if the inventory could not be asked for', () => {
+  test('expiry keeps every image if the inventory cannot be read', () => {
     const { candidates, decisions } = expireImages(expiryWorld({ inventory: { unanswered: 'AccessDenied' }, ...together(OLDER, FULL, BARE) }));
     expect(candidates).toEqual([]);
     expect(decisions).toContainEqual(expect.objectContaining({ action: 'fail', subject: 'inventory' }));

@@ -1,14 +1,14 @@
 import { addDays, dayOf, parseDay, startOf } from '../../../../../src/backup/functions/model/day';
 
 describe('a day', () => {
-  test.each(['2026-11-22', '2024-02-29', '2000-02-29', '9999-12-31'])('%s is one', (text) => {
+  test.each(['2026-11-22', '2024-02-29', '2000-02-29', '9999-12-31'])('%s is a day', (text) => {
     expect(parseDay(text)).toBe(text);
   });
 
   test.each([
     undefined, '', '2026-11-22T00:00:00Z', '22-11-2026', '11-22-2026', '2026-1-2', '2026-13-01', '2026-00-10', '2026-02-30', '2025-02-29', '1900-02-29',
     ' 2026-11-22', '2026-11-22\n', '٢٠٢٦-١١-٢٢', 'never', '2026/11/22',
-  ])('%j is none', (text) => {
+  ])('%j is not a day', (text) => {
     expect(parseDay(text)).toBeUndefined();
   });
 
@@ -20,7 +20,7 @@ describe('a day', () => {
   test.each([
     ['2024-02-28', 1, '2024-02-29'], ['2024-02-29', 365, '2025-02-28'], ['2025-02-28', 1, '2025-03-01'],
     ['2026-12-31', 1, '2027-01-01'], ['2026-01-31', 31, '2026-03-03'], ['2026-03-01', -1, '2026-02-28'],
-  ])('%s and %i days are %s', (day, days, later) => {
+  ])('the day %s plus %i days is %s', (day, days, later) => {
     expect(addDays(day, days)).toBe(later);
   });
 });

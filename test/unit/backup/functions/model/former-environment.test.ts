@@ -26,32 +26,32 @@ const again = (parts: ClusterParts = {}) => clusterWorld({
 const promoted = (parts: ClusterParts = {}) => only(movePointers(again(parts)), 'move-pointer').map(({ to }) => to);
 
 describe('images of a former environment of the same name are not promoted', () => {
-  test('after the pointer was seeded again', () => {
+  test('an image from before the present pointer was seeded is not promoted', () => {
     expect(promoted()).toEqual([]);
     expect(promoted({ images: [YESTERDAYS, TODAYS, LATER] })).toEqual(['ami-later']);
   });
 
-  test('also when the base image is older than they are, and listed', () => {
+  test('an image is not promoted although a listed base image is older than it', () => {
     const base = { ...YESTERDAYS, id: BASE_IMAGE, tags: { 'oban:environment': 'prod' }, createdAt: hoursAgo(24 * 400), sourceInstanceId: undefined };
     expect(promoted({ images: [base, YESTERDAYS, TODAYS] })).toEqual([]);
   });
 
-  test('after somebody wrote the parameter again, with an image of the cluster', () => {
+  test('an image is not promoted after somebody wrote the parameter again with an image of the cluster', () => {
     const written = versions(['ami-of-yesterday', DEPLOYED_AT]);
     expect(promoted({ pointer: written })).toEqual([]);
     expect(promoted({ pointer: written, images: [YESTERDAYS, TODAYS, LATER] })).toEqual(['ami-later']);
   });
 
-  test('when the pointer of the former environment was left behind: they are older than the group', () => {
+  test('an image that is older than the group is not promoted if the pointer of the former environment was left behind', () => {
     expect(promoted({ pointer: versions([BASE_IMAGE, hoursAgo(24 * 90)], ['ami-of-yesterday', hoursAgo(20)]) })).toEqual([]);
   });
 
-  test('when Parameter Store does not say when the pointer was written', () => {
+  test('no image is promoted if Parameter Store does not give the time of the pointer', () => {
     const pointer = { name: POINTER_NAME, versions: [{ version: 1, value: BASE_IMAGE }] };
     expect(promoted({ pointer, images: [YESTERDAYS, TODAYS, LATER] })).toEqual([]);
   });
 
-  test('after the base image went from one to another and back: a member of that time is older than the new pointer', () => {
+  test('an image of a member that is older than the new pointer is not promoted after the base image changed and changed back', () => {
     expect(promoted({ group: group({ members: [member('i-0new')] }) })).toEqual([]);
   });
 
@@ -62,13 +62,13 @@ describe('images of a former environment of the same name are not promoted', () 
   });
 });
 
-describe('an operator may go back to one of them', () => {
-  test('by its id', () => {
+describe('an operator may roll back to an image of a former environment', () => {
+  test('a rollback accepts an image of a former environment by its id', () => {
     expect(rollBack(again(), 'b2g', { kind: 'image', imageId: 'ami-of-today' })).toMatchObject({ action: 'revert-pointer', from: BASE_IMAGE, to: 'ami-of-today' });
     expect(rollBack(again(), 'b2g', { kind: 'previous' })).toMatchObject({ action: 'fail' });
   });
 
-  test('those that a rollback accepts are offered', () => {
+  test('the check offers the images that a rollback accepts', () => {
     const OLD_BASE = clusterImageOf(daysAgo(2), { id: 'ami-of-old-base' });
     const cluster: Partial<CheckWorld> = {
       inventory: [clusterEntry(DEPLOYED_AT)],
@@ -86,16 +86,16 @@ describe('an operator may go back to one of them', () => {
   });
 });
 
-describe('the day\'s image of a former environment is none of the new one', () => {
+describe('the image of the day of a former environment does not count for the new one', () => {
   const created = (parts: ClusterParts) => only(rollClusters(again(parts)), 'create-image').map(({ imageName }) => imageName);
 
-  test('of a cluster', () => {
+  test('a new cluster gets its own image of the day', () => {
     expect(created({})).toEqual([`oban/prod/b2g/${TODAY}-2`]);
     expect(created({ images: [TODAYS, LATER] })).toEqual([]);
     expect(created({ group: { ...YOUNG, createdAt: undefined } })).toEqual([]);
   });
 
-  test('of a server', () => {
+  test('a new server gets its own image of the day', () => {
     const world = (instanceId: string) => creationWorld({
       inventory: [serverEntry('app01', { instanceId })],
       instances: [server('app01', { id: instanceId })],
@@ -105,7 +105,7 @@ describe('the day\'s image of a former environment is none of the new one', () =
     expect(only(createImages(world('i-app01')), 'create-image')).toEqual([]);
   });
 
-  test('nor does its long-term image keep the new one from being kept as long', () => {
+  test('a long-term image of a former server does not shorten the retention of the new server\'s image', () => {
     const weekly = { retention: { dailyDays: 14, weeklyDays: 60 } };
     const former = imageOf('app01', daysAgo(1), { deleteAfter: daysAgo(-60) });
     const kept = (instanceId: string) => only(createImages(creationWorld({
@@ -139,7 +139,7 @@ describe('the check counts the images of the present environment only', () => {
     expect(judged(clusters(4))).toEqual([{ source: 'b2g', kind: 'cluster', state: 'pending', findings: NO_IMAGE }]);
   });
 
-  test('and are wrong when they have no image of their own in time', () => {
+  test('new servers and clusters are wrong if they have no image of their own in time', () => {
     expect(judged(servers(27))).toMatchObject([{ state: 'wrong', findings: NO_IMAGE }]);
     expect(judged(clusters(27))).toMatchObject([{ state: 'wrong', findings: NO_IMAGE }]);
   });

@@ -27,20 +27,20 @@ test.each<[string, Partial<ParameterReference>]>([
   expect(read(parameter)).toMatchObject(expected);
 });
 
-test('while AWS does not say which account this is, any account may be it', () => {
+test('a parameter of any account is treated as one of this account while the account is unknown', () => {
   expect(read(arn('210987654321', 'golden'), { region: HOME.region })).toMatchObject({ place: 'here' });
 });
 
-test('while AWS does not say which Region this is, any Region may be it', () => {
+test('a parameter of any Region is treated as one of this Region while the Region is unknown', () => {
   expect(read(arn('123456789012', 'golden', 'us-east-1'), { accountId: HOME.accountId })).toMatchObject({ place: 'here' });
 });
 
-test('account and Region are those of the environment\'s parameters', () => {
+test('account and Region are read from the environment\'s parameters', () => {
   expect(homeOf([{ name: '/oban/prod/backup', arn: arn('123456789012', 'oban/prod/backup', 'eu-west-1'), value: '' }], []))
     .toEqual({ accountId: '123456789012', region: 'eu-west-1' });
 });
 
-describe('the account is that of what is certainly in it', () => {
+describe('the account is read from resources that are certainly in it', () => {
   const parameter = (itsArn?: string) => ({ name: '/oban/prod/backup', arn: itsArn, value: '' });
   const image = (ownerId?: string) => imageOf('app01', TODAY, { ownerId });
 
@@ -49,7 +49,7 @@ describe('the account is that of what is certainly in it', () => {
     ['of an image, where no parameter has an ARN', [parameter(), parameter('')], [image(), image('123456789012')], '123456789012'],
     ['not known, where nothing says it', [parameter()], [image()], undefined],
     ['not known, where there is nothing', [], [], undefined],
-  ])('%s', (_, parameters, images, accountId) => {
+  ])('the account is %s', (_, parameters, images, accountId) => {
     expect(homeOf(parameters, images)).toMatchObject({ accountId });
   });
 });

@@ -10,12 +10,12 @@ describe('the line of a pointer', () => {
     });
   });
 
-  test('the same value written again is no move', () => {
+  test('the same value written again does not count as a move', () => {
     expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', 'ami-a'))).toMatchObject({ since: hoursAgo(25), previous: BASE_IMAGE, earlierImages: [BASE_IMAGE], isReverted: false });
     expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', BASE_IMAGE, BASE_IMAGE))).toMatchObject({ since: hoursAgo(25), previous: 'ami-a', isReverted: true });
   });
 
-  test('an image that the pointer was moved back from is no earlier image', () => {
+  test('an image that the pointer was moved back from is not an earlier image', () => {
     expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', 'ami-b', 'ami-c', 'ami-a'))).toMatchObject({ previous: 'ami-c', earlierImages: [BASE_IMAGE], isReverted: true });
     expect(pointerLine(pointer(BASE_IMAGE, 'ami-a', 'ami-b', 'ami-a', 'ami-d'))).toMatchObject({ earlierImages: ['ami-a', BASE_IMAGE], isReverted: false });
   });
@@ -25,15 +25,15 @@ describe('the line of a pointer', () => {
     const ownImages = ownImagesBySource('prod', images, indexSnapshots(snapshotsOf(images)), NO_QUARANTINE).get('b2g')!;
     const line = (...values: string[]) => pointerLine(pointer(...values), ownImages);
 
-    test('a move to an earlier image that it never named leaves the later ones behind', () => {
+    test('a move to an earlier image that the pointer never named removes the later ones from the line', () => {
       expect(line(BASE_IMAGE, 'ami-a', 'ami-c', 'ami-d', 'ami-b')).toMatchObject({ earlierImages: ['ami-a', BASE_IMAGE], isReverted: false, promotableAfter: hoursAgo(1) });
     });
 
-    test('a move forward is none back', () => {
+    test('a move forward does not count as a move back', () => {
       expect(line(BASE_IMAGE, 'ami-a', 'ami-b')).toMatchObject({ earlierImages: ['ami-a', BASE_IMAGE], promotableAfter: SEEDED_AT });
     });
 
-    test('the base image is the earliest, also when Parameter Store has forgotten that the pointer named it', () => {
+    test('the base image is the earliest image, also if Parameter Store no longer has that version', () => {
       const { name, versions } = pointer('ami-a', 'ami-b', BASE_IMAGE);
       const forgotten = { name, versions: versions.map((version) => ({ ...version, version: version.version + 100 })) };
       expect(pointerLine(forgotten, ownImages)).toMatchObject({ earlierImages: [], isReverted: true, promotableAfter: hoursAgo(1) });
@@ -53,13 +53,13 @@ describe('the line of a pointer', () => {
       expect(pointerLine(moved(), ownImages)).toMatchObject({ promotableAfter: SEEDED_AT });
     });
 
-    test('a move from or to any other image counts as one back, and leaves none behind', () => {
+    test('a move from or to any other image counts as a move back, and keeps the earlier images', () => {
       expect(line(BASE_IMAGE, 'ami-a', 'ami-by-hand')).toMatchObject({ earlierImages: ['ami-a', BASE_IMAGE], isReverted: false, promotableAfter: hoursAgo(1) });
       expect(line(BASE_IMAGE, 'ami-d', 'ami-by-hand', 'ami-b')).toMatchObject({ earlierImages: ['ami-by-hand', 'ami-d', BASE_IMAGE], promotableAfter: hoursAgo(1) });
     });
   });
 
-  test('begins with the first version', () => {
+  test('the line of a pointer begins with the first version', () => {
     expect(pointerLine(pointer(BASE_IMAGE))).toMatchObject({ value: BASE_IMAGE, previous: undefined, earlierImages: [] });
     expect(pointerLine({ name: 'x', versions: [] })).toBeUndefined();
   });

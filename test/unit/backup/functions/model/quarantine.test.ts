@@ -63,7 +63,7 @@ describe.each(WAYS)('an image that is quarantined by %s', (_, parts) => {
   });
 });
 
-test('a pointer that stays at a quarantined image fails the run, and no member is replaced by it; it moves to a later clean one', () => {
+test('a pointer that stays at a quarantined image fails the run and starts no refresh, and it moves to a later clean image', () => {
   const parts: ClusterParts = { images: [SUSPECT], quarantineRecords: [record('i-0aaa')], pointer: pointer(BASE_IMAGE, 'ami-suspect'), refresh: true };
   expect(movePointers(clusterWorld(parts)).map(({ action }) => action)).toEqual(['fail']);
   const later = from('i-0bbb', clusterImageOf(TODAY, { id: 'ami-later', createdAt: hoursAgo(0.5) }));
@@ -86,13 +86,13 @@ describe('the image of the day', () => {
     expect(created({ quarantineRecords, images: [from('i-0bbb', clusterImageOf(TODAY))] })).toEqual([]);
   });
 
-  test('an image is made of a quarantined member if no other is healthy, once, and inherits the quarantine', () => {
+  test('an image is made of a quarantined member if no other is healthy, once a day, and inherits the quarantine', () => {
     const alone: ClusterParts = { quarantineRecords, group: group({ members: [member('i-0aaa')] }) };
     expect(created(alone)).toEqual([['i-0aaa', 'i-0aaa']]);
     expect(created({ ...alone, images: [from('i-0aaa', clusterImageOf(TODAY))] })).toEqual([]);
   });
 
-  test('of a quarantined server inherits the tag, and takes no long-term rule from a clean one', () => {
+  test('the image of a quarantined server inherits the tag, and takes no long-term rule from a clean image', () => {
     const quarantined = server('app01', { tags: { ...server('app01').tags, 'oban:quarantine': 'by hand' } });
     expect(only(createImages(creationWorld({ instances: [quarantined] })), 'create-image')).toMatchObject([{ tags: { 'oban:quarantine': 'by hand' } }]);
     const weekly = imageOf('app01', daysAgo(1), { deleteAfter: daysAgo(-60) });
@@ -100,7 +100,7 @@ describe('the image of the day', () => {
     expect(only(createImages(world), 'create-image')[0].tags['delete-after']).toBe(daysAgo(-60));
   });
 
-  test('an image is made even if the records cannot be read, and then no pointer moves', () => {
+  test('an image is made if the records cannot be read, and then no pointer moves', () => {
     const unread = { quarantineRecords: { unanswered: 'AccessDenied' } };
     expect(rollClusters(clusterWorld({ ...unread, images: [CLEAN], refresh: true })).map(({ action }) => action)).toEqual(['fail', 'create-image']);
     expect(createImages(creationWorld(unread)).map(({ action }) => action)).toEqual(['fail', 'create-image']);
@@ -110,7 +110,7 @@ describe('the image of the day', () => {
   });
 });
 
-test('where the records cannot be read, a pointer that names a bad image does not go back by itself', () => {
+test('a pointer that names a bad image is not moved back automatically if the records cannot be read', () => {
   const statusMessage = 'AMI ami-newer is disabled, and cannot be run. Launching EC2 instance failed.';
   const launch = { startedAt: hoursAgo(0.5), description: 'Launching a new EC2 instance', cause: 'an instance was started', statusCode: 'Failed', statusMessage };
   const world = (quarantineRecords: ClusterParts['quarantineRecords']) => clusterWorld({
@@ -120,7 +120,7 @@ test('where the records cannot be read, a pointer that names a bad image does no
   expect(movePointers(world({ unanswered: 'AccessDenied' })).map(({ action }) => action)).toEqual(['fail']);
 });
 
-test('where the records cannot be read, no rollback moves a pointer, and no former image is offered', () => {
+test('a rollback moves no pointer, and no former image is offered, if the records cannot be read', () => {
   const unread = { quarantineRecords: { unanswered: 'AccessDenied' } };
   const world = clusterWorld({ ...unread, images: [CLEAN], pointer: pointer(BASE_IMAGE, 'ami-clean') });
   for (const target of [{ kind: 'previous' }, { kind: 'base' }, { kind: 'image', imageId: BASE_IMAGE }] as const) {
@@ -165,11 +165,11 @@ describe('a tag that somebody set by hand', () => {
   });
 });
 
-test('a record is reported every day, also where nothing of its instance is there any more', () => {
+test('a record is reported every day, also if no image of its instance remains', () => {
   expect(checkBackups(checkWorld({ quarantineRecords: [record('i-0ccc')] })).reminders).toEqual([{ subject: 'i-0ccc', reason: 'it is quarantined: a webshell' }]);
 });
 
-test('a source with quarantined images only has no good image', () => {
+test('a source whose images are all quarantined has no good image', () => {
   const { isWrong, sources } = checkBackups(checkWorld({ quarantineRecords: [record('i-app01')] }));
   expect(isWrong).toBe(true);
   expect(sources[0].findings).toEqual([{ subject: 'app01', reason: 'it has no good image: 1 quarantined images do not count' }]);
@@ -188,7 +188,7 @@ test('the snapshots of a tagged image get the tag', () => {
   expect(only(tagSnapshots({ environmentName: 'prod', images: [image], snapshots }), 'tag-snapshots')).toMatchObject([{ tags: { 'oban:quarantine': '2026-11-21' } }]);
 });
 
-test('a quarantined image is never a target, never the newest good one, and never removed', () => {
+test('a quarantined image is never a target, never the newest good image, and never removed', () => {
   const ids = ['ami-0', 'ami-1', 'ami-2', 'ami-3'];
   const someImages = fc.tuple(...ids.map((id, index) => fc.record({ instanceId: fc.constantFrom('i-0aaa', 'i-0bbb'), isTagged: fc.boolean() })
     .map(({ instanceId, isTagged }) => {

@@ -30,11 +30,11 @@ function rulesTaken(from: string, days: number, rules = RULES): { [day: string]:
 }
 
 describe('each image takes the longest rule whose period has no good or pending image yet', () => {
-  test('keep daily images N days', () => {
+  test('a daily image is kept for the days of its rule', () => {
     expect(termAmong([], '2026-11-22', { dailyDays: 14 })).toEqual({ rule: { period: 'day', days: 14 }, deleteAfter: '2026-12-06' });
   });
 
-  test('over the end of a year: the first of the year, of each other month, of each other week', () => {
+  test('long-term images of a year\'s end are the first of the year, of each other month and of each other week', () => {
     expect(rulesTaken('2026-12-26', 45)).toEqual({
       '2026-12-26': 'year', // the first of all
       '2026-12-28': 'week', // Monday; it is kept for the week that ends in January
@@ -48,18 +48,18 @@ describe('each image takes the longest rule whose period has no good or pending 
     });
   });
 
-  test('a leap day is one as any other', () => {
+  test('a leap day is treated like any other day', () => {
     expect(termAmong([kept('2024-01-01', 3_650), kept('2024-02-01', 400), kept('2024-02-26', 60)], '2024-02-29')).toMatchObject({ rule: { period: 'day' } });
     expect(termAmong([kept('2024-02-29', 14)], '2024-02-29', { dailyDays: 14, yearlyDays: 366 }).deleteAfter).toBe('2025-03-01');
   });
 
-  test('one that is pending holds its period; once it failed, the next one takes it', () => {
+  test('a pending image holds its period, and after it has failed the next image takes the period', () => {
     const rules = { dailyDays: 14, monthlyDays: 400 };
     expect(termAmong([kept('2026-11-01', 400, { state: 'pending', snapshotIds: [] })], '2026-11-02', rules).rule.period).toBe('day');
     expect(termAmong([kept('2026-11-01', 400, { state: 'failed' }), kept('2026-11-02', 14)], '2026-11-03', rules).rule.period).toBe('month');
   });
 
-  test('the longest rule is the one with most days, and one that is shorter than the daily rule is none', () => {
+  test('the longest rule has the most days, and a rule that is shorter than the daily rule has no effect', () => {
     expect(termAmong([], '2026-11-22', { dailyDays: 14, weeklyDays: 500, monthlyDays: 60 }).rule).toEqual({ period: 'week', days: 500 });
     expect(termAmong([], '2026-11-22', { dailyDays: 14, weeklyDays: 7 }).rule).toEqual({ period: 'day', days: 14 });
   });

@@ -5,7 +5,7 @@ import { at, NOW } from '../world-fixture';
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 const UNANSWERED = { unanswered: 'no Date header' };
 
-test('the time to expire images by is never later than the event, the machine or AWS', () => {
+test('the time by which images expire is never later than the event, the machine or AWS', () => {
   const aTime = fc.integer({ min: -100_000, max: 100_000 }).map(later);
   fc.assert(fc.property(fc.option(aTime, { nil: undefined }), aTime, fc.option(aTime, { nil: UNANSWERED }), (eventTime, machineClock, awsClock) => {
     const times = [eventTime, machineClock, awsClock].filter((each) => each instanceof Date).map((each) => each.getTime());
@@ -22,7 +22,7 @@ test.each([
   [180, '3 hours ahead of'],
   [60 * 24 * 60, '60 days ahead of'],
   [-60 * 24 * 60, '60 days behind'],
-])('a machine %d minutes ahead: %s', (minutes, expected) => {
+])('the clock difference of a machine that is %d minutes ahead is: %s', (minutes, expected) => {
   const difference = clockDifference({ clock: NOW, machineClock: later(minutes), awsClock: NOW });
   if (expected === undefined) {
     expect(difference).toBeUndefined();
@@ -32,6 +32,6 @@ test.each([
   }
 });
 
-test('what AWS does not state cannot differ', () => {
+test('there is no clock difference without a time from AWS', () => {
   expect(clockDifference({ clock: NOW, machineClock: at('2031-01-01T00:00:00Z'), awsClock: UNANSWERED })).toBeUndefined();
 });

@@ -8,13 +8,13 @@ const launch = (hours: number, statusCode: string): ScalingActivity => (
 const LACKS_ONE = { members: [member('i-0aaa')] };
 const counted = (activities: ScalingActivity[], change: Partial<Group> = LACKS_ONE) => failedLaunches(group({ ...change, activities }), NOW);
 
-test('launches that have failed since one succeeded count, where the group lacks a member', () => {
+test('failed launches since the last success count while the group lacks a member', () => {
   expect(counted([launch(1, 'Failed'), launch(2, 'Failed'), launch(3, 'Successful'), launch(4, 'Failed')])).toBe(2);
   expect(counted([launch(1, 'Successful'), launch(2, 'Failed')])).toBe(0);
   expect(counted([])).toBe(0);
 });
 
-test('a member that is unhealthy, or not in service, is one that the group lacks', () => {
+test('a group lacks a member that is unhealthy or not in service', () => {
   const failed = [launch(1, 'Failed')];
   expect(counted(failed, { members: [member('i-0aaa'), member('i-0bbb')] })).toBe(0);
   expect(counted(failed, { members: [member('i-0aaa'), member('i-0bbb', { healthStatus: 'Unhealthy' })] })).toBe(1);
@@ -22,11 +22,11 @@ test('a member that is unhealthy, or not in service, is one that the group lacks
   expect(counted(failed, { members: [member('i-0aaa'), member('i-0bbb')], desiredCapacity: 3 })).toBe(1);
 });
 
-test('each failure is in one daily run at least, and an old one is in none', () => {
+test('each failed launch is counted by at least one daily run, and an old one by none', () => {
   expect(counted([launch(25, 'Failed')])).toBe(1);
   expect(counted([launch(27, 'Failed')])).toBe(0);
 });
 
-test('only launches count, and only those that are over', () => {
+test('only launches that have ended count', () => {
   expect(counted([{ ...launch(1, 'Failed'), description: 'Terminating EC2 instance: i-0ccc' }, launch(1, 'InProgress')])).toBe(0);
 });

@@ -21,7 +21,7 @@ beforeEach(() => {
   ec2.on(DescribeInstanceStatusCommand).resolves({ InstanceStatuses: [] });
 });
 
-test('members carry what the group, the load balancer and EC2 say', async () => {
+test('members have the values of the group, the load balancer and EC2', async () => {
   ec2.on(DescribeInstanceStatusCommand, { InstanceIds: ['i-1'] })
     .resolves({ InstanceStatuses: [{ InstanceId: 'i-1', InstanceStatus: { Status: 'ok' }, SystemStatus: { Status: 'impaired' } }] });
   loadBalancing.on(DescribeTargetHealthCommand, { TargetGroupArn: 'arn:tg' }).resolves({ TargetHealthDescriptions: [target('i-1', 443, 'healthy')] });
@@ -33,7 +33,7 @@ test('members carry what the group, the load balancer and EC2 say', async () => 
   ]);
 });
 
-test('a member that is protected from scale-in says so', async () => {
+test('a member that is protected from scale-in has this value', async () => {
   const group = describedGroup('b2g', { Instances: [{ ...member('i-1'), ProtectedFromScaleIn: true }] });
 
   expect(await membersOf(clients, group, new Map())).toMatchObject([{ instanceId: 'i-1', isProtectedFromScaleIn: true }]);

@@ -46,14 +46,14 @@ test('a pointer is written once and read back until the new value is in force', 
   expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(3);
 });
 
-test('what it names already is not written again: a lost answer, or another run', async () => {
+test('a pointer that names the image already is not written again', async () => {
   ssm.on(GetParameterCommand).resolves(value('ami-1', 4));
 
   expect(await settled(movePointer(clients.ssm, change, 3, deadline))).toMatchObject({ result: 'already-done' });
   expect(written()).toEqual([]);
 });
 
-test('one that was moved and moved back meanwhile stays: the image was found bad', async () => {
+test('a pointer that was moved and moved back in the meantime stays, because the image is bad', async () => {
   ssm.on(GetParameterCommand).resolves(value('ami-base', 5));
 
   expect(await settled(movePointer(clients.ssm, change, 3, deadline))).toMatchObject({ result: 'overtaken' });
@@ -67,7 +67,7 @@ test('a deleted pointer is not created again', async () => {
   expect(written()).toEqual([]);
 });
 
-test('a value that never comes into force is a failure', async () => {
+test('a value that never takes effect is a failure', async () => {
   ssm.on(GetParameterCommand).resolves(value('ami-base', 3));
   ssm.on(PutParameterCommand).resolves({ Version: 4 });
 
@@ -89,7 +89,7 @@ describe('the check of an image takes minutes', () => {
     expect(written()).toHaveLength(1);
   });
 
-  test('with little time left, the next run does the rest', async () => {
+  test('a run that is short of time leaves the rest to the next run', async () => {
     changesAfter(4, 'ami-1', 4);
     ssm.on(PutParameterCommand).resolves({ Version: 4 });
     const begun = performance.now();
@@ -102,7 +102,7 @@ describe('the check of an image takes minutes', () => {
   test.each([
     ['the same image', 'ami-1', { result: 'already-done', detail: 'it names ami-1' }],
     ['another image', 'ami-2', { result: 'overtaken', detail: 'it now names ami-2' }],
-  ])('of %s that an earlier run wrote: its end is waited for, and nothing is written over it', async (_, image, outcome) => {
+  ])('a run waits for the check of %s that an earlier run wrote, and does not overwrite it', async (_, image, outcome) => {
     changesAfter(3, image, 4);
     ssm.on(PutParameterCommand).rejects(BEING_CHECKED);
 
@@ -110,7 +110,7 @@ describe('the check of an image takes minutes', () => {
     expect(written()).toHaveLength(1);
   });
 
-  test('of an image that an earlier run wrote and that is rejected: the pointer is written once more', async () => {
+  test('a pointer is written once more if the image that an earlier run wrote is rejected', async () => {
     ssm.on(PutParameterCommand).rejectsOnce(BEING_CHECKED).callsFake(() => {
       changesAfter(1, 'ami-1', 5); // the rejected one has used up a number
       return { Version: 5 };
@@ -122,7 +122,7 @@ describe('the check of an image takes minutes', () => {
     expect(written()).toHaveLength(2);
   });
 
-  test('that never ends is an error, and what is said in other words is understood', async () => {
+  test('a check that never ends is an error, also with another text of the message', async () => {
     ssm.on(GetParameterCommand).resolves(value('ami-base', 3));
     ssm.on(PutParameterCommand).rejects(fault('ValidationException', 'The validation of the parameter is still in process.'));
 
@@ -130,7 +130,7 @@ describe('the check of an image takes minutes', () => {
     expect(written()).toHaveLength(2);
   });
 
-  test('another refusal is no check', async () => {
+  test('a rejection for another reason does not count as a check in progress', async () => {
     ssm.on(GetParameterCommand).resolves(value('ami-base', 3));
     ssm.on(PutParameterCommand).rejects(fault('ValidationException', 'Parameter value cannot be validated against allowedPattern'));
 
@@ -139,7 +139,7 @@ describe('the check of an image takes minutes', () => {
   });
 });
 
-describe('somebody else wrote at the same moment', () => {
+describe('another writer writes at the same time', () => {
   const history = (...values: string[]) => ({
     Parameters: values.map((Value, index) => ({ Value, Version: index + 1, LastModifiedDate: new Date('2026-03-01T15:00:00Z') })),
   });
@@ -153,7 +153,7 @@ describe('somebody else wrote at the same moment', () => {
     await expect(settled(movePointer(clients.ssm, change, 3, deadline))).rejects.toThrow(/somebody else wrote ami-other to .* \(version 4\)/);
   });
 
-  test('the same: another run decided alike, and nothing is wrong', async () => {
+  test('the same value of another writer is no failure', async () => {
     ssm.on(GetParameterHistoryCommand).resolves(history('ami-other', 'ami-0', 'ami-base', 'ami-1', 'ami-1'));
     expect(await settled(movePointer(clients.ssm, change, 3, deadline))).toMatchObject({ result: 'already-done' });
   });

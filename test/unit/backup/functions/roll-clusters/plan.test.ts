@@ -18,13 +18,13 @@ const failures = (parts: ClusterParts = {}) => only(plan(parts), 'fail');
 const NEWER = clusterImageOf(daysAgo(1), { id: 'ami-newer' });
 const NEWEST = clusterImageOf(TODAY, { id: 'ami-newest', createdAt: hoursAgo(0.5) });
 
-describe('the source is a member that', () => {
+describe('the source member of an image', () => {
   const first = (change: Partial<Member>, instance: Partial<Instance> = {}) => created({
     group: group({ members: [member('i-0aaa', change), member('i-0bbb')] }),
     instances: [memberInstance('i-0aaa', { launchedAt: hoursAgo(24 * 90), ...instance }), memberInstance('i-0bbb')],
   }).map(({ subject }) => subject);
 
-  test('the source member is the longest-running of the healthy ones', () => {
+  test('the source member is the longest-running of the healthy members', () => {
     expect(first({})).toEqual(['i-0aaa']);
   });
 
@@ -37,7 +37,7 @@ describe('the source is a member that', () => {
     ['has passed its own status check', { instanceStatus: 'impaired' }],
     ['has passed its host\'s status check', { systemStatus: 'initializing' }],
     ['has status checks', { systemStatus: undefined }],
-  ])('%s', (_, change) => {
+  ])('the source member %s', (_, change) => {
     expect(first(change)).toEqual(['i-0bbb']);
   });
 
@@ -51,10 +51,10 @@ describe('the source is a member that', () => {
   });
 });
 
-describe('no such member: nothing changes, the run fails loudly', () => {
+describe('without a source member nothing changes and the run fails', () => {
   const ill = group({ members: [member('i-0bbb', { targetHealth: 'unhealthy' }), member('i-0aaa', { lifecycleState: 'Pending' }), member('i-0ccc')] });
 
-  test('the reason names each member with its fault', () => {
+  test('the reason of the failure names each member with its fault', () => {
     expect(plan({ group: ill })).toEqual([{
       action: 'fail',
       subject: GROUP_NAME,
@@ -64,11 +64,11 @@ describe('no such member: nothing changes, the run fails loudly', () => {
     expect(failures({ group: group({ members: [] }) })[0].reason).toContain(`the group ${GROUP_NAME} has no member`);
   });
 
-  test('neither the pointer nor the members', () => {
+  test('neither the pointer nor the members change', () => {
     expect(plan({ group: ill, images: [NEWER], refresh: true }).map(({ action }) => action)).toEqual(['fail']);
   });
 
-  test('nobody is needed when the image of the day is there', () => {
+  test('a source member is not needed if the image of the day exists', () => {
     expect(failures({ group: ill, images: [NEWEST] })).toEqual([]);
   });
 });
@@ -100,36 +100,36 @@ describe('the image of a cluster', () => {
   });
 });
 
-describe('the pointer moves', () => {
-  test('to the newest good image of the cluster, at the latest with the daily backstop', () => {
+describe('the promotion of an image', () => {
+  test('the pointer moves to the newest good image of the cluster in the daily run', () => {
     expect(moved({ images: [NEWER, clusterImageOf(daysAgo(2))] })).toEqual([[BASE_IMAGE, 'ami-newer']]);
   });
 
-  test('by the event of an image, without another image being made', () => {
+  test('the pointer moves on the event of an image, and no other image is made', () => {
     expect(movePointers(clusterWorld({ images: [NEWER] })).map(({ action }) => action)).toEqual(['move-pointer']);
   });
 
-  test.each(['pending', 'failed', 'disabled', 'deregistered'])('only to a good image: not to a %s one', (state) => {
+  test.each(['pending', 'failed', 'disabled', 'deregistered'])('the pointer does not move to a %s image', (state) => {
     expect(moved({ images: [{ ...NEWER, state }] })).toEqual([]);
   });
 
-  test.each(['pending', 'error'])('only to a good image: not to one whose snapshot is %s', (state) => {
+  test.each(['pending', 'error'])('the pointer does not move to an image whose snapshot is %s', (state) => {
     expect(moved({ images: [NEWER], snapshots: snapshotsOf([NEWER]).map((each) => ({ ...each, state })) })).toEqual([]);
     expect(moved({ images: [NEWER], snapshots: [] })).toEqual([]);
   });
 
-  test('only forward in time', () => {
+  test('the pointer moves only forward in time', () => {
     const older = clusterImageOf(daysAgo(2), { id: 'ami-older' });
     expect(moved({ images: [older, NEWER], pointer: pointer(BASE_IMAGE, 'ami-newer') })).toEqual([]);
     expect(moved({ images: [older, NEWER], pointer: pointer(BASE_IMAGE, 'ami-older') })).toEqual([['ami-older', 'ami-newer']]);
   });
 
-  test('only forward in time from an image that nobody lists: later than the pointer got it', () => {
+  test('the pointer moves from an unlisted image only to an image that is later than its value', () => {
     expect(moved({ images: [NEWER], pointer: pointer(BASE_IMAGE, 'ami-by-hand') })).toEqual([]);
     expect(moved({ images: [NEWEST], pointer: pointer(BASE_IMAGE, 'ami-by-hand') })).toEqual([['ami-by-hand', 'ami-newest']]);
   });
 
-  test('only to one made from this cluster', () => {
+  test('the pointer moves only to an image of this cluster', () => {
     const tags = NEWER.tags;
     const ofAnother = imageOf('app01', daysAgo(1));
     const others: Image[] = [
@@ -141,22 +141,22 @@ describe('the pointer moves', () => {
     }
   });
 
-  test('never to one of another base image: a new base image in the code would be undone', () => {
+  test('the pointer does not move to an image of another base image, which would undo a new base image in the code', () => {
     expect(moved({ images: [{ ...NEWER, tags: { ...NEWER.tags, 'oban:base-image': 'ami-earlier-base' } }] })).toEqual([]);
     expect(moved({ images: [imageOf('b2g', daysAgo(1))] })).toEqual([]);
   });
 
-  test('not while promotion is manual: the image is prepared, and that is said', () => {
+  test('the pointer does not move while promotion is manual, and the plan names the prepared image', () => {
     const decisions = plan({ images: [NEWER, NEWEST], promotion: 'manual' });
     expect(moved({ images: [NEWER], promotion: 'manual' })).toEqual([]);
     expect(decisions).toContainEqual({ action: 'skip', subject: POINTER_NAME, source: 'b2g', reason: expect.stringContaining('ami-newest') });
   });
 
-  test('never to what it named before, even where someone put an older one in its place', () => {
+  test('the pointer does not move to an image that it named before, even if it now names an older one', () => {
     expect(moved({ images: [NEWER, NEWEST], pointer: pointer(BASE_IMAGE, 'ami-newest', 'ami-newer') })).toEqual([]);
   });
 
-  test('not to where it came back from, nor to an image of that time; to a later one it does', () => {
+  test('the pointer does not return to an image that it was moved back from or to one of that time, and moves to a later one', () => {
     const bad = clusterImageOf(daysAgo(1), { id: 'ami-bad' });
     const ofThatTime = clusterImageOf(TODAY, { id: 'ami-of-that-time', createdAt: hoursAgo(2) });
     const history = pointer(BASE_IMAGE, 'ami-newer', 'ami-bad', 'ami-newer');
@@ -165,7 +165,7 @@ describe('the pointer moves', () => {
   });
 });
 
-describe('one bad item never stops the others', () => {
+describe('a bad item does not stop the others', () => {
   test('a group that could not be asked fails, and the next cluster is imaged', () => {
     const world = clusterWorld();
     const [b2g] = world.clusters;
@@ -186,7 +186,7 @@ describe('one bad item never stops the others', () => {
   });
 });
 
-describe('a pointer that proves bad goes back by itself', () => {
+describe('the automatic move back of a pointer', () => {
   const minutesAfterMove = (minutes: number) => new Date(hoursAgo(24).getTime() + minutes * 60_000);
   const since = (values: string[]) => {
     const { name, versions } = pointer(...values);
@@ -205,17 +205,17 @@ describe('a pointer that proves bad goes back by itself', () => {
     images: [NEWER], pointer: PROMOTED, ...parts, group: group({ activities: [...activities].reverse(), ...change }),
   });
 
-  test('when launches from the new image fail their health check', () => {
+  test('the pointer goes back when launches from the new image fail their health check', () => {
     const decisions = plan(world(twice));
     expect(only(decisions, 'revert-pointer')).toMatchObject([{ subject: POINTER_NAME, source: 'b2g', from: 'ami-newer', to: BASE_IMAGE, reason: expect.stringContaining('2 members') }]);
     expect(only(decisions, 'move-pointer')).toEqual([]);
   });
 
-  test('in manual promotion, too, and without a member that could be imaged', () => {
+  test('the pointer also goes back in manual promotion and without a member to image', () => {
     expect(reverted(world(twice, { members: [] }, { promotion: 'manual' }))).toEqual([['ami-newer', BASE_IMAGE]]);
   });
 
-  test('and the members go back with it where they are rolled, in the same run', () => {
+  test('the members go back with the pointer in the same run if refreshes are on', () => {
     const parts = {
       images: [NEWER, clusterImageOf(TODAY, { id: 'ami-todays', createdAt: hoursAgo(2) })],
       instances: [memberInstance('i-0aaa'), memberInstance('i-0bbb', { imageId: 'ami-newer' })],
@@ -225,17 +225,17 @@ describe('a pointer that proves bad goes back by itself', () => {
     expect(goesBack(false)).toEqual(['revert-pointer', 'skip']);
   });
 
-  test('not after one launch: that can be bad luck', () => {
+  test('the pointer does not go back after a single failed launch', () => {
     expect(reverted(world(twice.slice(0, 2)))).toEqual([]);
   });
 
-  test('not when one from the image serves', () => {
+  test('the pointer does not go back while a member from the image serves', () => {
     const serving = { members: [member('i-0aaa'), member('i-03')] };
     const instances = [memberInstance('i-0aaa'), memberInstance('i-03', { imageId: 'ami-newer', launchedAt: minutesAfterMove(60) })];
     expect(reverted(world([...twice, launch('i-03', 60)], serving, { instances }))).toEqual([]);
   });
 
-  test('not when one from the image lasted for long before it failed', () => {
+  test('the pointer does not go back if a member from the image lasted for long before it failed', () => {
     expect(reverted(world([...twice, launch('i-03', 60), end('i-03', 60 + 41)]))).toEqual([]);
     expect(reverted(world([...twice, launch('i-03', 60), end('i-03', 60 + 40)]))).toEqual([['ami-newer', BASE_IMAGE]]);
   });
@@ -268,67 +268,67 @@ describe('a pointer that proves bad goes back by itself', () => {
       ['the load balancer has just found unhealthy, within the grace period', { targetHealth: 'unhealthy' }, {}],
       ['someone stopped', { healthStatus: 'Unhealthy', targetHealth: 'unused' }, { state: 'stopped' }],
       ['is in Standby', { healthStatus: 'Unhealthy', targetHealth: 'unhealthy', lifecycleState: 'Standby' }, {}],
-    ])('not a member that %s', (_, change, state) => {
+    ])('a member that %s does not count as failed', (_, change, state) => {
       const members = { members: [member('i-0aaa'), unhealthy('i-01'), member('i-02', change)] };
       const others = instances.map((each) => (each.id === 'i-02' ? { ...each, ...state } : each));
       expect(reverted(world([launch('i-01', 5), launch('i-02', 26)], members, { ...after(47), instances: others }))).toEqual([]);
     });
 
-    test('a member without a replacement for twice the grace period was healthy, whatever it is now', () => {
+    test('a member without a replacement for twice the grace period counts as healthy, whatever its present state', () => {
       const members = { members: [member('i-0aaa'), unhealthy('i-01'), unhealthy('i-02')] };
       expect(reverted(world([launch('i-01', 5), launch('i-02', 46)], members, after(70)))).toEqual([]);
       expect(reverted(world([launch('i-01', 5), launch('i-02', 45)], members, after(70)))).toEqual([['ami-newer', BASE_IMAGE]]);
     });
 
-    test.each(['HealthCheck', 'ReplaceUnhealthy', 'Launch', 'Terminate'])('not while %s is suspended: then nothing replaces an unhealthy member', (process) => {
+    test.each(['HealthCheck', 'ReplaceUnhealthy', 'Launch', 'Terminate'])('a member without a replacement does not count as healthy while %s is suspended, because nothing is replaced then', (process) => {
       const suspended = { suspendedProcesses: [process], members: [member('i-0aaa'), unhealthy('i-01'), unhealthy('i-02')] };
       expect(reverted(world([launch('i-01', 5), launch('i-02', 46)], suspended, after(70)))).toEqual([['ami-newer', BASE_IMAGE]]);
     });
   });
 
-  test('not for launches before the pointer moved', () => {
+  test('launches before the pointer moved do not count', () => {
     expect(reverted(world([launch('i-01', -60), end('i-01', -30), launch('i-02', -29), end('i-02', 1)]))).toEqual([]);
   });
 
-  test('not when someone terminates members, or the group scales in', () => {
+  test('the pointer does not go back when someone terminates members or the group scales in', () => {
     for (const cause of ['in response to an EC2 health check indicating it has been terminated or stopped.', 'in response to a difference between desired and actual capacity']) {
       expect(reverted(world([launch('i-01', 5), end('i-01', 10, cause), launch('i-02', 15), end('i-02', 20, cause)]))).toEqual([]);
     }
   });
 
-  test('when EC2 refuses to launch the image', () => {
+  test('the pointer goes back when EC2 refuses to launch the image', () => {
     expect(reverted(world([launch('', 5, refused)]))).toEqual([['ami-newer', BASE_IMAGE]]);
   });
 
-  test('when EC2 refuses to launch the image that it has launched before', () => {
+  test('the pointer goes back when EC2 refuses to launch an image that it has launched before', () => {
     const parts = { instances: [memberInstance('i-0aaa'), memberInstance('i-03', { imageId: 'ami-newer', launchedAt: minutesAfterMove(60) })] };
     const serving = { members: [member('i-0aaa'), member('i-03')] };
     expect(reverted(world([launch('i-03', 60), launch('', 90, refused)], serving, parts))).toEqual([['ami-newer', BASE_IMAGE]]);
   });
 
-  test('not when EC2 has launched it since', () => {
+  test('the pointer does not go back if EC2 has launched the image since its refusal', () => {
     const parts = { instances: [memberInstance('i-0aaa'), memberInstance('i-03', { imageId: 'ami-newer', launchedAt: minutesAfterMove(60) })] };
     expect(reverted(world([launch('', 5, refused), launch('i-03', 60)], { members: [member('i-0aaa'), member('i-03')] }, parts))).toEqual([]);
   });
 
-  test.each(['Failed', 'Successful'])('when a refresh fails for the image\'s sake, the first member is enough (%s)', (status) => {
+  test.each(['Failed', 'Successful'])('the first member is enough when a refresh fails because of the image (%s)', (status) => {
     const refreshes = [{ status, startedAt: minutesAfterMove(2) }];
     expect(reverted(world(twice.slice(0, 2), { refreshes }))).toEqual(status === 'Failed' ? [['ami-newer', BASE_IMAGE]] : []);
   });
 
-  test('not when a refresh fails because there is no capacity', () => {
+  test('the pointer does not go back when a refresh fails because there is no capacity', () => {
     const lack = launch('', 5, { statusCode: 'Failed', statusMessage: 'We currently do not have sufficient m6i.large capacity in the Availability Zone you requested.' });
     expect(reverted(world([lack], { refreshes: [{ status: 'Failed', startedAt: minutesAfterMove(2) }] }))).toEqual([]);
   });
 
-  test('to the nearest value that can still be launched', () => {
+  test('the pointer goes back to the nearest earlier image that can still be launched', () => {
     const history = since([BASE_IMAGE, 'ami-gone', 'ami-failed', 'ami-newer']);
     const images = [NEWER, clusterImageOf(daysAgo(3), { id: 'ami-failed', state: 'disabled' })];
     expect(reverted(world(twice, {}, { pointer: history, images }))).toEqual([['ami-newer', BASE_IMAGE]]);
     expect(reverted(world(twice, {}, { pointer: history, images: [...images, { ...imageOf('x', daysAgo(4), { id: 'ami-gone' }), tags: {} }] }))).toEqual([['ami-newer', 'ami-gone']]);
   });
 
-  test('to an image of another owner that EC2 shows and that can be launched, such as a deprecated one', () => {
+  test('the pointer goes back to an image of another owner that can be launched, such as a deprecated one', () => {
     const goesBackTo = (otherImages: ClusterWorld['otherImages']) => (
       reverted(world(twice, {}, { pointer: since([BASE_IMAGE, 'ami-other', 'ami-newer']), images: [NEWER], otherImages })).map(([, to]) => to)
     );
@@ -339,11 +339,11 @@ describe('a pointer that proves bad goes back by itself', () => {
 
   test.each<[string, ClusterWorld['otherImages']]>([
     ['without an answer', { unanswered: 'InternalError' }], ['while EC2 shows nothing', notShown(BASE_IMAGE, 'no-image')],
-  ])('to the base image %s: Parameter Store refuses it if it is gone', (_, otherImages) => {
+  ])('the pointer goes back to the base image %s, because Parameter Store rejects an image that is gone', (_, otherImages) => {
     expect(reverted(world(twice, {}, { otherImages }))).toEqual([['ami-newer', BASE_IMAGE]]);
   });
 
-  test('not to a base image that is not visible: the run fails and says so', () => {
+  test('the pointer does not go back to a base image that is not visible, and the run fails', () => {
     expect(failures(world(twice, {}, { otherImages: notShown(BASE_IMAGE, 'InvalidAMIID.NotFound') }))).toMatchObject([{
       subject: POINTER_NAME,
       reason: expect.stringContaining(`the only earlier image is ${BASE_IMAGE}, which is not visible to this account (InvalidAMIID.NotFound)`),
@@ -351,13 +351,13 @@ describe('a pointer that proves bad goes back by itself', () => {
     expect(failures(world(twice, {}, { otherImages: byId({ ...BASE, state: 'disabled' }) }))).toMatchObject([{ subject: POINTER_NAME }]);
   });
 
-  test('and not in a circle: an image that the pointer was moved back from is no earlier image', () => {
+  test('the pointer does not go back to an image that it was moved back from before', () => {
     const history = since([BASE_IMAGE, 'ami-newer', 'ami-bad', 'ami-newer']);
     const images = [NEWER, clusterImageOf(daysAgo(1), { id: 'ami-bad' })];
     expect(reverted(world([launch('', 5, refused)], {}, { pointer: history, images }))).toEqual([['ami-newer', BASE_IMAGE]]);
   });
 
-  describe('once only while members are ill: what it came back to was in use before, so it is not the image', () => {
+  describe('a pointer goes back once, because an image that was in use before is not the cause', () => {
     const parts: ClusterParts = {
       pointer: since([BASE_IMAGE, 'ami-newer', 'ami-bad', 'ami-newer']),
       images: [NEWER, clusterImageOf(daysAgo(1), { id: 'ami-bad' }), NEWEST],
@@ -368,7 +368,7 @@ describe('a pointer that proves bad goes back by itself', () => {
     test.each<[string, ClusterParts]>([
       ['members from it did not pass their health check', world(twice, {}, parts)],
       ['a refresh failed', world(twice.slice(0, 2), failedRefresh, parts)],
-    ])('when %s, the run fails, and nothing moves', (_, ill) => {
+    ])('nothing moves and the run fails when %s', (_, ill) => {
       expect(plan(ill).filter(({ action }) => action !== 'skip')).toEqual([{
         action: 'fail',
         subject: POINTER_NAME,
@@ -377,7 +377,7 @@ describe('a pointer that proves bad goes back by itself', () => {
       }]);
     });
 
-    test('the pointer moves further back when EC2 refuses to launch that image, too', () => {
+    test('the pointer moves further back when EC2 also refuses to launch the earlier image', () => {
       expect(reverted(world([launch('', 5, refused)], {}, parts))).toEqual([['ami-newer', BASE_IMAGE]]);
     });
 
@@ -385,18 +385,18 @@ describe('a pointer that proves bad goes back by itself', () => {
       expect(moved(world([...twice, launch('i-03', 60), end('i-03', 60 + 41)], {}, parts))).toEqual([['ami-newer', 'ami-newest']]);
     });
 
-    test('an operator moves it back from it further', () => {
+    test('an operator can move the pointer further back', () => {
       expect(rollBack(clusterWorld(world(twice, {}, parts)), 'b2g', PREVIOUS)).toMatchObject({ action: 'revert-pointer', from: 'ami-newer', to: BASE_IMAGE });
     });
   });
 
-  test('the run fails if there is no earlier image', () => {
+  test('the run fails if the pointer has no earlier image', () => {
     expect(failures(world([launch('i-01', 5), end('i-01', 30), launch('i-02', 31), end('i-02', 55)], {}, { pointer: since([BASE_IMAGE]) }))).toMatchObject([{ subject: POINTER_NAME }]);
   });
 });
 
-describe('an operator moves it back from a move', () => {
-  test('one step', () => {
+describe('an operator rolls back by one step', () => {
+  test('the rollback moves the pointer to the image before its last move', () => {
     const world = clusterWorld({ images: [NEWER], pointer: pointer(BASE_IMAGE, 'ami-newer') });
     expect(rollBack(world, 'b2g', PREVIOUS)).toEqual({
       action: 'revert-pointer',
@@ -409,35 +409,35 @@ describe('an operator moves it back from a move', () => {
     });
   });
 
-  test('where there is a step, a pointer and a cluster', () => {
+  test('the rollback fails without an earlier image, a pointer or a cluster', () => {
     expect(rollBack(clusterWorld(), 'b2g', PREVIOUS)).toMatchObject({ action: 'fail', subject: POINTER_NAME });
     expect(rollBack(clusterWorld({ pointer: { unanswered: 'x' } }), 'b2g', PREVIOUS)).toMatchObject({ action: 'fail', subject: POINTER_NAME });
     expect(rollBack(clusterWorld(), 'b2c', PREVIOUS)).toMatchObject({ action: 'fail', subject: 'b2c' });
   });
 });
 
-describe('an operator names the image to go back to', () => {
+describe('an operator rolls back to a given image', () => {
   const images = [5, 4, 3, 2].map((days) => clusterImageOf(daysAgo(days), { id: `ami-of-day-${days}` }));
   const world = (parts: ClusterParts = {}) => clusterWorld({ images, pointer: pointer(BASE_IMAGE, 'ami-of-day-5', 'ami-of-day-3', 'ami-of-day-2'), ...parts });
   const to = (imageId: string, parts: ClusterParts = {}) => rollBack(world(parts), 'b2g', { kind: 'image', imageId });
   const TO_BASE: RollBackTarget = { kind: 'base' };
 
-  test('across several steps', () => {
+  test('the rollback can skip several images', () => {
     expect(to('ami-of-day-5')).toEqual({
       action: 'revert-pointer', subject: POINTER_NAME, source: 'b2g', from: 'ami-of-day-2', to: 'ami-of-day-5', isByOperator: true, reason: 'an operator moves it from ami-of-day-2 to ami-of-day-5',
     });
   });
 
-  test('which it need not have named', () => {
+  test('the rollback accepts an image that the pointer never named', () => {
     expect(to('ami-of-day-4')).toMatchObject({ action: 'revert-pointer', to: 'ami-of-day-4' });
   });
 
-  test('or the base image', () => {
+  test('the rollback accepts the base image', () => {
     expect(rollBack(world(), 'b2g', TO_BASE)).toMatchObject({ action: 'revert-pointer', from: 'ami-of-day-2', to: BASE_IMAGE });
     expect(to(BASE_IMAGE)).toMatchObject({ action: 'revert-pointer', to: BASE_IMAGE });
   });
 
-  test('or one that the pointer named and nobody of the environment made', () => {
+  test('the rollback accepts an image that the pointer named and the environment did not make', () => {
     const byHand = { ...imageOf('x', daysAgo(4), { id: 'ami-by-hand' }), tags: {} };
     const history = pointer(BASE_IMAGE, 'ami-by-hand', 'ami-of-day-2');
     expect(to('ami-by-hand', { images: [...images, byHand], pointer: history })).toMatchObject({ action: 'revert-pointer', to: 'ami-by-hand' });
@@ -460,22 +460,22 @@ describe('an operator names the image to go back to', () => {
     ['failed', change({ state: 'failed' }), /^ami-of-day-4 cannot be launched \(its state in EC2 is failed\)/],
     ['lacks a snapshot', { snapshots: snapshotsOf(images.filter(({ id }) => id !== 'ami-of-day-4')) }, /^ami-of-day-4 lacks a snapshot/],
     ['has a snapshot that failed', { snapshots: snapshotsOf(images).map((each) => ({ ...each, state: each.id === 'snap-ami-of-day-4' ? 'error' : each.state })) }, /^a snapshot of ami-of-day-4 has failed/],
-  ])('not one that %s', (_, parts, reason) => {
+  ])('the rollback rejects an image that %s', (_, parts, reason) => {
     expect(to('ami-of-day-4', parts)).toMatchObject({ action: 'fail', subject: POINTER_NAME, source: 'b2g', reason: expect.stringMatching(reason) });
   });
 
-  test('not what it names already', () => {
+  test('the rollback rejects the image that the pointer already names', () => {
     expect(to('ami-of-day-2')).toMatchObject({ action: 'fail', reason: 'it already names ami-of-day-2' });
     expect(rollBack(clusterWorld(), 'b2g', TO_BASE)).toMatchObject({ action: 'fail', reason: `it already names ${BASE_IMAGE}` });
   });
 
-  test('not a base image that can no longer be launched', () => {
+  test('the rollback rejects a base image that can no longer be launched', () => {
     const base = { ...imageOf('x', daysAgo(400), { id: BASE_IMAGE }), tags: {} };
     expect(rollBack(world({ images: [...images, { ...base, state: 'deregistered' }] }), 'b2g', TO_BASE)).toMatchObject({ action: 'fail' });
     expect(rollBack(world({ images: [...images, base] }), 'b2g', TO_BASE)).toMatchObject({ action: 'revert-pointer' });
   });
 
-  describe('and promotion does not undo it', () => {
+  describe('promotion after a rollback', () => {
     const after = (target: RollBackTarget, parts: ClusterParts = {}) => {
       const before = world({ images: [...images, clusterImageOf(daysAgo(1), { id: 'ami-of-yesterday' }), clusterImageOf(TODAY, { id: 'ami-never-named' })], ...parts });
       return rolled(before, [rollBack(before, 'b2g', target)]);
@@ -492,26 +492,26 @@ describe('an operator names the image to go back to', () => {
       ['to a later one than it names', { kind: 'image', imageId: 'ami-of-yesterday' }],
       ['to the base image', TO_BASE],
       ['one step back', PREVIOUS],
-    ])('%s: an image of before stays, one that is made later is promoted', (_, target) => {
+    ])('after a rollback %s, earlier images are not promoted, and a later one is', (_, target) => {
       expect(moves(after(target))).toEqual([]);
       expect(moves(nextDay(after(target)))).toEqual(['ami-later']);
     });
 
-    test('several times one after the other', () => {
+    test('after several rollbacks, earlier images are not promoted', () => {
       const first = after({ kind: 'image', imageId: 'ami-of-day-5' });
       const second = rolled(first, [rollBack(first, 'b2g', { kind: 'image', imageId: 'ami-of-day-4' })]);
       expect(moves(second)).toEqual([]);
       expect(moves(nextDay(second))).toEqual(['ami-later']);
     });
 
-    test('where Parameter Store has forgotten what the pointer named first', () => {
+    test('after a rollback, earlier images are not promoted even if Parameter Store no longer has the first versions', () => {
       const { name, versions } = pointer('ami-of-day-3', 'ami-of-day-2');
       const forgotten = { name, versions: versions.map((version) => ({ ...version, version: version.version + 200 })) };
       expect(moves(after(TO_BASE, { pointer: forgotten }))).toEqual([]);
     });
   });
 
-  test('members that are ill from an earlier image that was never in use take the pointer further back, and not to what it left', () => {
+  test('the pointer goes further back if members fail from an earlier image that was never in use, and not to the image that it left', () => {
     const history = pointer(BASE_IMAGE, 'ami-of-day-5', 'ami-of-day-3', 'ami-of-day-2', 'ami-of-day-4');
     const launch = (description: string, minutes: number, cause = 'x'): ScalingActivity => (
       { startedAt: new Date(hoursAgo(1).getTime() + minutes * 60_000), description, cause, statusCode: 'Successful' });
@@ -524,7 +524,7 @@ describe('an operator names the image to go back to', () => {
   });
 });
 
-describe('rolling the running members onto the new image', () => {
+describe('instance refreshes', () => {
   const started = (parts: ClusterParts = {}) => only(movePointers(clusterWorld({ refresh: true, images: [NEWER], ...parts })), 'start-instance-refresh');
   const refused = (parts: ClusterParts = {}) => (
     only(movePointers(clusterWorld({ refresh: true, images: [NEWER], ...parts })), 'skip').filter(({ subject }) => subject === GROUP_NAME).map(({ reason }) => reason)
@@ -532,11 +532,11 @@ describe('rolling the running members onto the new image', () => {
   const refresh = (status: string, startedAt = hoursAgo(0.5)): ClusterParts => ({ group: group({ refreshes: [{ status, startedAt }] }) });
   const there = pointer(BASE_IMAGE, 'ami-newer');
 
-  test('a refresh is opt-in', () => {
+  test('a refresh is started only if refreshes are on', () => {
     expect(started({ refresh: false })).toEqual([]);
   });
 
-  test('launches before it terminates, one at a time', () => {
+  test('a refresh launches before it terminates, one member at a time', () => {
     expect(started()).toEqual([{
       action: 'start-instance-refresh',
       subject: GROUP_NAME,
@@ -547,7 +547,7 @@ describe('rolling the running members onto the new image', () => {
     }]);
   });
 
-  test('comes after the move', () => {
+  test('a refresh starts after the pointer has moved', () => {
     expect(movePointers(clusterWorld({ refresh: true, images: [NEWER] })).map(({ action }) => action)).toEqual(['move-pointer', 'start-instance-refresh']);
   });
 
@@ -556,25 +556,25 @@ describe('rolling the running members onto the new image', () => {
     expect(started({ pointer: there, instances: [memberInstance('i-0aaa', { imageId: 'ami-newer' }), memberInstance('i-0bbb')] })).toMatchObject([{ reason: 'i-0bbb is not from ami-newer' }]);
   });
 
-  test.each(['Pending', 'InProgress', 'Cancelling', 'RollbackInProgress', 'Baking'])('no second refresh on top of one in progress (%s)', (status) => {
+  test.each(['Pending', 'InProgress', 'Cancelling', 'RollbackInProgress', 'Baking'])('no refresh starts while another is in progress (%s)', (status) => {
     expect(started(refresh(status))).toEqual([]);
   });
 
-  test.each(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS'])('none during a stack update (%s)', (stackStatus) => {
+  test.each(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS'])('no refresh starts during a stack update (%s)', (stackStatus) => {
     expect(started({ stackStatus })).toEqual([]);
   });
 
-  test('none when nobody can tell whether there is a stack update, and somebody has to look why', () => {
+  test('no refresh starts if the state of the stack is unknown, and the run fails', () => {
     const world = { pointer: there, refresh: true, stackStatus: { unanswered: 'AccessDenied' } };
     expect(started(world)).toEqual([]);
     expect(movePointers(clusterWorld(world))).toContainEqual(expect.objectContaining({ action: 'fail', reason: expect.stringContaining('AccessDenied') }));
   });
 
-  test('never under two healthy: none while fewer serve', () => {
+  test('no refresh starts while fewer than two members are healthy', () => {
     expect(started({ group: group({ members: [member('i-0aaa'), member('i-0bbb', { targetHealth: 'draining' })] }) })).toEqual([]);
   });
 
-  test('none while a member is being imaged: its replacement would end that', () => {
+  test('no refresh starts while a member is being imaged, because its replacement would end the image', () => {
     expect(only(plan({ refresh: true, images: [NEWER] }), 'start-instance-refresh')).toEqual([]);
     expect(started({ images: [NEWER, clusterImageOf(TODAY, { id: 'ami-1', state: 'pending', createdAt: hoursAgo(1) })] })).toEqual([]);
     expect(started({ images: [NEWER, clusterImageOf(daysAgo(2), { id: 'ami-1', state: 'pending' })] })).toHaveLength(1);
@@ -586,13 +586,13 @@ describe('rolling the running members onto the new image', () => {
     expect(started({ pointer: yesterday, ...refresh('Failed', hoursAgo(24)) })).toHaveLength(1);
   });
 
-  test('one that someone cancelled is not started again, until the pointer moves', () => {
+  test('a refresh that someone cancelled is not started again until the pointer moves', () => {
     const earlier = { name: POINTER_NAME, versions: there.versions.map((version) => ({ ...version, writtenAt: hoursAgo(48) })) };
     expect(refused({ pointer: earlier, ...refresh('Cancelled', hoursAgo(24)) })).toEqual([expect.stringContaining('cancelled')]);
     expect(started({ pointer: earlier, images: [NEWER, NEWEST], ...refresh('Cancelled', hoursAgo(24)) })).toHaveLength(1);
   });
 
-  describe('that fails for another reason than the image', () => {
+  describe('a refresh that fails for another reason than the image', () => {
     const daysBefore = (days: number) => new Date(NOW.getTime() - days * 24 * 3_600_000);
     /** The pointer left the image of the members this many days ago, and moved on to another image today. */
     const leftDaysAgo = (days: number) => {
@@ -641,11 +641,11 @@ describe('rolling the running members onto the new image', () => {
       expect(only(all(0, movePointers), 'skip').map(({ reason }) => reason)).toContainEqual(expect.stringMatching(remedy));
     });
 
-    test.each(['Launch', 'Terminate', 'HealthCheck', 'ReplaceUnhealthy', 'AddToLoadBalancer', 'InstanceRefresh'])('%s is needed', (process) => {
+    test.each(['Launch', 'Terminate', 'HealthCheck', 'ReplaceUnhealthy', 'AddToLoadBalancer', 'InstanceRefresh'])('a refresh does not start while the process %s is suspended', (process) => {
       expect(started({ group: group({ suspendedProcesses: [process] }) })).toEqual([]);
     });
 
-    test('other processes are not needed', () => {
+    test('a refresh starts while other processes are suspended', () => {
       expect(started({ group: group({ suspendedProcesses: ['AZRebalance', 'AlarmNotification', 'ScheduledActions'] }) })).toHaveLength(1);
     });
 
@@ -664,7 +664,7 @@ describe('rolling the running members onto the new image', () => {
     });
   });
 
-  test('none with a move back: what is bad is replaced by the group itself', () => {
+  test('a rollback starts no refresh, because the group itself replaces unhealthy members', () => {
     expect(only([rollBack(clusterWorld({ refresh: true, pointer: there }), 'b2g', PREVIOUS)], 'start-instance-refresh')).toEqual([]);
   });
 });

@@ -90,7 +90,7 @@ beforeEach(() => {
   ec2.on(CreateImageCommand).resolves({ ImageId: 'ami-2' });
 });
 
-test('daily, a member is imaged without a reboot, and the pointer moves to the newest good image', async () => {
+test('the daily run images a member without a reboot, and moves the pointer to the newest good image', async () => {
   const summary = await rollClusters(runOf(settings));
 
   expect(summary).toMatchObject({ function: 'roll-clusters', done: { 'move-pointer': 1, 'create-image': 1 }, failures: [] });
@@ -98,14 +98,14 @@ test('daily, a member is imaged without a reboot, and the pointer moves to the n
   expect(ssm.commandCalls(PutParameterCommand)[0].args[0].input).toMatchObject({ Name: POINTER, Value: 'ami-1' });
 });
 
-test('on the event of an image of its own, the pointer moves, members are rolled, and nothing is imaged', async () => {
+test('the event of an own image moves the pointer and rolls members, and makes no image', async () => {
   const summary = await movePointers(runOf(settings), 'ami-1');
 
   expect(summary).toMatchObject({ done: { 'move-pointer': 1, 'start-instance-refresh': 1 }, failures: [] });
   expect(done().sort()).toEqual(['PutParameterCommand', 'StartInstanceRefreshCommand']);
 });
 
-test('a quarantine that somebody set by hand on an instance outside of the group gets a record, and the images of the instance are not promoted', async () => {
+test('a quarantine that somebody set by hand on an instance outside of the group gets a record, and its images are not promoted', async () => {
   const tags = [{ Key: 'oban:environment', Value: 'prod' }, { Key: 'oban:quarantine', Value: '' }];
   ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-1', '2026-11-21', { ...yesterdays, 'oban:source-instance': 'i-7' })] });
   ec2.on(DescribeInstancesCommand, { Filters: [{ Name: 'tag:oban:environment', Values: ['prod'] }, { Name: 'tag-key', Values: ['oban:quarantine'] }] })
@@ -118,7 +118,7 @@ test('a quarantine that somebody set by hand on an instance outside of the group
   expect(ssm.commandCalls(PutParameterCommand).map((call) => call.args[0].input.Name)).toEqual(['/oban/prod/quarantine/i-7']);
 });
 
-test('on the event of an image of a cluster, nothing is read about other clusters and servers', async () => {
+test('the event of an image of a cluster reads nothing about other clusters and servers', async () => {
   await movePointers(runOf(settings), 'ami-1');
 
   const ofTheCluster = [{ Name: 'tag:oban:environment', Values: ['prod'] }, { Name: 'tag:oban:source', Values: ['b2g'] }];
@@ -127,7 +127,7 @@ test('on the event of an image of a cluster, nothing is read about other cluster
   expect(autoScaling.commandCalls(DescribeAutoScalingGroupsCommand).map((call) => call.args[0].input.AutoScalingGroupNames)).toEqual([['b2g-group']]);
 });
 
-describe('on the event of an image that no pointer can move to, one question is asked and nothing is done:', () => {
+describe('an event of an image that no pointer can move to costs one request and changes nothing', () => {
   test.each<[string, () => void]>([
     ['of another environment', () => eventOf(describedImage('ami-9', '2026-11-22', { ...yesterdays, 'oban:environment': 'staging' }))],
     ['without a tag of the environment', () => eventOf(describedImage('ami-9', '2026-11-22'))],
@@ -135,7 +135,7 @@ describe('on the event of an image that no pointer can move to, one question is 
     ['that is a copy of an image of the cluster', () => eventOf(describedImage('ami-9', '2026-11-22', yesterdays, { SourceInstanceId: undefined }))],
     ['of another owner', () => ec2.on(DescribeImagesCommand, { ImageIds: ['ami-9'] }).resolves({ Images: [] })],
     ['that is deregistered', () => ec2.on(DescribeImagesCommand, { ImageIds: ['ami-9'] }).rejects(fault('InvalidAMIID.Unavailable'))],
-  ])('%s', async (_, answer) => {
+  ])('the event of an image %s costs one request', async (_, answer) => {
     answer();
 
     expect(await movePointers(runOf(settings), 'ami-9')).toMatchObject({ function: 'roll-clusters', done: {}, failures: [] });
@@ -149,14 +149,14 @@ test.each<[string, () => void]>([
   ['is gone', () => ssm.on(GetParameterCommand, { Name: '/oban/prod/inventory/b2g' }).rejects(fault('ParameterNotFound'))],
   ['is now the name of a server', () => ssm.on(GetParameterCommand, { Name: '/oban/prod/inventory/b2g' })
     .resolves({ Parameter: inventoryParameter('b2g', { kind: 'server', instanceId: 'i-1' }) })],
-])('on the event of an image whose cluster %s, two questions are asked and nothing is done', async (_, answer) => {
+])('an event of an image whose cluster %s costs two requests and changes nothing', async (_, answer) => {
   answer();
 
   expect(await movePointers(runOf(settings), 'ami-1')).toMatchObject({ done: {}, failures: [] });
   expect(calls().sort()).toEqual(['DescribeImages', 'GetParameter']);
 });
 
-describe('on the event of an Auto Scaling group that lost a member', () => {
+describe('the event of an Auto Scaling group that lost a member', () => {
   const ofGroup = (environmentName: string) => autoScaling.on(DescribeAutoScalingGroupsCommand, { AutoScalingGroupNames: ['b2g-group'] }).resolves({
     AutoScalingGroups: [describedGroup('b2g-group', {
       TargetGroupARNs: ['arn:tg'],
@@ -193,7 +193,7 @@ describe('on the event of an Auto Scaling group that lost a member', () => {
     expect(done()).not.toContain('CreateImageCommand');
   });
 
-  test('nothing changes where no image is to blame, and nothing is read about other sources', async () => {
+  test('nothing changes if no image is the cause, and nothing is read about other sources', async () => {
     ofGroup('prod');
     ssm.on(GetParameterHistoryCommand).resolves(history('ami-base', 'ami-1'));
     ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: MEMBERS.map((id) => describedInstance(id, { ImageId: 'ami-1' })) }] });
@@ -207,14 +207,14 @@ describe('on the event of an Auto Scaling group that lost a member', () => {
     ['of another environment', () => ofGroup('staging')],
     ['of none', () => autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [describedGroup('b2g-group')] })],
     ['that is gone', () => autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [] })],
-  ])('one question is asked about a group %s', async (_, answer) => {
+  ])('the event of a group %s costs one request', async (_, answer) => {
     answer();
 
     expect(await movePointerOfGroup(runOf(settings), 'b2g-group')).toMatchObject({ function: 'roll-clusters', done: {}, failures: [] });
     expect(calls()).toEqual(['DescribeAutoScalingGroups']);
   });
 
-  test('one that the inventory does not have is left alone', async () => {
+  test('the event of a group that the inventory does not contain changes nothing', async () => {
     ofGroup('prod');
     ssm.on(GetParametersByPathCommand).resolves({ Parameters: [] });
 
@@ -222,13 +222,13 @@ describe('on the event of an Auto Scaling group that lost a member', () => {
     expect(calls()).toEqual(['DescribeAutoScalingGroups', 'GetParametersByPath']);
   });
 
-  test('no question is asked without a group', async () => {
+  test('an event without a group sends no request', async () => {
     expect(await movePointerOfGroup(runOf(settings), undefined)).toMatchObject({ function: 'roll-clusters', done: {}, failures: [] });
     expect(calls()).toEqual([]);
   });
 });
 
-test('on the event of an image whose cluster has a malformed inventory entry, the run fails by the name of the entry', async () => {
+test('the event of an image whose cluster has a malformed inventory entry fails the run with the name of the entry', async () => {
   ssm.on(GetParameterCommand, { Name: '/oban/prod/inventory/b2g' }).resolves({ Parameter: inventoryParameter('b2g', { kind: 'cluster' }) });
 
   expect((await movePointers(runOf(settings), 'ami-1')).failures).toMatchObject([{ subject: '/oban/prod/inventory/b2g' }]);
@@ -248,7 +248,7 @@ test('a pointer goes back to an image of another owner that is deprecated, as EC
   expect(ssm.commandCalls(PutParameterCommand)[0].args[0].input).toMatchObject({ Value: 'ami-other' });
 });
 
-test('an image that a pointer would go back to and that nobody can see is passed over, and a question about it that fails stops no other cluster', async () => {
+test('the move back skips an image that is not visible, and a failed query about it does not stop other clusters', async () => {
   ssm.on(GetParameterHistoryCommand).resolves(history('ami-base', 'ami-other', 'ami-1'));
   pointerReads({ Value: 'ami-1', Version: 3 }, { Value: 'ami-base', Version: 4 });
   ssm.on(PutParameterCommand).resolves({ Version: 4 });
@@ -261,7 +261,7 @@ test('an image that a pointer would go back to and that nobody can see is passed
   expect(failures).toEqual([]);
 });
 
-test('no member is rolled on the strength of a move that did not happen: overtaken', async () => {
+test('no refresh starts if the move of the pointer was overtaken', async () => {
   pointerReads({ Value: 'ami-base', Version: 3 });
   const run = runOf(settings);
 
@@ -272,7 +272,7 @@ test('no member is rolled on the strength of a move that did not happen: overtak
   expect(summary.failures).toEqual([]);
 });
 
-test('nor of one that failed', async () => {
+test('no refresh starts if the move of the pointer failed', async () => {
   ssm.on(PutParameterCommand).rejects(fault('ValidationException'));
 
   const summary = await movePointers(runOf(settings), 'ami-1');
@@ -281,19 +281,19 @@ test('nor of one that failed', async () => {
   expect(summary.failures).toMatchObject([{ subject: POINTER, source: 'b2g' }]);
 });
 
-test('the stack is asked about only where members may be replaced', async () => {
+test('the state of the stack is read only if members may be replaced', async () => {
   await rollClusters(runOf({ ...settings, refresh: false }));
 
   expect(cloudFormation.calls()).toHaveLength(0);
 });
 
-test('without CloudFormation\'s word no member is replaced', async () => {
+test('no refresh starts if the state of the stack is unknown', async () => {
   cloudFormation.on(DescribeStacksCommand).rejects(fault('Throttling'));
 
   expect((await movePointers(runOf(settings), 'ami-1')).done).toEqual({ 'move-pointer': 1 });
 });
 
-test('a pointer that goes back goes back, daily as well', async () => {
+test('the daily run also moves a pointer back', async () => {
   ssm.on(GetParameterHistoryCommand).resolves(history('ami-base', 'ami-1'));
   pointerReads({ Value: 'ami-1', Version: 2 }, { Value: 'ami-base', Version: 3 });
   ssm.on(PutParameterCommand).resolves({ Version: 3 });
@@ -308,7 +308,7 @@ test.each([
   ['the health of its members', () => loadBalancing.on(DescribeTargetHealthCommand).rejects(fault('InternalFailure')), 'b2g-group'],
   ['a group that is there', () => autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [] }), 'b2g-group'],
   ['its pointer', () => ssm.on(GetParameterHistoryCommand).rejects(fault('AccessDeniedException')), POINTER],
-])('a cluster without an answer about %s moves nothing, and the run fails by its name', async (_, break_, subject) => {
+])('a cluster without an answer about %s moves nothing, and the run fails with the name of the resource', async (_, break_, subject) => {
   break_();
 
   const summary = await movePointers(runOf(settings), 'ami-1');
@@ -317,7 +317,7 @@ test.each([
   expect(summary.failures).toMatchObject([{ subject, source: 'b2g' }]);
 });
 
-test('a group\'s own warm-up counts, and without one its grace period', async () => {
+test('the warm-up of a group counts, and its grace period if it has none', async () => {
   const launched = { Reservations: [{ Instances: MEMBERS.map((id) => describedInstance(id, { LaunchTime: new Date('2026-11-22T02:55:00Z') })) }] };
   ec2.on(DescribeInstancesCommand).resolves(launched);
 

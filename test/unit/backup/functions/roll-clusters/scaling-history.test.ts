@@ -11,7 +11,7 @@ const activity = (day: string) => ({
 
 beforeEach(() => autoScaling.reset());
 
-test('activities are read back to the moment that counts, and no further', async () => {
+test('activities are read back to the given time, and no further', async () => {
   autoScaling.on(DescribeScalingActivitiesCommand)
     .resolvesOnce({ NextToken: 'more', Activities: [activity('2026-11-22')] })
     .resolvesOnce({ NextToken: 'still', Activities: [activity('2026-11-20'), activity('2026-11-19')] })
@@ -25,7 +25,7 @@ test('activities are read back to the moment that counts, and no further', async
   });
 });
 
-test('refreshes as well; one that has not begun counts as of now', async () => {
+test('refreshes are read back to the given time, and one that has not begun counts as of now', async () => {
   autoScaling.on(DescribeInstanceRefreshesCommand)
     .resolvesOnce({ NextToken: 'more', InstanceRefreshes: [{ Status: 'Pending' }] })
     .resolvesOnce({ NextToken: 'still', InstanceRefreshes: [{ Status: 'Failed', StartTime: new Date('2026-11-01T00:00:00Z') }] })

@@ -11,7 +11,7 @@ const change: StartInstanceRefresh = {
 
 beforeEach(() => autoScaling.reset());
 
-test('members are replaced as decided: a successor first', async () => {
+test('a refresh launches the successor of a member first', async () => {
   autoScaling.on(StartInstanceRefreshCommand).resolves({ InstanceRefreshId: 'r' });
 
   expect(await startInstanceRefresh(clients.autoScaling, change)).toEqual({ result: 'done' });
@@ -22,7 +22,7 @@ test('members are replaced as decided: a successor first', async () => {
   });
 });
 
-test('no second refresh on top of one in progress: that is "already there"', async () => {
+test('a refresh that is in progress counts as "already there"', async () => {
   autoScaling.on(StartInstanceRefreshCommand).rejects(fault('InstanceRefreshInProgress'));
 
   expect(await startInstanceRefresh(clients.autoScaling, change)).toMatchObject({ result: 'already-done' });

@@ -13,7 +13,7 @@ async function carriedOut(decisions: Decision[], commands: Commands, overrides: 
   return { ...tally.summary(), lines: run.lines };
 }
 
-test('one bad item never stops the others, and is named', async () => {
+test('a failed item does not stop the others, and is named', async () => {
   const commands: Commands = {
     'delete-snapshot': async ({ subject }) => {
       if (subject === 'snap-2') {
@@ -31,7 +31,7 @@ test('one bad item never stops the others, and is named', async () => {
   expect(summary).toMatchObject({ done: { 'delete-snapshot': 2 }, failures: [{ subject: 'snap-2', reason: 'InternalError: as AWS says' }], left: 0 });
 });
 
-test('what AWS does not show yet is settled after all others, and never stops them', async () => {
+test('changes that AWS does not show yet are awaited after all others, and do not stop them', async () => {
   const told: string[] = [];
   const commands: Commands = {
     'delete-snapshot': async ({ subject }) => {
@@ -54,13 +54,13 @@ test('what AWS does not show yet is settled after all others, and never stops th
   expect(summary).toMatchObject({ done: { 'delete-snapshot': 2 }, failures: [{ subject: 'snap-1', reason: 'InternalError: as AWS says' }] });
 });
 
-test('a dry run tells the same decisions and does nothing', async () => {
+test('a dry run has the same decisions and changes nothing', async () => {
   const summary = await carriedOut([deletion('snap-1')], { 'delete-snapshot': () => Promise.reject(new Error('done in a dry run')) }, {}, { isDryRun: true });
 
   expect(summary).toMatchObject({ isDryRun: true, planned: { 'delete-snapshot': 1 }, done: {}, failures: [] });
 });
 
-test('when time is short, what is under way ends, the rest is left, and that is no failure', async () => {
+test('a run that is short of time finishes the changes in progress and leaves the rest, which is no failure', async () => {
   let remaining = 2;
   const deadline = { isNear: () => remaining-- <= 0 };
 
@@ -69,7 +69,7 @@ test('when time is short, what is under way ends, the rest is left, and that is 
   expect(summary).toMatchObject({ done: { 'delete-snapshot': 2 }, left: 2, failures: [] });
 });
 
-test('what stays is counted by each of its causes; what has failed already fails; what was overtaken does neither', async () => {
+test('each cause of a kept image is counted, a failed decision fails, and an overtaken change does neither', async () => {
   const summary = await carriedOut([
     { action: 'keep', subject: 'ami-1', causes: ['pointer', 'locked'], reason: 'it is needed' },
     { action: 'keep', subject: 'ami-2', causes: ['pointer'], reason: 'it is needed' },
@@ -83,11 +83,11 @@ test('what stays is counted by each of its causes; what has failed already fails
   });
 });
 
-test('what a function does not do it does not pass over in silence', async () => {
+test('a decision without a command fails', async () => {
   expect((await carriedOut([deletion('snap-1')], {})).failures).toEqual([{ subject: 'snap-1', reason: 'Error: this function has no command for delete-snapshot' }]);
 });
 
-test('several are under way at a time, and no more than that', async () => {
+test('several changes are in progress at a time, up to the limit', async () => {
   let [underWay, most] = [0, 0];
   const commands: Commands = {
     'delete-snapshot': async () => {

@@ -31,6 +31,6 @@ test.each([
   ['the allowed age', () => checkSettings(variables({ retention, topicArn, allowedAgeHours: 0 })), 'allowedAgeHours in the variable OBAN_BACKUP must be a number of hours'],
   ['the heartbeat', () => checkSettings(variables({ retention, allowedAgeHours: 26, topicArn, heartbeat: true })), 'heartbeat in the variable OBAN_BACKUP must be off, daily or weekly; it is true'],
   ['the topic', () => checkSettings(variables({ retention, allowedAgeHours: 26 })), 'topicArn in the variable OBAN_BACKUP must be the ARN of a topic; it is absent'],
-])('%s: what is missing or malformed is named', (_, read, message) => {
+])('the error names the missing or malformed setting: %s', (_, read, message) => {
   expect(read).toThrow(message);
 });

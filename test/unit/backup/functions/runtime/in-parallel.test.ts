@@ -1,14 +1,14 @@
 import { setTimeout } from 'timers/promises';
 import { inParallel } from '../../../../../src/backup/functions/runtime/in-parallel';
 
-test('what comes of items is in their order, whichever is done first', async () => {
+test('results are in the order of the items, whichever ends first', async () => {
   expect(await inParallel([30, 1, 15], 3, async (delay) => {
     await setTimeout(delay);
     return `after ${delay}`;
   })).toEqual(['after 30', 'after 1', 'after 15']);
 });
 
-test('no more are under way than asked for, and all are done', async () => {
+test('all items are done, and no more at a time than the limit', async () => {
   let underWay = 0;
   let most = 0;
   const done = await inParallel([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
@@ -23,6 +23,6 @@ test('no more are under way than asked for, and all are done', async () => {
   expect(most).toBe(3);
 });
 
-test('of nothing comes nothing', async () => {
+test('an empty list has an empty result', async () => {
   expect(await inParallel([], 3, async () => 'something')).toEqual([]);
 });

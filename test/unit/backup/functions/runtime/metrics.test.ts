@@ -21,18 +21,18 @@ test.each<[FunctionName, keyof Summary['done'], string]>([
   ['expire-images', 'deregister-image', 'ImagesExpired'],
   ['expire-images', 'delete-snapshot', 'SnapshotsDeleted'],
   ['tag-snapshots', 'tag-snapshots', 'SnapshotsTagged'],
-])('%s counts each %s as %s, and a run without one as none', (functionName, action, metric) => {
+])('%s counts each %s as %s, and a run without one as 0', (functionName, action, metric) => {
   expect(metricsOf(functionName, { [action]: 3 })[metric]).toBe(3);
   expect(metricsOf(functionName, {})[metric]).toBe(0);
 });
 
-test('roll-clusters counts failed launches by cluster, none as well', () => {
+test('roll-clusters counts failed launches by cluster, and also publishes 0', () => {
   expect(metricsOf('roll-clusters', {}, { failedLaunches: { b2g: 2 } })).toMatchObject({ FailedLaunches: 2, environment: 'prod', source: 'b2g' });
   expect(metricsOf('roll-clusters', {}, { failedLaunches: { b2g: 0 } })).toMatchObject({ FailedLaunches: 0, source: 'b2g' });
   expect(metricsOf('roll-clusters', {})).not.toHaveProperty('FailedLaunches');
 });
 
-test('check-backups measures how long ago the time is that the database can be restored to', () => {
+test('check-backups measures the age of the latest restorable time of the database', () => {
   const verdict = { environmentName: 'prod', checkedAt: new Date(0), isWrong: false, sources: [], findings: [], notices: [] };
   expect(metricsOf('check-backups', {}, { verdict: { ...verdict, restorableAgeHours: 2 } })).toMatchObject({ RestorableAge: 7_200, environment: 'prod' });
   expect(metricsOf('check-backups', {}, { verdict })).not.toHaveProperty('RestorableAge');

@@ -11,10 +11,10 @@ test.each([
   ['separators of lines and paragraphs', 'a\u2028b\u2029c', 'a\\u2028b\\u2029c'],
   ['what takes no room', 'ap\u200bp', 'ap\\u200bp'],
   ['a tag beyond the first plane', 'a\u{e0041}', 'a\\udb40\\udc41'],
-])('%s is visible', (_, text, expected) => expect(visible(text)).toBe(expected));
+])('control characters are made visible: %s', (_, text, expected) => expect(visible(text)).toBe(expected));
 
-test.each(['app01', 'Grüße an 東京 🚀', 'oban/prod/app01/2026-11-30', ''])('%j stays as it is', (text) => expect(visible(text)).toBe(text));
+test.each(['app01', 'Grüße an 東京 🚀', 'oban/prod/app01/2026-11-30', ''])('%j stays unchanged', (text) => expect(visible(text)).toBe(text));
 
-test('JSON stays JSON, and says the same', () => {
+test('JSON stays valid and has the same value', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => JSON.parse(visible(JSON.stringify(text))) === text));
 });

@@ -20,14 +20,14 @@ test('the snapshots of an image are tagged in one call', async () => {
   expect(ec2.commandCalls(CreateTagsCommand).map((call) => call.args[0].input)).toEqual([{ Resources: ['snap-1', 'snap-2'], Tags }]);
 });
 
-test('one that is gone does not keep the others from their tags', async () => {
+test('a snapshot that is gone does not keep the others from being tagged', async () => {
   ec2.on(CreateTagsCommand).rejects(gone).on(CreateTagsCommand, { Resources: ['snap-2'], Tags }).resolves({});
 
   expect(await tagSnapshots(clients.ec2, change)).toEqual({ result: 'done' });
   expect(ec2.commandCalls(CreateTagsCommand).map((call) => call.args[0].input.Resources)).toEqual([['snap-1', 'snap-2'], ['snap-1'], ['snap-2']]);
 });
 
-test('when all are gone, there is nothing to do', async () => {
+test('an image whose snapshots are all gone counts as done', async () => {
   ec2.on(CreateTagsCommand).rejects(gone);
 
   expect(await tagSnapshots(clients.ec2, change)).toMatchObject({ result: 'already-done' });

@@ -14,7 +14,7 @@ beforeEach(() => {
   ec2.on(CreateTagsCommand).resolves({});
 });
 
-test('daily, every snapshot behind an image of the environment gets the tags that it lacks', async () => {
+test('the daily run tags every snapshot of an image of the environment that lacks tags', async () => {
   ec2.on(DescribeImagesCommand, { Filters: [{ Name: 'tag:oban:environment', Values: ['prod'] }] })
     .resolves({ Images: [describedImage('ami-1', '2026-11-22', tags), describedImage('ami-2', '2026-11-22', tags)] });
   ec2.on(DescribeSnapshotsCommand, { Filters: [{ Name: 'tag:oban:environment', Values: ['prod'] }] })
@@ -26,7 +26,7 @@ test('daily, every snapshot behind an image of the environment gets the tags tha
   expect(summary).toMatchObject({ function: 'tag-snapshots', done: { 'tag-snapshots': 1 }, failures: [] });
 });
 
-test('on the event of an image, that one alone is looked at', async () => {
+test('the event of an image reads this image only', async () => {
   ec2.on(DescribeImagesCommand, { ImageIds: ['ami-1'], Owners: ['self'] }).resolves({ Images: [describedImage('ami-1', '2026-11-22', tags)] });
 
   expect((await tagSnapshotsOf(runOf({}), 'ami-1')).done).toEqual({ 'tag-snapshots': 1 });
@@ -36,7 +36,7 @@ test('on the event of an image, that one alone is looked at', async () => {
 test.each([
   ['of another environment', { ...tags, 'oban:environment': 'staging' }],
   ['of nobody', {}],
-])('on the event of an image %s, nothing is touched', async (_, otherTags) => {
+])('the event of an image %s changes nothing', async (_, otherTags) => {
   ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-1', '2026-11-22', otherTags)] });
 
   expect((await tagSnapshotsOf(runOf({}), 'ami-1')).done).toEqual({});
