@@ -4,11 +4,11 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { EnvironmentProfile, GatewayEntry, Heartbeat, ObanAccount, ObanEnvironment, ObanEnvironmentProps } from '../../src';
 import { certificate, ENV, environment, IMAGE, NETWORK, NOTIFICATIONS } from '../support/environment-fixture';
 
-test.each(['P', 'Prod', 'prod_1', '-prod', 'prod-', 'a'.repeat(21)])("'%s' is no environment name", (environmentName) => {
+test.each(['P', 'Prod', 'prod_1', '-prod', 'prod-', 'a'.repeat(21)])('\'%s\' is refused as the name of an environment', (environmentName) => {
   expect(() => environment(undefined, { environmentName })).toThrow(`the environment name is '${environmentName}': give 2 to 20 lower-case letters`);
 });
 
-test('a name that the deployment knows passes', () => {
+test('a name that is only known at deployment is accepted', () => {
   expect(() => environment(undefined, { environmentName: Token.asString({ Ref: 'Name' }) })).not.toThrow();
 });
 
@@ -17,7 +17,7 @@ test.each<[string, Partial<ObanEnvironmentProps>, string]>([
   ['staging', { profile: EnvironmentProfile.staging() }, 'off'],
   ['staging that asks for it', { profile: EnvironmentProfile.staging(), backup: { heartbeat: Heartbeat.DAILY } }, 'daily'],
   ['production that asks for other things', { backup: { heartbeat: undefined, dryRun: true } }, 'weekly'],
-])('the heartbeat of %s', (_, props, heartbeat) => {
+])('the heartbeat has its documented value for %s', (_, props, heartbeat) => {
   const [check] = Object.values(environment(undefined, props).template().findResources('AWS::Lambda::Function', { Properties: { Handler: 'check-backups.handler' } }));
   expect(JSON.stringify(check.Properties.Environment.Variables.OBAN_BACKUP)).toContain(`\\"heartbeat\\":\\"${heartbeat}\\"`);
 });
@@ -31,20 +31,20 @@ describe('two environments in one account and Region', () => {
     notifications: NOTIFICATIONS,
   });
 
-  test('live side by side', () => {
+  test('two environments can be deployed in one account and Region', () => {
     const fixture = environment();
     const second = new Stack(fixture.app, 'SecondStack', { env: ENV });
     add(fixture, second, 'staging');
     Template.fromStack(second).hasResourceProperties('Custom::ObanImagePointer', { EnvironmentName: 'staging' });
   });
 
-  test('need different names', () => {
+  test('two environments in one account and Region need different names', () => {
     const fixture = environment();
     expect(() => add(fixture, new Stack(fixture.app, 'SecondStack', { env: ENV }), 'prod'))
       .toThrow("'Stack/Production' and 'SecondStack/Second' are both named 'prod' in one account and Region");
   });
 
-  test('may have one name where the CLI says which account each stack goes to', () => {
+  test('two environments may have the same name if the CLI selects the account of each stack', () => {
     const app = new App();
     for (const stage of ['One', 'Two']) {
       const stack = new Stack(app, stage, { env: { region: ENV.region } });
@@ -58,7 +58,7 @@ describe('two environments in one account and Region', () => {
     }
   });
 
-  test('may have one name in two accounts', () => {
+  test('two environments may have the same name in two accounts', () => {
     const fixture = environment();
     const other = new Stack(fixture.app, 'SecondStack', { env: { ...ENV, account: '999999999999' } });
     expect(() => new ObanEnvironment(other, 'Second', {
@@ -75,11 +75,11 @@ describe('the key of the environment', () => {
   const [key] = Object.values(environment().template().findResources('AWS::KMS::Key', { Properties: { Description: Match.stringLikeRegexp('volumes') } })) as any[];
   const statement = (sid: string) => key.Properties.KeyPolicy.Statement.find((each: any) => each.Sid === sid);
 
-  test('rotates and is retained, except by a creation that fails', () => {
+  test('the key of the environment rotates, and is retained except after a failed creation', () => {
     expect(key).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain', Properties: { EnableKeyRotation: true } });
   });
 
-  test('lets Auto Scaling launch from encrypted images, also before its service-linked role exists', () => {
+  test('the key of the environment allows Auto Scaling to launch encrypted images, also before its service-linked role exists', () => {
     const role = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::${ENV.account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling*`]] };
     const condition = { StringEquals: { 'kms:CallerAccount': ENV.account }, ArnLike: { 'aws:PrincipalArn': role } };
     expect(statement('AutoScalingUsesVolumes')).toMatchObject({ Principal: { AWS: '*' }, Condition: condition });
@@ -88,14 +88,14 @@ describe('the key of the environment', () => {
     });
   });
 
-  test('lets CloudWatch Logs encrypt log groups of this account', () => {
+  test('the key of the environment allows CloudWatch Logs to encrypt log groups of this account', () => {
     expect(statement('CloudWatchLogs')).toMatchObject({
       Principal: { Service: 'logs.ap-southeast-2.amazonaws.com' },
       Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': expect.anything() } },
     });
   });
 
-  test("can be the consumer's", () => {
+  test('the key of the environment can be the consumer\'s', () => {
     const app = new App();
     const imported = kms.Key.fromKeyArn(new Stack(app, 'Keys'), 'Key', 'arn:aws:kms:ap-southeast-2:123456789012:key/1234');
     const template = environment(undefined, { encryptionKey: imported }).template();
@@ -104,14 +104,14 @@ describe('the key of the environment', () => {
   });
 });
 
-test('every log group is encrypted and ends some day', () => {
+test('every log group is encrypted and has a retention', () => {
   for (const group of Object.values(environment().template().findResources('AWS::Logs::LogGroup')) as any[]) {
     expect(group.Properties.KmsKeyId).toBeDefined();
     expect(group.Properties.RetentionInDays).toBeGreaterThan(0);
   }
 });
 
-test('the key pair is RSA, retained, and named so that a deleted stack\'s does not stand in the way', () => {
+test('the key pair is RSA, retained, and has a name that does not conflict with that of a deleted stack', () => {
   environment().template().hasResource('AWS::EC2::KeyPair', {
     DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
@@ -119,13 +119,13 @@ test('the key pair is RSA, retained, and named so that a deleted stack\'s does n
   });
 });
 
-test('everything that can carry it carries the environment\'s tag', () => {
+test('every resource that can be tagged has the environment\'s tag', () => {
   const untagged = Object.entries(environment().template().toJSON().Resources as Record<string, any>)
     .filter(([, resource]) => resource.Properties?.Tags && !JSON.stringify(resource.Properties.Tags).includes('oban:environment'));
   expect(untagged).toEqual([]);
 });
 
-test('an operator finds what he needs in the outputs', () => {
+test('the outputs contain the values that an operator needs', () => {
   const outputs = Object.keys(environment().template().findOutputs('*')).map((id) => id.replace(/^Production|[0-9A-F]{8}$/g, ''));
   expect(outputs.sort()).toEqual([
     'AlarmTopicArn', 'ApplicationSubnetIds', 'DashboardUrl', 'EncryptionKeyArn', 'GatewayGroupName', 'GatewayImagePointer', 'KeyPairName', 'KeyPairParameter',
@@ -133,7 +133,7 @@ test('an operator finds what he needs in the outputs', () => {
   ]);
 });
 
-test('a stack without a Region cannot know its images', () => {
+test('an environment in a stack without a Region fails, because it has no images', () => {
   const app = new App();
   const stack = new Stack(app, 'Stack');
   expect(() => new ObanEnvironment(stack, 'Production', {

@@ -25,7 +25,7 @@ describe('a server in a nested stack of the environment\'s stack', () => {
   fixture.app.synth();
   const template = fixture.template();
 
-  test('waits for the network and the agent, as one beside the environment does', () => {
+  test('a nested server waits for the network and the agent, like a server in the stack of the environment', () => {
     const [[, resource]] = Object.entries(template.findResources('AWS::CloudFormation::Stack')).filter(([id]) => id.startsWith('Servers'));
     const agents = Object.keys(template.findResources('AWS::SSM::Document'));
     expect(resource.DependsOn).toEqual(expect.arrayContaining(agents));
@@ -56,7 +56,7 @@ describe('an environment in a nested stack', () => {
     Annotations.fromStack(unprotected).hasWarning('*', Match.stringLikeRegexp("the stack 'Unprotected' of environment 'prod' has no termination protection"));
   });
 
-  test('a nested server has its own name in the stack, even if the account is only known at deployment', () => {
+  test('a nested server has a unique name in the stack, even if the account is only known at deployment', () => {
     const parent = new Stack(new App(), 'Stack', { env: { region: ENV.region } });
     environmentIn(new NestedStack(parent, 'One'));
     expect(() => environmentIn(new NestedStack(parent, 'Two'))).toThrow("'Stack/One/Production' and 'Stack/Two/Production' are both named 'prod' in one account and Region");
@@ -69,7 +69,7 @@ describe('an environment in a nested stack', () => {
   });
 });
 
-test('servers of an environment have names of their own across its nested stacks', () => {
+test('servers of an environment have unique names across its nested stacks', () => {
   const app = new App();
   const parent = new Stack(app, 'Stack', { env: { region: ENV.region } });
   const made = environmentIn(parent);
@@ -78,7 +78,7 @@ test('servers of an environment have names of their own across its nested stacks
   expect(() => server('Two')).toThrow("the environment 'prod' already has a server or cluster named 'app01'");
 });
 
-test('a database in a nested stack is made', () => {
+test('a database can be created in a nested stack', () => {
   const parent = new Stack(new App(), 'Stack', { env: { ...ENV, account: '111122223333' } });
   expect(() => newDatabase({}, {}, new NestedStack(parent, 'Data'))).not.toThrow();
 });

@@ -58,7 +58,7 @@ test.each(titles([
   expect(await decide(request)).toBe('ExplicitlyDenied');
 });
 
-test('the development team reads nothing of the log group of the trail', async () => {
+test('the development team cannot read the log group of the trail', async () => {
   for (const request of reads(trailLogGroup)) {
     expect([request.action, await decide(request)]).toEqual([request.action, 'ExplicitlyDenied']);
   }
@@ -83,6 +83,6 @@ test.each(titles([
   ...on(`arn:aws:iam::${account}:mfa/developer`, 'iam:CreateVirtualMFADevice', 'iam:DeleteVirtualMFADevice'),
   ...on(member, 'iam:EnableMFADevice', 'iam:ResyncMFADevice', 'iam:DeactivateMFADevice', 'iam:ListMFADevices', 'iam:GetUser', 'iam:ChangePassword'),
   ...on('*', 'sts:GetSessionToken', 'iam:ListVirtualMFADevices'),
-]))('no group keeps a user from enrolling a device: %s', async (_, request) => {
+]))('no group denies a user the enrollment of a device: %s', async (_, request) => {
   expect(await decide(request)).toBe('Allowed');
 });

@@ -7,11 +7,11 @@ function awsManaged(name: string) {
   return { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::aws:policy/${name}`]] };
 }
 
-test('there are exactly the three groups', () => {
+test('the account has exactly the three groups', () => {
   template.resourceCountIs('AWS::IAM::Group', 3);
 });
 
-test('administrators have every right', () => {
+test('administrators have all permissions', () => {
   template.hasResourceProperties('AWS::IAM::Group', { GroupName: 'Admin', ManagedPolicyArns: [awsManaged('AdministratorAccess')] });
 });
 
@@ -42,7 +42,7 @@ test('the development team reads no private keys of Windows administrators', () 
   });
 });
 
-test('no group has a right besides', () => {
+test('no group has other permissions', () => {
   const policies = Object.values<any>(template.findResources('AWS::IAM::Policy')).filter(({ Properties }) => Properties.Groups !== undefined);
   expect(policies).toHaveLength(1);
   for (const policy of policies) {

@@ -26,7 +26,7 @@ describe('the bucket', () => {
     template.resourceCountIs('AWS::S3::Bucket', 1);
   });
 
-  test('stays when the stack goes', () => {
+  test('the bucket is retained when the stack is deleted', () => {
     template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
@@ -34,23 +34,23 @@ describe('the bucket', () => {
     template.hasResourceProperties('AWS::S3::Bucket', { VersioningConfiguration: { Status: 'Enabled' } });
   });
 
-  test('cannot be made public', () => {
+  test('the bucket blocks public access', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
     });
   });
 
-  test('owns every object in it', () => {
+  test('the bucket owner owns every object', () => {
     template.hasResourceProperties('AWS::S3::Bucket', { OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } });
   });
 
-  test('encrypts with SSE-S3, which load balancers need', () => {
+  test('the bucket encrypts with SSE-S3, which load balancers need', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
     });
   });
 
-  test('refuses what comes without TLS', () => {
+  test('the bucket rejects requests without TLS', () => {
     const context = { 'aws:SecureTransport': 'false' };
     expect(mayPut(template, DELIVERY, 'load-balancers/AWSLogs/111111111111/x.log.gz', context)).toBe(false);
   });
@@ -59,20 +59,20 @@ describe('the bucket', () => {
 describe('load balancers', () => {
   const template = templateOf();
 
-  test.each([DELIVERY, SYDNEY_DELIVERY])('%s writes logs and the test object of this account', principal => {
+  test.each([DELIVERY, SYDNEY_DELIVERY])('%s may write logs and the test object of this account', principal => {
     expect(mayPut(template, principal, 'load-balancers/AWSLogs/111111111111/elasticloadbalancing/ap-southeast-2/2026/11/22/x.log.gz')).toBe(true);
     expect(mayPut(template, principal, 'load-balancers/AWSLogs/111111111111/ELBAccessLogTestFile')).toBe(true);
   });
 
-  test.each([DELIVERY, SYDNEY_DELIVERY])('%s writes nothing for another account', principal => {
+  test.each([DELIVERY, SYDNEY_DELIVERY])('%s may not write logs of another account', principal => {
     expect(mayPut(template, principal, 'load-balancers/AWSLogs/222222222222/x.log.gz')).toBe(false);
   });
 
-  test.each([DELIVERY, SYDNEY_DELIVERY])('%s writes nothing among the trail’s log files', principal => {
+  test.each([DELIVERY, SYDNEY_DELIVERY])('%s may not write among the trail’s log files', principal => {
     expect(mayPut(template, principal, 'AWSLogs/111111111111/CloudTrail/x.json.gz')).toBe(false);
   });
 
-  test('deliver from the service’s account of another Region there', () => {
+  test('load balancers of another Region deliver from the service’s account of that Region', () => {
     const dublin = templateOf({}, stackIn('111111111111', { region: 'eu-west-1' }));
     expect(mayPut(dublin, 'arn:aws:iam::156460612806:root', 'load-balancers/AWSLogs/111111111111/x.log.gz')).toBe(true);
     expect(mayPut(dublin, SYDNEY_DELIVERY, 'load-balancers/AWSLogs/111111111111/x.log.gz')).toBe(false);
@@ -81,7 +81,7 @@ describe('load balancers', () => {
   test.each<[string, Stack]>([
     ['a Region opened later', stackIn('111111111111', { region: 'ap-southeast-4' })],
     ['a Region known only at deployment', agnosticStack()],
-  ])('deliver from the service principal alone in %s', (_, stack) => {
+  ])('load balancers deliver from the service principal only in %s', (_, stack) => {
     const statements = rendered(policyOf(templateOf({}, stack), 'AWS::S3::BucketPolicy', 'PolicyDocument')).Statement;
     const writers = statements.filter((s: any) => JSON.stringify(s.Resource).includes('load-balancers/')).map((s: any) => s.Principal);
     expect(writers).toEqual([{ Service: DELIVERY }]);
@@ -100,7 +100,7 @@ describe('life cycle', () => {
     expect(lifecycleRule(template, 'trail').ExpirationInDays).toBe(400);
   });
 
-  test.each([[179, false], [180, true]])('log files kept for %d days: moved is %s', (days, moved) => {
+  test.each([[179, false], [180, true]])('log files that are kept for %d days move to cheaper storage: %s', (days, moved) => {
     const template = templateOf({ trail: AccountTrail.account({ logRetention: Duration.days(days) }) });
     expect(lifecycleRule(template, 'trail').Transitions !== undefined).toBe(moved);
   });
@@ -115,7 +115,7 @@ describe('life cycle', () => {
     expect(lifecycleRule(templateOf({ accessLogRetention: Duration.days(30) }), 'access-logs').ExpirationInDays).toBe(30);
   });
 
-  test('overwritten versions and unfinished uploads go, whatever their prefix', () => {
+  test('overwritten versions and unfinished uploads expire, whatever their prefix', () => {
     expect(lifecycleRule(templateOf(), 'overwritten-and-unfinished')).toEqual({
       Id: 'overwritten-and-unfinished',
       Status: 'Enabled',
@@ -125,16 +125,16 @@ describe('life cycle', () => {
     });
   });
 
-  test('there is no rule for a trail where there is none', () => {
+  test('a bucket without a trail has no rule for its log files', () => {
     expect(lifecycleRule(templateOf({ trail: AccountTrail.organization() }), 'trail')).toBeUndefined();
   });
 
-  test.each([Duration.hours(36), Duration.days(0)])('refused: a retention of %s', retention => {
+  test.each([Duration.hours(36), Duration.days(0)])('a retention of %s is refused', retention => {
     expect(() => templateOf({ accessLogRetention: retention })).toThrow(/accessLogRetention must be a whole number of days/);
     expect(() => templateOf({ trail: AccountTrail.account({ logRetention: retention }) })).toThrow(/logRetention must be a whole number of days/);
   });
 
-  test('refused: a retention for a bucket that the account does not make', () => {
+  test('a retention for a bucket that the account does not make is refused', () => {
     const stack = stackIn('111111111111');
     const archive = { trail: AccountTrail.organization({ accessLogBucket: importedArchive(stack) }) };
     expect(() => templateOf({ ...archive, accessLogRetention: Duration.days(30) }, stack)).toThrow(/accessLogRetention applies to the account's own bucket/);

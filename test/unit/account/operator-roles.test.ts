@@ -9,7 +9,7 @@ function awsManaged(name: string) {
   return { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::aws:policy/${name}`]] };
 }
 
-test.each([['CFNAdmin', 'AWSCloudFormationFullAccess'], ['EC2_Query', 'AmazonEC2ReadOnlyAccess']])('%s has exactly %s', (role, policy) => {
+test.each([['CFNAdmin', 'AWSCloudFormationFullAccess'], ['EC2_Query', 'AmazonEC2ReadOnlyAccess']])('the role %s has exactly the policy %s', (role, policy) => {
   const template = templateOf();
   template.hasResourceProperties('AWS::IAM::Role', { RoleName: role, ManagedPolicyArns: [awsManaged(policy)] });
   const [id] = Object.keys(template.findResources('AWS::IAM::Role', { Properties: { RoleName: role } }));
@@ -24,7 +24,7 @@ test('sessions of CFNAdmin end after an hour', () => {
   templateOf().hasResourceProperties('AWS::IAM::Role', { RoleName: 'CFNAdmin', MaxSessionDuration: 3_600 });
 });
 
-test.each(['CFNAdmin', 'EC2_Query'])('exactly the operators may assume %s', role => {
+test.each(['CFNAdmin', 'EC2_Query'])('only the operators may assume %s', role => {
   const template = templateOf({ operators: [new iam.AccountPrincipal('210987654321'), new iam.ArnPrincipal('arn:aws:iam::333333333333:role/Duty')] });
   const [found] = Object.values(template.findResources('AWS::IAM::Role', { Properties: { RoleName: role } }));
   const statements = rendered(found.Properties.AssumeRolePolicyDocument.Statement);
@@ -41,7 +41,7 @@ function trustOf(role: string, operators: iam.IPrincipal[], stack = stackIn('111
   return rendered(found.Properties.AssumeRolePolicyDocument);
 }
 
-test('the conditions of an operator stay with that operator', () => {
+test('the conditions of an operator apply to that operator only', () => {
   const operators = [new iam.AccountPrincipal('210987654321').withConditions(FROM_OFFICE), new iam.AccountPrincipal('333333333333')];
   expect(trustOf('CFNAdmin', operators).Statement).toEqual([
     { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: 'arn:aws:iam::210987654321:root' }, Condition: { ...FROM_OFFICE, ...MFA } },
@@ -164,7 +164,7 @@ describe('CFNAdmin and the bootstrap stack', () => {
   });
 });
 
-test('a role made in the same app operates', () => {
+test('a role of the same app can be an operator', () => {
   const stack = stackIn('111111111111');
   const role = new iam.Role(stack, 'Operators', { assumedBy: new iam.AccountRootPrincipal() });
   newAccount(stack, { operators: [role] });
@@ -174,8 +174,8 @@ test('a role made in the same app operates', () => {
   });
 });
 
-describe('refused as operators', () => {
-  test('nobody', () => {
+describe('principals that cannot be operators', () => {
+  test('an empty list of operators is refused', () => {
     expect(() => templateOf({ operators: [] })).toThrow(/operators must name at least one principal/);
   });
 
@@ -187,16 +187,16 @@ describe('refused as operators', () => {
     ['everybody under a condition', new iam.AnyPrincipal().withConditions({ Bool: { 'aws:SecureTransport': 'true' } })],
     ['a whole organisation', new iam.OrganizationPrincipal('o-abcdefghij')],
     ['everybody among others', new iam.CompositePrincipal(new iam.AccountPrincipal('210987654321'), new iam.AnyPrincipal())],
-  ])('%s', (_, principal) => {
+  ])('%s cannot be an operator', (_, principal) => {
     expect(() => templateOf({ operators: [new iam.AccountPrincipal('210987654321'), principal] })).toThrow(/got the wildcard principal/);
   });
 
-  test('a group', () => {
+  test('a group cannot be an operator', () => {
     const stack = stackIn('111111111111');
     expect(() => newAccount(stack, { operators: [new iam.Group(stack, 'Group')] })).toThrow(/must not name an IAM group/);
   });
 
-  test('a federated user and a service, which bucket and key policies do not accept', () => {
+  test('a federated user and a service cannot be operators, because bucket and key policies do not accept them', () => {
     const saml = new iam.FederatedPrincipal('arn:aws:iam::111111111111:saml-provider/x', {}, 'sts:AssumeRoleWithSAML');
     expect(() => templateOf({ operators: [saml] })).toThrow(/must be AWS principals.*got Federated/);
     expect(() => templateOf({ operators: [new iam.ServicePrincipal('ec2.amazonaws.com')] })).toThrow(/must be AWS principals.*got Service/);

@@ -38,7 +38,7 @@ describe.each([['made in this app', made], ['imported', imported]] as const)('an
   test.each([
     ['without access logs', { accessLogs: false }],
     ['with a pass-through, which has none', { entry: GatewayEntry.tlsPassThrough() }],
-  ])('serves an environment %s, whose topic tells of itself', (_title, gateway) => {
+  ])('an account of another account serves an environment %s, whose topic has the alarm about itself', (_title, gateway) => {
     const { app, environment } = environmentOf(account, gateway);
     app.synth();
     const [delivery] = Object.values(Template.fromStack(environment.monitoringStack()).findResources('AWS::CloudWatch::Alarm', { Properties: { AlarmName: 'WARNING-oban-prod-delivery' } }));
@@ -55,7 +55,7 @@ test('a bucket of the organisation is managed by its owner', () => {
   expect(() => environmentOf(organization)).not.toThrow();
 });
 
-test('one that is only known at deployment is taken', () => {
+test('an account that is only known at deployment is accepted', () => {
   expect(() => environmentOf((_app, stack) => ObanAccount.fromAttributes(stack, 'Account', {
     accessLogBucketName: Fn.importValue('bucket'), accessLogBucketRegion: ENV.region, topicArn: Fn.importValue('topic'),
   }))).not.toThrow();

@@ -53,7 +53,7 @@ describe('the log group of the trail', () => {
   });
 
   // https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-16
-  test('keeps a year and goes with the trail: the bucket keeps the rest', () => {
+  test('the log group keeps events for a year and is deleted with the trail, because the bucket keeps them longer', () => {
     expect(logGroup).toMatchObject({ DeletionPolicy: 'Delete', Properties: { RetentionInDays: 365 } });
   });
 });
@@ -87,13 +87,13 @@ describe('alarms', () => {
       .toBe('{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }');
   });
 
-  test.each(['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors'])('%s is a change of the trail', (call) => {
+  test.each(['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors'])('the filter counts %s as a change of the trail', (call) => {
     expect(filterOf('oban-trail-trail').FilterPattern).toContain(`($.eventName = "${call}")`);
   });
 
   // A call from another account is in the trail of the account of the role as well.
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
-  test('the use of CFNAdmin is each session that begins, of the role of this account', () => {
+  test('the filter counts each new session of the CFNAdmin role of this account', () => {
     expect(filterOf('oban-trail-cfn-admin').FilterPattern).toBe(
       '{ ($.eventSource = "sts.amazonaws.com") && ($.eventName = "AssumeRole") && ($.requestParameters.roleArn = "*:iam::111111111111:role/CFNAdmin") && ($.errorCode NOT EXISTS) }',
     );
@@ -102,7 +102,7 @@ describe('alarms', () => {
     expect(JSON.stringify(alarmOf('cfn-admin').AlarmDescription)).toMatch(/a session of the role CFNAdmin has started.*docs\/runbook\.md#cfn-admin/);
   });
 
-  test('silence of the trail tells when there has been something', () => {
+  test('the alarm for a silent trail needs at least one earlier event', () => {
     expect(alarmOf('trail-silent')).toMatchObject({
       Namespace: 'AWS/Logs',
       MetricName: 'IncomingLogEvents',
@@ -116,19 +116,19 @@ describe('alarms', () => {
     expect(JSON.stringify(alarmOf('root-login').AlarmDescription)).toMatch(/Oban account: the root user has logged in.*docs\/runbook\.md#root-login/);
   });
 
-  test('patterns are as short as CloudWatch Logs takes them', () => {
+  test('filter patterns are within the limit of CloudWatch Logs', () => {
     for (const { Properties } of Object.values<any>(templateOf({ namePrefix: 'a'.repeat(32) }).findResources('AWS::Logs::MetricFilter'))) {
       expect(Properties.FilterPattern.length).toBeLessThanOrEqual(1024);
     }
   });
 
-  test('alarms have the name of their trail beside those of another prefix', () => {
+  test('alarms have the name of their trail if there is another prefix', () => {
     const prefixed = templateOf({ namePrefix: 'acme-' });
     expect(filterOf('acme-oban-trail-trail', prefixed).FilterPattern).toContain('$.requestParameters.name = "*:trail/acme-oban-trail"');
     prefixed.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'CRITICAL-oban-acme-account-trail' });
   });
 
-  test('can be turned off with a reason', () => {
+  test('an alarm can be turned off with a reason', () => {
     const off = templateOf({ monitoring: { alarms: { 'root-login': { optOut: 'the organisation watches root users' } } } });
     expect(alarmOf('root-login', off)).toMatchObject({ ActionsEnabled: false, AlarmDescription: expect.stringContaining('Turned off: the organisation watches root users.') });
     expect(alarmOf('trail', off).ActionsEnabled).toBe(true);

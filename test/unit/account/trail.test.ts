@@ -30,7 +30,7 @@ describe('the trail', () => {
     });
   });
 
-  test('writes to the account’s bucket with a key of its own', () => {
+  test('the trail writes to the account’s bucket with a key of its own', () => {
     template.hasResourceProperties('AWS::CloudTrail::Trail', { S3BucketName: { Ref: bucket }, KMSKeyId: { 'Fn::GetAtt': [key, 'Arn'] } });
   });
 
@@ -48,44 +48,44 @@ describe('the trail', () => {
   });
 });
 
-describe('CloudTrail, for this trail', () => {
+describe('the permissions of CloudTrail for this trail', () => {
   const context = {
     'aws:SourceArn': TRAIL,
     's3:x-amz-acl': 'bucket-owner-full-control',
     'kms:EncryptionContext:aws:cloudtrail:arn': TRAIL,
   };
 
-  test('encrypts and describes the key', () => {
+  test('CloudTrail may encrypt with the key and describe it', () => {
     expect(keyAllows({ principal: CLOUDTRAIL, action: 'kms:GenerateDataKey', context })).toBe(true);
     expect(keyAllows({ principal: CLOUDTRAIL, action: 'kms:DescribeKey', context: { 'aws:SourceArn': TRAIL } })).toBe(true);
   });
 
-  test('encrypts for trails of this account only', () => {
+  test('CloudTrail may encrypt for trails of this account only', () => {
     const foreign = { ...context, 'kms:EncryptionContext:aws:cloudtrail:arn': 'arn:aws:cloudtrail:ap-southeast-2:222222222222:trail/oban-trail' };
     expect(keyAllows({ principal: CLOUDTRAIL, action: 'kms:GenerateDataKey', context: foreign })).toBe(false);
     expect(keyAllows({ principal: CLOUDTRAIL, action: 'kms:GenerateDataKey', context: { 'aws:SourceArn': TRAIL } })).toBe(false);
   });
 
-  test('writes no object that the account would not own', () => {
+  test('CloudTrail may not write an object that the account would not own', () => {
     expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context: { ...context, 's3:x-amz-acl': 'private' } }, LOG_FILE)).toBe(false);
   });
 
-  test('checks the bucket and writes log and digest files of the account', () => {
+  test('CloudTrail may check the bucket and write log and digest files of the account', () => {
     expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:GetBucketAcl', context: { 'aws:SourceArn': TRAIL } })).toBe(true);
     expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context }, LOG_FILE)).toBe(true);
     expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context }, 'AWSLogs/111111111111/CloudTrail-Digest/x.json.gz')).toBe(true);
   });
 
-  test('writes neither among the access logs nor for another account', () => {
+  test('CloudTrail may not write among the access logs or for another account', () => {
     expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context }, 'load-balancers/AWSLogs/111111111111/x')).toBe(false);
     expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context }, 'AWSLogs/222222222222/x')).toBe(false);
   });
 
-  test('decrypts nothing', () => {
+  test('CloudTrail may not decrypt', () => {
     expect(keyAllows({ principal: CLOUDTRAIL, action: 'kms:Decrypt', context })).toBe(false);
   });
 
-  test('the name in both policies is the trail’s, with a prefix too', () => {
+  test('both policies contain the name of the trail with its prefix', () => {
     const prefixed = templateOf({ namePrefix: 'acme-' });
     const prefixedContext = { ...context, 'aws:SourceArn': 'arn:aws:cloudtrail:ap-southeast-2:111111111111:trail/acme-oban-trail' };
     expect(keyAllows({ principal: CLOUDTRAIL, action: 'kms:GenerateDataKey', context: prefixedContext }, prefixed)).toBe(true);
@@ -93,18 +93,18 @@ describe('CloudTrail, for this trail', () => {
   });
 });
 
-describe('CloudTrail, for any other trail', () => {
+describe('the permissions of CloudTrail for any other trail', () => {
   const context = {
     'aws:SourceArn': 'arn:aws:cloudtrail:ap-southeast-2:222222222222:trail/oban-trail',
     's3:x-amz-acl': 'bucket-owner-full-control',
     'kms:EncryptionContext:aws:cloudtrail:arn': TRAIL,
   };
 
-  test.each(['kms:GenerateDataKey', 'kms:DescribeKey'])('may not %s', action => {
+  test.each(['kms:GenerateDataKey', 'kms:DescribeKey'])('CloudTrail may not call %s for another trail', action => {
     expect(keyAllows({ principal: CLOUDTRAIL, action, context })).toBe(false);
   });
 
-  test('may neither write nor look at the bucket', () => {
+  test('CloudTrail may not write to the bucket or read its ACL for another trail', () => {
     expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:PutObject', context }, LOG_FILE)).toBe(false);
     expect(bucketAllows({ principal: CLOUDTRAIL, action: 's3:GetBucketAcl', context })).toBe(false);
   });
@@ -113,30 +113,30 @@ describe('CloudTrail, for any other trail', () => {
 describe('operators', () => {
   const encryptedByCloudTrail = { 'kms:EncryptionContext:aws:cloudtrail:arn': TRAIL };
 
-  test('decrypt what CloudTrail encrypted', () => {
+  test('operators may decrypt the log files of CloudTrail', () => {
     expect(keyAllows({ principal: OPERATORS, action: 'kms:Decrypt', context: encryptedByCloudTrail })).toBe(true);
   });
 
-  test('decrypt nothing else', () => {
+  test('operators may not decrypt anything else', () => {
     expect(keyAllows({ principal: OPERATORS, action: 'kms:Decrypt' })).toBe(false);
   });
 
-  test('find and read the trail’s log files', () => {
+  test('operators may find and read the trail’s log files', () => {
     expect(bucketAllows({ principal: OPERATORS, action: 's3:ListBucket', context: { 's3:prefix': 'AWSLogs/111111111111/' } })).toBe(true);
     expect(bucketAllows({ principal: OPERATORS, action: 's3:GetObject' }, LOG_FILE)).toBe(true);
     expect(bucketAllows({ principal: OPERATORS, action: 's3:GetBucketLocation' })).toBe(true);
   });
 
-  test('neither list nor read the rest of the bucket', () => {
+  test('operators may not list or read the rest of the bucket', () => {
     expect(bucketAllows({ principal: OPERATORS, action: 's3:ListBucket' })).toBe(false);
     expect(bucketAllows({ principal: OPERATORS, action: 's3:GetObject' }, 'load-balancers/AWSLogs/111111111111/x')).toBe(false);
   });
 
-  test.each(['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'])('may not %s', action => {
+  test.each(['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'])('operators may not call %s', action => {
     expect(bucketAllows({ principal: OPERATORS, action }, LOG_FILE)).toBe(false);
   });
 
-  test('each read under conditions of their own', () => {
+  test('each operator may read under the operator\'s own conditions', () => {
     const conditional = templateOf({
       operators: [
         new iam.AccountPrincipal('222222222222').withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
@@ -151,13 +151,13 @@ describe('operators', () => {
   });
 });
 
-test('nobody else decrypts or reads', () => {
+test('other principals may not decrypt or read', () => {
   const stranger = 'arn:aws:iam::444444444444:role/x';
   expect(keyAllows({ principal: stranger, action: 'kms:Decrypt', context: { 'kms:EncryptionContext:aws:cloudtrail:arn': TRAIL } })).toBe(false);
   expect(bucketAllows({ principal: stranger, action: 's3:GetObject' }, LOG_FILE)).toBe(false);
 });
 
-test('no statement for CloudTrail is there twice or without the trail it is for', () => {
+test('each statement for CloudTrail exists once and names its trail', () => {
   const statements = rendered(policyOf(template, 'AWS::S3::BucketPolicy', 'PolicyDocument')).Statement.filter((s: any) => s.Principal.Service === CLOUDTRAIL);
   expect(statements.map((s: any) => s.Action).sort()).toEqual(['s3:GetBucketAcl', 's3:PutObject']);
   expect(statements.map((s: any) => s.Condition.StringEquals['aws:SourceArn'])).toEqual([TRAIL, TRAIL]);

@@ -63,7 +63,7 @@ test.each([
   expect(time.runTime().awsClock).toEqual(unanswered);
 });
 
-test('of different times in responses, the latest response is the time, and the earliest time is that of removals', () => {
+test('the latest of different times in responses is the time, and the earliest is the time of removals', () => {
   const { clocks, time, answer } = machine();
   answer(DATE);
   clocks.passed += 60_000;

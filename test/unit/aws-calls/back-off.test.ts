@@ -18,7 +18,7 @@ async function asked(answers: number, times: number, isNear: (seconds: number) =
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-test('an answer at once is not waited for', async () => {
+test('a query that is answered at once has no pause', async () => {
   expect(await backOff(async () => 'an answer', { times: 3, deadline: LATER })).toBe('an answer');
 });
 
@@ -30,7 +30,7 @@ test('a query is repeated up to the limit, and then returns undefined', async ()
   expect(await asked(99, 3)).toEqual({ at: [0, 2, 6, 14], answer: undefined });
 });
 
-test('a pause ends when the deadline comes near, and nothing more is asked', async () => {
+test('a pause ends when the deadline comes near, and no further request is sent', async () => {
   const start = Date.now();
   let ended = 0;
   const answer = backOff(async () => undefined, { times: 20, deadline: { isNear: () => Date.now() - start >= 65_000 } });
@@ -42,6 +42,6 @@ test('a pause ends when the deadline comes near, and nothing more is asked', asy
   expect((await asked(99, 20, (seconds) => seconds >= 65)).at).toEqual([0, 2, 6, 14, 30, 62]);
 });
 
-test('an error is an error', async () => {
+test('an error is not repeated', async () => {
   await expect(backOff(async () => { throw new Error('no'); }, { times: 3, deadline: LATER })).rejects.toThrow('no');
 });

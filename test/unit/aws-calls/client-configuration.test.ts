@@ -14,13 +14,13 @@ function given(options?: ClientOptions): ClientConfiguration {
   return configurations[0];
 }
 
-test('a request that takes too long is an error, not a line in a log', () => {
+test('a request that takes too long fails, and is not only logged', () => {
   expect(given()).toEqual({
     retryMode: 'adaptive', maxAttempts: 10, requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
   });
 });
 
-test('a client may have less patience', () => {
+test('a client can have a shorter timeout', () => {
   expect(given({ maxAttempts: 3, attemptMilliseconds: 2_000 })).toMatchObject({
     maxAttempts: 3, requestHandler: { connectionTimeout: 2_000, requestTimeout: 2_000 },
   });

@@ -31,7 +31,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-test('a client is the SDK\'s, without what prepares answers for a log, and with what watches each attempt', () => {
+test('a client has the middleware of the SDK without that for logs, and with that which watches each attempt', () => {
   const own = middlewareOf(new Connection().client(EC2Client));
   expect(middlewareOf(new EC2Client({}))).toContain('loggerMiddleware');
   expect(own).toEqual([...middlewareOf(new EC2Client({})).filter((name) => name !== 'loggerMiddleware'), 'watchAttempt']);
@@ -85,7 +85,7 @@ describe.each(HANGING)('a server that %s', (_, way) => {
   });
 });
 
-test('a server that ends the connection in the middle of an answer is asked again', async () => {
+test('a request is repeated if the server ends the connection within a response', async () => {
   server = await AnsweringServer.start(ending, ending, ending, ending, right);
   expect((await clientTo(server.url).ssm.send(QUESTION)).Parameter).toEqual({ Value: 'v' });
   expect(server.requests).toBe(5);

@@ -42,14 +42,14 @@ test.each([
   ['errors of the service', error(500, 'InternalError')],
   ['unavailability', error(503, 'Unavailable')],
   ['connections that are reset', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', name: 'TimeoutError' })],
-])('%s are waited out', async (_, answer) => {
+])('a call is repeated after %s', async (_, answer) => {
   const { ec2, requests } = clientOn([answer, answer, noImages]);
 
   expect(await imagesOfEnvironment(ec2, 'prod')).toEqual([]);
   expect(requests).toHaveLength(3);
 });
 
-test('a client that is throttled slows down by itself', async () => {
+test('a client that is throttled slows down', async () => {
   expect(await clientOn([]).ec2.config.retryStrategy()).toMatchObject({ mode: 'adaptive' });
 });
 
@@ -60,7 +60,7 @@ test('a denied call is not retried', async () => {
   expect(requests).toHaveLength(1);
 });
 
-test('an answer that is lost after the change makes no second image', async () => {
+test('a response that is lost after the change makes no second image', async () => {
   const tagSet = Object.entries(tags).map(([key, value]) => `<item><key>${key}</key><value>${value}</value></item>`).join('');
   const { ec2, requests } = clientOn([
     Object.assign(new Error('socket hang up'), { name: 'TimeoutError' }),

@@ -8,7 +8,7 @@ const files = new Map([
   ['parts/d.mjs', 'globalThis.d=1;'],
 ]);
 
-test('an import that names nothing goes if another import of the file loads the same part', () => {
+test('an import without names is removed if another import of the file loads the same part', () => {
   const result = withoutRedundantImports(files);
   expect(result.get('handler.mjs')).toBe('import{a}from"./parts/a.mjs";import"./parts/c.mjs";import"node:fs";a();');
 });

@@ -48,13 +48,13 @@ test('all bundles together have at most 1.6 MB', () => {
 });
 
 describe('the command line', () => {
-  test('the bundle of the command line is what `bin` names, and can be run', () => {
+  test('the bundle of the command line is the file that `bin` names, and can be run', () => {
     const { bin } = JSON.parse(fs.readFileSync('package.json', 'utf-8'));
     expect(bin).toEqual({ 'oban-environment': COMMAND_LINE });
     expect(fs.readFileSync(COMMAND_LINE, 'utf-8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
-  test('the command line takes its functions from the functions\' asset, and adds only its own code', () => {
+  test('the command line takes the functions from their asset, and adds only its own code', () => {
     expect(fs.readdirSync(path.dirname(COMMAND_LINE))).toEqual([path.basename(COMMAND_LINE)]);
     expect(bytes([COMMAND_LINE]) / KIB).toBeLessThanOrEqual(40);
   });
@@ -65,7 +65,7 @@ describe('the command line', () => {
   });
 
   // Of what it needs beside, a few names of shapes are in modules that handlers load as well, and their parts are cut more finely.
-  test('the command line costs a function at most one KiB', async () => {
+  test('the command line adds at most one KiB to a function', async () => {
     const functions = Object.entries(entriesBelow('src').get('backup/functions')!).filter(([name]) => !name.startsWith('cli/'));
     const alone = await bundle(Object.fromEntries(functions), 'backup/functions');
     const sizeAlone = (module: string, counted = new Set<string>()): number => {

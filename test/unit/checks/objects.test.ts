@@ -36,7 +36,7 @@ describe('a certificate', () => {
     ['of another Region, where the rest is only known at deployment', byArn(`arn:${Aws.PARTITION}:acm:${OTHER}:${Aws.ACCOUNT_ID}:${CERTIFICATE}`)],
     ['of a stack in another Region', (stack: Stack) => new acm.Certificate(
       new Stack(stack.node.root as App, 'Global', { env: { ...ENV, region: OTHER }, crossRegionReferences: true }), 'Certificate', { domainName: 'b2g.example.com' })],
-  ])('%s is refused', (_, certificate) => {
+  ])('a certificate %s is refused', (_, certificate) => {
     expect(() => entry(certificate)).toThrow(
       /certificate of cluster 'b2g' \(.+\) is in us-east-1 and the stack is in ap-southeast-2: a load balancer accepts only a certificate of its own Region\. Give one in ap-southeast-2/,
     );
@@ -51,13 +51,13 @@ describe('a certificate', () => {
     ['of IAM, which has no Region', byArn(`arn:aws:iam::${ENV.account}:server-certificate/b2g`)],
     ['that is only known at deployment', byArn(Fn.importValue('certificate'))],
     ['of the stack itself', (stack: Stack) => new acm.Certificate(stack, 'Own', { domainName: 'b2g.example.com' })],
-  ])('%s is taken', (_, certificate) => {
+  ])('a certificate %s is accepted', (_, certificate) => {
     expect(() => entry(certificate)).not.toThrow();
   });
 });
 
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/configuring-mtls-with-elb.html
-test('a trust store is of the Region', () => {
+test('a trust store of another Region is refused', () => {
   const mutual = (trustStoreArn: string) => gateway((stack) => ({
     entry: GatewayEntry.mutualTls({
       certificate: byArn(`arn:aws:acm:${REGION}:${ENV.account}:${CERTIFICATE}`)(stack),
@@ -70,7 +70,7 @@ test('a trust store is of the Region', () => {
 });
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
-test('the topic of alarms is of the Region', () => {
+test('an alarm topic of another Region is refused', () => {
   const stack = new Stack(new App(), 'Stack', { env: ENV });
   const topic = sns.Topic.fromTopicArn(stack, 'Topic', `arn:aws:sns:${OTHER}:${ENV.account}:alarms`);
   expect(() => new EnvironmentAlarms(stack, 'Alarms', { environmentName: 'prod', topic }))
@@ -111,20 +111,20 @@ describe('a bucket for access logs', () => {
     ['the AWS-managed key', s3.BucketEncryption.KMS_MANAGED],
     ['two layers under a key', s3.BucketEncryption.DSSE],
     ['two layers under the AWS-managed key', s3.BucketEncryption.DSSE_MANAGED],
-  ])('under %s is refused', (_, encryption) => {
+  ])('a bucket for access logs that is encrypted with %s is refused', (_, encryption) => {
     expect(() => logging((stack) => new s3.Bucket(stack, 'Bucket', { encryption })))
       .toThrow(/accessLogBucket of cluster 'b2g' is encrypted with a KMS key \(.+\), and load balancers write access logs only to buckets with SSE-S3: give a bucket/);
     expect(() => AccountTrail.organization({ accessLogBucket: new s3.Bucket(stackIn('111111111111'), 'Bucket', { encryption }) }))
       .toThrow(/accessLogBucket of AccountTrail\.organization is encrypted with a KMS key/);
   });
 
-  test('of another Region is refused', () => {
+  test('a bucket for access logs in another Region is refused', () => {
     expect(() => logging((stack) => s3.Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'logs', region: OTHER }))).toThrow(
       "the accessLogBucket of cluster 'b2g' is in us-east-1 and the stack is in ap-southeast-2: a load balancer writes access logs only in its own Region. Give one in ap-southeast-2",
     );
   });
 
-  test('under SSE-S3 is taken, as is one that is only known at deployment', () => {
+  test('a bucket for access logs is accepted with SSE-S3, and if it is only known at deployment', () => {
     expect(() => logging((stack) => new s3.Bucket(stack, 'Bucket', { encryption: s3.BucketEncryption.S3_MANAGED }))).not.toThrow();
     expect(() => logging((stack) => s3.Bucket.fromBucketName(stack, 'Bucket', Fn.importValue('logs')))).not.toThrow();
   });
@@ -191,7 +191,7 @@ describe('a VPC', () => {
     expect(() => importedEnvironment({ vpc }, stack)).toThrow("the id of vpc is 'sg-0123456789abcdef0': give the id of a VPC");
   });
 
-  test('may have ids and zones that are only known at deployment', () => {
+  test('a VPC may have ids and zones that are only known at deployment', () => {
     const imported = (name: string) => Fn.importValue(name);
     expect(() => existing({
       vpcId: imported('vpc'),
@@ -202,7 +202,7 @@ describe('a VPC', () => {
     })).not.toThrow();
   });
 
-  test('may have subnets that name their zones one by one', () => {
+  test('a VPC may have subnets that name their zones one by one', () => {
     const stack = networkStack();
     const subnets = (tier: string) => ({
       subnets: [1, 2].map((index) => ec2.Subnet.fromSubnetAttributes(stack, `${tier}${index}`, {
@@ -224,7 +224,7 @@ describe('a VPC', () => {
 describe('an instance type', () => {
   const LINUX = ServerImage.linux({ [REGION]: 'ami-0f1e2d3c4b5a69788' });
 
-  test.each(['m7g.large', 't4g.medium', 'r8g.xlarge', 'c7gn.large', 'x2gd.large'])('%s has a Graviton processor, on which Windows does not run', (type) => {
+  test.each(['m7g.large', 't4g.medium', 'r8g.xlarge', 'c7gn.large', 'x2gd.large'])('an instance type with a Graviton processor, on which Windows does not run, is refused: %s', (type) => {
     const instanceType = new ec2.InstanceType(type);
     expect(() => newServer({ instanceType })).toThrow(
       `instanceType of server 'app01' is '${type}', which has a Graviton processor, and the image is a Windows image, which does not run on it: give a type with an Intel or AMD processor`,
@@ -233,7 +233,7 @@ describe('an instance type', () => {
     expect(() => newServer({ instanceType, image: LINUX })).not.toThrow();
   });
 
-  test.each(['m6i.large', 'g4dn.xlarge', 'u7i-12tb.224xlarge', 'x2iedn.large'])('%s runs Windows', (type) => {
+  test.each(['m6i.large', 'g4dn.xlarge', 'u7i-12tb.224xlarge', 'x2iedn.large'])('an instance type that runs Windows is accepted: %s', (type) => {
     expect(() => newServer({ instanceType: new ec2.InstanceType(type) })).not.toThrow();
   });
 
@@ -243,7 +243,7 @@ describe('an instance type', () => {
   });
 });
 
-describe('a size or a time that is no whole one is refused by the name of its property', () => {
+describe('a size or a time that is not a whole number is refused with the name of its property', () => {
   const database = (options: Partial<DatabaseOptions>) => newDatabase(options);
 
   test.each<[string, () => unknown, string]>([
@@ -260,7 +260,7 @@ describe('a size or a time that is no whole one is refused by the name of its pr
     ['accessLogRetention', () => newAccount(stackIn('1'), { accessLogRetention: Duration.hours(36) }), 'accessLogRetention must be a whole number of days, at least one, got 1 day 12 hours'],
     ['bootTimeout', () => gateway(() => ({ bootTimeout: Duration.seconds(330) })), "bootTimeout of cluster 'b2g' is 5.5 minutes: give 5 to 60 whole minutes"],
     ['bootTimeout of the deployment', () => gateway(() => ({ bootTimeout: Duration.minutes(tokenNumber()) })), "bootTimeout of cluster 'b2g' is only known at deployment: give 5 to 60"],
-  ])('%s', (_, make, message) => {
+  ])('%s is refused if it is not a whole number', (_, make, message) => {
     expect(make).toThrow(message);
   });
 
@@ -270,7 +270,7 @@ describe('a size or a time that is no whole one is refused by the name of its pr
     ['backupRetention', () => database({ backupRetention: Duration.hours(tokenNumber()) }), "the database's backupRetention is only known at deployment, in another unit: give whole days"],
     ['rootVolumeSize', () => newServer({ rootVolumeSize: Size.mebibytes(tokenNumber()) }), "rootVolumeSize of server 'app01' is only known at deployment, in another unit: give whole GiB"],
     ['accessLogRetention', () => newAccount(stackIn('1'), { accessLogRetention: Duration.hours(tokenNumber()) }), 'accessLogRetention is only known at deployment, in another unit: give whole days'],
-  ])('%s of the deployment', (_, make, message) => {
+  ])('%s is refused if it is only known at deployment in another unit', (_, make, message) => {
     expect(make).toThrow(message);
   });
 });

@@ -42,12 +42,12 @@ test('every string and number of the public API is in the table, as checked or a
   expect(undecided).toEqual([]);
 });
 
-describe('refused', () => {
+describe('a refused value', () => {
   const cases = Object.entries(CHECKS).flatMap(([name, { give, refused = [] }]) => (
     refused.map(([value, message]) => ({ name, give, value, message }))
   ));
 
-  test.each(cases)('$name: $value', ({ give, value, message }) => {
+  test.each(cases)('the value of $name is refused: $value', ({ give, value, message }) => {
     expect(() => synthesised(give(value))).toThrow(message);
   });
 });
@@ -58,7 +58,7 @@ describe('a value that is only known at deployment', () => {
     Object.keys(FROM_ELSEWHERE).slice(0, numbers.has(name) ? 1 : undefined).map((source) => ({ name, source, check }))
   ));
 
-  test.each(cases)('$name: $source', ({ name, source, check: { give, needsValue } }) => {
+  test.each(cases)('$name is accepted or refused if it is only known at deployment: $source', ({ name, source, check: { give, needsValue } }) => {
     const text = FROM_ELSEWHERE[source]();
     const made = () => synthesised(give(numbers.has(name) ? Token.asNumber(Fn.importValue('of-another-stack')) : text));
     if (needsValue === undefined) {

@@ -125,14 +125,14 @@ test('every struct that requires something is in the table', () => {
 });
 
 // TypeScript and jsii refuse all of this earlier.
-describe('JavaScript without it, or with null, hears its name', () => {
-  test.each(required)('$struct.$name', ({ struct, name }) => {
+describe('a required property that is missing or null', () => {
+  test.each(required)('the error names $struct.$name', ({ struct, name }) => {
     for (const missing of [undefined, null]) {
       expect(() => MADE[struct]((properties) => ({ ...properties, [name]: missing }))).toThrow(new RegExp(`has no (\\w+, no )*${name}(, no \\w+)*: give (it a value|them values), because`));
     }
   });
 
-  test('of several, all names', () => {
+  test('the error names all missing properties', () => {
     expect(() => new ObanAccount(stack(), 'Account', {} as any)).toThrow('ObanAccount has no operators, no notifications: give them values, because they are required');
   });
 
@@ -146,7 +146,7 @@ describe('JavaScript without it, or with null, hears its name', () => {
     ['no attributes', () => ObanAccount.fromAttributes(stack(), 'Account', undefined as any), 'ObanAccount.fromAttributes has no accessLogBucketName'],
     ['no images', () => environment(() => ({ image: (IMAGE.constructor as any).windows(undefined) })), 'no machine image was given'],
     ['no definition of an alarm', () => alarms().add(new Construct(stack(), 'Owner'), undefined as any), 'the definition of an alarm has no kind, no severity, no summary'],
-  ])('%s', (_, make, message) => {
+  ])('the error names the missing properties: %s', (_, make, message) => {
     expect(make).toThrow(message);
   });
 });

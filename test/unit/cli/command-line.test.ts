@@ -23,7 +23,7 @@ test('a command, an environment, and the defaults', () => {
   expect(understood('backup run -e prod')).toMatchObject({ command: 'run', isDryRun: false, functions: FUNCTION_NAMES });
 });
 
-test('every option', () => {
+test('a command accepts every option', () => {
   expect(understood('backup run --environment prod --function expire-images --dry-run --yes --json --profile ops --region eu-west-1')).toMatchObject({
     functions: ['expire-images'], isDryRun: true, isYes: true, isJson: true, profile: 'ops', region: 'eu-west-1',
   });
@@ -35,7 +35,7 @@ test('every option', () => {
   expect(understood('backup retire --undo app02 -e prod')).toMatchObject({ command: 'retire', source: 'app02', isUndo: true });
 });
 
-test('a hold, its release, and a quarantine', () => {
+test('hold, release and quarantine are parsed', () => {
   expect(parse(['backup', 'hold', 'b2g', '-e', 'prod', '--reason', ' an incident ', '--until', '2026-12-01']))
     .toMatchObject({ command: 'hold', source: 'b2g', reason: 'an incident', until: '2026-12-01' });
   expect(understood('backup release b2g -e prod')).toMatchObject({ command: 'release', source: 'b2g' });
@@ -43,7 +43,7 @@ test('a hold, its release, and a quarantine', () => {
   expect(understood('backup quarantine --undo ami-12345678 -e prod')).toMatchObject({ source: 'ami-12345678', reason: undefined, isUndo: true });
 });
 
-test('a function is found by an unambiguous part of its name', () => {
+test('a function is selected by an unambiguous part of its name', () => {
   expect(['create', 'roll', 'tag', 'expire', 'check'].map((name) => understood(`backup plan -e prod --function ${name}`)))
     .toEqual(['create-images', 'roll-clusters', 'tag-snapshots', 'expire-images', 'check-backups'].map((name) => expect.objectContaining({ functions: [name] })));
   expect(() => understood('backup plan -e prod --function c')).toThrow("unknown function 'c': use one of create-images, ");
@@ -84,7 +84,7 @@ test.each([
   ['backup retire -e prod', 'the name of the server or cluster is missing: as in npx oban-environment backup retire app02'],
   ['backup retire app01 app02 -e prod', "too many arguments 'app01 app02': backup retire takes one"],
   ['backup retire ../app01 -e prod', "the name is '../app01'"],
-])("'%s' is wrong usage, and the message says what is right", (line, message) => {
+])("'%s' is wrong usage, and the message has the correction", (line, message) => {
   expect(() => understood(line)).toThrow(UsageError);
   expect(() => understood(line)).toThrow(message);
 });
@@ -98,7 +98,7 @@ const NEEDED: Partial<Record<CommandName, string>> = {
   hold: ' b2g --reason x --until 2026-12-01', release: ' b2g', quarantine: ' i-12345678', retire: ' app02',
 };
 
-test.each(COMMANDS)('%s has its own help, which needs no other option and names each of its options', (command) => {
+test.each(COMMANDS)('%s has its own help, which needs no other option and lists each of its options', (command) => {
   const help = (understood(`backup ${command} --help`) as { text: string }).text;
   expect(help).toMatch(new RegExp(`^Usage: npx oban-environment backup ${command} .*Exit status: 0`, 's'));
   for (const option of ['function', 'dry-run', 'yes', 'cluster', 'to', 'to-base', 'undo', 'json', 'profile', 'region']) {
@@ -113,14 +113,14 @@ test.each(COMMANDS)('%s has its own help, which needs no other option and names 
 });
 
 // As the CDK CLI, whose option it is wherever it stands.
-test.each(['--version', '-V', 'version', 'backup --version', 'backup status --version', 'backup status -e prod -V'])('%s is the version of the package', (line) => {
+test.each(['--version', '-V', 'version', 'backup --version', 'backup status --version', 'backup status -e prod -V'])('%s prints the version of the package', (line) => {
   expect(understood(line)).toEqual({ text: JSON.parse(fs.readFileSync('package.json', 'utf-8')).version });
 });
 
-test.each(['backup plan --help', 'backup help plan', 'help backup plan'])('%s is the help of a command', (line) => {
+test.each(['backup plan --help', 'backup help plan', 'help backup plan'])('%s prints the help of a command', (line) => {
   expect(understood(line)).toEqual({ text: expect.stringMatching(/^Usage: npx oban-environment backup plan /) });
 });
 
-test.each(['--help', '-h', 'help', 'backup --help', 'backup help', 'backup help me'])('%s is the help of all', (line) => {
+test.each(['--help', '-h', 'help', 'backup --help', 'backup help', 'backup help me'])('%s prints the help of all commands', (line) => {
   expect(understood(line)).toEqual({ text: expect.stringMatching(/^Usage: npx oban-environment backup COMMAND .*Exit status: 0/s) });
 });

@@ -1,13 +1,13 @@
 import { terminal } from './terminal-fixture';
 import { confirm } from '../../../src/cli/confirmation';
 
-test.each(['y', 'Y', 'yes', ' YES '])("'%s' is a yes", async (answer) => {
+test.each(['y', 'Y', 'yes', ' YES '])("'%s' confirms the change", async (answer) => {
   const asked = terminal([answer]);
   await confirm(asked, false, 'Move it?');
   expect(asked.asked).toEqual(['Move it? [y/N] ']);
 });
 
-test.each(['', 'n', 'no', 'yesterday', 'ok'])("'%s' is a no: nothing is changed", async (answer) => {
+test.each(['', 'n', 'no', 'yesterday', 'ok'])("'%s' declines the change", async (answer) => {
   await expect(confirm(terminal([answer]), false, 'Move it?')).rejects.toMatchObject({ name: 'Refusal', message: 'nothing was changed' });
 });
 

@@ -17,7 +17,7 @@ test.each([
   ['anything that AWS says', Object.assign(fault('ValidationException', 'x'), { $metadata: {} }), 'ValidationException: x'],
   ['a refusal', new Refusal('it is not retired'), 'it is not retired'],
   ['wrong usage', new UsageError('say what to do'), 'say what to do'],
-])('%s: what it is and what to do, in one line', (_, error, message) => {
+])('the explanation of an error has its cause and remedy in one line: %s', (_, error, message) => {
   expect(explain(error)).toContain(message);
   expect(explain(error)).not.toMatch(/\n| at .*:\d+/);
 });

@@ -120,13 +120,13 @@ describe('run', () => {
   });
 
   // As git, gh and the AWS CLI do it.
-  test('Ctrl-C at a question changes nothing, and ends as an interruption does', async () => {
+  test('Ctrl-C at a question changes nothing, and ends like an interruption', async () => {
     const recorded = { ...terminal(), ask: () => Promise.reject(new Interrupted()) };
     expect(await main('backup run -e prod'.split(' '), recorded, process.env)).toBe(130);
     expect([recorded.written.err, made()]).toEqual(['nothing was changed\n', 0]);
   });
 
-  test('the SDK says nothing of the age of Node.js', async () => {
+  test('the SDK prints no warning about the version of Node.js', async () => {
     await run('backup plan -e prod --function create-images');
     expect(process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED).toBe('true');
   });
@@ -156,7 +156,7 @@ describe('run', () => {
     expect(made()).toBe(0);
   });
 
-  test('with --dry-run does nothing and asks nobody', async () => {
+  test('run with --dry-run changes nothing and does not ask', async () => {
     expect(await run('backup run -e prod --dry-run --json')).toMatchObject({ exitStatus: expect.any(Number), asked: [] });
     expect(made()).toBe(0);
   });
@@ -168,7 +168,7 @@ describe('run', () => {
     expect(err).toContain(`${PROD} is deployed with dryRun`);
   });
 
-  test('a failed item makes it 1', async () => {
+  test('a failed item makes the exit status 1', async () => {
     ec2.on(CreateImageCommand).rejects(fault('InternalError', 'no'));
     const { exitStatus, out } = await run('backup run -e prod --function create-images');
     expect([exitStatus, out]).toEqual([1, expect.stringMatching(/^ {2}failed +create-image .*; InternalError: no$/m)]);
@@ -224,7 +224,7 @@ describe('rollback', () => {
   const POINTER = '/oban/prod/b2g/image/ami-base';
   const cluster = (name: string) => inventoryParameter(name, { kind: 'cluster', autoScalingGroup: 'g', imagePointer: POINTER });
 
-  test('without a cluster, or with several and none named', async () => {
+  test('rollback needs a cluster, and its name if there are several', async () => {
     expect(await run('backup rollback -e prod')).toMatchObject({ exitStatus: 1, err: expect.stringContaining('the inventory of prod has no cluster') });
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [cluster('portal'), cluster('b2g')] });
     expect(await run('backup rollback -e prod'))
@@ -303,7 +303,7 @@ describe('rollback', () => {
     });
   });
 
-  test('with nothing to go back to', async () => {
+  test('rollback fails if the pointer cannot be read', async () => {
     ssm.on(GetParametersByPathCommand, { Path: '/oban/prod/inventory' }).resolves({ Parameters: [cluster('b2g')] });
     expect(await run('backup rollback -e prod --yes'))
       .toMatchObject({ exitStatus: 1, out: '', err: expect.stringContaining(`${POINTER} is not moved: the pointer could not be read`) });
@@ -311,7 +311,7 @@ describe('rollback', () => {
   });
 });
 
-describe('text that somebody chose in AWS', () => {
+describe('text from AWS that somebody else chose', () => {
   test('a reason is shown on one line, with control characters visible', async () => {
     const tags = { ...ownTags('app01', '2026-11-21', '2026-12-05'), 'delete-after': '\u001b[2Jnever\nright' };
     ec2.on(DescribeImagesCommand).resolves({ Images: [describedImage('ami-1', '2026-11-21', tags)] });
@@ -444,7 +444,7 @@ describe('in an incident', () => {
       })]);
     });
 
-    test('retire writes nothing if declined, in a dry run, or without a terminal', async () => {
+    test('hold writes nothing if declined, in a dry run, or without a terminal', async () => {
       expect((await run(HOLD, [''])).exitStatus).toBe(1);
       expect(JSON.parse((await run(`${HOLD} --dry-run --json`)).out))
         .toEqual({ ...PLACE, cluster: 'b2g', result: 'planned', reason: 'incident', until: '2026-12-06' });
@@ -452,7 +452,7 @@ describe('in an incident', () => {
       expect(written()).toEqual([]);
     });
 
-    test('a second one replaces the first', async () => {
+    test('a second hold replaces the first', async () => {
       ssm.on(PutParameterCommand).rejectsOnce(fault('ParameterAlreadyExists')).resolves({});
       expect((await run(`${HOLD} --yes`)).exitStatus).toBe(0);
       expect(written()[1]).toMatchObject({ Name: '/oban/prod/holds/b2g', Overwrite: true });
@@ -489,7 +489,7 @@ describe('in an incident', () => {
       expect((await run('backup release b2g -e prod')).exitStatus).toBe(0);
     });
 
-    test('with --dry-run removes nothing, and says whether there is one', async () => {
+    test('release with --dry-run removes nothing, and its exit status shows if there is a hold', async () => {
       records('holds', { b2g: { reason: 'x', until: '2026-12-01' } });
       expect(JSON.parse((await run('backup release b2g -e prod --dry-run --json')).out)).toEqual({ ...PLACE, cluster: 'b2g', result: 'planned' });
       expect((await run('backup release portal -e prod --dry-run')).exitStatus).toBe(1);
@@ -530,7 +530,7 @@ describe('in an incident', () => {
       expect(tagging()[0].Resources).toEqual([IMAGE, `snap-${IMAGE}`]);
     });
 
-    test('retire writes nothing if declined, in a dry run, or without a terminal', async () => {
+    test('quarantine writes nothing if declined, in a dry run, or without a terminal', async () => {
       expect((await run(QUARANTINE, [''])).exitStatus).toBe(1);
       expect(JSON.parse((await run(`${QUARANTINE} --dry-run --json`)).out))
         .toMatchObject({ id: SUSPECT, result: 'planned', images: [IMAGE, 'ami-2'], instances: [SUSPECT, OTHER], clusters: ['b2g'] });
@@ -629,7 +629,7 @@ describe('in an incident', () => {
         expect([untagging(), removed()]).toEqual([[], []]);
       });
 
-      test('with --dry-run, or without a yes, changes nothing', async () => {
+      test('--undo changes nothing with --dry-run or without a confirmation', async () => {
         expect(JSON.parse((await run(`${UNDO} --dry-run --json`)).out)).toMatchObject({ id: SUSPECT, result: 'planned', tags: expect.arrayContaining(['ami-2']) });
         expect((await run(UNDO, ['n'])).exitStatus).toBe(1);
         expect([untagging(), removed()]).toEqual([[], []]);
@@ -746,7 +746,7 @@ describe('the settings of the functions', () => {
     ['no JSON', 'x', 'the parameter /oban/prod/backup was changed by hand and is no longer a JSON object'],
     ['nothing of a function', '{}', 'the parameter /oban/prod/backup (check-backups) must be a JSON object'],
     ['malformed', JSON.stringify({ 'check-backups': { retention: {}, allowedAgeHours: 1, topicArn: 'arn:x' } }), 'retention.dailyDays in the parameter /oban/prod/backup (check-backups) must be a whole number'],
-  ])('%s: that is said, and nothing is assumed', async (_, value, message) => {
+  ])('settings that cannot be read are reported, and no default is assumed: %s', async (_, value, message) => {
     ssm.on(GetParameterCommand, { Name: '/oban/prod/backup' }).resolves({ Parameter: { Value: value } });
     const { exitStatus, err } = await run('backup status -e prod');
     expect([exitStatus, err]).toEqual([1, expect.stringContaining(message)]);
@@ -754,7 +754,7 @@ describe('the settings of the functions', () => {
   });
 });
 
-test('a profile and a Region are for all of the SDK', async () => {
+test('a profile and a Region apply to the whole SDK', async () => {
   await run('backup status -e prod --profile ops --region eu-west-1');
   expect([process.env.AWS_PROFILE, process.env.AWS_REGION]).toEqual(['ops', 'eu-west-1']);
   await run('backup status -e prod');

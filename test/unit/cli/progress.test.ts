@@ -22,7 +22,7 @@ test('progress is one line on a terminal, which is removed at the end', () => {
   expect(written.err.endsWith('\r\u001b[K')).toBe(true);
 });
 
-test('progress is a line every ten seconds elsewhere', () => {
+test('progress is a line every ten seconds without a terminal', () => {
   const { err, written } = terminal();
   const progress = new Progress(err, 'expire-images');
   jest.advanceTimersByTime(9_000);

@@ -12,7 +12,7 @@ async function typed(keys: string): Promise<string> {
   return answer;
 }
 
-test('the answer is the typed text', async () => {
+test('the answer is the text that was typed', async () => {
   expect(await typed('yes\r')).toBe('yes');
 });
 
@@ -24,7 +24,7 @@ test.each([['Ctrl-C', CTRL_C], ['Ctrl-C after a yes', `y${CTRL_C}`]])('%s interr
   await expect(typed(keys)).rejects.toMatchObject({ name: 'Interrupted', message: 'nothing was changed' });
 });
 
-test('an input that ends is a no', async () => {
+test('an input that ends declines the question', async () => {
   const input = new PassThrough();
   const answer = askOn(input, new PassThrough(), 'Move it? [y/N] ');
   input.end();

@@ -48,11 +48,11 @@ test('the script is valid bash', () => {
   execFileSync('bash', ['-n'], { input: rendered.slice(rendered.indexOf('#!/bin/bash'), rendered.lastIndexOf('--oban-boot')) });
 });
 
-test('cloud-init runs it at every boot', () => {
+test('cloud-init runs the script at every boot', () => {
   expect(bootScript(OperatingSystemType.LINUX, CONTEXT).render()).toContain('cloud_final_modules:\n- [scripts-user, always]');
 });
 
-test('signals once the target is healthy and not before', () => {
+test('the script signals when the target is healthy, and not before', () => {
   // healthy at the third question
   const { status, calls } = boot({}, `
     case "$*" in *describe-target-health*)
@@ -77,7 +77,7 @@ test('the script does not wait for a healthy target if running is enough', () =>
   expect(signals(calls)).toEqual(['SUCCESS']);
 });
 
-test('a boot outside a stack operation, where nobody takes the signal, is no failure', () => {
+test('a boot outside a stack operation, whose signal is rejected, succeeds', () => {
   const { status } = boot({}, 'case "$*" in *signal-resource*) exit 254;; *) echo healthy;; esac');
   expect(status).toBe(0);
 });
@@ -88,7 +88,7 @@ test.each([
   ['fails in a function', 'f() { false; }; f'],
   ['uses an unset variable', 'echo "$NOBODY_SET_THIS"'],
   ['exits', 'exit 3'],
-])('a command of the consumer that %s signals failure and nothing else', (_what, command) => {
+])('the script signals failure and nothing else if a command of the consumer %s', (_what, command) => {
   for (const options of [{ bootCommands: [command] }, { startCommands: [command] }]) {
     const { status, calls } = boot(options, 'echo healthy');
     expect(status).not.toBe(0);
@@ -96,12 +96,12 @@ test.each([
   }
 });
 
-test('a service is started under the name of its own machine', () => {
+test('the script starts a service under the name of its own machine', () => {
   const { calls } = boot({ bootCommands: ['hostnamectl boot'], startCommands: ['hostnamectl start'] }, 'echo healthy');
   expect(calls.filter((call) => call.startsWith('hostnamectl'))).toEqual(['hostnamectl boot', 'hostnamectl set-hostname edge-89abcdef0', 'hostnamectl start']);
 });
 
-test('a target that never turns healthy signals failure', () => {
+test('the script signals failure if the target never becomes healthy', () => {
   const { status, calls } = boot({ timeoutMinutes: 0 }, 'echo unhealthy');
   expect(status).toBe(1);
   expect(signals(calls)).toEqual(['FAILURE']);

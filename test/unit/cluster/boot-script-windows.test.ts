@@ -18,7 +18,7 @@ const position = (text: string) => {
   return script.indexOf(text);
 };
 
-test('EC2Launch runs it at every boot', () => {
+test('EC2Launch runs the script at every boot', () => {
   expect(script.startsWith('<powershell>')).toBe(true);
   expect(script).toContain('<persist>true</persist>');
 });
@@ -31,12 +31,12 @@ test("the script runs its steps in the order that a clone needs: routes, the con
   expect(steps).toEqual([...steps].sort((a, b) => a - b));
 });
 
-test('the computer name fits NetBIOS and tells the instance', () => {
+test('the computer name fits NetBIOS and identifies the instance', () => {
   expect(script).toContain("$NamePrefix = 'B2G-G'");
   expect(script).toContain("'{0}-{1}' -f $NamePrefix, $InstanceId.Substring($InstanceId.Length - 9).ToUpper()");
 });
 
-test('braces and quotes balance', () => {
+test('the braces and quotes of the script are balanced', () => {
   for (const [open, close] of ['{}', '()']) {
     expect(script.split(open).length).toBe(script.split(close).length);
   }
@@ -47,21 +47,21 @@ test('an error signals failure, so that a deployment does not wait for the time-
   expect(position("Send-Signal 'FAILURE'")).toBeGreaterThan(position('} catch {'));
 });
 
-test('a script too large for EC2 is refused with its size', () => {
+test('a script that is too large for EC2 is refused with its size', () => {
   expect(() => bootScript(OperatingSystemType.WINDOWS, { ...CONTEXT, bootCommands: ['x'.repeat(16_000)] }))
     .toThrow(/the boot script of cluster 'b2g-gateway' has \d+ bytes and EC2 accepts 16384: shorten bootCommands and startCommands/);
 });
 
-test('a here-string of the consumer ends where it began, at the beginning of a line', () => {
+test('a here-string of the consumer ends at the beginning of a line', () => {
   const rendered = bootScript(OperatingSystemType.WINDOWS, { ...CONTEXT, bootCommands: ["$x = @'", 'abc', "'@"] }).render();
   expect(rendered).toContain("\n$x = @'\nabc\n'@\n");
 });
 
-test('a command that would end the script is refused', () => {
+test('a command that would end the script element is refused', () => {
   expect(() => bootScript(OperatingSystemType.WINDOWS, { ...CONTEXT, startCommands: ['echo "</PowerShell>"'] })).toThrow(/contains <\/powershell>, where EC2Launch ends the script/);
 });
 
-test('everything that can fail stands inside the try, so that a failure is signalled', () => {
+test('each step that can fail is within the try, so that the failure is signalled', () => {
   const tryAt = position('\ntry {');
   for (const step of ['Start-Transcript', '& $RouteScript', '$InstanceId = Get-InstanceId']) {
     expect(position(step)).toBeGreaterThan(tryAt);

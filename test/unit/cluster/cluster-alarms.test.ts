@@ -11,13 +11,13 @@ test.each<[string, Partial<ClusterOptions>, object]>([
   ['two members', {}, { Threshold: 8, EvaluationPeriods: 12 }],
   ['a spare one', { spare: true }, { Threshold: 13, EvaluationPeriods: 12 }],
   ['a long boot', { bootTimeout: Duration.minutes(60) }, { Threshold: 8, EvaluationPeriods: 20 }],
-])('with %s, one agent that stops reporting for longer than a replacement takes notifies', (_, options, expected) => {
+])('an agent that stops reporting for longer than a replacement takes notifies in a cluster with %s', (_, options, expected) => {
   alarmsOf(options).hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: 'WARNING-oban-prod-agent-b2g', Statistic: 'SampleCount', Period: 300, ...expected, TreatMissingData: 'missing', InsufficientDataActions: [Match.anyValue()],
   });
 });
 
-test('a certificate notifies a month before its expiry, a week before it and after it', () => {
+test('the alarm of a certificate notifies a month before its expiry, a week before it and after it', () => {
   const template = alarmsOf();
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'WARNING-oban-prod-certificate-b2g', Threshold: 30, InsufficientDataActions: Match.absent() });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {

@@ -30,10 +30,10 @@ const launchTemplateData = (template: Template) => only(template, 'AWS::EC2::Lau
 /** The template of an environment with the defaults. Tests only read it. */
 const STANDARD = environment().template();
 
-describe('always two', () => {
+describe('the size of a cluster', () => {
   const template = STANDARD;
 
-  test('updates launch a member before they terminate one and waits for the new member', () => {
+  test('an update launches a member before it terminates one, and waits for the new member', () => {
     expect(group(template)).toMatchObject({
       Properties: {
         MinSize: '2',
@@ -56,11 +56,11 @@ describe('always two', () => {
     expect(group(template).UpdatePolicy.AutoScalingRollingUpdate.SuspendProcesses).toEqual(['AZRebalance', 'AlarmNotification', 'ScheduledActions']);
   });
 
-  test('no desired capacity that a deployment would reset', () => {
+  test('a cluster has no desired capacity, which a deployment would reset', () => {
     expect(group(template).Properties.DesiredCapacity).toBeUndefined();
   });
 
-  test('a spare is a third member, with room for a fourth while work goes on', () => {
+  test('a spare is a third member, and the group can launch a fourth during an update', () => {
     const spare = environment(() => ({ spare: true })).template();
     expect(group(spare)).toMatchObject({
       Properties: { MinSize: '3', MaxSize: '4', InstanceMaintenancePolicy: { MinHealthyPercentage: 100, MaxHealthyPercentage: 134 } },
@@ -69,7 +69,7 @@ describe('always two', () => {
     });
   });
 
-  test('the boot time-out is the wait of every step, and the health check replaces no new member before the rollback', () => {
+  test('the boot timeout applies to every step, and the health check does not replace a new member before the rollback', () => {
     const slow = environment(() => ({ bootTimeout: Duration.minutes(45) })).template();
     expect(group(slow)).toMatchObject({
       Properties: { HealthCheckGracePeriod: 3000, DefaultInstanceWarmup: 2700 },
@@ -79,11 +79,11 @@ describe('always two', () => {
     expect(JSON.stringify(launchTemplateData(slow).UserData)).toContain('$Minutes = 42');
   });
 
-  test.each([4, 61])('a boot time-out of %s minutes is refused', (minutes) => {
+  test.each([4, 61])('a boot timeout of %s minutes is refused', (minutes) => {
     expect(() => environment(() => ({ bootTimeout: Duration.minutes(minutes) }))).toThrow(`bootTimeout of cluster 'b2g' is ${minutes} minutes: give 5 to 60 whole minutes`);
   });
 
-  test('members boot when network, listener, rules, permissions and pointer are there', () => {
+  test('members boot after the network, listener, rules, permissions and pointer exist', () => {
     const dependsOn: string[] = group(template).DependsOn;
     for (const type of [
       'AWS::EC2::NatGateway', 'AWS::EC2::Route', 'AWS::EC2::NetworkAclEntry', 'AWS::ElasticLoadBalancingV2::Listener', 'AWS::EC2::SecurityGroupIngress',
@@ -95,26 +95,26 @@ describe('always two', () => {
   });
 });
 
-describe('launch template', () => {
+describe('the launch template', () => {
   const template = STANDARD;
 
-  test('starts from the pointer, which carries the base image in its name', () => {
+  test('the launch template starts from the pointer, which has the base image in its name', () => {
     expect(launchTemplateData(template).ImageId).toBe('resolve:ssm:/oban/prod/b2g/image/ami-0a1b2c3d4e5f60718');
     template.hasResourceProperties('Custom::ObanImagePointer', {
       ParameterName: '/oban/prod/b2g/image/ami-0a1b2c3d4e5f60718', BaseImage: 'ami-0a1b2c3d4e5f60718', EnvironmentName: 'prod', ClusterName: 'b2g',
     });
   });
 
-  test('the pointer is seeded once the function may write it', () => {
+  test('the pointer is seeded after the function may write it', () => {
     expect(only(template, 'Custom::ObanImagePointer').DependsOn).toContainEqual(expect.stringMatching(/SeederFunctionServiceRoleDefaultPolicy/));
   });
 
-  test('the stack owns no pointer: a parameter of its own would go back to the base image at the next change of a tag', () => {
+  test('the stack has no parameter for the pointer, which the next change of a tag would set back to the base image', () => {
     const names = Object.values(template.findResources('AWS::SSM::Parameter')).map((parameter: any) => parameter.Properties.Name);
     expect(names.filter((name) => name.includes('b2g'))).toEqual(['/oban/prod/inventory/b2g']);
   });
 
-  test('root volume encrypted with the environment\'s key, of the size that the image has', () => {
+  test('the root volume is encrypted with the environment\'s key, and has the size of the image', () => {
     const [key] = Object.keys(template.findResources('AWS::KMS::Key', { Properties: { Description: Match.stringLikeRegexp('volumes') } }));
     expect(launchTemplateData(template).BlockDeviceMappings).toEqual([{
       DeviceName: '/dev/sda1',
@@ -122,7 +122,7 @@ describe('launch template', () => {
     }]);
   });
 
-  test('IMDSv2 only', () => expect(launchTemplateData(template).MetadataOptions.HttpTokens).toBe('required'));
+  test('members require IMDSv2', () => expect(launchTemplateData(template).MetadataOptions.HttpTokens).toBe('required'));
 
   test("the consumer's tags reach members through the group and never the launch template or the key pair", () => {
     const tagged = environment();
@@ -146,25 +146,25 @@ describe('launch template', () => {
 });
 
 describe('readiness', () => {
-  test('by default the boot script waits for its target', () => {
+  test('the boot script waits for its target by default', () => {
     const [targets] = Object.keys(STANDARD.findResources('AWS::ElasticLoadBalancingV2::TargetGroup'));
     expect(JSON.stringify(launchTemplateData(STANDARD).UserData)).toContain(`{"Ref":"${targets}"}`);
   });
 
-  test('of a first installation: running is enough, nothing is replaced for its target, and the reason is in the template', () => {
+  test('a first installation needs a running instance only, does not replace members for their target, and has the reason in the template', () => {
     const template = environment(() => ({ readiness: Readiness.instanceRunning('no gateway software yet') })).template();
     expect(group(template).Properties.HealthCheckType).not.toBe('ELB');
     expect(JSON.stringify(launchTemplateData(template).UserData)).toContain("$TargetGroup = ''");
     expect(group(template).Metadata).toEqual({ 'oban:readiness': 'no gateway software yet' });
   });
 
-  test('needs a reason', () => expect(() => Readiness.instanceRunning(' ')).toThrow(/was given an empty reason: give/));
+  test('a first installation needs a reason', () => expect(() => Readiness.instanceRunning(' ')).toThrow(/was given an empty reason: give/));
 });
 
-describe('entry', () => {
+describe('the entry', () => {
   const https = STANDARD;
 
-  test('443 with TLS 1.2 and 1.3 and forward secrecy, and nothing else', () => {
+  test('the entry accepts HTTPS on port 443 only, with TLS 1.2 and 1.3 and forward secrecy', () => {
     expect(only(https, 'AWS::ElasticLoadBalancingV2::Listener').Properties).toMatchObject({ Port: 443, Protocol: 'HTTPS', SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-PQ-2025-09' });
   });
 
@@ -178,22 +178,22 @@ describe('entry', () => {
     test.each([
       elbv2.SslPolicy.TLS13_12_PQ, elbv2.SslPolicy.TLS13_12_RES_PQ, elbv2.SslPolicy.TLS13_13_PQ,
       elbv2.SslPolicy.RECOMMENDED_TLS, elbv2.SslPolicy.TLS13_RES, elbv2.SslPolicy.TLS13_13,
-    ])('%s is taken', (policy) => expect(listener(policy)).toBe(policy));
+    ])('the policy %s is accepted', (policy) => expect(listener(policy)).toBe(policy));
 
     test.each([elbv2.SslPolicy.RECOMMENDED, elbv2.SslPolicy.TLS13_10, elbv2.SslPolicy.TLS13_12_EXT1_PQ, 'ELBSecurityPolicy-TLS13' as elbv2.SslPolicy])(
-      '%s is refused: it has older versions, ciphers without forward secrecy, or is unknown', (policy) => {
+      'the policy %s is refused: it has older versions, ciphers without forward secrecy, or is unknown', (policy) => {
         expect(() => listener(policy)).toThrow(`sslPolicy of cluster 'b2g' is ${policy}, which allows`);
       },
     );
   });
 
-  test('only the load balancer may reach members, on the target port', () => {
+  test('only the load balancer may connect to members, on the target port', () => {
     const ingress = https.findResources('AWS::EC2::SecurityGroupIngress');
     expect(Object.values(ingress).map((each: any) => [each.Properties.FromPort, each.Properties.ToPort, each.Properties.SourceSecurityGroupId['Fn::GetAtt'][0]]))
       .toEqual([[443, 443, expect.stringMatching(/LoadBalancerSecurityGroup/)]]);
   });
 
-  test('health path, port and protocol are the consumer\'s', () => {
+  test('the health check has the consumer\'s path, port and protocol', () => {
     const template = environment((stack) => ({
       entry: GatewayEntry.https({
         domainName: 'b2g.oban.example.com',
@@ -211,7 +211,7 @@ describe('entry', () => {
     });
   });
 
-  test('HTTP to the members is on 80 unless said otherwise', () => {
+  test('the members receive HTTP on port 80 by default', () => {
     const template = environment((stack) => ({
       entry: GatewayEntry.https({ certificate: acm.Certificate.fromCertificateArn(stack, 'Other', 'arn:aws:acm:ap-southeast-2:123456789012:certificate/2'), targetProtocol: elbv2.ApplicationProtocol.HTTP }),
     })).template();
@@ -226,12 +226,12 @@ describe('entry', () => {
       `the entry of cluster 'b2g' was given ${given}: give either certificate (an existing one), or domainName and hostedZone`);
   });
 
-  test('certificate and domain name together are refused', () => {
+  test('a certificate and a domain name together are refused', () => {
     expect(() => environment((stack) => ({ entry: GatewayEntry.https({ certificate: {} as any, domainName: 'b2g.example.com', hostedZone: zone(stack) }) })))
       .toThrow(/was given certificate and domainName and hostedZone/);
   });
 
-  test('mutual TLS verifies partners against the trust store', () => {
+  test('mutual TLS verifies clients with the trust store', () => {
     const template = environment((stack) => ({
       entry: GatewayEntry.mutualTls({
         domainName: 'b2g.oban.example.com',
@@ -242,7 +242,7 @@ describe('entry', () => {
     expect(only(template, 'AWS::ElasticLoadBalancingV2::Listener').Properties.MutualAuthentication).toMatchObject({ Mode: 'verify', TrustStoreArn: TRUST_STORE });
   });
 
-  test('a pass-through is a network load balancer with a security group, open on 443 alone', () => {
+  test('a pass-through is a network load balancer with a security group that is open on port 443 only', () => {
     const template = environment(() => ({ entry: GatewayEntry.tlsPassThrough() })).template();
     template.resourceCountIs('AWS::EC2::SecurityGroup', 2); // its own and the members'
     const loadBalancer = only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties;
@@ -258,7 +258,7 @@ describe('entry', () => {
   describe.each<[string, (stack: Stack, allowFrom?: ec2.IPeer[]) => GatewayEntry]>([
     ['HTTPS', (stack, allowFrom) => GatewayEntry.https({ domainName: 'b2g.oban.example.com', hostedZone: zone(stack), allowFrom })],
     ['pass-through', (_stack, allowFrom) => GatewayEntry.tlsPassThrough({ allowFrom })],
-  ])('who may connect to an entry of %s', (_kind, entry) => {
+  ])('the clients of an entry of %s', (_kind, entry) => {
     const ingressOf = (allowFrom?: ec2.IPeer[]) => {
       const template = environment((stack) => ({ entry: entry(stack, allowFrom) })).template();
       const [[id, own]] = Object.entries(template.findResources('AWS::EC2::SecurityGroup', { Properties: { GroupDescription: 'Load balancer of cluster b2g' } }));
@@ -268,32 +268,32 @@ describe('entry', () => {
         .map(({ CidrIp, SourcePrefixListId, FromPort, ToPort }) => [CidrIp ?? SourcePrefixListId, FromPort, ToPort]);
     };
 
-    test('the Internet by default', () => {
+    test('all of the Internet may connect by default', () => {
       expect(ingressOf()).toEqual([['0.0.0.0/0', 443, 443]]);
     });
 
-    test('only these ranges and prefix lists', () => {
+    test('only the given ranges and prefix lists may connect', () => {
       expect(ingressOf([ec2.Peer.ipv4('203.0.113.0/24'), ec2.Peer.prefixList('pl-0123456789abcdef0')])).toEqual([['203.0.113.0/24', 443, 443], ['pl-0123456789abcdef0', 443, 443]]);
     });
 
-    test('an empty list is refused', () => {
+    test('an empty list of clients is refused', () => {
       expect(() => ingressOf([])).toThrow("allowFrom of cluster 'b2g' is empty, so that no client could connect: give address ranges or prefix lists");
     });
   });
 
   // https://docs.aws.amazon.com/r53recovery/latest/dg/arc-zonal-shift.resource-types.app-load-balancers.html
-  test('traffic can be shifted away from a zone, and a member that is lost there is still replaced', () => {
+  test('traffic can be shifted away from a zone, and a lost member in that zone is still replaced', () => {
     const template = STANDARD;
     expect(only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties.LoadBalancerAttributes).toContainEqual({ Key: 'zonal_shift.config.enabled', Value: 'true' });
     expect(group(template).Properties.AvailabilityZoneImpairmentPolicy).toEqual({ ZonalShiftEnabled: true, ImpairedZoneHealthCheckBehavior: 'ReplaceUnhealthy' });
   });
 
-  test('a pass-through has no zonal shift: it would have to keep connections to unhealthy members', () => {
+  test('a pass-through has no zonal shift, because it would have to keep connections to unhealthy members', () => {
     const template = environment(() => ({ entry: GatewayEntry.tlsPassThrough() })).template();
     expect(JSON.stringify(only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties.LoadBalancerAttributes)).not.toContain('zonal_shift');
   });
 
-  test('a pass-through with a health path is asked by HTTPS', () => {
+  test('a pass-through with a health path has an HTTPS health check', () => {
     const template = environment(() => ({ entry: GatewayEntry.tlsPassThrough({ healthPath: '/alive' }) })).template();
     expect(only(template, 'AWS::ElasticLoadBalancingV2::TargetGroup').Properties).toMatchObject({ HealthCheckProtocol: 'HTTPS', HealthCheckPath: '/alive' });
   });
@@ -302,13 +302,13 @@ describe('entry', () => {
 describe('access logs', () => {
   const attributes = (template: Template) => only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Properties.LoadBalancerAttributes;
 
-  test("go to the account's bucket, which allows them", () => {
+  test('access logs are written to the account\'s bucket, which allows them', () => {
     expect(attributes(STANDARD)).toEqual(expect.arrayContaining([
       { Key: 'access_logs.s3.enabled', Value: 'true' }, { Key: 'access_logs.s3.prefix', Value: 'load-balancers' },
     ]));
   });
 
-  test('wait for the policy of a bucket in the same stack', () => {
+  test('access logs wait for the policy of a bucket in the same stack', () => {
     const stack = new Stack(new App(), 'Stack', { env: ENV });
     const account = new ObanAccount(stack, 'Account', { operators: [new iam.AccountPrincipal('210987654321')], notifications: NOTIFICATIONS });
     new ObanEnvironment(stack, 'Production', {
@@ -323,16 +323,16 @@ describe('access logs', () => {
       expect.arrayContaining(Object.keys(template.findResources('AWS::S3::BucketPolicy'))));
   });
 
-  test('can be turned off', () => {
+  test('access logs can be turned off', () => {
     expect(JSON.stringify(attributes(environment(() => ({ accessLogs: false })).template()))).not.toContain('access_logs');
   });
 
-  test('go to a bucket of the consumer\'s', () => {
+  test('access logs can be written to a bucket of the consumer', () => {
     const template = environment((stack) => ({ accessLogBucket: new s3.Bucket(stack, 'Own') })).template();
     expect(attributes(template)).toEqual(expect.arrayContaining([{ Key: 'access_logs.s3.prefix', Value: 'prod/b2g' }]));
   });
 
-  test('a bucket with a KMS key is refused', () => {
+  test('a bucket with a KMS key is refused for access logs', () => {
     expect(() => environment((stack) => ({ accessLogBucket: new s3.Bucket(stack, 'Own', { encryption: s3.BucketEncryption.KMS }) })))
       .toThrow(/the accessLogBucket of cluster 'b2g' is encrypted with a KMS key.*S3_MANAGED/);
   });
@@ -345,7 +345,7 @@ describe('access logs', () => {
     })).toThrow(/the account's bucket is in eu-west-1 and cluster 'b2g' in ap-southeast-2.*give an accessLogBucket in ap-southeast-2, or set accessLogs to false/);
   });
 
-  test.each([{ accessLogs: true }, { accessLogBucket: {} as s3.IBucket }])('a pass-through has none: %p is refused', (options) => {
+  test.each([{ accessLogs: true }, { accessLogBucket: {} as s3.IBucket }])('access logs of a pass-through are refused: %p', (options) => {
     expect(() => environment(() => ({ entry: GatewayEntry.tlsPassThrough(), ...options }))).toThrow(/passes TLS through .* leave out accessLogs and accessLogBucket, or use GatewayEntry.https/);
   });
 });
@@ -356,13 +356,13 @@ describe('deletion protection', () => {
 
   test('deletion protection is on by default', () => expect(protectedBy(STANDARD)).toBe('true'));
 
-  test('goes off with a reason that stays readable', () => {
+  test('deletion protection can be turned off with a reason, which is in the template', () => {
     const template = environment(() => ({ deletionProtectionOptOut: 'lives for a day' })).template();
     expect(protectedBy(template)).not.toBe('true');
     expect(only(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer').Metadata).toEqual({ 'oban:deletion-protection-opt-out': 'lives for a day' });
   });
 
-  test('deletion protection needs a reason to be off', () => {
+  test('the reason to turn deletion protection off must not be empty', () => {
     expect(() => environment(() => ({ deletionProtectionOptOut: '' }))).toThrow(/is empty: say why its load balancer may be deleted/);
   });
 
@@ -374,13 +374,13 @@ describe('deletion protection', () => {
     ['of the group goes off with the cluster’s', { groupDeletionProtection: true, deletionProtectionOptOut: 'lives for a day' }, {}, 'none', 'lives for a day'],
     ['of the group goes off with the environment’s', { groupDeletionProtection: true }, { protectionOptOut: 'moving' }, 'none', 'moving'],
     ['that nobody asked for needs no reason', {}, { protectionOptOut: 'moving' }, undefined, undefined],
-  ])('%s', (_, options, props, protection, reason) => {
+  ])('deletion protection %s', (_, options, props, protection, reason) => {
     const { Properties, Metadata } = only(environment(() => options, props).template(), 'AWS::AutoScaling::AutoScalingGroup');
     expect([Properties.DeletionProtection, Metadata?.['oban:deletion-protection-opt-out']]).toEqual([protection, reason]);
   });
 });
 
-test('an explicit undefined erases no default', () => {
+test('an explicit undefined keeps every default', () => {
   const explicit = environment(() => ({
     instanceType: undefined,
     spare: undefined,
@@ -395,7 +395,7 @@ test('an explicit undefined erases no default', () => {
   expect(explicit.template().toJSON()).toEqual(STANDARD.toJSON());
 });
 
-test('a further cluster is a system of its own', () => {
+test('a second cluster is independent of the first', () => {
   const fixture = environment();
   fixture.environment.addCluster('portal', { entry: GatewayEntry.tlsPassThrough(), image: IMAGE, instanceType: new ec2.InstanceType('t3.large') });
   const template = fixture.template();
@@ -404,11 +404,11 @@ test('a further cluster is a system of its own', () => {
   template.hasResourceProperties('Custom::ObanImagePointer', { ParameterName: '/oban/prod/portal/image/ami-0a1b2c3d4e5f60718' });
 });
 
-test.each(['B2G', 'a', 'b2g-', '2go', 'a-very-long-name-here'])("'%s' is no cluster name", (name) => {
+test.each(['B2G', 'a', 'b2g-', '2go', 'a-very-long-name-here'])('\'%s\' is refused as the name of a cluster', (name) => {
   expect(() => environment().environment.addCluster(name, { entry: GatewayEntry.tlsPassThrough(), image: IMAGE })).toThrow(`the cluster name is '${name}': give 2 to 16`);
 });
 
-test('no cluster is named as the inventory is', () => {
+test('the name inventory is refused for a cluster', () => {
   expect(() => environment().environment.addCluster('inventory', { entry: GatewayEntry.tlsPassThrough(), image: IMAGE }))
     .toThrow("the cluster name is 'inventory', under which the parameters of the inventory are stored");
 });

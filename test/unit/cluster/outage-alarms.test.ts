@@ -13,7 +13,7 @@ function nameOf(template: Template, AlarmName: string): string {
   return Object.keys(template.findResources('AWS::CloudWatch::Alarm', { Properties: { AlarmName } }))[0];
 }
 
-test.each(Object.entries(ENTRIES))('%s, where %s: an outage of a cluster that has served notifies separately', (namespace) => {
+test.each(Object.entries(ENTRIES))('the alarms of %s (%s) notify separately of an outage of a cluster that has served', (namespace) => {
   const template = alarmsOf(namespace);
   const counted = { Namespace: namespace, MetricName: 'HealthyHostCount', Statistic: 'Maximum', ComparisonOperator: 'LessThanThreshold', Threshold: 1, TreatMissingData: 'breaching' };
   const [none, notServed] = ['CRITICAL-oban-prod-none-healthy-b2g', 'WARNING-oban-prod-not-served-b2g'].map((name) => nameOf(template, name));
@@ -29,7 +29,7 @@ test.each(Object.entries(ENTRIES))('%s, where %s: an outage of a cluster that ha
   });
 });
 
-test('the outage alarm ignores not-served if that is turned off, and does not exist without none-healthy', () => {
+test('the outage alarm ignores not-served if that alarm is turned off, and does not exist without none-healthy', () => {
   alarmsOf('AWS/NetworkELB', { 'not-served': { optOut: 'one of two' } })
     .hasResourceProperties('AWS::CloudWatch::CompositeAlarm', { AlarmName: 'CRITICAL-oban-prod-no-hosts-b2g', AlarmRule: { 'Fn::Join': ['', Match.not(Match.arrayWith(['") AND OK("']))] } });
   const off = alarmsOf('AWS/NetworkELB', { 'none-healthy': { optOut: 'one of two' } }).findResources('AWS::CloudWatch::CompositeAlarm', { Properties: { AlarmName: 'CRITICAL-oban-prod-no-hosts-b2g' } });

@@ -53,7 +53,7 @@ test('groups that RDS has already created get their retention and key', async ()
 });
 
 // https://github.com/aws/aws-cdk/issues/15709
-test('a change that conflicts with the creation by RDS is tried again', async () => {
+test('a change that conflicts with the creation by RDS is repeated', async () => {
   logs.on(CreateLogGroupCommand).rejectsOnce(conflict).rejects(exists);
   logs.on(AssociateKmsKeyCommand).rejectsOnce(conflict).resolves({});
   logs.on(PutRetentionPolicyCommand).rejectsOnce(conflict).rejectsOnce(conflict).resolves({});
@@ -67,7 +67,7 @@ test('a conflict that does not end fails with the name of the group', async () =
   await expect(handle('Create')).rejects.toThrow(`log group ${ERROR_LOG} was not changed, because another change of it is still in progress: deploy again`);
 });
 
-test('a refusal of CloudWatch Logs fails', async () => {
+test('an error of CloudWatch Logs fails the request', async () => {
   logs.on(AssociateKmsKeyCommand).rejects(new Error('The specified KMS Key Id does not exist or is not allowed to be used with LogGroup'));
   await expect(handle('Create')).rejects.toThrow('not allowed to be used');
 });
@@ -85,13 +85,13 @@ test('without a retention, the groups have no policy', async () => {
   expect(inputs(PutRetentionPolicyCommand)).toEqual([]);
 });
 
-test('without a key, CloudWatch Logs encrypts with its own', async () => {
+test('without a key, CloudWatch Logs encrypts the groups with its own key', async () => {
   await handle('Create', { KmsKeyId: undefined });
   expect(inputs(CreateLogGroupCommand)).toEqual([{ logGroupName: ERROR_LOG }, { logGroupName: AGENT_LOG }]);
   expect(inputs(AssociateKmsKeyCommand)).toEqual([]);
 });
 
-test('the groups stay when the database goes', async () => {
+test('the groups stay when the database is deleted', async () => {
   expect(await handle('Delete')).toBe('oban-prod-1-logs');
   expect(logs.calls()).toEqual([]);
 });

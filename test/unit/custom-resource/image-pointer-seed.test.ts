@@ -61,7 +61,7 @@ function readableAfter(minutes: number): void {
   });
 }
 
-test.each([0.1, 3, 4.9])('Create writes the pointer with its base image, and waits until it can be read: after %d minutes', async (minutes) => {
+test.each([0.1, 3, 4.9])('Create writes the pointer with its base image and waits until it can be read, here %d minutes', async (minutes) => {
   readableAfter(minutes);
   ssm.on(PutParameterCommand).resolves({});
   ssm.on(ListTagsForResourceCommand).resolves(taggedBy('OBAN-prod'));
@@ -86,7 +86,7 @@ test.each([
   ['Create', taggedBy('OBAN-prod', STACK_ID)],
   ['Create', taggedBy('OBAN-prod')],
   ['Update', taggedBy('OBAN-prod', STACK_ID)],
-] as const)('%s leaves a pointer alone that this stack seeded before, whatever became of its base image', async (requestType, tags) => {
+] as const)('%s does not change a pointer that this stack seeded before, whatever the state of its base image', async (requestType, tags) => {
   ssm.on(GetParameterCommand).resolves({ Parameter: { Value: 'ami-0b1b2c3d4e5f60718' } });
   ssm.on(ListTagsForResourceCommand).resolves({ ...tags });
   ec2.on(DescribeImagesCommand).rejects(fault('InvalidAMIID.NotFound'));
@@ -146,7 +146,7 @@ describe('an earlier attempt that has ended before the check', () => {
     ['reports that the check is under way', fault('TooManyUpdates')],
     ['reports it in other words', fault('ValidationException', 'The validation is still in progress')],
     ['reports that the pointer exists', alreadyThere],
-  ])('an attempt finishes an earlier one, and waits for the same check: Parameter Store %s', async (_, error) => {
+  ])('an attempt waits for the check of the earlier attempt: Parameter Store %s', async (_, error) => {
     readableAfter(4);
     ssm.on(PutParameterCommand).rejects(error);
 
@@ -154,7 +154,7 @@ describe('an earlier attempt that has ended before the check', () => {
     expect(puts()).toHaveLength(1);
   });
 
-  test('an attempt whose image was rejected is followed by another write', async () => {
+  test('an attempt writes the pointer again if the earlier image was rejected', async () => {
     readableAfter(100);
     ssm.on(PutParameterCommand).rejectsOnce(fault('TooManyUpdates')).callsFake(() => {
       readableAfter(1);
@@ -166,7 +166,7 @@ describe('an earlier attempt that has ended before the check', () => {
   });
 });
 
-test('a check that does not end within the time of the function fails the deployment, and says how to go on', async () => {
+test('a check that exceeds the time of the function fails the deployment with a remedy', async () => {
   readableAfter(100);
   ssm.on(PutParameterCommand).resolves({});
 
@@ -193,7 +193,7 @@ test('Create rejects a pointer that another stack seeded', async () => {
   await expect(handle(event('Create'))).rejects.toThrow(/belongs to the stack Other, not to OBAN-prod: environment names are unique/);
 });
 
-test('Create rejects a pointer that somebody made by hand', async () => {
+test('Create rejects a pointer that was not seeded by a stack', async () => {
   ssm.on(GetParameterCommand).resolves(named);
   ssm.on(ListTagsForResourceCommand).resolves({ TagList: [] });
 
@@ -218,7 +218,7 @@ test('Delete leaves a pointer that another stack seeded', async () => {
   expect(ssm.commandCalls(DeleteParameterCommand)).toHaveLength(0);
 });
 
-test.each([['before', 'ListTags'], ['between', 'Delete']])('Delete succeeds if the pointer does not exist %s', async (_when, where) => {
+test.each([['before', 'ListTags'], ['between', 'Delete']])('Delete succeeds if the pointer does not exist %s its two calls', async (_when, where) => {
   const gone = Object.assign(new Error('gone'), { name: 'InvalidResourceId' });
   if (where === 'ListTags') {
     ssm.on(ListTagsForResourceCommand).rejects(gone);
@@ -230,14 +230,14 @@ test.each([['before', 'ListTags'], ['between', 'Delete']])('Delete succeeds if t
   await expect(handle(event('Delete'))).resolves.toEqual({ PhysicalResourceId: POINTER });
 });
 
-test('a failing call fails the deployment instead of passing for success', async () => {
+test('a failed call fails the deployment', async () => {
   ssm.on(GetParameterCommand).rejects(notThere);
   ssm.on(PutParameterCommand).rejects(Object.assign(new Error('denied'), { name: 'AccessDeniedException' }));
 
   await expect(handle(event('Create'))).rejects.toThrow('denied');
 });
 
-test('the deletion of a creation that was cut short answers with the id that CloudFormation made up', async () => {
+test('the deletion after an interrupted creation returns the id that CloudFormation generated', async () => {
   ssm.on(ListTagsForResourceCommand).rejects(notThere);
   const cutShort = { ...event('Delete'), PhysicalResourceId: 'oban-prod-Seed-1A2B3C' } as CdkCustomResourceEvent;
   await expect(handle(cutShort)).resolves.toEqual({ PhysicalResourceId: 'oban-prod-Seed-1A2B3C' });

@@ -23,7 +23,7 @@ describe('events', () => {
     ['what needs no action', '0219'],
     ['a key that can be used again', '0420'],
     ['a recovery that is over', '0021'],
-  ])('%s, RDS-EVENT-%s, is not', (_, number) => expect(detail).toEqual({ EventID: expect.not.arrayContaining([`RDS-EVENT-${number}`]), SourceIdentifier: ['main'] }));
+  ])('the event of %s, RDS-EVENT-%s, does not notify', (_, number) => expect(detail).toEqual({ EventID: expect.not.arrayContaining([`RDS-EVENT-${number}`]), SourceIdentifier: ['main'] }));
 });
 
 test('a missing daily backup notifies after two days, and a new database does not', () => {
@@ -43,11 +43,11 @@ test('a missing daily backup notifies after two days, and a new database does no
 describe('storage that is only known at deployment', () => {
   const size = Token.asNumber({ Ref: 'Size' });
 
-  test('needs a threshold', () => {
+  test('storage that is only known at deployment needs a threshold for its alarm', () => {
     expect(() => watched(size)).toThrow(/^the threshold of the alarm 'database-storage' is only known at deployment, .* give a number as its `threshold` in monitoring\.alarms$/);
   });
 
-  test('storage that is only known at deployment accepts a threshold', () => {
+  test('an alarm for storage that is only known at deployment accepts a threshold', () => {
     watched(size, { 'database-storage': { threshold: 20 } }).hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'CRITICAL-oban-prod-database-storage', Threshold: 20 * 1024 ** 3 });
   });
 });

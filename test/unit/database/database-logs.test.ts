@@ -11,7 +11,7 @@ function databaseId({ template }: DatabaseUnderTest): string {
   return Object.keys(template().findResources('AWS::RDS::DBInstance'))[0];
 }
 
-test('RDS exports the error log and the agent log, and their groups have retention and key', () => {
+test('RDS exports the error log and the agent log, and their groups have a retention and a key', () => {
   const made = newDatabase();
   made.template().hasResourceProperties('AWS::RDS::DBInstance', { EnableCloudwatchLogsExports: ['error', 'agent'] });
   made.template().hasResourceProperties(LOGS, {
@@ -23,12 +23,12 @@ test.each([[EnvironmentProfile.staging(), 90], [EnvironmentProfile.development()
   newDatabase({ profile }).template().hasResourceProperties(LOGS, { RetentionDays: days });
 });
 
-test('logs that are kept forever have no retention', () => {
+test('logs without an end have no retention', () => {
   const profile = EnvironmentProfile.production().customize({ databaseLogRetention: logs.RetentionDays.INFINITE });
   newDatabase({ profile }).template().hasResourceProperties(LOGS, { RetentionDays: Match.absent() });
 });
 
-test('without a key of the environment, CloudWatch Logs encrypts with its own', () => {
+test('CloudWatch Logs encrypts with its own key if the environment has none', () => {
   newDatabase({ profile: EnvironmentProfile.staging() }, { encryptionKeyArn: undefined }).template()
     .hasResourceProperties(LOGS, { KmsKeyId: Match.absent() });
 });
@@ -39,7 +39,7 @@ test('Express Edition has no SQL Server Agent, and no log of it', () => {
   made.template().hasResourceProperties(LOGS, { LogTypes: ['error'] });
 });
 
-test('logs that a consumer chooses on the inner construct count', () => {
+test('logs that a consumer sets on the inner construct get the same settings', () => {
   const made = newDatabase();
   made.resource.enableCloudwatchLogsExports = undefined;
   made.template().hasResourceProperties(LOGS, { LogTypes: [] });

@@ -4,7 +4,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { newDatabase } from './database-fixture';
 
 // The settings of docs/guide/database.md, Settings of your own.
-test('the retention of Performance Insights, Enhanced Monitoring and native backup are the consumer\'s', () => {
+test('a consumer can set the retention of Performance Insights, Enhanced Monitoring and native backup', () => {
   const { stack, resource, template } = newDatabase();
   resource.performanceInsightsRetentionPeriod = 93;
 

@@ -19,7 +19,7 @@ function logicalIdOf(made: DatabaseUnderTest): string {
 }
 
 describe('RDS-1: SQL Server Standard Edition', () => {
-  test('in a production environment, with nothing said but version and size', () => {
+  test('a database in production needs only a version and a size', () => {
     const made = newDatabase();
     const reference = (type: string) => ({ Ref: Object.keys(made.template().findResources(type))[0] });
     expect(instanceOf(made)).toEqual({
@@ -60,7 +60,7 @@ describe('RDS-1: SQL Server Standard Edition', () => {
     });
   });
 
-  test('encrypted connections are forced from the first start, by the parameters of its version', () => {
+  test('connections are encrypted from the first start, by the parameters of the version', () => {
     newDatabase().template().hasResourceProperties('AWS::RDS::DBParameterGroup', { Family: 'sqlserver-se-16.0', Parameters: { 'rds.force_ssl': '1' } });
   });
 
@@ -68,24 +68,24 @@ describe('RDS-1: SQL Server Standard Edition', () => {
     [SqlServerEdition.STANDARD, 'sqlserver-se', 'm6i.large'],
     [SqlServerEdition.WEB, 'sqlserver-web', 't3.small'],
     [SqlServerEdition.EXPRESS, 'sqlserver-ex', 't3.small'],
-  ])('edition %#, outside production', (edition, engine, instanceType) => {
+  ])('edition %# can be deployed outside production', (edition, engine, instanceType) => {
     const { template } = newDatabase({ edition, instanceType: new ec2.InstanceType(instanceType), profile: STAGING });
     template().hasResourceProperties(INSTANCE, { Engine: engine, LicenseModel: 'license-included', DBInstanceClass: `db.${instanceType}` });
     template().hasResourceProperties('AWS::RDS::DBParameterGroup', { Family: `${engine}-16.0` });
   });
 
-  test('other editions take a profile that allows them', () => {
+  test('another edition needs a profile that allows it', () => {
     expect(() => newDatabase({ edition: SqlServerEdition.WEB })).toThrow(/profile allows Standard Edition only/);
   });
 
-  test('the keys of the account encrypt it where the environment has none', () => {
+  test('the keys of the account encrypt the database if the environment has no key', () => {
     const properties = instanceOf(newDatabase({}, { encryptionKeyArn: undefined })).Properties;
     expect(properties.StorageEncrypted).toBe(true);
     expect(properties).not.toHaveProperty('KmsKeyId');
     expect(properties).not.toHaveProperty('MasterUserSecret');
   });
 
-  test('what is said', () => {
+  test('each given option is in the template', () => {
     newDatabase({
       engineVersion: rds.SqlServerEngineVersion.of('15.00.4455.2.v1', '15.00'),
       timezone: 'AUS Eastern Standard Time',
@@ -105,16 +105,16 @@ describe('RDS-1: SQL Server Standard Edition', () => {
     });
   });
 
-  test('all that is wrong with the options is said at once', () => {
+  test('one error lists all problems of the options', () => {
     expect(() => newDatabase({ allocatedStorage: Size.gibibytes(10), timezone: 'Australia/Sydney', engineVersion: rds.SqlServerEngineVersion.VER_16 }))
       .toThrow(/engineVersion is '16\.00'.*\n.*allocatedStorage is 10 GiB.*\n.*timezone is 'Australia\/Sydney'/);
   });
 
-  test('what the L2 would refuse in its own words is refused in ours', () => {
+  test('values that the L2 construct would refuse are refused with our message', () => {
     expect(() => newDatabase({ iops: 3000, storageThroughput: 800 })).toThrow(/give at least 3200 iops/);
   });
 
-  test('values that only the deployment knows pass', () => {
+  test('values that are only known at deployment are accepted', () => {
     const stack = newStack();
     const number = (id: string) => new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber;
     const text = (id: string) => new CfnParameter(stack, id).valueAsString;
@@ -144,14 +144,14 @@ describe('RDS-1: SQL Server Standard Edition', () => {
     });
   });
 
-  test('undefined does not erase a default', () => {
+  test('an explicit undefined keeps every default', () => {
     const erased = Object.fromEntries(['edition', 'instanceType', 'multiAz', 'backupRetention', 'maxAllocatedStorage', 'allowMajorVersionUpgrade']
       .map((name) => [name, undefined])) as Partial<SqlServerDatabaseProps>;
     expect(newDatabase(erased).template().toJSON()).toEqual(newDatabase().template().toJSON());
   });
 });
 
-describe('growth of the storage', () => {
+describe('the maximum storage', () => {
   test.each([
     ['doubles', 500, undefined, 1000],
     ['in whole GiB', 21, undefined, 42],
@@ -159,15 +159,15 @@ describe('growth of the storage', () => {
     ['as far as more IOPS go', 4000, 3500, 7000],
     ['as far as AWS goes', 10_000, 16_000, 16_384],
     ['at least as AWS recommends', 4762, 3001, 6002],
-  ])('%s', (_, size, iops, ceiling) => {
+  ])('maxAllocatedStorage has its default: %s', (_, size, iops, ceiling) => {
     newDatabase({ allocatedStorage: Size.gibibytes(size), iops }).template().hasResourceProperties(INSTANCE, { MaxAllocatedStorage: ceiling });
   });
 
-  test('storage that needs more IOPS to grow says how many', () => {
+  test('an error gives the IOPS that growing storage needs', () => {
     expect(() => newDatabase({ allocatedStorage: Size.gibibytes(5000) })).toThrow(/3000 iops for storage that may grow to 6300 GiB: give at least 3150/);
   });
 
-  test.each([[629, 1], [630, 0]])('a ceiling of %s GiB for 500 GiB is warned of: %s', (gibibytes, warnings) => {
+  test.each([[629, 1], [630, 0]])('a maximum of %s GiB for 500 GiB has this number of warnings: %s', (gibibytes, warnings) => {
     const { stack } = newDatabase({ maxAllocatedStorage: Size.gibibytes(gibibytes) });
     expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('maxAllocatedStorage is 629 GiB .* at least 630\\. See'))).toHaveLength(warnings);
   });
@@ -176,29 +176,29 @@ describe('growth of the storage', () => {
 test.each([
   ['m6i.8xlarge', 0], ['r6i.4xlarge', 0], ['t3.2xlarge', 0], ['x2iedn.xlarge', 0],
   ['m5.12xlarge', 1], ['r6i.8xlarge', 1], ['m5.24xlarge', 1], ['x1.16xlarge', 1],
-])('Standard Edition with %s is warned of: %s', (instanceType, warnings) => {
+])('the instance type %s with Standard Edition has this number of warnings: %s', (instanceType, warnings) => {
   const { stack } = newDatabase({ instanceType: new ec2.InstanceType(instanceType) });
   expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(`'${instanceType}' is larger than SQL Server can use: .* 24 cores and 128 GB`))).toHaveLength(warnings);
 });
 
-test('what later versions use is not known here, so nothing is said of it', () => {
+test('an unknown later version has no warning about its instance type', () => {
   const { stack } = newDatabase({ instanceType: new ec2.InstanceType('m5.24xlarge'), engineVersion: rds.SqlServerEngineVersion.of('17.00.1000.7.v1', '17.00') });
   expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('instanceType'))).toEqual([]);
 });
 
 describe('RDS-2: automatic backups', () => {
-  test('the days of the profile, and of the owner', () => {
+  test('the retention is that of the profile or of the options', () => {
     newDatabase({ profile: STAGING }).template().hasResourceProperties(INSTANCE, { BackupRetentionPeriod: 14 });
     newDatabase({ backupRetention: Duration.days(21) }).template().hasResourceProperties(INSTANCE, { BackupRetentionPeriod: 21 });
   });
 
-  test('AWS chooses the windows unless they are given', () => {
+  test('AWS chooses the windows unless the options give them', () => {
     newDatabase().template().hasResourceProperties(INSTANCE, { PreferredBackupWindow: Match.absent(), PreferredMaintenanceWindow: Match.absent() });
     newDatabase({ backupWindow: '14:00-15:00', maintenanceWindow: 'sun:16:00-sun:17:00' }).template()
       .hasResourceProperties(INSTANCE, { PreferredBackupWindow: '14:00-15:00', PreferredMaintenanceWindow: 'sun:16:00-sun:17:00' });
   });
 
-  test('copies in another Region', () => {
+  test('automated backups can be copied to another Region', () => {
     const backupCopyKeyArn = 'arn:aws:kms:ap-southeast-4:111122223333:key/1';
     newDatabase({ backupCopyRegion: 'ap-southeast-4', backupCopyKeyArn, backupCopyRetention: Duration.days(7) }).template().hasResourceProperties(INSTANCE, {
       AutomaticBackupReplicationRegion: 'ap-southeast-4',
@@ -207,22 +207,22 @@ describe('RDS-2: automatic backups', () => {
     });
   });
 
-  test('in a stack without a Region, any Region may be another', () => {
+  test('every Region is accepted for the copies if the stack has no Region', () => {
     const agnostic = new Stack(new App(), 'Agnostic');
     newDatabase({ backupCopyRegion: 'ap-southeast-2', backupCopyKeyArn: KEY_ARN }, {}, agnostic).template().resourceCountIs(INSTANCE, 1);
   });
 });
 
 describe('RDS-3: replication', () => {
-  test('a standby as the profile says, unless the owner says', () => {
+  test('the standby is that of the profile or of the options', () => {
     newDatabase({ profile: STAGING }).template().hasResourceProperties(INSTANCE, { MultiAZ: false });
     newDatabase({ profile: STAGING, multiAz: true }).template().hasResourceProperties(INSTANCE, { MultiAZ: true });
     newDatabase({ multiAz: false }).template().hasResourceProperties(INSTANCE, { MultiAZ: false });
   });
 });
 
-describe('NET-4: who reaches it', () => {
-  test('nobody, and it reaches nobody', () => {
+describe('NET-4: network access', () => {
+  test('the database accepts and opens no connections by default', () => {
     const { template } = newDatabase();
     template().hasResourceProperties('AWS::EC2::SecurityGroup', {
       SecurityGroupIngress: Match.absent(),
@@ -232,7 +232,7 @@ describe('NET-4: who reaches it', () => {
     template().hasResourceProperties('AWS::RDS::DBSubnetGroup', { SubnetIds: ['subnet-a', 'subnet-b'] });
   });
 
-  test('who is let in, on the port of SQL Server', () => {
+  test('an allowed client may connect on the port of SQL Server', () => {
     const { stack, environment, database, template } = newDatabase();
     database.connections.allowDefaultPortFrom(new ec2.SecurityGroup(stack, 'Members', { vpc: environment.vpc }));
     template().hasResourceProperties('AWS::EC2::SecurityGroupIngress', { IpProtocol: 'tcp', FromPort: 1433, ToPort: 1433 });
@@ -241,7 +241,7 @@ describe('NET-4: who reaches it', () => {
 });
 
 describe('the secret of the master user', () => {
-  test.each([['made', {}], ['restored', { snapshotIdentifier: 'before-the-upgrade' }]])('of a %s database is RDS\'s, and can be granted', (_, props) => {
+  test.each([['made', {}], ['restored', { snapshotIdentifier: 'before-the-upgrade' }]])('the secret of a %s database is managed by RDS and can be granted', (_, props) => {
     const made = newDatabase(props);
     const role = new iam.Role(made.stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
     made.database.secret.grantRead(role);
@@ -269,16 +269,16 @@ test('the name of the master user can be chosen', () => {
   expect(instanceOf(newDatabase({ masterUsername: 'operator1' })).Properties.MasterUsername).toBe('operator1');
 });
 
-describe('restored from a snapshot', () => {
+describe('a database that is restored from a snapshot', () => {
   const RESTORED = { snapshotIdentifier: 'before-the-upgrade' };
 
-  test('what the snapshot has is not said again; all else is as ever, the secret too', () => {
+  test('a restored database repeats no value of the snapshot, and has all other properties', () => {
     const { KmsKeyId, MasterUsername, StorageEncrypted, ...others } = instanceOf(newDatabase()).Properties;
     expect([KmsKeyId, MasterUsername, StorageEncrypted]).toEqual([KEY_ARN, 'obanadmin', true]);
     expect(instanceOf(newDatabase(RESTORED)).Properties).toEqual({ ...others, DBSnapshotIdentifier: 'before-the-upgrade' });
   });
 
-  test('a standby is warned of, and the guard refuses the creation with it', () => {
+  test('a standby of a restored database causes a warning, and the guard refuses its creation', () => {
     const made = newDatabase({ ...RESTORED, multiAz: true });
     const message = /RDS restores no SQL Server database with a standby: deploy with multiAz false until the database is there, and then with true/;
     expect(Annotations.fromStack(made.stack).findWarning('*', Match.stringLikeRegexp(message.source))).toHaveLength(1);
@@ -287,7 +287,7 @@ describe('restored from a snapshot', () => {
     single.template().hasResourceProperties('Custom::ObanReplacementGuard', { CreationObstacle: Match.absent() });
   });
 
-  test('a master user of its own is refused', () => {
+  test('a master user name is refused for a restored database', () => {
     expect(() => newDatabase({ ...RESTORED, masterUsername: 'operator1' })).toThrow(/has masterUsername 'operator1' and snapshotIdentifier: leave masterUsername out/);
   });
 
@@ -302,27 +302,27 @@ describe('restored from a snapshot', () => {
   });
 });
 
-describe('protection from deletion', () => {
+describe('deletion protection', () => {
   function protection(made: DatabaseUnderTest): unknown[] {
     const { Properties, Metadata, DeletionPolicy } = instanceOf(made);
     return [Properties.DeletionProtection, Metadata?.['oban:deletion-protection-opt-out'], DeletionPolicy];
   }
 
-  test('can be opted out of with a reason, and a snapshot is left even so', () => {
+  test('deletion protection can be turned off with a reason, and a deletion still makes a snapshot', () => {
     expect(protection(newDatabase())).toEqual([true, undefined, 'Snapshot']);
     expect(protection(newDatabase({ deletionProtectionOptOut: 'lives for a day' }))).toEqual([false, 'lives for a day', 'Snapshot']);
   });
 
-  test('goes with that of the whole environment', () => {
+  test('deletion protection is turned off with that of the whole environment', () => {
     expect(protection(newDatabase({}, { protectionOptOut: 'taken down' }))).toEqual([false, 'taken down', 'Snapshot']);
     expect(protection(newDatabase({ deletionProtectionOptOut: 'its own reason' }, { protectionOptOut: 'taken down' }))).toEqual([false, 'its own reason', 'Snapshot']);
   });
 
-  test('an opt-out accepts a reason', () => {
+  test('the reason to turn deletion protection off must not be empty', () => {
     expect(() => newDatabase({ deletionProtectionOptOut: ' ' })).toThrow(/deletionProtectionOptOut of the database is empty: say why/);
   });
 
-  test('opted out of, may be set to whatever', () => {
+  test('deletion protection may have any value after it was turned off with a reason', () => {
     const { database, resource } = newDatabase({ deletionProtectionOptOut: 'lives for a day' });
     resource.deletionProtection = undefined;
     expect(database.node.validate()).toEqual([]);

@@ -267,18 +267,18 @@ const ACCEPTED: { [what: string]: Pick<NegativeCase, 'properties' | 'profile' | 
   'a replica of another database': { change: ({ stack }) => new rds.CfnDBInstance(stack, 'Replica', { sourceDbInstanceIdentifier: 'another' }) },
 };
 
-test('every rule has a negative case, and every case a rule', () => {
+test('every rule has a negative case, and every case has a rule', () => {
   expect(Object.keys(NEGATIVE_CASES)).toEqual(SQL_SERVER_RULES.map(({ name }) => name));
   expect(Object.values(NEGATIVE_CASES).every((cases) => cases.length > 0)).toBe(true);
 });
 
-test('every rule says where it is written', () => {
+test('every rule links to its source', () => {
   expect(SQL_SERVER_RULES.filter(({ source }) => !source.startsWith('https://docs.aws.amazon.com/'))).toEqual([]);
 });
 
 const refused = Object.entries(NEGATIVE_CASES).flatMap(([rule, cases]) => cases.map((negative) => [rule, described(negative), negative] as const));
 
-test.each(refused)('%s refuses, and no other rule: %s', (name, _, negative) => {
+test.each(refused)('only the rule %s refuses: %s', (name, _, negative) => {
   const { source } = SQL_SERVER_RULES.find((rule) => rule.name === name)!;
   const [message, ...others] = messages(negative);
   expect(message).toMatch(negative.message);
@@ -288,18 +288,18 @@ test.each(refused)('%s refuses, and no other rule: %s', (name, _, negative) => {
 });
 
 test.each(refused.filter(([, , { properties }]) => properties && Object.values(properties).some((value) => value !== undefined)))(
-  '%s lets through what only the deployment knows: %s', (_, __, negative) => {
+  'the rule %s accepts values that are only known at deployment: %s', (_, __, negative) => {
     const unknown = Object.entries(negative.properties!).filter(([, value]) => value !== undefined).map(([property]) => [property, { Ref: 'Parameter' }]);
     const given = messages({ ...negative, properties: Object.fromEntries(unknown) });
     expect(given).toEqual(negative.evenUnknown ? [expect.stringMatching(negative.message)] : []);
   },
 );
 
-test.each(Object.entries(ACCEPTED))('accepted: %s', (_, positive) => {
+test.each(Object.entries(ACCEPTED))('no rule refuses: %s', (_, positive) => {
   expect(messages(positive)).toEqual([]);
 });
 
-test('synthesis fails with the message, and with where the database is', () => {
+test('synthesis fails with the message and the path of the database', () => {
   const { app, resource } = newDatabase();
   resource.publiclyAccessible = true;
   expect(() => app.synth()).toThrow(/\[Stack\/Database\] the database's PubliclyAccessible is true: leave it false/);

@@ -11,12 +11,12 @@ beforeAll(() => {
   errors = errorsIn([...codes, BROKEN]);
 }, 240_000);
 
-test('the guide has code', () => expect(codes.filter(({ page }) => page.startsWith('docs/guide/')).length).toBeGreaterThan(20));
+test('the guide contains code', () => expect(codes.filter(({ page }) => page.startsWith('docs/guide/')).length).toBeGreaterThan(20));
 
 test('the code of every page compiles', () => {
   expect(errors.filter((error) => !error.startsWith(BROKEN.page))).toEqual([]);
 });
 
-test('an error is found, with its page and its line', () => {
+test('an error is reported with its page and its line', () => {
   expect(errors.filter((error) => error.startsWith(BROKEN.page))).toEqual([expect.stringMatching(/^docs\/a\.md:7: .*environmentName/s)]);
 });

@@ -15,7 +15,7 @@ test.each<[string, Link, string | undefined]>([
   ['a heading', { page: 'docs/a.md', target: 'operating.md#the-backups' }, undefined],
   ['no file', { page: 'docs/a.md', target: 'b.md' }, 'docs/a.md: b.md: there is no file docs/b.md'],
   ['no heading', { page: 'docs/a.md', target: 'operating.md#the-weather' }, 'docs/a.md: operating.md#the-weather: docs/operating.md has no heading for #the-weather'],
-])('a link to %s is judged', (_, link, reason) => expect(brokenLink(link)).toBe(reason));
+])('a link to %s is checked', (_, link, reason) => expect(brokenLink(link)).toBe(reason));
 
 test('an anchor has the letters of its heading, without punctuation', () => {
   expect([...anchorsOf('# A `b`: c, d\n## The agent\'s\n```\n# no heading\n```')]).toEqual(['a-b-c-d', 'the-agents']);
@@ -26,18 +26,18 @@ describe('the README of a package', () => {
 
   test('the packaged README has no link that needs the repository beside it', () => expect(linksOf('README.md', packaged)).toEqual([]));
 
-  test('links to the tag of its version, and to files that exist', () => {
+  test('the packaged README links to the tag of its version, and to files that exist', () => {
     const links = [...packaged.matchAll(/\]\((https:[^)]+)\)/g)].map(([, link]) => link).filter((link) => link.startsWith(base));
     expect(links.length).toBeGreaterThan(20);
     const place = new RegExp(`^${base}/(?:blob|raw)/v${packageJson.version}/(.+)$`);
     expect(links.map((link) => brokenLink({ page: 'README.md', target: place.exec(link)?.[1] ?? link })).filter((reason) => reason !== undefined)).toEqual([]);
   });
 
-  test('shows the picture itself, and not the page about it', () => {
+  test('the packaged README shows the picture itself, and not the page about it', () => {
     expect(packaged).toContain(`](${base}/raw/v${packageJson.version}/docs/environment.svg)`);
   });
 
-  test('keeps links elsewhere and within the page', () => {
+  test('the packaged README keeps links to other sites and within the page', () => {
     const text = '[a](https://example.com/a) [b](#b)';
     expect(withAbsoluteLinks(text, packageJson)).toBe(text);
   });

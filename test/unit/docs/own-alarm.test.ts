@@ -4,7 +4,7 @@ import { Severity } from '../../../src';
 import { environment } from '../../support/environment-fixture';
 
 // docs/guide/alarms.md, Alarms and dashboards of your own.
-test('an alarm of the consumer has a name, an action and a place on the dashboard as the others have', () => {
+test('an alarm of the consumer has a name, an action and a place on the dashboard like the other alarms', () => {
   const { environment: made } = environment();
   made.alarms.add(made.gateway, {
     kind: 'gateway-connections',

@@ -31,7 +31,7 @@ test('docs/guide/alarms.md says of each alarm that does not notify which one not
   expect(silent.filter((kind) => !explained.includes(kind))).toEqual([]);
 });
 
-test('docs/guide/backups.md has every function, in the order and at the time of a day', () => {
+test('docs/guide/backups.md has every function, in the order and with the time of its schedule', () => {
   expect(rowsOf('docs/guide/backups.md', 'function').map(([name, time]) => [name, time]))
     .toEqual(FUNCTION_NAMES.map((name) => [`\`${name}\``, BACKUP_FUNCTIONS[name].defaultTime]));
 });
@@ -46,17 +46,17 @@ describe('the outputs', () => {
   /** CloudFormation shows the id of the construct before the name, and eight digits behind. */
   const named = (template: any) => Object.keys(template.Outputs).map((id) => /^Production(.+)[0-9A-F]{8}$/.exec(id)?.[1] ?? id).sort();
 
-  test('of a minimal environment are those of README.md', () => {
+  test('the outputs of a minimal environment are those of README.md', () => {
     expect(outputsOf('README.md')).toEqual(named(environment().template().toJSON()));
   });
 
-  test('of the production example are those of docs/guide/environment.md', () => {
+  test('the outputs of the production example are those of docs/guide/environment.md', () => {
     const stack = synthesisOf('extended').stacks.find(({ name }) => name === 'oban-production')!;
     expect(outputsOf('docs/guide/environment.md')).toEqual(named(stack.template));
   });
 });
 
-test('docs/guide/costs.md has the number of resources of the production example, and of a server more', () => {
+test('docs/guide/costs.md has the number of resources of the production example, and of one more server', () => {
   const [row] = rowsOf('docs/guide/costs.md', 'quota (Service Quotas)').filter(([quota]) => quota.startsWith('Resources in a stack'));
   const [all, perServer] = [...row[2].matchAll(/\d+/g)].map(([number]) => Number(number));
 

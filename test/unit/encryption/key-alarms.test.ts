@@ -48,7 +48,7 @@ describe('the events', () => {
     expect(pattern).toMatchObject({ 'source': ['aws.kms'], 'detail-type': ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'] });
   });
 
-  test.each(recorded(KEY_ARN))('$page', ({ detail, isFatal }) => {
+  test.each(recorded(KEY_ARN))('the event of $page matches if it disables the key', ({ detail, isFatal }) => {
     expect(matches(pattern.detail, detail)).toBe(isFatal);
   });
 
@@ -61,8 +61,8 @@ describe('the events', () => {
   });
 });
 
-describe('an environment', () => {
-  test('tells of its key and of the key of the account’s topic by its own topic, and of its topic’s key by the account’s', () => {
+describe('the keys that an environment monitors', () => {
+  test('an environment notifies its topic about its key and the account’s topic key, and the account’s topic about its own topic key', () => {
     const fixture = made();
     expect(namesOf(fixture)).toEqual(['key', 'key-topic']);
     expect(fixture.stack.resolve(fixture.environment.encryptionKey!.keyArn)).toEqual(patternOf(fixture.stack, 'Production').detail.resources.ARN[0]);
@@ -77,16 +77,16 @@ describe('an environment', () => {
     expect(JSON.stringify(alarm(template, 'CRITICAL-oban-prod-key').AlarmDescription)).toMatch(/the key of the environment or the key of the account's topic has become unusable.*runbook\.md#key /);
   });
 
-  test('without a customer key still tells of the key of the account’s topic', () => {
+  test('an environment without a customer key still monitors the key of the account’s topic', () => {
     expect(watchedBy(made({ profile: EnvironmentProfile.development() }))).toMatch(/^\[\{"Fn::GetAtt":\["AccountAlarmsKey[^{]*$/);
   });
 
-  test('without a customer key, with an imported account, has its topic’s key only', () => {
+  test('an environment without a customer key and with an imported account monitors only its topic’s key', () => {
     expect(namesOf(made({ profile: EnvironmentProfile.development(), account: imported(`arn:aws:sns:${REGION}:${ENV.account}:alarms`) }))).toEqual(['key-topic']);
   });
 
   // "Cross-account use: No": https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html
-  test('leaves out the consumer’s key of another account, whose events are there', () => {
+  test('an environment does not monitor the consumer’s key of another account, whose events are in that account', () => {
     expect(watchedBy(made({ encryptionKey: keyOf(KEY_ARN) }))).toContain(KEY_ARN);
     expect(watchedBy(made({ encryptionKey: keyOf(KEY_ARN.replace(ENV.account, OTHER)) }))).not.toContain('key/');
   });
@@ -104,13 +104,13 @@ describe('an environment', () => {
     ['imported', () => imported(`arn:aws:sns:${REGION}:${OTHER}:alarms`)],
     ['of this app', () => newAccount(stackIn(OTHER))],
     ['of another Region', () => newAccount(stackIn(ENV.account, { region: 'eu-west-1' }))],
-  ])('and an account %s that is elsewhere tell nothing of each other’s key', (_, account) => {
+  ])('an environment and an account %s in another account do not monitor each other’s key', (_, account) => {
     const fixture = environment(() => ({ accessLogs: false }), { account: account(), encryptionKey: keyOf(KEY_ARN) });
     expect(namesOf(fixture)).toEqual(['key']);
     expect(watchedBy(fixture)).toBe(JSON.stringify([KEY_ARN]));
   });
 
-  test('can turn them off with a reason', () => {
+  test('the alarms of keys can be turned off with a reason', () => {
     const fixture = made({ monitoring: { alarms: { key: { optOut: 'a security account watches keys' } } } });
     const template = Template.fromStack(fixture.environment.monitoringStack());
     for (const name of ['CRITICAL-oban-prod-key', 'CRITICAL-oban-prod-key-topic']) {
@@ -119,8 +119,8 @@ describe('an environment', () => {
   });
 });
 
-describe('an account', () => {
-  test('tells of the key of its trail, and not of its topic’s, which could not deliver', () => {
+describe('the keys that an account monitors', () => {
+  test('an account monitors the key of its trail, and not that of its topic, which could not deliver', () => {
     const stack = stackIn(ENV.account);
     const account = newAccount(stack);
     expect(patternOf(stack, 'Trail').detail.resources.ARN).toEqual([stack.resolve(account.trailKey!.keyArn)]);

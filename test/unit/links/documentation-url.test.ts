@@ -4,15 +4,15 @@ import { documentationUrl } from '../../../src/links/documentation-url';
 
 const { repository, version } = JSON.parse(fs.readFileSync('package.json', 'utf-8'));
 
-test('the documentation is that of the version in use', () => {
+test('the URL of the documentation has the version in use', () => {
   expect(documentationUrl('operating.md#the-backups')).toBe(`${repository.url.replace('.git', '')}/blob/v${version}/docs/operating.md#the-backups`);
 });
 
-test('a bundle knows it without a package.json beside it', async () => {
+test('a bundle has the URL without a package.json', async () => {
   const [code] = (await bundle({ documentation: 'src/links/documentation-url.ts' })).values();
   expect(Buffer.from(code).toString()).toContain(`${repository.url.replace('.git', '')}/blob/v${version}/docs`);
 });
 
-test('what the command line links to is there', () => {
+test('the page that the command line links to has the heading', () => {
   expect(fs.readFileSync('docs/operating.md', 'utf-8')).toMatch(/^## The backups$/m);
 });

@@ -91,7 +91,7 @@ describe('the dashboard of an environment', () => {
   });
 });
 
-describe('servers on the dashboard', () => {
+describe('the servers on a dashboard', () => {
   const labels = (widgets: any[], title: string) => {
     const { properties } = widgets.find((widget) => widget.properties.title?.startsWith(title));
     return properties.metrics.map((metric: any[]) => metric[metric.length - 1].label).filter((label?: string) => label !== undefined);

@@ -18,6 +18,6 @@ function refusedWithout(name: string): string[] {
 test.each([
   'availability', 'availability-b2g', 'database-slow', 'status-check', 'status-check-app01', 'errors', 'errors-expire-images', 'host-check', 'launch', 'settling', 'key', 'key-topic',
   'agent', 'disk-app01-C', 'missing-disk',
-])('every fault still notifies if %s is turned off', (name) => {
+])('every fault notifies although the alarm %s is turned off', (name) => {
   expect(refusedWithout(name)).toEqual([]);
 });

@@ -10,11 +10,11 @@ function association(): { DocumentVersion: string; Parameters: { digest: string[
 }
 
 // CloudFormation may leave the default version as it was: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2539
-test('the latest version of the document is applied', () => {
+test('the association applies the latest version of the document', () => {
   expect(association().DocumentVersion).toBe('$LATEST');
 });
 
-test('other steps of the document are another association, which runs as soon as it is deployed', () => {
+test('other steps of the document change the association, so that it runs after the deployment', () => {
   const before = association().Parameters.digest;
   const steps = jest.replaceProperty(document, 'AGENT_STEPS', [{ action: 'aws:configurePackage', name: 'another' }]);
   expect(association().Parameters.digest).not.toEqual(before);

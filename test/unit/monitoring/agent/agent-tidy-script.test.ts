@@ -27,7 +27,7 @@ function tidied(copies: readonly string[], at = directory): string[] {
   return fs.readdirSync(directory).sort();
 }
 
-test('the configuration of a team stays, and that of an image of a server or of another environment goes', () => {
+test('the configuration of a team stays, and that of the image of a server or of another environment is removed', () => {
   expect(tidied([OWN, ...OF_OTHERS, ...IN_THE_WAY])).toEqual([OWN, ...OF_OTHERS].sort());
 });
 
@@ -36,12 +36,12 @@ test('a second run changes nothing', () => {
   expect(tidied([])).toEqual([OWN, ...OF_OTHERS].sort());
 });
 
-test('an agent that has no configuration yet is no error', () => {
+test('an agent without a configuration is no error', () => {
   expect(tidied([])).toEqual([]);
   expect(tidied([], path.join(directory, 'none'))).toEqual([]);
 });
 
-test('on Windows, too', () => {
+test('the script for Windows has the same rules', () => {
   const pattern = new RegExp(/-match '([^']+)'/.exec(windowsTidyScript())![1]);
   const onWindows = (names: string[]) => names.map((name) => name.replace('linux', 'windows'));
   expect([OWN, ...IN_THE_WAY].map((name) => name.replace('linux', 'windows')).filter((name) => !pattern.test(name))).toEqual([]);
