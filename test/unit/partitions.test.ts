@@ -46,23 +46,23 @@ describe.each(CONSOLES)('in $region', ({ region, partition, host }) => {
     expect(descriptions.filter((description: string) => !description.includes(`Alarm: https://${host}/cloudwatch/home?region=${region}#alarmsV2:alarm/`))).toEqual([]);
   });
 
-  test('zones are taken by the names that they have there', () => {
+  test('zones are accepted by their names in the Region', () => {
     expect(environment.network.availabilityZones).toEqual([`${region}a`, `${region}b`]);
   });
 
-  test('no ARN is of another partition', () => {
+  test('every ARN is of the partition', () => {
     const arns = JSON.stringify(template.toJSON()).match(/arn:aws[\w-]*:/g) ?? [];
     expect([...new Set(arns)].filter((arn) => arn !== `arn:${partition}:`)).toEqual([]);
   });
 });
 
 // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html
-test.each(['eusc-de-east-1', 'us-gov-east-1', 'cn-northwest-1', 'mx-central-1', 'us-isob-east-1'])('zones of %s are taken by their names', (region) => {
+test.each(['eusc-de-east-1', 'us-gov-east-1', 'cn-northwest-1', 'mx-central-1', 'us-isob-east-1'])('zones of %s are accepted by name', (region) => {
   const stack = new Stack(new App(), 'Stack', { env: { account: ENV.account, region } });
   expect(() => checkZones(stack, [`${region}a`, `${region}b`])).not.toThrow();
 });
 
-test('where the Region is only known at deployment, the link is into the console of commercial Regions', () => {
+test('the link is to the console of commercial Regions if the Region is only known at deployment', () => {
   const { region } = new Stack(new App(), 'Stack');
   expect(cloudWatchLink(region, 'alarmsV2:')).toBe(`https://console.aws.amazon.com/cloudwatch/home?region=${region}#alarmsV2:`);
 });

@@ -30,15 +30,15 @@ test('the table of docs/guide/profiles.md has the settings of the profiles', () 
   expect(documented.sort()).toEqual(rows.sort());
 });
 
-describe('a profile of your own', () => {
-  test('differs in what you say, and in nothing else', () => {
+describe('a customized profile', () => {
+  test('a customized profile differs in the given settings only', () => {
     const own = EnvironmentProfile.staging().customize({ natGatewayPerZone: true, databaseBackupRetention: Duration.days(21) });
     expect(own).toEqual(Object.assign(Object.create(EnvironmentProfile.prototype), {
       ...EnvironmentProfile.staging(), natGatewayPerZone: true, databaseBackupRetention: Duration.days(21),
     }));
   });
 
-  test('an explicit undefined erases nothing', () => {
+  test('an explicit undefined keeps every setting', () => {
     const nothing = {
       customerKey: undefined,
       natGatewayPerZone: undefined,
@@ -59,7 +59,7 @@ describe('a profile of your own', () => {
     }
   });
 
-  test('adds its thresholds to those of the profile that it is made from', () => {
+  test('a customized profile adds its thresholds to those of its base', () => {
     const { alarmThresholds } = EnvironmentProfile.staging();
     expect(EnvironmentProfile.staging().customize({ alarmThresholds: { 'cpu': 80, 'disk-app01-D': 95 } }).alarmThresholds).toEqual({ ...alarmThresholds, 'cpu': 80, 'disk-app01-D': 95 });
   });

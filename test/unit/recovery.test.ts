@@ -101,13 +101,13 @@ function among(texts: string[], patterns: string[]): string[] {
   return texts.filter((text) => patterns.some((pattern) => new RegExp(`^${pattern.replace(/\*/g, '.*')}$`, 'i').test(text)));
 }
 
-test('the guide has the columns that this test knows', () => {
+test('the guide has the columns that this test checks', () => {
   expect(head.slice(1)).toEqual(Object.keys(HARM));
 });
 
-test('there are roles and groups to look at', () => expect(holders.length).toBeGreaterThan(20));
+test('the test finds roles and groups', () => expect(holders.length).toBeGreaterThan(20));
 
-test.each(holders.map((holder) => [holder.path, holder] as const))('the guide says of %s what its policies say', (_, holder) => {
+test.each(holders.map((holder) => [holder.path, holder] as const))('the guide describes the permissions of %s as its policies do', (_, holder) => {
   const row = rowOf(holder);
   const isAble = Object.entries(HARM).map(([column, calls]) => among(calls, allowedTo(holder, column.startsWith('pointers') ? POINTERS : undefined)).length > 0);
   expect(row.slice(1).map((cell) => cell.startsWith('lost'))).toEqual(isAble);
@@ -115,9 +115,9 @@ test.each(holders.map((holder) => [holder.path, holder] as const))('the guide sa
 });
 
 test.each(holders.filter((holder) => !isLikeAdministrator(rowOf(holder))).map((holder) => [holder.path, holder] as const))(
-  '%s can neither bypass the Recycle Bin nor make a key useless', (_, holder) => expect(among(BYPASSES, allowedTo(holder))).toEqual([]));
+  '%s may neither bypass the Recycle Bin nor make a key unusable', (_, holder) => expect(among(BYPASSES, allowedTo(holder))).toEqual([]));
 
-test('an instance removes nothing of EC2', () => {
+test('an instance may not remove a resource of EC2', () => {
   const instances = holders.filter(({ path }) => /\/(Servers|Clusters)\/[^/]+\/Role\//.test(path));
   expect(instances).toHaveLength(synthesis.all('AWS::EC2::Instance').length + synthesis.all('AWS::AutoScaling::AutoScalingGroup').length);
   expect(new Set(instances.flatMap((holder) => allowedTo(holder)).filter((action) => action.startsWith('ec2:')))).toEqual(new Set(['ec2:DescribeTags']));

@@ -47,26 +47,26 @@ const ON_RDS = (region: string, instead = 'm7i.large') => expect.stringContainin
 );
 
 // The lists of AWS, as cfn-lint has them of 2026-11: https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-regions.html
-test.each(['ap-southeast-4', 'eu-south-2'])('%s does not offer m6i.large to instances', (region) => {
+test.each(['ap-southeast-4', 'eu-south-2'])('a warning says that %s does not offer m6i.large to instances', (region) => {
   expect(warnings(stackIn(region))).toEqual(expect.arrayContaining([ON_EC2("cluster 'b2g'", region), ON_EC2("server 'app01'", region)]));
 });
 
 // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.RegionSupport.html
-test.each(['ap-southeast-3', 'ap-southeast-4', 'eu-central-2', 'eu-south-2'])('%s does not offer db.m6i.large with SQL Server', (region) => {
+test.each(['ap-southeast-3', 'ap-southeast-4', 'eu-central-2', 'eu-south-2'])('a warning says that %s does not offer db.m6i.large with SQL Server', (region) => {
   expect(warnings(stackIn(region))).toContainEqual(ON_RDS(region));
   expect(warnings(stackIn(region, { edition: SqlServerEdition.WEB }))).toContainEqual(ON_RDS(region, 'm5.large'));
 });
 
-test('what is named in place of it is taken', () => {
+test('a given instance type causes no warning', () => {
   const m7i = new ec2.InstanceType('m7i.large');
   expect(warnings(stackIn('ap-southeast-4', { instanceType: m7i, databaseType: m7i }))).toEqual([]);
 });
 
-test('a Region that offers the defaults is not warned of', () => {
+test('a Region that offers the defaults causes no warning', () => {
   expect(warnings(stackIn('ap-southeast-2'))).toEqual([]);
 });
 
-test('each can be acknowledged', () => {
+test('each warning can be acknowledged', () => {
   const one = warnings(stackIn('ap-southeast-4', { acknowledged: 'oban-environment:instanceTypeNotOffered' }));
   expect(one).toEqual([ON_RDS('ap-southeast-4')]);
   const other = warnings(stackIn('ap-southeast-4', { acknowledged: 'oban-environment:databaseClassNotOffered' }));

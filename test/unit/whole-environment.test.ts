@@ -20,7 +20,7 @@ describe('profiles', () => {
     expect(whole().template().toJSON()).toEqual(production.toJSON());
   });
 
-  test('a key of the environment, or the AWS-managed ones', () => {
+  test('production has a key of its own, and staging and development use AWS-managed keys', () => {
     production.hasResourceProperties('AWS::RDS::DBInstance', { StorageEncrypted: true, KmsKeyId: Match.anyValue(), MasterUserSecret: { KmsKeyId: Match.anyValue() } });
     for (const template of [staging, development]) {
       template.resourceCountIs('AWS::KMS::Key', 1); // the topic's
@@ -33,17 +33,17 @@ describe('profiles', () => {
     }
   });
 
-  test('NAT gateways', () => {
+  test('production has a NAT gateway in each zone, and staging has one', () => {
     production.resourceCountIs('AWS::EC2::NatGateway', 2);
     staging.resourceCountIs('AWS::EC2::NatGateway', 1);
   });
 
-  test('the database', () => {
+  test('each profile has its settings of the database', () => {
     production.hasResourceProperties('AWS::RDS::DBInstance', { MultiAZ: true, BackupRetentionPeriod: 35 });
     staging.hasResourceProperties('AWS::RDS::DBInstance', { MultiAZ: false, BackupRetentionPeriod: 14 });
   });
 
-  test('flow logs', () => {
+  test('each profile has its retention of flow logs', () => {
     production.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
     staging.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
     development.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
@@ -55,7 +55,7 @@ describe('profiles', () => {
       .filter(({ Metadata }) => REASON in (Metadata ?? {})).map(({ Properties, Metadata }) => [Properties.Handler, Metadata[REASON]]);
     const own = EnvironmentProfile.production().customize({ recycleBinOptOut: 'the auditor wants removal to be final' });
 
-    test('retains removed images, snapshots and volumes for seven days in production', () => {
+    test('the Recycle Bin retains removed images, snapshots and volumes for seven days in production', () => {
       const rules = Object.values<any>(production.findResources('AWS::Rbin::Rule')).map(({ Properties }) => Properties);
       expect(rules.map(({ ResourceType, RetentionPeriod }) => [ResourceType, RetentionPeriod.RetentionPeriodValue]).sort())
         .toEqual([['EBS_SNAPSHOT', 7], ['EBS_VOLUME', 7], ['EC2_IMAGE', 7]]);
@@ -79,7 +79,7 @@ describe('profiles', () => {
     });
 
     // AWS::Rbin::Rule selects by the tag, so what lacks it is gone at once: every volume that the environment makes has it.
-    test('finds data volumes, and root volumes of servers and members, by their tag', () => {
+    test('the Recycle Bin selects data volumes and root volumes of servers and members by their tag', () => {
       const isTagged = (tags: any[]) => tags.some(({ Key, Value }) => Key === 'oban:environment' && Value === 'prod');
       const properties = (type: string) => Object.values<any>(production.findResources(type)).map(({ Properties }) => Properties);
       expect(properties('AWS::EC2::Volume').map(({ Tags }) => isTagged(Tags))).toEqual([true]);
@@ -89,7 +89,7 @@ describe('profiles', () => {
     });
   });
 
-  test('what you say goes before the profile', () => {
+  test('a given option replaces the setting of the profile', () => {
     whole({ profile: EnvironmentProfile.staging(), network: { ...NETWORK, natGateways: 2 }, database: { ...DATABASE, multiAz: true } }).template()
       .hasResourceProperties('AWS::RDS::DBInstance', { MultiAZ: true });
   });
@@ -114,11 +114,11 @@ describe('protection', () => {
     database: (Object.values(template.findResources('AWS::RDS::DBInstance'))[0] as any).Properties.DeletionProtection,
   });
 
-  test('deletion protection is on', () => {
+  test('deletion protection is on by default', () => {
     expect(protections(whole().template())).toEqual({ loadBalancer: true, server: true, database: true });
   });
 
-  test('goes off at one place, with its reason', () => {
+  test('deletion protection is turned off at one place, with its reason', () => {
     const template = whole({ protectionOptOut: 'moving to another Region' }).template();
     expect(protections(template)).toEqual({ loadBalancer: false, server: false, database: false });
     for (const [type, key] of PROTECTED) {
@@ -129,11 +129,11 @@ describe('protection', () => {
     template.hasResource('AWS::EC2::Volume', { UpdateReplacePolicy: 'Retain' });
   });
 
-  test('a reason has to be one', () => {
+  test('the reason to turn protection off must not be empty', () => {
     expect(() => whole({ protectionOptOut: ' ' })).toThrow('protectionOptOut is empty: say why nothing of the environment is to be protected');
   });
 
-  test('a production stack without termination protection is warned of, once', () => {
+  test('a production stack without termination protection has one warning', () => {
     const { stack } = whole();
     Annotations.fromStack(stack).hasWarning('/Stack/Production', Match.stringLikeRegexp("the stack 'Stack' of environment 'prod' has no termination protection: set terminationProtection: true"));
   });
@@ -141,7 +141,7 @@ describe('protection', () => {
   test.each([
     ['staging', { profile: EnvironmentProfile.staging() }],
     ['a reason', { protectionOptOut: 'moving' }],
-  ])('no warning with %s', (_, props) => {
+  ])('a stack without termination protection has no warning with %s', (_, props) => {
     Annotations.fromStack(whole(props).stack).hasNoWarning('*', Match.stringLikeRegexp('termination protection'));
   });
 });
@@ -166,7 +166,7 @@ describe('servers', () => {
     expect(() => new ObanServer(new Stack(app, 'More', { env: ENV }), 'Server', { environment: made, serverName: 'app01', ...SERVER })).toThrow(/already has a server or cluster named 'app01'/);
   });
 
-  test('of another environment may have the same name', () => {
+  test('servers of another environment may have the same name', () => {
     const fixture = whole();
     const stack = new Stack(fixture.app, 'StagingStack', { env: ENV });
     expect(() => new ObanEnvironment(stack, 'Staging', {
@@ -179,7 +179,7 @@ describe('servers', () => {
     })).not.toThrow();
   });
 
-  test('and clusters are in the inventory', () => {
+  test('servers and clusters are in the inventory', () => {
     const parameters = Object.values(whole().template().findResources('AWS::SSM::Parameter')).map((parameter: any) => parameter.Properties);
     expect(parameters.map(({ Name }) => Name).filter((name) => name.includes('/inventory/')).sort()).toEqual(['/oban/prod/inventory/app01', '/oban/prod/inventory/b2g']);
     const value = (name: string) => parameters.find(({ Name }) => Name.endsWith(name)).Value;
@@ -201,7 +201,7 @@ describe('the database', () => {
     expect(rules.every(({ FromPort, ToPort }) => FromPort === 1433 && ToPort === 1433)).toBe(true);
   });
 
-  test('the database exists before the members that may need it', () => {
+  test('members are created after the database that they may need', () => {
     const template = whole().template();
     const [database] = Object.keys(template.findResources('AWS::RDS::DBInstance'));
     template.hasResource('AWS::AutoScaling::AutoScalingGroup', { DependsOn: Match.arrayWith([database]) });
@@ -213,7 +213,7 @@ describe('the database', () => {
     expect(outputs).toContain('MasterUserSecret.SecretArn');
   });
 
-  test('of production is of Standard Edition; the profile hands that on', () => {
+  test('a database of production is of Standard Edition, by its profile', () => {
     expect(() => whole({ database: { ...DATABASE, backupRetention: undefined, multiAz: undefined } })).not.toThrow();
   });
 });
@@ -221,7 +221,7 @@ describe('the database', () => {
 test.each<[string, (fixture: ReturnType<typeof whole>) => unknown]>([
   ['added', (fixture) => fixture.environment.addServer('app09', SERVER)],
   ['made by itself', ({ stack, environment: made }) => new ObanServer(stack, 'app09', { ...SERVER, serverName: 'app09', environment: made })],
-])('a server that is %s boots when it can call out and the document of the agent is there', (_, add) => {
+])('a server that is %s boots after its egress and the agent\'s document exist', (_, add) => {
   const fixture = whole();
   add(fixture);
   const template = fixture.template();
@@ -233,7 +233,7 @@ test.each<[string, (fixture: ReturnType<typeof whole>) => unknown]>([
 });
 
 describe('the nested stack of alarms and dashboards', () => {
-  test('holds every alarm of the stack', () => {
+  test('the monitoring stack has every alarm of the stack', () => {
     const fixture = whole();
     expect(Object.values(fixture.environment.alarms.alarms).map((alarm) => Stack.of(alarm).node.path)).toContain('Stack/Production/Monitoring');
     fixture.template().resourceCountIs('AWS::CloudWatch::Alarm', 0);
@@ -304,7 +304,7 @@ describe('an environment of another app', () => {
     template.hasResourceProperties('AWS::SSM::Parameter', { Name: '/oban/prod/inventory/app07' });
   });
 
-  test('outside production: no key, no database, protected', () => {
+  test('an imported environment outside production has no key and no database, and protects its servers', () => {
     const stack = new Stack(new App(), 'Servers', { env: ENV });
     new ObanServer(stack, 'Server', { environment: ObanEnvironment.fromAttributes(stack, 'Staging', attributes(stack)), serverName: 'app07', ...SERVER });
     const template = Template.fromStack(stack);
@@ -329,7 +329,7 @@ describe('the automated backups of the database are checked', () => {
     return { settings: JSON.stringify(check.Properties.Environment.Variables.OBAN_BACKUP), statements };
   };
 
-  test('by the function that checks backups, which may describe that DB instance and no other', () => {
+  test('the check function may describe this DB instance only', () => {
     const template = whole().template();
     const [database] = Object.keys(template.findResources('AWS::RDS::DBInstance'));
     const { settings, statements } = checkOf(template);
@@ -340,7 +340,7 @@ describe('the automated backups of the database are checked', () => {
     }]);
   });
 
-  test('not where there is none', () => {
+  test('the check function has no permission for a database if there is none', () => {
     const { settings, statements } = checkOf(environment().template());
     expect([settings.includes('"database'), statements]).toEqual([false, []]);
     expect(Object.keys(environment().environment.alarms.alarms)).not.toContain('database-restorable');

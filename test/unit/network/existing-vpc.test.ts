@@ -42,7 +42,7 @@ function existing(props: Partial<EnvironmentNetworkProps> | ((vpc: ec2.IVpc) => 
   return { stack, network, vpc };
 }
 
-test('nothing is made in it', () => {
+test('no resource is made in an existing VPC', () => {
   const { stack, network, vpc } = existing();
   expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
   expect(network.vpc).toBe(vpc);
@@ -53,7 +53,7 @@ test('nothing is made in it', () => {
   expect(selected).toEqual(['subnet-public0', 'subnet-private0', 'subnet-isolated0']);
 });
 
-test('only the interface endpoints that are chosen are made in it', () => {
+test('only the chosen interface endpoints are made in an existing VPC', () => {
   const { stack } = existing({ interfaceEndpoints: InterfaceEndpoints.of([ec2.InterfaceVpcEndpointAwsService.SSM]) });
   const types = Object.values<any>(Template.fromStack(stack).toJSON().Resources).map(({ Type }) => Type);
   expect(types.sort()).toEqual(['AWS::EC2::SecurityGroup', 'AWS::EC2::VPCEndpoint']);
@@ -68,7 +68,7 @@ test('isolated application subnets have no egress and need endpoints', () => {
   Template.fromStack(isolated(InterfaceEndpoints.essential()).stack).resourceCountIs('AWS::EC2::VPCEndpoint', 8);
 });
 
-test('one isolated subnet among the application subnets is enough to need endpoints', () => {
+test('one isolated subnet among the application subnets requires endpoints', () => {
   const mixed = (vpc: ec2.IVpc) => ({
     applicationSubnets: { subnets: [vpc.privateSubnets[0], vpc.isolatedSubnets[1]] },
     dataSubnets: { subnets: [vpc.isolatedSubnets[0], vpc.privateSubnets[1]] },
@@ -96,11 +96,11 @@ test.each<[string, Partial<EnvironmentNetworkProps> | ((vpc: ec2.IVpc) => Partia
   ['a public data subnet', (vpc) => ({ publicSubnets: { subnets: lookalikes(vpc) }, dataSubnets: PUBLIC }), /subnet-public0 in dataSubnets is a public subnet/],
   ['an application zone without a public subnet', (vpc) => ({ publicSubnets: { subnets: [vpc.publicSubnets[0], elsewhere(vpc)] } }),
     /applicationSubnets has a subnet in ap-southeast-2b, and publicSubnets has none there \(only in ap-southeast-2a, ap-southeast-2c\): select/],
-])('refused: %s', (_, props, message) => {
+])('an existing VPC is refused with %s', (_, props, message) => {
   expect(() => existing(props)).toThrow(message);
 });
 
-test('a VPC that is still to be looked up is not judged by its placeholders', () => {
+test('a VPC that is not looked up yet is not checked by its placeholders', () => {
   const stack = newStack();
   const vpc = ec2.Vpc.fromLookup(stack, 'Given', { vpcId: 'vpc-1' });
   const network = new EnvironmentNetwork(stack, 'Network', {
@@ -118,7 +118,7 @@ function elsewhere(vpc: ec2.IVpc): ec2.ISubnet {
   return ec2.Subnet.fromSubnetAttributes(vpc, 'Elsewhere', { subnetId: 'subnet-elsewhere', availabilityZone: 'ap-southeast-2c', routeTableId: 'rtb' });
 }
 
-describe('a VPC as its owner made it', () => {
+describe('a VPC with the subnets of its owner', () => {
   const tier = (name: string, zones: string[], range: (index: number) => string) => ({
     [`${name}SubnetIds`]: zones.map((_, index) => `subnet-${name}${index}`),
     [`${name}SubnetRouteTableIds`]: zones.map((_, index) => `rtb-${name}${index}`),

@@ -13,16 +13,16 @@ function madeFor(interfaceEndpoints?: InterfaceEndpoints, natGateways?: number):
   return Object.values(endpoints).map(({ Properties }) => JSON.stringify(Properties.ServiceName).replace(/^.*\.([a-z0-9]+)".*$/, '$1')).sort();
 }
 
-test('none by default', () => {
+test('there are no interface endpoints by default', () => {
   expect(madeFor()).toEqual([]);
   expect(madeFor(InterfaceEndpoints.none())).toEqual([]);
 });
 
-test('the essential ones are what a member needs to boot, signal and be managed', () => {
+test('the essential endpoints are those that a member needs to boot, signal and be managed', () => {
   expect(madeFor(InterfaceEndpoints.essential())).toEqual(ESSENTIAL);
 });
 
-test('others can be added to the essential ones', () => {
+test('other endpoints can be added to the essential ones', () => {
   expect(madeFor(InterfaceEndpoints.essential([SERVICES.SECRETS_MANAGER]))).toEqual([...ESSENTIAL, 'secretsmanager'].sort());
 });
 
@@ -53,7 +53,7 @@ test('the endpoints are in the application subnets, with private DNS, and allow 
 });
 
 // docs/guide/network.md, Endpoint policies.
-test('an endpoint takes a policy of its owner', () => {
+test('an endpoint accepts a policy', () => {
   const stack = newStack();
   const network = new EnvironmentNetwork(stack, 'Network', {
     environmentName: 'test',
@@ -68,6 +68,6 @@ test('an endpoint takes a policy of its owner', () => {
   });
 });
 
-test('without interface endpoints there is none to give a policy to', () => {
+test('a network without interface endpoints returns none', () => {
   expect(newNetwork().network.interfaceEndpoints).toEqual({});
 });

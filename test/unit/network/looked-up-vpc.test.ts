@@ -65,13 +65,13 @@ function made(tiers: (vpc: ec2.IVpc) => Tiers, contents: (stack: Stack) => Parti
 
 // https://docs.aws.amazon.com/cdk/v2/guide/context.html: the first synthesis gets placeholders, and the CLI repeats it with the answers.
 describe.each(SELECTIONS)('subnets that are selected %s', (_, tiers) => {
-  test.each(CONTENTS)('with %s: the first synthesis of a looked-up VPC asks for the VPC', (__, contents) => {
+  test.each(CONTENTS)('the first synthesis with %s asks the CLI for the VPC', (__, contents) => {
     const assembly = made(tiers, contents).synth();
     expect(assembly.manifest.missing).toEqual([expect.objectContaining({ provider: 'vpc-provider' })]);
   });
 });
 
-describe('once the CLI has looked it up', () => {
+describe('a VPC after the CLI has looked it up', () => {
   const group = (name: string, type: string, ids: string, thirdOctet = 0) => ({
     name,
     type,
@@ -95,7 +95,7 @@ describe('once the CLI has looked it up', () => {
   });
 
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html: one subnet for each zone
-  test.each(CONTENTS)('two public subnets in one zone: %s has one of them', (_, contents) => {
+  test.each(CONTENTS)('one of two public subnets in a zone is used by %s', (_, contents) => {
     const [web, ...others] = GROUPS;
     const subnets = [...web.subnets, { ...web.subnets[0], subnetId: 'subnet-web2', cidr: '10.9.30.0/24' }];
     const app = answered(() => BY_TYPE, contents, [{ ...web, subnets }, ...others]);

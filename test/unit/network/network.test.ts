@@ -18,7 +18,7 @@ function subnets(template: Template): { [tier: string]: string[] } {
 }
 
 describe('NET-1: three tiers in at least two zones', () => {
-  test('two zones by name, a /24 each, with a gap for the third zone', () => {
+  test('two zones have a /24 for each subnet, with a gap for the third zone', () => {
     expect(subnets(newNetwork().template)).toEqual({
       public: ['ap-southeast-2a 10.20.0.0/24', 'ap-southeast-2b 10.20.1.0/24'],
       application: ['ap-southeast-2a 10.20.3.0/24', 'ap-southeast-2b 10.20.4.0/24'],
@@ -43,7 +43,7 @@ describe('NET-1: three tiers in at least two zones', () => {
     expect(subnets(second.template)).toEqual(subnets(first.template));
   });
 
-  test('the selections select their tier', () => {
+  test('each selection selects its tier', () => {
     const { network } = newNetwork({ availabilityZones: THREE_ZONES });
     const names = [network.publicSubnets, network.applicationSubnets, network.dataSubnets]
       .map((tier) => network.vpc.selectSubnets(tier).subnets.map((subnet) => subnet.node.id.replace(/Subnet\d/, '')));
@@ -51,7 +51,7 @@ describe('NET-1: three tiers in at least two zones', () => {
     expect(network.availabilityZones).toEqual(THREE_ZONES);
   });
 
-  test('the zones are not looked up, and the list of the caller and the stack are left as they were', () => {
+  test('the zones are not looked up, and the caller\'s list and the stack stay unchanged', () => {
     const app = new App();
     const stack = new Stack(app, 'Stack', { env: { account: '111122223333', region: 'ap-southeast-2' } });
     const zones = [...TWO_ZONES];
@@ -61,18 +61,18 @@ describe('NET-1: three tiers in at least two zones', () => {
     expect(Object.getOwnPropertyNames(stack)).not.toContain('availabilityZones');
   });
 
-  test('zones that the consumer has overridden on the stack come back', () => {
+  test('zones that the consumer has set on the stack are restored', () => {
     const stack = newStack();
     Object.defineProperty(stack, 'availabilityZones', { configurable: true, get: () => ['mine'] });
     newNetwork({}, stack);
     expect(stack.availabilityZones).toEqual(['mine']);
   });
 
-  test('an environment-agnostic stack keeps the zones by name', () => {
+  test('an environment-agnostic stack has the zones by name', () => {
     expect(subnets(newNetwork({}, new Stack(new App(), 'Agnostic')).template).public).toEqual(['ap-southeast-2a 10.20.0.0/24', 'ap-southeast-2b 10.20.1.0/24']);
   });
 
-  test('nothing gets a public address by default, names resolve, there is no IPv6', () => {
+  test('subnets assign no public address, names are resolved, and there is no IPv6', () => {
     const { template } = newNetwork();
     template.allResourcesProperties('AWS::EC2::Subnet', { MapPublicIpOnLaunch: false });
     template.hasResourceProperties('AWS::EC2::VPC', { EnableDnsHostnames: true, EnableDnsSupport: true });
@@ -93,7 +93,7 @@ describe('NET-2: NAT gateways, Internet gateway', () => {
     expect(network.applicationTierHasEgress).toBe(true);
   });
 
-  test('the addresses are named after their zones, retained and returned', () => {
+  test('the NAT addresses are named after their zones, retained and returned', () => {
     const { stack, template, network } = newNetwork();
     const addresses = template.findResources('AWS::EC2::EIP');
     expect(Object.keys(addresses).map((id) => id.replace(/^Network|[0-9A-F]{8}$/g, ''))).toEqual(['NatAddressA', 'NatAddressB']);
@@ -105,7 +105,7 @@ describe('NET-2: NAT gateways, Internet gateway', () => {
     expect(used).toEqual(Object.keys(addresses).map((id) => ({ 'Fn::GetAtt': [id, 'AllocationId'] })));
   });
 
-  test('given addresses are used and returned, and no address is created', () => {
+  test('given NAT addresses are used and returned, and no address is created', () => {
     const { template, network } = newNetwork({
       natAddresses: [{ allocationId: 'eipalloc-1', publicIp: '198.51.100.1' }, { allocationId: 'eipalloc-2', publicIp: '198.51.100.2' }],
     });
@@ -115,7 +115,7 @@ describe('NET-2: NAT gateways, Internet gateway', () => {
     expect(network.natPublicIps).toEqual(['198.51.100.1', '198.51.100.2']);
   });
 
-  test('one NAT gateway serves all zones where fewer are asked for', () => {
+  test('one NAT gateway serves all zones if fewer are requested', () => {
     const { template } = newNetwork({ natGateways: 1 });
     template.resourceCountIs('AWS::EC2::NatGateway', 1);
     template.resourcePropertiesCountIs('AWS::EC2::Route', { NatGatewayId: Match.anyValue() }, 2);
@@ -137,7 +137,7 @@ describe('NET-3: one network ACL per tier', () => {
       .sort();
   }
 
-  test('public', () => {
+  test('the public tier has its rules', () => {
     expect(rules(newNetwork().template, 'Public')).toEqual([
       '100 in tcp 443-443 0.0.0.0/0',
       '100 out all 0.0.0.0/0',
@@ -147,7 +147,7 @@ describe('NET-3: one network ACL per tier', () => {
     ]);
   });
 
-  test('application', () => {
+  test('the application tier has its rules', () => {
     expect(rules(newNetwork().template, 'Application')).toEqual([
       '100 in all vpc',
       '100 out all 0.0.0.0/0',
@@ -156,11 +156,11 @@ describe('NET-3: one network ACL per tier', () => {
     ]);
   });
 
-  test('application, with a wider range of dynamic ports', () => {
+  test('the application tier accepts a wider range of dynamic ports if one is given', () => {
     expect(rules(newNetwork({ firstEphemeralPort: 1024 }).template, 'Application')).toContain('200 in tcp 1024-65535 0.0.0.0/0');
   });
 
-  test('data', () => {
+  test('the data tier has its rules', () => {
     expect(rules(newNetwork().template, 'Data')).toEqual([
       '100 in tcp 1433-1433 10.20.3.0/24',
       '100 out tcp 1024-65535 10.20.3.0/24',
@@ -173,7 +173,7 @@ describe('NET-3: one network ACL per tier', () => {
     ]);
   });
 
-  test('every subnet is in the ACL of its tier, once the rules are there', () => {
+  test('every subnet is in the ACL of its tier after the rules exist', () => {
     const { template } = newNetwork();
     const associations = Object.values(template.findResources('AWS::EC2::SubnetNetworkAclAssociation'));
     const tier = (id: string) => /public|application|data/i.exec(id)![0].toLowerCase();
@@ -188,13 +188,13 @@ describe('NET-3: one network ACL per tier', () => {
 });
 
 describe('flow logs', () => {
-  test('record all traffic, are kept for a year and when the stack goes', () => {
+  test('flow logs record all traffic, and are kept for a year and after the stack is deleted', () => {
     const { template } = newNetwork();
     template.hasResourceProperties('AWS::EC2::FlowLog', { ResourceType: 'VPC', TrafficType: 'ALL', LogDestinationType: 'cloud-watch-logs' });
     template.hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain', Properties: { RetentionInDays: 365 } });
   });
 
-  test('retention and key can be chosen', () => {
+  test('the retention and the key of flow logs can be chosen', () => {
     const stack = newStack();
     const encryptionKey = new kms.Key(stack, 'Key');
     const { template, network } = newNetwork({ flowLogRetention: logs.RetentionDays.ONE_MONTH, encryptionKey }, stack);
@@ -203,7 +203,7 @@ describe('flow logs', () => {
   });
 });
 
-test('S3 is reached privately from the application tier; the data tier has no route to it', () => {
+test('the application tier reaches S3 by a gateway endpoint, and the data tier has no route to it', () => {
   const { template } = newNetwork();
   const [{ Properties }] = Object.values(template.findResources('AWS::EC2::VPCEndpoint'));
   expect(JSON.stringify(Properties.ServiceName)).toContain('.s3');

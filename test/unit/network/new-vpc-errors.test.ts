@@ -36,16 +36,16 @@ test.each<[string, Partial<EnvironmentNetworkProps>, RegExp]>([
   ['an address too many', { natAddresses: [NAT, { ...NAT, allocationId: 'eipalloc-2' }], natGateways: 1 }, /has 2 addresses for 1 NAT gateways: give one per NAT gateway$/],
   ['an address twice', { natAddresses: [NAT, NAT] }, /'eipalloc-1' is in natAddresses twice/],
   ['no way to the services', { natGateways: 0 }, /no egress and no interface endpoint for ssm, ssmmessages, .*logs, .* give/],
-])('refused: %s', (_, props, message) => {
+])('a new VPC is refused with %s', (_, props, message) => {
   expect(() => newNetwork(props)).toThrow(message);
 });
 
-test('the Region of the first zone counts where the stack has none', () => {
+test('the Region of the first zone applies if the stack has none', () => {
   const agnostic = new Stack(new App(), 'Agnostic');
   expect(() => newNetwork({ availabilityZones: ['us-east-1a', 'eu-west-1b'] }, agnostic)).toThrow(/'eu-west-1b' .* is not in us-east-1: .* the Region of the first zone/);
 });
 
-test.each([['us-gov-west-1', 'ab'], ['cn-north-1', 'ab'], ['ap-southeast-10', 'bc']])('zones of %s are known by name', (region, letters) => {
+test.each([['us-gov-west-1', 'ab'], ['cn-north-1', 'ab'], ['ap-southeast-10', 'bc']])('zones of %s are accepted by name', (region, letters) => {
   const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region } });
   expect(newNetwork({ availabilityZones: [...letters].map((letter) => region + letter) }, stack).network.availabilityZones).toHaveLength(2);
 });
@@ -53,7 +53,7 @@ test.each([['us-gov-west-1', 'ab'], ['cn-north-1', 'ab'], ['ap-southeast-10', 'b
 test.each([
   ['100.64.0.0/16', false], ['10.255.0.0/16', false], ['172.31.0.0/16', false], ['192.168.0.0/16', false],
   ['172.32.0.0/16', true], ['100.128.0.0/16', true], ['198.18.0.0/16', true],
-])('the range %s is warned of: %s', (cidr, warned) => {
+])('the range %s causes a warning: %s', (cidr, warned) => {
   const { stack } = newNetwork({ ipAddresses: ec2.IpAddresses.cidr(cidr) });
   expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(`the VPC range ${cidr} is not a private one`))).toHaveLength(warned ? 1 : 0);
 });

@@ -7,7 +7,7 @@ function resources(props: Partial<EnvironmentNetworkProps>): { [id: string]: any
   return newNetwork(props).template.toJSON().Resources;
 }
 
-test('a third zone adds resources and touches no other, but for the routes of the S3 endpoint', () => {
+test('a third zone adds resources and changes no other, except the routes of the S3 endpoint', () => {
   const before = resources({ availabilityZones: TWO_ZONES });
   const after = resources({ availabilityZones: THREE_ZONES });
   const touched = Object.keys(before).filter((id) => JSON.stringify(after[id]) !== JSON.stringify(before[id]));
@@ -35,7 +35,7 @@ const ranges = fc.integer({ min: 16, max: 21 }).chain((prefix) => fc.record({
   subnetMask: fc.integer({ min: prefix + 4, max: 27 }),
 }));
 
-test('whatever the range and the mask, a third zone moves no subnet, and no two overlap', () => {
+test('a third zone moves no subnet, and no two subnets overlap, for every range and mask', () => {
   fc.assert(fc.property(ranges, fc.shuffledSubarray(['a', 'b', 'c', 'd'], { minLength: 3, maxLength: 3 }), ({ cidr, subnetMask }, letters) => {
     const zones = letters.map((letter) => `ap-southeast-2${letter}`);
     const subnets = (availabilityZones: string[]) => Object.fromEntries(Object

@@ -21,7 +21,7 @@ function subscriptionIds(emailAddresses: string[]): string[] {
   return Object.keys(templateOf({ emailAddresses }).findResources('AWS::SNS::Subscription'));
 }
 
-describe('who may publish', () => {
+describe('the principals that may publish to the topic', () => {
   const template = templateOf(OPS);
   const topic = Object.keys(template.findResources('AWS::SNS::Topic'))[0];
 
@@ -33,31 +33,31 @@ describe('who may publish', () => {
     };
   }
 
-  test('CloudWatch alarms of this account, on topic and key', () => {
+  test('CloudWatch alarms of this account may publish to the topic and use its key', () => {
     expect(mayPublish({ principal: 'cloudwatch.amazonaws.com', context: { 'aws:SourceAccount': '111111111111' } })).toEqual({ topic: true, key: true });
   });
 
-  test('not CloudWatch on behalf of another account', () => {
+  test('CloudWatch may not publish for another account', () => {
     expect(mayPublish({ principal: 'cloudwatch.amazonaws.com', context: { 'aws:SourceAccount': '222222222222' } })).toEqual({ topic: false, key: false });
   });
 
-  test('EventBridge, which fills no condition key, on topic and key', () => {
+  test('EventBridge, which sets no condition key, may publish to the topic and use its key', () => {
     expect(mayPublish({ principal: 'events.amazonaws.com' })).toEqual({ topic: true, key: true });
   });
 
-  test('principals of the account, by their IAM policies', () => {
+  test('principals of the account may publish by their IAM policies', () => {
     expect(mayPublish({ principal: 'arn:aws:iam::111111111111:role/Deployer' })).toEqual({ topic: true, key: true });
   });
 
-  test('nobody of another account', () => {
+  test('a principal of another account may not publish', () => {
     expect(mayPublish({ principal: 'arn:aws:iam::222222222222:role/Deployer' })).toEqual({ topic: false, key: false });
   });
 
-  test('nobody without TLS', () => {
+  test('a request without TLS may not publish', () => {
     expect(mayPublish({ principal: 'events.amazonaws.com', context: { 'aws:SecureTransport': 'false' } }).topic).toBe(false);
   });
 
-  test('a service that was let in later, on topic and key', () => {
+  test('a service that was granted access later may publish to the topic and use its key', () => {
     const stack = newStack();
     new AlarmTopic(stack, 'Alarms', OPS).grantPublish(new iam.ServicePrincipal('budgets.amazonaws.com'));
     const granted = Template.fromStack(stack);
@@ -83,7 +83,7 @@ test('the topic is encrypted with a rotated key of its own', () => {
   template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: { 'Fn::GetAtt': [key, 'Arn'] } });
 });
 
-test('the key goes with the topic', () => {
+test('the key is deleted with the topic', () => {
   templateOf(OPS).hasResource('AWS::KMS::Key', { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
 });
 
@@ -109,7 +109,7 @@ describe('subscriptions', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'sqs', Endpoint: Match.anyValue() });
   });
 
-  test('logical ids come from the address, not from its place in the list', () => {
+  test('the logical id of a subscription comes from its address, not from its place in the list', () => {
     const [ops] = subscriptionIds(['ops@example.com']);
     expect(subscriptionIds(['new@example.com', 'ops@example.com'])).toContain(ops);
   });
@@ -118,7 +118,7 @@ describe('subscriptions', () => {
     expect(new Set(subscriptionIds(['a.b@example.com', 'ab@example.com'])).size).toBe(2);
   });
 
-  test('an address known only at deployment has a logical id that its place does not change', () => {
+  test('the logical id of an address that is only known at deployment does not depend on its place', () => {
     const idsWith = (names: string[]) => {
       const stack = newStack();
       new AlarmTopic(stack, 'Alarms', { emailAddresses: names.map(name => new CfnParameter(stack, name).valueAsString) });
@@ -130,7 +130,7 @@ describe('subscriptions', () => {
   });
 });
 
-describe('who hears of what is critical only', () => {
+describe('recipients of critical messages only', () => {
   const filter = { FilterPolicy: { AlarmName: [{ prefix: 'CRITICAL-' }, { prefix: 'HEARTBEAT-' }] }, FilterPolicyScope: 'MessageBody' };
 
   test('critical recipients have a filter on the name of the alarm, and the others have none', () => {
@@ -139,13 +139,13 @@ describe('who hears of what is critical only', () => {
     template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'ops@example.com', FilterPolicy: Match.absent() });
   });
 
-  test('keeps the confirmation when it is to get every message', () => {
+  test('a critical recipient keeps its confirmation when it is changed to get every message', () => {
     const duty = 'duty@example.org';
     const idOf = (template: Template) => Object.keys(template.findResources('AWS::SNS::Subscription', { Properties: { Endpoint: duty } }));
     expect(idOf(templateOf({ ...OPS, criticalEmailAddresses: [duty] }))).toEqual(idOf(templateOf({ emailAddresses: ['ops@example.com', duty] })));
   });
 
-  test('may be a queue, beside one that hears everything', () => {
+  test('a critical recipient may be a queue if another recipient gets every message', () => {
     expect(() => queues([true, false])).not.toThrow();
     expect(() => queues([true], OPS)).not.toThrow();
   });
@@ -163,13 +163,13 @@ function queues(filtered: boolean[], props: AlarmTopicProps = {}): void {
   });
 }
 
-describe('refused', () => {
-  test('nobody to get every message, because each has a filter policy', () => {
+describe('recipients that are refused', () => {
+  test('recipients are refused if each has a filter policy', () => {
     expect(() => queues([true, true], { criticalEmailAddresses: ['duty@example.org'] })).toThrow(/subscriptions all have a filter policy.*give one recipient without/);
   });
 
   // An empty policy is none: https://docs.aws.amazon.com/sns/latest/dg/message-filtering.html
-  test('but not one whose policy has no condition', () => {
+  test('a recipient with an empty filter policy is accepted', () => {
     expect(() => templateOf({ subscriptions: [new subscriptions.UrlSubscription('https://paging.example.com', { filterPolicy: {} })] })).not.toThrow();
   });
 
@@ -180,32 +180,32 @@ describe('refused', () => {
     expect(url('https://paging.example.com/oban')).not.toThrow();
   });
 
-  test('nobody to get every message, because all hear of what is critical only', () => {
+  test('recipients are refused if all get critical messages only', () => {
     expect(() => templateOf({ criticalEmailAddresses: ['duty@example.org'] })).toThrow(/at least one of emailAddresses or subscriptions/);
   });
 
-  test('an address that is to get every message and only what is critical', () => {
+  test('an address is refused as a recipient of every message and of critical messages only', () => {
     expect(() => templateOf({ ...OPS, criticalEmailAddresses: ['Ops@example.com'] }))
       .toThrow("criticalEmailAddresses names 'Ops@example.com', and emailAddresses does too: name each address once, in emailAddresses if it is to get every message");
   });
 
-  test.each<AlarmTopicProps>([{}, { emailAddresses: [], subscriptions: [] }])('nobody to tell: %j', props => {
+  test.each<AlarmTopicProps>([{}, { emailAddresses: [], subscriptions: [] }])('an empty list of recipients is refused: %j', props => {
     expect(() => templateOf(props)).toThrow(/at least one of emailAddresses or subscriptions/);
   });
 
-  test.each(['ops', 'ops@localhost', 'ops @example.com', 'a@example.com, b@example.com', ''])('an implausible address: %j', address => {
+  test.each(['ops', 'ops@localhost', 'ops @example.com', 'a@example.com, b@example.com', ''])('an implausible address is refused: %j', address => {
     expect(() => templateOf({ emailAddresses: [address] })).toThrow(`got '${address}'`);
   });
 
   // With another filter policy, SNS refuses the second: https://github.com/localstack/localstack/issues/8816
-  test('an address given twice, whatever its case', () => {
+  test('an address that is given twice is refused, whatever its case', () => {
     expect(() => templateOf({ emailAddresses: ['ops@example.com', 'Ops@example.com'] })).toThrow(/names 'Ops@example.com' twice/);
     expect(() => templateOf({ criticalEmailAddresses: ['ops@example.com'], subscriptions: [new subscriptions.EmailSubscription('Ops@example.com')] }))
       .toThrow("subscriptions names 'Ops@example.com', and criticalEmailAddresses does too: name each address once");
     expect(() => templateOf({ ...OPS, subscriptions: [new subscriptions.EmailSubscription('ops@example.com', { json: true })] })).not.toThrow();
   });
 
-  test('what is only known at deployment, as a list or twice', () => {
+  test('a list that is only known at deployment is refused, as is such an address given twice', () => {
     const given = (addresses: (parameter: CfnParameter) => AlarmTopicProps) => () => {
       const stack = newStack();
       new AlarmTopic(stack, 'Alarms', addresses(new CfnParameter(stack, 'Address', { type: 'CommaDelimitedList' })));
@@ -217,19 +217,19 @@ describe('refused', () => {
 });
 
 // https://github.com/aws/aws-cdk/issues/7832
-describe('one subscriber to several topics', () => {
+describe('a subscriber to several topics', () => {
   const { stack, account, environment: production } = environment();
   const imported = (id: string) => ObanAccount.fromAttributes(stack, id, {
     accessLogBucketName: 'logs', accessLogBucketRegion: 'ap-southeast-2', topicArn: `arn:aws:sns:ap-southeast-2:111111111111:${id}`,
   });
   const topics = [account.topic, production.alarmTopic.topic, imported('one').topic, imported('two').topic, new AlarmTopic(stack, 'Own', OPS).topic];
 
-  test('a function', () => {
+  test('a function may subscribe to several topics', () => {
     const subscriber = new lambda.Function(stack, 'Function', { runtime: lambda.Runtime.NODEJS_LATEST, handler: 'index.handler', code: lambda.Code.fromInline('//') });
     expect(() => topics.forEach((topic) => topic.addSubscription(new subscriptions.LambdaSubscription(subscriber)))).not.toThrow();
   });
 
-  test('a queue', () => {
+  test('a queue may subscribe to several topics', () => {
     const subscriber = new sqs.Queue(stack, 'Queue');
     expect(() => topics.forEach((topic) => topic.addSubscription(new subscriptions.SqsSubscription(subscriber)))).not.toThrow();
   });

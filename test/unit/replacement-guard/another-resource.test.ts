@@ -69,8 +69,8 @@ beforeEach(() => {
   cloudFormation.on(DescribeStackResourcesCommand).rejects(fault('ValidationError', 'Stack for db-1 does not exist'));
 });
 
-describe('passes', () => {
-  test('a first deployment, and a second one after the rollback of the first: nothing is there', async () => {
+describe('creations that the guard accepts', () => {
+  test('a creation is accepted if there is no database, also after a rollback', async () => {
     databases();
     await expect(ask()).resolves.toMatchObject({ PhysicalResourceId: expect.stringMatching(/^database-/) });
   });
@@ -81,43 +81,43 @@ describe('passes', () => {
     ['with the tag oban:restore', { TagList: [{ Key: 'oban:environment', Value: 'prod' }, { Key: 'oban:restore', Value: 'look' }] }],
     ['that is a replica', { ReadReplicaSourceDBInstanceIdentifier: 'db-0' }],
     ['that is being deleted', { DBInstanceStatus: 'deleting' }],
-  ])('beside a database %s', async (_what, database) => {
+  ])('a creation is accepted beside a database %s', async (_what, database) => {
     databases(database);
     await ask();
   });
 
   // After `cdk import` or `cdk refactor` the resource is in the stack under the logical ID of the template, and only the guard is new.
-  test('the same resource, in this stack under this logical ID', async () => {
+  test('a creation is accepted if the database is in this stack under this logical ID', async () => {
     databases({});
     inStack(STACK, ['NewDatabase']);
     await ask();
   });
 
-  test('another database of the same template', async () => {
+  test('a creation is accepted beside another database of the same template', async () => {
     databases({}, {});
     inStack(STACK, ['NewDatabase', 'Second']);
     await ask({ extra: { Siblings: ['Second'] } });
   });
 
-  test('one that no stack manages, with a reason', async () => {
+  test('a creation is accepted beside a database that no stack manages, with a reason', async () => {
     databases({});
     await ask({ extra: { AcceptUnmanaged: 'the former one stays until the audit' } });
   });
 
   // "For deleted stacks, DescribeStackResources returns resource information for up to 90 days": of a retained resource, that it was skipped.
-  test('one that a deleted stack retained counts as not managed, and passes with a reason', async () => {
+  test('a creation is accepted beside a database that a deleted stack retained, with a reason', async () => {
     databases({});
     inStack(OTHER_STACK, ['NewDatabase'], 'DELETE_SKIPPED');
     await expect(ask()).rejects.toThrow('is not managed by a stack');
     await ask({ extra: { AcceptUnmanaged: 'reason' } });
   });
 
-  test('an update asks nothing, so that AWS need not answer', async () => {
+  test('an update sends no request, so that it does not depend on AWS', async () => {
     await ask({ requestType: 'Update', logicalId: 'Same', before: 'Same' });
     expect([cloudFormation.calls(), ec2.calls(), rds.calls()]).toEqual([[], [], []]);
   });
 
-  test('the rollback of a refused rename asks nothing', async () => {
+  test('the rollback of a refused rename sends no request', async () => {
     databases();
     const { PhysicalResourceId } = await ask({ logicalId: 'Old' });
     databases({});
@@ -128,27 +128,27 @@ describe('passes', () => {
     await expect(ask({ ...rename, logicalId: 'Old', before: 'New' })).resolves.toEqual({ PhysicalResourceId });
   });
 
-  test('what carries no tag of the environment is not one of its databases', async () => {
+  test('a creation without the tag of the environment sends no request', async () => {
     await ask({ extra: { Tags: {} } });
     expect(rds.calls()).toEqual([]);
   });
 });
 
 // https://github.com/aws/aws-cdk/issues/37675
-test('a permission that takes effect a little later is waited for', async () => {
+test('a request is repeated until a new permission takes effect', async () => {
   rds.on(DescribeDBInstancesCommand).rejectsOnce(fault('AccessDenied', 'not authorized')).rejectsOnce(fault('AccessDenied', 'not authorized')).resolves({ DBInstances: [] });
   await expect(settled(ask())).resolves.toMatchObject({ PhysicalResourceId: expect.stringMatching(/^database-/) });
   expect(rds.commandCalls(DescribeDBInstancesCommand)).toHaveLength(3);
 });
 
-test('another error is not asked again', async () => {
+test('any other error is not repeated', async () => {
   rds.on(DescribeDBInstancesCommand).rejects(fault('InternalFailure', 'try later'));
   await expect(settled(ask())).rejects.toThrow('rds:DescribeDBInstances: try later');
   expect(rds.commandCalls(DescribeDBInstancesCommand)).toHaveLength(1);
 });
 
 describe('the creation of a second resource is refused', () => {
-  test('another logical ID in this stack, which would be an empty database', async () => {
+  test('a creation is refused if this stack has the database under another logical ID', async () => {
     databases({});
     inStack(STACK, ['OldDatabase']);
     await expect(ask()).rejects.toThrow(
@@ -157,14 +157,14 @@ describe('the creation of a second resource is refused', () => {
     );
   });
 
-  test('one in another stack, whatever the reason', async () => {
+  test('a creation is refused if another stack has the database, even with a reason', async () => {
     databases({});
     inStack(OTHER_STACK, ['NewDatabase']);
     await expect(ask({ extra: { AcceptUnmanaged: 'reason' } })).rejects.toThrow('the stack oban-old already has it (db-1, logical ID NewDatabase)');
   });
 
   // "Only the first 100 resources will be returned."
-  test('one that is not among the first hundred resources of its stack', async () => {
+  test('a creation is refused if the database is not among the first hundred resources of its stack', async () => {
     databases({});
     cloudFormation.on(DescribeStackResourcesCommand).resolves({
       StackResources: [{ StackId: STACK, LogicalResourceId: 'Vpc', PhysicalResourceId: 'vpc-1', ResourceType: 'AWS::EC2::VPC', Timestamp: new Date(0), ResourceStatus: 'CREATE_COMPLETE' }],
@@ -176,7 +176,7 @@ describe('the creation of a second resource is refused', () => {
     await expect(ask()).rejects.toThrow('this stack already has it (db-1, logical ID OldDatabase)');
   });
 
-  test('one that no stack manages, with the ways to go on', async () => {
+  test('a creation is refused if no stack manages the database, with the remedies', async () => {
     databases({});
     await expect(ask()).rejects.toThrow(
       'database was not created: db-1 runs, has the same tags, and is not managed by a stack. A second one would be empty. Import db-1 into the stack with cdk import, ' +
@@ -184,7 +184,7 @@ describe('the creation of a second resource is refused', () => {
     );
   });
 
-  test('a server with its name', async () => {
+  test('a creation is refused beside a server with the same name', async () => {
     ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [{ InstanceId: 'i-1', Tags: [] }, { InstanceId: 'i-2', Tags: [{ Key: 'oban:restore', Value: '' }] }] }] });
     await expect(ask({ type: 'AWS::EC2::Instance' })).rejects.toThrow('server app01 was not created: i-1 runs, has the same tags');
     expect(ec2.commandCalls(DescribeInstancesCommand)[0].args[0].input.Filters).toEqual([
@@ -194,7 +194,7 @@ describe('the creation of a second resource is refused', () => {
     ]);
   });
 
-  test('a creation that AWS would refuse later, unless the database is there', async () => {
+  test('a creation that AWS would refuse later is refused, unless the database exists', async () => {
     databases();
     const extra = { CreationObstacle: 'deploy without a standby first' };
     await expect(ask({ extra })).rejects.toThrow('database was not created: deploy without a standby first');
@@ -206,7 +206,7 @@ describe('the creation of a second resource is refused', () => {
   test.each<[string, () => void]>([
     ['rds:DescribeDBInstances', () => rds.on(DescribeDBInstancesCommand).rejects(fault('AccessDenied', 'not authorized'))],
     ['cloudformation:DescribeStackResources', () => cloudFormation.on(DescribeStackResourcesCommand).rejects(fault('AccessDenied', 'not authorized'))],
-  ])('a creation without an answer, and the message names %s', async (permission, refuse) => {
+  ])('a creation is refused if the query fails, and the message names %s', async (permission, refuse) => {
     databases({});
     refuse();
     await expect(settled(ask())).rejects.toThrow(

@@ -8,7 +8,7 @@ import { frozenProperties } from '../../../src/replacement-guard/frozen-properti
 const TABLE = path.join(__dirname, '..', '..', '..', 'src', 'replacement-guard', 'create-only-properties.ts');
 
 // A failure here means that CloudFormation's specification has changed: run `npx projen create-only`, read the difference, and decide about each new property.
-test('the table of create-only properties is as CloudFormation specifies them', () => {
+test('the table of create-only properties matches the specification of CloudFormation', () => {
   expect(readFileSync(TABLE, 'utf-8')).toBe(createOnlySource());
 });
 
@@ -26,6 +26,6 @@ describe.each(Object.keys(CREATE_ONLY_PROPERTIES))('%s', (type) => {
 test.each([
   ['AWS::EC2::Instance', ['EbsOptimized', 'InstanceType', 'SecurityGroupIds']],
   ['AWS::RDS::DBInstance', ['AutoMinorVersionUpgrade', 'BackupRetentionPeriod', 'DBParameterGroupName', 'MultiAZ', 'PreferredMaintenanceWindow', 'StorageType']],
-])('of %s, a resize, a standby, a parameter group and a window stay possible', (type, free) => {
+])('the properties of %s that can be changed without a replacement are not frozen', (type, free) => {
   expect(Object.entries(CONDITIONAL_PROPERTIES[type]).filter(([, { isFrozen }]) => !isFrozen).map(([name]) => name)).toEqual(free);
 });

@@ -22,7 +22,7 @@ test('the guard has the values of the template, and the empty string for absent 
   });
 });
 
-test('of a restored database, the snapshot', () => {
+test('the snapshot of a restored database is frozen', () => {
   expect(frozen(newDatabase({ snapshotIdentifier: 'before-the-upgrade' }))).toMatchObject({
     'snapshot of origin': 'before-the-upgrade', 'encryption': '', 'encryption key': '', 'master user': '', 'time zone': '',
   });
@@ -42,7 +42,7 @@ test.each<[string, (resource: rds.CfnDBInstance) => void]>([
   ['parameter group', (resource) => { resource.dbParameterGroupName = 'other'; }],
   ['maintenance window', (resource) => { resource.preferredMaintenanceWindow = 'sun:16:00-sun:17:00'; }],
   ['backup retention', (resource) => { resource.backupRetentionPeriod = 21; }],
-])('another %s is free to come', (_what, change) => {
+])('another %s is not frozen', (_what, change) => {
   const made = newDatabase();
   change(made.resource);
   expect(frozen(made)).toEqual(frozen(newDatabase()));

@@ -21,7 +21,7 @@ describe('a data volume', () => {
     expect(volumeE.Properties).toMatchObject({ Iops: 6_000, Throughput: 500, SnapshotId: 'snap-0123456789abcdef0' });
   });
 
-  test('stays when it, the server or the stack goes; one that a failed deployment made does not', () => {
+  test('a data volume is retained when it, the server or the stack is removed, and not after a failed deployment', () => {
     expect(volumeD).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   });
 
@@ -39,7 +39,7 @@ describe('a data volume', () => {
     ]);
   });
 
-  test('can be referred to by its drive', () => {
+  test('a data volume can be referred to by its drive', () => {
     expect(stack.resolve(server.dataVolumes.D.logicalId)).toBe(idOfD);
     expect(Object.keys(server.dataVolumes)).toEqual(['D', 'E']);
   });
@@ -58,14 +58,14 @@ describe('a data volume', () => {
     }
   });
 
-  test('a data volume is formatted only if it has no snapshot', () => {
+  test('a data volume is formatted only if it was not made from a snapshot', () => {
     const script = readable(stack, only(template, 'AWS::SSM::Association').Properties.Parameters.commands).join('\n');
     expect(script).toContain("Set-Drive -VolumeId '<App01DataVolumesDVolume>' -Drive 'D' -MayFormat $true");
     expect(script).toContain("Set-Drive -VolumeId '<App01DataVolumesEVolume>' -Drive 'E' -MayFormat $false");
   });
 });
 
-test('on Linux it is mounted by a shell script, under the device that was given', () => {
+test('a data volume is mounted on Linux by a shell script, under the given device', () => {
   const { stack, ...fixture } = newServer({ image: LINUX, dataVolumes: [DATA] });
   const template = fixture.template();
   expect(only(template, ATTACHMENT).Properties.Device).toBe('/dev/sdf');
@@ -76,7 +76,7 @@ test('on Linux it is mounted by a shell script, under the device that was given'
   expect(commands).toContain("attempt '<App01DataVolumesdataVolume>' '/data' may-format");
 });
 
-test('the inventory has them, so that an image without one of them is noticed', () => {
+test('the inventory has the data volumes, so that the check can report an image without one of them', () => {
   const { stack, ...fixture } = newServer({ dataVolumes: [DRIVE_D, DRIVE_E] });
   const { Value } = only(fixture.template(), 'AWS::SSM::Parameter').Properties;
   expect(readInventoryEntry({ name: '/oban/prod/inventory/app01', value: readable(stack, Value) })).toMatchObject({
@@ -84,14 +84,14 @@ test('the inventory has them, so that an image without one of them is noticed', 
   });
 });
 
-test('the order of data volumes does not matter', () => {
+test('the order of data volumes has no effect', () => {
   const resources = (drives: string[]) => Object.fromEntries(Object.entries<any>(
     newServer({ dataVolumes: drives.map((drive) => ({ ...DRIVE_D, drive })) }).template().toJSON().Resources,
   ).filter(([, { Type }]) => Type === VOLUME || Type === ATTACHMENT || Type === 'AWS::SSM::Parameter'));
   expect(resources(['E', 'D'])).toEqual(resources(['D', 'E']));
 });
 
-test('one that is added or taken out moves no other and does not touch the instance', () => {
+test('an added or removed data volume changes no other and not the instance', () => {
   const one = newServer({ dataVolumes: [DRIVE_E] }).template().toJSON().Resources;
   const two = newServer({ dataVolumes: [DRIVE_D, DRIVE_E] }).template().toJSON().Resources;
   for (const [id, resource] of Object.entries<any>(one)) {

@@ -24,7 +24,7 @@ function ruleOf(template: Template): string {
 test.each([
   ['Windows', WINDOWS_SERVER, ['C', 'D']],
   ['Linux', LINUX_SERVER, ['/', '/data']],
-])('%s: a disk without data while the agent reports notifies once for all disks', (_, server, [system, data]) => {
+])('a disk of a %s server that sends no data while the agent does notifies once for all disks', (_, server, [system, data]) => {
   const template = alarmsOf(server);
   expect(ruleOf(template)).toBe(`((INSUFFICIENT_DATA("disk-app01-${system}") OR INSUFFICIENT_DATA("disk-app01-${data}")) AND OK("agent-app01"))`);
   for (const disk of [system, data]) {
@@ -55,7 +55,7 @@ test('a disk whose alarm is turned off does not notify', () => {
   alarmsOf(WINDOWS_SERVER, { disk: { optOut } }).resourcePropertiesCountIs('AWS::CloudWatch::CompositeAlarm', { AlarmName: MISSING_DISK }, 0);
 });
 
-test('a server whose agent may be silent still has no disk that is missing while it is off', () => {
+test('a server whose agent may be silent has no missing disk while it is off', () => {
   const template = alarmsOf(WINDOWS_SERVER, { 'agent-app01': { optOut: 'the build server is off at night' } });
   expect(ruleOf(template)).toContain('AND OK("agent-app01")');
 });

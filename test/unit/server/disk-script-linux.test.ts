@@ -89,21 +89,21 @@ test('an empty disk is formatted and mounted permanently', () => {
   expect(fs.existsSync(`${root()}/data`)).toBe(true);
 });
 
-test('again it changes nothing', () => {
+test('a second run changes nothing', () => {
   run([MAY_FORMAT], [{ serial: SERIAL }]);
   expect(run([MAY_FORMAT], [{ serial: SERIAL, mountedAt: '/data' }])).toMatchObject({ status: 0, calls: [], fstab: ENTRY });
 });
 
-test('a run that ended before the mount is taken up', () => {
+test('a run mounts a disk that an interrupted run has prepared', () => {
   fs.appendFileSync(path.join(folder, 'fstab'), `UUID=uuid-of-/dev/nvme1n1 ${root()}/data auto defaults,nofail 0 2\n`);
   expect(run([MAY_FORMAT], [{ serial: SERIAL, holds: 'filesystem' }])).toMatchObject({ status: 0, calls: ['mount /data'], fstab: ENTRY });
 });
 
-test('a disk is known by the id of its volume, whatever its name', () => {
+test('a disk is identified by the id of its volume, whatever its name', () => {
   expect(run([MAY_FORMAT], [{ serial: 'vol0123456789abcdef1' }, { serial: SERIAL }]).calls).toEqual(['mkfs.xfs /dev/nvme2n1', 'mount /data']);
 });
 
-test('a file system that is there is mounted and not formatted, on the disk or on its partition', () => {
+test('an existing file system is mounted and not formatted, on the disk or on its partition', () => {
   expect(run([NEVER_FORMAT], [{ serial: SERIAL, holds: 'filesystem' }]).calls).toEqual(['mount /data']);
   fs.writeFileSync(path.join(folder, 'fstab'), existing);
   expect(run([{ ...NEVER_FORMAT, name: '/two' }], [{ serial: SERIAL, partitions: ['/dev/nvme1n1p1'] }]))
@@ -116,14 +116,14 @@ test.each<[string, DataDisk, Disk, RegExp]>([
   ['with something other than a file system', MAY_FORMAT, { serial: SERIAL, holds: 'raid' }, /has not one file system but: $/m],
   ['with several file systems', MAY_FORMAT, { serial: SERIAL, partitions: ['/dev/nvme1n1p1', '/dev/nvme1n1p2'] }, /has not one file system but: \/dev\/nvme1n1p1/],
   ['that never appears', MAY_FORMAT, { serial: 'vol0aaaaaaaaaaaaaaaa' }, /vol-0123456789abcdef0 did not appear within five minutes/],
-])('a disk %s is left alone, and the run fails', (_what, wanted, disk, message) => {
+])('a disk %s is not changed, and the run fails', (_what, wanted, disk, message) => {
   const { status, calls, fstab, errors } = run([wanted], [disk]);
   expect({ status, calls, fstab }).toEqual({ status: 1, calls: [], fstab: '' });
   expect(errors).toMatch(message);
   expect(errors).toMatch(/not mounted: \/data/);
 });
 
-test('what is in a directory is not hidden', () => {
+test('a directory that is not empty is not hidden by a mount', () => {
   fs.mkdirSync(`${root()}/data`, { recursive: true });
   fs.writeFileSync(`${root()}/data/file`, '');
   const { status, calls, fstab, errors } = run([NEVER_FORMAT], [{ serial: SERIAL, holds: 'filesystem' }]);
@@ -131,7 +131,7 @@ test('what is in a directory is not hidden', () => {
   expect(errors).toMatch(/the directory is not empty/);
 });
 
-test('what another disk has mounted there stays', () => {
+test('a mount of another disk at the same place stays', () => {
   const { status, calls, fstab, errors } = run([NEVER_FORMAT], [{ serial: SERIAL, holds: 'filesystem' }, { serial: 'volother', mountedAt: '/data' }]);
   expect({ status, calls, fstab }).toEqual({ status: 1, calls: [], fstab: '' });
   expect(errors).toMatch(/something other than vol-0123456789abcdef0 is mounted there/);
@@ -144,23 +144,23 @@ test("another volume's entry in fstab stays", () => {
   expect(errors).toMatch(/\/etc\/fstab mounts UUID=another there/);
 });
 
-test('a bad disk does not keep the others from being mounted, and fails the run', () => {
+test('a bad disk does not stop the others from being mounted, and fails the run', () => {
   const good = { volumeId: 'vol-0fedcba9876543210', name: '/logs', mayFormat: true };
   const { status, calls, errors } = run([NEVER_FORMAT, good], [{ serial: SERIAL }, { serial: 'vol0fedcba9876543210' }]);
   expect({ status, calls }).toEqual({ status: 1, calls: ['mkfs.xfs /dev/nvme2n1', 'mount /logs'] });
   expect(errors).toMatch(/not mounted: \/data$/m);
 });
 
-test('a mount point inside another one comes after it', () => {
+test('a mount point inside another one is mounted after it', () => {
   const inner = { volumeId: 'vol-0fedcba9876543210', name: '/data/logs', mayFormat: true };
   expect(run([inner, MAY_FORMAT], [{ serial: SERIAL }, { serial: 'vol0fedcba9876543210' }]).calls.filter((call) => call.startsWith('mount')))
     .toEqual(['mount /data', 'mount /data/logs']);
 });
 
-test('bash runs it wherever /bin/sh is another shell', () => {
+test('the script runs with bash if /bin/sh is another shell', () => {
   expect(linuxDiskScript([MAY_FORMAT]).startsWith('#!/bin/bash\n')).toBe(true);
 });
 
-test('Systems Manager takes nothing in it for a parameter of its own', () => {
+test('the script contains nothing that Systems Manager replaces as a parameter', () => {
   expect(linuxDiskScript([MAY_FORMAT])).not.toContain('{{');
 });

@@ -9,23 +9,23 @@ const position = (text: string) => {
   return script.indexOf(text);
 };
 
-test('a disk is known by the id of its volume', () => {
+test('a disk is identified by the id of its volume', () => {
   position("(\"$($_.SerialNumber)\".Trim() -replace '_.*$') -eq $serial");
   position("$serial = $VolumeId -replace '-'");
 });
 
-test('each disk goes its own way: an error is kept until the others are done, and fails the run then', () => {
+test('a failed disk does not stop the others, and fails the run at the end', () => {
   position("try { Set-Drive -VolumeId 'vol-0123456789abcdef0' -Drive 'D' -MayFormat $true } catch { $failures += \"$_\" }");
   position("try { Set-Drive -VolumeId 'vol-0fedcba9876543210' -Drive 'E' -MayFormat $false } catch { $failures += \"$_\" }");
   expect(script.endsWith('exit 1 }')).toBe(true);
 });
 
-test('a disk is brought online before it is judged', () => {
+test('a disk is brought online before it is checked', () => {
   const steps = ['$wasRaw = Test-Raw $disk', '-IsOffline $false', '-IsReadOnly $false', 'Update-Disk', '$isRaw = Test-Raw (Get-Disk', 'if ($wasRaw -and $isRaw)', 'Initialize-Disk'].map(position);
   expect(steps).toEqual([...steps].sort((one, other) => one - other));
 });
 
-test('only a disk without partition table and partitions is formatted, and only one that may be, on a letter that is free', () => {
+test('only an empty disk that may be formatted is formatted, and only with a free drive letter', () => {
   position("return $Disk.PartitionStyle -eq 'RAW' -and $Disk.NumberOfPartitions -eq 0");
   const [blank, recognised] = script.slice(position('if ($wasRaw -and $isRaw) {')).split('\n  } else {\n');
   const guards = ['if (-not $MayFormat) { throw', 'if ($taken) { throw', 'Initialize-Disk', 'New-Partition', 'Format-Volume'].map((text) => blank.indexOf(text));
@@ -37,7 +37,7 @@ test('only a disk without partition table and partitions is formatted, and only 
   }
 });
 
-test('braces, parentheses and quotes balance', () => {
+test('the braces, parentheses and quotes of the script are balanced', () => {
   for (const [open, close] of ['{}', '()']) {
     expect(script.split(open).length).toBe(script.split(close).length);
   }
@@ -48,10 +48,10 @@ test('braces, parentheses and quotes balance', () => {
   }
 });
 
-test('no variable is taken for one with a scope', () => {
+test('no variable is read as one with a scope', () => {
   expect(script.replace(/\$(env|script|global):/g, '')).not.toMatch(/\$\w+:/);
 });
 
-test('Systems Manager takes nothing in it for a parameter of its own', () => {
+test('the script contains nothing that Systems Manager replaces as a parameter', () => {
   expect(script).not.toContain('{{');
 });

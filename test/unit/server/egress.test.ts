@@ -24,16 +24,16 @@ const ALL = [['-1', undefined, undefined, '0.0.0.0/0']];
 describe.each<[string, (egress?: EgressRule[]) => unknown[], string]>([
   ['a server', (egress) => egressPaths(newServer({ egress }).template(), 'Server app01'), "server 'app01'"],
   ['the members of a cluster', (egress) => egressPaths(environment(() => ({ egress })).template(), 'Members of cluster b2g'), "cluster 'b2g'"],
-])('of %s', (_what, egressOf, owner) => {
-  test('all connections may leave by default', () => expect(egressOf()).toEqual(ALL));
+])('the egress of %s', (_what, egressOf, owner) => {
+  test('all egress is allowed by default', () => expect(egressOf()).toEqual(ALL));
 
-  test('only these, with egress', () => {
+  test('only the given egress is allowed', () => {
     const toAws = [['tcp', 443, 443, '0.0.0.0/0'], ['tcp', 5000, 5010, '203.0.113.0/24']];
     expect(egressOf([TO_AWS, TO_PARTNER]).slice(0, 2)).toEqual(toAws);
     expect(egressOf([TO_AWS, TO_PARTNER])).not.toContainEqual(ALL[0]);
   });
 
-  test('a prefix list and a range of the VPC', () => {
+  test('egress may go to a prefix list and to a range of the VPC', () => {
     const rules = [{ peer: ec2.Peer.prefixList('pl-0123456789abcdef0'), port: ec2.Port.HTTPS }, { peer: ec2.Peer.ipv4('10.20.0.0/16'), port: ec2.Port.allTraffic() }];
     expect(egressOf(rules)).toEqual(expect.arrayContaining([['tcp', 443, 443, 'pl-0123456789abcdef0'], ['-1', undefined, undefined, '10.20.0.0/16']]));
   });
@@ -42,7 +42,7 @@ describe.each<[string, (egress?: EgressRule[]) => unknown[], string]>([
     ['no rule', []],
     ['another port', [TO_PARTNER]],
     ['another protocol', [{ peer: ec2.Peer.anyIpv4(), port: ec2.Port.udp(443) }]],
-  ])('%s is refused: the instance could not be managed', (_rules, egress) => {
+  ])('egress with %s is refused, because the instance could not be managed', (_rules, egress) => {
     expect(() => egressOf(egress)).toThrow(
       `egress of ${owner} has no rule for TCP port 443, on which an instance reaches Systems Manager, CloudFormation and CloudWatch: add { peer: ec2.Peer.anyIpv4(), port: ec2.Port.HTTPS }`,
     );
@@ -52,20 +52,20 @@ describe.each<[string, (egress?: EgressRule[]) => unknown[], string]>([
     expect(() => egressOf([TO_AWS, { peer: ec2.Peer.anyIpv4() } as EgressRule])).toThrow(`egress[1] of ${owner}`);
   });
 
-  test('a port that is only known at deployment passes', () => {
+  test('a port that is only known at deployment is accepted', () => {
     const port = ec2.Port.tcp(Token.asNumber(Fn.importValue('port')));
     expect(egressOf([{ peer: ec2.Peer.ipv4(Fn.importValue('range')), port }])).not.toEqual(ALL);
   });
 });
 
-describe('the database is among them', () => {
+describe('the egress to the database', () => {
   const SQL_SERVER = ['tcp', 1433, 1433, 'a group'];
 
-  test('for a server of the application tier', () => {
+  test('a server of the application tier has egress to the database', () => {
     expect(egressPaths(newServer({ egress: [TO_AWS] }).template(), 'Server app01')).toContainEqual(SQL_SERVER);
   });
 
-  test('for a server in another stack, whose rule is in its own stack', () => {
+  test('a server in another stack has egress to the database by a rule in its own stack', () => {
     const app = new App();
     const shared = new SmallEnvironment(newStack('Shared', app));
     const stack = new Stack(app, 'Other', { env: ENV });
@@ -73,12 +73,12 @@ describe('the database is among them', () => {
     expect(egressPaths(Template.fromStack(stack), 'Server app02')).toContainEqual(SQL_SERVER);
   });
 
-  test('for the members of a cluster', () => {
+  test('the members of a cluster have egress to the database', () => {
     const database = { engineVersion: rds.SqlServerEngineVersion.VER_16_00_4236_2_V1, allocatedStorage: Size.gibibytes(200) };
     expect(egressPaths(environment(() => ({ egress: [TO_AWS] }), { database }).template(), 'Members of cluster b2g')).toContainEqual(SQL_SERVER);
   });
 
-  test('not for a server of the public tier', () => {
+  test('a server of the public tier has no egress to the database', () => {
     expect(egressPaths(newServer({ egress: [TO_AWS], tier: ServerTier.PUBLIC }).template(), 'Server app01')).toEqual([['tcp', 443, 443, '0.0.0.0/0']]);
   });
 });

@@ -208,30 +208,30 @@ afterAll(async () => {
   }
 });
 
-test.each(HOLDERS)('%s may do what an instance does on its first day', async (holder) => {
+test.each(HOLDERS)('%s may make the calls of an instance on its first day', async (holder) => {
   const { policies, kind } = roles.get(holder)!;
   const answers = await ask(policies, firstDay(kind));
   expect(shown(answers.filter(({ decision }) => decision !== 'Allowed'))).toBe('');
 });
 
-test('a member of the gateway may do what its boot script does', async () => {
+test('a member of the gateway may make the calls of its boot script', async () => {
   const answers = await ask(roles.get('a member of the gateway')!.policies, { 'a member boots': BOOT });
   expect(shown(answers.filter(({ decision }) => decision !== 'Allowed'))).toBe('');
 });
 
-test.each(HOLDERS.slice(1))('%s has no boot script, and may not do what one does', async (holder) => {
+test.each(HOLDERS.slice(1))('%s has no boot script and may not make its calls', async (holder) => {
   const answers = await ask(roles.get(holder)!.policies, { 'a member boots': BOOT });
   expect(shown(answers.filter(({ decision }) => decision === 'Allowed'))).toBe('');
 });
 
-test.each(HOLDERS)('%s that is compromised is denied everything that an intruder tries', async (holder) => {
+test.each(HOLDERS)('%s denies an intruder every call', async (holder) => {
   const { policies, kind } = roles.get(holder)!;
   const answers = await ask(policies, attack(kind));
   expect(answers.length).toBeGreaterThan(150);
   expect(shown(answers.filter(({ decision }) => decision === 'Allowed'))).toBe('');
 });
 
-test.each(HOLDERS)('%s has no permission beside these', (holder) => {
+test.each(HOLDERS)('%s has no other permission', (holder) => {
   const { policies } = roles.get(holder)!;
   const inline = policies.filter(({ name }) => name !== SSM_DEFAULT.arn).flatMap(({ policy }: any) => policy.Statement);
   expect(inline.flatMap(({ Action }) => Action).sort()).toEqual([
@@ -245,7 +245,7 @@ test.each(HOLDERS)('%s has no permission beside these', (holder) => {
 });
 
 // The tests above would be worth nothing if the evaluator allowed nothing to anybody: these are the policies of 0.1.0.
-test('with the two policies that instances had before, an intruder removes evidence and reads private keys', async () => {
+test('the two managed policies of earlier versions allow an intruder to remove evidence and read private keys', async () => {
   const before = [SSM_CORE, CLOUDWATCH_AGENT].map(({ arn, document: policy }) => ({ name: arn, policy }));
   const allowed = (await ask(before, attack('windows-cluster'))).filter(({ decision }) => decision === 'Allowed').map(({ action, resource }) => `${action} ${resource}`);
   expect(allowed).toEqual(expect.arrayContaining([

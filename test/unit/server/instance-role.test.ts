@@ -29,7 +29,7 @@ function actionsOf(template: Template, role: string): string[] {
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement.flatMap(({ Action }: any) => Action));
 }
 
-test('each cluster and each server has a role of its own, which says whose it is', () => {
+test('each cluster and each server has a role of its own, with a description of its owner', () => {
   const template = made().template();
   const roles = Object.values(rolesByLaunch(template));
   expect(new Set(roles).size).toBe(3);
@@ -38,7 +38,7 @@ test('each cluster and each server has a role of its own, which says whose it is
   ]);
 });
 
-test('what a cluster or a server is granted, no other instance gets', () => {
+test('a grant to a cluster or a server applies to no other instance', () => {
   const { stack, environment: { gateway, servers }, template } = made();
   new secretsmanager.Secret(stack, 'OfGateway').grantRead(gateway.role);
   new secretsmanager.Secret(stack, 'OfServer').grantRead(servers.app01.role);
@@ -46,7 +46,7 @@ test('what a cluster or a server is granted, no other instance gets', () => {
   expect(granted.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual(['ProductionClustersb2gLaunchTemplate', 'ProductionServersapp01Instance']);
 });
 
-test('a server of another stack is granted a secret under the environment\'s key, and that stack depends on the environment\'s alone', () => {
+test('a server of another stack is granted a secret under the environment\'s key, and its stack depends only on that of the environment', () => {
   const { app, environment: ofOtherStack } = made();
   const stack = new Stack(app, 'Further', { env: ENV });
   const server = new ObanServer(stack, 'App07', { environment: ofOtherStack, serverName: 'app07', image: WINDOWS });
@@ -58,7 +58,7 @@ test('a server of another stack is granted a secret under the environment\'s key
   expect(actionsOf(template, Object.values(rolesByLaunch(template))[0])).toEqual(expect.arrayContaining(['secretsmanager:GetSecretValue', 'kms:Decrypt']));
 });
 
-test('a policy beside the role\'s own may name the group: members do not wait for it', () => {
+test('a policy beside the role\'s own may refer to the group, because members do not wait for it', () => {
   const { stack, environment: { gateway }, template } = made();
   new iam.Policy(stack, 'OfMembers', {
     roles: [gateway.role],
@@ -67,7 +67,7 @@ test('a policy beside the role\'s own may name the group: members do not wait fo
   expect(() => template()).not.toThrow();
 });
 
-test('a member whose target nobody waits for does not ask for its health', () => {
+test('a member without a target to wait for may not read target health', () => {
   const template = environment(() => ({ readiness: Readiness.instanceRunning('no gateway software yet') })).template();
   const [role] = Object.values(rolesByLaunch(template));
   expect(actionsOf(template, role)).not.toContain('elasticloadbalancing:DescribeTargetHealth');
@@ -89,7 +89,7 @@ class OtherProfiles implements IAspect {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceIamInstanceProfileAssociation.html
  */
-test('another profile replaces no server and is frozen by no guard', () => {
+test('a change of the instance profile replaces no server and is frozen by no guard', () => {
   const before = made().template().toJSON();
   const changed = made();
   Aspects.of(changed.app).add(new OtherProfiles());

@@ -17,7 +17,7 @@ function apart(withServer: boolean, tier = ServerTier.APPLICATION): { environmen
   return { environment: Template.fromStack(stack).toJSON(), servers: Template.fromStack(other) };
 }
 
-test.each([ServerTier.APPLICATION, ServerTier.PUBLIC])('in a stack of its own (%s) it changes nothing of its environment\'s but the values that are exported', (tier) => {
+test.each([ServerTier.APPLICATION, ServerTier.PUBLIC])('a server in another stack (%s) changes its environment\'s stack by exports only', (tier) => {
   const { Outputs: _before, ...before } = apart(false).environment;
   const { Outputs: exported, ...after } = apart(true, tier).environment;
   expect(after).toEqual(before);
@@ -38,7 +38,7 @@ test('a server in another stack uses only attributes of the environment that nev
   expect(imported.size).toBe(exported.length);
 });
 
-test('what its guard compares comes from there as an import as well', () => {
+test('the frozen values of a server in another stack are imported from the environment\'s stack', () => {
   const { servers } = apart(true);
   const { Frozen } = only(servers, 'Custom::ObanReplacementGuard').Properties;
   const text = JSON.stringify(Frozen);
@@ -48,12 +48,12 @@ test('what its guard compares comes from there as an import as well', () => {
   expect(JSON.stringify(Frozen['block device mappings'])).toContain('Fn::ImportValue');
 });
 
-test('the database is opened to it by its own stack', () => {
+test('a server in another stack opens the database in its own stack', () => {
   const { Properties: ingress } = only(apart(true).servers, 'AWS::EC2::SecurityGroupIngress');
   expect(ingress).toMatchObject({ FromPort: 1433, GroupId: { 'Fn::ImportValue': expect.stringContaining('Database') } });
 });
 
-test('two of them share the functions of the guard and change nothing of each other', () => {
+test('two servers in another stack share the functions of the guard and do not change each other', () => {
   const app = new App();
   const environment = new SmallEnvironment(newStack('Environment', app));
   const stack = newStack('Servers', app);
@@ -66,7 +66,7 @@ test('two of them share the functions of the guard and change nothing of each ot
   expect(new Set(tokens).size).toBe(1);
 });
 
-test('a server may go from its environment to that environment by attributes: the guard has the same function, and CloudFormation takes no other', () => {
+test('a server keeps its guard function if its environment is replaced by an imported one, because CloudFormation accepts no other', () => {
   const functionOf = (environment: (stack: Stack, app: App) => IObanEnvironment) => {
     const app = new App();
     const stack = newStack('Servers', app);
@@ -82,7 +82,7 @@ test('a server may go from its environment to that environment by attributes: th
   expect(functionOf(imported)).toEqual(functionOf((_stack, app) => new SmallEnvironment(newStack('Environment', app))));
 });
 
-test('an imported environment is as good', () => {
+test('a server in an imported environment has the same properties', () => {
   const { template } = newServer({ dataVolumes: [DRIVE_D] }, (stack) => new ImportedEnvironment(stack, 'Environment', {
     environmentName: 'prod',
     vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
@@ -108,7 +108,7 @@ test('an imported environment is as good', () => {
   expect(only(template(), 'AWS::EC2::SecurityGroupIngress').Properties).toMatchObject({ GroupId: 'sg-1', FromPort: 1433 });
 });
 
-test("a looked-up VPC's placeholders are not judged", () => {
+test('the placeholders of a looked-up VPC are not checked', () => {
   const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'ap-southeast-2' } });
   const vpc = ec2.Vpc.fromLookup(stack, 'Vpc', { vpcId: 'vpc-1' });
   const environment = new ImportedEnvironment(stack, 'Environment', {

@@ -33,17 +33,17 @@ function alarmsOf(server: Partial<ServerOptions>): Template {
   return Template.fromStack(made.environment.monitoringStack());
 }
 
-test('families are supported, or not, as AWS says', () => {
+test('families are supported as in the documentation of AWS', () => {
   expect([...SUPPORTED, ...NEWER].filter((family) => !supportsRecovery(TYPE(`${family}.large`)))).toEqual([]);
   expect(UNSUPPORTED.filter((family) => supportsRecovery(TYPE(`${family}.large`)))).toEqual([]);
 });
 
 // "Metal instances: Any of the above instance types with the metal instance size"
-test.each([['m6i.metal', true], ['c7g.metal', true], ['m5d.metal', false], ['i3.metal', false], ['mac2.metal', false]])('%s: %s', (type, isSupported) => {
+test.each([['m6i.metal', true], ['c7g.metal', true], ['m5d.metal', false], ['i3.metal', false], ['mac2.metal', false]])('the support of %s is right: %s', (type, isSupported) => {
   expect(supportsRecovery(TYPE(type))).toBe(isSupported);
 });
 
-test('a type that is only known at deployment passes', () => {
+test('a type that is only known at deployment is accepted', () => {
   expect(supportsRecovery(TYPE(Fn.importValue('Type')))).toBe(true);
 });
 
@@ -57,7 +57,7 @@ test('a type that CloudWatch does not recover is refused with both remedies', ()
   expect(() => alarmsOf({ image: LINUX, instanceType: TYPE('m8gd.large') })).toThrow(/'m8gd.large', which CloudWatch does not recover/);
 });
 
-test.each(['m5d.large', 'm6i.large'])('%s: a reason leaves out the action alone', (type) => {
+test.each(['m5d.large', 'm6i.large'])('a reason removes the recovery action only from the alarm of %s', (type) => {
   const template = alarmsOf({ instanceType: TYPE(type), recoveryOptOut: 'its data is on instance store volumes' });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: 'CRITICAL-oban-prod-host-check-app01',
@@ -68,20 +68,20 @@ test.each(['m5d.large', 'm6i.large'])('%s: a reason leaves out the action alone'
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'CRITICAL-oban-prod-status-check-app01', AlarmActions: [Match.anyValue()] });
 });
 
-test('the reason stays readable in the template, and the instance is not replaced', () => {
+test('the reason is in the template, and the instance is not replaced', () => {
   const { template } = newServer({ recoveryOptOut: 'its data is on instance store volumes' });
   template().hasResource('AWS::EC2::Instance', { Metadata: { 'oban:recovery-opt-out': 'its data is on instance store volumes' } });
   const properties = (recoveryOptOut?: string) => Object.values(newServer({ recoveryOptOut }).template().findResources('AWS::EC2::Instance'))[0].Properties;
   expect(properties('a reason')).toEqual(properties());
 });
 
-test('without it, EC2 recovers the server', () => {
+test('EC2 recovers the server if there is no reason against it', () => {
   alarmsOf({}).hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: 'CRITICAL-oban-prod-host-check-app01',
     AlarmActions: [{ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:automate:${REGION}:ec2:recover`]] }],
   });
 });
 
-test('where no alarm is made, no type is refused', () => {
+test('every type is accepted without alarms', () => {
   expect(() => newServer({ instanceType: TYPE('m5d.large') })).not.toThrow();
 });

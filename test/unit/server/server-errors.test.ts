@@ -20,7 +20,7 @@ test.each<[string, Partial<ObanServerProps>, string | RegExp]>([
     `data volumes with ${type}`, { instanceType: new ec2.InstanceType(type), dataVolumes: [DRIVE_D] },
     new RegExp(`server 'app01' has data volumes and the instance type ${type}, on which a disk does not have the id of its volume: give one of the Nitro System`),
   ]),
-])('refused: %s', (_what, props, message) => {
+])('a server is refused with %s', (_what, props, message) => {
   expect(() => newServer(props)).toThrow(message);
 });
 
@@ -54,7 +54,7 @@ test.each<[string, Partial<ObanServerProps>, string | RegExp]>([
   ['a drive twice', { dataVolumes: [DRIVE_D, DRIVE_D] }, /two data volumes of server 'app01' have D: give each volume its own/],
   ['a mount point twice', { image: LINUX, dataVolumes: [DATA, { ...DATA, device: '/dev/sdg' }] }, /two data volumes of server 'app01' have \/data: give/],
   ['a device twice', { image: LINUX, dataVolumes: [DATA, { ...DATA, mountPoint: '/logs' }] }, /two data volumes of server 'app01' have \/dev\/sdf: give/],
-])('refused: %s', (_what, props, message) => {
+])('a data volume is refused with %s', (_what, props, message) => {
   expect(() => newServer(props)).toThrow(message);
 });
 
@@ -69,11 +69,11 @@ test.each<[string, Partial<ObanServerProps>]>([
     size: Size.gibibytes(Token.asNumber({ Ref: 'Size' })), iops: Token.asNumber({ Ref: 'Iops' }), throughput: Token.asNumber({ Ref: 'Throughput' }), snapshotId: Fn.importValue('Snapshot'),
   })],
   ['an instance type that only the deployment knows', { ...windowsVolume({}), instanceType: new ec2.InstanceType(Fn.importValue('Type')) }],
-])('taken: %s', (_what, props) => {
+])('a data volume is accepted with %s', (_what, props) => {
   expect(() => newServer(props)).not.toThrow();
 });
 
-test('another Region or account than the environment\'s is refused', () => {
+test('a Region or an account other than the environment\'s is refused', () => {
   const app = new App();
   const environment = new SmallEnvironment(newStack('Environment', app));
   const server = (id: string, env: { account: string; region: string }) => () =>
@@ -92,7 +92,7 @@ test('an environment that was imported without public subnets has no public serv
   }))).toThrow("server 'app01' is in the public tier, and the environment 'prod' has no publicSubnets: give publicSubnets to the environment");
 });
 
-test('a name that the environment has already is refused', () => {
+test('a name that the environment already has is refused', () => {
   const { stack, server } = newServer();
   const environment = server.node.scope!.node.findChild('Environment') as SmallEnvironment;
   expect(() => new ObanServer(stack, 'Again', { environment, serverName: 'app01', image: WINDOWS })).toThrow(/already has a server or cluster named 'app01'/);

@@ -12,7 +12,7 @@ function frozen(props: Partial<ObanServerProps>, environment?: Parameters<typeof
   return readable(stack, only(template(), GUARD).Properties.Frozen);
 }
 
-test('what is frozen, as the operator reads it', () => {
+test('the frozen values have names that the operator can read', () => {
   expect(frozen({ dataVolumes: [DRIVE_D, { drive: 'E', size: Size.gibibytes(1), snapshotId: 'snap-01234567' }], firstBootCommands: ['hostname'] })).toEqual({
     ...Object.fromEntries(Object.keys(frozenProperties('AWS::EC2::Instance')).map((name) => [name, ''])),
     'image': 'ami-0a1b2c3d4e5f60718',
@@ -38,13 +38,13 @@ test.each<[string, Partial<ObanServerProps>, string[]]>([
   ['first boot commands taken out', { firstBootCommands: undefined }, ['first boot commands']],
   ['device', { dataVolumes: [{ ...DATA, device: '/dev/sdg' }] }, ['volume /data']],
   ['snapshot', { dataVolumes: [{ ...DATA, snapshotId: 'snap-01234567' }] }, ['volume /data']],
-])('another %s is seen', (_what, change, names) => {
+])('a change is detected: another %s', (_what, change, names) => {
   const [before, after] = [frozen(base), frozen({ ...base, ...change })];
   expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
   expect(Object.keys(after).filter((name) => after[name] !== before[name]).sort()).toEqual(names);
 });
 
-test('another key is seen', () => {
+test('a change is detected: another key', () => {
   const [before, after] = [frozen(base), frozen(base, (stack) => new SmallEnvironment(stack, { staging: true }))];
   expect(Object.keys(after).filter((name) => after[name] !== before[name]).sort()).toEqual(['block device mappings', 'volume /data']);
 });
@@ -54,15 +54,15 @@ test.each<[string, Partial<ObanServerProps>]>([
   ['termination protection', { terminationProtectionOptOut: 'to be removed' }],
   ['backup', { backupOptOut: 'holds nothing' }],
   ["volume's size and performance", { dataVolumes: [{ ...DATA, size: Size.gibibytes(300), iops: 4_000, throughput: 200 }] }],
-])('another %s is free to come', (_what, change) => {
+])('a change is allowed: another %s', (_what, change) => {
   expect(frozen({ ...base, ...change })).toEqual(frozen(base));
 });
 
-test('a volume that comes changes nothing that was frozen', () => {
+test('an added volume changes no frozen value', () => {
   expect(frozen({ ...base, dataVolumes: [DATA, { ...DATA, mountPoint: '/logs', device: '/dev/sdg' }] })).toMatchObject(frozen(base));
 });
 
-test('CloudFormation asks it before it touches instance, volumes and attachments, or opens the server to the Internet', () => {
+test('CloudFormation runs the guard before it changes instance, volumes and attachments, or opens the server to the Internet', () => {
   const template = newServer({ dataVolumes: [DRIVE_D] }).template();
   const [guard] = Object.keys(template.findResources(GUARD));
   template.hasResource('AWS::EC2::SecurityGroup', { DependsOn: Match.arrayWith([guard]), Properties: { GroupDescription: 'Server app01' } });
@@ -78,7 +78,7 @@ test('the message of the guard names the subject and the remedy', () => {
 });
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html */
-test('an attachment is only replaced for its device, which is frozen', () => {
+test('an attachment is only replaced for a change of its device, which is frozen', () => {
   const { template } = newServer({ dataVolumes: [DRIVE_D] });
   const { Device } = only(template(), 'AWS::EC2::VolumeAttachment').Properties;
   expect(frozen({ dataVolumes: [DRIVE_D] })['volume D']).toContain(`device ${Device}, `);
@@ -94,7 +94,7 @@ describe('changes that the library did not make', () => {
   };
 
   // https://github.com/aws/aws-cdk/issues/32886
-  test('an aspect that adds a launch template is seen', () => {
+  test('an aspect that adds a launch template is detected', () => {
     expect(changed((app) => Aspects.of(app).add(new ec2.InstanceRequireImdsv2Aspect()))).toEqual(['launch template']);
   });
 
@@ -103,17 +103,17 @@ describe('changes that the library did not make', () => {
     ['CpuOptions', 'CpuOptions', { CoreCount: 1, ThreadsPerCore: 1 }],
     ['Tenancy', 'Tenancy', 'dedicated'],
     ['block device mappings', 'BlockDeviceMappings.0.Ebs.VolumeType', 'io2'],
-  ])('an override of its %s is seen', (name, property, value) => {
+  ])('an override of the %s is detected', (name, property, value) => {
     expect(changed((_app, instance) => instance.addPropertyOverride(property, value))).toEqual([name]);
   });
 
   test.each<[string, unknown]>([
     ['InstanceType', 'r7i.large'], ['BlockDeviceMappings.0.Ebs.DeleteOnTermination', false], ['SourceDestCheck', false], ['Monitoring', false],
-  ])('an override of %s is free to come', (property, value) => {
+  ])('an override of %s is allowed', (property, value) => {
     expect(changed((_app, instance) => instance.addPropertyOverride(property, value))).toEqual([]);
   });
 
-  test('a value that refers to what waits for the guard closes no circle', () => {
+  test('a value that refers to a resource behind the guard causes no circular dependency', () => {
     const { stack, template } = newServer(base);
     const group = stack.node.findAll().find((each): each is ec2.CfnSecurityGroup => (
       ec2.CfnSecurityGroup.isCfnSecurityGroup(each) && each.groupDescription === 'Server app01'))!;
@@ -123,7 +123,7 @@ describe('changes that the library did not make', () => {
   });
 });
 
-test('what CloudFormation cannot update on a volume is frozen: zone, snapshot, key', () => {
+test('zone, snapshot and key of a volume, which CloudFormation cannot update, are frozen', () => {
   // "Updates are not supported": https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html
   const { stack, template } = newServer({ dataVolumes: [{ ...DRIVE_D, snapshotId: 'snap-01234567' }] });
   const { AvailabilityZone, SnapshotId, KmsKeyId } = readable(stack, only(template(), 'AWS::EC2::Volume').Properties);

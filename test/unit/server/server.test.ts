@@ -8,7 +8,7 @@ import { ImageConsistency, ServerTier } from '../../../src/server';
 const INSTANCE = 'AWS::EC2::Instance';
 const tagsOf = (resource: any): Record<string, string> => Object.fromEntries(resource.Properties.Tags.map((tag: any) => [tag.Key, tag.Value]));
 
-describe('by default', () => {
+describe('a server with default properties', () => {
   const { stack, server, ...fixture } = newServer();
   const template = fixture.template();
   const instance = only(template, INSTANCE);
@@ -29,14 +29,14 @@ describe('by default', () => {
       DeviceName: '/dev/sda1',
       Ebs: { VolumeType: 'gp3', Encrypted: true, KmsKeyId: '<EnvironmentKey.Arn>', DeleteOnTermination: true },
     }]],
-  ])('%s', (_what, property, value) => {
+  ])('a server has by default: %s', (_what, property, value) => {
     const actual = instance.Properties[property];
     expect(actual === undefined ? undefined : readable(stack, actual)).toEqual(value);
   });
 
-  test('no launch template, which would replace it with each of its versions', () => template.resourceCountIs('AWS::EC2::LaunchTemplate', 0));
+  test('a server has no launch template, of which each version would replace the server', () => template.resourceCountIs('AWS::EC2::LaunchTemplate', 0));
 
-  test('a role of its own, by a profile of its own', () => {
+  test('a server has a role and an instance profile of its own', () => {
     const [id, profile] = Object.entries<any>(template.findResources('AWS::IAM::InstanceProfile'))[0];
     expect(readable(stack, profile.Properties.Roles)).toEqual(['<App01Role>']);
     expect(instance.Properties.IamInstanceProfile).toEqual({ Ref: id });
@@ -46,7 +46,7 @@ describe('by default', () => {
     expect(tagsOf(instance)).toEqual({ 'Name': 'prod-app01', 'oban:backup': 'daily', 'oban:environment': 'prod' });
   });
 
-  test('nobody reaches it: no RDP, no SSH', () => {
+  test('a server accepts no connections, also not by RDP or SSH', () => {
     const group = Object.values(template.findResources('AWS::EC2::SecurityGroup', { Properties: { GroupDescription: 'Server app01' } }))[0] as any;
     expect(group.Properties.SecurityGroupIngress).toBeUndefined();
     template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
@@ -64,7 +64,7 @@ describe('by default', () => {
     });
   });
 
-  test('no public address, no volumes, nothing to prepare', () => {
+  test('a server has no public address, no volumes and no association', () => {
     for (const type of ['AWS::EC2::EIPAssociation', 'AWS::EC2::Volume', 'AWS::SSM::Association']) {
       template.resourceCountIs(type, 0);
     }
@@ -76,7 +76,7 @@ describe('by default', () => {
     expect(instance.DependsOn).toContainEqual(expect.stringMatching(/applicationSubnet1DefaultRoute/));
   });
 
-  test('the inventory knows it', () => {
+  test('the inventory contains the server', () => {
     const entry = only(template, 'AWS::SSM::Parameter');
     expect(entry.Properties.Name).toBe('/oban/prod/inventory/app01');
     expect(readable(stack, entry.Properties.Value))
@@ -84,7 +84,7 @@ describe('by default', () => {
   });
 });
 
-test('outside production the account\'s AWS-managed key encrypts, and there may be no database', () => {
+test('a server outside production is encrypted with the account\'s AWS-managed key, and needs no database', () => {
   const template = newServer({ dataVolumes: [DRIVE_D] }, (stack) => new SmallEnvironment(stack, { staging: true })).template();
   const [mapping] = only(template, INSTANCE).Properties.BlockDeviceMappings;
   expect(mapping.Ebs).toEqual({ VolumeType: 'gp3', Encrypted: true, DeleteOnTermination: true });
@@ -93,7 +93,7 @@ test('outside production the account\'s AWS-managed key encrypts, and there may 
   template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
 });
 
-test('what is asked for goes before the default', () => {
+test('a given option replaces the default', () => {
   const { stack, template } = newServer({
     image: LINUX,
     instanceType: new ec2.InstanceType('r7i.xlarge'),
@@ -112,7 +112,7 @@ test('what is asked for goes before the default', () => {
   });
 });
 
-test('an explicit undefined erases no default', () => {
+test('an explicit undefined keeps every default', () => {
   const options = {
     instanceType: undefined,
     tier: undefined,
@@ -127,7 +127,7 @@ test('an explicit undefined erases no default', () => {
   expect(newServer(options).template().toJSON()).toEqual(newServer().template().toJSON());
 });
 
-test('an empty list of commands is no user data', () => {
+test('an empty list of commands makes no user data', () => {
   expect(newServer({ firstBootCommands: [] }).template().toJSON()).toEqual(newServer().template().toJSON());
 });
 
@@ -153,7 +153,7 @@ describe('a server of the public tier', () => {
 
   test('a public server cannot reach the database', () => template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0));
 
-  test('keeps its address when it goes, not when it never came', () => {
+  test('a public server keeps its address when it is removed, and not after a failed creation', () => {
     const [id] = Object.keys(template.findResources('AWS::EC2::EIP', { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'RetainExceptOnCreate' })).filter((each) => each.startsWith('App01'));
     expect(readable(stack, only(template, 'AWS::EC2::EIPAssociation').Properties)).toEqual({
       AllocationId: '<App01PublicAddressElasticIp.AllocationId>', InstanceId: '<App01Instance>',
@@ -175,13 +175,13 @@ describe('protection', () => {
   });
 });
 
-test.each(Object.values(ImageConsistency))('the inventory says how its image is made, in a word that the functions know: %s', (imageConsistency) => {
+test.each(Object.values(ImageConsistency))('the inventory has the consistency of the image, in a value that the functions accept: %s', (imageConsistency) => {
   const { stack, template } = newServer({ imageConsistency });
   const { Name: name, Value: value } = only(template(), 'AWS::SSM::Parameter').Properties;
   expect(readInventoryEntry({ name, value: readable(stack, value), writtenAt: new Date() })).toMatchObject({ kind: 'server', consistency: imageConsistency });
 });
 
-test('a server that needs no backup says why, and the inventory expects none', () => {
+test('a server without a backup needs a reason, and the inventory expects no image', () => {
   const { stack, template } = newServer({ backupOptOut: 'holds nothing' });
   const instance = only(template(), INSTANCE);
   expect(tagsOf(instance)).not.toHaveProperty('oban:backup');
@@ -196,7 +196,7 @@ describe("the consumer's tags", () => {
     return template();
   };
 
-  test('reach instance and volumes, and change no other property of anything', () => {
+  test('tags of the consumer reach instance and volumes, and change no other property', () => {
     for (const tier of [ServerTier.APPLICATION, ServerTier.PUBLIC]) {
       const before = tagged({ commit: 'one' }, tier);
       const after = tagged({ commit: 'two' }, tier);
@@ -212,13 +212,13 @@ describe("the consumer's tags", () => {
     expect(tagsOf(address(tagged({}, ServerTier.PUBLIC)))).toEqual({ 'Name': 'prod-app01', 'oban:environment': 'prod' });
   });
 
-  test("cannot overwrite the contract's", () => {
+  test('tags of the consumer do not overwrite the contract\'s', () => {
     const template = tagged({ 'oban:environment': 'other', 'oban:backup': 'never' }, ServerTier.APPLICATION);
     expect(tagsOf(only(template, INSTANCE))).toMatchObject({ 'oban:environment': 'prod', 'oban:backup': 'daily' });
   });
 });
 
-test('whom it admits is said with connections', () => {
+test('further access is granted with connections', () => {
   const { server, template } = newServer();
   server.connections.allowFrom(ec2.Peer.ipv4('10.0.0.0/8'), ec2.Port.tcp(8443), 'from the office');
   template().hasResourceProperties('AWS::EC2::SecurityGroup', {

@@ -26,7 +26,7 @@ test.each([
   ['code', 'docs/a.md', 'The property `told` of the template'],
   ['an import', 'src/a.ts', 'import { a } from \'./told anew\';'],
   ['a name', 'src/a.ts', 'const toldBy = \'told\';'],
-])('%s is no prose', (_, file, source) => {
+])('text that is %s is not checked', (_, file, source) => {
   expect(rulesOf(file, source)).toEqual([]);
 });
 

@@ -70,7 +70,7 @@ const reading = jest.spyOn(Node.prototype, 'tryGetContext').mockImplementation(f
 const unflagged = resourcesUnder({});
 reading.mockRestore();
 
-test('an app made today gets the same resources as one without feature flags', () => {
+test('an app with recommended flags gets the same resources as one without flags', () => {
   expect(resourcesUnder(recommended)).toEqual(unflagged);
 });
 
@@ -79,6 +79,6 @@ test('a synthesis reads some of the flags, and each of them is tested below', ()
 });
 
 // One by one, as two flags may hide each other; those that are recommended to be off, on. A flag that nothing reads changes nothing.
-test.each(Object.keys(recommended).filter((flag) => readFlags.has(flag) && !APP_WIDE.includes(flag)))('%s changes nothing', (flag) => {
+test.each(Object.keys(recommended).filter((flag) => readFlags.has(flag) && !APP_WIDE.includes(flag)))('the flag %s changes nothing', (flag) => {
   expect(resourcesUnder({ [flag]: recommended[flag] === false ? true : recommended[flag] })).toEqual(unflagged);
 });

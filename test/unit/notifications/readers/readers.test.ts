@@ -54,14 +54,14 @@ describe.each(READERS)('$repository', ({ lacks }) => {
 
   test.each([true, false])('a message of the check has the keys that the program reads (wrong: %s)', async (isWrong) => expect(lacks(await ofTheCheck(isWrong))).toEqual([]));
 
-  test('would fail with the message of an event of version 0.1.0', () => {
+  test('the message of an event of version 0.1.0 lacks keys that the program reads', () => {
     expect(lacks({ AlarmName: 'CRITICAL-oban-prod-database-event', AlarmDescription: 'x', Time: FAIL_OVER.time, Event: FAIL_OVER.detail })).toEqual(
       expect.arrayContaining(['NewStateReason', 'NewStateValue', 'OldStateValue']),
     );
   });
 });
 
-test('the message of an event says what happened, and when', () => {
+test('the message of an event has the event and its time', () => {
   expect(ofTheEvent()).toEqual({
     AlarmName: 'CRITICAL-oban-prod-database-event',
     AlarmDescription: expect.stringMatching(/^Oban environment prod: RDS reports/),
