@@ -55,7 +55,7 @@ beforeAll(async () => {
 
 afterAll(() => aws?.stop());
 
-test('an instance refresh and a member that somebody terminates start the function, and cost one question for each member', async () => {
+test('an instance refresh and a terminated member start the function, and cost one request for each member', async () => {
   const before = await gateway.inService();
   await autoScaling.send(new StartInstanceRefreshCommand({
     AutoScalingGroupName: group, Preferences: { MinHealthyPercentage: 100, MaxHealthyPercentage: 100 },
@@ -73,7 +73,7 @@ test('an instance refresh and a member that somebody terminates start the functi
   expect(await calls()).toEqual(ended.map(() => 'DescribeInstances'));
 }, 120_000);
 
-test.each(['oldest', 'newest'])('a bad image loses the pointer within an hour, where the %s of unhealthy members is terminated first', async (order) => {
+test.each(['oldest', 'newest'])('a bad image leaves the pointer within an hour if the %s of the unhealthy members is terminated first', async (order) => {
   await alarms.forget();
   const since = new Date((await aws.control<{ now: string }>('clock')).now);
   const [unhealthy, healthy] = await gateway.inService();
@@ -98,7 +98,7 @@ test.each(['oldest', 'newest'])('a bad image loses the pointer within an hour, w
 }, 180_000);
 
 test.each([['oldest', NEXT_IMAGE], ['newest', MENDED_IMAGE]])(
-  'after an update that terminates the %s member first, two members serve in two zones within an hour', async (order, image) => {
+  'an update that terminates the %s member first is followed by two serving members in two zones within an hour', async (order, image) => {
     await aws.control('knobs', { replacementOrder: order });
     const app = gatewayApp({ image: ServerImage.windows({ 'ap-southeast-2': image }) });
 

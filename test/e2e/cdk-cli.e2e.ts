@@ -45,7 +45,7 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-test('cdk deploy, update, no change and destroy take the assembly as it is', async () => {
+test('the CDK CLI deploys, updates and destroys the assembly, and finds no changes in an unchanged one', async () => {
   await cdk('deploy', assembly('first'), '--require-approval', 'never');
   const deployment = new Deployment(aws);
   const gateway = await RunningGateway.of(aws, deployment, STACK);

@@ -73,25 +73,25 @@ beforeAll(async () => {
 
 afterAll(async () => aws?.stop());
 
-test('the image of the compromised server is what the next member would start from', async () => {
+test('the next member would start from the image of the compromised server', async () => {
   expect(bad).not.toBe(clean);
   expect(await images(compromised)).toContain(bad);
 });
 
-test('1. quarantine and hold: nothing of it is promoted, and the command says that the pointer names its image', async () => {
+test('1. quarantine and hold stop the promotion of its images, and the command reports that the pointer names one', async () => {
   expect(await done('quarantine', compromised, '--reason', 'a webshell', '--yes')).toContain(bad);
   await done('hold', 'b2g', '--reason', `a webshell on ${compromised}`, '--until', '2026-12-03', '--yes');
   const records = await Promise.all(['quarantine', 'holds'].map((kind) => ssm.send(new GetParametersByPathCommand({ Path: `/oban/prod/${kind}` }))));
   expect(records.flatMap(({ Parameters }) => Parameters!.map(({ Name }) => Name))).toEqual([`/oban/prod/quarantine/${compromised}`, '/oban/prod/holds/b2g']);
 }, 300_000);
 
-test('2. the pointer goes back to a clean image, and to no quarantined one', async () => {
+test('2. the pointer goes back to a clean image, and a rollback to a quarantined image is rejected', async () => {
   await done('rollback', '--to', clean, '--yes');
   expect(await operator.backup('rollback', '--to', bad, '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining(bad) });
   expect(await gateway.pointer(POINTER)).toBe(clean);
 }, 300_000);
 
-test('3. it leaves its group, which replaces it by a member from the clean image; isolated, it runs on', async () => {
+test('3. the compromised member leaves its group and stays running in isolation, and a member from the clean image replaces it', async () => {
   const [group] = await deployment.resources(STACK, 'AWS::AutoScaling::AutoScalingGroup');
   await new AutoScalingClient(clientConfig(aws)).send(new DetachInstancesCommand({
     AutoScalingGroupName: group, InstanceIds: [compromised], ShouldDecrementDesiredCapacity: false,
@@ -109,7 +109,7 @@ test('3. it leaves its group, which replaces it by a member from the clean image
   expect(await stateOf(compromised)).toBe('running');
 }, 300_000);
 
-test('the days go on: images are made, none is promoted, and the check reports the hold, the quarantine and the detached instance', async () => {
+test('later images are made and not promoted, and the check reports the hold, the quarantine and the detached instance', async () => {
   const before = await images();
   await passDay();
   await passDay();
@@ -124,7 +124,7 @@ test('the days go on: images are made, none is promoted, and the check reports t
   expect(said).toContain('the inventory does not contain it');
 }, 300_000);
 
-test('8. lifted: its images go first, then the quarantine; a later image is promoted, and all backups are healthy', async () => {
+test('8. the quarantine is lifted after its images are removed, a later image is promoted, and all backups are healthy', async () => {
   await done('release', 'b2g');
   await ec2.send(new ModifyInstanceAttributeCommand({ InstanceId: compromised, DisableApiTermination: { Value: false } }));
   await ec2.send(new TerminateInstancesCommand({ InstanceIds: [compromised] }));

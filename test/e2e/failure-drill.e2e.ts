@@ -161,7 +161,7 @@ afterAll(async () => {
   await aws?.stop();
 });
 
-test('a zone is lost', async () => {
+test('the loss of a zone notifies', async () => {
   const { zone } = (await instances()).find(({ id }) => id === server)!;
   const lost = (await instances()).filter((each) => each.zone === zone);
   await drill('a zone', async () => {
@@ -181,7 +181,7 @@ test('a zone is lost', async () => {
   });
 }, 90_000);
 
-test('a server is lost', async () => {
+test('the loss of a server notifies', async () => {
   await drill('a server', async () => {
     await knobs({ failedStatusChecks: { [server]: 'instance' }, deadAgents: [server] });
     await pass(45);
@@ -191,7 +191,7 @@ test('a server is lost', async () => {
   });
 }, 90_000);
 
-test('one member is lost, and later the other: the second loss raises an alarm of its own', async () => {
+test('the loss of one member and the later loss of the other each raise an alarm', async () => {
   const [first, second] = (await instances()).filter(({ isMember }) => isMember);
   const suspended = { AutoScalingGroupName: await idOf('AWS::AutoScaling::AutoScalingGroup'), ScalingProcesses: ['Launch'] };
   const group = new AutoScalingClient(clientConfig(aws));
@@ -209,7 +209,7 @@ test('one member is lost, and later the other: the second loss raises an alarm o
   }, () => group.send(new ResumeProcessesCommand(suspended)));
 }, 90_000);
 
-test('nothing gets out of the network any more', async () => {
+test('the loss of all egress notifies', async () => {
   await drill('NAT', async () => {
     await knobs({ deadAgents: (await instances()).map(({ id }) => id) });
     await pass(90);
@@ -220,7 +220,7 @@ test('nothing gets out of the network any more', async () => {
   });
 }, 90_000);
 
-test('the database fails over', async () => {
+test('a failover of the database notifies', async () => {
   await drill('database (failover)', async () => {
     await databaseFailsOver();
     await pass(15);
@@ -230,7 +230,7 @@ test('the database fails over', async () => {
   });
 }, 90_000);
 
-test('the database is slow: three alarms, one mail', async () => {
+test('a slow database raises three alarms and sends one mail', async () => {
   const database = await idOf('AWS::RDS::DBInstance');
   await drill('database (slow)', async () => {
     await knobs({ databaseMetrics: { [database]: { ReadLatency: 0.3, WriteLatency: 0.3, CPUUtilization: 99 } } });
@@ -241,7 +241,7 @@ test('the database is slow: three alarms, one mail', async () => {
   });
 }, 90_000);
 
-test('the database is not backed up any more', async () => {
+test('missing backups of the database notify', async () => {
   const database = await idOf('AWS::RDS::DBInstance');
   await drill('database (backup)', async () => {
     await nextEvening();
@@ -252,21 +252,21 @@ test('the database is not backed up any more', async () => {
   }, { rings: ['CRITICAL database-backup'], told: everybody('INSUFFICIENT_DATA: CRITICAL database-backup'), heartbeat: 'comes' }, nextEvening);
 }, 240_000);
 
-test('an agent is dead', async () => {
+test('a stopped agent notifies', async () => {
   await drill('agent', async () => {
     await knobs({ deadAgents: [server] });
     await pass(45);
   }, { rings: WITHOUT_AGENT, told: those('INSUFFICIENT_DATA: WARNING agent-app01') });
 }, 90_000);
 
-test('the agent of one member of two is dead', async () => {
+test('a stopped agent of one of two members notifies', async () => {
   await drill('agent of a member', async () => {
     await knobs({ deadAgents: [(await instances()).find(({ isMember }) => isMember)!.id] });
     await pass(75);
   }, { rings: ['WARNING agent-b2g'], told: those('ALARM: WARNING agent-b2g') });
 }, 90_000);
 
-test('a disk is full', async () => {
+test('a full disk notifies', async () => {
   await drill('disk', async () => {
     await knobs({ diskPercent: { [server]: { 'D:': 97 } } });
     await pass(45);
@@ -274,7 +274,7 @@ test('a disk is full', async () => {
 }, 90_000);
 
 // While the agent lives, only the series of this disk ends.
-test('a data volume is detached', async () => {
+test('a detached data volume notifies', async () => {
   const attachment = (await dataVolumes())[0];
   await drill('a data volume', async () => {
     await ec2.send(new DetachVolumeCommand(attachment));
@@ -285,7 +285,7 @@ test('a data volume is detached', async () => {
   }, () => ec2.send(new AttachVolumeCommand(attachment)));
 }, 90_000);
 
-test('an image fails', async () => {
+test('a failed image notifies', async () => {
   await drill('image', async () => {
     await knobs({ failedImages: [server] });
     await nextEvening();
@@ -295,7 +295,7 @@ test('an image fails', async () => {
   });
 }, 90_000);
 
-test('a certificate is about to expire', async () => {
+test('a certificate that is about to expire notifies', async () => {
   const certificate = await idOf('AWS::CertificateManager::Certificate');
   await drill('certificate', async () => {
     await knobs({ certificateDays: { [certificate]: 20 } });
@@ -315,7 +315,7 @@ test('a certificate is about to expire', async () => {
   });
 }, 240_000);
 
-test('a subscription is not confirmed', async () => {
+test('a subscription that is not confirmed notifies', async () => {
   await drill('subscription', async () => {
     await knobs({ unconfirmedEndpoints: [OPERATIONS] });
     await nextEvening();
@@ -350,7 +350,7 @@ async function subscribe(Endpoint: string, Attributes: Record<string, string> = 
 const THE_CHECK_FAILS = [SOMETHING_IS_WRONG, 'EVENT: failed run', 'ALARM: WARNING errors-check-backups'];
 
 // https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html
-test('two of three recipients are unsubscribed, on-call among them: the third is notified', async () => {
+test('the remaining recipient is notified when two of three, including on-call, are unsubscribed', async () => {
   const { Attributes } = await sns().send(new GetSubscriptionAttributesCommand({ SubscriptionArn: (await subscriptions()).get(DUTY)! }));
   const { FilterPolicy, FilterPolicyScope } = Attributes!;
   await drill('two recipients', async () => {
@@ -366,7 +366,7 @@ test('two of three recipients are unsubscribed, on-call among them: the third is
   });
 }, 90_000);
 
-test('a recipient gets a filter policy: the others are notified', async () => {
+test('the other recipients are notified when one gets a filter policy', async () => {
   const SubscriptionArn = (await subscriptions()).get(OPERATIONS)!;
   const set = (AttributeName: string, AttributeValue: string) => (
     sns().send(new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue })));
@@ -383,7 +383,7 @@ test('a recipient gets a filter policy: the others are notified', async () => {
   });
 }, 90_000);
 
-test('nobody is left who hears everything: the topic of the account tells', async () => {
+test('the topic of the account notifies when no recipient of every message is left', async () => {
   await drill('all recipients', async () => {
     await unsubscribe(OPERATIONS);
     await unsubscribe(SECOND);
@@ -411,7 +411,7 @@ async function otherKeyThan(key: string, stack: string): Promise<string> {
   return other;
 }
 
-test('the key of the topic is disabled: the topic of the account notifies, no other message arrives, and the heartbeat is missing', async () => {
+test('the topic of the account notifies when the key of the topic is disabled, and the heartbeat is missing', async () => {
   const kms = new KMSClient(clientConfig(aws));
   const KeyId = await keyOfTopic(STACK);
   await drill('key of the topic', async () => {
@@ -426,7 +426,7 @@ test('the key of the topic is disabled: the topic of the account notifies, no ot
 }, 90_000);
 
 // CloudTrail delivers minutes later, and EventBridge may deliver twice: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
-test('the key of the environment is disabled and scheduled for deletion: one fault, reported once', async () => {
+test('a key of the environment that is disabled and scheduled for deletion notifies once', async () => {
   const kms = new KMSClient(clientConfig(aws));
   const KeyId = await otherKeyThan(await keyOfTopic(STACK), STACK);
   await drill('key of the environment', async () => {
@@ -442,7 +442,7 @@ test('the key of the environment is disabled and scheduled for deletion: one fau
   });
 }, 90_000);
 
-test('the keys of the account are disabled: the environment tells of the topic’s, and the account of the trail’s', async () => {
+test('a disabled key of the account notifies: the environment about the topic’s, and the account about the trail’s', async () => {
   const kms = new KMSClient(clientConfig(aws));
   const topicKey = await keyOfTopic(ACCOUNT_STACK);
   const trailKey = await otherKeyThan(topicKey, ACCOUNT_STACK);
@@ -456,7 +456,7 @@ test('the keys of the account are disabled: the environment tells of the topic�
   }, { rings: ['CRITICAL key'], told: everybody('ALARM: CRITICAL key') }, () => kms.send(new EnableKeyCommand({ KeyId: topicKey })));
 }, 90_000);
 
-test('a function is deleted', async () => {
+test('a deleted function notifies', async () => {
   const functions = await deployment.resources(STACK, 'AWS::Lambda::Function');
   await failure('function', async () => {
     await new LambdaClient(clientConfig(aws)).send(new DeleteFunctionCommand({ FunctionName: functions.find((each) => each.includes('ExpireImages')) }));
@@ -470,7 +470,7 @@ test('a function is deleted', async () => {
 }, 150_000);
 
 // The last: nothing else is recorded here, so that the trail's silence would ring a day later.
-test('the trail is stopped', async () => {
+test('a stopped trail notifies', async () => {
   const [logGroupName] = await deployment.resources(ACCOUNT_STACK, 'AWS::Logs::LogGroup');
   const [name] = await deployment.resources(ACCOUNT_STACK, 'AWS::CloudTrail::Trail');
   await failure('trail', async () => {

@@ -35,7 +35,7 @@ async function deploy(...options: Parameters<typeof gatewayApp>): Promise<string
   return (await deployment.settled(STACK)).StackStatus!;
 }
 
-test('install on plain members, promote an image of one, then require health', async () => {
+test('an installation on plain members can be imaged and promoted, and then require health', async () => {
   expect(await deploy(RUNNING_IS_ENOUGH, FIRST_INSTALLATION)).toBe('CREATE_COMPLETE');
   const gateway = await RunningGateway.of(aws, deployment, STACK);
   expect(await gateway.healthyMembers()).toEqual([]);
@@ -46,7 +46,7 @@ test('install on plain members, promote an image of one, then require health', a
   expect((await gateway.until(2)).map((member) => member.image)).toEqual([PROMOTED_IMAGE, PROMOTED_IMAGE]);
 }, 120_000);
 
-test('plain members are left in peace while somebody installs on them', async () => {
+test('plain members are not replaced while software is installed on them', async () => {
   await deploy(RUNNING_IS_ENOUGH, FIRST_INSTALLATION);
   const gateway = await RunningGateway.of(aws, deployment, STACK);
   const members = await gateway.inService();
@@ -62,7 +62,7 @@ test('a first deployment that requires health of a plain image rolls back; once 
   expect(await deploy(RUNNING_IS_ENOUGH, FIRST_INSTALLATION)).toBe('CREATE_COMPLETE');
 }, 120_000);
 
-test('what is protected makes the roll-back need a hand', async () => {
+test('a rollback fails because of protected resources, and succeeds after their protection is removed', async () => {
   expect(await deploy({})).toBe('ROLLBACK_FAILED');
   await new Holdings(aws).allowDeletion();
   expect((await deployment.delete(STACK)).StackStatus).toBe('DELETE_COMPLETE');

@@ -49,7 +49,7 @@ beforeAll(async () => {
 
 afterAll(async () => aws?.stop());
 
-test('the former environment has images of today, and its pointer names one', async () => {
+test('the former environment has images of today, and its pointer names one of them', async () => {
   expect(former).toHaveLength(2);
   expect(former.map(({ ImageId }) => ImageId)).toContain(await gateway.pointer(POINTER));
   expect(await images('app01')).toHaveLength(2);
@@ -70,13 +70,13 @@ test('the environment is destroyed, and its pointer remains', async () => {
   }));
 }, 600_000);
 
-test('the environment is deployed again on the same day: the members start from the base image', async () => {
+test('members of the environment that is deployed again on the same day start from the base image', async () => {
   await deployed();
   expect(await gateway.pointer(POINTER)).toBe(BASE_IMAGE);
   expect((await gateway.healthyMembers()).map(({ image }) => image)).toEqual([BASE_IMAGE, BASE_IMAGE]);
 }, 600_000);
 
-test('the new servers and members are imaged on the same day, and their image is promoted, and none of the former environment', async () => {
+test('the new servers and members are imaged on the same day, and only their image is promoted', async () => {
   await functions.run('create-images');
   await functions.run('roll-clusters');
   await aws.control('clock', { advanceSeconds: 600, stepwise: true });
@@ -88,7 +88,7 @@ test('the new servers and members are imaged on the same day, and their image is
   expect(await gateway.pointer(POINTER)).toBe(newest.ImageId);
 }, 600_000);
 
-test('status offers them, and a rollback takes one of them', async () => {
+test('status offers the images of the former environment, and a rollback accepts them', async () => {
   const { former: offered, sources } = await operator.json('status', ...PROD);
   const newest = await Promise.all(['app01', 'b2g'].map(async (source) => (await images(source)).at(-1)!.ImageId));
   expect(sources.map(({ state, newestGoodImage }: any) => [state, newestGoodImage])).toEqual(newest.map((id) => ['right', id]));

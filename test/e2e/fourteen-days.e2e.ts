@@ -80,7 +80,7 @@ beforeAll(async () => {
 
 afterAll(async () => aws?.stop());
 
-test('day 1: an image of every server and of one member, tagged with their snapshots; the pointer moves to it, and the only message is the heartbeat', async () => {
+test('day 1: every server and one member are imaged and tagged, the pointer moves to the image, and the only message is the heartbeat', async () => {
   const { images, snapshots, alarms } = await endDay();
   expect(alarms).toEqual([]);
   expect(images.map((image) => tagOf(image, 'oban:source')).sort()).toEqual(SOURCES);
@@ -94,7 +94,7 @@ test('day 1: an image of every server and of one member, tagged with their snaps
   expect(await gateway.pointer(POINTER)).toBe(promotedOf(1));
 }, 60_000);
 
-test('day 2: a lost member comes back from the promoted image', async () => {
+test('day 2: a lost member is replaced from the promoted image', async () => {
   const lost = await loseMemberFromBase();
   await sleep(200);
   const members = await gateway.until(2);
@@ -115,7 +115,7 @@ test('day 3: a failed image is reported and replaced by the next attempt', async
   ]);
 }, 60_000);
 
-test('days 4 and 5: events get lost, and the daily run moves the pointer', async () => {
+test('days 4 and 5: events are lost, and the daily run moves the pointer', async () => {
   await aws.control('knobs', { lostImageEvents: 2 * SOURCES.length });
   await endDay();
   expect(await gateway.pointer(POINTER)).toBe(promotedOf(3));
@@ -124,12 +124,12 @@ test('days 4 and 5: events get lost, and the daily run moves the pointer', async
   expect(await aws.control('knobs')).toMatchObject({ lostImageEvents: 0 });
 }, 60_000);
 
-test('day 6: events are back, and the pointer has caught up', async () => {
+test('day 6: events arrive again, and the pointer names the newest image', async () => {
   await endDay();
   expect(await gateway.pointer(POINTER)).toBe(promotedOf(6));
 }, 60_000);
 
-test('day 7: images go after their day with their snapshots; the one that a member runs from stays', async () => {
+test('day 7: images are removed after their day with their snapshots, except one that a member uses', async () => {
   const { images } = await endDay();
   const past = images.filter((image) => tagOf(image, 'delete-after')! < dateOf(7));
   expect(past.map(({ ImageId }) => ImageId)).toEqual([promotedOf(1)]);
@@ -137,7 +137,7 @@ test('day 7: images go after their day with their snapshots; the one that a memb
   expect(images.filter(({ State }) => State !== 'available')).toEqual([]);
 }, 60_000);
 
-test('day 8: the promoted image is bad, and the pointer goes back by itself while one member serves', async () => {
+test('day 8: the promoted image is bad, and the pointer goes back automatically while one member serves', async () => {
   await backups.passTo('14:10');
   const bad = await gateway.pointer(POINTER);
   expect(bad).toBe(promotedOf(7));
@@ -155,7 +155,7 @@ test('day 8: the promoted image is bad, and the pointer goes back by itself whil
   await aws.control('knobs', { neverHealthyImages: [] });
 }, 90_000);
 
-test('days 9 to 11: what a human holds stays, past its day as well', async () => {
+test('days 9 to 11: a held image stays past its day', async () => {
   const held = imageOf('app01', dateOf(7), days.at(-1)!.images)!.ImageId!;
   await backups.keep(held);
   await endDay();
@@ -177,7 +177,7 @@ test('days 12 and 13: a snapshot that could not be deleted is reported, and foun
   await endDay();
 }, 90_000);
 
-test('day 14: nothing is left but what is young, in use or held', async () => {
+test('day 14: only images that are young, in use or held remain', async () => {
   const { images } = await endDay();
   const past = images.filter((image) => tagOf(image, 'delete-after')! < dateOf(14)).map(({ Name }) => Name);
   // A member runs from each of the cluster's; somebody holds the server's.
@@ -205,7 +205,7 @@ function laterApp(baseImage?: string): App {
 describe('a deployment after fourteen days', () => {
   const watched = () => ({ aws, deployment, gateway, stackName: STACK });
 
-  test('with other tags, other descriptions and a new build leaves the pointer, the members and their template', async () => {
+  test('new tags, descriptions and a new build leave the pointer, the members and their template unchanged', async () => {
     const [history, members, code] = [await backups.pointerHistory(POINTER), await gateway.until(2), await backups.codeOf('roll-clusters')];
     expect(await deployWatched(watched(), laterApp())).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [], fewestHealthy: 2 });
     expect(await backups.codeOf('roll-clusters')).not.toBe(code);
@@ -213,7 +213,7 @@ describe('a deployment after fourteen days', () => {
     expect(await gateway.until(2)).toEqual(members);
   }, 120_000);
 
-  test('with a base image that never becomes healthy rolls back to the promoted one, with two healthy throughout', async () => {
+  test('a base image that never becomes healthy is rolled back to the promoted image, with two healthy members throughout', async () => {
     const history = await backups.pointerHistory(POINTER);
     await aws.control('knobs', { neverHealthyImages: [NEVER_HEALTHY_IMAGE] });
     const { status, fewestHealthy, samples } = await deployWatched(watched(), laterApp(NEVER_HEALTHY_IMAGE), () => aws.advanceClock(30));
@@ -225,7 +225,7 @@ describe('a deployment after fourteen days', () => {
     expect((await gateway.until(2)).map(({ image }) => image)).toEqual([promotedOf(14), promotedOf(14)]);
   }, 120_000);
 
-  test('with another base image has another pointer and rolls the members one by one; from then on that one moves', async () => {
+  test('another base image gets another pointer and rolls the members one by one, and later only that pointer moves', async () => {
     const pointer = `/oban/prod/b2g/image/${NEXT_IMAGE}`;
     const before = await gateway.until(2);
     const { status, failures, fewestHealthy } = await deployWatched(watched(), laterApp(NEXT_IMAGE));

@@ -64,7 +64,7 @@ function butForSettings(way: Answering): Answering {
 afterEach(async () => server.stop());
 
 describe.each(HANGING)('an endpoint that %s', (_, way) => {
-  test('each function fails by itself', async () => {
+  test('each function ends with an error before its timeout', async () => {
     server = await AnsweringServer.start(way);
     const outcomes = await Promise.all(FUNCTIONS.map((name) => invoke(`backup/functions/${name}`, {}, 15 * MINUTE)));
     expect(outcomes).toEqual(FUNCTIONS.map(() => ({
@@ -72,19 +72,19 @@ describe.each(HANGING)('an endpoint that %s', (_, way) => {
     })));
   }, 120_000);
 
-  test('a function whose time is short fails before it is up', async () => {
+  test('a function with a short timeout ends with an error before it', async () => {
     server = await AnsweringServer.start(way);
     expect(await invoke('backup/functions/expire-images', {}, 1.5 * MINUTE)).toEqual({
       name: 'NoAnswer', message: expect.stringMatching(/^AWS did not respond within \d\d s, which was all the remaining time$/),
     });
   }, 60_000);
 
-  test('the seed of a pointer fails by itself', async () => {
+  test('the seed of a pointer ends with an error before its timeout', async () => {
     server = await AnsweringServer.start(way);
     expect(await invoke('custom-resource/image-pointer-seed', SEED_EVENT, 14 * MINUTE)).toMatchObject({ name: 'NoAnswer' });
   }, 60_000);
 
-  test('the command line says so, and ends', async () => {
+  test('the command line ends with an error that says so', async () => {
     server = await AnsweringServer.start(way);
     expect(await run(COMMAND_LINE, ['backup', 'status', '--environment', 'prod'])).toMatchObject({
       exitStatus: 1, out: '', err: expect.stringContaining('AWS could not be reached'),
@@ -92,14 +92,14 @@ describe.each(HANGING)('an endpoint that %s', (_, way) => {
     expect(server.requests).toBe(3);
   }, 60_000);
 
-  test('if it is one of several services, the command line says what it does not know', async () => {
+  test('the command line reports what is unknown if only one of several services does not respond', async () => {
     server = await AnsweringServer.start(butForSettings(way));
     const { exitStatus, out } = await run(COMMAND_LINE, ['backup', 'plan', '--function', 'check-backups', '--environment', 'prod']);
     expect([exitStatus, out]).toEqual([1, expect.stringMatching(/images +could not be read: NoAnswer: AWS did not respond to any of 3 attempts within 60 s/)]);
   }, 60_000);
 });
 
-test('a way of signing in that never answers ends the command line, too', async () => {
+test('the command line also ends if a sign-in endpoint never responds', async () => {
   server = await AnsweringServer.start(mute);
   const { exitStatus, err } = await run(COMMAND_LINE, ['backup', 'status', '-e', 'prod'], { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${server.url}/credentials` });
   expect([exitStatus, err]).toEqual([1, expect.stringContaining('AWS could not be reached')]);

@@ -71,7 +71,7 @@ describe('a pointer', () => {
   test.each([
     ['the same image', PROMOTED_IMAGE, { result: 'already-done', detail: `it names ${PROMOTED_IMAGE}` }],
     ['another image', NEVER_HEALTHY_IMAGE, { result: 'overtaken', detail: `it now names ${NEVER_HEALTHY_IMAGE}` }],
-  ])('that a run wrote %s to and then ended: the next run waits for the check, and does not write over it', async (_, image, outcome) => {
+  ])('a run waits for the check of %s that an interrupted run wrote, and does not overwrite it', async (_, image, outcome) => {
     await account.putPointer(POINTER, image);
     expect(await whileTimePasses(movePointer(account.clients.ssm, change, 1, IN_TIME))).toEqual(outcome);
     expect(await history()).toEqual([BASE_IMAGE, image]);

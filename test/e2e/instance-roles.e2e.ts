@@ -50,7 +50,7 @@ beforeAll(async () => {
 
 afterAll(() => aws?.stop());
 
-test('members roll to a role of their own, with two healthy throughout', async () => {
+test('members get a role of their own one by one, with two healthy throughout', async () => {
   expect(update).toMatchObject({ status: 'UPDATE_COMPLETE', failures: [], fewestHealthy: 2 });
   const members = await gateway.until(2);
   expect(members.filter(({ instanceId }) => before.members.includes(instanceId))).toEqual([]);
@@ -64,7 +64,7 @@ test('members roll to a role of their own, with two healthy throughout', async (
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html
  */
-test('a server gets its role while it runs', async () => {
+test('a server gets its role without an interruption', async () => {
   const { instance, dataVolumes, protectedFromTermination } = await holdings.server('prod-app01');
   expect(await roleOf(instance.IamInstanceProfile!.Arn!)).toBe('Oban environment prod: server app01');
   expect(instance).toMatchObject({ InstanceId: before.server.instance.InstanceId, LaunchTime: before.server.instance.LaunchTime });
@@ -72,7 +72,7 @@ test('a server gets its role while it runs', async () => {
   expect(protectedFromTermination).toBe(true);
 });
 
-test('nothing of the shared role is left', async () => {
+test('the shared role is deleted', async () => {
   const { Roles } = await new IAMClient(clientConfig(aws)).send(new ListRolesCommand({}));
   expect(Roles!.filter(({ Description }) => Description === 'shared')).toEqual([]);
 });

@@ -70,7 +70,7 @@ function withoutTime(line: string): string {
   return timeless(line).replace(/"(Timestamp|newestGoodImageAgeHours|NewestGoodImageAge)":[\d.]+/g, '"$1":0');
 }
 
-test.each(WORLDS)('$function ($title): the bundle of the package asks, does and tells what a plain one does', async (scenario) => {
+test.each(WORLDS)('$function ($title): the packaged bundle sends the same requests and has the same results and logs as a plain one', async (scenario) => {
   await account.reset();
   await setStage(scenario, account);
   const [topic] = (await account.clients.sns.send(new ListTopicsCommand({}))).Topics!;

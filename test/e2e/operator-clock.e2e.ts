@@ -87,7 +87,7 @@ beforeEach(async () => {
 describe.each([[60, 'ahead of'], [-60, 'behind']])('on a machine %d days ahead', (daysAhead, word) => {
   const reported = expect.stringMatching(new RegExp(`shows 202[67]-.*, 60 days ${word} AWS's time, 2026-11-22T03:0.*: correct the clock`));
 
-  test('expire-images removes nothing before its day, and fails', async () => {
+  test('expire-images removes nothing before its day and fails', async () => {
     const { exitStatus, out, err } = await operator(daysAhead).backup('run', '--function', 'expire-images', '--yes', ...PROD);
     expect(await days()).toEqual([...daysAhead > 0 ? [] : ['2026-11-01'], '2026-11-10', '2026-11-21']);
     expect([exitStatus, out, err]).toEqual([1, reported, reported]);
@@ -113,7 +113,7 @@ describe.each([[60, 'ahead of'], [-60, 'behind']])('on a machine %d days ahead',
     expect([exitStatus, Parameter!.Value]).toEqual([0, '2026-11-22']);
   }, 120_000);
 
-  test('the deployed code of expire-images does the same, called without a time', async () => {
+  test('the deployed expire-images, called without a time, also removes nothing before its day and fails', async () => {
     const { stdout } = await invoke(daysAhead, aws.url);
     expect(await days()).toEqual([...daysAhead > 0 ? [] : ['2026-11-01'], '2026-11-10', '2026-11-21']);
     expect(stdout).toEqual(reported);
@@ -121,13 +121,13 @@ describe.each([[60, 'ahead of'], [-60, 'behind']])('on a machine %d days ahead',
   }, 120_000);
 });
 
-describe('nothing is removed by a clock that AWS does not confirm', () => {
+describe('a time that AWS does not confirm', () => {
   const UNKNOWN = 'no response of AWS had a valid Date header';
 
   test.each<[string, Redate]>([
     ['without a Date header', () => undefined],
     ['with a malformed one', () => 'yesterday'],
-  ])('behind a proxy whose answers come %s', async (_, redate) => {
+  ])('no image is removed behind a proxy whose responses come %s', async (_, redate) => {
     const { exitStatus, out, err } = await behind(redate, (url) => operator(0, url).backup('run', '--function', 'expire-images', '--yes', ...PROD));
     expect([exitStatus, await days()]).toEqual([1, ['2026-11-01', '2026-11-10', '2026-11-21']]);
     expect(err).toContain(UNKNOWN);
@@ -138,13 +138,13 @@ describe('nothing is removed by a clock that AWS does not confirm', () => {
     expect(JSON.parse(stdout.trim().split('\n').at(-1)!)).toMatchObject({ name: 'RunFailed', message: expect.stringContaining(UNKNOWN) });
   }, 120_000);
 
-  test('behind a proxy that dates answers 60 days ahead, what goes is due by the machine\'s clock', async () => {
+  test('only images that are due by the machine\'s clock are removed behind a proxy that dates responses 60 days ahead', async () => {
     const { exitStatus } = await behind(ahead, (url) => operator(0, url).backup('run', '--function', 'expire-images', '--yes', ...PROD));
     expect([exitStatus, await days()]).toEqual([1, ['2026-11-10', '2026-11-21']]);
   }, 120_000);
 });
 
-test('with the right clock nothing is reported, and what is due goes', async () => {
+test('images that are due are removed and nothing is reported if the clock is right', async () => {
   const { exitStatus, err } = await operator(0).backup('run', '--function', 'expire-images', '--yes', ...PROD);
   expect([exitStatus, await days()]).toEqual([0, ['2026-11-10', '2026-11-21']]);
   expect(err).not.toContain('clock');

@@ -84,7 +84,7 @@ beforeAll(async () => {
 
 afterAll(async () => aws?.stop());
 
-test('on the first evening everything is pending; a plan says what would be done, and changes nothing', async () => {
+test('all sources are pending on the first evening, and a plan shows the changes and makes none', async () => {
   const { exitStatus, out } = await operator.backup('status', ...PROD);
   expect(out).toMatch(/^Backups of prod \(account 123456789012, Region ap-southeast-2\) at 2026-11-20T22:0.*: all healthy$/m);
   expect(out).toMatch(/^app01 +server +pending +- +- +it has no good image$/m);
@@ -103,7 +103,7 @@ test('on the first evening everything is pending; a plan says what would be done
 }, 300_000);
 
 // The second round moves the pointer, as the first has made the image.
-test.each([...FUNCTIONS, 'roll-clusters'] as const)('%s: the plan is what the deployed function then decides', async (name) => {
+test.each([...FUNCTIONS, 'roll-clusters'] as const)('the plan of %s has the decisions that the deployed function then makes', async (name) => {
   const [{ decisions, summary }] = await operator.json('plan', '--function', name, ...PROD);
   const logged = await functions.run(name);
   expect(what(decisions)).toEqual(what(logged.decisions));
@@ -112,7 +112,7 @@ test.each([...FUNCTIONS, 'roll-clusters'] as const)('%s: the plan is what the de
   expect(summary.failures).toEqual([]);
 }, 300_000);
 
-test('the run of a day does what is to be done, and once', async () => {
+test('the run of a day makes each change once', async () => {
   await passDays(1);
   await aws.control('clock', { to: '2026-11-22T00:30:00Z' });
   const before = ids(await images());
@@ -140,7 +140,7 @@ describe('rollback', () => {
   let earlier: string;
   let madeBefore: (string | undefined)[];
 
-  test('says what it would do', async () => {
+  test('rollback with --dry-run shows the change', async () => {
     await passDays(1);
     named = await gateway.pointer(POINTER);
     const decision = await operator.json('rollback', '--dry-run', ...PROD);
@@ -149,24 +149,24 @@ describe('rollback', () => {
     expect(await gateway.pointer(POINTER)).toBe(named);
   }, 300_000);
 
-  test('the command line changes nothing without a confirmation', async () => {
+  test('rollback changes nothing without a confirmation', async () => {
     expect(await operator.backup('rollback', ...PROD)).toMatchObject({ exitStatus: 2, err: expect.stringContaining('--yes') });
     expect(await gateway.pointer(POINTER)).toBe(named);
   });
 
-  test('refuses a cluster that is not there', async () => {
+  test('rollback rejects a cluster that does not exist', async () => {
     expect(await operator.backup('rollback', '--cluster', 'b2c', '--yes', ...PROD))
       .toMatchObject({ exitStatus: 1, err: expect.stringContaining('b2c is not moved: the inventory has no cluster with this name') });
   });
 
-  test('moves the pointer one step back, and the backup leaves it there', async () => {
+  test('rollback moves the pointer one step back, and the backup does not move it again', async () => {
     expect(await operator.backup('rollback', '--yes', ...PROD)).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`New members start from ${earlier}`) });
     expect(await gateway.pointer(POINTER)).toBe(earlier);
     const [{ decisions }] = await operator.json('plan', '--function', 'roll-clusters', ...PROD);
     expect(decisions.map(({ action }: any) => action)).not.toContain('move-pointer');
   }, 300_000);
 
-  test('refuses an image that is not one of the cluster, and says what to choose', async () => {
+  test('rollback rejects an image that is not of the cluster, and names images to choose', async () => {
     const [ofServer] = await images('app01');
     expect(await operator.backup('rollback', '--to', ofServer.ImageId!, '--yes', ...PROD))
       .toMatchObject({ exitStatus: 1, err: expect.stringContaining(`${ofServer.ImageId} is an image of app01, not of b2g`) });
@@ -175,7 +175,7 @@ describe('rollback', () => {
     expect(await gateway.pointer(POINTER)).toBe(earlier);
   }, 300_000);
 
-  test('moves the pointer to any image of the cluster and to its base image, and the deployed function leaves it there', async () => {
+  test('rollback moves the pointer to any image of the cluster and to its base image, and the deployed function does not move it again', async () => {
     madeBefore = ids(await images('b2g'));
     expect(await operator.backup('rollback', '--to', named, '--yes', ...PROD)).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`from ${earlier} to ${named}`) });
     expect(await gateway.pointer(POINTER)).toBe(named);
@@ -185,7 +185,7 @@ describe('rollback', () => {
     expect(await gateway.pointer(POINTER)).toBe(BASE_IMAGE);
   }, 300_000);
 
-  test('an image that is made later is promoted', async () => {
+  test('an image that is made after the rollback is promoted', async () => {
     await passDays(1);
     const madeAfter = ids(await images('b2g')).filter((id) => !madeBefore.includes(id));
     expect(madeAfter).toContain(await gateway.pointer(POINTER));
@@ -195,19 +195,19 @@ describe('rollback', () => {
 describe('retire', () => {
   const RETIRED = '/oban/prod/retired/app02';
 
-  test('refuses what the inventory has, and what there is no image of', async () => {
+  test('retire rejects a source that the inventory contains or that has no image', async () => {
     expect(await operator.backup('retire', 'app02', '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('the inventory of prod contains it') });
     expect(await operator.backup('retire', 'app09', '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('it has images of app01, app02, b2g') });
     await expect(ssm.send(new GetParameterCommand({ Name: RETIRED }))).rejects.toThrow();
   });
 
-  test('a server that is gone keeps its last good image for as long as nobody retires it', async () => {
+  test('a server that is gone keeps its last good image until it is retired', async () => {
     await deployment.deploy(app('app01'));
     await passDays(5);
     expect(await images('app02')).toHaveLength(1);
   }, 300_000);
 
-  test('says which images go when, and writes it down', async () => {
+  test('retire lists the images with their last days, and records the retirement', async () => {
     const [last] = await images('app02');
     expect(await operator.backup('retire', 'app02', ...PROD)).toMatchObject({ exitStatus: 2 });
     const planned = await operator.json('retire', 'app02', '--dry-run', ...PROD);
@@ -222,7 +222,7 @@ describe('retire', () => {
     expect((await operator.json('status', ...PROD)).retired).toMatchObject([{ source: 'app02' }]);
   }, 300_000);
 
-  test('can be taken back', async () => {
+  test('retire --undo reverses the retirement', async () => {
     expect((await operator.json('plan', '--function', 'expire-images', ...PROD))[0].summary.planned).toMatchObject({ 'deregister-image': expect.any(Number) });
     expect(await operator.json('retire', '--undo', 'app02', ...PROD)).toMatchObject({ result: 'done' });
     expect(await operator.backup('retire', '--undo', 'app02', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('app02 of prod is not retired') });
@@ -241,7 +241,7 @@ describe('retire', () => {
     expect(unread).toBe(1);
   }, 300_000);
 
-  test('then the deployed function removes its last image', async () => {
+  test('the deployed function removes the last image of a retired server', async () => {
     const errorsBefore = (await aws.control<any[]>('invocations')).filter(({ error }) => error).length;
     await passDays(1);
     expect(await images('app02')).toEqual([]);
@@ -249,7 +249,7 @@ describe('retire', () => {
   }, 300_000);
 });
 
-describe('what goes wrong is said, with what to do', () => {
+describe('errors are reported with their remedy', () => {
   afterEach(async () => aws.control('faults', { rules: [] }));
 
   const fails = async (message: string, ...args: string[]) => {
@@ -259,22 +259,22 @@ describe('what goes wrong is said, with what to do', () => {
     expect(err).not.toMatch(/^ +at /m);
   };
 
-  test('no such environment', () => fails("environment 'staging' not found in the account of these credentials, Region ap-southeast-2", 'status', '-e', 'staging'));
+  test('an environment that does not exist is reported', () => fails("environment 'staging' not found in the account of these credentials, Region ap-southeast-2", 'status', '-e', 'staging'));
 
-  test('another Region', () => fails("environment 'prod' not found in the account of these credentials, Region eu-west-1", 'status', ...PROD, '--region', 'eu-west-1'));
+  test('an environment in another Region is reported', () => fails("environment 'prod' not found in the account of these credentials, Region eu-west-1", 'status', ...PROD, '--region', 'eu-west-1'));
 
-  test('access denied', async () => {
+  test('denied access is reported', async () => {
     await aws.control('faults', { rules: [{ service: 'ssm', operation: 'GetParameter', code: 'AccessDeniedException', status: 400, message: 'not authorized to perform ssm:GetParameter' }] });
     await fails('these credentials lack a permission that this command needs', 'plan', ...PROD);
   });
 
-  test('one function that cannot go on stops no other', async () => {
+  test('a function that fails does not stop the others', async () => {
     await aws.control('faults', { rules: [{ service: 'autoscaling', operation: 'DescribeAutoScalingGroups', code: 'AccessDenied', status: 403, times: 1 }] });
     const reports = await operator.json('plan', ...PROD);
     expect(reports.map(({ error }: any) => error)).toEqual([undefined, expect.stringContaining('AccessDenied'), undefined, undefined, undefined]);
   }, 300_000);
 
-  test('no credentials', async () => {
+  test('missing credentials are reported', async () => {
     const nobody = new Operator(aws, { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, HOME: '/nonexistent' });
     expect(await nobody.backup('status', ...PROD)).toEqual({ exitStatus: 1, out: '', err: expect.stringMatching(/^there are no AWS credentials: .*\n$/) });
   });
@@ -287,7 +287,7 @@ test('if there is a problem, the exit status is 1 and the report names the probl
   expect((await aws.control<any[]>('messages')).map(({ subject }) => subject)).not.toContain('Backups of prod: problems found, action required');
 });
 
-test('docs/operating.md has every permission that all this took', async () => {
+test('docs/operating.md has every permission that the commands of these tests used', async () => {
   const permissions = documented('`status`, `plan`', '`run`', '`rollback`', '`retire`');
   const asked = await askedFor();
   expect(asked).toEqual(expect.arrayContaining(['ec2:CreateImage', 'ssm:PutParameter', 'ssm:DeleteParameter']));

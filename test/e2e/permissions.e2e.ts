@@ -178,7 +178,7 @@ const CHANGES: Record<FunctionName, string[]> = {
   'check-backups': ['sns:Publish'],
 };
 
-test.each(Object.entries(CHANGES))('%s has done what it is for', (name, changes) => {
+test.each(Object.entries(CHANGES))('%s has made its changes', (name, changes) => {
   expect(recorded.get(name as FunctionName)!.map(({ call }) => call)).toEqual(expect.arrayContaining(changes));
 });
 
@@ -199,11 +199,11 @@ test('every request is allowed', () => {
   expect(ofEachRole((role) => neededBy(role).filter((request) => !isAllowed(role.statements, request)))).toEqual([]);
 });
 
-test('no action of any statement can be taken away', () => {
+test('no action can be removed from a statement', () => {
   expect(ofEachRole((role) => [...partsOf(role)].filter((part) => !isNeeded(role, part)))).toEqual([]);
 });
 
-test('nothing forbidden is allowed', () => {
+test('no forbidden request is allowed', () => {
   expect(ofEachRole((role) => forbiddenToRole(role).filter((request) => isAllowed(role.statements, request)))).toEqual([]);
 });
 

@@ -34,11 +34,11 @@ test('two healthy members serve in two zones, from the base image', async () => 
   expect(images(members)).toEqual([BASE_IMAGE, BASE_IMAGE]);
 });
 
-test('the local AWS models every property of the templates: the tests below conclude nothing from one that it ignores', async () => {
+test('the local AWS models every property of the templates, so that no test below relies on an ignored one', async () => {
   expect(await aws.control('ignored-properties')).toEqual([]);
 });
 
-test('members require IMDSv2, carry the environment and have one encrypted root volume', async () => {
+test('members require IMDSv2, have the environment\'s tag and have one encrypted root volume', async () => {
   for (const instance of await gateway.instances(ids(await gateway.until(2)))) {
     expect(instance.MetadataOptions?.HttpTokens).toBe('required');
     expect(instance.Tags).toContainEqual({ Key: 'oban:environment', Value: 'prod' });
@@ -58,7 +58,7 @@ test('servers are protected, with encrypted volumes of their own', async () => {
   ]);
 });
 
-test('the database is what the profile of production promises', async () => {
+test('the database has the properties of the production profile', async () => {
   expect(await holdings.database()).toMatchObject({
     Engine: 'sqlserver-se',
     MultiAZ: true,
@@ -72,14 +72,14 @@ test('the database is what the profile of production promises', async () => {
   });
 });
 
-test('the inventory says what should be backed up', async () => {
+test('the inventory contains every resource that is backed up', async () => {
   const inventory = await holdings.inventory();
   expect(Object.keys(inventory).sort()).toEqual(['app01', 'app02', 'b2g']);
   expect(inventory.app01.instanceId).toBe((await holdings.server('prod-app01')).instance.InstanceId);
   expect(inventory.b2g.imagePointer).toBe(POINTER);
 });
 
-test('a server of another app lives and goes in a stack of its own, and the environment does not change for it', async () => {
+test('a server of another app can be added and removed in its own stack without a change of the environment', async () => {
   const app = serverApp(await deployment.outputs(STACK, 'Production'));
   expect((await deployment.deploy(app))['oban-more-servers'].StackStatus).toBe('CREATE_COMPLETE');
   const { instance, dataVolumes } = await holdings.server('prod-app07');
@@ -117,7 +117,7 @@ test('a deployment leaves a promoted pointer where it is, and a new member boots
   expect(images(await gateway.until(2))).toContain(PROMOTED_IMAGE);
 });
 
-test('a base image that never becomes healthy rolls back to the promoted one, with two healthy throughout', async () => {
+test('a base image that never becomes healthy is rolled back to the promoted image, with two healthy members throughout', async () => {
   await aws.control('knobs', { neverHealthyImages: [NEVER_HEALTHY_IMAGE] });
   const { status, fewestHealthy, samples } = await deployWatched(
     watched(), productionApp({ tag: 'third', baseImage: NEVER_HEALTHY_IMAGE }), () => aws.advanceClock(30));
@@ -129,7 +129,7 @@ test('a base image that never becomes healthy rolls back to the promoted one, wi
   expect(images(await gateway.until(2))).toEqual([PROMOTED_IMAGE, PROMOTED_IMAGE]);
 }, 120_000);
 
-test('a member lost during a deployment whose image is bad: one serves until the roll-back has brought back the promoted image', async () => {
+test('one member serves if another is lost during a deployment of a bad image, until the rollback has restored the promoted image', async () => {
   let lost: string | undefined;
   const { status, fewestHealthy } = await deployWatched(watched(), productionApp({ tag: 'third', baseImage: NEVER_HEALTHY_IMAGE }), async () => {
     if (lost === undefined) {
@@ -171,7 +171,7 @@ test('a new base image rolls the members one by one with two healthy throughout,
   await expect(gateway.pointer(POINTER)).rejects.toThrow();
 }, 120_000);
 
-test('deletion is refused while the environment is protected; without, what must not be lost is still there', async () => {
+test('a protected environment cannot be deleted, and a deletion without protection retains the data', async () => {
   await expect(deployment.delete(STACK)).rejects.toThrow(/TerminationProtection/);
   await deployment.unprotect(STACK);
   const ended = await deployment.deploy(productionApp({ tag: 'third', baseImage: NEXT_IMAGE, protectionOptOut: 'end of the test' }));

@@ -73,7 +73,7 @@ test('the image of the intruder\'s member is promoted, and a new member starts f
   expect((await gateway.healthyMembers()).map(({ image }) => image).sort()).toEqual([BASE_IMAGE, copied.ImageId].sort());
 }, 60_000);
 
-test('the quarantine of the member reaches its image, the successor and the pointer, and says so', async () => {
+test('the quarantine of a member includes its image, its successor and the pointer, and reports them', async () => {
   const members = await gateway.inService();
   const command = ['quarantine', suspect, '--reason', 'a webshell', ...PROD];
   expect(await operator.json(...command, '--dry-run')).toMatchObject({ result: 'planned', images: [copied.ImageId], instances: members, clusters: ['b2g'] });
@@ -85,7 +85,7 @@ test('the quarantine of the member reaches its image, the successor and the poin
   expect([...(await reminders()).keys()].sort()).toEqual([copied.ImageId, ...members].sort());
 }, 60_000);
 
-test('the image of the next day is made, inherits the quarantine and is not promoted; the run and the check fail with what to do', async () => {
+test('the image of the next day inherits the quarantine and is not promoted, and the run and the check fail with the remedy', async () => {
   await passTo('2026-11-21T21:00');
   const [, made] = await images();
   expect([made.SourceInstanceId, tagOf(made)]).toEqual([suspect, expect.any(String)]);
@@ -100,7 +100,7 @@ test('the image of the next day is made, inherits the quarantine and is not prom
   expect(mails.filter(({ subject }) => subject === 'Backups of prod: problems found, action required').at(-1)!.message).toContain('it is quarantined: a webshell');
 }, 60_000);
 
-test('a rollback refuses quarantined images, the pointer goes to a clean one, and members are replaced until all are clean', async () => {
+test('a rollback rejects quarantined images, the pointer goes to a clean image, and members are replaced until all are clean', async () => {
   const [, made] = await images();
   expect(await operator.backup('rollback', '--to', made.ImageId!, '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining(`${made.ImageId} is quarantined`) });
   expect(await operator.backup('rollback', '--to', BASE_IMAGE, '--yes', ...PROD)).toMatchObject({ exitStatus: 0 });
@@ -112,7 +112,7 @@ test('a rollback refuses quarantined images, the pointer goes to a clean one, an
   expect(instances).toEqual([]);
 }, 60_000);
 
-test('on hold, no image is promoted and none is removed, and the check reports it; the hold ends by itself', async () => {
+test('a hold stops promotion and removal of images, is reported by the check, and ends on its last day', async () => {
   const hold = ['hold', 'b2g', '--reason', 'an incident', '--until'];
   expect(await operator.backup(...hold, '2026-12-06', '--yes', ...PROD)).toMatchObject({ exitStatus: 1, err: expect.stringContaining('from 2026-11-21 to 2026-12-05') });
   expect(await operator.backup(...hold, '2026-12-05', '--yes', ...PROD)).toMatchObject({ exitStatus: 0 });
@@ -133,7 +133,7 @@ test('on hold, no image is promoted and none is removed, and the check reports i
   expect((await images()).map(({ ImageId }) => ImageId)).toEqual(expect.arrayContaining([copied.ImageId]));
 }, 90_000);
 
-test('--undo lifts the quarantine, and no image of that time is promoted', async () => {
+test('--undo lifts the quarantine, and no image from before is promoted', async () => {
   const pointed = await gateway.pointer(POINTER);
   expect(await operator.backup('quarantine', '--undo', suspect, '--yes', ...PROD)).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`${suspect} of prod (account 123456789012, Region ap-southeast-2) is no longer quarantined`) });
   expect([await records('quarantine'), (await images()).filter((image) => tagOf(image) !== undefined)]).toEqual([[], []]);
@@ -141,7 +141,7 @@ test('--undo lifts the quarantine, and no image of that time is promoted', async
   expect([await gateway.pointer(POINTER), [...(await reminders()).keys()]]).toEqual([pointed, ['b2g']]);
 }, 60_000);
 
-test('a tag that somebody sets by hand gets a record, which outlives the instance', async () => {
+test('a tag that somebody sets by hand gets a record that outlives the instance', async () => {
   const source = (await images()).at(-1)!.SourceInstanceId!;
   await ec2.send(new CreateTagsCommand({ Resources: [source], Tags: [{ Key: 'oban:quarantine', Value: 'a webshell' }] }));
   await replace(source); // Auto Scaling's event about its end starts the function

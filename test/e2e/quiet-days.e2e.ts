@@ -46,7 +46,7 @@ async function deploy(...names: string[]): Promise<void> {
   await deployed;
 }
 
-test('nobody is notified of anything while an environment is deployed for the first time, in the thirty days after it, and when a server is added', async () => {
+test('no notification is sent by the first deployment of an environment, in the thirty days after it, or when a server is added', async () => {
   await deploy('app01');
   for (let number = 1; number <= DAYS; number++) {
     const evening = `${addDays(FIRST_DAY, number - 1)}T21:00:00.000Z`;

@@ -86,7 +86,7 @@ function firstLine(message: string): string {
   return message.split('\n')[0];
 }
 
-test('the tests below change everything that is frozen', () => {
+test('the tests below change every frozen property', () => {
   expect(guardOf(SERVER).frozen.sort()).toEqual(Object.keys(SERVER_CHANGES).sort());
   expect(guardOf(DATABASE).frozen.sort()).toEqual(Object.keys(DATABASE_CHANGES).sort());
 });
@@ -130,23 +130,23 @@ describe.each([
 
   const isSet = (name: string) => guardedValue(idPart, name) !== '';
 
-  test('properties that the library does not set, when somebody sets them', () => expectRefused(Object.keys(changes).filter((name) => !isSet(name))), 60_000);
+  test('the guard refuses changes of properties that the library does not set', () => expectRefused(Object.keys(changes).filter((name) => !isSet(name))), 60_000);
 
-  test('each property that the library sets', async () => {
+  test('the guard refuses a change of each property that the library sets', async () => {
     for (const name of Object.keys(changes).filter(isSet)) {
       await expectRefused([name]);
     }
   }, 240_000);
 });
 
-describe('another logical ID', () => {
+describe('a resource under another logical ID', () => {
   test.each([
     ['the construct ID of the database', DATABASE, `${DATABASE}2`, 'database was not created: this stack already has it'],
     ['the construct ID of a server', SERVER, `${SERVER}x`, 'server app01 was not created: this stack already has it'],
     // The guard keeps its own ID and is updated.
     ['the logical ID of the instance only', `${SERVER}Instance`, 'App01', 'server app01 was not created: this stack already has it'],
     ['the logical ID of the database only', `${DATABASE}Instance`, 'Store', 'database was not created: this stack already has it'],
-  ])('%s', async (what, idPart, other, message) => {
+  ])('the guard refuses a change of %s', async (what, idPart, other, message) => {
     const failures = await refused(JSON.parse(JSON.stringify(deployed.template).replaceAll(`"${idPart}`, `"${other}`)));
 
     expect(failures).toContainEqual(expect.stringContaining(message));
@@ -156,7 +156,7 @@ describe('another logical ID', () => {
 });
 
 // https://github.com/aws/aws-cdk/issues/32886
-test('an aspect that adds a launch template to the servers is refused', async () => {
+test('the guard refuses an aspect that adds a launch template to the servers', async () => {
   const app = productionApp();
   Aspects.of(app).add(new ec2.InstanceRequireImdsv2Aspect());
   const { template } = (await deployment.publish(app)).getStackByName(STACK);
@@ -167,7 +167,7 @@ test('an aspect that adds a launch template to the servers is refused', async ()
 }, 60_000);
 
 // A report of 2023 says that a stack's tags do not reach key pairs, and today's schema that a changed tag replaces one. In the second case:
-test('a stack tag that reaches the key pair fails the deployment before any server is touched, and the pair stays', async () => {
+test('a stack tag that reaches the key pair fails the deployment before any server is changed, and the pair stays', async () => {
   await aws.control('knobs', { taggedTypes: ['AWS::EC2::KeyPair'] });
   const pairs = await deployment.resources(STACK, 'AWS::EC2::KeyPair');
 
@@ -187,7 +187,7 @@ test.each<[string, Change]>([
   ['the database without its standby', change(DATABASE, 'AWS::RDS::DBInstance', (properties) => { properties.MultiAZ = false; })],
   ['another maintenance window', change(DATABASE, 'AWS::RDS::DBInstance', (properties) => { properties.PreferredMaintenanceWindow = 'sun:16:00-sun:17:00'; })],
   ['another retention of its backups', change(DATABASE, 'AWS::RDS::DBInstance', (properties) => { properties.BackupRetentionPeriod = 30; })],
-])('%s passes', async (what, edit) => {
+])('the guard accepts %s', async (what, edit) => {
   const before = await guardedResources();
   edit(changed.Resources);
 
@@ -199,7 +199,7 @@ test.each<[string, Change]>([
 }, 60_000);
 
 // The handler of AWS::RDS::DBInstance reboots for a static parameter at any update, unless ApplyImmediately is false.
-test('no deployment restarts the database: a parameter and another class wait, also when a tag changes', async () => {
+test('no deployment restarts the database: a parameter and another class wait, also if a tag changes', async () => {
   const [identifier] = await deployment.resources(STACK, 'AWS::RDS::DBInstance');
   change(DATABASE, 'AWS::RDS::DBParameterGroup', (properties) => { properties.Parameters['max worker threads'] = '512'; })(changed.Resources);
   await deployment.begin({ stackName: STACK, tags: deployed.tags, template: changed });

@@ -46,7 +46,7 @@ describe.each<[string, () => Promise<Account>]>([
 
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
   describe('DescribeImages', () => {
-    test('says whose an image is, what it is made of and how it is tagged', async () => {
+    test('DescribeImages gives the owner, source and tags of an image', async () => {
       const { id, snapshotId } = await image({ 'oban:environment': 'described' });
       const { Images } = await ec2.send(new DescribeImagesCommand({ Owners: ['self'], ImageIds: [id] }));
       expect(Images).toMatchObject([{
@@ -74,7 +74,7 @@ describe.each<[string, () => Promise<Account>]>([
       expect(found.sort()).toEqual(ids.sort());
     });
 
-    test('an image that is removed between two pages hides no other', async () => {
+    test('an image that is removed between two pages does not hide another', async () => {
       const ids = [await image({ shrinking: 'yes' }), await image({ shrinking: 'yes' }), await image({ shrinking: 'yes' })].map(({ id }) => id);
       const input = { Owners: ['self'], MaxResults: 1, Filters: [{ Name: 'tag:shrinking', Values: ['yes'] }] };
       const first = await ec2.send(new DescribeImagesCommand(input));
@@ -84,7 +84,7 @@ describe.each<[string, () => Promise<Account>]>([
       expect([first, second, third].flatMap(({ Images }) => Images!.map(({ ImageId }) => ImageId!)).sort()).toEqual(ids.sort());
     });
 
-    test('a filter takes any of its values, and all filters together', async () => {
+    test('the values of a filter are alternatives, and all filters must match', async () => {
       const both = await image({ color: 'red', size: 'large' });
       await image({ color: 'red', size: 'small' });
       await image({ color: 'blue', size: 'large' });
@@ -93,12 +93,12 @@ describe.each<[string, () => Promise<Account>]>([
       expect(Images!.map(({ ImageId }) => ImageId)).toEqual([both.id]);
     });
 
-    test('by a filter, an image that there is not is no error', async () => {
+    test('an image that does not exist is no error by a filter', async () => {
       const { Images } = await ec2.send(new DescribeImagesCommand({ Filters: [{ Name: 'image-id', Values: ['ami-0fffffffffffffff0'] }] }));
       expect(Images).toEqual([]);
     });
 
-    test('by its id, it is one', async () => {
+    test('an image that does not exist is an error by its id', async () => {
       await expect(ec2.send(new DescribeImagesCommand({ ImageIds: ['ami-0fffffffffffffff0'] }))).rejects.toMatchObject({ name: 'InvalidAMIID.NotFound' });
     });
   });
@@ -113,7 +113,7 @@ describe.each<[string, () => Promise<Account>]>([
       expect(await snapshotExists(snapshotId)).toBe(true);
     });
 
-    test('deletes them with it, and answers for each', async () => {
+    test('DeregisterImage deletes the snapshots on request, with a result for each', async () => {
       const snapshots = [await account.snapshot(), await account.snapshot()];
       const id = await account.image(name(), snapshots);
       const { Return, DeleteSnapshotResults } = await ec2.send(new DeregisterImageCommand({ ImageId: id, DeleteAssociatedSnapshots: true }));
@@ -123,7 +123,7 @@ describe.each<[string, () => Promise<Account>]>([
       expect(await Promise.all(snapshots.map(snapshotExists))).toEqual([false, false]);
     });
 
-    test('skips a snapshot that is behind another image', async () => {
+    test('DeregisterImage skips a snapshot that another image uses', async () => {
       const { id, snapshotId } = await image();
       await account.image(name(), [snapshotId]);
       const { DeleteSnapshotResults } = await ec2.send(new DeregisterImageCommand({ ImageId: id, DeleteAssociatedSnapshots: true }));
@@ -132,7 +132,7 @@ describe.each<[string, () => Promise<Account>]>([
     });
 
     // https://docs.aws.amazon.com/ebs/latest/userguide/ebs-snapshot-lock.html
-    test('a snapshot lock does not stop the deregistration, and keeps the snapshot', async () => {
+    test('a locked snapshot does not stop the deregistration, and stays', async () => {
       const { id, snapshotId } = await image();
       await account.lock(snapshotId);
       const { DeleteSnapshotResults } = await ec2.send(new DeregisterImageCommand({ ImageId: id, DeleteAssociatedSnapshots: true }));
@@ -149,7 +149,7 @@ describe.each<[string, () => Promise<Account>]>([
       expect(Images![0].DeregistrationProtection).toMatch(/^enabled/);
     });
 
-    test('an instance or a launch template that uses the image does not stop it', async () => {
+    test('an instance or a launch template that uses the image does not stop the deregistration', async () => {
       const { id } = await image();
       await account.instance(id);
       await account.template(name(), [id], 1);
@@ -157,7 +157,7 @@ describe.each<[string, () => Promise<Account>]>([
     });
 
     // https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html
-    test('says of an image that is gone that it is, and of one that never was as well', async () => {
+    test('DeregisterImage has one error for a deregistered image and another for one that never existed', async () => {
       const { id } = await image();
       await ec2.send(new DeregisterImageCommand({ ImageId: id }));
       await expect(ec2.send(new DeregisterImageCommand({ ImageId: id }))).rejects.toMatchObject({ name: 'InvalidAMIID.Unavailable' });
@@ -175,7 +175,7 @@ describe.each<[string, () => Promise<Account>]>([
       expect(await snapshotExists(snapshotId)).toBe(false);
     });
 
-    test('says of one that is gone that it is', async () => {
+    test('the deletion of a snapshot that does not exist is an error', async () => {
       const snapshotId = await account.snapshot();
       await ec2.send(new DeleteSnapshotCommand({ SnapshotId: snapshotId }));
       await expect(ec2.send(new DeleteSnapshotCommand({ SnapshotId: snapshotId }))).rejects.toMatchObject({ name: 'InvalidSnapshot.NotFound' });
@@ -192,7 +192,7 @@ describe.each<[string, () => Promise<Account>]>([
   });
 
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSnapshots.html
-  test('DescribeSnapshots gives those of a tag, with their state and in pages', async () => {
+  test('DescribeSnapshots gives the snapshots with a tag, with their state and in pages', async () => {
     const tags = { 'oban:environment': 'snapshots' };
     const ids: string[] = [];
     for (let number = 0; number < 6; number++) {
@@ -220,7 +220,7 @@ describe.each<[string, () => Promise<Account>]>([
 
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeLaunchTemplateVersions.html
   describe('DescribeLaunchTemplateVersions', () => {
-    test('without a template: the default and the latest version of every template', async () => {
+    test('the default and the latest version of every template are returned without the name of a template', async () => {
       const [first, second, third] = [await image(), await image(), await image()].map(({ id }) => id);
       const template = await account.template(name(), [first, second, third], 2);
       const input = { Versions: ['$Default', '$Latest'], MaxResults: 200 };
@@ -230,7 +230,7 @@ describe.each<[string, () => Promise<Account>]>([
       expect(found.sort()).toEqual([[2, second], [3, third]]);
     });
 
-    test('several versions of one template at a time', async () => {
+    test('several versions of one template are returned at once', async () => {
       const ids = [await image(), await image(), await image()].map(({ id }) => id);
       const LaunchTemplateId = await account.template(name(), ids, 3);
       const { LaunchTemplateVersions } = await ec2.send(new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId, Versions: ['1', '2'] }));
@@ -238,7 +238,7 @@ describe.each<[string, () => Promise<Account>]>([
     });
 
     // https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html
-    test('a template or a version that there is not', async () => {
+    test('a template or a version that does not exist is an error', async () => {
       const LaunchTemplateId = await account.template(name(), [(await image()).id], 1);
       const describeVersion = (id: string, version: string) => (
         ec2.send(new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: id, Versions: [version] })));
@@ -262,7 +262,7 @@ describe.each<[string, () => Promise<Account>]>([
       return ImageReferences.map(({ ImageId, ResourceType }) => `${ImageId} ${ResourceType}`).sort();
     };
 
-    test('finds instances, launch templates and parameters', async () => {
+    test('DescribeImageReferences finds instances, launch templates and parameters', async () => {
       const [byInstance, byTemplate, byParameter, byNobody] = [await image(), await image(), await image(), await image()].map(({ id }) => id);
       await account.instance(byInstance);
       await account.template(name(), [byTemplate], 1);
@@ -271,7 +271,7 @@ describe.each<[string, () => Promise<Account>]>([
         .toEqual([`${byInstance} ec2:Instance`, `${byTemplate} ec2:LaunchTemplate`, `${byParameter} ssm:Parameter`].sort());
     });
 
-    test('looks at the ten newest versions of a template, and at no earlier value of a parameter', async () => {
+    test('DescribeImageReferences searches the ten newest versions of a template, and no earlier value of a parameter', async () => {
       const [old, present] = [await image(), await image()].map(({ id }) => id);
       await account.template(name(), [old, ...Array<string>(10).fill(present)], 1);
       await account.pointer(`/contract/${name()}`, [old, present]);
@@ -287,7 +287,7 @@ describe.each<[string, () => Promise<Account>]>([
   });
 
   // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AutoScalingGroup.html
-  test('DescribeAutoScalingGroups says what a group launches', async () => {
+  test('DescribeAutoScalingGroups gives the launch template or launch configuration of a group', async () => {
     const { id } = await image();
     const templateId = await account.template(name(), [id], 1);
     const [plain, mixed] = [name(), name()];
@@ -303,7 +303,7 @@ describe.each<[string, () => Promise<Account>]>([
   });
 
   // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeLaunchConfigurations.html
-  test('DescribeLaunchConfigurations gives those that are named, and no others', async () => {
+  test('DescribeLaunchConfigurations gives only the named launch configurations', async () => {
     const { id } = await image();
     const [wanted, other] = [name(), name()];
     await account.configuration(wanted, id);
@@ -314,7 +314,7 @@ describe.each<[string, () => Promise<Account>]>([
 
   // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html
   describe('Parameter Store', () => {
-    test('remembers the values of a parameter, each under its version', async () => {
+    test('GetParameterHistory gives each value of a parameter with its version', async () => {
       const [first, second] = [await image(), await image()].map(({ id }) => id);
       const parameter = `/contract/${name()}`;
       await account.pointer(parameter, [first, second]);
@@ -325,7 +325,7 @@ describe.each<[string, () => Promise<Account>]>([
     });
 
     // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
-    test('gives several at once by their names, and names those that there are not', async () => {
+    test('GetParameters gives several parameters by name, and the names that do not exist', async () => {
       const [first, second] = [await image(), await image()].map(({ id }) => id);
       const [one, two] = [`/contract/${name()}`, `/contract/${name()}`];
       await account.pointer(one, [first, second]);
@@ -335,13 +335,13 @@ describe.each<[string, () => Promise<Account>]>([
       expect(InvalidParameters).toEqual(['/contract/absent']);
     });
 
-    test('gives ten at most', async () => {
+    test('GetParameters accepts at most ten names', async () => {
       const Names = Array.from(Array(11).keys()).map((index) => `/contract/${index}`);
       await expect(ssm.send(new GetParametersCommand({ Names }))).rejects.toMatchObject({ name: 'ValidationException' });
     });
 
     // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html
-    test('finds parameters that name images by their data type', async () => {
+    test('DescribeParameters finds parameters that name images by their data type', async () => {
       const parameter = `/contract/${name()}`;
       await account.pointer(parameter, [(await image()).id]);
       const ParameterFilters = [{ Key: 'DataType', Values: ['aws:ec2:image'] }];
@@ -350,7 +350,7 @@ describe.each<[string, () => Promise<Account>]>([
     });
 
     // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
-    test('gives those of a folder, and not those of the folders in it', async () => {
+    test('GetParametersByPath gives the parameters of a folder, and not those of its subfolders', async () => {
       const folder = `/contract/${name()}`;
       const { id } = await image();
       await account.pointer(`${folder}/one`, [id]);
@@ -360,7 +360,7 @@ describe.each<[string, () => Promise<Account>]>([
       expect(Parameters!.map(({ Name }) => Name).sort()).toEqual([`${folder}/one`, `${folder}/two`]);
     });
 
-    test('says of a parameter that there is not that there is none', async () => {
+    test('a parameter that does not exist is an error', async () => {
       await expect(ssm.send(new GetParameterHistoryCommand({ Name: '/contract/absent' }))).rejects.toMatchObject({ name: 'ParameterNotFound' });
       await expect(ssm.send(new GetParameterCommand({ Name: '/contract/absent' }))).rejects.toMatchObject({ name: 'ParameterNotFound' });
     });
