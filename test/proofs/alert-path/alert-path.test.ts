@@ -11,11 +11,11 @@ describe.each(Object.keys(SHAPES) as Shape[])('%s', (name) => {
     expect(paths.filter(({ refusals }) => refusals.length > 0)).toEqual([]);
   });
 
-  test('each widget shows a series that there is, or the state of an alarm', () => {
+  test('each widget shows a published series or the state of an existing alarm', () => {
     expect(emptyWidgets(shape(name))).toEqual([]);
   });
 
-  test('no alarm is left out', () => {
+  test('the proof includes every alarm', () => {
     const made = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) => shape(name).all(type)).map(({ properties }) => properties.AlarmName);
     expect(made.length).toBeGreaterThan(20);
     expect(paths.map((path) => path.name)).toEqual(expect.arrayContaining(made));
@@ -23,26 +23,26 @@ describe.each(Object.keys(SHAPES) as Shape[])('%s', (name) => {
   });
 });
 
-describe('a dashboard', () => {
+describe('the widgets of a dashboard', () => {
   const body = (metric: unknown[], alarms: unknown[]) => ({ widgets: [{ properties: { metrics: [metric, [{ expression: 'a / 2' }]] } }, { properties: { alarms } }] });
 
   test.each([
     ['a series and a state', ['Oban/Backup', 'Left', 'environment', 'prod', 'function', 'create-images', { stat: 'Sum' }], [], []],
     ['a series by other dimensions', ['Oban/Backup', 'Left', 'environment', 'prod'], [], ["nobody publishes Oban/Backup 'Left' by environment, only by environment + function"]],
     ['an alarm that there is not', ['Oban/Backup', 'ImagesMade', 'environment', 'prod'], ['gone'], ['there is no alarm gone']],
-  ])('with %s', (_, metric, alarms, empty) => {
+  ])('a dashboard is judged by its widgets: %s', (_, metric, alarms, empty) => {
     const synthesis = shape('production example').copy();
     add('oban-production', 'AWS::CloudWatch::Dashboard', { DashboardBody: JSON.stringify(body(metric, alarms)) })(synthesis);
     expect(emptyWidgets(synthesis)).toEqual(empty);
   });
 });
 
-describe('every break is refused for its reason', () => {
-  test.each(BREAKS)('$what', (broken) => {
+describe('the proof refuses every break for the expected reason', () => {
+  test.each(BREAKS)('the proof refuses a break: $what', (broken) => {
     const refusals = refusalsOf(broken);
     expect(refusals).not.toEqual([]);
     expect(refusals.filter((refusal) => !broken.refused.test(refusal))).toEqual([]);
   });
 
-  test('breaks differ', () => expect(new Set(BREAKS.map(({ what }) => what)).size).toBe(BREAKS.length));
+  test('each break is different', () => expect(new Set(BREAKS.map(({ what }) => what)).size).toBe(BREAKS.length));
 });

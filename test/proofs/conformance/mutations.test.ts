@@ -6,12 +6,12 @@ import { MUTATIONS } from './mutations';
 
 const CLOSED = CLAUSES.filter(isClosed);
 
-test('each closed clause has a mutation, and no other', () => {
+test('each closed clause has a mutation, and no other clause has one', () => {
   expect([...new Set(MUTATIONS.map((mutation) => mutation.clause))].sort()).toEqual(CLOSED.map(({ id }) => id).sort());
 });
 
-describe.each(CLOSED)('$id is not met', ({ id, check, example = 'production' }) => {
-  test.each(MUTATIONS.filter((mutation) => mutation.clause === id))('with a mutation: $what', ({ apply, reveals }) => {
+describe.each(CLOSED)('mutations of $id', ({ id, check, example = 'production' }) => {
+  test.each(MUTATIONS.filter((mutation) => mutation.clause === id))('the check of the clause reports the mutation: $what', ({ apply, reveals }) => {
     const intact = synthesisOf(example);
     const broken = intact.copy();
     apply(broken);

@@ -19,7 +19,7 @@ afterAll(async () => {
   await accounts?.stop();
 });
 
-test.each(SCENARIOS)('$function ($title): stopped at any call and started again, it comes to the same', async (scenario) => {
+test.each(SCENARIOS)('$function ($title): a run that is stopped at any call and started again has the same result', async (scenario) => {
   const [{ operations, before, after }] = await accounts.forEach([scenario], undisturbed);
   expect(after).not.toEqual(before);
   const points = MOMENTS.flatMap((moment) => operations.map((_, index) => ({ moment, at: index + 1 })));

@@ -77,7 +77,7 @@ describe.each(WORLDS)('$function ($title)', (scenario: Scenario) => {
     [clean] = await accounts.forEach([scenario], undisturbed);
   }, 60_000);
 
-  test.each(TROUBLES)('$title, at each of its operations in turn', async ({ title, wire, isBridged, isOfChanges }) => {
+  test.each(TROUBLES)('each operation has the right result with a fault: $title', async ({ title, wire, isBridged, isOfChanges }) => {
     const operations = [...new Set(clean.operations)].filter((operation, index) => !isOfChanges || index === 0 || CHANGES.test(operation));
     const results = await accounts.forEach(operations, async (operation, account) => {
       const stage = await setStage(scenario, account);
@@ -105,7 +105,7 @@ describe.each(WORLDS)('$function ($title)', (scenario: Scenario) => {
   }, 900_000);
 });
 
-describe('AWS is not of one mind', () => {
+describe('inconsistent responses of AWS', () => {
   const scenarioOf = (name: string) => WORLDS.find((scenario) => scenario.function === name)!;
 
   /** The resources that AWS lists late in one run. The next run sees all of them. */
@@ -127,7 +127,7 @@ describe('AWS is not of one mind', () => {
     },
   ];
 
-  test.each(VIEWS)('$title', async ({ title, functions, between }) => {
+  test.each(VIEWS)('the next run has the right result after inconsistent responses: $title', async ({ title, functions, between }) => {
     for (const scenario of functions.map(scenarioOf)) {
       const [clean] = await accounts.forEach([scenario], undisturbed);
       const [result] = await accounts.forEach([scenario], async (_, account) => {
@@ -152,7 +152,7 @@ describe('AWS is not of one mind', () => {
   test.each([
     { title: 'images are listed some seconds after they are made, and an answer is lost', isLost: true },
     { title: 'images are listed some seconds after they are made, and an event comes twice', isLost: false },
-  ])('$title', async ({ title, isLost }) => {
+  ])('the result is right: $title', async ({ title, isLost }) => {
     for (const scenario of ['create-images', 'roll-clusters'].map(scenarioOf)) {
       const [clean] = await accounts.forEach([scenario], undisturbed);
       const [{ first, second }] = await accounts.forEach([scenario], async (_, account) => {
@@ -173,7 +173,7 @@ describe('AWS is not of one mind', () => {
     }
   }, 900_000);
 
-  test('pages of odd sizes, in another order', async () => {
+  test('the result does not depend on the size and order of pages', async () => {
     for (const scenario of WORLDS) {
       const [clean] = await accounts.forEach([scenario], undisturbed);
       const [{ state, failures }] = await accounts.forEach([scenario], async (_, account) => {

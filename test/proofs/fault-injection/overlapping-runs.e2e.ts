@@ -42,7 +42,7 @@ function randomTurns(number: number): number[][] {
   return fc.sample(fc.array(fc.nat(1), { minLength: number, maxLength: number }), { seed: 1, numRuns: RANDOM_ORDERS });
 }
 
-test.each(SCENARIOS)('$function ($title): two runs at the same time come to the same as one', async (scenario) => {
+test.each(SCENARIOS)('$function ($title): two runs at the same time have the same result as one', async (scenario) => {
   const [{ operations, after, failures: known }] = await accounts.forEach([scenario], undisturbed);
   const orders = ordersOf(operations.length);
   const results = await accounts.forEach(orders, async ({ title, schedule }, account) => {
@@ -70,7 +70,7 @@ test.each(SCENARIOS)('$function ($title): two runs at the same time come to the 
   expect([...new Set(results.flatMap(({ failures }) => failures))]).toEqual([]);
 }, 900_000);
 
-test('a pointer that somebody moves on and back while a run is under way is not moved again, or the run says so', async () => {
+test('a pointer that somebody moves on and back during a run is not moved again, or the run reports it', async () => {
   const scenario = SCENARIOS.find(({ function: name, title }) => name === 'roll-clusters' && title.includes('event'))!;
   const pointer = `/oban/prod/b2g/image/${BASE_IMAGE}`;
   const [{ operations }] = await accounts.forEach([scenario], undisturbed);

@@ -30,7 +30,7 @@ function expiredWorld(): World {
   return world;
 }
 
-test('an expiry that is larger than its time hands over: every run ends cleanly, tells what is left, and nothing is done twice', async () => {
+test('an expiry that needs more than the time of one run is completed by later runs: each ends cleanly, reports the rest, and repeats nothing', async () => {
   const standIn = await StandIn.start(expiredWorld());
   const config = { endpoint: standIn.url, region: 'ap-southeast-2', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const clients = { autoScaling: new AutoScalingClient(config), ec2: new EC2Client(config), ssm: new SSMClient(config) };

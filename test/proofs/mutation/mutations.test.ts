@@ -26,12 +26,12 @@ test('a mutation uses a marker of its own sentence', () => {
   expect(foreign).toEqual([]);
 });
 
-test('each marker in the code has a mutation, and each id is in the code once', () => {
+test('each marker in the code has a mutation, and each id occurs once in the code', () => {
   expect([...files.keys()].sort()).toEqual([...new Set(mutations.map(({ marker }) => marker))].sort());
   expect([...files].filter(([, found]) => found.length !== 1).map(([id]) => id)).toEqual([]);
 });
 
-test('each mutation finds its place and leaves code that can be parsed', () => {
+test('each mutation matches a place in the code and makes code that can be parsed', () => {
   expect(mutations.flatMap((mutation) => faultOf(mutation, fileOf(mutation.marker, files)))).toEqual([]);
 });
 
@@ -44,20 +44,20 @@ test('the code of a mutation uses no name that can be renamed', () => {
   expect(mutations.flatMap(({ marker, operator }) => namesIn(operator.code ?? '').map((name) => `${marker}: ${name}`))).toEqual([]);
 });
 
-test('each mutation names tests, and they exist', () => {
+test('each mutation names tests that exist', () => {
   expect(mutations.filter(({ tests }) => tests.length === 0)).toEqual([]);
   expect(mutations.flatMap(({ tests }) => tests).filter((name) => !fs.existsSync(path.join(ROOT, `test/unit/${name}.test.ts`)))).toEqual([]);
 });
 
-describe('after every local variable of a file has another name', () => {
+describe('mutations of code with renamed variables', () => {
   const renamed = new Map([...new Set([...files.values()].flat())].map((source) => [source, withOtherNames(source)]));
 
-  test('the code has other names and can be parsed', () => {
+  test('the renamed code has other names and can be parsed', () => {
     expect([...renamed.values()].reduce((sum, { variables }) => sum + variables, 0)).toBeGreaterThan(1_000);
     expect([...renamed].flatMap(([{ fileName }, { text }]) => syntaxFaults(fileName, text))).toEqual([]);
   });
 
-  test('each mutation makes the same change', () => {
+  test('each mutation makes the same change in the renamed code', () => {
     const others = mutations.filter((mutation) => {
       const source = fileOf(mutation.marker, files);
       const after = mutated(parsed(source.fileName, renamed.get(source)!.text), mutation);

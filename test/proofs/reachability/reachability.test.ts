@@ -85,61 +85,61 @@ const RDP = { IpProtocol: 'tcp', FromPort: 3389, ToPort: 3389, CidrIp: '0.0.0.0/
 const HTTPS = { resource: 'Entry', protocol: 'tcp', ports: '443', dependable: '443' };
 
 describe('from the Internet', () => {
-  test('HTTPS on the load balancer is all', () => {
+  test('only HTTPS on the load balancer is reachable', () => {
     expect(reachableFromInternet(TEMPLATE)).toEqual([HTTPS]);
   });
 
-  test('a group that opens RDP on the load balancer is seen', () => {
+  test('a group that opens RDP on the load balancer is reported', () => {
     const template = changed((t) => t.Resources[idsOf(t, ...ENTRY)[0]].Properties.SecurityGroupIngress.push(RDP));
     expect(reachableFromInternet(template)).toEqual([{ ...HTTPS, ports: '443,3389', dependable: '443,3389' }]);
   });
 
-  test('a rule that is a resource of its own counts like one in the group', () => {
+  test('a rule in a resource of its own counts like a rule in the group', () => {
     const template = changed((t) => {
       t.Resources.Rule = { Type: 'AWS::EC2::SecurityGroupIngress', Properties: { ...RDP, GroupId: { 'Fn::GetAtt': [idsOf(t, ...ENTRY)[0], 'GroupId'] } } };
     });
     expect(reachableFromInternet(template)).toEqual([{ ...HTTPS, ports: '443,3389', dependable: '443,3389' }]);
   });
 
-  test('a port below 1024 that a group opens is stopped by the network ACL', () => {
+  test('the network ACL blocks a port below 1024 that a group opens', () => {
     const template = changed((t) => t.Resources[idsOf(t, ...ENTRY)[0]].Properties.SecurityGroupIngress.push({ ...RDP, FromPort: 22, ToPort: 22 }));
     expect(reachableFromInternet(template)).toEqual([HTTPS]);
   });
 
-  test('a rule for one address is an opening, but not a dependable one', () => {
+  test('a rule for a single address makes the load balancer reachable, and not dependably', () => {
     const template = changed((t) => {
       t.Resources[idsOf(t, ...ENTRY)[0]].Properties.SecurityGroupIngress = [{ ...RDP, FromPort: 443, ToPort: 443, CidrIp: '198.51.100.7/32' }];
     });
     expect(reachableFromInternet(template)).toEqual([{ ...HTTPS, dependable: '' }]);
   });
 
-  test('without the rule for answers nothing is reachable', () => {
+  test('nothing is reachable without the rule for return traffic', () => {
     expect(reachableFromInternet(changed((t) => remove(t, 'AWS::EC2::NetworkAclEntry', 'PublicAclAllOut')))).toEqual([]);
   });
 
-  test('with too narrow a range for answers nothing is dependable', () => {
+  test('nothing is dependably reachable if the range for return traffic is too narrow', () => {
     const template = changed((t) => set(t, 'AWS::EC2::NetworkAclEntry', 'PublicAclAllOut', { Protocol: 6, PortRange: { From: 49152, To: 65535 } }));
     expect(reachableFromInternet(template)).toEqual([{ ...HTTPS, dependable: '' }]);
   });
 
-  test('a refusal with a lower number wins, one with a higher number does not', () => {
+  test('a deny rule with a lower number has priority, and one with a higher number does not', () => {
     const refusal = { RuleAction: 'deny', PortRange: { From: 443, To: 443 } };
     expect(reachableFromInternet(changed((t) => aclRule(t, 'Public', { ...refusal, RuleNumber: 1 })))).toEqual([]);
     expect(reachableFromInternet(changed((t) => aclRule(t, 'Public', { ...refusal, RuleNumber: 1000 })))).toEqual([HTTPS]);
   });
 
-  test('without a route to the Internet gateway, or the gateway itself, nothing is reachable', () => {
+  test('nothing is reachable without the Internet gateway or a route to it', () => {
     const noRoute = changed((t) => idsOf(t, 'AWS::EC2::Route', 'public').forEach((id) => delete t.Resources[id]));
     expect(reachableFromInternet(noRoute)).toEqual([]);
     expect(reachableFromInternet(changed((t) => remove(t, 'AWS::EC2::VPCGatewayAttachment', '')))).toEqual([]);
   });
 
-  test('a load balancer in one zone without a way is reachable, but not dependable', () => {
+  test('a load balancer with a zone that has no route is reachable, and not dependably', () => {
     const template = changed((t) => delete t.Resources[idsOf(t, 'AWS::EC2::Route', 'publicSubnet1')[0]]);
     expect(reachableFromInternet(template)).toEqual([{ ...HTTPS, dependable: '' }]);
   });
 
-  test('members with a public address stay unreachable as their subnets have no route to the Internet gateway, until they have', () => {
+  test('members with a public address are reachable only if their subnets have a route to the Internet gateway', () => {
     const open = (t: any) => {
       set(t, 'AWS::EC2::Subnet', 'application', { MapPublicIpOnLaunch: true });
       set(t, 'AWS::EC2::SecurityGroup', 'MemberGroup', { SecurityGroupIngress: [{ ...RDP, FromPort: 30_000, ToPort: 40_000 }] });
@@ -152,7 +152,7 @@ describe('from the Internet', () => {
     expect(reachableFromInternet(routed)).toContainEqual({ resource: 'Members', protocol: 'tcp', ports: '32768-40000', dependable: '32768-40000' });
   });
 
-  test('a load balancer without security groups shows what its subnets let through', () => {
+  test('a load balancer without security groups is reachable on what its subnets allow', () => {
     const template = changed((t) => delete t.Resources.Entry.Properties.SecurityGroups);
     expect(reachableFromInternet(template)).toEqual([{ ...HTTPS, ports: '443,1024-65535', dependable: '443,1024-65535' }]);
   });
@@ -161,7 +161,7 @@ describe('from the Internet', () => {
     expect(reachableFromInternet(changed((t) => set(t, 'AWS::ElasticLoadBalancingV2::LoadBalancer', '', { Scheme: 'internal' })))).toEqual([]);
   });
 
-  test('what cannot be judged is refused, not guessed', () => {
+  test('a rule that the model cannot evaluate is an error', () => {
     const template = changed((t) => {
       t.Resources[idsOf(t, ...ENTRY)[0]].Properties.SecurityGroupIngress = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, SourcePrefixListId: 'pl-1' }];
     });
@@ -169,19 +169,19 @@ describe('from the Internet', () => {
   });
 });
 
-describe('whatever the security groups say', () => {
-  test('the Internet gets into the public tier only, by HTTPS and where answers arrive', () => {
+describe('with open security groups', () => {
+  test('the network ACLs admit the Internet to the public tier only, by HTTPS and for return traffic', () => {
     expect(admittedIntoTier(TEMPLATE, 'public')).toEqual([{ protocol: 'tcp', ports: '443,1024-65535', dependable: '443,1024-65535' }]);
     expect(admittedIntoTier(TEMPLATE, 'application')).toEqual([]);
     expect(admittedIntoTier(TEMPLATE, 'data')).toEqual([]);
   });
 
-  test('a rule for all protocols opens all ports, whatever range it is given', () => {
+  test('a rule for all protocols opens all ports, whatever its port range', () => {
     const template = changed((t) => aclRule(t, 'Public', { RuleNumber: 1, Protocol: -1, PortRange: { From: 443, To: 443 } }));
     expect(admittedIntoTier(template, 'public')).toContainEqual({ protocol: 'udp', ports: '0-65535', dependable: '0-65535' });
   });
 
-  test('UDP into the public tier is seen', () => {
+  test('UDP into the public tier is reported', () => {
     const template = changed((t) => aclRule(t, 'Public', { RuleNumber: 1, Protocol: 17, PortRange: { From: 53, To: 53 } }));
     expect(admittedIntoTier(template, 'public')).toContainEqual({ protocol: 'udp', ports: '53', dependable: '53' });
   });
@@ -190,34 +190,34 @@ describe('whatever the security groups say', () => {
 describe('within the VPC', () => {
   const SQL_SERVER = { from: 'Members', resource: 'Database', protocol: 'tcp', ports: '1433', dependable: '1433' };
 
-  test('only members open the database, only on its port', () => {
+  test('only members can reach the database, and only on its port', () => {
     expect(reachableFromTier(TEMPLATE, 'application').filter(({ resource }) => resource === 'Database')).toEqual([SQL_SERVER]);
     expect(reachableFromTier(TEMPLATE, 'public').filter(({ resource }) => resource === 'Database')).toEqual([]);
   });
 
-  test('only the load balancer opens the members, only on their port', () => {
+  test('only the load balancer can reach the members, and only on their port', () => {
     const openings = reachableFromTier(TEMPLATE, 'public').filter(({ resource }) => resource === 'Members');
     expect(openings).toEqual([{ from: 'Entry', resource: 'Members', protocol: 'tcp', ports: '8443', dependable: '8443' }]);
   });
 
-  test('every host opens the interface endpoints by HTTPS, those of the data tier not', () => {
+  test('every host except those of the data tier can reach the interface endpoints by HTTPS', () => {
     const [endpoint] = idsOf(TEMPLATE, 'AWS::EC2::VPCEndpoint', 'Endpointsssm');
     const opening = { from: 'any host', resource: endpoint, protocol: 'tcp', ports: '443', dependable: '443' };
     expect(reachableFromTier(TEMPLATE, 'application')).toContainEqual(opening);
     expect(reachableFromTier(TEMPLATE, 'data').filter(({ resource }) => resource === endpoint)).toEqual([]);
   });
 
-  test('the database opens nothing', () => {
+  test('the database can reach nothing', () => {
     expect(reachableFromTier(TEMPLATE, 'data')).toEqual([]);
   });
 
-  test('the ACL of the data tier stops what its security group would let through', () => {
+  test('the ACL of the data tier blocks what its security group would allow', () => {
     const template = changed((t) => set(t, 'AWS::EC2::SecurityGroup', 'DatabaseGroup', { SecurityGroupIngress: [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }] }));
     expect(reachableFromTier(template, 'application').filter(({ from, resource }) => from === 'Members' && resource === 'Database')).toEqual([SQL_SERVER]);
     expect(reachableFromTier(template, 'public').filter(({ resource }) => resource === 'Database')).toEqual([]);
   });
 
-  test('without answers the database is not reachable; with answers in one zone only it is not dependable', () => {
+  test('the database is unreachable without return traffic, and not dependable with return traffic in one zone', () => {
     const toDatabase = (template: any) => reachableFromTier(template, 'application').filter(({ resource }) => resource === 'Database');
     expect(toDatabase(changed((t) => remove(t, 'AWS::EC2::NetworkAclEntry', 'DataAclAnswersOut')))).toEqual([]);
     expect(toDatabase(changed((t) => remove(t, 'AWS::EC2::NetworkAclEntry', 'DataAclAnswersOutA')))).toEqual([{ ...SQL_SERVER, dependable: '' }]);
@@ -229,7 +229,7 @@ describe('within the VPC', () => {
 describe('to the Internet', () => {
   const everything = { ports: '0-65535', dependable: '0-65535' };
 
-  test('the application tier gets out by TCP through its NAT gateways, the data tier does not', () => {
+  test('the application tier has TCP egress through its NAT gateways, and the data tier has none', () => {
     expect(egressPaths(TEMPLATE).filter(({ protocol }) => protocol === 'tcp')).toEqual([
       { tier: 'public', protocol: 'tcp', ...everything },
       { tier: 'application', protocol: 'tcp', ...everything },
@@ -237,7 +237,7 @@ describe('to the Internet', () => {
     expect(routesOut(TEMPLATE)).toEqual({ public: ['internet-gateway'], application: ['nat-gateway'], data: [] });
   });
 
-  test.each(['PublicAclAnswersIn', 'ApplicationAclAnswersIn'])('without %s the application tier gets no answers', (rule) => {
+  test.each(['PublicAclAnswersIn', 'ApplicationAclAnswersIn'])('the application tier gets no responses without %s', (rule) => {
     const template = changed((t) => remove(t, 'AWS::EC2::NetworkAclEntry', rule));
     expect(egressPaths(template).filter(({ tier }) => tier === 'application')).toEqual([]);
   });
@@ -247,7 +247,7 @@ describe('to the Internet', () => {
     expect(egressPaths(template)).toContainEqual({ tier: 'application', protocol: 'tcp', ports: '0-65535', dependable: '' });
   });
 
-  test.each(['PublicAclAnswersIn', 'ApplicationAclAnswersIn'])('NAT gateways need all ephemeral ports, and hosts those from 32768 on: %s', (rule) => {
+  test.each(['PublicAclAnswersIn', 'ApplicationAclAnswersIn'])('NAT gateways need all ephemeral ports, and hosts need those from 32768 on: %s', (rule) => {
     const dependable = (from: number) => {
       const template = changed((t) => set(t, 'AWS::EC2::NetworkAclEntry', rule, { PortRange: { From: from, To: 65535 } }));
       return egressPaths(template).filter(({ tier, protocol }) => tier === 'application' && protocol === 'tcp').map((way) => way.dependable);
@@ -256,7 +256,7 @@ describe('to the Internet', () => {
     expect(dependable(32_769)).toEqual(['']);
   });
 
-  test('a default route of the data tier is seen, though its network ACL would still stop packets', () => {
+  test('a default route of the data tier is reported, although its network ACL would still block packets', () => {
     const template = changed((t) => {
       const tables = idsOf(t, 'AWS::EC2::RouteTable', 'data');
       t.Resources.Leak = {

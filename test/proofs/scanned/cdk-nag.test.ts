@@ -12,7 +12,7 @@ function checkedApp(build: (app: App) => void): App {
   return app;
 }
 
-test.each(Object.keys(SCANNED_APPS))('AwsSolutions finds nothing in %s that has no reason beside it', (name) => {
+test.each(Object.keys(SCANNED_APPS))('AwsSolutions reports nothing in %s without an acknowledged reason', (name) => {
   const app = checkedApp(SCANNED_APPS[name]);
   expect(() => app.synth()).not.toThrow();
   expect(process.exitCode).toBeUndefined();

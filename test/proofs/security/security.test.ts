@@ -33,7 +33,7 @@ describe.each(proven)('%s', (_, proof) => {
     expect(broken).toEqual([]);
   });
 
-  test.each(proof.types)('concerns %s, and can fail', (type) => {
+  test.each(proof.types)('the proof applies to %s, and can fail', (type) => {
     const concerned = apps.find(({ synthesis }) => synthesis.all(type).length > 0);
     expect(concerned).toBeDefined();
     const changed = concerned!.synthesis.copy();
@@ -42,7 +42,7 @@ describe.each(proven)('%s', (_, proof) => {
   });
 });
 
-test.each(apps)('cfn-lint ignores nothing in $name that has no reason beside it', ({ app, synthesis }) => {
+test.each(apps)('cfn-lint ignores nothing in $name without an acknowledged reason', ({ app, synthesis }) => {
   const reasoned = acknowledgements(app).map(({ construct, rule }) => `${construct.node.path} ${rule.replace('CloudFormation-Validate::', '')}`);
   const ignored = synthesis.stacks.flatMap(({ template, paths }) => Object.entries<any>(template.Resources)
     .flatMap(([logicalId, { Metadata }]) => (Metadata?.['cfn-lint']?.config.ignore_checks ?? []).map((rule: string) => `${paths.get(logicalId)} ${rule}`)));

@@ -7,11 +7,11 @@ const ledger: Record<string, string> = JSON.parse(fs.readFileSync(path.join(__di
 const today = ledgerOf(synthesisOf('extended'));
 
 // Another id is another resource: an environment that upgrades would lose the old one. It takes a major version and a way to move.
-test('what is stateful keeps its construct path and its logical id', () => {
+test('each stateful resource keeps its construct path and its logical id', () => {
   expect(Object.fromEntries(Object.keys(ledger).map((construct) => [construct, today[construct]]))).toEqual(ledger);
 });
 
 // `npx projen record-release` writes them down.
-test('what is stateful is in the ledger', () => {
+test('each stateful resource is in the ledger', () => {
   expect(Object.keys(today).filter((construct) => !(construct in ledger))).toEqual([]);
 });

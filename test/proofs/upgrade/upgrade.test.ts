@@ -15,19 +15,19 @@ function released(version: string): Record<string, any> {
 
 const today = Object.fromEntries(synthesisOf('production').stacks.map(({ name, template }) => [name, template]));
 
-test('there is a release for each heading of the changelog', () => {
+test('each heading of the changelog has a recorded release', () => {
   const headings = [...fs.readFileSync('CHANGELOG.md', 'utf-8').matchAll(/^## (\d+\.\d+\.\d+)/gm)].map(([, version]) => version);
   expect(headings.sort()).toEqual(RELEASES);
 });
 
-test.each(RELEASES)('an upgrade from %s loses and replaces nothing that holds data, addresses or names', (version) => {
+test.each(RELEASES)('an upgrade from %s loses and replaces no resource that holds data, addresses or names', (version) => {
   for (const [stack, template] of Object.entries(released(version))) {
     expect({ [stack]: losses(template, today[stack]) }).toEqual({ [stack]: [] });
   }
 });
 
 // The test above would be worth nothing if these went unnoticed.
-describe('noticed', () => {
+describe('losses that the comparison reports', () => {
   const stack = 'oban-production';
   const template = today[stack];
   const idOf = (type: string) => Object.keys(template.Resources).find((id) => template.Resources[id].Type === type)!;
@@ -51,7 +51,7 @@ describe('noticed', () => {
     ['a database in another time zone', () => changed('AWS::RDS::DBInstance', ({ Properties }) => { Properties.Timezone = 'UTC'; }), /^WILL_REPLACE .* Timezone/],
     ['a key pair with another tag', () => changed('AWS::EC2::KeyPair', ({ Properties }) => { Properties.Tags[0].Value = 'x'; }), /^WILL_REPLACE .* Tags/],
     ['a subnet in another range', () => changed('AWS::EC2::Subnet', ({ Properties }) => { Properties.CidrBlock = '10.20.99.0/24'; }), /^WILL_REPLACE .* CidrBlock/],
-  ])('%s', (_, made, expected) => {
+  ])('the comparison reports %s', (_, made, expected) => {
     expect(made()).toContainEqual(expect.stringMatching(expected));
   });
 });
