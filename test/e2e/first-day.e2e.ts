@@ -55,7 +55,7 @@ test('plain members are not replaced while software is installed on them', async
   expect(await gateway.inService()).toEqual(members);
 }, 120_000);
 
-test('a first deployment that requires health of a plain image rolls back; once it is deleted the next one succeeds', async () => {
+test('a first deployment that requires health of a plain image rolls back, and the next one succeeds after its deletion', async () => {
   expect(await deploy({}, FIRST_INSTALLATION)).toBe('ROLLBACK_COMPLETE');
   expect((await deployment.failuresSince(new Date(0), STACK)).join()).toMatch(/Group.*signal/);
   expect((await deployment.delete(STACK)).StackStatus).toBe('DELETE_COMPLETE');

@@ -191,7 +191,7 @@ describe('run', () => {
   });
 });
 
-describe('once interrupted', () => {
+describe('an interruption of run', () => {
   const interrupted = () => ec2.on(CreateImageCommand).callsFake(() => {
     process.emit('SIGINT');
     return {};

@@ -42,7 +42,7 @@ class GuardedStack {
 
 const IMAGE = { 'image': 'ami-1', 'key pair': 'oban-prod', 'volume D': '' };
 
-test('an unchanged resource passes', async () => {
+test('an unchanged resource is accepted', async () => {
   const stack = new GuardedStack();
   expect(await stack.deploy(IMAGE)).toBeUndefined();
   expect(await stack.deploy({ ...IMAGE })).toBeUndefined();
@@ -63,7 +63,7 @@ test('a long value is not printed', async () => {
   expect(await stack.deploy({ 'user data': 'y' })).toContain('AWS cannot change its user data (too long to show) in place');
 });
 
-test('the roll-back of a refused change passes, and the change is refused again', async () => {
+test('the rollback of a rejected change is accepted, and the change is rejected again', async () => {
   const stack = new GuardedStack();
   await stack.deploy(IMAGE);
   expect(await stack.deploy({ ...IMAGE, image: 'ami-2' })).toContain('was not changed');
@@ -71,7 +71,7 @@ test('the roll-back of a refused change passes, and the change is refused again'
   expect(await stack.deploy(IMAGE)).toBeUndefined();
 });
 
-test('a property that a later release freezes, or no longer freezes, passes', async () => {
+test('a property that a later release freezes or no longer freezes is accepted', async () => {
   const stack = new GuardedStack();
   await stack.deploy(IMAGE);
   expect(await stack.deploy({ ...IMAGE, subnet: 'subnet-1' })).toBeUndefined();
@@ -79,7 +79,7 @@ test('a property that a later release freezes, or no longer freezes, passes', as
   expect(await stack.deploy(IMAGE)).toBeUndefined();
 });
 
-test('a deletion passes', async () => {
+test('a deletion is accepted', async () => {
   await expect(handler({ RequestType: 'Delete', PhysicalResourceId: 'id', ResourceProperties: {} } as unknown as CdkCustomResourceEvent, CONTEXT)).resolves.toEqual({ PhysicalResourceId: 'id' });
 });
 

@@ -139,7 +139,7 @@ describe('a dashboard without an environment', () => {
     return widgetsOf(Template.fromStack(nestedStack).toJSON().Resources);
   }
 
-  test('a widget has no more alarms than CloudWatch takes', () => {
+  test('a widget has no more alarms than CloudWatch accepts', () => {
     const states = dashboardWith(201).filter(({ type }) => type === 'alarm');
     expect(states.map(({ width, y, properties: { alarms } }) => [width, y, alarms.length])).toEqual([[12, 0, 100], [24, 6, 100], [24, 12, 1]]);
   });

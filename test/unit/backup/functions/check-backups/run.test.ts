@@ -103,7 +103,7 @@ test('an error of the topic fails the run with the name of the topic', async () 
   expect((await checkBackups(runOf(settings))).failures).toContainEqual({ subject: topicArn, reason: 'it could not be notified: AuthorizationError: as AWS says' });
 });
 
-test('a dry run notifies nobody', async () => {
+test('a dry run publishes nothing', async () => {
   world('2026-11-20');
 
   expect((await checkBackups(runOf({ ...settings, isDryRun: true }))).failures.length).toBeGreaterThan(0);

@@ -25,7 +25,7 @@ beforeEach(() => {
   ec2.on(CreateImageCommand).resolves({ ImageId: 'ami-new' });
 });
 
-test('every server that has no image of the day gets one, and a failure names its server and stops no other', async () => {
+test('every server without an image of the day gets one, and a failure names its server and does not stop the others', async () => {
   ec2.on(CreateImageCommand, { InstanceId: 'i-1' }).rejects(fault('InternalError'));
   const run = runOf(settings);
 

@@ -35,7 +35,7 @@ describe.each(COPIES)('%s', (_, copyOf) => {
   const real = imageOf('app01', daysAgo(3), { id: 'ami-real', deleteAfter: daysAgo(1) });
   const copy = copyOf(old);
 
-  test('a copy does not let expiry remove the newest image of the server, and stays', () => {
+  test('a copy stays, and does not make expiry remove the newest image of the server', () => {
     const { candidates, decisions } = expireImages(expiryWorld({ images: [copy, old, real] }));
     expect(candidates.map(({ imageId }) => imageId)).toEqual(['ami-old']);
     expect(only(decisions, 'keep').find(({ subject }) => subject === 'ami-copy')).toMatchObject({ causes: ['copy'] });

@@ -15,7 +15,7 @@ test('launch permissions are accounts, organizations, their units and everybody'
   expect(await launchPermissions(clients.ec2, 'ami-1')).toEqual(['210987654321', 'arn:o', 'arn:ou', 'all', 'somebody']);
 });
 
-test.each(['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'])('an image that is gone (%s) is shared with nobody', async (name) => {
+test.each(['InvalidAMIID.NotFound', 'InvalidAMIID.Unavailable'])('an image that no longer exists (%s) has no launch permissions', async (name) => {
   ec2.on(DescribeImageAttributeCommand).rejects(fault(name));
 
   expect(await launchPermissions(clients.ec2, 'ami-1')).toEqual([]);

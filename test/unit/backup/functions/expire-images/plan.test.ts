@@ -53,7 +53,7 @@ describe('delete-after is the last day on which an image must be kept', () => {
 
   test.each([
     ['2026-11-22T23:59:59.999Z', false], ['2026-11-23T00:00:00.000Z', true],
-  ])('the UTC day counts: at %s an image of the 22nd goes %s', (clock, expected) => {
+  ])('the UTC day counts: at %s, an image with the last day 22 November is removed: %s', (clock, expected) => {
     expect(goes({ images: [imageOf('app01', daysAgo(20), { id: 'ami-old', deleteAfter: '2026-11-22' }), YOUNG], runTime: confirmed({ clock: at(clock) }) })).toEqual(expected ? ['ami-old'] : []);
   });
 
@@ -265,7 +265,7 @@ describe('every image stays when any query failed', () => {
   });
 });
 
-describe('a parameter of another account that this one cannot read', () => {
+describe('a parameter of another account that this account cannot read', () => {
   const ARN = `arn:aws:ssm:ap-southeast-2:210987654321:parameter${POINTER_NAME}`;
   const launchSources = [{ name: 'version 1 of lt-2', image: `resolve:ssm:${ARN}:1`, unanswered: 'AccessDeniedException: not authorized' }];
 
@@ -300,7 +300,7 @@ describe('a parameter of another account that this one cannot read', () => {
   });
 });
 
-describe('retire lets the last good image of a removed source expire', () => {
+describe('the last good image of a retired source', () => {
   test('the last good image of a retired source expires after its last day', () => {
     expect(goes({ images: [OLD], retiredSources: ['app01'] })).toEqual(['ami-old']);
     expect(goes({ images: [YOUNG], retiredSources: ['app01'] })).toEqual([]);
@@ -358,7 +358,7 @@ describe('failed images are removed after some days', () => {
   });
 });
 
-describe('snapshots that an earlier run left behind are found by their tags and removed', () => {
+describe('snapshots that an earlier run left behind', () => {
   const orphan = { id: 'snap-orphan', state: 'completed', tags: contractTags('app01', daysAgo(30), daysAgo(16)), sourceInstanceId: 'i-app01' };
   const withOrphan = (change: object = {}, overrides: Partial<ExpiryWorld> = {}) => (
     expireImages(expiryWorld({ images: [YOUNG], snapshots: [...snapshotsOf([YOUNG]), { ...orphan, ...change }], ...overrides })).decisions

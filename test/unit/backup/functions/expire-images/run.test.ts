@@ -100,7 +100,7 @@ describe('the last good image of a source', () => {
     expect([(await expireImages(runOf({}))).failures, deregistered()]).toEqual([[], []]);
   });
 
-  test('the parameters of the environment are asked for once', async () => {
+  test('the parameters of the environment are requested once', async () => {
     await expireImages(runOf({}));
 
     expect(ssm.commandCalls(GetParametersByPathCommand).map(({ args }) => args[0].input)).toEqual([expect.objectContaining(PARAMETERS)]);

@@ -134,7 +134,7 @@ describe('the check counts the images of the present environment only', () => {
   const judged = (world: Partial<CheckWorld>) => checkBackups(checkWorld(world)).sources;
   const NO_IMAGE = [expect.objectContaining({ reason: expect.stringMatching(/^it has no good image/) })];
 
-  test('a new server and a new cluster are young, whatever images there are', () => {
+  test('a new server and a new cluster are young, although former images exist', () => {
     expect(judged(servers(4))).toEqual([{ source: 'app01', kind: 'server', state: 'pending', findings: NO_IMAGE }]);
     expect(judged(clusters(4))).toEqual([{ source: 'b2g', kind: 'cluster', state: 'pending', findings: NO_IMAGE }]);
   });

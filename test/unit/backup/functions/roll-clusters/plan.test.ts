@@ -166,7 +166,7 @@ describe('the promotion of an image', () => {
 });
 
 describe('a bad item does not stop the others', () => {
-  test('a group that could not be asked fails, and the next cluster is imaged', () => {
+  test('a group that cannot be read fails, and the next cluster is imaged', () => {
     const world = clusterWorld();
     const [b2g] = world.clusters;
     const broken = { ...b2g, entry: { ...b2g.entry, name: 'aaa', groupName: 'broken' }, group: { unanswered: 'Throttling' } };
@@ -174,7 +174,7 @@ describe('a bad item does not stop the others', () => {
     expect(decisions.map(({ action, source }) => `${action} ${source}`)).toEqual(['fail aaa', 'skip b2g', 'create-image b2g']);
   });
 
-  test('a pointer that could not be read fails, and the cluster is imaged', () => {
+  test('a pointer that cannot be read fails, and the cluster is imaged', () => {
     for (const unread of [{ unanswered: 'AccessDenied' }, { name: POINTER_NAME, versions: [] }]) {
       expect(plan({ pointer: unread }).map(({ action }) => action)).toEqual(['fail', 'create-image']);
     }
@@ -240,7 +240,7 @@ describe('the automatic move back of a pointer', () => {
     expect(reverted(world([...twice, launch('i-03', 60), end('i-03', 60 + 40)]))).toEqual([['ami-newer', BASE_IMAGE]]);
   });
 
-  describe('where Auto Scaling launches a replacement first and an unhealthy member stays until later', () => {
+  describe('unhealthy members while Auto Scaling launches a replacement before the termination', () => {
     const unhealthy = (id: string) => member(id, { healthStatus: 'Unhealthy', targetHealth: 'unhealthy' });
     const instances = [
       memberInstance('i-0aaa'),

@@ -234,7 +234,7 @@ test('the event of an image whose cluster has a malformed inventory entry fails 
   expect((await movePointers(runOf(settings), 'ami-1')).failures).toMatchObject([{ subject: '/oban/prod/inventory/b2g' }]);
 });
 
-test('a pointer goes back to an image of another owner that is deprecated, as EC2 shows it by its id', async () => {
+test('a pointer goes back to a deprecated image of another owner, which EC2 shows by its id', async () => {
   ssm.on(GetParameterHistoryCommand).resolves(history('ami-base', 'ami-other', 'ami-1'));
   pointerReads({ Value: 'ami-1', Version: 3 }, { Value: 'ami-other', Version: 4 });
   ssm.on(PutParameterCommand).resolves({ Version: 4 });
