@@ -9,7 +9,7 @@ interface Tagged {
   readonly Tags?: { Key?: string; Value?: string }[];
 }
 
-/** The resources of an account, as IAM knows them at one moment. */
+/** The resources of an account at one moment, as IAM sees them. */
 export class AccountResources {
   public static async of(aws: LocalAws): Promise<AccountResources> {
     const resources = new AccountResources();
@@ -39,7 +39,7 @@ export class AccountResources {
   private readonly snapshotsByImage = new Map<string, string[]>();
   private readonly groupArns = new Map<string, string>();
 
-  /** These, and those of another moment that were not there at this one. */
+  /** Returns these resources and those of another moment that did not exist at this one. */
   public or(others: AccountResources): AccountResources {
     const both = new AccountResources();
     for (const { tags, snapshotsByImage, groupArns } of [others, this]) {

@@ -78,7 +78,7 @@ export function authorizationsOf({ service, operation, parameters }: RecordedCal
 }
 
 /**
- * On the instance, on what is made, which has no id yet, and for the tags that it gets.
+ * Returns the requests for the instance, for the new resources, which have no id yet, and for their tags.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
  */
@@ -109,7 +109,7 @@ function snapshotArn(id: string): string {
   return `${SNAPSHOT}${id}`;
 }
 
-/** A parameter by its name, or by its ARN, without the version or label that is asked for. */
+/** Returns the ARN of a parameter from its name or its ARN, without the requested version or label. */
 function parameterArn(name: string): string {
   const arn = name.startsWith('arn:') ? name : `arn:aws:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
   return arn.split(':').slice(0, 6).join(':');

@@ -29,7 +29,7 @@ async function calls(): Promise<string[]> {
   return requests.filter((request) => request.role === role.roleArn).map(({ operation }) => operation);
 }
 
-/** The seconds from launch to termination of members that a health check ended, those of the operator's choice aside. */
+/** Returns the seconds from launch to termination of members that a health check ended, without those that the operator set as unhealthy. */
 async function lifetimes(since: Date): Promise<number[]> {
   const { Activities } = await autoScaling.send(new DescribeScalingActivitiesCommand({ AutoScalingGroupName: group }));
   const started = (verb: string, id: string) => Activities!.find(({ Description }) => Description === `${verb}: ${id}`)!.StartTime!.getTime() / 1_000;
@@ -90,9 +90,9 @@ test.each(['oldest', 'newest'])('a bad image leaves the pointer within an hour i
   await pass(90); // the last replacement boots and warms up, and then Auto Scaling may balance the zones by one more
   const members = await gateway.healthyMembers();
   expect([members.map(({ image }) => image), new Set(members.map(({ zone }) => zone)).size]).toEqual([[BASE_IMAGE, BASE_IMAGE], 2]);
-  // Where the oldest goes first, those from the bad image outlast twice the grace period.
+  // If the oldest member is terminated first, members from the bad image last longer than twice the grace period.
   expect((await lifetimes(since)).some((seconds) => seconds > 2 * GRACE_SECONDS)).toBe(order === 'oldest');
-  // Of the lost member and of the pointer, each once. The first alarm also reports that a boot takes too long.
+  // The alarm for the lost member and the one for the pointer notify once each. The first also reports that a boot takes too long.
   expect((await alarms.notifications()).map(({ about }) => about).sort()).toEqual(['ALARM: CRITICAL availability-b2g', 'ALARM: WARNING pointer']);
   await aws.control('knobs', { replacementOrder: 'oldest', neverHealthyImages: [] });
 }, 180_000);

@@ -13,7 +13,7 @@ const STACK = 'oban-production';
 let aws: LocalAws;
 let folder: string;
 
-/** The CDK CLI as a consumer runs it; only its environment says where AWS is. */
+/** Runs the CDK CLI as a consumer does, with the endpoint of the local AWS in its environment. */
 async function cdk(command: string, app: string, ...args: string[]): Promise<string> {
   const { stdout, stderr } = await promisify(execFile)('npx', ['cdk', '--no-notices', command, '--all', '--app', app, ...args], {
     env: {

@@ -12,7 +12,7 @@ import { LocalAws } from './local-aws';
 import { Operator } from './operator';
 import { BASE_IMAGE, gatewayApp, SEED } from './production-app';
 
-/** docs/runbook.md, "A server is compromised", on a member of the gateway from whose image the next member would start. */
+/** Follows "A server is compromised" in docs/runbook.md for a member of the gateway from whose image the next member would start. */
 const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
 const PROD = ['--environment', 'prod'];
@@ -61,7 +61,7 @@ beforeAll(async () => {
   await gateway.until(2);
   await passDay();
   clean = await gateway.pointer(POINTER);
-  // The member that the first image was made of is lost, so the other one is imaged from now on. That one is compromised.
+  // The member of the first image is lost, so later images are made of the other member, which is compromised.
   const [{ SourceInstanceId }] = (await ec2.send(new DescribeImagesCommand({ ImageIds: [clean] }))).Images!;
   compromised = (await gateway.healthyMembers()).map(({ instanceId }) => instanceId).find((id) => id !== SourceInstanceId)!;
   await gateway.terminate(SourceInstanceId!);

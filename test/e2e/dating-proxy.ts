@@ -1,10 +1,10 @@
 import * as http from 'http';
 import type { AddressInfo } from 'net';
 
-/** The `Date` header of an answer in place of the one that it came with; undefined: none. */
+/** Returns the `Date` header that replaces that of a response, or undefined for none. */
 export type Redate = (date: string) => string | undefined;
 
-/** Stands between a client and AWS, and changes the `Date` headers of answers. */
+/** A proxy between a client and AWS that changes the `Date` headers of responses. */
 export class DatingProxy {
   public static async before(upstream: string, redate: Redate): Promise<DatingProxy> {
     const proxy = new DatingProxy(upstream, redate);

@@ -8,7 +8,7 @@ import type { FunctionName } from '../unit/backup/image-backup-fixture';
 /** The log records of a function. */
 export interface Logged {
   readonly decisions: readonly Readonly<Record<'action' | 'subject' | 'source' | 'reason' | 'result' | 'detail', string>>[];
-  /** How the backups stand, where that is asked. */
+  /** The verdict on the backups, if the function checks them. */
   readonly verdict?: any;
 }
 
@@ -22,7 +22,7 @@ export class DeployedFunctions {
     this.logs = new CloudWatchLogsClient(clientConfig(aws));
   }
 
-  /** Runs one, as a human does from the console, and returns what it logs. */
+  /** Runs a function, as an operator does from the console, and returns its log records. */
   public async run(name: FunctionName): Promise<Logged> {
     const { functionName, logGroupName } = await this.find(name);
     const before = await this.messages(logGroupName);

@@ -24,7 +24,7 @@ export class Deployment {
     this.s3 = new S3Client({ ...clientConfig(aws), forcePathStyle: true });
   }
 
-  /** Deploys all stacks of an app in order. Returns each stack as it ended. */
+  /** Deploys all stacks of an app in order. Returns the final state of each stack. */
   public async deploy(app: App): Promise<Record<string, Stack>> {
     const assembly = app.synth();
     const ended: Record<string, Stack> = {};
@@ -35,7 +35,7 @@ export class Deployment {
     return ended;
   }
 
-  /** Begins a deployment of one stack and does not wait. Null if there is nothing to change. */
+  /** Begins a deployment of one stack without waiting for its end. Returns null if there is no change. */
   public async begin(artifact: Pick<CloudFormationStackArtifact, 'stackName' | 'template' | 'tags'>): Promise<string | null> {
     const existing = await this.describe(artifact.stackName);
     const changeSet = await this.cloudFormation.send(new CreateChangeSetCommand({
@@ -63,7 +63,7 @@ export class Deployment {
     return changeSet.StackId!;
   }
 
-  /** Waits until nothing is in progress any more. */
+  /** Waits until no operation is in progress. */
   public async settled(stackName: string, whileWaiting: () => Promise<unknown> = async () => undefined): Promise<Stack> {
     for (;;) {
       const stack = await this.describe(stackName);
@@ -93,13 +93,13 @@ export class Deployment {
     await this.cloudFormation.send(new UpdateTerminationProtectionCommand({ StackName: stackName, EnableTerminationProtection: false }));
   }
 
-  /** A stack's outputs by the names that the library gives them. */
+  /** Returns the outputs of a stack, by the names that the library gives them. */
   public async outputs(stackName: string, constructId: string): Promise<Record<string, string>> {
     const { Outputs } = (await this.describe(stackName))!;
     return Object.fromEntries(Outputs!.map(({ OutputKey, OutputValue }) => [OutputKey!.slice(constructId.length, -8), OutputValue!]));
   }
 
-  /** Physical ids of a stack's resources of one type. */
+  /** Returns the physical ids of a stack's resources of one type. */
   public async resources(stackName: string, type: string): Promise<string[]> {
     const found: string[] = [];
     for await (const { StackResourceSummaries } of paginateListStackResources({ client: this.cloudFormation }, { StackName: stackName })) {
@@ -114,7 +114,7 @@ export class Deployment {
     return events.filter((event) => event.ResourceStatus!.endsWith('_FAILED')).map((event) => `${event.LogicalResourceId}: ${event.ResourceStatusReason}`);
   }
 
-  /** The events of a stack since a time of the local AWS's clock. */
+  /** Returns the events of a stack since a time of the local AWS's clock. */
   public async eventsSince(begun: Date, stackName: string): Promise<StackEvent[]> {
     const events: StackEvent[] = [];
     for await (const page of paginateDescribeStackEvents({ client: this.cloudFormation }, { StackName: stackName })) {

@@ -21,7 +21,7 @@ const STACK = 'oban-production';
 const FIRST_DAY = '2027-03-01';
 const OPERATIONS = 'operations@example.com';
 const SECOND = 'second@example.com';
-/** Hears of what is critical only. */
+/** The recipient of critical messages only. */
 const DUTY = 'duty@example.com';
 const EVERYBODY = [DUTY, OPERATIONS, SECOND];
 const ALL_IS_WELL = 'Backups of prod: all healthy';
@@ -39,7 +39,7 @@ const WELL = {
   unconfirmedEndpoints: [],
 };
 
-/** The alarms that lose their data with the agent of the server. One of them tells. */
+/** The alarms that lose their data with the agent of the server. One of them notifies. */
 const WITHOUT_AGENT = ['WARNING agent-app01', 'WARNING disk-app01-C', 'WARNING disk-app01-D'];
 
 let aws: LocalAws;
@@ -52,9 +52,9 @@ const rows: string[][] = [['failure', 'alarms in the ALARM state', 'recipients a
 
 /** The expected effects of a failure. */
 interface Outcome {
-  /** Every alarm that leaves OK, telling or not. */
+  /** Every alarm that leaves the OK state, whether or not it notifies. */
   readonly rings: readonly string[];
-  /** Every notification, but for the heartbeat. */
+  /** Every notification except the heartbeat. */
   readonly told: readonly { readonly about: string; readonly to: readonly string[] }[];
   readonly heartbeat?: 'comes' | 'is missing';
 }
@@ -76,7 +76,7 @@ async function idOf(type: string): Promise<string> {
   return id;
 }
 
-/** Each step of it is an event, and one of them tells. */
+/** Causes a failover of the database. Each step of it is an event, and one of them notifies. */
 async function databaseFailsOver(): Promise<void> {
   const id = await idOf('AWS::RDS::DBInstance');
   for (const [number, message] of [['0013', 'failover started'], ['0015', 'failover to standby complete'], ['0049', 'instance failover completed']]) {
@@ -103,7 +103,7 @@ async function outcome(): Promise<Outcome & { readonly unheard: readonly string[
   return {
     rings: await alarms.rung(),
     told: notifications.filter(({ about }) => about !== ALL_IS_WELL),
-    // The last safety net has everybody in it, on-call as well.
+// The topic of the account notifies every recipient, including on-call.
     heartbeat: notifications.some(({ about, to }) => about === ALL_IS_WELL && to.length === EVERYBODY.length) ? 'comes' : 'is missing',
     unheard: await alarms.unheard(),
   };
@@ -113,16 +113,16 @@ function inOrder(told: Outcome['told']): Outcome['told'] {
   return [...told].sort((one, other) => one.about.localeCompare(other.about));
 }
 
-/** Lets something fail, and sees what it brings. */
+/** Causes a failure, and checks its effects. */
 async function failure(what: string, fails: () => Promise<unknown>, expected: Outcome): Promise<void> {
   await alarms.forget();
   await fails();
   const { rings, told, heartbeat, unheard } = await outcome();
   rows.push([what, rings.join(', ') || 'none', told.map(({ about, to }) => `${about} -> ${to.map((each) => each.split('@')[0]).join(', ')}`).join('; ')
     || `nobody: the heartbeat ${heartbeat}${unheard.length > 0 ? ` (refused: ${unheard.join(', ')})` : ''}`]);
-  // Several alarms of the same minute tell in any order.
+  // Alarms of the same minute notify in any order.
   expect({ rings, told: inOrder(told), ...expected.heartbeat && { heartbeat } }).toEqual({ ...expected, told: inOrder(expected.told) });
-  // Somebody notices, whatever it was.
+  // Every failure notifies somebody.
   expect(told.length > 0 || expected.heartbeat === 'is missing').toBe(true);
 }
 
@@ -215,7 +215,7 @@ test('the loss of all egress notifies', async () => {
     await pass(90);
   }, {
     rings: ['WARNING agent-app01', 'WARNING agent-b2g', ...WITHOUT_AGENT.slice(1)],
-    // Some of a cluster are silent first, then all: the last period with values has few.
+    // Some agents of a cluster stop before the others, so the last period with values has few of them.
     told: those('INSUFFICIENT_DATA: WARNING agent-app01', 'ALARM: WARNING agent-b2g', 'INSUFFICIENT_DATA: WARNING agent-b2g'),
   });
 }, 90_000);
@@ -332,13 +332,13 @@ async function topicOf(stack: string): Promise<string> {
   return Topics!.find((each) => each.TopicArn!.includes(stack))!.TopicArn!;
 }
 
-/** The ARNs of the subscriptions of the environment's topic, by address. */
+/** Returns the ARNs of the subscriptions of the environment's topic, by address. */
 async function subscriptions(): Promise<Map<string, string>> {
   const { Subscriptions } = await sns().send(new ListSubscriptionsByTopicCommand({ TopicArn: await topicOf(STACK) }));
   return new Map(Subscriptions!.map(({ Endpoint, SubscriptionArn }) => [Endpoint!, SubscriptionArn!]));
 }
 
-/** As a mail scanner does that follows the link at the end of a mail. */
+/** Unsubscribes an address, as a mail scanner does that follows the link at the end of a mail. */
 async function unsubscribe(address: string): Promise<void> {
   await sns().send(new UnsubscribeCommand({ SubscriptionArn: (await subscriptions()).get(address)! }));
 }
@@ -398,13 +398,13 @@ test('the topic of the account notifies when no recipient of every message is le
   });
 }, 150_000);
 
-/** The id of the key of a stack's topic. */
+/** Returns the id of the key of a stack's topic. */
 async function keyOfTopic(stack: string): Promise<string> {
   const { Attributes } = await sns().send(new GetTopicAttributesCommand({ TopicArn: await topicOf(stack) }));
   return Attributes!.KmsMasterKeyId!.split('/').at(-1)!;
 }
 
-/** Of the two that a stack has. */
+/** Returns the other one of the two keys of a stack. */
 async function otherKeyThan(key: string, stack: string): Promise<string> {
   const [other, ...none] = (await deployment.resources(stack, 'AWS::KMS::Key')).filter((id) => id !== key);
   expect(none).toEqual([]);
@@ -469,7 +469,7 @@ test('a deleted function notifies', async () => {
   });
 }, 150_000);
 
-// The last: nothing else is recorded here, so that the trail's silence would ring a day later.
+// This test is the last one, because the trail records nothing else here and its silence would raise an alarm a day later.
 test('a stopped trail notifies', async () => {
   const [logGroupName] = await deployment.resources(ACCOUNT_STACK, 'AWS::Logs::LogGroup');
   const [name] = await deployment.resources(ACCOUNT_STACK, 'AWS::CloudTrail::Trail');

@@ -27,7 +27,7 @@ async function images(source: string): Promise<Image[]> {
   return Images!.sort((one, other) => (one.CreationDate! < other.CreationDate! ? -1 : 1));
 }
 
-/** Members have warmed up, and it is still the same day. */
+/** Deploys the environment, and waits on the same day until the members have warmed up. */
 async function deployed(): Promise<void> {
   await deployment.deploy(app());
   functions = new DeployedFunctions(aws, deployment, STACK);

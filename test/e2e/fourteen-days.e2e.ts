@@ -26,7 +26,7 @@ let backups: RunningBackups;
 const days: Day[] = [];
 
 const dateOf = (number: number) => addDays(FIRST_DAY, number - 1);
-/** The cluster's image of a day, while it is there. */
+/** Returns the cluster's image of a day, while it exists. */
 const promotedOf = (number: number, day: Day = days.at(-1)!) => imageOf('b2g', dateOf(number), day.images)?.ImageId;
 
 function app(baseImage = BASE_IMAGE): App {
@@ -43,7 +43,7 @@ interface Trouble {
   readonly orphans?: number;
 }
 
-/** Ends a day, and holds what holds on every day, whatever happens. */
+/** Ends a day, and checks the invariants of every day. */
 async function endDay({ failures = [], mails = [], orphans = 0 }: Trouble = {}): Promise<Day> {
   const day = await backups.untilEvening();
   days.push(day);
@@ -61,7 +61,7 @@ async function endDay({ failures = [], mails = [], orphans = 0 }: Trouble = {}):
   return day;
 }
 
-/** Terminates the one member that is still from the base image, so that the others stay what they are from. */
+/** Terminates the member that was launched from the base image, so that the others keep their image. */
 async function loseMemberFromBase(): Promise<Member> {
   const lost = (await gateway.until(2)).find(({ image }) => image === BASE_IMAGE)!;
   await gateway.terminate(lost.instanceId);
@@ -180,7 +180,7 @@ test('days 12 and 13: a snapshot that could not be deleted is reported, and foun
 test('day 14: only images that are young, in use or held remain', async () => {
   const { images } = await endDay();
   const past = images.filter((image) => tagOf(image, 'delete-after')! < dateOf(14)).map(({ Name }) => Name);
-  // A member runs from each of the cluster's; somebody holds the server's.
+  // A member runs from each image of the cluster, and the image of the server is held.
   const members = (await gateway.until(2)).map(({ image }) => image);
   const inUse = images.filter(({ ImageId }) => members.includes(ImageId!)).map(({ Name }) => Name!);
   expect(inUse.length).toBeGreaterThan(0);
@@ -188,7 +188,7 @@ test('day 14: only images that are young, in use or held remain', async () => {
   expect(await gateway.pointer(POINTER)).toBe(promotedOf(14));
 }, 60_000);
 
-/** Other tags, other descriptions and other code than the days before: everything of a deployment but the image. */
+/** Returns the app with new tags, descriptions and code: a deployment that changes everything except the image. */
 function laterApp(baseImage?: string): App {
   const later = app(baseImage);
   Tags.of(later).add('commit', 'another');

@@ -15,7 +15,7 @@ export interface Member {
   readonly keyPair: string;
 }
 
-/** The running B2G gateway, asked through the AWS APIs and never through its template. */
+/** The running B2G gateway, read from the AWS APIs and never from its template. */
 export class RunningGateway {
   public static async of(aws: LocalAws, deployment: Deployment, stackName: string): Promise<RunningGateway> {
     const [group] = await deployment.resources(stackName, 'AWS::AutoScaling::AutoScalingGroup');
@@ -37,7 +37,7 @@ export class RunningGateway {
     this.kms = new KMSClient(clientConfig(aws));
   }
 
-  /** Members that are in service for the group and healthy for the load balancer, oldest id first. */
+  /** Returns the members that are in service for the group and healthy for the load balancer, the oldest first. */
   public async healthyMembers(): Promise<Member[]> {
     const [{ AutoScalingGroups }, { TargetHealthDescriptions }] = await Promise.all([
       this.autoScaling.send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [this.groupName] })),
@@ -58,7 +58,7 @@ export class RunningGateway {
     }).sort((a, b) => a.instanceId.localeCompare(b.instanceId));
   }
 
-  /** Members that the group counts on, healthy for the load balancer or not. */
+  /** Returns the members that are in service for the group, whether or not the load balancer finds them healthy. */
   public async inService(): Promise<string[]> {
     const { AutoScalingGroups } = await this.autoScaling.send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [this.groupName] }));
     return AutoScalingGroups![0].Instances!.filter((each) => each.LifecycleState === 'InService').map((each) => each.InstanceId!).sort();
@@ -81,7 +81,7 @@ export class RunningGateway {
     await this.ec2.send(new TerminateInstancesCommand({ InstanceIds: [instanceId] }));
   }
 
-  /** Waits until these many members are healthy, and gives them. */
+  /** Waits until this number of members is healthy, and returns them. */
   public async until(count: number, seconds = 30): Promise<Member[]> {
     const end = Date.now() + seconds * 1000;
     for (;;) {
@@ -100,7 +100,7 @@ export class RunningGateway {
     return (await this.ssm.send(new GetParameterCommand({ Name: name }))).Parameter!.Value!;
   }
 
-  /** The effects of a promotion. */
+  /** Writes an image to the pointer, as a promotion does. */
   public async promote(name: string, image: string): Promise<void> {
     await this.ssm.send(new PutParameterCommand({ Name: name, Value: image, Type: 'String', DataType: 'aws:ec2:image', Overwrite: true }));
   }

@@ -54,7 +54,7 @@ async function invoke(bundle: string, event: object, timeout: number): Promise<{
   return lines.at(-1).outcome;
 }
 
-/** Answers questions about the settings of the command line, and hangs on everything else. */
+/** Returns a handler that answers the request for the settings of the command line, and passes all others to another handler. */
 function butForSettings(way: Answering): Answering {
   const settings = Object.fromEntries(FUNCTIONS.map((name) => [name, SETTINGS]));
   const body = JSON.stringify({ Parameter: { Value: JSON.stringify(settings) } });

@@ -14,7 +14,7 @@ const IN_TIME = { isNear: () => false };
 let aws: LocalAws;
 let account: Account;
 
-/** Lets the clock run while something is done. */
+/** Moves the clock until a promise is settled, and returns its result. */
 async function whileTimePasses<T>(work: Promise<T>): Promise<T> {
   let isOver = false;
   const passing = (async () => {

@@ -17,7 +17,7 @@ let holdings: Holdings;
 let before: { members: string[]; server: RunningServer };
 let update: Awaited<ReturnType<typeof deployWatched>>;
 
-/** The environment as it would be with one role for all instances, by other profiles. */
+/** Returns the environment with one role for all instances, in other instance profiles. */
 function withSharedRole(): App {
   const app = gatewayApp({});
   const stack = app.node.findChild(STACK) as Stack;
@@ -29,7 +29,7 @@ function withSharedRole(): App {
   return app;
 }
 
-/** The description of the role that an instance has by its profile. */
+/** Returns the description of the role of an instance profile. */
 async function roleOf(arn: string): Promise<string> {
   const { InstanceProfile } = await new IAMClient(clientConfig(aws)).send(new GetInstanceProfileCommand({ InstanceProfileName: arn.split('/').at(-1) }));
   return InstanceProfile!.Roles!.map(({ Description }) => Description).join();

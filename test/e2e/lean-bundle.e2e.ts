@@ -17,7 +17,7 @@ const INVOKE = path.join(__dirname, 'lean-bundle/invoke.mjs');
 const CLOCK = path.join(__dirname, 'shifted-clock.cjs');
 const retention = { dailyDays: 14 };
 
-/** Of each function, a world in which it has all its kinds of changes to do; started by the day's event, as the others are by an image's. */
+/** A world for each function in which it makes all its kinds of changes. Worlds that the event of an image starts are left out. */
 const WORLDS = SCENARIOS.filter(({ title }) => !title.includes('event of an image'));
 
 let aws: LocalAws;
@@ -26,7 +26,7 @@ let plain: string;
 
 beforeAll(async () => {
   plain = fs.mkdtempSync(path.join(os.tmpdir(), 'plain-'));
-  // As esbuild does it by itself: without scripts/bundle's choices of modules, its parts and its plugin.
+  // A plain bundle of esbuild has none of the modules, parts and plugins of scripts/bundle.
   await build({
     entryPoints: [...new Set(WORLDS.map((world) => world.function))].map((name) => ({ in: `src/backup/functions/${name}/handler.lambda.ts`, out: name })),
     outdir: plain,

@@ -4,7 +4,7 @@ import * as readline from 'readline';
 
 const START = path.join(__dirname, '../../local-aws/start.mjs');
 
-/** The account that a test deploys into: a local AWS of its own process, seeded as an account would be. */
+/** The account that a test deploys into: a local AWS in a process of its own, with the seed of a new account. */
 export class LocalAws {
   public static async start(seed: string): Promise<LocalAws> {
     const child = spawn(process.execPath, [START, '--seed', seed], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -24,7 +24,7 @@ export class LocalAws {
 
   private constructor(private readonly child: ChildProcess, public readonly url: string) {}
 
-  /** Asks or sets something that AWS has no interface for: the clock, how machines behave. */
+  /** Reads or changes a state that AWS has no API for, such as the clock or the behaviour of machines. */
   public async control<T = any>(verb: string, body: object = {}): Promise<T> {
     const response = await fetch(`${this.url}/_local/${verb}`, { method: 'POST', body: JSON.stringify(body) });
     const answer = await response.json();

@@ -23,13 +23,13 @@ const SETTINGS = {
 let aws: LocalAws;
 let account: Account;
 
-/** The days of the images of app01 that there are. */
+/** Returns the days of the existing images of app01. */
 async function days(): Promise<string[]> {
   const { Images } = await account.clients.ec2.send(new DescribeImagesCommand({ Owners: ['self'], Filters: [{ Name: 'tag:oban:source', Values: ['app01'] }] }));
   return Images!.map(({ Tags }) => Tags!.find(({ Key }) => Key === 'oban:created')!.Value!).sort();
 }
 
-/** An operator whose machine shows a time so many days ahead of AWS's. */
+/** Returns an operator whose machine is a number of days ahead of AWS's time. */
 function operator(daysAhead: number, url = aws.url): Operator {
   return new Operator(aws, { AWS_ENDPOINT_URL: url }, daysAhead * DAY_MILLISECONDS);
 }
@@ -53,7 +53,7 @@ async function invoke(daysAhead: number, url: string): Promise<{ stdout: string 
 
 const ahead: Redate = (date) => new Date(new Date(date).getTime() + 60 * DAY_MILLISECONDS).toUTCString();
 
-/** Runs something behind a proxy that changes the dates of answers. */
+/** Runs a command behind a proxy that changes the dates of responses. */
 async function behind<T>(redate: Redate, run: (url: string) => Promise<T>): Promise<T> {
   const proxy = await DatingProxy.before(aws.url, redate);
   try {
@@ -70,7 +70,7 @@ beforeAll(async () => {
 
 afterAll(async () => aws?.stop());
 
-// One image is past its day on 22 November, one is not, and one is of yesterday.
+// On 22 November, the first image is past its day, the second is not, and the third is of yesterday.
 beforeEach(async () => {
   await account.reset();
   await account.moveClockTo('2026-11-01T03:00:00Z');

@@ -37,7 +37,7 @@ async function images(source?: string): Promise<Image[]> {
   return (await ec2.send(new DescribeImagesCommand({ Owners: ['self'], Filters: [tag] }))).Images!;
 }
 
-/** To the same time of another day; whatever the rules start on the way has ended. */
+/** Moves the clock to the same time of a later day, and waits for all functions that rules start. */
 async function passDays(days: number): Promise<void> {
   for (let day = 0; day < days; day++) {
     await aws.control('clock', { advanceSeconds: 86_400, stepwise: true });
@@ -47,7 +47,7 @@ async function passDays(days: number): Promise<void> {
 const statesOf = (verdict: any) => verdict?.sources.map(({ source, state, newestGoodImage, findings }: any) => (
   { source, state, newestGoodImage, findings }));
 
-/** IAM's prefixes, where they are not the services' own. */
+/** The IAM prefixes of services that differ from the name of the service. */
 const PREFIXES: Record<string, string> = { elbv2: 'elasticloadbalancing' };
 
 /** Returns the requests that AWS received from the operator. */
@@ -180,7 +180,7 @@ describe('rollback', () => {
     expect(await operator.backup('rollback', '--to', named, '--yes', ...PROD)).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`from ${earlier} to ${named}`) });
     expect(await gateway.pointer(POINTER)).toBe(named);
     expect(await operator.backup('rollback', '--to-base', '--yes', ...PROD)).toMatchObject({ exitStatus: 0, out: expect.stringContaining(`from ${named} to ${BASE_IMAGE}`) });
-    await aws.advanceClock(60); // the local clock stands still otherwise, and an image of that moment would not be later
+    await aws.advanceClock(60); // an image of the same moment would not count as a later one
     await functions.run('roll-clusters');
     expect(await gateway.pointer(POINTER)).toBe(BASE_IMAGE);
   }, 300_000);

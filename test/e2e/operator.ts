@@ -12,14 +12,14 @@ export interface Answer {
   readonly err: string;
 }
 
-/** An operator whose commands go to the local AWS, on a machine with its clock. Nobody is there to be asked. */
+/** An operator whose commands use the local AWS and its clock, without a terminal for questions. */
 export class Operator {
   public static readonly ACCESS_KEY_ID = 'AKIAOPERATOR';
 
   /** @param aheadMilliseconds by how much the machine's clock is wrong */
   constructor(private readonly aws: LocalAws, private readonly variables: NodeJS.ProcessEnv = {}, private readonly aheadMilliseconds = 0) {}
 
-  /** `npx oban-environment backup …`, with the bundle that the package has. */
+  /** Runs `npx oban-environment backup …` with the bundle of the package. */
   public async backup(...args: string[]): Promise<Answer> {
     const env = await this.environment();
     return new Promise((resolve) => {
@@ -28,7 +28,7 @@ export class Operator {
     });
   }
 
-  /** The exit status where the reader of the output leaves at once, as `head` does. */
+  /** Returns the exit status of a command whose output is closed at once, as `head` does. */
   public async unread(...args: string[]): Promise<number | null> {
     const env = await this.environment();
     return new Promise((resolve) => {
@@ -52,7 +52,7 @@ export class Operator {
     };
   }
 
-  /** The same, for programs. */
+  /** Runs a command with `--json`, and returns the document. */
   public async json<T = any>(...args: string[]): Promise<T> {
     const { out, err } = await this.backup(...args, '--json');
     try {

@@ -19,7 +19,7 @@ const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
 const FIRST_DAY = '2027-03-01';
 
-/** Right before each function, and after the last one. */
+/** The times right before each function and after the last one. */
 const HOURS = ['14:59', '15:29', '16:59', '17:59', '19:59', '21:00'];
 
 let aws: LocalAws;
@@ -33,7 +33,7 @@ let seen = 0;
 /** The authorization requests of each call of each function. */
 const recorded = new Map<FunctionName, { readonly call: string; readonly requests: PolicyRequest[] }[]>();
 
-/** Moves the clock on, and translates what the functions ask on the way by what was there before, or came to be meanwhile. */
+/** Moves the clock, and translates the calls of the functions into authorization requests, with the resources from before and after. */
 async function passTo(instant: string): Promise<void> {
   const before = await AccountResources.of(aws);
   await aws.control('clock', { to: instant, stepwise: true });
@@ -139,7 +139,7 @@ function forbiddenToRole(role: DeployedRole): PolicyRequest[] {
 }
 
 /**
- * Parameter Store's own key allows every caller of the account that comes through it, and within an account it is enough that one policy allows.
+ * The policy of Parameter Store's own key allows every caller of the account that uses it through Parameter Store, and within an account one policy that allows is enough.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
  */
@@ -150,7 +150,7 @@ const PARAMETER_STORE_KEY = {
 const isAllowed = (statements: readonly any[], request: PolicyRequest) => allows({ Statement: [...statements, PARAMETER_STORE_KEY] }, request);
 const actionsOf = ({ Action }: any): string[] => [Action].flat();
 
-/** The statements of a role, each of its actions by itself, and what remains without that. */
+/** Returns each action of each statement of a role, and the statements without it. */
 function* partsOf({ statements }: DeployedRole) {
   for (const statement of statements) {
     for (const action of actionsOf(statement)) {
@@ -160,7 +160,7 @@ function* partsOf({ statements }: DeployedRole) {
   }
 }
 
-/** Whether something needed is denied without a part or, without a part of an explicit Deny, something forbidden is allowed. */
+/** Returns true if a needed request is denied without this part or, for a part of an explicit Deny, a forbidden request is allowed. */
 function isNeeded(role: DeployedRole, { statement, without }: { readonly statement: any; readonly without: readonly any[] }): boolean {
   return statement.Effect === 'Deny'
     ? forbiddenToRole(role).some((request) => isAllowed(without, request))

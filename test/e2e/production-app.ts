@@ -23,14 +23,14 @@ export interface Changes {
   readonly protectionOptOut?: string;
 }
 
-/** The production example, with what a later commit might change. */
+/** Returns the production example with the changes of a later commit. */
 export function productionApp(changes: Changes = {}, outdir?: string): App {
   const app = new App({ outdir, context: { commit: changes.tag ?? 'first', protectionOptOut: changes.protectionOptOut } });
   production(app, { ...input, gatewayImages: { 'ap-southeast-2': changes.baseImage ?? BASE_IMAGE } });
   return app;
 }
 
-/** A server of the environment from another repository, which knows the environment by its outputs. */
+/** Returns a server in an app of another repository, which refers to the environment by its outputs. */
 export function serverApp(outputs: Record<string, string>): App {
   const app = new App();
   const stack = new Stack(app, 'oban-more-servers', { env: { account: input.account, region: input.region } });
@@ -56,7 +56,7 @@ export function serverApp(outputs: Record<string, string>): App {
   return app;
 }
 
-/** The same account and environment with another gateway, and what else a test changes, in stacks that may be deleted. */
+/** Returns the same account and environment with another gateway and other changes of a test, in stacks that can be deleted. */
 export function gatewayApp(gateway: Partial<ClusterOptions>, others: Partial<ObanEnvironmentProps> = {}): App {
   const app = new App();
   const env = { account: input.account, region: input.region };

@@ -129,7 +129,7 @@ test('a hold stops promotion and removal of images, is reported by the check, an
   const latest = (await images()).at(-1)!;
   expect(await gateway.pointer(POINTER)).toBe(latest.ImageId);
   expect((await reminders()).get('b2g')).toContain('its hold ended with 2026-11-22');
-  // The quarantined ones stay past their day.
+  // The quarantined images stay past their day.
   expect((await images()).map(({ ImageId }) => ImageId)).toEqual(expect.arrayContaining([copied.ImageId]));
 }, 90_000);
 

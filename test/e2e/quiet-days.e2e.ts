@@ -25,7 +25,7 @@ const app = (...names: string[]) => gatewayApp({}, {
 
 beforeAll(async () => {
   aws = await LocalAws.start(SEED);
-  // Machines and databases are not there at once, as on AWS: alarms look at nothing meanwhile.
+  // Machines and databases take time to start, as on AWS, and alarms have no data until then.
   await aws.control('knobs', { bootSeconds: 240, databaseSeconds: 1200, imageSeconds: 900 });
   await RunningBackups.beginOn(aws, FIRST_DAY);
   deployment = new Deployment(aws);
@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(async () => aws?.stop());
 
-/** While a deployment waits for machines and the database, their time passes. */
+/** Moves the clock while a deployment waits for machines and the database. */
 async function deploy(...names: string[]): Promise<void> {
   let isOver = false;
   const deployed = deployment.deploy(app(...names)).finally(() => { isOver = true; });

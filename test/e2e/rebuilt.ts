@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App } from 'aws-cdk-lib';
 
-/** The app with other code in every function, as after a new build of the package: each asset has another content, hash and key. */
+/** Returns the app with other code in every function, as after a new build of the package: each asset has another content, hash and key. */
 export function rebuilt(app: App): App {
   const { directory } = app.synth();
   const files = fs.readdirSync(directory);

@@ -13,7 +13,7 @@ const SERVER = 'ProductionServersapp01';
 const DATABASE = 'ProductionDatabase';
 const OTHER = 'another';
 
-/** The change in the template that a changed frozen value stands for, which would replace the resource. */
+/** A change in the template that replaces the resource, and that a changed frozen value represents. */
 type Change = (resources: any) => void;
 
 const change = (idPart: string, type: string, edit: (properties: any) => void): Change => (resources) => {
@@ -22,7 +22,7 @@ const change = (idPart: string, type: string, edit: (properties: any) => void): 
 };
 const instance = (edit: (properties: any) => void) => change(SERVER, 'AWS::EC2::Instance', edit);
 
-/** Values that CloudFormation takes where it is not any text. */
+/** Valid values of properties for which CloudFormation does not accept any text. */
 const VALUES: Record<string, unknown> = { BlockDeviceMappings: [], UserData: Buffer.from(OTHER).toString('base64') };
 
 const SERVER_CHANGES: Record<string, Change> = {
@@ -39,7 +39,7 @@ const GUARDED = ['AWS::EC2::Instance', 'AWS::EC2::Volume', 'AWS::EC2::VolumeAtta
 let aws: LocalAws;
 let deployment: Deployment;
 let deployed: CloudFormationStackArtifact;
-/** One change after the other. */
+/** The template with all changes so far. */
 let changed: any;
 const table: Record<string, string[]> = {};
 const renamed: string[] = [];
@@ -72,7 +72,7 @@ function guardedValue(idPart: string, name: string): unknown {
   return deployed.template.Resources[guardOf(idPart).id].Properties.Frozen[name];
 }
 
-/** The physical ids of what is guarded, by type. */
+/** Returns the physical ids of the guarded resources, by type. */
 async function guardedResources(): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
   for (const type of GUARDED) {
@@ -81,7 +81,7 @@ async function guardedResources(): Promise<Record<string, string[]>> {
   return found;
 }
 
-/** Without the stack trace of the function. */
+/** Returns a message without the stack trace of the function. */
 function firstLine(message: string): string {
   return message.split('\n')[0];
 }
@@ -91,7 +91,7 @@ test('the tests below change every frozen property', () => {
   expect(guardOf(DATABASE).frozen.sort()).toEqual(Object.keys(DATABASE_CHANGES).sort());
 });
 
-/** Deploys a template that is refused, and returns the reason. Nothing with data is touched. */
+/** Deploys a template that the guard refuses, checks that no resource with data has changed, and returns the reasons. */
 async function refused(template: any, tags = deployed.tags, untouched = GUARDED): Promise<string[]> {
   const begun = new Date((await aws.control<{ now: string }>('clock')).now);
   const before = await guardedResources();
@@ -107,7 +107,7 @@ describe.each([
   ['server app01', SERVER, SERVER_CHANGES],
   ['database', DATABASE, DATABASE_CHANGES],
 ])('%s', (subject, idPart, changes) => {
-  /** Changes these and what the guard says of them, and expects that each is refused by its name. */
+  /** Changes properties and their frozen values, and expects that the guard refuses each by its name. */
   async function expectRefused(names: string[]): Promise<void> {
     const { id } = guardOf(idPart);
     const template = JSON.parse(JSON.stringify(deployed.template));
@@ -166,7 +166,7 @@ test('the guard refuses an aspect that adds a launch template to the servers', a
   expect(failures).toContainEqual(expect.stringMatching(/server app0\d was not changed: AWS cannot change its launch template from none to /));
 }, 60_000);
 
-// A report of 2023 says that a stack's tags do not reach key pairs, and today's schema that a changed tag replaces one. In the second case:
+// According to a report of 2023, a stack's tags do not reach key pairs; according to today's schema, a changed tag replaces one. The test is for the second case.
 test('a stack tag that reaches the key pair fails the deployment before any server is changed, and the pair stays', async () => {
   await aws.control('knobs', { taggedTypes: ['AWS::EC2::KeyPair'] });
   const pairs = await deployment.resources(STACK, 'AWS::EC2::KeyPair');

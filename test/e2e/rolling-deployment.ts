@@ -11,7 +11,7 @@ export interface Watched {
   readonly stackName: string;
 }
 
-/** Deploys one stack of an app and counts the gateway's healthy members all the while. */
+/** Deploys one stack of an app, and counts the gateway's healthy members until the end. */
 export async function deployWatched(
   { aws, deployment, gateway, stackName }: Watched, app: App, whileWaiting: () => Promise<unknown> = async () => undefined,
 ) {

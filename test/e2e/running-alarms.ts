@@ -10,15 +10,15 @@ export interface RunningAlarm {
   readonly results: readonly { readonly time: string; readonly state: string; readonly outcome: string; readonly error: string | null }[];
 }
 
-/** A notification, and who got it. */
+/** A notification and its recipients. */
 export interface Notification {
   readonly time: string;
-  /** The subject, with alarms by the names that they go by. Of an event, which has none, `EVENT: ` and the alarm that it is. */
+  /** The subject, with the short names of alarms. For an event, which has no subject, `EVENT: ` and the name of its alarm. */
   readonly about: string;
   readonly to: readonly string[];
 }
 
-/** The alarms of an account and what people were sent, from a moment on. */
+/** The alarms of an account and the notifications that were sent since a moment. */
 export class RunningAlarms {
   private seen = 0;
   private since = '';
@@ -35,18 +35,18 @@ export class RunningAlarms {
     return (await this.aws.control<RunningAlarm[]>('alarms')).map((alarm) => ({ ...alarm, name: shortened(alarm.name) }));
   }
 
-  /** The alarms that went to a state which they tell, or which another alarm tells for them. */
+  /** Returns the alarms that went into a state of which they, or another alarm for them, notify. */
   public async rung(): Promise<string[]> {
     const isRinging = ({ time, summary }: { time: string; summary: string }) => time > this.since && /from OK to (ALARM|INSUFFICIENT_DATA)$/.test(summary);
     return (await this.all()).filter(({ changes }) => changes.some(isRinging)).map(({ name }) => name).sort();
   }
 
-  /** Alarms whose message was refused by the topic or by its key. */
+  /** Returns the alarms whose message the topic or its key rejected. */
   public async unheard(): Promise<string[]> {
     return (await this.all()).filter(({ results }) => results.some(({ time, outcome }) => time > this.since && outcome === 'failed')).map(({ name }) => name);
   }
 
-  /** Alarms that are not OK. One that has never had data waits for the first, and nothing is wrong. */
+  /** Returns the alarms that are not OK, without those that have never had data. */
   public async notWell(): Promise<string[]> {
     return (await this.all()).filter(({ state, changes }) => state !== 'OK' && changes.length > 0).map(({ name, state }) => `${name}: ${state}`);
   }
@@ -67,7 +67,7 @@ function shortened(text: string): string {
   return text.replace(/"?\b(CRITICAL|WARNING)-oban-\w+-([^"\s]+)"?( in .*)?$/, '$1 $2');
 }
 
-/** The part of a message without a subject that identifies it: an event of this library, or Lambda's record of a failed run. */
+/** Returns the identifying part of a message without a subject: an event of this library, or Lambda's record of a failed run. */
 function nameOf(message: string): string {
   const { AlarmName, requestContext } = JSON.parse(message);
   return AlarmName === undefined ? `failed run of ${requestContext.functionArn}` : shortened(AlarmName);

@@ -6,7 +6,7 @@ import type { Deployment } from './deployment';
 import type { LocalAws } from './local-aws';
 import { FunctionName, FUNCTIONS } from '../unit/backup/image-backup-fixture';
 
-/** After the last function of a day. */
+/** A time after the last function of a day. */
 const EVENING = '21:00';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
@@ -17,15 +17,15 @@ export interface Day {
   readonly date: string;
   readonly images: readonly Image[];
   readonly snapshots: readonly Snapshot[];
-  /** The names of the functions whose runs failed, each as often as it did. */
+  /** The names of the functions whose runs failed, one for each failed run. */
   readonly failures: readonly FunctionName[];
-  /** The subjects of mails; of Lambda's records of failed events, which have none, the name of the function. */
+  /** The subjects of mails. Lambda's records of failed events have no subject, and are listed by the name of the function. */
   readonly mails: readonly string[];
   /** The messages of alarms. */
   readonly alarms: readonly string[];
 }
 
-/** The backups of the environment and the functions that make them, asked through the AWS APIs, day by day. */
+/** The backups of the environment and the functions that make them, read from the AWS APIs day by day. */
 export class RunningBackups {
   /** Sets the clock to the evening of a day: everything that is deployed afterwards begins with the day after it. */
   public static async beginOn(aws: LocalAws, firstDay: string): Promise<void> {
@@ -42,7 +42,7 @@ export class RunningBackups {
 
   private readonly ec2: EC2Client;
   private readonly ssm: SSMClient;
-  /** The day that is about to begin, or that goes on. */
+  /** The present day, or the next one if it is about to begin. */
   private today: string;
   private seen = { invocations: 0, messages: 0 };
 
@@ -57,12 +57,12 @@ export class RunningBackups {
     this.today = firstDay;
   }
 
-  /** Lets rules fire until a time of the day that goes on. */
+  /** Moves the clock to a time of the present day, at which the rules until then have fired. */
   public async passTo(time: string): Promise<void> {
     await this.aws.control('clock', { to: instant(this.today, time), stepwise: true });
   }
 
-  /** Lets what is left of the day pass. */
+  /** Moves the clock to the end of the present day. */
   public async untilEvening(): Promise<Day> {
     await this.passTo(EVENING);
     const [images, snapshots, invocations, messages] = await Promise.all([
@@ -87,7 +87,7 @@ export class RunningBackups {
     return (await this.ec2.send(new DescribeImagesCommand({ Owners: ['self'], Filters: OF_ENVIRONMENT }))).Images!;
   }
 
-  /** Every value that a pointer has had, the latest last. */
+  /** Returns every value that a pointer has had, the latest last. */
   public async pointerHistory(name: string): Promise<string[]> {
     const { Parameters } = await this.ssm.send(new GetParameterHistoryCommand({ Name: name }));
     return Parameters!.sort((one, other) => one.Version! - other.Version!).map(({ Value }) => Value!);
@@ -100,17 +100,17 @@ export class RunningBackups {
     return Reservations![0].Instances![0].InstanceId!;
   }
 
-  /** As from the console, "Test" with an empty event. */
+  /** Runs a function with an empty event, as "Test" in the console does. */
   public async runByHand(name: FunctionName): Promise<void> {
     await this.lambda.send(new InvokeCommand({ FunctionName: this.functions.get(name), Payload: Buffer.from('{}') }));
   }
 
-  /** The code that a function runs. */
+  /** Returns the hash of the code that a function runs. */
   public async codeOf(name: FunctionName): Promise<string> {
     return (await this.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: this.functions.get(name) }))).CodeSha256!;
   }
 
-  /** Holds an image, as a human does. */
+  /** Sets the tag that holds an image, as an operator does. */
   public async keep(imageId: string): Promise<void> {
     await this.ec2.send(new CreateTagsCommand({ Resources: [imageId], Tags: [{ Key: 'oban:keep', Value: 'evidence' }] }));
   }
@@ -126,17 +126,17 @@ export class RunningBackups {
 
 const OF_ENVIRONMENT = [{ Name: 'tag:oban:environment', Values: ['prod'] }];
 
-/** A tag's value. */
+/** Returns the value of a tag. */
 export function tagOf(tagged: { Tags?: { Key?: string; Value?: string }[] }, key: string): string | undefined {
   return tagged.Tags?.find(({ Key }) => Key === key)?.Value;
 }
 
-/** The image that a source has of a day: the good one, if there were several attempts. */
+/** Returns the image of a source of a day: the good one, if there were several attempts. */
 export function imageOf(source: string, date: string, images: readonly Image[]): Image | undefined {
   return images.find((image) => image.State === 'available' && tagOf(image, 'oban:source') === source && tagOf(image, 'oban:created') === date);
 }
 
-/** Snapshots that are behind no image. */
+/** Returns the snapshots that no image uses. */
 export function orphansOf({ images, snapshots }: Day): Snapshot[] {
   const mapped = new Set(images.flatMap((image) => image.BlockDeviceMappings!.map(({ Ebs }) => Ebs?.SnapshotId)));
   return snapshots.filter(({ SnapshotId }) => !mapped.has(SnapshotId));

@@ -2,7 +2,7 @@ import { input } from '../../examples/production/input';
 import type { PolicyRequest } from '../unit/account/policy-evaluation';
 import type { FunctionName } from '../unit/backup/image-backup-fixture';
 
-/** A request that AWS makes of a role, and the local AWS does not. */
+/** A request that AWS makes with a role, and the local AWS does not. */
 export interface UnrecordedRequest extends PolicyRequest {
   /** The sender of the request, and the AWS page that documents it. */
   readonly reason: string;
@@ -40,7 +40,7 @@ function byLambda({ logGroupArn, topicArn, topicKeyArn }: Deployed): UnrecordedR
   ];
 }
 
-/** Of the volumes' key, when their snapshots are taken. */
+/** Returns the requests for the key of volumes that AWS makes when it takes their snapshots. */
 function byEbs({ environmentKeyArn: resource }: Deployed): UnrecordedRequest[] {
   const reason = 'EBS uses a customer key in the caller\'s name: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html';
   const throughEc2 = { 'kms:ViaService': `ec2.${region}.amazonaws.com` };

@@ -23,7 +23,7 @@ export function certificate(stack: Stack): acm.ICertificate {
   return acm.Certificate.fromCertificateArn(stack, 'Imported', `arn:aws:acm:${REGION}:${ENV.account}:certificate/11111111-2222-3333-4444-555555555555`);
 }
 
-/** An app with an account and one environment, changed where a test says so. */
+/** Returns an app with an account and one environment, with the changes of a test. */
 export function environment(
   gateway: (stack: Stack) => Partial<ClusterOptions> = () => ({}), props: Partial<ObanEnvironmentProps> = {}, appProps: AppProps = {},
 ): Fixture {

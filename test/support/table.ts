@@ -1,7 +1,7 @@
 /** A row of a table, by the names of its columns. */
 export type Row = Readonly<Record<string, string | number>>;
 
-/** Rows as text, in columns as wide as they need to be. */
+/** Returns rows as text in aligned columns. */
 export function table(rows: readonly Row[]): string {
   const columns = Object.keys(rows[0] ?? {});
   const widths = columns.map((column) => Math.max(column.length, ...rows.map((row) => `${row[column]}`.length)));

@@ -1,4 +1,4 @@
-/** The launch template that a group launches by, and an image that an override names in its place. */
+/** The launch template of a group, and the image of an override in its place. */
 export interface Launch {
   readonly templateId: string;
   readonly version: string;
@@ -13,16 +13,16 @@ export interface Account {
     readonly region: string;
     readonly credentials: { accessKeyId: string; secretAccessKey: string };
   };
-  /** A snapshot that is complete. */
+  /** Makes a complete snapshot and returns its id. */
   snapshot(tags?: { readonly [key: string]: string }): Promise<string>;
-  /** An image of these snapshots. */
+  /** Makes an image of snapshots and returns its id. */
   image(name: string, snapshotIds: readonly string[], tags?: { readonly [key: string]: string }): Promise<string>;
   instance(imageId: string): Promise<string>;
-  /** A launch template with a version for each image. */
+  /** Makes a launch template with a version for each image, and returns its id. */
   template(name: string, imageIds: readonly string[], defaultVersion: number): Promise<string>;
   configuration(name: string, imageId: string): Promise<void>;
   group(name: string, launch: Launch): Promise<void>;
-  /** A parameter of the data type `aws:ec2:image` that has had these values. */
+  /** Makes a parameter of the data type `aws:ec2:image` that has had these values. */
   pointer(name: string, imageIds: readonly string[]): Promise<void>;
   lock(snapshotId: string): Promise<void>;
   protect(imageId: string): Promise<void>;

@@ -9,7 +9,7 @@ import type { Account } from './account';
 import { LocalAccount } from './local-account';
 import { StandInAccount } from './stand-in-account';
 
-// What AWS documents of the actions that `expire-images` and its peers use: the local AWS and the stand-in of the benchmark both keep to it.
+// These tests state what AWS documents of the actions of the functions. The local AWS and the stand-in of the benchmark must both pass them.
 describe.each<[string, () => Promise<Account>]>([
   ['the local AWS', () => LocalAccount.start()],
   ['the stand-in', () => StandInAccount.start()],

@@ -1,4 +1,4 @@
-// Invokes the handler of a bundle as Lambda does, and prints what comes of it as the last line; with a time-out also what was left of it.
+// Invokes the handler of a bundle as Lambda does, and prints its result as the last line, with the remaining time if there is a timeout.
 import { pathToFileURL } from 'node:url';
 
 const [bundle, event, timeout] = process.argv.slice(2);

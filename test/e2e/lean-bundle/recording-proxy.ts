@@ -1,7 +1,7 @@
 import * as http from 'http';
 import { AddressInfo } from 'net';
 
-/** A request, without what differs from one process to the next. */
+/** A request without the parts that differ between processes. */
 type Key = string;
 
 interface Answer {
@@ -10,7 +10,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** Stands between an SDK and AWS: first it records what is asked and answered, then it answers the same questions alike. */
+/** A proxy between an SDK and AWS that records requests and responses, and then replays the responses. */
 export class RecordingProxy {
   public static async before(upstream: string): Promise<RecordingProxy> {
     const proxy = new RecordingProxy(upstream);
@@ -31,7 +31,7 @@ export class RecordingProxy {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** From now on nobody else is asked, and what was not asked before has no answer. */
+  /** Starts the replay: no request reaches AWS, and a request that was not recorded has no response. */
   public replay(): Key[] {
     const recorded = this.asked.sort();
     this.asked = [];
@@ -77,7 +77,7 @@ function keyOf({ method, url, headers }: http.IncomingMessage, body: string): Ke
   return timeless(`${method} ${url} ${headers['x-amz-target'] ?? ''} ${text}`);
 }
 
-/** Two processes do not do the same at the same millisecond. */
+/** Removes times from a text, because two processes do not act at the same millisecond. */
 export function timeless(text: string): string {
   return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:Z|\+0000)/g, '<time>');
 }

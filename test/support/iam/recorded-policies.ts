@@ -1,8 +1,8 @@
-/** A policy that AWS keeps, as it was recorded: no test asks AWS. */
+/** A recorded policy of AWS, because no test sends a request to AWS. */
 export interface RecordedPolicy {
   readonly arn: string;
   readonly version: string;
-  /** When AWS made this version. */
+  /** The time at which AWS made this version. */
   readonly date: string;
   readonly source: string;
   readonly document: object;
@@ -70,7 +70,7 @@ export const SSM_DEFAULT: RecordedPolicy = {
 };
 
 /**
- * The policies that instances had in 0.1.0, so that the tests show what these would let an intruder do.
+ * The policies that instances had in 0.1.0, with which the tests show what they would allow an intruder.
  *
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedInstanceCore.html
  */

@@ -2,10 +2,10 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { RECORDED } from './recorded-policies';
 import { ENV, REGION } from '../environment-fixture';
 
-/** Somebody's request, and what IAM knows of it. */
+/** A request of a principal, with its context for IAM. */
 export interface Request {
   readonly action: string;
-  /** An ARN, or `*` where the action has no resource. */
+  /** An ARN, or `*` if the action has no resource. */
   readonly resource: string;
   readonly context?: Readonly<Record<string, string | string[]>>;
 }
@@ -26,13 +26,13 @@ export function stackId(stackName: string): string {
   return `arn:aws:cloudformation:${REGION}:${ENV.account}:stack/${stackName}/11111111-2222-3333-4444-555555555555`;
 }
 
-/** All policies of a role of a template, with documents of AWS as they were recorded. */
+/** Returns all policies of a role of a template, with the recorded documents of AWS managed policies. */
 export function policiesOf(template: any, stackName: string, role: string): Policies {
   const managed: string[] = (template.Resources[role].Properties.ManagedPolicyArns ?? []).map((arn: any) => rendered(arn, stackName));
   return [...managed.map((arn) => ({ name: arn, policy: recorded(arn) })), ...inlinePoliciesOf(template, stackName, role)];
 }
 
-/** The policies that the template itself gives a role or a group. */
+/** Returns the inline policies of a role or a group in the template. */
 export function inlinePoliciesOf(template: any, stackName: string, holder: string): Policies {
   return Object.entries<any>(template.Resources)
     .filter(([, { Type, Properties: { Roles = [], Groups = [] } = {} }]) => Type === 'AWS::IAM::Policy' && [...Roles, ...Groups].some(({ Ref }: any) => Ref === holder))
@@ -66,7 +66,7 @@ function recorded(arn: string): object {
   return policy.document;
 }
 
-/** A value of a template, with what CloudFormation knows. What only the deployment knows is named by its logical id. */
+/** Returns a value of a template with pseudo parameters resolved. A value that is only known at deployment is its logical id. */
 function rendered(value: any, stackName: string): any {
   if (Array.isArray(value)) return value.map((each) => rendered(each, stackName));
   if (value === null || typeof value !== 'object') return value;
