@@ -1,4 +1,4 @@
-"""``python -m local_aws``: serve until a signal stops it."""
+"""Implements ``python -m local_aws``, which serves until a signal stops it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def main() -> None:
     ready = {"url": running.url, "pid": os.getpid(), "account": planted.account, "region": planted.region}
     _report({**ready, "readySeconds": round(time.monotonic() - started, 2)})
     stop.wait()
-    # A function that runs asks a server that is going, and so does the thread that waits for it.
+    # A function that still runs sends requests to a server that is stopping, as does the thread that waits for it.
     threading.excepthook = lambda _: None
     running.stop()
 
@@ -55,13 +55,13 @@ def _refuse(error: Exception) -> NoReturn:
 
 
 def _report(line: dict[str, object]) -> None:
-    """One line of JSON on standard output, which the parent process reads."""
+    """Write one line of JSON to standard output, which the parent process reads."""
     sys.stdout.write(f"{json.dumps(line)}\n")
     sys.stdout.flush()
 
 
 def _require_free(port: int) -> None:
-    """A port that is taken has two processes that listen, and an error in the middle of the start."""
+    """Raise OSError if another process listens on the port, before the start begins."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

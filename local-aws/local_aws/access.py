@@ -1,4 +1,4 @@
-"""Whether a service may use something of this account, by the policies of the resource.
+"""Decides whether a service may use a resource of this account, by the policies of the resource.
 
 Only what services do themselves is judged; what roles and users do is not.
 
@@ -21,7 +21,9 @@ _KEY_ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
 def refusal_to_publish(
     topic: Topic, service: str, topic_context: Mapping[str, str], key_context: Mapping[str, str]
 ) -> str | None:
-    """Why a service principal cannot publish to a topic, or None; the contexts are the condition keys that it fills in.
+    """Return the reason that a service principal cannot publish to a topic, or None.
+
+    The contexts are the condition keys that it sets.
 
     https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     """
@@ -44,7 +46,7 @@ def refusal_to_publish(
 
 
 def unusable_key(topic: Topic) -> str | None:
-    """The reason that no principal can publish to a topic: its key is disabled or gone."""
+    """Return the reason that no principal can publish to a topic (its key is disabled or deleted), or None."""
     if not topic.kms_master_key_id or "alias/aws/" in topic.kms_master_key_id:
         return None
     backend = kms_backends[topic.account_id][topic.sns_backend.region_name]
@@ -91,7 +93,9 @@ def _one_fits(statement: Mapping[str, Any], element: str, value: str, lower: boo
 
 
 def _holds(operator: str, key: str, wanted: Any, context: Mapping[str, str]) -> bool:
-    """A key that the request does not have fails the condition, unless it is a negated one or says ``IfExists``.
+    """Return True if the request meets the condition.
+
+    A missing key fails it, unless the operator is negated or ends with ``IfExists``.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
     """

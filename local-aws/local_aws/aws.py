@@ -19,7 +19,7 @@ PARTITION = "aws"
 # The account comes from the dummy key: moto gives every unknown key the default account.
 ACCESS_KEY_ID = "LOCALAWSITSELF"
 _CREDENTIALS = {"aws_access_key_id": ACCESS_KEY_ID, "aws_secret_access_key": "local"}
-# No retries: an error of the local AWS is an answer. A retried creation could leave two of a thing.
+# Clients do not retry: an error of the local AWS is a response, and a retried creation could leave two resources.
 _CONFIG = Config(
     retries={"max_attempts": 0}, s3={"addressing_style": "path"}, max_pool_connections=50, read_timeout=900
 )
@@ -38,7 +38,7 @@ _lock = threading.Lock()
 
 
 def configure(url: str, account: str, region: str) -> None:
-    """Name the running server; clients of an earlier one are forgotten."""
+    """Set the address of the running server, and drop the clients of an earlier one."""
     global _endpoint
     with _lock:
         _endpoint = Endpoint(url, account, region)
@@ -64,7 +64,10 @@ def region() -> str:
 
 
 def client(service: str, in_region: str | None = None) -> Any:
-    """A boto3 client of the local AWS. One per service and Region, as making it is slow, and it is thread-safe."""
+    """Return a boto3 client of the local AWS.
+
+    There is one per service and Region, because it is thread-safe and slow to create.
+    """
     place = endpoint()
     key = (service, in_region or place.region)
     with _lock:
@@ -77,6 +80,6 @@ def client(service: str, in_region: str | None = None) -> Any:
 
 
 def arn(service: str, resource: str, in_region: str | None = None) -> str:
-    """An ARN of this account; ``in_region=""`` for services without Regions."""
+    """Return an ARN of this account. Services without Regions need ``in_region=""``."""
     where = region() if in_region is None else in_region
     return f"arn:{PARTITION}:{service}:{where}:{account_id()}:{resource}"

@@ -21,7 +21,7 @@ _watchers: list[Callable[[], None]] = []
 
 
 def start() -> None:
-    """Put the process on the movable clock. Until it is moved it shows the real time."""
+    """Put the process on the movable clock, which shows the real time until it is moved."""
     global _travel, _traveller
     if _travel is None:
         _travel = time_machine.travel(now(), tick=True)
@@ -36,7 +36,7 @@ def stop() -> None:
 
 
 def watch(look: Callable[[], None]) -> None:
-    """Call this before each move: what is so by then goes on until its end."""
+    """Call ``look`` before each move of the clock, so that it sees the state that lasts until the end of the move."""
     _watchers.append(look)
 
 
@@ -50,7 +50,7 @@ def now() -> datetime:
 
 
 def offset() -> timedelta:
-    """How far the clock is ahead of the real one; a child process adds this to its own time."""
+    """Return how far the clock is ahead of the real one. A child process adds this to its own time."""
     return now() - _real()
 
 
@@ -64,7 +64,7 @@ def advance(by: timedelta) -> datetime:
 def move_to(instant: datetime) -> datetime:
     if instant.tzinfo is None:
         raise ValueError(f"{instant.isoformat()} names no time zone")
-    # Before the way is measured, as looking takes time.
+    # The distance is measured after the calls, because they take time.
     look()
     return _move(instant - now())
 

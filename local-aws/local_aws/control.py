@@ -31,7 +31,10 @@ def verb(name: str) -> Callable[[Verb], Verb]:
 
 
 def on_reset(forget: Callable[[], object]) -> Callable[[], object]:
-    """Forget in the order of registration; seeding the account again comes last."""
+    """Register a function for a reset.
+
+    Functions run in the order of registration, and then the account is seeded again.
+    """
     _resets.append(forget)
     return forget
 
@@ -62,7 +65,10 @@ def _answer(environ: dict[str, Any]) -> tuple[str, Any]:
 
 @verb("clock")
 def _clock(arguments: dict[str, Any]) -> dict[str, str]:
-    """With ``stepwise`` it stops on the way wherever something is due, until what that started has ended."""
+    """Move the clock.
+
+    With ``stepwise`` it stops wherever something is due, until everything that this started has ended.
+    """
     if "advanceSeconds" in arguments:
         by = timedelta(seconds=float(arguments["advanceSeconds"]))
         timeline.pass_through(clock.now() + by) if arguments.get("stepwise") else clock.advance(by)
@@ -97,7 +103,7 @@ def _invocations(_: dict[str, Any]) -> list[dict[str, Any]]:
 
 @verb("reset")
 def _reset(_: dict[str, Any]) -> dict[str, str]:
-    """As if the server had just been started."""
+    """Return the account to its state after the start of the server."""
     for forget in _resets:
         forget()
     return {"now": clock.now().isoformat()}

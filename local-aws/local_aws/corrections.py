@@ -39,7 +39,9 @@ def install() -> None:
 
 
 def _conditional_denials_are_neutral() -> None:
-    """moto overlooks the conditions of Deny statements in bucket policies, so "deny without TLS" would deny all.
+    """Ignore Deny statements with conditions in bucket policies.
+
+    moto ignores the conditions, so "deny without TLS" would deny all.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
     """
@@ -53,7 +55,7 @@ def _conditional_denials_are_neutral() -> None:
 
 
 def _no_trail_of_events() -> None:
-    """After a failed deployment the CDK CLI looks for the cause in CloudTrail, whose history lags by minutes anyway.
+    """Return no events of CloudTrail, whose history lags by minutes. The CDK CLI reads it after a failed deployment.
 
     https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
     """
@@ -85,7 +87,7 @@ def _acl_entries_keep_their_icmp_type(operation: str) -> None:
 
 
 def _rules_between_groups_keep_their_description() -> None:
-    """It describes a rule and does not tell two rules apart.
+    """Store the description of a rule between groups, and ignore it when two rules are compared.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UpdateSecurityGroupRuleDescriptionsIngress.html
     """
@@ -116,7 +118,7 @@ def _endpoints_change_their_private_dns() -> None:
 
 
 def _managed_policies_are_read_once() -> None:
-    """moto parses the thousand policies of AWS for every new account, which takes half a second.
+    """Parse the managed policies of AWS once. moto parses a thousand of them for every new account, for half a second.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
     """
@@ -132,7 +134,7 @@ def _managed_policies_are_read_once() -> None:
 
 
 def _public_addresses_look_public() -> None:
-    """moto draws Elastic IP addresses from the loopback range; these are reserved for documentation: https://www.rfc-editor.org/rfc/rfc5737"""
+    """Give Elastic IP addresses of a range for documentation, because moto takes them from the loopback range: https://www.rfc-editor.org/rfc/rfc5737"""
     host_numbers = itertools.cycle(range(1, 255))
     replaces(elastic_ip_addresses, "random_ip")(lambda: f"203.0.113.{next(host_numbers)}")
 
@@ -157,7 +159,7 @@ def _parameters_fit_their_tier_and_pattern() -> None:
         tier: str | None,
         policies: str | None,
     ) -> Parameter:
-        # What an overwriting request leaves out stays.
+        # Values that an overwriting request does not have stay unchanged.
         previous = self.get_parameter(name)
         pattern = allowed_pattern or (previous and previous.allowed_pattern)
         if pattern and not re.search(pattern, value):

@@ -23,7 +23,7 @@ def install() -> None:
 
     @replaces(TagResponse, "create_tags")
     def create_tags(self: TagResponse) -> ActionResult:
-        # CloudFormation writes its own tags, which begin with what others may not use.
+        # CloudFormation writes tags with a prefix that other callers may not use.
         if self.get_access_key() != aws.ACCESS_KEY_ID:
             check({tag["Key"]: tag.get("Value") or "" for tag in self._get_param("Tags", [])})
         return original(self)
@@ -52,7 +52,10 @@ def check(tags: dict[str, str]) -> None:
 
 
 def _own_tags(self: Any) -> list[dict[str, Any]]:
-    """moto searches the tags of all resources for those of one: minutes where there are thousands of images."""
+    """Return the tags of one resource.
+
+    moto searches the tags of all resources, which takes minutes with thousands of images.
+    """
     return [
         {"resource_id": self.id, "key": key, "value": value}
         for key, value in self.ec2_backend.tags.get(self.id, {}).items()

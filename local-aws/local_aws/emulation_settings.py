@@ -19,7 +19,7 @@ class EmulationSettings:
     """Virtual seconds from an instance's launch until an image that can become healthy answers health checks."""
 
     replacement_order: str = "oldest"
-    """Which of several members is replaced first: the ``oldest`` or the ``newest``. AWS does not document it."""
+    """The member that is replaced first: the ``oldest`` or the ``newest``. AWS does not document the order."""
 
     zones_without_capacity: list[str] = field(default_factory=list)
     """Zones in which nothing can be launched."""
@@ -58,7 +58,7 @@ class EmulationSettings:
     """Orders the items in pages, differently for each number; 0: in the order of their creation."""
 
     lost_image_events: float = 0
-    """How many of the next events about images get lost; it counts down."""
+    """The number of the next events about images that are lost. It counts down."""
 
     trail_event_seconds: float = 0.0
     """Virtual seconds from a call until its event from CloudTrail (AWS: minutes)."""
@@ -85,7 +85,7 @@ class EmulationSettings:
     """Space in use, by instance and drive or mount point (``{"i-1": {"D:": 97}}``); others: 40."""
 
     failed_status_checks: dict[str, Any] = field(default_factory=dict)
-    """Which check fails, by instance: ``instance``, ``system`` or ``attachedEbs``."""
+    """The status check that fails, by instance: ``instance``, ``system`` or ``attachedEbs``."""
 
     dead_agents: list[str] = field(default_factory=list)
     """Instances whose CloudWatch agent no longer runs."""

@@ -7,8 +7,8 @@ import os
 
 def prepare(account: str) -> None:
     os.environ["MOTO_ACCOUNT_ID"] = account
-    # The images are those of the seed: moto's own would add megabytes to every DescribeImages.
+    # Only the images of the seed exist, because moto's own would add megabytes to every DescribeImages.
     os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
-    # A certificate is issued as soon as its record is there: nobody waits for DNS.
+    # A certificate is issued as soon as its record exists, without waiting for DNS.
     os.environ["MOTO_ACM_VALIDATION_WAIT"] = "0"
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"

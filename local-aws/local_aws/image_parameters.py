@@ -29,7 +29,10 @@ class _Check:
     due: datetime
 
     def run(self) -> None:
-        """An image that is missing or not available never becomes the value. An event reports it."""
+        """Check the image of a parameter.
+
+        An image that is missing or not available never becomes the value, and an event reports it.
+        """
         versions, parameter = self.backend._parameters, self.parameter
         present = versions.get(parameter.name, [])
         detail = {
@@ -83,7 +86,7 @@ def install() -> None:
 
     @replaces(SimpleSystemManagerBackend, "put_parameter")
     def put_parameter(self: SimpleSystemManagerBackend, name: str, *args: Any, **kwargs: Any) -> Parameter:
-        """Answer with the number of a version that is not readable yet. Refuse another write until the check has ended.
+        """Return the number of a version that cannot be read yet. Another write is refused until the check has ended.
 
         AWS documents the refusal, but not its code: this is the one that the operation has for updates at the same
         time. Nor does it say whether a version that is rejected uses up its number: here it does.
@@ -113,7 +116,7 @@ def install() -> None:
 
 
 def _filter_by_data_type() -> None:
-    """A key of a filter that moto refuses: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html"""
+    """Accept the filter key ``DataType``, which moto refuses: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html"""
     original = SimpleSystemManagerBackend.describe_parameters
 
     @replaces(SimpleSystemManagerBackend, "describe_parameters")

@@ -19,7 +19,7 @@ MODELS = {
 
 
 def identify(environ: dict[str, Any], body: bytes) -> tuple[str, str, str]:
-    """Service, operation and access key id of a signed request.
+    """Return the service, operation and access key id of a signed request.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
     """
@@ -52,7 +52,7 @@ class _Route(NamedTuple):
     method: str
     path: re.Pattern[str]
     required: frozenset[str]
-    """Query parameters, and headers as WSGI names them."""
+    """The required query parameters, and the required headers with their WSGI names."""
 
     def rank(self) -> tuple[int, int, int]:
         return -len(self.required), self.path.pattern.count("["), -len(self.path.pattern)
@@ -60,7 +60,7 @@ class _Route(NamedTuple):
 
 @lru_cache
 def _routes(service: str) -> list[_Route]:
-    """The REST operations of a service, the most particular first."""
+    """Return the REST operations of a service, the most specific first."""
     loader = botocore.session.get_session().get_component("data_loader")
     if service not in loader.list_available_services("service-2"):
         return []

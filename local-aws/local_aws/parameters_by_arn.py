@@ -25,7 +25,7 @@ def install() -> None:
 
     @replaces(SimpleSystemManagerBackend, "get_parameters")
     def get_parameters(self: SimpleSystemManagerBackend, names: list[str]) -> dict[str, Parameter]:
-        """One that may not be read is an error for all: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html"""
+        """Return parameters. Denied access to one of them fails the request: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html"""
         elsewhere = [name for name in names if _is_elsewhere(self, name)]
         return {
             **{name: _shared(self, name) for name in elsewhere},
@@ -38,7 +38,7 @@ def _is_elsewhere(backend: SimpleSystemManagerBackend, name: str) -> bool:
 
 
 def _shared(backend: SimpleSystemManagerBackend, name: str) -> Parameter:
-    """A parameter is shared in its Region only, and looks the same whether it does not exist or is not shared."""
+    """Return a shared parameter of this Region. The error is the same if it does not exist or is not shared."""
     _, _, _, region, account, resource = name.split(":", 5)
     if region != backend.region_name:
         raise ValidationException(f"The parameter {name} is in another Region")

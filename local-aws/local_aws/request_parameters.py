@@ -17,7 +17,7 @@ from local_aws.operation import MODELS
 
 
 def of(service: str, operation: str, content_type: str, body: bytes) -> dict[str, Any]:
-    """Empty for requests whose parameters are in the path, as those of S3 and Lambda."""
+    """Return the parameters of a request. They are empty if they are in the path, as for S3 and Lambda."""
     if "x-amz-json" in content_type:
         parameters = json.loads(body or b"{}")
     elif "x-www-form-urlencoded" in content_type:

@@ -17,7 +17,7 @@ from typing import Any
 
 
 class InvalidSeed(ValueError):
-    """A seed file that says something this version does not understand."""
+    """The seed file has a key or a value that this version does not support."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Bootstrap:
-    """What ``cdk bootstrap`` leaves: the asset bucket and the version. https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html"""
+    """The resources of ``cdk bootstrap``: the asset bucket and the version. https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html"""
 
     qualifier: str = "hnb659fds"
     version: int = 30
@@ -92,7 +92,7 @@ def _is_time(value: str) -> bool:
         return False
 
 
-# What a value of a type is, as an annotation writes it, and how to say it.
+# The Python types of an annotation, and their names in errors.
 _VALUES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "str": (_is_text, "a text"),
     "str | None": (lambda value: value is None or _is_text(value), "a text"),
@@ -137,7 +137,7 @@ _FORMS: dict[str, tuple[Callable[[str], Any], str]] = {
 
 
 def read(path: Path | None, account: str | None = None, region: str | None = None) -> Seed:
-    """The seed of a file; account and Region given here win over those of the file."""
+    """Return the seed of a file. A given account and Region have priority over those of the file."""
     seed = parse(_document(path)) if path else Seed()
     given = {name: value for name, value in {"account": account, "region": region}.items() if value}
     for name, value in given.items():
@@ -194,7 +194,7 @@ def _require_form(place: str, name: str, value: str | None) -> None:
 
 
 def plant(seed: Seed) -> None:
-    """Put the seed into the running services."""
+    """Create the resources of the seed in the running services."""
     for certificate in seed.certificates:
         _plant_certificate(seed, certificate)
     for zone in seed.hostedZones:
@@ -205,7 +205,7 @@ def plant(seed: Seed) -> None:
         _plant_bootstrap(seed, seed.bootstrap)
 
 
-# AWS chooses the ids of the following, so no API can be asked for a given one.
+# AWS chooses the ids of the following resources, so no API accepts a given one.
 
 
 def _plant_certificate(seed: Seed, certificate: Certificate) -> None:
@@ -226,7 +226,10 @@ def _plant_certificate(seed: Seed, certificate: Certificate) -> None:
 
 @lru_cache
 def _signed(domain_name: str, alternative_names: tuple[str, ...]) -> tuple[bytes, bytes]:
-    """The keys are kept, because each reset creates the seed again and making them takes longest."""
+    """Return a key and a certificate.
+
+    They are cached, because each reset creates the seed again and keys take long to generate.
+    """
     from moto.acm.models import CertBundle
 
     bundle = CertBundle.generate_cert(domain_name, account_id="", region="", sans=list(alternative_names))

@@ -46,10 +46,10 @@ class _Quiet(MotoRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing: the control interface lists the requests, and standard error is for errors."""
+        """Do not log, because the control interface lists the requests and standard error is for errors."""
 
     def send_header(self, keyword: str, value: str) -> None:
-        """Every answer has the time of the clock: https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1"""
+        """Send the time of the clock in every response: https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1"""
         super().send_header(keyword, format_datetime(clock.now(), usegmt=True) if keyword.lower() == "date" else value)
 
 
@@ -60,7 +60,7 @@ class Server:
     _thread: threading.Thread
 
     def stop(self) -> None:
-        # A request that is under way calls other services here, and fails with them: that is no error to report.
+        # A request in progress calls other services here and fails with them, which is not reported.
         self._listener.log = _discard  # type: ignore[method-assign]
         cloudformation.reset()
         reconciler.stop()
@@ -72,11 +72,11 @@ class Server:
 
 
 def _discard(type: str, message: str, *args: object) -> None:  # noqa: A002 - the names are those of werkzeug
-    """Write nothing."""
+    """Discard a message of the server."""
 
 
 def install() -> None:
-    """Put our own services and behaviour in the place of moto's.
+    """Replace services and behaviour of moto by those of the local AWS.
 
     :raises MotoMethodChangedError: when moto has changed a method that is replaced
     """
@@ -98,7 +98,10 @@ def install() -> None:
 
 
 def start(planted: seed.Seed, port: int = 0) -> Server:
-    """Listen, and return once the account is as its seed says. moto and the clock allow one account per process."""
+    """Start the server, and return it when the account has its seed.
+
+    moto and the clock allow one account per process.
+    """
     install()
     listener = make_server(HOST, port, _application(), threaded=True, request_handler=_Quiet)
     aws.configure(f"http://{HOST}:{listener.server_port}", planted.account, planted.region)

@@ -1,4 +1,4 @@
-"""Stores of what the local AWS knows beside the records of moto.
+"""Stores of the state that the local AWS keeps in addition to the records of moto.
 
 Nothing of it is kept as an attribute of an object of moto, because moto copies, replaces and drops its objects as it
 likes. A store belongs to the module that makes it. A reset empties all of them: it calls :func:`forget` once moto has
@@ -21,7 +21,7 @@ class _Backend(Protocol):
 
 
 class RegionState(Generic[Value]):
-    """One value for each account and Region, made when it is first asked for."""
+    """A store with one value for each account and Region, which is created at the first access."""
 
     def __init__(self, make: Callable[[], Value]):
         self._make = make
@@ -31,7 +31,7 @@ class RegionState(Generic[Value]):
     def of(self, backend: _Backend) -> Value:
         place = (backend.account_id, backend.region_name)
         if place not in self._values:
-            # Another thread may have been faster.
+            # Another thread may have created it.
             return self._values.setdefault(place, self._make())
         return self._values[place]
 
@@ -40,7 +40,7 @@ class RegionState(Generic[Value]):
 
 
 class RecordState(Generic[Value]):
-    """One value for each record, made when it is first asked for.
+    """A store with one value for each record, which is created at the first access.
 
     The key is an id that is unique in all accounts and Regions: one that EC2 generates, or an ARN. The code that makes
     a record under an ARN that can be used again sets its value.

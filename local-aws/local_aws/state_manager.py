@@ -39,7 +39,7 @@ _KEPT = (
     "SyncCompliance",
     "Targets",
 )
-# Names that begin so are Amazon's: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
+# Names with these prefixes are reserved for AWS: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
 _AMAZONS = ("AWS", "Amazon")
 
 _associations_by_id: RegionState[dict[str, Association]] = RegionState(dict)
@@ -55,14 +55,14 @@ def install() -> None:
 
     @replaces(SimpleSystemManagerBackend, "_validate_resource_type_and_id")
     def _validate_resource_type_and_id(self: SimpleSystemManagerBackend, resource_type: str, resource_id: str) -> str:
-        """Associations have tags as well: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html"""
+        """Accept the tags of associations: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html"""
         if resource_type == "Association":
             return _find(self, resource_id)["AssociationId"]
         return original(self, resource_type, resource_id)
 
 
 def applied_to(backend: SimpleSystemManagerBackend, instance_id: str, tags: dict[str, str]) -> list[Association]:
-    """Those that ran on an instance: https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state-manager-targets-and-rate-controls.html"""
+    """Return the associations that ran on an instance: https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state-manager-targets-and-rate-controls.html"""
     return [
         each
         for each in list(_associations(backend).values())
@@ -71,7 +71,7 @@ def applied_to(backend: SimpleSystemManagerBackend, instance_id: str, tags: dict
 
 
 def _targets(association: Association, instance_id: str, tags: dict[str, str]) -> bool:
-    """All of several keys have to fit, and one of the values of each."""
+    """Return True if an association targets an instance: all keys must match, each with one of its values."""
     if association.get("InstanceId"):
         return bool(association["InstanceId"] == instance_id)
     targets = association.get("Targets", [])
@@ -102,7 +102,7 @@ def _create(self: SimpleSystemManagerResponse) -> ActionResult:
 
 
 def _update(self: SimpleSystemManagerResponse) -> ActionResult:
-    """A new version, and what the request leaves out is gone.
+    """Create a version without the values that the request does not have.
 
     https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_UpdateAssociation.html
     """
@@ -147,7 +147,7 @@ def _given(response: SimpleSystemManagerResponse) -> Association:
     name = given["Name"]
     if not name.startswith(_AMAZONS) and name not in response.ssm_backend._documents:
         raise InvalidDocument(f"Document with name {name} does not exist.")
-    # An association runs when it is made or changed, unless its schedule alone says when.
+    # An association runs when it is created or changed, unless it runs on its schedule only.
     status = "Pending" if given["ApplyOnlyAtCronInterval"] else "Success"
     return {
         **{key: value for key, value in given.items() if value is not None},

@@ -23,11 +23,11 @@ _INTERVAL_SECONDS = 0.05
 
 class Source(Protocol):
     def next_due(self) -> datetime | None:
-        """The earliest instant at which there is something to do; it may have passed."""
+        """Return the earliest instant at which something is due, which may be past, or None."""
         ...
 
     def act(self, instant: datetime) -> None:
-        """Do what is due at that instant, after which it is due no longer."""
+        """Do what is due at the instant, so that it is no longer due."""
         ...
 
 
@@ -43,7 +43,7 @@ def add(source: Source) -> None:
 
 
 def add_activity(is_busy: Callable[[], bool]) -> None:
-    """Something that goes on in real time, for which a clock that passes through the timeline waits."""
+    """Register an activity in real time, for which a clock that passes through the timeline waits."""
     _busy.append(is_busy)
 
 

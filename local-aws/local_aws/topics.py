@@ -80,7 +80,7 @@ def install() -> None:
 
 
 def on_publication(listener: Callable[[Topic, int, int, int], None]) -> None:
-    """Called with how many notifications of a message were delivered, failed, and were filtered out."""
+    """Register a function that gets the numbers of delivered, failed and filtered notifications of a message."""
     _listeners.append(listener)
 
 
@@ -90,7 +90,7 @@ def _subscriptions(topic: Topic) -> list[Subscription]:
 
 
 def _is_pending(subscription: Subscription) -> bool:
-    """Only people and web servers confirm: https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html"""
+    """Return True if a subscription is not confirmed. Only e-mail and HTTP endpoints need a confirmation: https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html"""
     return (
         subscription.protocol in _CONFIRMED_BY_HAND
         and subscription.endpoint in emulation_settings.current().unconfirmed_endpoints

@@ -25,7 +25,7 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 @dataclass
 class Fault:
-    """Answers ``times`` requests with an error after ``skip`` of them. ``afterDeed``: after they were carried out."""
+    """A fault that fails ``times`` requests after ``skip`` of them, with ``afterDeed`` after they were carried out."""
 
     service: str
     operation: str
@@ -49,7 +49,7 @@ class _Request:
     body: bytes
 
     def described(self) -> dict[str, Any]:
-        """Its parameters are worked out only for those who ask."""
+        """Return the request as a dict. The parameters are parsed only for this purpose."""
         return {
             "time": self.time,
             "service": self.service,
@@ -72,7 +72,7 @@ def requests() -> list[dict[str, Any]]:
 
 
 def faults(rules: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
-    """Replace the faults, or list what is left of them."""
+    """Replace the faults, or return the remaining ones."""
     with _lock:
         if rules is not None:
             _faults[:] = [Fault(**rule) for rule in rules]
@@ -115,7 +115,7 @@ def _discard(answer: Iterable[bytes]) -> None:
 
 
 def _body(environ: dict[str, Any]) -> bytes:
-    """Of requests that have their parameters there."""
+    """Return the body of a request whose parameters are in the body."""
     length, content_type = int(environ.get("CONTENT_LENGTH") or 0), environ.get("CONTENT_TYPE", "")
     if not 0 < length < _LARGEST_BODY or not any(kind in content_type for kind in _WITH_PARAMETERS):
         return b""
@@ -125,7 +125,7 @@ def _body(environ: dict[str, Any]) -> bytes:
 
 
 def _role(key: str) -> str:
-    """The role whose session made the request; empty for a caller's own keys."""
+    """Return the role whose session made the request, or an empty string for the keys of a caller."""
     from moto.sts.models import sts_backends
 
     session = sts_backends[aws.account_id()]["aws"].get_assumed_role_from_access_key(key)
@@ -145,7 +145,7 @@ def _due(service: str, operation: str) -> Fault | None:
 
 
 def _error(fault: Fault) -> tuple[str, bytes]:
-    """The error in the protocol of the service: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
+    """Return the error in the protocol of the service: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
     detail = f"<Code>{fault.code}</Code><Message>{fault.message}</Message>"
     if fault.service == "ec2":
         return (

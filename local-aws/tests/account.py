@@ -1,4 +1,4 @@
-"""An account with images, a certificate and a hosted zone, and ways to ask it."""
+"""An account with images, a certificate and a hosted zone, and its clients."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class LocalAws:
 
 
 def eventually(reached: Callable[[], Any], seconds: float = 60) -> Any:
-    """What ``reached`` gives once it gives something, in real time."""
+    """Return the result of ``reached`` as soon as it is true, in real time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         value = reached()
@@ -71,7 +71,7 @@ def eventually(reached: Callable[[], Any], seconds: float = 60) -> Any:
 
 
 def topic_for_events(local: LocalAws, **statement: Any) -> str:
-    """A topic that lets EventBridge in: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions"""
+    """Return a topic to which EventBridge may publish: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions"""
     sns = local.client("sns")
     topic = str(sns.create_topic(Name="events")["TopicArn"])
     grant = {

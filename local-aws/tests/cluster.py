@@ -1,4 +1,4 @@
-"""A highly available pair as a template, and questions about it as it runs."""
+"""A highly available pair as a template, and queries about its members."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ class Cluster:
         return self.cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]["StackStatus"]
 
     def settle(self, seconds: float = 30) -> str:
-        """The status of the stack when nothing is in progress any more."""
+        """Return the status of the stack as soon as no operation is in progress."""
         return eventually(lambda: self.status if not self.status.endswith("_IN_PROGRESS") else None, seconds)
 
     def failures(self) -> list[str]:
@@ -162,7 +162,7 @@ class Cluster:
         return [event.get("ResourceStatusReason", "") for event in reversed(self._events())]
 
     def _events(self) -> list[dict[str, Any]]:
-        """Latest first."""
+        """Return the events, the latest first."""
         pages = self.cloudformation.get_paginator("describe_stack_events").paginate(StackName=STACK)
         return [event for page in pages for event in page["StackEvents"]]
 

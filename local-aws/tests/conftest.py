@@ -1,4 +1,4 @@
-"""One server for the whole session, one empty account per test."""
+"""The server of the session, and the empty account of each test."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def stacks(control: Control) -> Stacks:
 
 @pytest.fixture
 def local(control: Control, local_aws: server.Server) -> LocalAws:
-    """An account that is not empty."""
+    """Return an account that is not empty."""
     seed.plant(CONTENTS)
     control("knobs", bootSeconds=0.2)
     return LocalAws(local_aws.url, control)

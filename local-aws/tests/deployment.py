@@ -1,4 +1,4 @@
-"""Deploying a template in a test, and waiting for the end."""
+"""Deploys a template in a test, and waits for the end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Stacks:
         self.api = cloudformation
 
     def create(self, name: str, resources: dict[str, Any], **more: Any) -> str:
-        """The final status."""
+        """Create a stack, and return its final status."""
         self.begin_create(name, resources, **more)
         return self.settle(name)
 
@@ -52,12 +52,12 @@ class Stacks:
             time.sleep(0.02)
 
     def events(self, name: str) -> list[dict[str, Any]]:
-        """Oldest first."""
+        """Return the events of a stack, the oldest first."""
         pages = self.api.get_paginator("describe_stack_events").paginate(StackName=name)
         return [event for page in pages for event in page["StackEvents"]][::-1]
 
     def story(self, name: str, *logical_ids: str) -> list[str]:
-        """``<logical id> <status>`` in order, of the named resources."""
+        """Return ``<logical id> <status>`` of the resources in the order of the events."""
         return [
             f"{event['LogicalResourceId']} {event['ResourceStatus']}"
             for event in self.events(name)
@@ -80,7 +80,7 @@ class Stacks:
 
 
 def _request(resources: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    """Sections of the template and parameters of the call tell themselves apart by their names."""
+    """Return the request. The names distinguish sections of the template from parameters of the call."""
     names = ("Outputs", "Conditions", "Mappings", "Rules")
     sections: dict[str, Any] = {key: more.pop(key) for key in names if key in more}
     if "TemplateParameters" in more:

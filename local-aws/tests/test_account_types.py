@@ -1,4 +1,4 @@
-"""The resource types of an account: what is deployed is asked back from the services."""
+"""The resource types of an account, which are read from the services after the deployment."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_the_settings_of_a_bucket(stacks: Stacks, control: Any) -> None:
 
 
 def test_accepted_properties_that_have_no_effect_are_listed(stacks: Stacks, control: Any) -> None:
-    """Not AWS's: no test may conclude anything from these."""
+    """The local AWS lists these properties, because no test may rely on them."""
     bucket = {
         "Type": "AWS::S3::Bucket",
         "Properties": {"BucketName": "bucket", "AnalyticsConfigurations": [{"Id": "a", "StorageClassAnalysis": {}}]},

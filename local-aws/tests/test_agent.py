@@ -57,7 +57,7 @@ def test_windows_names_the_object_and_the_instance() -> None:
     [(["*"], ["C:", "D:"]), (["D:"], ["D:"]), (["_Total"], ["_Total"]), (["E:"], []), (None, [])],
 )
 def test_which_drives(resources: list[str] | None, drives: list[str]) -> None:
-    """Without resources it is asked for a counter without instance, and a star is all but the total."""
+    """A counter without resources has no instance, and a star selects all instances except the total."""
     settings = {"measurement": ["% Free Space"], **({"resources": resources} if resources else {})}
     assert [
         name.partition("instance=")[2].partition(",")[0] for name in _series({"LogicalDisk": settings}, _machine())
@@ -389,7 +389,7 @@ def test_a_full_disk_rings(agent: _Agent) -> None:
     ("resources", "volumes"), [(["*"], ["C:", "D:", "HarddiskVolume1"]), (["C:", "D:", "E:"], ["C:", "D:"])]
 )
 def test_windows_counts_volumes_without_a_letter(agent: _Agent, resources: list[str], volumes: list[str]) -> None:
-    """A star is all of them, and an instance that is not there is nothing: plugins/inputs/win_perf_counters of https://github.com/aws/amazon-cloudwatch-agent"""
+    """A star selects all volumes, and an instance that does not exist has no values: plugins/inputs/win_perf_counters of https://github.com/aws/amazon-cloudwatch-agent"""
     instance = agent.launch()
     agent.configure({"LogicalDisk": {"measurement": ["% Free Space"], "resources": resources}})
     agent.associate([{"Key": "InstanceIds", "Values": [instance]}])

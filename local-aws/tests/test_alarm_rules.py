@@ -1,4 +1,4 @@
-"""From points to a state, by the tables of https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html"""
+"""The state of an alarm by its points, as in the tables of https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html"""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_what_a_window_holds() -> None:
 
 
 def test_a_series_says_when_it_changes() -> None:
-    """Between those minutes a window of it holds the same: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html"""
+    """A window has the same data between those minutes: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html"""
     recorded = Recorded()
     recorded.add(single(630, 1, "None"))
     minutes, at = [], 0.0

@@ -30,7 +30,7 @@ def test_an_alarm_goes_off_and_comes_back(watching: Watching) -> None:
 
 
 def test_the_hours_of_a_leap_count_as_well(watching: Watching) -> None:
-    """However far the clock jumps: README.md, `clock`."""
+    """Every hour counts, however far the clock jumps: README.md, `clock`."""
     watching.alarm(TreatMissingData="notBreaching")
     watching.put(1, 10)
     watching.put(1, 600)
@@ -63,7 +63,7 @@ def test_m_of_n(watching: Watching) -> None:
     ],
 )
 def test_what_no_longer_comes(watching: Watching, treatment: str, changes: list[tuple[str, str]]) -> None:
-    """After the last point left the evaluation range: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html"""
+    """The state changes after the last point has left the evaluation range: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html"""
     watching.alarm(TreatMissingData=treatment)
     watching.points("0 0 0")
     watching.pass_to(120)
@@ -213,7 +213,7 @@ def test_more_than_a_day_is_looked_at_every_hour(watching: Watching) -> None:
 
 
 def test_a_state_that_was_set_lasts_until_the_next_evaluation(watching: Watching) -> None:
-    """With its actions: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html"""
+    """The state also runs its actions: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html"""
     watching.alarm(TreatMissingData="notBreaching")
     watching.pass_to(5)
     watching.cloudwatch.set_alarm_state(AlarmName="a", StateValue="ALARM", StateReason="a test")
@@ -291,7 +291,7 @@ def test_the_subscriber_is_told(watching: Watching) -> None:
 
 
 def test_the_actions_are_those_of_the_new_state(watching: Watching) -> None:
-    """Once per change: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html"""
+    """The actions run once for each change: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html"""
     watching.alarm(TreatMissingData="missing", OKActions=[], InsufficientDataActions=[watching.topic])
     watching.points("0 X X X 0")
     watching.pass_to(60)
@@ -494,7 +494,7 @@ def test_alarms_are_found(watching: Watching) -> None:
 
 
 def test_a_quiet_month_of_sixty_alarms_is_passed_over(watching: Watching, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Evaluations are counted, as a time would depend on the machine."""
+    """The test counts evaluations, because a time would depend on the machine."""
     for number in range(60):
         watching.alarm(str(number), MetricName=f"Is{number}", TreatMissingData="notBreaching")
         watching.put(0, name=f"Is{number}")

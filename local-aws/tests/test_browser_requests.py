@@ -14,7 +14,7 @@ _TARGETS = [("POST", "/"), ("GET", "/_local/clock"), ("POST", "/_local/reset"), 
 
 
 def _ask(local: LocalAws, method: str, path: str, headers: dict[str, str]) -> tuple[int, str]:
-    """Headers hold ``{port}`` for that of the server."""
+    """Send a request, and return its status and text. Headers may contain ``{port}``, the port of the server."""
     address = urlsplit(local.url)
     connection = HTTPConnection(str(address.hostname), address.port)
     given = {name: value.replace("{port}", str(address.port)) for name, value in headers.items()}
@@ -57,7 +57,7 @@ def test_its_own_addresses_are_served(local: LocalAws, host: str) -> None:
 )
 @pytest.mark.parametrize(("method", "path"), _TARGETS)
 def test_another_host_is_refused(local: LocalAws, method: str, path: str, host: str) -> None:
-    """DNS rebinding: the name of a page comes to resolve to 127.0.0.1."""
+    """With DNS rebinding, the name of a page is changed to resolve to 127.0.0.1."""
     status, body = _ask(local, method, path, {"Host": host})
     assert (status, "its Host is" in body) == (403, True)
 
@@ -77,7 +77,7 @@ def test_another_host_is_refused(local: LocalAws, method: str, path: str, host: 
 )
 @pytest.mark.parametrize(("method", "path"), _TARGETS)
 def test_a_foreign_origin_is_refused(local: LocalAws, method: str, path: str, origin: str) -> None:
-    """A form or a script of another site: https://fetch.spec.whatwg.org/#origin-header"""
+    """A form or a script of another site sends its origin: https://fetch.spec.whatwg.org/#origin-header"""
     status, body = _ask(local, method, path, {"Origin": origin})
     assert (status, "its Origin is" in body) == (403, True)
 
@@ -87,7 +87,7 @@ def test_a_foreign_origin_is_refused(local: LocalAws, method: str, path: str, or
 def test_a_request_that_another_site_makes_without_an_origin_is_refused(
     local: LocalAws, method: str, path: str, site: str
 ) -> None:
-    """Such as that for an image: https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header"""
+    """A request for an image, for example, has no origin: https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header"""
     status, body = _ask(local, method, path, {"Sec-Fetch-Site": site})
     assert (status, "its Sec-Fetch-Site is" in body) == (403, True)
 
@@ -145,7 +145,7 @@ def test_a_bucket_is_served_under_its_own_host(local: LocalAws) -> None:
 
 @pytest.mark.parametrize("runtime", ["nodejs22.x", "nodejs24.x"])
 def test_a_function_is_served(local: LocalAws, runtime: str) -> None:
-    """By ``fetch``, which sends other ``Sec-Fetch`` headers."""
+    """The function uses ``fetch``, which sends other ``Sec-Fetch`` headers."""
     source = """exports.handler = async () => {
       const answer = await fetch(process.env.AWS_ENDPOINT_URL + '/_local/clock', { method: 'POST', body: '{}' });
       return answer.status;

@@ -48,7 +48,7 @@ def test_a_rule_that_makes_no_sense(text: str) -> None:
 
 
 class _Composite(Watching):
-    """Over alarms of one minute each, ``one`` and ``two``, on metrics of their names."""
+    """A composite alarm over the alarms ``one`` and ``two`` of one minute each, on metrics with their names."""
 
     def __init__(self, local: LocalAws):
         super().__init__(local)
@@ -74,7 +74,7 @@ def composite(local: LocalAws) -> _Composite:
 
 
 def test_it_follows_its_children(composite: _Composite) -> None:
-    """One page for two faults: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html"""
+    """A composite alarm sends one notification for two faults: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html"""
     composite.compose()
     composite.break_("one", 10, 10)
     composite.break_("two", 12, 3)

@@ -1,4 +1,4 @@
-"""The local AWS's own interface, and what an account starts with."""
+"""The local AWS's own interface, and the initial state of an account."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from local_aws import seed
 
 
 def test_the_clock_moves_and_stamps(local: LocalAws) -> None:
-    """One clock for all that AWS stamps, such as https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Volume.html"""
+    """All times of AWS are from one clock, such as in https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Volume.html"""
     before = datetime.fromisoformat(local.control("clock")["now"])
     after = datetime.fromisoformat(local.control("clock", advanceSeconds=86400)["now"])
     assert timedelta(days=1) <= after - before < timedelta(days=1, minutes=1)
@@ -71,7 +71,7 @@ def test_a_request_is_recorded_with_its_operation(local: LocalAws) -> None:
 
 
 def test_a_request_is_recorded_with_its_parameters(local: LocalAws) -> None:
-    """The context of a policy: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html"""
+    """The parameters are the context of a policy: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html"""
     tags = [{"Key": "oban:environment", "Value": "prod"}]
     local.client("ec2").create_tags(Resources=["snap-0aaaaaaaaaaaaaaa1"], Tags=tags)
     local.client("ssm").put_parameter(Name="/oban/prod/word", Value="a b&c", Type="String")

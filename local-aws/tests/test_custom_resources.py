@@ -9,7 +9,7 @@ from conftest import Control
 from deployment import Stacks
 from local_aws import aws
 
-# Answers as its properties say, and keeps a diary: a line per request.
+# The function responds as its properties say, and records a line for each request.
 _CODE = """
 const https = require('https');
 const { SSMClient, PutParameterCommand, GetParameterCommand } = require('@aws-sdk/client-ssm');
@@ -130,13 +130,13 @@ def test_a_replacement_that_is_rolled_back_deletes_the_new_one(stacks: Stacks) -
 
 
 def test_a_function_that_crashes_fails_the_resource(stacks: Stacks) -> None:
-    """AWS waits for an hour here; nothing would come of waiting."""
+    """AWS waits for an hour here. The local AWS does not, because no response can come."""
     assert stacks.create("app", resources(Size=1, On=1, Fail="crash")) == "ROLLBACK_FAILED"
     assert "crashed" in stacks.reasons("app", "Thing")
 
 
 def test_the_clock_may_leap_while_a_function_runs(control: Control, stacks: Stacks) -> None:
-    """Not AWS's: a function takes real time, and an hour on the clock is no reason to give it up."""
+    """Differently from AWS, a function runs in real time, and an hour on the clock does not end it."""
     stacks.begin_create("app", resources(Size=1, On=1, Wait=1))
     stacks.wait_for_event("app", "Thing", "CREATE_IN_PROGRESS")
     control("clock", advanceSeconds=7200)
@@ -151,7 +151,7 @@ def test_no_answer_is_waited_for_as_long_as_the_template_says(control: Control, 
     assert stacks.describe("app")["StackStatus"] == "CREATE_IN_PROGRESS"
 
     def is_over_later() -> bool:
-        # It is waited for from when the function has ended, which may be after the clock was moved.
+        # The wait begins at the end of the function, which may be after a move of the clock.
         control("clock", advanceSeconds=200)
         return "did not receive a response" in stacks.reasons("app", "Thing")
 

@@ -1,4 +1,4 @@
-"""SQL Server on RDS: what is deployed behaves, and what RDS refuses is refused."""
+"""SQL Server on RDS: the behaviour of DB instances, and the requests that RDS refuses."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def rds(stacks: Stacks) -> Any:
 
 
 def database(policies: dict[str, str] | None = None, **properties: Any) -> dict[str, Any]:
-    """A template; a property that is None is left out."""
+    """Return a template of a database, without the properties that are None."""
     given = {name: value for name, value in {**_DATABASE, **properties}.items() if value is not None}
     return {
         **NETWORK,
@@ -699,7 +699,7 @@ def test_a_restored_database_is_not_smaller_than_its_snapshot(rds: Any, stacks: 
 
 
 def taken(rds: Any, stacks: Stacks) -> dict[str, Any]:
-    """The snapshot that a deleted database left."""
+    """Return the snapshot of a deleted database."""
     stacks.create(
         "origin",
         database({"DeletionPolicy": "Snapshot"}, MasterUsername="origin", StorageEncrypted=True, Timezone="UTC"),

@@ -1,4 +1,4 @@
-"""EventBridge: rules that fire on a schedule, and for what becomes of images."""
+"""EventBridge: rules that fire on a schedule, and for events about images."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def resources(permission: bool = True, target: dict[str, Any] | None = None, **r
 
 
 def events_of(local: LocalAws, count: int) -> list[dict[str, Any]]:
-    """The events that the function was started for, once there are so many."""
+    """Return the events that started the function, as soon as there are ``count``."""
     found = eventually(lambda: each if len(each := local.control("invocations")) >= count else None)
     assert len(found) == count
     return sorted((each["event"] for each in found), key=lambda event: event.get("time", ""))
@@ -135,7 +135,7 @@ def test_a_scheduled_event(local: LocalAws, stacks: Stacks) -> None:
 
 
 def test_a_leap_of_the_clock_leaves_no_occurrence_out(local: LocalAws, stacks: Stacks) -> None:
-    """Not AWS's: the time between is made up for, in its order."""
+    """Differently from AWS, all occurrences in the skipped time fire, in their order."""
     local.control("clock", to="2026-11-23T01:00:00+00:00")
     stacks.create(_STACK, resources(ScheduleExpression="cron(0 2 * * ? *)"))
     local.control("clock", advanceSeconds=3 * 86400)
@@ -147,7 +147,7 @@ def test_a_leap_of_the_clock_leaves_no_occurrence_out(local: LocalAws, stacks: S
 
 
 def test_a_stepwise_clock_stands_still_for_what_is_due(local: LocalAws, stacks: Stacks) -> None:
-    """Not AWS's: a function that runs for an event then reads the time of the event off its clock."""
+    """Differently from AWS, the clock of a function shows the time of the event for which it runs."""
     local.control("clock", to="2026-11-23T01:00:00+00:00")
     stacks.create(_STACK, resources(ScheduleExpression="cron(0 2 * * ? *)"))
     local.control("clock", to="2026-11-25T01:00:00+00:00", stepwise=True)
@@ -303,7 +303,7 @@ def test_a_topic_is_given_what_its_template_says(local: LocalAws) -> None:
     ],
 )
 def test_a_topic_has_to_let_eventbridge_in(local: LocalAws, statement: dict[str, Any], reached: bool) -> None:
-    """Without conditions: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions"""
+    """The statement has no conditions: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions"""
     _tell(local, topic_for_events(local, **statement), {"source": ["mine"]})
     local.client("events").put_events(Entries=[{"Source": "mine", "DetailType": "any", "Detail": "{}"}])
     (delivery,) = local.control("deliveries")

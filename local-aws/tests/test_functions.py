@@ -95,7 +95,7 @@ def test_a_runtime_that_is_not_there_says_so(local: LocalAws) -> None:
 
 
 def test_a_handler_sees_the_moved_clock(local: LocalAws) -> None:
-    """No switch for it in the handler; dates that it is given stay what they are."""
+    """The handler needs no setting for the clock, and dates in its input stay unchanged."""
     function = Function(local)
     local.control("clock", advanceSeconds=30 * 86400)
     seen = function.call()
@@ -197,7 +197,7 @@ def test_an_event_is_retried_after_an_error(local: LocalAws, retries: int | None
 
 
 def test_the_retry_of_an_event_waits_on_the_clock(local: LocalAws) -> None:
-    """A minute on AWS: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html"""
+    """The pause is a minute on AWS: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html"""
     function = Function(local)
     local.control("knobs", eventRetrySeconds=60)
     function.api.invoke(FunctionName="answer", InvocationType="Event", Payload='{"fail":true}')
@@ -207,7 +207,7 @@ def test_the_retry_of_an_event_waits_on_the_clock(local: LocalAws) -> None:
 
 
 def test_an_invocation_ends_with_its_account(local: LocalAws) -> None:
-    """Not AWS's: after a reset the account is as at the start, whatever ran before."""
+    """Differently from AWS, a reset restores the state of the start, whatever runs."""
     function = Function(local)
     local.control("knobs", eventRetrySeconds=60)
     function.api.invoke(FunctionName="answer", InvocationType="Event", Payload='{"fail":true}')

@@ -258,7 +258,7 @@ def test_a_deleted_stack_leaves_no_instance(local: LocalAws) -> None:
     ],
 )
 def test_deletion_protection(local: LocalAws, protection: str, refuses_force: bool, stack: str) -> None:
-    """CloudFormation does not force: https://docs.aws.amazon.com/autoscaling/ec2/userguide/resource-deletion-protection.html"""
+    """CloudFormation deletes without force: https://docs.aws.amazon.com/autoscaling/ec2/userguide/resource-deletion-protection.html"""
     cluster = Cluster(local, template(DeletionProtection=protection))
     cluster.create()
     name, members = cluster.group["AutoScalingGroupName"], cluster.member_ids
@@ -274,7 +274,7 @@ def test_deletion_protection(local: LocalAws, protection: str, refuses_force: bo
         ]
     )
     assert [each["StackStatus"] for each in ended] == [stack]
-    # The protection keeps the group, and not its members: CloudFormation has scaled in before it asked.
+    # The protection keeps the group and not its members, because CloudFormation scales in first.
     assert [
         len(group["Instances"]) for group in cluster.autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
     ] == ([0] if stack == "DELETE_FAILED" else [])
@@ -295,7 +295,7 @@ def test_a_group_whose_image_is_gone_can_be_deleted(local: LocalAws) -> None:
 
 
 def test_a_machine_whose_user_data_names_no_target_group_signals_when_it_has_booted(local: LocalAws) -> None:
-    """The signal is the boot script's to send: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-creationpolicy.html"""
+    """The boot script sends the signal: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-creationpolicy.html"""
     cluster = Cluster(local)
     cluster.document["Resources"]["Template"]["Properties"]["LaunchTemplateData"]["UserData"] = {
         "Fn::Base64": "signal at once"

@@ -36,7 +36,7 @@ class Pair(Cluster):
         self.autoscaling.set_instance_health(InstanceId=instance_id, HealthStatus="Unhealthy")
 
     def activities(self) -> list[dict[str, Any]]:
-        """The earliest first."""
+        """Return the activities, the earliest first."""
         return list(
             reversed(self.autoscaling.describe_scaling_activities(AutoScalingGroupName=self.name)["Activities"])
         )
@@ -78,7 +78,7 @@ def test_a_default_warm_up_is_awaited_instead_of_the_grace_period(local: LocalAw
 
 @pytest.mark.parametrize("how", ["terminated", "stopped"])
 def test_a_member_that_does_not_run_goes_before_its_replacement_comes(local: LocalAws, how: str) -> None:
-    """What somebody has terminated cannot wait.
+    """A member that somebody has terminated cannot wait for its replacement.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-maintenance-policy-overview-and-considerations.html
     """
@@ -107,7 +107,7 @@ def test_nothing_is_launched_first_while_the_group_may_not_launch(local: LocalAw
 
 @pytest.mark.parametrize("order", ["oldest", "newest"])
 def test_replacements_that_fail_leave_one_healthy_member_and_go_in_either_order(local: LocalAws, order: str) -> None:
-    """Which of two unhealthy members goes first is not documented.
+    """AWS does not document the order in which unhealthy members are terminated.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-maintenance-policy-overview-and-considerations.html
     """
@@ -147,7 +147,7 @@ def test_an_unhealthy_member_stays_while_nothing_can_be_launched(local: LocalAws
 
 
 def _lasted(activities: list[dict[str, Any]]) -> dict[str, float]:
-    """Seconds from launch to termination, by instance."""
+    """Return the seconds from launch to termination, by instance."""
     launched = {
         each["Description"].split()[-1]: each["StartTime"]
         for each in activities

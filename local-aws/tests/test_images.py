@@ -1,4 +1,4 @@
-"""Images: how they are made, described and removed."""
+"""The creation, description and removal of images."""
 
 from __future__ import annotations
 
@@ -498,7 +498,7 @@ def test_references_of_an_image(local: LocalAws) -> None:
 
 
 def test_a_terminated_instance_refers_to_its_image_while_ec2_shows_it(local: LocalAws) -> None:
-    """For about an hour: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html"""
+    """EC2 shows it for about an hour: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html"""
     ec2, made = local.client("ec2"), image(local)
     gone = ec2.run_instances(ImageId=made, MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
     ec2.terminate_instances(InstanceIds=[gone])
@@ -617,7 +617,7 @@ def test_an_image_is_made_before_it_is_listed(local: LocalAws) -> None:
 
 
 def test_an_answer_is_lost_after_the_deed(local: LocalAws) -> None:
-    """What a client sees of it: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html"""
+    """A client sees an error after the change was made: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html"""
     source = instance(local)
     local.control(
         "faults",

@@ -48,7 +48,7 @@ class Refreshed(Cluster):
 
     @property
     def refresh(self) -> dict[str, Any]:
-        """The latest."""
+        """Return the latest refresh."""
         found: dict[str, Any] = self.autoscaling.describe_instance_refreshes(AutoScalingGroupName=self.name)[
             "InstanceRefreshes"
         ][0]
@@ -58,14 +58,14 @@ class Refreshed(Cluster):
         return eventually(lambda: each if "EndTime" in (each := self.refresh) else None, 20)
 
     def watch_healthy_for(self, reached: Callable[[], bool]) -> list[int]:
-        """Healthy members, as often as can be asked until something is reached."""
+        """Return the number of healthy members at each poll until a condition is reached."""
         seen = [len(self.healthy())]
         while not reached():
             seen.append(len(self.healthy()))
         return seen
 
     def watch(self) -> list[tuple[int, int]]:
-        """Members and healthy ones, as often as can be asked until the refresh ends."""
+        """Return the numbers of members and of healthy ones at each poll until the refresh ends."""
         seen = []
         while "EndTime" not in self.refresh:
             seen.append((len(self.members), len(self.healthy())))
@@ -73,7 +73,7 @@ class Refreshed(Cluster):
 
 
 def test_members_come_from_the_new_image_and_two_are_always_healthy(local: LocalAws) -> None:
-    """100 and 100: "launches before terminating": https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html"""
+    """With minimum and maximum 100 percent AWS "launches before terminating": https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html"""
     cluster = Refreshed(local)
     before = cluster.member_ids
     cluster.point_to(NEW_IMAGE)
@@ -282,7 +282,7 @@ def test_a_suspended_process_makes_it_fail(local: LocalAws, process: str) -> Non
 
 
 def test_an_image_with_reboot_costs_a_group_its_member(local: LocalAws) -> None:
-    """It is not running for a while, for which there is no grace: https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html"""
+    """The instance does not run for some time, which has no grace period: https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html"""
     cluster = Refreshed(local)
     first, second = sorted(cluster.member_ids)
     cluster.ec2.create_image(InstanceId=first, Name="without", NoReboot=True)
@@ -296,7 +296,7 @@ def _activities(cluster: Refreshed) -> list[dict[str, Any]]:
 
 
 def _let_pend(image_id: str) -> None:
-    """As if the parameter's asynchronous check had been overtaken: no API leads there at will."""
+    """Set an image to pending after the check of its parameter, which no API can do."""
     image = ec2_backends["123456789012"][REGION].amis[image_id]
     assert isinstance(image, OwnImage)
     image.state, image.ready_at = "pending", image.ready_at + timedelta(days=1)

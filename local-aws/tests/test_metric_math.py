@@ -60,6 +60,6 @@ def test_an_expression_over_two_series(text: str, result: list[float | None]) ->
     ],
 )
 def test_what_is_not_known_is_refused(text: str) -> None:
-    """A wrong value would be worse than none."""
+    """An unknown expression is refused, because a wrong value would be worse than an error."""
     with pytest.raises(expressions.Unsupported, match="The local AWS does not evaluate"):
         expressions.parse(text)

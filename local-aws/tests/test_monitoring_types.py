@@ -1,4 +1,4 @@
-"""The types of an alarm library are deployed and gone again."""
+"""The types of an alarm library are deployed and deleted."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_they_go_with_their_stack(local: LocalAws, stacks: Stacks) -> None:
 
 
 def test_another_content_is_another_document(local: LocalAws, stacks: Stacks) -> None:
-    """Unless it says that it is a new version: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html"""
+    """A content replaces the document unless it is a new version: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html"""
 
     def document(description: str) -> dict[str, Any]:
         return {

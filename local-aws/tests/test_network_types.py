@@ -1,4 +1,4 @@
-"""The resource types of a network: what is deployed is asked back from EC2."""
+"""The resource types of a network, which are read from EC2 after the deployment."""
 
 from __future__ import annotations
 

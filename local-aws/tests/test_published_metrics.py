@@ -1,4 +1,4 @@
-"""What services publish, and the settings that change it."""
+"""The metrics that services publish, and the settings that change them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def watching(local: LocalAws) -> Watching:
 
 
 class Published:
-    """What was published in the hour after noon, and an hour on."""
+    """The metrics that were published in the two hours after noon."""
 
     def __init__(self, watching: Watching):
         self._watching, self._cloudwatch = watching, watching.cloudwatch
@@ -85,7 +85,7 @@ def test_the_cpu_of_an_instance(watching: Watching, published: Published, detail
     ],
 )
 def test_a_status_check_fails(watching: Watching, published: Published, check: str, failed: set[str]) -> None:
-    """Every minute, whatever the monitoring: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html#status-check-metrics"""
+    """Status checks are published every minute with every monitoring: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html#status-check-metrics"""
     instance = _launch(watching.local)
     watching.alarm(
         Namespace="AWS/EC2",
@@ -246,7 +246,7 @@ def test_a_throttled_event_waits(watching: Watching) -> None:
 
 
 def test_a_database(watching: Watching, published: Published) -> None:
-    """Seconds and bytes: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html"""
+    """The units are seconds and bytes: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html"""
     watching.local.client("rds").create_db_instance(
         DBInstanceIdentifier="main",
         DBInstanceClass="db.m6i.large",
@@ -272,7 +272,7 @@ def test_a_database(watching: Watching, published: Published) -> None:
 
 
 def test_a_certificate_near_its_end(watching: Watching, published: Published) -> None:
-    """Twice a day: https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html"""
+    """The metric is published twice a day: https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html"""
     watching.alarm(
         Namespace="AWS/CertificateManager",
         MetricName="DaysToExpiry",

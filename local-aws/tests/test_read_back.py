@@ -1,4 +1,4 @@
-"""Whatever a template says is either what its service answers, or listed as ignored.
+"""Each property of a template is either returned by its service or listed as ignored.
 
 moto accepts many a parameter and drops it. A test that reads such a property back, or trusts that it had an effect,
 would conclude something from it; so nothing is dropped in silence.
@@ -80,7 +80,7 @@ class _Stack:
         assert ignored == {path for path in self._case.not_kept if _without(self._given, path) != self._given}
 
     def _template(self, properties: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """With an output for every attribute, which tells its value."""
+        """Return the template and its outputs, which have the value of every attribute."""
         self._given = properties
         attributes = _attributes([self._case.properties, self._case.changed, self._case.left_out])
         outputs = {"".join(each): {"Value": {"Fn::GetAtt": list(each)}} for each in attributes}
@@ -111,13 +111,13 @@ class _Stack:
 
 
 def _of_those_given(answered: list[dict[str, str]], given: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Load balancers and their like answer all of their attributes, whichever the template names."""
+    """Return the attributes that the template has, because load balancers return all of them."""
     values = {each["Key"]: each["Value"] for each in answered}
     return [{"Key": each["Key"], "Value": values.get(each["Key"], "")} for each in given]
 
 
 def _in_any_order(properties: dict[str, Any]) -> dict[str, Any]:
-    """Lists of names are sets."""
+    """Return the properties with lists of names as sets, because their order has no meaning."""
     return {
         name: set(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else value
         for name, value in properties.items()
@@ -125,7 +125,7 @@ def _in_any_order(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without(value: dict[str, Any], *paths: str) -> dict[str, Any]:
-    """A copy that says nothing about the dotted paths."""
+    """Return a copy without the dotted paths."""
     pruned = copy.deepcopy(value)
     for path in paths:
         _remove(pruned, path.split("."))
@@ -133,7 +133,7 @@ def _without(value: dict[str, Any], *paths: str) -> dict[str, Any]:
 
 
 def _remove(value: Any, path: list[str]) -> None:
-    """What is left without content goes as well."""
+    """Remove a path, and each object that is then empty."""
     key: Any = int(path[0]) if isinstance(value, list) else path[0]
     if (isinstance(value, list) and key >= len(value)) or (isinstance(value, dict) and key not in value):
         return

@@ -1,4 +1,4 @@
-"""Retention rules of the Recycle Bin: what the service refuses."""
+"""Retention rules of the Recycle Bin, and the requests that the service refuses."""
 
 from __future__ import annotations
 

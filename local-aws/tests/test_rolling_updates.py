@@ -16,12 +16,12 @@ from cluster import STACK, Cluster, template
 
 
 def _cluster(local: LocalAws) -> Cluster:
-    """Its grace period is longer than its pause, so a failed update is rolled back before a member is replaced."""
+    """Return a cluster whose grace period exceeds its pause, so that an update rolls back before a replacement."""
     return Cluster(local, template(HealthCheckGracePeriod=2_100))
 
 
 class Watch:
-    """Samples who serves, all the time, beside what a test does."""
+    """Samples the serving members continuously during a test."""
 
     def __init__(self, cluster: Cluster):
         self._cluster = cluster
@@ -161,7 +161,7 @@ def test_a_second_batch_that_fails_is_rolled_back_with_two_healthy(local: LocalA
 
 
 def test_members_roll_back_when_something_else_fails_later(local: LocalAws) -> None:
-    """A roll-back rolls as carefully: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html"""
+    """A rollback keeps the same minimum in service: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html"""
     cluster = _cluster(local)
     cluster.create(BASE_IMAGE)
     cluster.document["Resources"]["Broken"] = {
@@ -179,7 +179,7 @@ def test_members_roll_back_when_something_else_fails_later(local: LocalAws) -> N
 
 @pytest.mark.parametrize("lost", ["old", "new"])
 def test_a_member_lost_during_a_rolling_update_is_replaced(local: LocalAws, lost: str) -> None:
-    """Processes that nobody suspended go on: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html"""
+    """Processes that are not suspended continue: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html"""
     cluster = _cluster(local)
     cluster.create(BASE_IMAGE)
     before = cluster.member_ids
@@ -196,7 +196,7 @@ def test_a_member_lost_during_a_rolling_update_is_replaced(local: LocalAws, lost
 
 
 def test_a_tag_update_rolls_nothing(local: LocalAws) -> None:
-    """Only what a launch depends on rolls: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html"""
+    """Members are replaced only for changes of the launch: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html"""
     cluster = _cluster(local)
     cluster.create(BASE_IMAGE)
     before = cluster.member_ids
@@ -209,7 +209,7 @@ def test_a_tag_update_rolls_nothing(local: LocalAws) -> None:
 
 
 def test_a_group_without_an_update_policy_keeps_its_members(local: LocalAws) -> None:
-    """Then only new members are of the new kind: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html"""
+    """Only new members have the new template version: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html"""
     cluster = _cluster(local)
     del cluster.document["Resources"]["Group"]["UpdatePolicy"]
     cluster.create(BASE_IMAGE)

@@ -1,4 +1,4 @@
-"""Stand-alone instances, their volumes and addresses, as templates make and change them."""
+"""Templates that create and change stand-alone instances, their volumes and addresses."""
 
 from __future__ import annotations
 
@@ -252,7 +252,7 @@ def attached(instance: dict[str, Any]) -> list[Any]:
 def test_what_restarts_an_instance(
     servers: Servers, local: LocalAws, properties: dict[str, Any], attribute: str, value: Any
 ) -> None:
-    """A start is a launch to ``LaunchTime``: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html"""
+    """``LaunchTime`` shows the last start: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html"""
     servers.create(Server=server(UserData={"Fn::Base64": "boot"}))
     before = servers.instance()
     local.control("clock", advanceSeconds=3600)
@@ -433,7 +433,7 @@ def test_a_volume_in_use_is_not_deleted(servers: Servers) -> None:
     servers.ec2.attach_volume(VolumeId=servers.id("Data"), InstanceId=servers.id(), Device="xvdf")
     with pytest.raises(ClientError, match="VolumeInUse"):
         servers.ec2.delete_volume(VolumeId=servers.id("Data"))
-    # An update that takes the volume out of the template is complete, and says that something is left.
+    # An update that removes the volume from the template is complete, and reports the remaining volume.
     assert servers.update(Server=server()) == "UPDATE_COMPLETE"
     assert "is currently attached to" in servers.why("Data")
 

@@ -107,7 +107,7 @@ def test_a_failure_elsewhere_cancels_the_wait(stacks: Stacks) -> None:
 
 
 def test_a_reset_does_not_wait_for_signals(stacks: Stacks, control: Any) -> None:
-    """Not AWS's: the wait and the rollback both end with the account."""
+    """Differently from AWS, a reset ends both the wait and the rollback."""
     begin(stacks, count=1)
     started = time.monotonic()
     control("reset")

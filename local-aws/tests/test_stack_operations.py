@@ -1,4 +1,4 @@
-"""What a stack operation does, and what is left when it fails."""
+"""The effects of a stack operation, and the resources that remain after a failure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def parameter(value: str | dict[str, Any], name: str | None = None, **attributes
 
 
 def failing(**attributes: Any) -> dict[str, Any]:
-    """A resource that the service refuses: the parameter exists already, outside the stack."""
+    """Return a resource that the service refuses, because the parameter exists outside of the stack."""
     names = {item["Name"] for item in aws.client("ssm").describe_parameters()["Parameters"]}
     if "/taken" not in names:
         aws.client("ssm").put_parameter(Name="/taken", Type="String", Value="by someone else")
@@ -120,7 +120,7 @@ def test_a_failed_update_restores_the_old_and_deletes_the_new(stacks: Stacks) ->
         "A UPDATE_IN_PROGRESS",
         "A UPDATE_COMPLETE",
     ]
-    # The stack is good for another update, from what it was before.
+    # The stack can be updated again, from its earlier state.
     assert (
         stacks.update("app", {"A": parameter("newer", "/a"), "T": topic(TopicName="before", DisplayName="x")})
         == "UPDATE_COMPLETE"

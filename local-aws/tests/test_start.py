@@ -1,4 +1,4 @@
-"""``start.mjs`` as its users run it, and the ends it can come to."""
+"""``start.mjs`` as its users run it, and all the ways in which it ends."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CALLER = "exports.handler = async () => { for (;;) await fetch(process.env.AWS_
 
 
 class _Started:
-    """Of what the process starts in turn, all inherit its standard error."""
+    """A started process, whose child processes inherit its standard error."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
@@ -46,7 +46,7 @@ class _Started:
         return local.client("sts").get_caller_identity()["Account"]
 
     def end(self) -> tuple[int, str]:
-        """The exit status, and all of standard error: that is complete only when no process holds it any more."""
+        """Return the exit status and all of standard error, which is complete when no process has it open."""
         _, complaints = self.process.communicate(timeout=_PATIENCE_SECONDS)
         return self.process.returncode, complaints
 
@@ -62,7 +62,7 @@ def started() -> Iterator[_Started]:
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_signal_ends_it_and_its_server(started: _Started, number: signal.Signals, status: int) -> None:
-    """With the status of a command that a signal ended: https://nodejs.org/api/process.html#exit-codes"""
+    """The status is that of a command that a signal ended: https://nodejs.org/api/process.html#exit-codes"""
     assert started.ask() == started.ready["account"] == "123456789012"
     started.process.send_signal(number)
     assert started.end() == (status, "")
@@ -71,7 +71,7 @@ def test_a_signal_ends_it_and_its_server(started: _Started, number: signal.Signa
 
 
 def test_a_server_does_not_outlive_a_killed_parent(started: _Started) -> None:
-    """It ends with its standard input, as nobody else would end it: https://nodejs.org/api/child_process.html#optionsdetached"""
+    """The server ends with its standard input, because no other process would end it: https://nodejs.org/api/child_process.html#optionsdetached"""
     started.process.kill()
     assert started.end() == (-signal.SIGKILL, "")
 

@@ -1,4 +1,4 @@
-"""State of the local AWS beside moto: a reset ends it, and a name that is used again begins without it."""
+"""State of the local AWS beside moto, which a reset removes, and which a reused name does not inherit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Backend:
 
 @pytest.fixture
 def stores(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stores of the test alone, as emptying those of the server would disturb it."""
+    """Replace the stores by those of the test, because emptying those of the server would disturb it."""
     monkeypatch.setattr(state, "_stores", [])
 
 

@@ -1,4 +1,4 @@
-"""Parameters, and the associations of State Manager, as templates make and change them."""
+"""Templates that create and change parameters and associations of State Manager."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_what_runs_at_its_hour_only_is_not_successful_at_once(local: LocalAws, s
 
 
 def test_a_reset_forgets_associations(local: LocalAws, stacks: Stacks, control: Any) -> None:
-    """As if the server had just been started: README.md, `reset`."""
+    """A reset restores the state after the start: README.md, `reset`."""
     stacks.create(_STACK, association())
     control("reset")
     assert local.client("ssm").list_associations()["Associations"] == []

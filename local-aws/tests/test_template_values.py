@@ -1,4 +1,4 @@
-"""Intrinsic functions, parameters and dynamic references, asked by the outputs of a stack."""
+"""Intrinsic functions, parameters and dynamic references, whose values are outputs of a stack."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_dynamic_references_are_resolved_for_the_service_only(stacks: Stacks) ->
     resources = {"P": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Name": "/p", "Value": text}}}
     stacks.create("app", resources)
     assert aws.client("ssm").get_parameter(Name="/p")["Parameter"]["Value"] == "hello hush"
-    # What the reference stands for may change; that alone is no change of the template.
+    # The value of the reference may change, which alone is no change of the template.
     aws.client("ssm").put_parameter(Name="/plain", Type="String", Value="bye", Overwrite=True)
     with pytest.raises(ClientError, match="No updates are to be performed"):
         stacks.begin_update("app", resources)

@@ -1,4 +1,4 @@
-"""What a trail records of KMS reaches EventBridge: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html"""
+"""Calls of KMS that a trail records reach EventBridge: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FOREIGN = "00000000-0000-0000-0000-000000000000"
 
 
 def make_trail(local: LocalAws, region: str | None = None, logging: bool = True, **selector: Any) -> None:
-    """Of all Regions, or of one."""
+    """Make a trail for all Regions or for one."""
     local.client("s3").create_bucket(Bucket="records")
     client = local.client("cloudtrail", region_name=region or REGION)
     client.create_trail(Name=_TRAIL, S3BucketName="records", IsMultiRegionTrail=region is None)

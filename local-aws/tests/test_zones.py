@@ -29,7 +29,7 @@ class Spread(Cluster):
         self.local.control("clock", advanceSeconds=minutes * 60, stepwise=True)
 
     def gather_in_one_zone(self) -> None:
-        """As when one zone has no capacity for a while."""
+        """Gather all members in one zone, as if the other had no capacity for some time."""
         self.local.control("knobs", zonesWithoutCapacity=[_B])
         self.ec2.terminate_instances(
             InstanceIds=[each["InstanceId"] for each in self.members if each["AvailabilityZone"] == _B]
@@ -58,7 +58,7 @@ def test_a_group_in_one_zone_is_rebalanced_and_two_stay_healthy(local: LocalAws)
     cluster.gather_in_one_zone()
     cluster.pass_minutes(6)
     assert cluster.zones == [_A, _A, _B]
-    # As recorded in 2016: https://github.com/aws-samples/aws-codedeploy-samples/pull/37
+    # These are the activities that were recorded in 2016: https://github.com/aws-samples/aws-codedeploy-samples/pull/37
     assert cluster.causes()[0].endswith(
         f"availability zones {_B} {_A} had 0 2 instances respectively. An instance was launched to aid in balancing "
         "the group's zones."
@@ -74,7 +74,7 @@ def test_a_group_in_one_zone_is_rebalanced_and_two_stay_healthy(local: LocalAws)
     ("process", "zones"), [("AZRebalance", [_A, _A]), ("Launch", [_A, _A]), ("Terminate", [_A, _A, _B])]
 )
 def test_a_suspended_process_keeps_it_from_being_rebalanced(local: LocalAws, process: str, zones: list[str]) -> None:
-    """With Terminate suspended it grows: https://docs.aws.amazon.com/autoscaling/ec2/userguide/understand-how-suspending-processes-affects-other-processes.html"""
+    """The group grows while Terminate is suspended: https://docs.aws.amazon.com/autoscaling/ec2/userguide/understand-how-suspending-processes-affects-other-processes.html"""
     cluster = Spread(local)
     cluster.create()
     cluster.gather_in_one_zone()

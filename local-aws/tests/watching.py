@@ -1,4 +1,4 @@
-"""Alarms in a test: put, fed, and asked."""
+"""Puts alarms in a test, and reads their states."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ POLICY = {
 
 
 class Watching:
-    """From noon on, with a topic."""
+    """An account with a topic, whose clock starts at noon."""
 
     def __init__(self, local: LocalAws):
         self.local = local
@@ -30,7 +30,7 @@ class Watching:
         self.sns.subscribe(TopicArn=self.topic, Protocol="email", Endpoint="oncall@example.com")
 
     def alarm(self, name: str = "a", **settings: Any) -> None:
-        """On the sum of Failed in a minute, unless the settings say otherwise."""
+        """Put an alarm, by default on the sum of Failed in a minute."""
         metric = (
             {"Namespace": NAMESPACE, "MetricName": "Failed", "Period": 60, "Statistic": "Sum"}
             if "Metrics" not in settings
@@ -50,18 +50,18 @@ class Watching:
         )
 
     def put(self, value: float, minutes: float = 0, name: str = "Failed", **more: Any) -> None:
-        """So many minutes after noon."""
+        """Put a value a number of minutes after noon."""
         datum = {"MetricName": name, "Value": value, "Timestamp": NOON + timedelta(minutes=minutes), **more}
         self.cloudwatch.put_metric_data(Namespace=NAMESPACE, MetricData=[datum])
 
     def points(self, text: str, start: float = 0) -> None:
-        """A minute each: ``X`` breaching, ``0`` not, ``-`` missing."""
+        """Put one point a minute: ``X`` is breaching, ``0`` is not, and ``-`` is missing."""
         for minute, point in enumerate(text.split()):
             if point != "-":
                 self.put({"X": 1, "0": 0}[point], start + minute)
 
     def pass_to(self, minutes: float) -> None:
-        """Minutes after noon, when all that was due is done."""
+        """Move the clock to a number of minutes after noon, and wait until everything due is done."""
         self.local.control("clock", to=(NOON + timedelta(minutes=minutes)).isoformat(), stepwise=True)
 
     def told(self, name: str = "a") -> dict[str, Any]:
@@ -71,7 +71,7 @@ class Watching:
         return str(self.told(name)["state"])
 
     def changes(self, name: str = "a") -> list[tuple[str, str]]:
-        """``(12:05, ALARM)`` and so on."""
+        """Return the changes of state, such as ``(12:05, ALARM)``."""
         return [(each["time"][11:16], each["summary"].rpartition(" ")[2]) for each in self.told(name)["changes"]]
 
     def subjects(self) -> list[str]:

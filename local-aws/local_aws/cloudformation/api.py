@@ -48,7 +48,7 @@ def endpoint(behind: WSGIApplication) -> CloudFormationEndpoint:
 
 
 def reset() -> None:
-    """Forget every stack, without deleting anything."""
+    """Forget every stack, without deleting its resources."""
     operations.stop_all()
     for store in (change_sets, stacks, signals, ignored):
         store.clear()

@@ -77,7 +77,7 @@ class Plan:
         return [{"Type": "Resource", "ResourceChange": change} for change in [*changes, *removals] if change]
 
     def changes_elsewhere(self) -> bool:
-        """Changes without a changed resource: the outputs, or the stack's tags."""
+        """True if the outputs or the stack's tags change, which are changes without a changed resource."""
         before = self.stack.deployment
         if before is None:
             return True

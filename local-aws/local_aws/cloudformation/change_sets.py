@@ -36,7 +36,7 @@ def remove(change_set: ChangeSet) -> None:
 
 
 def remove_all_of(stack_id: str) -> None:
-    """An operation makes the other change sets of its stack obsolete."""
+    """Remove all change sets of a stack, which an operation on the stack makes obsolete."""
     for item in of(stack_id):
         remove(item)
 

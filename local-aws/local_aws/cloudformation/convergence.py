@@ -175,7 +175,7 @@ def update_in_place(
         context = ResourceContext(stack, record, turn, policies, rolling_back)
         handler = registry.handler_for(record.type)
         record.resource = handler.update(context, deepcopy(record.resource), deepcopy(old), new)
-        # An update in place has left what would have replaced as its creation made it.
+        # After an update in place, properties that would replace the resource have the values of its creation.
         new.select(*handler.read_at_deletion, *handler.replacement, *handler.conditional_replacement)
         ignored.record(stack.name, record.logical_id, handler, new)
     except Exception as error:

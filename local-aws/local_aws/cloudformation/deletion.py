@@ -23,7 +23,7 @@ def dependencies(template: Template) -> dict[str, set[str]]:
 
 
 def in_deletion_order(records: Iterable[StackResource], template: Template) -> list[StackResource]:
-    """Those that depend on others first."""
+    """Return the resources in the order of their deletion: each one before those that it depends on."""
     order = {
         logical_id: place for place, logical_id in enumerate(TopologicalSorter(dependencies(template)).static_order())
     }
@@ -31,7 +31,7 @@ def in_deletion_order(records: Iterable[StackResource], template: Template) -> l
 
 
 def policy_of(record: StackResource) -> str | None:
-    """The deletion policy of the template, or the one that the type has without it."""
+    """Return the deletion policy of the template, or the default of the type."""
     if record.type in registry.INERT_TYPES:
         return None
     return record.definition.get("DeletionPolicy", registry.handler_for(record.type).deletion_policy)
@@ -42,7 +42,7 @@ def keeps(policy: str | None, undoing_creation: bool) -> bool:
 
 
 def delete(stack: Stack, record: StackResource, turn: Turn, policy: str | None, undoing_creation: bool = False) -> bool:
-    """True when nothing is left to do.
+    """Delete a resource as its policy says. Returns True if the deletion is complete.
 
     Only ``RetainExceptOnCreate`` treats a creation that is undone in its own way: ``Retain`` retains and ``Snapshot``
     takes a snapshot of what a failed operation made, too.

@@ -1,4 +1,4 @@
-"""``{{resolve:…}}`` in values, resolved when a resource is made or changed.
+"""Resolves ``{{resolve:…}}`` in values when a resource is created or changed.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
 """

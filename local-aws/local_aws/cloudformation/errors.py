@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class CloudFormationError(Exception):
-    """An error answer: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/CommonErrors.html"""
+    """An error response: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/CommonErrors.html"""
 
     code = "ValidationError"
 

@@ -107,7 +107,7 @@ class Evaluator:
 
 
 def _with_stack_tags(properties: dict[str, Any], tags: dict[str, str], tag_format: TagFormat | None) -> dict[str, Any]:
-    """The resource's own tags win over the stack's."""
+    """Return the properties with the stack's tags. The resource's own tags have priority."""
     if tag_format is None or not tags:
         return properties
     if tag_format is TagFormat.MAP:

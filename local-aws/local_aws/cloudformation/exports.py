@@ -11,7 +11,7 @@ from local_aws.cloudformation.stack import Output, Stack
 
 
 def check(stack: Stack, outputs: list[Output]) -> None:
-    """Whether the stack may replace its outputs by these."""
+    """Raise CloudFormationError if the stack may not replace its outputs by these."""
     exported = stacks.exports(stack.region)
     coming = {output.export_name: output.value for output in outputs if output.export_name}
     for name in coming:

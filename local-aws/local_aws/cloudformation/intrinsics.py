@@ -25,7 +25,7 @@ class Unknown:
 
 
 class _NoValue:
-    """``AWS::NoValue``: what holds it is left out."""
+    """``AWS::NoValue``, which removes the property that has it."""
 
 
 UNKNOWN = Unknown()
@@ -33,7 +33,7 @@ _NO_VALUE = _NoValue()
 
 
 class ResourceValues(Protocol):
-    """What resources offer to those that refer to them."""
+    """The values of resources that references can get."""
 
     def ref(self, logical_id: str) -> Any: ...
 
@@ -51,7 +51,7 @@ class Evaluation:
     _conditions: dict[str, bool] = field(default_factory=dict)
 
     def resolve(self, value: Any) -> Any:
-        """The value with all functions evaluated; dynamic references stay as text."""
+        """Return the value with all functions evaluated. Dynamic references stay as text."""
         if isinstance(value, list):
             return [item for item in map(self.resolve, value) if item is not _NO_VALUE]
         if not isinstance(value, Mapping):
@@ -74,14 +74,17 @@ class Evaluation:
         return self._conditions[condition]
 
     def is_active(self, definition: Mapping[str, Any]) -> bool:
-        """Whether a resource or an output is there under the conditions."""
+        """Return True if the conditions include a resource or an output."""
         return "Condition" not in definition or self.holds(definition["Condition"])
 
     def active_resources(self) -> dict[str, dict[str, Any]]:
         return {name: item for name, item in self.template.resources.items() if self.is_active(item)}
 
     def dependencies(self) -> dict[str, set[str]]:
-        """For each active resource those that have to be there first; branches not taken do not count."""
+        """Return, for each active resource, the resources that must exist first.
+
+        Branches that are not taken do not count.
+        """
         active = self.active_resources()
         return {
             logical_id: {name for name in references(self._taken(definition)) if name in active}
@@ -213,7 +216,7 @@ class Evaluation:
 
 
 def text_of(value: Any) -> str:
-    """A scalar as CloudFormation puts it into text."""
+    """Return a scalar as CloudFormation writes it in text."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (dict, list)):

@@ -48,7 +48,7 @@ def delete(stack: Stack, retain: frozenset[str] = frozenset()) -> None:
 
 
 def roll_back(stack: Stack) -> None:
-    """RollbackStack of a creation that was left as it failed."""
+    """Roll back a failed creation whose resources were kept, as RollbackStack does."""
     assert stack.deployment is not None
     deployment = stack.deployment
     _begin(stack, "ROLLBACK_IN_PROGRESS", lambda turn: _undo_creation(stack, deployment, turn))
@@ -69,7 +69,7 @@ def stop_all(timeout: float = 10) -> None:
 
 
 def _begin(stack: Stack, status: str, work: Callable[[Turn], None]) -> None:
-    # The status is there before the request is answered: a client that polls at once must not see the old one.
+    # The status is set before the response is sent, because a client that polls at once must not see the old one.
     stack.operation_id = str(uuid.uuid4())
     stack.set_status(status, "User Initiated")
     turn = Turn()
@@ -185,7 +185,10 @@ def _delete_all(
 def _delete_each(
     stack: Stack, deployment: Deployment, retain: frozenset[str], turn: Turn, undoing_creation: bool
 ) -> list[str]:
-    """The logical ids that could not be deleted. Their dependencies are not deleted either."""
+    """Delete the resources, and return the logical ids that could not be deleted.
+
+    Their dependencies are not deleted either.
+    """
     failed: list[str] = []
     blocked: set[str] = set()
     needs = deletion.dependencies(deployment.template)

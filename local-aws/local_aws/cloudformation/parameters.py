@@ -23,7 +23,7 @@ _FROM_PARAMETER_STORE = re.compile(r"AWS::SSM::Parameter::Value<(.+)>")
 class Parameter:
     name: str
     given: str
-    """As in the request; of a Parameter Store type the name of the parameter there."""
+    """The value in the request. For a Parameter Store type it is the name of the parameter."""
     value: str | list[str]
     """The value of ``Ref``."""
     stored: bool

@@ -14,7 +14,7 @@ Path = tuple[str | int, ...]
 
 
 class MissingProperty(KeyError):
-    """A template that leaves out what its resource cannot be made without."""
+    """A template without a property that its resource requires."""
 
     def __init__(self, path: Path):
         super().__init__(path)
@@ -48,12 +48,15 @@ class Properties(Mapping[str, Any]):
         return f"Properties({dict(self._values)!r})"
 
     def plain(self) -> dict[str, Any]:
-        """A plain dict of everything below, which counts as read."""
+        """Return all properties as a plain dict. All of them count as read."""
         self._read.add(self._path)
         return _copy(self._values)
 
     def select(self, *names: str) -> dict[str, Any]:
-        """The named properties, plain, those absent left out: mostly they are named as the API's parameters."""
+        """Return the named properties as a plain dict without absent ones.
+
+        Most have the names of the API's parameters.
+        """
         chosen = {}
         for name in names:
             if name in self._values:
@@ -62,17 +65,17 @@ class Properties(Mapping[str, Any]):
         return chosen
 
     def boolean(self, key: str, default: bool = False) -> bool:
-        """Templates may say ``"true"`` for true."""
+        """Return a boolean property. Templates may contain ``"true"`` for true."""
         value = self.get(key, default)
         return value.lower() == "true" if isinstance(value, str) else bool(value)
 
     def integer(self, key: str, default: int | None = None) -> int | None:
-        """Templates may say ``"80"`` for 80."""
+        """Return an integer property. Templates may contain ``"80"`` for 80."""
         value = self.get(key, default)
         return None if value is None else int(value)
 
     def ignored(self, not_kept: Collection[str] = ()) -> list[str]:
-        """Dotted paths of the values that nothing has read, or that the handler declares as ``not_kept``."""
+        """Return the dotted paths of the values that no code has read, or that the handler declares as ``not_kept``."""
         unread = {_dotted(path) for path in _leaves(self._values, self._path, self._read)}
         dropped = {
             path

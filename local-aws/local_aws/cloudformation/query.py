@@ -20,7 +20,7 @@ from werkzeug.datastructures import MultiDict
 from local_aws.cloudformation.errors import CloudFormationError, InvalidAction
 
 Action = Callable[[dict[str, Any], str], dict[str, Any]]
-"""Takes the request and its Region, gives the answer."""
+"""A function from the request and its Region to the response."""
 
 _SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/cloudformation/aws4_request")
 _NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/"
@@ -59,7 +59,7 @@ class CloudFormationEndpoint:
             return "200 OK", str(serializer.serialize(answer)["body"])
         except CloudFormationError as error:
             return "400 Bad Request", _error("Sender", error.code, error.message, request_id)
-        except Exception as error:  # noqa: BLE001 - a mistake of the local AWS, which must not look like an answer
+        except Exception as error:  # noqa: BLE001 - a mistake of the local AWS, which must not look like a response
             traceback.print_exception(error, file=sys.stderr)
             return "500 Internal Server Error", _error(
                 "Receiver", "InternalFailure", f"local AWS: {type(error).__name__}: {error}", request_id

@@ -44,7 +44,7 @@ def types() -> list[str]:
 
 
 def unknown(names: list[str]) -> str:
-    """The error for types without a handler, which begins with AWS's own."""
+    """Return the error for types without a handler, which begins with AWS's own message."""
     nearest = {name: get_close_matches(name, types(), n=1, cutoff=0.5) for name in names}
     hints = [f"{name} (the nearest is {close[0]})" if close else name for name, close in nearest.items()]
     return (
@@ -54,5 +54,5 @@ def unknown(names: list[str]) -> str:
 
 
 def _registered_name(resource_type: str) -> str:
-    """``Custom::Anything`` is a custom resource."""
+    """Return the type under which the handler is registered. ``Custom::Anything`` is a custom resource."""
     return "AWS::CloudFormation::CustomResource" if resource_type.startswith("Custom::") else resource_type

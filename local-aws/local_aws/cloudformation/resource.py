@@ -32,11 +32,11 @@ class ResourceFailed(Exception):
 
 
 class UpdateNotEmulated(ResourceFailed):
-    """AWS would make this change in place; the local AWS cannot, and says so instead of skipping it."""
+    """A change that AWS would make in place and the local AWS cannot. The error prevents that the change is skipped."""
 
 
 class TagFormat(Enum):
-    """How a type spells its ``Tags``; CloudFormation adds the stack's own tags there.
+    """The format of a type's ``Tags``, to which CloudFormation adds the stack's own tags.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html
     """
@@ -62,11 +62,11 @@ class Signals(Protocol):
 
     @property
     def received(self) -> list[Any]:
-        """Signals so far: objects with ``unique_id`` and ``status`` (``SUCCESS`` or ``FAILURE``)."""
+        """Return the signals so far: objects with ``unique_id`` and ``status`` (``SUCCESS`` or ``FAILURE``)."""
         ...
 
     def await_(self, count: int, timeout: timedelta, success_percentage: int = 100) -> None:
-        """Wait for so many signals of distinct senders, on the movable clock.
+        """Wait for a number of signals of distinct senders, on the movable clock.
 
         Raises ResourceFailed when the time runs out, or when more fail than ``success_percentage`` lets.
         """
@@ -99,11 +99,11 @@ class Context(Protocol):
 
     @property
     def cancelled(self) -> bool:
-        """Another resource failed, or the user cancelled: stop waiting."""
+        """True if another resource failed or the user cancelled, so that the handler must stop waiting."""
         ...
 
     def client(self, service: str) -> Any:
-        """A boto3 client of the local AWS in the stack's Region."""
+        """Return a boto3 client of the local AWS in the stack's Region."""
         ...
 
     def call(self, service: str, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +111,7 @@ class Context(Protocol):
         ...
 
     def physical_name(self, max_length: int, lower: bool = False) -> str:
-        """A name as CloudFormation generates them: ``<stack>-<logical id>-<suffix>``."""
+        """Return a name as CloudFormation generates it: ``<stack>-<logical id>-<suffix>``."""
         ...
 
     def created(self, resource: Resource) -> None:
@@ -119,11 +119,11 @@ class Context(Protocol):
         ...
 
     def progress(self, reason: str) -> None:
-        """An event that says how far the resource is."""
+        """Record an event with the progress of the resource."""
         ...
 
     def wait_until(self, reached: Callable[[], bool], timeout: timedelta, poll_seconds: float = 0.05) -> bool:
-        """Wait on the movable clock while other resources of the stack go on; False when the time ran out.
+        """Wait on the movable clock while other resources of the stack continue. Returns False if the time ran out.
 
         Raises ResourceFailed when the operation is cancelled meanwhile.
         """
@@ -131,13 +131,13 @@ class Context(Protocol):
 
 
 class ResourceHandler(ABC):
-    """One resource type. Handlers have no state: the stack remembers what they return."""
+    """The handler of a resource type. Handlers have no state, because the stack keeps what they return."""
 
     type: ClassVar[str]
     replacement: ClassVar[frozenset[str]] = frozenset()
     """Top-level properties whose change replaces the resource ("Update requires: Replacement")."""
     conditional_replacement: ClassVar[frozenset[str]] = frozenset()
-    """Those of which only some changes do; ``replaces`` says which.
+    """Top-level properties of which only some changes replace the resource, as ``replaces`` decides.
 
     https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html,
     ``conditionalCreateOnlyProperties``
@@ -152,12 +152,12 @@ class ResourceHandler(ABC):
     They count as ignored like those that no handler reads.
     """
     deletion_policy: ClassVar[str] = "Delete"
-    """What happens to a resource whose template says nothing (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html)."""
+    """The deletion policy of a resource whose template has none (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html)."""
     tag_format: ClassVar[TagFormat | None] = None
     """Set when the type takes the stack's tags in its ``Tags``."""
 
     def replaces(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
-        """Whether the change replaces the resource."""
+        """Return True if the change replaces the resource."""
         return any(old.get(name) != new.get(name) for name in self.replacement)
 
     @abstractmethod
@@ -165,7 +165,7 @@ class ResourceHandler(ABC):
 
     @abstractmethod
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        """Update in place, also back to old values in a roll-back.
+        """Update the resource in place, also to its old values in a rollback.
 
         :raises UpdateNotEmulated: for what cannot be updated
         """
@@ -175,7 +175,7 @@ class ResourceHandler(ABC):
         """Delete the resource. A resource that does not exist is no error."""
 
     def snapshot(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
-        """What the policy ``Snapshot`` keeps, for the types that have it; the deletion follows.
+        """Make the snapshot of the policy ``Snapshot``, before the deletion, for types that have this policy.
 
         A service that takes the snapshot as a part of the deletion may delete here: what is already gone is done.
         """

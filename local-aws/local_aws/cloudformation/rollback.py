@@ -23,7 +23,7 @@ class Rollback:
     changes: dict[str, Change]
     turn: Turn
     surplus: list[StackResource] = field(default_factory=list)
-    """What the update made, to be deleted afterwards."""
+    """Resources that the update created, which are deleted afterwards."""
 
     def apply(self) -> None:
         for logical_id, change in self.changes.items():

@@ -11,7 +11,10 @@ from local_aws.cloudformation.turn import Turn
 
 
 def run(graph: dict[str, set[str]], work: Callable[[str], None], turn: Turn) -> dict[str, Exception]:
-    """Work off the graph; the failures by node. After a failure nothing new begins and what waits is cancelled."""
+    """Process the graph, and return the failures by node.
+
+    After a failure no node begins, and waiting nodes are cancelled.
+    """
     sorter = TopologicalSorter(graph)
     sorter.prepare()
     finished: queue.SimpleQueue[tuple[str, Exception | None]] = queue.SimpleQueue()

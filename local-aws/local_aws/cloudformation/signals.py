@@ -19,14 +19,14 @@ class Signal:
 
 
 class Mailbox:
-    """What one resource received. The last word of a sender counts."""
+    """The signals that one resource received. The last signal of each sender counts."""
 
     def __init__(self) -> None:
         self._signals: dict[str, Signal] = {}
         self._lock = threading.Lock()
 
     def deliver(self, signal: Signal) -> bool:
-        """False for a repetition."""
+        """Store a signal. Returns False if it is a repetition."""
         with self._lock:
             repeated = self._signals.get(signal.unique_id) == signal
             self._signals[signal.unique_id] = signal

@@ -17,7 +17,7 @@ STACK_TYPE = "AWS::CloudFormation::Stack"
 
 @dataclass(frozen=True)
 class Deployment:
-    """What a stack is, or is to become."""
+    """The template, parameters and tags of a stack, or of a pending operation."""
 
     template: Template
     parameters: dict[str, Parameter]
@@ -29,16 +29,16 @@ class StackResource:
     logical_id: str
     type: str
     definition: dict[str, Any]
-    """As in the template: for its policies."""
+    """The definition in the template, which contains the policies."""
     status: str
     updated: datetime
     reason: str | None = None
     resource: Resource | None = None
     """None while nothing exists."""
     properties: dict[str, Any] = field(default_factory=dict)
-    """With functions evaluated and dynamic references as text: what the next update is compared with."""
+    """The properties with functions evaluated and dynamic references as text. The next update is compared with them."""
     sent: dict[str, Any] = field(default_factory=dict)
-    """What the handler got last."""
+    """The properties of the last call of the handler."""
     metadata: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -17,7 +17,7 @@ _UPDATABLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", 
 
 
 def deployment_of(request: Request, stack: Stack | None, region: str) -> Deployment:
-    """What a creating or updating request asks for, checked as far as it can be before anything is made."""
+    """Return the deployment of a creating or updating request, after all checks that need no resource."""
     template = template_of(request, stack, region)
     lacking = template.required_capabilities
     given = set(request.get("Capabilities") or [])

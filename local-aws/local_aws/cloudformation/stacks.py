@@ -23,7 +23,7 @@ def clear() -> None:
 
 
 def everything(region: str) -> list[Stack]:
-    """Deleted ones too."""
+    """Return all stacks of a Region, including deleted ones."""
     with lock:
         return [stack for stack in _stacks.values() if stack.region == region]
 
@@ -33,7 +33,7 @@ def living(region: str) -> list[Stack]:
 
 
 def find(name_or_id: str, region: str) -> Stack | None:
-    """By name only stacks that live; by id also deleted ones."""
+    """Return a stack or None. A name finds existing stacks only, and an id also deleted ones."""
     by_id = _stacks.get(name_or_id)
     if by_id is not None:
         return by_id
@@ -69,7 +69,7 @@ def exported_value(name: str, importing: Stack) -> Any:
 
 
 def output_value(stack_name: str, output_name: str, region: str) -> str:
-    """An output of a stack that lives, without a lock on it.
+    """Return an output of an existing stack, without a lock on it.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
     """

@@ -123,7 +123,7 @@ class Template:
 
 
 def references(value: Any) -> Iterator[str]:
-    """Every name that ``Ref``, ``Fn::GetAtt``, ``Fn::Sub`` or ``DependsOn`` mentions, pseudo parameters left out."""
+    """Yield every name in ``Ref``, ``Fn::GetAtt``, ``Fn::Sub`` and ``DependsOn``, without pseudo parameters."""
     if isinstance(value, list):
         for item in value:
             yield from references(item)

@@ -1,4 +1,4 @@
-"""Template text, JSON or YAML with the short forms of the intrinsic functions."""
+"""Reads template text: JSON, or YAML with the short forms of the intrinsic functions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from local_aws.cloudformation.errors import CloudFormationError
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML as CloudFormation reads it: dates stay text."""
+    """A YAML loader that reads dates as text, as CloudFormation does."""
 
 
 _Loader.yaml_implicit_resolvers = {

@@ -27,7 +27,10 @@ def template_of(request: dict[str, Any], stack: Stack | None, region: str) -> Te
 
 
 def fetch(template_url: str, region: str) -> str:
-    """The bucket is part of S3's host names, and the first part of the path everywhere else."""
+    """Return the template at a URL.
+
+    The bucket is in the host name for S3, and the first part of the path for other hosts.
+    """
     url = urlparse(template_url)
     path = unquote(url.path).lstrip("/")
     virtual = _VIRTUAL_HOST.fullmatch(url.hostname or "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Turn:
-    """Resources of one operation are handled at the same time as far as they wait, and one by one as far as they act.
+    """The lock of one operation. Its resources wait at the same time, and act one by one.
 
     The services behind are not made for many threads, and an order that repeats is worth more than speed.
     """
@@ -22,13 +22,16 @@ class Turn:
         return self._cancelled.is_set() or self._abandoned.is_set()
 
     def cancel(self) -> None:
-        """Raised when something failed or the user cancelled. A roll-back follows, with a turn of its own."""
+        """Cancel the phase after a failure or at the request of the user.
+
+        A rollback follows, with a turn of its own.
+        """
         self._cancelled.set()
 
     def abandon(self) -> None:
-        """Cancel the roll-back as well: the account is being reset."""
+        """Cancel the rollback as well, because the account is being reset."""
         self._abandoned.set()
 
     def next(self) -> Turn:
-        """The turn of the next phase of the same operation."""
+        """Return the turn of the next phase of the same operation."""
         return Turn(_abandoned=self._abandoned)

@@ -54,7 +54,7 @@ class History:
         return list(reversed(self._activities))
 
     def unannounced(self) -> list[Activity]:
-        """Those that EventBridge has not heard of yet, each once."""
+        """Return each activity that was not yet sent to EventBridge, once."""
         unannounced, self._unannounced = self._unannounced, []
         return unannounced
 

@@ -23,7 +23,7 @@ _FORGOTTEN_BY_MOTO = {
     "DefaultCooldown": "default_cooldown",
     "TerminationPolicies": "termination_policies",
 }
-"""Parameters that moto has an attribute for, and forgets on creation or update."""
+"""Parameters that moto has an attribute for, and does not store on creation or update."""
 
 
 def install() -> None:
@@ -133,11 +133,11 @@ def _replace_membership() -> None:
 
     @replaces(AutoScalingBackend, "notify_terminate_instances")
     def noticed_by_health_check(self: AutoScalingBackend, instance_ids: list[str]) -> None:
-        """A group notices a terminated member at its next health check, unless that is suspended."""
+        """Let the next health check of the group find a terminated member, unless health checks are suspended."""
 
     @replaces(AutoScalingBackend, "update_attached_target_groups")
     def left_to_the_reconciler(self: AutoScalingBackend, group_name: str) -> None:
-        """Targets follow the members."""
+        """Do nothing, because the reconciler keeps the targets like the members."""
 
 
 def _replace_responses() -> None:

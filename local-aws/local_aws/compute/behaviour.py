@@ -24,7 +24,7 @@ from local_aws.state import RecordState
 lock = threading.RLock()
 """The lock of the reconciler and the API, which both change groups."""
 
-# AWS waits longer after each failure; tests need not.
+# AWS waits longer after each failure, which tests do not need.
 _LAUNCH_RETRY = timedelta(seconds=5)
 
 
@@ -34,7 +34,7 @@ class Behaviour:
         self.history = History(group.name)
         self.refreshes: list[InstanceRefresh] = []
         self.surge = 0
-        """Members beyond the desired capacity, while a refresh launches before it terminates."""
+        """The number of members beyond the desired capacity while a refresh launches before it terminates."""
         self._rebalancing = Rebalancing()
         self._registered: dict[str, set[str]] = {}
         self._retry_launch_at = clock.now()
@@ -58,7 +58,7 @@ class Behaviour:
         self._register_targets()
 
     def due_signals(self) -> list[Member]:
-        """Members that are to signal CloudFormation now, each once."""
+        """Return each member that must signal CloudFormation now, once."""
         due = []
         for member in self.members:
             if member.signalled or member.lifecycle_state != "InService" or not self._is_ready(member):
@@ -92,7 +92,7 @@ class Behaviour:
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing will change with the time alone."""
+        """Return True if the group does not change as time passes."""
         active = self.active
         waiting = any(member.lifecycle_state == "Pending" or not self.passes_health_checks(member) for member in active)
         replacing = any(member.health_status == "Unhealthy" for member in active) or self._rebalancing.is_due(self)
@@ -105,7 +105,7 @@ class Behaviour:
         return self.group.health_check_type != "ELB" or all(state == "healthy" for state in self._target_states(member))
 
     def is_ready(self, member: Member, warm_up: timedelta | None = None) -> bool:
-        """In service, healthy, and warmed up."""
+        """Return True if a member is in service, healthy and warmed up."""
         if (
             member.in_service_since is None
             or member.health_status != "Healthy"
@@ -117,7 +117,9 @@ class Behaviour:
         )
 
     def launch(self, cause: str, zones: list[str] | None = None) -> Member | None:
-        """A member in one of these zones, or in any; nothing, with a failed activity, where that cannot be.
+        """Launch a member in one of these zones, or in any.
+
+        Returns None, after a failed activity, if the launch is impossible.
 
         Where a zone has no capacity, another one is tried: "balanced-best-effort" of
         https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-availability-zone-balanced.html
@@ -156,7 +158,9 @@ class Behaviour:
                 member.fault = None
 
     def _fault(self, member: Member) -> str | None:
-        """A state other than running is a failure at once, the load balancer's verdict only after the grace period.
+        """Return the fault of a member or None.
+
+        A state other than running is a fault at once, and an unhealthy target after the grace period.
 
         https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
         """
@@ -195,7 +199,7 @@ class Behaviour:
         return f"an instance was {what} in response to a difference between desired and actual capacity, {reason}."
 
     def _dispensable(self, active: list[Member], count: int) -> list[Member]:
-        """The default termination policy: the fullest zone, then the oldest template version, then the oldest instance.
+        """Return the members to terminate by the default policy: fullest zone, oldest version, oldest instance.
 
         https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-termination-policies.html
         """
@@ -210,7 +214,7 @@ class Behaviour:
         return chosen
 
     def _is_ready(self, member: Member) -> bool:
-        """Whether the target groups that its user data names are healthy: its boot script would wait for them."""
+        """Return True if the member is healthy in the target groups for which its boot script waits."""
         awaited = [group for group in self._target_groups() if group.arn in member.user_data]
         if not awaited:
             return clock.now() >= instances.booted_at(member.instance)
@@ -224,7 +228,7 @@ class Behaviour:
         return [known[arn] for arn in self.group.target_group_arns if arn in known]
 
     def _register_targets(self) -> None:
-        """Members in service are targets; those that left, or whose target group was detached, are not."""
+        """Register members in service as targets, and deregister those that left or whose group was detached."""
         if self.is_suspended("AddToLoadBalancer"):
             return
         in_service = {

@@ -17,12 +17,12 @@ Mapping = dict[str, Any]
 
 
 def install() -> None:
-    """moto refuses a mapping without a size, and fills in what the image would say."""
+    """Replace the parsing of mappings by moto, which refuses one without a size and ignores the image."""
     replaces(InstanceResponse, "_parse_block_device_mapping")(lambda self: self._get_param("BlockDeviceMappings", []))
 
 
 def merged(of_image: list[Mapping], wanted: list[Mapping]) -> list[Mapping]:
-    """Device by device, exactly the volumes named; an unnamed attribute is the image's."""
+    """Return exactly the requested volumes, device by device. A missing attribute has the value of the image."""
     devices: dict[str, Mapping] = {}
     for mapping in of_image:
         devices[mapping["DeviceName"]] = {key: value for key, value in mapping["Ebs"].items() if value is not None}

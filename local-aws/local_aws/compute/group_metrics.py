@@ -33,7 +33,7 @@ def install() -> None:
 
 
 def _enable(self: AutoScalingResponse) -> EmptyResult:
-    """All of them, unless some are named; in addition to those that are enabled."""
+    """Enable the named metrics, or all if none is named, in addition to the enabled ones."""
     group = self.autoscaling_backend.autoscaling_groups[self._get_param("AutoScalingGroupName")]
     wanted = self._get_param("Metrics", []) or METRICS
     group.metrics = [each for each in METRICS if each in wanted or each in group.metrics]

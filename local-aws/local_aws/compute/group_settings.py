@@ -35,11 +35,11 @@ def _described(parameter: str) -> property:
 
 
 def of(group: FakeAutoScalingGroup) -> dict[str, Any]:
-    """By the names of the parameters."""
+    """Return the settings of a group by the names of the parameters."""
     return _given.of(group.arn)
 
 
 def keep(group: FakeAutoScalingGroup, parameter: Callable[[str], Any]) -> None:
-    """Keep those that a request has; the others stay."""
+    """Store the settings that a request has. The others stay unchanged."""
     given = {name: value for name in _ATTRIBUTES if (value := parameter(name)) is not None}
     _given.of(group.arn).update(given)

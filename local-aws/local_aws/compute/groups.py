@@ -1,4 +1,4 @@
-"""What every group has here, although the types of moto allow a group without it."""
+"""The attributes that every group has here, although the types of moto allow a group without them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def launch_template_version(group: FakeAutoScalingGroup) -> LaunchTemplateVersio
 
 
 def zones(group: FakeAutoScalingGroup) -> dict[str, str]:
-    """The Availability Zone of each subnet."""
+    """Return the Availability Zone of each subnet of a group."""
     subnets = (group.vpc_zone_identifier or "").split(",")
     return {subnet: group.ec2_backend.get_subnet(subnet).availability_zone for subnet in subnets if subnet}
 

@@ -46,12 +46,12 @@ def _attributes_that_need_a_stop() -> None:
             )
         if key in _SWITCHES and isinstance(value, str):
             value = value.lower() == "true"
-        # No user data is not the same as user data of no length.
+        # Missing user data is different from empty user data.
         return original(self, instance_id, key, value if value != b"" else None)
 
 
 def _user_data_as_sent() -> None:
-    """The request has it encoded once, which moto has undone by then, to ask for a second encoding.
+    """Accept user data that is encoded once. moto decodes it and then expects a second encoding.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_BlobAttributeValue.html
     """
@@ -63,7 +63,7 @@ def _user_data_as_sent() -> None:
 
 
 def _security_groups_of_the_interface_too() -> None:
-    """The groups of an instance are those of its primary interface.
+    """Set the security groups of the primary interface together with those of the instance.
 
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/changing-security-group.html
     """
@@ -82,7 +82,7 @@ def _security_groups_of_the_interface_too() -> None:
 
 
 def _metadata_options_one_by_one() -> None:
-    """An option that the request leaves out stays: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceMetadataOptions.html"""
+    """Keep an option that the request does not have: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceMetadataOptions.html"""
 
     @replaces(InstanceBackend, "modify_instance_metadata_options")
     def modify_instance_metadata_options(
@@ -137,7 +137,7 @@ def _profiles_that_take_anothers_place() -> None:
 
 
 def _starts_count_as_launches() -> None:
-    """``LaunchTime`` is the time of the last start. The instance boots from then on.
+    """Set ``LaunchTime`` to the time of the last start, from which the instance boots.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
     """

@@ -35,7 +35,7 @@ class Preferences:
 
     @property
     def launches_first(self) -> bool:
-        """With 100 and 100 there is no room to do otherwise: one more is launched, and then one terminated."""
+        """Return True if a member is launched before one is terminated, as with minimum and maximum 100 percent."""
         return self.max_healthy_percentage > 100 or self.min_healthy_percentage == 100
 
     def batch(self, desired: int) -> int:
@@ -88,7 +88,7 @@ class InstanceRefresh:
         }
 
     def advance(self, group: Behaviour) -> None:
-        """One step: launch more, wait for those launched, or terminate the next old ones."""
+        """Do one step: launch more members, wait for the launched ones, or terminate the next old ones."""
         if self.status == "Cancelling":
             self._end(group, "Cancelled", "Cancelled due to user request.")
             return
@@ -142,7 +142,7 @@ class InstanceRefresh:
         return not member.protected_from_scale_in or self.settings.scale_in_protected_instances == "Refresh"
 
     def _why_none_may_go(self, group: Behaviour) -> str:
-        """AWS does not document the words."""
+        """Return the reason that no member may be replaced. AWS does not document its text."""
         if group.is_suspended("Terminate"):
             return "The process Terminate is suspended"
         left = ", ".join(member.id for member in group.members if member.id in self.old)
@@ -160,7 +160,10 @@ class InstanceRefresh:
         return "Instances did not become healthy within an hour"
 
     def _end(self, group: Behaviour, status: str, reason: str | None) -> None:
-        """What it launched in excess goes with it, those first that never got ready, which AWS does not document."""
+        """End the refresh, and terminate its surplus members, first those that never became ready.
+
+        AWS does not document this.
+        """
         surplus = len([member for member in group.members if member.is_active]) - groups.desired_capacity(group.group)
         unready = [
             member for member in group.members if member.id not in self.old and not self._is_ready(group, member)

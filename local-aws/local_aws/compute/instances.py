@@ -29,7 +29,7 @@ _TERMINATED_ARE_SHOWN = timedelta(hours=1)
 
 @dataclass
 class _History:
-    """What happened to an instance after its launch."""
+    """The events of an instance after its launch."""
 
     rebooted_at: datetime | None = None
     terminated_at: datetime | None = None
@@ -50,11 +50,11 @@ def install() -> None:
             image_id = launchable.image_id(image_id or template.get("ImageId", ""), self.account_id, self.region_name)
         except launchable.ImageUnavailable as unavailable:
             raise EC2ClientError(unavailable.code, unavailable.message) from unavailable
-        # What the request names wins over the template; what neither names comes from the image.
+        # The request has priority over the template, and both over the image.
         wanted = kwargs.get("block_device_mappings") or template.get("BlockDeviceMappings") or []
         mappings = block_devices.merged(self.amis[image_id].block_device_mappings, wanted)
         block_devices.check(self, mappings)
-        # moto's own way to the volumes would lose some of what the mappings say.
+        # moto would lose some values of the mappings.
         kwargs["block_device_mappings"] = []
         kwargs["metadata_options"] = kwargs.get("metadata_options") or template.get("MetadataOptions") or {}
         kwargs["disable_api_termination"] = kwargs.get("disable_api_termination") or template.get(
@@ -95,18 +95,18 @@ def install() -> None:
 
 
 def booted_at(instance: Instance) -> datetime:
-    """From when on the instance can answer health checks."""
+    """Return the time from which the instance can answer health checks."""
     began = _history.of(instance.id).rebooted_at or instance.launch_time.replace(tzinfo=UTC)
     return began + timedelta(seconds=emulation_settings.current().boot_seconds)
 
 
 def reboot(instance: Instance) -> None:
-    """Power it down and up again, as an image with reboot does: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html"""
+    """Power an instance down and up again, as CreateImage with a reboot does: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html"""
     _history.of(instance.id).rebooted_at = clock.now()
 
 
 def was_rebooted(instance: Instance) -> bool:
-    """Whether an image with reboot powered it down since it was last started."""
+    """Return True if CreateImage with a reboot powered the instance down since its last start."""
     return _history.of(instance.id).rebooted_at is not None
 
 
@@ -122,7 +122,7 @@ def answers_health_checks(instance: Instance) -> bool:
 
 
 def is_forgotten(instance: Instance) -> bool:
-    """EC2 shows a terminated instance for a while: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html"""
+    """Return True after the time for which EC2 shows a terminated instance: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html"""
     terminated_at = _history.of(instance.id).terminated_at
     return terminated_at is not None and clock.now() > terminated_at + _TERMINATED_ARE_SHOWN
 
@@ -164,7 +164,7 @@ def _shown(reservations: list[Reservation]) -> list[Reservation]:
 
 
 def _protect_from_termination() -> None:
-    """moto refuses to terminate a protected instance and overlooks the protection when it launches one.
+    """Apply termination protection at the launch, which moto ignores there.
 
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html
     """
@@ -203,7 +203,9 @@ def _require_zone(subnet: Subnet, zone: str | None) -> None:
 
 
 def _own_interfaces(instance: Instance, specified: list[dict[str, Any]]) -> None:
-    """Delete the interfaces of an instance with it, except where it says otherwise. moto keeps them and their subnets.
+    """Delete the interfaces of an instance with it, unless a setting keeps them.
+
+    moto keeps them, and therefore their subnets.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html
     """

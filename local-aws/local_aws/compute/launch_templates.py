@@ -34,7 +34,10 @@ def install() -> None:
 
     @replaces(LaunchTemplate, "create_version")
     def create_version(self: LaunchTemplate, data: dict[str, Any], description: str) -> LaunchTemplateVersion:
-        """moto adds the template's own tags to the data, and refuses to launch a second version that has user data."""
+        """Create a version.
+
+        moto adds the template's own tags to its data, and refuses a second version with user data.
+        """
         data = dict(data)
         if not isinstance(data.get("UserData"), Base64EncodedString):
             data["UserData"] = parse_user_data(data.get("UserData"))

@@ -12,7 +12,7 @@ from local_aws.images import launchable
 
 
 class LaunchFailed(Exception):
-    """A member could not be launched; the message is the scaling activity's."""
+    """The launch of a member failed. The message is that of the scaling activity."""
 
 
 class NoCapacity(LaunchFailed):
@@ -73,7 +73,7 @@ def launch(group: FakeAutoScalingGroup, subnet_id: str) -> Member:
 
 
 def subnets_in_order(group: FakeAutoScalingGroup, zones: list[str] | None = None) -> list[str]:
-    """The subnet of the zone with the fewest members first. Of zones with as many members, the first that was given.
+    """Return the subnets in the order of the members in their zones, the fewest first, and then in the given order.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html
     """

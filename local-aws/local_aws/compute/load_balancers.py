@@ -26,7 +26,7 @@ def install() -> None:
 
 
 def _name_network_load_balancers() -> None:
-    """The ARN of a network load balancer contains ``net``. moto writes ``app`` for all load balancers.
+    """Write ``net`` into the ARN of a network load balancer. moto writes ``app`` for all load balancers.
 
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
     """
@@ -59,7 +59,7 @@ def _protect_from_deletion() -> None:
 
 
 def _keep_listener_security() -> None:
-    """Mutual authentication, and the policy and certificate of a TLS listener, which moto drops or refuses to change.
+    """Store mutual authentication, policy and certificate of a TLS listener, which moto drops or refuses to change.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Listener.html
     """

@@ -20,11 +20,14 @@ class MaintenancePolicy:
 
     @property
     def launches_first(self) -> bool:
-        """Whether a replacement is launched before a termination: always with a minimum of 100 percent."""
+        """Return True if a replacement is launched before a termination, which is so with a minimum of 100 percent."""
         return self.min_healthy_percentage == 100
 
     def most(self, desired: int) -> int:
-        """The most members at a time: at least one more than desired where a replacement is launched first."""
+        """Return the maximum of members at a time.
+
+        It is above the desired capacity if a replacement is launched first.
+        """
         return max(desired + 1, desired * self.max_healthy_percentage // 100) if self.launches_first else desired
 
 
@@ -35,6 +38,6 @@ def of(group: FakeAutoScalingGroup) -> MaintenancePolicy | None:
 
 
 def warm_up(group: FakeAutoScalingGroup) -> timedelta:
-    """How long a member has to be in service before it is ready: the default instance warm-up or the grace period."""
+    """Return the time in service after which a member is ready: the default instance warm-up or the grace period."""
     own = int(group_settings.of(group).get("DefaultInstanceWarmup") or -1)
     return timedelta(seconds=own if own >= 0 else int(group.health_check_grace_period or 0))

@@ -1,4 +1,4 @@
-"""One instance of a group, as Auto Scaling sees it."""
+"""An instance of a group, as Auto Scaling sees it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Member(InstanceState):
         self.healthy_since: datetime | None = None
         self.signalled = False
         self.fault: str | None = None
-        """Why a health check has found it unhealthy."""
+        """The reason that a health check found the member unhealthy."""
 
     @property
     def id(self) -> str:
@@ -39,12 +39,12 @@ class Member(InstanceState):
 
     @property
     def is_active(self) -> bool:
-        """Counts towards the desired capacity."""
+        """True if the member counts towards the desired capacity."""
         return self.lifecycle_state in ("Pending", "InService")
 
     @property
     def was_powered_down(self) -> bool:
-        """Whether an image with reboot powered it down, which fails the health check even during the grace period."""
+        """True if CreateImage with a reboot powered the member down, which is a fault even in the grace period."""
         return instances.was_rebooted(self.instance)
 
     @property

@@ -24,7 +24,7 @@ _DELAY = timedelta(minutes=5)
 
 
 class Rebalancing:
-    """Rebalances the zones of a group, which has one member more than desired meanwhile."""
+    """Rebalances the zones of a group, which has one member more than desired during this time."""
 
     def __init__(self) -> None:
         self._newcomer: str | None = None
@@ -51,7 +51,7 @@ class Rebalancing:
 
     @staticmethod
     def _is_held_back(group: Behaviour) -> bool:
-        """Whether a refresh, a replacement or a change of the capacity has to end first."""
+        """Return True if a refresh, a replacement or a change of the capacity must end first."""
         refreshes = any(refresh.is_active for refresh in group.refreshes)
         return (
             refreshes
@@ -81,7 +81,7 @@ class Rebalancing:
 
 
 def _imbalance(group: Behaviour) -> tuple[str, str] | None:
-    """The emptiest and the fullest zone, if a member of one could be in the other."""
+    """Return the zones with the fewest and the most members, if a member should move from one to the other."""
     counts = _members_by_zone(group)
     emptiest, fullest = min(counts, key=lambda zone: counts[zone]), max(counts, key=lambda zone: counts[zone])
     return (emptiest, fullest) if counts[fullest] - counts[emptiest] >= 2 else None

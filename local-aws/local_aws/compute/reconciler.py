@@ -15,7 +15,7 @@ from local_aws.compute import behaviour, group_events
 from local_aws.compute.member import Member
 
 _INTERVAL_SECONDS = 0.05
-# How far a clock that passes through the timeline goes at a time while groups are busy.
+# The step of a clock that passes through the timeline while groups are busy.
 _STRIDE = timedelta(seconds=30)
 
 _stop = threading.Event()
@@ -36,7 +36,7 @@ def stop() -> None:
 
 
 class _Strides:
-    """The next step of a refresh or a replacement, at which a clock that is moved by a day stops."""
+    """The times at which a clock that is moved far stops while a refresh or a replacement is in progress."""
 
     def __init__(self) -> None:
         self._last = clock.now()

@@ -76,7 +76,7 @@ def _cancel(self: AutoScalingResponse) -> ActionResult:
 
 
 def _rollback(self: AutoScalingResponse) -> ActionResult:
-    """Without a desired configuration there is nothing to go back to: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RollbackInstanceRefresh.html"""
+    """Refuse a rollback, because a refresh here has no desired configuration: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RollbackInstanceRefresh.html"""
     _active(_group(self))
     raise AutoscalingClientError(
         "IrreversibleInstanceRefresh", "The instance refresh has no desired configuration and cannot be rolled back"
@@ -103,7 +103,7 @@ def _active(group: FakeAutoScalingGroup) -> InstanceRefresh:
 def _refuse_for_parameters(
     group: FakeAutoScalingGroup, desired: dict[str, Any] | None, preferences: dict[str, Any]
 ) -> None:
-    """Preferences that compare two configurations cannot be used with an image from Parameter Store.
+    """Refuse preferences that compare two configurations if the image is from Parameter Store.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
     """
@@ -160,7 +160,7 @@ def _to_replace(group: FakeAutoScalingGroup, preferences: Preferences) -> list[s
 
 
 def _choice(given: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
-    """The given value, or the first of those that are allowed."""
+    """Return the given value, or the first of the allowed ones."""
     chosen = str(given.get(name, allowed[0]))
     if chosen not in allowed:
         raise ValidationError(

@@ -46,7 +46,7 @@ def _checked(group: FakeTargetGroup, target_id: str, ec2_backend: EC2Backend) ->
 
 
 def _follow_listeners() -> None:
-    """A target group is in use while a listener forwards to it; moto only ever adds."""
+    """Remove a target group from its load balancer when no listener forwards to it. moto only adds it."""
 
     def refresh(backend: ELBv2Backend) -> None:
         used: dict[str, set[str]] = {}

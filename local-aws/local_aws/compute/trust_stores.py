@@ -103,7 +103,7 @@ def _find(backend: ELBv2Backend, arn: str) -> TrustStore:
 
 
 def _authorities(response: ELBV2Response) -> int:
-    """The number of certificates in the bundle.
+    """Return the number of certificates in the bundle.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTrustStore.html
     """

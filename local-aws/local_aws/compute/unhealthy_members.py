@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def awaiting_replacement(group: Behaviour) -> list[Member]:
-    """Unhealthy members that stay until others are ready; they do not count towards the capacity.
+    """Return the unhealthy members that stay until others are ready. They do not count towards the capacity.
 
-    Not those that do not run any more, as nothing is left to wait with; nor any while the group must not launch.
+    Members that do not run cannot wait, and are not among them. There are none while the group must not launch.
     """
     policy = maintenance_policy.of(group.group)
     if policy is None or not policy.launches_first or group.is_suspended("Launch"):
@@ -35,7 +35,7 @@ def awaiting_replacement(group: Behaviour) -> list[Member]:
 
 
 def room(group: Behaviour) -> int:
-    """The number of members that may be launched while unhealthy ones stay."""
+    """Return the number of members that may be launched while unhealthy ones stay."""
     policy = maintenance_policy.of(group.group)
     return 0 if policy is None else max(0, policy.most(groups.desired_capacity(group.group)) - len(group.active))
 

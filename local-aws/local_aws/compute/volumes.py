@@ -74,7 +74,7 @@ def _create_as_asked() -> None:
 
 
 def _key_arn(backend: Any, key_id: str) -> str | None:
-    """The ARN of a key that is given by any of its names; None for the default key of EBS.
+    """Return the ARN of a key that is given by any of its names, or None for the default key of EBS.
 
     EC2 itself takes a key that does not exist, and the volume then fails.
     """
@@ -87,7 +87,7 @@ def _key_arn(backend: Any, key_id: str) -> str | None:
 
 
 def _modify_within_limits() -> None:
-    """The hours that AWS lets pass between two modifications are not emulated.
+    """Check modifications of volumes. The hours that AWS requires between two modifications are not emulated.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVolume.html
     """
@@ -158,7 +158,7 @@ def _attach_where_it_fits() -> None:
     def detach_volume(
         self: EBSBackend, volume_id: str, instance_id: str | None, device_path: str | None
     ) -> VolumeAttachment:
-        """The instance may be left out: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachVolume.html"""
+        """Detach a volume, also if the request does not name the instance: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachVolume.html"""
         attachment = self.get_volume(volume_id).attachment
         if attachment is None and not instance_id:
             raise EC2ClientError("IncorrectState", f"Volume '{volume_id}' is in the 'available' state.")
@@ -170,7 +170,7 @@ def _attach_where_it_fits() -> None:
 
 
 def _snapshots_stay_as_taken() -> None:
-    """A snapshot keeps the size and the key that its volume had. moto changes and drops them.
+    """Keep the size and the key that the volume of a snapshot had. moto changes and drops them.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html
     """

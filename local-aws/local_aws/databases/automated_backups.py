@@ -27,12 +27,15 @@ _DEFAULT_COPY_RETENTION_DAYS = 7
 
 @dataclass
 class AutomatedBackup:
-    """Named as the API's ``DBInstanceAutomatedBackup``; what is not here is its DB instance's."""
+    """An automated backup, with the names of the API's ``DBInstanceAutomatedBackup``.
+
+    Other values are those of its DB instance.
+    """
 
     instance: DBInstance
     db_instance_automated_backups_arn: str
     copy_retention_days: int | None = None
-    """None for the backups in the Region of the DB instance, whose retention period counts."""
+    """The retention of a copy. None for backups in the Region of the DB instance, which have its retention period."""
     copy_kms_key_id: str | None = None
     retained_since: datetime | None = None
     first_backup: datetime = field(default_factory=clock.now)
@@ -102,7 +105,7 @@ def install() -> None:
 
 
 def _follow_instances() -> None:
-    """Backups begin, end and are kept with the retention period and the life of a DB instance."""
+    """Begin, end and keep backups by the retention period and the lifetime of a DB instance."""
     create, modify, delete = RDSBackend.create_db_instance, RDSBackend.modify_db_instance, RDSBackend.delete_db_instance
     save = DBInstance.save_automated_backup
 
@@ -188,7 +191,7 @@ def _delete(self: RDSResponse) -> ActionResult:
 
 
 def _start_replication(self: RDSResponse) -> ActionResult:
-    """Asked in the Region of the copy.
+    """Start the replication, with a request to the Region of the copy.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StartDBInstanceAutomatedBackupsReplication.html
     """
@@ -214,7 +217,7 @@ def _start_replication(self: RDSResponse) -> ActionResult:
 
 
 def _stop_replication(self: RDSResponse) -> ActionResult:
-    """The copies are kept for their retention period.
+    """Stop the replication. The copies are kept for their retention period.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.StopReplicating.html
     """

@@ -26,7 +26,9 @@ def install() -> None:
 
 
 def _latest_restorable_time(self: DBInstance) -> datetime | None:
-    """The transaction log is saved every five minutes, from the first backup on: that of the creation, here at once.
+    """Return the latest restorable time.
+
+    The transaction log is saved every five minutes from the first backup, which the creation makes.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html
     """
@@ -69,7 +71,7 @@ def _backed_up() -> Iterator[tuple[RDSBackend, DBInstance]]:
 
 
 def _due(instance: DBInstance) -> datetime:
-    """The end of the next backup window."""
+    """Return the end of the next backup window."""
     state = instance_state.of(instance)
     since = state.backed_up_at
     if since is None or since > clock.now():

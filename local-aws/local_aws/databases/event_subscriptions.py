@@ -26,7 +26,7 @@ def install() -> None:
 
     @replaces(RDSBackend, "create_event_subscription")
     def create_event_subscription(self: RDSBackend, kwargs: Any) -> EventSubscription:
-        """Enabled unless it says otherwise: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html"""
+        """Create a subscription, which is enabled by default: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html"""
         return original(self, {**kwargs, "enabled": kwargs.get("enabled", True)})
 
     replaces(RDSResponse, "modify_event_subscription")(_modify)
@@ -63,7 +63,9 @@ def _named(response: RDSResponse) -> EventSubscription:
 
 @control.verb("database-event")
 def _event(arguments: dict[str, Any]) -> list[dict[str, Any]]:
-    """Send an event of a DB instance to rules and subscriptions. Returns the subscriptions it reached, or why not.
+    """Send an event of a DB instance to rules and subscriptions.
+
+    Returns the matching subscriptions, each with its refusal.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
     """
@@ -102,7 +104,7 @@ def put_on_bus(backend: RDSBackend, identifier: str, category: str, message: str
 
 
 def _matches(subscription: EventSubscription, identifier: str, category: str) -> bool:
-    """What it leaves open matches: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Subscribing.html"""
+    """Return True if a subscription selects an event. A missing filter matches every event: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Subscribing.html"""
     return (
         str(subscription.enabled).lower() == "true"
         and subscription.source_type in (None, "db-instance")

@@ -29,9 +29,9 @@ class InstanceState:
     pending_changes: dict[str, Any] = field(default_factory=dict)
     """Changes that wait for the maintenance window."""
     waits_for_reboot: bool = False
-    """Whether its parameters have changed since the last reboot."""
+    """True if the parameters have changed since the last reboot."""
     backed_up_at: datetime | None = None
-    """When the last window of its daily backup ended."""
+    """The end of the last window of the daily backup."""
 
 
 _states: RecordState[InstanceState] = RecordState(InstanceState)

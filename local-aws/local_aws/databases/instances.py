@@ -127,7 +127,7 @@ def _delete() -> None:
 
 
 def _storage(backend: RDSBackend, settings: dict[str, Any]) -> dict[str, Any]:
-    """The settings, with the default type, performance and key of storage."""
+    """Return the settings with the default type, performance and key of storage."""
     kind = settings.get("storage_type") or ("io1" if settings.get("iops") else "gp3")
     settled = {**settings, "storage_type": kind}
     if kind == "gp3":
@@ -143,7 +143,7 @@ def _with_secret_key(backend: RDSBackend, settings: dict[str, Any]) -> dict[str,
 
 
 def _attributes(instance: DBInstance, change: dict[str, Any]) -> dict[str, Any]:
-    """The attributes that moto sets, in an order that its checks accept."""
+    """Return the attributes that moto sets, in an order that its checks accept."""
     attributes: dict[str, Any] = {
         name: change[name] for name in ("storage_type", "allocated_storage", "max_allocated_storage") if name in change
     }
@@ -172,7 +172,7 @@ def _set_insights(instance: DBInstance, settings: dict[str, Any], key: str | Non
 
 
 def _insights_key(instance: DBInstance, settings: dict[str, Any]) -> str | None:
-    """The key of Performance Insights, which cannot change, also while Performance Insights is off.
+    """Return the key of Performance Insights, which cannot change, even while Performance Insights is off.
 
     https://github.com/hashicorp/terraform-provider-aws/pull/6453, https://github.com/hashicorp/terraform-provider-aws/pull/9746
     """

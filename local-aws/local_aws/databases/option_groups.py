@@ -29,7 +29,7 @@ def install() -> None:
 
     @replaces(RDSBackend, "delete_option_group")
     def delete_option_group(self: RDSBackend, option_group_name: str) -> OptionGroup:
-        """An option group that a snapshot needs is in use."""
+        """Delete an option group, unless an instance or a snapshot uses it."""
         users: list[Any] = [*self.databases.values(), *self.database_snapshots.values()]
         if any(user.option_group_name == option_group_name.lower() for user in users):
             raise RDSClientError(

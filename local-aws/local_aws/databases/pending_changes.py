@@ -67,7 +67,10 @@ def install() -> None:
 
 
 def wait_for_reboot(backend: RDSBackend, parameter_group_name: str) -> None:
-    """Let every instance with this group wait. All parameters count as static, as their kind is not known here."""
+    """Mark every instance with this group as waiting for a reboot.
+
+    All parameters count as static, because their kind is unknown.
+    """
     for instance in backend.databases.values():
         if instance.db_parameter_group_name == parameter_group_name:
             instance_state.of(instance).waits_for_reboot = True

@@ -87,7 +87,7 @@ def install() -> None:
 
 
 def _settings(snapshot: DBSnapshot) -> dict[str, Any]:
-    """The settings that a restored DB instance has from its snapshot."""
+    """Return the settings that a restored DB instance has from its snapshot."""
     inherited = {name: getattr(snapshot.database, name, None) for name in _RESTORED}
     encryption = {"storage_encrypted": True, "kms_key_id": snapshot.kms_key_id} if snapshot.encrypted else {}
     password = {"master_user_password": getattr(snapshot.database, "_master_user_password", None)}

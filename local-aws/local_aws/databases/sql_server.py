@@ -158,6 +158,6 @@ def version(engine_version: str) -> tuple[int, ...]:
 
 
 def family(engine: str, engine_version: str) -> str:
-    """``sqlserver-se-16.0``: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.SQLServer.CommonDBATasks.html"""
+    """Return the family, such as ``sqlserver-se-16.0``: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.SQLServer.CommonDBATasks.html"""
     major, minor = version(engine_version)[:2]
     return f"{engine}-{major}.{minor}"

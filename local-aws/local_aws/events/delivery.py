@@ -47,7 +47,7 @@ def deliver(rule: Rule, target: dict[str, Any], event: dict[str, Any]) -> None:
 
 @control.verb("deliveries")
 def deliveries(_: dict[str, Any]) -> list[dict[str, Any]]:
-    """What rules gave to their targets, or why a target did not take it."""
+    """Return the deliveries of rules to their targets, each with its input or its error."""
     return list(_deliveries)
 
 
@@ -55,7 +55,7 @@ control.on_reset(_deliveries.clear)
 
 
 def _publish(rule: Rule, topic_arn: str, payload: str) -> str | None:
-    """EventBridge fills in no condition keys of its own for topics: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions"""
+    """Publish to a topic, for which EventBridge sets no condition keys: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions"""
     topic = sns_backends[aws.account_id()][topic_arn.split(":")[3]].topics.get(topic_arn)
     if topic is None:
         return f"there is no topic {topic_arn}"

@@ -25,7 +25,7 @@ class Firing:
 
     rule: Rule
     since: datetime
-    """When its schedule began."""
+    """The time at which the schedule began."""
     until: datetime
     """The last occurrence that it fired at, or its beginning."""
 
@@ -70,7 +70,7 @@ def install() -> None:
 
     @replaces(Rule, "enable")
     def enable(self: Rule) -> None:
-        """Occurrences while it was disabled are not made up for."""
+        """Enable the rule. Occurrences while it was disabled do not fire later."""
         if self.state != "ENABLED":
             self.state = "ENABLED"
             if times := firing(self):
@@ -78,7 +78,7 @@ def install() -> None:
 
     @replaces(Rule, "send_to_targets")
     def send_to_targets(self: Rule, original_event: dict[str, Any], transform_input: bool = True) -> None:
-        """What moto's PutEvents gives to every rule."""
+        """Send an event of moto's PutEvents to the targets, if the rule matches it."""
         event = {key: value for key, value in original_event.items() if key != "ingestion-time"}
         if not isinstance(event["time"], str):
             event["time"] = datetime.fromtimestamp(float(event["time"]), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -108,7 +108,7 @@ def _flattened(node: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def firing(rule: Rule) -> Firing | None:
-    """None while the rule is being made: moto lists it before it has its times here."""
+    """Return the times of a rule. They are None during its creation, because moto lists it before it has times."""
     times = _firings.of(rule.arn)
     return times if times is not None and times.rule is rule else None
 
@@ -121,14 +121,14 @@ def all_rules(region: str | None = None) -> Iterator[Rule]:
 
 
 def matches(rule: Rule, event: Any) -> bool:
-    """moto lets a rule without a pattern match everything, so one with a schedule only would as well."""
+    """Return True if a rule matches an event. moto matches all events with a rule that has only a schedule."""
     return (
         rule.state == "ENABLED" and bool(rule.event_pattern.get_pattern()) and rule.event_pattern.matches_event(event)
     )
 
 
 def on_match(listener: Callable[[Rule, dict[str, Any]], None]) -> None:
-    """Called with each event that a rule matches, whether the rule has targets or not."""
+    """Register a function that is called with each event that a rule matches, even without targets."""
     _listeners.append(listener)
 
 

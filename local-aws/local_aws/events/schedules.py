@@ -23,17 +23,17 @@ _YEARS = (1970, 2199)
 
 
 class InvalidSchedule(ValueError):
-    """Not an expression of EventBridge, or one that the local AWS does not know."""
+    """The expression is invalid, or unknown to the local AWS."""
 
 
 class Schedule(Protocol):
     def after(self, instant: datetime) -> datetime | None:
-        """The first occurrence later than the instant, if there is one."""
+        """Return the first occurrence after the instant, or None."""
         ...
 
 
 def parse(expression: str, since: datetime) -> Schedule:
-    """``since`` is when the rule was made, from which a rate counts."""
+    """Return the schedule of an expression. A rate counts from ``since``, the creation of the rule."""
     if match := re.fullmatch(r"rate\((\d+) (minute|hour|day)(s?)\)", expression):
         count, unit, plural = int(match[1]), match[2], match[3]
         if count < 1 or bool(plural) == (count == 1):

@@ -23,7 +23,7 @@ def of(target: dict[str, Any], event: dict[str, Any], rule: Rule) -> str:
 
 
 def _filled(template: str, paths: dict[str, str], event: dict[str, Any], rule: Rule) -> str:
-    """Text is inserted as it is within quotes, and with quotes elsewhere."""
+    """Return the filled template. Text is inserted unchanged within quotes, and with quotes elsewhere."""
     values = {"aws.events.rule-name": rule.name, "aws.events.rule-arn": rule.arn} | {
         name: _at(event, path) for name, path in paths.items()
     }
@@ -39,7 +39,7 @@ def _filled(template: str, paths: dict[str, str], event: dict[str, Any], rule: R
 
 
 def _at(event: dict[str, Any], path: str) -> Any:
-    """A path of names: ``$.detail.ImageId``, ``$.detail-type``."""
+    """Return the value at a path of names, such as ``$.detail.ImageId`` or ``$.detail-type``."""
     value: Any = event
     for name in path.removeprefix("$").strip(".").split("."):
         if name:

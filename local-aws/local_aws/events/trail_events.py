@@ -41,7 +41,7 @@ class _Recorded:
 
 
 class _Late:
-    """CloudTrail delivers minutes after the call."""
+    """Events that CloudTrail delivers minutes after the call."""
 
     def __init__(self) -> None:
         self._open: list[_Recorded] = []
@@ -74,7 +74,7 @@ def install() -> None:
 
 
 def _take_arns(name: str) -> None:
-    """moto looks keys up by their id only: https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html"""
+    """Accept the ARN of a key, because moto finds keys by their id only: https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html"""
     original = getattr(KmsBackend, name)
 
     @replaces(KmsBackend, name)
@@ -136,7 +136,7 @@ def _trails() -> list[Trail]:
 
 
 def _records(trail: Trail, region: str) -> bool:
-    """Management events, unless its selectors say otherwise: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html"""
+    """Return True if the trail records management events, which it does without other selectors: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html"""
     if not trail.status.is_logging or not (trail.is_multi_region or trail.region_name == region):
         return False
     return any(

@@ -103,7 +103,7 @@ class _Queue:
                 self._running -= 1
 
     def _back_off(self, event: _Event) -> None:
-        """A throttled event waits a second, then twice as long each time. It does not count as an attempt."""
+        """Delay a throttled event by a second, and then twice as long each time. It does not count as an attempt."""
         event.throttles += 1
         self._wait(event, min(timedelta(seconds=2 ** (event.throttles - 1)), _LONGEST_BACKOFF))
 

@@ -28,7 +28,7 @@ _RUNNER = Path(__file__).with_name("runner.js")
 # A real environment may take ten seconds to initialise before the function's own time-out begins:
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 _INITIALISATION_SECONDS = 10
-# What the setting failingFunctions makes of an invocation.
+# The results of invocations by the setting failingFunctions.
 _INJECTED: dict[str, dict[str, Any]] = {
     "error": {"error": {"errorType": "Error", "errorMessage": "Injected by the local AWS."}},
     "timeout": {"timedOut": True},
@@ -39,11 +39,11 @@ _running: set[subprocess.Popen[bytes]] = set()
 _invocations: list[dict[str, Any]] = []
 _resets = 0
 _lock = threading.Lock()
-"""Held to begin and to record an invocation, so that a reset does not come between the two."""
+"""The lock for beginning and recording an invocation, so that no reset can happen between them."""
 
 
 def logging_config(function: LambdaFunction) -> dict[str, str]:
-    """One for all versions of the function: https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html"""
+    """Return the logging configuration, which all versions of the function share: https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html"""
     return _logging.of(_unqualified(function.function_arn))
 
 
@@ -62,9 +62,9 @@ class AccountReset(Exception):
 @dataclass(frozen=True)
 class InvocationResult:
     payload: Any
-    """What the function returned, or AWS's description of its error."""
+    """The return value of the function, or AWS's description of its error."""
     error: str | None
-    """None, or why it failed, as ``<type>: <message>``."""
+    """None, or the error as ``<type>: <message>``."""
     logs: str
     request_id: str
 
@@ -92,7 +92,10 @@ def resets() -> int:
 
 
 def run(function: LambdaFunction, event: Any, account: int | None = None) -> InvocationResult:
-    """Raises AccountReset when there was a reset meanwhile, or since ``account`` was read from :func:`resets`."""
+    """Run a function.
+
+    Raises AccountReset after a reset during the run, or since ``account`` was read from :func:`resets`.
+    """
     request_id = str(uuid.uuid4())
     started = time.monotonic()
     account = _resets if account is None else account

@@ -98,7 +98,7 @@ def _keep_logging_config() -> None:
 
 
 def _change_in_full() -> None:
-    """Settings that moto accepts on creation and ignores in an update.
+    """Apply settings in an update that moto accepts on creation only.
 
     https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html
     """
@@ -119,7 +119,7 @@ def _change_in_full() -> None:
 
 
 def _inline_code(code: str) -> bytes:
-    """Inline Node.js code is deployed as index.js.
+    """Return the deployment package of inline Node.js code, which is index.js.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
     """

@@ -11,7 +11,7 @@ _listeners: dict[str, Callable[..., None]] = {}
 
 
 def listen(**listeners: Callable[..., None]) -> None:
-    """For ``ran`` (function, milliseconds, failed), ``throttled`` and ``undelivered`` (function)."""
+    """Register functions for ``ran`` (function, milliseconds, failed), ``throttled`` and ``undelivered`` (function)."""
     _listeners.update(listeners)
 
 

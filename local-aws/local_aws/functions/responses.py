@@ -24,7 +24,7 @@ def url(response_id: str) -> str:
 
 
 def take(response_id: str) -> dict[str, Any] | None:
-    """The response, which is removed; None while there is none."""
+    """Remove the response and return it, or return None while there is none."""
     path = workspace.directory("responses") / f"{response_id}.json"
     try:
         answer = json.loads(path.read_bytes())

@@ -33,7 +33,7 @@ def node_of(runtime: str | None) -> Path:
 
 
 def module_path() -> str:
-    """Where ``require`` finds the AWS SDK, which the real runtimes ship with."""
+    """Return the directory in which ``require`` finds the AWS SDK, which the real runtimes contain."""
     return os.environ.get("LOCAL_AWS_NODE_PATH") or str(_PROJECT.parent / "node_modules")
 
 

@@ -45,7 +45,7 @@ control.on_reset(_expected.clear)
 
 
 def expect(image: OwnImage) -> None:
-    """Announce the end of its creation."""
+    """Send an event at the end of the creation of an image."""
     _expected.add(image)
 
 

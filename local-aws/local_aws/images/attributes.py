@@ -29,7 +29,7 @@ def install() -> None:
 
     @replaces(AmisResponse, "describe_image_attribute")
     def describe_image_attribute(self: AmisResponse) -> ActionResult:
-        """The owner alone may ask: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html"""
+        """Return an attribute of an image to its owner only: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html"""
         image = ownership.own_image(self.ec2_backend, self._get_param("ImageId"))
         if self._get_param("Attribute") == "deregistrationProtection":
             return ActionResult({"ImageId": image.id, "DeregistrationProtection": {"Value": protection.state(image)}})

@@ -18,7 +18,7 @@ def install() -> None:
 
 
 def _image(arguments: dict[str, Any]) -> dict[str, str]:
-    """An image of ``instance``; answers its ``image``."""
+    """Create an image of ``instance``, and return its id as ``image``."""
     ec2, instance_id = aws.client("ec2"), str(arguments["instance"])
     (reservation,) = ec2.describe_instances(InstanceIds=[instance_id])["Reservations"]
     (instance,) = reservation["Instances"]
@@ -31,7 +31,7 @@ def _image(arguments: dict[str, Any]) -> dict[str, str]:
     )["ImageId"]
     (image,) = ec2.describe_images(ImageIds=[made])["Images"]
     snapshots = [mapping["Ebs"]["SnapshotId"] for mapping in image["BlockDeviceMappings"]]
-    # No caller of EC2 can write a tag of AWS's own.
+    # The tags are set in moto, because no caller of EC2 can write a tag with AWS's prefix.
     ec2_backends[aws.account_id()][aws.region()].create_tags(
         [made, *snapshots], {"aws:backup:source-resource": f"{instance_id}:{made}"}
     )

@@ -43,7 +43,7 @@ def install() -> None:
 
 
 def _copy_image(self: AmisResponse) -> ActionResult:
-    """A new id, a new creation date, new snapshots, no source instance; user-defined tags only if they are asked for.
+    """Copy an image. The copy has a new id, creation date and snapshots, no source instance, and tags only on request.
 
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopyImage.html
     """
@@ -81,7 +81,7 @@ def _copy_image(self: AmisResponse) -> ActionResult:
 
 
 def _arbitrary(volume: Volume) -> Volume:
-    """AWS says "an arbitrary volume ID": https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html"""
+    """Return the arbitrary volume of a copied snapshot, according to "an arbitrary volume ID": https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html"""
     made = copy.copy(volume)
     made.id = _VOLUME_OF_A_COPY
     return made

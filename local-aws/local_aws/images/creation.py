@@ -80,7 +80,7 @@ def _create_image(self: AmisResponse) -> ActionResult:
 
 
 def _register_image(self: AmisResponse) -> ActionResult:
-    """From snapshots that exist: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html"""
+    """Register an image of existing snapshots: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RegisterImage.html"""
     backend, name = self.ec2_backend, self._get_param("Name", "")
     tags = tags_of(self._get_param("TagSpecifications", []), "image")
     names.require_free(backend, name)
@@ -106,7 +106,7 @@ def _register_image(self: AmisResponse) -> ActionResult:
 
 
 def _completed(mapping: dict[str, Any], backend: Any) -> dict[str, Any]:
-    """What is left out is that of the snapshot: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html"""
+    """Return the mapping with missing values from the snapshot: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html"""
     ebs = mapping["Ebs"]
     if not ebs.get("SnapshotId"):
         return mapping
@@ -134,7 +134,7 @@ def tags_of(specifications: list[dict[str, Any]], *kinds: str) -> dict[str, dict
 
 
 def _devices(instance: Instance, wanted: list[dict[str, Any]]) -> dict[str, bool]:
-    """The devices to take, and whether the volumes made of them go with their instance.
+    """Return the devices of the image, each with its ``DeleteOnTermination``.
 
     Of a volume that is attached nothing else can be changed in its image.
     """

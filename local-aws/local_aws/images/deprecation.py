@@ -38,7 +38,7 @@ def is_deprecated(image: Ami) -> bool:
 
 
 def _enable(self: AmisResponse) -> ActionResult:
-    """The time is rounded to the nearest minute: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableImageDeprecation.html"""
+    """Set the time of deprecation, rounded to the nearest minute: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableImageDeprecation.html"""
     image = ownership.own_image(self.ec2_backend, self._get_param("ImageId"))
     given: Any = self._get_param("DeprecateAt")
     time = given if isinstance(given, datetime) else datetime.fromisoformat(str(given))

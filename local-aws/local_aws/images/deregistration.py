@@ -43,7 +43,7 @@ def _deregister_image(self: AmisResponse) -> ActionResult:
 
 
 def _delete_associated(backend: Any, snapshot_id: str) -> str:
-    """The image is gone whatever becomes of its snapshots: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSnapshotReturnCode.html"""
+    """Delete a snapshot of a deregistered image, and return the code of the result: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSnapshotReturnCode.html"""
     if users_of(backend, snapshot_id):
         return "skipped"
     if snapshot_id in emulation_settings.current().undeletable_snapshots:

@@ -63,7 +63,7 @@ def _describe_images(self: AmisResponse) -> ActionResult:
 
 
 def _named(backend: Any, ids: list[str], account: str) -> list[Ami]:
-    """One image that is not visible is an error for all, as if it did not exist.
+    """Return the images with the ids. An image that is not visible fails the request, as if it did not exist.
 
     Of a deregistered image nothing is said as long as an instance refers to it, and then that it is unavailable.
     """

@@ -74,7 +74,7 @@ class OwnImage(Ami):
 
 
 class ImageSnapshot(Snapshot):
-    """A snapshot taken with an image: complete when the image is available."""
+    """A snapshot that was taken with an image. It is complete when the image is available."""
 
     def __init__(self, image: OwnImage, volume: Volume, description: str, tags: dict[str, str]):
         self._image = image
@@ -103,7 +103,7 @@ class ImageSnapshot(Snapshot):
 
     @status.setter
     def status(self, _: str) -> None:
-        """The status follows that of the image."""
+        """Ignore a new status, because the status is that of the image."""
 
     @property
     def progress(self) -> str:
@@ -115,5 +115,5 @@ def snapshot_ids(image: Ami) -> list[str]:
 
 
 def users_of(backend: Any, snapshot_id: str) -> list[str]:
-    """The images, disabled ones as well, that have the snapshot among their devices."""
+    """Return the images, including disabled ones, that have the snapshot among their devices."""
     return [image.id for image in list(backend.amis.values()) if snapshot_id in snapshot_ids(image)]

@@ -21,7 +21,7 @@ class ImageUnavailable(Exception):
 
 
 def image_id(reference: str, account: str, region: str) -> str:
-    """The id of the image behind a reference, which must exist and be available.
+    """Return the id of the image of a reference. The image must exist and be available.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-ami.html
     """
@@ -35,7 +35,7 @@ def image_id(reference: str, account: str, region: str) -> str:
 
 
 def _resolve(reference: str, account: str, region: str) -> str:
-    """``resolve:ssm:<name>[:<version or label>]``, read at every launch.
+    """Return the image of ``resolve:ssm:<name>[:<version or label>]``, which is read at every launch.
 
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
     """

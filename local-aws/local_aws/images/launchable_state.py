@@ -20,7 +20,7 @@ def install() -> None:
 
 
 def _disable(self: AmisResponse) -> ActionResult:
-    """It can be launched by nobody and is shared with nobody: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisableImage.html"""
+    """Disable an image, which then cannot be launched and is not shared: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisableImage.html"""
     image = ownership.own_image(self.ec2_backend, self._get_param("ImageId"))
     if image.state not in ("available", "disabled"):
         raise EC2ClientError("InvalidAMIID.Unavailable", f"The image {image.id} is {image.state}")

@@ -14,7 +14,10 @@ _VALID = re.compile(r"[A-Za-z0-9()\[\] ./\-'@_]{3,128}")
 
 
 def require_free(backend: Any, name: str) -> None:
-    """Pending, failed and disabled images have their name as well; one that is deregistered has not."""
+    """Raise an error if the name is invalid or an image has it, even a pending, failed or disabled one.
+
+    A deregistered image has no name.
+    """
     if not _VALID.fullmatch(name):
         raise EC2ClientError(
             "InvalidAMIName.Malformed",

@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 def page(
     items: Iterable[Item], place: Callable[[Item], str], asked: int | None, token: str | None
 ) -> tuple[list[Item], str | None]:
-    """One page and the token of the next; ``place`` is unique to an item, and orders them.
+    """Return one page and the token of the next. ``place`` is unique to an item, and orders the items.
 
     A token says after which place to go on, so that what is removed between two pages makes no other item disappear.
     """

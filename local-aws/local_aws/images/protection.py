@@ -24,7 +24,7 @@ _COOLDOWN = timedelta(hours=24)
 @dataclass
 class _Protection:
     state: str = "disabled"
-    """As the API says it: ``disabled``, ``enabled-with-cooldown`` or ``enabled-without-cooldown``."""
+    """The value of the API: ``disabled``, ``enabled-with-cooldown`` or ``enabled-without-cooldown``."""
     cooldown_until: datetime | None = None
 
 
@@ -43,7 +43,7 @@ def state(image: Ami) -> str:
 
 
 def require_none(image: Ami) -> None:
-    """The code of the refusal is not documented."""
+    """Refuse a protected image. AWS does not document the error code."""
     protection = _protections.of(image.id)
     if protection.state != "disabled":
         raise EC2ClientError("OperationNotPermitted", f"Deregistration protection is enabled for {image.id}")

@@ -24,7 +24,7 @@ _INSTANCE, _LAUNCH_TEMPLATE, _PARAMETER = "ec2:Instance", "ec2:LaunchTemplate", 
 _TYPES = (_INSTANCE, _LAUNCH_TEMPLATE, _PARAMETER, "imagebuilder:ImageRecipe", "imagebuilder:ContainerRecipe")
 _OPTION = {_INSTANCE: "state-name", _LAUNCH_TEMPLATE: "version-depth"}
 _DEPTH = 10
-"""How many of the newest versions of a launch template are searched by default."""
+"""The number of the newest versions of a launch template that are searched by default."""
 
 
 def install() -> None:

@@ -13,7 +13,7 @@ from local_aws.images.image import ImageSnapshot, OwnImage
 
 
 def is_visible(image: Ami, account: str) -> bool:
-    """One's own, and what other owners have made public or shared with the account."""
+    """Return True for an image that belongs to the account, is public, or is shared with the account."""
     if image.owner_id == account:
         return is_listed(image)
     return image.id not in emulation_settings.current().unshared_images and (
@@ -22,5 +22,5 @@ def is_visible(image: Ami, account: str) -> bool:
 
 
 def is_listed(image: Ami | Snapshot) -> bool:
-    """EC2 makes an image before it lists it: https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html"""
+    """Return True if EC2 lists an image, which it does some time after the creation: https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html"""
     return not isinstance(image, (OwnImage, ImageSnapshot)) or image.listed_at <= clock.now()

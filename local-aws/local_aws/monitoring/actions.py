@@ -23,7 +23,7 @@ _results: RecordState[list[dict[str, Any]]] = RecordState(list)
 
 
 def perform(alarm: Alarm, old_state: str, at: datetime, triggering: list[Alarm]) -> None:
-    """A failed action is recorded in the history only, as on AWS."""
+    """Perform the actions of a state. A failed action is recorded in the history only, as on AWS."""
     actions = {
         "OK": alarm.ok_actions,
         "ALARM": alarm.alarm_actions,

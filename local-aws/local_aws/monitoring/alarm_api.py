@@ -36,7 +36,7 @@ def install() -> None:
 
 
 def _put() -> None:
-    """A new alarm is INSUFFICIENT_DATA. A changed one keeps its state until the next evaluation.
+    """Put an alarm. A new one is INSUFFICIENT_DATA, and a changed one keeps its state until the next evaluation.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
     """
@@ -140,7 +140,7 @@ def _delete() -> None:
 
     @replaces(CloudWatchBackend, "delete_alarms")
     def delete_alarms(self: CloudWatchBackend, alarm_names: list[str]) -> None:
-        """Not while a composite alarm looks at it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html"""
+        """Delete alarms, except one that a composite alarm depends on: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html"""
         with stores.lock:
             for alarm in self.alarms.values():
                 used = _looked_at(alarm)
@@ -150,7 +150,7 @@ def _delete() -> None:
 
 
 def _looked_at(alarm: Alarm) -> set[str]:
-    """The names of the alarms that a composite alarm depends on."""
+    """Return the names of the alarms that a composite alarm depends on."""
     composite = transitions.composite_of(alarm)
     if composite is None:
         return set()
@@ -158,7 +158,7 @@ def _looked_at(alarm: Alarm) -> set[str]:
 
 
 def _describe_alarms(self: CloudWatchResponse) -> ActionResult:
-    """Metric alarms, and composite ones where they are asked for: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html"""
+    """Return metric alarms, and composite alarms on request: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html"""
     backend = self.cloudwatch_backend
     kinds = self._get_param("AlarmTypes", []) or ["MetricAlarm"]
     names, prefix = self._get_param("AlarmNames", []), self._get_param("AlarmNamePrefix")
@@ -267,7 +267,7 @@ def _aware(at: datetime) -> datetime:
 
 @control.verb("alarms")
 def _alarms(_: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every alarm of every Region, with the results of its actions."""
+    """Return every alarm of every Region, with the results of its actions."""
     with stores.lock:
         return [_told(alarm) for backend in stores.backends() for _, alarm in sorted(backend.alarms.items())]
 

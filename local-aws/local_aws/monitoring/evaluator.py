@@ -59,7 +59,7 @@ class Watch:
         if versions != self._versions and self._wake is None:
             changed = max(store.changed_at(metric) for metric in self.rules.metrics)
             if self._next is None or self._next > changed:
-                # What came late does not change what was seen before.
+                # Late data does not change an earlier evaluation.
                 self._evaluated, self._wake = max(self._evaluated, changed // MINUTE * MINUTE), changed
         self._versions, self._store_version = versions, store.version
         due = self.rules.next_evaluation(store, self._evaluated)
@@ -70,7 +70,7 @@ class Watch:
 
 
 _watches: RecordState[Watch | None] = RecordState(lambda: None)
-"""None for composite alarms."""
+"""The watch of each alarm, which is None for composite alarms."""
 
 
 class _Evaluator:

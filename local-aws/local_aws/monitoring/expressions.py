@@ -45,7 +45,7 @@ _OPERATORS: list[dict[str, Callable[[float, float], float]]] = [
     {"+": operator.add, "-": operator.sub},
     {"*": operator.mul, "/": operator.truediv},
 ]
-"""From those that bind least to those that bind most."""
+"""The operators by precedence, the lowest first."""
 
 
 class Unsupported(ValueError):
@@ -69,7 +69,7 @@ class Expression:
 class _Inputs:
     values: dict[str, Value]
     metrics: dict[str, Points]
-    """Those of METRICS(): what is a metric rather than an expression."""
+    """The values of METRICS(), which are metrics and not expressions."""
     period: float
     length: int
 
@@ -218,7 +218,7 @@ def _each(change: Callable[[float], float], value: Value) -> Value:
 
 
 def _binary(operate: Callable[[float, float], float], left: Node, right: Node) -> Node:
-    """There is a result where both sides have one, except for a division by zero."""
+    """Return an operation on the instants with a value on both sides. A division by zero has no result."""
 
     def apply(one: Value, other: Value) -> Value:
         if _is_array(one) or _is_array(other):
@@ -254,7 +254,7 @@ def _array(items: list[Node]) -> Node:
 
 
 def _reducer(reduce: Callable[[list[float]], float]) -> Callable[..., Value]:
-    """Of an array: instant by instant. Of one series: a number."""
+    """Return a function that reduces an array instant by instant, and one series to a number."""
 
     def apply(inputs: _Inputs, value: Value) -> Value:
         if _is_array(value):
@@ -288,7 +288,7 @@ def _rate(inputs: _Inputs, value: Value) -> Value:
 
 
 def _changes(points: Points, period: float, per_window: bool) -> Points:
-    """The difference from the point before, however long ago that is."""
+    """Return the difference from the previous point, whatever its age."""
     result: Points = []
     last: tuple[int, float] | None = None
     for index, point in enumerate(points):

@@ -17,18 +17,21 @@ COMPARISONS: dict[str, tuple[Callable[[float, float], bool], str]] = {
     "LessThanThreshold": (operator.lt, "less than"),
     "LessThanOrEqualToThreshold": (operator.le, "less than or equal to"),
 }
-"""Those of a fixed threshold; bands of anomaly detection are not emulated."""
+"""The comparisons with a fixed threshold. Bands of anomaly detection are not emulated."""
 
 _EXTRA_POINTS = 2
 
 
 def evaluation_range(evaluation_periods: int) -> int:
-    """How many points are evaluated. AWS does not say; in its examples there are two more than evaluation periods."""
+    """Return the number of points that are evaluated.
+
+    AWS does not document it; its examples have two more than evaluation periods.
+    """
     return evaluation_periods + _EXTRA_POINTS
 
 
 def judge(points: list[bool | None], evaluation_periods: int, datapoints_to_alarm: int, treatment: str) -> str | None:
-    """The state by the points of the evaluation range, the newest last; None leaves the state as it is."""
+    """Return the state by the points of the evaluation range, the newest last, or None to leave the state unchanged."""
     real = [point for point in points if point is not None]
     if len(real) >= evaluation_periods:
         return ALARM if sum(real[-evaluation_periods:]) >= datapoints_to_alarm else OK
@@ -41,7 +44,7 @@ def judge(points: list[bool | None], evaluation_periods: int, datapoints_to_alar
         return ALARM if sum(real) + filled >= datapoints_to_alarm else OK
     if treatment == "notBreaching" or not all(real):
         return OK
-    # All that there is breaches, and it is too little: the next point may be good, unless the first one is so old that
+    # All present points breach, but there are too few: the next point may be good, unless the first one is so old that
     # it cannot help.
     age = len(points) - points.index(True)
     return ALARM if treatment == "missing" and age >= datapoints_to_alarm else None

@@ -40,7 +40,7 @@ def parse(pattern: str) -> Matches:
 
 
 def select(message: str, selector: str) -> Any:
-    """The value of ``$.a.b`` in an event of JSON, or None."""
+    """Return the value of ``$.a.b`` in an event of JSON, or None."""
     try:
         found = _select(json.loads(message), selector)
     except ValueError:
@@ -49,7 +49,7 @@ def select(message: str, selector: str) -> Any:
 
 
 def _terms(text: str) -> Matches:
-    """All plain terms, one of those with a question mark, none of those with a minus."""
+    """Return a matcher: all plain terms, one of the terms with a question mark, and no term with a minus."""
     terms = [(sign, quoted or plain) for sign, quoted, plain in re.findall(r"([?-]?)(?:\"([^\"]*)\"|([^\s\"]+))", text)]
     wanted, optional, unwanted = ([term for sign, term in terms if sign == kind] for kind in ("", "?", "-"))
     return lambda message: (

@@ -21,7 +21,7 @@ _DAY, _HOUR = 86400, 3600
 
 
 class Refused(ValueError):
-    """An alarm that AWS would not take, or that the local AWS cannot evaluate."""
+    """An alarm that AWS would not accept, or that the local AWS cannot evaluate."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class State:
 
 @dataclass(frozen=True)
 class _Query:
-    """One metric with its statistic, or an expression over others."""
+    """A metric with its statistic, or an expression over others."""
 
     id: str
     metric: Metric | None = None
@@ -63,7 +63,7 @@ class MetricAlarm:
         return [query.metric for query in self._queries if query.metric]
 
     def next_evaluation(self, store: Store, after: float) -> float | None:
-        """The next instant at which the data can lead to another state."""
+        """Return the next instant at which the data can lead to another state."""
         length = self._range * self.period
         changes = [
             due
@@ -77,7 +77,7 @@ class MetricAlarm:
         return -(-instant // self._step) * self._step
 
     def points(self, store: Store, instant: float) -> Points:
-        """One for each period of the evaluation range, the newest last."""
+        """Return one point for each period of the evaluation range, the newest last."""
         values: dict[str, Any] = {}
         for query in self._queries:
             if query.metric:
@@ -92,7 +92,7 @@ class MetricAlarm:
         return list(values[self._returned])
 
     def judge(self, store: Store, instant: float) -> State | None:
-        """None when the alarm stays as it is."""
+        """Return the state at an instant, or None if the state does not change."""
         points = self.points(store, instant)
         compare, wording = judgement.COMPARISONS[self._alarm.comparison_operator]
         breaching = [None if point is None else compare(point, self._alarm.threshold) for point in points]
@@ -240,7 +240,7 @@ def _period(alarm: Alarm) -> int:
 
 
 def _in_order(queries: list[_Query]) -> list[_Query]:
-    """Expressions after those that they refer to."""
+    """Return the queries in an order in which each expression follows those that it refers to."""
     known = {query.id for query in queries if query.metric}
     waiting, ordered = [query for query in queries if query.expression], []
     while waiting:

@@ -163,7 +163,7 @@ def _values(
 def _windows(
     store: Store, asked: Metric, unit: str | None, start: float, end: float, period: int
 ) -> list[tuple[float, list[Datum]]]:
-    """The windows that have data, by their beginning."""
+    """Return the windows that have data, by their beginning."""
     begin, found, now = _aligned(start, period), [], clock.now().timestamp()
     while begin < end:
         stop = min(begin + period, end)
@@ -223,5 +223,5 @@ def _instant(at: float) -> datetime:
 
 
 def _seconds(at: datetime) -> float:
-    """The time in UTC. moto drops the zone."""
+    """Return the time in UTC. moto drops the zone."""
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()

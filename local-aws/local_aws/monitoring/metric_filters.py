@@ -88,7 +88,7 @@ def _apply() -> None:
 
 
 def _record(backend: LogsBackend, transformation: dict[str, Any], event: dict[str, Any], matched: bool) -> None:
-    """An event that does not match is a datum only where the filter has a default value."""
+    """Record an event. One that does not match is a datum only if the filter has a default value."""
     message = event["message"]
     value = _value(transformation["metricValue"], message) if matched else transformation.get("defaultValue")
     if value is None:

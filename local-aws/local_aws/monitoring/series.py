@@ -32,7 +32,7 @@ def metric(namespace: str, name: str, dimensions: Iterable[dict[str, Any]] = ())
 
 @dataclass(frozen=True)
 class Datum:
-    """One value, or the statistics of several of one unit."""
+    """A value, or the statistics of several values, in one unit."""
 
     at: float
     unit: str
@@ -50,11 +50,11 @@ class Series(Protocol):
     unit: str
 
     def data(self, start: float, end: float) -> Iterator[Datum]:
-        """Those with a time from start, up to and without end."""
+        """Yield the data with a time from start, up to and without end."""
         ...
 
     def next_change(self, after: float, period: float, length: float) -> float | None:
-        """The first minute at which a window of this period and length can differ from that of the minute before."""
+        """Return the first minute at which a window of this period and length can differ from the previous one."""
         ...
 
 
@@ -82,12 +82,12 @@ class Recorded:
 
 
 Value = tuple[float, ...]
-"""One value, or those of all that publish under one name."""
+"""A value, or the values of all publishers of one name."""
 
 
 @dataclass
 class Published:
-    """What a service published at its period, from one change to the next; None while it published nothing."""
+    """The values of a service at its period, from one change to the next. None means that it published nothing."""
 
     unit: str
     period: int
@@ -144,7 +144,7 @@ class Reading:
     period: int
     value: Value
     since: float | None = None
-    """When the value began, if the service knows it."""
+    """The time at which the value began, if the service knows it."""
 
 
 class Store:
@@ -162,7 +162,7 @@ class Store:
         return [*self._recorded.items(), *self._published.items()]
 
     def of(self, metric: Metric) -> list[Series]:
-        """Usually one; services and callers may publish under the same name."""
+        """Return the series of a metric: usually one, but a service and callers may publish under the same name."""
         return [found for kind in (self._recorded, self._published) if (found := kind.get(metric)) is not None]
 
     def version_of(self, metric: Metric) -> int:
@@ -176,7 +176,7 @@ class Store:
         self._touch(metric, now)
 
     def observe(self, readings: Iterable[Reading], now: float) -> None:
-        """A new value begins now, unless its service says when it began."""
+        """Record readings. A new value begins now, unless its service gives the time."""
         if now < self._observed_at:
             for known in self._published.values():
                 known.set_back(now)
@@ -203,7 +203,7 @@ class Store:
 
 
 def _next_move(minutes: Iterable[float], after: float, period: float, length: float) -> float | None:
-    """A datum of a minute enters the newest window, goes from window to window, and leaves the oldest."""
+    """Return the next minute at which a datum enters, changes or leaves a window, or None."""
     dues = []
     for entered in {minute + MINUTE for minute in minutes}:
         due = entered if entered > after else entered + (math.floor((after - entered) / period) + 1) * period

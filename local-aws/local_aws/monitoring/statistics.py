@@ -26,7 +26,7 @@ def is_known(statistic: str) -> bool:
 
 
 def of(statistic: str, data: list[Datum]) -> float | None:
-    """None without data."""
+    """Return a statistic of the data, or None without data."""
     if not data:
         return None
     if statistic in _SIMPLE:
@@ -35,7 +35,7 @@ def of(statistic: str, data: list[Datum]) -> float | None:
 
 
 def _percentile(share: float, data: list[Datum]) -> float | None:
-    """A statistic set has no percentiles, unless all of its values are the same."""
+    """Return a percentile, or None. A statistic set has percentiles only if all of its values are the same."""
     if any(each.minimum != each.maximum for each in data):
         return None
     wanted = max(1, math.ceil(share / 100 * sum(each.count for each in data)))

@@ -14,14 +14,14 @@ from local_aws.monitoring.series import Datum, Metric, Reading, Store
 from local_aws.state import RegionState
 
 Source = Callable[[str], Iterator[Reading]]
-"""Gives what a service publishes in a Region at present."""
+"""A function that returns the present readings of a service in a Region."""
 
 lock = threading.RLock()
 """The lock for reading and changing metrics and alarms."""
 
 _series: RegionState[Store] = RegionState(Store)
 _sources: list[Source] = []
-# Looking at everything takes a millisecond or two, so not at every turn of the timeline.
+# Reading all sources takes a millisecond or two, so not every step of the timeline does it.
 _INTERVAL_SECONDS = 0.25
 _SAME_TIME = timedelta(seconds=0.1)
 _looked_at, _offset = 0.0, timedelta(0)
@@ -42,7 +42,7 @@ def record(backend: CloudWatchBackend, metric: Metric, datum: Datum) -> None:
 
 
 def backends() -> list[CloudWatchBackend]:
-    """The backends of the Regions with metrics or alarms, and of the account's Region."""
+    """Return the backends of the Regions with metrics or alarms, and of the account's Region."""
     account = cloudwatch_backends[aws.account_id()]
     return [account[region] for region in {*account, aws.region()}]
 

@@ -33,7 +33,7 @@ class Suppression:
         return False
 
     def released(self, at: datetime, is_suppressing: bool) -> str | None:
-        """The state from which the alarm changed while its actions were suppressed, if they are due now."""
+        """Return the state before the suppression if the suppressed actions are due now, or None."""
         if self.by is None and not is_suppressing:
             return None
         if is_suppressing:

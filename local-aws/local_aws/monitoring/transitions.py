@@ -46,9 +46,9 @@ class Composite:
 
 
 _composites: RecordState[Composite | None] = RecordState(lambda: None)
-"""None for metric alarms, and for composite alarms that are being made."""
+"""The settings of each composite alarm. None for metric alarms, and during the creation."""
 _changed_at: RecordState[datetime] = RecordState(clock.now)
-"""When each alarm last changed to another state."""
+"""The time at which each alarm last changed its state."""
 
 
 def install() -> None:
@@ -61,7 +61,7 @@ def changed_at(alarm: Alarm) -> datetime:
 
 
 def begin(alarm: Alarm, at: datetime) -> None:
-    """A new alarm has done nothing, also where an alarm that was deleted had its name."""
+    """Begin the record of a new alarm, without the history of a deleted alarm of the same name."""
     _changed_at.put(alarm.alarm_arn, at)
     actions.forget_results(alarm)
 
@@ -82,7 +82,7 @@ def suppression_of(alarm: Alarm) -> Suppression | None:
 def change(
     backend: CloudWatchBackend, alarm: Alarm, state: State, at: datetime, triggering: list[Alarm] | None = None
 ) -> None:
-    """Actions follow a change of the state only, not the same state for another reason."""
+    """Change the state. Actions run only if the state changes, and not for the same state with another reason."""
     before = alarm.state_value
     if before == state.value:
         return
@@ -102,7 +102,7 @@ def change(
 
 
 def settle_composites(backend: CloudWatchBackend, at: datetime) -> None:
-    """A composite alarm follows its children at once: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html"""
+    """Evaluate composite alarms, which follow their children at once: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html"""
     for alarm in list(backend.alarms.values()):
         composite = composite_of(alarm)
         if composite is None:
@@ -143,7 +143,7 @@ def _state_of(backend: CloudWatchBackend, name: str) -> str:
 
 
 def _latest(children: list[Alarm]) -> list[Alarm]:
-    """Those whose change led to this one."""
+    """Return the alarms whose change caused this change."""
     newest = max((child.state_updated_timestamp for child in children), default=None)
     return [child for child in children if child.state_updated_timestamp == newest]
 

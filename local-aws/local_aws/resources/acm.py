@@ -23,7 +23,7 @@ _VALIDATION_TIMEOUT = timedelta(hours=72)
 
 @register
 class Certificate(ResourceHandler):
-    """CloudFormation itself writes the validating records, into the hosted zones that the certificate names."""
+    """A certificate. CloudFormation writes the validation records into the hosted zones of the certificate."""
 
     type = "AWS::CertificateManager::Certificate"
     replacement = frozenset(

@@ -39,9 +39,9 @@ _SETTINGS = (
     "NewInstancesProtectedFromScaleIn",
     "TerminationPolicies",
 )
-# What a group without a creation policy may take to have its members running.
+# The time in which the members of a group without a creation policy must run.
 _STABILISATION = timedelta(minutes=15)
-# AWS does not say how long it waits.
+# AWS does not document this time.
 _SCALING_IN = timedelta(hours=1)
 
 
@@ -95,7 +95,8 @@ class AutoScalingGroup(ResourceHandler):
                 "autoscaling", "UpdateAutoScalingGroup", {"AutoScalingGroupName": name, **_settings(new), **sizes}
             )
         else:
-            # Sizes follow when the update is through: a smaller group now would choose by itself who leaves.
+            # The sizes change at the end of the update, because a smaller group would choose the members to terminate
+            # itself.
             context.call(
                 "autoscaling",
                 "UpdateAutoScalingGroup",
@@ -107,7 +108,9 @@ class AutoScalingGroup(ResourceHandler):
         return resource
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
-        """It scales in, and deletes what is empty without force. AWS does not document that; reports say so.
+        """Scale the group in, and delete it without force when it is empty.
+
+        This is from reports, because AWS does not document it.
 
         https://github.com/aws/aws-cdk/issues/18179
         https://github.com/aws-samples/aws-fault-injection-simulator-workshop/issues/114
@@ -156,7 +159,7 @@ class AutoScalingGroup(ResourceHandler):
 
     @staticmethod
     def _await_members(context: Context, name: str) -> None:
-        """AWS says "group did not stabilize": https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html"""
+        """Wait for the members, and fail with "group did not stabilize" as AWS does: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html"""
 
         def stable() -> bool:
             group = _described(context, name)
@@ -184,7 +187,7 @@ def _require_version(properties: Properties) -> None:
 
 
 def _settings(properties: Properties) -> dict[str, Any]:
-    """Properties by the names of the API's parameters."""
+    """Return the properties with the names of the API's parameters."""
     settings = properties.select(*_SETTINGS)
     if "VPCZoneIdentifier" in properties:
         settings["VPCZoneIdentifier"] = ",".join(properties["VPCZoneIdentifier"])

@@ -25,7 +25,7 @@ class NestedStack(ResourceHandler):
 
     def create(self, context: Context, properties: Properties) -> Resource:
         request = {"StackName": context.physical_name(128), **self._request(properties)}
-        # The parent decides what a failure means for its children.
+        # The parent decides whether a failure of a child is rolled back.
         stack_id = context.client("cloudformation").create_stack(**request, OnFailure="DO_NOTHING")["StackId"]
         context.created(Resource(stack_id))
         return self._settled(context, stack_id, "CREATE_COMPLETE")

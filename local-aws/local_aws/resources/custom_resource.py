@@ -26,13 +26,14 @@ class CustomResource(ResourceHandler):
     type = "AWS::CloudFormation::CustomResource"
 
     def create(self, context: Context, properties: Properties) -> Resource:
-        _ = properties["ServiceToken"]  # without it there is nobody to ask, and nothing to undo
+        _ = properties["ServiceToken"]  # without it there is no function to call, and no resource to remove
         values = properties.plain()
         # A creation that fails without naming its resource is undone under the id that CloudFormation generated.
         generated = Resource(context.physical_name(128))
         context.created(generated)
         answer = _ask(context, "Create", values)
-        # A function that fails may still name what it has begun; the CDK's framework marks so what never came to be.
+        # A failed function may name the resource that it began; the CDK's framework marks a resource that was never
+        # created.
         resource = _resource(answer, generated.physical_id)
         context.created(resource)
         _check(answer)
@@ -78,7 +79,7 @@ def _check(answer: dict[str, Any]) -> None:
 
 
 def _answer(context: Context, event: dict[str, Any], response_id: str, timeout_seconds: int) -> dict[str, Any]:
-    """The answer may come after the invocation: a function may hand the request to another one."""
+    """Return the response. It may arrive after the invocation, because a function may pass the request on."""
     answers: list[dict[str, Any]] = []
     crashes: list[str] = []
 
@@ -92,7 +93,7 @@ def _answer(context: Context, event: dict[str, Any], response_id: str, timeout_s
             crashes.append(f"{result.error}\n{result.logs[-_MOST_LOG:]}")
 
     def arrived() -> bool:
-        # Looked at in this order: a function that answers and then crashes has answered.
+        # The response is read first, because a function that responds and then crashes has responded.
         crashed = bool(crashes)
         answer = responses.take(response_id)
         if answer is not None:
@@ -121,7 +122,7 @@ def _resource(answer: dict[str, Any], default_id: str) -> Resource:
 
 
 def _as_text(value: Any) -> Any:
-    """CloudFormation sends every scalar as text."""
+    """Return the properties with every scalar as text, as CloudFormation sends them."""
     if isinstance(value, dict):
         return {key: _as_text(item) for key, item in value.items()}
     if isinstance(value, list):

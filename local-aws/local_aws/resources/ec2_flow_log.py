@@ -33,7 +33,7 @@ class FlowLog(ResourceHandler):
             **specification("vpc-flow-log", properties),
         }
         answer = context.call("ec2", "CreateFlowLogs", parameters)
-        # This call reports failure in its answer.
+        # This call reports a failure in its response.
         for failed in answer.get("Unsuccessful", []):
             raise ResourceFailed(failed["Error"]["Message"])
         return Resource(answer["FlowLogIds"][0], {"Id": answer["FlowLogIds"][0]})

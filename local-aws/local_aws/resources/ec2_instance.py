@@ -70,7 +70,7 @@ class Instance(ResourceHandler):
     tag_format = TagFormat.LIST
 
     def replaces(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
-        """Of the volumes of a running instance nothing but ``DeleteOnTermination`` can change.
+        """Return True if the change replaces the instance. Of the volumes only ``DeleteOnTermination`` can change.
 
         https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-blockdevicemapping.html
         """
@@ -102,7 +102,7 @@ class Instance(ResourceHandler):
             _await(context, resource.physical_id, "terminated")
 
     def _update_running(self, context: Context, instance_id: str, old: dict[str, Any], new: Properties) -> None:
-        """What changes without an interruption."""
+        """Update the properties that change without an interruption."""
         values = new.select(
             "BlockDeviceMappings",
             "DisableApiTermination",
@@ -139,7 +139,7 @@ class Instance(ResourceHandler):
             )
 
     def _update_stopped(self, context: Context, instance_id: str, old: dict[str, Any], new: Properties) -> None:
-        """What changes with an interruption, as the volumes are EBS volumes: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-resize.html"""
+        """Update the properties that change with an interruption, which is possible because the volumes are EBS volumes: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-resize.html"""
         values = new.select("EbsOptimized", "InstanceType", "UserData")
         wanted = {
             "EbsOptimized": new.boolean("EbsOptimized"),
@@ -158,7 +158,7 @@ class Instance(ResourceHandler):
 
 
 def _launch(context: Context, properties: Properties) -> dict[str, Any]:
-    """The request to launch what the template says, where it does not say so in the request's own words."""
+    """Return the request that launches what the template describes, in the names of the API."""
     request = properties.select(*_LAUNCHED_AS_NAMED)
     if "AvailabilityZone" in properties:
         request["Placement"] = properties.select("AvailabilityZone")
@@ -185,7 +185,7 @@ def _mapping(context: Context, index: int, mapping: dict[str, Any]) -> dict[str,
             f"Properties validation failed for resource {context.logical_id} with message:\n"
             f"#/BlockDeviceMappings/{index}/Ebs: extraneous key [{unknown[0]}] is not permitted"
         )
-    # In a template it is an object, in the request an empty text.
+    # The value is an object in a template and an empty string in the request.
     return {**mapping, "NoDevice": ""} if "NoDevice" in mapping else mapping
 
 
@@ -197,7 +197,7 @@ def _lasting(mappings: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
 
 
 def _decoded(user_data: str) -> bytes:
-    """As the client encodes it again."""
+    """Return decoded user data, because the client encodes it again."""
     try:
         return base64.b64decode(user_data, validate=True)
     except binascii.Error as error:

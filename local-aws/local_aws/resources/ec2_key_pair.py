@@ -17,7 +17,7 @@ class KeyPair(ResourceHandler):
     replacement = frozenset({"KeyFormat", "KeyName", "KeyType", "PublicKeyMaterial", "Tags"})
     name_property = "KeyName"
     tag_format = None
-    """The tags of the stack do not reach it, as a report of 2023 says.
+    """The tags of the stack do not reach a key pair, according to a report of 2023.
 
     The schema of today has tags, and they are create-only, so the setting ``taggedTypes`` lets them reach it.
 
@@ -47,12 +47,12 @@ class KeyPair(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         context.call("ec2", "DeleteKeyPair", {"KeyName": resource.physical_id})
-        # Deleting what is not there is no error of this operation.
+        # The deletion of a key pair that does not exist is no error of this operation.
         context.call("ssm", "DeleteParameters", {"Names": [_parameter(resource.attributes["KeyPairId"])]})
 
 
 def _parameter(key_pair_id: str) -> str:
-    """Where CloudFormation keeps the private key.
+    """Return the name of the parameter in which CloudFormation keeps the private key.
 
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-key-pairs.html#create-key-pair-cloudformation
     """

@@ -34,7 +34,7 @@ _WITHOUT_EFFECT = (
     "PrivateDnsNameOptions",
     "RamDiskId",
 )
-"""The template keeps it and answers it, but no instance launched from it is any different."""
+"""Values that the template keeps and returns, and that have no effect on the instances."""
 
 
 @register
@@ -51,7 +51,7 @@ class LaunchTemplate(ResourceHandler):
         return self._described(context, template["LaunchTemplateId"])
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        """Every update makes a version, one that only changes the template's own tags as well.
+        """Create a version at every update, also if only the template's own tags change.
 
         So does a roll-back, which takes no version away: the group then names a third one and rolls a second time.
         https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1912

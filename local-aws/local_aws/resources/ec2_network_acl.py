@@ -75,7 +75,7 @@ class NetworkAclEntry(ResourceHandler):
 
 @register
 class SubnetNetworkAclAssociation(ResourceHandler):
-    """A subnet always has one ACL: associating replaces, and removing goes back to the VPC's default."""
+    """The ACL of a subnet. An association replaces the present ACL, and its removal restores the VPC's default."""
 
     type = "AWS::EC2::SubnetNetworkAclAssociation"
     replacement = frozenset({"SubnetId", "NetworkAclId"})

@@ -43,7 +43,7 @@ class Eip(ResourceHandler):
 
 @register
 class EipAssociation(ResourceHandler):
-    """The address leaves whatever it was associated with, as it does in a VPC.
+    """The association of an address, which ends its earlier association, as in a VPC.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eipassociation.html
     """

@@ -73,7 +73,7 @@ class SecurityGroup(ResourceHandler):
         group = resource.physical_id
         rules = new.select("SecurityGroupIngress", "SecurityGroupEgress")
         self._set(context, group, _INGRESS, old.get("SecurityGroupIngress", []), rules.get("SecurityGroupIngress", []))
-        # Without any egress rule in the template the group lets everything out.
+        # A group without an egress rule in the template allows all egress.
         everything = [{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}]
         self._set(
             context,

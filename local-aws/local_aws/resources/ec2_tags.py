@@ -29,7 +29,7 @@ def retag(context: Context, resource_id: str, old: dict[str, Any], new: Properti
 
 @contextmanager
 def gone_is_done() -> Iterator[None]:
-    """EC2's codes for what does not exist all end alike: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
+    """Ignore the errors of EC2 for resources that do not exist, whose codes all have the same end: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
     try:
         yield
     except ClientError as error:

@@ -42,7 +42,7 @@ class Volume(ResourceHandler):
         return resource
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
-        """Nothing replaces a volume: what cannot be modified is refused.
+        """Update a volume. A change that EC2 cannot make is refused, because no change replaces a volume.
 
         https://github.com/awsdocs/aws-cloudformation-user-guide/pull/556
         """
@@ -61,7 +61,7 @@ class Volume(ResourceHandler):
             context.client("ec2").delete_volume(VolumeId=resource.physical_id)
 
     def snapshot(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
-        """With all tags of the volume."""
+        """Make a snapshot with all tags of the volume."""
         ec2 = context.client("ec2")
         with gone_is_done():
             tags = ec2.describe_volumes(VolumeIds=[resource.physical_id])["Volumes"][0].get("Tags", [])
@@ -70,7 +70,10 @@ class Volume(ResourceHandler):
             ec2.get_waiter("snapshot_completed").wait(SnapshotIds=[snapshot_id])
 
     def _modify(self, context: Context, volume_id: str, old: dict[str, Any], new: Properties) -> None:
-        """What the template leaves out stays, and no roll-back makes a volume smaller."""
+        """Modify a volume.
+
+        Values that the template does not have stay, and a rollback does not make the volume smaller.
+        """
         wanted = new.select(*_MODIFIABLE)
         changed = {name: value for name, value in wanted.items() if value != old.get(name)}
         if context.rolling_back and "Size" in changed and int(changed["Size"]) < self._size(context, volume_id):

@@ -115,7 +115,7 @@ class InternetGateway(ResourceHandler):
 
 @register
 class VpcGatewayAttachment(ResourceHandler):
-    """Of internet gateways; there are no VPN gateways here."""
+    """The attachment of an internet gateway. VPN gateways are not emulated."""
 
     type = "AWS::EC2::VPCGatewayAttachment"
     replacement = frozenset({"VpcId", "InternetGatewayId"})

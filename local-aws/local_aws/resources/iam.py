@@ -23,7 +23,7 @@ def _document(value: Any) -> str:
 
 
 class _Entity:
-    """A role, group or user, as far as policies go: the API names everything after it."""
+    """A role, group or user with its policies. The names of the API operations contain its name."""
 
     def __init__(self, context: Context, kind: str, name: str):
         self._iam = context.client("iam")
@@ -209,7 +209,7 @@ class ManagedPolicy(ResourceHandler):
         iam, arn = context.client("iam"), resource.physical_id
         values = new.select("Groups", "Roles", "Users", "PolicyDocument")
         if values["PolicyDocument"] != old["PolicyDocument"]:
-            # A policy has at most five versions; the one before is all that a roll-back could want.
+            # A policy has at most five versions, and a rollback needs only the previous one.
             before = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
             iam.create_policy_version(
                 PolicyArn=arn, PolicyDocument=_document(values["PolicyDocument"]), SetAsDefault=True
@@ -248,7 +248,7 @@ class InstanceProfile(ResourceHandler):
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         iam = context.client("iam")
-        # A profile holds one role, so the old one leaves first.
+        # A profile has one role, so the old role is removed first.
         for role in old["Roles"]:
             if role not in new["Roles"]:
                 iam.remove_role_from_instance_profile(InstanceProfileName=resource.physical_id, RoleName=role)

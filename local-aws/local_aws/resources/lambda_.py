@@ -40,7 +40,7 @@ _DEFAULTS = {
     "TracingConfig": {"Mode": "PassThrough"},
     "VpcConfig": {"SecurityGroupIds": [], "SubnetIds": []},
 }
-"""What a change that leaves the property out goes back to."""
+"""The values that a property gets if a change removes it from the template."""
 
 
 @register

@@ -49,9 +49,9 @@ _NOT_RESTORABLE = (
     "PreferredMaintenanceWindow",
     "StorageThroughput",
 )
-"""Parameters of the creation and of a modification; what is restored gets them by one."""
+"""Parameters of the creation and of a modification. A restored DB instance gets them by a modification."""
 _CREATION_ONLY = ("CharacterSetName", "DBName", "KmsKeyId", "MasterUsername", "StorageEncrypted", "Timezone")
-"""Parameters of the creation; what is restored has them from its snapshot."""
+"""Parameters of the creation. A restored DB instance has them from its snapshot."""
 _PLACE = ("AvailabilityZone", "DBSubnetGroupName", "EnableCloudwatchLogsExports", "Engine", "Port", "Tags")
 """Parameters of the creation and of a restore."""
 _REPLICATION = (
@@ -72,7 +72,10 @@ class DBInstance(ResourceHandler):
     tag_format = TagFormat.LIST
 
     def replaces(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
-        """Some properties replace in one direction only: a snapshot of origin, once restored, may be left out."""
+        """Return True if the change replaces the DB instance.
+
+        Some properties do so in one direction: DBSnapshotIdentifier may be removed.
+        """
         return (
             super().replaces(old, new)
             or (
@@ -136,7 +139,7 @@ class DBInstance(ResourceHandler):
         _delete(context, resource, properties, {"SkipFinalSnapshot": True})
 
     def snapshot(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
-        """A final snapshot is a part of the deletion, so that what is protected leaves none."""
+        """Delete the DB instance with a final snapshot. It is a part of the deletion, so a protected one has none."""
         suffix = context.physical_name(_IDENTIFIER_LENGTH, lower=True).rpartition("-")[2]
         name = _without_double_hyphens(f"{context.stack_name}-snapshot-{context.logical_id}-{suffix}")
         _delete(context, resource, properties, {"SkipFinalSnapshot": False, "FinalDBSnapshotIdentifier": name})
@@ -151,7 +154,7 @@ def _without_double_hyphens(name: str) -> str:
 
 
 def _renamed(properties: Properties) -> dict[str, Any]:
-    """Properties that the API names otherwise."""
+    """Return the properties with other names in the API."""
     renamed = {}
     if "VPCSecurityGroups" in properties:
         renamed["VpcSecurityGroupIds"] = properties["VPCSecurityGroups"]
@@ -165,7 +168,7 @@ def _modify(context: Context, identifier: str, change: dict[str, Any]) -> None:
 
 
 def _waits_for_reboot(context: Context, identifier: str) -> bool:
-    """Whatever the update was about, tags included: a handler of AWS's reboots in this case.
+    """Return True if parameters wait for a reboot. AWS's handler then reboots at any update, even of tags.
 
     https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds (UpdateHandler, shouldReboot)
     """
@@ -176,7 +179,7 @@ def _waits_for_reboot(context: Context, identifier: str) -> bool:
 
 
 def _only_what_can_be_undone(change: dict[str, Any], current: dict[str, Any]) -> None:
-    """Storage never shrinks and an engine never goes back, so a roll-back leaves both as they have become.
+    """Remove smaller storage and the engine version from a change, because a rollback can restore neither.
 
     https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds
     """

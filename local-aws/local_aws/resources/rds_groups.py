@@ -123,12 +123,12 @@ class OptionGroup(ResourceHandler):
 
 
 def _name(context: Context, properties: Properties, name_property: str) -> str:
-    """RDS keeps names of groups in lower case."""
+    """Return the name of a group in lower case, as RDS stores it."""
     return (properties.get(name_property) or context.physical_name(_NAME_LENGTH)).lower()
 
 
 def _set_parameters(context: Context, group: str, values: dict[str, Any]) -> None:
-    """Static parameters, ``rds.force_ssl`` among them, can only be set for the next reboot.
+    """Set parameters for the next reboot, because static ones such as ``rds.force_ssl`` allow nothing else.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html
     """

@@ -15,7 +15,7 @@ from local_aws import clock, emulation_settings
 from local_aws.cloudformation.resource import Context, ResourceFailed
 from local_aws.resources.rolling_update_policy import RollingUpdatePolicy
 
-# The members' machines are emulated: one that has not come into service by now never will.
+# Machines are emulated, so a member that is not in service by this time never will be.
 _LAUNCH_TIME = timedelta(minutes=15)
 
 
@@ -81,7 +81,7 @@ class RollingUpdate:
         )
 
     def _make_room(self) -> None:
-        """Launch first when the members that must stay leave none to take away."""
+        """Raise the size of the group if the minimum in service leaves no member to terminate."""
         room = min(self._max_size, max(self._size, self._policy.min_in_service + self._policy.max_batch_size))
         view = self._view()
         if room <= view.size:
@@ -110,7 +110,7 @@ class RollingUpdate:
         self._await_launches(replaced)
 
     def _next_batch(self, view: View) -> list[str]:
-        """Members that are not in service first, then as many in service as the minimum allows."""
+        """Return the next members to replace: those not in service first, then as many as the minimum allows."""
         idle = [member for member in view.obsolete if member not in view.serving]
         serving = [member for member in view.obsolete if member in view.serving]
         spare = max(0, len(view.serving) - self._policy.min_in_service)
@@ -129,7 +129,7 @@ class RollingUpdate:
                 "TerminateInstanceInAutoScalingGroup", InstanceId=member, ShouldDecrementDesiredCapacity=decrement
             )
         except ClientError as error:
-            # The group itself may have replaced it meanwhile: the next look at the group finds its successor.
+            # The group itself may have replaced the member; the next view of the group contains its successor.
             if "not found" not in str(error).lower():
                 raise
 
@@ -217,7 +217,7 @@ class RollingUpdate:
             return same and subnets[member["InstanceId"]] in allowed
 
         current = tuple(name for name, member in members.items() if is_current(member))
-        # A roll-back meets members of a broken kind; the last one launched is the likeliest not to work.
+        # In a rollback, the member that was launched last is the most likely one to be broken.
         oldest_first = tuple(emulation_settings.in_replacement_order([name for name in members if name not in current]))
         obsolete = oldest_first[::-1] if self._context.rolling_back else oldest_first
         signalled = {signal.unique_id for signal in self._context.signals.received if signal.status == "SUCCESS"}

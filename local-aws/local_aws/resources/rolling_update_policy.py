@@ -60,7 +60,7 @@ class RollingUpdatePolicy:
 
 
 def keeps_unmodified_sizes(document: dict[str, Any]) -> bool:
-    """Whether sizes that the template does not change stay what they are now, whatever scaled the group meanwhile."""
+    """Return True if sizes that the template does not change keep their present values after a scaling of the group."""
     return document.get("AutoScalingScheduledAction", {}).get("IgnoreUnmodifiedGroupSizeProperties") in _TRUE
 
 
@@ -69,7 +69,7 @@ def replaces_group(document: dict[str, Any]) -> bool:
 
 
 def duration(text: str) -> timedelta:
-    """ISO 8601, as far as policies use it: ``PT1H30M``."""
+    """Return a duration in the part of ISO 8601 that policies use, such as ``PT1H30M``."""
     match = re.fullmatch(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?", text)
     if not match or text == "PT":
         raise ResourceFailed(f"{text} is not a duration such as PT15M")

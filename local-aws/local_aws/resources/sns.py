@@ -83,7 +83,7 @@ class TopicPolicy(ResourceHandler):
             )
 
     def _unset(self, context: Context, topics: list[str]) -> None:
-        """The policy of a new topic: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html"""
+        """Set the policy of a new topic: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html"""
         sns = context.client("sns")
         for topic in topics:
             statement = {

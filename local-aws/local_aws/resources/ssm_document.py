@@ -26,7 +26,7 @@ class Document(ResourceHandler):
     tag_format = TagFormat.LIST
 
     def replaces(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
-        """Other content replaces the document, unless ``UpdateMethod`` makes a new version of it."""
+        """Return True for another content, unless ``UpdateMethod`` makes a new version of the document."""
         changed = any(old.get(name) != new.get(name) for name in self.conditional_replacement)
         return super().replaces(old, new) or (changed and new.get("UpdateMethod") != _IN_PLACE)
 
@@ -46,7 +46,7 @@ class Document(ResourceHandler):
         new.get("UpdateMethod")
         if _content(new) != _content(Properties(old)) or any(values.get(key) != old.get(key) for key in _SETTINGS):
             parameters = {"Name": name, "Content": _content(new), "DocumentVersion": "$LATEST", **values}
-            # The default version stays, as an open report says: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2539
+            # The default version stays, according to an open report: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2539
             context.call("ssm", "UpdateDocument", parameters)
         tags = new.select("Tags").get("Tags", [])
         if tags:
@@ -64,6 +64,6 @@ class Document(ResourceHandler):
 
 
 def _content(properties: Properties) -> str:
-    """CloudFormation takes an object as well as its text."""
+    """Return the content as text. CloudFormation also accepts an object."""
     content = properties["Content"]
     return content if isinstance(content, str) else json.dumps(content.plain())

@@ -1,1 +1,1 @@
-"""What is deployed, asked back from the service that has it, in the words of the template."""
+"""Reads deployed resources from their services, with the properties of the template."""

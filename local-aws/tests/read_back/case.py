@@ -1,4 +1,4 @@
-"""One resource of a template, and the question to its service."""
+"""A resource of a template, and the query to its service."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 SUBJECT = "Subject"
 
 Read = Callable[[str], dict[str, Any]]
-"""From the physical id to the properties as the service has them, spelt as CloudFormation spells them."""
+"""A function from the physical id to the properties of the service, with the names of CloudFormation."""
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,15 @@ class Case:
     changed: dict[str, Any] = field(default_factory=dict)
     """Other values for properties that an update changes in place."""
     left_out: dict[str, Any] = field(default_factory=dict)
-    """Properties that the template then gives up, and what the service has instead."""
+    """Properties that a later template does not have, and their values in the service after that."""
     around: dict[str, Any] = field(default_factory=dict)
     """The resources that it refers to, by logical id."""
     after: tuple[str, ...] = ()
-    """Those of them that it names without referring to them."""
+    """The resources of ``around`` that it names without a reference."""
     write_only: frozenset[str] = frozenset()
-    """Properties that no service answers."""
+    """Properties that no service returns."""
     not_kept: frozenset[str] = frozenset()
-    """Accepted, and listed as ignored."""
+    """Properties that are accepted, and listed as ignored."""
     variant: str = ""
 
     def __str__(self) -> str:
@@ -48,10 +48,10 @@ def attribute(logical_id: str, name: str) -> dict[str, list[str]]:
 
 
 def tags(**values: str) -> list[dict[str, str]]:
-    """In the order in which :func:`own_tags` reads them."""
+    """Return tags in the order in which :func:`own_tags` reads them."""
     return [{"Key": key, "Value": value} for key, value in sorted(values.items())]
 
 
 def own_tags(answered: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Without AWS's own, such as ``aws:cloudformation:stack-name``; services give them in any order."""
+    """Return the tags in order, without those of AWS such as ``aws:cloudformation:stack-name``."""
     return sorted((tag for tag in answered if not tag["Key"].startswith("aws:")), key=lambda tag: str(tag["Key"]))

@@ -243,7 +243,7 @@ _BUNDLE = {"CaCertificatesBundleS3Bucket": "bundles", "CaCertificatesBundleS3Key
 
 
 def _launched(_: str) -> dict[str, Any]:
-    """The one instance there is, in the words of the launch template."""
+    """Return the only instance, with the properties of the launch template."""
     ec2 = aws.client("ec2")
     (instance,) = [
         each for reservation in ec2.describe_instances()["Reservations"] for each in reservation["Instances"]

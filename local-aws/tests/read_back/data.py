@@ -48,7 +48,7 @@ _NEVER_SET = ("NoSuch", "OwnershipControlsNotFound", "ObjectLockConfigurationNot
 
 
 def _set_or(ask: Any, bucket: str, key: str, otherwise: Any) -> Any:
-    """What was never set is an error, not an empty answer."""
+    """Return a setting, or the default if it was never set, which is an error of S3."""
     try:
         return ask(Bucket=bucket)[key]
     except ClientError as error:
@@ -144,7 +144,7 @@ def _topic(arn: str) -> dict[str, Any]:
 
 
 def _topic_policy(_: str) -> dict[str, Any]:
-    """It has no identity of its own, so its topics show it. The policy of a new topic has an older version."""
+    """Return a topic policy from its topics, because it has no id. The policy of a new topic has an older version."""
     sns = aws.client("sns")
     arns = [topic["TopicArn"] for topic in sns.list_topics()["Topics"]]
     policies = {arn: json.loads(sns.get_topic_attributes(TopicArn=arn)["Attributes"]["Policy"]) for arn in arns}
@@ -502,7 +502,7 @@ CASES = [
             "Logs": resource("Logs::LogGroup"),
             "OtherLogs": resource("Logs::LogGroup"),
         },
-        # The code itself is shown by running it: test_functions.py.
+        # The code itself is tested in test_functions.py.
         write_only=frozenset({"Code"}),
         not_kept=frozenset({"DeadLetterConfig.TargetArn"}),
     ),

@@ -237,7 +237,7 @@ CASES = [
             "CACertificateIdentifier": "rds-ca-ecc384-g1",
             "Tags": tags(b="3", c="4"),
         },
-        # What a template gives up stays as it is, except for lists that are compared with the last template.
+        # A property that a template no longer has stays, except for lists that are compared with the last template.
         left_out={
             "MaxAllocatedStorage": 300,
             "MonitoringInterval": 30,

@@ -1,4 +1,4 @@
-"""Rules, alarms and what else runs an environment."""
+"""Rules, alarms and other resources for the operation of an environment."""
 
 from __future__ import annotations
 

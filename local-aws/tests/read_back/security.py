@@ -90,7 +90,7 @@ def _attached(answer: dict[str, Any]) -> list[str]:
 
 
 def _inline_policy(_: str) -> dict[str, Any]:
-    """It has no identity of its own, so its holders tell."""
+    """Return an inline policy from its holders, because it has no id."""
     iam = aws.client("iam")
     groups = {
         each["GroupName"]: iam.list_group_policies(GroupName=each["GroupName"])["PolicyNames"]

@@ -1,4 +1,4 @@
-"""Stand-alone instances, volumes, addresses and what State Manager does to them."""
+"""Stand-alone instances, volumes, addresses and associations of State Manager."""
 
 from __future__ import annotations
 

@@ -17,11 +17,11 @@ from local_aws.monitoring.published.agent_document import configuration_paramete
 from local_aws.monitoring.series import Metric, Reading, metric
 
 _RECOVERY_PARTITION = 97.0
-"""In use, in percent."""
+"""The used space in percent."""
 
 
 def readings(region: str) -> Iterator[Reading]:
-    """All that publish under the same dimensions publish one metric of several values."""
+    """Yield the readings of all agents. Agents with the same dimensions publish one metric of several values."""
     ssm = ssm_backends[aws.account_id()][region]
     values: dict[tuple[Metric, str, int], list[float]] = {}
     for instance in instances.running(region):
@@ -42,7 +42,7 @@ def readings(region: str) -> Iterator[Reading]:
 
 
 def _configurations(ssm: SimpleSystemManagerBackend, applied: list[state_manager.Association]) -> list[Configuration]:
-    """A configuration that the agent refuses leaves it without any."""
+    """Return the configurations that the agent accepts."""
     texts = [
         parameter.value
         for name in configuration_parameters(ssm, applied)
@@ -76,7 +76,7 @@ def _machine(instance: Instance, applied: list[state_manager.Association]) -> ag
 
 
 def _without_letter(is_windows: bool) -> dict[str, float]:
-    """Windows names volumes without a letter. A recovery partition is always nearly full.
+    """Return the volumes of Windows without a letter. A recovery partition is always nearly full.
 
     https://github.com/netdata/netdata/issues/18993
     """

@@ -27,7 +27,7 @@ class Machine:
     facts: dict[str, str]
     """The values of ``${aws:InstanceId}`` and the other variables. A stand-alone instance has no group."""
     disk_percent: dict[str, float]
-    """In use, by drive or mount point."""
+    """The used space in percent, by drive or mount point."""
     memory_percent: float
     cpu_percent: float
 
@@ -42,7 +42,7 @@ class AgentSeries:
     roll_ups: tuple[tuple[str, ...], ...]
 
     def dimension_sets(self) -> list[Dimensions]:
-        """Its own dimensions, and each combination that they are aggregated to, where it has all of these."""
+        """Return the dimensions of a machine, and each combination for aggregation of which it has all dimensions."""
         sets = {frozenset(self.dimensions)}
         for names in self.roll_ups:
             chosen = frozenset(each for each in self.dimensions if each[0] in names)
@@ -70,7 +70,7 @@ class Configuration:
                 )
 
     def _machine_dimensions(self, machine: Machine) -> Dimensions:
-        """Without dimensions of AWS, there is one for the name of the host."""
+        """Return the dimensions of a machine. Without dimensions of AWS, there is one for the name of the host."""
         if not self._appended:
             return (("host", machine.host),)
         return tuple((name, machine.facts[name]) for name in self._appended if name in machine.facts)
@@ -78,7 +78,7 @@ class Configuration:
 
 @lru_cache(maxsize=64)
 def parse(text: str) -> Configuration | None:
-    """None for a configuration that the agent refuses, or that collects no metrics."""
+    """Return the configuration, or None if the agent refuses it or it collects no metrics."""
     try:
         document = json.loads(text)
     except ValueError:
@@ -108,7 +108,9 @@ def _measurements(settings: dict[str, Any]) -> Iterator[tuple[str, str | None, s
 
 
 def _windows(plugin: str, settings: dict[str, Any], machine: Machine) -> Measured:
-    """Performance counters. One with instances needs ``resources``, in which ``*`` is all of them except ``_Total``.
+    """Yield performance counters.
+
+    A counter with instances needs ``resources``, in which ``*`` is all except ``_Total``.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/metrics-collected-by-CloudWatch-agent.html
     """
@@ -123,7 +125,7 @@ def _windows(plugin: str, settings: dict[str, Any], machine: Machine) -> Measure
 
 
 def _counter(plugin: str, counter: str, machine: Machine) -> dict[str | None, float]:
-    """By instance, or None for an object that has none; nothing for a counter that Windows does not have."""
+    """Return the values of a counter by instance, or by None without instances. An unknown counter has no values."""
     disks = machine.disk_percent
     known: dict[tuple[str, str], dict[str | None, float]] = {
         ("Memory", "% Committed Bytes In Use"): {None: machine.memory_percent},
@@ -145,7 +147,7 @@ def _counter(plugin: str, counter: str, machine: Machine) -> dict[str | None, fl
 
 
 def _linux(plugin: str, settings: dict[str, Any], machine: Machine) -> Measured:
-    """Plugin, underscore, measurement, whether or not the configuration writes the plugin.
+    """Yield measurements by plugin, underscore and name, whether or not the configuration contains the plugin.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/metrics-collected-by-CloudWatch-agent.html
     """

@@ -1,4 +1,4 @@
-"""Which parameters hold the configuration of the CloudWatch agent, by the documents that associations run.
+"""Finds the parameters with the configuration of the CloudWatch agent, by the documents that associations run.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/installing-cloudwatch-agent-ssm.html
 """
@@ -27,11 +27,11 @@ _SCRIPTED = re.compile(r"amazon-cloudwatch-agent-ctl([\s\S]*?)-c\s+['\"]?ssm:([\
 class _Configures:
     parameter: str
     appends: bool
-    """Whether it is appended to the configurations that the agent has; if not, it replaces them."""
+    """True if it is appended to the configurations of the agent, and False if it replaces them."""
 
 
 def configuration_parameters(ssm: SimpleSystemManagerBackend, associations: list[Association]) -> list[str]:
-    """The configuration parameters after all associations have run, and scheduled ones once more.
+    """Return the configuration parameters after all associations have run, and scheduled ones once more.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-common-scenarios.html
     """
@@ -68,7 +68,10 @@ def _of_document(
 
 @lru_cache
 def _parsed(content: str) -> dict[str, Any]:
-    """JSON is YAML. It is read at each step of the clock, and reading takes longer than all the rest of the step."""
+    """Parse a document, which may be JSON because JSON is YAML.
+
+    The result is cached, because each step of the clock needs it.
+    """
     return yaml.safe_load(content)
 
 
@@ -93,5 +96,5 @@ def _resolved(text: str, values: dict[str, str]) -> str:
 
 
 def _first(value: Any) -> str:
-    """Parameters are lists of one, and commands lists of lines."""
+    """Return a parameter as text. It is a list of one item, or for commands a list of lines."""
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value)

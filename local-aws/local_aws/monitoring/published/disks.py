@@ -17,7 +17,10 @@ _LETTERS = "DEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def places(instance: Instance, is_windows: bool, applied: list[Association]) -> list[str]:
-    """The root, and those that a script places. Windows gives a letter to other disks; Linux mounts none of them."""
+    """Return the root and the places that a script gives to disks.
+
+    Windows gives a letter to other disks, and Linux mounts none.
+    """
     scripts = "\n".join("\n".join(association.get("Parameters", {}).get("commands", [])) for association in applied)
     named = dict(_PLACED.findall(scripts))
     found = ["C:" if is_windows else "/"]

@@ -19,7 +19,7 @@ def install() -> None:
 
 
 def _ran(function: LambdaFunction, milliseconds: float, failed: bool) -> None:
-    """Each invocation counts its errors and throttles, so that there are zeros as well."""
+    """Record an invocation with its errors and throttles, which may be zero."""
     _record(function, "Invocations", 1)
     _record(function, "Errors", float(failed))
     _record(function, "Throttles", 0)
@@ -27,7 +27,7 @@ def _ran(function: LambdaFunction, milliseconds: float, failed: bool) -> None:
 
 
 def _throttled(function: LambdaFunction) -> None:
-    """Not an invocation, nor an error."""
+    """Record a throttle, which counts neither as an invocation nor as an error."""
     _record(function, "Throttles", 1)
 
 

@@ -25,7 +25,7 @@ GROUP_TAG = "aws:autoscaling:groupName"
 
 
 def readings(region: str) -> Iterator[Reading]:
-    """By instance, and all of a group together."""
+    """Yield the readings of each instance, and of all instances of a group together."""
     of_groups: dict[tuple[Metric, str, int], list[float]] = {}
     for instance in running(region):
         group = tags(instance).get(GROUP_TAG)

@@ -36,7 +36,7 @@ def readings(region: str) -> Iterator[Reading]:
 
 
 def _hosts(balancer: FakeLoadBalancer, group: FakeTargetGroup, ec2: EC2Backend) -> Iterator[Reading]:
-    """For all zones and for each; nothing while no target is registered."""
+    """Yield the hosts in all zones and in each zone, and nothing while no target is registered."""
     states: dict[str, list[str]] = {}
     booted: list[datetime] = []
     for target in list(group.targets):
@@ -62,7 +62,7 @@ def _hosts(balancer: FakeLoadBalancer, group: FakeTargetGroup, ec2: EC2Backend) 
 
 
 def _counts(balancer: FakeLoadBalancer, name: str, dimensions: dict[str, str]) -> Iterator[Reading]:
-    """Errors are reported only when there are any."""
+    """Yield the counts of requests. Errors are published only if there are any."""
     for counted, value in emulation_settings.current().load_balancer_metrics.get(name, {}).items():
         if value:
             yield Reading(_metric(balancer, counted, dimensions), "Count", MINUTE, (float(value),))
@@ -75,7 +75,7 @@ def _metric(balancer: FakeLoadBalancer, name: str, dimensions: dict[str, str]) -
 
 
 def _suffix(arn: str) -> str:
-    """``app/web/50dc6c495c0c9188``"""
+    """Return the end of an ARN, such as ``app/web/50dc6c495c0c9188``."""
     return arn.partition(":loadbalancer/")[2]
 
 
