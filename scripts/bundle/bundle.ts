@@ -18,9 +18,11 @@ export type Asset = Map<string, Uint8Array>;
  * parts, so a function loads only the code that it runs.
  *
  * @param folder where what several of them need goes
+ * @param ofVersion the version that the command line prints; no other bundle may have it, because a release would then replace functions that it
+ * does not change (ADR 0092)
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  */
-export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
+export async function bundle(entries: Entries, folder = '', ofVersion = version()): Promise<Asset> {
   const outdir = path.resolve('asset'); // No file is written there.
   const { outputFiles, metafile } = await build({
     entryPoints: Object.entries(entries).map(([name, source]) => ({ in: source, out: name })),
@@ -38,7 +40,7 @@ export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
     logLevel: 'warning',
     // The SDK names its ECMAScript modules, the only ones that can be split, under `module`.
     mainFields: ['module', 'main'],
-    define: { DOCUMENTATION: JSON.stringify(documentationOf('package.json')), VERSION: JSON.stringify(version()) },
+    define: { DOCUMENTATION: JSON.stringify(documentationOf('package.json')), VERSION: JSON.stringify(ofVersion) },
     plugins: [literalKeys],
   });
   const used = usedParts(metafile);
