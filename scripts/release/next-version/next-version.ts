@@ -3,7 +3,7 @@ const FIRST_RELEASE = '0.2.0';
 
 const FEATURE = /^feat(?:\([^)]*\))?!?:/;
 
-/** What projen knows when it asks for the next version. */
+/** The state of the repository when projen asks for the next version. */
 export interface ReleaseState {
   /** The tag of the last release of the major version; empty if there is none. */
   readonly latestTag: string;
