@@ -1,4 +1,5 @@
-import { awscdk, javascript, TextFile } from 'projen';
+import { awscdk, github, javascript, release, TextFile } from 'projen';
+import { action, pinActions } from './projenrc/actions';
 import { restrictImports } from './projenrc/import-rules';
 
 /** Where the library is published. Change these before the first release: nothing else names them. */
@@ -11,7 +12,15 @@ const PUBLISHING = {
   repository: 'https://git.example.com/oban/oban-environment.git',
   author: 'The oban-environment maintainers',
   authorUrl: 'https://example.com',
+  codeOwners: '@example/oban-environment-maintainers', // a team of the organization on GitHub that has the repository
 };
+
+/** The major version that releases have. 1 is for the release after a recorded `verify` in a real account: docs/releasing.md. */
+const MAJOR_VERSION = 0;
+
+/** The Node.js of workflows: trusted publishing to npm needs npm 11.5.1, which 24 brings along. */
+const WORKFLOW_NODE = '24';
+const OTHER_NODES = ['20', '22'];
 
 /**
  * The lowest aws-cdk-lib that has what is used here (managed master secret on `DatabaseInstance`, `UpdatePolicy` of today)
@@ -19,6 +28,11 @@ const PUBLISHING = {
  */
 const CDK_FLOOR = '2.263.0';
 const CDK_LATEST = '2.276.0';
+
+/** Versions that a decision holds, such as the lowest CDK: an upgrade of dependencies leaves them alone. */
+const PINNED = [
+  'aws-cdk-lib', 'aws-cdk-lib-latest', 'constructs', '@aws-cdk/cloud-assembly-schema', '@aws-cdk/asset-node-proxy-agent-v6', 'jsii', 'jsii-rosetta', 'typescript',
+];
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: PUBLISHING.npm,
@@ -32,10 +46,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   copyrightOwner: PUBLISHING.author,
   stability: 'experimental',
 
-  publishToPypi: PUBLISHING.pypi,
+  publishToPypi: { ...PUBLISHING.pypi, trustedPublishing: true },
   publishToMaven: PUBLISHING.maven,
-  publishToNuget: PUBLISHING.nuget,
+  publishToNuget: { ...PUBLISHING.nuget, trustedPublishing: true },
   publishToGo: PUBLISHING.go,
+  npmTrustedPublishing: true,
 
   cdkVersion: CDK_FLOOR,
   constructsVersion: '10.5.1',
@@ -45,10 +60,34 @@ const project = new awscdk.AwsCdkConstructLibrary({
   defaultReleaseBranch: 'main',
   projenrcTs: true,
   tsconfigDevFile: 'tsconfig.dev.json',
-  github: false,
-  depsUpgrade: false,
-  release: false,
   sampleCode: false,
+
+  githubOptions: {
+    mergify: false,
+    pullRequestLint: false,
+    projenCredentials: github.GithubCredentials.fromPersonalAccessToken({ secret: 'PROJEN_GITHUB_TOKEN' }),
+  },
+  pullRequestTemplate: false,
+  workflowNodeVersion: WORKFLOW_NODE,
+  buildWorkflowOptions: {
+    mutableBuild: false,
+    permissions: { contents: github.workflows.JobPermission.READ },
+    workflowTriggers: { pullRequest: {}, push: { branches: ['main'] }, workflowDispatch: {} },
+  },
+  depsUpgradeOptions: {
+    cooldown: 7, // days in which somebody else finds what a new version breaks, or carries
+    exclude: PINNED,
+    workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY },
+  },
+
+  // docs/releasing.md
+  release: true,
+  releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
+  releaseEnvironment: 'release',
+  majorVersion: MAJOR_VERSION,
+  nextVersionCommand: 'ts-node --transpile-only --project tsconfig.dev.json scripts/release/next-version/main.ts',
+  bumpPackage: 'commit-and-tag-version@^12.7', // the last that supports Node.js 20
+  jsiiReleaseVersion: '0.2.1061', // of publib, which publishes
   npmignoreEnabled: false,
 
   lambdaAutoDiscover: false, // scripts/bundle makes smaller ones
@@ -143,7 +182,7 @@ project.addTask('create-only', {
 
 // The package holds what is named here, not whatever lies about; npm adds README, LICENSE and package.json.
 // jsii-pacmak still writes an .npmignore, which npm disregards beside a list of files.
-project.package.addField('files', ['lib', 'assets', '.jsii', '.jsii.tabl.json', 'API.md']);
+project.package.addField('files', ['lib', 'assets', '.jsii', '.jsii.tabl.json', 'API.md', 'THIRD-PARTY-NOTICES.md', 'bundled-packages.cdx.json']);
 
 // `npm test` must fail on what differs and change nothing: no snapshot update, no eslint --fix.
 project.testTask.reset();
@@ -277,10 +316,48 @@ project.addTask('record-release', {
   env: { CDK_VALIDATION: 'false' },
 });
 
+project.addTask('release:dry-run', {
+  description: 'Everything of a release that needs no credentials, in a copy of the last commit: version, changelog, packages, workflows',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/release/dry-run/main.ts',
+  receiveArgs: true,
+});
+const notices = project.addTask('notices', {
+  description: 'Writes THIRD-PARTY-NOTICES.md and bundled-packages.cdx.json: the packages whose code is in assets/',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/notices/main.ts',
+});
+project.upgradeWorkflow!.postUpgradeTask.spawn(notices);
+
+// What the workflow of projen does not run: the whole pipeline, and the unit tests and a consumer on each other Node.js.
+const checkout = { uses: action('actions/checkout'), with: { 'fetch-depth': 0 } };
+const { READ } = github.workflows.JobPermission;
+project.buildWorkflow!.workflow.addJobs({
+  pipeline: {
+    runsOn: ['ubuntu-latest'],
+    permissions: { contents: READ },
+    tools: { node: { version: '20' }, python: { version: '3.11' }, java: { version: '17' }, go: { version: 'stable' } },
+    steps: [checkout, { name: 'The whole pipeline', run: 'bash .ci/run' }],
+  },
+  node: {
+    runsOn: ['ubuntu-latest'],
+    permissions: { contents: READ },
+    strategy: { failFast: false, matrix: { domain: { node: OTHER_NODES } } },
+    tools: { node: { version: '${{ matrix.node }}' }, python: { version: '3.11' } },
+    steps: [
+      checkout,
+      { name: 'Unit tests', run: 'npm cit' },
+      { name: 'Consumer', run: 'npx projen compile && npx projen package:js && node test/proofs/consumer/deploy-outside.mjs' },
+    ],
+  },
+});
+pinActions(project.github!);
+// The job builds, with the code of every development dependency. Others publish and tag.
+project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.release.permissions.contents', 'read');
+
 // Plain Node: they install what they need, so they run in a fresh clone.
 project.package.setScript('demo', 'node demo/main.mjs');
 project.package.setScript('local-aws', 'node local-aws/start.mjs');
 
+new TextFile(project, '.github/CODEOWNERS', { lines: [`* ${PUBLISHING.codeOwners}`] });
 new TextFile(project, '.nvmrc', { lines: ['20'] });
 new TextFile(project, '.editorconfig', {
   lines: [

@@ -13,18 +13,36 @@ export interface Entries {
 /** The contents of files, by path. */
 export type Asset = Map<string, Uint8Array>;
 
+/** No file is written there. */
+const OUTDIR = path.resolve('asset');
+
 /**
  * Bundles handlers with all their imports into one asset. Shared code is in the asset once, and code for other sign-in methods is in separate
  * parts, so a function loads only the code that it runs.
  *
  * @param folder where what several of them need goes
+ * @param ofVersion the version that the command line prints; no other bundle may have it, because a release would then replace functions that it
+ * does not change (ADR 0092)
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  */
-export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
-  const outdir = path.resolve('asset'); // No file is written there.
-  const { outputFiles, metafile } = await build({
+export async function bundle(entries: Entries, folder = '', ofVersion = version()): Promise<Asset> {
+  const { outputFiles, metafile } = await built(entries, folder, ofVersion);
+  const used = usedParts(metafile);
+  const texts = outputFiles.filter((file) => used.has(path.relative('', file.path))).map(({ path: file, text }) => [path.relative(OUTDIR, file), text] as const);
+  return new Map([...withoutRedundantImports(new Map(texts))].map(([file, text]) => [file, new TextEncoder().encode(text)]));
+}
+
+/** Returns the source files of which a bundle has code. */
+export async function sourcesInBundle(entries: Entries, folder = ''): Promise<string[]> {
+  const { outputs } = (await built(entries, folder, version())).metafile;
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  return [...new Set(inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([source]) => source))];
+}
+
+function built(entries: Entries, folder: string, ofVersion: string) {
+  return build({
     entryPoints: Object.entries(entries).map(([name, source]) => ({ in: source, out: name })),
-    outdir,
+    outdir: OUTDIR,
     write: false,
     metafile: true,
     bundle: true,
@@ -38,12 +56,11 @@ export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
     logLevel: 'warning',
     // The SDK names its ECMAScript modules, the only ones that can be split, under `module`.
     mainFields: ['module', 'main'],
-    define: { DOCUMENTATION: JSON.stringify(documentationOf('package.json')), VERSION: JSON.stringify(version()) },
+    // Names of parts come from the paths of what is in them: a linked node_modules makes the same functions as one that is installed.
+    preserveSymlinks: true,
+    define: { DOCUMENTATION: JSON.stringify(documentationOf('package.json')), VERSION: JSON.stringify(ofVersion) },
     plugins: [literalKeys],
   });
-  const used = usedParts(metafile);
-  const texts = outputFiles.filter((file) => used.has(path.relative('', file.path))).map(({ path: file, text }) => [path.relative(outdir, file), text] as const);
-  return new Map([...withoutRedundantImports(new Map(texts))].map(([file, text]) => [file, new TextEncoder().encode(text)]));
 }
 
 /** Writes all parts, including one that only removed code would have loaded on demand. */

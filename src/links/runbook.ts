@@ -1,6 +1,6 @@
 import { documentationUrl } from './documentation-url';
 
-/** Returns a link to an article of this library's runbook of the version in use. */
+/** Returns a link to an article of this library's runbook. */
 export function runbookArticle(article: string): string {
   return documentationUrl(`runbook.md#${article}`);
 }

@@ -1,10 +1,11 @@
 // Deploys examples/two-environments as a repository of its own would: in a folder outside, with the packed library, to the local AWS.
-// Then asks the package's command line how their backups stand. Needs the package in dist/js (npx projen compile && npx projen package:js).
+// Then asks the package's command line how their backups stand, and checks the app on other releases of Node.js. Needs the package in dist/js (npx projen compile && npx projen package:js).
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkOtherNodes } from './node-versions.mjs';
 import { startLocalAws } from '../../../local-aws/start.mjs';
 
 const HERE = fileURLToPath(new URL('../../../examples/two-environments', import.meta.url));
@@ -36,6 +37,7 @@ try {
   for (const environment of ['prod', 'staging']) {
     await run('npx', ['oban-environment', 'backup', 'status', '--environment', environment], local.environment);
   }
+  checkOtherNodes(outside);
 } finally {
   await local?.stop();
   rmSync(outside, { recursive: true, force: true });

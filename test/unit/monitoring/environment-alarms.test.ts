@@ -52,12 +52,12 @@ test('the name of an alarm is its severity, environment, kind and target', () =>
 });
 
 test('the description of an alarm has the fault, the condition, the treatment of missing data and two links', () => {
-  const { version, repository } = jest.requireActual('../../../package.json');
+  const { repository } = jest.requireActual('../../../package.json');
   expect(alarmWith({}).AlarmDescription).toBe([
     'Oban environment prod: the CPU utilization of server app01 is high.',
     'ALARM when the average of Test Load over 5 minutes is at least 90 % for 15 minutes.',
     'Treats missing data as not breaching: a stopped server has no data.',
-    `What to do: ${repository.url.replace('.git', '')}/blob/v${version}/docs/runbook.md#cpu`,
+    `What to do: ${repository.url.replace('.git', '')}/blob/HEAD/docs/runbook.md#cpu`,
     `Alarm: https://console.aws.amazon.com/cloudwatch/home?region=${ENV.region}#alarmsV2:alarm/WARNING-oban-prod-cpu-app01`,
   ].join(' '));
 });

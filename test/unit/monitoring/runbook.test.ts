@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import { synthesisOf } from '../../proofs/conformance/examples';
+import { RECORDED_ARTICLES } from '../../proofs/upgrade/linked-articles';
 
 const runbook = fs.readFileSync('docs/runbook.md', 'utf-8');
 const articles = new Map(runbook.split(/^## /m).slice(1).map((text) => [text.slice(0, text.indexOf('\n')).trim(), text]));
@@ -24,6 +25,6 @@ test.each(ofAlarms)('the article %s has a meaning, three checks, a remedy and an
   expect(text).toMatch(/^\*Escalate\* /m);
 });
 
-test('every article is about an existing alarm', () => {
-  expect(ofAlarms.map(([kind]) => kind).filter((kind) => !linked.has(kind))).toEqual([]);
+test('every article is about an alarm that exists, or that a release had', () => {
+  expect(ofAlarms.map(([kind]) => kind).filter((kind) => !linked.has(kind) && !RECORDED_ARTICLES.includes(`runbook.md#${kind}`))).toEqual([]);
 });
