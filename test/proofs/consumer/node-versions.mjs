@@ -35,9 +35,10 @@ export function checkOtherNodes(outside) {
   }
 }
 
+/** Without the CDK's metadata resource, which names the release of Node.js. */
 function templates(outside, version, env) {
   const output = join(outside, `cdk.out-${version}`);
-  run('npx', ['cdk', 'synth', '--quiet', '--no-notices', '--output', output], outside, env);
+  run('npx', ['cdk', 'synth', '--quiet', '--no-notices', '--no-version-reporting', '--output', output], outside, env);
   return new Map(readdirSync(output).filter((file) => file.endsWith('.template.json')).map((file) => [file, readFileSync(join(output, file), 'utf-8')]));
 }
 
