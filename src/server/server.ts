@@ -21,6 +21,7 @@ import { ObanServerProps, ServerTier } from './server-options';
 import { ServerSecurityGroup } from './server-security-group';
 import { serverSubnet } from './server-subnet';
 import { InventoryEntry } from '../backup/inventory-entry';
+import { requireKnownProperties } from '../checks/known-properties';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
@@ -73,6 +74,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
   constructor(scope: Construct, id: string, props: ObanServerProps) {
     super(scope, id);
     pinFeatureFlags(this);
+    requireKnownProperties('ObanServer', 'ObanServerProps', props);
     requireProperties('ObanServer', props, ['environment', 'serverName']);
     const { environment, serverName, image } = props;
     requireServerName(serverName);
