@@ -172,6 +172,10 @@ project.addTask('decisions', {
   description: 'Writes docs/decisions/README.md, the list of decisions',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/decisions/main.ts',
 });
+project.addTask('struct-properties', {
+  description: 'Writes the table of the properties of each struct, by which unknown properties are refused',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/struct-properties/main.ts',
+});
 project.addTask('test:latest', {
   description: 'Types and tests on the newest CDK instead of the floor',
   steps: [
@@ -193,8 +197,8 @@ project.postCompileTask.spawn(rosetta);
 project.removeTask('compat');
 project.gitignore.include('/.api-baseline/.jsii');
 project.addTask('compat', {
-  description: 'The API as of the last compile against that of the last release; a break that is meant goes into .compatignore',
-  exec: 'jsii-diff .api-baseline . --keys --ignore-file .compatignore',
+  description: 'The API as of the last compile against that of the last release; a break that is meant goes into .compatignore, with its reason',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/compat/main.ts',
 });
 
 // A registry shows the README without the files that it links to.
@@ -273,6 +277,12 @@ project.addTask('record-release', {
   description: 'Keeps the API of a release, its templates, and what is new in the ledger, for the tests of later ones; after a compile',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json test/proofs/upgrade/record-release.ts',
   receiveArgs: true,
+  env: { CDK_VALIDATION: 'false' },
+});
+
+project.addTask('upgrade-breaks', {
+  description: 'Breaks each kind of thing that others hold on to, API and templates, and prints which command or test fails',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/proofs/upgrade/main.ts',
   env: { CDK_VALIDATION: 'false' },
 });
 
