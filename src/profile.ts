@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Heartbeat } from './notifications/heartbeat';
-import { requireKnownProperties } from './checks/known-properties';
+import { requireStruct } from './checks/struct';
 
 /** Options of an environment profile. Properties of an environment have precedence over its profile. */
 export interface EnvironmentProfileOptions {
@@ -214,7 +214,7 @@ export class EnvironmentProfile {
    * @param options the settings to change
    */
   public customize(options: EnvironmentProfileOptions): EnvironmentProfile {
-    requireKnownProperties('EnvironmentProfile.customize', 'EnvironmentProfileOptions', options);
+    requireStruct('EnvironmentProfile.customize', 'EnvironmentProfileOptions', options);
     return new EnvironmentProfile({
       customerKey: options.customerKey ?? this.customerKey,
       natGatewayPerZone: options.natGatewayPerZone ?? this.natGatewayPerZone,

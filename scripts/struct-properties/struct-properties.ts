@@ -51,8 +51,10 @@ export function structPropertiesSource(): string {
     .flatMap((each) => [...api.structs[each].properties.map(({ name }) => name), ...api.structs[each].internalProperties]);
   const entry = (struct: string): string => {
     const names = namesOf(struct);
-    const held = lineageOf(struct).map((each) => api.structs[each]).flatMap(({ file, properties }) => properties.flatMap((property) => heldBy(file, property)));
-    const extensions = TAKES_EXTENSIONS.includes(struct) ? Object.keys(api.structs).filter((each) => lineageOf(each).includes(struct)).flatMap(namesOf) : [];
+    const lineage = lineageOf(struct).map((each) => api.structs[each]);
+    const held = lineage.flatMap(({ file, properties }) => properties.flatMap((property) => heldBy(file, property)));
+    const extensions = Object.keys(api.structs)
+      .filter((each) => TAKES_EXTENSIONS.includes(struct) && lineageOf(each).includes(struct)).flatMap(namesOf);
     return [
       `  '${struct}': {\n${list('names', names)}`,
       held.length === 0 ? '' : `    held: {\n${held.map((each) => `      ${each},\n`).join('')}    },\n`,

@@ -1,6 +1,6 @@
 import { aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import { requireWithoutKms } from './access-log-bucket';
-import { requireKnownProperties } from '../checks/known-properties';
+import { requireStruct } from '../checks/struct';
 
 /** Options of the account's own trail. */
 export interface AccountTrailOptions {
@@ -39,7 +39,7 @@ export class AccountTrail {
    * @param options the retention
    */
   public static account(options: AccountTrailOptions = {}): AccountTrail {
-    requireKnownProperties('AccountTrail.account', 'AccountTrailOptions', options);
+    requireStruct('AccountTrail.account', 'AccountTrailOptions', options);
     // Seven years, like CloudTrail Lake. Two of them have a leap day.
     return new AccountTrail(true, options.logRetention ?? Duration.days(2557), undefined);
   }
@@ -53,7 +53,7 @@ export class AccountTrail {
    * @throws if the bucket is encrypted with a KMS key, to which load balancers cannot write
    */
   public static organization(options: OrganizationTrailOptions = {}): AccountTrail {
-    requireKnownProperties('AccountTrail.organization', 'OrganizationTrailOptions', options);
+    requireStruct('AccountTrail.organization', 'OrganizationTrailOptions', options);
     if (options.accessLogBucket) {
       requireWithoutKms('accessLogBucket of AccountTrail.organization', options.accessLogBucket);
     }

@@ -3,7 +3,7 @@ import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-ent
 import { HttpsEntryOptions, MutualTlsEntryOptions, PassThroughEntryOptions } from './gateway-entry-options';
 import { bindHttpsEntry } from './https-entry';
 import { bindPassThroughEntry } from './pass-through-entry';
-import { requireKnownProperties } from '../checks/known-properties';
+import { requireStruct } from '../checks/struct';
 import { requireProperties } from '../checks/required-properties';
 
 /**
@@ -30,7 +30,7 @@ export class GatewayEntry {
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html
    */
   public static https(options: HttpsEntryOptions): GatewayEntry {
-    requireKnownProperties('GatewayEntry.https', 'HttpsEntryOptions', options);
+    requireStruct('GatewayEntry.https', 'HttpsEntryOptions', options);
     return new GatewayEntry((scope, context) => bindHttpsEntry(scope, context, options ?? {}));
   }
 
@@ -45,7 +45,7 @@ export class GatewayEntry {
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html
    */
   public static mutualTls(options: MutualTlsEntryOptions): GatewayEntry {
-    requireKnownProperties('GatewayEntry.mutualTls', 'MutualTlsEntryOptions', options);
+    requireStruct('GatewayEntry.mutualTls', 'MutualTlsEntryOptions', options);
     requireProperties('GatewayEntry.mutualTls', options, ['trustStore']);
     return new GatewayEntry((scope, context) => bindHttpsEntry(scope, context, options, options.trustStore));
   }
@@ -58,7 +58,7 @@ export class GatewayEntry {
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html
    */
   public static tlsPassThrough(options: PassThroughEntryOptions = {}): GatewayEntry {
-    requireKnownProperties('GatewayEntry.tlsPassThrough', 'PassThroughEntryOptions', options);
+    requireStruct('GatewayEntry.tlsPassThrough', 'PassThroughEntryOptions', options);
     return new GatewayEntry((scope, context) => bindPassThroughEntry(scope, context, options));
   }
 

@@ -21,7 +21,8 @@ import { ObanServerProps, ServerTier } from './server-options';
 import { ServerSecurityGroup } from './server-security-group';
 import { serverSubnet } from './server-subnet';
 import { InventoryEntry } from '../backup/inventory-entry';
-import { requireKnownProperties } from '../checks/known-properties';
+import { requireStackOfSameCopy } from '../checks/one-copy';
+import { requireStruct } from '../checks/struct';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
@@ -74,7 +75,8 @@ export class ObanServer extends Construct implements ec2.IConnectable {
   constructor(scope: Construct, id: string, props: ObanServerProps) {
     super(scope, id);
     pinFeatureFlags(this);
-    requireKnownProperties('ObanServer', 'ObanServerProps', props);
+    requireStackOfSameCopy('ObanServer', this);
+    requireStruct('ObanServer', 'ObanServerProps', props);
     requireProperties('ObanServer', props, ['environment', 'serverName']);
     const { environment, serverName, image } = props;
     requireServerName(serverName);

@@ -1,15 +1,17 @@
 import { Token } from 'aws-cdk-lib';
+import { requireSameCopy } from './one-copy';
 import { PYTHON_MODULE, STRUCT_PROPERTIES, StructProperties } from './struct-properties';
 
 /**
  * Throws if an object has a property that its struct does not have, at any depth: JavaScript drops it without a message, as jsii does with a
- * dict of Python. Class instances and values that are only known at deployment are accepted.
+ * dict of Python. Throws as well if a value is of another copy of aws-cdk-lib. Class instances and values that are only known at deployment are
+ * accepted.
  *
  * @param owner the owner of the properties in the error message, such as `ObanEnvironment`
  * @param struct the name of the struct
  * @throws with the place of each unknown property, and the property that it resembles
  */
-export function requireKnownProperties(owner: string, struct: string, properties: object | undefined): void {
+export function requireStruct(owner: string, struct: string, properties: object | undefined): void {
   const faults = [...unknownProperties(owner, '', struct, properties)];
   if (faults.length > 0) {
     throw new Error(faults.join('; '));
@@ -28,16 +30,25 @@ function* unknownProperties(owner: string, path: string, struct: string, value: 
     }
     if (!isAccepted(struct, name)) {
       yield `${at} has '${name}', which is not a property of ${struct}: ${remedy(struct, name)}`;
-    } else if (Object.hasOwn(held, name)) {
+      continue;
+    }
+    const place = path === '' ? name : `${path}.${name}`;
+    requireSameCopies(owner, place, given);
+    if (Object.hasOwn(held, name)) {
       const { struct: inner, collection } = held[name];
-      for (const [place, element] of elementsOf(path === '' ? name : `${path}.${name}`, collection, given)) {
-        yield* unknownProperties(owner, place, inner, element);
+      for (const [innerPlace, element] of elementsOf(place, collection, given)) {
+        yield* unknownProperties(owner, innerPlace, inner, element);
       }
     }
   }
 }
 
-/** The structs of a value, each with its place. */
+function requireSameCopies(owner: string, place: string, value: unknown): void {
+  const values: [string, unknown][] = Array.isArray(value) ? elementsOf(place, 'list', value) : [[place, value]];
+  values.forEach(([each, element]) => requireSameCopy(`${each} of ${owner}`, element));
+}
+
+/** The elements of a list or a map, and any other value itself, each with its place. */
 function elementsOf(place: string, collection: 'list' | 'map' | undefined, value: unknown): [string, unknown][] {
   if (collection === undefined) {
     return [[place, value]];

@@ -11,7 +11,7 @@ import {
   AccountTrail, AlarmTopic, Cluster, EnvironmentAlarms, EnvironmentNetwork, EnvironmentProfile, GatewayEntry, ImageBackup, ImagePointer, ImagePointerSeeder,
   ObanAccount, ObanEnvironment, ObanServer, RecycleBin, ServerImage, ServerOptions, Severity, SqlServerDatabase,
 } from '../../../src';
-import { requireKnownProperties } from '../../../src/checks/known-properties';
+import { requireStruct } from '../../../src/checks/struct';
 import { STRUCT_PROPERTIES } from '../../../src/checks/struct-properties';
 import { environment } from '../../support/environment-fixture';
 import { DRIVE_D, newServer, newStack, WINDOWS } from '../server/server-fixture';
@@ -133,14 +133,14 @@ describe('the message', () => {
     expect(message(props)).toContain(expected);
   });
 
-  test('is that of JSON as well', () => {
+  test('JSON gets the same message', () => {
     expect(message(JSON.parse('{ "servers": { "app01": { "dataVolumes": [{ "drive": "D", "mount-point": null }] } } }')))
       .toBe("servers.app01.dataVolumes[0] of ObanEnvironment has 'mount-point', which is not a property of DataVolume: give 'mountPoint'");
   });
 });
 
 describe('accepted', () => {
-  const accepts = (props: unknown) => expect(() => requireKnownProperties('ObanEnvironment', 'ObanEnvironmentProps', props as any)).not.toThrow();
+  const accepts = (props: unknown) => expect(() => requireStruct('ObanEnvironment', 'ObanEnvironmentProps', props as any)).not.toThrow();
 
   class Options implements ServerOptions {
     public readonly image = WINDOWS;
@@ -164,8 +164,8 @@ describe('accepted', () => {
   });
 
   test('an object of another realm is checked', () => {
-    expect(() => requireKnownProperties('ObanEnvironment', 'ObanEnvironmentProps', vm.runInNewContext('({ serverz: {} })'))).toThrow("has 'serverz'");
-    expect(() => requireKnownProperties('ObanEnvironment', 'ObanEnvironmentProps', vm.runInNewContext('({ constructor: {} })'))).toThrow("has 'constructor'");
+    expect(() => requireStruct('ObanEnvironment', 'ObanEnvironmentProps', vm.runInNewContext('({ serverz: {} })'))).toThrow("has 'serverz'");
+    expect(() => requireStruct('ObanEnvironment', 'ObanEnvironmentProps', vm.runInNewContext('({ constructor: {} })'))).toThrow("has 'constructor'");
   });
 
   test('an alarm that is named by its whole definition, and a pattern as AWS spells it', () => {
@@ -181,7 +181,7 @@ describe('accepted', () => {
       missingDataReason: 'none',
     };
     expect(() => alarms().add(stack, { ...other, kind: 'cpu', notifiedBy: other })).not.toThrow();
-    expect(() => requireKnownProperties('an event', 'EventAlarmDefinition', { pattern: { 'detail-type': ['any'] } })).not.toThrow();
+    expect(() => requireStruct('an event', 'EventAlarmDefinition', { pattern: { 'detail-type': ['any'] } })).not.toThrow();
   });
 
   test('every property that a struct has', () => {
