@@ -211,6 +211,10 @@ project.addTask('decisions', {
   description: 'Writes docs/decisions/README.md, the list of decisions',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/decisions/main.ts',
 });
+project.addTask('struct-properties', {
+  description: 'Writes the table of the properties of each struct, by which unknown properties are refused',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/struct-properties/main.ts',
+});
 project.addTask('test:latest', {
   description: 'Types and tests on the newest CDK instead of the floor',
   steps: [
@@ -232,8 +236,8 @@ project.postCompileTask.spawn(rosetta);
 project.removeTask('compat');
 project.gitignore.include('/.api-baseline/.jsii');
 project.addTask('compat', {
-  description: 'The API as of the last compile against that of the last release; a break that is meant goes into .compatignore',
-  exec: 'jsii-diff .api-baseline . --keys --ignore-file .compatignore',
+  description: 'The API as of the last compile against that of the last release; a break that is meant goes into .compatignore, with its reason',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/compat/main.ts',
 });
 
 // A registry shows the README without the files that it links to.
@@ -350,6 +354,11 @@ project.buildWorkflow!.workflow.addJobs({
 pinActions(project.github!);
 // The job builds, with the code of every development dependency. Others publish and tag.
 project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.release.permissions.contents', 'read');
+project.addTask('upgrade-breaks', {
+  description: 'Breaks each kind of thing that others hold on to, API and templates, and prints which command or test fails',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/proofs/upgrade/main.ts',
+  env: { CDK_VALIDATION: 'false' },
+});
 
 // Plain Node: they install what they need, so they run in a fresh clone.
 project.package.setScript('demo', 'node demo/main.mjs');

@@ -5,6 +5,8 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { requireEnvironmentName } from './checks/environment-name';
 import { KEY_ARN, regionOfArn, requireArn, requireSameRegion, TOPIC_ARN } from './checks/known-arn';
+import { requireStackOfSameCopy } from './checks/one-copy';
+import { requireStruct } from './checks/struct';
 import { requireKeyPairName } from './checks/names';
 import { requireReason } from './checks/reason';
 import { requireProperties } from './checks/required-properties';
@@ -162,6 +164,8 @@ export class ImportedEnvironment extends Construct implements IObanEnvironment {
 }
 
 function requireAttributes(scope: Construct, attrs: ObanEnvironmentAttributes): void {
+  requireStackOfSameCopy('ObanEnvironment.fromAttributes', scope);
+  requireStruct('ObanEnvironment.fromAttributes', 'ObanEnvironmentAttributes', attrs);
   requireProperties('ObanEnvironment.fromAttributes', attrs, ['environmentName', 'vpc', 'applicationSubnets', 'keyPairName']);
   requireEnvironmentName(attrs.environmentName);
   requireKeyPairName('keyPairName', attrs.keyPairName);

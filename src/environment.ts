@@ -13,6 +13,8 @@ import { recipientsAlarm } from './backup/recipients-alarm';
 import { restorableAlarm } from './backup/restorable-alarm';
 import { requireKey } from './checks/encryption-key';
 import { requireEnvironmentName } from './checks/environment-name';
+import { requireStackOfSameCopy } from './checks/one-copy';
+import { requireStruct } from './checks/struct';
 import { requireKnownText } from './checks/known-text';
 import { requireReason } from './checks/reason';
 import { requireProperties } from './checks/required-properties';
@@ -205,6 +207,8 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   constructor(scope: Construct, id: string, props: ObanEnvironmentProps) {
     super(scope, id);
     pinFeatureFlags(this);
+    requireStackOfSameCopy('ObanEnvironment', this);
+    requireStruct('ObanEnvironment', 'ObanEnvironmentProps', props);
     requireProperties('ObanEnvironment', props, ['environmentName', 'account', 'network', 'gateway', 'notifications']);
     requireEnvironmentName(props.environmentName);
     requireKey(this, 'encryptionKey', props.encryptionKey);
@@ -298,6 +302,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
    */
   public addCluster(clusterName: string, options: ClusterOptions): Cluster {
     requireKnownText('the name of a cluster', clusterName);
+    requireStruct(`cluster '${clusterName}'`, 'ClusterOptions', options);
     requireProperties(`cluster '${clusterName}'`, options, ['entry', 'image']);
     const cluster = new Cluster(this.clusters, clusterName, {
       ...options,
@@ -329,6 +334,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
    */
   public addServer(serverName: string, options: ServerOptions): ObanServer {
     requireKnownText('the name of a server', serverName);
+    requireStruct(`server '${serverName}'`, 'ServerOptions', options);
     const server = new ObanServer(this.serverScope, serverName, { ...options, serverName, environment: this });
     this.serversByName[serverName] = server;
     return server;

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Heartbeat } from './notifications/heartbeat';
+import { requireStruct } from './checks/struct';
 
 /** Options of an environment profile. Properties of an environment have precedence over its profile. */
 export interface EnvironmentProfileOptions {
@@ -213,6 +214,7 @@ export class EnvironmentProfile {
    * @param options the settings to change
    */
   public customize(options: EnvironmentProfileOptions): EnvironmentProfile {
+    requireStruct('EnvironmentProfile.customize', 'EnvironmentProfileOptions', options);
     return new EnvironmentProfile({
       customerKey: options.customerKey ?? this.customerKey,
       natGatewayPerZone: options.natGatewayPerZone ?? this.natGatewayPerZone,

@@ -1,6 +1,7 @@
 import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import { withAbsoluteLinks } from './absolute-links';
+import { packagePython } from './python';
 
 /** Makes the package of one language with links in its README that work on a registry, and restores the README of the repository. */
 const [language] = process.argv.slice(2);
@@ -22,7 +23,12 @@ try {
   const text = withAbsoluteLinks(readme, packageJson);
   fs.writeFileSync('README.md', text);
   fs.writeFileSync('.jsii', withReadme(text));
-  execFileSync('jsii-pacmak', ['-v', '--target', language], { stdio: 'inherit' });
+  const pacmak = (...options: string[]) => execFileSync('jsii-pacmak', ['-v', '--target', language, ...options], { stdio: 'inherit' });
+  if (language === 'python') {
+    packagePython((folder) => pacmak('--code-only', '--outdir', folder));
+  } else {
+    pacmak();
+  }
 } finally {
   fs.writeFileSync('README.md', readme);
   fs.writeFileSync('.jsii', manifest);

@@ -2,6 +2,8 @@ import { aws_s3 as s3, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ACCESS_LOG_PREFIX } from './log-bucket';
 import { requireArn, TOPIC_ARN } from '../checks/known-arn';
+import { requireStackOfSameCopy } from '../checks/one-copy';
+import { requireStruct } from '../checks/struct';
 import { requireBucketName, requireRegionName } from '../checks/names';
 import { requireProperties } from '../checks/required-properties';
 
@@ -43,6 +45,8 @@ export class ImportedAccount extends Construct implements IObanAccount {
 
   constructor(scope: Construct, id: string, attrs: ObanAccountAttributes) {
     super(scope, id);
+    requireStackOfSameCopy('ObanAccount.fromAttributes', this);
+    requireStruct('ObanAccount.fromAttributes', 'ObanAccountAttributes', attrs);
     requireProperties('ObanAccount.fromAttributes', attrs, ['accessLogBucketName', 'accessLogBucketRegion', 'topicArn']);
     requireBucketName('accessLogBucketName', attrs.accessLogBucketName);
     requireRegionName('accessLogBucketRegion', attrs.accessLogBucketRegion);

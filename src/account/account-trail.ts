@@ -1,5 +1,6 @@
 import { aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import { requireWithoutKms } from './access-log-bucket';
+import { requireStruct } from '../checks/struct';
 
 /** Options of the account's own trail. */
 export interface AccountTrailOptions {
@@ -38,6 +39,7 @@ export class AccountTrail {
    * @param options the retention
    */
   public static account(options: AccountTrailOptions = {}): AccountTrail {
+    requireStruct('AccountTrail.account', 'AccountTrailOptions', options);
     // Seven years, like CloudTrail Lake. Two of them have a leap day.
     return new AccountTrail(true, options.logRetention ?? Duration.days(2557), undefined);
   }
@@ -51,6 +53,7 @@ export class AccountTrail {
    * @throws if the bucket is encrypted with a KMS key, to which load balancers cannot write
    */
   public static organization(options: OrganizationTrailOptions = {}): AccountTrail {
+    requireStruct('AccountTrail.organization', 'OrganizationTrailOptions', options);
     if (options.accessLogBucket) {
       requireWithoutKms('accessLogBucket of AccountTrail.organization', options.accessLogBucket);
     }

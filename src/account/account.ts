@@ -9,6 +9,8 @@ import { OperatorRoles } from './operator-roles';
 import { validateOperators } from './operators';
 import { OwnTrail } from './trail';
 import { watchTrail } from './trail-alarms';
+import { requireStackOfSameCopy } from '../checks/one-copy';
+import { requireStruct } from '../checks/struct';
 import { requireProperties } from '../checks/required-properties';
 import { watchKeys } from '../encryption/key-alarms';
 import { EnvironmentAlarms, MonitoringOptions } from '../monitoring';
@@ -147,6 +149,8 @@ export class ObanAccount extends Construct implements IObanAccount {
   constructor(scope: Construct, id: string, props: ObanAccountProps) {
     super(scope, id);
     pinFeatureFlags(this);
+    requireStackOfSameCopy('ObanAccount', this);
+    requireStruct('ObanAccount', 'ObanAccountProps', props);
     requireProperties('ObanAccount', props, ['operators', 'notifications']);
     const namePrefix = props.namePrefix ?? '';
     const names = new AccountNames(namePrefix);

@@ -14,6 +14,7 @@ import { Promotion } from './promotion';
 import { Recipients } from './recipients';
 import { RecycleBin } from './recycle-bin';
 import { restorableAlarm } from './restorable-alarm';
+import { requireStruct } from '../checks/struct';
 import { requireProperties } from '../checks/required-properties';
 import { IObanEnvironment } from '../environment-reference';
 import { EnvironmentAlarms } from '../monitoring/environment-alarms';
@@ -72,6 +73,7 @@ export class ImageBackup extends Construct {
    */
   constructor(scope: Construct, id: string, props: ImageBackupProps) {
     super(scope, id);
+    requireStruct('ImageBackup', 'ImageBackupProps', props);
     requireProperties('ImageBackup', props, ['environment', 'topic']);
     const { environmentName, encryptionKey, _database: database } = props.environment;
     requireOnlyOne(this, environmentName);

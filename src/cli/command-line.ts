@@ -58,7 +58,8 @@ const COMMON: Options = {
 const FUNCTION: Options = { function: { type: 'string' } };
 const YES: Options = { yes: { type: 'boolean', short: 'y' } };
 
-const OPTIONS: { readonly [name in CommandName]: Options } = {
+/** The options of each command. */
+export const OPTIONS: { readonly [name in CommandName]: Options } = {
   plan: { ...COMMON, ...FUNCTION },
   run: { ...COMMON, ...FUNCTION, ...YES },
   status: COMMON,

@@ -18,6 +18,7 @@ import { InventoryEntry } from '../backup/inventory-entry';
 import { requireKey } from '../checks/encryption-key';
 import { requireEnvironmentName } from '../checks/environment-name';
 import { requireSameRegion } from '../checks/known-arn';
+import { requireStruct } from '../checks/struct';
 import { requireKnownText } from '../checks/known-text';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
@@ -317,6 +318,7 @@ function groupProtectionOf({ groupDeletionProtection, deletionProtectionOptOut }
 }
 
 function requireClusterProps(cluster: Construct, props: ClusterProps): void {
+  requireStruct('Cluster', 'ClusterProps', props);
   requireProperties('Cluster', props, ['clusterName', 'environmentName', 'account', 'network', 'keyPair', 'pointerSeeder', 'alarms']);
   requireKnownText('clusterName', props.clusterName);
   requireProperties(`cluster '${props.clusterName}'`, props, ['entry', 'image']);

@@ -3,6 +3,7 @@ import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-ent
 import { HttpsEntryOptions, MutualTlsEntryOptions, PassThroughEntryOptions } from './gateway-entry-options';
 import { bindHttpsEntry } from './https-entry';
 import { bindPassThroughEntry } from './pass-through-entry';
+import { requireStruct } from '../checks/struct';
 import { requireProperties } from '../checks/required-properties';
 
 /**
@@ -29,6 +30,7 @@ export class GatewayEntry {
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html
    */
   public static https(options: HttpsEntryOptions): GatewayEntry {
+    requireStruct('GatewayEntry.https', 'HttpsEntryOptions', options);
     return new GatewayEntry((scope, context) => bindHttpsEntry(scope, context, options ?? {}));
   }
 
@@ -43,6 +45,7 @@ export class GatewayEntry {
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html
    */
   public static mutualTls(options: MutualTlsEntryOptions): GatewayEntry {
+    requireStruct('GatewayEntry.mutualTls', 'MutualTlsEntryOptions', options);
     requireProperties('GatewayEntry.mutualTls', options, ['trustStore']);
     return new GatewayEntry((scope, context) => bindHttpsEntry(scope, context, options, options.trustStore));
   }
@@ -55,6 +58,7 @@ export class GatewayEntry {
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html
    */
   public static tlsPassThrough(options: PassThroughEntryOptions = {}): GatewayEntry {
+    requireStruct('GatewayEntry.tlsPassThrough', 'PassThroughEntryOptions', options);
     return new GatewayEntry((scope, context) => bindPassThroughEntry(scope, context, options));
   }
 

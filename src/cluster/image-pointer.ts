@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { requireClusterName } from './cluster-name';
 import { requireKey } from '../checks/encryption-key';
 import { requireEnvironmentName } from '../checks/environment-name';
+import { requireStruct } from '../checks/struct';
 import { requireProperties } from '../checks/required-properties';
 import { requireImageId } from '../checks/resource-id';
 import { BundledFunction } from '../lambda/bundled-function';
@@ -39,6 +40,7 @@ export class ImagePointerSeeder extends Construct {
   /** @throws if a property is missing or invalid */
   constructor(scope: Construct, id: string, props: ImagePointerSeederProps) {
     super(scope, id);
+    requireStruct('ImagePointerSeeder', 'ImagePointerSeederProps', props);
     requireProperties('ImagePointerSeeder', props, ['environmentName']);
     requireEnvironmentName(props.environmentName);
     requireKey(this, 'encryptionKey of the ImagePointerSeeder', props.encryptionKey);
@@ -96,6 +98,7 @@ export class ImagePointer extends Construct {
   /** @throws if a property is missing or invalid */
   constructor(scope: Construct, id: string, props: ImagePointerProps) {
     super(scope, id);
+    requireStruct('ImagePointer', 'ImagePointerProps', props);
     requireProperties('ImagePointer', props, ['environmentName', 'clusterName', 'baseImageId', 'seeder']);
     requireEnvironmentName(props.environmentName);
     requireClusterName(props.clusterName);

@@ -12,6 +12,7 @@ import { STANDBY_OF_RESTORED } from './rules/availability';
 import { brokenRules } from './rules/database-rule';
 import { SQL_SERVER_ADVICE, SQL_SERVER_RULES } from './rules/sql-server-rules';
 import { defaultStorageCeiling } from './storage-ceiling';
+import { requireStruct } from '../checks/struct';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
 import { wholeDays, wholeGibibytes } from '../checks/whole-units';
@@ -65,6 +66,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
   /** @throws if a property is missing, if AWS would refuse an option, or if an option would lose or expose data */
   constructor(scope: Construct, id: string, props: SqlServerDatabaseProps) {
     super(scope, id);
+    requireStruct('SqlServerDatabase', 'SqlServerDatabaseProps', props);
     requireProperties('SqlServerDatabase', props, ['environment', 'profile', 'dataSubnets']);
     requireProperties('the database', props, ['engineVersion', 'allocatedStorage']);
     const optOut = protectionOptOut(props);

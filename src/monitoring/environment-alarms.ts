@@ -13,6 +13,7 @@ import { messageOfEvent, stateOfEvent } from './event-message';
 import { Severity } from './severity';
 import { comparisonOf, requireSensible } from './threshold';
 import { regionOfArn, requireSameRegion } from '../checks/known-arn';
+import { requireStruct } from '../checks/struct';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
 import { claimName, NameScope } from '../synthesis/unique-name';
@@ -114,6 +115,7 @@ export class EnvironmentAlarms extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: EnvironmentAlarmsProps) {
     super(scope, id);
+    requireStruct('EnvironmentAlarms', 'EnvironmentAlarmsProps', props);
     requireProperties('EnvironmentAlarms', props, ['environmentName', 'topic']);
     this.environmentName = props.environmentName;
     this.subject = props.subject ?? `Oban environment ${props.environmentName}`;
@@ -150,6 +152,7 @@ export class EnvironmentAlarms extends Construct {
    * @throws if an alarm has this name already, if CloudWatch would not accept the definition, or if a threshold is outside the allowed range
    */
   public add(owner: Construct, definition: AlarmDefinition): cloudwatch.Alarm | undefined {
+    requireStruct('the definition of an alarm', 'AlarmDefinition', definition);
     requireIdentity(definition);
     requireEvaluation(definition);
     requireTopicOfRegion(owner, `topic of the alarm '${nameOf(definition)}'`, definition.topic);
@@ -166,6 +169,7 @@ export class EnvironmentAlarms extends Construct {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html
    */
   public addComposite(owner: Construct, definition: CompositeAlarmDefinition): cloudwatch.CompositeAlarm {
+    requireStruct('the definition of an alarm', 'CompositeAlarmDefinition', definition);
     requireIdentity(definition);
     requireProperties(`the alarm '${nameOf(definition)}'`, definition, ['rule']);
     const name = nameOf(definition);
@@ -206,6 +210,7 @@ export class EnvironmentAlarms extends Construct {
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html
    */
   public addEvent(owner: Construct, definition: EventAlarmDefinition): events.Rule {
+    requireStruct('the definition of an alarm', 'EventAlarmDefinition', definition);
     requireIdentity(definition);
     requireProperties(`the alarm '${nameOf(definition)}'`, definition, ['pattern']);
     const name = nameOf(definition);

@@ -16,6 +16,7 @@ import { TierAcl } from './tier-acl';
 import { applicationTierRules, dataTierRules, publicTierRules } from './tier-acl-rules';
 import { requireKey } from '../checks/encryption-key';
 import { requireEnvironmentName } from '../checks/environment-name';
+import { requireStruct } from '../checks/struct';
 import { requireProperties } from '../checks/required-properties';
 import { EnvironmentProfile } from '../profile';
 
@@ -93,6 +94,7 @@ export class EnvironmentNetwork extends Construct {
   /** @throws if a property is missing or invalid, or if options of a new and of an existing VPC are combined */
   constructor(scope: Construct, id: string, props: EnvironmentNetworkProps) {
     super(scope, id);
+    requireStruct('EnvironmentNetwork', 'EnvironmentNetworkProps', props);
     requireProperties('EnvironmentNetwork', props, ['environmentName']);
     requireEnvironmentName(props.environmentName);
     requireKey(this, 'encryptionKey of the network', props.encryptionKey);

@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { requireStruct } from '../checks/struct';
 import { requireRegionName } from '../checks/names';
 import { IMAGE_ID } from '../checks/resource-id';
 
@@ -47,6 +48,7 @@ export class ServerImage {
    * @throws if there is no image, if an id is not the id of an image, or if the root device name is invalid
    */
   public static linux(images: { [region: string]: string }, options: LinuxImageOptions = {}): ServerImage {
+    requireStruct('ServerImage.linux', 'LinuxImageOptions', options);
     return new ServerImage(ec2.OperatingSystemType.LINUX, options.rootDeviceName ?? '/dev/xvda', images);
   }
 

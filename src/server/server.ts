@@ -21,6 +21,8 @@ import { ObanServerProps, ServerTier } from './server-options';
 import { ServerSecurityGroup } from './server-security-group';
 import { serverSubnet } from './server-subnet';
 import { InventoryEntry } from '../backup/inventory-entry';
+import { requireStackOfSameCopy } from '../checks/one-copy';
+import { requireStruct } from '../checks/struct';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
@@ -73,6 +75,8 @@ export class ObanServer extends Construct implements ec2.IConnectable {
   constructor(scope: Construct, id: string, props: ObanServerProps) {
     super(scope, id);
     pinFeatureFlags(this);
+    requireStackOfSameCopy('ObanServer', this);
+    requireStruct('ObanServer', 'ObanServerProps', props);
     requireProperties('ObanServer', props, ['environment', 'serverName']);
     const { environment, serverName, image } = props;
     requireServerName(serverName);

@@ -1,6 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ledgerOf } from './ledger-of';
+import { heldOutside } from './held-outside';
+import { ledgerOf, withAdditions } from './ledger-of';
+import { writeBaseline } from '../../../scripts/compat/baseline';
 import { synthesisOf } from '../conformance/examples';
 
 // Keeps what this release makes, for the tests of later ones: the templates of the production example, what is new in the
@@ -16,13 +18,8 @@ for (const { name, template } of synthesisOf('production').stacks) {
   fs.writeFileSync(path.join(folder, `${name}.template.json`), JSON.stringify(template, undefined, 1) + '\n');
 }
 
-const baseline = path.join(__dirname, '../../../.api-baseline');
-fs.mkdirSync(baseline, { recursive: true });
-for (const name of ['package.json', '.jsii']) {
-  fs.copyFileSync(path.join(__dirname, '../../..', name), path.join(baseline, name));
-}
+writeBaseline(version);
 
 const file = path.join(__dirname, 'ledger.json');
-const recorded = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf-8')) : {};
-const all = { ...ledgerOf(synthesisOf('extended')), ...recorded }; // what is recorded already stays as it is
-fs.writeFileSync(file, JSON.stringify(Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1))), undefined, 2) + '\n');
+const recorded = JSON.parse(fs.readFileSync(file, 'utf-8'));
+fs.writeFileSync(file, JSON.stringify(withAdditions(recorded, ledgerOf(heldOutside())), undefined, 2) + '\n');

@@ -1,7 +1,7 @@
 import { App, Fn, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Checks } from './check';
-import { PublicApi } from './public-api';
+import { PublicApi } from '../../../scripts/struct-properties/public-api';
 import { ACCOUNT_CHECKS } from './table/account';
 import { BACKUP_CHECKS } from './table/backup';
 import { CLUSTER_CHECKS } from './table/cluster';

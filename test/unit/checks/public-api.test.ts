@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { PublicApi } from './public-api';
+import { PublicApi } from '../../../scripts/struct-properties/public-api';
 
 // Only where the assembly is that of the sources: `npm test` comes before the compilation, and the tests on the newest CDK come after it.
 (isCompiled() ? test : test.skip)('the sources say the same of the public API as the assembly of jsii', () => {

@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { PublicApi } from './public-api';
+import { PublicApi } from '../../../scripts/struct-properties/public-api';
 import {
   Cluster, EnvironmentAlarms, EnvironmentNetwork, EnvironmentProfile, GatewayEntry, ImageBackup, ImagePointer,
   ImagePointerSeeder,
@@ -28,6 +28,8 @@ const CPU = {
   treatMissingData: cloudwatch.TreatMissingData.MISSING,
   missingDataReason: 'none',
 };
+
+const EVENT = { kind: 'cpu', severity: Severity.WARNING, summary: 'no CPU to spare' };
 
 const small = environment();
 const stack = () => newStack();
@@ -73,7 +75,7 @@ const MADE: { readonly [struct: string]: (without: Without) => void } = {
   AlarmName: (without) => alarms().add(new Construct(stack(), 'Owner'), without(CPU)),
   ClusterOptions: cluster,
   ClusterProps: cluster,
-  CompositeAlarmDefinition: (without) => alarms().addComposite(new Construct(stack(), 'Owner'), without({ ...CPU, rule: cloudwatch.AlarmRule.fromBoolean(true) })),
+  CompositeAlarmDefinition: (without) => alarms().addComposite(new Construct(stack(), 'Owner'), without({ ...EVENT, rule: cloudwatch.AlarmRule.fromBoolean(true) })),
   DatabaseOptions: database,
   DataVolume: (without) => server((props) => ({ ...props, dataVolumes: [without(DRIVE_D)] })),
   EgressRule: (without) => server((props) => ({ ...props, egress: [without({ peer: ec2.Peer.anyIpv4(), port: ec2.Port.HTTPS })] })),
@@ -82,7 +84,7 @@ const MADE: { readonly [struct: string]: (without: Without) => void } = {
     return new EnvironmentAlarms(scope, 'Alarms', without({ environmentName: 'prod', topic: new sns.Topic(scope, 'Topic') }));
   },
   EnvironmentNetworkProps: (without) => new EnvironmentNetwork(stack(), 'Network', without({ environmentName: 'prod', ...NETWORK })),
-  EventAlarmDefinition: (without) => alarms().addEvent(new Construct(stack(), 'Owner'), without({ ...CPU, pattern: { source: ['aws.rds'] } })),
+  EventAlarmDefinition: (without) => alarms().addEvent(new Construct(stack(), 'Owner'), without({ ...EVENT, pattern: { source: ['aws.rds'] } })),
   ImageBackupProps: (without) => {
     const scope = stack();
     return new ImageBackup(scope, 'Backup', without({ environment: new SmallEnvironment(scope), topic: new sns.Topic(scope, 'Topic') }));
@@ -103,7 +105,7 @@ const MADE: { readonly [struct: string]: (without: Without) => void } = {
   ObanEnvironmentAttributes: (without) => {
     const scope = stack();
     return ObanEnvironment.fromAttributes(scope, 'Environment', without({
-      environmentName: 'prod', vpc: vpc(scope), applicationSubnets: {}, instanceRoleName: 'role', keyPairName: 'key-pair',
+      environmentName: 'prod', vpc: vpc(scope), applicationSubnets: {}, keyPairName: 'key-pair',
     }));
   },
   ObanEnvironmentProps: (without) => new ObanEnvironment(new Stack(new App(), 'Stack', { env: ENV }), 'Production', without({
@@ -116,7 +118,7 @@ const MADE: { readonly [struct: string]: (without: Without) => void } = {
   ThresholdConversion: (without) => alarms().add(new Construct(stack(), 'Owner'), { ...CPU, conversion: without({ factor: 1 }) }),
 };
 
-const required = Object.entries(PublicApi.read().structs).flatMap(([struct, properties]) => (
+const required = Object.entries(PublicApi.read().structs).flatMap(([struct, { properties }]) => (
   properties.filter(({ isOptional }) => !isOptional).map(({ name }) => ({ struct, name }))
 ));
 

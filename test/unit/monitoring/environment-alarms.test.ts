@@ -332,7 +332,8 @@ describe('notifyOnRecovery', () => {
   const okActions = (props: Partial<EnvironmentAlarmsProps>, ...definitions: AlarmDefinition[]) => {
     const { alarms, owner, stack } = fixture(props);
     definitions.forEach((definition) => alarms.add(owner, definition));
-    alarms.addComposite(owner, { ...CPU, kind: 'composite', rule: cloudwatch.AlarmRule.fromBoolean(true) });
+    const { target, severity, summary } = CPU;
+    alarms.addComposite(owner, { target, severity, summary, kind: 'composite', rule: cloudwatch.AlarmRule.fromBoolean(true) });
     const template = Template.fromStack(stack);
     const found = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) => Object.values<any>(template.findResources(type)));
     return Object.fromEntries(found.map(({ Properties: { AlarmName, OKActions } }) => [AlarmName.replace(/^.*prod-/, ''), OKActions?.length ?? 0]));

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import * as ts from 'typescript';
 
-const SRC = path.resolve(__dirname, '../../../src');
+const SRC = path.resolve(__dirname, '../../src');
 
 /** A property of a struct. */
 export interface PublicProperty {
@@ -10,10 +10,21 @@ export interface PublicProperty {
   readonly isOptional: boolean;
   /** The kind of a string or a number; undefined for other types. */
   readonly holds?: 'string' | 'number';
+  /** The name of its type, or of the type of its elements, as the source has it: `ServerOptions`, `ec2.IVpc`. Undefined for a primitive type. */
+  readonly typeName?: string;
+  /** Undefined for a value that is neither a list nor a map. */
+  readonly collection?: 'list' | 'map';
 }
 
-/** The structs of the public API with their own properties, without those that they inherit. */
-export type Structs = { readonly [struct: string]: PublicProperty[] };
+/** A struct with its own properties, without those that it inherits. */
+export interface PublicStruct {
+  /** The file, relative to `src`. */
+  readonly file: string;
+  readonly bases: string[];
+  readonly properties: PublicProperty[];
+  /** The properties that jsii leaves out. */
+  readonly internalProperties: string[];
+}
 
 /** The exports of `src/index.ts` as jsii sees them: unit tests run before jsii. */
 export class PublicApi {
@@ -23,13 +34,13 @@ export class PublicApi {
     return api;
   }
 
-  public readonly structs: { [struct: string]: PublicProperty[] } = {};
+  public readonly structs: { [struct: string]: PublicStruct } = {};
   /** Strings and numbers that methods and constructors take, as `Class.method.parameter`; ids of constructs are left out. */
   public readonly parameters: string[] = [];
 
   /** The strings and numbers of the structs, as `Struct.property`. */
   public textsAndNumbers(): Pick<PublicProperty, 'name' | 'holds'>[] {
-    return Object.entries(this.structs).flatMap(([struct, own]) => (
+    return Object.entries(this.structs).flatMap(([struct, { properties: own }]) => (
       own.filter(({ holds }) => holds !== undefined).map(({ name, holds }) => ({ name: `${struct}.${name}`, holds }))
     ));
   }
@@ -40,7 +51,7 @@ export class PublicApi {
       if (ts.isExportDeclaration(statement)) {
         this.readExport(file, statement, isExported);
       } else if (ts.isInterfaceDeclaration(statement) && isStruct(statement.name.text) && isPublic(statement, isExported)) {
-        this.structs[statement.name.text] = statement.members.filter(ts.isPropertySignature).filter((member) => !isInternal(member)).map(propertyOf);
+        this.structs[statement.name.text] = structOf(file, statement);
       } else if (ts.isClassDeclaration(statement) && isPublic(statement, isExported)) {
         this.parameters.push(...parametersOf(statement));
       }
@@ -68,19 +79,39 @@ function isStruct(name: string): boolean {
   return !/^I[A-Z]/.test(name);
 }
 
-function propertyOf(property: ts.PropertySignature): PublicProperty {
-  return { name: property.name.getText(), isOptional: property.questionToken !== undefined, holds: heldBy(property.type!) };
+function structOf(file: string, declaration: ts.InterfaceDeclaration): PublicStruct {
+  const members = declaration.members.filter(ts.isPropertySignature);
+  return {
+    file,
+    bases: declaration.heritageClauses?.flatMap(({ types }) => types.map(({ expression }) => expression.getText())) ?? [],
+    properties: members.filter((member) => !isInternal(member)).map(propertyOf),
+    internalProperties: members.filter(isInternal).map(({ name }) => name.getText()),
+  };
+}
+
+function propertyOf({ name, questionToken, type }: ts.PropertySignature): PublicProperty {
+  const element = elementOf(type!);
+  return {
+    name: name.getText(),
+    isOptional: questionToken !== undefined,
+    holds: heldBy(type!),
+    typeName: ts.isTypeReferenceNode(element) ? element.typeName.getText() : undefined,
+    collection: element === type ? undefined : ts.isArrayTypeNode(type!) ? 'list' : 'map',
+  };
+}
+
+/** The type of the elements of a list or a map, and any other type itself. */
+function elementOf(type: ts.TypeNode): ts.TypeNode {
+  if (ts.isArrayTypeNode(type)) {
+    return type.elementType;
+  }
+  return ts.isTypeLiteralNode(type) ? type.members.filter(ts.isIndexSignatureDeclaration)[0].type : type;
 }
 
 /** Lists and maps hold what is in them. */
 function heldBy(type: ts.TypeNode): 'string' | 'number' | undefined {
-  if (ts.isArrayTypeNode(type)) {
-    return heldBy(type.elementType);
-  }
-  if (ts.isTypeLiteralNode(type)) {
-    return type.members.filter(ts.isIndexSignatureDeclaration).map((signature) => heldBy(signature.type)).find((held) => held !== undefined);
-  }
-  return type.kind === ts.SyntaxKind.StringKeyword ? 'string' : type.kind === ts.SyntaxKind.NumberKeyword ? 'number' : undefined;
+  const { kind } = elementOf(type);
+  return kind === ts.SyntaxKind.StringKeyword ? 'string' : kind === ts.SyntaxKind.NumberKeyword ? 'number' : undefined;
 }
 
 function parametersOf(declaration: ts.ClassDeclaration): string[] {
