@@ -1,7 +1,9 @@
 import * as path from 'path';
 import { build, Metafile } from 'esbuild';
 import { literalKeys } from './literal-keys';
+import { withOwnParts } from './own-parts';
 import { withoutRedundantImports } from './redundant-imports';
+import { isCommandLine } from './sources';
 import { version } from '../../src/cli/version';
 import { documentationOf } from '../../src/links/documentation-url';
 
@@ -42,8 +44,11 @@ export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
     plugins: [literalKeys],
   });
   const used = usedParts(metafile);
-  const texts = outputFiles.filter((file) => used.has(path.relative('', file.path))).map(({ path: file, text }) => [path.relative(outdir, file), text] as const);
-  return new Map([...withoutRedundantImports(new Map(texts))].map(([file, text]) => [file, new TextEncoder().encode(text)]));
+  const texts = new Map(outputFiles.filter((file) => used.has(path.relative('', file.path))).map(({ path: file, text }) => [path.relative(outdir, file), text]));
+  const commandLine = Object.keys(entries).find((name) => isCommandLine(entries[name]));
+  const handlers = Object.keys(entries).filter((name) => name !== commandLine);
+  const placed = commandLine === undefined ? texts : withOwnParts(texts, `${commandLine}.mjs`, handlers.map((name) => `${name}.mjs`));
+  return new Map([...withoutRedundantImports(placed)].map(([file, text]) => [file, new TextEncoder().encode(text)]));
 }
 
 /** Writes all parts, including one that only removed code would have loaded on demand. */
