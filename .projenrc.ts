@@ -103,7 +103,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts', 'bench'] },
 
-  gitignore: ['/assets/', 'cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '/.npmignore', '__pycache__/', '/.cdk.staging/', '/bench/.peers/'],
+  gitignore: ['/assets/', 'cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '__pycache__/', '/.cdk.staging/', '/bench/.peers/'],
 });
 
 // With a dev tsconfig at the root, ESLint's project service does not find the tests: name the project.

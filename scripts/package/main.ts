@@ -32,7 +32,7 @@ async function main(language: string): Promise<void> {
     // A translation that is missing fails, so that no package has TypeScript in its README by accident.
     await run('jsii-pacmak', ['-v', '--target', language, '--outdir', path.resolve('dist'), '--rosetta-unknown-snippets', 'fail'], copy);
   } finally {
-    fs.rmSync(copy, { recursive: true });
+    fs.rmSync(copy, { recursive: true, maxRetries: 5 }); // after Ctrl-C, jsii-pacmak may write for a moment
   }
 }
 
