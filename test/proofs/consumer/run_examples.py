@@ -79,6 +79,9 @@ def run_readme() -> None:
     readme = importlib.metadata.metadata("oban-environment").get_payload()
     if re.search(r"^```(?:ts|typescript)\b", readme, re.MULTILINE):
         sys.exit("the README of the wheel has TypeScript")
+    relative = re.findall(r"\]\((?!https:|#)([^)]*)\)", readme)
+    if relative:
+        sys.exit(f"the README of the wheel has links that PyPI does not serve: {', '.join(relative)}")
     pieces = re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
     if not pieces:
         sys.exit("the README of the wheel has no Python")
