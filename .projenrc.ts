@@ -142,7 +142,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts', 'bench'] },
 
-  gitignore: ['/assets/', 'cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '/.npmignore', '__pycache__/', '/.cdk.staging/', '/bench/.peers/'],
+  gitignore: ['/assets/', 'cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '__pycache__/', '/.cdk.staging/', '/bench/.peers/'],
 });
 
 // With a dev tsconfig at the root, ESLint's project service does not find the tests: name the project.
@@ -182,6 +182,8 @@ project.addTask('create-only', {
 // The package holds what is named here, not whatever lies about; npm adds README, LICENSE and package.json.
 // jsii-pacmak still writes an .npmignore, which npm disregards beside a list of files.
 project.package.addField('files', ['lib', 'assets', '.jsii', '.jsii.tabl.json', 'API.md', 'THIRD-PARTY-NOTICES.md', 'bundled-packages.cdx.json']);
+// The files of the package; npm adds README, LICENSE and package.json. scripts/package bundles `lib` and makes links absolute.
+project.package.addField('files', ['lib', 'assets', '.jsii', '.jsii.tabl.json', 'API.md', 'CHANGELOG.md', 'docs/upgrading.md', 'docs/runbook.md']);
 
 // `npm test` must fail on what differs and change nothing: no snapshot update, no eslint --fix.
 project.testTask.reset();
@@ -240,7 +242,7 @@ project.addTask('compat', {
   exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/compat/main.ts',
 });
 
-// A registry shows the README without the files that it links to.
+// From a copy of what the package contains, in which the README has links that work on a registry. Translates the examples first.
 for (const language of ['js', 'python', 'java', 'dotnet', 'go']) {
   project.tasks.tryFind(`package:${language}`)!.reset(`ts-node --transpile-only --project tsconfig.dev.json scripts/package/main.ts ${language}`);
 }
@@ -297,6 +299,12 @@ project.addTask('alert-path', {
 const bench = project.addTask('bench', { description: 'Expires images on a fast stand-in for AWS beside others that do: bench/README.md' });
 bench.spawn(bundle);
 bench.exec('ts-node --transpile-only --project tsconfig.dev.json bench/main.ts', { receiveArgs: true });
+
+project.addTask('bench:synth', {
+  description: 'CPU time to load the library beside that of the CDK, and to start the command line: bench/README.md; after a compile',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json bench/import-cost/main.ts',
+  receiveArgs: true,
+});
 
 const conformance = project.addTask('conformance', {
   description: 'Writes docs/conformance.md from what the checks say',

@@ -1,7 +1,9 @@
 import * as path from 'path';
 import { build, Metafile } from 'esbuild';
 import { literalKeys } from './literal-keys';
+import { withOwnParts } from './own-parts';
 import { withoutRedundantImports } from './redundant-imports';
+import { isCommandLine } from './sources';
 import { version } from '../../src/cli/version';
 import { documentationOf } from '../../src/links/documentation-url';
 
@@ -28,8 +30,11 @@ const OUTDIR = path.resolve('asset');
 export async function bundle(entries: Entries, folder = '', ofVersion = version()): Promise<Asset> {
   const { outputFiles, metafile } = await built(entries, folder, ofVersion);
   const used = usedParts(metafile);
-  const texts = outputFiles.filter((file) => used.has(path.relative('', file.path))).map(({ path: file, text }) => [path.relative(OUTDIR, file), text] as const);
-  return new Map([...withoutRedundantImports(new Map(texts))].map(([file, text]) => [file, new TextEncoder().encode(text)]));
+  const texts = new Map(outputFiles.filter((file) => used.has(path.relative('', file.path))).map(({ path: file, text }) => [path.relative(OUTDIR, file), text]));
+  const commandLine = Object.keys(entries).find((name) => isCommandLine(entries[name]));
+  const handlers = Object.keys(entries).filter((name) => name !== commandLine);
+  const placed = commandLine === undefined ? texts : withOwnParts(texts, `${commandLine}.mjs`, handlers.map((name) => `${name}.mjs`));
+  return new Map([...withoutRedundantImports(placed)].map(([file, text]) => [file, new TextEncoder().encode(text)]));
 }
 
 /** Returns the source files of which a bundle has code. */

@@ -28,3 +28,8 @@ export function entriesBelow(root: string): Map<string, Entries> {
   }
   return found;
 }
+
+/** Returns whether a source is that of a command line. */
+export function isCommandLine(source: string): boolean {
+  return source.endsWith(COMMAND_LINE);
+}

@@ -1,35 +1,46 @@
-import { execFileSync } from 'child_process';
+import { spawn } from 'child_process';
 import * as fs from 'fs';
-import { withAbsoluteLinks } from './absolute-links';
+import * as os from 'os';
+import * as path from 'path';
+import { contents } from './contents';
 import { packagePython } from './python';
+import { requireSmall } from './size';
+import { refreshTranslations } from './translations';
 
-/** Makes the package of one language with links in its README that work on a registry, and restores the README of the repository. */
-const [language] = process.argv.slice(2);
-if (!fs.existsSync('.jsii')) {
-  console.error('there is no .jsii: run "npx projen compile" first, which writes it');
-  process.exit(1);
-}
-const packageJson = JSON.parse(fs.readFileSync('package.json', 'utf-8'));
-const readme = fs.readFileSync('README.md', 'utf-8');
-const manifest = fs.readFileSync('.jsii', 'utf-8');
-
-/** npm takes the file; the other languages take the text that jsii has put into its manifest. */
-function withReadme(text: string): string {
-  const assembly = JSON.parse(manifest);
-  return JSON.stringify({ ...assembly, readme: { markdown: text } }, undefined, 2);
-}
-
-try {
-  const text = withAbsoluteLinks(readme, packageJson);
-  fs.writeFileSync('README.md', text);
-  fs.writeFileSync('.jsii', withReadme(text));
-  const pacmak = (...options: string[]) => execFileSync('jsii-pacmak', ['-v', '--target', language, ...options], { stdio: 'inherit' });
-  if (language === 'python') {
-    packagePython((folder) => pacmak('--code-only', '--outdir', folder));
-  } else {
-    pacmak();
+/** Makes the package of one language, from a copy that contains the files of the package and nothing else. */
+async function main(language: string): Promise<void> {
+  if (!fs.existsSync('.jsii')) {
+    throw new Error('there is no .jsii: run "npx projen compile" first, which writes it');
   }
-} finally {
-  fs.writeFileSync('README.md', readme);
-  fs.writeFileSync('.jsii', manifest);
+  const stopping = new AbortController();
+  process.once('SIGINT', () => stopping.abort()).once('SIGTERM', () => stopping.abort());
+  const run = (command: string, args: string[], cwd: string) => new Promise<void>((resolve, reject) => {
+    const child = spawn(command, args, { cwd, stdio: 'inherit', signal: stopping.signal });
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ended with exit status ${code}`))));
+  });
+  await refreshTranslations('.', (command, args) => run(command, args, '.'));
+  const files = await contents('.');
+  requireSmall(files);
+  const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'package-'));
+  try {
+    for (const [file, { contents: bytes, executable }] of files) {
+      fs.mkdirSync(path.join(copy, path.dirname(file)), { recursive: true });
+      fs.writeFileSync(path.join(copy, file), bytes, { mode: executable ? 0o755 : 0o644 });
+    }
+    // jsii reads the manifests of the peer dependencies.
+    fs.symlinkSync(path.resolve('node_modules'), path.join(copy, 'node_modules'), 'junction');
+    // A translation that is missing fails, so that no package has TypeScript in its README by accident.
+    const pacmak = (...options: string[]) => run('jsii-pacmak', ['-v', '--target', language, '--rosetta-unknown-snippets', 'fail', ...options], copy);
+    await (language === 'python'
+      ? packagePython((folder) => pacmak('--code-only', '--outdir', folder), (command, args) => run(command, args, '.'))
+      : pacmak('--outdir', path.resolve('dist')));
+  } finally {
+    fs.rmSync(copy, { recursive: true, maxRetries: 5 }); // after Ctrl-C, jsii-pacmak may write for a moment
+  }
 }
+
+main(process.argv[2]).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,4 +1,3 @@
-import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
@@ -13,22 +12,24 @@ const DIST = path.resolve('dist/python');
  * Makes the Python package as `jsii-pacmak` does, with one more module, which refuses keys of dicts that jsii drops before the library sees them.
  *
  * @param generate generates the sources of the package in a folder
+ * @param run runs a command
  */
-export function packagePython(generate: (folder: string) => void): void {
+export async function packagePython(
+  generate: (folder: string) => Promise<void>, run: (command: string, args: string[]) => Promise<void>,
+): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'python-package-'));
-  const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: 'inherit' });
   try {
-    generate(folder);
+    await generate(folder);
     const sources = path.join(folder, 'python');
     addCheckOfDicts(path.join(sources, 'src', PYTHON_MODULE));
-    run('python3', '-m', 'venv', path.join(folder, 'venv'));
+    await run('python3', ['-m', 'venv', path.join(folder, 'venv')]);
     const python = path.join(folder, 'venv/bin/python');
-    run(python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', BUILD_REQUIREMENTS);
+    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', BUILD_REQUIREMENTS]);
     fs.rmSync(DIST, { recursive: true, force: true });
-    run(python, '-m', 'build', '--outdir', DIST, sources);
-    run(python, '-m', 'twine', 'check', ...fs.readdirSync(DIST).map((file) => path.join(DIST, file)));
+    await run(python, ['-m', 'build', '--outdir', DIST, sources]);
+    await run(python, ['-m', 'twine', 'check', ...fs.readdirSync(DIST).map((file) => path.join(DIST, file))]);
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

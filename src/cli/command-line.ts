@@ -4,7 +4,7 @@ import { UsageError } from './refusals';
 import { version } from './version';
 import { FUNCTION_NAMES, FunctionName } from '../backup/functions/model/backup-functions';
 import { Day, parseDay } from '../backup/functions/model/day';
-import { PREVIOUS, RollBackTarget } from '../backup/functions/roll-clusters/roll-back';
+import type { RollBackTarget } from '../backup/functions/roll-clusters/roll-back';
 
 /** The commands of `oban-environment backup`. */
 export const COMMANDS = ['plan', 'run', 'status', 'rollback', 'hold', 'release', 'quarantine', 'retire'] as const;
@@ -193,7 +193,7 @@ function functionsOf(name: string | boolean | undefined): readonly FunctionName[
 
 function targetOf(imageId: string | boolean | undefined, isBase: boolean): RollBackTarget {
   if (imageId === undefined) {
-    return isBase ? { kind: 'base' } : PREVIOUS;
+    return isBase ? { kind: 'base' } : { kind: 'previous' };
   }
   return isBase ? refuse('--to and --to-base exclude each other: give one of them') : { kind: 'image', imageId: imageIdIn('--to', `${imageId}`) };
 }

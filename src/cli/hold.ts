@@ -1,5 +1,5 @@
 import { confirm } from './confirmation';
-import { READ_ONLY, runOf, settingsOf } from './operations';
+import { READ_ONLY, runOf, settingsOf } from './operator-run';
 import { named } from './place';
 import { Refusal } from './refusals';
 import type { Session } from './session';

@@ -1,14 +1,5 @@
-import { warnOfClock } from './clock-warning';
 import { parse, Request } from './command-line';
-import { explain } from './explain';
-import { hold, release } from './hold';
-import { quarantine } from './quarantine';
 import { Interrupted, UsageError } from './refusals';
-import { retire } from './retire';
-import { rollBack } from './roll-back';
-import { runFunctions } from './run-functions';
-import { openSession, Session } from './session';
-import { status } from './status';
 import { say, Terminal } from './terminal';
 
 /** Exit statuses: success; a failure or a problem that the command found; wrong usage. */
@@ -24,8 +15,11 @@ export interface Variables {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED?: string;
 }
 
+/** Loads the code that carries out commands. */
+export type Load = () => Promise<typeof import('./carry-out')>;
+
 /** Runs the command that the arguments name. Returns the exit status. */
-export async function main(args: readonly string[], terminal: Terminal, variables: Variables): Promise<number> {
+export async function main(args: readonly string[], terminal: Terminal, variables: Variables, load: Load): Promise<number> {
   try {
     const request = parse(args);
     if ('text' in request) {
@@ -35,11 +29,10 @@ export async function main(args: readonly string[], terminal: Terminal, variable
     setAwsVariables(variables, request);
     // The operator cannot act on this warning of the SDK: only a release of this library can.
     variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-    const session = await openSession(request.environmentName);
-    warnOfClock(session, terminal.err);
-    return await carryOut(request, session, terminal) ? SUCCESS : FAILURE;
+    const { carryOut } = await load();
+    return await carryOut(request, terminal) ? SUCCESS : FAILURE;
   } catch (error) {
-    say(terminal.err, explain(error));
+    say(terminal.err, error instanceof UsageError ? error.message : (await load()).explain(error));
     return exitStatusOf(error);
   }
 }
@@ -58,18 +51,5 @@ function setAwsVariables(variables: Variables, { profile, region }: Request): vo
   }
   if (region !== undefined) {
     variables.AWS_REGION = region;
-  }
-}
-
-async function carryOut(request: Request, session: Session, terminal: Terminal): Promise<boolean> {
-  switch (request.command) {
-    case 'plan':
-    case 'run': return runFunctions(session, request, terminal);
-    case 'status': return status(session, request.isJson, terminal);
-    case 'rollback': return rollBack(session, request, terminal);
-    case 'hold': return hold(session, { ...request, source: request.source!, reason: request.reason!, until: request.until! }, terminal);
-    case 'release': return release(session, { ...request, source: request.source! }, terminal);
-    case 'quarantine': return quarantine(session, { ...request, source: request.source!, reason: request.reason ?? '' }, terminal);
-    case 'retire': return retire(session, { ...request, source: request.source! }, terminal);
   }
 }

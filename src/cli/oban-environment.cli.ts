@@ -16,9 +16,11 @@ for (const sink of [stdout, stderr]) {
   });
 }
 
+// The extension is that of the compiled file.
+const load = () => import('./carry-out.js');
 const ask = (question: string) => askOn(stdin, stderr, question);
 
-void main(process.argv.slice(2), { out: stdout, err: stderr, ask: stdin.isTTY ? ask : undefined }, process.env).then((exitStatus) => {
+void main(process.argv.slice(2), { out: stdout, err: stderr, ask: stdin.isTTY ? ask : undefined }, process.env, load).then((exitStatus) => {
   process.exitCode = exitStatus;
   // A connection that hangs, such as one that a sign-in opened, would keep the process alive.
   stdout.write('', () => setTimeout(() => process.exit(), EXIT_MILLISECONDS).unref());

@@ -1,6 +1,6 @@
 import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
 import { confirm } from './confirmation';
-import { READ_ONLY, runOf, settingsOf } from './operations';
+import { READ_ONLY, runOf, settingsOf } from './operator-run';
 import { named, Place } from './place';
 import { Refusal } from './refusals';
 import type { Session } from './session';

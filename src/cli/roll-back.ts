@@ -1,6 +1,6 @@
 import { confirm } from './confirmation';
 import { untilInterrupted } from './interruption';
-import { READ_ONLY, runOf, settingsOf } from './operations';
+import { READ_ONLY, runOf, settingsOf } from './operator-run';
 import { named } from './place';
 import { Progress } from './progress';
 import { Refusal, UsageError } from './refusals';

@@ -1,5 +1,5 @@
 import { FormerImage, formerImages } from './former-images';
-import { READ_ONLY, runOf, settingsOf } from './operations';
+import { READ_ONLY, runOf, settingsOf } from './operator-run';
 import { Progress } from './progress';
 import { linesOfVerdict } from './render-status';
 import { RetiredSource, retiredSources } from './retired-sources';

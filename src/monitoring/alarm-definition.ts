@@ -60,7 +60,7 @@ export interface ThresholdConversion {
  * @example
  * declare const environment: ObanEnvironment;
  *
- * const connections: AlarmDefinition = {
+ * environment.alarms.add(environment.gateway, {
  *   kind: 'gateway-connections',
  *   target: 'b2g',
  *   severity: Severity.WARNING,
@@ -72,8 +72,7 @@ export interface ThresholdConversion {
  *   evaluationPeriods: 3,
  *   treatMissingData: cloudwatch.TreatMissingData.MISSING,
  *   missingDataReason: 'a member that is replaced publishes nothing for some minutes',
- * };
- * environment.alarms.add(environment.gateway, connections);
+ * });
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */

@@ -1,22 +1,24 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 
-const SERVICES = ec2.InterfaceVpcEndpointAwsService;
-
 /**
- * The services that a member or server calls to boot, to signal and to be managed. The list does not include services that instances do not call for
- * that: KMS (EC2 decrypts the volumes), STS (credentials come from the metadata service) and Auto Scaling (the metadata of the group is in the tags
- * of the instance). Secrets Manager and SNS are only needed by your own software: `essential([...])`.
+ * Returns the services that a member or server calls to boot, to signal and to be managed. The list does not include services that instances do not
+ * call for that: KMS (EC2 decrypts the volumes), STS (credentials come from the metadata service) and Auto Scaling (the metadata of the group is in
+ * the tags of the instance). Secrets Manager and SNS are only needed by your own software: `essential([...])`.
  */
-const ESSENTIAL = [
-  SERVICES.SSM, // the agent registers and gets its associations, and the boot script reads parameters
-  SERVICES.SSM_MESSAGES, // Session Manager, and commands with agents since 3.3.40
-  SERVICES.EC2_MESSAGES, // commands, with older agents
-  SERVICES.CLOUDFORMATION, // a member signals that it is ready
-  SERVICES.ELASTIC_LOAD_BALANCING, // a member reads the health of its target
-  SERVICES.EC2, // the CloudWatch agent reads the tags that name the group
-  SERVICES.CLOUDWATCH_MONITORING, // metrics of the CloudWatch agent
-  SERVICES.CLOUDWATCH_LOGS, // logs of the CloudWatch agent
-];
+function essentialServices(): ec2.InterfaceVpcEndpointAwsService[] {
+  // A constant would create the several hundred services of the CDK in every app that imports the library.
+  const services = ec2.InterfaceVpcEndpointAwsService;
+  return [
+    services.SSM, // the agent registers and gets its associations, and the boot script reads parameters
+    services.SSM_MESSAGES, // Session Manager, and commands with agents since 3.3.40
+    services.EC2_MESSAGES, // commands, with older agents
+    services.CLOUDFORMATION, // a member signals that it is ready
+    services.ELASTIC_LOAD_BALANCING, // a member reads the health of its target
+    services.EC2, // the CloudWatch agent reads the tags that name the group
+    services.CLOUDWATCH_MONITORING, // metrics of the CloudWatch agent
+    services.CLOUDWATCH_LOGS, // logs of the CloudWatch agent
+  ];
+}
 
 /**
  * The interface endpoints of the application tier, through which it reaches AWS services without egress from the VPC.
@@ -39,7 +41,7 @@ export class InterfaceEndpoints {
    * @throws if a service is given twice
    */
   public static essential(additionalServices: ec2.InterfaceVpcEndpointAwsService[] = []): InterfaceEndpoints {
-    return InterfaceEndpoints.of([...ESSENTIAL, ...additionalServices]);
+    return InterfaceEndpoints.of([...essentialServices(), ...additionalServices]);
   }
 
   /**
@@ -52,7 +54,7 @@ export class InterfaceEndpoints {
     const names = services.map((service) => service.shortName);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined) {
-      throw new Error(`the interface endpoint '${twice}' is given twice: name each service once (essential() has ${ESSENTIAL.map((s) => s.shortName).join(', ')})`);
+      throw new Error(`the interface endpoint '${twice}' is given twice: name each service once (essential() has ${essentialServices().map((s) => s.shortName).join(', ')})`);
     }
     return new InterfaceEndpoints(services, false);
   }
@@ -76,6 +78,6 @@ export class InterfaceEndpoints {
    */
   public _missingEssentials(): string[] {
     const given = new Set(this.services.map((service) => service.shortName));
-    return this.alreadyExist ? [] : ESSENTIAL.map((service) => service.shortName).filter((name) => !given.has(name));
+    return this.alreadyExist ? [] : essentialServices().map((service) => service.shortName).filter((name) => !given.has(name));
   }
 }

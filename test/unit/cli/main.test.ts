@@ -8,6 +8,7 @@ import { DeleteParameterCommand, GetParameterCommand, GetParameterHistoryCommand
 import { mockClient } from 'aws-sdk-client-mock';
 import { terminal } from './terminal-fixture';
 import { AwsTime } from '../../../src/aws-calls/aws-time';
+import * as loaded from '../../../src/cli/carry-out';
 import { main } from '../../../src/cli/main';
 import { Interrupted } from '../../../src/cli/refusals';
 import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags, tagList } from '../backup/functions/described';
@@ -16,6 +17,7 @@ import { fault, NOW } from '../backup/functions/run-fixture';
 const [ec2, ssm, sns, autoScaling] = [mockClient(EC2Client), mockClient(SSMClient), mockClient(SNSClient), mockClient(AutoScalingClient)];
 const TOPIC = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
 const variables = process.env;
+const load = jest.fn(async () => loaded);
 /** As Parameter Store names it, whatever account and Region the credentials are of. */
 const ARN = 'arn:aws:ssm:ap-southeast-2:123456789012:parameter/oban/prod/backup';
 const PLACE = { environmentName: 'prod', accountId: '123456789012', region: 'ap-southeast-2' };
@@ -41,7 +43,7 @@ function statedByAws(now: Date | undefined): void {
 /** Returns the result of a command line, with or without an answer to its question. */
 async function run(line: string, answers?: readonly string[]) {
   const recorded = terminal(answers);
-  const exitStatus = await main(line.split(' '), recorded, process.env);
+  const exitStatus = await main(line.split(' '), recorded, process.env, load);
   return { exitStatus, ...recorded.written, asked: recorded.asked };
 }
 
@@ -122,7 +124,7 @@ describe('run', () => {
   // As git, gh and the AWS CLI do it.
   test('Ctrl-C at a question changes nothing, and ends like an interruption', async () => {
     const recorded = { ...terminal(), ask: () => Promise.reject(new Interrupted()) };
-    expect(await main('backup run -e prod'.split(' '), recorded, process.env)).toBe(130);
+    expect(await main('backup run -e prod'.split(' '), recorded, process.env, load)).toBe(130);
     expect([recorded.written.err, made()]).toEqual(['nothing was changed\n', 0]);
   });
 
@@ -758,6 +760,14 @@ test('a profile and a Region apply to the whole SDK', async () => {
   await run('backup status -e prod --profile ops --region eu-west-1');
   expect([process.env.AWS_PROFILE, process.env.AWS_REGION]).toEqual(['ops', 'eu-west-1']);
   await run('backup status -e prod');
+});
+
+test('the help, the version and wrong usage load no code of commands', async () => {
+  load.mockClear();
+  for (const line of ['--help', 'backup plan --help', '--version', 'backup', 'backup plan', 'backup plan -e prod --nonsense']) {
+    await run(line);
+  }
+  expect(load).not.toHaveBeenCalled();
 });
 
 test('wrong usage sends no request to AWS', async () => {

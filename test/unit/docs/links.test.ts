@@ -22,7 +22,7 @@ test('an anchor has the letters of its heading, without punctuation', () => {
 });
 
 describe('the README of a package', () => {
-  const packaged = withAbsoluteLinks(readme, packageJson);
+  const packaged = withAbsoluteLinks(readme, packageJson, { page: 'README.md' });
 
   test('the packaged README has no link that needs the repository beside it', () => expect(linksOf('README.md', packaged)).toEqual([]));
 
@@ -39,7 +39,7 @@ describe('the README of a package', () => {
 
   test('the packaged README keeps links to other sites and within the page', () => {
     const text = '[a](https://example.com/a) [b](#b)';
-    expect(withAbsoluteLinks(text, packageJson)).toBe(text);
+    expect(withAbsoluteLinks(text, packageJson, { page: 'README.md' })).toBe(text);
   });
 });
 

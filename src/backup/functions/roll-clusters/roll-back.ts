@@ -9,9 +9,6 @@ import type { ClusterWorld } from '../model/world';
 /** The target of a rollback: the previous image, an image by its id, or the base image of the pointer's name. */
 export type RollBackTarget = { readonly kind: 'previous' } | { readonly kind: 'base' } | { readonly kind: 'image'; readonly imageId: string };
 
-/** The target of a rollback by one step. */
-export const PREVIOUS: RollBackTarget = { kind: 'previous' };
-
 /** Decides to move a cluster's pointer back, for an operator. */
 export function rollBack(world: ClusterWorld, clusterName: string, target: RollBackTarget): MovePointer | Fail {
   const cluster = world.clusters.find(({ entry }) => entry.name === clusterName);

@@ -2,7 +2,7 @@ import { addDays } from '../../../../../src/backup/functions/model/day';
 import type { Group, Image, Instance, Member, ScalingActivity } from '../../../../../src/backup/functions/model/resources';
 import type { ClusterWorld } from '../../../../../src/backup/functions/model/world';
 import { movePointers, rollClusters } from '../../../../../src/backup/functions/roll-clusters/plan';
-import { PREVIOUS, rollBack, RollBackTarget } from '../../../../../src/backup/functions/roll-clusters/roll-back';
+import { rollBack, RollBackTarget } from '../../../../../src/backup/functions/roll-clusters/roll-back';
 import { rolled } from '../model/applied';
 import {
   at, BASE, BASE_IMAGE, byId, clusterImageOf, ClusterParts, clusterWorld, daysAgo, group, GROUP_NAME, hoursAgo, imageOf, member, memberInstance,
@@ -15,6 +15,7 @@ const moved = (parts: ClusterParts = {}) => only(plan(parts), 'move-pointer').ma
 const reverted = (parts: ClusterParts = {}) => only(plan(parts), 'revert-pointer').map(({ from, to }) => [from, to]);
 const failures = (parts: ClusterParts = {}) => only(plan(parts), 'fail');
 
+const PREVIOUS: RollBackTarget = { kind: 'previous' };
 const NEWER = clusterImageOf(daysAgo(1), { id: 'ami-newer' });
 const NEWEST = clusterImageOf(TODAY, { id: 'ami-newest', createdAt: hoursAgo(0.5) });
 
