@@ -103,7 +103,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts', 'bench'] },
 
-  gitignore: ['/assets/', 'cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '/.npmignore', '__pycache__/', '/.cdk.staging/', '/bench/.peers/'],
+  gitignore: ['/assets/', 'cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '/.npmignore', '__pycache__/', '/.cdk.staging/', '/bench/.peers/', '/examples/java/target/', '/examples/csharp/bin/', '/examples/csharp/obj/'],
 });
 
 // With a dev tsconfig at the root, ESLint's project service does not find the tests: name the project.
@@ -206,6 +206,16 @@ for (const language of ['js', 'python', 'java', 'dotnet', 'go']) {
 project.packageTask.reset();
 project.packageTask.spawn(project.tasks.tryFind('package:js')!);
 project.packageTask.spawn(project.tasks.tryFind('package:python')!);
+
+// projen's task stops at the first language whose tools are missing.
+project.tasks.tryFind('package-all')!.reset('ts-node --transpile-only --project tsconfig.dev.json scripts/package/all.ts', { receiveArgs: true });
+
+project.addTask('parity', {
+  description: 'The packages of `dist` in an app of each language: the templates are identical, byte for byte',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/proofs/parity/main.ts',
+  env: { CDK_VALIDATION: 'false' }, // `synth` validates
+  receiveArgs: true,
+});
 
 const synth = project.addTask('synth', { description: 'Synthesises examples/production into its cdk.out' });
 synth.spawn(project.preCompileTask);
