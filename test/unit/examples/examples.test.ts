@@ -26,7 +26,8 @@ describe('examples/pipeline', () => {
 
   test('deploys the account before its environment, staging before production, and production after an approval', () => {
     const [{ Properties }] = Object.values<any>(templateOf(app, 'oban-pipeline').findResources('AWS::CodePipeline::Pipeline'));
-    const stages = Properties.Stages.map(({ Name, Actions }: any) => [Name, [...Actions].sort((a: any, b: any) => a.RunOrder - b.RunOrder).map((action: any) => action.Name)]);
+    const inOrder = (actions: any[]) => [...actions].sort((one, other) => one.RunOrder - other.RunOrder).map(({ Name }) => Name);
+    const stages = Properties.Stages.map(({ Name, Actions }: any) => [Name, inOrder(Actions)]);
     expect(stages.slice(-2)).toEqual([
       ['Staging', ['oban-account.Prepare', 'oban-account.Deploy', 'oban-environment.Prepare', 'oban-environment.Deploy']],
       ['Production', ['Approve', 'oban-account.Prepare', 'oban-account.Deploy', 'oban-environment.Prepare', 'oban-environment.Deploy']],
