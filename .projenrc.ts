@@ -265,6 +265,9 @@ const bench = project.addTask('bench', { description: 'Expires images on a fast 
 bench.spawn(bundle);
 bench.exec('ts-node --transpile-only --project tsconfig.dev.json bench/main.ts', { receiveArgs: true });
 
+const benchSynth = project.addTask('bench:synth', { description: 'CPU time and memory of a synthesis beside a composition of the CDK\'s constructs: bench/README.md' });
+benchSynth.exec('ts-node --transpile-only --project tsconfig.dev.json bench/synthesis/main.ts', { receiveArgs: true });
+
 const conformance = project.addTask('conformance', {
   description: 'Writes docs/conformance.md from what the checks say',
   env: { WRITE_CONFORMANCE: 'true' },
