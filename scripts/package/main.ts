@@ -7,8 +7,13 @@ import { packagePython } from './python';
 import { requireSmall } from './size';
 import { refreshTranslations } from './translations';
 
-/** Makes the package of one language, from a copy that contains the files of the package and nothing else. */
-async function main(language: string): Promise<void> {
+/**
+ * Makes the package of one language, from a copy that contains the files of the package and nothing else.
+ *
+ * @param language the target of jsii-pacmak
+ * @param sources the folder for its sources, if they are generated and not compiled
+ */
+async function main(language: string, sources?: string): Promise<void> {
   if (!fs.existsSync('.jsii')) {
     throw new Error('there is no .jsii: run "npx projen compile" first, which writes it');
   }
@@ -32,15 +37,19 @@ async function main(language: string): Promise<void> {
     fs.symlinkSync(path.resolve('node_modules'), path.join(copy, 'node_modules'), 'junction');
     // A translation that is missing fails, so that no package has TypeScript in its README by accident.
     const pacmak = (...options: string[]) => run('jsii-pacmak', ['-v', '--target', language, '--rosetta-unknown-snippets', 'fail', ...options], copy);
-    await (language === 'python'
-      ? packagePython((folder) => pacmak('--code-only', '--outdir', folder), (command, args) => run(command, args, '.'))
-      : pacmak('--outdir', path.resolve('dist')));
+    if (sources !== undefined) {
+      await pacmak('--code-only', '--outdir', path.resolve(sources));
+    } else if (language === 'python') {
+      await packagePython((folder) => pacmak('--code-only', '--outdir', folder), (command, args) => run(command, args, '.'));
+    } else {
+      await pacmak('--outdir', path.resolve('dist'));
+    }
   } finally {
     fs.rmSync(copy, { recursive: true, maxRetries: 5 }); // after Ctrl-C, jsii-pacmak may write for a moment
   }
 }
 
-main(process.argv[2]).catch((error: Error) => {
+main(process.argv[2], process.argv[3]).catch((error: Error) => {
   console.error(error.message);
   process.exitCode = 1;
 });

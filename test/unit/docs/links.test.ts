@@ -54,7 +54,7 @@ describe('the README of the repository', () => {
 });
 
 test.each(fs.readdirSync('docs/guide'))('docs/guide/%s opens with an example', (name) => {
-  expect(fs.readFileSync(`docs/guide/${name}`, 'utf-8')).toMatch(/^# .+\n\n```(?:ts|sh)\n/);
+  expect(fs.readFileSync(`docs/guide/${name}`, 'utf-8')).toMatch(/^# .+\n\n```(?:ts|sh|xml)\n/);
 });
 
 test('the README names every page of the guide', () => {

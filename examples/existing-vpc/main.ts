@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib';
+import { existingVpc } from './app';
+
+existingVpc(new App());

@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib';
+import { manyServers } from './app';
+
+manyServers(new App());

@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib';
+import { restore } from './app';
+
+restore(new App());
