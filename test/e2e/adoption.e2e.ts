@@ -43,8 +43,10 @@ async function identity() {
   const [{ InstanceId, LaunchTime, PrivateIpAddress, State }] = Reservations![0].Instances!;
   return {
     server: [InstanceId, LaunchTime, PrivateIpAddress, State!.Name],
-    volumes: Volumes!.map(({ VolumeId, CreateTime, Attachments }) => [VolumeId, CreateTime, Attachments![0].Device, Attachments![0].AttachTime]).sort(),
-    databases: DBInstances!.map(({ DBInstanceIdentifier, DbiResourceId, InstanceCreateTime }) => [DBInstanceIdentifier, DbiResourceId, InstanceCreateTime]),
+    volumes: Volumes!.map(({ VolumeId, CreateTime, Attachments }) => (
+      [VolumeId, CreateTime, Attachments![0].Device, Attachments![0].AttachTime])).sort(),
+    databases: DBInstances!.map(({ DBInstanceIdentifier, DbiResourceId, InstanceCreateTime }) => (
+      [DBInstanceIdentifier, DbiResourceId, InstanceCreateTime])),
   };
 }
 
@@ -145,7 +147,10 @@ test('the last deployment applies the settings of the library and replaces nothi
   const { DBInstances: [database] } = await rds.send(new DescribeDBInstancesCommand({})) as { DBInstances: any[] };
   // What interrupts the database waits for the maintenance window.
   expect(database).toMatchObject({
-    DeletionProtection: true, BackupRetentionPeriod: 35, MasterUserSecret: { SecretArn: expect.any(String) }, PendingModifiedValues: { MultiAZ: true },
+    DeletionProtection: true,
+    BackupRetentionPeriod: 35,
+    MasterUserSecret: { SecretArn: expect.any(String) },
+    PendingModifiedValues: { MultiAZ: true },
   });
 }, 300_000);
 

@@ -113,8 +113,8 @@ export class Deployment {
   }
 
   public async physicalId(stackName: string, logicalId: string): Promise<string> {
-    const { StackResourceDetail } = await this.cloudFormation.send(new DescribeStackResourceCommand({ StackName: stackName, LogicalResourceId: logicalId }));
-    return StackResourceDetail!.PhysicalResourceId!;
+    const request = new DescribeStackResourceCommand({ StackName: stackName, LogicalResourceId: logicalId });
+    return (await this.cloudFormation.send(request)).StackResourceDetail!.PhysicalResourceId!;
   }
 
   /** Returns the failures that CloudFormation reports since a time of the local AWS's clock. */

@@ -1,8 +1,8 @@
 import { AutoScalingClient, CreateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
 import {
-  AttachInternetGatewayCommand, AttachVolumeCommand, CreateInternetGatewayCommand, CreateKeyPairCommand, CreateLaunchTemplateCommand, CreateRouteCommand,
-  CreateSubnetCommand, CreateVolumeCommand, CreateVpcCommand, DescribeRouteTablesCommand, EC2Client, RunInstancesCommand, waitUntilInstanceRunning,
-  waitUntilVolumeAvailable,
+  AttachInternetGatewayCommand, AttachVolumeCommand, CreateInternetGatewayCommand, CreateKeyPairCommand, CreateLaunchTemplateCommand,
+  CreateRouteCommand, CreateSubnetCommand, CreateVolumeCommand, CreateVpcCommand, DescribeRouteTablesCommand, EC2Client, RunInstancesCommand,
+  waitUntilInstanceRunning, waitUntilVolumeAvailable,
 } from '@aws-sdk/client-ec2';
 import { CreateLoadBalancerCommand, CreateTargetGroupCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
@@ -56,7 +56,9 @@ async function connect(ec2: EC2Client, vpcId: string): Promise<void> {
   await ec2.send(new CreateRouteCommand({ RouteTableId: RouteTables![0].RouteTableId, DestinationCidrBlock: '0.0.0.0/0', GatewayId: gateway }));
 }
 
-async function makeGroup(aws: LocalAws, ec2: EC2Client, vpcId: string, publicSubnetIds: string[], applicationSubnetIds: string[]): Promise<void> {
+async function makeGroup(
+  aws: LocalAws, ec2: EC2Client, vpcId: string, publicSubnetIds: string[], applicationSubnetIds: string[],
+): Promise<void> {
   const elb = new ElasticLoadBalancingV2Client(clientConfig(aws));
   await elb.send(new CreateLoadBalancerCommand({ Name: 'b2g-by-hand', Subnets: publicSubnetIds }));
   const { TargetGroups } = await elb.send(new CreateTargetGroupCommand({ Name: 'b2g-by-hand', VpcId: vpcId, Port: 443, Protocol: 'HTTPS' }));
@@ -110,7 +112,12 @@ async function makeDatabase(aws: LocalAws, subnetIds: string[]): Promise<Estate[
   }));
   await waitUntilDBInstanceAvailable({ client: rds, ...PATIENCE }, { DBInstanceIdentifier: DATABASE });
   return {
-    identifier: DATABASE, subnetGroupName: SUBNET_GROUP, keyArn: KeyMetadata!.Arn!, storageInGib: 200, timezone: input.databaseTimezone, masterUsername: 'oban',
+    identifier: DATABASE,
+    subnetGroupName: SUBNET_GROUP,
+    keyArn: KeyMetadata!.Arn!,
+    storageInGib: 200,
+    timezone: input.databaseTimezone,
+    masterUsername: 'oban',
   };
 }
 

@@ -1,5 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import { DescribeAddressesCommand, DescribeImagesCommand, DescribeInstancesCommand, DescribeSnapshotsCommand, DescribeVolumesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  DescribeAddressesCommand, DescribeImagesCommand, DescribeInstancesCommand, DescribeSnapshotsCommand, DescribeVolumesCommand, EC2Client,
+} from '@aws-sdk/client-ec2';
 import { DescribeKeyCommand, KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
 import { DescribeDBInstanceAutomatedBackupsCommand, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import { ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
@@ -96,7 +98,8 @@ export class EnvironmentStates {
   /** The volumes of servers. Those of members come and go with them. */
   private async volumes(): Promise<Things> {
     const { Volumes } = await this.ec2.send(new DescribeVolumesCommand({}));
-    return new Map(Volumes!.filter(({ Attachments }) => Attachments?.some(({ DeleteOnTermination }) => !DeleteOnTermination)).map((volume) => [
+    const lasting = Volumes!.filter(({ Attachments }) => Attachments?.some(({ DeleteOnTermination }) => !DeleteOnTermination));
+    return new Map(lasting.map((volume) => [
       volume.VolumeId!,
       `of ${volume.CreateTime!.toISOString()}, ${volume.Size} GiB, ${volume.Attachments!.map(({ InstanceId, Device }) => `${Device} of ${InstanceId}`).join()}`,
     ]));
