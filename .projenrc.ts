@@ -378,6 +378,12 @@ project.addTask('upgrade-breaks', {
   exec: 'ts-node --transpile-only --project tsconfig.dev.json test/proofs/upgrade/main.ts',
   env: { CDK_VALIDATION: 'false' },
 });
+const upgrade = project.addTask('upgrade-from-release', {
+  description: 'The last release on the local AWS for ten days, and this version deployed over it; with --breaks, what finds an upgrade that loses something',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json test/proofs/upgrade-deployment/main.ts',
+  receiveArgs: true,
+});
+upgrade.prependSpawn(bundle);
 
 // Plain Node: they install what they need, so they run in a fresh clone.
 project.package.setScript('demo', 'node demo/main.mjs');

@@ -1,18 +1,22 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import {
-  CloudFormationClient, CreateChangeSetCommand, DeleteStackCommand, DescribeChangeSetCommand,
+  CloudFormationClient, CreateChangeSetCommand, DeleteStackCommand, DescribeChangeSetCommand, DescribeStackResourceCommand,
   DescribeStacksCommand, ExecuteChangeSetCommand, paginateDescribeStackEvents, paginateListStackResources, Stack, StackEvent,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { App } from 'aws-cdk-lib';
 import { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { zipSync } from 'fflate';
 import { clientConfig } from './clients';
 import type { LocalAws } from './local-aws';
 
 const POLL_MS = 100;
+
+/** An app, or an assembly that another process has written. */
+export interface Synthesisable {
+  synth(): CloudAssembly;
+}
 
 /** Deploys assemblies as the CDK CLI does, by the same calls, in a fraction of its time. */
 export class Deployment {
@@ -25,12 +29,12 @@ export class Deployment {
   }
 
   /** Deploys all stacks of an app in order. Returns the final state of each stack. */
-  public async deploy(app: App): Promise<Record<string, Stack>> {
+  public async deploy(app: Synthesisable, whileWaiting?: () => Promise<unknown>): Promise<Record<string, Stack>> {
     const assembly = app.synth();
     const ended: Record<string, Stack> = {};
     for (const artifact of assembly.stacks) {
       await this.publishAssets(assembly, artifact);
-      ended[artifact.stackName] = await this.deployStack(artifact);
+      ended[artifact.stackName] = await this.deployStack(artifact, whileWaiting);
     }
     return ended;
   }
@@ -75,7 +79,7 @@ export class Deployment {
     }
   }
 
-  public async publish(app: App): Promise<CloudAssembly> {
+  public async publish(app: Synthesisable): Promise<CloudAssembly> {
     const assembly = app.synth();
     for (const artifact of assembly.stacks) {
       await this.publishAssets(assembly, artifact);
@@ -108,6 +112,11 @@ export class Deployment {
     return found;
   }
 
+  public async physicalId(stackName: string, logicalId: string): Promise<string> {
+    const request = new DescribeStackResourceCommand({ StackName: stackName, LogicalResourceId: logicalId });
+    return (await this.cloudFormation.send(request)).StackResourceDetail!.PhysicalResourceId!;
+  }
+
   /** Returns the failures that CloudFormation reports since a time of the local AWS's clock. */
   public async failuresSince(begun: Date, stackName: string): Promise<string[]> {
     const events = await this.eventsSince(begun, stackName);
@@ -123,12 +132,12 @@ export class Deployment {
     return events.filter((event) => event.Timestamp! >= begun);
   }
 
-  private async deployStack(artifact: CloudFormationStackArtifact): Promise<Stack> {
+  private async deployStack(artifact: CloudFormationStackArtifact, whileWaiting?: () => Promise<unknown>): Promise<Stack> {
     await this.begin(artifact);
     if (artifact.terminationProtection) {
       await this.cloudFormation.send(new UpdateTerminationProtectionCommand({ StackName: artifact.stackName, EnableTerminationProtection: true }));
     }
-    const stack = await this.settled(artifact.stackName);
+    const stack = await this.settled(artifact.stackName, whileWaiting);
     if (!['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(stack.StackStatus!)) {
       throw new Error(`${artifact.stackName} ended as ${stack.StackStatus}: ${(await this.failuresSince(new Date(0), artifact.stackName)).join('; ')}`);
     }

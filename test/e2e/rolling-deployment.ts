@@ -1,6 +1,5 @@
-import { App } from 'aws-cdk-lib';
-import { Deployment } from './deployment';
-import { RunningGateway } from './gateway';
+import type { Deployment, Synthesisable } from './deployment';
+import type { RunningGateway } from './gateway';
 import type { LocalAws } from './local-aws';
 
 /** The clients that observe a deployment, and the observed stack. */
@@ -13,7 +12,7 @@ export interface Watched {
 
 /** Deploys one stack of an app, and counts the gateway's healthy members until the end. */
 export async function deployWatched(
-  { aws, deployment, gateway, stackName }: Watched, app: App, whileWaiting: () => Promise<unknown> = async () => undefined,
+  { aws, deployment, gateway, stackName }: Watched, app: Synthesisable, whileWaiting: () => Promise<unknown> = async () => undefined,
 ) {
   const assembly = await deployment.publish(app);
   const counts: number[] = [];

@@ -33,28 +33,40 @@ export class RunningBackups {
   }
 
   public static async of(aws: LocalAws, deployment: Deployment, stackName: string, firstDay: string): Promise<RunningBackups> {
-    const lambda = new LambdaClient(clientConfig(aws));
-    const names = await deployment.resources(stackName, 'AWS::Lambda::Function');
-    const functions = await Promise.all(names.map((each) => lambda.send(new GetFunctionConfigurationCommand({ FunctionName: each }))));
-    const byName = FUNCTIONS.map((name) => [name, functions.find(({ Handler }) => Handler === `${name}.handler`)!.FunctionName!] as const);
-    return new RunningBackups(aws, lambda, new Map(byName), firstDay);
+    const backups = new RunningBackups(aws, firstDay);
+    await backups.follow(deployment, stackName);
+    return backups;
   }
 
   private readonly ec2: EC2Client;
+  private readonly lambda: LambdaClient;
   private readonly ssm: SSMClient;
+  /** The deployed functions by their names. */
+  private readonly functions = new Map<FunctionName, string>();
+  /** The names by the physical names of all functions so far. */
+  private readonly names = new Map<string, FunctionName>();
   /** The present day, or the next one if it is about to begin. */
   private today: string;
   private seen = { invocations: 0, messages: 0 };
 
-  private constructor(
-    private readonly aws: LocalAws,
-    private readonly lambda: LambdaClient,
-    private readonly functions: ReadonlyMap<FunctionName, string>,
-    firstDay: string,
-  ) {
+  private constructor(private readonly aws: LocalAws, firstDay: string) {
+    this.lambda = new LambdaClient(clientConfig(aws));
     this.ec2 = new EC2Client(clientConfig(aws));
     this.ssm = new SSMClient(clientConfig(aws));
     this.today = firstDay;
+  }
+
+  /** Looks the functions up, again after each deployment that may have made others. */
+  public async follow(deployment: Deployment, stackName: string): Promise<void> {
+    const physicalNames = await deployment.resources(stackName, 'AWS::Lambda::Function');
+    const functions = await Promise.all(physicalNames.map((each) => this.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: each }))));
+    for (const name of FUNCTIONS) {
+      const physicalName = functions.find(({ Handler }) => Handler === `${name}.handler`)?.FunctionName;
+      if (physicalName !== undefined) {
+        this.functions.set(name, physicalName);
+        this.names.set(physicalName, name);
+      }
+    }
   }
 
   /** Moves the clock to a time of the present day, at which the rules until then have fired. */
@@ -120,7 +132,7 @@ export class RunningBackups {
   }
 
   private functionOf(physicalName: string): FunctionName {
-    return [...this.functions].find(([, each]) => each === physicalName)![0];
+    return this.names.get(physicalName)!;
   }
 }
 

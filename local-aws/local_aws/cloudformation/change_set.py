@@ -29,6 +29,8 @@ class ChangeSet:
     description: str | None
     capabilities: list[str]
     on_stack_failure: str | None
+    imports: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The identifiers of the resources to import, by logical id."""
     status: str = "CREATE_COMPLETE"
     execution_status: str = "AVAILABLE"
     reason: str | None = None
@@ -39,9 +41,17 @@ class ChangeSet:
     def __post_init__(self) -> None:
         self.id = aws.arn("cloudformation", f"changeSet/{self.name}/{uuid.uuid4()}", self.stack.region)
         plan = Plan(self.stack, self.deployment)
-        self.changes = plan.changes()
+        self.changes = [self._as_import(change) for change in plan.changes()]
         if not self.changes and self.stack.resources and not plan.changes_elsewhere():
             self.status, self.execution_status, self.reason = "FAILED", "UNAVAILABLE", NO_CHANGES
+
+    def _as_import(self, change: dict[str, Any]) -> dict[str, Any]:
+        imported = self.imports.get(change["ResourceChange"]["LogicalResourceId"])
+        if imported is None:
+            return change
+        physical_id = "|".join(imported.values())
+        resource_change = {**change["ResourceChange"], "Action": "Import", "PhysicalResourceId": physical_id}
+        return {**change, "ResourceChange": resource_change}
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_aws.cloudformation import change_sets, describe, operations, stacks
+from local_aws.cloudformation import change_sets, describe, operations, resource_import, stacks
 from local_aws.cloudformation.change_set import ChangeSet
 from local_aws.cloudformation.errors import AlreadyExists, CloudFormationError, InvalidChangeSetStatus
 from local_aws.cloudformation.paging import page
@@ -14,19 +14,22 @@ from local_aws.cloudformation.stack_actions import Request, adopt_settings, chec
 
 def create_change_set(request: Request, region: str) -> dict[str, Any]:
     kind = request.get("ChangeSetType") or "UPDATE"
-    if kind == "IMPORT" or request.get("ResourcesToImport"):
-        raise CloudFormationError("local AWS: importing resources is not emulated")
+    to_import = request.get("ResourcesToImport") or []
+    if (kind == "IMPORT") != bool(to_import):
+        raise CloudFormationError("ResourcesToImport and ChangeSetType IMPORT go together")
     stack = _target(request["StackName"], kind, region)
     if change_sets.find(request["ChangeSetName"], stack.id, region) is not None:
         raise AlreadyExists(f"ChangeSet {request['ChangeSetName']} already exists")
+    deployment = deployment_of(request, stack, region)
     change_set = ChangeSet(
         request["ChangeSetName"],
         stack,
         kind,
-        deployment_of(request, stack, region),
+        deployment,
         request.get("Description"),
         request.get("Capabilities") or [],
         request.get("OnStackFailure"),
+        resource_import.identifiers_of(to_import, stack, deployment) if to_import else {},
     )
     if stacks.find(stack.id, region) is None:
         stacks.add(stack)
@@ -68,6 +71,8 @@ def execute_change_set(request: Request, region: str) -> dict[str, Any]:
     if stack.status == "REVIEW_IN_PROGRESS":
         on_failure = operations.DO_NOTHING if disable_rollback else change_set.on_stack_failure or operations.ROLL_BACK
         operations.create(stack, change_set.deployment, on_failure)
+    elif change_set.imports:
+        operations.import_resources(stack, change_set.deployment, change_set.imports)
     else:
         operations.update(stack, change_set.deployment, disable_rollback)
     return {}
@@ -80,6 +85,8 @@ def _target(name: str, kind: str, region: str) -> Stack:
             raise AlreadyExists(f"Stack [{name}] already exists and cannot be created again with the changeSet.")
         return stack or Stack(name, region)
     if stack is None:
+        if kind == "IMPORT":
+            raise CloudFormationError("local AWS: an import that creates a stack is not emulated")
         raise CloudFormationError(f"Stack [{name}] does not exist")
     check_updatable(stack)
     return stack

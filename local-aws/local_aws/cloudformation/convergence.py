@@ -45,6 +45,8 @@ class Convergence:
     stack: Stack
     deployment: Deployment
     turn: Turn
+    imports: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The identifiers of the resources to import, by logical id."""
     changes: dict[str, Change] = field(default_factory=dict)
     superseded: list[StackResource] = field(default_factory=list)
     """Resources that were replaced. They are deleted at the end of a successful update."""
@@ -77,7 +79,10 @@ class Convergence:
         definition = self.deployment.template.resources[logical_id]
         record = self.stack.resources.get(logical_id)
         if record is None or record.resource is None:
-            self._create(logical_id, definition, before=None)
+            if logical_id in self.imports:
+                self._import(logical_id, definition)
+            else:
+                self._create(logical_id, definition, before=None)
             return
         try:
             properties = self.evaluator.properties(logical_id)
@@ -130,6 +135,23 @@ class Convergence:
         if before is not None:
             self.superseded.append(before)
         self.stack.set_resource_status(record, f"{verb}_COMPLETE")
+
+    def _import(self, logical_id: str, definition: dict[str, Any]) -> None:
+        """Take an existing resource as it is. The next update compares with the template and not with the resource."""
+        record = StackResource(logical_id, definition["Type"], definition, "IMPORT_IN_PROGRESS", clock.now())
+        self.stack.resources[logical_id] = record
+        self.stack.set_resource_status(record, "IMPORT_IN_PROGRESS")
+        try:
+            record.properties = self.evaluator.properties(logical_id)
+            policies = self.evaluator.policies(logical_id)
+            record.metadata = policies.get("Metadata", {})
+            record.sent = dynamic_references.resolve(record.properties, self.stack.region)
+            context = ResourceContext(self.stack, record, self.turn, policies, rolling_back=False)
+            record.resource = registry.handler_for(record.type).import_existing(context, self.imports[logical_id])
+        except Exception as error:
+            self.stack.set_resource_status(record, "IMPORT_FAILED", reason(error))
+            raise
+        self.stack.set_resource_status(record, "IMPORT_COMPLETE")
 
     def _made(self, record: StackResource, policies: dict[str, Any]) -> Resource:
         if record.type in registry.INERT_TYPES:

@@ -43,6 +43,13 @@ def update(stack: Stack, deployment: Deployment, disable_rollback: bool = False)
     _begin(stack, "UPDATE_IN_PROGRESS", lambda turn: _update(stack, previous, deployment, disable_rollback, turn))
 
 
+def import_resources(stack: Stack, deployment: Deployment, identifiers: dict[str, dict[str, str]]) -> None:
+    previous = stack.deployment
+    assert previous is not None
+    stack.deployment, stack.updated = deployment, clock.now()
+    _begin(stack, "IMPORT_IN_PROGRESS", lambda turn: _import(stack, previous, deployment, identifiers, turn))
+
+
 def delete(stack: Stack, retain: frozenset[str] = frozenset()) -> None:
     _begin(stack, "DELETE_IN_PROGRESS", lambda turn: _delete(stack, retain, turn))
 
@@ -131,6 +138,25 @@ def _update(stack: Stack, previous: Deployment, deployment: Deployment, disable_
         stack.resources.pop(record.logical_id, None)
         ignored.forget(stack.name, record.logical_id)
     stack.set_status("UPDATE_COMPLETE", "One or more resources could not be deleted." if failed else None)
+
+
+def _import(
+    stack: Stack, previous: Deployment, deployment: Deployment, identifiers: dict[str, dict[str, str]], turn: Turn
+) -> None:
+    """A failed import releases the resources that it has imported, and deletes nothing."""
+    convergence = Convergence(stack, deployment, turn, imports=identifiers)
+    try:
+        convergence.apply()
+    except Exception as error:  # noqa: BLE001 - whatever went wrong is the stack's status
+        stack.set_status("IMPORT_ROLLBACK_IN_PROGRESS", _message(error))
+        stack.deployment = previous
+        for logical_id in identifiers:
+            record = stack.resources.pop(logical_id, None)
+            if record is not None and record.resource is not None:
+                stack.set_resource_status(record, "IMPORT_ROLLBACK_COMPLETE")
+        stack.set_status("IMPORT_ROLLBACK_COMPLETE")
+        return
+    stack.set_status("IMPORT_COMPLETE")
 
 
 def _clean_up(stack: Stack, record: StackResource, removed: list[StackResource], turn: Turn) -> bool:

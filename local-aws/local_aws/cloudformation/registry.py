@@ -39,6 +39,11 @@ def is_known(resource_type: str) -> bool:
     return resource_type in INERT_TYPES or _registered_name(resource_type) in _handlers
 
 
+def import_identifier(resource_type: str) -> tuple[str, ...]:
+    """The properties that identify a resource for an import; none if its import is not emulated."""
+    return () if resource_type in INERT_TYPES else handler_for(resource_type).import_identifier
+
+
 def types() -> list[str]:
     return sorted([*_handlers, *INERT_TYPES])
 

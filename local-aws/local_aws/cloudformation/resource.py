@@ -153,6 +153,11 @@ class ResourceHandler(ABC):
     """
     deletion_policy: ClassVar[str] = "Delete"
     """The deletion policy of a resource whose template has none (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html)."""
+    import_identifier: ClassVar[tuple[str, ...]] = ()
+    """The properties that identify an existing resource for an import: the ``primaryIdentifier`` of its schema.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-import-supported-resources.html
+    """
     tag_format: ClassVar[TagFormat | None] = None
     """Set when the type takes the stack's tags in its ``Tags``."""
 
@@ -173,6 +178,13 @@ class ResourceHandler(ABC):
     @abstractmethod
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         """Delete the resource. A resource that does not exist is no error."""
+
+    def import_existing(self, context: Context, identifier: dict[str, str]) -> Resource:
+        """Return the existing resource that is imported, unchanged.
+
+        :raises ResourceFailed: if it does not exist
+        """
+        raise ResourceFailed(f"local AWS: importing {self.type} is not emulated")
 
     def snapshot(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         """Make the snapshot of the policy ``Snapshot``, before the deletion, for types that have this policy.

@@ -13,7 +13,15 @@ from local_aws.cloudformation.stack import Deployment, Stack
 from local_aws.cloudformation.template_source import template_of
 
 Request = dict[str, Any]
-_UPDATABLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_FAILED", "CREATE_FAILED"}
+_UPDATABLE = {
+    "CREATE_COMPLETE",
+    "CREATE_FAILED",
+    "IMPORT_COMPLETE",
+    "IMPORT_ROLLBACK_COMPLETE",
+    "UPDATE_COMPLETE",
+    "UPDATE_FAILED",
+    "UPDATE_ROLLBACK_COMPLETE",
+}
 
 
 def deployment_of(request: Request, stack: Stack | None, region: str) -> Deployment:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_aws.cloudformation import change_sets, stacks
+from local_aws.cloudformation import change_sets, registry, stacks
 from local_aws.cloudformation.errors import CloudFormationError
 from local_aws.cloudformation.stack import Deployment
 from local_aws.cloudformation.stack_actions import Request
@@ -31,6 +31,17 @@ def get_template_summary(request: Request, region: str) -> dict[str, Any]:
     return {
         **_described(template),
         "ResourceTypes": template.resource_types,
+        "ResourceIdentifierSummaries": [
+            {
+                "ResourceType": resource_type,
+                "LogicalResourceIds": [
+                    name for name, item in template.resources.items() if item["Type"] == resource_type
+                ],
+                "ResourceIdentifiers": [",".join(registry.import_identifier(resource_type))],
+            }
+            for resource_type in template.resource_types
+            if registry.import_identifier(resource_type)
+        ],
         "Version": template.sections.get("AWSTemplateFormatVersion"),
     }
 

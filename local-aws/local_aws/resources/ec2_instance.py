@@ -67,6 +67,7 @@ class Instance(ResourceHandler):
     type = "AWS::EC2::Instance"
     replacement = _ONLY_AT_CREATION
     not_kept = _ONLY_AT_CREATION - {"AvailabilityZone", *_LAUNCHED_AS_NAMED}
+    import_identifier = ("InstanceId",)
     tag_format = TagFormat.LIST
 
     def replaces(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
@@ -94,6 +95,10 @@ class Instance(ResourceHandler):
         self._update_stopped(context, instance_id, old, new)
         retag(context, instance_id, old, new)
         new.select("PropagateTagsToVolumeOnCreation")
+        return Resource(instance_id, _attributes(context, instance_id))
+
+    def import_existing(self, context: Context, identifier: dict[str, str]) -> Resource:
+        instance_id = identifier["InstanceId"]
         return Resource(instance_id, _attributes(context, instance_id))
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:

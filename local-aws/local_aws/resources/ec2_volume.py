@@ -30,6 +30,7 @@ class Volume(ResourceHandler):
     not_kept = frozenset(
         {"AutoEnableIO", "AvailabilityZoneId", "OutpostArn", "SourceVolumeId", "VolumeInitializationRate"}
     )
+    import_identifier = ("VolumeId",)
     tag_format = TagFormat.LIST
 
     def create(self, context: Context, properties: Properties) -> Resource:
@@ -55,6 +56,11 @@ class Volume(ResourceHandler):
         self._modify(context, resource.physical_id, old, new)
         retag(context, resource.physical_id, old, new)
         return resource
+
+    def import_existing(self, context: Context, identifier: dict[str, str]) -> Resource:
+        volume_id = identifier["VolumeId"]
+        context.client("ec2").describe_volumes(VolumeIds=[volume_id])
+        return Resource(volume_id, {"VolumeId": volume_id})
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         with gone_is_done():
@@ -97,6 +103,7 @@ class VolumeAttachment(ResourceHandler):
 
     type = "AWS::EC2::VolumeAttachment"
     replacement = frozenset({"Device", "EbsCardIndex", "InstanceId", "VolumeId"})
+    import_identifier = ("VolumeId", "InstanceId")
     not_kept = frozenset({"EbsCardIndex"})
 
     def create(self, context: Context, properties: Properties) -> Resource:
@@ -106,6 +113,13 @@ class VolumeAttachment(ResourceHandler):
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
         raise UpdateNotEmulated("Every change of an attachment replaces it")
+
+    def import_existing(self, context: Context, identifier: dict[str, str]) -> Resource:
+        volume_id, instance_id = identifier["VolumeId"], identifier["InstanceId"]
+        volume = context.client("ec2").describe_volumes(VolumeIds=[volume_id])["Volumes"][0]
+        if not any(each["InstanceId"] == instance_id for each in volume["Attachments"]):
+            raise ResourceFailed(f"{volume_id} is not attached to {instance_id}")
+        return Resource(f"{volume_id}|{instance_id}")
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         with gone_is_done():

@@ -69,6 +69,7 @@ class DBInstance(ResourceHandler):
     name_property = "DBInstanceIdentifier"
     read_at_deletion = frozenset({"DeleteAutomatedBackups"})
     deletion_policy = "Snapshot"
+    import_identifier = ("DBInstanceIdentifier",)
     tag_format = TagFormat.LIST
 
     def replaces(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
@@ -134,6 +135,9 @@ class DBInstance(ResourceHandler):
         described = _resource(context, identifier)
         retag(context, described.attributes["DBInstanceArn"], old, new)
         return described
+
+    def import_existing(self, context: Context, identifier: dict[str, str]) -> Resource:
+        return _resource(context, identifier["DBInstanceIdentifier"])
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         _delete(context, resource, properties, {"SkipFinalSnapshot": True})

@@ -37,7 +37,8 @@ try {
   await run('npx', ['tsc', '--noEmit', '-p', '.']);
   await run('node', ['--input-type=module', '--eval', IMPORT_BY_NAME]);
   local = await startLocalAws({ seed: SEED, signal: stopping.signal });
-  await run('npx', ['cdk', '--no-notices', 'deploy', '--all', '--require-approval', 'never', '--progress', 'events'], local.environment);
+  await run('npm', ['run', 'deploy', '--', '--no-notices', '--progress', 'events'], local.environment);
+  await run('npm', ['run', 'upgrade:check', '--', '--no-notices'], local.environment);
   await run('npx', ['cdk', '--no-notices', 'diff', '--fail', '--all'], local.environment);
   // By the name that npm links, from what the package brings along.
   for (const environment of ['prod', 'staging']) {
