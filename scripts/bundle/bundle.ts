@@ -2,6 +2,7 @@ import * as path from 'path';
 import { build, Metafile } from 'esbuild';
 import { literalKeys } from './literal-keys';
 import { withoutRedundantImports } from './redundant-imports';
+import { readStarters } from '../../src/cli/init/starter-files';
 import { version } from '../../src/cli/version';
 import { documentationOf } from '../../src/links/documentation-url';
 
@@ -38,7 +39,11 @@ export async function bundle(entries: Entries, folder = ''): Promise<Asset> {
     logLevel: 'warning',
     // The SDK names its ECMAScript modules, the only ones that can be split, under `module`.
     mainFields: ['module', 'main'],
-    define: { DOCUMENTATION: JSON.stringify(documentationOf('package.json')), VERSION: JSON.stringify(version()) },
+    define: {
+      DOCUMENTATION: JSON.stringify(documentationOf('package.json')),
+      STARTERS: JSON.stringify(JSON.stringify(readStarters('.'))),
+      VERSION: JSON.stringify(version()),
+    },
     plugins: [literalKeys],
   });
   const used = usedParts(metafile);

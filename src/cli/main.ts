@@ -2,6 +2,7 @@ import { warnOfClock } from './clock-warning';
 import { parse, Request } from './command-line';
 import { explain } from './explain';
 import { hold, release } from './hold';
+import { init } from './init/init';
 import { quarantine } from './quarantine';
 import { Interrupted, UsageError } from './refusals';
 import { retire } from './retire';
@@ -30,6 +31,10 @@ export async function main(args: readonly string[], terminal: Terminal, variable
     const request = parse(args);
     if ('text' in request) {
       say(terminal.out, request.text);
+      return SUCCESS;
+    }
+    if ('folder' in request) {
+      init(request, terminal);
       return SUCCESS;
     }
     setAwsVariables(variables, request);
