@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { bundle } from '../../../scripts/bundle/bundle';
 import { entriesBelow } from '../../../scripts/bundle/sources';
+import { readStarters } from '../../../src/cli/init/starter-files';
 
 // What the package has: `npx projen bundle` makes it.
 const ASSETS = 'assets';
@@ -54,9 +55,11 @@ describe('the command line', () => {
     expect(fs.readFileSync(COMMAND_LINE, 'utf-8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
-  test('the command line takes its functions from the functions\' asset, and adds only its own code', () => {
+  test('the command line takes its functions from the functions\' asset, and adds only its own code and the starters', () => {
     expect(fs.readdirSync(path.dirname(COMMAND_LINE))).toEqual([path.basename(COMMAND_LINE)]);
-    expect(bytes([COMMAND_LINE]) / KIB).toBeLessThanOrEqual(40);
+    const starters = Buffer.byteLength(JSON.stringify(readStarters('.')));
+    expect((bytes([COMMAND_LINE]) - starters) / KIB).toBeLessThanOrEqual(46);
+    expect(starters / KIB).toBeLessThanOrEqual(64);
   });
 
   test('the command line is in no asset of a function: every file there belongs to a handler', () => {
