@@ -4,6 +4,7 @@ import { literalKeys } from './literal-keys';
 import { withOwnParts } from './own-parts';
 import { withoutRedundantImports } from './redundant-imports';
 import { isCommandLine } from './sources';
+import { readStarters } from '../../src/cli/init/starter-files';
 import { version } from '../../src/cli/version';
 import { documentationOf } from '../../src/links/documentation-url';
 
@@ -63,7 +64,11 @@ function built(entries: Entries, folder: string, ofVersion: string) {
     mainFields: ['module', 'main'],
     // Names of parts come from the paths of what is in them: a linked node_modules makes the same functions as one that is installed.
     preserveSymlinks: true,
-    define: { DOCUMENTATION: JSON.stringify(documentationOf('package.json')), VERSION: JSON.stringify(ofVersion) },
+    define: {
+      DOCUMENTATION: JSON.stringify(documentationOf('package.json')),
+      STARTERS: JSON.stringify(JSON.stringify(readStarters('.'))),
+      VERSION: JSON.stringify(ofVersion),
+    },
     plugins: [literalKeys],
   });
 }

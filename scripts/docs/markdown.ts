@@ -15,7 +15,8 @@ const FENCE = /^```[\s\S]*?^```$/gm;
 export function pages(): string[] {
   const inFolder = (folder: string) => fs.readdirSync(folder).filter((name) => name.endsWith('.md')).map((name) => path.posix.join(folder, name));
   const folders = ['docs', 'docs/guide', 'docs/decisions'];
-  const single = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'local-aws/README.md', 'bench/README.md', 'test/proofs/mutation/README.md'];
+  const single = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'local-aws/README.md', 'bench/README.md', 'starter/typescript/README.md', 'starter/python/README.md',
+    'test/proofs/mutation/README.md'];
   const examples = ['examples', ...fs.readdirSync('examples').map((name) => `examples/${name}`)].map((folder) => `${folder}/README.md`);
   return [...single, ...examples.filter((page) => fs.existsSync(page)), ...folders.flatMap(inFolder)];
 }

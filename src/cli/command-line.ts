@@ -1,5 +1,7 @@
 import { parseArgs, ParseArgsConfig } from 'util';
 import { helpOf, HELP } from './help';
+import { InitRequest, parseInit } from './init/init-command-line';
+import { INIT_HELP } from './init/init-help';
 import { UsageError } from './refusals';
 import { version } from './version';
 import { FUNCTION_NAMES, FunctionName } from '../backup/functions/model/backup-functions';
@@ -76,7 +78,7 @@ interface OptionValues {
 }
 
 /** Parses the arguments after the name of the program. */
-export function parse(args: readonly string[]): Request | TextRequest {
+export function parse(args: readonly string[]): Request | InitRequest | TextRequest {
   const [area, name, ...rest] = args;
   if (area === undefined) {
     throw new UsageError(`no command is given:\n\n${HELP}`);
@@ -84,12 +86,15 @@ export function parse(args: readonly string[]): Request | TextRequest {
   if (isVersion(area) || (area === 'backup' && name !== undefined && isVersion(name))) {
     return { text: version() };
   }
+  if (area === 'init' || (isHelp(area) && name === 'init')) {
+    return (area === 'init' ? parseInit(args.slice(1)) : undefined) ?? { text: INIT_HELP.text };
+  }
   if (isHelp(area) || (area === 'backup' && name !== undefined && isHelp(name))) {
     const subject = COMMANDS.find((each) => each === rest[0]); // help backup plan, backup help plan
     return { text: subject === undefined ? HELP : helpOf(subject) };
   }
   if (area !== 'backup') {
-    throw new UsageError(`unknown command '${area}': use backup, as in npx oban-environment backup status --environment prod`);
+    throw new UsageError(`unknown command '${area}': use backup or init, as in npx oban-environment backup status --environment prod`);
   }
   const command = COMMANDS.find((each) => each === name);
   if (command === undefined) {

@@ -26,6 +26,10 @@ export async function main(args: readonly string[], terminal: Terminal, variable
       say(terminal.out, request.text);
       return SUCCESS;
     }
+    if ('folder' in request) {
+      (await import('./init/init')).init(request, terminal); // with the starters, which no other command reads
+      return SUCCESS;
+    }
     setAwsVariables(variables, request);
     // The operator cannot act on this warning of the SDK: only a release of this library can.
     variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { bundle } from '../../../scripts/bundle/bundle';
 import { entriesBelow } from '../../../scripts/bundle/sources';
+import { readStarters } from '../../../src/cli/init/starter-files';
 
 // What the package has: `npx projen bundle` makes it.
 const ASSETS = 'assets';
@@ -56,8 +57,10 @@ describe('the command line', () => {
     expect(fs.readFileSync(COMMAND_LINE, 'utf-8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
-  test('the command line takes the functions from their asset, and adds only its own code', () => {
-    expect(bytes(files.filter(isOfCommandLine)) / KIB).toBeLessThanOrEqual(44);
+  test('the command line takes the functions from their asset, and adds only its own code and the starters', () => {
+    const starters = Buffer.byteLength(JSON.stringify(readStarters('.')));
+    expect((bytes(files.filter(isOfCommandLine)) - starters) / KIB).toBeLessThanOrEqual(50);
+    expect(starters / KIB).toBeLessThanOrEqual(64);
   });
 
   test('the command line is in no asset of a function: every file there belongs to a handler', () => {
