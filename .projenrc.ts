@@ -142,8 +142,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'starter', 'scripts', 'bench'] },
 
-  gitignore: ['/assets/', 'cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '__pycache__/', '/.cdk.staging/', '/bench/.peers/'],
-  gitignore: ['/assets/', 'cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '/.npmignore', '__pycache__/', '/.cdk.staging/', '/bench/.peers/', '/examples/java/target/', '/examples/csharp/bin/', '/examples/csharp/obj/'],
+  gitignore: [
+    '/assets/', 'cdk.out/', '.jsii.tabl.json', '*.tgz', '/.parity/', '__pycache__/', '/.cdk.staging/', '/bench/.peers/',
+    '/examples/java/target/', '/examples/csharp/bin/', '/examples/csharp/obj/',
+  ],
 });
 
 // With a dev tsconfig at the root, ESLint's project service does not find the tests: name the project.
@@ -182,11 +184,10 @@ project.addTask('create-only', {
   exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/create-only/main.ts',
 });
 
-// The package holds what is named here, not whatever lies about; npm adds README, LICENSE and package.json.
-// jsii-pacmak still writes an .npmignore, which npm disregards beside a list of files.
-project.package.addField('files', ['lib', 'assets', '.jsii', '.jsii.tabl.json', 'API.md', 'THIRD-PARTY-NOTICES.md', 'bundled-packages.cdx.json']);
 // The files of the package; npm adds README, LICENSE and package.json. scripts/package bundles `lib` and makes links absolute.
-project.package.addField('files', ['lib', 'assets', '.jsii', '.jsii.tabl.json', 'API.md', 'CHANGELOG.md', 'docs/upgrading.md', 'docs/runbook.md']);
+project.package.addField('files', [
+  'lib', 'assets', '.jsii', '.jsii.tabl.json', 'API.md', 'CHANGELOG.md', 'docs/upgrading.md', 'docs/runbook.md', 'THIRD-PARTY-NOTICES.md', 'bundled-packages.cdx.json',
+]);
 
 // `npm test` must fail on what differs and change nothing: no snapshot update, no eslint --fix.
 project.testTask.reset();

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Heartbeat } from './notifications/heartbeat';
 import { requireStruct } from './checks/struct';
+import { Heartbeat } from './notifications/heartbeat';
 
 /** Options of an environment profile. Properties of an environment have precedence over its profile. */
 export interface EnvironmentProfileOptions {

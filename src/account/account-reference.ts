@@ -2,10 +2,10 @@ import { aws_s3 as s3, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ACCESS_LOG_PREFIX } from './log-bucket';
 import { requireArn, TOPIC_ARN } from '../checks/known-arn';
-import { requireStackOfSameCopy } from '../checks/one-copy';
-import { requireStruct } from '../checks/struct';
 import { requireBucketName, requireRegionName } from '../checks/names';
+import { requireStackOfSameCopy } from '../checks/one-copy';
 import { requireProperties } from '../checks/required-properties';
+import { requireStruct } from '../checks/struct';
 
 /** An account that environments use, which is defined in this app or imported. */
 export interface IObanAccount extends IConstruct {

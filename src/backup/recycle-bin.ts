@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import * as rbin from 'aws-cdk-lib/aws-rbin';
 import { Construct } from 'constructs';
 import { requireEnvironmentName } from '../checks/environment-name';
-import { requireStruct } from '../checks/struct';
 import { requireProperties } from '../checks/required-properties';
+import { requireStruct } from '../checks/struct';
 import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
 /**

@@ -1,4 +1,5 @@
 import { parse, Request } from './command-line';
+import { init } from './init/init';
 import { Interrupted, UsageError } from './refusals';
 import { say, Terminal } from './terminal';
 
@@ -27,7 +28,7 @@ export async function main(args: readonly string[], terminal: Terminal, variable
       return SUCCESS;
     }
     if ('folder' in request) {
-      (await import('./init/init')).init(request, terminal); // with the starters, which no other command reads
+      init(request, terminal);
       return SUCCESS;
     }
     setAwsVariables(variables, request);

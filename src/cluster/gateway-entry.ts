@@ -3,8 +3,8 @@ import type { BoundGatewayEntry, GatewayEntryContext } from './bound-gateway-ent
 import { HttpsEntryOptions, MutualTlsEntryOptions, PassThroughEntryOptions } from './gateway-entry-options';
 import { bindHttpsEntry } from './https-entry';
 import { bindPassThroughEntry } from './pass-through-entry';
-import { requireStruct } from '../checks/struct';
 import { requireProperties } from '../checks/required-properties';
+import { requireStruct } from '../checks/struct';
 
 /**
  * The entry of a cluster from the Internet: a load balancer with TLS on port 443. Members cannot be reached from the Internet directly.

@@ -13,9 +13,9 @@ import { messageOfEvent, stateOfEvent } from './event-message';
 import { Severity } from './severity';
 import { comparisonOf, requireSensible } from './threshold';
 import { regionOfArn, requireSameRegion } from '../checks/known-arn';
-import { requireStruct } from '../checks/struct';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
+import { requireStruct } from '../checks/struct';
 import { claimName, NameScope } from '../synthesis/unique-name';
 
 /** Properties of the alarms of an environment or an account. */

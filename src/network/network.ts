@@ -16,8 +16,8 @@ import { TierAcl } from './tier-acl';
 import { applicationTierRules, dataTierRules, publicTierRules } from './tier-acl-rules';
 import { requireKey } from '../checks/encryption-key';
 import { requireEnvironmentName } from '../checks/environment-name';
-import { requireStruct } from '../checks/struct';
 import { requireProperties } from '../checks/required-properties';
+import { requireStruct } from '../checks/struct';
 import { EnvironmentProfile } from '../profile';
 
 /** Properties of the network of an environment. */

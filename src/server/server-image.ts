@@ -1,9 +1,9 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { requireStruct } from '../checks/struct';
 import { requireRegionName } from '../checks/names';
 import { IMAGE_ID } from '../checks/resource-id';
+import { requireStruct } from '../checks/struct';
 
 /** Options of Linux images. */
 export interface LinuxImageOptions {

@@ -103,7 +103,7 @@ async function outcome(): Promise<Outcome & { readonly unheard: readonly string[
   return {
     rings: await alarms.rung(),
     told: notifications.filter(({ about }) => about !== ALL_IS_WELL),
-// The topic of the account notifies every recipient, including on-call.
+    // The topic of the account notifies every recipient, including on-call.
     heartbeat: notifications.some(({ about, to }) => about === ALL_IS_WELL && to.length === EVERYBODY.length) ? 'comes' : 'is missing',
     unheard: await alarms.unheard(),
   };

@@ -51,7 +51,7 @@ async function showUpgrade(folder: string, released: Promise<string>): Promise<b
 /** Each break begins with a separate account: an upgrade that went wrong is no state to begin with. */
 async function showBreaks(folder: string, released: Promise<string>): Promise<boolean> {
   const release = await released;
-  const rows: { break: string; 'found by': string; why: string }[] = [];
+  const rows: { 'break': string; 'found by': string; 'why': string }[] = [];
   for (const broken of BREAKS) {
     const today = await synthesiseToday(folder, stopping.signal, broken);
     const findings = await onLocalAws((aws) => upgradeRun({ aws, release, today, signal: stopping.signal }));

@@ -1,7 +1,6 @@
 import { App, Fn, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Checks } from './check';
-import { PublicApi } from '../../../scripts/struct-properties/public-api';
 import { ACCOUNT_CHECKS } from './table/account';
 import { BACKUP_CHECKS } from './table/backup';
 import { CLUSTER_CHECKS } from './table/cluster';
@@ -11,6 +10,7 @@ import { MONITORING_CHECKS } from './table/monitoring';
 import { NETWORK_CHECKS } from './table/network';
 import { NOTIFICATION_CHECKS } from './table/notifications';
 import { SERVER_CHECKS } from './table/server';
+import { PublicApi } from '../../../scripts/struct-properties/public-api';
 
 const CHECKS: Checks = {
   ...ACCOUNT_CHECKS,
