@@ -25,7 +25,7 @@ const ALARMS_OF_ENVIRONMENT = 55;
 const ALARMS_OF_SERVER = 7;
 const ACL_ENTRIES = 6;
 
-/** What a server needs of the environment. */
+/** The parts of the environment that a server needs. */
 interface Surroundings {
   readonly vpc: ec2.IVpc;
   readonly key: kms.IKey;

@@ -1,4 +1,4 @@
-/** What was made by hand, as the AWS APIs describe it. */
+/** The resources that were made by hand, as the AWS APIs describe them. */
 export interface Estate {
   readonly account: string;
   readonly region: string;

@@ -127,7 +127,7 @@ test('cdk import takes the server, its volume and the database as they are', asy
   expect(await identity()).toEqual(before);
 }, 300_000);
 
-test('the way back from the import is the first deployment: all is retained, and can be imported again', async () => {
+test('the first deployment rolls the import back: all resources are retained and can be imported again', async () => {
   await deployment.deploy(assembly('around'));
   expect(await deployment.resources(STACK, 'AWS::EC2::Instance')).toEqual([]);
   expect(await identity()).toEqual(before);

@@ -11,10 +11,10 @@ import { clientConfig } from '../../e2e/clients';
 import type { LocalAws } from '../../e2e/local-aws';
 import { isStateful } from '../upgrade/stateful';
 
-/** What AWS says about the things of one kind: a text that identifies each and its data, by its name. */
+/** The things of one kind that AWS describes: a text that identifies each one and its data, by its name. */
 export type Things = ReadonlyMap<string, string>;
 
-/** What an upgrade has to leave as it is, by kind. */
+/** The things that an upgrade must not change, by kind. */
 export type EnvironmentState = { readonly [kind in Kind]: Things };
 
 export const KINDS = [

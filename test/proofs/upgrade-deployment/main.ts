@@ -70,13 +70,13 @@ function cell(failed?: Finding): string {
 
 async function onLocalAws<T>(work: (aws: LocalAws) => Promise<T>): Promise<T> {
   const aws = await LocalAws.start(path.join(ROOT, 'examples/production/local-aws.json'));
-  const stop = () => void aws.stop();
-  stopping.signal.addEventListener('abort', stop);
+  const stopAws = () => void aws.stop();
+  stopping.signal.addEventListener('abort', stopAws);
   try {
     stopping.signal.throwIfAborted();
     return await work(aws);
   } finally {
-    stopping.signal.removeEventListener('abort', stop);
+    stopping.signal.removeEventListener('abort', stopAws);
     await aws.stop();
   }
 }

@@ -96,7 +96,7 @@ describe('examples/many-servers', () => {
     expect(stacks.map(({ servers }) => servers)).toEqual([SERVERS_PER_STACK, SERVERS_PER_STACK / 2]);
   });
 
-  test('its README states the resources of a stack and how many servers fit into one', () => {
+  test('the README states the resources of a stack and how many servers fit into one', () => {
     const [full, half] = stacks;
     const perServer = (full.resources - half.resources) / (full.servers - half.servers);
     const perStack = full.resources - perServer * full.servers;
