@@ -1,5 +1,4 @@
 import { parse, Request } from './command-line';
-import { init } from './init/init';
 import { Interrupted, UsageError } from './refusals';
 import { say, Terminal } from './terminal';
 
@@ -16,8 +15,13 @@ export interface Variables {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED?: string;
 }
 
-/** Loads the code that carries out commands. */
-export type Load = () => Promise<typeof import('./carry-out')>;
+/** Loads the code of a kind of commands, so that a command does not load the code of others. */
+export interface Load {
+  /** Loads the commands of the backup, which use the SDK. */
+  backup(): Promise<typeof import('./carry-out')>;
+  /** Loads `init` and the files that it writes. */
+  init(): Promise<typeof import('./init/init')>;
+}
 
 /** Runs the command that the arguments name. Returns the exit status. */
 export async function main(args: readonly string[], terminal: Terminal, variables: Variables, load: Load): Promise<number> {
@@ -28,16 +32,16 @@ export async function main(args: readonly string[], terminal: Terminal, variable
       return SUCCESS;
     }
     if ('folder' in request) {
-      init(request, terminal);
+      (await load.init()).init(request, terminal);
       return SUCCESS;
     }
     setAwsVariables(variables, request);
     // The operator cannot act on this warning of the SDK: only a release of this library can.
     variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-    const { carryOut } = await load();
+    const { carryOut } = await load.backup();
     return await carryOut(request, terminal) ? SUCCESS : FAILURE;
   } catch (error) {
-    say(terminal.err, error instanceof UsageError ? error.message : (await load()).explain(error));
+    say(terminal.err, error instanceof UsageError ? error.message : (await load.backup()).explain(error));
     return exitStatusOf(error);
   }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { main } from './main';
+import { Load, main } from './main';
 import { askOn } from './question';
 
 /** The time for which a finished process waits for open connections, in milliseconds. */
@@ -16,8 +16,8 @@ for (const sink of [stdout, stderr]) {
   });
 }
 
-// The extension is that of the compiled file.
-const load = () => import('./carry-out.js');
+// The extensions are those of the compiled files.
+const load: Load = { backup: () => import('./carry-out.js'), init: () => import('./init/init.js') };
 const ask = (question: string) => askOn(stdin, stderr, question);
 
 void main(process.argv.slice(2), { out: stdout, err: stderr, ask: stdin.isTTY ? ask : undefined }, process.env, load).then((exitStatus) => {

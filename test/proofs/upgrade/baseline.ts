@@ -1,4 +1,10 @@
 import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+
+/** The versions that the changelog has as released, the newest last. */
+export function releasedVersions(changelog = fs.readFileSync('CHANGELOG.md', 'utf-8')): string[] {
+  return [...changelog.matchAll(/^## (\d+\.\d+\.\d+)(?![\d.]| \(unreleased\))/gm)].map(([, version]) => version).sort(byVersion);
+}
 
 /** The last tag of a release that the commit descends from; undefined before the first one. */
 export function lastTag(): string | undefined {

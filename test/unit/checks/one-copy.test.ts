@@ -10,9 +10,10 @@ import { ENV, IMAGE, NETWORK, NOTIFICATIONS } from '../../support/environment-fi
 
 /** The copies that are installed for the tests: the lowest version and the newest. */
 const COPIES = ['aws-cdk-lib', 'aws-cdk-lib-latest'].map((name) => path.resolve('node_modules', name));
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- a copy that is known at run time
-const other = COPIES.map((folder) => require(folder)).find((copy) => copy.Stack !== Stack);
 const versionOf = (type: any) => type[Symbol.for('jsii.rtti')].version;
+// Jest loads a file that is named by its path once more, although the test has the copy of the worker.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- a copy that is known at run time
+const [again, other] = COPIES.map((folder) => require(folder)).sort((copy) => (versionOf(copy.Stack) === versionOf(Stack) ? -1 : 1));
 const MIXED = new RegExp(`comes from aws-cdk-lib ${versionOf(other.Stack)}.* and oban-environment uses aws-cdk-lib ${versionOf(Stack)}.*: install one copy for both\\. Make it a peer dependency`);
 
 const operators = [new iam.AccountPrincipal('210987654321')];
@@ -65,13 +66,9 @@ describe('another copy of aws-cdk-lib is refused at construction', () => {
 
 describe('accepted', () => {
   test('the file that a test runner loads again', () => {
-    jest.isolateModules(() => {
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- a copy that is known at run time
-      const again = require('aws-cdk-lib');
-      expect(again.Stack).not.toBe(Stack);
-      expect(() => requireStackOfSameCopy('ObanAccount', new again.Stack())).not.toThrow();
-      expect(() => requireSameCopy('operators[0]', new again.aws_iam.AccountPrincipal('1'))).not.toThrow();
-    });
+    expect(again.Stack).not.toBe(Stack);
+    expect(() => requireStackOfSameCopy('ObanAccount', new again.Stack())).not.toThrow();
+    expect(() => requireSameCopy('operators[0]', new again.aws_iam.AccountPrincipal('1'))).not.toThrow();
   });
 
   class OwnStack extends Stack {}

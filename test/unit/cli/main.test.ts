@@ -17,7 +17,7 @@ import { fault, NOW } from '../backup/functions/run-fixture';
 const [ec2, ssm, sns, autoScaling] = [mockClient(EC2Client), mockClient(SSMClient), mockClient(SNSClient), mockClient(AutoScalingClient)];
 const TOPIC = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
 const variables = process.env;
-const load = jest.fn(async () => loaded);
+const load = { backup: jest.fn(async () => loaded), init: jest.fn() };
 /** As Parameter Store names it, whatever account and Region the credentials are of. */
 const ARN = 'arn:aws:ssm:ap-southeast-2:123456789012:parameter/oban/prod/backup';
 const PLACE = { environmentName: 'prod', accountId: '123456789012', region: 'ap-southeast-2' };
@@ -763,11 +763,12 @@ test('a profile and a Region apply to the whole SDK', async () => {
 });
 
 test('the help, the version and wrong usage load no code of commands', async () => {
-  load.mockClear();
+  load.backup.mockClear();
   for (const line of ['--help', 'backup plan --help', '--version', 'backup', 'backup plan', 'backup plan -e prod --nonsense']) {
     await run(line);
   }
-  expect(load).not.toHaveBeenCalled();
+  expect(load.backup).not.toHaveBeenCalled();
+  expect(load.init).not.toHaveBeenCalled();
 });
 
 test('wrong usage sends no request to AWS', async () => {

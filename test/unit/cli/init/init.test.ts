@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import * as carryOut from '../../../../src/cli/carry-out';
+import * as initModule from '../../../../src/cli/init/init';
 import { Language, LANGUAGES } from '../../../../src/cli/init/language';
 import { main } from '../../../../src/cli/main';
 import { terminal } from '../terminal-fixture';
@@ -18,7 +19,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 async function init(language: Language, target: string, production = '333333333333/eu-west-1', staging = '111111111111/us-gov-west-1') {
   const recorded = terminal();
   const options = ['--language', language, '--production', production, '--staging', staging, '--alerts', 'on-call@example.org', '--repository', 'my-company/oban'];
-  const exitStatus = await main(['init', target, ...options], recorded, {}, async () => carryOut);
+  const exitStatus = await main(['init', target, ...options], recorded, {}, { backup: async () => carryOut, init: async () => initModule });
   return { exitStatus, ...recorded.written };
 }
 
