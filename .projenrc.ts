@@ -360,7 +360,7 @@ project.buildWorkflow!.workflow.addJobs({
     runsOn: ['ubuntu-latest'],
     permissions: { contents: READ },
     tools: { node: { version: '20' }, python: { version: '3.11' }, java: { version: '17' }, go: { version: 'stable' } },
-    steps: [checkout, { name: 'The whole pipeline', run: 'bash .ci/run' }],
+    steps: [checkout, { name: 'The whole pipeline', run: 'bash .ci/run' }, { name: 'The packages of all languages', run: 'bash .ci/run languages' }],
   },
   node_22: {
     runsOn: ['ubuntu-latest'],
