@@ -22,7 +22,8 @@ const NO_AWS = {
 
 /** Prints the CPU time to load the library beside that of the CDK, and to start commands. */
 async function main(): Promise<void> {
-  const { values: { rounds, against } } = parseArgs({ options: { rounds: { type: 'string', default: '9' }, against: { type: 'string' } } });
+  // `servers` is for bench/synthesis, which gets the same arguments.
+  const { values: { rounds, against } } = parseArgs({ options: { rounds: { type: 'string', default: '9' }, against: { type: 'string' }, servers: { type: 'string' } } });
   if (!fs.existsSync('lib/index.js')) {
     throw new Error('there is no lib/index.js: run "npx projen compile" first, which writes it');
   }

@@ -21,7 +21,13 @@ interface Entrant {
 
 /** Prints the cost of a synthesis with the library beside that of a composition of the same kinds of resources. */
 function main(): void {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' }, servers: { type: 'string', default: '10,100,1000' } } });
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '3' },
+      servers: { type: 'string', default: '10,100,1000' },
+      against: { type: 'string' }, // for bench/import-cost, which gets the same arguments
+    },
+  });
   const [few, some, many] = values.servers.split(',').map(Number);
   const entrants: readonly Entrant[] = [
     { name: 'library', servers: 0 },
