@@ -8,6 +8,7 @@ import * as identity from './checks/identity';
 import * as instances from './checks/instances';
 import * as logs from './checks/logs';
 import * as network from './checks/network';
+import * as releases from './checks/releases';
 import * as servers from './checks/servers';
 import * as shape from './checks/shape';
 import type { Clause } from './clause';
@@ -329,5 +330,8 @@ export const CLAUSES: Clause[] = [
   {
     id: 'SHAPE-3',
     asks: 'Installed from npm by deployment repositories, bound for other languages by jsii, upgraded by version',
+    deviation: 'Proven here: apps install the packages of npm and PyPI, and those of Java and Go before a release, and make identical templates; the last release is deployed on the local AWS, '
+      + 'runs for ten days and is upgraded. Only the registries prove that the packages are published, and the release workflow compiles C#',
+    check: releases.publishedAndUpgraded,
   },
 ];

@@ -224,6 +224,8 @@ export const MUTATIONS: Mutation[] = [
   { clause: 'RDS-2', what: 'no snapshot at the end', apply: database((_, { definition }) => { definition.DeletionPolicy = 'Delete'; }), reveals: /DeletionPolicy/ },
   { clause: 'RDS-3', what: 'no standby', apply: database((p) => { p.MultiAZ = false; }), reveals: /Received:\s+false/ },
   { clause: 'RDS-3', what: 'a key of the wrong Region', apply: database((p) => { p.AutomaticBackupReplicationKmsKeyId = 'arn:aws:kms:ap-southeast-2:123456789012:key/1'; }), reveals: /:kms:ap-southeast-2:/ },
+  { clause: 'SHAPE-3', what: 'an upgrade that deletes the database', apply: remove('AWS::RDS::DBInstance', '/Database/'), reveals: /WILL_\w+ ProductionDatabase/ },
+  { clause: 'SHAPE-3', what: 'an upgrade that replaces a server', apply: edit('AWS::EC2::Instance', '/app01/', (p) => { p.KeyName = 'another-key'; }), reveals: /REPLACE ProductionServersapp01/ },
   { clause: 'SHAPE-1', what: 'no network', apply: remove('AWS::EC2::VPC', PRODUCTION_STACK), reveals: /"property": "network"/ },
   { clause: 'SHAPE-1', what: 'no cluster', apply: remove('AWS::AutoScaling::AutoScalingGroup', '/b2g/'), reveals: /"property": "gateway"/ },
   { clause: 'SHAPE-1', what: 'no database', apply: remove('AWS::RDS::DBInstance', '/Database/'), reveals: /"property": "database"/ },
