@@ -204,7 +204,7 @@ describe('an instance of a class that implements a struct', () => {
     return new Options() as unknown as T;
   }
 
-  test('is taken as an object with the same properties', () => {
+  test('the template is that of an object with the same properties', () => {
     const given = (as: <T extends object>(properties: T) => T) => environment(undefined, {
       gateway: as({ entry: GatewayEntry.tlsPassThrough(), image: WINDOWS, spare: true }),
       network: as({ ...NETWORK, natGateways: 1 }),
