@@ -14,10 +14,9 @@ import { restorableAlarm } from './backup/restorable-alarm';
 import { requireKey } from './checks/encryption-key';
 import { requireEnvironmentName } from './checks/environment-name';
 import { requireKnownText } from './checks/known-text';
-import { requireStackOfSameCopy } from './checks/one-copy';
 import { requireReason } from './checks/reason';
 import { requireProperties } from './checks/required-properties';
-import { requireStruct } from './checks/struct';
+import { propertiesOf, requireProps, requireStruct } from './checks/struct';
 import { Cluster, ClusterOptions, ImagePointerSeeder } from './cluster';
 import { httpsEntryAlarms } from './cluster/cluster-alarms';
 import { DatabaseOptions, SqlServerDatabase } from './database';
@@ -207,8 +206,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   constructor(scope: Construct, id: string, props: ObanEnvironmentProps) {
     super(scope, id);
     pinFeatureFlags(this);
-    requireStackOfSameCopy('ObanEnvironment', this);
-    requireStruct('ObanEnvironment', 'ObanEnvironmentProps', props);
+    requireProps(this, ObanEnvironment, 'ObanEnvironment', props);
     requireProperties('ObanEnvironment', props, ['environmentName', 'account', 'network', 'gateway', 'notifications']);
     requireEnvironmentName(props.environmentName);
     requireKey(this, 'encryptionKey', props.encryptionKey);
@@ -224,7 +222,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
 
     const { environmentName, profile } = this;
     this.encryptionKey = props.encryptionKey ?? (profile.customerKey ? new EnvironmentKey(this, 'Key', { environmentName }) : undefined);
-    this.alarmTopic = new AlarmTopic(this, 'AlarmTopic', { displayName: `Oban ${environmentName}`, _owner: environmentName, ...props.notifications });
+    this.alarmTopic = new AlarmTopic(this, 'AlarmTopic', { displayName: `Oban ${environmentName}`, _owner: environmentName, ...propertiesOf('NotificationOptions', props.notifications) });
     this.alarms = new EnvironmentAlarms(this, 'Alarms', {
       environmentName,
       topic: this.alarmTopic.topic,
@@ -239,7 +237,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     this.alarms.add(this.alarmTopic, recipientsAlarm(environmentName, this.alarmTopic.topic, props.account.topic));
     this.watchKeysWith(this.alarms);
     this.agent = new AgentInstallation(this, 'Agent', { environmentName });
-    this.network = new EnvironmentNetwork(this, 'Network', { ...props.network, environmentName, profile, encryptionKey: this.encryptionKey });
+    this.network = new EnvironmentNetwork(this, 'Network', { ...propertiesOf('NetworkOptions', props.network), environmentName, profile, encryptionKey: this.encryptionKey });
     this._prerequisites = new DependencyGroup(this.network, this.agent);
     this.vpc = this.network.vpc;
     this.publicSubnets = this.network.publicSubnets;
@@ -250,7 +248,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     this.pointerSeeder = new ImagePointerSeeder(this, 'ImagePointerSeeder', { environmentName, encryptionKey: this.encryptionKey });
 
     this.database = props.database && new SqlServerDatabase(this, 'Database', {
-      ...props.database,
+      ...propertiesOf('DatabaseOptions', props.database),
       environment: this,
       profile,
       dataSubnets: this.network.dataSubnets,
@@ -266,7 +264,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       this.addServer(name, props.servers![name]);
     }
     this.backup = new ImageBackup(this, 'Backup', {
-      ...props.backup,
+      ...propertiesOf('BackupOptions', props.backup),
       heartbeat: props.backup?.heartbeat ?? profile.backupHeartbeat,
       recycleBin: props.backup?.recycleBin ?? (profile.recycleBinOptOut === undefined ? {} : undefined), // promise FN-3s.7
       environment: this,
@@ -305,7 +303,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
     requireStruct(`cluster '${clusterName}'`, 'ClusterOptions', options);
     requireProperties(`cluster '${clusterName}'`, options, ['entry', 'image']);
     const cluster = new Cluster(this.clusters, clusterName, {
-      ...options,
+      ...propertiesOf('ClusterOptions', options),
       deletionProtectionOptOut: options.deletionProtectionOptOut ?? this.protectionOptOut,
       clusterName,
       environmentName: this.environmentName,
@@ -335,7 +333,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
   public addServer(serverName: string, options: ServerOptions): ObanServer {
     requireKnownText('the name of a server', serverName);
     requireStruct(`server '${serverName}'`, 'ServerOptions', options);
-    const server = new ObanServer(this.serverScope, serverName, { ...options, serverName, environment: this });
+    const server = new ObanServer(this.serverScope, serverName, { ...propertiesOf('ServerOptions', options), serverName, environment: this });
     this.serversByName[serverName] = server;
     return server;
   }

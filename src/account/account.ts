@@ -9,9 +9,8 @@ import { OperatorRoles } from './operator-roles';
 import { validateOperators } from './operators';
 import { OwnTrail } from './trail';
 import { watchTrail } from './trail-alarms';
-import { requireStackOfSameCopy } from '../checks/one-copy';
 import { requireProperties } from '../checks/required-properties';
-import { requireStruct } from '../checks/struct';
+import { propertiesOf, requireProps } from '../checks/struct';
 import { watchKeys } from '../encryption/key-alarms';
 import { EnvironmentAlarms, MonitoringOptions } from '../monitoring';
 import { AlarmTopic } from '../notifications/alarm-topic';
@@ -149,8 +148,7 @@ export class ObanAccount extends Construct implements IObanAccount {
   constructor(scope: Construct, id: string, props: ObanAccountProps) {
     super(scope, id);
     pinFeatureFlags(this);
-    requireStackOfSameCopy('ObanAccount', this);
-    requireStruct('ObanAccount', 'ObanAccountProps', props);
+    requireProps(this, ObanAccount, 'ObanAccount', props);
     requireProperties('ObanAccount', props, ['operators', 'notifications']);
     const namePrefix = props.namePrefix ?? '';
     const names = new AccountNames(namePrefix);
@@ -177,7 +175,7 @@ export class ObanAccount extends Construct implements IObanAccount {
     this.accessLogBucket = trail.accessLogBucket ?? this.logBucket!;
     this.accessLogBucketRegion = this.accessLogBucket.env.region;
 
-    this.alarmTopic = new AlarmTopic(this, 'Alarms', { _owner: `${namePrefix}account`, ...props.notifications });
+    this.alarmTopic = new AlarmTopic(this, 'Alarms', { _owner: `${namePrefix}account`, ...propertiesOf('NotificationOptions', props.notifications) });
     this.topic = this.alarmTopic.topic;
     this.alarms = new EnvironmentAlarms(this, 'OwnAlarms', {
       environmentName: `${namePrefix}account`,

@@ -20,7 +20,7 @@ import { Promotion } from './promotion';
 import { Recipients } from './recipients';
 import { RecycleBin } from './recycle-bin';
 import { restorableAlarm } from './restorable-alarm';
-import { requireStruct } from '../checks/struct';
+import { propertiesOf, requireProps } from '../checks/struct';
 import { EnvironmentAlarms } from '../monitoring/environment-alarms';
 import { Heartbeat } from '../notifications/heartbeat';
 import { claimName, NameScope } from '../synthesis/unique-name';
@@ -73,7 +73,7 @@ export class ImageBackup extends Construct {
    */
   constructor(scope: Construct, id: string, props: ImageBackupProps) {
     super(scope, id);
-    requireStruct('ImageBackup', 'ImageBackupProps', props);
+    requireProps(this, ImageBackup, 'ImageBackup', props);
     requireProperties('ImageBackup', props, ['environment', 'topic']);
     const { environmentName, encryptionKey, _database: database } = props.environment;
     requireOnlyOne(this, environmentName);
@@ -132,7 +132,7 @@ export class ImageBackup extends Construct {
     });
     this.imageAvailableRule = this.runWhenImageIsAvailable(environmentName, this.rollClusters, this.tagSnapshots); // promise FN-2g.2, FN-4d.1
     this.runWhenAMemberIsLost(environmentName, this.rollClusters); // promise FN-2l4.3
-    this.recycleBin = props.recycleBin && new RecycleBin(this, 'RecycleBin', { ...props.recycleBin, environmentName });
+    this.recycleBin = props.recycleBin && new RecycleBin(this, 'RecycleBin', { ...propertiesOf('RecycleBinOptions', props.recycleBin), environmentName });
   }
 
   /**

@@ -3,7 +3,7 @@ import * as rbin from 'aws-cdk-lib/aws-rbin';
 import { Construct } from 'constructs';
 import { requireEnvironmentName } from '../checks/environment-name';
 import { requireProperties } from '../checks/required-properties';
-import { requireStruct } from '../checks/struct';
+import { requireProps } from '../checks/struct';
 import { ENVIRONMENT_TAG } from '../tags/tag-keys';
 
 /**
@@ -61,7 +61,7 @@ const MAX_VOLUME_DAYS = 7;
 export class RecycleBin extends Construct {
   constructor(scope: Construct, id: string, props: RecycleBinProps) {
     super(scope, id);
-    requireStruct('RecycleBin', 'RecycleBinProps', props);
+    requireProps(this, RecycleBin, 'RecycleBin', props);
     requireProperties('RecycleBin', props, ['environmentName']);
     requireEnvironmentName(props.environmentName);
     const images = days('images', props.images ?? DEFAULT_RETENTION, MAX_DAYS);

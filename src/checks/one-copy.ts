@@ -16,12 +16,13 @@ interface CdkClass {
 }
 
 /**
- * Throws if the stack of a construct is of another copy of aws-cdk-lib.
+ * Throws if the stack of a construct, or the app, is of another copy of aws-cdk-lib.
  *
  * @throws with the versions and the folders of both copies
  */
 export function requireStackOfSameCopy(owner: string, scope: IConstruct): void {
   requireSameCopy(`the stack of ${owner}`, cdk.Stack.of(scope));
+  requireSameCopy(`the app of ${owner}`, scope.node.root);
 }
 
 /**
@@ -80,7 +81,8 @@ function ourClass(fqn: string): CdkClass | undefined {
 /** The folder of the package that a class was loaded from; undefined in a bundle and in a test runner. */
 function folderOf({ type, fqn }: CdkClass): string | undefined {
   const name = fqn.slice(fqn.lastIndexOf('.') + 1); // the name of the class itself is changed by the minifier of the CDK
-  const file = Object.values(require.cache).find((module) => module !== undefined && isExport(module.exports, name, type))?.filename;
+  // A bundle has no cache.
+  const file = Object.values(require.cache ?? {}).find((module) => module !== undefined && isExport(module.exports, name, type))?.filename;
   for (let folder = file && path.dirname(file); folder !== undefined && folder !== path.dirname(folder); folder = path.dirname(folder)) {
     if (fs.existsSync(path.join(folder, 'package.json'))) {
       return folder;

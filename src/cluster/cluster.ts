@@ -21,7 +21,7 @@ import { requireSameRegion } from '../checks/known-arn';
 import { requireKnownText } from '../checks/known-text';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
-import { requireStruct } from '../checks/struct';
+import { requireProps } from '../checks/struct';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
 import { agentKind } from '../monitoring/agent/agent-configuration';
 import { onePerZone } from '../network/one-per-zone';
@@ -318,7 +318,7 @@ function groupProtectionOf({ groupDeletionProtection, deletionProtectionOptOut }
 }
 
 function requireClusterProps(cluster: Construct, props: ClusterProps): void {
-  requireStruct('Cluster', 'ClusterProps', props);
+  requireProps(cluster, Cluster, 'Cluster', props);
   requireProperties('Cluster', props, ['clusterName', 'environmentName', 'account', 'network', 'keyPair', 'pointerSeeder', 'alarms']);
   requireKnownText('clusterName', props.clusterName);
   requireProperties(`cluster '${props.clusterName}'`, props, ['entry', 'image']);

@@ -7,7 +7,7 @@ import { requireKey } from '../checks/encryption-key';
 import { requireEnvironmentName } from '../checks/environment-name';
 import { requireProperties } from '../checks/required-properties';
 import { requireImageId } from '../checks/resource-id';
-import { requireStruct } from '../checks/struct';
+import { requireProps } from '../checks/struct';
 import { BundledFunction } from '../lambda/bundled-function';
 import { loggedProvider } from '../lambda/logged-provider';
 import { acknowledge, wildcardResource } from '../synthesis/acknowledge';
@@ -40,7 +40,7 @@ export class ImagePointerSeeder extends Construct {
   /** @throws if a property is missing or invalid */
   constructor(scope: Construct, id: string, props: ImagePointerSeederProps) {
     super(scope, id);
-    requireStruct('ImagePointerSeeder', 'ImagePointerSeederProps', props);
+    requireProps(this, ImagePointerSeeder, 'ImagePointerSeeder', props);
     requireProperties('ImagePointerSeeder', props, ['environmentName']);
     requireEnvironmentName(props.environmentName);
     requireKey(this, 'encryptionKey of the ImagePointerSeeder', props.encryptionKey);
@@ -98,7 +98,7 @@ export class ImagePointer extends Construct {
   /** @throws if a property is missing or invalid */
   constructor(scope: Construct, id: string, props: ImagePointerProps) {
     super(scope, id);
-    requireStruct('ImagePointer', 'ImagePointerProps', props);
+    requireProps(this, ImagePointer, 'ImagePointer', props);
     requireProperties('ImagePointer', props, ['environmentName', 'clusterName', 'baseImageId', 'seeder']);
     requireEnvironmentName(props.environmentName);
     requireClusterName(props.clusterName);

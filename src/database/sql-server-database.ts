@@ -14,7 +14,7 @@ import { SQL_SERVER_ADVICE, SQL_SERVER_RULES } from './rules/sql-server-rules';
 import { defaultStorageCeiling } from './storage-ceiling';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
-import { requireStruct } from '../checks/struct';
+import { requireProps } from '../checks/struct';
 import { wholeDays, wholeGibibytes } from '../checks/whole-units';
 import { ReplacementGuard } from '../replacement-guard/replacement-guard';
 import { acknowledge } from '../synthesis/acknowledge';
@@ -66,7 +66,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
   /** @throws if a property is missing, if AWS would refuse an option, or if an option would lose or expose data */
   constructor(scope: Construct, id: string, props: SqlServerDatabaseProps) {
     super(scope, id);
-    requireStruct('SqlServerDatabase', 'SqlServerDatabaseProps', props);
+    requireProps(this, SqlServerDatabase, 'SqlServerDatabase', props);
     requireProperties('SqlServerDatabase', props, ['environment', 'profile', 'dataSubnets']);
     requireProperties('the database', props, ['engineVersion', 'allocatedStorage']);
     const optOut = protectionOptOut(props);

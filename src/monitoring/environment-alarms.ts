@@ -15,7 +15,7 @@ import { comparisonOf, requireSensible } from './threshold';
 import { regionOfArn, requireSameRegion } from '../checks/known-arn';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
-import { requireStruct } from '../checks/struct';
+import { requireProps, requireStruct } from '../checks/struct';
 import { claimName, NameScope } from '../synthesis/unique-name';
 
 /** Properties of the alarms of an environment or an account. */
@@ -115,7 +115,7 @@ export class EnvironmentAlarms extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: EnvironmentAlarmsProps) {
     super(scope, id);
-    requireStruct('EnvironmentAlarms', 'EnvironmentAlarmsProps', props);
+    requireProps(this, EnvironmentAlarms, 'EnvironmentAlarms', props);
     requireProperties('EnvironmentAlarms', props, ['environmentName', 'topic']);
     this.environmentName = props.environmentName;
     this.subject = props.subject ?? `Oban environment ${props.environmentName}`;

@@ -17,7 +17,7 @@ import { applicationTierRules, dataTierRules, publicTierRules } from './tier-acl
 import { requireKey } from '../checks/encryption-key';
 import { requireEnvironmentName } from '../checks/environment-name';
 import { requireProperties } from '../checks/required-properties';
-import { requireStruct } from '../checks/struct';
+import { requireProps } from '../checks/struct';
 import { EnvironmentProfile } from '../profile';
 
 /** Properties of the network of an environment. */
@@ -94,7 +94,7 @@ export class EnvironmentNetwork extends Construct {
   /** @throws if a property is missing or invalid, or if options of a new and of an existing VPC are combined */
   constructor(scope: Construct, id: string, props: EnvironmentNetworkProps) {
     super(scope, id);
-    requireStruct('EnvironmentNetwork', 'EnvironmentNetworkProps', props);
+    requireProps(this, EnvironmentNetwork, 'EnvironmentNetwork', props);
     requireProperties('EnvironmentNetwork', props, ['environmentName']);
     requireEnvironmentName(props.environmentName);
     requireKey(this, 'encryptionKey of the network', props.encryptionKey);

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { criticalOnly } from './critical-only';
 import { subscriptionIdOf, validateEmailAddresses } from './email-address';
 import { NotificationOptions } from './notification-options';
-import { requireStruct } from '../checks/struct';
+import { requireProps } from '../checks/struct';
 
 const LONGEST_DISPLAY_NAME = 100;
 
@@ -54,7 +54,7 @@ export class AlarmTopic extends Construct {
    */
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id);
-    requireStruct('AlarmTopic', 'AlarmTopicProps', props);
+    requireProps(this, AlarmTopic, 'AlarmTopic', props);
     requireDisplayName(props?.displayName);
     const { emailAddresses = [], criticalEmailAddresses = [], subscriptions = [] }: NotificationOptions = props ?? {};
     if (emailAddresses.length + subscriptions.length === 0) {

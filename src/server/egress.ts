@@ -7,7 +7,7 @@ const HTTPS = 443;
 
 /** Returns the properties of a security group whose egress is limited to these rules, or unlimited without rules. */
 export function outboundOf(egress?: EgressRule[]): Pick<ec2.SecurityGroupProps, 'allowAllOutbound'> {
-  return { allowAllOutbound: egress === undefined };
+  return { allowAllOutbound: !egress };
 }
 
 /**
@@ -17,7 +17,8 @@ export function outboundOf(egress?: EgressRule[]): Pick<ec2.SecurityGroupProps, 
  * @throws if no rule allows TCP port 443, which an instance needs to reach AWS services
  */
 export function addEgress(group: ec2.SecurityGroup, owner: string, egress?: EgressRule[]): void {
-  if (egress === undefined) {
+  // In YAML and JSON, `null` is a missing value.
+  if (!egress) {
     return;
   }
   egress.forEach((rule, index) => requireProperties(`egress[${index}] of ${owner}`, rule, ['peer', 'port']));

@@ -21,10 +21,9 @@ import { ObanServerProps, ServerTier } from './server-options';
 import { ServerSecurityGroup } from './server-security-group';
 import { serverSubnet } from './server-subnet';
 import { InventoryEntry } from '../backup/inventory-entry';
-import { requireStackOfSameCopy } from '../checks/one-copy';
 import { requireReason } from '../checks/reason';
 import { requireProperties } from '../checks/required-properties';
-import { requireStruct } from '../checks/struct';
+import { requireProps } from '../checks/struct';
 import { AgentAssociation } from '../monitoring/agent/agent-association';
 import { agentKind } from '../monitoring/agent/agent-configuration';
 import { deployedStackOf } from '../synthesis/deployed-stack';
@@ -75,8 +74,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
   constructor(scope: Construct, id: string, props: ObanServerProps) {
     super(scope, id);
     pinFeatureFlags(this);
-    requireStackOfSameCopy('ObanServer', this);
-    requireStruct('ObanServer', 'ObanServerProps', props);
+    requireProps(this, ObanServer, 'ObanServer', props);
     requireProperties('ObanServer', props, ['environment', 'serverName']);
     const { environment, serverName, image } = props;
     requireServerName(serverName);

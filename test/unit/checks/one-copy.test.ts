@@ -4,6 +4,8 @@ import * as os from 'os';
 import * as path from 'path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import * as library from '../../../src';
 import { AccountTrail, ObanAccount, ObanEnvironment, ObanServer } from '../../../src';
 import { requireSameCopy, requireStackOfSameCopy } from '../../../src/checks/one-copy';
 import { ENV, IMAGE, NETWORK, NOTIFICATIONS } from '../../support/environment-fixture';
@@ -38,6 +40,18 @@ describe('another copy of aws-cdk-lib is refused at construction', () => {
   ])('%s', (_, make, place) => {
     expect(make).toThrow(MIXED);
     expect(make).toThrow(place);
+  });
+
+  const CONSTRUCTS = Object.entries<any>(library).filter(([, exported]) => exported.prototype instanceof Construct);
+
+  test.each(CONSTRUCTS)('the stack of %s', (name, type) => {
+    expect(() => new type(otherStack(), 'X', {})).toThrow(MIXED);
+    expect(() => new type(otherStack(), 'X', {})).toThrow(`the stack of ${name} comes from`);
+  });
+
+  test('the app, around a stack of the copy of the library', () => {
+    expect(() => new ObanAccount(new Stack(new other.App(), 'Stack', { env: ENV }), 'Account', { operators, notifications: NOTIFICATIONS })).toThrow(MIXED);
+    expect(() => new ObanAccount(new Stack(new other.App(), 'Stack', { env: ENV }), 'Account', { operators, notifications: NOTIFICATIONS })).toThrow('the app of ObanAccount');
   });
 
   // Node.js takes a symbolic link for a folder of its own, as a linked package has it.

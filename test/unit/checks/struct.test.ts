@@ -1,7 +1,8 @@
 import * as fs from 'fs';
 import * as vm from 'vm';
-import { App, Lazy, Size, Stack, Token } from 'aws-cdk-lib';
+import { App, Duration, Lazy, Size, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as rds from 'aws-cdk-lib/aws-rds';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
@@ -13,7 +14,7 @@ import {
 } from '../../../src';
 import { requireStruct } from '../../../src/checks/struct';
 import { STRUCT_PROPERTIES } from '../../../src/checks/struct-properties';
-import { environment } from '../../support/environment-fixture';
+import { environment, NETWORK } from '../../support/environment-fixture';
 import { DRIVE_D, newServer, newStack, WINDOWS } from '../server/server-fixture';
 
 const stack = newStack();
@@ -116,7 +117,7 @@ test('any property that a struct does not have is refused, wherever the struct i
   };
   fc.assert(fc.property(fc.constantFrom(...OWN_PLACES), fc.string({ minLength: 1 }), (place, name) => {
     fc.pre(!accepted(place.struct, name) && name !== '__proto__');
-    expect(() => place.give({ [name]: null })).toThrow(`which is not a property of ${place.struct}: give `);
+    expect(() => place.give({ [name]: null })).toThrow(`which is not a property of ${place.struct}: `);
   }), { numRuns: 200 });
 });
 
@@ -125,7 +126,7 @@ describe('the message', () => {
 
   test.each<[string, object, string]>([
     ['names the owner', { serverz: {} }, "ObanEnvironment has 'serverz', which is not a property of ObanEnvironmentProps: give 'servers'"],
-    ['names the place in a map', { servers: { app01: { disks: [] } } }, "servers.app01 of ObanEnvironment has 'disks', which is not a property of ServerOptions: give one of acceptUnmanaged, availabilityZone,"],
+    ['names the place in a map', { servers: { app01: { disks: [] } } }, "servers.app01 of ObanEnvironment has 'disks', which is not a property of ServerOptions: leave it out, or give one of acceptUnmanaged, availabilityZone,"],
     ['names the place in a list', { servers: { app01: { dataVolumes: [DRIVE_D, { snapshot: 'snap-1' }] } } },
       "servers.app01.dataVolumes[1] of ObanEnvironment has 'snapshot', which is not a property of DataVolume: give 'snapshotId'"],
     ['names a class of Python without an argument that is known', { servers: { app01: { disk_list: [] } } }, 'or in Python oban_environment.ServerOptions(…) instead of a dict'],
@@ -139,6 +140,81 @@ describe('the message', () => {
   test('JSON gets the same message', () => {
     expect(message(JSON.parse('{ "servers": { "app01": { "dataVolumes": [{ "drive": "D", "mount-point": null }] } } }')))
       .toBe("servers.app01.dataVolumes[0] of ObanEnvironment has 'mount-point', which is not a property of DataVolume: give 'mountPoint'");
+  });
+});
+
+describe('a value of another kind is refused', () => {
+  const image = WINDOWS;
+
+  test.each<[string, object, string]>([
+    ['a Map in place of a map', { servers: new Map([['app01', { image }]]) }, 'servers of ObanEnvironment is a Map: give an object with names as keys'],
+    ['a list in place of a map', { servers: [{ image }] }, 'servers of ObanEnvironment is a list: give an object with names as keys'],
+    ['a map in place of a list', { servers: { app01: { image, dataVolumes: { d: DRIVE_D } } } }, 'servers.app01.dataVolumes of ObanEnvironment is an object: give a list'],
+    ['a Set in place of a list', { servers: { app01: { image, dataVolumes: new Set([DRIVE_D]) } } }, 'servers.app01.dataVolumes of ObanEnvironment is a Set: give a list'],
+    ['a list in place of a struct', { monitoring: [] }, 'monitoring of ObanEnvironment is a list: give an object'],
+    ['a text in place of a struct', { backup: 'daily' }, 'backup of ObanEnvironment is a string: give an object'],
+    ['a number in a list', { servers: { app01: { image, dataVolumes: [200] } } }, 'servers.app01.dataVolumes[0] of ObanEnvironment is a number: give an object'],
+    ['a switch in a map', { servers: { app01: true } }, 'servers.app01 of ObanEnvironment is a boolean: give an object'],
+    ['a promise', { database: Promise.resolve({}) }, 'database of ObanEnvironment is a Promise: give an object'],
+    ['a function', { network: () => ({}) }, 'network of ObanEnvironment is a function: give an object'],
+  ])('%s', (_, props, expected) => {
+    expect(messageOf(() => new ObanEnvironment(newStack(), 'X', props as any))).toBe(expected);
+  });
+
+  test.each(Object.entries(TAKES))('%s', (_, [, give]) => {
+    expect(messageOf(() => give([]))).toMatch(/^the argument of .+ is a list: give an object$/);
+    expect(messageOf(() => give('text'))).toMatch(/^the argument of .+ is a string: give an object$/);
+  });
+});
+
+describe('a class that extends one of the library', () => {
+  const props = { emailAddresses: ['alerts@example.com'] };
+
+  class TeamTopic extends AlarmTopic {
+    constructor(id: string, own: object) {
+      super(newStack(), id, { ...props, ...own });
+    }
+  }
+
+  test('may have properties of its own', () => {
+    expect(() => new TeamTopic('X', { team: 'payments' })).not.toThrow();
+    expect(messageOf(() => new AlarmTopic(newStack(), 'X', { ...props, team: 'payments' } as any))).toContain("has 'team', which is not a property of AlarmTopicProps: leave it out, or give one of");
+  });
+
+  test('may not spell a known property in another way', () => {
+    expect(messageOf(() => new TeamTopic('X', { display_name: 'Alarms' }))).toContain("has 'display_name', which is not a property of AlarmTopicProps: give 'displayName'");
+  });
+
+  test.each(Object.entries(TAKES).filter(([entrance]) => entrance.startsWith('new ')))('%s', (entrance) => {
+    const Base = require('../../../src')[entrance.slice('new '.length)]; // eslint-disable-line @typescript-eslint/no-require-imports -- by name
+    const Sub = class extends (Base as typeof AlarmTopic) {};
+    expect(messageOf(() => Reflect.construct(Sub, [newStack(), 'X', { team: 'payments' }]))).not.toContain('which is not a property of');
+  });
+});
+
+describe('an instance of a class that implements a struct', () => {
+  /** The properties are on the prototype, where the spread syntax does not find them. */
+  function instanceOf<T extends object>(properties: T): T {
+    class Options {
+      public readonly team = 'payments';
+    }
+    for (const [name, value] of Object.entries(properties)) {
+      Object.defineProperty(Options.prototype, name, { get: () => value });
+    }
+    return new Options() as unknown as T;
+  }
+
+  test('the template is that of an object with the same properties', () => {
+    const given = (as: <T extends object>(properties: T) => T) => environment(undefined, {
+      gateway: as({ entry: GatewayEntry.tlsPassThrough(), image: WINDOWS, spare: true }),
+      network: as({ ...NETWORK, natGateways: 1 }),
+      servers: { app01: as({ image: WINDOWS, dataVolumes: [as({ ...DRIVE_D, iops: 4000 })] }) },
+      database: as({ engineVersion: rds.SqlServerEngineVersion.VER_16_00_4236_2_V1, allocatedStorage: Size.gibibytes(300) }),
+      backup: as({ allowedAge: Duration.hours(30), recycleBin: as({ images: Duration.days(20) }) }),
+      notifications: as({ emailAddresses: ['others@example.com'] }),
+      monitoring: as({ alarms: { cpu: as({ threshold: 77 }) } }),
+    });
+    expect(given(instanceOf).template().toJSON()).toEqual(given((properties) => properties).template().toJSON());
   });
 });
 
@@ -185,6 +261,10 @@ describe('accepted', () => {
     };
     expect(() => alarms().add(stack, { ...other, kind: 'cpu', notifiedBy: other })).not.toThrow();
     expect(() => requireStruct('an event', 'EventAlarmDefinition', { pattern: { 'detail-type': ['any'] } })).not.toThrow();
+  });
+
+  test('null in place of a list, as YAML has it', () => {
+    expect(newServer({ egress: null as any, dataVolumes: null as any }).template().toJSON()).toEqual(newServer().template().toJSON());
   });
 
   test('every property that a struct has', () => {
