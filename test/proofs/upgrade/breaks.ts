@@ -31,6 +31,10 @@ export const BREAKS: readonly Break[] = [
     delete bucket.DeletionPolicy;
     delete bucket.UpdateReplacePolicy;
   }),
+  inTemplate('retention', 'backups of the database are kept for a day', (synthesis) => { first(synthesis, 'AWS::RDS::DBInstance').Properties.BackupRetentionPeriod = 1; }),
+  inTemplate('retention', 'logs are kept for a day', (synthesis) => {
+    synthesis.all('AWS::Logs::LogGroup').forEach(({ properties }) => { properties.RetentionInDays = 1; });
+  }),
   inTemplate('outputs', 'an output with another name', (synthesis) => {
     const { Outputs } = synthesis.stack(STACK).template;
     const name = Object.keys(Outputs).find((each) => each.includes('LoadBalancerDnsName'))!;

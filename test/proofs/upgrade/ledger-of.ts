@@ -16,6 +16,8 @@ const WITHOUT_NAMES = new Set(['AWS::IAM::Policy', 'AWS::EC2::VPCEndpoint', 'AWS
 const NOT_OF_THE_RESOURCE = new Set(['MetricName', 'VPCZoneIdentifier']);
 /** Types that other stacks and bookmarks name. CloudFormation makes the name of a dashboard of its logical id. */
 const NAMED_BY_OTHERS = new Set(['AWS::EC2::SecurityGroup', 'AWS::IAM::InstanceProfile', 'AWS::CloudWatch::Dashboard']);
+/** For how long a resource keeps data: AWS deletes data that is older than a shorter retention. */
+const RETENTION = ['RetentionInDays', 'BackupRetentionPeriod', 'LifecycleConfiguration', 'RetentionPeriod'];
 /** Tags of the library, and those by which `Vpc.fromLookup` finds subnets. Others belong to the example. */
 const TAG = /^(?:oban:|delete-after$|aws-cdk:subnet|Name$)/;
 
@@ -43,6 +45,8 @@ export function ledgerOf({ synthesis, commands, metrics, parameters, tagKeys, ru
       .filter(([, { Export }]) => Export === undefined)
       .map(([output, { Value }]): [string, string] => [`${name} ${output}`, text(Value)])),
     'parameters': parameters.map((name) => [name, '']),
+    'retention': ofResources(({ Properties = {} }, path) => RETENTION.filter((property) => property in Properties)
+      .map((property) => [`${path} ${property}`, text(Properties[property])])),
     'runbook': runbookAnchors.map((anchor) => [`#${anchor}`, '']),
     'tag keys': tagKeys.map((key) => [key, '']),
     'tags': ofResources((resource, path) => tagsOf(resource).filter(([key]) => TAG.test(key)).map(([key, value]) => [`${path} ${key}`, value])),
