@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The supported releases beside the lowest. The npm package `node` brings them. */
 const OTHER_NODES = ['22', '24'];
-const TESTS = ['test/unit/cli', 'test/unit/custom-resource', 'test/unit/aws-calls'];
+const TESTS = ['test/unit/cli/main', 'test/unit/custom-resource', 'test/unit/aws-calls'];
 
 /** Nothing listens there: the SDK makes its clients, and the command ends with a line of its own. */
 const NOBODY = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_REGION: 'ap-southeast-2', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
@@ -30,7 +30,7 @@ export function checkOtherNodes(outside) {
       throw new Error(`Node.js ${version} for ${release}: templates that differ from those of ${process.version}: ${differing.join(', ') || 'none'}`);
     }
     checkRemarks(outside, version, env);
-    run('npm', ['test', '--', ...TESTS], ROOT, env);
+    run('npx', ['jest', '--ci', ...TESTS], ROOT, env);
     console.log(`Node.js ${version}: ${made.size} templates as with ${process.version}, no remark of the command, and the tests of ${TESTS.join(', ')}`);
   }
 }

@@ -8,7 +8,7 @@ const ROOT = path.join(__dirname, '../../..');
 const RELEASE = 'release';
 const EXAMPLE = 'examples/production';
 /** The parts of the repository that a synthesis of the example reads. */
-const SOURCES = ['src', 'scripts', EXAMPLE, 'package.json', 'tsconfig.json', 'tsconfig.dev.json'];
+const SOURCES = ['src', 'scripts', 'starter', EXAMPLE, 'package.json', 'tsconfig.json', 'tsconfig.dev.json'];
 /** The tests have validated the templates. */
 const WITHOUT_VALIDATION = { CDK_VALIDATION: 'false' };
 
