@@ -66,14 +66,14 @@ describe('the upgrade check', () => {
 
   test('passes for a patch, which is deployed without a question', async () => {
     const patch = path.join(folder, 'patch');
-    rebuilt(productionApp({ tag: 'patch' }, patch));
+    rebuilt(productionApp({ tag: 'second' }, patch));
     expect(await check(patch)).toMatch(/AWS::Lambda::Function/);
     expect(await cdk('deploy', patch, '--require-approval', 'destructive')).toMatch(/✅/);
   }, 300_000);
 
   test('fails for a database under another logical ID, with the list, and the deployment needs an approval', async () => {
     const renamed = path.join(folder, 'renamed');
-    const app = productionApp({ tag: 'patch' }, renamed);
+    const app = productionApp({ tag: 'second' }, renamed);
     const database = app.node.findAll().find((each): each is rds.CfnDBInstance => each instanceof rds.CfnDBInstance)!;
     database.overrideLogicalId('Renamed');
     app.synth();
@@ -82,7 +82,7 @@ describe('the upgrade check', () => {
     await expect(check(renamed)).rejects.toMatchObject({
       code: 1,
       stdout: expect.anything(),
-      stderr: expect.stringMatching(/destructive change\(s\)[^]*oban-production: AWS::RDS::DBInstance \S+ \S+ will be (destroyed|orphaned)/),
+      stderr: expect.stringMatching(/destructive change\(s\)[^]*oban-production: AWS::RDS::DBInstance \S+( \S+)? will be (destroyed|orphaned)/),
     });
     await expect(cdk('deploy', renamed, '--require-approval', 'destructive')).rejects.toThrow(/approval/);
     expect(await new Deployment(aws).resources(STACK, 'AWS::RDS::DBInstance')).toEqual([before]);

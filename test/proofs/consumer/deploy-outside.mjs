@@ -39,7 +39,7 @@ try {
   local = await startLocalAws({ seed: SEED, signal: stopping.signal });
   await run('npm', ['run', 'deploy', '--', '--no-notices', '--progress', 'events'], local.environment);
   await run('npm', ['run', 'upgrade:check', '--', '--no-notices'], local.environment);
-  await run('npx', ['cdk', '--no-notices', 'diff', '--fail', '--all'], local.environment);
+  await run('npx', ['cdk', '--no-notices', 'diff', '--fail'], local.environment);
   // By the name that npm links, from what the package brings along.
   for (const environment of ['prod', 'staging']) {
     await run('npx', ['oban-environment', 'backup', 'status', '--environment', environment], local.environment);

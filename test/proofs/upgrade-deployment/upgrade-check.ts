@@ -11,7 +11,7 @@ const DESTRUCTIVE = /^ {2}(\S+): \S+ (?:\S+ )?(\S+) (?:will|may) be (?:replaced|
 
 /** Runs the check of docs/upgrading.md against the deployed release, as a consumer does. */
 export async function checkWithCli(aws: LocalAws, released: CloudAssembly, todayFolder: string, signal: AbortSignal): Promise<Finding> {
-  const args = ['cdk', 'diff', '--all', '--app', todayFolder, '--fail-on', 'destructive', '--method', 'change-set', '--no-notices', '--no-color'];
+  const args = ['cdk', 'diff', '--app', todayFolder, '--fail-on', 'destructive', '--method', 'change-set', '--no-notices', '--no-color'];
   const { exitStatus, output } = await outcomeOf('npx', args, {
     cwd: ROOT,
     signal,
