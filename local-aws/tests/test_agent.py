@@ -389,7 +389,10 @@ def test_a_full_disk_rings(agent: _Agent) -> None:
     ("resources", "volumes"), [(["*"], ["C:", "D:", "HarddiskVolume1"]), (["C:", "D:", "E:"], ["C:", "D:"])]
 )
 def test_windows_counts_volumes_without_a_letter(agent: _Agent, resources: list[str], volumes: list[str]) -> None:
-    """A star selects all volumes, and an instance that does not exist has no values: plugins/inputs/win_perf_counters of https://github.com/aws/amazon-cloudwatch-agent"""
+    """A star selects all volumes, and an instance that does not exist has no values.
+
+    See plugins/inputs/win_perf_counters of https://github.com/aws/amazon-cloudwatch-agent.
+    """
     instance = agent.launch()
     agent.configure({"LogicalDisk": {"measurement": ["% Free Space"], "resources": resources}})
     agent.associate([{"Key": "InstanceIds", "Values": [instance]}])
