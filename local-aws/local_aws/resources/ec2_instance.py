@@ -144,7 +144,7 @@ class Instance(ResourceHandler):
             )
 
     def _update_stopped(self, context: Context, instance_id: str, old: dict[str, Any], new: Properties) -> None:
-        """Update the properties that change with an interruption, which is possible because the volumes are EBS volumes.
+        """Update the properties that change with an interruption. The volumes must be EBS volumes.
 
         https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-resize.html
         """
