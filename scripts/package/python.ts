@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { pythonName } from '../../src/checks/python-name';
 import { PYTHON_MODULE, STRUCT_PROPERTIES } from '../../src/checks/struct-properties';
 
 const CHECK = fs.readFileSync(path.join(__dirname, 'dict_keys.py'), 'utf-8');
@@ -67,15 +68,10 @@ function structsInCollections(): { collections: NamesOfStructs; properties: Name
   for (const [struct, { held = {} }] of Object.entries(STRUCT_PROPERTIES)) {
     for (const [property, { struct: inner, collection }] of Object.entries(held)) {
       if (collection !== undefined) {
-        (collections[struct] ??= {})[snakeCase(property)] = inner;
+        (collections[struct] ??= {})[pythonName(property)] = inner;
         addProperties(inner);
       }
     }
   }
   return { collections, properties };
-}
-
-/** The name of an attribute in Python. */
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

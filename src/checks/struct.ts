@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { requireSameCopy, requireStackOfSameCopy } from './one-copy';
+import { pythonName } from './python-name';
 import { HeldStruct, PYTHON_MODULE, STRUCT_PROPERTIES, StructProperties } from './struct-properties';
 
 /**
@@ -129,9 +130,8 @@ function remedy(struct: string, name: string): string {
 }
 
 function inPython(struct: string, property: string | undefined): string {
-  const argument = property?.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const owner = struct.includes('.') ? 'aws_cdk' : PYTHON_MODULE;
-  return `${owner}.${struct}(${argument === undefined ? '…' : `${argument}=…`})`;
+  return `${owner}.${struct}(${property === undefined ? '…' : `${pythonName(property)}=…`})`;
 }
 
 function letters(name: string): string {
