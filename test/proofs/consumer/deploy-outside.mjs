@@ -1,12 +1,12 @@
 // Deploys examples/two-environments as a repository of its own would: in a folder outside, with the packed library, to the local AWS.
 // Then asks the command line of each package how their backups stand, and checks the app on other releases of Node.js.
 // Needs the packages of npm and PyPI in dist (npx projen compile && npx projen package).
-import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkOtherNodes } from './node-versions.mjs';
+import { runUntil } from './run-until.mjs';
 import { installWheel } from './wheel.mjs';
 import { startLocalAws } from '../../../local-aws/start.mjs';
 
@@ -28,6 +28,8 @@ const [tarball] = readdirSync(PACKAGES).filter((file) => file.endsWith('.tgz'));
 const outside = mkdtempSync(join(tmpdir(), 'oban-deployment-'));
 const stopping = new AbortController();
 process.once('SIGINT', () => stopping.abort()).once('SIGTERM', () => stopping.abort());
+const runIn = runUntil(stopping.signal);
+const run = (command, args, env) => runIn(outside, command, args, env);
 let local;
 try {
   for (const file of ['app.ts', 'cdk.json', 'tsconfig.json', 'package.json']) {
@@ -52,12 +54,4 @@ try {
 } finally {
   await local?.stop();
   rmSync(outside, { recursive: true, force: true });
-}
-
-function run(command, args, env = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: outside, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'], signal: stopping.signal });
-    child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} ended with ${code}`))));
-  });
 }

@@ -1,11 +1,11 @@
 // Makes a deployment repository in each language as docs/guide/starting.md describes, in an empty folder outside: from the package of npm and, in
 // Python, the wheel. The tests of each repository pass, it synthesises, and both languages make the same templates. Needs the packages in dist
 // (npx projen compile && npx projen package:js && npx projen package:python).
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runUntil } from './run-until.mjs';
 
 const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 const TARBALL = join(DIST, 'js', readdirSync(join(DIST, 'js')).find((file) => file.endsWith('.tgz')));
@@ -14,6 +14,7 @@ const OWNERS = ['--alerts', 'alerts@example.com', '--repository', 'my-company/ob
 
 const outside = mkdtempSync(join(tmpdir(), 'oban-starter-'));
 const stopping = new AbortController();
+const runIn = runUntil(stopping.signal);
 process.once('SIGINT', () => stopping.abort()).once('SIGTERM', () => stopping.abort());
 try {
   const typescript = await start('typescript', async (run) => {
@@ -53,12 +54,4 @@ async function start(language, install) {
   console.log(`${language}: ${Object.entries(seconds).map(([step, taken]) => `${step} ${taken} s`).join(', ')}`);
   const assembly = join(folder, 'cdk.out');
   return Object.fromEntries(readdirSync(assembly).filter((file) => file.endsWith('.template.json')).sort().map((file) => [file, readFileSync(join(assembly, file), 'utf-8')]));
-}
-
-function runIn(cwd, command, args, env) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'], signal: stopping.signal });
-    child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} ended with ${code}`))));
-  });
 }

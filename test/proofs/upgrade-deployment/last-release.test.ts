@@ -1,13 +1,14 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { git, lastRelease } from './last-release';
+import { lastRelease } from './last-release';
+import { git } from '../upgrade/last-tag';
 
 let folder: string;
 
 function commit(subject: string): string {
   git(folder, '-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '--allow-empty', '--message', subject);
-  return git(folder, 'rev-parse', 'HEAD');
+  return git(folder, 'rev-parse', 'HEAD').trim();
 }
 
 beforeEach(() => {

@@ -1,6 +1,6 @@
-import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
+import { git, lastTag } from '../upgrade/last-tag';
 
 const UNTAGGED = path.join(__dirname, 'untagged-release.json');
 
@@ -17,10 +17,9 @@ export interface Release {
  * @throws if this clone does not have the commit
  */
 export function lastRelease(folder: string): Release {
-  const tags = git(folder, 'tag', '--merged', 'HEAD', '--list', 'v*', '--sort=-version:refname').split('\n');
-  const tag = tags.find((each) => /^v\d+\.\d+\.\d+$/.test(each));
+  const tag = lastTag(folder);
   if (tag !== undefined) {
-    return { name: tag, commit: git(folder, 'rev-parse', `${tag}^{commit}`) };
+    return { name: tag, commit: git(folder, 'rev-parse', `${tag}^{commit}`).trim() };
   }
   const { commit: whileUntagged } = JSON.parse(fs.readFileSync(UNTAGGED, 'utf-8'));
   try {
@@ -32,8 +31,4 @@ export function lastRelease(folder: string): Release {
     );
   }
   return { name: whileUntagged.slice(0, 7), commit: whileUntagged };
-}
-
-export function git(folder: string, ...args: string[]): string {
-  return execFileSync('git', args, { cwd: folder, encoding: 'utf-8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 }

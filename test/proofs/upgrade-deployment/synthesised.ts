@@ -1,8 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import type { Break } from './breaks';
-import { git, Release } from './last-release';
+import type { Release } from './last-release';
 import { run } from './run-program';
+import { git } from '../upgrade/last-tag';
 
 const ROOT = path.join(__dirname, '../../..');
 const RELEASE = 'release';

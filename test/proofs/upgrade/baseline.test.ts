@@ -1,13 +1,14 @@
 import * as fs from 'fs';
-import { faultsOfBaseline, fileAt, lastTag, releasedVersions } from './baseline';
+import { faultsOfBaseline, releasedVersions } from './baseline';
+import { git, lastTag } from './last-tag';
 import { BASELINE, baselineVersion } from '../../../scripts/compat/baseline';
 
 const PACKAGE = `${BASELINE}/package.json`;
 const API = `${BASELINE}/.jsii`;
 
 test('`npm run compat` compares with the API of the last tag', () => {
-  const tag = lastTag();
-  const tagged = tag === undefined ? undefined : { version: tag.slice(1), api: fileAt(tag, API) };
+  const tag = lastTag('.');
+  const tagged = tag === undefined ? undefined : { version: tag.slice(1), api: git('.', 'show', `${tag}:${API}`) };
   const baseline = { version: baselineVersion(fs.readFileSync(PACKAGE, 'utf-8')), api: fs.readFileSync(API, 'utf-8') };
   expect(faultsOfBaseline(baseline, tagged, releasedVersions())).toEqual([]);
 });

@@ -1,23 +1,8 @@
-import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 
 /** The versions that the changelog has as released, the newest last. */
 export function releasedVersions(changelog = fs.readFileSync('CHANGELOG.md', 'utf-8')): string[] {
   return [...changelog.matchAll(/^## (\d+\.\d+\.\d+)(?![\d.]| \(unreleased\))/gm)].map(([, version]) => version).sort(byVersion);
-}
-
-/** The last tag of a release that the commit descends from; undefined before the first one. */
-export function lastTag(): string | undefined {
-  try {
-    return git('describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*').trim();
-  } catch {
-    return undefined;
-  }
-}
-
-/** A file as it was at a tag. */
-export function fileAt(tag: string, file: string): string {
-  return git('show', `${tag}:${file}`);
 }
 
 /**
@@ -51,8 +36,4 @@ export function byVersion(one: string, other: string): number {
 
 function isOlder(one: string, other: string): boolean {
   return byVersion(one, other) < 0;
-}
-
-function git(...args: string[]): string {
-  return execFileSync('git', args, { encoding: 'utf-8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 64 * 1024 * 1024 });
 }
