@@ -25,6 +25,7 @@ from local_aws import (
     image_parameters,
     images,
     monitoring,
+    moto_caches,
     parameters_by_arn,
     recycle_bin,
     seed,
@@ -83,6 +84,7 @@ def install() -> None:
     warnings.filterwarnings("ignore", module="moto")
     clock.start()
     corrections.install()
+    moto_caches.install()
     lambda_backend.install()
     compute.install()
     ec2_tags.install()
