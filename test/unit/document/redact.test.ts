@@ -44,6 +44,7 @@ const SECRETS = {
   filterPrefix: 'zucchini/',
   parameter: '/zodiac/setting',
   reason: 'zoe said so',
+  acceptance: 'ziggy accepted it',
   host: 'ip-10-177-3-4.zone.internal',
 } as const;
 
@@ -104,7 +105,7 @@ const answers: AccountAnswers = {
   verifiedAt: new Date('2026-12-01T06:00:00Z'),
   results: [
     { clause: 'EC2-2', question: 'Is each server running?', result: 'passed', resource: `arn:aws:ec2:ap-southeast-2:${SECRETS.account}:instance/i-0123456789abcdef0`, answer: `running at ${SECRETS.host}`, answeredAt: new Date('2026-12-01T05:59:58.123Z') },
-    { clause: 'RDS-2', question: 'Is no maintenance pending?', result: 'failed', resource: SECRETS.server, answer: 'a patch', answeredAt: new Date('2026-12-01T05:59:59Z'), accepted: { reason: SECRETS.reason, until: '2026-12-31' } },
+    { clause: 'RDS-2', question: 'Is no maintenance pending?', result: 'failed', resource: SECRETS.server, answer: 'a patch', answeredAt: new Date('2026-12-01T05:59:59Z'), accepted: { reason: SECRETS.acceptance, until: '2026-12-31' } },
   ],
 };
 
@@ -152,5 +153,5 @@ test('the answers of the account have their time and their result', () => {
   const appendix = texts.markdown.slice(texts.markdown.indexOf('## Answers of the running account'));
   expect(appendix).toContain('asked until 2026-12-01T06:00:00Z: 1 passed, 1 failed, 0 pending, 0 unknown.');
   expect(appendix).toContain('| 2026-12-01T05:59:58Z |');
-  expect(appendix).toContain(`| failed, accepted until 2026-12-31: ${SECRETS.reason} |`);
+  expect(appendix).toContain(`| failed, accepted until 2026-12-31: ${SECRETS.acceptance} |`);
 });
