@@ -21,6 +21,8 @@ export interface Load {
   backup(): Promise<typeof import('./carry-out')>;
   /** Loads `init` and the files that it writes. */
   init(): Promise<typeof import('./init/init')>;
+  /** Loads `document`. */
+  document(): Promise<typeof import('./document/document')>;
 }
 
 /** Runs the command that the arguments name. Returns the exit status. */
@@ -33,6 +35,10 @@ export async function main(args: readonly string[], terminal: Terminal, variable
     }
     if ('folder' in request) {
       (await load.init()).init(request, terminal);
+      return SUCCESS;
+    }
+    if ('app' in request) {
+      (await load.document()).document(request, terminal);
       return SUCCESS;
     }
     setAwsVariables(variables, request);
