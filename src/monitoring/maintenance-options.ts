@@ -27,7 +27,7 @@ export interface MaintenanceWindow {
   readonly timeZone?: TimeZone;
 
   /**
-   * What is muted: names of servers, `database`, and names of single alarms after `oban-<environment>-`, such as `disk-app01-D`. The synthesis fails for
+   * The muted alarms: names of servers, `database`, and names of single alarms after `oban-<environment>-`, such as `disk-app01-D`. The synthesis fails for
    * an alarm that must not be muted, and for a name that is unknown.
    */
   readonly targets: string[];

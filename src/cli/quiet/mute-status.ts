@@ -23,7 +23,7 @@ export interface MuteStatus {
 
 const SHOWN_ALARMS = 3;
 
-/** Returns the mutes of an environment's alarms that are active or to come, whoever made them. */
+/** Returns the mutes of an environment's alarms that are active or to come, by any creator. */
 export async function muteStatus(session: Session, sources: NamedSources): Promise<MuteStatus[]> {
   return statusOf(await muteRules(session.connection.client(CloudWatchClient)), session.environmentName, sources, session.now());
 }

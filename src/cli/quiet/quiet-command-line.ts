@@ -7,7 +7,7 @@ export interface QuietRequest {
   readonly environmentName: string;
   readonly profile?: string;
   readonly region?: string;
-  /** What to begin. Undefined: the mutes of operators end. */
+  /** The mute to begin. Undefined: the mutes of operators end. */
   readonly begin?: QuietBegin;
   readonly isDryRun: boolean;
   readonly isYes: boolean;

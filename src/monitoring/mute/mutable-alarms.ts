@@ -1,4 +1,4 @@
-/** What an alarm of the library monitors. */
+/** The kind of resource that an alarm of the library monitors. */
 export type AlarmOwner = 'server' | 'database' | 'cluster' | 'function' | 'environment' | 'account';
 
 /** Marks a kind of alarm that may be muted. All other kinds have the reason why they may not. */
@@ -15,7 +15,7 @@ const KEY = 'a key that is unusable stops the environment, and the time to cance
 const TRAIL = 'it notifies of the use and the records of the account, which have no maintenance';
 
 /**
- * The alarms of the library by what they monitor and by kind, and whether they may be muted: alarms on the load and the host of a server that
+ * The alarms of the library by owner and by kind, and whether they may be muted: alarms on the load and the host of a server that
  * somebody works on, and on the load of the database. An alarm that is not in the table may not be muted.
  */
 export const ALARMS: { readonly [owner in AlarmOwner]: { readonly [kind: string]: string } } = {

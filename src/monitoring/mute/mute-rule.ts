@@ -19,7 +19,7 @@ export interface MuteRuleResponse {
   readonly ExpireDate?: Date;
 }
 
-/** Who mutes, and why. */
+/** The creator of a mute, and the reason. */
 export interface MuteOrigin {
   readonly environmentName: string;
   /** A maintenance window of the app, or a mute by an operator. */

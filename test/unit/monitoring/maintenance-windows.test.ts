@@ -33,7 +33,7 @@ const rulesOfEnvironment = (fixture: Fixture) => rulesOf(fixture.environment.mon
 const OF_APP01 = ['CRITICAL-oban-prod-status-check-app01', ...['cpu', 'memory', 'agent'].map((kind) => `WARNING-oban-prod-${kind}-app01`), 'WARNING-oban-prod-disk-app01-C', 'WARNING-oban-prod-disk-app01-D'];
 
 describe('a maintenance window', () => {
-  test('mutes the load and host alarms of a server by references, so that they exist before the rule', () => {
+  test('a window mutes the load and host alarms of a server by references, so that they exist before the rule', () => {
     expect(rulesOfEnvironment(withWindows({ patching: { ...PATCHING, timeZone: TimeZone.AUSTRALIA_SYDNEY } }))).toEqual([{
       description: 'Oban environment prod, maintenance window patching: Windows updates',
       schedule: { Expression: 'cron(0 2 * * SUN)', Duration: 'PT4H', Timezone: 'Australia/Sydney' },
@@ -41,20 +41,20 @@ describe('a maintenance window', () => {
     }]);
   });
 
-  test('mutes the load alarms of the database, and single alarms', () => {
+  test('a window mutes the load alarms of the database, and single alarms', () => {
     const [{ alarms, schedule }] = rulesOfEnvironment(withWindows({ patching: { ...PATCHING, targets: ['database', 'disk-app02-D'] } }));
     expect(alarms.sort()).toEqual(['WARNING-oban-prod-disk-app02-D', ...['connections', 'cpu', 'memory', 'read-latency', 'slow', 'write-latency'].map((kind) => `WARNING-oban-prod-database-${kind}`)].sort());
     expect(schedule).toMatchObject({ Timezone: 'Etc/UTC' });
   });
 
-  test('has as many rules as CloudWatch needs, which accepts 100 alarms each', () => {
+  test('a window has as many rules as CloudWatch needs, which accepts 100 alarms each', () => {
     const names = Array.from({ length: 18 }, (_, index) => `app${index + 10}`);
     const rules = rulesOfEnvironment(withWindows({ patching: { ...PATCHING, targets: names } }, names));
     expect(rules.map(({ alarms }) => alarms.length)).toEqual([100, 8]);
     expect(new Set(rules.flatMap(({ alarms }) => alarms)).size).toBe(108);
   });
 
-  test('of a server in another stack has its rule there', () => {
+  test('a window of a server in another stack has its rule there', () => {
     const fixture = withWindows({ patching: { ...PATCHING, targets: ['app01', 'app07'] } });
     const other = new Stack(fixture.app, 'Other', { env: ENV });
     new ObanServer(other, 'App07', { environment: fixture.environment, serverName: 'app07', image: IMAGE });
@@ -65,19 +65,19 @@ describe('a maintenance window', () => {
     expect(rulesOf(nested)).toEqual([]);
   });
 
-  test('is on the dashboard', () => {
+  test('the dashboard shows the windows', () => {
     const monitoring = Template.fromStack(withWindows({ patching: PATCHING }).environment.monitoringStack());
     const [dashboard] = Object.values<any>(monitoring.findResources('AWS::CloudWatch::Dashboard'));
     expect(JSON.stringify(dashboard)).toContain('| patching | cron(0 2 * * SUN) Etc/UTC | 4 hours | app01 | Windows updates |');
   });
 
-  test('changes nothing else: without one, no template has a rule or a row for it', () => {
+  test('without a window, no template has a rule or a row for it', () => {
     const monitoring = Template.fromStack(withWindows({}).environment.monitoringStack());
     monitoring.resourceCountIs('AWS::CloudWatch::AlarmMuteRule', 0);
     expect(JSON.stringify(monitoring.toJSON())).not.toContain('maintenance window');
   });
 
-  test('accepts a schedule and a reason that are only known at deployment', () => {
+  test('a window accepts a schedule and a reason that are only known at deployment', () => {
     const parameters = new Stack(new App(), 'Parameters');
     const [schedule, reason] = ['Schedule', 'Reason'].map((id) => new CfnParameter(parameters, id).valueAsString);
     expect(() => withWindows({ patching: { ...PATCHING, schedule, reason } })).not.toThrow();
@@ -99,12 +99,12 @@ describe('a window of a server of another app', () => {
     return stack;
   };
 
-  test('has its rule in the stack of the server', () => {
+  test('the rule is in the stack of the server', () => {
     const stack = imported({ windows: { patching: { ...PATCHING, targets: ['app07'] } } }, `arn:aws:sns:ap-southeast-2:${ENV.account}:alerts`);
     expect(rulesOf(stack).map(({ alarms }) => alarms.length)).toEqual([5]);
   });
 
-  test('is refused if the server has no alarms', () => {
+  test('a window is refused if the server has no alarms', () => {
     expect(() => imported({ windows: { patching: PATCHING } })).toThrow(/^ObanEnvironment.fromAttributes has maintenance and no alarmTopicArn/);
   });
 });

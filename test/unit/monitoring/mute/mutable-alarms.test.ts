@@ -41,19 +41,19 @@ function exampleAlarms(): ExampleAlarm[] {
 describe('the table of the alarms that may be muted', () => {
   const alarms = exampleAlarms();
 
-  test('has a row for each alarm of the examples', () => {
+  test('the table has a row for each alarm of the examples', () => {
     const missing = alarms.filter(({ row }) => row === undefined).map(({ alarmName }) => alarmName);
     expect(missing.map((name) => `${name}: add its kind to ALARMS in src/monitoring/mute/mutable-alarms.ts, with MAY or the reason why it is never muted`)).toEqual([]);
   });
 
-  test('has no row without an alarm', () => {
+  test('the table has no row without an alarm', () => {
     // The account of the examples has its topic's `delivery` and its trail's `key`, which are in the rows of the environment.
     const used = new Set(alarms.map(({ row }) => `${row?.owner} ${row?.kind}`));
     const rows = Object.entries(ALARMS).flatMap(([owner, kinds]) => Object.keys(kinds).map((kind) => `${owner} ${kind}`));
     expect(rows.filter((row) => !used.has(row))).toEqual([]);
   });
 
-  test('admits load and host alarms of servers, and load alarms of the database, and nothing else', () => {
+  test('the table admits load and host alarms of servers, and load alarms of the database, and nothing else', () => {
     const may = Object.entries(ALARMS).flatMap(([owner, kinds]) => Object.entries(kinds).filter(([, entry]) => entry === MAY).map(([kind]) => `${owner} ${kind}`));
     expect(may).toEqual([
       'server agent', 'server cpu', 'server disk', 'server memory', 'server status-check',

@@ -32,7 +32,7 @@ test('an expired rule mutes nothing, and a rule that expires in a window ends it
   expect(mutesOf([{ ...QUIET, expireDate: NOW }], NOW)).toEqual([]);
 });
 
-test('an alarm of another environment is told apart', () => {
+test('an alarm of another environment has no name within this one', () => {
   expect(nameWithin('prod', 'WARNING-oban-prod-cpu-app01')).toBe('cpu-app01');
   expect(nameWithin('prod', 'CRITICAL-oban-production-cpu-app01')).toBeUndefined();
   expect(nameWithin('p.od', 'WARNING-oban-prod-cpu-app01')).toBeUndefined();

@@ -75,7 +75,7 @@ describe('windows that leave no pause', () => {
     ['22 hours every day', [daily(0, 22)]],
     ['15 days every month', [{ expression: 'cron(0 0 1 * *)', duration: 'P15D' }]],
     ['two windows of a day with a pause', [daily(0, 10), daily(12, 12)]],
-  ])('are told from %s', (_, schedules) => {
+  ])('%s leave a pause', (_, schedules) => {
     expect(neverPause(schedules)).toBe(false);
   });
 });
