@@ -106,6 +106,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-auto-scaling',
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-cloudtrail',
+    '@aws-sdk/client-cloudwatch',
     '@aws-sdk/client-cloudwatch-logs',
     '@aws-sdk/client-ec2',
     '@aws-sdk/client-elastic-load-balancing-v2',
@@ -118,6 +119,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sfn',
     '@aws-sdk/client-sns',
     '@aws-sdk/client-ssm',
+    '@aws-sdk/client-sts',
     '@cloud-copilot/iam-simulate@^0.1.173', // AGPL-3.0: an evaluator of IAM policies for tests alone, and no part of the package (ADR 0072)
     'aws-sdk-client-mock@^4.1.0',
     'cdk-nag@^3.0.2',

@@ -12,7 +12,7 @@ import { requireProperties } from './checks/required-properties';
 import { requireResourceId } from './checks/resource-id';
 import { requireStruct } from './checks/struct';
 import { requireVpc } from './checks/vpc';
-import { AlarmOptions, EnvironmentAlarms } from './monitoring';
+import { AlarmOptions, EnvironmentAlarms, MaintenanceOptions } from './monitoring';
 import { EnvironmentProfile } from './profile';
 
 /** An environment to which servers can be added, which is defined in this app or imported. Its attributes never change. */
@@ -126,6 +126,13 @@ export interface ObanEnvironmentAttributes {
    * @default - no overrides
    */
   readonly alarms?: { [name: string]: AlarmOptions };
+
+  /**
+   * Maintenance windows of the added servers, as in `maintenance` of the environment. Their targets are servers that this reference adds.
+   *
+   * @default - none: every alarm notifies at once
+   */
+  readonly maintenance?: MaintenanceOptions;
 }
 
 export class ImportedEnvironment extends Construct implements IObanEnvironment {
@@ -159,6 +166,7 @@ export class ImportedEnvironment extends Construct implements IObanEnvironment {
       thresholds: alarmThresholds,
       optionalThresholds: Object.keys(alarmThresholds),
       alarms: attrs.alarms,
+      maintenance: attrs.maintenance,
     });
   }
 }
@@ -177,6 +185,9 @@ function requireAttributes(scope: Construct, attrs: ObanEnvironmentAttributes): 
   }
   if (attrs.databaseSecurityGroupId !== undefined) {
     requireResourceId('databaseSecurityGroupId', attrs.databaseSecurityGroupId, 'sg-');
+  }
+  if (attrs.maintenance !== undefined && attrs.alarmTopicArn === undefined) {
+    throw new Error('ObanEnvironment.fromAttributes has maintenance and no alarmTopicArn, so that added servers have no alarms to mute: give alarmTopicArn, or leave maintenance out');
   }
   if (attrs.alarmTopicArn !== undefined) {
     requireArn('alarmTopicArn', attrs.alarmTopicArn, TOPIC_ARN);

@@ -25,7 +25,7 @@ import { EnvironmentKey } from './encryption/environment-key';
 import { watchKeys } from './encryption/key-alarms';
 import { IObanEnvironment, ImportedEnvironment, ObanEnvironmentAttributes } from './environment-reference';
 import { cloudWatchLink } from './links/console-link';
-import { EnvironmentAlarms, MonitoringOptions } from './monitoring';
+import { EnvironmentAlarms, MaintenanceOptions, MonitoringOptions } from './monitoring';
 import { AgentInstallation } from './monitoring/agent/agent-installation';
 import { EnvironmentDashboard } from './monitoring/dashboard/environment-dashboard';
 import { EnvironmentNetwork, NetworkOptions } from './network';
@@ -98,6 +98,14 @@ export interface ObanEnvironmentProps {
    * @default - no overrides: every alarm has the threshold of the profile
    */
   readonly monitoring?: MonitoringOptions;
+
+  /**
+   * Maintenance windows, in which alarms on the load and the host of servers, and on the load of the database, do not notify. All other alarms
+   * notify at any time.
+   *
+   * @default - none: every alarm notifies at once
+   */
+  readonly maintenance?: MaintenanceOptions;
 
   /**
    * The key that encrypts volumes, images, the database, its secret and logs. Its policy must allow the service-linked role of Auto Scaling and
@@ -230,6 +238,7 @@ export class ObanEnvironment extends Construct implements IObanEnvironment {
       optionalThresholds: optionalAlarmKinds(),
       alarms: props.monitoring?.alarms,
       notifyOnRecovery: props.monitoring?.notifyOnRecovery,
+      maintenance: props.maintenance,
       nestedStack: this.monitoringStack(),
     });
     this._alarms = this.alarms;

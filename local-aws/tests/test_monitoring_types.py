@@ -9,6 +9,7 @@ from deployment import Stacks
 from read_back import operations
 
 _NAMES = {
+    "AWS::CloudWatch::AlarmMuteRule",
     "AWS::CloudWatch::CompositeAlarm",
     "AWS::CloudWatch::Dashboard",
     "AWS::Logs::MetricFilter",

@@ -244,6 +244,7 @@ export const STRUCT_PROPERTIES: { readonly [struct: string]: StructProperties } 
     names: [
       'alarms',
       'environmentName',
+      'maintenance',
       'nestedStack',
       'notifyOnRecovery',
       'optionalThresholds',
@@ -253,6 +254,7 @@ export const STRUCT_PROPERTIES: { readonly [struct: string]: StructProperties } 
     ],
     held: {
       alarms: { struct: 'AlarmOptions', collection: 'map' },
+      maintenance: { struct: 'MaintenanceOptions' },
     },
   },
   'EnvironmentNetworkProps': {
@@ -371,6 +373,23 @@ export const STRUCT_PROPERTIES: { readonly [struct: string]: StructProperties } 
       'rootDeviceName',
     ],
   },
+  'MaintenanceOptions': {
+    names: [
+      'windows',
+    ],
+    held: {
+      windows: { struct: 'MaintenanceWindow', collection: 'map' },
+    },
+  },
+  'MaintenanceWindow': {
+    names: [
+      'duration',
+      'reason',
+      'schedule',
+      'targets',
+      'timeZone',
+    ],
+  },
   'MonitoringOptions': {
     names: [
       'alarms',
@@ -459,6 +478,7 @@ export const STRUCT_PROPERTIES: { readonly [struct: string]: StructProperties } 
       'encryptionKeyArn',
       'environmentName',
       'keyPairName',
+      'maintenance',
       'profile',
       'protectionOptOut',
       'publicSubnets',
@@ -468,6 +488,7 @@ export const STRUCT_PROPERTIES: { readonly [struct: string]: StructProperties } 
       publicSubnets: { struct: 'aws_ec2.SubnetSelection' },
       applicationSubnets: { struct: 'aws_ec2.SubnetSelection' },
       alarms: { struct: 'AlarmOptions', collection: 'map' },
+      maintenance: { struct: 'MaintenanceOptions' },
     },
   },
   'ObanEnvironmentProps': {
@@ -478,6 +499,7 @@ export const STRUCT_PROPERTIES: { readonly [struct: string]: StructProperties } 
       'encryptionKey',
       'environmentName',
       'gateway',
+      'maintenance',
       'monitoring',
       'network',
       'notifications',
@@ -493,6 +515,7 @@ export const STRUCT_PROPERTIES: { readonly [struct: string]: StructProperties } 
       backup: { struct: 'BackupOptions' },
       notifications: { struct: 'NotificationOptions' },
       monitoring: { struct: 'MonitoringOptions' },
+      maintenance: { struct: 'MaintenanceOptions' },
     },
   },
   'ObanServerProps': {

@@ -4,6 +4,8 @@ import { DOCUMENT_HELP } from './document/document-help';
 import { helpOf, HELP } from './help';
 import { InitRequest, parseInit } from './init/init-command-line';
 import { INIT_HELP } from './init/init-help';
+import { parseQuiet, QuietRequest } from './quiet/quiet-command-line';
+import { QUIET_HELP } from './quiet/quiet-help';
 import { UsageError } from './refusals';
 import { version } from './version';
 import { FUNCTION_NAMES, FunctionName } from '../backup/functions/model/backup-functions';
@@ -80,7 +82,7 @@ interface OptionValues {
 }
 
 /** Parses the arguments after the name of the program. */
-export function parse(args: readonly string[]): Request | InitRequest | DocumentRequest | TextRequest {
+export function parse(args: readonly string[]): Request | InitRequest | DocumentRequest | QuietRequest | TextRequest {
   const [area, name, ...rest] = args;
   if (area === undefined) {
     throw new UsageError(`no command is given:\n\n${HELP}`);
@@ -94,12 +96,15 @@ export function parse(args: readonly string[]): Request | InitRequest | Document
   if (area === 'document' || (isHelp(area) && name === 'document')) {
     return (area === 'document' ? parseDocument(args.slice(1)) : undefined) ?? { text: DOCUMENT_HELP.text };
   }
+  if (area === 'quiet' || (isHelp(area) && name === 'quiet')) {
+    return (area === 'quiet' ? parseQuiet(args.slice(1)) : undefined) ?? { text: QUIET_HELP };
+  }
   if (isHelp(area) || (area === 'backup' && name !== undefined && isHelp(name))) {
     const subject = COMMANDS.find((each) => each === rest[0]); // help backup plan, backup help plan
     return { text: subject === undefined ? HELP : helpOf(subject) };
   }
   if (area !== 'backup') {
-    throw new UsageError(`unknown command '${area}': use backup, document or init, as in npx oban-environment backup status --environment prod`);
+    throw new UsageError(`unknown command '${area}': use backup, document, init or quiet, as in npx oban-environment backup status --environment prod`);
   }
   const command = COMMANDS.find((each) => each === name);
   if (command === undefined) {

@@ -21,6 +21,7 @@ const load: Load = {
   backup: () => import('./carry-out.js'),
   init: () => import('./init/init.js'),
   document: () => import('./document/document.js'),
+  quiet: () => import('./quiet/quiet.js'),
 };
 const ask = (question: string) => askOn(stdin, stderr, question);
 

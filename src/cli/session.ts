@@ -20,6 +20,8 @@ export interface Session {
   readonly environmentName: string;
   readonly place: Place;
   readonly clients: Clients;
+  /** The connection, for clients of further services. */
+  readonly connection: Connection;
   /** Returns the present time by AWS's clock. All decisions and records use this time. */
   now(): Date;
   /** Returns the run time of a run that begins now. */
@@ -50,6 +52,7 @@ export async function openSession(environmentName: string): Promise<Session> {
       sns: aws.client(SNSClient),
       ssm: aws.client(SSMClient),
     },
+    connection: aws,
     now: () => aws.time.now(),
     runTime: () => aws.time.runTime(),
     settingsText: (functionName) => ({ environmentName, json: JSON.stringify(byFunction[functionName]) ?? '', place: `the parameter ${name} (${functionName})` }),

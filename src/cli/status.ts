@@ -1,6 +1,8 @@
 import { FormerImage, formerImages } from './former-images';
 import { READ_ONLY, runOf, settingsOf } from './operator-run';
 import { Progress } from './progress';
+import { areAllowed, linesOfMutes, muteStatus } from './quiet/mute-status';
+import { sourcesOf } from './quiet/sources';
 import { linesOfVerdict } from './render-status';
 import { RetiredSource, retiredSources } from './retired-sources';
 import type { Session } from './session';
@@ -10,6 +12,7 @@ import { Answer, isUnanswered } from '../aws-calls/answer';
 import { ask } from '../aws-calls/ask';
 import { checkWorld } from '../backup/functions/check-backups/check-world';
 import { checkBackups } from '../backup/functions/check-backups/plan';
+import { readInventory } from '../backup/functions/model/inventory';
 import { pointerLine } from '../backup/functions/model/pointer-line';
 import type { Pointer } from '../backup/functions/model/resources';
 import { checkSettings } from '../backup/functions/runtime/read-settings';
@@ -23,21 +26,32 @@ interface PointerStatus {
   readonly previous?: string;
 }
 
-/** Prints the state of the backups, and sends no mail. Returns whether the backups are healthy. */
+/**
+ * Prints the state of the backups and the mutes of alarms, and sends no mail. Returns whether the backups are healthy, and no alarm is muted that must
+ * not be.
+ */
 export async function status(session: Session, isJson: boolean, terminal: Terminal): Promise<boolean> {
   const progress = new Progress(terminal.err, 'status');
   const run = runOf(session, READ_ONLY, settingsOf(session, 'check-backups', checkSettings));
   try {
     const world = await checkWorld(run);
     const retired = await ask(() => retiredSources(session.clients.ssm, session.environmentName));
+    const sources = sourcesOf(isUnanswered(world.inventory) ? [] : readInventory(world.inventory));
+    const mutes = await ask(() => muteStatus(session, sources));
     const verdict = checkBackups(world);
     const former = formerImages(world);
     const pointers = isUnanswered(world.pointers) ? [] : world.pointers.map(statusOf);
     progress.end();
     say(terminal.out, ...isJson
-      ? [JSON.stringify({ ...verdict, ...session.place, pointers, former, retired }, undefined, 2)]
-      : [...linesOfVerdict(verdict, session.place), ...linesOfPointers(pointers), ...linesOfFormer(former), ...linesOfRetired(retired)]);
-    return !verdict.isWrong && !isUnanswered(retired);
+      ? [JSON.stringify({ ...verdict, ...session.place, pointers, former, retired, mutes }, undefined, 2)]
+      : [
+        ...linesOfVerdict(verdict, session.place),
+        ...linesOfPointers(pointers),
+        ...linesOfFormer(former),
+        ...linesOfRetired(retired),
+        ...linesOfMutes(mutes),
+      ]);
+    return !verdict.isWrong && !isUnanswered(retired) && areAllowed(mutes);
   } finally {
     progress.end();
   }

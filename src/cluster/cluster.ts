@@ -140,6 +140,7 @@ export class Cluster extends Construct implements ec2.IConnectable {
     watchCluster(props.alarms, this, {
       environmentName, clusterName, groupName, operatingSystem, loadBalancer, targetGroup, members: membersOf(props), bootTimeout, certificateArns,
     });
+    props.alarms._neverMute(clusterName);
     this._agent = new AgentAssociation(this, 'Agent', {
       environmentName,
       kind: agentKind(operatingSystem, 'cluster'),

@@ -128,6 +128,7 @@ export class SqlServerDatabase extends Construct implements ec2.IConnectable {
     if (environment._alarms !== undefined) {
       const { instanceIdentifier } = this.instance;
       watchDatabase(environment._alarms, this, { instanceIdentifier, gibibytes: props.allocatedStorage.toGibibytes() });
+      environment._alarms._muteDatabase(this);
     }
   }
 

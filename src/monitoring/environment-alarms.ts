@@ -10,6 +10,9 @@ import { AlarmDefinition, AlarmIdentity, AlarmName, CompositeAlarmDefinition, Ev
 import { AlarmPlace, describeAlarm, describeComposite, describeOptOut, Notifier } from './alarm-description';
 import { AlarmOptions } from './alarm-options';
 import { messageOfEvent, stateOfEvent } from './event-message';
+import { MaintenanceOptions } from './maintenance-options';
+import { MaintenanceWindows } from './maintenance-windows';
+import type { MutableEnvironment } from './mute/mute-targets';
 import { Severity } from './severity';
 import { comparisonOf, requireSensible } from './threshold';
 import { regionOfArn, requireSameRegion } from '../checks/known-arn';
@@ -63,6 +66,13 @@ export interface EnvironmentAlarmsProps {
   readonly notifyOnRecovery?: boolean;
 
   /**
+   * The maintenance windows, in which alarms on the load and the host of servers, and on the load of the database, do not notify.
+   *
+   * @default - none: every alarm notifies at once
+   */
+  readonly maintenance?: MaintenanceOptions;
+
+  /**
    * The nested stack for the alarms of resources in its parent stack. CloudFormation counts the resources of a nested stack separately.
    *
    * @default - each alarm is in the stack of the resource that it monitors
@@ -112,6 +122,9 @@ export class EnvironmentAlarms extends Construct {
   private readonly used = new Set<string>();
   private readonly byName = new Map<string, RegisteredAlarm>();
   private readonly rules = new Map<string, events.Rule>();
+  private readonly maintenance: MaintenanceWindows;
+  private readonly servers: string[] = [];
+  private readonly clusters: string[] = [];
 
   constructor(scope: Construct, id: string, private readonly props: EnvironmentAlarmsProps) {
     super(scope, id);
@@ -124,8 +137,9 @@ export class EnvironmentAlarms extends Construct {
     for (const [name, options] of Object.entries(props.alarms ?? {})) {
       requireReason(`monitoring.alarms.${name}.optOut`, options?.optOut, 'the alarm does not notify');
     }
+    this.maintenance = new MaintenanceWindows(props.environmentName, props.maintenance);
     // The validation runs at synthesis, because servers and clusters may be added until then.
-    this.node.addValidation({ validate: () => this.unknownNames() });
+    this.node.addValidation({ validate: () => [...this.unknownNames(), ...this.maintenance.faults(this.mutable())] });
   }
 
   /** The alarms that were added so far, by their names within the environment. Notifications of events also have a rule: see `events`. */
@@ -141,6 +155,43 @@ export class EnvironmentAlarms extends Construct {
   /** @internal */
   public get _registered(): RegisteredAlarm[] {
     return [...this.byName.values()];
+  }
+
+  /**
+   * The maintenance windows as rows of a table.
+   *
+   * @internal
+   */
+  public get _windows(): string[][] {
+    return this.maintenance.rows();
+  }
+
+  /**
+   * Adds the mute rules of a server, whose alarms have been added.
+   *
+   * @internal
+   */
+  public _muteServer(owner: Construct, serverName: string): void {
+    this.servers.push(serverName);
+    this.muteAlarmsOf(owner, [serverName]);
+  }
+
+  /**
+   * Adds the mute rules of the database, whose alarms have been added.
+   *
+   * @internal
+   */
+  public _muteDatabase(owner: Construct): void {
+    this.muteAlarmsOf(owner, []);
+  }
+
+  /**
+   * Records a cluster, whose alarms are never muted.
+   *
+   * @internal
+   */
+  public _neverMute(clusterName: string): void {
+    this.clusters.push(clusterName);
   }
 
   /**
@@ -264,6 +315,15 @@ export class EnvironmentAlarms extends Construct {
     }
     this.byName.set(name, { alarm, alarmName: place.alarmName, owner, watched: { definition, threshold: comparison.threshold } });
     return optOut === undefined ? alarm : undefined;
+  }
+
+  private muteAlarmsOf(owner: Construct, servers: string[]): void {
+    const own = [...this.byName].filter(([, registered]) => registered.owner === owner).map(([name, { alarm }]) => ({ name, alarm }));
+    this.maintenance.mute(this.scopeFor(owner), servers, own);
+  }
+
+  private mutable(): MutableEnvironment {
+    return { servers: this.servers, clusters: this.clusters, alarms: [...this.byName.keys()] };
   }
 
   private requireNew(name: string): void {

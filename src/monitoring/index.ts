@@ -2,4 +2,5 @@ export type { AlarmDefinition, AlarmIdentity, AlarmName, CompositeAlarmDefinitio
 export type { AlarmOptions, MonitoringOptions } from './alarm-options';
 export { EnvironmentAlarms } from './environment-alarms';
 export type { EnvironmentAlarmsProps } from './environment-alarms';
+export type { MaintenanceOptions, MaintenanceWindow } from './maintenance-options';
 export { Severity } from './severity';

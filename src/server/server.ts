@@ -189,6 +189,7 @@ export class ObanServer extends Construct implements ec2.IConnectable {
       environment._alarms.add(this, alarm);
     }
     watchDisks(environment._alarms, this, watched, environment._alarms.alarms[`agent-${serverName}`]);
+    environment._alarms._muteServer(this, serverName);
   }
 }
 

@@ -48,7 +48,7 @@ const statesOf = (verdict: any) => verdict?.sources.map(({ source, state, newest
   { source, state, newestGoodImage, findings }));
 
 /** The IAM prefixes of services that differ from the name of the service. */
-const PREFIXES: Record<string, string> = { elbv2: 'elasticloadbalancing' };
+const PREFIXES: Record<string, string> = { elbv2: 'elasticloadbalancing', monitoring: 'cloudwatch' };
 
 /** Returns the requests that AWS received from the operator. */
 async function askedFor(): Promise<string[]> {

@@ -20,10 +20,15 @@ export class Operator {
   constructor(private readonly aws: LocalAws, private readonly variables: NodeJS.ProcessEnv = {}, private readonly aheadMilliseconds = 0) {}
 
   /** Runs `npx oban-environment backup …` with the bundle of the package. */
-  public async backup(...args: string[]): Promise<Answer> {
+  public backup(...args: string[]): Promise<Answer> {
+    return this.run('backup', ...args);
+  }
+
+  /** Runs `npx oban-environment …` with the bundle of the package. */
+  public async run(...args: string[]): Promise<Answer> {
     const env = await this.environment();
     return new Promise((resolve) => {
-      execFile(process.execPath, ['--require', CLOCK, COMMAND_LINE, 'backup', ...args], { env, maxBuffer: 2 ** 26 }, (error, out, err) => (
+      execFile(process.execPath, ['--require', CLOCK, COMMAND_LINE, ...args], { env, maxBuffer: 2 ** 26 }, (error, out, err) => (
         resolve({ exitStatus: typeof error?.code === 'number' ? error.code : error === null ? 0 : NaN, out, err })));
     });
   }

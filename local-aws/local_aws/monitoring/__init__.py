@@ -14,6 +14,7 @@ def install() -> None:
         evaluator,
         metric_api,
         metric_filters,
+        mute_rule_api,
         published,
     )
 
@@ -23,4 +24,5 @@ def install() -> None:
     alarm_api.install()
     dashboards.install()
     evaluator.install()
+    mute_rule_api.install()
     published.install()

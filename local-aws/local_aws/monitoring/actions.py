@@ -13,7 +13,7 @@ from moto.core.exceptions import ServiceException
 from moto.sns.models import sns_backends
 
 from local_aws import access
-from local_aws.monitoring import history, message
+from local_aws.monitoring import history, message, muting
 from local_aws.state import RecordState
 
 _SERVICE = "cloudwatch.amazonaws.com"
@@ -23,15 +23,22 @@ _results: RecordState[list[dict[str, Any]]] = RecordState(list)
 
 
 def perform(alarm: Alarm, old_state: str, at: datetime, triggering: list[Alarm]) -> None:
-    """Perform the actions of a state. A failed action is recorded in the history only, as on AWS."""
-    actions = {
-        "OK": alarm.ok_actions,
-        "ALARM": alarm.alarm_actions,
-        "INSUFFICIENT_DATA": alarm.insufficient_data_actions,
-    }[alarm.state_value]
-    if not alarm.actions_enabled:
+    """Perform the actions of a state, or keep them while the alarm is muted.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules-behaviour.html
+    """
+    if not muting.is_muted(muting.backend_of(alarm), alarm, at):
+        muting.forget(alarm)
+        _take(alarm, old_state, at, triggering)
         return
-    for action in actions:
+    muting.hold(alarm, lambda ended: _take(alarm, old_state, ended, triggering))
+    for action in _actions_of(alarm):
+        _results.of(alarm.alarm_arn).append(_result(alarm, action, at, "muted", None))
+
+
+def _take(alarm: Alarm, old_state: str, at: datetime, triggering: list[Alarm]) -> None:
+    """Take the actions of the present state. A failed action is recorded in the history only, as on AWS."""
+    for action in _actions_of(alarm):
         if ":sns:" not in action:
             _note(alarm, action, at, None, f"Action {action} was not executed: the local AWS only notifies topics")
             continue
@@ -42,6 +49,17 @@ def perform(alarm: Alarm, old_state: str, at: datetime, triggering: list[Alarm])
             else f"Successfully executed action {action}"
         )
         _note(alarm, action, at, error, told)
+
+
+def _actions_of(alarm: Alarm) -> list[str]:
+    if not alarm.actions_enabled:
+        return []
+    actions: dict[str, list[str]] = {
+        "OK": alarm.ok_actions,
+        "ALARM": alarm.alarm_actions,
+        "INSUFFICIENT_DATA": alarm.insufficient_data_actions,
+    }
+    return actions[alarm.state_value]
 
 
 def results(alarm: Alarm) -> list[dict[str, Any]]:
@@ -81,5 +99,8 @@ def _note(alarm: Alarm, action: str, at: datetime, error: str | None, summary: s
         {"actionState": "Failed" if error else "Succeeded", "notificationResource": action, "error": error},
     )
     outcome = "failed" if error else "succeeded" if ":sns:" in action else "not emulated"
-    result = {"time": at.isoformat(), "state": alarm.state_value, "action": action, "outcome": outcome, "error": error}
-    _results.of(alarm.alarm_arn).append(result)
+    _results.of(alarm.alarm_arn).append(_result(alarm, action, at, outcome, error))
+
+
+def _result(alarm: Alarm, action: str, at: datetime, outcome: str, error: str | None) -> dict[str, Any]:
+    return {"time": at.isoformat(), "state": alarm.state_value, "action": action, "outcome": outcome, "error": error}

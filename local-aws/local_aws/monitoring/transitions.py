@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from moto.cloudwatch.models import Alarm, CloudWatchBackend
 
 from local_aws import clock
-from local_aws.monitoring import actions, composite_rule, history, message
+from local_aws.monitoring import actions, composite_rule, history, message, muting
 from local_aws.monitoring.metric_alarm import State
 from local_aws.monitoring.suppression import Suppression
 from local_aws.moto_methods import replaces
@@ -64,6 +64,7 @@ def begin(alarm: Alarm, at: datetime) -> None:
     """Begin the record of a new alarm, without the history of a deleted alarm of the same name."""
     _changed_at.put(alarm.alarm_arn, at)
     actions.forget_results(alarm)
+    muting.forget(alarm)
 
 
 def composite_of(alarm: Alarm) -> Composite | None:

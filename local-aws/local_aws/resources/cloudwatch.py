@@ -42,6 +42,7 @@ _COMPOSITE_SETTINGS = (
     "InsufficientDataActions",
     "OKActions",
 )
+_MUTE_RULE_SETTINGS = ("Description", "ExpireDate", "MuteTargets", "Rule", "StartDate")
 
 
 @register
@@ -98,6 +99,37 @@ class CompositeAlarm(ResourceHandler):
 
     def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
         context.client("cloudwatch").delete_alarms(AlarmNames=[resource.physical_id])
+
+
+@register
+class AlarmMuteRule(ResourceHandler):
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html"""
+
+    type = "AWS::CloudWatch::AlarmMuteRule"
+    replacement = frozenset({"Name"})
+    name_property = "Name"
+    tag_format = TagFormat.LIST
+
+    def create(self, context: Context, properties: Properties) -> Resource:
+        name = properties.get("Name") or context.physical_name(255)
+        arn = f"arn:{context.partition}:cloudwatch:{context.region}:{context.account}:alarm-mute-rule:{name}"
+        self._put(context, name, {**properties.select(*_MUTE_RULE_SETTINGS), **properties.select("Tags")})
+        return Resource(arn, {"Arn": arn})
+
+    def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
+        self._put(context, _mute_rule_name(resource), new.select(*_MUTE_RULE_SETTINGS))
+        _retag(context, resource.physical_id, old, new)
+        return resource
+
+    def delete(self, context: Context, resource: Resource, properties: dict[str, Any]) -> None:
+        context.client("cloudwatch").delete_alarm_mute_rule(AlarmMuteRuleName=_mute_rule_name(resource))
+
+    def _put(self, context: Context, name: str, settings: dict[str, Any]) -> None:
+        context.call("cloudwatch", "PutAlarmMuteRule", {"Name": name, **settings})
+
+
+def _mute_rule_name(resource: Resource) -> str:
+    return resource.physical_id.rpartition(":")[2]
 
 
 @register

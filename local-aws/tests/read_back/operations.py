@@ -36,6 +36,12 @@ def _composite(name: str) -> dict[str, Any]:
     return {**alarm, "Tags": own_tags(cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"])}
 
 
+def _mute_rule(arn: str) -> dict[str, Any]:
+    cloudwatch = aws.client("cloudwatch")
+    rule = cloudwatch.get_alarm_mute_rule(AlarmMuteRuleName=arn.rpartition(":")[2])
+    return {**rule, "Tags": own_tags(cloudwatch.list_tags_for_resource(ResourceARN=arn)["Tags"])}
+
+
 def _dashboard(name: str) -> dict[str, Any]:
     cloudwatch = aws.client("cloudwatch")
     dashboard = cloudwatch.get_dashboard(DashboardName=name)
@@ -275,6 +281,24 @@ CASES = [
         },
         around={**_TOPICS, "Errors": resource("CloudWatch::Alarm", AlarmName="errors", **_ERRORS)},
         after=("Errors",),
+    ),
+    Case(
+        "AWS::CloudWatch::AlarmMuteRule",
+        {
+            "Name": "window",
+            "Description": "mine",
+            "Rule": {"Schedule": {"Expression": "cron(0 2 * * SUN)", "Duration": "PT4H", "Timezone": "Asia/Tokyo"}},
+            "MuteTargets": {"AlarmNames": [ref("Errors")]},
+            "Tags": tags(a="1", b="2"),
+        },
+        _mute_rule,
+        changed={
+            "Description": "yours",
+            "Rule": {"Schedule": {"Expression": "cron(0 3 * * *)", "Duration": "PT1H", "Timezone": "UTC"}},
+            "Tags": tags(b="3", c="4"),
+        },
+        left_out={"MuteTargets": {"AlarmNames": []}},
+        around={"Errors": resource("CloudWatch::Alarm", AlarmName="errors", **_ERRORS)},
     ),
     Case(
         "AWS::CloudWatch::Dashboard",

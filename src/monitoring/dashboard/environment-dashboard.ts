@@ -54,7 +54,17 @@ export class EnvironmentDashboard extends cloudwatch.Dashboard {
     return [
       new cloudwatch.Row(this.alarmStates(first, 12), this.membersPerCluster(), this.imageAges()),
       ...others.map((alarms) => this.alarmStates(alarms, 24)),
+      ...this.maintenanceWindows(),
     ];
+  }
+
+  /** Returns the widget of the maintenance windows. A mute by the command line is not on the dashboard, which only a deployment changes. */
+  private maintenanceWindows(): cloudwatch.IWidget[] {
+    const rows = this.contents.alarms._windows;
+    const headings = ['maintenance window', 'begins', 'lasts', 'mutes', 'because'];
+    const table = [headings, headings.map(() => '---'), ...rows].map((row) => `| ${row.map((cell) => cell.replace(/\|/g, '\\|').replace(/\s+/g, ' ')).join(' | ')} |`);
+    const note = 'Mutes of operators: `npx oban-environment backup status`';
+    return rows.length === 0 ? [] : [new cloudwatch.TextWidget({ markdown: [...table, '', note].join('\n'), width: 24, height: 2 + rows.length })];
   }
 
   private membersPerCluster(): cloudwatch.IWidget {

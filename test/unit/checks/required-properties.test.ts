@@ -1,4 +1,4 @@
-import { App, Size, Stack } from 'aws-cdk-lib';
+import { App, Duration, Size, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -94,6 +94,11 @@ const MADE: { readonly [struct: string]: (without: Without) => void } = {
     return new ImagePointer(scope, 'Pointer', without({ environmentName: 'prod', clusterName: 'portal', baseImageId: 'ami-0a1b2c3d4e5f60718', seeder: seeder(scope) }));
   },
   ImagePointerSeederProps: (without) => new ImagePointerSeeder(stack(), 'Seeder', without({ environmentName: 'prod' })),
+  MaintenanceWindow: (without) => new EnvironmentAlarms(stack(), 'Alarms', {
+    environmentName: 'prod',
+    topic: new sns.Topic(stack(), 'Topic'),
+    maintenance: { windows: { patching: without({ schedule: 'cron(0 2 * * SUN)', duration: Duration.hours(4), targets: ['app01'], reason: 'patching' }) } },
+  }),
   MutualTlsEntryOptions: (without) => GatewayEntry.mutualTls(without({ trustStore: {} as any })),
   NatAddress: (without) => new EnvironmentNetwork(stack(), 'Network', {
     environmentName: 'prod', ...NETWORK, natGateways: 1, natAddresses: [without({ allocationId: 'eipalloc-1', publicIp: '203.0.113.10' })],

@@ -1,4 +1,5 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import {
   CreateImageCommand, CreateTagsCommand, DeleteTagsCommand, DeregisterImageCommand, DescribeImagesCommand, DescribeInstancesCommand,
   DescribeSnapshotsCommand, EC2Client,
@@ -10,14 +11,16 @@ import { terminal } from './terminal-fixture';
 import { AwsTime } from '../../../src/aws-calls/aws-time';
 import * as loaded from '../../../src/cli/carry-out';
 import { main } from '../../../src/cli/main';
+import * as loadedQuiet from '../../../src/cli/quiet/quiet';
 import { Interrupted } from '../../../src/cli/refusals';
 import { describedImage, describedInstance, describedSnapshot, inventoryParameter, ownTags, tagList } from '../backup/functions/described';
 import { fault, NOW } from '../backup/functions/run-fixture';
 
 const [ec2, ssm, sns, autoScaling] = [mockClient(EC2Client), mockClient(SSMClient), mockClient(SNSClient), mockClient(AutoScalingClient)];
+const cloudWatch = mockClient(CloudWatchClient);
 const TOPIC = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
 const variables = process.env;
-const load = { backup: jest.fn(async () => loaded), init: jest.fn(), document: jest.fn() };
+const load = { backup: jest.fn(async () => loaded), init: jest.fn(), document: jest.fn(), quiet: jest.fn(async () => loadedQuiet) };
 /** As Parameter Store names it, whatever account and Region the credentials are of. */
 const ARN = 'arn:aws:ssm:ap-southeast-2:123456789012:parameter/oban/prod/backup';
 const PLACE = { environmentName: 'prod', accountId: '123456789012', region: 'ap-southeast-2' };
@@ -54,6 +57,7 @@ beforeEach(() => {
   ssm.reset().onAnyCommand().resolves({});
   sns.reset().onAnyCommand().resolves({});
   autoScaling.reset().onAnyCommand().resolves({});
+  cloudWatch.reset().onAnyCommand().resolves({});
   statedByAws(new Date(NOW));
   deployed(told());
   const tags = ownTags('app01', '2026-11-21', '2026-12-05');

@@ -2,7 +2,7 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { AlarmDefinition, EnvironmentAlarms, EnvironmentAlarmsProps, Severity } from '../../../../src';
+import { AlarmDefinition, EnvironmentAlarms, EnvironmentAlarmsProps, MaintenanceWindow, Severity } from '../../../../src';
 import { ENV } from '../../../support/environment-fixture';
 import { Checks } from '../check';
 
@@ -26,6 +26,9 @@ const alarms = (props: Partial<EnvironmentAlarmsProps>, definition: Partial<Alar
   return made;
 };
 const defined = (definition: Partial<AlarmDefinition>) => alarms({}, definition);
+
+const PATCHING: MaintenanceWindow = { schedule: 'cron(0 2 * * SUN)', duration: Duration.hours(4), targets: ['cpu'], reason: 'patching' };
+const maintained = (window: Partial<MaintenanceWindow>) => { alarms({ maintenance: { windows: { patching: { ...PATCHING, ...window } } } }); };
 
 const LONG_TEXT = 'x'.repeat(1025);
 const TOO_LONG: readonly [string, RegExp] = [LONG_TEXT, /the description of an alarm has \d+ characters and CloudWatch accepts 1024: shorten/];
@@ -128,5 +131,24 @@ export const MONITORING_CHECKS: Checks = {
   'EnvironmentAlarmsProps.optionalThresholds': {
     give: (name) => alarms({ optionalThresholds: [name] }),
     free: 'it excuses names that no alarm has, so any name is right',
+  },
+  'MaintenanceWindow.schedule': {
+    give: (schedule) => maintained({ schedule }),
+    refused: [
+      ['rate(7 days)', "schedule of maintenance window 'patching' is 'rate(7 days)': give cron(minutes hours day-of-month month day-of-week), such as cron(0 2 * * SUN)"],
+      ['cron(0 2 1 * SUN)', /schedule of maintenance window 'patching' is 'cron\(0 2 1 \* SUN\)': give a day of the month or a day of the week/],
+    ],
+  },
+  'MaintenanceWindow.targets': {
+    give: (target) => maintained({ targets: [target].flat() }),
+    refused: [[[], "targets of maintenance window 'patching' is empty: give the name of a server, 'database' or the name of an alarm"]],
+    needsValue: "a target of maintenance window 'patching' is only known at deployment: give it as text, because the synthesis checks that it may be muted",
+  },
+  'MaintenanceWindow.reason': {
+    give: (reason) => maintained({ reason }),
+    refused: [
+      [' ', "reason of maintenance window 'patching' has 0 characters: give 1 to 500"],
+      ['x'.repeat(501), /reason of maintenance window 'patching' has 501 characters/],
+    ],
   },
 };

@@ -5,6 +5,7 @@ import * as carryOut from '../../../../src/cli/carry-out';
 import * as initModule from '../../../../src/cli/init/init';
 import { Language, LANGUAGES } from '../../../../src/cli/init/language';
 import { main } from '../../../../src/cli/main';
+import * as quietModule from '../../../../src/cli/quiet/quiet';
 import { terminal } from '../terminal-fixture';
 
 let folder: string;
@@ -19,7 +20,8 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 async function init(language: Language, target: string, production = '333333333333/eu-west-1', staging = '111111111111/us-gov-west-1') {
   const recorded = terminal();
   const options = ['--language', language, '--production', production, '--staging', staging, '--alerts', 'on-call@example.org', '--repository', 'my-company/oban'];
-  const exitStatus = await main(['init', target, ...options], recorded, {}, { backup: async () => carryOut, init: async () => initModule, document: jest.fn() });
+  const load = { backup: async () => carryOut, init: async () => initModule, document: jest.fn(), quiet: async () => quietModule };
+  const exitStatus = await main(['init', target, ...options], recorded, {}, load);
   return { exitStatus, ...recorded.written };
 }
 
