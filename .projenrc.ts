@@ -103,12 +103,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/aws-lambda',
     '@aws-lambda-powertools/logger',
     '@aws-lambda-powertools/metrics',
+    '@aws-sdk/client-acm',
     '@aws-sdk/client-auto-scaling',
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-cloudtrail',
+    '@aws-sdk/client-cloudwatch',
     '@aws-sdk/client-cloudwatch-logs',
     '@aws-sdk/client-ec2',
     '@aws-sdk/client-elastic-load-balancing-v2',
+    '@aws-sdk/client-eventbridge',
     '@aws-sdk/client-iam',
     '@aws-sdk/client-kms',
     '@aws-sdk/client-lambda',
@@ -167,7 +170,7 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 project.package.addField('allowScripts', { '@parcel/watcher': false, 'esbuild': false, 'unrs-resolver': false });
 
 // Handlers and the command line are bundled with what they import, so it is none of the package's dependencies.
-for (const folder of ['aws-calls', 'backup/functions', 'custom-resource', 'cli']) {
+for (const folder of ['aws-calls', 'backup/functions', 'custom-resource', 'cli', 'verify']) {
   project.eslint!.allowDevDeps(`src/${folder}/**/*.ts`);
 }
 restrictImports(project.eslint!);

@@ -3,6 +3,8 @@ import { helpOf, HELP } from './help';
 import { InitRequest, parseInit } from './init/init-command-line';
 import { INIT_HELP } from './init/init-help';
 import { UsageError } from './refusals';
+import { parseVerify, VerifyRequest } from './verify/verify-command-line';
+import { VERIFY_HELP } from './verify/verify-help';
 import { version } from './version';
 import { FUNCTION_NAMES, FunctionName } from '../backup/functions/model/backup-functions';
 import { Day, parseDay } from '../backup/functions/model/day';
@@ -78,7 +80,7 @@ interface OptionValues {
 }
 
 /** Parses the arguments after the name of the program. */
-export function parse(args: readonly string[]): Request | InitRequest | TextRequest {
+export function parse(args: readonly string[]): Request | InitRequest | VerifyRequest | TextRequest {
   const [area, name, ...rest] = args;
   if (area === undefined) {
     throw new UsageError(`no command is given:\n\n${HELP}`);
@@ -89,12 +91,15 @@ export function parse(args: readonly string[]): Request | InitRequest | TextRequ
   if (area === 'init' || (isHelp(area) && name === 'init')) {
     return (area === 'init' ? parseInit(args.slice(1)) : undefined) ?? { text: INIT_HELP.text };
   }
+  if (area === 'verify' || (isHelp(area) && name === 'verify')) {
+    return (area === 'verify' ? parseVerify(args.slice(1)) : undefined) ?? { text: VERIFY_HELP };
+  }
   if (isHelp(area) || (area === 'backup' && name !== undefined && isHelp(name))) {
     const subject = COMMANDS.find((each) => each === rest[0]); // help backup plan, backup help plan
     return { text: subject === undefined ? HELP : helpOf(subject) };
   }
   if (area !== 'backup') {
-    throw new UsageError(`unknown command '${area}': use backup or init, as in npx oban-environment backup status --environment prod`);
+    throw new UsageError(`unknown command '${area}': use backup, init or verify, as in npx oban-environment backup status --environment prod`);
   }
   const command = COMMANDS.find((each) => each === name);
   if (command === undefined) {

@@ -21,6 +21,8 @@ export interface Load {
   backup(): Promise<typeof import('./carry-out')>;
   /** Loads `init` and the files that it writes. */
   init(): Promise<typeof import('./init/init')>;
+  /** Loads `verify`, which uses further clients of the SDK. */
+  verify(): Promise<typeof import('./verify/carry-out-verify')>;
 }
 
 /** Runs the command that the arguments name. Returns the exit status. */
@@ -38,6 +40,9 @@ export async function main(args: readonly string[], terminal: Terminal, variable
     setAwsVariables(variables, request);
     // The operator cannot act on this warning of the SDK: only a release of this library can.
     variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+    if ('verb' in request) {
+      return await (await load.verify()).carryOutVerify(request, terminal) ? SUCCESS : FAILURE;
+    }
     const { carryOut } = await load.backup();
     return await carryOut(request, terminal) ? SUCCESS : FAILURE;
   } catch (error) {
@@ -54,7 +59,7 @@ function exitStatusOf(error: unknown): number {
 }
 
 /** Sets the profile and the Region for the whole SDK, including the clients that it uses to sign in. */
-function setAwsVariables(variables: Variables, { profile, region }: Request): void {
+function setAwsVariables(variables: Variables, { profile, region }: Pick<Request, 'profile' | 'region'>): void {
   if (profile !== undefined) {
     variables.AWS_PROFILE = profile;
   }

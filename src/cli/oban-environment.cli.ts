@@ -17,7 +17,11 @@ for (const sink of [stdout, stderr]) {
 }
 
 // The extensions are those of the compiled files.
-const load: Load = { backup: () => import('./carry-out.js'), init: () => import('./init/init.js') };
+const load: Load = {
+  backup: () => import('./carry-out.js'),
+  init: () => import('./init/init.js'),
+  verify: () => import('./verify/carry-out-verify.js'),
+};
 const ask = (question: string) => askOn(stdin, stderr, question);
 
 void main(process.argv.slice(2), { out: stdout, err: stderr, ask: stdin.isTTY ? ask : undefined }, process.env, load).then((exitStatus) => {

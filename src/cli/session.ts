@@ -5,10 +5,10 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { RDSClient } from '@aws-sdk/client-rds';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, Parameter, SSMClient } from '@aws-sdk/client-ssm';
-import type { Place } from './place';
 import { Refusal } from './refusals';
 import { Connection } from '../aws-calls/connection';
 import { isFault } from '../aws-calls/fault';
+import type { Place } from '../aws-calls/place';
 import type { FunctionName } from '../backup/functions/model/backup-functions';
 import { settingsParameterName } from '../backup/functions/model/parameter-names';
 import type { ConfirmedRunTime } from '../backup/functions/model/run-time';
@@ -20,6 +20,8 @@ export interface Session {
   readonly environmentName: string;
   readonly place: Place;
   readonly clients: Clients;
+  /** The connection, for clients of further services. */
+  readonly connection: Connection;
   /** Returns the present time by AWS's clock. All decisions and records use this time. */
   now(): Date;
   /** Returns the run time of a run that begins now. */
@@ -50,6 +52,7 @@ export async function openSession(environmentName: string): Promise<Session> {
       sns: aws.client(SNSClient),
       ssm: aws.client(SSMClient),
     },
+    connection: aws,
     now: () => aws.time.now(),
     runTime: () => aws.time.runTime(),
     settingsText: (functionName) => ({ environmentName, json: JSON.stringify(byFunction[functionName]) ?? '', place: `the parameter ${name} (${functionName})` }),

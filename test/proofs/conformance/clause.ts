@@ -1,20 +1,13 @@
 import type { Example } from './examples';
 import type { Resource, Synthesis } from './synthesis';
+import type { Clause as CatalogueClause } from '../../../src/verify/catalogue/clause';
 
 /** Fails unless a clause is met; returns the resources that meet it. */
 export type Check = (synthesis: Synthesis) => Resource[];
 
-/** One demand of the design. */
-export interface Clause {
-  readonly id: string;
-  /** The section of the design that demands it; undefined for what the project itself must be. */
-  readonly section?: string;
-  /** The requirement. */
-  readonly asks: string;
-  /** Where we do other than the design says, or more, and why. */
-  readonly deviation?: string;
-  /** Without one the clause is open. */
-  readonly check?: Check;
+/** The check of a template against a clause. */
+export interface TemplateCheck {
+  readonly check: Check;
   /**
    * The app that the check runs on.
    *
@@ -23,10 +16,11 @@ export interface Clause {
   readonly example?: Example;
 }
 
+/** A clause of the design, with its check. Without one the clause is open. */
+export type Clause = CatalogueClause & Partial<TemplateCheck>;
+
 /** A clause that is met. */
-export interface ClosedClause extends Clause {
-  readonly check: Check;
-}
+export type ClosedClause = Clause & TemplateCheck;
 
 export function isClosed(clause: Clause): clause is ClosedClause {
   return clause.check !== undefined;
