@@ -39,7 +39,7 @@ const ALARM_TYPES = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'
 
 /** Gathers the alarms of the environment and of the account's stack. */
 export const alarmWorld = question([], async (account): Promise<AlarmWorld> => {
-  const [resources, all, creations, ruleList, functionList, filters] = await Promise.all([
+  const [resources, all, creations, allRules, allFunctions, filters] = await Promise.all([
     account.ask(resourcesOfStacks), account.ask(alarms), account.ask(alarmCreations), account.ask(rules), account.ask(functions), account.ask(metricFilters),
   ]);
   const expected = resources.filter(({ type }) => ALARM_TYPES.includes(type)).map(({ physicalId }) => physicalId);
@@ -57,8 +57,8 @@ export const alarmWorld = question([], async (account): Promise<AlarmWorld> => {
     lastPoints: found,
     resources,
     sources: {
-      enabledRules: ruleList.filter(({ State }) => State !== 'DISABLED').map(({ Name }) => Name!),
-      functions: functionList.map(({ FunctionName }) => FunctionName!),
+      enabledRules: allRules.filter(({ State }) => State !== 'DISABLED').map(({ Name }) => Name!),
+      functions: allFunctions.map(({ FunctionName }) => FunctionName!),
       filteredMetrics: filters.flatMap(({ metricTransformations = [] }) => metricTransformations)
         .map(({ metricNamespace, metricName }) => `${metricNamespace} ${metricName}`),
     },

@@ -4,8 +4,8 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as rds from 'aws-cdk-lib/aws-rds';
-import { admittedIntoTier, reachableFromInternet, reachableFromTier, routesOut, egressPaths } from './reachability';
 import { EnvironmentNetwork, InterfaceEndpoints } from '../../../src/network';
+import { admittedIntoTier, reachableFromInternet, reachableFromTier, routesOut, egressPaths } from '../../../src/reachability/reachability';
 
 const TEMPLATE = populated();
 

@@ -4,8 +4,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { newNetwork, newStack, THREE_ZONES, TWO_ZONES } from './network-fixture';
-import { routesOut } from '../../proofs/reachability/reachability';
-import { CloudFormationTemplate } from '../../proofs/reachability/template';
+import { routesOut } from '../../../src/reachability/reachability';
+import { CloudFormationTemplate } from '../../../src/reachability/template';
 
 /** Zone and range of each subnet, by tier. */
 function subnets(template: Template): { [tier: string]: string[] } {

@@ -1,4 +1,4 @@
-import { admittedIntoTier, Opening, reachableFromInternet, reachableFromTier, routesOut, egressPaths } from '../../reachability/reachability';
+import { admittedIntoTier, Opening, reachableFromInternet, reachableFromTier, routesOut, egressPaths } from '../../../../src/reachability/reachability';
 import type { Check } from '../clause';
 import { PRODUCTION_STACK, STAGING_STACK } from '../examples';
 import type { Resource, SynthesisedStack, Synthesis } from '../synthesis';
