@@ -38,18 +38,22 @@ export async function carryOutVerify(request: VerifyRequest, terminal: Terminal)
   }
 }
 
-function accountOf({ place, clients, connection, now }: Session): Account {
-  return new Account(place, {
-    ...clients,
-    acm: connection.client(ACMClient),
-    cloudTrail: connection.client(CloudTrailClient),
-    cloudWatch: connection.client(CloudWatchClient),
-    eventBridge: connection.client(EventBridgeClient),
-    kms: connection.client(KMSClient),
-    lambda: connection.client(LambdaClient),
-    logs: connection.client(CloudWatchLogsClient),
-    s3: connection.client(S3Client),
-  }, now);
+function accountOf(session: Session): Account {
+  const { clients, connection } = session;
+  return new Account({
+    ...session,
+    clients: {
+      ...clients,
+      acm: connection.client(ACMClient),
+      cloudTrail: connection.client(CloudTrailClient),
+      cloudWatch: connection.client(CloudWatchClient),
+      eventBridge: connection.client(EventBridgeClient),
+      kms: connection.client(KMSClient),
+      lambda: connection.client(LambdaClient),
+      logs: connection.client(CloudWatchLogsClient),
+      s3: connection.client(S3Client),
+    },
+  });
 }
 
 function linesOf(report: VerifyReport, { format }: VerifyRequest): string[] {

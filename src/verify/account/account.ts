@@ -1,13 +1,47 @@
 import { Question, UnansweredQuestion } from './question';
 import type { VerifyClients } from './verify-clients';
 import type { Place } from '../../aws-calls/place';
+import type { FunctionName } from '../../backup/functions/model/backup-functions';
+import type { ConfirmedRunTime } from '../../backup/functions/model/run-time';
+import type { SettingsText } from '../../backup/functions/runtime/read-settings';
+
+/** The environment, and the means to ask about it. */
+export interface AccountProps {
+  readonly place: Place;
+  readonly clients: VerifyClients;
+  /** Returns the present time by AWS's clock. */
+  now(): Date;
+  /** Returns the run time of a run that begins now. */
+  runTime(): ConfirmedRunTime;
+  /** Returns the settings of a function of the environment. */
+  settingsText(functionName: FunctionName): SettingsText;
+}
 
 /** The running account, which is asked each question at most once. */
 export class Account {
+  public readonly place: Place;
+  public readonly clients: VerifyClients;
   private readonly answers = new Map<Question<any, unknown>, Map<string, Promise<unknown>>>();
 
-  /** @param now returns the present time by AWS's clock */
-  constructor(public readonly place: Place, public readonly clients: VerifyClients, public readonly now: () => Date) {}
+  constructor(private readonly props: AccountProps) {
+    this.place = props.place;
+    this.clients = props.clients;
+  }
+
+  /** Returns the present time by AWS's clock. */
+  public now(): Date {
+    return this.props.now();
+  }
+
+  /** Returns the run time of a run that begins now. */
+  public runTime(): ConfirmedRunTime {
+    return this.props.runTime();
+  }
+
+  /** Returns the settings of a function of the environment. */
+  public settingsText(functionName: FunctionName): SettingsText {
+    return this.props.settingsText(functionName);
+  }
 
   /**
    * Asks a question, or returns the answer to the same question with the same arguments.

@@ -8,7 +8,7 @@ export const OPERATION_CLAUSES = [
   { id: 'OPS-4', asks: 'Each of the other alarms has data, or a source of events' },
   { id: 'OPS-5', asks: 'No alarm is muted' },
   { id: 'OPS-6', asks: 'CloudWatch, EventBridge and the functions may publish to the topics, and the keys admit them' },
-  { id: 'OPS-7', asks: 'The rules of events are enabled and have their targets' },
+  { id: 'OPS-7', asks: 'The rules of events exist and are enabled' },
   { id: 'OPS-8', asks: 'Each server and cluster has a recovery point of the last day' },
   { id: 'OPS-9', asks: 'Volumes, the database and the topics are encrypted with a key that is enabled and not scheduled for deletion' },
   { id: 'OPS-10', asks: 'Instances answer requests for metadata with IMDSv2 only' },

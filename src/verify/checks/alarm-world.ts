@@ -1,6 +1,6 @@
 import { continuousSeriesOf, describedSeries, WatchedSeries } from './alarm-series';
 import { question } from '../account/question';
-import { AlarmCreations, alarmCreations, Alarms, alarms, lastPoints } from '../questions/alarms';
+import { AlarmCreations, alarmCreations, Alarms, alarms, lastPoints, Point } from '../questions/alarms';
 import { rules } from '../questions/events';
 import { functions } from '../questions/functions';
 import { metricFilters } from '../questions/logs';
@@ -29,8 +29,8 @@ export interface AlarmWorld {
   readonly expected: readonly string[];
   readonly alarms: Alarms;
   readonly creations: AlarmCreations;
-  /** The start of the last period with a point, by the description of a series. */
-  readonly lastPoints: ReadonlyMap<string, Date | undefined>;
+  /** The last point of each series that must always have points, by its key. */
+  readonly lastPoints: ReadonlyMap<string, Point | undefined>;
   readonly sources: Sources;
   readonly resources: readonly StackResource[];
 }
@@ -44,7 +44,7 @@ export const alarmWorld = question([], async (account): Promise<AlarmWorld> => {
   ]);
   const expected = resources.filter(({ type }) => ALARM_TYPES.includes(type)).map(({ physicalId }) => physicalId);
   const continuous = all.metric.filter(({ AlarmName }) => expected.includes(AlarmName!)).flatMap(continuousSeriesOf);
-  const found = new Map<string, Date | undefined>();
+  const found = new Map<string, Point | undefined>();
   for (const [periodSeconds, series] of byPeriod(continuous)) {
     const windowSeconds = (Math.max(...series.map(({ periods }) => periods)) + 1) * periodSeconds + DELAY_SECONDS;
     const points = await account.ask(lastPoints, series.map(({ periodSeconds: _, periods: __, ...each }) => each), periodSeconds, windowSeconds);

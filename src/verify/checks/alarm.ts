@@ -47,7 +47,7 @@ function firstPointBy(created: Date, { periods, periodSeconds }: WatchedSeries):
 /** Returns a continuous series of an alarm whose last point is too old, or that has none. */
 function silentSeries(alarm: MetricAlarm, { lastPoints }: AlarmWorld, now: Date): WatchedSeries | undefined {
   return continuousSeriesOf(alarm).find((series) => {
-    const start = lastPoints.get(keyOf(series));
+    const start = lastPoints.get(keyOf(series))?.start;
     const ageSeconds = start === undefined ? Infinity : (now.getTime() - start.getTime()) / 1_000 - series.periodSeconds;
     return ageSeconds > series.periods * series.periodSeconds + DELAY_SECONDS;
   });

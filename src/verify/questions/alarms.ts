@@ -67,16 +67,23 @@ export interface Series {
   readonly unit?: string;
 }
 
+/** A point of a series. */
+export interface Point {
+  /** The start of its period. */
+  readonly start: Date;
+  readonly value: number;
+}
+
 /**
- * Returns the start of the last period with a point for each series, in their order. Undefined for a series without a point in the window.
+ * Returns the last point of each series, in their order. Undefined for a series without a point in the window.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
 export const lastPoints = question('cloudwatch:GetMetricData', async (account, series: readonly Series[], periodSeconds: number, windowSeconds: number) => {
   const now = account.now();
-  const found: (Date | undefined)[] = [];
+  const found: (Point | undefined)[] = [];
   for (const batch of batches(series, MOST_QUERIES)) {
-    const last = new Map<string, Date>();
+    const last = new Map<string, Point>();
     let NextToken: string | undefined;
     do {
       const answer = await account.clients.cloudWatch.send(new GetMetricDataCommand({
@@ -86,10 +93,11 @@ export const lastPoints = question('cloudwatch:GetMetricData', async (account, s
         MetricDataQueries: batch.map((each, index) => queryOf(each, `s${index}`, periodSeconds)),
         NextToken,
       }));
-      for (const { Id, Timestamps = [] } of answer.MetricDataResults ?? []) {
-        const newest = Math.max(...Timestamps.map((each) => each.getTime()), last.get(Id!)?.getTime() ?? -Infinity);
-        if (Number.isFinite(newest)) {
-          last.set(Id!, new Date(newest));
+      for (const { Id, Timestamps = [], Values = [] } of answer.MetricDataResults ?? []) {
+        for (const [index, start] of Timestamps.entries()) {
+          if (start > (last.get(Id!)?.start ?? new Date(0))) {
+            last.set(Id!, { start, value: Values[index] });
+          }
         }
       }
       ({ NextToken } = answer);
