@@ -24,6 +24,7 @@ from local_aws import (
     events,
     image_parameters,
     images,
+    managed_nodes,
     monitoring,
     parameters_by_arn,
     recycle_bin,
@@ -94,6 +95,7 @@ def install() -> None:
     monitoring.install()
     databases.install()
     state_manager.install()
+    managed_nodes.install()
     registry.load()
 
 

@@ -48,7 +48,7 @@ export async function verify(account: Account, options: VerifyOptions): Promise<
     counts: countsOf(results),
     results,
     notHere: checked.flatMap(notHereOf),
-    notAsked: CLAUSES.filter(({ id }) => isWanted(id) && !options.checks.some(({ clause }) => clause === id)).map(({ id }) => notAsked(id)),
+    notAsked: CLAUSES.filter(({ id }) => isWanted(id) && !isAsked(id, options.checks)).map(({ id }) => notAsked(id)),
     idleAcceptances: idleAcceptances(options.accepted.filter(({ clause }) => isWanted(clause)), results, now),
   };
 }
@@ -81,13 +81,19 @@ function notHereOf({ check: { clause }, findings }: Checked): ClauseWithoutAnswe
   return 'notHere' in findings ? [{ clause, asks: clauseOf(clause).asks, reason: findings.notHere }] : [];
 }
 
+/** Returns whether a check asks about a clause, or about the clauses that answer it. */
+export function isAsked(id: ClauseId, checks: readonly Check[]): boolean {
+  return checks.some(({ clause }) => clause === id) || accountClause(id)?.answeredBy !== undefined;
+}
+
 function notAsked(clause: ClauseId): ClauseWithoutAnswer {
-  const ofAccount: AccountClause | undefined = ACCOUNT_CLAUSES.find(({ id }) => id === clause);
-  return {
-    clause,
-    asks: clauseOf(clause).asks,
-    reason: ofAccount === undefined ? 'the template answers it (docs/conformance.md), and no check of the account does' : `check it by hand: ${ofAccount.byHand}`,
-  };
+  const { asks } = clauseOf(clause);
+  const byHand = accountClause(clause)?.byHand;
+  return { clause, asks, reason: byHand === undefined ? 'no check asks the account; the template is checked (docs/conformance.md)' : `check it by hand: ${byHand}` };
+}
+
+function accountClause(id: ClauseId): AccountClause | undefined {
+  return ACCOUNT_CLAUSES.find((clause) => clause.id === id);
 }
 
 function inOrder(rows: readonly ReportRow[]): ReportRow[] {

@@ -15,8 +15,6 @@ export interface VerifyRequest {
   readonly only?: readonly string[];
   /** The file with the accepted findings. */
   readonly acceptedFile?: string;
-  /** Whether CloudFormation detects the drift of the stacks, which takes minutes. */
-  readonly isDrift: boolean;
 }
 
 const OPTIONS = {
@@ -27,7 +25,6 @@ const OPTIONS = {
   markdown: { type: 'boolean' },
   only: { type: 'string' },
   accepted: { type: 'string' },
-  drift: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -57,7 +54,6 @@ export function parseVerify(args: string[]): VerifyRequest | undefined {
     format: values.json ? 'json' : values.markdown ? 'markdown' : 'table',
     only: only === undefined ? undefined : clausesIn(only),
     acceptedFile: accepted,
-    isDrift: values.drift === true,
   };
 }
 

@@ -6,6 +6,8 @@ export interface AccountClause extends Clause {
   readonly reason: string;
   /** The steps of a person who checks it. */
   readonly byHand: string;
+  /** The clauses whose checks answer it. Undefined if no API does. */
+  readonly answeredBy?: readonly string[];
 }
 
 /** The properties that only a real account proves. Their numbers are public: a new property gets the next number. */
@@ -33,12 +35,14 @@ export const ACCOUNT_CLAUSES = [
     asks: 'The agents of a clone register as themselves',
     reason: 'needs Systems Manager',
     byHand: 'both members are listed by `aws ssm describe-instance-information`',
+    answeredBy: ['SSM-1'],
   },
   {
     id: 'ACC-5',
     asks: 'Auto Scaling launches from images encrypted with the environment\'s key',
     reason: 'KMS policies are not enforced',
     byHand: 'the first launch; a refusal is `Client.InvalidKMSKey.InvalidState` in the scaling activities',
+    answeredBy: ['ASG-2', 'OPS-9'],
   },
   {
     id: 'ACC-6',
@@ -51,6 +55,7 @@ export const ACCOUNT_CLAUSES = [
     asks: 'A certificate is validated in its hosted zone',
     reason: 'there is no public DNS here',
     byHand: 'the deployment waits for it; it takes minutes',
+    answeredBy: ['CERT-1'],
   },
   {
     id: 'ACC-8',
@@ -63,6 +68,7 @@ export const ACCOUNT_CLAUSES = [
     asks: 'E-mail subscriptions are confirmed',
     reason: 'the local AWS sends no mail',
     byHand: '`aws sns list-subscriptions` shows no `PendingConfirmation`',
+    answeredBy: ['SNS-1'],
   },
   {
     id: 'ACC-10',
@@ -81,6 +87,7 @@ export const ACCOUNT_CLAUSES = [
     asks: 'The Windows disk script as a whole',
     reason: 'there is no Windows; its steps are tested as text',
     byHand: '`D:` exists after the first deployment; the association\'s execution says `Success`',
+    answeredBy: ['OPS-13', 'MON-8'],
   },
   {
     id: 'ACC-13',
@@ -99,6 +106,7 @@ export const ACCOUNT_CLAUSES = [
     asks: 'Instances and volumes with the environment\'s key',
     reason: 'KMS policies are not enforced; the deploying role needs the key, too',
     byHand: 'the instance reaches `running`; a refusal ends it with `Client.InternalError` or `Client.InvalidKMSKey.InvalidState`',
+    answeredBy: ['EC2-2', 'OPS-9'],
   },
   {
     id: 'ACC-16',
@@ -153,6 +161,7 @@ export const ACCOUNT_CLAUSES = [
     asks: 'An instance does with its role what it needs on its first day',
     reason: 'the local AWS does not enforce IAM; an evaluator decides the requests that AWS documents',
     byHand: 'the day after: `aws ssm describe-instance-information` lists it, its association `…-cloudwatch-agent` says `Success`, and its `agent-…` alarm is OK. A refusal is an `AccessDenied` of its role in the trail',
+    answeredBy: ['SSM-1', 'OPS-13'],
   },
   {
     id: 'ACC-25',
@@ -189,6 +198,7 @@ export const ACCOUNT_CLAUSES = [
     asks: 'Images of encrypted volumes are made with the functions\' own permissions',
     reason: 'KMS and IAM policies are evaluated in tests, not enforced',
     byHand: 'the first evening: three images are `available`; a refusal is in the log of create-images',
+    answeredBy: ['OPS-8'],
   },
   {
     id: 'ACC-31',
@@ -207,6 +217,7 @@ export const ACCOUNT_CLAUSES = [
     asks: 'The CloudWatch agent publishes under the names and dimensions that the alarms read',
     reason: 'there is no agent; a test reads its configuration by the rules that AWS documents',
     byHand: 'the day after: `aws cloudwatch list-metrics --namespace CWAgent`; the alarms `agent-…` are OK, and no longer INSUFFICIENT_DATA',
+    answeredBy: ['SSM-1', 'MON-7', 'MON-8'],
   },
   {
     id: 'ACC-34',
@@ -249,6 +260,7 @@ export const ACCOUNT_CLAUSES = [
     asks: 'A rule without targets counts what it matches (`AWS/Events` `MatchedEvents`)',
     reason: 'AWS documents the metric by rule, without a statement about targets',
     byHand: 'the day after: `aws cloudwatch list-metrics --namespace AWS/Events --metric-name MatchedEvents` has the rule `…FinishedBackups…`; `database-backup` is OK and no longer INSUFFICIENT_DATA. If not, `launch`, `key` and `database-backup` never notify: give the rules a target',
+    answeredBy: ['OPS-4'],
   },
   {
     id: 'ACC-41',

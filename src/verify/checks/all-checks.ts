@@ -6,7 +6,7 @@ import * as encryption from './encryption';
 import { dailyRules, functionChecks, rulesAreEnabled } from './functions';
 import * as hosts from './hosts';
 import { groupIsLinked, twoHealthyMembers } from './members';
-import { dataTierHasNoRouteOut, flowLogsAreActive, natGatewaysWork, onlyHttpsFromInternet } from './network';
+import { dataTierHasNoRouteOut, flowLogsArrive, natGatewaysWork, onlyHttpsFromInternet } from './network';
 import * as pointers from './pointers';
 import * as publicAccess from './public-access';
 import * as recoveryPoints from './recovery-points';
@@ -36,6 +36,6 @@ export const CHECKS: readonly Check[] = [
   onlyHttpsFromInternet,
   dataTierHasNoRouteOut,
   natGatewaysWork,
-  flowLogsAreActive,
+  flowLogsArrive,
   ...Object.values(publicAccess),
 ];

@@ -53,6 +53,9 @@ export const databaseHasStandby = databaseCheck('RDS-3', 'Does the database have
   finding(MultiAZ === true && SecondaryAvailabilityZone !== undefined && SecondaryAvailabilityZone !== AvailabilityZone, arn,
     MultiAZ === true ? `${AvailabilityZone}, standby in ${SecondaryAvailabilityZone}` : 'it has no standby')));
 
+export const databaseSecretIsManaged = databaseCheck('ACC-17', 'Does RDS manage the secret of the master user?', ({ MasterUserSecret }, arn) => (
+  finding(MasterUserSecret?.SecretStatus === 'active', arn, MasterUserSecret === undefined ? 'it has no managed secret' : `its secret is ${MasterUserSecret.SecretStatus}`)));
+
 export const databaseIsPrivate = databaseCheck('OPS-16', 'Is the database private?', ({ PubliclyAccessible }, arn) => (
   finding(PubliclyAccessible === false, arn, PubliclyAccessible === false ? 'it has no public address' : 'it is publicly accessible')));
 

@@ -1,16 +1,18 @@
+import type { FlowLog } from '@aws-sdk/client-ec2';
 import { networkTemplate, RunningNetwork } from './network-template';
 import { reachableFromInternet, routesOut } from '../../reachability/reachability';
 import type { Account } from '../account/account';
 import { check } from '../check';
-import { failed, finding, Finding, passed, unknown } from '../finding';
+import { expectedBy, failed, finding, Finding, passed, unknown } from '../finding';
+import { lastPoints, Point, Series } from '../questions/alarms';
 import { flowLogs, instances } from '../questions/compute';
 import { database } from '../questions/databases';
 import { loadBalancers } from '../questions/load-balancing';
-import { newestStream } from '../questions/logs';
 import { network } from '../questions/network';
 import { environmentResources } from '../questions/stacks';
 
 const HTTPS = '443';
+const HOUR_SECONDS = 3_600;
 
 /** The subnets' tiers, which the CDK writes into a tag: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.SubnetConfiguration.html */
 const TIER_TAG = 'aws-cdk:subnet-name';
@@ -91,24 +93,38 @@ export const natGatewaysWork = check({
     finding(gateway?.State === 'available', id, gateway === undefined ? 'it does not exist' : `${gateway.State}, ${gateway.NatGatewayAddresses?.map(({ PublicIp }) => PublicIp).join()}`)))),
 });
 
-export const flowLogsAreActive = check({
+export const flowLogsArrive = check({
   clause: 'OPS-14',
-  question: 'Is the flow log of the VPC active, and does it deliver?',
+  question: 'Is the flow log of the VPC active, and do its records arrive?',
   async ask(account) {
     const ids = await physicalIds(account, 'AWS::EC2::FlowLog');
     const all = await account.ask(flowLogs);
     return Promise.all(ids.map(async (id) => {
       const found = all.find(({ FlowLogId }) => FlowLogId === id);
-      return { id, found, stream: found?.LogGroupName === undefined ? undefined : await account.ask(newestStream, found.LogGroupName) };
+      const [point] = found?.LogGroupName === undefined ? [] : await account.ask(lastPoints, [arrivals(found.LogGroupName)], HOUR_SECONDS, 2 * HOUR_SECONDS);
+      return { id, found, point };
     }));
   },
-  judge: (logs) => (logs.length === 0 ? { notHere: 'the stacks have no flow log' } : logs.map(({ id, found, stream }) => {
-    if (found === undefined) {
-      return failed(id, 'it does not exist');
-    }
-    const { FlowLogStatus, DeliverLogsStatus, DeliverLogsErrorMessage = '' } = found;
-    const isRight = FlowLogStatus === 'ACTIVE' && (DeliverLogsStatus === undefined || DeliverLogsStatus === 'SUCCESS');
-    const arrived = stream?.lastIngestionTime === undefined ? '' : `, last events ${new Date(stream.lastIngestionTime).toISOString()}`;
-    return isRight ? passed(id, `${FlowLogStatus}, delivery ${DeliverLogsStatus ?? 'without a status'}${arrived}`) : failed(id, `${FlowLogStatus}, delivery ${DeliverLogsStatus} ${DeliverLogsErrorMessage}`.trim());
-  })),
+  judge: (logs, { now }) => (logs.length === 0 ? { notHere: 'the stacks have no flow log' } : logs.map((log) => judgeFlowLog(log, now))),
 });
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html */
+function arrivals(logGroupName: string): Series {
+  return { namespace: 'AWS/Logs', metricName: 'IncomingLogEvents', dimensions: [['LogGroupName', logGroupName]], statistic: 'Sum' };
+}
+
+function judgeFlowLog({ id, found, point }: { readonly id: string; readonly found?: FlowLog; readonly point?: Point }, now: Date): Finding {
+  if (found === undefined) {
+    return failed(id, 'it does not exist');
+  }
+  const { FlowLogStatus, DeliverLogsStatus, DeliverLogsErrorMessage = '', LogGroupName, CreationTime } = found;
+  if (FlowLogStatus !== 'ACTIVE' || DeliverLogsStatus === 'FAILED') {
+    return failed(id, `${FlowLogStatus}, delivery ${DeliverLogsStatus} ${DeliverLogsErrorMessage}`.trim());
+  }
+  if (LogGroupName === undefined) {
+    return unknown(id, 'it delivers to no log group, and only the arrival in a log group can be asked');
+  }
+  return point === undefined
+    ? expectedBy(new Date((CreationTime ?? now).getTime() + HOUR_SECONDS * 1_000), now, id, `no records arrived in ${LogGroupName} in two hours`)
+    : passed(id, `${FlowLogStatus}; records arrived in ${LogGroupName} in the hour from ${point.start.toISOString()}`);
+}
