@@ -220,6 +220,10 @@ project.addTask('decisions', {
   description: 'Writes docs/decisions/README.md, the list of decisions',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/decisions/main.ts',
 });
+project.addTask('verify-pages', {
+  description: 'Writes docs/verify.md and docs/real-account.md from the clauses and checks of verify',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/verify-pages/main.ts',
+});
 project.addTask('struct-properties', {
   description: 'Writes the table of the properties of each struct, by which unknown properties are refused',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/struct-properties/main.ts',

@@ -6,7 +6,7 @@ import { AnsweredWorld, backups } from '../questions/backups';
 
 export const pointersNameImages = check({
   clause: 'OPS-2',
-  question: 'Does the pointer of each cluster name an image that is available and not quarantined?',
+  question: 'Does the pointer of each cluster name an image that is available?',
   ask: (account) => account.ask(backups),
   judge: ({ world, verdict: { sources } }) => (sources.some(({ kind }) => kind === 'cluster')
     ? world.pointers.map((each) => judgePointer(each.name, pointerLine(each)?.value, world))

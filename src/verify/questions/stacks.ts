@@ -23,7 +23,7 @@ const NESTED_STACK = 'AWS::CloudFormation::Stack';
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html
  */
-const stackOf = question('cloudformation:DescribeStackResources', async ({ clients: { cloudFormation } }, physicalId: string) => {
+export const stackOf = question('cloudformation:DescribeStackResources', async ({ clients: { cloudFormation } }, physicalId: string) => {
   try {
     const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }));
     // The answer has the first resources of the stack, of which a large stack has more: the one that was asked for is not always among them.
@@ -37,7 +37,7 @@ const stackOf = question('cloudformation:DescribeStackResources', async ({ clien
 });
 
 /** Returns the resources of a stack and of the stacks that are nested in it. */
-const resourcesOf = question('cloudformation:ListStackResources', ({ clients: { cloudFormation } }, stackId: string) => resourcesBelow(cloudFormation, stackId));
+export const resourcesOf = question('cloudformation:ListStackResources', ({ clients: { cloudFormation } }, stackId: string) => resourcesBelow(cloudFormation, stackId));
 
 async function resourcesBelow(client: CloudFormationClient, stackId: string): Promise<StackResource[]> {
   const summaries = await everyPage(paginateListStackResources({ client }, { StackName: stackId }), (page) => page.StackResourceSummaries);
