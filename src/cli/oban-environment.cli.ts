@@ -20,7 +20,7 @@ for (const sink of [stdout, stderr]) {
 const load: Load = {
   backup: () => import('./carry-out.js'),
   init: () => import('./init/init.js'),
-  verify: () => import('./verify/carry-out-verify.js'),
+  verify: () => import('./verify/verify.part.js'),
 };
 const ask = (question: string) => askOn(stdin, stderr, question);
 

@@ -70,16 +70,21 @@ export const dataTierHasNoRouteOut = check({
   clause: 'NET-2',
   question: 'Do the routes of the data tier stay in the VPC?',
   ask: networksOf,
-  judge: (networks) => networks.flatMap((running) => {
-    const id = running.vpcs[0]?.VpcId ?? 'the VPC';
-    const tiers = running.subnets.flatMap(({ Tags = [] }) => Tags.filter(({ Key }) => Key === TIER_TAG).map(({ Value }) => Value));
-    if (!tiers.includes('data')) {
-      return [];
-    }
-    const routes = routesOut(networkTemplate(running)).data;
-    return [finding(routes.length === 0, id, routes.length === 0 ? 'no route of the data tier leaves the VPC' : `the data tier has routes to ${routes.join(', ')}`)];
-  }),
+  judge: (networks) => {
+    const findings = networks.flatMap(judgeDataTier);
+    return findings.length === 0 ? { notHere: 'no subnet has the tag of a data tier' } : findings;
+  },
 });
+
+function judgeDataTier(running: RunningNetwork): Finding[] {
+  const tiers = running.subnets.flatMap(({ Tags = [] }) => Tags.filter(({ Key }) => Key === TIER_TAG).map(({ Value }) => Value));
+  if (!tiers.includes('data')) {
+    return [];
+  }
+  const routes = routesOut(networkTemplate(running)).data;
+  const answer = routes.length === 0 ? 'no route of the data tier leaves the VPC' : `the data tier has routes to ${routes.join(', ')}`;
+  return [finding(routes.length === 0, running.vpcs[0]?.VpcId ?? 'the VPC', answer)];
+}
 
 export const natGatewaysWork = check({
   clause: 'NET-2',
