@@ -21,9 +21,18 @@ export class Operator {
 
   /** Runs `npx oban-environment backup …` with the bundle of the package. */
   public async backup(...args: string[]): Promise<Answer> {
+    return this.run('backup', ...args);
+  }
+
+  /** Runs `npx oban-environment verify …` with the bundle of the package. */
+  public async verify(...args: string[]): Promise<Answer> {
+    return this.run('verify', ...args);
+  }
+
+  private async run(...args: string[]): Promise<Answer> {
     const env = await this.environment();
     return new Promise((resolve) => {
-      execFile(process.execPath, ['--require', CLOCK, COMMAND_LINE, 'backup', ...args], { env, maxBuffer: 2 ** 26 }, (error, out, err) => (
+      execFile(process.execPath, ['--require', CLOCK, COMMAND_LINE, ...args], { env, maxBuffer: 2 ** 26 }, (error, out, err) => (
         resolve({ exitStatus: typeof error?.code === 'number' ? error.code : error === null ? 0 : NaN, out, err })));
     });
   }

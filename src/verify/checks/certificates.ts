@@ -1,7 +1,6 @@
 import type { CertificateDetail } from '@aws-sdk/client-acm';
 import { check } from '../check';
-import { failed, Finding } from '../finding';
-import { finding } from '../finding';
+import { failed, Finding, finding } from '../finding';
 import { certificate } from '../questions/certificates';
 import { environmentResources } from '../questions/stacks';
 

@@ -66,12 +66,16 @@ function associationsOf(subnetId: string, routeTables: readonly RouteTable[], ac
   const table = own ?? routeTables.find(({ Associations = [] }) => Associations.some(({ Main }) => Main === true));
   const acl = acls.find(({ Associations = [] }) => Associations.some(({ SubnetId }) => SubnetId === subnetId));
   return {
-    ...table !== undefined && { [`${subnetId} routes`]: {
-      Type: 'AWS::EC2::SubnetRouteTableAssociation', Properties: { SubnetId: ref(subnetId), RouteTableId: ref(table.RouteTableId) },
-    } },
-    ...acl !== undefined && { [`${subnetId} acl`]: {
-      Type: 'AWS::EC2::SubnetNetworkAclAssociation', Properties: { SubnetId: ref(subnetId), NetworkAclId: ref(acl.NetworkAclId) },
-    } },
+    ...table !== undefined && {
+      [`${subnetId} routes`]: {
+        Type: 'AWS::EC2::SubnetRouteTableAssociation', Properties: { SubnetId: ref(subnetId), RouteTableId: ref(table.RouteTableId) },
+      },
+    },
+    ...acl !== undefined && {
+      [`${subnetId} acl`]: {
+        Type: 'AWS::EC2::SubnetNetworkAclAssociation', Properties: { SubnetId: ref(subnetId), NetworkAclId: ref(acl.NetworkAclId) },
+      },
+    },
   };
 }
 

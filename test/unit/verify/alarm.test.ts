@@ -9,8 +9,17 @@ const TOPIC = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
 const ARN = 'arn:aws:cloudwatch:ap-southeast-2:123456789012:alarm:';
 
 const ALARM: MetricAlarm = {
-  AlarmName: 'WARNING-oban-prod-cpu-app01', ActionsEnabled: true, AlarmActions: [TOPIC], StateValue: 'OK', Namespace: 'AWS/EC2', MetricName: 'CPUUtilization',
-  Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }], Statistic: 'Average', Period: 300, EvaluationPeriods: 3, TreatMissingData: 'notBreaching',
+  AlarmName: 'WARNING-oban-prod-cpu-app01',
+  ActionsEnabled: true,
+  AlarmActions: [TOPIC],
+  StateValue: 'OK',
+  Namespace: 'AWS/EC2',
+  MetricName: 'CPUUtilization',
+  Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }],
+  Statistic: 'Average',
+  Period: 300,
+  EvaluationPeriods: 3,
+  TreatMissingData: 'notBreaching',
 };
 const EVENTS: MetricAlarm = {
   ...ALARM, AlarmName: 'CRITICAL-oban-prod-key', Namespace: 'AWS/Events', MetricName: 'MatchedEvents', Dimensions: [{ Name: 'RuleName', Value: 'key-events' }],

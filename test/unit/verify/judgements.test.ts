@@ -31,7 +31,15 @@ describe('members of a cluster', () => {
   const CLUSTER: RunningCluster = {
     entry: { kind: 'cluster', name: 'b2g', groupName: 'group', pointerName: '/oban/prod/b2g/image/ami-1' },
     group: {
-      AutoScalingGroupName: 'group', AutoScalingGroupARN: 'arn:group', MinSize: 2, MaxSize: 3, DesiredCapacity: 2, DefaultCooldown: 0, AvailabilityZones: [], HealthCheckType: 'ELB', CreatedTime: NOW,
+      AutoScalingGroupName: 'group',
+      AutoScalingGroupARN: 'arn:group',
+      MinSize: 2,
+      MaxSize: 3,
+      DesiredCapacity: 2,
+      DefaultCooldown: 0,
+      AvailabilityZones: [],
+      HealthCheckType: 'ELB',
+      CreatedTime: NOW,
       Instances: [member('i-1', 'a'), member('i-2', 'b')],
     },
     targets: [healthy('i-1'), healthy('i-2')],

@@ -1,6 +1,6 @@
+import { NOW } from './account-fixture';
 import { dataTierHasNoRouteOut, judgeReachability } from '../../../src/verify/checks/network';
 import type { RunningNetwork } from '../../../src/verify/checks/network-template';
-import { NOW } from './account-fixture';
 
 const ANYWHERE = '0.0.0.0/0';
 const tier = (name: string) => [{ Key: 'aws-cdk:subnet-name', Value: name }];
@@ -30,7 +30,9 @@ const NETWORK: RunningNetwork = {
   loadBalancers: [{ LoadBalancerArn: 'lb', Scheme: 'internet-facing', AvailabilityZones: [{ SubnetId: 'public' }], SecurityGroups: ['entry'] }],
   instances: [{ InstanceId: 'i-1', SubnetId: 'application', SecurityGroups: [{ GroupId: 'server' }] }],
   databases: [{
-    DBInstanceArn: 'db', PubliclyAccessible: false, VpcSecurityGroups: [{ VpcSecurityGroupId: 'server' }],
+    DBInstanceArn: 'db',
+    PubliclyAccessible: false,
+    VpcSecurityGroups: [{ VpcSecurityGroupId: 'server' }],
     DBSubnetGroup: { DBSubnetGroupArn: 'subnets', Subnets: [{ SubnetIdentifier: 'data' }] },
   }],
 };

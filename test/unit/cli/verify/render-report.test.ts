@@ -6,7 +6,11 @@ const row = (more: Partial<ReportRow>): ReportRow => ({
   clause: 'NET-5', asks: 'HTTPS only', question: 'Is it so?', result: 'passed', resource: 'lb', answer: 'tcp 443', answeredAt: NOW, ...more,
 });
 const REPORT: VerifyReport = {
-  environmentName: 'prod', accountId: '123456789012', region: 'ap-southeast-2', verifiedAt: NOW, isWrong: true,
+  environmentName: 'prod',
+  accountId: '123456789012',
+  region: 'ap-southeast-2',
+  verifiedAt: NOW,
+  isWrong: true,
   counts: { passed: 1, failed: 1, pending: 1, unknown: 1, accepted: 1 },
   results: [
     row({}), row({ result: 'failed', answer: 'a | b' }), row({ result: 'unknown', answer: 'no permission' }), row({ result: 'pending', failsAfter: NOW }),
