@@ -11,6 +11,7 @@ import { release, run, start } from './processes.mjs';
 import { quarantine } from './quarantine.mjs';
 import { reachableFromInternet } from './reachability.mjs';
 import { finding, progress } from './report.mjs';
+import { verify } from './verify.mjs';
 import { eveningBefore } from './virtual-days.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -56,7 +57,10 @@ export async function story({ days, keep, fault }) {
   await theInternetReaches(ask, outputs);
   await theAccountIsWatched(ask);
   const backups = await backupsOf(ask, ENVIRONMENT, STACK);
-  const timeline = days > 0 ? await virtualDays({ url: aws.url, ask, region, backups, gateway, first, count: days }) : [];
+  const verified = { env, url: aws.url, environment: ENVIRONMENT };
+  await verify({ ...verified, when: 'after the deployment', mayBePending: true });
+  const afterFirstDay = () => verify({ ...verified, when: 'after the first day', mayBePending: false });
+  const timeline = days > 0 ? await virtualDays({ url: aws.url, ask, region, backups, gateway, first, count: days, afterFirstDay }) : [];
   const lines = [...timeline, '', ...await drill({ url: aws.url, ask, backups, gateway })];
   await quarantine({ env, environment: ENVIRONMENT, backups, gateway });
 

@@ -12,7 +12,7 @@ import { inParallel } from '../backup/functions/runtime/in-parallel';
 /** The number of checks that ask at the same time. AWS throttles by operation, and each question is asked once. */
 const CHECKS_AT_ONCE = 8;
 
-/** What to verify, and what is accepted. */
+/** The options of a run. */
 export interface VerifyOptions {
   readonly checks: readonly Check[];
   /** The clauses to report. Each entry is an id or the part before the hyphen, such as `NET`. Undefined for all. */

@@ -4,7 +4,7 @@ import { UsageError } from '../refusals';
 /** The forms of the report. */
 export type ReportFormat = 'table' | 'json' | 'markdown';
 
-/** What to verify, and how to report it. */
+/** The parsed command line of `verify`. */
 export interface VerifyRequest {
   readonly verb: 'verify';
   readonly environmentName: string;

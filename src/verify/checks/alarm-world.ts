@@ -40,7 +40,8 @@ const ALARM_TYPES = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'
 /** Gathers the alarms of the environment and of the account's stack. */
 export const alarmWorld = question([], async (account): Promise<AlarmWorld> => {
   const [resources, all, creations, allRules, allFunctions, filters] = await Promise.all([
-    account.ask(resourcesOfStacks), account.ask(alarms), account.ask(alarmCreations), account.ask(rules), account.ask(functions), account.ask(metricFilters),
+    account.ask(resourcesOfStacks), account.ask(alarms), account.ask(alarmCreations),
+    account.ask(rules), account.ask(functions), account.ask(metricFilters),
   ]);
   const expected = resources.filter(({ type }) => ALARM_TYPES.includes(type)).map(({ physicalId }) => physicalId);
   const continuous = all.metric.filter(({ AlarmName }) => expected.includes(AlarmName!)).flatMap(continuousSeriesOf);

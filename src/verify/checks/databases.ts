@@ -80,7 +80,9 @@ export const databaseNeedsTls = check({
   clause: 'OPS-12',
   question: 'Is TLS required for all connections of the database?',
   ask: async (account) => Promise.all((await databasesOf(account)).map(async ({ id, found }) => ({
-    id, found, parameters: (await Promise.all((found?.DBParameterGroups ?? []).map(({ DBParameterGroupName }) => account.ask(ownParameters, DBParameterGroupName!)))).flat(),
+    id,
+    found,
+    parameters: (await Promise.all((found?.DBParameterGroups ?? []).map((group) => account.ask(ownParameters, group.DBParameterGroupName!)))).flat(),
   }))),
   judge: (databases) => (databases.length === 0 ? { notHere: 'the stacks have no DB instance' } : databases.map(({ id, found, parameters }) => judgeTls(found?.DBInstanceArn ?? id, parameters))),
 });
@@ -95,13 +97,19 @@ export const databaseHasNoMaintenance = check({
   clause: 'OPS-12',
   question: 'Does no maintenance of the database wait?',
   ask: async (account) => Promise.all((await databasesOf(account)).map(async ({ id, found }) => ({
-    arn: found?.DBInstanceArn ?? id, exists: found !== undefined, actions: found?.DBInstanceArn === undefined ? [] : await account.ask(pendingMaintenance, found.DBInstanceArn),
+    arn: found?.DBInstanceArn ?? id,
+    exists: found !== undefined,
+    actions: found?.DBInstanceArn === undefined ? [] : await account.ask(pendingMaintenance, found.DBInstanceArn),
   }))),
   judge: (databases) => (databases.length === 0 ? { notHere: 'the stacks have no DB instance' } : databases.map(({ arn, exists, actions }) => (
     exists ? judgeMaintenance(arn, actions) : failed(arn, 'it does not exist')))),
 });
 
 function judgeMaintenance(arn: string, actions: readonly PendingMaintenanceAction[]): Finding {
-  return actions.length === 0 ? passed(arn, 'none waits') : failed(arn, actions.map(({ Action, Description, CurrentApplyDate, ForcedApplyDate }) => (
-    `${Action}: ${Description}${CurrentApplyDate === undefined ? '' : `, at ${CurrentApplyDate.toISOString()}`}${ForcedApplyDate === undefined ? '' : `, forced at ${ForcedApplyDate.toISOString()}`}`)).join('; '));
+  return actions.length === 0 ? passed(arn, 'none waits') : failed(arn, actions.map(describedAction).join('; '));
+}
+
+function describedAction({ Action, Description, CurrentApplyDate: planned, ForcedApplyDate: forced }: PendingMaintenanceAction): string {
+  const times = [...planned === undefined ? [] : [`at ${planned.toISOString()}`], ...forced === undefined ? [] : [`forced at ${forced.toISOString()}`]];
+  return [`${Action}: ${Description}`, ...times].join(', ');
 }

@@ -30,7 +30,8 @@ export const dataIsEncrypted = check({
     const topics = await Promise.all(topicArns.map(async (arn) => ({ arn, found: await account.ask(topic, arn) })));
     return [
       ...allVolumes.map(({ VolumeId, Encrypted, KmsKeyId }) => ({ resource: VolumeId!, isEncrypted: Encrypted === true, keyId: KmsKeyId })),
-      ...databases.map(({ id, found }) => ({ resource: found?.DBInstanceArn ?? id, isEncrypted: found?.StorageEncrypted === true, keyId: found?.KmsKeyId })),
+      ...databases.map(({ id, found }) => (
+        { resource: found?.DBInstanceArn ?? id, isEncrypted: found?.StorageEncrypted === true, keyId: found?.KmsKeyId })),
       ...topics.map(({ arn, found }) => ({ resource: arn, isEncrypted: found?.keyId !== undefined, keyId: found?.keyId })),
     ];
   },

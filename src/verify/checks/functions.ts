@@ -54,7 +54,8 @@ export const functionChecks: readonly Check[] = FUNCTION_NAMES.map((name) => che
 }));
 
 /** Judges the last run of a function. Its alarm `not-run` was created with it, and CloudWatch knows the time of that. */
-export function judgeRun(name: FunctionName, { configuration, invocations, errors, creations }: FunctionAnswer, now: Date, environmentName: string): Finding {
+export function judgeRun(name: FunctionName, answer: FunctionAnswer, now: Date, environmentName: string): Finding {
+  const { configuration, invocations, errors, creations } = answer;
   if (configuration === undefined) {
     return failed(name, `the stacks have no function ${name}, which ${BACKUP_FUNCTIONS[name].purpose}`);
   }
@@ -64,8 +65,10 @@ export function judgeRun(name: FunctionName, { configuration, invocations, error
   }
   if (invocations === undefined) {
     const created = creations[`WARNING-oban-${environmentName}-not-run-${name}`];
-    const answer = `no invocation in ${RUN_HOURS} hours`;
-    return created === undefined ? failed(arn, answer) : expectedBy(new Date(created.getTime() + RUN_HOURS * HOUR_SECONDS * 1_000), now, arn, answer);
+    const silence = `no invocation in ${RUN_HOURS} hours`;
+    return created === undefined
+      ? failed(arn, silence)
+      : expectedBy(new Date(created.getTime() + RUN_HOURS * HOUR_SECONDS * 1_000), now, arn, silence);
   }
   const hasFailed = errors !== undefined && errors.value > 0 && errors.start >= invocations.start;
   return finding(!hasFailed, arn, `last run in the hour from ${invocations.start.toISOString()}${hasFailed ? `, with ${errors.value} errors` : ''}`);
@@ -77,7 +80,8 @@ export const dailyRules = check({
   async ask(account) {
     const ofStacks = new Set((await account.ask(environmentResources)).filter(({ type }) => type === 'AWS::Events::Rule').map(({ physicalId }) => physicalId));
     const scheduled = (await account.ask(rules)).filter(({ Name, ScheduleExpression }) => ofStacks.has(Name!) && ScheduleExpression !== undefined);
-    const targets = await Promise.all(scheduled.map(async (rule) => ({ rule, arns: (await account.ask(targetsOf, rule.Name!)).map(({ Arn }) => Arn) })));
+    const targets = await Promise.all(scheduled.map(async (rule) => (
+      { rule, arns: (await account.ask(targetsOf, rule.Name!)).map(({ Arn }) => Arn) })));
     return Promise.all(FUNCTION_NAMES.map(async (name) => {
       const arn = (await functionOf(account, name))?.FunctionArn;
       return { name, rule: targets.find(({ arns }) => arn !== undefined && arns.includes(arn))?.rule };

@@ -69,7 +69,8 @@ export const entriesAreProtected = check({
   async ask(account) {
     const existing = (await account.ask(loadBalancers)).map(({ LoadBalancerArn }) => LoadBalancerArn!);
     const arns = await idsOf(account, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
-    return Promise.all(arns.map(async (arn) => ({ arn, attributes: existing.includes(arn) ? await account.ask(loadBalancerAttributes, arn) : undefined })));
+    return Promise.all(arns.map(async (arn) => (
+      { arn, attributes: existing.includes(arn) ? await account.ask(loadBalancerAttributes, arn) : undefined })));
   },
   judge: (entries) => (entries.length === 0 ? { notHere: 'the stacks have no load balancer' } : entries.map(({ arn, attributes }) => (
     finding(attributes?.['deletion_protection.enabled'] === 'true', arn, attributes === undefined ? 'it does not exist' : `deletion protection is ${attributes['deletion_protection.enabled']}`)))),

@@ -59,7 +59,8 @@ export function judgeMembers({ entry, group, targets, pointer: itsPointer, insta
   const line = pointerLine(itsPointer);
   const imagesOfMembers = serving.map(({ InstanceId }) => all.find((instance) => instance.InstanceId === InstanceId)?.ImageId ?? 'an unknown image');
   const foreign = imagesOfMembers.filter((image) => line?.values.has(image) !== true);
-  const suspended = (group.SuspendedProcesses ?? []).flatMap(({ ProcessName }) => ProcessName ?? []).filter((name) => REPLACING_PROCESSES.includes(name));
+  const suspended = (group.SuspendedProcesses ?? []).flatMap(({ ProcessName }) => ProcessName ?? [])
+    .filter((name) => REPLACING_PROCESSES.includes(name));
   const faults = [
     ...serving.length < MEMBERS ? [`${serving.length} healthy member${serving.length === 1 ? '' : 's'}`] : [],
     ...zones.length < MEMBERS ? [`all in ${zones.join() || 'no zone'}`] : [],

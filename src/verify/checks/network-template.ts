@@ -4,7 +4,7 @@ import type { DBInstance } from '@aws-sdk/client-rds';
 import type { CloudFormationTemplate } from '../../reachability/template';
 import type { NetworkAnswer } from '../questions/network';
 
-/** What the running account answers about a VPC and what is in it. */
+/** The running VPC, and the resources in it. */
 export interface RunningNetwork extends NetworkAnswer {
   readonly instances: readonly Instance[];
   readonly loadBalancers: readonly LoadBalancer[];
@@ -38,13 +38,21 @@ export function networkTemplate(running: RunningNetwork): CloudFormationTemplate
         VpcEndpointType, SubnetIds: refs(SubnetIds), SecurityGroupIds: refs(Groups.map(({ GroupId }) => GroupId)),
       }]),
       ...each(loadBalancers, ({ LoadBalancerArn, Scheme, AvailabilityZones = [], SecurityGroups = [] }) => [LoadBalancerArn!, 'AWS::ElasticLoadBalancingV2::LoadBalancer', {
-        Scheme, Subnets: refs(AvailabilityZones.map(({ SubnetId }) => SubnetId)), SecurityGroups: SecurityGroups.length === 0 ? undefined : refs(SecurityGroups),
+        Scheme,
+        Subnets: refs(AvailabilityZones.map(({ SubnetId }) => SubnetId)),
+        SecurityGroups: SecurityGroups.length === 0 ? undefined : refs(SecurityGroups),
       }]),
       ...each(instances, ({ InstanceId, SubnetId, SecurityGroups = [], PublicIpAddress }) => [InstanceId!, 'AWS::EC2::Instance', {
-        NetworkInterfaces: [{ SubnetId: ref(SubnetId), GroupSet: refs(SecurityGroups.map(({ GroupId }) => GroupId)), AssociatePublicIpAddress: PublicIpAddress !== undefined }],
+        NetworkInterfaces: [{
+          SubnetId: ref(SubnetId),
+          GroupSet: refs(SecurityGroups.map(({ GroupId }) => GroupId)),
+          AssociatePublicIpAddress: PublicIpAddress !== undefined,
+        }],
       }]),
       ...each(databases, ({ DBInstanceArn, DBSubnetGroup, VpcSecurityGroups = [], PubliclyAccessible }) => [DBInstanceArn!, 'AWS::RDS::DBInstance', {
-        DBSubnetGroupName: ref(DBSubnetGroup?.DBSubnetGroupArn), VPCSecurityGroups: refs(VpcSecurityGroups.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId)), PubliclyAccessible,
+        DBSubnetGroupName: ref(DBSubnetGroup?.DBSubnetGroupArn),
+        VPCSecurityGroups: refs(VpcSecurityGroups.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId)),
+        PubliclyAccessible,
       }]),
       ...each(databases, ({ DBSubnetGroup }) => [DBSubnetGroup!.DBSubnetGroupArn!, 'AWS::RDS::DBSubnetGroup', {
         SubnetIds: refs((DBSubnetGroup!.Subnets ?? []).map(({ SubnetIdentifier }) => SubnetIdentifier)),

@@ -55,14 +55,15 @@ export function judgeReachability(running: RunningNetwork): Finding[] {
     return [unknown(vpcs[0]?.VpcId ?? 'the VPC', `it cannot be judged: ${(error as Error).message}`)];
   }
   const portsOf = (id: string) => openings.filter(({ resource }) => resource === id).map(({ protocol, ports }) => `${protocol} ${ports}`);
+  const answerOf = (id: string) => (portsOf(id).length === 0 ? 'the Internet does not reach it' : `the Internet reaches ${portsOf(id).join(', ')}`);
+  const others = [
+    ...hosts.map(({ InstanceId }) => InstanceId!),
+    ...databases.map(({ DBInstanceArn }) => DBInstanceArn!),
+    ...endpoints.map(({ VpcEndpointId }) => VpcEndpointId!),
+  ];
   return [
-    ...entries.map(({ LoadBalancerArn: arn, Scheme }) => {
-      const ports = portsOf(arn!);
-      const wanted = Scheme === 'internal' ? '' : `tcp ${HTTPS}`;
-      return finding(ports.join() === wanted, arn!, ports.length === 0 ? 'the Internet does not reach it' : `the Internet reaches ${ports.join(', ')}`);
-    }),
-    ...[...hosts.map(({ InstanceId }) => InstanceId!), ...databases.map(({ DBInstanceArn }) => DBInstanceArn!), ...endpoints.map(({ VpcEndpointId }) => VpcEndpointId!)].map((id) => (
-      finding(portsOf(id).length === 0, id, portsOf(id).length === 0 ? 'the Internet does not reach it' : `the Internet reaches ${portsOf(id).join(', ')}`))),
+    ...entries.map(({ LoadBalancerArn: arn = '', Scheme }) => finding(portsOf(arn).join() === (Scheme === 'internal' ? '' : `tcp ${HTTPS}`), arn, answerOf(arn))),
+    ...others.map((id) => finding(portsOf(id).length === 0, id, answerOf(id))),
   ];
 }
 
@@ -91,7 +92,8 @@ export const natGatewaysWork = check({
   question: 'Is each NAT gateway of the stacks available?',
   async ask(account) {
     const ids = await physicalIds(account, 'AWS::EC2::NatGateway');
-    const found = (await Promise.all((await vpcIdsOf(account)).map((vpcId) => account.ask(network, vpcId)))).flatMap(({ natGateways }) => natGateways);
+    const networks = await Promise.all((await vpcIdsOf(account)).map((vpcId) => account.ask(network, vpcId)));
+    const found = networks.flatMap(({ natGateways }) => natGateways);
     return ids.map((id) => ({ id, gateway: found.find(({ NatGatewayId }) => NatGatewayId === id) }));
   },
   judge: (gateways) => (gateways.length === 0 ? { notHere: 'the stacks have no NAT gateway' } : gateways.map(({ id, gateway }) => (
@@ -106,7 +108,8 @@ export const flowLogsArrive = check({
     const all = await account.ask(flowLogs);
     return Promise.all(ids.map(async (id) => {
       const found = all.find(({ FlowLogId }) => FlowLogId === id);
-      const [point] = found?.LogGroupName === undefined ? [] : await account.ask(lastPoints, [arrivals(found.LogGroupName)], HOUR_SECONDS, 2 * HOUR_SECONDS);
+      const series = found?.LogGroupName === undefined ? [] : [arrivals(found.LogGroupName)];
+      const [point] = series.length === 0 ? [] : await account.ask(lastPoints, series, HOUR_SECONDS, 2 * HOUR_SECONDS);
       return { id, found, point };
     }));
   },

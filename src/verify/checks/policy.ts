@@ -52,7 +52,8 @@ function matches(statement: Statement, { principal, action, resource, context }:
   return isPrincipal
     && oneMatches(statement.Action, statement.NotAction, action.toLowerCase(), true)
     && oneMatches(statement.Resource, statement.NotResource, resource, false)
-    && Object.entries(Condition).every(([operator, keys]) => Object.entries(keys).every(([key, wanted]) => holds(operator, key, list(wanted), context, ifUnclear)));
+    && Object.entries(Condition).every(([operator, keys]) => (
+      Object.entries(keys).every(([key, wanted]) => holds(operator, key, list(wanted), context, ifUnclear))));
 }
 
 function oneMatches(wanted: string | string[] | undefined, unwanted: string | string[] | undefined, value: string, isLower: boolean): boolean {

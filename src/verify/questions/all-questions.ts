@@ -17,11 +17,13 @@ import * as topics from './topics';
 import * as trails from './trails';
 
 const MODULES = [
-  alarms, backups, buckets, certificates, compute, databases, events, functions, keys, loadBalancing, logs, network, parameters, stacks, stateManager, topics, trails,
+  alarms, backups, buckets, certificates, compute, databases, events, functions, keys, loadBalancing, logs, network, parameters, stacks, stateManager,
+  topics, trails,
 ];
 
 /** Returns the actions of IAM that all questions need, and the one that opens the environment. */
 export function permissionsOfQuestions(): string[] {
-  const asked = MODULES.flatMap((each) => Object.values(each)).flatMap((each: { readonly permissions?: readonly string[] }) => each.permissions ?? []);
+  const asked = MODULES.flatMap((each) => Object.values(each))
+    .flatMap((each: { readonly permissions?: readonly string[] }) => each.permissions ?? []);
   return [...new Set(['ssm:GetParameter', ...asked])].sort();
 }

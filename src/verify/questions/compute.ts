@@ -24,7 +24,8 @@ export const instances = question('ec2:DescribeInstances', async (account): Prom
   const found: Instance[] = [];
   for (let start = 0; start < ids.length; start += MOST_VALUES) {
     const filter = { Name: 'instance-id', Values: ids.slice(start, start + MOST_VALUES) };
-    const reservations = await everyPage(paginateDescribeInstances({ client: account.clients.ec2 }, { Filters: [filter] }), (page) => page.Reservations);
+    const pages = paginateDescribeInstances({ client: account.clients.ec2 }, { Filters: [filter] });
+    const reservations = await everyPage(pages, (page) => page.Reservations);
     found.push(...reservations.flatMap(({ Instances = [] }) => Instances));
   }
   return found;
@@ -32,7 +33,8 @@ export const instances = question('ec2:DescribeInstances', async (account): Prom
 
 /** Returns the volumes that are attached to the instances, and those of the stacks. */
 export const volumes = question('ec2:DescribeVolumes', async (account): Promise<Volume[]> => {
-  const attached = (await account.ask(instances)).flatMap(({ BlockDeviceMappings = [] }) => BlockDeviceMappings.flatMap(({ Ebs }) => Ebs?.VolumeId ?? []));
+  const attached = (await account.ask(instances)).flatMap(({ BlockDeviceMappings = [] }) => BlockDeviceMappings)
+    .flatMap(({ Ebs }) => Ebs?.VolumeId ?? []);
   const ids = [...new Set([...physicalIds(await account.ask(environmentResources), 'AWS::EC2::Volume'), ...attached])];
   const found: Volume[] = [];
   for (let start = 0; start < ids.length; start += MOST_VALUES) {

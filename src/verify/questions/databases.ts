@@ -24,5 +24,6 @@ export const ownParameters = question('rds:DescribeDBParameters', ({ clients: { 
 /** Returns the maintenance that waits for a resource. */
 export const pendingMaintenance = question('rds:DescribePendingMaintenanceActions', async ({ clients: { rds } }, arn: string) => {
   const { PendingMaintenanceActions = [] } = await rds.send(new DescribePendingMaintenanceActionsCommand({ ResourceIdentifier: arn }));
-  return PendingMaintenanceActions.flatMap(({ PendingMaintenanceActionDetails = [] }) => PendingMaintenanceActionDetails) as readonly PendingMaintenanceAction[];
+  const details = PendingMaintenanceActions.flatMap(({ PendingMaintenanceActionDetails = [] }) => PendingMaintenanceActionDetails);
+  return details as readonly PendingMaintenanceAction[];
 });

@@ -1,6 +1,7 @@
 import {
-  EC2Client, Filter, NatGateway, NetworkAcl, paginateDescribeNatGateways, paginateDescribeNetworkAcls, paginateDescribeRouteTables, paginateDescribeSecurityGroups,
-  paginateDescribeSubnets, paginateDescribeVpcEndpoints, paginateDescribeVpcs, RouteTable, SecurityGroup, Subnet, Vpc, VpcEndpoint,
+  EC2Client, Filter, NatGateway, NetworkAcl, paginateDescribeNatGateways, paginateDescribeNetworkAcls, paginateDescribeRouteTables,
+  paginateDescribeSecurityGroups, paginateDescribeSubnets, paginateDescribeVpcEndpoints, paginateDescribeVpcs, RouteTable, SecurityGroup, Subnet, Vpc,
+  VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import { everyPage } from '../../aws-calls/every-page';
 import { question } from '../account/question';

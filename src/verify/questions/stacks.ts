@@ -80,7 +80,8 @@ export const accountResources = question([], async (account) => {
 });
 
 /** Returns the resources of the environment and of the account's stack. */
-export const resourcesOfStacks = question([], async (account) => [...await account.ask(environmentResources), ...await account.ask(accountResources)]);
+export const resourcesOfStacks = question([], async (account) => (
+  [...await account.ask(environmentResources), ...await account.ask(accountResources)]));
 
 /** Returns a stack, or undefined if it does not exist. */
 export const stack = question('cloudformation:DescribeStacks', async ({ clients: { cloudFormation } }, stackId: string): Promise<Stack | undefined> => {

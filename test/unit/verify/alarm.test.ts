@@ -30,7 +30,9 @@ const COMPOSITE: CompositeAlarm = {
 
 const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
 
-function world(more: Partial<AlarmWorld> = {}, metric: readonly MetricAlarm[] = [ALARM, EVENTS], composite: readonly CompositeAlarm[] = [COMPOSITE]): AlarmWorld {
+function world(
+  more: Partial<AlarmWorld> = {}, metric: readonly MetricAlarm[] = [ALARM, EVENTS], composite: readonly CompositeAlarm[] = [COMPOSITE],
+): AlarmWorld {
   const resource = (type: string, physicalId: string) => ({ stackId: 'stack', logicalId: 'Logical', type, physicalId });
   return {
     expected: [],
@@ -46,7 +48,10 @@ function world(more: Partial<AlarmWorld> = {}, metric: readonly MetricAlarm[] = 
   };
 }
 
-const judged = (alarm: MetricAlarm, more: Partial<AlarmWorld> = {}) => judgeAlarm(alarm.AlarmName!, world(more, [alarm, ALARM, EVENTS].filter((each, index) => index === 0 || each.AlarmName !== alarm.AlarmName)), NOW);
+const judged = (alarm: MetricAlarm, more: Partial<AlarmWorld> = {}) => {
+  const others = [ALARM, EVENTS].filter(({ AlarmName }) => AlarmName !== alarm.AlarmName);
+  return judgeAlarm(alarm.AlarmName!, world(more, [alarm, ...others]), NOW);
+};
 const judgedComposite = (alarm: CompositeAlarm) => judgeAlarm(alarm.AlarmName!, world({}, [ALARM, EVENTS], [alarm]), NOW);
 
 test('a continuous series with a fresh point passes', () => {

@@ -108,7 +108,8 @@ const pointed = (state?: string) => ({
   verdict: { sources: [{ kind: 'cluster' }] },
   world: { pointers: [{ name: 'p', versions: [{ version: 1, value: 'ami-1', writtenAt: NOW }] }], images: state === undefined ? [] : [{ id: 'ami-1', state }], otherImages: { shown: [], notShown: [{ id: 'ami-1', answer: 'no-image' }] } },
 });
-const block = (more: object = {}) => ({ BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true, ...more });
+const block = (more: object = {}) => (
+  { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true, ...more });
 const flow = (more: object, point?: object) => [{ id: 'fl', found: { FlowLogStatus: 'ACTIVE', DeliverLogsStatus: 'SUCCESS', LogGroupName: 'flows', CreationTime: hoursAgo(0.5), ...more }, point }];
 const ALLOW = JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] }, Action: '*', Resource: '*' }] });
 const ONLY_EVENTS = ALLOW.replace('"cloudwatch.amazonaws.com",', '');

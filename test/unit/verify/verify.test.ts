@@ -7,7 +7,8 @@ import { verify } from '../../../src/verify/verify';
 
 const asking = (clause: Check['clause'], judge: Check['judge'], ask: Check['ask'] = async () => undefined) => check({ clause, question: 'Is it so?', ask, judge });
 const run = (checks: Check[], accepted: AcceptedFinding[] = [], only?: string[]) => verify(account(), { checks, accepted, only });
-const resultsOf = ({ results }: Awaited<ReturnType<typeof run>>) => results.map(({ clause, result, resource, answer }) => [clause, result, resource, answer]);
+const resultsOf = ({ results }: Awaited<ReturnType<typeof run>>) => (
+  results.map(({ clause, result, resource, answer }) => [clause, result, resource, answer]));
 
 const denied = Object.assign(new Error('User is not authorized'), { name: 'AccessDenied' });
 const refused = question('kms:DescribeKey', async () => Promise.reject(denied));
