@@ -1,3 +1,4 @@
+import { isRefusal } from './refusals';
 import { isFault, reasonOf } from '../aws-calls/fault';
 import { documentationUrl } from '../links/documentation-url';
 
@@ -11,7 +12,7 @@ const UNREACHABLE = ['ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'EH
 
 /** Returns the message for the operator: the fault and the remedy. Only an unexpected error has a stack trace. */
 export function explain(error: unknown): string {
-  if (isFault(error, 'UsageError', 'Refusal', 'Interrupted')) {
+  if (isRefusal(error, 'UsageError', 'Refusal', 'Interrupted')) {
     return messageOf(error);
   }
   if (isFault(error, ...NO_CREDENTIALS)) {

@@ -1,6 +1,6 @@
 import { parse, Request } from './command-line';
+import { isRefusal } from './refusals';
 import { say, Terminal } from './terminal';
-import { isFault } from '../aws-calls/fault';
 
 /** Exit statuses: success; a failure or a problem that the command found; wrong usage. */
 const [SUCCESS, FAILURE, WRONG_USAGE] = [0, 1, 2];
@@ -46,17 +46,16 @@ export async function main(args: readonly string[], terminal: Terminal, variable
     const { carryOut } = await load.backup();
     return await carryOut(request, terminal) ? SUCCESS : FAILURE;
   } catch (error) {
-    say(terminal.err, isFault(error, 'UsageError') ? (error as Error).message : (await load.backup()).explain(error));
+    say(terminal.err, isRefusal(error, 'UsageError') ? error.message : (await load.backup()).explain(error));
     return exitStatusOf(error);
   }
 }
 
-/** The parts of the command line have classes of their own, so that an error is known by its name. */
 function exitStatusOf(error: unknown): number {
-  if (isFault(error, 'Interrupted')) {
+  if (isRefusal(error, 'Interrupted')) {
     return INTERRUPTED;
   }
-  return isFault(error, 'UsageError') ? WRONG_USAGE : FAILURE;
+  return isRefusal(error, 'UsageError') ? WRONG_USAGE : FAILURE;
 }
 
 /** Sets the profile and the Region for the whole SDK, including the clients that it uses to sign in. */
