@@ -211,9 +211,9 @@ project.addTask('style', {
   exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/style/main.ts',
   receiveArgs: true,
 });
-project.addTask('picture', {
-  description: 'Writes docs/environment.svg, the picture of the README, from the production example',
-  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/picture/main.ts',
+project.addTask('as-built', {
+  description: 'Writes docs/as-built.md and docs/as-built.svg, the as-built document of the production example',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/as-built/main.ts',
   env: { CDK_VALIDATION: 'false' },
 });
 project.addTask('decisions', {

@@ -9,7 +9,7 @@ const SOURCES = ['app01', 'app02', 'b2g'];
 const FAILED_IMAGE_DAYS = 7;
 
 /** Simulates days on which the deployed functions run by their rules, and checks the backups. Returns the timeline. */
-export async function virtualDays({ url, ask, region, backups, gateway, first, count, afterFirstDay }) {
+export async function virtualDays({ url, ask, region, backups, gateway, first, count }) {
   progress(`${count} virtual days: the deployed functions run by their rules`);
   const lines = heading();
   const days = await passDays({
@@ -20,13 +20,10 @@ export async function virtualDays({ url, ask, region, backups, gateway, first, c
     gateway,
     first,
     count,
-    onDay: async (day, before) => {
+    onDay: (day, before) => {
       const newLines = linesOf(day, before);
       newLines.forEach(progress);
       lines.push(...newLines);
-      if (day.number === 1) {
-        await afterFirstDay();
-      }
     },
   });
   everySourceEveryDay(days);

@@ -9,7 +9,7 @@ const SDK = ['@aws-sdk/*', '@smithy/*'];
 /** Which folder of `src` may import which, as docs/architecture.md says. */
 export function restrictImports(eslint: javascript.Eslint): void {
   forbid(eslint, ['src/aws-calls/**', `${FUNCTIONS}/**`, 'src/custom-resource/**', 'src/cli/**', 'src/verify/**'], CDK, 'is bundled, and a bundle has no CDK');
-  forbid(eslint, ['src/reachability/**'], [...CDK, ...SDK], 'judges a template, and asks nobody');
+  forbid(eslint, ['src/reachability/**', 'src/document/**'], [...CDK, ...SDK], 'reads templates, and asks nobody');
   forbid(eslint, [`${FUNCTIONS}/*/plan.ts`, `${FUNCTIONS}/model/**`], [...CDK, ...SDK], 'decides, and asks nobody');
 
   const functions = fs.readdirSync(FUNCTIONS).filter((folder) => fs.existsSync(path.join(FUNCTIONS, folder, 'handler.lambda.ts')));

@@ -34,6 +34,8 @@ class Endpoint:
 
 _endpoint: Endpoint | None = None
 _clients: dict[tuple[str, str], Any] = {}
+_session = boto3.session.Session()
+"""The session of all clients, because each session reads the same large files of botocore again."""
 _lock = threading.Lock()
 
 
@@ -72,8 +74,7 @@ def client(service: str, in_region: str | None = None) -> Any:
     key = (service, in_region or place.region)
     with _lock:
         if key not in _clients:
-            session = boto3.session.Session()
-            _clients[key] = session.client(
+            _clients[key] = _session.client(
                 service, region_name=key[1], endpoint_url=place.url, config=_CONFIG, **_CREDENTIALS
             )
         return _clients[key]

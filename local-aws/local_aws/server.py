@@ -26,6 +26,7 @@ from local_aws import (
     images,
     managed_nodes,
     monitoring,
+    moto_caches,
     parameters_by_arn,
     recycle_bin,
     seed,
@@ -84,6 +85,7 @@ def install() -> None:
     warnings.filterwarnings("ignore", module="moto")
     clock.start()
     corrections.install()
+    moto_caches.install()
     lambda_backend.install()
     compute.install()
     ec2_tags.install()

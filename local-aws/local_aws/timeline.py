@@ -53,10 +53,15 @@ def next_due() -> datetime | None:
 
 def do_what_is_due() -> None:
     with _lock:
-        while (due := next_due()) is not None and due <= clock.now():
-            for source in _sources:
-                if source.next_due() == due:
-                    source.act(due)
+        while True:
+            dues = [(source, due) for source in _sources if (due := source.next_due()) is not None]
+            first = min((due for _, due in dues), default=None)
+            if first is None or first > clock.now():
+                return
+            for source, due in dues:
+                # An earlier source may have changed when this one is due.
+                if due == first and source.next_due() == first:
+                    source.act(first)
 
 
 def pass_through(target: datetime) -> None:

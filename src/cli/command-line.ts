@@ -1,4 +1,6 @@
 import { parseArgs, ParseArgsConfig } from 'util';
+import { DocumentRequest, parseDocument } from './document/document-command-line';
+import { DOCUMENT_HELP } from './document/document-help';
 import { helpOf, HELP } from './help';
 import { InitRequest, parseInit } from './init/init-command-line';
 import { INIT_HELP } from './init/init-help';
@@ -80,7 +82,7 @@ interface OptionValues {
 }
 
 /** Parses the arguments after the name of the program. */
-export function parse(args: readonly string[]): Request | InitRequest | VerifyRequest | TextRequest {
+export function parse(args: readonly string[]): Request | InitRequest | VerifyRequest | DocumentRequest | TextRequest {
   const [area, name, ...rest] = args;
   if (area === undefined) {
     throw new UsageError(`no command is given:\n\n${HELP}`);
@@ -94,12 +96,15 @@ export function parse(args: readonly string[]): Request | InitRequest | VerifyRe
   if (area === 'verify' || (isHelp(area) && name === 'verify')) {
     return (area === 'verify' ? parseVerify(args.slice(1)) : undefined) ?? { text: VERIFY_HELP };
   }
+  if (area === 'document' || (isHelp(area) && name === 'document')) {
+    return (area === 'document' ? parseDocument(args.slice(1)) : undefined) ?? { text: DOCUMENT_HELP.text };
+  }
   if (isHelp(area) || (area === 'backup' && name !== undefined && isHelp(name))) {
     const subject = COMMANDS.find((each) => each === rest[0]); // help backup plan, backup help plan
     return { text: subject === undefined ? HELP : helpOf(subject) };
   }
   if (area !== 'backup') {
-    throw new UsageError(`unknown command '${area}': use backup, init or verify, as in npx oban-environment backup status --environment prod`);
+    throw new UsageError(`unknown command '${area}': use backup, document, init or verify, as in npx oban-environment backup status --environment prod`);
   }
   const command = COMMANDS.find((each) => each === name);
   if (command === undefined) {

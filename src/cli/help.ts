@@ -25,8 +25,10 @@ export const HELP = `Usage: npx oban-environment backup COMMAND --environment NA
   quarantine  keep the images of a compromised instance or image, and never promote them
   retire    let the last good image of a removed server or cluster expire
 
-npx oban-environment init makes a deployment repository: npx oban-environment init --help describes it. npx oban-environment verify asks the
-running account whether an environment is as the design asks: npx oban-environment verify --help describes it.
+npx oban-environment init makes a deployment repository, and npx oban-environment document writes the as-built document of an environment:
+npx oban-environment init --help and npx oban-environment document --help describe them.
+npx oban-environment verify asks the running account whether an environment is as the design asks: npx oban-environment verify --help describes
+it.
 
 npx oban-environment backup COMMAND --help describes a command; npx oban-environment --version prints the version. Commands run in this
 process, with your AWS credentials, and make the same decisions as the functions of the environment. Questions and reports name the account

@@ -23,6 +23,8 @@ export interface Load {
   init(): Promise<typeof import('./init/init')>;
   /** Loads `verify`, which uses further clients of the SDK. */
   verify(): Promise<typeof import('./verify/verify.part')>;
+  /** Loads `document`. */
+  document(): Promise<typeof import('./document/document')>;
 }
 
 /** Runs the command that the arguments name. Returns the exit status. */
@@ -35,6 +37,10 @@ export async function main(args: readonly string[], terminal: Terminal, variable
     }
     if ('folder' in request) {
       (await load.init()).init(request, terminal);
+      return SUCCESS;
+    }
+    if ('app' in request) {
+      (await load.document()).document(request, terminal);
       return SUCCESS;
     }
     setAwsVariables(variables, request);

@@ -21,6 +21,7 @@ const load: Load = {
   backup: () => import('./carry-out.js'),
   init: () => import('./init/init.js'),
   verify: () => import('./verify/verify.part.js'),
+  document: () => import('./document/document.js'),
 };
 const ask = (question: string) => askOn(stdin, stderr, question);
 

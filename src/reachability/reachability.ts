@@ -60,11 +60,14 @@ export function reachableFromTier(template: CloudFormationTemplate, tier: string
     })),
     { from: 'any host', groups: undefined, subnets },
   ];
-  return clients.flatMap((client) => model.endpoints
-    .filter((endpoint) => endpoint.resource !== client.from)
-    .flatMap((endpoint) => openings((protocol) => model.hostsOf(client).flatMap((from) =>
-      model.hostsOf(endpoint).map((to) => model.within(from, to, protocol))))
-      .map((opening) => ({ from: client.from, resource: endpoint.resource, ...opening }))));
+  const servers = model.endpoints.map((endpoint) => ({ resource: endpoint.resource, hosts: model.hostsOf(endpoint) }));
+  return clients.flatMap((client) => {
+    const callers = model.hostsOf(client);
+    return servers
+      .filter(({ resource }) => resource !== client.from)
+      .flatMap(({ resource, hosts }) => openings((protocol) => callers.flatMap((from) => hosts.map((to) => model.within(from, to, protocol))))
+        .map((opening) => ({ from: client.from, resource, ...opening })));
+  });
 }
 
 /** Returns the connections that the hosts of each tier can open to the Internet. */

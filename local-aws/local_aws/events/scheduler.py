@@ -37,4 +37,4 @@ def _next(rule: Rule) -> datetime | None:
     if firing.until > clock.now():
         # The clock was set back: what is due from now on is due again.
         firing.until = firing.since = clock.now()
-    return schedules.parse(rule.scheduled_expression, firing.since).after(firing.until)
+    return schedules.next_occurrence(rule.scheduled_expression, firing.since, firing.until)

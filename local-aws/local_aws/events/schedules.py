@@ -9,6 +9,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
@@ -42,6 +43,15 @@ def parse(expression: str, since: datetime) -> Schedule:
     if match := re.fullmatch(r"cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)", expression):
         return _Cron.parse(*match.groups())
     raise InvalidSchedule("Parameter ScheduleExpression is not valid.")
+
+
+@lru_cache(maxsize=4096)
+def next_occurrence(expression: str, since: datetime, instant: datetime) -> datetime | None:
+    """Return the first occurrence after the instant, or None.
+
+    The result is cached, because each step of the clock asks for the same one of every rule.
+    """
+    return parse(expression, since).after(instant)
 
 
 @dataclass(frozen=True)

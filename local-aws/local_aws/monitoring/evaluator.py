@@ -40,8 +40,7 @@ class Watch:
         self._wake = self._next = _now()
         self._store_version = -1
 
-    def next_due(self, store: Store) -> float | None:
-        now = _now()
+    def next_due(self, store: Store, now: float) -> float | None:
         if self._evaluated > now + MINUTE:
             # The clock was set back.
             self._evaluated = self._wake = now
@@ -79,15 +78,18 @@ class _Evaluator:
             watched = [(backend, alarm) for backend in stores.backends() for alarm in list(backend.alarms.values())]
             if watched:
                 stores.look_now_and_then()
-            due = [instant for backend, alarm in watched if (instant := _due(backend, alarm)) is not None]
-        return min(due, default=None)
+            now = _now()
+            dues = [due for backend, alarm in watched if (due := _due(backend, alarm, now)) is not None]
+        due = min(dues, default=None)
+        return None if due is None else datetime.fromtimestamp(due, UTC)
 
     def act(self, instant: datetime) -> None:
         with stores.lock:
+            at, now = instant.timestamp(), _now()
             for backend in stores.backends():
                 store = stores.of(backend)
                 for alarm in list(backend.alarms.values()):
-                    if _due(backend, alarm) == instant:
+                    if _due(backend, alarm, now) == at:
                         _evaluate(backend, store, alarm, instant)
 
 
@@ -99,12 +101,12 @@ def put_watch(alarm: Alarm, watch: Watch | None) -> None:
     _watches.put(alarm.alarm_arn, watch)
 
 
-def _due(backend: CloudWatchBackend, alarm: Alarm) -> datetime | None:
+def _due(backend: CloudWatchBackend, alarm: Alarm, now: float) -> float | None:
     watch = watch_of(alarm)
     if watch is None:
-        return transitions.next_release(alarm)
-    due = watch.next_due(stores.of(backend))
-    return None if due is None else datetime.fromtimestamp(due, UTC)
+        release = transitions.next_release(alarm)
+        return None if release is None else release.timestamp()
+    return watch.next_due(stores.of(backend), now)
 
 
 def _evaluate(backend: CloudWatchBackend, store: Store, alarm: Alarm, instant: datetime) -> None:

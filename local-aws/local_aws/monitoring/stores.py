@@ -21,8 +21,8 @@ lock = threading.RLock()
 
 _series: RegionState[Store] = RegionState(Store)
 _sources: list[Source] = []
-# Reading all sources takes a millisecond or two, so not every step of the timeline does it.
-_INTERVAL_SECONDS = 0.25
+# Reading all sources takes some milliseconds, so not every step of the timeline does it.
+_INTERVAL_SECONDS = 1
 _SAME_TIME = timedelta(seconds=0.1)
 _looked_at, _offset = 0.0, timedelta(0)
 

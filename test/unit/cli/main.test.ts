@@ -17,7 +17,7 @@ import { fault, NOW } from '../backup/functions/run-fixture';
 const [ec2, ssm, sns, autoScaling] = [mockClient(EC2Client), mockClient(SSMClient), mockClient(SNSClient), mockClient(AutoScalingClient)];
 const TOPIC = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
 const variables = process.env;
-const load = { backup: jest.fn(async () => loaded), init: jest.fn(), verify: jest.fn() };
+const load = { backup: jest.fn(async () => loaded), init: jest.fn(), document: jest.fn(), verify: jest.fn() };
 /** As Parameter Store names it, whatever account and Region the credentials are of. */
 const ARN = 'arn:aws:ssm:ap-southeast-2:123456789012:parameter/oban/prod/backup';
 const PLACE = { environmentName: 'prod', accountId: '123456789012', region: 'ap-southeast-2' };

@@ -34,7 +34,7 @@ describe('the README of a package', () => {
   });
 
   test('the packaged README shows the picture itself, and not the page about it', () => {
-    expect(packaged).toContain(`](${base}/raw/v${packageJson.version}/docs/environment.svg)`);
+    expect(packaged).toContain(`](${base}/raw/v${packageJson.version}/docs/as-built.svg)`);
   });
 
   test('the packaged README keeps links to other sites and within the page', () => {

@@ -1,0 +1,22 @@
+"""Caches for lookups that moto repeats at each request, and whose results do not change while the process runs."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import moto.backends
+import moto.core.responses
+
+from local_aws.moto_methods import replaces
+
+
+def install() -> None:
+    method_names = moto.core.responses.method_names_from_class
+    replaces(moto.core.responses, "method_names_from_class")(cache(method_names))
+
+    folders = moto.backends.list_of_moto_modules
+
+    @replaces(moto.backends, "list_of_moto_modules")
+    @cache
+    def list_of_moto_modules() -> list[str]:
+        return list(folders())
