@@ -103,6 +103,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/aws-lambda',
     '@aws-lambda-powertools/logger',
     '@aws-lambda-powertools/metrics',
+    '@aws-sdk/client-acm',
     '@aws-sdk/client-auto-scaling',
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-cloudtrail',
@@ -110,6 +111,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-cloudwatch-logs',
     '@aws-sdk/client-ec2',
     '@aws-sdk/client-elastic-load-balancing-v2',
+    '@aws-sdk/client-eventbridge',
     '@aws-sdk/client-iam',
     '@aws-sdk/client-kms',
     '@aws-sdk/client-lambda',
@@ -169,7 +171,7 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 project.package.addField('allowScripts', { '@parcel/watcher': false, 'esbuild': false, 'unrs-resolver': false });
 
 // Handlers and the command line are bundled with what they import, so it is none of the package's dependencies.
-for (const folder of ['aws-calls', 'backup/functions', 'custom-resource', 'cli']) {
+for (const folder of ['aws-calls', 'backup/functions', 'custom-resource', 'cli', 'verify']) {
   project.eslint!.allowDevDeps(`src/${folder}/**/*.ts`);
 }
 restrictImports(project.eslint!);
@@ -218,6 +220,10 @@ project.addTask('as-built', {
 project.addTask('decisions', {
   description: 'Writes docs/decisions/README.md, the list of decisions',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/decisions/main.ts',
+});
+project.addTask('verify-pages', {
+  description: 'Writes docs/verify.md and docs/real-account.md from the clauses and checks of verify',
+  exec: 'ts-node --transpile-only --project tsconfig.dev.json scripts/verify-pages/main.ts',
 });
 project.addTask('struct-properties', {
   description: 'Writes the table of the properties of each struct, by which unknown properties are refused',

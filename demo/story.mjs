@@ -11,6 +11,7 @@ import { release, run, start } from './processes.mjs';
 import { quarantine } from './quarantine.mjs';
 import { reachableFromInternet } from './reachability.mjs';
 import { finding, progress } from './report.mjs';
+import { verify } from './verify.mjs';
 import { eveningBefore } from './virtual-days.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -50,6 +51,7 @@ export async function story({ days, keep, fault }) {
   const outputs = await outputsOf(ask, STACK);
   const gateway = gatewayOf(ask, outputs.GatewayGroupName);
   const members = await twoServe(gateway, outputs);
+  await verify({ env, url: aws.url, environment: ENVIRONMENT });
   await whatHoldsData(ask, outputs);
   await aLostMemberComesBack(ask, gateway, members);
   await anotherTagRollsNothing(ask, env, gateway);

@@ -8,7 +8,7 @@ const SDK = ['@aws-sdk/*', '@smithy/*'];
 
 /** Which folder of `src` may import which, as docs/architecture.md says. */
 export function restrictImports(eslint: javascript.Eslint): void {
-  forbid(eslint, ['src/aws-calls/**', `${FUNCTIONS}/**`, 'src/custom-resource/**', 'src/cli/**'], CDK, 'is bundled, and a bundle has no CDK');
+  forbid(eslint, ['src/aws-calls/**', `${FUNCTIONS}/**`, 'src/custom-resource/**', 'src/cli/**', 'src/verify/**'], CDK, 'is bundled, and a bundle has no CDK');
   forbid(eslint, ['src/reachability/**', 'src/document/**'], [...CDK, ...SDK], 'reads templates, and asks nobody');
   forbid(eslint, ['src/monitoring/mute/**'], [...CDK, ...SDK], 'is read by constructs and by what is bundled, and asks nobody');
   forbid(eslint, [`${FUNCTIONS}/*/plan.ts`, `${FUNCTIONS}/model/**`], [...CDK, ...SDK], 'decides, and asks nobody');

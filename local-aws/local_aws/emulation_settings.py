@@ -90,6 +90,12 @@ class EmulationSettings:
     dead_agents: list[str] = field(default_factory=list)
     """Instances whose CloudWatch agent no longer runs."""
 
+    silent_agents: list[str] = field(default_factory=list)
+    """Instances whose agent of Systems Manager no longer answers."""
+
+    pending_maintenance: list[str] = field(default_factory=list)
+    """Actions of maintenance that wait for every DB instance, such as ``system-update``."""
+
     database_metrics: dict[str, Any] = field(default_factory=dict)
     """Values by DB instance and metric, in the metric's unit (``{"main": {"ReadLatency": 0.2}}``)."""
 

@@ -24,6 +24,7 @@ from local_aws import (
     events,
     image_parameters,
     images,
+    managed_nodes,
     monitoring,
     moto_caches,
     parameters_by_arn,
@@ -96,6 +97,7 @@ def install() -> None:
     monitoring.install()
     databases.install()
     state_manager.install()
+    managed_nodes.install()
     registry.load()
 
 

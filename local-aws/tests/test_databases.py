@@ -853,3 +853,26 @@ def refusal(call: Callable[[], Any]) -> str:
     with pytest.raises(ClientError) as refused:
         call()
     return refused.value.response["Error"]["Message"]
+
+
+def test_maintenance_waits_for_a_database(rds: Any, stacks: Stacks, control: Any) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribePendingMaintenanceActions.html"""
+    stacks.create("app", database())
+    arn = instance(rds, stacks)["DBInstanceArn"]
+    assert rds.describe_pending_maintenance_actions()["PendingMaintenanceActions"] == []
+    control("knobs", pendingMaintenance=["system-update"])
+    (waiting,) = rds.describe_pending_maintenance_actions(ResourceIdentifier=arn)["PendingMaintenanceActions"]
+    assert waiting["ResourceIdentifier"] == arn
+    assert [each["Action"] for each in waiting["PendingMaintenanceActionDetails"]] == ["system-update"]
+    control("knobs", pendingMaintenance=[])
+    with pytest.raises(ClientError, match="ResourceNotFoundFault"):
+        rds.describe_pending_maintenance_actions(ResourceIdentifier=f"{arn}-gone")
+
+
+def test_the_certificate_of_a_database_is_renewed(rds: Any, stacks: Stacks, control: Any) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL-certificate-rotation.html"""
+    stacks.create("app", database())
+    first = instance(rds, stacks)["CertificateDetails"]
+    assert first["CAIdentifier"] == "rds-ca-rsa2048-g1"
+    control("clock", advanceSeconds=200 * 86_400)
+    assert instance(rds, stacks)["CertificateDetails"]["ValidTill"] > first["ValidTill"]

@@ -342,3 +342,31 @@ def test_a_filter_on_the_body_chooses(watching: Watching) -> None:
         "critical-one": ["email:oncall@example.com", "email:boss@example.com"],
         "warning-two": ["email:oncall@example.com"],
     }
+
+
+def test_events_arrive_in_the_log_groups_of_trails_and_flow_logs(watching: Watching, published: Published) -> None:
+    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html"""
+    local = watching.local
+    logs, ec2, trail = local.client("logs"), local.client("ec2"), local.client("cloudtrail")
+    for name in ("calls", "traffic"):
+        logs.create_log_group(logGroupName=name)
+    role = local.client("iam").create_role(RoleName="delivers", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    local.client("s3").create_bucket(Bucket="calls")
+    group = logs.describe_log_groups(logGroupNamePrefix="calls")["logGroups"][0]["arn"]
+    trail.create_trail(Name="calls", S3BucketName="calls", CloudWatchLogsLogGroupArn=group, CloudWatchLogsRoleArn=role)
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    ec2.create_flow_logs(
+        ResourceIds=[vpc],
+        ResourceType="VPC",
+        TrafficType="ALL",
+        LogGroupName="traffic",
+        DeliverLogsPermissionArn=role,
+    )
+    watching.pass_to(60)
+    arrived = {
+        name: published.statistics("AWS/Logs", "IncomingLogEvents", LogGroupName=name) for name in ("calls", "traffic")
+    }
+    assert (arrived["calls"], len(arrived["traffic"]) > 0) == ([], True)
+    trail.start_logging(Name="calls")
+    watching.pass_to(120)
+    assert published.statistics("AWS/Logs", "IncomingLogEvents", minutes=120, LogGroupName="calls")

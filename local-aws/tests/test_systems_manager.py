@@ -276,3 +276,25 @@ def test_the_account_and_the_region_are_part_of_an_arn(local: LocalAws) -> None:
     (shared,) = ssm.get_parameters(Names=[theirs])["Parameters"]
     assert (shared["Value"], shared["ARN"], shared["DataType"]) == (NEW_IMAGE, theirs, "aws:ec2:image")
     assert (launch(own), launch(theirs), launch(f"{theirs}:1")) == (BASE_IMAGE, NEW_IMAGE, NEW_IMAGE)
+
+
+def test_an_instance_with_a_profile_is_a_managed_node(local: LocalAws) -> None:
+    """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeInstanceInformation.html"""
+    ec2, iam, ssm = local.client("ec2"), local.client("iam"), local.client("ssm")
+    iam.create_instance_profile(InstanceProfileName="node")
+    request = {"ImageId": BASE_IMAGE, "InstanceType": "m6i.large", "MinCount": 1, "MaxCount": 1}
+    node = ec2.run_instances(**request, IamInstanceProfile={"Name": "node"})["Instances"][0]["InstanceId"]
+    ec2.run_instances(**request)
+
+    def states() -> dict[str, str]:
+        listed = ssm.describe_instance_information()["InstanceInformationList"]
+        return {each["InstanceId"]: each["PingStatus"] for each in listed}
+
+    assert states() == {node: "Online"}
+    local.control("knobs", silentAgents=[node])
+    assert states() == {node: "ConnectionLost"}
+    local.control("knobs", silentAgents=[])
+    ec2.terminate_instances(InstanceIds=[node])
+    assert states() == {}
+    with pytest.raises(ClientError, match="InvalidFilterKey"):
+        ssm.describe_instance_information(Filters=[{"Key": "PingStatus", "Values": ["Online"]}])

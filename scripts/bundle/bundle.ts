@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { build, Metafile } from 'esbuild';
 import { literalKeys } from './literal-keys';
+import { loadedParts } from './loaded-parts';
 import { withOwnParts } from './own-parts';
 import { withoutRedundantImports } from './redundant-imports';
 import { isCommandLine } from './sources';
@@ -69,7 +70,7 @@ function built(entries: Entries, folder: string, ofVersion: string) {
       STARTERS: JSON.stringify(JSON.stringify(readStarters('.'))),
       VERSION: JSON.stringify(ofVersion),
     },
-    plugins: [literalKeys],
+    plugins: [literalKeys, loadedParts],
   });
 }
 

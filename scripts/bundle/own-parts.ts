@@ -14,7 +14,9 @@ const NAMED = /((?:from|import|import\()")(\.[^"]+)"/g;
 export function withOwnParts(texts: ReadonlyMap<string, string>, commandLine: string, handlers: readonly string[]): Map<string, string> {
   const ofHandlers = reachedFrom(handlers, texts);
   const own = path.posix.join(path.posix.dirname(commandLine), 'parts');
-  const moved = (file: string) => (file === commandLine || ofHandlers.has(file) ? file : path.posix.join(own, path.posix.basename(file)));
+  // What is in no file here has an asset of its own.
+  const isPlaced = (file: string) => file === commandLine || ofHandlers.has(file) || !texts.has(file);
+  const moved = (file: string) => (isPlaced(file) ? file : path.posix.join(own, path.posix.basename(file)));
   return new Map([...texts].map(([file, text]) => [moved(file), text.replace(NAMED, (_, before: string, named: string) => {
     const relative = path.posix.relative(path.posix.dirname(moved(file)), moved(targetOf(file, named)));
     return `${before}${relative.startsWith('.') ? relative : `./${relative}`}"`;

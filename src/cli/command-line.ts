@@ -7,6 +7,8 @@ import { INIT_HELP } from './init/init-help';
 import { parseQuiet, QuietRequest } from './quiet/quiet-command-line';
 import { QUIET_HELP } from './quiet/quiet-help';
 import { UsageError } from './refusals';
+import { parseVerify, VerifyRequest } from './verify/verify-command-line';
+import { VERIFY_HELP } from './verify/verify-help';
 import { version } from './version';
 import { FUNCTION_NAMES, FunctionName } from '../backup/functions/model/backup-functions';
 import { Day, parseDay } from '../backup/functions/model/day';
@@ -82,7 +84,7 @@ interface OptionValues {
 }
 
 /** Parses the arguments after the name of the program. */
-export function parse(args: readonly string[]): Request | InitRequest | DocumentRequest | QuietRequest | TextRequest {
+export function parse(args: readonly string[]): Request | InitRequest | VerifyRequest | DocumentRequest | QuietRequest | TextRequest {
   const [area, name, ...rest] = args;
   if (area === undefined) {
     throw new UsageError(`no command is given:\n\n${HELP}`);
@@ -92,6 +94,9 @@ export function parse(args: readonly string[]): Request | InitRequest | Document
   }
   if (area === 'init' || (isHelp(area) && name === 'init')) {
     return (area === 'init' ? parseInit(args.slice(1)) : undefined) ?? { text: INIT_HELP.text };
+  }
+  if (area === 'verify' || (isHelp(area) && name === 'verify')) {
+    return (area === 'verify' ? parseVerify(args.slice(1)) : undefined) ?? { text: VERIFY_HELP };
   }
   if (area === 'document' || (isHelp(area) && name === 'document')) {
     return (area === 'document' ? parseDocument(args.slice(1)) : undefined) ?? { text: DOCUMENT_HELP.text };
@@ -104,7 +109,7 @@ export function parse(args: readonly string[]): Request | InitRequest | Document
     return { text: subject === undefined ? HELP : helpOf(subject) };
   }
   if (area !== 'backup') {
-    throw new UsageError(`unknown command '${area}': use backup, document, init or quiet, as in npx oban-environment backup status --environment prod`);
+    throw new UsageError(`unknown command '${area}': use backup, document, init, quiet or verify, as in npx oban-environment backup status --environment prod`);
   }
   const command = COMMANDS.find((each) => each === name);
   if (command === undefined) {

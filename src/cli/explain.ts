@@ -1,4 +1,4 @@
-import { Interrupted, Refusal, UsageError } from './refusals';
+import { isRefusal } from './refusals';
 import { isFault, reasonOf } from '../aws-calls/fault';
 import { documentationUrl } from '../links/documentation-url';
 
@@ -12,8 +12,8 @@ const UNREACHABLE = ['ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'EH
 
 /** Returns the message for the operator: the fault and the remedy. Only an unexpected error has a stack trace. */
 export function explain(error: unknown): string {
-  if (error instanceof UsageError || error instanceof Refusal || error instanceof Interrupted) {
-    return error.message;
+  if (isRefusal(error, 'UsageError', 'Refusal', 'Interrupted')) {
+    return messageOf(error);
   }
   if (isFault(error, ...NO_CREDENTIALS)) {
     return `there are no AWS credentials: name a profile (--profile or AWS_PROFILE), sign in to it (aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (${messageOf(error)})`;

@@ -16,17 +16,21 @@ const STATUS = 'Exit status: 0 success, 1 failure or a problem found, 2 wrong us
 /** The help of `oban-environment backup`. */
 export const HELP = `Usage: npx oban-environment backup COMMAND --environment NAME
 
-  plan      show what the backup's functions would do now, and why
-  run       run the backup's functions
-  status    show the state of the backups, for each server and cluster
-  rollback  move a cluster's image pointer back
-  hold      stop promotion, refreshes and expiry of a cluster's images for some days
-  release   end a hold
+  plan        show what the backup's functions would do now, and why
+  run         run the backup's functions
+  status      show the state of the backups, for each server and cluster
+  rollback    move a cluster's image pointer back
+  hold        stop promotion, refreshes and expiry of a cluster's images for some days
+  release     end a hold
   quarantine  keep the images of a compromised instance or image, and never promote them
-  retire    let the last good image of a removed server or cluster expire
+  retire      let the last good image of a removed server or cluster expire
 
-npx oban-environment init makes a deployment repository, npx oban-environment document writes the as-built document of an environment, and
-npx oban-environment quiet mutes alarms while you work on a server. Each has --help.
+Other commands:
+
+  npx oban-environment document --help   write the as-built document of an environment
+  npx oban-environment init --help       make a deployment repository
+  npx oban-environment quiet --help      mute alarms while you work on a server
+  npx oban-environment verify --help     ask the running account whether an environment is as the design asks
 
 npx oban-environment backup COMMAND --help describes a command; npx oban-environment --version prints the version. Commands run in this
 process, with your AWS credentials, and make the same decisions as the functions of the environment. Questions and reports name the account

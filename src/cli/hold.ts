@@ -1,10 +1,10 @@
 import { confirm } from './confirmation';
 import { READ_ONLY, runOf, settingsOf } from './operator-run';
-import { named } from './place';
 import { Refusal } from './refusals';
 import type { Session } from './session';
 import { say, Terminal } from './terminal';
 import { removeRecord, writeRecord } from './write-record';
+import { named } from '../aws-calls/place';
 import { inventoryOf } from '../backup/functions/aws/inventory-parameters';
 import { operatorRecords } from '../backup/functions/aws/operator-records';
 import { lastDayOfHold } from '../backup/functions/model/cluster-hold';

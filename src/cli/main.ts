@@ -1,5 +1,5 @@
 import { parse, Request } from './command-line';
-import { Interrupted, UsageError } from './refusals';
+import { isRefusal } from './refusals';
 import { say, Terminal } from './terminal';
 
 /** Exit statuses: success; a failure or a problem that the command found; wrong usage. */
@@ -21,6 +21,8 @@ export interface Load {
   backup(): Promise<typeof import('./carry-out')>;
   /** Loads `init` and the files that it writes. */
   init(): Promise<typeof import('./init/init')>;
+  /** Loads `verify`, which uses further clients of the SDK. */
+  verify(): Promise<typeof import('./verify/verify.part')>;
   /** Loads `document`. */
   document(): Promise<typeof import('./document/document')>;
   /** Loads `quiet`, which uses further clients of the SDK. */
@@ -47,21 +49,24 @@ export async function main(args: readonly string[], terminal: Terminal, variable
     // The operator cannot act on this warning of the SDK: only a release of this library can.
     variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     if ('verb' in request) {
-      return await (await load.quiet()).quiet(request, terminal) ? SUCCESS : FAILURE;
+      if (request.verb === 'quiet') {
+        return await (await load.quiet()).quiet(request, terminal) ? SUCCESS : FAILURE;
+      }
+      return await (await load.verify()).carryOutVerify(request, terminal) ? SUCCESS : FAILURE;
     }
     const { carryOut } = await load.backup();
     return await carryOut(request, terminal) ? SUCCESS : FAILURE;
   } catch (error) {
-    say(terminal.err, error instanceof UsageError ? error.message : (await load.backup()).explain(error));
+    say(terminal.err, isRefusal(error, 'UsageError') ? error.message : (await load.backup()).explain(error));
     return exitStatusOf(error);
   }
 }
 
 function exitStatusOf(error: unknown): number {
-  if (error instanceof Interrupted) {
+  if (isRefusal(error, 'Interrupted')) {
     return INTERRUPTED;
   }
-  return error instanceof UsageError ? WRONG_USAGE : FAILURE;
+  return isRefusal(error, 'UsageError') ? WRONG_USAGE : FAILURE;
 }
 
 /** Sets the profile and the Region for the whole SDK, including the clients that it uses to sign in. */

@@ -20,6 +20,7 @@ for (const sink of [stdout, stderr]) {
 const load: Load = {
   backup: () => import('./carry-out.js'),
   init: () => import('./init/init.js'),
+  verify: () => import('./verify/verify.part.js'),
   document: () => import('./document/document.js'),
   quiet: () => import('./quiet/quiet.js'),
 };

@@ -10,12 +10,12 @@ export class Progress {
   private readonly timer: NodeJS.Timeout;
   private steps = 0;
 
-  constructor(private readonly sink: TextSink, private readonly task: string) {
+  constructor(private readonly sink: TextSink, private readonly task: string, private readonly stepsAre = 'decided') {
     this.show();
     this.timer = setInterval(() => this.show(), sink.isTTY ? REDRAW_MILLISECONDS : LINE_MILLISECONDS);
   }
 
-  /** Counts one more decision. */
+  /** Counts one more step, such as a decision. */
   public step(): void {
     this.steps += 1;
   }
@@ -30,7 +30,7 @@ export class Progress {
 
   private show(): void {
     const seconds = Math.floor((performance.now() - this.begun) / 1_000);
-    const line = `${this.task}: ${this.steps === 0 ? 'asking AWS' : `${this.steps} decided`}, ${seconds} s`;
+    const line = `${this.task}: ${this.steps === 0 ? 'asking AWS' : `${this.steps} ${this.stepsAre}`}, ${seconds} s`;
     if (this.sink.isTTY) {
       this.sink.write(`${START_OF_LINE}${line}`);
     } else {

@@ -1,12 +1,12 @@
 import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
 import { confirm } from './confirmation';
 import { READ_ONLY, runOf, settingsOf } from './operator-run';
-import { named, Place } from './place';
 import { Refusal } from './refusals';
 import type { Session } from './session';
 import { table } from './table';
 import { say, Terminal } from './terminal';
 import { removeRecord, writeRecord } from './write-record';
+import { named, Place } from '../aws-calls/place';
 import { imagesOfEnvironment } from '../backup/functions/aws/images';
 import { imagesById } from '../backup/functions/aws/images-of-any-owner';
 import { instancesOfEnvironment } from '../backup/functions/aws/instances';

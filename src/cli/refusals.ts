@@ -26,3 +26,8 @@ export class Interrupted extends Error {
 export function declined(): Refusal {
   return new Refusal('nothing was changed');
 }
+
+/** Returns whether an error is a refusal of this name. A part of the command line with a bundle of its own has classes of its own. */
+export function isRefusal(error: unknown, ...names: readonly ('UsageError' | 'Refusal' | 'Interrupted')[]): error is Error {
+  return error instanceof Error && names.some((name) => name === error.name);
+}

@@ -1,7 +1,7 @@
-import { named, Place } from './place';
 import { linesOfVerdict } from './render-status';
 import type { FunctionReport } from './run-functions';
 import { table } from './table';
+import { named, Place } from '../aws-calls/place';
 
 /** Renders the report of a function run for the operator. */
 export function linesOfRun({ function: name, decisions, summary, error }: FunctionReport, place: Place): string[] {

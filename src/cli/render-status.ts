@@ -1,5 +1,5 @@
-import { named, Place } from './place';
 import { table } from './table';
+import { named, Place } from '../aws-calls/place';
 import type { SourceVerdict, Verdict } from '../backup/functions/model/verdict';
 
 const NONE = '-';

@@ -1,11 +1,11 @@
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { confirm } from './confirmation';
-import { named } from './place';
 import { Refusal } from './refusals';
 import type { Session } from './session';
 import { table } from './table';
 import { say, Terminal } from './terminal';
 import { isFault } from '../aws-calls/fault';
+import { named } from '../aws-calls/place';
 import { imagesOfEnvironment } from '../backup/functions/aws/images';
 import { instancesOfEnvironment } from '../backup/functions/aws/instances';
 import { inventoryOf } from '../backup/functions/aws/inventory-parameters';

@@ -1,12 +1,12 @@
 import { confirm } from './confirmation';
 import { untilInterrupted } from './interruption';
 import { READ_ONLY, runOf, settingsOf } from './operator-run';
-import { named } from './place';
 import { Progress } from './progress';
 import { Refusal, UsageError } from './refusals';
 import type { Session } from './session';
 import { say, Terminal } from './terminal';
 import { reasonOf } from '../aws-calls/fault';
+import { named } from '../aws-calls/place';
 import { imagesById } from '../backup/functions/aws/images-of-any-owner';
 import type { MovePointer } from '../backup/functions/model/decision';
 import { baseImageOf } from '../backup/functions/model/pointer-line';

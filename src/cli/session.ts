@@ -5,10 +5,10 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { RDSClient } from '@aws-sdk/client-rds';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, Parameter, SSMClient } from '@aws-sdk/client-ssm';
-import type { Place } from './place';
 import { Refusal } from './refusals';
 import { Connection } from '../aws-calls/connection';
 import { isFault } from '../aws-calls/fault';
+import type { Place } from '../aws-calls/place';
 import type { FunctionName } from '../backup/functions/model/backup-functions';
 import { settingsParameterName } from '../backup/functions/model/parameter-names';
 import type { ConfirmedRunTime } from '../backup/functions/model/run-time';

@@ -20,8 +20,13 @@ export class Operator {
   constructor(private readonly aws: LocalAws, private readonly variables: NodeJS.ProcessEnv = {}, private readonly aheadMilliseconds = 0) {}
 
   /** Runs `npx oban-environment backup …` with the bundle of the package. */
-  public backup(...args: string[]): Promise<Answer> {
+  public async backup(...args: string[]): Promise<Answer> {
     return this.run('backup', ...args);
+  }
+
+  /** Runs `npx oban-environment verify …` with the bundle of the package. */
+  public async verify(...args: string[]): Promise<Answer> {
+    return this.run('verify', ...args);
   }
 
   /** Runs `npx oban-environment …` with the bundle of the package. */

@@ -14,6 +14,7 @@ def install() -> None:
         event_subscriptions,
         instances,
         log_exports,
+        maintenance,
         master_user_secret,
         option_groups,
         parameter_groups,
@@ -30,6 +31,7 @@ def install() -> None:
     instances.install()
     pending_changes.install()
     log_exports.install()
+    maintenance.install()
     automated_backups.install()
     event_subscriptions.install()
     daily_backups.install()

@@ -7,7 +7,7 @@ import { askForSources } from './sources';
 import { MuteRule, mutesOf, originOf } from '../../monitoring/mute/mute-rule';
 import { warnOfClock } from '../clock-warning';
 import { confirm } from '../confirmation';
-import { named } from '../place';
+import { named } from '../../aws-calls/place';
 import { openSession, Session } from '../session';
 import { say, Terminal } from '../terminal';
 

@@ -16,11 +16,12 @@ def install() -> None:
         groups,
         instances,
         load_balancers,
+        log_groups,
         rules,
         topics,
     )
 
-    for module in (instances, groups, load_balancers, databases, certificates, agent):
+    for module in (instances, groups, load_balancers, databases, certificates, log_groups, agent):
         stores.add(module.readings)
     functions.install()
     topics.install()

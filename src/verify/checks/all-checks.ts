@@ -1,0 +1,41 @@
+import * as agents from './agents';
+import { alarmChecks } from './alarms';
+import * as certificates from './certificates';
+import * as databases from './databases';
+import * as encryption from './encryption';
+import { dailyRules, functionChecks, rulesAreEnabled } from './functions';
+import * as hosts from './hosts';
+import { groupIsLinked, twoHealthyMembers } from './members';
+import { dataTierHasNoRouteOut, flowLogsArrive, natGatewaysWork, onlyHttpsFromInternet } from './network';
+import * as pointers from './pointers';
+import * as publicAccess from './public-access';
+import * as recoveryPoints from './recovery-points';
+import * as stacks from './stacks';
+import * as topics from './topics';
+import * as trails from './trails';
+import type { Check } from '../check';
+
+/** The checks of the running account. */
+export const CHECKS: readonly Check[] = [
+  ...Object.values(stacks),
+  twoHealthyMembers,
+  groupIsLinked,
+  ...Object.values(pointers),
+  ...alarmChecks,
+  ...Object.values(topics),
+  ...functionChecks,
+  dailyRules,
+  rulesAreEnabled,
+  ...Object.values(recoveryPoints),
+  ...Object.values(hosts),
+  ...Object.values(encryption),
+  ...Object.values(databases),
+  ...Object.values(agents),
+  ...Object.values(certificates),
+  ...Object.values(trails),
+  onlyHttpsFromInternet,
+  dataTierHasNoRouteOut,
+  natGatewaysWork,
+  flowLogsArrive,
+  ...Object.values(publicAccess),
+];
