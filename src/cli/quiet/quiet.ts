@@ -4,10 +4,10 @@ import { alarmNamesOf, deleteMuteRule, muteRules, putMuteRule } from './mute-rul
 import { PlannedRule, planQuiet, QuietWorld } from './plan-quiet';
 import type { QuietBegin, QuietRequest } from './quiet-command-line';
 import { askForSources } from './sources';
+import { named } from '../../aws-calls/place';
 import { MuteRule, mutesOf, originOf } from '../../monitoring/mute/mute-rule';
 import { warnOfClock } from '../clock-warning';
 import { confirm } from '../confirmation';
-import { named } from '../../aws-calls/place';
 import { openSession, Session } from '../session';
 import { say, Terminal } from '../terminal';
 

@@ -4,7 +4,7 @@ import { breakable } from '../../../src/document/rendering/line-breaks';
 
 const HOSTILE = '<img src=x onerror=alert(1)> | [a](javascript:b) `c` ![d](e) "f" \'g\' &lt; </svg><script>';
 
-test('names of resources are no markup in any format', () => {
+test('the name of a resource is escaped in every format', () => {
   const { html, markdown, svg } = rendered(documentIn(writtenAssembly({
     name: 'one',
     resources: {
