@@ -6,13 +6,13 @@ from functools import cache
 
 import moto.backends
 import moto.core.responses
+from moto.core.utils import method_names_from_class
 
 from local_aws.moto_methods import replaces
 
 
 def install() -> None:
-    method_names = moto.core.responses.method_names_from_class
-    replaces(moto.core.responses, "method_names_from_class")(cache(method_names))
+    replaces(moto.core.responses, "method_names_from_class")(cache(method_names_from_class))
 
     folders = moto.backends.list_of_moto_modules
 

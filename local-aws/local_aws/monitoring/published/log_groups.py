@@ -33,5 +33,8 @@ def readings(region: str) -> Iterator[Reading]:
 
 def _arrived(log_group: str, period: int) -> Reading:
     return Reading(
-        metric("AWS/Logs", "IncomingLogEvents", [{"Name": "LogGroupName", "Value": log_group}]), "Count", period, _EVENTS
+        metric("AWS/Logs", "IncomingLogEvents", [{"Name": "LogGroupName", "Value": log_group}]),
+        "Count",
+        period,
+        _EVENTS,
     )
