@@ -15,6 +15,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from local_aws import (
     aws,
     browser_requests,
+    certificates,
     clock,
     compute,
     control,
@@ -86,6 +87,7 @@ def install() -> None:
     warnings.filterwarnings("ignore", module="moto")
     clock.start()
     corrections.install()
+    certificates.install()
     moto_caches.install()
     lambda_backend.install()
     compute.install()
