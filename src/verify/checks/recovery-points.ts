@@ -37,7 +37,9 @@ export const backupsHaveNoProblem = check({
   ask: (account) => account.ask(backups),
   judge: ({ world, verdict: { findings, sources } }, { environmentName }) => {
     // Subscriptions and the database have clauses of their own.
-    const ofOthers = [...checkSubscriptions(world.subscriptions, world.expectedSubscriptions).findings, ...checkDatabase(world.database, world).findings];
+    const ofOthers = [
+      ...checkSubscriptions(world.subscriptions, world.expectedSubscriptions).findings, ...checkDatabase(world.database, world).findings,
+    ];
     const problems = findings.filter(({ subject, reason }) => !ofOthers.some((other) => other.subject === subject && other.reason === reason));
     return problems.length === 0 ? [passed(environmentName, `${sources.length} sources`)] : problems.map(({ subject, reason }) => failed(subject, reason));
   },
