@@ -306,6 +306,11 @@ project.addTask('faults', {
   exec: 'jest --ci -i -c jest.fault-injection.config.js faults time-out',
   receiveArgs: true,
 });
+const verifyFaults = project.addTask('verify-faults', {
+  description: 'Faults in the running production example, one at a time, and each permission withdrawn: what verify has to say, and what it says. Parts of names choose some',
+});
+verifyFaults.spawn(project.preCompileTask);
+verifyFaults.exec('ts-node --transpile-only --project tsconfig.dev.json test/proofs/verify/main.ts', { receiveArgs: true });
 project.addTask('mutation', {
   description: 'Breaks what the backup promises, sentence by sentence, and shows which test notices; ids that begin as given, or all',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json test/proofs/mutation/main.ts',

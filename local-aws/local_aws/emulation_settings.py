@@ -93,6 +93,15 @@ class EmulationSettings:
     silent_agents: list[str] = field(default_factory=list)
     """Instances whose agent of Systems Manager no longer answers."""
 
+    failed_associations: list[str] = field(default_factory=list)
+    """Associations whose last execution failed, by id."""
+
+    silent_log_groups: list[str] = field(default_factory=list)
+    """Log groups in which no events of their trail or flow log arrive any more."""
+
+    database_certificate_days: dict[str, Any] = field(default_factory=dict)
+    """Days until the expiry of the certificate, by DB instance; others are rotated in time."""
+
     pending_maintenance: list[str] = field(default_factory=list)
     """Actions of maintenance that wait for every DB instance, such as ``system-update``."""
 

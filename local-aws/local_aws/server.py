@@ -15,9 +15,11 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from local_aws import (
     aws,
     browser_requests,
+    certificates,
     clock,
     compute,
     control,
+    copies,
     corrections,
     databases,
     ec2_tags,
@@ -85,6 +87,7 @@ def install() -> None:
     warnings.filterwarnings("ignore", module="moto")
     clock.start()
     corrections.install()
+    certificates.install()
     moto_caches.install()
     lambda_backend.install()
     compute.install()
@@ -107,12 +110,13 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
     moto and the clock allow one account per process.
     """
     install()
-    listener = make_server(HOST, port, _application(), threaded=True, request_handler=_Quiet)
+    listener = _listener(port)
     aws.configure(f"http://{HOST}:{listener.server_port}", planted.account, planted.region)
     thread = threading.Thread(target=listener.serve_forever, name="server", daemon=True)
     thread.start()
     control.verb("ignored-properties")(lambda _: ignored.listing())
     control.verb("types")(lambda _: registry.types())
+    control.verb("copy")(lambda _: copies.copy(copies.Sockets(own=listener, another=lambda: _listener(0))))
 
     def empty_account() -> None:
         cloudformation.reset()
@@ -130,6 +134,10 @@ def start(planted: seed.Seed, port: int = 0) -> Server:
     reconciler.start()
     timeline.start()
     return Server(aws.url(), listener, thread)
+
+
+def _listener(port: int) -> BaseWSGIServer:
+    return make_server(HOST, port, _application(), threaded=True, request_handler=_Quiet)
 
 
 def _application() -> WSGIApplication:

@@ -1,6 +1,7 @@
 """Associations of Systems Manager State Manager, which moto does not have.
 
 They are kept and answered. Nothing runs in an instance, so an association has succeeded as soon as it would have run.
+The setting ``failed_associations`` names those whose last execution failed.
 
 https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-state.html
 """
@@ -15,7 +16,7 @@ from moto.ssm.exceptions import InvalidDocument, SSMException
 from moto.ssm.models import SimpleSystemManagerBackend
 from moto.ssm.responses import SimpleSystemManagerResponse
 
-from local_aws import clock
+from local_aws import clock, emulation_settings
 from local_aws.moto_methods import replaces
 from local_aws.state import RegionState
 
@@ -119,7 +120,7 @@ def _update(self: SimpleSystemManagerResponse) -> ActionResult:
 
 def _describe(self: SimpleSystemManagerResponse) -> ActionResult:
     """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAssociation.html"""
-    return ActionResult({"AssociationDescription": _find(self.ssm_backend, self._get_param("AssociationId"))})
+    return ActionResult({"AssociationDescription": _current(_find(self.ssm_backend, self._get_param("AssociationId")))})
 
 
 def _list(self: SimpleSystemManagerResponse) -> ActionResult:
@@ -128,7 +129,7 @@ def _list(self: SimpleSystemManagerResponse) -> ActionResult:
     if unknown := sorted(set(filters) - {"AssociationId", "AssociationName", "InstanceId", "Name"}):
         raise SSMException("InvalidAssociation", f"The local AWS does not filter associations by {', '.join(unknown)}")
     found = [
-        each
+        _current(each)
         for each in _associations(self.ssm_backend).values()
         if all(each.get(key) == value for key, value in filters.items())
     ]
@@ -154,6 +155,13 @@ def _given(response: SimpleSystemManagerResponse) -> Association:
         "Overview": {"Status": status, "DetailedStatus": status},
         "LastUpdateAssociationDate": clock.now(),
     }
+
+
+def _current(association: Association) -> Association:
+    """Return an association with its status now: https://docs.aws.amazon.com/systems-manager/latest/userguide/state-manager-about.html"""
+    if association["AssociationId"] not in emulation_settings.current().failed_associations:
+        return association
+    return {**association, "Overview": {"Status": "Failed", "DetailedStatus": "Failed"}}
 
 
 def _find(backend: SimpleSystemManagerBackend, association_id: str) -> Association:

@@ -33,7 +33,7 @@ class Source(Protocol):
 
 _sources: list[Source] = []
 _busy: list[Callable[[], bool]] = []
-_lock = threading.RLock()
+lock = threading.RLock()
 _stop = threading.Event()
 _thread: threading.Thread | None = None
 
@@ -52,7 +52,7 @@ def next_due() -> datetime | None:
 
 
 def do_what_is_due() -> None:
-    with _lock:
+    with lock:
         while True:
             dues = [(source, due) for source in _sources if (due := source.next_due()) is not None]
             first = min((due for _, due in dues), default=None)
@@ -69,7 +69,7 @@ def pass_through(target: datetime) -> None:
     clock.look()
     while True:
         do_what_is_due()
-        _await_quiet()
+        await_quiet()
         clock.look()
         due = next_due()
         if due is None or due > target:
@@ -101,6 +101,6 @@ def _run() -> None:
             traceback.print_exc(file=sys.stderr)
 
 
-def _await_quiet() -> None:
+def await_quiet() -> None:
     while any(is_busy() for is_busy in _busy):
         time.sleep(_INTERVAL_SECONDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -876,3 +877,6 @@ def test_the_certificate_of_a_database_is_renewed(rds: Any, stacks: Stacks, cont
     assert first["CAIdentifier"] == "rds-ca-rsa2048-g1"
     control("clock", advanceSeconds=200 * 86_400)
     assert instance(rds, stacks)["CertificateDetails"]["ValidTill"] > first["ValidTill"]
+    control("knobs", databaseCertificateDays={instance(rds, stacks)["DBInstanceIdentifier"]: 30})
+    left = instance(rds, stacks)["CertificateDetails"]["ValidTill"] - datetime.fromisoformat(control("clock")["now"])
+    assert timedelta(days=29) < left <= timedelta(days=30)

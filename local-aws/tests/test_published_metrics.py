@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -293,6 +293,9 @@ def test_a_certificate_near_its_end(watching: Watching, published: Published) ->
     watching.local.control("knobs", certificateDays={CERTIFICATE: 10})
     watching.pass_to(4 * 1440)
     assert watching.state() == "ALARM"
+    described = watching.local.client("acm").describe_certificate(CertificateArn=CERTIFICATE)["Certificate"]
+    left = described["NotAfter"] - datetime.fromisoformat(watching.local.control("clock")["now"])
+    assert timedelta(days=9) < left < timedelta(days=11)
 
 
 def test_what_a_topic_could_not_deliver(watching: Watching, published: Published) -> None:
@@ -370,3 +373,7 @@ def test_events_arrive_in_the_log_groups_of_trails_and_flow_logs(watching: Watch
     trail.start_logging(Name="calls")
     watching.pass_to(120)
     assert published.statistics("AWS/Logs", "IncomingLogEvents", minutes=120, LogGroupName="calls")
+    local.control("knobs", silentLogGroups=["calls"])
+    watching.pass_to(240)
+    assert published.statistics("AWS/Logs", "IncomingLogEvents", minutes=60, LogGroupName="calls") == []
+    assert published.statistics("AWS/Logs", "IncomingLogEvents", minutes=60, LogGroupName="traffic")

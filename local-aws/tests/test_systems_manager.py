@@ -56,6 +56,19 @@ def test_a_document_of_ones_own_has_to_exist(local: LocalAws, stacks: Stacks) ->
     assert stacks.create(_STACK, association(Name="Mine")) == "CREATE_COMPLETE"
 
 
+def test_an_execution_of_an_association_fails(local: LocalAws, stacks: Stacks) -> None:
+    """https://docs.aws.amazon.com/systems-manager/latest/userguide/state-manager-about.html"""
+    ssm = local.client("ssm")
+    stacks.create(_STACK, association())
+    made = stacks.physical_id(_STACK, "Association")
+    local.control("knobs", failedAssociations=[made])
+    (listed,) = ssm.list_associations()["Associations"]
+    described = ssm.describe_association(AssociationId=made)["AssociationDescription"]
+    assert [each["Overview"]["Status"] for each in (listed, described)] == ["Failed", "Failed"]
+    local.control("knobs", failedAssociations=[])
+    assert ssm.list_associations()["Associations"][0]["Overview"]["Status"] == "Success"
+
+
 def test_another_instance_is_another_association(local: LocalAws, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-instanceid"""
     stacks.create(_STACK, association(InstanceId="i-0123456789abcdef0"))

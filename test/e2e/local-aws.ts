@@ -19,10 +19,16 @@ export class LocalAws {
     })();
     const { url } = await Promise.race([ready, exited]);
     exited.catch(() => undefined);
-    return new LocalAws(child, url);
+    return new LocalAws(url, () => endOf(child));
   }
 
-  private constructor(private readonly child: ChildProcess, public readonly url: string) {}
+  private constructor(public readonly url: string, private readonly end: () => Promise<void>) {}
+
+  /** Copies the account into a process of its own, which has to be stopped as well. */
+  public async copy(): Promise<LocalAws> {
+    const { url, pid } = await this.control<{ url: string; pid: number }>('copy');
+    return new LocalAws(url, async () => { process.kill(pid); });
+  }
 
   /** Reads or changes a state that AWS has no API for, such as the clock or the behaviour of machines. */
   public async control<T = any>(verb: string, body: object = {}): Promise<T> {
@@ -38,11 +44,15 @@ export class LocalAws {
     return this.control('clock', { advanceSeconds: seconds });
   }
 
-  public async stop(): Promise<void> {
-    if (this.child.exitCode === null) {
-      const exited = new Promise((resolve) => this.child.once('exit', resolve));
-      this.child.kill('SIGTERM');
-      await exited;
-    }
+  public stop(): Promise<void> {
+    return this.end();
+  }
+}
+
+async function endOf(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null) {
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await exited;
   }
 }

@@ -5,7 +5,7 @@ The setting ``pending_maintenance`` names the actions that wait for every DB ins
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -58,6 +58,12 @@ def _certificate(self: DBInstance) -> dict[str, Any]:
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL-certificate-rotation.html
     """
-    created = self.created.replace(tzinfo=UTC)
-    rotations = int((clock.now() - created) / _ROTATION)
-    return {"CAIdentifier": self.ca_certificate_identifier, "ValidTill": created + rotations * _ROTATION + _VALIDITY}
+    return {"CAIdentifier": self.ca_certificate_identifier, "ValidTill": _end_of_certificate(self)}
+
+
+def _end_of_certificate(instance: DBInstance) -> datetime:
+    days = emulation_settings.current().database_certificate_days
+    if instance.db_instance_identifier in days:
+        return clock.now() + timedelta(days=days[instance.db_instance_identifier])
+    created: datetime = instance.created.replace(tzinfo=UTC)
+    return created + int((clock.now() - created) / _ROTATION) * _ROTATION + _VALIDITY

@@ -5,7 +5,7 @@ import { failed, Finding, finding } from '../finding';
 import { volumes } from '../questions/compute';
 import { database } from '../questions/databases';
 import { key } from '../questions/keys';
-import { environmentResources, resourcesOfStacks } from '../questions/stacks';
+import { resourcesOfStacks } from '../questions/stacks';
 import { topic } from '../questions/topics';
 
 /** Something that is encrypted, and by which key. */
@@ -16,7 +16,7 @@ interface Encrypted {
 }
 
 async function idsOf(account: Account, type: string): Promise<string[]> {
-  return (await account.ask(environmentResources)).filter((each) => each.type === type).map(({ physicalId }) => physicalId);
+  return (await account.ask(resourcesOfStacks)).filter((each) => each.type === type).map(({ physicalId }) => physicalId);
 }
 
 export const dataIsEncrypted = check({

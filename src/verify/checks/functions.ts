@@ -7,7 +7,7 @@ import { expectedBy, failed, Finding, finding, passed } from '../finding';
 import { AlarmCreations, alarmCreations, lastPoints, Point, Series } from '../questions/alarms';
 import { rules, targetsOf } from '../questions/events';
 import { functions } from '../questions/functions';
-import { environmentResources } from '../questions/stacks';
+import { environmentResources, resourcesOfStacks } from '../questions/stacks';
 
 const HOUR_SECONDS = 3_600;
 
@@ -96,7 +96,7 @@ export const rulesAreEnabled = check({
   clause: 'OPS-7',
   question: 'Is each rule of the stacks enabled?',
   async ask(account) {
-    const resources = await account.ask(environmentResources);
+    const resources = await account.ask(resourcesOfStacks);
     const all = await account.ask(rules);
     const names = resources.filter(({ type }) => type === 'AWS::Events::Rule').map(({ physicalId }) => physicalId);
     return names.map((name) => ({ name, rule: all.find(({ Name }) => Name === name) }));

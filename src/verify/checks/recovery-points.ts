@@ -1,3 +1,5 @@
+import { checkDatabase } from '../../backup/functions/check-backups/check-database';
+import { checkSubscriptions } from '../../backup/functions/check-backups/check-subscriptions';
 import { readInventory } from '../../backup/functions/model/inventory';
 import type { SourceVerdict } from '../../backup/functions/model/verdict';
 import { check } from '../check';
@@ -33,9 +35,12 @@ export const backupsHaveNoProblem = check({
   clause: 'EBS-2',
   question: 'Does check-backups find no problem with images and snapshots?',
   ask: (account) => account.ask(backups),
-  judge: ({ verdict: { findings, sources } }, { environmentName }) => {
-    // Subscriptions have clauses of their own, and are not confirmed on the first day.
-    const problems = findings.filter(({ subject, reason }) => !/subscri/.test(reason) && subject !== 'subscriptions');
+  judge: ({ world, verdict: { findings, sources } }, { environmentName }) => {
+    // Subscriptions and the database have clauses of their own.
+    const ofOthers = [
+      ...checkSubscriptions(world.subscriptions, world.expectedSubscriptions).findings, ...checkDatabase(world.database, world).findings,
+    ];
+    const problems = findings.filter(({ subject, reason }) => !ofOthers.some((other) => other.subject === subject && other.reason === reason));
     return problems.length === 0 ? [passed(environmentName, `${sources.length} sources`)] : problems.map(({ subject, reason }) => failed(subject, reason));
   },
 });

@@ -101,7 +101,7 @@ const trail = (status: object, more: object = {}) => [{
 }];
 const verdictOf = (source: object, findings: object[] = []) => ({
   verdict: { sources: [{ source: 'app01', kind: 'server', findings: [{ subject: 'app01', reason: 'it has no good image' }], ...source }], findings },
-  world: { inventory: [{ name: '/oban/prod/inventory/app01', value: '{"kind":"server","instanceId":"i-1"}', writtenAt: hoursAgo(20) }] },
+  world: { subscriptions: [{ protocol: 'email', endpoint: 'late@example.com', isConfirmed: false }], inventory: [{ name: '/oban/prod/inventory/app01', value: '{"kind":"server","instanceId":"i-1"}', writtenAt: hoursAgo(20) }] },
   allowedAgeHours: 26,
 });
 const pointed = (state?: string) => ({
@@ -142,6 +142,9 @@ test.each<[string, Check, unknown, string[]]>([
   ['no source', recoveryPoints.recoveryPoints, { verdict: { sources: [] } }, []],
   ['no problem', recoveryPoints.backupsHaveNoProblem, verdictOf({}), ['passed: 1 sources']],
   ['a problem', recoveryPoints.backupsHaveNoProblem, verdictOf({}, [{ subject: 'snap-1', reason: 'it belongs to no image' }]), ['failed: it belongs to no image']],
+  ['a problem of a subscription, which has a clause of its own', recoveryPoints.backupsHaveNoProblem, verdictOf({}, [
+    { subject: 'late@example.com', reason: 'its subscription is not confirmed, so it receives no message: confirm it' },
+  ]), ['passed: 1 sources']],
 
   ['a pointer to an available image', pointers.pointersNameImages, pointed('available'), ['passed: it names ami-1, which is available']],
   ['a pointer to a failed image', pointers.pointersNameImages, pointed('failed'), ['failed: it names ami-1, which is failed']],
@@ -159,6 +162,9 @@ test.each<[string, Check, unknown, string[]]>([
   ['an unknown filter', topics.accountRecipientsAreSubscribed, subscribed({ ...mail, filter: { unanswered: 'AccessDenied' } }), ['unknown: sns:GetSubscriptionAttributes: AccessDenied']],
   ['the recipients of the stack', topics.recipientsAreSubscribed, { arn: TOPIC, found: [mail], expected: [{ protocol: 'email', endpoint: mail.endpoint }] }, ['passed: 1 recipients get every message']],
   ['a recipient that is gone', topics.recipientsAreSubscribed, { arn: TOPIC, found: [], expected: [{ protocol: 'email', endpoint: mail.endpoint }] }, [expect.stringMatching(/^failed: it is no longer subscribed/)]],
+  ['a recipient with an unknown filter', topics.recipientsAreSubscribed, {
+    arn: TOPIC, found: [{ ...mail, filter: { unanswered: 'AccessDenied' } }], expected: [{ protocol: 'email', endpoint: mail.endpoint }],
+  }, ['unknown: its filter policy is unknown: AccessDenied']],
   ['no recipient', topics.recipientsAreSubscribed, { arn: TOPIC, found: [], expected: undefined }, ['failed: 0 recipients get every message']],
 
   ['a daily rule', dailyRules, [{ name: 'create-images', rule: { Arn: 'r', State: 'ENABLED', ScheduleExpression: 'cron(0 15 * * ? *)' } }], ['passed: cron(0 15 * * ? *), enabled']],

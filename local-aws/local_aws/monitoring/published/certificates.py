@@ -9,18 +9,15 @@ from collections.abc import Iterator
 
 from moto.acm.models import acm_backends
 
-from local_aws import aws, emulation_settings
+from local_aws import aws, certificates
 from local_aws.monitoring.series import Reading, metric
 
 _PERIOD = 43200
-# Renewed by ACM as long as the domain is validated, so never about to expire:
-# https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html
-_RENEWED_DAYS = 200
 
 
 def readings(region: str) -> Iterator[Reading]:
     for arn, certificate in list(acm_backends[aws.account_id()][region]._certificates.items()):
-        days = float(emulation_settings.current().certificate_days.get(arn, _RENEWED_DAYS))
+        days = certificates.days_left(arn)
         if certificate.status == "ISSUED" and days > 0:
             yield Reading(
                 metric("AWS/CertificateManager", "DaysToExpiry", [{"Name": "CertificateArn", "Value": arn}]),
