@@ -10,8 +10,12 @@ type Kind = 'continuous' | 'events' | 'composite';
 /** The names of alarms in the rule of a composite alarm: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
 const INPUT = /\b(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*"?(?:arn:[^")]+:alarm:)?([^")]+?)"?\s*\)/g;
 
-/** Judges one alarm: whether it exists, acts, and can see what it watches. */
-export function judgeAlarm(name: string, world: AlarmWorld, now: Date): Finding {
+/**
+ * Judges one alarm: whether it exists, acts, and can see what it watches.
+ *
+ * @param namespace the namespace that the alarm has to read; undefined for any
+ */
+export function judgeAlarm(name: string, world: AlarmWorld, now: Date, namespace?: string): Finding {
   const metric = world.alarms.metric.find(({ AlarmName }) => AlarmName === name);
   const composite = world.alarms.composite.find(({ AlarmName }) => AlarmName === name);
   const alarm = metric ?? composite;
@@ -19,7 +23,10 @@ export function judgeAlarm(name: string, world: AlarmWorld, now: Date): Finding 
     return failed(name, 'the stack made this alarm, and it does not exist');
   }
   const resource = alarm.AlarmArn ?? name;
-  const faults = [...faultsOfActions(alarm, world), ...metric === undefined ? faultsOfInputs(composite!, world) : faultsOfSources(metric, world)];
+  const faults = [
+    ...faultsOfActions(alarm, world),
+    ...metric === undefined ? faultsOfInputs(composite!, world) : faultsOfSources(metric, world, namespace),
+  ];
   if (faults.length > 0) {
     return failed(resource, faults.join('; '));
   }
@@ -80,8 +87,9 @@ function faultsWithoutTopic(name: string, description: string, { alarms }: Alarm
   const [, notifier] = NOTIFIED_BY.exec(description) ?? [];
   const [, suppressed] = SUPPRESSES.exec(description) ?? [];
   if (notifier !== undefined) {
-    const hasActions = (named(notifier)?.AlarmActions ?? []).length > 0;
-    return hasActions ? [] : [`it leaves the notification to ${notifier}, which ${named(notifier) === undefined ? 'does not exist' : 'has no action'}`];
+    const other = named(notifier);
+    const fault = other === undefined ? 'does not exist' : (other.AlarmActions ?? []).length === 0 ? 'has no action' : isInput(name, other, alarms) ? undefined : 'does not look at it';
+    return fault === undefined ? [] : [`it leaves the notification to ${notifier}, which ${fault}`];
   }
   if (suppressed !== undefined) {
     const other = alarms.composite.find((each) => each === named(suppressed));
@@ -106,6 +114,18 @@ function inputsOf({ AlarmRule = '' }: CompositeAlarm): string[] {
   return [...AlarmRule.matchAll(INPUT)].map(([, name]) => name);
 }
 
+/**
+ * Returns whether another alarm looks at an alarm, directly or through further composite alarms. CloudWatch refuses rules that form a cycle. A metric
+ * alarm sees the same fault in its own metric.
+ */
+function isInput(name: string, other: MetricAlarm | CompositeAlarm, alarms: AlarmWorld['alarms']): boolean {
+  if (!('AlarmRule' in other)) {
+    return true;
+  }
+  const inputs = inputsOf(other);
+  return inputs.includes(name) || alarms.composite.some((each) => inputs.includes(each.AlarmName!) && isInput(name, each, alarms));
+}
+
 function faultsOfInputs(alarm: CompositeAlarm, { alarms }: AlarmWorld): string[] {
   const existing = [...alarms.metric, ...alarms.composite].map(({ AlarmName }) => AlarmName);
   const inputs = [...inputsOf(alarm), ...alarm.ActionsSuppressor === undefined ? [] : [alarm.ActionsSuppressor.split(':alarm:').at(-1)!]];
@@ -113,9 +133,14 @@ function faultsOfInputs(alarm: CompositeAlarm, { alarms }: AlarmWorld): string[]
 }
 
 /** Returns the faults of the sources of an alarm's events and counts, which publish no point until something happens. */
-function faultsOfSources(alarm: MetricAlarm, world: AlarmWorld): string[] {
+function faultsOfSources(alarm: MetricAlarm, world: AlarmWorld, namespace: string | undefined): string[] {
   const series = seriesOf(alarm);
-  return series.length === 0 ? ['it watches no series'] : series.flatMap((each) => faultsOfSource(each, world) ?? []);
+  const foreign = series.filter((each) => namespace !== undefined && each.namespace !== namespace);
+  return [
+    ...series.length === 0 ? ['it watches no series'] : [],
+    ...foreign.map((each) => `${describedSeries(each)} is not of the namespace ${namespace}`),
+    ...series.flatMap((each) => faultsOfSource(each, world) ?? []),
+  ];
 }
 
 function faultsOfSource(series: WatchedSeries, { sources, resources }: AlarmWorld): string | undefined {

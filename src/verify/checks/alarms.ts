@@ -28,6 +28,11 @@ const WATCHED_TYPES: { readonly [clause in ClauseId]?: readonly string[] } = {
   'MON-4': HOSTS, 'MON-5': ['AWS::AutoScaling::AutoScalingGroup'], 'MON-6': HOSTS, 'MON-7': HOSTS, 'MON-8': HOSTS, 'MON-9': DATABASE, 'MON-10': DATABASE, 'MON-11': DATABASE, 'SSM-1': HOSTS,
 };
 
+/** The namespaces that the alarms of a clause read. A series of another namespace is not what the clause asks for. */
+const NAMESPACES_OF: { readonly [clause in ClauseId]?: string } = {
+  'MON-4': 'AWS/EC2', 'MON-6': 'AWS/EC2', 'MON-7': 'CWAgent', 'MON-8': 'CWAgent', 'MON-9': 'AWS/RDS', 'MON-10': 'AWS/RDS', 'MON-11': 'AWS/RDS', 'SSM-1': 'CWAgent',
+};
+
 /** `CRITICAL-oban-prod-cpu-app01`, or `CRITICAL-oban-account-key` of the account's stack. */
 const NAME = /^(?:CRITICAL|WARNING)-oban-(.+)$/;
 
@@ -39,7 +44,8 @@ export const alarmChecks: readonly Check[] = CLAUSES_WITH_ALARMS.map((clause) =>
   question: 'Does each alarm exist, notify, and see what it watches?',
   ask: (account) => account.ask(alarmWorld),
   judge: (world: AlarmWorld, { now, environmentName }) => (appliesTo(clause, world.resources)
-    ? world.expected.filter((name) => clauseOfAlarm(name, environmentName) === clause).map((name) => judgeAlarm(name, world, now))
+    ? world.expected.filter((name) => clauseOfAlarm(name, environmentName) === clause)
+      .map((name) => judgeAlarm(name, world, now, NAMESPACES_OF[clause]))
     : { notHere: `the stacks have no ${WATCHED_TYPES[clause]!.join(' and no ')}` }),
 }));
 

@@ -1,10 +1,11 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import { dimensionOf, seriesOf } from './alarm-series';
 import { BACKUP_FUNCTIONS, FUNCTION_NAMES, FunctionName } from '../../backup/functions/model/backup-functions';
 import type { Account } from '../account/account';
 import type { ClauseId } from '../catalogue/catalogue';
 import { Check, check } from '../check';
-import { expectedBy, failed, Finding, finding, passed } from '../finding';
-import { AlarmCreations, alarmCreations, lastPoints, Point, Series } from '../questions/alarms';
+import { expectedBy, failed, Finding, finding } from '../finding';
+import { AlarmCreations, alarmCreations, alarms, lastPoints, Point, Series } from '../questions/alarms';
 import { rules, targetsOf } from '../questions/events';
 import { functions } from '../questions/functions';
 import { environmentResources, resourcesOfStacks } from '../questions/stacks';
@@ -94,14 +95,18 @@ export const dailyRules = check({
 
 export const rulesAreEnabled = check({
   clause: 'OPS-7',
-  question: 'Is each rule of the stacks enabled?',
+  question: 'Is each rule of the stacks enabled, and does a target or an alarm use its events?',
   async ask(account) {
     const resources = await account.ask(resourcesOfStacks);
-    const all = await account.ask(rules);
+    const [all, { metric }] = await Promise.all([account.ask(rules), account.ask(alarms)]);
+    const counted = new Set(metric.flatMap(seriesOf).filter(({ namespace }) => namespace === 'AWS/Events').map((series) => dimensionOf(series, 'RuleName')));
     const names = resources.filter(({ type }) => type === 'AWS::Events::Rule').map(({ physicalId }) => physicalId);
-    return names.map((name) => ({ name, rule: all.find(({ Name }) => Name === name) }));
+    return Promise.all(names.map(async (name) => {
+      const rule = all.find(({ Name }) => Name === name);
+      return { name, rule, isUsed: rule !== undefined && (counted.has(name) || (await account.ask(targetsOf, name)).length > 0) };
+    }));
   },
-  judge: (answers) => answers.map(({ name, rule }) => (rule === undefined
+  judge: (answers) => answers.map(({ name, rule, isUsed }) => (rule === undefined
     ? failed(name, 'it does not exist')
-    : rule.State === 'DISABLED' ? failed(rule.Arn!, 'it is disabled') : passed(rule.Arn!, 'it is enabled'))),
+    : rule.State === 'DISABLED' ? failed(rule.Arn!, 'it is disabled') : finding(isUsed, rule.Arn!, isUsed ? 'it is enabled' : 'it has no target, and no alarm counts its events'))),
 });

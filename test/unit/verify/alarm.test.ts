@@ -104,7 +104,8 @@ test.each<[string, Partial<MetricAlarm>, RegExp]>([
 
 test.each<[string, Partial<MetricAlarm>]>([
   ['that the consumer has turned off', { ActionsEnabled: false, AlarmDescription: 'Turned off: it is a test. Oban environment prod: the CPU is busy.' }],
-  ['that leaves the notification to another', { AlarmActions: [], AlarmDescription: 'Does not notify on its own; key does.' }],
+  ['that leaves the notification to another metric alarm', { AlarmActions: [], AlarmDescription: 'Does not notify on its own; key does.' }],
+  ['that leaves the notification to an alarm that looks at it', { AlarmActions: [], AlarmDescription: 'Does not notify on its own; availability-b2g does.' }],
   ['that is a condition of the alarm that it suppresses', { AlarmActions: [], AlarmDescription: 'Does not notify; suppresses availability-b2g.' }],
   ['of an expression', { MetricName: undefined, Metrics: [{ Id: 'a', MetricStat: { Metric: { Namespace: 'AWS/Events', MetricName: 'MatchedEvents', Dimensions: EVENTS.Dimensions }, Period: 60, Stat: 'Sum' } }] }],
 ])('an alarm %s passes', (_, change) => {
@@ -113,6 +114,7 @@ test.each<[string, Partial<MetricAlarm>]>([
 
 test.each<[string, Partial<MetricAlarm>, RegExp]>([
   ['another that does not exist', { AlarmDescription: 'Does not notify on its own; status-check-app01 does.' }, /leaves the notification to status-check-app01, which does not exist/],
+  ['another that does not look at it', { AlarmName: 'WARNING-oban-prod-healthy-hosts-b2g', AlarmDescription: 'Does not notify on its own; availability-b2g does.' }, /leaves the notification to availability-b2g, which does not look at it/],
   ['another that it should suppress and that does not look at it', { AlarmName: 'WARNING-oban-prod-settling-b2g', AlarmDescription: 'Does not notify; suppresses availability-b2g.' }, /which does not look at it/],
 ])('an alarm without an action that relies on %s fails', (_, change, answer) => {
   expect(judged({ ...ALARM, AlarmActions: [], ...change })).toMatchObject({ result: 'failed', answer: expect.stringMatching(answer) });
@@ -129,6 +131,12 @@ test.each<[string, Partial<CompositeAlarm>, RegExp]>([
   ['whose actions are disabled', { ActionsEnabled: false }, /its actions are disabled/],
 ])('a composite alarm %s fails', (_, change, answer) => {
   expect(judgedComposite({ ...COMPOSITE, ...change })).toMatchObject({ result: 'failed', answer: expect.stringMatching(answer) });
+});
+
+test('an alarm of another namespace than its clause asks for fails', () => {
+  const other = judgeAlarm(ALARM.AlarmName!, world(), NOW, 'CWAgent');
+  expect(other).toMatchObject({ result: 'failed', answer: 'AWS/EC2 CPUUtilization (InstanceId=i-1) is not of the namespace CWAgent' });
+  expect(judgeAlarm(ALARM.AlarmName!, world(), NOW, 'AWS/EC2').result).toBe('passed');
 });
 
 test('an alarm belongs to the clause of its name, and one of the consumer to none', () => {

@@ -104,9 +104,14 @@ const verdictOf = (source: object, findings: object[] = []) => ({
   world: { subscriptions: [{ protocol: 'email', endpoint: 'late@example.com', isConfirmed: false }], inventory: [{ name: '/oban/prod/inventory/app01', value: '{"kind":"server","instanceId":"i-1"}', writtenAt: hoursAgo(20) }] },
   allowedAgeHours: 26,
 });
-const pointed = (state?: string) => ({
+const pointed = (state?: string, tags: object = {}) => ({
   verdict: { sources: [{ kind: 'cluster' }] },
-  world: { pointers: [{ name: 'p', versions: [{ version: 1, value: 'ami-1', writtenAt: NOW }] }], images: state === undefined ? [] : [{ id: 'ami-1', state }], otherImages: { shown: [], notShown: [{ id: 'ami-1', answer: 'no-image' }] } },
+  world: {
+    inventory: [{ name: '/oban/prod/backup/inventory/b2g', value: JSON.stringify({ kind: 'cluster', autoScalingGroup: 'group', imagePointer: 'p' }) }],
+    pointers: [{ name: 'p', versions: [{ version: 1, value: 'ami-1', writtenAt: NOW }] }],
+    images: state === undefined ? [] : [{ id: 'ami-1', state, tags }],
+    otherImages: { shown: [], notShown: [{ id: 'ami-1', answer: 'no-image' }] },
+  },
 });
 const block = (more: object = {}) => (
   { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true, ...more });
@@ -148,6 +153,8 @@ test.each<[string, Check, unknown, string[]]>([
 
   ['a pointer to an available image', pointers.pointersNameImages, pointed('available'), ['passed: it names ami-1, which is available']],
   ['a pointer to a failed image', pointers.pointersNameImages, pointed('failed'), ['failed: it names ami-1, which is failed']],
+  ['a pointer to an image of its cluster', pointers.pointersNameImages, pointed('available', { 'oban:source': 'b2g' }), ['passed: it names ami-1, which is available']],
+  ['a pointer to an image of a server', pointers.pointersNameImages, pointed('available', { 'oban:source': 'app01' }), ['failed: it names ami-1, which is an image of app01']],
   ['a pointer to an image that is gone', pointers.pointersNameImages, pointed(), [expect.stringMatching(/^failed: it names ami-1, which is not visible/)]],
 
   ['a topic that admits both services', topics.publishersAreAdmitted, onTopic(ALLOW, ALLOW), ['passed: policy and key admit CloudWatch and EventBridge']],
@@ -170,7 +177,9 @@ test.each<[string, Check, unknown, string[]]>([
   ['a daily rule', dailyRules, [{ name: 'create-images', rule: { Arn: 'r', State: 'ENABLED', ScheduleExpression: 'cron(0 15 * * ? *)' } }], ['passed: cron(0 15 * * ? *), enabled']],
   ['a disabled daily rule', dailyRules, [{ name: 'create-images', rule: { Arn: 'r', State: 'DISABLED', ScheduleExpression: 'cron(0 15 * * ? *)' } }], ['failed: cron(0 15 * * ? *), disabled']],
   ['a function without a rule', dailyRules, [{ name: 'create-images' }], ['failed: no scheduled rule of the stacks has it as target']],
-  ['rules', rulesAreEnabled, [{ name: 'a', rule: { Arn: 'a', State: 'ENABLED' } }, { name: 'b', rule: { Arn: 'b', State: 'DISABLED' } }, { name: 'c' }], ['passed: it is enabled', 'failed: it is disabled', 'failed: it does not exist']],
+  ['rules', rulesAreEnabled, [{ name: 'a', rule: { Arn: 'a', State: 'ENABLED' }, isUsed: true }, { name: 'b', rule: { Arn: 'b', State: 'DISABLED' }, isUsed: true }, { name: 'c', isUsed: false }],
+    ['passed: it is enabled', 'failed: it is disabled', 'failed: it does not exist']],
+  ['a rule without a target', rulesAreEnabled, [{ name: 'a', rule: { Arn: 'a', State: 'ENABLED' }, isUsed: false }], ['failed: it has no target, and no alarm counts its events']],
 
   ['metadata', hosts.metadataNeedsTokens, [{ id: 'i-1', instance: { MetadataOptions: { HttpTokens: 'required' } } }, { id: 'i-2', instance: { MetadataOptions: { HttpTokens: 'optional' } } }, { id: 'i-3' }],
     ['passed: tokens are required', 'failed: tokens are optional', 'failed: it does not exist']],

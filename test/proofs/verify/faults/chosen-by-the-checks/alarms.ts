@@ -32,7 +32,6 @@ export const FURTHER_ALARM_FAULTS: readonly Fault[] = [
     // At first an input was deleted, which CloudWatch refuses while the alarm names it.
     name: 'the availability alarm has lost all inputs but one',
     fails: ['MON-5'],
-    notNoticed: 'no check looks for an alarm in the rule of the one that notifies for it',
     seed: changeCompositeAlarm('CRITICAL-oban-prod-availability-b2g', () => ({ AlarmRule: 'ALARM("CRITICAL-oban-prod-healthy-hosts-b2g")' })),
   },
   {

@@ -15,7 +15,6 @@ export const FURTHER_IMAGE_AND_NETWORK_FAULTS: readonly Fault[] = [
   {
     name: 'the pointer names an image of a server',
     fails: ['OPS-2'],
-    notNoticed: 'no check compares the source of the image with the cluster',
     seed: pointTo(async (account) => (await newestImage(account, 'app01')).ImageId!),
   },
   {

@@ -13,7 +13,6 @@ export const ALARM_FAULTS: readonly Fault[] = [
   {
     name: 'the memory alarm of a server reads another namespace',
     fails: ['MON-7'],
-    notNoticed: 'a namespace that no check knows may be of an alarm that the consumer adds',
     seed: changeAlarm('WARNING-oban-prod-memory-app01', () => ({ Namespace: 'Agent' })),
   },
   {

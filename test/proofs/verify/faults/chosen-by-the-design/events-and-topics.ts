@@ -31,7 +31,6 @@ export const EVENT_AND_TOPIC_FAULTS: readonly Fault[] = [
   {
     name: 'the rule of available images has no target',
     fails: ['OPS-7'],
-    notNoticed: 'a rule without a target may be one that an alarm counts',
     seed: removeTargets('ProductionBackupImageAvailable'),
   },
   {
