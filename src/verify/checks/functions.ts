@@ -103,7 +103,10 @@ export const rulesAreEnabled = check({
     const names = resources.filter(({ type }) => type === 'AWS::Events::Rule').map(({ physicalId }) => physicalId);
     return Promise.all(names.map(async (name) => {
       const rule = all.find(({ Name }) => Name === name);
-      return { name, rule, isUsed: rule !== undefined && (counted.has(name) || (await account.ask(targetsOf, name)).length > 0) };
+      // FN-6 asks for the targets of schedules.
+      const hasTarget = async () => (await account.ask(targetsOf, name)).length > 0;
+      const isUsed = rule !== undefined && (rule.ScheduleExpression !== undefined || counted.has(name) || await hasTarget());
+      return { name, rule, isUsed };
     }));
   },
   judge: (answers) => answers.map(({ name, rule, isUsed }) => (rule === undefined

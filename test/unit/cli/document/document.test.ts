@@ -14,7 +14,13 @@ afterAll(() => [assembly, folder].forEach((each) => fs.rmSync(each, { recursive:
 /** Runs `document` without AWS variables, and returns what it wrote to the terminal. */
 async function run(...options: string[]) {
   const recorded = terminal();
-  const load = { document: async () => documentModule, init: jest.fn(), quiet: jest.fn(), verify: jest.fn(), backup: async () => ({ explain: (error: Error) => error.message }) as any };
+  const load = {
+    document: async () => documentModule,
+    init: jest.fn(),
+    quiet: jest.fn(),
+    verify: jest.fn(),
+    backup: async () => ({ explain: (error: Error) => error.message }) as any,
+  };
   const exitStatus = await main(['document', ...options], recorded, {}, load);
   return { exitStatus, ...recorded.written };
 }
