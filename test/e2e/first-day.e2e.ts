@@ -3,6 +3,7 @@ import { RunningGateway } from './gateway';
 import { Holdings } from './holdings';
 import { LocalAws } from './local-aws';
 import { BASE_IMAGE, gatewayApp, PROMOTED_IMAGE, SEED } from './production-app';
+import { RunningBackups } from './running-backups';
 import { Readiness } from '../../src';
 
 const STACK = 'oban-production';
@@ -20,6 +21,8 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await aws.control('reset');
+  // Deployments move the clock by hours, in which the daily functions must not promote an image.
+  await RunningBackups.beginOn(aws, '2027-03-01');
   await aws.control('knobs', { neverHealthyImages: [BASE_IMAGE] }); // a plain Windows image: nothing answers on it
 });
 

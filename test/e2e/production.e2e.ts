@@ -4,6 +4,7 @@ import { Holdings } from './holdings';
 import { LocalAws } from './local-aws';
 import { BASE_IMAGE, MENDED_IMAGE, NEVER_HEALTHY_IMAGE, NEXT_IMAGE, productionApp, PROMOTED_IMAGE, SEED, serverApp } from './production-app';
 import { deployWatched } from './rolling-deployment';
+import { RunningBackups } from './running-backups';
 
 const STACK = 'oban-production';
 const POINTER = `/oban/prod/b2g/image/${BASE_IMAGE}`;
@@ -20,6 +21,8 @@ const images = (members: Member[]) => members.map((member) => member.image);
 
 beforeAll(async () => {
   aws = await LocalAws.start(SEED);
+  // Deployments move the clock by hours, in which the daily functions must not promote an image.
+  await RunningBackups.beginOn(aws, '2027-03-01');
   deployment = new Deployment(aws);
   await deployment.deploy(productionApp());
   gateway = await RunningGateway.of(aws, deployment, STACK);
