@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { MaintenanceOptions, MaintenanceWindow } from './maintenance-options';
 import { parseCron } from './mute/cron';
-import { describeMute } from './mute/mute-rule';
+import { describeMute, MOST_ALARMS } from './mute/mute-rule';
 import { isTimeZone, LONGEST_MUTE_DAYS, MuteSchedule, neverPause, SHORTEST_PAUSE_HOURS } from './mute/mute-schedule';
 import { MutableEnvironment, mutedBy } from './mute/mute-targets';
 import { requireKnownText } from '../checks/known-text';
@@ -16,9 +16,6 @@ export interface MutableAlarm {
   readonly name: string;
   readonly alarm: cloudwatch.AlarmBase;
 }
-
-/** The most alarms of a mute rule: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MuteTargets.html */
-const MOST_ALARMS = 100;
 
 const SHORTEST_MINUTES = 1;
 const LONGEST_MINUTES = Duration.days(LONGEST_MUTE_DAYS).toMinutes();

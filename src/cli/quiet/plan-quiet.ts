@@ -1,6 +1,7 @@
 import type { QuietBegin } from './quiet-command-line';
+import { batches } from '../../backup/functions/runtime/batches';
 import type { NamedSources } from '../../monitoring/mute/mutable-alarms';
-import { describeMute, nameWithin } from '../../monitoring/mute/mute-rule';
+import { describeMute, MOST_ALARMS, nameWithin } from '../../monitoring/mute/mute-rule';
 import { mutedBy } from '../../monitoring/mute/mute-targets';
 import { Refusal } from '../refusals';
 
@@ -30,9 +31,6 @@ export interface QuietWorld {
 
 const MINUTE = 60_000;
 
-/** The most alarms of a mute rule: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MuteTargets.html */
-const MOST_ALARMS = 100;
-
 /** The time that the requests may take. AWS does not document whether a rule mutes in a window that began before the rule existed. */
 const LEAD_MILLISECONDS = 10_000;
 
@@ -55,7 +53,7 @@ export function planQuiet({ minutes, reason, targets }: QuietBegin, world: Quiet
   const muted = [...new Set(answers.flatMap((answer) => ('alarms' in answer ? answer.alarms : [])))].sort().map((name) => byName.get(name)!);
   const start = new Date(Math.ceil((now.getTime() + LEAD_MILLISECONDS) / MINUTE) * MINUTE);
   const id = now.toISOString().replace(/[-:.]/g, '');
-  return inParts(muted, MOST_ALARMS).map((part, index) => ({
+  return batches(muted, MOST_ALARMS).map((part, index) => ({
     name: `oban-${environmentName}-quiet-${id}-${index + 1}`,
     description: describeMute({ environmentName, kind: 'quiet', by: operator, reason }),
     expression: `at(${start.toISOString().slice(0, 16)})`,
@@ -64,8 +62,4 @@ export function planQuiet({ minutes, reason, targets }: QuietBegin, world: Quiet
     end: new Date(start.getTime() + minutes * MINUTE),
     alarmNames: part,
   }));
-}
-
-function inParts<T>(items: readonly T[], size: number): T[][] {
-  return items.length === 0 ? [] : [items.slice(0, size), ...inParts(items.slice(size), size)];
 }

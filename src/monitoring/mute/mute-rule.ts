@@ -1,6 +1,9 @@
 import { NamedSources, rowOf } from './mutable-alarms';
 import { MuteSchedule, windowAt } from './mute-schedule';
 
+/** The most alarms of a mute rule: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MuteTargets.html */
+export const MOST_ALARMS = 100;
+
 /** A mute rule of CloudWatch. */
 export interface MuteRule {
   readonly name: string;

@@ -2,7 +2,7 @@ import type { Association, InstanceInformation } from '@aws-sdk/client-ssm';
 import { check } from '../check';
 import { failed, finding, Finding, passed } from '../finding';
 import { instances } from '../questions/compute';
-import { environmentResources } from '../questions/stacks';
+import { environmentResources, physicalIds } from '../questions/stacks';
 import { associations, managedNodes } from '../questions/state-manager';
 
 export const nodesAreOnline = check({
@@ -25,7 +25,7 @@ export const associationsHaveSucceeded = check({
   clause: 'OPS-13',
   question: 'Has each association of the stacks succeeded?',
   async ask(account) {
-    const ids = (await account.ask(environmentResources)).filter(({ type }) => type === 'AWS::SSM::Association').map(({ physicalId }) => physicalId);
+    const ids = physicalIds(await account.ask(environmentResources), 'AWS::SSM::Association');
     const all = await account.ask(associations);
     return ids.map((id) => ({ id, found: all.find(({ AssociationId }) => AssociationId === id) }));
   },

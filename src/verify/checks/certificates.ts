@@ -2,7 +2,7 @@ import type { CertificateDetail } from '@aws-sdk/client-acm';
 import { check } from '../check';
 import { failed, Finding, finding } from '../finding';
 import { certificate } from '../questions/certificates';
-import { environmentResources } from '../questions/stacks';
+import { environmentResources, physicalIds } from '../questions/stacks';
 
 /** ACM renews 60 days before the end: https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html */
 const RENEWAL_MILLISECONDS = 45 * 86_400_000;
@@ -11,7 +11,7 @@ export const certificatesAreIssued = check({
   clause: 'CERT-1',
   question: 'Is each certificate issued, in use, and renewed in time?',
   async ask(account) {
-    const arns = (await account.ask(environmentResources)).filter(({ type }) => type === 'AWS::CertificateManager::Certificate').map(({ physicalId }) => physicalId);
+    const arns = physicalIds(await account.ask(environmentResources), 'AWS::CertificateManager::Certificate');
     return Promise.all(arns.map(async (arn) => ({ arn, found: await account.ask(certificate, arn) })));
   },
   judge: (certificates, { now }) => (certificates.length === 0

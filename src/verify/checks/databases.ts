@@ -5,7 +5,7 @@ import type { ClauseId } from '../catalogue/catalogue';
 import { Check, check, Circumstances } from '../check';
 import { expectedBy, failed, Finding, finding, passed } from '../finding';
 import { database, ownParameters, pendingMaintenance } from '../questions/databases';
-import { environmentResources } from '../questions/stacks';
+import { environmentResources, physicalIds } from '../questions/stacks';
 
 const HOUR_MILLISECONDS = 3_600_000;
 const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
@@ -20,7 +20,7 @@ interface DatabaseAnswer {
 }
 
 async function databasesOf(account: Account): Promise<DatabaseAnswer[]> {
-  const ids = (await account.ask(environmentResources)).filter(({ type }) => type === 'AWS::RDS::DBInstance').map(({ physicalId }) => physicalId);
+  const ids = physicalIds(await account.ask(environmentResources), 'AWS::RDS::DBInstance');
   return Promise.all(ids.map(async (id) => ({ id, found: await account.ask(database, id) })));
 }
 

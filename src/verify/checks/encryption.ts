@@ -5,7 +5,7 @@ import { failed, Finding, finding } from '../finding';
 import { volumes } from '../questions/compute';
 import { database } from '../questions/databases';
 import { key } from '../questions/keys';
-import { resourcesOfStacks } from '../questions/stacks';
+import { physicalIds, resourcesOfStacks } from '../questions/stacks';
 import { topic } from '../questions/topics';
 
 /** Something that is encrypted, and by which key. */
@@ -16,7 +16,7 @@ interface Encrypted {
 }
 
 async function idsOf(account: Account, type: string): Promise<string[]> {
-  return (await account.ask(resourcesOfStacks)).filter((each) => each.type === type).map(({ physicalId }) => physicalId);
+  return physicalIds(await account.ask(resourcesOfStacks), type);
 }
 
 export const dataIsEncrypted = check({
@@ -42,7 +42,7 @@ export const keysAreUsable = check({
   clause: 'OPS-9',
   question: 'Is each key of the stacks enabled and not scheduled for deletion?',
   async ask(account) {
-    const ids = (await account.ask(resourcesOfStacks)).filter(({ type }) => type === 'AWS::KMS::Key').map(({ physicalId }) => physicalId);
+    const ids = physicalIds(await account.ask(resourcesOfStacks), 'AWS::KMS::Key');
     return Promise.all(ids.map(async (id) => ({ id, metadata: await account.ask(key, id) })));
   },
   judge: (keys) => keys.map(({ id, metadata }) => judgeKey(id, metadata)),

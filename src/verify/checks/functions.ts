@@ -8,7 +8,7 @@ import { expectedBy, failed, Finding, finding } from '../finding';
 import { AlarmCreations, alarmCreations, alarms, lastPoints, Point, Series } from '../questions/alarms';
 import { rules, targetsOf } from '../questions/events';
 import { functions } from '../questions/functions';
-import { environmentResources, resourcesOfStacks } from '../questions/stacks';
+import { environmentResources, physicalIds, resourcesOfStacks } from '../questions/stacks';
 
 const HOUR_SECONDS = 3_600;
 
@@ -30,7 +30,7 @@ export interface FunctionAnswer {
 
 /** The handler's module has the name of the function, by which it is known whatever CloudFormation calls it. */
 async function functionOf(account: Account, name: FunctionName): Promise<FunctionConfiguration | undefined> {
-  const ofStacks = new Set((await account.ask(environmentResources)).filter(({ type }) => type === 'AWS::Lambda::Function').map(({ physicalId }) => physicalId));
+  const ofStacks = new Set(physicalIds(await account.ask(environmentResources), 'AWS::Lambda::Function'));
   return (await account.ask(functions)).find(({ FunctionName: id, Handler = '' }) => ofStacks.has(id!) && Handler.split('.')[0].endsWith(name));
 }
 
@@ -79,7 +79,7 @@ export const dailyRules = check({
   clause: 'FN-6',
   question: 'Does an enabled daily rule trigger each function?',
   async ask(account) {
-    const ofStacks = new Set((await account.ask(environmentResources)).filter(({ type }) => type === 'AWS::Events::Rule').map(({ physicalId }) => physicalId));
+    const ofStacks = new Set(physicalIds(await account.ask(environmentResources), 'AWS::Events::Rule'));
     const scheduled = (await account.ask(rules)).filter(({ Name, ScheduleExpression }) => ofStacks.has(Name!) && ScheduleExpression !== undefined);
     const targets = await Promise.all(scheduled.map(async (rule) => (
       { rule, arns: (await account.ask(targetsOf, rule.Name!)).map(({ Arn }) => Arn) })));
@@ -100,7 +100,7 @@ export const rulesAreEnabled = check({
     const resources = await account.ask(resourcesOfStacks);
     const [all, { metric }] = await Promise.all([account.ask(rules), account.ask(alarms)]);
     const counted = new Set(metric.flatMap(seriesOf).filter(({ namespace }) => namespace === 'AWS/Events').map((series) => dimensionOf(series, 'RuleName')));
-    const names = resources.filter(({ type }) => type === 'AWS::Events::Rule').map(({ physicalId }) => physicalId);
+    const names = physicalIds(resources, 'AWS::Events::Rule');
     return Promise.all(names.map(async (name) => {
       const rule = all.find(({ Name }) => Name === name);
       // FN-6 asks for the targets of schedules.

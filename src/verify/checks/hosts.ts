@@ -5,7 +5,7 @@ import { failed, Finding, finding } from '../finding';
 import { groups, instances, terminationProtection } from '../questions/compute';
 import { database } from '../questions/databases';
 import { loadBalancerAttributes, loadBalancers } from '../questions/load-balancing';
-import { environmentResources } from '../questions/stacks';
+import { environmentResources, physicalIds } from '../questions/stacks';
 
 /** A server of the stacks, or a member of a group. */
 export interface Host {
@@ -14,7 +14,7 @@ export interface Host {
 }
 
 async function idsOf(account: Account, type: string): Promise<string[]> {
-  return (await account.ask(environmentResources)).filter((each) => each.type === type).map(({ physicalId }) => physicalId);
+  return physicalIds(await account.ask(environmentResources), type);
 }
 
 /** Returns the servers of the stacks, which must exist, and the members of the groups. */

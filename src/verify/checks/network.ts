@@ -9,7 +9,7 @@ import { flowLogs, instances } from '../questions/compute';
 import { database } from '../questions/databases';
 import { loadBalancers } from '../questions/load-balancing';
 import { network } from '../questions/network';
-import { environmentResources } from '../questions/stacks';
+import { environmentResources, physicalIds } from '../questions/stacks';
 
 const HTTPS = '443';
 const HOUR_SECONDS = 3_600;
@@ -17,18 +17,18 @@ const HOUR_SECONDS = 3_600;
 /** The subnets' tiers, which the CDK writes into a tag: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.SubnetConfiguration.html */
 const TIER_TAG = 'aws-cdk:subnet-name';
 
-async function physicalIds(account: Account, type: string): Promise<string[]> {
-  return (await account.ask(environmentResources)).filter((each) => each.type === type).map(({ physicalId }) => physicalId);
+async function idsOf(account: Account, type: string): Promise<string[]> {
+  return physicalIds(await account.ask(environmentResources), type);
 }
 
 /** Returns the VPCs of the stacks and of what is in them: the VPC may be the consumer's own. */
 async function vpcIdsOf(account: Account): Promise<string[]> {
-  const [ofStacks, hosts] = await Promise.all([physicalIds(account, 'AWS::EC2::VPC'), account.ask(instances)]);
+  const [ofStacks, hosts] = await Promise.all([idsOf(account, 'AWS::EC2::VPC'), account.ask(instances)]);
   return [...new Set([...ofStacks, ...hosts.flatMap(({ VpcId }) => VpcId ?? [])])];
 }
 
 async function networksOf(account: Account): Promise<RunningNetwork[]> {
-  const [hosts, allLoadBalancers, databaseIds] = await Promise.all([account.ask(instances), account.ask(loadBalancers), physicalIds(account, 'AWS::RDS::DBInstance')]);
+  const [hosts, allLoadBalancers, databaseIds] = await Promise.all([account.ask(instances), account.ask(loadBalancers), idsOf(account, 'AWS::RDS::DBInstance')]);
   const databases = (await Promise.all(databaseIds.map((id) => account.ask(database, id)))).filter((found) => found !== undefined);
   return Promise.all((await vpcIdsOf(account)).map(async (vpcId) => ({
     ...await account.ask(network, vpcId),
@@ -91,7 +91,7 @@ export const natGatewaysWork = check({
   clause: 'NET-2',
   question: 'Is each NAT gateway of the stacks available?',
   async ask(account) {
-    const ids = await physicalIds(account, 'AWS::EC2::NatGateway');
+    const ids = await idsOf(account, 'AWS::EC2::NatGateway');
     const networks = await Promise.all((await vpcIdsOf(account)).map((vpcId) => account.ask(network, vpcId)));
     const found = networks.flatMap(({ natGateways }) => natGateways);
     return ids.map((id) => ({ id, gateway: found.find(({ NatGatewayId }) => NatGatewayId === id) }));
@@ -104,7 +104,7 @@ export const flowLogsArrive = check({
   clause: 'OPS-14',
   question: 'Is the flow log of the VPC active, and do its records arrive?',
   async ask(account) {
-    const ids = await physicalIds(account, 'AWS::EC2::FlowLog');
+    const ids = await idsOf(account, 'AWS::EC2::FlowLog');
     const all = await account.ask(flowLogs);
     return Promise.all(ids.map(async (id) => {
       const found = all.find(({ FlowLogId }) => FlowLogId === id);

@@ -2,13 +2,13 @@ import { check } from '../check';
 import { failed, finding } from '../finding';
 import { backups } from '../questions/backups';
 import { publicAccessBlock } from '../questions/buckets';
-import { accountResources } from '../questions/stacks';
+import { accountResources, physicalIds } from '../questions/stacks';
 
 export const bucketsArePrivate = check({
   clause: 'OPS-16',
   question: 'Does the log bucket block public access?',
   async ask(account) {
-    const names = (await account.ask(accountResources)).filter(({ type }) => type === 'AWS::S3::Bucket').map(({ physicalId }) => physicalId);
+    const names = physicalIds(await account.ask(accountResources), 'AWS::S3::Bucket');
     return Promise.all(names.map(async (name) => ({ name, block: await account.ask(publicAccessBlock, name) })));
   },
   judge: (buckets) => buckets.map(({ name, block }) => {

@@ -1,7 +1,7 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import { check } from '../check';
 import { finding } from '../finding';
-import { resourcesOfStacks, stack, StackResource } from '../questions/stacks';
+import { physicalIds, resourcesOfStacks, stack, StackResource } from '../questions/stacks';
 
 /** Stacks of a status with this ending are deployed completely, or were rolled back to a complete deployment. */
 const COMPLETE = /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK|IMPORT_ROLLBACK)_COMPLETE$/;
@@ -13,7 +13,7 @@ export const stacksAreComplete = check({
   question: 'Is each stack deployed completely?',
   async ask(account) {
     const resources = await account.ask(resourcesOfStacks);
-    const nested = resources.filter(({ type }) => type === NESTED_STACK).map(({ physicalId }) => physicalId);
+    const nested = physicalIds(resources, NESTED_STACK);
     return Promise.all(idsOf(resources).map(async (id) => ({ id, isNested: nested.includes(id), stack: await account.ask(stack, id) })));
   },
   judge: (stacks) => stacks.map(({ id, stack: found }) => finding(COMPLETE.test(found?.StackStatus ?? ''), id, found?.StackStatus ?? 'it does not exist')),

@@ -7,7 +7,7 @@ import { check } from '../check';
 import { failed, Finding, finding, passed, unknown } from '../finding';
 import { backups } from '../questions/backups';
 import { keyPolicy } from '../questions/keys';
-import { accountResources, environmentResources, StackResource } from '../questions/stacks';
+import { accountResources, environmentResources, physicalIds, StackResource } from '../questions/stacks';
 import { subscriptions, Topic, topic } from '../questions/topics';
 
 const TOPIC = 'AWS::SNS::Topic';
@@ -33,7 +33,7 @@ interface TopicAnswer {
 }
 
 async function topicsOf(account: Account, resources: readonly StackResource[]): Promise<TopicAnswer[]> {
-  const arns = resources.filter(({ type }) => type === TOPIC).map(({ physicalId }) => physicalId);
+  const arns = physicalIds(resources, TOPIC);
   return Promise.all(arns.map(async (arn) => {
     const found = await account.ask(topic, arn);
     return { arn, topic: found, keyPolicy: found?.keyId === undefined ? undefined : await account.ask(keyPolicy, found.keyId) };
@@ -67,7 +67,7 @@ export const recipientsAreSubscribed = check({
   clause: 'SNS-1',
   question: 'Is each recipient of the environment subscribed as the stack says, and confirmed?',
   ask: async (account) => {
-    const [arn] = (await account.ask(environmentResources)).filter(({ type }) => type === TOPIC).map(({ physicalId }) => physicalId);
+    const [arn] = physicalIds(await account.ask(environmentResources), TOPIC);
     const { world } = await account.ask(backups);
     return { arn: arn ?? 'the topic of the environment', found: world.subscriptions, expected: world.expectedSubscriptions };
   },
@@ -84,7 +84,7 @@ export const accountRecipientsAreSubscribed = check({
   clause: 'SNS-1',
   question: 'Does the topic of the account have a confirmed subscription without a filter?',
   ask: async (account) => {
-    const arns = (await account.ask(accountResources)).filter(({ type }) => type === TOPIC).map(({ physicalId }) => physicalId);
+    const arns = physicalIds(await account.ask(accountResources), TOPIC);
     return Promise.all(arns.map(async (arn) => ({ arn, found: await account.ask(subscriptions, arn) })));
   },
   judge: (topics) => topics.map(({ arn, found }) => judgeSubscriptions(arn, found)),

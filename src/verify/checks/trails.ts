@@ -1,6 +1,6 @@
 import { check } from '../check';
 import { expectedBy, failed, finding, Finding } from '../finding';
-import { accountResources } from '../questions/stacks';
+import { accountResources, physicalIds } from '../questions/stacks';
 import { Trail, trails, TrailStatus, trailStatus } from '../questions/trails';
 
 /** CloudTrail delivers every five minutes on average: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html */
@@ -17,7 +17,7 @@ export const trailLogs = check({
   clause: 'TRAIL-1',
   question: 'Does the trail log all Regions, with validated and encrypted files?',
   async ask(account) {
-    const names = (await account.ask(accountResources)).filter(({ type }) => type === TRAIL).map(({ physicalId }) => physicalId);
+    const names = physicalIds(await account.ask(accountResources), TRAIL);
     const found = (await account.ask(trails)).filter(({ name }) => names.includes(name));
     return Promise.all(found.map(async (trail) => ({ trail, status: await account.ask(trailStatus, trail.arn) })));
   },

@@ -2,7 +2,7 @@ import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import {
   DescribeFlowLogsCommand, DescribeInstanceAttributeCommand, FlowLog, Instance, paginateDescribeInstances, paginateDescribeVolumes, Volume,
 } from '@aws-sdk/client-ec2';
-import { environmentResources } from './stacks';
+import { environmentResources, physicalIds } from './stacks';
 import { everyPage } from '../../aws-calls/every-page';
 import { isFault } from '../../aws-calls/fault';
 import { groupsByName } from '../../backup/functions/aws/auto-scaling-groups';
@@ -62,7 +62,3 @@ export const flowLogs = question('ec2:DescribeFlowLogs', async ({ clients: { ec2
   const { FlowLogs = [] } = await ec2.send(new DescribeFlowLogsCommand({}));
   return FlowLogs;
 });
-
-function physicalIds(resources: readonly { readonly type: string; readonly physicalId: string }[], type: string): string[] {
-  return resources.filter((each) => each.type === type).map(({ physicalId }) => physicalId);
-}

@@ -14,6 +14,11 @@ export interface StackResource {
   readonly type: string;
 }
 
+/** Returns the physical ids of the resources of a type. */
+export function physicalIds(resources: readonly StackResource[], type: string): string[] {
+  return resources.filter((each) => each.type === type).map(({ physicalId }) => physicalId);
+}
+
 /** The error for a resource that is in no stack. AWS documents no code of its own for it. */
 const IN_NO_STACK = 'ValidationError';
 const NESTED_STACK = 'AWS::CloudFormation::Stack';
@@ -49,7 +54,7 @@ async function resourcesBelow(client: CloudFormationClient, stackId: string): Pr
 
 /**
  * Returns the resources of the environment: of the stack with its settings, and of each further stack with a server or a cluster of its inventory.
- * What has to exist is what CloudFormation made, also if somebody has deleted it since.
+ * The list includes resources that CloudFormation created and somebody has deleted since: they have to exist.
  */
 export const environmentResources = question([], async (account) => {
   const { place: { environmentName } } = account;
