@@ -171,7 +171,7 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 project.package.addField('allowScripts', { '@parcel/watcher': false, 'esbuild': false, 'unrs-resolver': false });
 
 // Handlers and the command line are bundled with what they import, so it is none of the package's dependencies.
-for (const folder of ['aws-calls', 'backup/functions', 'custom-resource', 'cli', 'verify']) {
+for (const folder of ['aws-calls', 'backup/functions', 'custom-resource', 'cli', 'restore', 'verify']) {
   project.eslint!.allowDevDeps(`src/${folder}/**/*.ts`);
 }
 restrictImports(project.eslint!);

@@ -8,10 +8,10 @@ const SDK = ['@aws-sdk/*', '@smithy/*'];
 
 /** Which folder of `src` may import which, as docs/architecture.md says. */
 export function restrictImports(eslint: javascript.Eslint): void {
-  forbid(eslint, ['src/aws-calls/**', `${FUNCTIONS}/**`, 'src/custom-resource/**', 'src/cli/**', 'src/verify/**'], CDK, 'is bundled, and a bundle has no CDK');
+  forbid(eslint, ['src/aws-calls/**', `${FUNCTIONS}/**`, 'src/custom-resource/**', 'src/cli/**', 'src/restore/**', 'src/verify/**'], CDK, 'is bundled, and a bundle has no CDK');
   forbid(eslint, ['src/reachability/**', 'src/document/**'], [...CDK, ...SDK], 'reads templates, and asks nobody');
   forbid(eslint, ['src/monitoring/mute/**'], [...CDK, ...SDK], 'is read by constructs and by what is bundled, and asks nobody');
-  forbid(eslint, [`${FUNCTIONS}/*/plan.ts`, `${FUNCTIONS}/model/**`], [...CDK, ...SDK], 'decides, and asks nobody');
+  forbid(eslint, [`${FUNCTIONS}/*/plan.ts`, `${FUNCTIONS}/model/**`, 'src/restore/plan.ts', 'src/restore/record.ts', 'src/restore/*/plan.ts'], [...CDK, ...SDK], 'decides, and asks nobody');
 
   const functions = fs.readdirSync(FUNCTIONS).filter((folder) => fs.existsSync(path.join(FUNCTIONS, folder, 'handler.lambda.ts')));
   eslint.addRules({

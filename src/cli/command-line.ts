@@ -7,6 +7,8 @@ import { INIT_HELP } from './init/init-help';
 import { parseQuiet, QuietRequest } from './quiet/quiet-command-line';
 import { QUIET_HELP } from './quiet/quiet-help';
 import { UsageError } from './refusals';
+import { parseRestore, RestoreRequest } from './restore/restore-command-line';
+import { RESTORE_HELP } from './restore/restore-help';
 import { parseVerify, VerifyRequest } from './verify/verify-command-line';
 import { VERIFY_HELP } from './verify/verify-help';
 import { version } from './version';
@@ -49,6 +51,9 @@ export interface TextRequest {
   readonly text: string;
 }
 
+/** The request of a command line, of any kind. */
+export type AnyRequest = Request | InitRequest | VerifyRequest | DocumentRequest | QuietRequest | RestoreRequest | TextRequest;
+
 /** The longest reason, in characters: the daily mail and a parameter of at most 4 KB contain it. */
 const LONGEST_REASON = 500;
 
@@ -84,7 +89,7 @@ interface OptionValues {
 }
 
 /** Parses the arguments after the name of the program. */
-export function parse(args: readonly string[]): Request | InitRequest | VerifyRequest | DocumentRequest | QuietRequest | TextRequest {
+export function parse(args: readonly string[]): AnyRequest {
   const [area, name, ...rest] = args;
   if (area === undefined) {
     throw new UsageError(`no command is given:\n\n${HELP}`);
@@ -104,12 +109,15 @@ export function parse(args: readonly string[]): Request | InitRequest | VerifyRe
   if (area === 'quiet' || (isHelp(area) && name === 'quiet')) {
     return (area === 'quiet' ? parseQuiet(args.slice(1)) : undefined) ?? { text: QUIET_HELP };
   }
+  if (area === 'restore' || (isHelp(area) && name === 'restore')) {
+    return (area === 'restore' ? parseRestore(args.slice(1)) : undefined) ?? { text: RESTORE_HELP };
+  }
   if (isHelp(area) || (area === 'backup' && name !== undefined && isHelp(name))) {
     const subject = COMMANDS.find((each) => each === rest[0]); // help backup plan, backup help plan
     return { text: subject === undefined ? HELP : helpOf(subject) };
   }
   if (area !== 'backup') {
-    throw new UsageError(`unknown command '${area}': use backup, document, init, quiet or verify, as in npx oban-environment backup status --environment prod`);
+    throw new UsageError(`unknown command '${area}': use backup, document, init, quiet, restore or verify, as in npx oban-environment backup status --environment prod`);
   }
   const command = COMMANDS.find((each) => each === name);
   if (command === undefined) {

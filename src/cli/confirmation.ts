@@ -16,3 +16,18 @@ export async function confirm(terminal: Terminal, isYes: boolean, question: stri
     throw declined();
   }
 }
+
+/** Asks the operator to type a name, unless the command line has `--yes`. Throws an error if the operator types anything else. */
+export async function confirmByName(terminal: Terminal, isYes: boolean, question: string, name: string): Promise<void> {
+  if (isYes) {
+    return;
+  }
+  const shown = visible(question);
+  if (terminal.ask === undefined) {
+    throw new UsageError(`standard input is not a terminal, so '${shown}' cannot be asked: give --yes to confirm, or --dry-run to see the steps`);
+  }
+  const answer = await terminal.ask(`${shown} Type ${visible(name)} to confirm: `);
+  if (answer.trim() !== name) {
+    throw declined();
+  }
+}

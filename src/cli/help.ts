@@ -30,6 +30,7 @@ Other commands:
   npx oban-environment document --help   write the as-built document of an environment
   npx oban-environment init --help       make a deployment repository
   npx oban-environment quiet --help      mute alarms while you work on a server
+  npx oban-environment restore --help    restore a resource from its backups
   npx oban-environment verify --help     ask the running account whether an environment is as the design asks
 
 npx oban-environment backup COMMAND --help describes a command; npx oban-environment --version prints the version. Commands run in this

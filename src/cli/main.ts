@@ -27,6 +27,8 @@ export interface Load {
   document(): Promise<typeof import('./document/document')>;
   /** Loads `quiet`, which uses further clients of the SDK. */
   quiet(): Promise<typeof import('./quiet/quiet')>;
+  /** Loads `restore`. */
+  restore(): Promise<typeof import('./restore/restore.part')>;
 }
 
 /** Runs the command that the arguments name. Returns the exit status. */
@@ -49,10 +51,11 @@ export async function main(args: readonly string[], terminal: Terminal, variable
     // The operator cannot act on this warning of the SDK: only a release of this library can.
     variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     if ('verb' in request) {
-      if (request.verb === 'quiet') {
-        return await (await load.quiet()).quiet(request, terminal) ? SUCCESS : FAILURE;
+      switch (request.verb) {
+        case 'quiet': return await (await load.quiet()).quiet(request, terminal) ? SUCCESS : FAILURE;
+        case 'restore': return await (await load.restore()).restore(request, terminal) ? SUCCESS : FAILURE;
+        case 'verify': return await (await load.verify()).carryOutVerify(request, terminal) ? SUCCESS : FAILURE;
       }
-      return await (await load.verify()).carryOutVerify(request, terminal) ? SUCCESS : FAILURE;
     }
     const { carryOut } = await load.backup();
     return await carryOut(request, terminal) ? SUCCESS : FAILURE;

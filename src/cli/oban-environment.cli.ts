@@ -23,6 +23,7 @@ const load: Load = {
   verify: () => import('./verify/verify.part.js'),
   document: () => import('./document/document.js'),
   quiet: () => import('./quiet/quiet.js'),
+  restore: () => import('./restore/restore.part.js'),
 };
 const ask = (question: string) => askOn(stdin, stderr, question);
 

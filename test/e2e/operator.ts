@@ -2,8 +2,10 @@ import { execFile, spawn } from 'child_process';
 import * as path from 'path';
 import type { LocalAws } from './local-aws';
 
-const COMMAND_LINE = path.join(__dirname, '../../assets/cli/oban-environment.mjs');
-const CLOCK = path.join(__dirname, 'shifted-clock.cjs');
+/** The bundle of the package. */
+export const COMMAND_LINE = path.join(__dirname, '../../assets/cli/oban-environment.mjs');
+/** Sets the clock of a process to that of the local AWS. */
+export const MOVED_CLOCK = path.join(__dirname, 'shifted-clock.cjs');
 
 /** The result of the command line. */
 export interface Answer {
@@ -17,7 +19,7 @@ export class Operator {
   public static readonly ACCESS_KEY_ID = 'AKIAOPERATOR';
 
   /** @param aheadMilliseconds by how much the machine's clock is wrong */
-  constructor(private readonly aws: LocalAws, private readonly variables: NodeJS.ProcessEnv = {}, private readonly aheadMilliseconds = 0) {}
+  constructor(protected readonly aws: LocalAws, private readonly variables: NodeJS.ProcessEnv = {}, private readonly aheadMilliseconds = 0) {}
 
   /** Runs `npx oban-environment backup …` with the bundle of the package. */
   public async backup(...args: string[]): Promise<Answer> {
@@ -33,7 +35,7 @@ export class Operator {
   public async run(...args: string[]): Promise<Answer> {
     const env = await this.environment();
     return new Promise((resolve) => {
-      execFile(process.execPath, ['--require', CLOCK, COMMAND_LINE, ...args], { env, maxBuffer: 2 ** 26 }, (error, out, err) => (
+      execFile(process.execPath, ['--require', MOVED_CLOCK, COMMAND_LINE, ...args], { env, maxBuffer: 2 ** 26 }, (error, out, err) => (
         resolve({ exitStatus: typeof error?.code === 'number' ? error.code : error === null ? 0 : NaN, out, err })));
     });
   }
@@ -42,13 +44,13 @@ export class Operator {
   public async unread(...args: string[]): Promise<number | null> {
     const env = await this.environment();
     return new Promise((resolve) => {
-      const command = spawn(process.execPath, ['--require', CLOCK, COMMAND_LINE, 'backup', ...args], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+      const command = spawn(process.execPath, ['--require', MOVED_CLOCK, COMMAND_LINE, 'backup', ...args], { env, stdio: ['ignore', 'pipe', 'ignore'] });
       command.stdout.destroy();
       command.once('exit', resolve);
     });
   }
 
-  private async environment(): Promise<NodeJS.ProcessEnv> {
+  protected async environment(): Promise<NodeJS.ProcessEnv> {
     const { now } = await this.aws.control<{ now: string }>('clock');
     return {
       PATH: process.env.PATH,

@@ -21,7 +21,12 @@ const cloudWatch = mockClient(CloudWatchClient);
 const TOPIC = 'arn:aws:sns:ap-southeast-2:123456789012:alarms';
 const variables = process.env;
 const load = {
-  backup: jest.fn(async () => loaded), init: jest.fn(), document: jest.fn(), quiet: jest.fn(async () => loadedQuiet), verify: jest.fn(),
+  backup: jest.fn(async () => loaded),
+  init: jest.fn(),
+  document: jest.fn(),
+  quiet: jest.fn(async () => loadedQuiet),
+  restore: jest.fn(),
+  verify: jest.fn(),
 };
 /** As Parameter Store names it, whatever account and Region the credentials are of. */
 const ARN = 'arn:aws:ssm:ap-southeast-2:123456789012:parameter/oban/prod/backup';

@@ -13,6 +13,9 @@ export const HOLDS = 'holds';
 export const QUARANTINE = 'quarantine';
 
 /** The last level of the name of the parameter with the recipients that the stack has subscribed. */
+/** The last level of the path of restores. */
+export const RESTORES = 'restores';
+
 export const RECIPIENTS = 'recipients';
 
 /** Returns the path of the inventory, below which each server and cluster has its entry. */
@@ -43,4 +46,9 @@ export function recipientsParameterName(environmentName: string): string {
 /** Returns the name of the parameter with the settings of an environment's functions, for the construct and the command line. */
 export function settingsParameterName(environmentName: string): string {
   return `/oban/${environmentName}/backup`;
+}
+
+/** Returns the path below which operators record restores. */
+export function restoresPath(environmentName: string): string {
+  return `/oban/${environmentName}/${RESTORES}`;
 }

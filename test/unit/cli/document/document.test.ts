@@ -18,6 +18,7 @@ async function run(...options: string[]) {
     document: async () => documentModule,
     init: jest.fn(),
     quiet: jest.fn(),
+    restore: jest.fn(),
     verify: jest.fn(),
     backup: async () => ({ explain: (error: Error) => error.message }) as any,
   };

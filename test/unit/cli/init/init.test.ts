@@ -20,7 +20,14 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 async function init(language: Language, target: string, production = '333333333333/eu-west-1', staging = '111111111111/us-gov-west-1') {
   const recorded = terminal();
   const options = ['--language', language, '--production', production, '--staging', staging, '--alerts', 'on-call@example.org', '--repository', 'my-company/oban'];
-  const load = { backup: async () => carryOut, init: async () => initModule, document: jest.fn(), quiet: async () => quietModule, verify: jest.fn() };
+  const load = {
+    backup: async () => carryOut,
+    init: async () => initModule,
+    document: jest.fn(),
+    quiet: async () => quietModule,
+    restore: jest.fn(),
+    verify: jest.fn(),
+  };
   const exitStatus = await main(['init', target, ...options], recorded, {}, load);
   return { exitStatus, ...recorded.written };
 }

@@ -1,6 +1,6 @@
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { isFault } from '../aws-calls/fault';
-import { ENVIRONMENT_TAG } from '../tags/tag-keys';
+import { isFault } from '../../../aws-calls/fault';
+import { ENVIRONMENT_TAG } from '../../../tags/tag-keys';
 
 /** A parameter that an operator writes. */
 export interface RecordProps {
