@@ -32,6 +32,14 @@ export interface LockProps {
  * process has written in between, and then starts no change.
  */
 export class RestoreLock {
+  /** Throws an error if a restore of the subject exists. `begin` decides; this is for a message before the plan. */
+  public static async requireNone(props: LockProps): Promise<void> {
+    const { record } = await current(props);
+    if (record !== undefined) {
+      throw new Locked(whyLocked(record, props.now()));
+    }
+  }
+
   /** Creates the record. Throws an error if a restore of the subject exists. */
   public static async begin(props: LockProps, record: RestoreRecord): Promise<RestoreLock> {
     const { ssm, environmentName, subject } = props;
@@ -47,7 +55,8 @@ export class RestoreLock {
       if (!isFault(error, 'ParameterAlreadyExists')) {
         throw error;
       }
-      throw new Locked(await whyLocked(props));
+      const { record: other } = await current(props);
+      throw new Locked(other === undefined ? `a restore of the ${subject.kind} ${subject.name} has just ended: try again` : whyLocked(other, props.now()));
     }
     // The response to a first write may be lost, and the SDK then repeats it: the repetition is refused as above, and --resume continues.
     return new RestoreLock(props, 1);
@@ -130,12 +139,8 @@ async function current(props: LockProps): Promise<{ record?: RestoreRecord; vers
   }
 }
 
-async function whyLocked(props: LockProps): Promise<string> {
-  const { record } = await current(props);
-  if (record === undefined) {
-    return `a restore of the ${props.subject.kind} ${props.subject.name} has just ended: try again`;
-  }
-  return record.aliveUntil > props.now()
+function whyLocked(record: RestoreRecord, now: Date): string {
+  return record.aliveUntil > now
     ? busy(record)
     : `there is already a restore of the ${record.subject.kind} ${record.subject.name}, which ${record.by} began at ${minute(record.began)}: `
       + `${record.isDone ? 'undo or finish it first' : 'continue it with --resume, or reverse it with --undo'}`;

@@ -41,8 +41,8 @@ export interface Restore<World> {
 export interface RestoreKind<Options> {
   /** The actions after which nothing of the restore is kept and the record is removed. */
   readonly last: readonly Action[];
-  /** Checks the options of a new restore and chooses the image or snapshot. Returns the facts for the record, or a refusal with the reason. */
-  choose(context: RestoreContext, options: Options): Promise<Choice>;
+  /** Checks the name and the options of a new restore and chooses the image or snapshot. Returns the facts for the record, or a refusal with the reason. */
+  choose(context: RestoreContext, name: string, options: Options): Promise<Choice>;
   /** Returns the name of the subject if the operator names none. Throws an error if there are several. */
   nameOf(context: RestoreContext): Promise<string>;
   /** Returns an action. Undefined if this kind does not have it. */
@@ -50,4 +50,4 @@ export interface RestoreKind<Options> {
 }
 
 /** The facts of a new restore, or the reason why it is refused. */
-export type Choice = { readonly name: string; readonly facts: Facts } | { readonly refusal: string };
+export type Choice = { readonly facts: Facts } | { readonly refusal: string };

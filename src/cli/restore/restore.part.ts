@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { endingLines, jsonOfEnding, planLines, StepLog } from './render-restore';
-import type { RestoreRequest, RequestedSubject } from './restore-command-line';
+import type { RequestedSubject, RestoreOptions, RestoreRequest } from './restore-command-line';
 import { restoreStatus } from './restore-status';
 import { named } from '../../aws-calls/place';
 import { carryOut, Ending } from '../../restore/carry-out';
@@ -16,7 +16,7 @@ import { openSession, Session } from '../session';
 import { say, Terminal } from '../terminal';
 
 /** The kinds of restores, by the resources that they restore. */
-const KINDS: { readonly [kind in RestoredKind]?: RestoreKind<RestoreRequest['options'] & { readonly name?: string }> } = {
+const KINDS: { readonly [kind in RestoredKind]?: RestoreKind<RestoreOptions> } = {
   cluster: clusterRestore,
 };
 
@@ -72,11 +72,12 @@ interface Locked {
 async function begin(
   session: Session, { options }: RestoreRequest, { name, kind: kindName }: RequestedSubject, kind: RestoreKind<any>,
 ): Promise<Locked> {
-  const choice = await kind.choose(session, { ...options, name });
+  const subject = { kind: kindName, name: name ?? await kind.nameOf(session) };
+  await RestoreLock.requireNone(lockProps(session, { subject }));
+  const choice = await kind.choose(session, subject.name, options);
   if ('refusal' in choice) {
     throw new Refusal(choice.refusal);
   }
-  const subject = { kind: kindName, name: choice.name };
   const began = session.now();
   const record: RestoreRecord = {
     id: restoreId(subject, began), subject, action: 'begin', isDone: false, by: await operatorOf(session), began, aliveUntil: began, facts: choice.facts,

@@ -22,8 +22,6 @@ import type { Choice, Restore, RestoreContext, RestoreKind } from '../restore';
 
 /** The options of a new restore of a cluster. */
 export interface ClusterOptions {
-  /** The name of the cluster. Not needed if there is only one. */
-  readonly name?: string;
   /** A day or an image. Not given: the image that the pointer named before. */
   readonly to?: string;
 }
@@ -142,8 +140,7 @@ async function worldOf({ clients, settingsText, runTime }: RestoreContext, name:
   return world;
 }
 
-async function choose(context: RestoreContext, { name: given, to }: ClusterOptions): Promise<Choice> {
-  const name = given ?? await onlyCluster(context);
+async function choose(context: RestoreContext, name: string, { to }: ClusterOptions): Promise<Choice> {
   const world = await worldOf(context, name);
   const [cluster] = world.clusters;
   const target = to === undefined || parseDay(to) === undefined ? targetOf(to) : newestOfDay(world, cluster, to);
@@ -157,7 +154,7 @@ async function choose(context: RestoreContext, { name: given, to }: ClusterOptio
   if (!isUnanswered(cluster.group) && cluster.group.refreshes.some(({ status }) => ['Pending', 'InProgress'].includes(status))) {
     return { refusal: `an instance refresh of ${cluster.entry.groupName} is in progress: wait for it, or cancel it with aws autoscaling cancel-instance-refresh --auto-scaling-group-name ${cluster.entry.groupName}` };
   }
-  return { name, facts: { from: decision.from, to: decision.to } };
+  return { facts: { from: decision.from, to: decision.to } };
 }
 
 function targetOf(imageId: string | undefined): RollBackTarget {

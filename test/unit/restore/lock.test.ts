@@ -33,6 +33,13 @@ test('the second of two operators is refused, and told who restores', async () =
   await expect(RestoreLock.begin(props, RECORD)).rejects.toThrow(/^a process of arn:\S+alice is restoring the cluster b2g \(begin\): wait for it.* try again after 2026-11-29 12:10 UTC$/);
 });
 
+test('a restore that exists is named before the plan', async () => {
+  stored();
+  await expect(RestoreLock.requireNone(props)).rejects.toThrow('wait for it');
+  ssm.on(GetParameterCommand).rejects(fault('ParameterNotFound'));
+  await expect(RestoreLock.requireNone(props)).resolves.toBeUndefined();
+});
+
 test('a restore that was interrupted is named with the ways to go on', async () => {
   now = new Date('2026-11-29T13:00:00Z');
   ssm.on(PutParameterCommand).rejects(fault('ParameterAlreadyExists'));
