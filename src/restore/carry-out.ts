@@ -13,7 +13,7 @@ export interface Ending {
   readonly step?: Step;
 }
 
-/** What an action needs besides AWS. */
+/** The surroundings of an action: the operator, the lock and the clock. */
 export interface CarryOutProps {
   /** The first Ctrl-C, after which no step starts. */
   readonly deadline: Deadline;

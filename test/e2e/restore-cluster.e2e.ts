@@ -5,6 +5,7 @@ import { Deployment } from './deployment';
 import { RunningGateway } from './gateway';
 import { LocalAws } from './local-aws';
 import { BASE_IMAGE, gatewayApp, SEED } from './production-app';
+import { documentedPermissions, OperatorCalls } from './restore-permissions';
 import { RestoringOperator, RestoreWatch } from './restoring-operator';
 
 const STACK = 'oban-production';
@@ -19,6 +20,7 @@ let operator: RestoringOperator;
 let first: string;
 let second: string;
 let leastHealthy = 2;
+let calls: OperatorCalls;
 
 async function passTo(instant: string): Promise<void> {
   await aws.control('clock', { to: `${instant}:00Z`, stepwise: true });
@@ -42,7 +44,7 @@ async function records(): Promise<string[]> {
 
 beforeAll(async () => {
   aws = await LocalAws.start(SEED);
-  [ssm, operator] = [new SSMClient(clientConfig(aws)), new RestoringOperator(aws)];
+  [ssm, operator, calls] = [new SSMClient(clientConfig(aws)), new RestoringOperator(aws), new OperatorCalls(aws)];
   await aws.control('clock', { to: '2026-11-20T21:00:00Z' });
   const deployment = new Deployment(aws);
   await deployment.deploy(gatewayApp({}, { protectionOptOut: 'lives for a test', database: undefined, backup: { retention: { daily: Duration.days(7) } } }));
@@ -92,6 +94,10 @@ test('the first member from an image that never becomes healthy stops the restor
   expect(await restore(['cluster', 'b2g', '--undo', '--yes'])).toMatchObject({ exitStatus: 0 });
   expect(await records()).toEqual([]);
 }, 300_000);
+
+test('the guide lists the permissions of the commands, and no others', async () => {
+  expect(await calls.actions()).toEqual([...new Set([...documentedPermissions('restore cluster'), ...documentedPermissions('restore status')])].sort());
+});
 
 test('two members were healthy at any time', () => {
   expect(leastHealthy).toBe(2);

@@ -27,7 +27,7 @@ test('a new restore creates the record with the tag of the environment, and neve
   expect(written()).toEqual([{ ...RECORD, aliveUntil: new Date('2026-11-29T12:15:00Z') }]);
 });
 
-test('the second of two operators is refused, and told who restores', async () => {
+test('the second of two operators is refused, with the name of the first one', async () => {
   ssm.on(PutParameterCommand).rejects(fault('ParameterAlreadyExists'));
   stored();
   await expect(RestoreLock.begin(props, RECORD)).rejects.toThrow(/^a process of arn:\S+alice is restoring the cluster b2g \(begin\): wait for it.* try again after 2026-11-29 12:10 UTC$/);
