@@ -6,6 +6,7 @@ import { ClauseId, clauseOf, CLAUSES } from './catalogue/catalogue';
 import type { Check, NotHere } from './check';
 import { failed, Finding, Result, unknown } from './finding';
 import type { ClauseWithoutAnswer, IdleAcceptance, ReportRow, VerifyReport } from './report/report';
+import { duringRestore, restoresInProgress } from './restores';
 import { dayOf } from '../backup/functions/model/day';
 import { inParallel } from '../backup/functions/runtime/in-parallel';
 
@@ -39,7 +40,9 @@ export async function verify(account: Account, options: VerifyOptions): Promise<
     return { check, findings, answeredAt: account.now() };
   });
   const now = account.now();
-  const results = inOrder(checked.flatMap(rowsOf)).map((row) => withAcceptance(row, options.accepted, now));
+  const rows = inOrder(checked.flatMap(rowsOf));
+  const restores = rows.some(({ result }) => result === 'failed') ? await restoresInProgress(account) : [];
+  const results = rows.map((row) => withAcceptance(duringRestore(row, restores, now), options.accepted, now));
   const isWrong = results.some(({ result, accepted }) => result === 'unknown' || (result === 'failed' && accepted === undefined));
   return {
     ...account.place,
