@@ -9,26 +9,11 @@ import { Refusal } from './refusals';
 import { Connection } from '../aws-calls/connection';
 import { isFault } from '../aws-calls/fault';
 import type { Place } from '../aws-calls/place';
-import type { FunctionName } from '../backup/functions/model/backup-functions';
 import { settingsParameterName } from '../backup/functions/model/parameter-names';
-import type { ConfirmedRunTime } from '../backup/functions/model/run-time';
-import type { Clients } from '../backup/functions/runtime/clients';
-import type { SettingsText } from '../backup/functions/runtime/read-settings';
+import type { RestoreContext } from '../restore/restore';
 
 /** An environment, with its clients, its clock and the settings of its functions. */
-export interface Session {
-  readonly environmentName: string;
-  readonly place: Place;
-  readonly clients: Clients;
-  /** The connection, for clients of further services. */
-  readonly connection: Connection;
-  /** Returns the present time by AWS's clock. All decisions and records use this time. */
-  now(): Date;
-  /** Returns the run time of a run that begins now. */
-  runTime(): ConfirmedRunTime;
-  /** Returns the settings of a function of the environment. */
-  settingsText(functionName: FunctionName): SettingsText;
-}
+export type Session = RestoreContext;
 
 /** The limits of the first request: it fails soon if the endpoint or the Region is wrong. */
 const FIRST_REQUEST = { maxAttempts: 3, attemptMilliseconds: 10_000 };
