@@ -4,7 +4,8 @@ import { policiesOf } from '../proofs/conformance/policies';
 import type { Resource } from '../proofs/conformance/synthesis';
 
 const guide = fs.readFileSync('docs/recovery.md', 'utf-8');
-const [head, ...rows] = guide.split('\n').filter((line) => line.startsWith('| ')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+const credentials = guide.slice(guide.indexOf('## Which backups survive'));
+const [head, ...rows] = credentials.split('\n').filter((line) => line.startsWith('| ')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
 
 /** Calls that remove a backup or make it useless, by the column of the guide. Nothing removes a resource from the Recycle Bin. */
 const HARM: Record<string, string[]> = {
