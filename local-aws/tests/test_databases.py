@@ -289,7 +289,11 @@ def test_a_tag_of_the_parameter_group_waits_for_no_reboot(rds: Any, stacks: Stac
 
 
 def test_an_update_sets_a_parameter_that_was_changed_by_hand(rds: Any, stacks: Stacks) -> None:
-    """https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds: DBParameterGroup, describeCurrentDBParameters"""
+    """AWS's handler compares with the present parameters.
+
+    https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds: DBParameterGroup,
+    describeCurrentDBParameters
+    """
     stacks.create("app", with_parameters({"rds.force_ssl": "1"}, ApplyImmediately=False), Tags=tags(commit="first"))
     name = stacks.physical_id("app", "Parameters")
     by_hand = {"ParameterName": "rds.force_ssl", "ParameterValue": "0", "ApplyMethod": "pending-reboot"}
