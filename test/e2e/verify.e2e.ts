@@ -58,6 +58,14 @@ test('after the deployment everything passed or is pending, and only read reques
   expect([...counts].filter(([, count]) => count > 2)).toEqual([]);
 });
 
+test('it makes at most twice the calls that its questions need, which need no call twice', async () => {
+  const before = (await requests()).length;
+  await verify();
+  const made = (await requests()).slice(before).map(({ action, parameters }) => action + parameters);
+  expect(made.length).toBeGreaterThan(50);
+  expect(made.length).toBeLessThanOrEqual(2 * new Set(made).size);
+});
+
 test('ReadOnlyAccess of AWS has each of the permissions', () => {
   const code = 'from moto.iam.aws_managed_policies import aws_managed_policies_data as d; import json; print(json.dumps(json.loads(d)["ReadOnlyAccess"]["Document"]))';
   const { Statement } = JSON.parse(execFileSync(PYTHON, ['-c', code], { encoding: 'utf-8' }));
