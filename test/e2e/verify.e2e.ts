@@ -2,6 +2,8 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { CloudWatchClient, DescribeAlarmsCommand, PutMetricAlarmCommand, PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
+import { EC2Client, ModifyVolumeCommand } from '@aws-sdk/client-ec2';
 import { DisableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { clientConfig } from './clients';
@@ -47,7 +49,7 @@ beforeAll(async () => {
 afterAll(async () => aws?.stop());
 
 test('after the deployment everything passed or is pending, and only read requests are made, each at most twice', async () => {
-  const { exitStatus, out } = await verify();
+  const { exitStatus, out } = await verify('--drift');
   expect(out).toMatch(/^prod \(account 123456789012, Region ap-southeast-2\) at 2026-12-06T21:.*: 0 failed, 0 unknown, \d+ pending, 0 accepted, \d+ passed\n/);
   expect(exitStatus).toBe(0);
 
@@ -58,7 +60,7 @@ test('after the deployment everything passed or is pending, and only read reques
   expect([...counts].filter(([, count]) => count > 2)).toEqual([]);
 });
 
-test('it makes at most twice the calls that its questions need, which need no call twice', async () => {
+test('verify makes at most twice the calls that its questions need, which need no call twice', async () => {
   const before = (await requests()).length;
   await verify();
   const made = (await requests()).slice(before).map(({ action, parameters }) => action + parameters);
@@ -102,6 +104,28 @@ test('a disabled rule and a disabled key fail exactly their clauses', async () =
   expect(found.map(({ clause, resource, answer }) => [clause, resource.endsWith(key), answer])).toEqual([['OPS-9', true, 'Disabled']]);
   await kms.send(new EnableKeyCommand({ KeyId: key }));
 });
+
+test('what was changed outside of CloudFormation fails with --drift', async () => {
+  const alarm = 'WARNING-oban-prod-cpu-app01';
+  const cloudWatch = new CloudWatchClient(clientConfig(aws));
+  const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [alarm] }));
+  await cloudWatch.send(new PutMetricAlarmCommand({ ...MetricAlarms[0] as PutMetricAlarmCommandInput, Threshold: 99 }));
+  const [volume] = await deployment.resources(STACK, 'AWS::EC2::Volume');
+  await new EC2Client(clientConfig(aws)).send(new ModifyVolumeCommand({ VolumeId: volume, Size: 300 }));
+  await aws.control('knobs', { driftDetectionSeconds: 1 });
+  const { results, isWrong } = await report('--drift', '--only', 'OPS-15');
+  await aws.control('knobs', { driftDetectionSeconds: 0 });
+  const found = Object.fromEntries(wrong({ results } as VerifyReport).map(({ resource, answer }) => [resource, answer]));
+  // The rule that the test above has disabled.
+  const [rule] = Object.keys(found).filter((name) => name.includes('CreateImages'));
+  expect(found).toEqual({
+    [alarm]: expect.stringMatching(/^AWS::CloudWatch::Alarm \w+: \/Threshold is changed from \d+ to 99/),
+    [rule]: expect.stringMatching(/^AWS::Events::Rule \w+: \/State is changed from ENABLED to DISABLED$/),
+    [volume]: expect.stringMatching(/^AWS::EC2::Volume \w+: \/Size is changed from \d+ to 300$/),
+  });
+  expect(isWrong).toBe(true);
+  expect((await report('--only', 'OPS-15')).notAsked.map(({ reason }) => reason)).toEqual(['it takes minutes, and only --drift asks']);
+}, 120_000);
 
 test('an accepted finding is no longer wrong, and the file names the clause', async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'accepted-'));

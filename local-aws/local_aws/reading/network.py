@@ -53,7 +53,7 @@ def _nat_gateway(client: Client, gateway_id: str) -> dict[str, Any]:
     return {
         "AllocationId": gateway["NatGatewayAddresses"][0]["AllocationId"],
         "SubnetId": gateway["SubnetId"],
-        "ConnectivityType": gateway["ConnectivityType"],
+        "ConnectivityType": gateway.get("ConnectivityType", "public"),
         "Tags": own_tags(gateway["Tags"]),
     }
 

@@ -16,6 +16,6 @@ export const OPERATION_CLAUSES = [
   { id: 'OPS-12', asks: 'The database runs with its parameter group in sync, no pending maintenance, a valid certificate authority, and TLS for all connections' },
   { id: 'OPS-13', asks: 'The CloudWatch agent and the disks of servers are configured: associations have succeeded' },
   { id: 'OPS-14', asks: 'Flow logs arrive' },
-  { id: 'OPS-15', asks: 'The resources are as the template of their stack describes them (drift)' },
+  { id: 'OPS-15', asks: 'The resources are as the template of their stack describes them (drift)', askedWith: '--drift' },
   { id: 'OPS-16', asks: 'Images, members of clusters, the database and the log bucket are not public' },
 ] as const satisfies readonly Clause[];

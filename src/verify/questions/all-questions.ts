@@ -4,6 +4,7 @@ import * as buckets from './buckets';
 import * as certificates from './certificates';
 import * as compute from './compute';
 import * as databases from './databases';
+import * as drift from './drift';
 import * as events from './events';
 import * as functions from './functions';
 import * as keys from './keys';
@@ -17,8 +18,8 @@ import * as topics from './topics';
 import * as trails from './trails';
 
 const MODULES = [
-  alarms, backups, buckets, certificates, compute, databases, events, functions, keys, loadBalancing, logs, network, parameters, stacks, stateManager,
-  topics, trails,
+  alarms, backups, buckets, certificates, compute, databases, drift, events, functions, keys, loadBalancing, logs, network, parameters, stacks,
+  stateManager, topics, trails,
 ];
 
 /** Returns the actions of IAM that all questions need, and the one that opens the environment. */

@@ -24,6 +24,12 @@ export const FURTHER_ALARM_FAULTS: readonly Fault[] = [
     seed: changeAlarm('WARNING-oban-prod-cpu-app01', () => ({ Period: 10 })),
   },
   {
+    name: 'the threshold of the CPU alarm of a server is changed outside of CloudFormation',
+    fails: ['OPS-15'],
+    options: ['--drift'],
+    seed: changeAlarm('WARNING-oban-prod-cpu-app01', () => ({ Threshold: 99 })),
+  },
+  {
     name: 'the alarm on the storage of the database is deleted',
     fails: ['OPS-4'],
     seed: deleteAlarm('CRITICAL-oban-prod-database-storage'),
