@@ -2,7 +2,10 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { CloudWatchClient, DescribeAlarmsCommand, PutMetricAlarmCommand, PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient, DeleteAlarmMuteRuleCommand, DescribeAlarmsCommand, PutAlarmMuteRuleCommand, PutMetricAlarmCommand, PutMetricAlarmCommandInput,
+  Schedule,
+} from '@aws-sdk/client-cloudwatch';
 import { EC2Client, ModifyVolumeCommand } from '@aws-sdk/client-ec2';
 import { DisableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
@@ -38,12 +41,19 @@ const verify = (...args: string[]) => operator.verify(...PROD, ...args);
 const report = async (...args: string[]): Promise<VerifyReport> => JSON.parse((await verify(...args, '--json')).out);
 const wrong = ({ results }: VerifyReport) => results.filter(({ result }) => result === 'failed' || result === 'unknown');
 
+async function mute(name: string, schedule: Schedule, ...alarms: string[]): Promise<void> {
+  const rule = new PutAlarmMuteRuleCommand({ Name: name, Rule: { Schedule: schedule }, MuteTargets: { AlarmNames: alarms } });
+  await new CloudWatchClient(clientConfig(aws)).send(rule);
+}
+
 beforeAll(async () => {
   aws = await LocalAws.start(SEED);
   await aws.control('clock', { to: '2026-12-06T21:00:00Z' }); // after the last function of the day
   deployment = new Deployment(aws);
   await deployment.deploy(productionApp());
   operator = new Operator(aws);
+  // A question about a rule needs one.
+  await mute('weekly', { Expression: 'cron(0 2 * * SUN)', Duration: 'PT2H' }, 'WARNING-oban-prod-cpu-app01');
 }, 300_000);
 
 afterAll(async () => aws?.stop());
@@ -126,6 +136,16 @@ test('what was changed outside of CloudFormation fails with --drift', async () =
   expect(isWrong).toBe(true);
   expect((await report('--only', 'OPS-15')).notAsked.map(({ reason }) => reason)).toEqual(['it takes minutes, and only --drift asks']);
 }, 120_000);
+
+test('a mute of now is shown, and one that hides an outage fails', async () => {
+  await mute('by-hand', { Expression: 'at(2026-12-07T20:00)', Duration: 'PT12H' }, 'WARNING-oban-prod-cpu-app01', 'CRITICAL-oban-prod-availability-b2g');
+  const { results } = await report('--only', 'OPS-5');
+  expect(results.map(({ resource, result, answer }) => [resource, result, answer])).toEqual([
+    ['WARNING-oban-prod-cpu-app01', 'passed', expect.stringMatching(/^muted until 2026-12-08T08:00:00.000Z by the rule by-hand/)],
+    ['CRITICAL-oban-prod-availability-b2g', 'failed', expect.stringContaining('it must not be muted')],
+  ]);
+  await new CloudWatchClient(clientConfig(aws)).send(new DeleteAlarmMuteRuleCommand({ AlarmMuteRuleName: 'by-hand' }));
+});
 
 test('an accepted finding is no longer wrong, and the file names the clause', async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'accepted-'));

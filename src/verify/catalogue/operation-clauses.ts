@@ -6,7 +6,7 @@ export const OPERATION_CLAUSES = [
   { id: 'OPS-2', asks: 'Each image pointer names an available image' },
   { id: 'OPS-3', asks: 'The quotas of the account leave room for one member more of each cluster' },
   { id: 'OPS-4', asks: 'Each of the other alarms has data, or a source of events' },
-  { id: 'OPS-5', asks: 'No alarm is muted' },
+  { id: 'OPS-5', asks: 'No alarm is muted that must not be muted' },
   { id: 'OPS-6', asks: 'CloudWatch and EventBridge may publish to the topics, and the keys admit them' },
   { id: 'OPS-7', asks: 'The rules of events exist and are enabled' },
   { id: 'OPS-8', asks: 'Each server and cluster has a recovery point of the last day' },

@@ -7,6 +7,7 @@ import * as encryption from './encryption';
 import { dailyRules, functionChecks, rulesAreEnabled } from './functions';
 import * as hosts from './hosts';
 import { groupIsLinked, twoHealthyMembers } from './members';
+import { onlyAllowedMutes } from './mutes';
 import { dataTierHasNoRouteOut, flowLogsArrive, natGatewaysWork, onlyHttpsFromInternet } from './network';
 import * as pointers from './pointers';
 import * as publicAccess from './public-access';
@@ -25,6 +26,7 @@ export const CHECKS: readonly Check[] = [
   groupIsLinked,
   ...Object.values(pointers),
   ...alarmChecks,
+  onlyAllowedMutes,
   ...Object.values(topics),
   ...functionChecks,
   dailyRules,

@@ -63,7 +63,7 @@ test('only --drift asks about drift, and otherwise the report says so', async ()
   expect(notAsked.map(({ clause, reason }) => [clause, reason])).toEqual([['OPS-15', 'it takes minutes, and only --drift asks']]);
 });
 
-describe('the detection', () => {
+describe('detection', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
@@ -88,17 +88,17 @@ describe('the detection', () => {
     return settled;
   }
 
-  test('is asked for until it ends', async () => {
+  test('the status of a detection is asked for until it ends', async () => {
     const { commands, cloudFormation } = detecting('DETECTION_IN_PROGRESS', 'DETECTION_IN_PROGRESS', 'DETECTION_COMPLETE');
     expect(await answerOf(cloudFormation)).toEqual({ resources: [IN_SYNC] });
     expect(commands.filter((name) => name.startsWith('DescribeStackDrift'))).toHaveLength(3);
   });
 
-  test('that fails has a reason beside its results', async () => {
+  test('a failed detection has a reason beside its results', async () => {
     expect(await answerOf(detecting('DETECTION_FAILED').cloudFormation)).toEqual({ resources: [IN_SYNC], failure: 'a reason' });
   });
 
-  test('that does not end has no answer', async () => {
+  test('a detection that does not end has no answer', async () => {
     let minutes = 0;
     const answered = await answerOf(detecting('DETECTION_IN_PROGRESS').cloudFormation, () => new Date(NOW.getTime() + 6 * 60_000 * minutes++));
     expect(answered).toBe('the detection of drift has not ended in 15 minutes');
