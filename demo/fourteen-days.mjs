@@ -8,10 +8,15 @@ const SOURCES = ['app01', 'app02', 'b2g'];
 /** The days for which the functions keep a failed image for examination. */
 const FAILED_IMAGE_DAYS = 7;
 
-/** Simulates days on which the deployed functions run by their rules, and checks the backups. Returns the timeline. */
-export async function virtualDays({ url, ask, region, backups, gateway, first, count }) {
+/**
+ * Simulates days on which the deployed functions run by their rules, and checks the backups.
+ *
+ * Returns the timeline, and below it the lines that `afterFirstDay` returns.
+ */
+export async function virtualDays({ url, ask, region, backups, gateway, first, count, afterFirstDay }) {
   progress(`${count} virtual days: the deployed functions run by their rules`);
   const lines = heading();
+  const linesBelow = [''];
   const days = await passDays({
     url,
     ask,
@@ -20,10 +25,13 @@ export async function virtualDays({ url, ask, region, backups, gateway, first, c
     gateway,
     first,
     count,
-    onDay: (day, before) => {
+    onDay: async (day, before) => {
       const newLines = linesOf(day, before);
       newLines.forEach(progress);
       lines.push(...newLines);
+      if (before === undefined) {
+        linesBelow.push(...await afterFirstDay());
+      }
     },
   });
   everySourceEveryDay(days);
@@ -35,7 +43,7 @@ export async function virtualDays({ url, ask, region, backups, gateway, first, c
   trouble('failed runs of functions', days, expectedFailures, ({ runs }) => runs.filter(({ error }) => error).map(({ name }) => name));
   trouble('mails of alarms', days, expectedAlarms, ({ alarms }) => alarms.map(({ name }) => name));
   trouble('mails about backups', days, expectedMails, ({ mails }) => mails.map(({ subject }) => subject));
-  return lines;
+  return [...lines, ...linesBelow];
 }
 
 function everySourceEveryDay(days) {

@@ -11,7 +11,7 @@ import { release, run, start } from './processes.mjs';
 import { quarantine } from './quarantine.mjs';
 import { reachableFromInternet } from './reachability.mjs';
 import { finding, progress } from './report.mjs';
-import { verify } from './verify.mjs';
+import { verifyTheDeployment, verifyTheFirstDay } from './verify.mjs';
 import { eveningBefore } from './virtual-days.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -51,14 +51,16 @@ export async function story({ days, keep, fault }) {
   const outputs = await outputsOf(ask, STACK);
   const gateway = gatewayOf(ask, outputs.GatewayGroupName);
   const members = await twoServe(gateway, outputs);
-  await verify({ env, url: aws.url, environment: ENVIRONMENT });
+  const account = { env, url: aws.url, environment: ENVIRONMENT };
+  await verifyTheDeployment(account);
   await whatHoldsData(ask, outputs);
   await aLostMemberComesBack(ask, gateway, members);
   await anotherTagRollsNothing(ask, env, gateway);
   await theInternetReaches(ask, outputs);
   await theAccountIsWatched(ask);
   const backups = await backupsOf(ask, ENVIRONMENT, STACK);
-  const timeline = days > 0 ? await virtualDays({ url: aws.url, ask, region, backups, gateway, first, count: days }) : [];
+  const afterFirstDay = () => verifyTheFirstDay(account);
+  const timeline = days > 0 ? await virtualDays({ url: aws.url, ask, region, backups, gateway, first, count: days, afterFirstDay }) : [];
   const lines = [...timeline, '', ...await drill({ url: aws.url, ask, backups, gateway })];
   await quarantine({ env, environment: ENVIRONMENT, backups, gateway });
 

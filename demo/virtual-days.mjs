@@ -22,7 +22,7 @@ export async function passDays({ url, ask, region, backups, gateway, first, coun
   const days = [];
   for (let number = 1; number <= count; number++) {
     const day = await passDay(url, { ask, region, control: (verb, settings) => control(url, verb, settings), backups, gateway, knobs, dayOf, number, before: days.at(-1) });
-    onDay(day, days.at(-1));
+    await onDay(day, days.at(-1));
     days.push(day);
   }
   await knobs(NOTHING_WRONG);

@@ -102,6 +102,12 @@ class EmulationSettings:
     database_certificate_days: dict[str, Any] = field(default_factory=dict)
     """Days until the expiry of the certificate, by DB instance; others are rotated in time."""
 
+    drift_detection_seconds: float = 0.0
+    """Virtual seconds of the detection of drift (AWS: up to minutes)."""
+
+    unreadable_types: list[str] = field(default_factory=list)
+    """Types whose resources the detection of drift cannot read, as if a permission of its caller were missing."""
+
     pending_maintenance: list[str] = field(default_factory=list)
     """Actions of maintenance that wait for every DB instance, such as ``system-update``."""
 

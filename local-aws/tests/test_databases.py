@@ -273,6 +273,36 @@ def test_a_tag_reboots_a_database_whose_parameters_wait(
     assert instance(rds, stacks)["DBParameterGroups"][0]["ParameterApplyStatus"] == status
 
 
+def test_a_tag_of_the_parameter_group_waits_for_no_reboot(rds: Any, stacks: Stacks) -> None:
+    """AWS's handler modifies only the parameters whose value differs from the present one.
+
+    https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds: DBParameterGroup,
+    getModifiableParameters
+    """
+    template = with_parameters({"rds.force_ssl": "1"}, ApplyImmediately=False)
+    stacks.create("app", template, Tags=tags(commit="first"))
+    assert stacks.update("app", template, Tags=tags(commit="second")) == "UPDATE_COMPLETE"
+    (group,) = rds.describe_db_parameter_groups()["DBParameterGroups"]
+    kept = rds.list_tags_for_resource(ResourceName=group["DBParameterGroupArn"])["TagList"]
+    assert {"Key": "commit", "Value": "second"} in kept
+    assert instance(rds, stacks)["DBParameterGroups"][0]["ParameterApplyStatus"] == "in-sync"
+
+
+def test_an_update_sets_a_parameter_that_was_changed_by_hand(rds: Any, stacks: Stacks) -> None:
+    """AWS's handler compares with the present parameters.
+
+    https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds: DBParameterGroup,
+    describeCurrentDBParameters
+    """
+    stacks.create("app", with_parameters({"rds.force_ssl": "1"}, ApplyImmediately=False), Tags=tags(commit="first"))
+    name = stacks.physical_id("app", "Parameters")
+    by_hand = {"ParameterName": "rds.force_ssl", "ParameterValue": "0", "ApplyMethod": "pending-reboot"}
+    rds.modify_db_parameter_group(DBParameterGroupName=name, Parameters=[by_hand])
+    stacks.update("app", with_parameters({"rds.force_ssl": "1"}, ApplyImmediately=False), Tags=tags(commit="second"))
+    (found,) = rds.describe_db_parameters(DBParameterGroupName=name, Source="user")["Parameters"]
+    assert found["ParameterValue"] == "1"
+
+
 def test_a_reboot_by_hand_applies_parameters(rds: Any, stacks: Stacks) -> None:
     """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html"""
     stacks.create("app", with_parameters({"rds.force_ssl": "1"}, ApplyImmediately=False))

@@ -14,6 +14,7 @@ import pytest
 
 from account import LocalAws
 from deployment import Stacks
+from local_aws.reading import READERS
 from read_back import compute, data, database, network, operations, security, servers
 from read_back.case import SUBJECT, Case
 
@@ -68,7 +69,7 @@ class _Stack:
             if entry["logicalId"] == SUBJECT
             for path in entry["properties"]
         }
-        answered = self._case.read(self._subject)
+        answered = self._case.answered(self._subject)
         expected = _without(self._resolved(properties), *self._case.not_kept, *self._case.write_only)
         told = {
             name: _of_those_given(answered.get(name) or [], value)
@@ -78,6 +79,14 @@ class _Stack:
         }
         assert _in_any_order(told) == _in_any_order(expected)
         assert ignored == {path for path in self._case.not_kept if _without(self._given, path) != self._given}
+        if self._case.type in READERS:
+            self._check_drift()
+
+    def _check_drift(self) -> None:
+        """Nobody has changed the resource, so that CloudFormation detects no drift."""
+        found = self._stacks.api.detect_stack_resource_drift(StackName=_NAME, LogicalResourceId=SUBJECT)
+        drift = found["StackResourceDrift"]
+        assert drift["StackResourceDriftStatus"] == "IN_SYNC", drift["PropertyDifferences"]
 
     def _template(self, properties: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the template and its outputs, which have the value of every attribute."""

@@ -2,6 +2,11 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import {
+  CloudWatchClient, DeleteAlarmMuteRuleCommand, DescribeAlarmsCommand, PutAlarmMuteRuleCommand, PutMetricAlarmCommand, PutMetricAlarmCommandInput,
+  Schedule,
+} from '@aws-sdk/client-cloudwatch';
+import { EC2Client, ModifyVolumeCommand } from '@aws-sdk/client-ec2';
 import { DisableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { clientConfig } from './clients';
@@ -36,18 +41,25 @@ const verify = (...args: string[]) => operator.verify(...PROD, ...args);
 const report = async (...args: string[]): Promise<VerifyReport> => JSON.parse((await verify(...args, '--json')).out);
 const wrong = ({ results }: VerifyReport) => results.filter(({ result }) => result === 'failed' || result === 'unknown');
 
+async function mute(name: string, schedule: Schedule, ...alarms: string[]): Promise<void> {
+  const rule = new PutAlarmMuteRuleCommand({ Name: name, Rule: { Schedule: schedule }, MuteTargets: { AlarmNames: alarms } });
+  await new CloudWatchClient(clientConfig(aws)).send(rule);
+}
+
 beforeAll(async () => {
   aws = await LocalAws.start(SEED);
   await aws.control('clock', { to: '2026-12-06T21:00:00Z' }); // after the last function of the day
   deployment = new Deployment(aws);
   await deployment.deploy(productionApp());
   operator = new Operator(aws);
+  // A question about a rule needs one.
+  await mute('weekly', { Expression: 'cron(0 2 * * SUN)', Duration: 'PT2H' }, 'WARNING-oban-prod-cpu-app01');
 }, 300_000);
 
 afterAll(async () => aws?.stop());
 
 test('after the deployment everything passed or is pending, and only read requests are made, each at most twice', async () => {
-  const { exitStatus, out } = await verify();
+  const { exitStatus, out } = await verify('--drift');
   expect(out).toMatch(/^prod \(account 123456789012, Region ap-southeast-2\) at 2026-12-06T21:.*: 0 failed, 0 unknown, \d+ pending, 0 accepted, \d+ passed\n/);
   expect(exitStatus).toBe(0);
 
@@ -56,6 +68,14 @@ test('after the deployment everything passed or is pending, and only read reques
   const counts = new Map<string, number>();
   made.filter(({ parameters }) => parameters !== '{}').forEach(({ action, parameters }) => counts.set(action + parameters, (counts.get(action + parameters) ?? 0) + 1));
   expect([...counts].filter(([, count]) => count > 2)).toEqual([]);
+});
+
+test('verify makes at most twice the calls that its questions need, which need no call twice', async () => {
+  const before = (await requests()).length;
+  await verify();
+  const made = (await requests()).slice(before).map(({ action, parameters }) => action + parameters);
+  expect(made.length).toBeGreaterThan(50);
+  expect(made.length).toBeLessThanOrEqual(2 * new Set(made).size);
 });
 
 test('ReadOnlyAccess of AWS has each of the permissions', () => {
@@ -93,6 +113,38 @@ test('a disabled rule and a disabled key fail exactly their clauses', async () =
   const found = wrong(await report('--only', 'OPS-9'));
   expect(found.map(({ clause, resource, answer }) => [clause, resource.endsWith(key), answer])).toEqual([['OPS-9', true, 'Disabled']]);
   await kms.send(new EnableKeyCommand({ KeyId: key }));
+});
+
+test('what was changed outside of CloudFormation fails with --drift', async () => {
+  const alarm = 'WARNING-oban-prod-cpu-app01';
+  const cloudWatch = new CloudWatchClient(clientConfig(aws));
+  const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [alarm] }));
+  await cloudWatch.send(new PutMetricAlarmCommand({ ...MetricAlarms[0] as PutMetricAlarmCommandInput, Threshold: 99 }));
+  const [volume] = await deployment.resources(STACK, 'AWS::EC2::Volume');
+  await new EC2Client(clientConfig(aws)).send(new ModifyVolumeCommand({ VolumeId: volume, Size: 300 }));
+  await aws.control('knobs', { driftDetectionSeconds: 1 });
+  const { results, isWrong } = await report('--drift', '--only', 'OPS-15');
+  await aws.control('knobs', { driftDetectionSeconds: 0 });
+  const found = Object.fromEntries(wrong({ results } as VerifyReport).map(({ resource, answer }) => [resource, answer]));
+  // The rule that the test above has disabled.
+  const [rule] = Object.keys(found).filter((name) => name.includes('CreateImages'));
+  expect(found).toEqual({
+    [alarm]: expect.stringMatching(/^AWS::CloudWatch::Alarm \w+: \/Threshold is changed from \d+ to 99/),
+    [rule]: expect.stringMatching(/^AWS::Events::Rule \w+: \/State is changed from ENABLED to DISABLED$/),
+    [volume]: expect.stringMatching(/^AWS::EC2::Volume \w+: \/Size is changed from \d+ to 300$/),
+  });
+  expect(isWrong).toBe(true);
+  expect((await report('--only', 'OPS-15')).notAsked.map(({ reason }) => reason)).toEqual(['it takes minutes, and only --drift asks']);
+}, 120_000);
+
+test('a mute of now is shown, and one that hides an outage fails', async () => {
+  await mute('by-hand', { Expression: 'at(2026-12-07T20:00)', Duration: 'PT12H' }, 'WARNING-oban-prod-cpu-app01', 'CRITICAL-oban-prod-availability-b2g');
+  const { results } = await report('--only', 'OPS-5');
+  expect(results.map(({ resource, result, answer }) => [resource, result, answer])).toEqual([
+    ['WARNING-oban-prod-cpu-app01', 'passed', expect.stringMatching(/^muted until 2026-12-08T08:00:00.000Z by the rule by-hand/)],
+    ['CRITICAL-oban-prod-availability-b2g', 'failed', expect.stringContaining('it must not be muted')],
+  ]);
+  await new CloudWatchClient(clientConfig(aws)).send(new DeleteAlarmMuteRuleCommand({ AlarmMuteRuleName: 'by-hand' }));
 });
 
 test('an accepted finding is no longer wrong, and the file names the clause', async () => {

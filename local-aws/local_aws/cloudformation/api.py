@@ -7,6 +7,8 @@ from wsgiref.types import WSGIApplication
 from local_aws.cloudformation import (
     change_set_actions,
     change_sets,
+    drift,
+    drift_actions,
     ignored,
     operations,
     signals,
@@ -23,10 +25,14 @@ ACTIONS: dict[str, Action] = {
     "DeleteChangeSet": change_set_actions.delete_change_set,
     "DeleteStack": stack_actions.delete_stack,
     "DescribeChangeSet": change_set_actions.describe_change_set,
+    "DescribeStackDriftDetectionStatus": drift_actions.describe_stack_drift_detection_status,
     "DescribeStackEvents": stack_actions.describe_stack_events,
     "DescribeStackResource": stack_actions.describe_stack_resource,
+    "DescribeStackResourceDrifts": drift_actions.describe_stack_resource_drifts,
     "DescribeStackResources": stack_actions.describe_stack_resources,
     "DescribeStacks": stack_actions.describe_stacks,
+    "DetectStackDrift": drift_actions.detect_stack_drift,
+    "DetectStackResourceDrift": drift_actions.detect_stack_resource_drift,
     "ExecuteChangeSet": change_set_actions.execute_change_set,
     "GetTemplate": template_actions.get_template,
     "GetTemplateSummary": template_actions.get_template_summary,
@@ -50,5 +56,5 @@ def endpoint(behind: WSGIApplication) -> CloudFormationEndpoint:
 def reset() -> None:
     """Forget every stack, without deleting its resources."""
     operations.stop_all()
-    for store in (change_sets, stacks, signals, ignored):
+    for store in (change_sets, stacks, signals, ignored, drift):
         store.clear()

@@ -15,6 +15,8 @@ from local_aws.cloudformation.stack_actions import Request, adopt_settings, chec
 def create_change_set(request: Request, region: str) -> dict[str, Any]:
     kind = request.get("ChangeSetType") or "UPDATE"
     to_import = request.get("ResourcesToImport") or []
+    if request.get("DeploymentMode"):
+        raise CloudFormationError("local AWS: a change set that reverts drift is not emulated")
     if (kind == "IMPORT") != bool(to_import):
         raise CloudFormationError("ResourcesToImport and ChangeSetType IMPORT go together")
     stack = _target(request["StackName"], kind, region)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from local_aws.cloudformation import drift
 from local_aws.cloudformation.change_set import ChangeSet
 from local_aws.cloudformation.stack import Event, Stack, StackResource
 
@@ -42,7 +43,7 @@ def stack(item: Stack) -> dict[str, Any]:
         "EnableTerminationProtection": item.termination_protection,
         "ParentId": item.parent_id,
         "RootId": item.root_id,
-        "DriftInformation": {"StackDriftStatus": "NOT_CHECKED"},
+        "DriftInformation": _stack_drift(item),
     }
 
 
@@ -59,7 +60,7 @@ def stack_summary(item: Stack) -> dict[str, Any]:
         "StackStatusReason": item.reason,
         "ParentId": item.parent_id,
         "RootId": item.root_id,
-        "DriftInformation": {"StackDriftStatus": "NOT_CHECKED"},
+        "DriftInformation": _stack_drift(item),
     }
 
 
@@ -78,7 +79,7 @@ def event(of: Stack, item: Event) -> dict[str, Any]:
     }
 
 
-def resource_summary(item: StackResource) -> dict[str, Any]:
+def resource_summary(of: Stack, item: StackResource) -> dict[str, Any]:
     return {
         "LogicalResourceId": item.logical_id,
         "PhysicalResourceId": item.physical_id,
@@ -86,12 +87,28 @@ def resource_summary(item: StackResource) -> dict[str, Any]:
         "LastUpdatedTimestamp": item.updated,
         "ResourceStatus": item.status,
         "ResourceStatusReason": item.reason,
-        "DriftInformation": {"StackResourceDriftStatus": "NOT_CHECKED"},
+        "DriftInformation": _resource_drift(of, item),
     }
 
 
+def _stack_drift(item: Stack) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackDriftInformation.html"""
+    last = drift.last_of(item)
+    if last is None:
+        return {"StackDriftStatus": "NOT_CHECKED"}
+    return {"StackDriftStatus": last.stack_status, "LastCheckTimestamp": last.ends}
+
+
+def _resource_drift(of: Stack, item: StackResource) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackResourceDriftInformation.html"""
+    found = next((each for each in drift.results_of(of) if each.logical_id == item.logical_id), None)
+    if found is None:
+        return {"StackResourceDriftStatus": "NOT_CHECKED"}
+    return {"StackResourceDriftStatus": found.status, "LastCheckTimestamp": found.checked}
+
+
 def resource(of: Stack, item: StackResource) -> dict[str, Any]:
-    summary = resource_summary(item)
+    summary = resource_summary(of, item)
     return {**summary, "StackName": of.name, "StackId": of.id, "Timestamp": summary.pop("LastUpdatedTimestamp")}
 
 

@@ -37,6 +37,12 @@ def record(stack: str, logical_id: str, handler: ResourceHandler, properties: Pr
             _ignored[stack, logical_id] = IgnoredProperties(stack, logical_id, handler.type, ignored)
 
 
+def paths_of(stack: str, logical_id: str) -> frozenset[str]:
+    with _lock:
+        entry = _ignored.get((stack, logical_id))
+        return frozenset(entry.properties) if entry else frozenset()
+
+
 def forget(stack: str, logical_id: str | None = None) -> None:
     """Forget a resource that was deleted, or all of a stack."""
     with _lock:

@@ -131,15 +131,14 @@ def describe_stack_resource(request: Request, region: str) -> dict[str, Any]:
     record = stack.resources.get(request["LogicalResourceId"])
     if record is None:
         raise CloudFormationError(f"Resource {request['LogicalResourceId']} does not exist for stack {stack.name}")
-    summary = describe.resource_summary(record)
+    summary = describe.resource_summary(stack, record)
     return {"StackResourceDetail": {**summary, "StackName": stack.name, "StackId": stack.id}}
 
 
 def list_stack_resources(request: Request, region: str) -> dict[str, Any]:
-    records = stacks.get(request["StackName"], region).resources.values()
-    return page(
-        "StackResourceSummaries", [describe.resource_summary(item) for item in records], request.get("NextToken")
-    )
+    stack = stacks.get(request["StackName"], region)
+    summaries = [describe.resource_summary(stack, item) for item in stack.resources.values()]
+    return page("StackResourceSummaries", summaries, request.get("NextToken"))
 
 
 def list_exports(request: Request, region: str) -> dict[str, Any]:

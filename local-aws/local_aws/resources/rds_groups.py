@@ -66,14 +66,21 @@ class DBParameterGroup(ResourceHandler):
         return resource
 
     def update(self, context: Context, resource: Resource, old: dict[str, Any], new: Properties) -> Resource:
+        """Set the parameters that differ from the present ones. A change of tags alone waits for no reboot.
+
+        https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds (DBParameterGroup,
+        applyParametersWithReset)
+        """
         parameters = new.select("Parameters").get("Parameters", {})
+        present = _present_parameters(context, resource.physical_id)
         gone = sorted(old.get("Parameters", {}).keys() - parameters.keys())
         if gone:
             reset = [{"ParameterName": name, "ApplyMethod": "pending-reboot"} for name in gone]
             context.call(
                 "rds", "ResetDBParameterGroup", {"DBParameterGroupName": resource.physical_id, "Parameters": reset}
             )
-        _set_parameters(context, resource.physical_id, parameters)
+        changed = {name: value for name, value in parameters.items() if str(value) != present.get(name)}
+        _set_parameters(context, resource.physical_id, changed)
         retag(context, resource.attributes["DBParameterGroupArn"], old, new)
         return resource
 
@@ -125,6 +132,16 @@ class OptionGroup(ResourceHandler):
 def _name(context: Context, properties: Properties, name_property: str) -> str:
     """Return the name of a group in lower case, as RDS stores it."""
     return (properties.get(name_property) or context.physical_name(_NAME_LENGTH)).lower()
+
+
+def _present_parameters(context: Context, group: str) -> dict[str, str]:
+    """Return the values of the parameters that do not have their default."""
+    pages = context.client("rds").get_paginator("describe_db_parameters")
+    return {
+        parameter["ParameterName"]: parameter["ParameterValue"]
+        for page in pages.paginate(DBParameterGroupName=group, Source="user")
+        for parameter in page["Parameters"]
+    }
 
 
 def _set_parameters(context: Context, group: str, values: dict[str, Any]) -> None:

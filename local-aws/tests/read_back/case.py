@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from local_aws import aws
+from local_aws.reading import READERS
+
 SUBJECT = "Subject"
 
 Read = Callable[[str], dict[str, Any]]
@@ -16,7 +19,8 @@ Read = Callable[[str], dict[str, Any]]
 class Case:
     type: str
     properties: dict[str, Any]
-    read: Read
+    read: Read | None = None
+    """The query, where the local AWS has no reader of its own."""
     changed: dict[str, Any] = field(default_factory=dict)
     """Other values for properties that an update changes in place."""
     left_out: dict[str, Any] = field(default_factory=dict)
@@ -30,6 +34,9 @@ class Case:
     not_kept: frozenset[str] = frozenset()
     """Properties that are accepted, and listed as ignored."""
     variant: str = ""
+
+    def answered(self, physical_id: str) -> dict[str, Any]:
+        return self.read(physical_id) if self.read else READERS[self.type](aws.client, physical_id)
 
     def __str__(self) -> str:
         return f"{self.type.removeprefix('AWS::')} {self.variant}".strip()
@@ -48,10 +55,5 @@ def attribute(logical_id: str, name: str) -> dict[str, list[str]]:
 
 
 def tags(**values: str) -> list[dict[str, str]]:
-    """Return tags in the order in which :func:`own_tags` reads them."""
+    """Return tags in the order in which :func:`local_aws.reading.reader.own_tags` reads them."""
     return [{"Key": key, "Value": value} for key, value in sorted(values.items())]
-
-
-def own_tags(answered: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the tags in order, without those of AWS such as ``aws:cloudformation:stack-name``."""
-    return sorted((tag for tag in answered if not tag["Key"].startswith("aws:")), key=lambda tag: str(tag["Key"]))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_aws import aws
-from read_back.case import Case, attribute, own_tags, ref, resource, tags
+from read_back.case import Case, attribute, ref, resource, tags
 from read_back.security import trust
 
 _VPC = {"VpcId": ref("Vpc")}
@@ -49,117 +48,6 @@ _AROUND = {
     "Options": option_group(),
     "OtherOptions": option_group(),
 }
-_SAME_NAME = (
-    "AllocatedStorage",
-    "AutoMinorVersionUpgrade",
-    "AvailabilityZone",
-    "BackupRetentionPeriod",
-    "CACertificateIdentifier",
-    "CharacterSetName",
-    "CopyTagsToSnapshot",
-    "DBInstanceClass",
-    "DBInstanceIdentifier",
-    "DeletionProtection",
-    "Engine",
-    "EngineVersion",
-    "Iops",
-    "KmsKeyId",
-    "LicenseModel",
-    "MasterUsername",
-    "MaxAllocatedStorage",
-    "MonitoringInterval",
-    "MonitoringRoleArn",
-    "MultiAZ",
-    "PerformanceInsightsKMSKeyId",
-    "PerformanceInsightsRetentionPeriod",
-    "PreferredBackupWindow",
-    "PreferredMaintenanceWindow",
-    "PubliclyAccessible",
-    "StorageEncrypted",
-    "StorageThroughput",
-    "StorageType",
-    "Timezone",
-)
-
-
-def _instance(identifier: str) -> dict[str, Any]:
-    (instance,) = aws.client("rds").describe_db_instances(DBInstanceIdentifier=identifier)["DBInstances"]
-    secret = instance.get("MasterUserSecret")
-    return {
-        **{name: instance.get(name) for name in _SAME_NAME},
-        "DBParameterGroupName": instance["DBParameterGroups"][0]["DBParameterGroupName"],
-        "DBSubnetGroupName": instance["DBSubnetGroup"]["DBSubnetGroupName"],
-        "EnableCloudwatchLogsExports": instance["EnabledCloudwatchLogsExports"],
-        "EnablePerformanceInsights": instance["PerformanceInsightsEnabled"],
-        "ManageMasterUserPassword": secret is not None,
-        "MasterUserSecret": secret and {"KmsKeyId": secret["KmsKeyId"]},
-        "OptionGroupName": instance["OptionGroupMemberships"][0]["OptionGroupName"],
-        "Port": instance["Endpoint"]["Port"],
-        "Tags": own_tags(instance["TagList"]),
-        "VPCSecurityGroups": [each["VpcSecurityGroupId"] for each in instance["VpcSecurityGroups"]],
-        **_replication(instance),
-    }
-
-
-def _replication(instance: dict[str, Any]) -> dict[str, Any]:
-    arns = [each["DBInstanceAutomatedBackupsArn"] for each in instance["DBInstanceAutomatedBackupsReplications"]]
-    if not arns:
-        return {}
-    region = arns[0].split(":")[3]
-    (backup,) = aws.client("rds", region).describe_db_instance_automated_backups(DBInstanceAutomatedBackupsArn=arns[0])[
-        "DBInstanceAutomatedBackups"
-    ]
-    return {
-        "AutomaticBackupReplicationRegion": region,
-        "AutomaticBackupReplicationRetentionPeriod": backup["BackupRetentionPeriod"],
-    }
-
-
-def _subnet_group(name: str) -> dict[str, Any]:
-    (group,) = aws.client("rds").describe_db_subnet_groups(DBSubnetGroupName=name)["DBSubnetGroups"]
-    return {
-        "DBSubnetGroupName": group["DBSubnetGroupName"],
-        "DBSubnetGroupDescription": group["DBSubnetGroupDescription"],
-        "SubnetIds": [subnet["SubnetIdentifier"] for subnet in group["Subnets"]],
-        "Tags": _tags(group["DBSubnetGroupArn"]),
-    }
-
-
-def _parameter_group(name: str) -> dict[str, Any]:
-    rds = aws.client("rds")
-    (group,) = rds.describe_db_parameter_groups(DBParameterGroupName=name)["DBParameterGroups"]
-    parameters = rds.describe_db_parameters(DBParameterGroupName=name, Source="user")["Parameters"]
-    return {
-        "DBParameterGroupName": group["DBParameterGroupName"],
-        "Family": group["DBParameterGroupFamily"],
-        "Description": group["Description"],
-        "Parameters": {parameter["ParameterName"]: parameter["ParameterValue"] for parameter in parameters},
-        "Tags": _tags(group["DBParameterGroupArn"]),
-    }
-
-
-def _option_group(name: str) -> dict[str, Any]:
-    (group,) = aws.client("rds").describe_option_groups(OptionGroupName=name)["OptionGroupsList"]
-    return {
-        **{
-            name: group[name]
-            for name in ("EngineName", "MajorEngineVersion", "OptionGroupDescription", "OptionGroupName")
-        },
-        "OptionConfigurations": [_option(option) for option in group["Options"]],
-        "Tags": _tags(group["OptionGroupArn"]),
-    }
-
-
-def _option(option: dict[str, Any]) -> dict[str, Any]:
-    groups = [each["VpcSecurityGroupId"] for each in option.get("VpcSecurityGroupMemberships", [])]
-    described = {
-        name: option[name] for name in ("OptionName", "OptionVersion", "Port", "OptionSettings") if option.get(name)
-    }
-    return {**described, **({"VpcSecurityGroupMemberships": groups} if groups else {})}
-
-
-def _tags(arn: str) -> list[dict[str, Any]]:
-    return own_tags(aws.client("rds").list_tags_for_resource(ResourceName=arn)["TagList"])
 
 
 _INSTANCE = {
@@ -210,7 +98,6 @@ CASES = [
             "AllowMajorVersionUpgrade": True,
             "Tags": tags(a="1", b="2"),
         },
-        _instance,
         changed={
             "DBInstanceClass": "db.r6i.xlarge",
             "EngineVersion": "16.00.4245.2.v1",
@@ -262,7 +149,6 @@ CASES = [
             "AutomaticBackupReplicationRegion": "us-west-2",
             "AutomaticBackupReplicationRetentionPeriod": 9,
         },
-        _instance,
         changed={
             "EnablePerformanceInsights": False,
             "StorageType": "gp3",
@@ -283,7 +169,6 @@ CASES = [
             "SubnetIds": [ref("DataA"), ref("DataB")],
             "Tags": tags(a="1", b="2"),
         },
-        _subnet_group,
         changed={
             "DBSubnetGroupDescription": "yours",
             "SubnetIds": [ref("DataB"), ref("DataC")],
@@ -301,7 +186,6 @@ CASES = [
             "Parameters": {"rds.force_ssl": "1", "max degree of parallelism": "4"},
             "Tags": tags(a="1", b="2"),
         },
-        _parameter_group,
         changed={
             "Parameters": {"rds.force_ssl": "0", "cost threshold for parallelism": "50"},
             "Tags": tags(b="3", c="4"),
@@ -330,7 +214,6 @@ CASES = [
             ],
             "Tags": tags(a="1", b="2"),
         },
-        _option_group,
         changed={
             "OptionConfigurations": [
                 {

@@ -6,15 +6,13 @@ import json
 from typing import Any
 
 from local_aws import aws
-from read_back.case import Case, attribute, own_tags, ref, resource, tags
+from local_aws.reading import READERS
+from local_aws.reading.network import group_rule
+from local_aws.reading.reader import own_tags
+from read_back.case import Case, attribute, ref, resource, tags
 from read_back.security import allow, trust
 
 ZONE_A, ZONE_B = "us-east-1a", "us-east-1b"
-
-
-def tags_of(resource_id: str) -> list[dict[str, Any]]:
-    answered = aws.client("ec2").describe_tags(Filters=[{"Name": "resource-id", "Values": [resource_id]}])["Tags"]
-    return own_tags([{"Key": tag["Key"], "Value": tag["Value"]} for tag in answered])
 
 
 def subnet(cidr: str, zone: str) -> dict[str, Any]:
@@ -29,60 +27,11 @@ def firewall(**more: Any) -> dict[str, Any]:
     return resource("EC2::SecurityGroup", GroupDescription="around", VpcId=ref("Vpc"), **more)
 
 
-def _vpc(vpc_id: str) -> dict[str, Any]:
-    ec2 = aws.client("ec2")
-    (vpc,) = ec2.describe_vpcs(VpcIds=[vpc_id])["Vpcs"]
-    return {
-        "CidrBlock": vpc["CidrBlock"],
-        "InstanceTenancy": vpc["InstanceTenancy"],
-        "EnableDnsSupport": ec2.describe_vpc_attribute(VpcId=vpc_id, Attribute="enableDnsSupport")["EnableDnsSupport"][
-            "Value"
-        ],
-        "EnableDnsHostnames": ec2.describe_vpc_attribute(VpcId=vpc_id, Attribute="enableDnsHostnames")[
-            "EnableDnsHostnames"
-        ]["Value"],
-        "Tags": tags_of(vpc_id),
-    }
-
-
-def _subnet(subnet_id: str) -> dict[str, Any]:
-    (found,) = aws.client("ec2").describe_subnets(SubnetIds=[subnet_id])["Subnets"]
-    return {
-        **{key: found[key] for key in ("VpcId", "CidrBlock", "AvailabilityZone", "MapPublicIpOnLaunch")},
-        "Tags": tags_of(subnet_id),
-    }
-
-
-def _internet_gateway(gateway_id: str) -> dict[str, Any]:
-    (gateway,) = aws.client("ec2").describe_internet_gateways(InternetGatewayIds=[gateway_id])["InternetGateways"]
-    return {"Tags": own_tags(gateway["Tags"])}
-
-
 def _attachment(_: str) -> dict[str, Any]:
     (gateway,) = [
         each for each in aws.client("ec2").describe_internet_gateways()["InternetGateways"] if each["Attachments"]
     ]
     return {"InternetGatewayId": gateway["InternetGatewayId"], "VpcId": gateway["Attachments"][0]["VpcId"]}
-
-
-def _address(public_ip: str) -> dict[str, Any]:
-    (address,) = aws.client("ec2").describe_addresses(PublicIps=[public_ip])["Addresses"]
-    return {"Domain": address["Domain"], "Tags": own_tags(address.get("Tags", []))}
-
-
-def _nat_gateway(gateway_id: str) -> dict[str, Any]:
-    (gateway,) = aws.client("ec2").describe_nat_gateways(NatGatewayIds=[gateway_id])["NatGateways"]
-    return {
-        "AllocationId": gateway["NatGatewayAddresses"][0]["AllocationId"],
-        "SubnetId": gateway["SubnetId"],
-        "ConnectivityType": gateway["ConnectivityType"],
-        "Tags": own_tags(gateway["Tags"]),
-    }
-
-
-def _route_table(table_id: str) -> dict[str, Any]:
-    (table,) = aws.client("ec2").describe_route_tables(RouteTableIds=[table_id])["RouteTables"]
-    return {"VpcId": table["VpcId"], "Tags": own_tags(table["Tags"])}
 
 
 def _route(route_id: str) -> dict[str, Any]:
@@ -99,11 +48,6 @@ def _route_table_association(association_id: str) -> dict[str, Any]:
         each for table in tables for each in table["Associations"] if each["RouteTableAssociationId"] == association_id
     ]
     return {"SubnetId": found["SubnetId"], "RouteTableId": found["RouteTableId"]}
-
-
-def _acl(acl_id: str) -> dict[str, Any]:
-    (acl,) = aws.client("ec2").describe_network_acls(NetworkAclIds=[acl_id])["NetworkAcls"]
-    return {"VpcId": acl["VpcId"], "Tags": own_tags(acl["Tags"])}
 
 
 def _acl_entry(entry_id: str) -> dict[str, Any]:
@@ -128,40 +72,13 @@ def _acl_association(association_id: str) -> dict[str, Any]:
     return {"SubnetId": found["SubnetId"], "NetworkAclId": found["NetworkAclId"]}
 
 
-_PEERS = {
-    "CidrIpv4": ("CidrIp", "CidrIp"),
-    "CidrIpv6": ("CidrIpv6", "CidrIpv6"),
-    "PrefixListId": ("SourcePrefixListId", "DestinationPrefixListId"),
-    "ReferencedGroupInfo": ("SourceSecurityGroupId", "DestinationSecurityGroupId"),
-}
-
-
-def _rule(rule: dict[str, Any]) -> dict[str, Any]:
-    read: dict[str, Any] = {
-        key: rule[key] for key in ("Description", "FromPort", "IpProtocol", "ToPort") if key in rule and rule[key] != -1
-    }
-    for answered, names in _PEERS.items():
-        if answered in rule:
-            peer = rule[answered]
-            read[names[rule["IsEgress"]]] = peer["GroupId"] if isinstance(peer, dict) else peer
-    return read
-
-
 def _security_group(group_id: str) -> dict[str, Any]:
-    ec2 = aws.client("ec2")
-    (group,) = ec2.describe_security_groups(GroupIds=[group_id])["SecurityGroups"]
-    rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group_id]}])[
-        "SecurityGroupRules"
-    ]
-    assert len(rules) == _permissions(group["IpPermissions"]) + _permissions(group["IpPermissionsEgress"])
-    return {
-        "GroupDescription": group["Description"],
-        "GroupName": group["GroupName"],
-        "VpcId": group["VpcId"],
-        "SecurityGroupIngress": [_rule(rule) for rule in rules if not rule["IsEgress"]],
-        "SecurityGroupEgress": [_rule(rule) for rule in rules if rule["IsEgress"]],
-        "Tags": tags_of(group_id),
-    }
+    """Return a group, of which both operations of EC2 list the same rules."""
+    (group,) = aws.client("ec2").describe_security_groups(GroupIds=[group_id])["SecurityGroups"]
+    read = READERS["AWS::EC2::SecurityGroup"](aws.client, group_id)
+    assert len(read["SecurityGroupIngress"]) == _permissions(group["IpPermissions"])
+    assert len(read["SecurityGroupEgress"]) == _permissions(group["IpPermissionsEgress"])
+    return read
 
 
 def _permissions(answered: list[dict[str, Any]]) -> int:
@@ -174,7 +91,7 @@ def _permissions(answered: list[dict[str, Any]]) -> int:
 
 def _security_group_rule(rule_id: str) -> dict[str, Any]:
     (rule,) = aws.client("ec2").describe_security_group_rules(SecurityGroupRuleIds=[rule_id])["SecurityGroupRules"]
-    return {"GroupId": rule["GroupId"], **_rule(rule)}
+    return {"GroupId": rule["GroupId"], **group_rule(rule)}
 
 
 def _flow_log(log_id: str) -> dict[str, Any]:
@@ -234,14 +151,12 @@ CASES = [
             "InstanceTenancy": "default",
             **_TAGGED,
         },
-        _vpc,
         changed={"EnableDnsHostnames": False, "EnableDnsSupport": False, "Tags": tags(b="3", c="4")},
         left_out={"EnableDnsSupport": True, "EnableDnsHostnames": False, "Tags": []},
     ),
     Case(
         "AWS::EC2::VPC",
         {"CidrBlock": "10.0.0.0/16", "InstanceTenancy": "dedicated"},
-        _vpc,
         changed={"InstanceTenancy": "default"},
         variant="on hardware of its own",
     ),
@@ -254,19 +169,18 @@ CASES = [
             "MapPublicIpOnLaunch": True,
             **_TAGGED,
         },
-        _subnet,
         changed={"MapPublicIpOnLaunch": False, "Tags": tags(b="3", c="4")},
         left_out={"MapPublicIpOnLaunch": False, "Tags": []},
         around=VPC,
     ),
-    Case("AWS::EC2::InternetGateway", _TAGGED, _internet_gateway, **_RETAGGED),
+    Case("AWS::EC2::InternetGateway", _TAGGED, **_RETAGGED),
     Case(
         "AWS::EC2::VPCGatewayAttachment",
         {"VpcId": ref("Vpc"), "InternetGatewayId": ref("Gateway")},
         _attachment,
         around={**VPC, "Gateway": _GATEWAY["Gateway"]},
     ),
-    Case("AWS::EC2::EIP", {"Domain": "vpc", **_TAGGED}, _address, **_RETAGGED),
+    Case("AWS::EC2::EIP", {"Domain": "vpc", **_TAGGED}, **_RETAGGED),
     Case(
         "AWS::EC2::NatGateway",
         {
@@ -275,11 +189,10 @@ CASES = [
             "ConnectivityType": "public",
             **_TAGGED,
         },
-        _nat_gateway,
         **_RETAGGED,
         around={**SUBNETS, "Address": resource("EC2::EIP", Domain="vpc")},
     ),
-    Case("AWS::EC2::RouteTable", {"VpcId": ref("Vpc"), **_TAGGED}, _route_table, **_RETAGGED, around=VPC),
+    Case("AWS::EC2::RouteTable", {"VpcId": ref("Vpc"), **_TAGGED}, **_RETAGGED, around=VPC),
     Case(
         "AWS::EC2::Route",
         {"RouteTableId": ref("One"), "DestinationCidrBlock": _EVERYONE, "GatewayId": ref("Gateway")},
@@ -312,7 +225,7 @@ CASES = [
         _route_table_association,
         around={**SUBNETS, **_TABLES},
     ),
-    Case("AWS::EC2::NetworkAcl", {"VpcId": ref("Vpc"), **_TAGGED}, _acl, **_RETAGGED, around=VPC),
+    Case("AWS::EC2::NetworkAcl", {"VpcId": ref("Vpc"), **_TAGGED}, **_RETAGGED, around=VPC),
     Case(
         "AWS::EC2::NetworkAclEntry",
         {

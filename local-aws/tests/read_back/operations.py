@@ -6,34 +6,11 @@ import json
 from typing import Any
 
 from local_aws import aws
-from read_back.case import Case, attribute, own_tags, ref, resource, tags
+from local_aws.reading.reader import own_tags
+from read_back.case import Case, attribute, ref, resource, tags
 from read_back.data import FUNCTION, ROLE
 
 _TOPICS = {"Topic": resource("SNS::Topic"), "Other": resource("SNS::Topic")}
-
-
-def _rule(name: str) -> dict[str, Any]:
-    events = aws.client("events")
-    rule = events.describe_rule(Name=name)
-    return {
-        **{key: rule.get(key) for key in ("Name", "Description", "ScheduleExpression", "State", "RoleArn")},
-        "EventPattern": json.loads(rule["EventPattern"]) if rule.get("EventPattern") else None,
-        "Targets": events.list_targets_by_rule(Rule=name)["Targets"],
-        "Tags": own_tags(events.list_tags_for_resource(ResourceARN=rule["Arn"])["Tags"]),
-    }
-
-
-def _alarm(name: str) -> dict[str, Any]:
-    cloudwatch = aws.client("cloudwatch")
-    (alarm,) = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
-    assert alarm["StateValue"] == "INSUFFICIENT_DATA"
-    return {**alarm, "Tags": own_tags(cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"])}
-
-
-def _composite(name: str) -> dict[str, Any]:
-    cloudwatch = aws.client("cloudwatch")
-    (alarm,) = cloudwatch.describe_alarms(AlarmNames=[name], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
-    return {**alarm, "Tags": own_tags(cloudwatch.list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"])}
 
 
 def _mute_rule(arn: str) -> dict[str, Any]:
@@ -48,22 +25,6 @@ def _dashboard(name: str) -> dict[str, Any]:
     return {
         **dashboard,
         "Tags": own_tags(cloudwatch.list_tags_for_resource(ResourceARN=dashboard["DashboardArn"])["Tags"]),
-    }
-
-
-def _metric_filter(name: str) -> dict[str, Any]:
-    (found,) = aws.client("logs").describe_metric_filters(filterNamePrefix=name)["metricFilters"]
-    (told,) = found["metricTransformations"]
-    dimensions = [{"Key": key, "Value": value} for key, value in told.pop("dimensions", {}).items()]
-    transformation = {
-        **{key[0].upper() + key[1:]: value for key, value in told.items()},
-        **({"Dimensions": dimensions} if dimensions else {}),
-    }
-    return {
-        "FilterName": found["filterName"],
-        "FilterPattern": found["filterPattern"],
-        "LogGroupName": found["logGroupName"],
-        "MetricTransformations": [transformation],
     }
 
 
@@ -139,7 +100,6 @@ CASES = [
             ],
             "Tags": tags(a="1", b="2"),
         },
-        _rule,
         changed={
             "Description": "yours",
             "ScheduleExpression": "rate(2 hours)",
@@ -162,7 +122,6 @@ CASES = [
                 }
             ],
         },
-        _rule,
         changed={"EventPattern": {"source": ["aws.ssm"]}},
         around={**ROLE, "Function": resource("Lambda::Function", **FUNCTION)},
         variant="of events",
@@ -189,7 +148,6 @@ CASES = [
             "Unit": "Count",
             "Tags": tags(a="1", b="2"),
         },
-        _alarm,
         changed={
             "AlarmDescription": "yours",
             "ActionsEnabled": False,
@@ -220,7 +178,6 @@ CASES = [
                 _metric("Failed"),
             ],
         },
-        _alarm,
         changed={
             "Metrics": [
                 {"Id": "rate", "Expression": "made - failed", "Label": "rest", "ReturnData": True},
@@ -243,7 +200,6 @@ CASES = [
             "ExtendedStatistic": "p99",
             "EvaluateLowSampleCountPercentile": "ignore",
         },
-        _alarm,
         changed={"ExtendedStatistic": "p95", "EvaluateLowSampleCountPercentile": "evaluate"},
         variant="of a percentile",
     ),
@@ -262,7 +218,6 @@ CASES = [
             "ActionsSuppressorExtensionPeriod": 120,
             "Tags": tags(a="1", b="2"),
         },
-        _composite,
         changed={
             "AlarmDescription": "yours",
             "ActionsEnabled": False,
@@ -323,7 +278,6 @@ CASES = [
                 }
             ],
         },
-        _metric_filter,
         changed={
             "FilterPattern": '{ $.a = "b" }',
             "MetricTransformations": [

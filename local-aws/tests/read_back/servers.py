@@ -6,8 +6,9 @@ from typing import Any
 
 from account import BASE_IMAGE
 from local_aws import aws
-from read_back.case import Case, attribute, own_tags, ref, resource, tags
-from read_back.network import SUBNETS, ZONE_A, firewall, tags_of
+from local_aws.reading.reader import own_tags
+from read_back.case import Case, attribute, ref, resource, tags
+from read_back.network import SUBNETS, ZONE_A, firewall
 from read_back.security import trust
 
 _NO_METADATA_OPTIONS = {
@@ -17,70 +18,6 @@ _NO_METADATA_OPTIONS = {
     "HttpTokens": "optional",
     "InstanceMetadataTags": "disabled",
 }
-
-
-def _instance(instance_id: str) -> dict[str, Any]:
-    ec2 = aws.client("ec2")
-    (instance,) = ec2.describe_instances(InstanceIds=[instance_id])["Reservations"][0]["Instances"]
-    (status,) = ec2.describe_instance_status(InstanceIds=[instance_id])["InstanceStatuses"]
-    template = {tag["Key"]: tag["Value"] for tag in instance.get("Tags", [])}
-    return {
-        **{
-            key: instance.get(key)
-            for key in ("EbsOptimized", "ImageId", "InstanceType", "KeyName", "PrivateIpAddress", "SubnetId")
-        },
-        "AvailabilityZone": status["AvailabilityZone"],
-        "BlockDeviceMappings": [_mapping(each) for each in instance["BlockDeviceMappings"]],
-        "DisableApiTermination": _attribute(instance_id, "disableApiTermination"),
-        "IamInstanceProfile": instance["IamInstanceProfile"]["Arn"].rsplit("/", 1)[1]
-        if "IamInstanceProfile" in instance
-        else None,
-        "LaunchTemplate": {
-            "LaunchTemplateId": template.get("aws:ec2launchtemplate:id"),
-            "Version": template.get("aws:ec2launchtemplate:version"),
-        },
-        "MetadataOptions": {key: value for key, value in instance["MetadataOptions"].items() if key != "State"},
-        "Monitoring": instance["Monitoring"]["State"] == "enabled",
-        "SecurityGroupIds": [group["GroupId"] for group in instance["SecurityGroups"]],
-        "Tags": own_tags(instance.get("Tags", [])),
-        "UserData": _attribute(instance_id, "userData"),
-    }
-
-
-def _attribute(instance_id: str, name: str) -> Any:
-    answer = aws.client("ec2").describe_instance_attribute(InstanceId=instance_id, Attribute=name)
-    return answer[name[0].upper() + name[1:]].get("Value")
-
-
-def _mapping(mapping: dict[str, Any]) -> dict[str, Any]:
-    (volume,) = aws.client("ec2").describe_volumes(VolumeIds=[mapping["Ebs"]["VolumeId"]])["Volumes"]
-    ebs = {key: volume.get(key) for key in ("Encrypted", "Iops", "KmsKeyId", "VolumeType")}
-    return {
-        "DeviceName": mapping["DeviceName"],
-        "Ebs": {**ebs, "VolumeSize": volume["Size"], "DeleteOnTermination": mapping["Ebs"]["DeleteOnTermination"]},
-    }
-
-
-def _volume(volume_id: str) -> dict[str, Any]:
-    (volume,) = aws.client("ec2").describe_volumes(VolumeIds=[volume_id])["Volumes"]
-    keys = (
-        "AvailabilityZone",
-        "Encrypted",
-        "Iops",
-        "KmsKeyId",
-        "MultiAttachEnabled",
-        "Size",
-        "SnapshotId",
-        "Throughput",
-        "VolumeType",
-    )
-    return {**{key: volume.get(key) for key in keys}, "Tags": tags_of(volume_id)}
-
-
-def _attachment(identifier: str) -> dict[str, Any]:
-    (volume,) = aws.client("ec2").describe_volumes(VolumeIds=[identifier.split("|", maxsplit=1)[0]])["Volumes"]
-    (attachment,) = volume["Attachments"]
-    return {key: attachment[key] for key in ("Device", "InstanceId", "VolumeId")}
 
 
 def _address(association_id: str) -> dict[str, Any]:
@@ -160,7 +97,6 @@ CASES = [
             "PropagateTagsToVolumeOnCreation": True,
             "Tags": tags(a="1", b="2"),
         },
-        _instance,
         changed={
             "InstanceType": "m6i.xlarge",
             "SecurityGroupIds": [ref("OtherDoor")],
@@ -191,7 +127,6 @@ CASES = [
             "MetadataOptions": {**_NO_METADATA_OPTIONS, "HttpTokens": "required"},
             "Tags": tags(a="1", b="2"),
         },
-        _instance,
         left_out={
             "InstanceType": "m1.small",
             "SecurityGroupIds": [attribute("Vpc", "DefaultSecurityGroup")],
@@ -215,7 +150,6 @@ CASES = [
                 "Version": attribute("Template", "LatestVersionNumber"),
             },
         },
-        _instance,
         changed={"DisableApiTermination": True},
         around={
             **SUBNETS,
@@ -233,7 +167,6 @@ CASES = [
             "Tenancy": "dedicated",
             "HibernationOptions": {"Configured": True},
         },
-        _instance,
         changed={"Monitoring": True},
         not_kept=frozenset({"HibernationOptions.Configured", "Tenancy"}),
         around=SUBNETS,
@@ -251,7 +184,6 @@ CASES = [
             "KmsKeyId": attribute("Key", "Arn"),
             "Tags": tags(a="1", b="2"),
         },
-        _volume,
         changed={"Size": 120, "Iops": 5000, "Throughput": 500, "Tags": tags(b="3", c="4")},
         left_out={"Iops": 5000, "Throughput": 500, "Tags": []},
         around=_KEY,
@@ -266,7 +198,6 @@ CASES = [
             "MultiAttachEnabled": True,
             "AutoEnableIO": True,
         },
-        _volume,
         changed={"Iops": 5000},
         not_kept=frozenset({"AutoEnableIO"}),
         variant="for several instances",
@@ -280,7 +211,6 @@ CASES = [
             "VolumeType": "gp2",
             "Encrypted": False,
         },
-        _volume,
         changed={"VolumeType": "gp3", "Iops": 3500},
         left_out={"Size": 50},
         variant="of a snapshot",
@@ -288,7 +218,6 @@ CASES = [
     Case(
         "AWS::EC2::VolumeAttachment",
         {"Device": "xvdf", "InstanceId": ref("Server"), "VolumeId": ref("Volume")},
-        _attachment,
         around={**_SERVER, "Volume": resource("EC2::Volume", AvailabilityZone=ZONE_A, Size=10)},
     ),
     Case(

@@ -1,10 +1,9 @@
 import {
-  AlarmType, CloudWatchClient, DeleteAlarmMuteRuleCommand, GetAlarmMuteRuleCommand, paginateDescribeAlarms, paginateListAlarmMuteRules,
-  PutAlarmMuteRuleCommand,
+  AlarmType, CloudWatchClient, DeleteAlarmMuteRuleCommand, paginateDescribeAlarms, PutAlarmMuteRuleCommand,
 } from '@aws-sdk/client-cloudwatch';
 import type { PlannedRule } from './plan-quiet';
 import { everyPage } from '../../aws-calls/every-page';
-import { isFault } from '../../aws-calls/fault';
+import { allMuteRules } from '../../aws-calls/mute-rules';
 import { MuteRule, toMuteRule } from '../../monitoring/mute/mute-rule';
 import { ENVIRONMENT_TAG } from '../../tags/tag-keys';
 
@@ -12,9 +11,7 @@ const ALARM_TYPES = [AlarmType.MetricAlarm, AlarmType.CompositeAlarm];
 
 /** Returns all mute rules of the account and Region, with those that have expired. */
 export async function muteRules(client: CloudWatchClient): Promise<MuteRule[]> {
-  const summaries = await everyPage(paginateListAlarmMuteRules({ client }, {}), (page) => page.AlarmMuteRuleSummaries);
-  const rules = await Promise.all(summaries.map(({ AlarmMuteRuleArn }) => muteRule(client, nameIn(AlarmMuteRuleArn!))));
-  return rules.filter((rule) => rule !== undefined);
+  return (await allMuteRules(client)).map(toMuteRule);
 }
 
 /** Returns the names of the alarms of an environment. An environment whose name continues this one has the same beginning. */
@@ -41,21 +38,4 @@ export async function putMuteRule(client: CloudWatchClient, environmentName: str
 /** Deletes a mute rule, which unmutes its alarms at once: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarmMuteRule.html */
 export async function deleteMuteRule(client: CloudWatchClient, name: string): Promise<void> {
   await client.send(new DeleteAlarmMuteRuleCommand({ AlarmMuteRuleName: name }));
-}
-
-/** Returns a rule. Undefined if it was deleted after it was listed. */
-async function muteRule(client: CloudWatchClient, name: string): Promise<MuteRule | undefined> {
-  try {
-    return toMuteRule(await client.send(new GetAlarmMuteRuleCommand({ AlarmMuteRuleName: name })));
-  } catch (error) {
-    if (isFault(error, 'ResourceNotFoundException')) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
-/** Returns the name in an ARN: a list has no names. */
-function nameIn(arn: string): string {
-  return arn.split(':').slice(6).join(':');
 }

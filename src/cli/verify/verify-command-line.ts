@@ -13,6 +13,8 @@ export interface VerifyRequest {
   readonly format: ReportFormat;
   /** The clauses to report: ids, or the parts before the hyphen. Undefined for all. */
   readonly only?: readonly string[];
+  /** Whether CloudFormation detects the drift of the stacks, which takes minutes. */
+  readonly isDrift: boolean;
   /** The file with the accepted findings. */
   readonly acceptedFile?: string;
 }
@@ -24,6 +26,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
   markdown: { type: 'boolean' },
   only: { type: 'string' },
+  drift: { type: 'boolean' },
   accepted: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -53,6 +56,7 @@ export function parseVerify(args: string[]): VerifyRequest | undefined {
     region,
     format: values.json ? 'json' : values.markdown ? 'markdown' : 'table',
     only: only === undefined ? undefined : clausesIn(only),
+    isDrift: values.drift ?? false,
     acceptedFile: accepted,
   };
 }

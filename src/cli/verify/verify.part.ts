@@ -12,7 +12,8 @@ import type { VerifyRequest } from './verify-command-line';
 import { AcceptedFinding, readAccepted } from '../../verify/accepted';
 import { Account } from '../../verify/account/account';
 import { CLAUSES } from '../../verify/catalogue/catalogue';
-import { CHECKS } from '../../verify/checks/all-checks';
+import type { Check } from '../../verify/check';
+import { checksWith } from '../../verify/checks/all-checks';
 import type { VerifyReport } from '../../verify/report/report';
 import { verify } from '../../verify/verify';
 import { warnOfClock } from '../clock-warning';
@@ -28,8 +29,18 @@ export async function carryOutVerify(request: VerifyRequest, terminal: Terminal)
   const session = await openSession(request.environmentName);
   warnOfClock(session, terminal.err);
   const progress = new Progress(terminal.err, 'verify', 'answered');
+  const asked = new Set<Check>();
   try {
-    const report = await verify(accountOf(session), { checks: CHECKS, only: request.only, accepted, checked: () => progress.step() });
+    const report = await verify(accountOf(session), {
+      checks: checksWith(request.isDrift ? ['--drift'] : []),
+      only: request.only,
+      accepted,
+      begun: (check) => asked.add(check),
+      checked: (check) => {
+        asked.delete(check);
+        progress.step([...asked].map(({ clause }) => clause));
+      },
+    });
     progress.end();
     say(terminal.out, ...linesOf(report, request));
     return !report.isWrong;

@@ -8,4 +8,6 @@ export interface Clause {
   readonly asks: string;
   /** The difference between the design and the environment, and its reason. */
   readonly deviation?: string;
+  /** The option of `verify` that asks about it, if the answer takes longer than those to all other clauses. */
+  readonly askedWith?: string;
 }

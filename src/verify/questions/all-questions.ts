@@ -4,11 +4,13 @@ import * as buckets from './buckets';
 import * as certificates from './certificates';
 import * as compute from './compute';
 import * as databases from './databases';
+import * as drift from './drift';
 import * as events from './events';
 import * as functions from './functions';
 import * as keys from './keys';
 import * as loadBalancing from './load-balancing';
 import * as logs from './logs';
+import * as muteRules from './mute-rules';
 import * as network from './network';
 import * as parameters from './parameters';
 import * as stacks from './stacks';
@@ -17,8 +19,8 @@ import * as topics from './topics';
 import * as trails from './trails';
 
 const MODULES = [
-  alarms, backups, buckets, certificates, compute, databases, events, functions, keys, loadBalancing, logs, network, parameters, stacks, stateManager,
-  topics, trails,
+  alarms, backups, buckets, certificates, compute, databases, drift, events, functions, keys, loadBalancing, logs, muteRules, network, parameters,
+  stacks, stateManager, topics, trails,
 ];
 
 /** Returns the actions of IAM that all questions need, and the one that opens the environment. */

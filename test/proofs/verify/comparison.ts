@@ -1,7 +1,14 @@
 import type { Fault } from './faults/fault';
 import type { ClauseId } from '../../../src/verify/catalogue/catalogue';
+import type { Check } from '../../../src/verify/check';
 import type { Result } from '../../../src/verify/finding';
 import type { ReportRow, VerifyReport } from '../../../src/verify/report/report';
+
+/** Returns a report with the results of some checks only. */
+export function reportOf(checks: readonly Check[], report: VerifyReport): VerifyReport {
+  const isAsked = (row: ReportRow) => checks.some(({ clause, question }) => clause === row.clause && question === row.question);
+  return { ...report, results: report.results.filter(isAsked) };
+}
 
 /** Returns the clauses that have a result of a kind, in the order of the report. */
 export function clausesWith(result: Result, { results }: VerifyReport): ClauseId[] {

@@ -1,8 +1,10 @@
 import { askVerify, Settings } from './ask-verify';
-import { clausesWith, described, differences, questionsOf } from './comparison';
+import { clausesWith, described, differences, questionsOf, reportOf } from './comparison';
 import type { Fault } from './faults/fault';
 import type { RunningAccount } from './running-account';
 import type { WithdrawnPermission } from './withdrawn-permissions';
+import { clauseOf } from '../../../src/verify/catalogue/catalogue';
+import { checksWith } from '../../../src/verify/checks/all-checks';
 import type { VerifyReport } from '../../../src/verify/report/report';
 
 /** A fault, the clauses that should report it, those that do, and every difference. */
@@ -32,8 +34,9 @@ export function tryFault(intact: Intact, fault: Fault): Promise<Trial> {
   const expected = isNoticed ? fault : { fails: [] };
   return inCopy(intact, fault.name, isNoticed ? fault.fails.join(' ') : `not yet: ${fault.fails.join(' ')}`, async (copy) => {
     await fault.seed(copy);
-    const broken = await askVerify(copy, intact.settings);
-    return { found: clausesWith('failed', broken).join(' '), wrong: differences(intact.report, broken, expected) };
+    const checks = checksWith(fault.options ?? []);
+    const broken = await askVerify(copy, intact.settings, checks);
+    return { found: clausesWith('failed', broken).join(' '), wrong: differences(reportOf(checks, intact.report), broken, expected) };
   });
 }
 
@@ -41,10 +44,12 @@ export function tryFault(intact: Intact, fault: Fault): Promise<Trial> {
 export function tryWithoutPermission(intact: Intact, { action, service, operation, code, checks }: WithdrawnPermission): Promise<Trial> {
   const needing = checks.filter(({ clause }) => NEEDED_BY[action]?.includes(clause) ?? true);
   const expected = [...new Set(needing.map(({ clause }) => clause))];
+  // Drift takes long, so that it is asked about only where the operation is needed for it.
+  const asked = checksWith(needing.some(({ clause }) => clauseOf(clause).askedWith === '--drift') ? ['--drift'] : []);
   return inCopy(intact, `without ${action}`, expected.join(' '), async (copy) => {
     await copy.aws.control('faults', { rules: [{ service, operation, code, status: 403, times: ALWAYS }] });
-    const { results } = await askVerify(copy, intact.settings);
-    const wrong = questionsOf(intact.report).flatMap(({ clause, question }) => {
+    const { results } = await askVerify(copy, intact.settings, asked);
+    const wrong = questionsOf(reportOf(asked, intact.report)).flatMap(({ clause, question }) => {
       const rows = results.filter((row) => row.clause === clause && row.question === question);
       const isNeeded = needing.some((check) => check.clause === clause && check.question === question);
       const wanted = isNeeded ? 'unknown' : 'passed';

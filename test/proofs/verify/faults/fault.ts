@@ -11,6 +11,8 @@ export interface Fault {
   readonly fewer?: readonly ClauseId[];
   /** The reason that verify does not notice the fault yet. Then none of its clauses fails, and the trial fails as soon as one does. */
   readonly notNoticed?: string;
+  /** The options that verify needs to notice the fault. */
+  readonly options?: readonly string[];
   /** Brings the fault about, and lets as much time pass as AWS needs to show it. */
   readonly seed: Seed;
 }

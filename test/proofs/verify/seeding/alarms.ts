@@ -1,6 +1,6 @@
 import {
-  CompositeAlarm, DeleteAlarmsCommand, DescribeAlarmsCommand, DisableAlarmActionsCommand, MetricAlarm, PutCompositeAlarmCommand,
-  PutCompositeAlarmInput, PutMetricAlarmCommand, PutMetricAlarmInput,
+  CompositeAlarm, DeleteAlarmsCommand, DescribeAlarmsCommand, DisableAlarmActionsCommand, MetricAlarm, PutAlarmMuteRuleCommand,
+  PutCompositeAlarmCommand, PutCompositeAlarmInput, PutMetricAlarmCommand, PutMetricAlarmInput,
 } from '@aws-sdk/client-cloudwatch';
 import type { Seed } from './seed';
 import type { RunningAccount } from '../running-account';
@@ -24,6 +24,13 @@ export function changeCompositeAlarm(name: string, changes: (alarm: CompositeAla
 /** Disables the actions of an alarm. */
 export function disableAlarmActions(name: string): Seed {
   return ({ clients: { cloudWatch } }) => cloudWatch.send(new DisableAlarmActionsCommand({ AlarmNames: [name] }));
+}
+
+/** Mutes alarms for two hours from the times of an expression. */
+export function muteAlarms(rule: string, expression: string, ...alarms: readonly string[]): Seed {
+  return ({ clients: { cloudWatch } }) => cloudWatch.send(new PutAlarmMuteRuleCommand({
+    Name: rule, Rule: { Schedule: { Expression: expression, Duration: 'PT2H' } }, MuteTargets: { AlarmNames: [...alarms] },
+  }));
 }
 
 /** Deletes an alarm. */

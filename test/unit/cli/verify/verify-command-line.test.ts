@@ -4,13 +4,13 @@ const parsed = (line: string) => parse(line.split(' '));
 
 test('the environment is all that verify needs', () => {
   expect(parsed('verify -e prod')).toEqual({
-    verb: 'verify', environmentName: 'prod', profile: undefined, region: undefined, format: 'table', only: undefined, acceptedFile: undefined,
+    verb: 'verify', environmentName: 'prod', profile: undefined, region: undefined, format: 'table', only: undefined, isDrift: false, acceptedFile: undefined,
   });
 });
 
 test('all options', () => {
-  expect(parsed('verify --environment prod --profile p --region eu-west-1 --json --only net,MON-4 --accepted accepted.json')).toEqual({
-    verb: 'verify', environmentName: 'prod', profile: 'p', region: 'eu-west-1', format: 'json', only: ['NET', 'MON-4'], acceptedFile: 'accepted.json',
+  expect(parsed('verify --environment prod --profile p --region eu-west-1 --json --only net,MON-4 --drift --accepted accepted.json')).toEqual({
+    verb: 'verify', environmentName: 'prod', profile: 'p', region: 'eu-west-1', format: 'json', only: ['NET', 'MON-4'], isDrift: true, acceptedFile: 'accepted.json',
   });
   expect(parsed('verify -e prod --markdown')).toMatchObject({ format: 'markdown' });
 });

@@ -1,4 +1,4 @@
-import { changeAlarm, changeCompositeAlarm, deleteAlarm, disableAlarmActions } from '../../seeding/alarms';
+import { changeAlarm, changeCompositeAlarm, deleteAlarm, disableAlarmActions, muteAlarms } from '../../seeding/alarms';
 import { deleteMetricFilter } from '../../seeding/database-and-account';
 import { deleteRule, disableRule } from '../../seeding/events';
 import { serverId } from '../../seeding/hosts';
@@ -22,6 +22,17 @@ export const FURTHER_ALARM_FAULTS: readonly Fault[] = [
     fails: ['MON-6'],
     notNoticed: 'the time that CloudWatch may take covers the period',
     seed: changeAlarm('WARNING-oban-prod-cpu-app01', () => ({ Period: 10 })),
+  },
+  {
+    name: 'the threshold of the CPU alarm of a server is changed outside of CloudFormation',
+    fails: ['OPS-15'],
+    options: ['--drift'],
+    seed: changeAlarm('WARNING-oban-prod-cpu-app01', () => ({ Threshold: 99 })),
+  },
+  {
+    name: 'somebody mutes the availability alarm of the cluster each week',
+    fails: ['OPS-5'],
+    seed: muteAlarms('by-hand', 'cron(0 2 * * SUN)', 'CRITICAL-oban-prod-availability-b2g'),
   },
   {
     name: 'the alarm on the storage of the database is deleted',
