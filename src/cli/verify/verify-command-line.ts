@@ -15,6 +15,8 @@ export interface VerifyRequest {
   readonly only?: readonly string[];
   /** The file with the accepted findings. */
   readonly acceptedFile?: string;
+  /** The folder for the redacted answers of AWS. Undefined: they are not recorded. */
+  readonly recordFolder?: string;
 }
 
 const OPTIONS = {
@@ -25,6 +27,7 @@ const OPTIONS = {
   markdown: { type: 'boolean' },
   only: { type: 'string' },
   accepted: { type: 'string' },
+  record: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -34,11 +37,11 @@ export function parseVerify(args: string[]): VerifyRequest | undefined {
   if (values.help) {
     return undefined;
   }
-  const { environment, profile, region, only, accepted } = values;
+  const { environment, profile, region, only, accepted, record } = values;
   if (environment === undefined || !/^[\w.-]+$/.test(environment)) {
     refuse(environment === undefined ? '--environment is missing: the name of the environment, such as prod' : `--environment is '${environment}': use letters, digits, hyphens, dots and underscores`);
   }
-  for (const [option, value] of Object.entries({ profile, region, accepted })) {
+  for (const [option, value] of Object.entries({ profile, region, accepted, record })) {
     if (value === '') {
       refuse(`--${option} is empty`);
     }
@@ -54,6 +57,7 @@ export function parseVerify(args: string[]): VerifyRequest | undefined {
     format: values.json ? 'json' : values.markdown ? 'markdown' : 'table',
     only: only === undefined ? undefined : clausesIn(only),
     acceptedFile: accepted,
+    recordFolder: record,
   };
 }
 
