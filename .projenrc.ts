@@ -311,6 +311,11 @@ const verifyFaults = project.addTask('verify-faults', {
 });
 verifyFaults.spawn(project.preCompileTask);
 verifyFaults.exec('ts-node --transpile-only --project tsconfig.dev.json test/proofs/verify/main.ts', { receiveArgs: true });
+const recordings = project.addTask('recordings', {
+  description: 'Published answers of AWS, compared with those of the local AWS; --write replaces the recording of the local AWS that tests replay',
+});
+recordings.spawn(project.preCompileTask);
+recordings.exec('ts-node --transpile-only --project tsconfig.dev.json test/proofs/recordings/main.ts', { receiveArgs: true });
 project.addTask('mutation', {
   description: 'Breaks what the backup promises, sentence by sentence, and shows which test notices; ids that begin as given, or all',
   exec: 'ts-node --transpile-only --project tsconfig.dev.json test/proofs/mutation/main.ts',
@@ -373,7 +378,7 @@ project.buildWorkflow!.workflow.addJobs({
     runsOn: ['ubuntu-latest'],
     permissions: { contents: READ },
     tools: { node: { version: '20' }, python: { version: '3.11' }, java: { version: '17' }, go: { version: 'stable' } },
-    steps: [checkout, { name: 'The whole pipeline', run: 'bash .ci/run' }, { name: 'The long proofs', run: 'bash .ci/run languages months restores verify_faults faults latest' }],
+    steps: [checkout, { name: 'The whole pipeline', run: 'bash .ci/run' }, { name: 'The long proofs', run: 'bash .ci/run languages months restores verify_faults recordings faults latest' }],
   },
   node_22: {
     runsOn: ['ubuntu-latest'],

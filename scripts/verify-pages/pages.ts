@@ -1,3 +1,4 @@
+import { halfDayLines } from './half-day';
 import { AccountClause, ACCOUNT_CLAUSES } from '../../src/verify/catalogue/account-clauses';
 import { CLAUSES, ClauseId } from '../../src/verify/catalogue/catalogue';
 import { CHECKS } from '../../src/verify/checks/all-checks';
@@ -20,6 +21,8 @@ function realAccountPage(): string {
     ...table(['clause', 'property', 'why not on the local AWS', 'verify', 'how to check it by hand'], ACCOUNT_CLAUSES.map((clause) => [
       clause.id, clause.asks, clause.reason, verifiedAs(clause), clause.byHand,
     ])),
+    '',
+    ...halfDayLines(table),
   ].join('\n')}\n`;
 }
 

@@ -14,8 +14,12 @@ import { Deployment } from './deployment';
 import { LocalAws } from './local-aws';
 import { Operator } from './operator';
 import { productionApp, SEED } from './production-app';
+import { CHECKS } from '../../src/verify/checks/all-checks';
 import { permissionsOfQuestions } from '../../src/verify/questions/all-questions';
 import type { VerifyReport } from '../../src/verify/report/report';
+import { verify as verifyAgain } from '../../src/verify/verify';
+import { readRecording, replayed } from '../support/recordings/replay';
+import { tableRows } from '../support/recordings/table-rows';
 
 const STACK = 'oban-production';
 const PROD = ['--environment', 'prod'];
@@ -91,6 +95,16 @@ test('after the first day everything passed', async () => {
   expect([wrong(after), after.counts.pending, after.isWrong]).toEqual([[], 0, false]);
   expect(after.counts.passed).toBeGreaterThan(150);
 }, 300_000);
+
+test('--record writes a redacted recording that gives the same table again, and takes no folder with files', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'recording-'));
+  const recorded = await report('--record', folder);
+  const recording = readRecording(folder);
+  expect(tableRows(await verifyAgain(replayed(recording), { checks: CHECKS, accepted: [] }))).toEqual(tableRows(recorded));
+  expect(JSON.stringify(recording)).not.toMatch(/\bprod\b|123456789012|app01|b2g|example\.com/);
+  expect(await verify('--record', folder)).toMatchObject({ exitStatus: 2, err: expect.stringContaining('the folder is not empty') });
+  fs.rmSync(folder, { recursive: true });
+});
 
 test('a withdrawn permission is unknown, and never passed', async () => {
   await aws.control('faults', { rules: [{ service: 'kms', operation: 'DescribeKey', code: 'AccessDeniedException', times: 100 }] });

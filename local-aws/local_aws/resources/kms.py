@@ -12,6 +12,9 @@ from local_aws.resources.tagging import as_map, removed_keys
 
 _DEFAULT_PENDING_DAYS = 30
 
+# moto describes a key without them: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
+_DEFAULTS = {"KeyUsage": "ENCRYPT_DECRYPT", "MultiRegion": False}
+
 
 def _tags(tags: list[dict[str, Any]]) -> list[dict[str, str]]:
     return [{"TagKey": key, "TagValue": value} for key, value in as_map(tags).items()]
@@ -27,7 +30,7 @@ class Key(ResourceHandler):
 
     def create(self, context: Context, properties: Properties) -> Resource:
         kms = context.client("kms")
-        parameters = properties.select("Description", "KeySpec", "KeyUsage", "MultiRegion", "Origin")
+        parameters = _DEFAULTS | properties.select("Description", "KeySpec", "KeyUsage", "MultiRegion", "Origin")
         if "KeyPolicy" in properties:
             parameters["Policy"] = json.dumps(properties["KeyPolicy"].plain())
         tags = properties.select("Tags").get("Tags", [])

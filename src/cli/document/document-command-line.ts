@@ -11,6 +11,8 @@ export interface DocumentRequest {
   readonly app: string;
   /** Undefined for the only environment of the assembly. */
   readonly environmentName?: string;
+  /** The file with the answers of the running account. Undefined: the document has none. */
+  readonly answersFile?: string;
   readonly out: string;
   readonly format: Format;
   readonly isRedacted: boolean;
@@ -19,6 +21,7 @@ export interface DocumentRequest {
 const OPTIONS = {
   app: { type: 'string' },
   environment: { type: 'string', short: 'e' },
+  answers: { type: 'string' },
   out: { type: 'string' },
   redact: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -40,6 +43,7 @@ export function parseDocument(args: string[]): DocumentRequest | undefined {
   return {
     app: given('app', values.app, 'the folder that cdk synth writes, such as cdk.out'),
     environmentName: values.environment === '' ? refuse('--environment is empty') : values.environment,
+    answersFile: values.answers === '' ? refuse('--answers is empty') : values.answers,
     out,
     format: FORMATS.find(([ending]) => ending.test(out))?.[1] ?? refuse(`--out is '${out}': give a file that ends with .html or .md`),
     isRedacted: values.redact === true,

@@ -1,10 +1,12 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import type { DocumentRequest } from './document-command-line';
+import type { AccountAnswers } from '../../document/answers';
 import { chooseEnvironment, NoSingleEnvironment } from '../../document/assembly/environment';
 import { readAssembly, UnreadableAssembly } from '../../document/assembly/read-assembly';
 import type { AsBuiltDocument } from '../../document/content/block';
 import { documentOf } from '../../document/document';
+import { readAnswers } from '../../document/read-answers';
 import { redact } from '../../document/redaction/redact';
 import { renderHtml } from '../../document/rendering/html';
 import { renderMarkdown } from '../../document/rendering/markdown';
@@ -15,7 +17,8 @@ import { say, Terminal } from '../terminal';
 /** Writes the as-built document of an environment. Throws a Refusal if the assembly does not have it, or if a file cannot be written. */
 export function document(request: DocumentRequest, terminal: Terminal): void {
   const { app, environmentName, isRedacted } = request;
-  const built = refusing(() => documentOf(chooseEnvironment(readAssembly(app), environmentName)));
+  const environment = refusing(() => chooseEnvironment(readAssembly(app), environmentName));
+  const built = refusing(() => documentOf(environment, answersFor(environment.name, request)));
   const files = filesOf(isRedacted ? redact(built) : built, request);
   for (const [file, text] of files) {
     write(file, text);
@@ -30,6 +33,22 @@ function filesOf(built: AsBuiltDocument, { out, format }: DocumentRequest): [fil
   }
   const figureFile = out.replace(/\.md$/, '.svg');
   return [[out, renderMarkdown(built, path.basename(figureFile))], ...renderFigures(built).map((figure): [string, string] => [figureFile, figure])];
+}
+
+function answersFor(environmentName: string, { answersFile }: DocumentRequest): AccountAnswers | undefined {
+  if (answersFile === undefined) {
+    return undefined;
+  }
+  let answers: AccountAnswers;
+  try {
+    answers = readAnswers(fs.readFileSync(answersFile, 'utf-8'));
+  } catch (error) {
+    throw new Refusal(`--answers ${answersFile} cannot be read: ${(error as Error).message}`);
+  }
+  if (answers.environmentName !== environmentName) {
+    throw new Refusal(`--answers ${answersFile} has the answers of environment '${answers.environmentName}', and the document is of '${environmentName}'`);
+  }
+  return answers;
 }
 
 function refusing<Result>(action: () => Result): Result {

@@ -17,6 +17,8 @@ export interface VerifyRequest {
   readonly isDrift: boolean;
   /** The file with the accepted findings. */
   readonly acceptedFile?: string;
+  /** The folder for the redacted answers of AWS. Undefined: they are not recorded. */
+  readonly recordFolder?: string;
 }
 
 const OPTIONS = {
@@ -28,6 +30,7 @@ const OPTIONS = {
   only: { type: 'string' },
   drift: { type: 'boolean' },
   accepted: { type: 'string' },
+  record: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -37,11 +40,11 @@ export function parseVerify(args: string[]): VerifyRequest | undefined {
   if (values.help) {
     return undefined;
   }
-  const { environment, profile, region, only, accepted } = values;
+  const { environment, profile, region, only, accepted, record } = values;
   if (environment === undefined || !/^[\w.-]+$/.test(environment)) {
     refuse(environment === undefined ? '--environment is missing: the name of the environment, such as prod' : `--environment is '${environment}': use letters, digits, hyphens, dots and underscores`);
   }
-  for (const [option, value] of Object.entries({ profile, region, accepted })) {
+  for (const [option, value] of Object.entries({ profile, region, accepted, record })) {
     if (value === '') {
       refuse(`--${option} is empty`);
     }
@@ -58,6 +61,7 @@ export function parseVerify(args: string[]): VerifyRequest | undefined {
     only: only === undefined ? undefined : clausesIn(only),
     isDrift: values.drift ?? false,
     acceptedFile: accepted,
+    recordFolder: record,
   };
 }
 

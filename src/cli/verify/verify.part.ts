@@ -1,3 +1,4 @@
+import { randomBytes } from 'crypto';
 import * as fs from 'fs';
 import { ACMClient } from '@aws-sdk/client-acm';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
@@ -7,13 +8,15 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { requireEmptyFolder, writeRecording } from './recording-folder';
 import { linesOfReport, markdownOfReport } from './render-report';
 import type { VerifyRequest } from './verify-command-line';
 import { AcceptedFinding, readAccepted } from '../../verify/accepted';
-import { Account } from '../../verify/account/account';
+import { Account, AccountProps } from '../../verify/account/account';
 import { CLAUSES } from '../../verify/catalogue/catalogue';
 import type { Check } from '../../verify/check';
 import { checksWith } from '../../verify/checks/all-checks';
+import { AccountRecorder } from '../../verify/recording/account-recorder';
 import type { VerifyReport } from '../../verify/report/report';
 import { verify } from '../../verify/verify';
 import { warnOfClock } from '../clock-warning';
@@ -22,16 +25,25 @@ import { Refusal, UsageError } from '../refusals';
 import { openSession, Session } from '../session';
 import { say, Terminal } from '../terminal';
 
+/** The length of the random key of a recording. */
+const KEY_BYTES = 32;
+
 /** Verifies an environment and prints the report. Returns whether nothing is wrong. */
 export async function carryOutVerify(request: VerifyRequest, terminal: Terminal): Promise<boolean> {
   requireKnownClauses(request.only);
   const accepted = acceptedIn(request.acceptedFile);
+  if (request.recordFolder !== undefined) {
+    requireEmptyFolder(request.recordFolder);
+  }
   const session = await openSession(request.environmentName);
   warnOfClock(session, terminal.err);
   const progress = new Progress(terminal.err, 'verify', 'answered');
   const asked = new Set<Check>();
   try {
-    const report = await verify(accountOf(session), {
+    const props = accountPropsOf(session);
+    const recorder = request.recordFolder === undefined ? undefined : new AccountRecorder(props);
+    const account = recorder?.account ?? new Account(props);
+    const report = await verify(account, {
       checks: checksWith(request.isDrift ? ['--drift'] : []),
       only: request.only,
       accepted,
@@ -42,6 +54,9 @@ export async function carryOutVerify(request: VerifyRequest, terminal: Terminal)
       },
     });
     progress.end();
+    if (recorder !== undefined) {
+      writeRecording(request.recordFolder!, recorder.recording(randomBytes(KEY_BYTES)));
+    }
     say(terminal.out, ...linesOf(report, request));
     return !report.isWrong;
   } finally {
@@ -49,9 +64,9 @@ export async function carryOutVerify(request: VerifyRequest, terminal: Terminal)
   }
 }
 
-function accountOf(session: Session): Account {
+function accountPropsOf(session: Session): AccountProps {
   const { clients, connection } = session;
-  return new Account({
+  return {
     ...session,
     clients: {
       ...clients,
@@ -64,7 +79,7 @@ function accountOf(session: Session): Account {
       logs: connection.client(CloudWatchLogsClient),
       s3: connection.client(S3Client),
     },
-  });
+  };
 }
 
 function linesOf(report: VerifyReport, { format }: VerifyRequest): string[] {
