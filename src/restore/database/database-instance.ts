@@ -44,6 +44,6 @@ export function databaseInstance(described: DBInstance): DatabaseInstance {
     secretArn: described.MasterUserSecret?.SecretArn,
     tags: Object.fromEntries((described.TagList ?? []).flatMap(({ Key, Value = '' }) => (Key === undefined ? [] : [[Key, Value]]))),
     settings: settingsOf(described),
-    copyArns: (described.DBInstanceAutomatedBackupsReplications ?? []).flatMap(({ DBInstanceAutomatedBackupsArn }) => DBInstanceAutomatedBackupsArn ?? []),
+    copyArns: (described.DBInstanceAutomatedBackupsReplications ?? []).flatMap((copy) => copy.DBInstanceAutomatedBackupsArn ?? []),
   };
 }

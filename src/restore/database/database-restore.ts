@@ -20,7 +20,6 @@ import type { Choice, Restore, RestoreContext, RestoreKind } from '../restore';
 
 /** The options of a new restore of the database. */
 export interface DatabaseOptions {
-  readonly name?: string;
   /** A time with minutes, in UTC. */
   readonly to?: string;
   /** A DB snapshot, instead of a time. */
@@ -35,8 +34,18 @@ export const databaseRestore: RestoreKind<DatabaseOptions> = {
   action: (context) => new DatabaseRestore(context),
 };
 
+/**
+ * The refusals of a change that another one precedes. RDS shows a DB instance as available for some seconds after a change has begun, and the SDK repeats a
+ * renaming whose response was lost. The next look at RDS shows which.
+ */
+const NOT_NOW = ['InvalidDBInstanceState', 'InvalidDBInstanceStateFault', 'DBInstanceNotFound', 'DBInstanceNotFoundFault'];
+
+/** The number of consecutive refusals, about five minutes, after which the last one is an error. */
+const MOST_REFUSALS = 30;
+
 class DatabaseRestore implements Restore<DatabaseWorld> {
   private readonly reader: DatabaseWorldReader;
+  private refusals = 0;
 
   constructor(private readonly context: RestoreContext) {
     this.reader = new DatabaseWorldReader(context);
@@ -82,7 +91,9 @@ class DatabaseRestore implements Restore<DatabaseWorld> {
     const common = { ...restoreParameters(settings), Tags: own.map(([Key, Value]) => ({ Key, Value })) };
     try {
       await (snapshot !== undefined
-        ? rds.send(new RestoreDBInstanceFromDBSnapshotCommand({ ...common, DBInstanceIdentifier: restoredName(record), DBSnapshotIdentifier: snapshot }))
+        ? rds.send(new RestoreDBInstanceFromDBSnapshotCommand({
+          ...common, DBInstanceIdentifier: restoredName(record), DBSnapshotIdentifier: snapshot,
+        }))
         : rds.send(new RestoreDBInstanceToPointInTimeCommand({
           ...common, TargetDBInstanceIdentifier: restoredName(record), SourceDbiResourceId: source, RestoreTime: new Date(to),
         })));
@@ -95,7 +106,15 @@ class DatabaseRestore implements Restore<DatabaseWorld> {
   }
 
   private async modify({ identifier }: DatabaseInstance, change: object): Promise<void> {
-    await this.context.clients.rds.send(new ModifyDBInstanceCommand({ ...change, DBInstanceIdentifier: identifier, ApplyImmediately: true }));
+    try {
+      await this.context.clients.rds.send(new ModifyDBInstanceCommand({ ...change, DBInstanceIdentifier: identifier, ApplyImmediately: true }));
+      this.refusals = 0;
+    } catch (error) {
+      this.refusals += 1;
+      if (this.refusals >= MOST_REFUSALS || !isFault(error, ...NOT_NOW)) {
+        throw error;
+      }
+    }
   }
 
   private async tag({ arn }: DatabaseInstance, { id }: RestoreRecord): Promise<void> {
@@ -124,7 +143,7 @@ class DatabaseRestore implements Restore<DatabaseWorld> {
   private async deleteLogs(logGroups: readonly string[]): Promise<void> {
     for (const logGroupName of logGroups) {
       try {
-        await this.reader.logsClient.send(new DeleteLogGroupCommand({ logGroupName }));
+        await this.reader.logs.send(new DeleteLogGroupCommand({ logGroupName }));
       } catch (error) {
         if (!isFault(error, 'ResourceNotFoundException')) {
           throw error;
@@ -134,8 +153,7 @@ class DatabaseRestore implements Restore<DatabaseWorld> {
   }
 }
 
-async function choose(context: RestoreContext, { to, snapshot }: DatabaseOptions): Promise<Choice> {
-  const name = databaseOf(context);
+async function choose(context: RestoreContext, name: string, { to, snapshot }: DatabaseOptions): Promise<Choice> {
   const { rds } = context.clients;
   const running = (await databaseInstances(rds)).find(({ identifier }) => identifier === name);
   if (running === undefined) {
@@ -150,12 +168,12 @@ async function choose(context: RestoreContext, { to, snapshot }: DatabaseOptions
     return { refusal: `give either --to or --snapshot. ${name} can be restored ${range === undefined ? 'to no time yet' : `to a time ${range}`}` };
   }
   if (snapshot !== undefined) {
-    return (await snapshotObstacle(context, running, snapshot)) ?? { name, facts: { source: running.resourceId, snapshot } };
+    return (await snapshotObstacle(context, running, snapshot)) ?? { facts: { source: running.resourceId, snapshot } };
   }
   const instant = new Date(to!);
   return range === undefined || instant < backups!.earliest! || instant > backups!.latest!
     ? { refusal: `${name} cannot be restored to ${minute(instant)}: ${range === undefined ? 'it has no automated backups yet' : `choose a time ${range}`}` }
-    : { name, facts: { source: running.resourceId, to: instant.toISOString() } };
+    : { facts: { source: running.resourceId, to: instant.toISOString() } };
 }
 
 async function snapshotObstacle({ clients: { rds } }: RestoreContext, running: DatabaseInstance, id: string): Promise<Choice | undefined> {

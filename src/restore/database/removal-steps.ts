@@ -22,12 +22,14 @@ export function hasFinalSnapshot({ action, facts }: RestoreRecord): boolean {
   return action === 'finish' || facts.exchanged !== undefined;
 }
 
-function removalSteps({ finalSnapshot, logGroups }: DatabaseWorld, instance: DatabaseInstance | undefined, name: string, obstacle: string | undefined): Step[] {
+function removalSteps(
+  { finalSnapshot, logGroups }: DatabaseWorld, instance: DatabaseInstance | undefined, name: string, obstacle: string | undefined,
+): Step[] {
   const isGone = instance === undefined;
   const isDeleting = instance?.status === 'deleting';
   const snapshotWaits = finalSnapshot !== undefined && finalSnapshot.status !== 'available';
   return [
-    { id: 'check', title: `check that ${name} may be deleted`, state: obstacle === undefined || isDeleting ? 'done' : 'failed', detail: isDeleting ? undefined : obstacle },
+    { id: 'check', title: `check that ${name} may be deleted`, ...obstacle === undefined || isDeleting ? { state: 'done' } : { state: 'failed', detail: obstacle } },
     { id: 'unprotect', title: `end the deletion protection of ${name}`, state: isGone || isDeleting || !instance.isProtected ? 'done' : 'due' },
     {
       id: 'delete',
@@ -66,7 +68,8 @@ function obstacleToFinish({ original, restored, stack }: DatabaseWorld, former: 
   if (original?.identifier === name) {
     return `${name} is the database from before the restore: exchange the names first, or undo the restore`;
   }
-  const stale = [...stack?.outputs ?? []].filter(([, value]) => former.secretArn !== undefined && value.includes(former.secretArn)).map(([output]) => output);
+  const { secretArn } = former;
+  const stale = [...stack?.outputs ?? []].filter(([, value]) => secretArn !== undefined && value.includes(secretArn)).map(([output]) => output);
   if (stale.length > 0) {
     return `outputs of the stack ${stack?.name} have the secret of ${former.identifier}, which is deleted with it (${stale.join(', ')}): deploy a change of the database first`;
   }

@@ -1,3 +1,8 @@
+interface Template {
+  readonly Resources?: { readonly [logicalId: string]: { readonly Type?: string } };
+  readonly Outputs?: { readonly [name: string]: unknown };
+}
+
 const ATTRIBUTE = 'MasterUserSecret.SecretArn';
 
 /**
@@ -5,10 +10,12 @@ const ATTRIBUTE = 'MasterUserSecret.SecretArn';
  * changes the database.
  */
 export function secretReferences(template: string, logicalId: string): string[] {
-  const { Resources = {}, Outputs = {} } = JSON.parse(template) as { Resources?: Record<string, { Type?: string }>; Outputs?: Record<string, unknown> };
+  const { Resources = {}, Outputs = {} } = JSON.parse(template) as Template;
   return [
     ...Object.entries(Outputs).filter(([, output]) => refers(output, logicalId)).map(([name]) => `output ${name}`),
-    ...Object.entries(Resources).filter(([id, resource]) => id !== logicalId && refers(resource, logicalId)).map(([id, { Type = 'resource' }]) => `${Type} ${id}`),
+    ...Object.entries(Resources)
+      .filter(([id, resource]) => id !== logicalId && refers(resource, logicalId))
+      .map(([id, { Type = 'resource' }]) => `${Type} ${id}`),
   ].sort();
 }
 

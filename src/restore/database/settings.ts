@@ -129,7 +129,8 @@ function storageChange(wanted: DatabaseSettings, present: DatabaseSettings): Par
 }
 
 function monitoringChange(wanted: DatabaseSettings, present: DatabaseSettings): Partial<ModifyDBInstanceMessage> {
-  const { EnablePerformanceInsights, PerformanceInsightsKMSKeyId, PerformanceInsightsRetentionPeriod, MonitoringInterval = 0, MonitoringRoleArn } = wanted;
+  const { EnablePerformanceInsights, PerformanceInsightsKMSKeyId, PerformanceInsightsRetentionPeriod } = wanted;
+  const { MonitoringInterval = 0, MonitoringRoleArn } = wanted;
   const hasOtherInsights = EnablePerformanceInsights !== present.EnablePerformanceInsights
     || PerformanceInsightsRetentionPeriod !== present.PerformanceInsightsRetentionPeriod;
   return {

@@ -14,8 +14,8 @@ class Kept {
   public async run(databases: SimulatedDatabases, action: Action = this.record.action): Promise<Ending> {
     this.record = { ...this.record, action, isDone: false };
     const write = async (record: RestoreRecord) => (this.record = record);
-    const props = { deadline: { isNear: () => false }, lock: { write, extend: async (record: RestoreRecord) => record }, pause: async () => undefined, show: () => undefined };
-    return carryOut(databases, this.record, props);
+    const lock = { write, extend: async (record: RestoreRecord) => record };
+    return carryOut(databases, this.record, { deadline: { isNear: () => false }, lock, pause: async () => undefined, show: () => undefined });
   }
 }
 
@@ -34,7 +34,7 @@ async function after(...actions: readonly Action[]) {
 
 function stateOf({ instances, snapshots, logGroups, copies }: SimulatedDatabases) {
   return {
-    instances: instances.map(({ identifier, resourceId, tags, isProtected, settings, status }) => ({ identifier, resourceId, tags, isProtected, settings, status })),
+    instances: instances.map(({ host, secretArn, ...others }) => ({ ...others, hasSecret: secretArn !== undefined })),
     snapshots,
     logGroups,
     copies: [...copies],
@@ -73,7 +73,9 @@ test('the name is missing only between the two renamings', async () => {
 
 test('an exchange back is as before the exchange, but for the protection and the copies of the restored database', async () => {
   const [before, later] = [await after('begin'), await after('begin', 'exchange', 'exchange-back')];
-  expect(later.databases.instances).toMatchObject([MAIN, { ...stateOf(before.databases).instances[1], isProtected: true }]);
+  const [main, restored] = stateOf(before.databases).instances;
+  expect(stateOf(later.databases).instances).toEqual([main, { ...restored, isProtected: true, newIdentifier: undefined }]);
+  expect(later.databases.instances[0]).toEqual(MAIN);
 });
 
 test('undo deletes the restored database only', async () => {
@@ -189,7 +191,7 @@ test('a deployment in progress delays the exchange', async () => {
   expect(plan.steps.find(({ id }) => id === 'rename-away')).toMatchObject({ state: 'running', detail: 'waiting, because the stack oban-production is UPDATE_IN_PROGRESS' });
 });
 
-test('names fit into the limit of RDS, without two hyphens', () => {
+test('an identifier fits into the limit of RDS, and has no two hyphens in a row', () => {
   const named = (name: string) => restoredName({ ...BEGUN, subject: { kind: 'database', name } });
   expect(named('main')).toBe('main-restored-202611291200');
   expect(named(`${'a'.repeat(38)}-${'b'.repeat(24)}`)).toBe(`${'a'.repeat(38)}-bb-restored-202611291200`);

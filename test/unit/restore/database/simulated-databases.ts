@@ -1,4 +1,5 @@
 import type { DatabaseInstance } from '../../../../src/restore/database/database-instance';
+import { holdersOf } from '../../../../src/restore/database/database-world';
 import { missingCopies } from '../../../../src/restore/database/exchange-steps';
 import { finalSnapshotName, formerName, restoredName } from '../../../../src/restore/database/names';
 import { planDatabase } from '../../../../src/restore/database/plan';
@@ -68,8 +69,13 @@ export class SimulatedDatabases implements Restore<DatabaseWorld> {
       restored: this.instances.find((each) => (facts.restored === undefined
         ? each.identifier === restoredName(record) && each.tags[RESTORE_TAG] === record.id
         : each.resourceId === facts.restored)),
-      holders: new Map(this.instances.flatMap(({ identifier, newIdentifier = identifier, resourceId }) => [[identifier, resourceId], [newIdentifier, resourceId]])),
-      stack: { name: 'oban-production', status: this.stackStatus, outputs: new Map([['DatabaseSecretArn', this.stackSecret]]), secretReferences: ['output DatabaseSecretArn'] },
+      holders: holdersOf(this.instances),
+      stack: {
+        name: 'oban-production',
+        status: this.stackStatus,
+        outputs: new Map([['DatabaseSecretArn', this.stackSecret]]),
+        secretReferences: ['output DatabaseSecretArn'],
+      },
       copies: this.copies,
       finalSnapshot: this.snapshots.find(({ id }) => id === removed),
       logGroups: ['undo', 'finish'].includes(record.action) ? this.logGroups : [],
