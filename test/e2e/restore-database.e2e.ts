@@ -172,7 +172,7 @@ test('a snapshot is restored with its content', () => inCopy(async (copy) => {
 }), 120_000);
 
 test('what RDS refuses is reported, leaves nothing, and continues when it is corrected', () => inCopy(async (copy) => {
-  await copy.control('faults', { rules: [{ service: 'rds', operation: 'RestoreDBInstanceToPointInTime', code: 'InstanceQuotaExceeded', times: 1 }] });
+  await copy.control('faults', { rules: [{ service: 'rds', operation: 'RestoreDBInstanceToPointInTime', code: 'InstanceQuotaExceeded', status: 400, times: 1 }] });
   const refused = await operatorOf(copy).restore([...DATABASE, '--to', minuteOf(before), '--yes']);
   expect([refused.exitStatus, refused.err]).toEqual([1, expect.stringContaining('InstanceQuotaExceeded')]);
   expect((await databases(copy)).length).toBe(1);
@@ -193,8 +193,8 @@ describe('a restore, its exchange and its end', () => {
   let beside: string;
 
   test.each([
-    ['while it is created', /running: wait until/],
-    ['while it is changed', /running: give/],
+    ['while it is created', /done: restore/],
+    ['while it is changed', /done: wait until/],
   ])('a restore that is killed %s continues', async (_, killedAt) => {
     const undisturbed = await inCopy(async (copy) => {
       expectDone(await operatorOf(copy).restore([...DATABASE, '--to', minuteOf(before), '--yes']));
@@ -237,9 +237,9 @@ describe('a restore, its exchange and its end', () => {
   });
 
   test.each([
-    ['while the running database is renamed', /running: rename \S+ to \S+-before-/],
+    ['while the running database is renamed', /done: protect/],
     ['between the two renamings', /done: rename \S+ to \S+-before-/],
-    ['while the restored database is renamed', /running: rename \S+-restored-\S+ to/],
+    ['while the restored database is renamed', /(running|done): rename \S+-restored-\S+ to/],
   ])('--exchange that is killed %s continues, or returns', async (_, killedAt) => {
     const states = await inCopy(async (copy) => {
       expectDone(await operatorOf(copy).restore([...DATABASE, '--exchange', '--yes']));

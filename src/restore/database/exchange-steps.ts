@@ -7,6 +7,8 @@ import type { RestoreRecord } from '../record';
 /** The DB instance that gets the name of the environment's database, and the one that gives it away. */
 export interface Exchange {
   readonly coming: DatabaseInstance;
+  /** The identifier that the first one has before the exchange. */
+  readonly comingAs: string;
   readonly going: DatabaseInstance;
   /** The identifier that the second one gets. */
   readonly goingAs: string;
@@ -17,17 +19,17 @@ export interface Exchange {
  * The steps of an exchange of names in one direction. The order of the tags is the safe one: as long as the former database has no tag, the guard of the
  * database regards it as a second one, and refuses to create another.
  */
-export function exchangeSteps(world: DatabaseWorld, record: RestoreRecord, { coming, going, goingAs, waitMinutes }: Exchange): Step[] {
+export function exchangeSteps(world: DatabaseWorld, record: RestoreRecord, { coming, comingAs, going, goingAs, waitMinutes }: Exchange): Step[] {
   const { subject: { name }, id } = record;
   const waits = { minutes: waitMinutes };
   return [
     {
       id: 'protect',
-      title: `protect ${coming.identifier} from deletion`,
+      title: `protect ${comingAs} from deletion`,
       state: coming.isProtected || !going.isProtected ? 'done' : coming.isChanging ? 'running' : 'due',
     },
     { id: 'rename-away', title: `rename ${name} to ${goingAs}`, ...waits, ...naming(going, goingAs, world, true) },
-    { id: 'rename-in', title: `rename ${coming.identifier === name ? 'the other database' : coming.identifier} to ${name}`, ...waits, ...naming(coming, name, world, false) },
+    { id: 'rename-in', title: `rename ${comingAs} to ${name}`, ...waits, ...naming(coming, name, world, false) },
     { id: 'tag', title: `tag ${goingAs} with ${RESTORE_TAG}, so that it counts as no second database`, state: going.tags[RESTORE_TAG] === id ? 'done' : 'due' },
     { id: 'untag', title: `remove the tag ${RESTORE_TAG} from ${name}`, state: RESTORE_TAG in coming.tags ? 'due' : 'done' },
     copyStep(name, missingCopies(world, coming, going), coming),

@@ -110,9 +110,10 @@ function planExchange(world: DatabaseWorld, record: RestoreRecord): Plan {
     steps: original === undefined || restored === undefined
       ? [missing(original === undefined ? name : restoredAs)]
       : [
-        ...restored.identifier === name ? [] : [settingsStep(restored, original, restoredAs)],
+        // From the first renaming on, it has the settings, and waits for no others.
+        { ...settingsStep(restored, original, restoredAs), ...original.identifier === name ? {} : { state: 'done', detail: undefined } },
         { id: 'remember', title: 'record that the exchange begins', state: record.facts.exchanged === undefined ? 'due' : 'done' },
-        ...exchangeSteps(world, record, { coming: restored, going: original, goingAs: former, waitMinutes: RENAMING_MINUTES }),
+        ...exchangeSteps(world, record, { coming: restored, comingAs: restoredAs, going: original, goingAs: former, waitMinutes: RENAMING_MINUTES }),
       ],
     lost: [
       `Changes in ${name} since ${record.facts.to ?? `the snapshot ${record.facts.snapshot}`} are not in the restored database. They stay in ${former} until --finish.`,
@@ -143,7 +144,9 @@ function planExchangeBack(world: DatabaseWorld, record: RestoreRecord): Plan {
   return {
     steps: original === undefined || restored === undefined
       ? [missing(original === undefined ? formerName(record) : name)]
-      : exchangeSteps(world, record, { coming: original, going: restored, goingAs: restoredAs, waitMinutes: RENAMING_MINUTES }),
+      : exchangeSteps(world, record, {
+        coming: original, comingAs: formerName(record), going: restored, goingAs: restoredAs, waitMinutes: RENAMING_MINUTES,
+      }),
     lost: [
       `Changes in ${name} since the exchange are not in the former database. They stay in ${restoredAs} until --undo.`,
       `No database has the name ${name} between the two renamings, and each renaming makes its database unavailable for about ${RENAMING_MINUTES} minutes.`,
