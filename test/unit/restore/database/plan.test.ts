@@ -1,6 +1,7 @@
 import { BEGUN, Ended, MAIN, SimulatedDatabases } from './simulated-databases';
 import { carryOut, Ending } from '../../../../src/restore/carry-out';
 import { formerName, restoredName } from '../../../../src/restore/database/names';
+import { planDatabase } from '../../../../src/restore/database/plan';
 import type { Action, RestoreRecord } from '../../../../src/restore/record';
 import { RESTORE_TAG } from '../../../../src/tags/tag-keys';
 
@@ -168,6 +169,22 @@ describe('nothing is deleted', () => {
   function change(databases: SimulatedDatabases, index: number, changed: Partial<typeof MAIN>): void {
     databases.instances[index] = { ...databases.instances[index], ...changed };
   }
+});
+
+test('a renaming that RDS shows while the database still counts as available is in progress', async () => {
+  const { databases, kept } = await after('begin');
+  const world = await databases.ask(kept.record);
+  const renaming = { ...world, original: { ...MAIN, newIdentifier: FORMER } };
+  const stateIn = (action: Action) => planDatabase(renaming, { ...kept.record, action }).steps.find(({ id }) => id.startsWith(action === 'exchange' ? 'rename-away' : 'rename-in'));
+  expect(stateIn('exchange')).toMatchObject({ state: 'running' });
+  expect(stateIn('exchange-back')).toMatchObject({ state: 'running' });
+});
+
+test('a DB instance with the name and the tag, but not the resource id of the record, is not deleted', async () => {
+  const { databases, kept } = await after('begin');
+  const world = await databases.ask(kept.record);
+  const [check] = planDatabase({ ...world, restored: { ...world.restored!, resourceId: 'db-OTHER' } }, { ...kept.record, action: 'undo' }).steps;
+  expect(check).toMatchObject({ state: 'failed', detail: `${RESTORED} is not the DB instance of the record (db-OTHER)` });
 });
 
 test('a DB instance of somebody else under the name of the restored one stays', async () => {
