@@ -172,10 +172,11 @@ test('a snapshot is restored with its content', () => inCopy(async (copy) => {
 }), 120_000);
 
 test('what RDS refuses is reported, leaves nothing, and continues when it is corrected', () => inCopy(async (copy) => {
-  await copy.control('faults', { rules: [{ service: 'rds', operation: 'RestoreDBInstanceToPointInTime', code: 'InstanceQuotaExceeded', status: 400, times: 1 }] });
+  await copy.control('faults', { rules: [{ service: 'rds', operation: 'RestoreDBInstanceToPointInTime', code: 'InstanceQuotaExceeded', times: 20 }] });
   const refused = await operatorOf(copy).restore([...DATABASE, '--to', minuteOf(before), '--yes']);
   expect([refused.exitStatus, refused.err]).toEqual([1, expect.stringContaining('InstanceQuotaExceeded')]);
   expect((await databases(copy)).length).toBe(1);
+  await copy.control('faults', { rules: [] });
   expectDone(await operatorOf(copy).restore([...DATABASE, '--resume', '--yes']));
   expect(await read(await restored(copy), copy)).toBe('orders');
 }), 120_000);
@@ -186,6 +187,7 @@ test('lost responses of the restore and of both renamings change nothing of the 
   expectDone(await operatorOf(copy).restore([...DATABASE, '--to', minuteOf(before), '--yes']));
   await copy.control('faults', { rules: [lost('ModifyDBInstance', 3)] });
   expectDone(await operatorOf(copy).restore([...DATABASE, '--exchange', '--yes']));
+  expect(await copy.control('faults')).toMatchObject([{ times: 0 }]);
   expect([await read(name, copy), await read(await former(copy), copy)]).toEqual(['orders', 'nothing']);
 }), 120_000);
 
