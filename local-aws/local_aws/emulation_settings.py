@@ -36,6 +36,15 @@ class EmulationSettings:
     database_seconds: float = 0.0
     """Virtual seconds from a DB instance's creation until it is available (AWS: minutes)."""
 
+    database_backup_seconds: float = 0.0
+    """Virtual seconds of the first backup of a new or restored DB instance (AWS: minutes to hours)."""
+
+    database_modification_seconds: float = 0.0
+    """Virtual seconds in which a DB instance that is modified immediately is not available for the next change."""
+
+    database_renaming_seconds: float = 0.0
+    """Virtual seconds until the new identifier of a DB instance takes effect (AWS: about ten minutes)."""
+
     image_seconds: float = 0.0
     """Virtual seconds from CreateImage until the image is available or failed (AWS: minutes to hours)."""
 

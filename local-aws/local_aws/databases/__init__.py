@@ -10,6 +10,7 @@ from __future__ import annotations
 def install() -> None:
     from local_aws.databases import (
         automated_backups,
+        content,
         daily_backups,
         event_subscriptions,
         instances,
@@ -19,6 +20,8 @@ def install() -> None:
         option_groups,
         parameter_groups,
         pending_changes,
+        point_in_time,
+        renaming,
         snapshots,
         subnet_groups,
     )
@@ -28,8 +31,11 @@ def install() -> None:
     option_groups.install()
     master_user_secret.install()
     snapshots.install()
+    content.install()
     instances.install()
+    renaming.install()
     pending_changes.install()
+    point_in_time.install()
     log_exports.install()
     maintenance.install()
     automated_backups.install()

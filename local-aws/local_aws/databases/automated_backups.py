@@ -38,7 +38,7 @@ class AutomatedBackup:
     """The retention of a copy. None for backups in the Region of the DB instance, which have its retention period."""
     copy_kms_key_id: str | None = None
     retained_since: datetime | None = None
-    first_backup: datetime = field(default_factory=clock.now)
+    began_at: datetime = field(default_factory=clock.now)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name == "instance":
@@ -68,9 +68,12 @@ class AutomatedBackup:
 
     @property
     def restore_window(self) -> dict[str, datetime]:
-        latest = self.retained_since or clock.now()
+        latest = self.retained_since or self.instance.latest_restorable_time
+        if latest is None:
+            return {}
+        first = max(self.began_at, instance_state.of(self.instance).first_backup_at)
         return {
-            "EarliestTime": max(self.first_backup, latest - timedelta(days=self.backup_retention_period)),
+            "EarliestTime": max(first, latest - timedelta(days=self.backup_retention_period)),
             "LatestTime": latest,
         }
 
@@ -98,7 +101,7 @@ _backups_by_arn: RegionState[dict[str, AutomatedBackup]] = RegionState(dict)
 
 def install() -> None:
     _follow_instances()
-    replaces(RDSBackend, "describe_db_instance_automated_backups")(_describe)
+    replaces(RDSBackend, "describe_db_instance_automated_backups")(find)
     replaces(RDSResponse, "delete_db_instance_automated_backup")(_delete)
     replaces(RDSResponse, "start_db_instance_automated_backups_replication")(_start_replication)
     replaces(RDSResponse, "stop_db_instance_automated_backups_replication")(_stop_replication)
@@ -152,7 +155,7 @@ def _follow_instances() -> None:
         return instance
 
 
-def _describe(
+def find(
     self: RDSBackend,
     db_instance_identifier: str | None = None,
     dbi_resource_id: str | None = None,
@@ -253,6 +256,11 @@ def _keep(backend: RDSBackend, backup: AutomatedBackup) -> None:
 
 def _find(backend: RDSBackend, resource_id: str | None) -> AutomatedBackup | None:
     return next((each for each in _backups(backend).values() if each.dbi_resource_id == resource_id), None)
+
+
+def of_instance(backend: RDSBackend, instance: DBInstance) -> AutomatedBackup | None:
+    """Return the automated backup of a DB instance in its own Region."""
+    return _find(backend, instance.dbi_resource_id)
 
 
 def _replica(account: str, arn: str) -> AutomatedBackup:

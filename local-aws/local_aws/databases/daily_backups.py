@@ -32,7 +32,7 @@ def _latest_restorable_time(self: DBInstance) -> datetime | None:
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html
     """
-    if not self.backup_retention_period or self.status == "creating":
+    if not self.backup_retention_period or clock.now() < instance_state.of(self).first_backup_at:
         return None
     now = clock.now()
     saved = now - timedelta(seconds=now.timestamp() % _LOG_BACKUP.total_seconds())

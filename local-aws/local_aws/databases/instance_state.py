@@ -19,7 +19,12 @@ from local_aws.state import RecordState
 
 @dataclass
 class InstanceState:
-    available_from: datetime = field(default_factory=clock.now)
+    phases: list[tuple[str, datetime]] = field(default_factory=list)
+    """The states before it is available, each with its end."""
+    first_backup_at: datetime = field(default_factory=clock.now)
+    """The end of the first backup."""
+    renaming: tuple[str, datetime] | None = None
+    """The new identifier, and the instant at which it takes effect."""
     timezone: str | None = None
     replications: list[dict[str, str]] = field(default_factory=list)
     """The copies of its automated backups in other Regions."""

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import secrets
 import string
-from datetime import timedelta
 from typing import Any
 
 from moto.ec2.models import ec2_backends
 from moto.rds.exceptions import DBInstanceNotFoundError, RDSClientError
 from moto.rds.models import DBInstance, RDSBackend
 
-from local_aws import clock, emulation_settings
-from local_aws.databases import instance_state, option_groups, parameter_groups, sql_server, subnet_groups
+from local_aws import emulation_settings
+from local_aws.databases import instance_state, option_groups, parameter_groups, phases, sql_server, subnet_groups
 from local_aws.databases.instance_state import InstanceState
 from local_aws.moto_methods import replaces
 
@@ -45,15 +44,18 @@ def _describe() -> None:
 
     @replaces(DBInstance, "__init__")
     def make(self: DBInstance, backend: RDSBackend, **settings: Any) -> None:
-        available_from = clock.now() + timedelta(seconds=emulation_settings.current().database_seconds)
         original(self, backend, **settings)
         self.dbi_resource_id = "db-" + "".join(secrets.choice(_RESOURCE_ID_ALPHABET) for _ in range(26))
-        instance_state.put(self, InstanceState(available_from, settings.get("timezone")))
+        instance_state.put(self, InstanceState(timezone=settings.get("timezone")))
+        timing = emulation_settings.current()
+        phases.begin(self, ("creating", timing.database_seconds))
+        if self.backup_retention_period:
+            phases.begin(self, ("backing-up", timing.database_backup_seconds))
+            instance_state.of(self).first_backup_at = phases.end(self)
         _set_insights(self, settings, _insights_key(self, settings))
 
     def status(self: DBInstance) -> str:
-        kept: str = self.__dict__["status"]
-        return "creating" if kept == "available" and clock.now() < instance_state.of(self).available_from else kept
+        return phases.current(self, self.__dict__["status"])
 
     def set_status(self: DBInstance, value: str) -> None:
         # A property has precedence over the attribute of the same name, where moto keeps its value.
@@ -121,6 +123,8 @@ def _delete() -> None:
         if instance is None:
             raise DBInstanceNotFoundError(db_instance_identifier)
         sql_server.check_removal(instance, final_db_snapshot_identifier, bool(skip_final_snapshot))
+        if final_db_snapshot_identifier and not skip_final_snapshot:
+            phases.require_available(instance)
         return original(
             self, db_instance_identifier, final_db_snapshot_identifier, skip_final_snapshot, delete_automated_backups
         )

@@ -19,7 +19,12 @@ from local_aws.moto_methods import replaces
 
 
 def install() -> None:
-    for name in ("create_db_instance", "restore_db_instance_from_db_snapshot", "modify_db_instance"):
+    for name in (
+        "create_db_instance",
+        "restore_db_instance_from_db_snapshot",
+        "restore_db_instance_to_point_in_time",
+        "modify_db_instance",
+    ):
         _create_groups_after(name)
 
 
@@ -29,7 +34,11 @@ def _create_groups_after(operation: str) -> None:
     @replaces(RDSBackend, operation)
     def create_groups_after(self: RDSBackend, *args: Any, **kwargs: Any) -> DBInstance:
         instance = original(self, *args, **kwargs)
-        logs = logs_backends[self.account_id][self.region_name]
-        for kind in instance.enabled_cloudwatch_logs_exports:
-            logs.ensure_log_group(f"/aws/rds/instance/{instance.db_instance_identifier}/{kind}")
+        create_groups(self, instance)
         return instance
+
+
+def create_groups(backend: RDSBackend, instance: DBInstance) -> None:
+    logs = logs_backends[backend.account_id][backend.region_name]
+    for kind in instance.enabled_cloudwatch_logs_exports:
+        logs.ensure_log_group(f"/aws/rds/instance/{instance.db_instance_identifier}/{kind}")

@@ -9,7 +9,8 @@ from typing import Any
 
 from moto.rds.models import DBInstance, RDSBackend
 
-from local_aws.databases import instance_state, sql_server
+from local_aws import emulation_settings
+from local_aws.databases import instance_state, phases, sql_server
 from local_aws.moto_methods import replaces
 
 _DEFERRED = {
@@ -18,6 +19,7 @@ _DEFERRED = {
     "engine_version": "EngineVersion",
     "iops": "Iops",
     "multi_az": "MultiAZ",
+    "new_db_instance_identifier": "DBInstanceIdentifier",
     "storage_throughput": "StorageThroughput",
     "storage_type": "StorageType",
 }
@@ -32,14 +34,17 @@ def install() -> None:
         (instance,) = self.describe_db_instances(db_instance_identifier)
         if not sql_server.is_sql_server(instance.engine):
             return modify(self, db_instance_identifier, db_kwargs)
+        phases.require_available(instance)
         sql_server.check_change(instance, db_kwargs)
         if db_kwargs.get("db_parameter_group_name") not in (None, instance.db_parameter_group_name):
             instance_state.of(instance).waits_for_reboot = True
         state = instance_state.of(instance)
         waiting = state.pending_changes
         if db_kwargs.get("apply_immediately"):
+            modified = modify(self, db_instance_identifier, {**waiting, **db_kwargs})
             state.pending_changes = {}
-            return modify(self, db_instance_identifier, {**waiting, **db_kwargs})
+            phases.begin(instance, ("modifying", emulation_settings.current().database_modification_seconds))
+            return modified
         deferred = {name: db_kwargs[name] for name in _DEFERRED if name in db_kwargs}
         changed = {name: value for name, value in deferred.items() if str(value) != str(getattr(instance, name, None))}
         state.pending_changes = {**{name: value for name, value in waiting.items() if name not in deferred}, **changed}
@@ -54,7 +59,9 @@ def install() -> None:
         return instance
 
     def pending_modified_values(self: DBInstance) -> dict[str, Any]:
-        return {_DEFERRED[name]: value for name, value in instance_state.of(self).pending_changes.items()}
+        state = instance_state.of(self)
+        renaming = {"new_db_instance_identifier": state.renaming[0]} if state.renaming else {}
+        return {_DEFERRED[name]: value for name, value in {**state.pending_changes, **renaming}.items()}
 
     def db_parameter_group_status_list(self: DBInstance) -> list[dict[str, str]]:
         status = "pending-reboot" if instance_state.of(self).waits_for_reboot else "in-sync"

@@ -10,7 +10,7 @@ from typing import Any
 from moto.rds.exceptions import RDSClientError
 from moto.rds.models import DBInstance, DBSnapshot, RDSBackend
 
-from local_aws.databases import sql_server
+from local_aws.databases import content, sql_server
 from local_aws.moto_methods import replaces
 from local_aws.state import RecordState
 
@@ -83,7 +83,9 @@ def install() -> None:
         settings = {**_settings(snapshot), **{name: value for name, value in overrides.items() if value is not None}}
         if settings.get("manage_master_user_password"):
             settings.pop("master_user_password", None)
-        return self.create_db_instance(settings)
+        instance = self.create_db_instance(settings)
+        content.restore(instance, content.of_snapshot(snapshot))
+        return instance
 
 
 def _settings(snapshot: DBSnapshot) -> dict[str, Any]:

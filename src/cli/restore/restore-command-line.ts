@@ -7,6 +7,8 @@ import { UsageError } from '../refusals';
 export interface RestoreOptions {
   /** The day, the time or the image to restore. */
   readonly to?: string;
+  /** The DB snapshot to restore, instead of a time. */
+  readonly snapshot?: string;
 }
 
 /** The restore to begin or to continue, or the list of restores. */
@@ -44,9 +46,15 @@ const COMMON = {
 
 /** The options that select an action other than `begin`. */
 const ACTION_OPTIONS: { readonly [option: string]: Action | undefined } = {
-  undo: 'undo',
-  resume: undefined,
+  'undo': 'undo',
+  'resume': undefined,
+  'exchange': 'exchange',
+  'exchange-back': 'exchange-back',
+  'finish': 'finish',
 };
+
+/** The actions of every restore. */
+const COMMON_ACTIONS: readonly string[] = ['undo', 'resume'];
 
 /** The commands: their arguments, their options besides the common ones, and the form of `--to`. */
 const COMMANDS: { readonly [command: string]: RestoreCommand } = {
@@ -59,6 +67,14 @@ const COMMANDS: { readonly [command: string]: RestoreCommand } = {
     isTo: (to) => parseDay(to) !== undefined || /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(to),
     toIs: 'a day, YYYY-MM-DD in UTC, or the id of an image',
   },
+  database: {
+    kind: 'database',
+    names: [],
+    actions: ['exchange', 'exchange-back', 'finish'],
+    options: { to: { type: 'string' }, snapshot: { type: 'string' } },
+    isTo: (to) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(to) && !Number.isNaN(new Date(to).getTime()),
+    toIs: 'a time in UTC, such as 2026-11-29T03:12Z',
+  },
 };
 
 interface RestoreCommand {
@@ -67,6 +83,8 @@ interface RestoreCommand {
   readonly names: readonly string[];
   /** The description of the argument that may be left out. */
   readonly optionalName?: string;
+  /** The actions besides those of every restore. */
+  readonly actions?: readonly string[];
   readonly options: Options;
   /** Returns whether a text has the form of `--to`. */
   readonly isTo?: (to: string) => boolean;
@@ -106,11 +124,11 @@ export function parseRestore(args: string[]): RestoreRequest | undefined {
   };
 }
 
-function parsed(name: string, { kind, options }: RestoreCommand, args: string[]): { values: Values; positionals: string[] } {
+function parsed(name: string, { kind, options, actions = [] }: RestoreCommand, args: string[]): { values: Values; positionals: string[] } {
   const changing: Options = {
     'dry-run': { type: 'boolean' },
     'yes': { type: 'boolean', short: 'y' },
-    ...Object.fromEntries(Object.keys(ACTION_OPTIONS).map((option) => [option, { type: 'boolean' }])),
+    ...Object.fromEntries([...COMMON_ACTIONS, ...actions].map((option) => [option, { type: 'boolean' }])),
   };
   try {
     const known = { ...COMMON, ...kind === undefined ? {} : changing, ...options };
@@ -149,7 +167,7 @@ function optionsOf({ options, isTo, toIs }: RestoreCommand, values: Values): Res
   if (to !== undefined && isTo?.(to) === false) {
     return refuse(`--to is '${to}': give ${toIs}`);
   }
-  return { to };
+  return { to, snapshot: textOf('snapshot', values) };
 }
 
 function textOf(option: string, values: Values): string | undefined {

@@ -8,10 +8,16 @@ is what AWS shows, and a record in Parameter Store, so another operator can cont
   cluster [NAME] [--to DAY | --to IMAGE]
         moves the pointer back to a good image, and replaces the members one at a time. Two members are healthy at any time. If the first
         member from the image does not become healthy, the pointer and the members return to the image from before
+  database --to TIME | --snapshot ID
+        restores the database beside the running one, with the same settings, so that you can look at the data. Then:
+      --exchange           the restored database gets the name of the running one, which is kept under another name. Stop the applications first
+      --exchange-back      the database from before gets its name back
+      --finish             delete the database from before, with a final snapshot. Its automated backups are kept
+      --undo               delete the restored database, while it is beside the running one
   status
         shows the restores in progress, and everything that exists only because of a restore
 
-      --to DAY|IMAGE       a day, YYYY-MM-DD in UTC, or an image such as ami-0123456789abcdef0
+      --to DAY|TIME|IMAGE  a day, YYYY-MM-DD in UTC, a time such as 2026-11-29T03:12Z, or an image such as ami-0123456789abcdef0
       --resume             continue a restore that was interrupted
       --undo               reverse a restore
       --dry-run            show the steps, and change nothing

@@ -5,6 +5,7 @@ import { restoreStatus } from './restore-status';
 import { named } from '../../aws-calls/place';
 import { carryOut, Ending } from '../../restore/carry-out';
 import { clusterRestore } from '../../restore/cluster/cluster-restore';
+import { databaseRestore } from '../../restore/database/database-restore';
 import { LockProps, RestoreLock } from '../../restore/lock';
 import { Action, RestoredKind, restoreId, RestoreRecord } from '../../restore/record';
 import type { Restore, RestoreKind } from '../../restore/restore';
@@ -18,6 +19,7 @@ import { say, Terminal } from '../terminal';
 /** The kinds of restores, by the resources that they restore. */
 const KINDS: { readonly [kind in RestoredKind]?: RestoreKind<RestoreOptions> } = {
   cluster: clusterRestore,
+  database: databaseRestore,
 };
 
 /** The time between two looks at AWS. */

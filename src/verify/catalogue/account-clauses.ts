@@ -147,7 +147,7 @@ export const ACCOUNT_CLAUSES = [
   {
     id: 'ACC-22',
     asks: 'The exchange of names after a restore keeps the stack deployable',
-    reason: 'the local AWS does not rename identifiers',
+    reason: 'the local AWS renames identifiers as AWS documents it, and AWS documents neither the duration nor when CloudFormation reads the ARN of the secret',
     byHand: 'practise it in staging; the next deployment that changes the database succeeds and outputs the new secret',
   },
   {
