@@ -138,7 +138,7 @@ describe('a server that is lost to a bad patch', () => {
     oldRoot = await device(ROOT);
   });
 
-  test('it comes back with the root volume of the chosen day, and the data of today', async () => {
+  test('the server comes back with the root volume of the chosen day, and the data of today', async () => {
     const { exitStatus, out, err } = await restore('server', 'app01', '--to', GOOD_DAY);
     expect([exitStatus, err.match(/failed/)]).toEqual([0, null]);
     expect(await disks()).toEqual(['good system', 'orders of today']);
@@ -172,7 +172,7 @@ describe('a server that is lost to a bad patch', () => {
     expect(await disks()).toEqual(['good system', 'orders of today']);
   }, 300_000);
 
-  test('the daily functions know it: its next image is a backup, and nothing else of it is one or expires', async () => {
+  test('the next image of the restored server is a backup, and the image from before the restore is none', async () => {
     await goTo('2026-11-29T21:00:00Z');
     const { out } = await operator.backup('status', ...PROD);
     expect(out).toMatch(/^app01 +server +right +/m);
@@ -237,7 +237,7 @@ describe('interruptions', () => {
 });
 
 describe('a volume', () => {
-  test('it is attached beside the original with the content of its day, and undo removes it', async () => {
+  test('a restored volume is attached beside the original with the content of its day, and undo removes it', async () => {
     const original = await device('xvdbd');
     await write(original, 'orders after a mistake');
     const { exitStatus, out } = await restore('volume', 'app01', 'D', '--to', '2026-12-05');

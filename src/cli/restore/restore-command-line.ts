@@ -170,7 +170,7 @@ function optionsOf({ options, isTo, toIs }: RestoreCommand, values: Values): Res
   }
   const to = textOf('to', values) ?? textOf('image', values);
   if (to !== undefined && isTo?.(to) === false) {
-    return refuse(`--to is '${to}': give ${toIs}`);
+    return refuse(`${values.image === undefined ? '--to' : '--image'} is '${to}': give ${toIs}`);
   }
   return { to, withoutImage: textOf('without-image', values) };
 }

@@ -22,7 +22,7 @@ export interface ServerRestoreWorld {
   readonly old?: EbsVolume;
   /** The replacements of the root volume that this restore has begun, the oldest first. */
   readonly tasks: readonly RootReplacement[];
-  /** Whether a replacement of the root volume is in progress, whoever began it. */
+  /** Whether a replacement of the root volume is in progress, also one that this restore has not begun. */
   readonly isReplacing: boolean;
   readonly clock: Date;
 }

@@ -46,33 +46,33 @@ const detail = (asked: ServerRestoreWorld, record: RestoreRecord, step: string) 
   planServer(asked, record).steps.find(({ id }) => id === step)?.detail);
 
 describe('the restore of a server', () => {
-  test('begins with an image of the present state', () => {
+  test('the first step is an image of the present state', () => {
     expect(states(world())).toEqual(['image due', 'volume due', 'keep due', 'swap due', 'goes-with due', 'healthy due']);
   });
 
-  test('makes no image if the operator gives a reason', () => {
+  test('no image is made if the operator gives a reason', () => {
     const plan = planServer(world(), { ...server, facts: { ...server.facts, [FACT.WITHOUT_IMAGE]: 'its disk has errors' } });
     expect(plan.steps.map(({ id }) => id)).not.toContain('image');
     expect(plan.warnings).toContain('No image of the present state is made. Only the kept root volume has it.');
   });
 
-  test.each([['pending', 'running'], ['available', 'done'], ['failed', 'failed'], ['error', 'failed']])('has an image that is %s: the step is %s', (state, step) => {
+  test.each([['pending', 'running'], ['available', 'done'], ['failed', 'failed'], ['error', 'failed']])('with an image that is %s, the step is %s', (state, step) => {
     expect(states(world({ imageBefore: { id: 'ami-before', state } }))[0]).toBe(`image ${step}`);
   });
 
-  test('waits for EC2 to show the volume, and fails if EBS has removed it', () => {
+  test('a volume that EC2 does not show yet is awaited, and one that EBS has removed is a failure', () => {
     expect(states(world(imaged), withVolume)[1]).toBe('volume running');
     const later = world({ ...imaged, clock: new Date('2026-11-29T13:10:00Z') });
     expect(states(later, withVolume)[1]).toBe('volume failed');
     expect(detail(later, withVolume, 'volume')).toContain('Check that the key of the environment is enabled');
   });
 
-  test('swaps only after the old root volume is tagged', () => {
+  test('the old root volume is tagged before the swap', () => {
     expect(states(world({ ...imaged, prepared }), withVolume)).toEqual(['image done', 'volume done', 'keep due', 'swap due', 'goes-with due', 'healthy due']);
     expect(states(world({ ...imaged, prepared, old: kept }), withVolume)[2]).toBe('keep done');
   });
 
-  test('waits for a replacement in progress, also for one that somebody else began', () => {
+  test('a replacement in progress is awaited, also one that somebody else began', () => {
     expect(states(world({ ...imaged, prepared, old: kept, root: undefined, isReplacing: true }), withVolume)[3]).toBe('swap running');
   });
 
@@ -85,18 +85,18 @@ describe('the restore of a server', () => {
     expect(detail(asked, withVolume, 'swap')).toContain(hint);
   });
 
-  test('does not swap the root volume of a stopped instance', () => {
+  test('the root volume of a stopped instance is not swapped', () => {
     expect(states(world({ ...imaged, prepared, old: kept, state: 'stopped' }), withVolume)[3]).toBe('swap failed');
   });
 
-  test('waits for the health of the server, and gives up after 45 minutes', () => {
+  test('the health of the server is awaited for 45 minutes', () => {
     const swapped = { ...imaged, prepared: { ...prepared, state: 'in-use' }, old: kept, root: { volumeId: NEW, goesWithInstance: false }, isHealthy: false };
     const succeeded = (completedAt: string) => world({ ...swapped, tasks: [{ action: 'begin', state: 'succeeded', completedAt: new Date(completedAt) }] });
     expect(states(succeeded('2026-11-29T12:50:00Z'), withVolume).slice(3)).toEqual(['swap done', 'goes-with due', 'healthy running']);
     expect(states(succeeded('2026-11-29T12:10:00Z'), withVolume).at(-1)).toBe('healthy failed');
   });
 
-  test('warns of the domain and of BitLocker on Windows only', () => {
+  test('the domain and BitLocker are warned of on Windows only', () => {
     const text = (isWindows: boolean) => planServer(world({ isWindows }), server).warnings.join('\n');
     expect([text(true), text(false)].map((each) => /Test-ComputerSecureChannel/.test(each) && /BitLocker/.test(each))).toEqual([true, false]);
     expect(text(false)).toContain('Data volumes of app01 keep their content of today');
@@ -107,7 +107,7 @@ describe('the undo', () => {
   const undo: RestoreRecord = { ...withVolume, action: 'undo' };
   const swapped = { prepared: { ...prepared, state: 'in-use' }, old: kept, root: { volumeId: NEW, goesWithInstance: true } };
 
-  test('swaps the root volume back, waits, and removes what the restore made', () => {
+  test('the root volume is swapped back, and what the restore made is removed', () => {
     expect(states(world({ ...swapped, tasks: [{ action: 'begin', state: 'succeeded' }] }), undo)).toEqual([
       'swap due', 'goes-with due', 'healthy due', 'delete due', 'release due',
     ]);
@@ -116,11 +116,11 @@ describe('the undo', () => {
     ]);
   });
 
-  test('does not restart a server whose root volume was not replaced', () => {
+  test('a server whose root volume was not replaced is not restarted', () => {
     expect(states(world({ old: kept, prepared }), undo)).toEqual(['swap done', 'goes-with done', 'delete due', 'release due']);
   });
 
-  test('attaches the old root volume by hand if the instance has none', () => {
+  test('the old root volume is attached to a stopped instance if the instance has none', () => {
     const detached = { root: undefined, old: kept, prepared, tasks: [{ action: 'begin', state: 'failed-detached' }], isHealthy: false };
     expect(states(world(detached), undo).slice(0, 3)).toEqual(['stop due', 'attach due', 'start due']);
     expect(states(world({ ...detached, state: 'stopping' }), undo)[0]).toBe('stop running');
@@ -129,7 +129,7 @@ describe('the undo', () => {
     expect(states(world({ ...detached, state: 'pending', root: { volumeId: OLD, goesWithInstance: false } }), undo).slice(0, 3)).toEqual(['swap done', 'goes-with due', 'healthy running']);
   });
 
-  test('waits for a volume that is still attached before it deletes it', () => {
+  test('a volume that is still attached is not deleted yet', () => {
     expect(states(world({ old: kept, prepared: { ...prepared, state: 'in-use' } }), undo)).toContain('delete running');
   });
 });
@@ -137,13 +137,13 @@ describe('the undo', () => {
 describe('the finish', () => {
   const finish: RestoreRecord = { ...withVolume, action: 'finish' };
 
-  test('deletes the kept root volume', () => {
+  test('the kept root volume is deleted', () => {
     expect(states(world({ root: { volumeId: NEW, goesWithInstance: true }, old: kept, prepared: { ...prepared, state: 'in-use' } }), finish)).toEqual([
       'check done', 'delete due', 'release due',
     ]);
   });
 
-  test('fails while the server does not have the restored root volume', () => {
+  test('a server without the restored root volume is a failure', () => {
     expect(states(world({ old: kept, prepared }), finish)[0]).toBe('check failed');
   });
 });

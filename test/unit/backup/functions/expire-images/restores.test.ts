@@ -29,7 +29,7 @@ const causes = (id: string, overrides: Partial<ExpiryWorld>) => (
   plan([OLD, YOUNG, BEFORE], overrides).decisions.flatMap((decision) => (decision.action === 'keep' && decision.subject === id ? decision.causes : [])));
 
 describe('the image from before a restore', () => {
-  test('is removed after its last day', () => {
+  test('the image is removed after its last day', () => {
     expect(goes([YOUNG, BEFORE])).toEqual([BEFORE.id]);
     expect(goes([YOUNG, { ...BEFORE, tags: { ...BEFORE.tags, 'delete-after': daysAgo(0) } }])).toEqual([]);
   });
@@ -41,28 +41,28 @@ describe('the image from before a restore', () => {
     ['of another day', { createdAt: at(`${daysAgo(10)}T12:00:00Z`) }],
     ['without a last day', { tags: { ...BEFORE.tags, 'delete-after': 'never' } }],
     ['of another environment', { tags: { ...BEFORE.tags, [ENVIRONMENT_TAG]: 'staging' } }],
-  ])('one %s is never removed, and nobody is told of it', (_, change) => {
+  ])('an image %s is never removed, and never reported', (_, change) => {
     const images = [YOUNG, { ...BEFORE, ...change }];
     expect(goes(images)).toEqual([]);
     expect(plan(images).decisions.filter(({ subject }) => subject === BEFORE.id)).toEqual([]);
   });
 
-  test('stays while the record of its restore exists', () => {
+  test('the image stays while the record of its restore exists', () => {
     expect(causes(BEFORE.id, { restoreRecords: [{ name: '/oban/prod/restores/server-app01', value: JSON.stringify({ id: RESTORE }) }] })).toEqual(['restore']);
   });
 
-  test('stays while an instance runs from it', () => {
+  test('the image stays while an instance runs from it', () => {
     expect(causes(BEFORE.id, { instances: [server('app02', { imageId: BEFORE.id })] })).toEqual(['instance']);
   });
 
-  test('is no backup, and is not reported as unknown', () => {
+  test('the image is no backup, and is not reported as unknown', () => {
     expect([...ownImagesBySource('prod', [BEFORE], new Map(), NO_QUARANTINE).keys()]).toEqual([]);
     expect(checkImageTags('prod', [BEFORE])).toEqual([]);
   });
 });
 
 describe('a restore in progress', () => {
-  test('keeps the image, and the image of the snapshot, that its record names', () => {
+  test('the image, and the image of the snapshot, that its record names stay', () => {
     expect(goes([OLD, YOUNG])).toEqual([OLD.id]);
     expect(causes(OLD.id, { restoreRecords: [record({ image: OLD.id })] })).toEqual(['restore']);
     expect(causes(OLD.id, { restoreRecords: [record({ snapshot: OLD.snapshotIds[0] })] })).toEqual([]);
@@ -70,11 +70,11 @@ describe('a restore in progress', () => {
     expect(goes([numbered, YOUNG], { restoreRecords: [record({ snapshot: 'snap-0000aaaa' })] })).toEqual([]);
   });
 
-  test('keeps them also if this version cannot read the record', () => {
+  test('the image stays also if this version cannot read the record', () => {
     expect(causes(OLD.id, { restoreRecords: [{ name: '/oban/prod/restores/server-app01', value: `{"format":"2","uses":["${OLD.id}"]` }] })).toEqual(['restore']);
   });
 
-  test('keeps a snapshot without an image that its record names', () => {
+  test('a snapshot without an image that its record names stays', () => {
     const snapshots = [{ ...snapshotsOf([OLD])[0], id: 'snap-0000dddd' }];
     const decided = (restoreRecords: ExpiryWorld['restoreRecords']) => plan([YOUNG], { snapshots, restoreRecords }).decisions.find(({ subject }) => subject === 'snap-0000dddd');
     expect(decided([])).toMatchObject({ action: 'delete-snapshot' });
@@ -91,11 +91,11 @@ describe('a restore in progress', () => {
 describe('an instance that exists only because of a restore', () => {
   const aside = server('aside', { tags: { ...server('aside').tags, [RESTORE_TAG]: RESTORE } });
 
-  test('is no source of backups', () => {
+  test('the instance is no source of backups', () => {
     expect(createImages(creationWorld({ instances: [aside] }))).toEqual([]);
   });
 
-  test('is not reported as unknown', () => {
+  test('the instance is not reported as unknown', () => {
     const unknown = (instance: typeof aside) => checkUnknownServers('prod', [instance], [], { clock: NOW, allowedAgeHours: 26 });
     expect([unknown(server('aside')).length, unknown(aside).length]).toEqual([1, 0]);
   });
