@@ -51,6 +51,12 @@ class EmulationSettings:
     image_listing_seconds: float = 0.0
     """Virtual seconds from CreateImage until EC2 lists the image. Its name is taken and its event sent before."""
 
+    root_replacement_seconds: float = 0.0
+    """Virtual seconds from the request to replace a root volume until its task has ended (AWS: a minute or two)."""
+
+    failed_root_replacements: dict[str, Any] = field(default_factory=dict)
+    """How the replacement of the root volume of an instance fails: ``failed`` or ``failed-detached``, by instance."""
+
     unshared_images: list[str] = field(default_factory=list)
     """Images that their owners, other accounts, do not share with this account any more."""
 

@@ -1,7 +1,7 @@
 """The managed nodes of Systems Manager, which moto does not have.
 
-An instance with an instance profile is a node as soon as it runs: its agent is part of its image. The setting
-``silent_agents`` stops the agents of instances.
+An instance with an instance profile is a node as soon as it runs: its agent is part of its image. The agent answers
+once the instance has booted. The setting ``silent_agents`` stops the agents of instances.
 
 https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-ec2.html
 """
@@ -17,6 +17,7 @@ from moto.ssm.exceptions import SSMException
 from moto.ssm.responses import SimpleSystemManagerResponse
 
 from local_aws import clock, emulation_settings
+from local_aws.compute import instances
 from local_aws.moto_methods import replaces
 
 _AGENT_VERSION = "3.3.2299.0"
@@ -43,7 +44,8 @@ def _is_node(instance: Instance) -> bool:
 def _node(instance: Instance) -> dict[str, Any]:
     """https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_InstanceInformation.html"""
     silent = emulation_settings.current().silent_agents
-    is_online = instance.state == "running" and instance.id not in silent
+    has_booted = clock.now() >= instances.booted_at(instance)
+    is_online = instance.state == "running" and has_booted and instance.id not in silent
     return {
         "InstanceId": instance.id,
         "PingStatus": "Online" if is_online else "ConnectionLost",

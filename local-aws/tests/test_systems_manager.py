@@ -303,7 +303,7 @@ def test_an_instance_with_a_profile_is_a_managed_node(local: LocalAws) -> None:
         listed = ssm.describe_instance_information()["InstanceInformationList"]
         return {each["InstanceId"]: each["PingStatus"] for each in listed}
 
-    assert states() == {node: "Online"}
+    assert eventually(lambda: states() == {node: "Online"})
     local.control("knobs", silentAgents=[node])
     assert states() == {node: "ConnectionLost"}
     local.control("knobs", silentAgents=[])

@@ -6,7 +6,7 @@ import { paginateDescribeDBInstances, paginateDescribeDBSnapshots, RDSClient, Ta
 import { everyPage } from '../aws-calls/every-page';
 import { ofEnvironment } from '../backup/functions/aws/filters';
 import type { Clients } from '../backup/functions/runtime/clients';
-import { ENVIRONMENT_TAG, RESTORE_TAG } from '../tags/tag-keys';
+import { DELETE_AFTER_TAG, ENVIRONMENT_TAG, RESTORE_TAG } from '../tags/tag-keys';
 
 /** A resource that exists only because of a restore. */
 export interface RestoredResource {
@@ -16,6 +16,8 @@ export interface RestoredResource {
   readonly state: string;
   /** The value of the tag: the id of the restore, or a text of somebody who has restored by hand. */
   readonly restore: string;
+  /** The day after which expire-images removes an image and its snapshots. */
+  readonly expiresAfter?: string;
 }
 
 /** The states of instances that cost nothing any more. */
@@ -61,5 +63,7 @@ function isRestored(tags: DatabaseTag[] = [], environmentName: string): boolean 
 }
 
 function resource(kind: RestoredResource['kind'], id = '(without an id)', state = 'unknown', tags: (Tag | DatabaseTag)[] = []): RestoredResource {
-  return { kind, id, state, restore: tags.find(({ Key }) => Key === RESTORE_TAG)?.Value ?? '' };
+  const valueOf = (key: string) => tags.find(({ Key }) => Key === key)?.Value;
+  const expiresAfter = kind === 'image' || kind === 'snapshot' ? valueOf(DELETE_AFTER_TAG) : undefined;
+  return { kind, id, state, restore: valueOf(RESTORE_TAG) ?? '', ...expiresAfter !== undefined && { expiresAfter } };
 }

@@ -36,5 +36,8 @@ export const CONSISTENCY_TAG = 'oban:consistency';
 /** The base image of the pointer from which a member was launched, on images of a cluster. They are promoted to this pointer only. */
 export const BASE_IMAGE_TAG = 'oban:base-image';
 
-/** The tag, with any value, of a server or a database that was restored besides its original. The original's guard ignores it. */
+/**
+ * The tag, with any value, of a resource that exists only because of a restore. It is no backup and no source of backups. The guard of the
+ * original ignores a server or a database with it.
+ */
 export const RESTORE_TAG = 'oban:restore';

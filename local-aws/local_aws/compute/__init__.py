@@ -12,22 +12,26 @@ def install() -> None:
     from local_aws.compute import (
         autoscaling_backend,
         block_devices,
+        content,
         group_metrics,
         instance_changes,
         instances,
         launch_templates,
         load_balancers,
         refresh_actions,
+        root_volumes,
         target_health,
         trust_stores,
         volumes,
     )
 
     launch_templates.install()
+    content.install()
     volumes.install()
     block_devices.install()
     instances.install()
     instance_changes.install()
+    root_volumes.install()
     load_balancers.install()
     trust_stores.install()
     target_health.install()

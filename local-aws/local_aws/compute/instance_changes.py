@@ -145,6 +145,12 @@ def _starts_count_as_launches() -> None:
 
     @replaces(Instance, "start")
     def start(self: Instance) -> InstanceState:
+        if self.root_device_name not in self.block_device_mapping:
+            raise EC2ClientError(
+                "InvalidParameterValue",
+                f"Invalid value '{self.id}' for instanceId. Instance does not have a volume attached at root "
+                f"({self.root_device_name})",
+            )
         previous = original(self)
         if previous.name == "stopped":
             self.launch_time = utcnow()

@@ -24,6 +24,7 @@ from local_aws.images import launchable
 from local_aws.moto_methods import replaces
 from local_aws.state import RecordState
 
+_STATUS = {"initializing": "initializing", "failed": "impaired", "passed": "ok"}
 _TERMINATED_ARE_SHOWN = timedelta(hours=1)
 
 
@@ -92,6 +93,7 @@ def install() -> None:
     _note_termination()
     _forget_terminated()
     _protect_from_termination()
+    _status_checks()
 
 
 def booted_at(instance: Instance) -> datetime:
@@ -101,12 +103,12 @@ def booted_at(instance: Instance) -> datetime:
 
 
 def reboot(instance: Instance) -> None:
-    """Power an instance down and up again, as CreateImage with a reboot does: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html"""
+    """Power an instance down and up again, as CreateImage with a reboot and a replacement of the root volume do: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html"""
     _history.of(instance.id).rebooted_at = clock.now()
 
 
 def was_rebooted(instance: Instance) -> bool:
-    """Return True if CreateImage with a reboot powered the instance down since its last start."""
+    """Return True if something else than a request powered the instance down since its last start."""
     return _history.of(instance.id).rebooted_at is not None
 
 
@@ -119,6 +121,33 @@ def answers_health_checks(instance: Instance) -> bool:
         clock.now() >= booted_at(instance)
         and instance.image_id not in emulation_settings.current().never_healthy_images
     )
+
+
+def _status_checks() -> None:
+    """Answer the two status checks of an instance: initializing until it has booted, or impaired by the setting.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html
+    """
+
+    def check(name: str) -> property:
+        def status(self: Instance) -> dict[str, Any]:
+            if self.state != "running":
+                return {"Status": "not-applicable"}
+            result = _result_of_check(self, name)
+            return {"Details": [{"Name": "reachability", "Status": result}], "Status": _STATUS[result]}
+
+        return property(status)
+
+    replaces(Instance, "instance_status")(check("instance"))
+    replaces(Instance, "system_status")(check("system"))
+
+
+def _result_of_check(instance: Instance, name: str) -> str:
+    if clock.now() < booted_at(instance):
+        return "initializing"
+    failed = emulation_settings.current().failed_status_checks.get(instance.id) == name
+    without_root = name == "instance" and instance.root_device_name not in instance.block_device_mapping
+    return "failed" if failed or without_root else "passed"
 
 
 def is_forgotten(instance: Instance) -> bool:

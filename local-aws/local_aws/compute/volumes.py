@@ -6,25 +6,32 @@ https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes.html
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any, cast
 
 from moto.core.exceptions import ServiceException
+from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.elastic_block_store import EBSBackend, Snapshot, Volume, VolumeAttachment
+from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 from moto.kms.models import kms_backends
 
+from local_aws.compute import content
 from local_aws.moto_methods import replaces
 
 _GP3_IOPS, _GP3_THROUGHPUT = 3000, 125
 _PROVISIONED = ("gp3", "io1", "io2")
 _EBS_KEY = "alias/aws/ebs"
+# https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html
+_DEVICE_NAME = re.compile(r"/dev/(xvda|(sd|xvd)[a-z][a-z]?[0-9]{0,2})|xvd[a-z][a-z]?")
 
 
 def install() -> None:
     _create_as_asked()
     _modify_within_limits()
     _attach_where_it_fits()
+    _a_running_instance_keeps_its_root()
     _snapshots_stay_as_taken()
 
 
@@ -48,6 +55,10 @@ def _create_as_asked() -> None:
         key = _key_arn(self, kms_key_id) if kms_key_id else None
         if snapshot_id:
             snapshot = self.get_snapshot(snapshot_id)
+            if snapshot.status != "completed":
+                raise EC2ClientError(
+                    "IncorrectState", f"Snapshot is in invalid state - {snapshot.status}: {snapshot_id}"
+                )
             if size is not None and size < snapshot.volume_size:
                 raise EC2ClientError(
                     "InvalidParameterValue",
@@ -59,7 +70,7 @@ def _create_as_asked() -> None:
         if volume_type == "gp3":
             throughput = throughput or _GP3_THROUGHPUT
         # moto declares a size, and takes that of the snapshot for None.
-        return original(
+        volume = original(
             self,
             cast("int", size),
             zone_name,
@@ -71,6 +82,9 @@ def _create_as_asked() -> None:
             throughput,
             multi_attach_enabled,
         )
+        if snapshot_id:
+            content.copy(snapshot_id, volume.id)
+        return volume
 
 
 def _key_arn(backend: Any, key_id: str) -> str | None:
@@ -142,6 +156,11 @@ def _attach_where_it_fits() -> None:
                 "InvalidVolume.ZoneMismatch",
                 f"The volume '{volume_id}' is not in the same availability zone as instance '{instance_id}'",
             )
+        if not _DEVICE_NAME.fullmatch(device_path):
+            raise EC2ClientError(
+                "InvalidParameterValue",
+                f"Value ({device_path}) for parameter device is invalid. {device_path} is not a valid EBS device name.",
+            )
         if device_path in instance.block_device_mapping:
             raise EC2ClientError(
                 "InvalidParameterValue",
@@ -169,6 +188,25 @@ def _attach_where_it_fits() -> None:
     replaces(VolumeAttachment, "delete_on_termination")(property(delete_on_termination))
 
 
+def _a_running_instance_keeps_its_root() -> None:
+    """Refuse to detach a root volume, unless its instance is stopped: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachVolume.html"""
+    original = ElasticBlockStore.detach_volume
+
+    @replaces(ElasticBlockStore, "detach_volume")
+    def detach_volume(self: ElasticBlockStore) -> ActionResult:
+        attachment = self.ec2_backend.get_volume(self._get_param("VolumeId")).attachment
+        if (
+            attachment is not None
+            and attachment.device == attachment.instance.root_device_name
+            and attachment.instance.state != "stopped"
+        ):
+            raise EC2ClientError(
+                "OperationNotPermitted",
+                f"Unable to detach root volume '{attachment.volume.id}' from instance '{attachment.instance.id}'",
+            )
+        return original(self)
+
+
 def _snapshots_stay_as_taken() -> None:
     """Keep the size and the key that the volume of a snapshot had. moto changes and drops them.
 
@@ -179,6 +217,7 @@ def _snapshots_stay_as_taken() -> None:
     @replaces(EBSBackend, "create_snapshot")
     def create_snapshot(self: EBSBackend, *args: Any, **kwargs: Any) -> Snapshot:
         snapshot = original(self, *args, **kwargs)
+        content.copy(snapshot.volume.id, snapshot.id)
         snapshot.volume = copy.copy(snapshot.volume)
         snapshot.kms_key_id = snapshot.volume.kms_key_id
         return snapshot

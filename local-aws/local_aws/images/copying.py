@@ -15,6 +15,7 @@ from moto.ec2.responses.amis import AmisResponse
 from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 
 from local_aws import clock, emulation_settings
+from local_aws.compute import content
 from local_aws.images import announcements, names
 from local_aws.images.creation import tags_of
 from local_aws.images.image import ImageSnapshot, OwnImage
@@ -35,6 +36,7 @@ def install() -> None:
         for snapshot_id in set(self.ec2_backend.snapshots) - known:
             made = self.ec2_backend.snapshots[snapshot_id]
             made.volume = _arbitrary(made.volume)
+            content.copy(self._get_param("SourceSnapshotId"), snapshot_id)
             made.description = (
                 made.description
                 or f"[Copied {self._get_param('SourceSnapshotId')} from {self._get_param('SourceRegion')}]"
@@ -74,6 +76,7 @@ def _copy_image(self: AmisResponse) -> ActionResult:
             f"Task created on {round(clock.now().timestamp() * 1000):,}."
         )
         snapshot: Snapshot = ImageSnapshot(image, _arbitrary(original.volume), description, tags["snapshot"])
+        content.copy(original.id, snapshot.id)
         image.mappings.append({**mapping, "Ebs": {**mapping["Ebs"], "SnapshotId": snapshot.id}})
     backend.amis[image.id] = image
     announcements.expect(image)

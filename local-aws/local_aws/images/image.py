@@ -14,6 +14,7 @@ from moto.ec2.models.elastic_block_store import Snapshot, Volume
 from moto.ec2.utils import random_ami_id, random_snapshot_id
 
 from local_aws import clock, emulation_settings
+from local_aws.compute import content
 
 
 class OwnImage(Ami):
@@ -88,6 +89,7 @@ class ImageSnapshot(Snapshot):
             kms_key_id=volume.kms_key_id,
             from_ami=image.id,
         )
+        content.copy(volume.id, self.id)
         self.ec2_backend.snapshots[self.id] = self
         self.add_tags(tags)
 

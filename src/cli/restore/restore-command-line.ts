@@ -9,6 +9,8 @@ export interface RestoreOptions {
   readonly to?: string;
   /** The DB snapshot to restore, instead of a time. */
   readonly snapshot?: string;
+  /** The reason why no image of the present state is made. */
+  readonly withoutImage?: string;
 }
 
 /** The restore to begin or to continue, or the list of restores. */
@@ -56,16 +58,34 @@ const ACTION_OPTIONS: { readonly [option: string]: Action | undefined } = {
 /** The actions of every restore. */
 const COMMON_ACTIONS: readonly string[] = ['undo', 'resume'];
 
+/** The form of `--to` of a restore from an image. */
+const DAY_OR_IMAGE = {
+  isTo: (to: string) => parseDay(to) !== undefined || /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(to),
+  toIs: 'a day, YYYY-MM-DD in UTC, or the id of an image',
+};
+
 /** The commands: their arguments, their options besides the common ones, and the form of `--to`. */
 const COMMANDS: { readonly [command: string]: RestoreCommand } = {
   status: { kind: undefined, names: [], options: {} },
+  server: {
+    kind: 'server',
+    names: ['the name of the server'],
+    actions: ['finish'],
+    options: { 'to': { type: 'string' }, 'image': { type: 'string' }, 'without-image': { type: 'string' } },
+    ...DAY_OR_IMAGE,
+  },
+  volume: {
+    kind: 'volume',
+    names: ['the name of the server', 'the drive letter, or the id of the volume'],
+    options: { to: { type: 'string' }, image: { type: 'string' } },
+    ...DAY_OR_IMAGE,
+  },
   cluster: {
     kind: 'cluster',
     names: [],
     optionalName: 'the name of the cluster',
     options: { to: { type: 'string' } },
-    isTo: (to) => parseDay(to) !== undefined || /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(to),
-    toIs: 'a day, YYYY-MM-DD in UTC, or the id of an image',
+    ...DAY_OR_IMAGE,
   },
   database: {
     kind: 'database',
@@ -163,11 +183,14 @@ function optionsOf({ options, isTo, toIs }: RestoreCommand, values: Values): Res
   if (!isBegin && given.length > 0) {
     return refuse(`--${given[0]} belongs to a new restore: the record of the restore in progress already has it`);
   }
-  const to = textOf('to', values);
-  if (to !== undefined && isTo?.(to) === false) {
-    return refuse(`--to is '${to}': give ${toIs}`);
+  if (values.to !== undefined && values.image !== undefined) {
+    return refuse('--to and --image exclude each other: give one of them');
   }
-  return { to, snapshot: textOf('snapshot', values) };
+  const to = textOf('to', values) ?? textOf('image', values);
+  if (to !== undefined && isTo?.(to) === false) {
+    return refuse(`${values.image === undefined ? '--to' : '--image'} is '${to}': give ${toIs}`);
+  }
+  return { to, snapshot: textOf('snapshot', values), withoutImage: textOf('without-image', values) };
 }
 
 function textOf(option: string, values: Values): string | undefined {

@@ -5,6 +5,11 @@ Restores a resource from its backups, and reverses or continues a restore. Shows
 and asks for a confirmation before it changes anything. Ctrl-C ends after the change in progress; --resume continues. The state of a restore
 is what AWS shows, and a record in Parameter Store, so another operator can continue it from another computer.
 
+  server NAME --to DAY | --image IMAGE [--without-image 'REASON']
+        replaces the root volume of a server with one from an image. Before that, it makes an image of the present state. Instance, addresses
+        and data volumes stay. The root volume from before is kept until --undo or --finish
+  volume NAME DRIVE --to DAY | --image IMAGE
+        attaches a volume from the snapshot of a data volume beside it, to copy from. DRIVE is a letter, or the id of a volume
   cluster [NAME] [--to DAY | --to IMAGE]
         moves the pointer back to a good image, and replaces the members one at a time. Two members are healthy at any time. If the first
         member from the image does not become healthy, the pointer and the members return to the image from before
@@ -18,8 +23,11 @@ is what AWS shows, and a record in Parameter Store, so another operator can cont
         shows the restores in progress, and everything that exists only because of a restore
 
       --to DAY|TIME|IMAGE  a day, YYYY-MM-DD in UTC, a time such as 2026-11-29T03:12Z, or an image such as ami-0123456789abcdef0
+      --without-image 'REASON'
+                           make no image of the present state, for a server that cannot be imaged
       --resume             continue a restore that was interrupted
       --undo               reverse a restore
+      --finish             delete what is kept from before the restore
       --dry-run            show the steps, and change nothing
   -y, --yes                do not ask for a confirmation
   -e, --environment NAME   the environment, such as prod

@@ -15,7 +15,9 @@ export async function restoreStatus(session: Session, { isJson }: RestoreRequest
   const restores = records.flatMap((record) => (isMalformed(record) ? [] : [record]));
   const malformed = records.filter(isMalformed);
   const resources = await restoredResources(clients, environmentName);
-  const unnamed = resources.filter(({ restore }) => !restores.some(({ id }) => id === restore));
+  const ended = resources.filter(({ restore }) => !restores.some(({ id }) => id === restore));
+  const expiring = ended.filter(({ expiresAfter }) => expiresAfter !== undefined);
+  const unnamed = ended.filter(({ expiresAfter }) => expiresAfter === undefined);
   if (isJson) {
     say(terminal.out, JSON.stringify({ ...place, restores, malformed, resources, unnamed }, undefined, 2));
   } else {
@@ -23,6 +25,7 @@ export async function restoreStatus(session: Session, { isJson }: RestoreRequest
       terminal.out,
       ...restores.length === 0 ? [`no restore of ${named(place)} is in progress, and none has left anything`] : [`restores of ${named(place)}`, ...restores.flatMap((each) => linesOf(each, resources, session.now()))],
       ...malformed.map(({ parameterName, malformed: why }) => `${parameterName} cannot be read, because ${why}`),
+      ...expiring.length === 0 ? [] : ['', 'Images of the state before restores that have ended. expire-images removes them after their last day:', ...expiringLines(expiring)],
       ...unnamed.length === 0 ? [] : ['', 'Resources with the tag oban:restore that no restore names. They cost money; delete them if nobody needs them:', ...resourceLines(unnamed)],
     );
   }
@@ -38,6 +41,10 @@ function linesOf(record: RestoreRecord, resources: readonly RestoredResource[], 
     `${kind} ${name}: ${action}, ${state}; begun at ${began.toISOString().slice(0, 16).replace('T', ' ')} UTC by ${by}`,
     ...resourceLines(own),
   ];
+}
+
+function expiringLines(resources: readonly RestoredResource[]): string[] {
+  return table(['  KIND', 'ID', 'STATE', 'LAST DAY'], resources.map(({ kind, id, state, expiresAfter = '' }) => [`  ${kind}`, id, state, expiresAfter]));
 }
 
 function resourceLines(resources: readonly RestoredResource[]): string[] {

@@ -9,6 +9,8 @@ import { databaseRestore } from '../../restore/database/database-restore';
 import { LockProps, RestoreLock } from '../../restore/lock';
 import { Action, RestoredKind, restoreId, RestoreRecord } from '../../restore/record';
 import type { Restore, RestoreKind } from '../../restore/restore';
+import { serverRestore } from '../../restore/server/server-restore';
+import { volumeRestore } from '../../restore/volume/volume-restore';
 import { warnOfClock } from '../clock-warning';
 import { confirmByName } from '../confirmation';
 import { untilInterrupted } from '../interruption';
@@ -18,6 +20,8 @@ import { say, Terminal } from '../terminal';
 
 /** The kinds of restores, by the resources that they restore. */
 const KINDS: { readonly [kind in RestoredKind]?: RestoreKind<RestoreOptions> } = {
+  server: serverRestore,
+  volume: volumeRestore,
   cluster: clusterRestore,
   database: databaseRestore,
 };

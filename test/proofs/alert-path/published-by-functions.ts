@@ -26,6 +26,7 @@ const KEPT: Record<KeepCause, number> = {
   'keep-tag': 1,
   'quarantine': 1,
   'hold': 1,
+  'restore': 1,
   'public': 1,
   'service-managed': 1,
   'locked': 1,

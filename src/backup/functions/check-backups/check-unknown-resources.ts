@@ -1,5 +1,5 @@
 import { AgeLimits, hoursSince } from './check-images';
-import { CREATED_TAG, ENVIRONMENT_TAG, QUARANTINE_TAG, SOURCE_TAG } from '../../../tags/tag-keys';
+import { CREATED_TAG, ENVIRONMENT_TAG, QUARANTINE_TAG, RESTORE_TAG, SOURCE_TAG } from '../../../tags/tag-keys';
 import { dayOf } from '../model/day';
 import type { InventoryEntry } from '../model/inventory';
 import { byText } from '../model/order';
@@ -82,6 +82,7 @@ export function checkUnknownServers(
       const group = groupNameOf(instance);
       const isKnown = group === undefined ? servers.has(instance.id) : groups.has(group);
       return instance.tags[ENVIRONMENT_TAG] === environmentName && !isKnown && instance.state !== 'terminated' && instance.state !== 'shutting-down' // promise FN-5f.1
+        && instance.tags[RESTORE_TAG] === undefined
         && (instance.firstLaunchedAt === undefined || hoursSince(instance.firstLaunchedAt, clock) > allowedAgeHours); // promise FN-5j.3, FN-5d3.2
     })
     .map(({ id }) => ({ subject: id, reason: 'it has the tag of this environment, but the inventory does not contain it' }))

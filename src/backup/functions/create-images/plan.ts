@@ -1,5 +1,5 @@
 import { isUnanswered } from '../../../aws-calls/answer';
-import { BACKUP_TAG, ENVIRONMENT_TAG } from '../../../tags/tag-keys';
+import { BACKUP_TAG, ENVIRONMENT_TAG, RESTORE_TAG } from '../../../tags/tag-keys';
 import { dailyImage, imageOfTheDay } from '../model/daily-image';
 import type { Day } from '../model/day';
 import type { Decision } from '../model/decision';
@@ -45,7 +45,7 @@ export function createImages(world: CreationWorld): Decision[] {
 
 function selected({ instances, environmentName }: CreationWorld): Instance[] {
   return instances
-    .filter(({ tags }) => tags[ENVIRONMENT_TAG] === environmentName && tags[BACKUP_TAG] === 'daily') // promise TAGS-9.1, ALL-4a.2
+    .filter(({ tags }) => tags[ENVIRONMENT_TAG] === environmentName && tags[BACKUP_TAG] === 'daily' && tags[RESTORE_TAG] === undefined) // promise TAGS-9.1, ALL-4a.2
     .sort(byText(({ id }) => id)); // promise ALL-1d.1
 }
 

@@ -25,7 +25,7 @@ export function expireSnapshots(environmentName: string, snapshots: readonly Sna
 }
 
 function decide({ id: subject, tags, state }: Snapshot, evidence: Evidence, today: Day): DeleteSnapshot | Keep {
-  const { lockedSnapshots, unanswered, heldSources, quarantinedInstances } = evidence;
+  const { lockedSnapshots, unanswered, heldSources, restores, quarantinedInstances } = evidence;
   const keep = (cause: KeepCause, reason: string): Keep => ({ action: 'keep', subject, causes: [cause], reason: `its image no longer exists; it stays: ${reason}` });
   const day = tags[DELETE_AFTER_TAG];
   if (day >= today) { // promise FN-3p.1
@@ -47,6 +47,10 @@ function decide({ id: subject, tags, state }: Snapshot, evidence: Evidence, toda
   const held = heldSources.get(tags[SOURCE_TAG]);
   if (held !== undefined) { // promise FN-6b.2
     return keep('hold', `${tags[SOURCE_TAG]}: ${held}`);
+  }
+  const restore = restores.get(subject);
+  if (restore !== undefined) {
+    return keep('restore', `the restore ${restore} uses it`);
   }
   if (state !== 'completed' && state !== 'error') {
     return keep('pending', `it is ${state}`);

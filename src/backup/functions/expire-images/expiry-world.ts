@@ -10,7 +10,7 @@ import { allPointers } from '../aws/pointers';
 import { taggedSnapshots, withSnapshotsOfImages } from '../aws/snapshots';
 import { nameInInventory } from '../model/inventory';
 import { ownershipOfImage } from '../model/ownership';
-import { holdsPath, inventoryPath, quarantinePath, retiredPath } from '../model/parameter-names';
+import { holdsPath, inventoryPath, quarantinePath, restoresPath, retiredPath } from '../model/parameter-names';
 import { homeOf } from '../model/parameter-reference';
 import type { FunctionSettings } from '../model/settings';
 import type { ExpiryWorld } from '../model/world';
@@ -52,5 +52,6 @@ export async function expiryWorld({ settings, clients, runTime }: ExpiryRun): Pr
     retiredSources: isUnanswered(parameters) ? parameters : parametersBelow(retiredPath(environmentName), parameters).map(nameInInventory),
     quarantineRecords: isUnanswered(parameters) ? parameters : parametersBelow(quarantinePath(environmentName), parameters),
     holdRecords: isUnanswered(parameters) ? parameters : parametersBelow(holdsPath(environmentName), parameters),
+    restoreRecords: isUnanswered(parameters) ? parameters : parametersBelow(restoresPath(environmentName), parameters),
   };
 }

@@ -2,13 +2,13 @@ import { Hold, ImageUse, unresolvedSources, usesByInstances, usesByLaunchSources
 import { OpenQuestion, openQuestions } from './open-questions';
 import { retirement } from './retirement';
 import { isUnanswered } from '../../../aws-calls/answer';
-import { ENVIRONMENT_TAG, KEEP_TAG } from '../../../tags/tag-keys';
+import { ENVIRONMENT_TAG, KEEP_TAG, RESTORE_TAG } from '../../../tags/tag-keys';
 import { readHolds, reasonOfHold } from '../model/cluster-hold';
 import { newestWithVolume, volumesOf } from '../model/data-volumes';
 import type { Fail } from '../model/decision';
 import { indexSnapshots, SnapshotIndex } from '../model/image-progress';
 import { nameInInventory, readInventoryEntry } from '../model/inventory';
-import { subjectOf } from '../model/operator-record';
+import { factsOf, subjectOf } from '../model/operator-record';
 import { byText } from '../model/order';
 import { ImagesBySource, isDeregistered, newestGood, OwnImage } from '../model/own-images';
 import { isHeld } from '../model/ownership';
@@ -41,12 +41,14 @@ export interface Evidence {
   readonly unreadSources: ReadonlySet<string>;
   /** The reasons why sources are on hold. */
   readonly heldSources: ReadonlyMap<string, string>;
+  /** The parameters of the restores that use a resource, by the id of the image, of the snapshot, or of the restore. */
+  readonly restores: ReadonlyMap<string, string>;
   /** The reasons why instances are quarantined, from the records of operators. */
   readonly quarantinedInstances: ReadonlyMap<string, string>;
 }
 
 /** Gathers the evidence for keeping images. */
-export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySource): Evidence {
+export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySource, beforeRestores: readonly OwnImage[] = []): Evidence {
   const { environmentName, lockedSnapshots } = world;
   const snapshots = isUnanswered(world.snapshots) ? [] : world.snapshots;
   const records = isUnanswered(world.quarantineRecords) ? [] : world.quarantineRecords;
@@ -56,7 +58,7 @@ export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySourc
   return {
     unanswered: failedQueries(world),
     openQuestions: openQuestions(unresolvedOf(world), world.home),
-    usesByImage: grouped(usesOf(world, [...imagesBySource.values()].flat()).map((use) => [use.imageId, use])),
+    usesByImage: grouped(usesOf(world, [...imagesBySource.values(), beforeRestores].flat()).map((use) => [use.imageId, use])),
     imagesBySnapshot: grouped(images.flatMap(({ id, snapshotIds }) => snapshotIds.map((snapshotId) => [snapshotId, id] as const))),
     lockedSnapshots: new Set(isUnanswered(lockedSnapshots) ? [] : lockedSnapshots),
     heldSnapshots: new Set(held.map(({ id }) => id)),
@@ -64,6 +66,7 @@ export function gatherEvidence(world: ExpiryWorld, imagesBySource: ImagesBySourc
     newestGood: newestGoodIds(world, imagesBySource),
     ...dataVolumesOf(world, imagesBySource, indexSnapshots(snapshots)),
     heldSources: heldSourcesOf(world),
+    restores: restoresOf(world),
     quarantinedInstances: new Map(records.map((record) => [subjectOf(record), reasonOfRecord(record)])),
   };
 }
@@ -91,6 +94,10 @@ export function holdsOn({ image, source, progress, quarantine }: OwnImage, evide
   if (held !== undefined) { // promise FN-6b.1
     holds.push({ cause: 'hold', reason: `${source}: ${held}` });
   }
+  const restore = restoreOf(image, evidence);
+  if (restore !== undefined) {
+    holds.push({ cause: 'restore', reason: `the restore ${restore} uses it` });
+  }
   if (progress === 'pending') {
     holds.push({ cause: 'pending', reason: 'it is in progress' });
   }
@@ -101,6 +108,11 @@ export function holdsOn({ image, source, progress, quarantine }: OwnImage, evide
     holds.push({ cause: 'state-unknown', reason: `its state in EC2 is '${image.state}', which this version does not know` });
   }
   return [...holds, ...holdsByProperties(image), ...holdsBySnapshots(image, evidence)];
+}
+
+/** Returns the parameter of the restore that uses an image or one of its snapshots, or that has made it. */
+function restoreOf({ id, snapshotIds, tags }: Image, { restores }: Evidence): string | undefined {
+  return [id, ...snapshotIds, tags[RESTORE_TAG] ?? ''].map((used) => restores.get(used)).find((restore) => restore !== undefined);
 }
 
 function holdsByProperties({ deregistrationProtection = 'disabled', tags, isPublic }: Image): Hold[] {
@@ -155,7 +167,8 @@ function usesOf({ instances, pointers, launchSources, home }: ExpiryWorld, ownIm
 }
 
 function failedQueries(world: ExpiryWorld): Fail[] {
-  const { runTime: { awsClock }, inventory, instances, pointers, launchSources, snapshots, lockedSnapshots, holdRecords, quarantineRecords } = world;
+  const { runTime: { awsClock }, inventory, instances, pointers, launchSources, snapshots, lockedSnapshots } = world;
+  const { holdRecords, quarantineRecords, restoreRecords } = world;
   const questions = {
     'AWS\'s time': awsClock, // promise TIME-7.4
     inventory,
@@ -166,6 +179,7 @@ function failedQueries(world: ExpiryWorld): Fail[] {
     'snapshot locks': lockedSnapshots,
     'holds': holdRecords, // promise FN-6d.3
     'quarantine': quarantineRecords, // promise FN-6j.4
+    'restores': restoreRecords,
   };
   const failed = Object.entries(questions).flatMap(([subject, answer]): Fail[] => (
     isUnanswered<unknown>(answer) ? [{ action: 'fail', subject, reason: `could not be read, so every image stays: ${answer.unanswered}` }] : []
@@ -188,6 +202,15 @@ function unresolvedOf({ pointers, launchSources, home }: ExpiryWorld): LaunchSou
 function heldSourcesOf({ holdRecords, runTime }: ExpiryWorld): Map<string, string> {
   const holds = isUnanswered(holdRecords) ? [] : readHolds(holdRecords, expiryTime(runTime));
   return new Map(holds.filter(({ state }) => state !== 'ended').map((hold) => [hold.cluster, reasonOfHold(hold)]));
+}
+
+/** Returns the restores by the ids in their records, also in records that this version cannot read. */
+function restoresOf({ restoreRecords }: ExpiryWorld): Map<string, string> {
+  const records = isUnanswered(restoreRecords) ? [] : restoreRecords;
+  return new Map(records.flatMap((record) => {
+    const { id } = factsOf(record);
+    return [...record.value.match(/(ami|snap)-[0-9a-f]+/g) ?? [], ...typeof id === 'string' ? [id] : []].map((used) => [used, record.name] as const);
+  }));
 }
 
 function newestGoodIds(world: ExpiryWorld, imagesBySource: ImagesBySource): Set<string> {

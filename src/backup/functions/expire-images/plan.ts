@@ -6,6 +6,7 @@ import { Answer, isUnanswered } from '../../../aws-calls/answer';
 import { addDays, Day, dayOf } from '../model/day';
 import type { Decision, DeregisterImage, Fail, Keep } from '../model/decision';
 import { indexSnapshots } from '../model/image-progress';
+import { imagesBeforeRestores } from '../model/images-before-restores';
 import { inOrderOfCreation, isDeregistered, OwnImage, ownImagesBySource } from '../model/own-images';
 import { ownershipOfImage, doubtAbout, undatedReason } from '../model/ownership';
 import { quarantineOf } from '../model/quarantine';
@@ -40,8 +41,9 @@ export function expireImages(world: ExpiryWorld): ExpiryPlan {
   const instances = isUnanswered(world.instances) ? [] : world.instances;
   const quarantine = quarantineOf(world.quarantineRecords, world.images, instances);
   const imagesBySource = ownImagesBySource(world.environmentName, world.images, indexSnapshots(snapshots), quarantine);
-  const ownImages = new Map([...imagesBySource.values()].flat().map((own) => [own.image.id, own]));
-  const evidence = gatherEvidence(world, imagesBySource);
+  const beforeRestores = imagesBeforeRestores(world.environmentName, world.images, indexSnapshots(snapshots), quarantine);
+  const ownImages = new Map([...imagesBySource.values(), beforeRestores].flat().map((own) => [own.image.id, own]));
+  const evidence = gatherEvidence(world, imagesBySource, beforeRestores);
 
   const decisions: Decision[] = [...clockFault(world.runTime), ...retirement(world).refused, ...evidence.unanswered];
   const candidates: ExpiryCandidate[] = [];

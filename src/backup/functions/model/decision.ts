@@ -66,7 +66,7 @@ export interface RecordQuarantine extends Explained {
 /** The reasons why an image or a snapshot stays. */
 export type KeepCause =
   | 'not-due' | 'copy' | 'foreign' | 'pending' | 'unanswered' | 'pointer' | 'launch-source' | 'instance' | 'newest-good' | 'data-volume' | 'protected' | 'keep-tag'
-  | 'quarantine' | 'hold' | 'public'
+  | 'quarantine' | 'hold' | 'restore' | 'public'
   | 'service-managed' | 'locked' | 'snapshot-shared' | 'snapshot-untagged' | 'snapshot-missing' | 'state-unknown' | 'aws-reports-use' | 'open-question';
 
 /** The image or snapshot `subject` stays. */

@@ -68,7 +68,8 @@ export function imagesSince(images: readonly OwnImage[], groupCreatedAt: Date | 
   return groupCreatedAt === undefined ? images : images.filter(({ createdAt }) => createdAt > groupCreatedAt);
 }
 
-function toOwnImage(image: Image, snapshots: SnapshotIndex, quarantine: string | undefined): OwnImage {
+/** Returns an image that has the tags of the environment's images, and a creation date. */
+export function toOwnImage(image: Image, snapshots: SnapshotIndex, quarantine: string | undefined): OwnImage {
   return {
     image,
     source: image.tags[SOURCE_TAG],

@@ -2,7 +2,7 @@ import { dayOf, addDays, parseDay } from './day';
 import { isImageName } from './image-name';
 import { Image, Snapshot, Tags, WITHOUT_ID, WITHOUT_KEY } from './resources';
 import { reservedKeyOf, serviceKeyOf } from './service-managed';
-import { CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, KEEP_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../../tags/tag-keys';
+import { CREATED_TAG, DELETE_AFTER_TAG, ENVIRONMENT_TAG, KEEP_TAG, RESTORE_TAG, SOURCE_INSTANCE_TAG, SOURCE_TAG } from '../../../tags/tag-keys';
 
 /** The tags that every image of an environment has, with its snapshots. */
 export const CONTRACT_TAGS = [ENVIRONMENT_TAG, SOURCE_TAG, SOURCE_INSTANCE_TAG, CREATED_TAG, DELETE_AFTER_TAG] as const;
@@ -14,10 +14,11 @@ export const CONTRACT_TAGS = [ENVIRONMENT_TAG, SOURCE_TAG, SOURCE_INSTANCE_TAG, 
  * - `undated`: the environment made it, but its tag `delete-after` is not a day.
  * - `copy`: it has the tags of an image of the environment, but the facts of AWS do not prove that the environment made it.
  * - `service-managed`: a service such as AWS Backup made it and copied the tags of a server.
+ * - `restore`: it exists only because of a restore. It is no backup.
  * - `foreign`: it has some tags of the environment, but somebody else made it.
  * - `none`: it is not related to the environment.
  */
-export type Ownership = 'own' | 'undated' | 'copy' | 'service-managed' | 'foreign' | 'none';
+export type Ownership = 'own' | 'undated' | 'copy' | 'service-managed' | 'restore' | 'foreign' | 'none';
 
 const NAMESPACE = ENVIRONMENT_TAG.slice(0, ENVIRONMENT_TAG.indexOf(':') + 1);
 
@@ -53,6 +54,9 @@ function ownershipOf(tags: Tags, environmentName: string, isProven: () => boolea
   const isMarked = Object.keys(tags).some((key) => key.startsWith(NAMESPACE));
   if (isMarked && serviceKeyOf(tags) !== undefined) { // promise TAGS-20.1
     return 'service-managed';
+  }
+  if (tags[RESTORE_TAG] !== undefined) {
+    return 'restore';
   }
   const hasContractTags = CONTRACT_TAGS.every((key) => key === DELETE_AFTER_TAG || tags[key] !== undefined); // promise TAGS-1
   if (hasContractTags && isProven()) {

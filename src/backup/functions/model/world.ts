@@ -88,6 +88,8 @@ export interface ExpiryWorld {
   readonly quarantineRecords: Answer<readonly OperatorRecord[]>;
   /** The records of holds on clusters. */
   readonly holdRecords: Answer<readonly OperatorRecord[]>;
+  /** The records of restores. */
+  readonly restoreRecords: Answer<readonly OperatorRecord[]>;
 }
 
 /** The state of AWS that FN-4 decides on. */

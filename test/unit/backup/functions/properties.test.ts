@@ -124,6 +124,7 @@ const anExpiryWorld: fc.Arbitrary<KnownExpiryWorld> = fc.record({
   retiredSources: fc.subarray(sources, { maxLength: 1 }),
   quarantineRecords: fc.constant([]),
   holdRecords: fc.constant([]),
+  restoreRecords: fc.constant([]),
 });
 
 /** The contract for an image, implemented independently of the planner. */

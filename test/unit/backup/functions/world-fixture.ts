@@ -227,6 +227,7 @@ export function expiryWorld(overrides: Partial<ExpiryWorld> = {}): ExpiryWorld {
     retiredSources: [],
     quarantineRecords: [],
     holdRecords: [],
+    restoreRecords: [],
     ...overrides,
   };
 }
