@@ -51,7 +51,7 @@ test('a function is selected by an unambiguous part of its name', () => {
 
 test.each([
   ['', "unknown command ''"],
-  ['restore prod', "unknown command 'restore': use backup"],
+  ['repair prod', "unknown command 'repair': use backup"],
   ['backup', 'backup needs a command: use one of plan, run, status, rollback, hold, release, quarantine, retire'],
   ['backup erase', "unknown command 'backup erase': use one of plan"],
   ['backup plan', '--environment is missing: the name of the environment, such as prod'],
