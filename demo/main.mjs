@@ -6,7 +6,8 @@ import { DemoFailed, howToTalk, story } from './story.mjs';
 const USAGE = `Deploys the production example to an AWS on this machine, with the CDK CLI, and asks the running AWS what became of it.
 
   npm run demo                            deploy, ask, change, let fourteen virtual days of backups pass, hold a drill
-                                          of four failures, quarantine a member and replace what came from it, destroy;
+                                          of four failures, quarantine a member and replace what came from it, restore a
+                                          server and the database, destroy;
                                           the exit status is 0 if all checks passed
   npm run demo -- --days 3                let so many days of backups pass instead of fourteen; 0 for none
   npm run demo -- --keep                  leave it running and print how to talk to it

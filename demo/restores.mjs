@@ -36,10 +36,10 @@ async function aBadPatchIsReversed({ url, ask, backups, restore, pass }) {
   const before = `app01 as it was on ${server}`;
   await content(url, { id: root, write: before });
   await pass(DAY);
-  const { now } = await control(url, 'clock');
+  const day = await newestDay(backups);
   await content(url, { id: root, write: PATCHED });
   progress('a patch breaks app01: restore server app01');
-  const { code, output } = await restore('server', 'app01', '--to', dayOf(now));
+  const { code, output } = await restore('server', 'app01', '--to', day);
   const restored = await content(url, { id: await rootVolume(ask, server) });
   finding('app01 after a bad patch', code === 0 ? `the same instance, with ${restored === before ? 'its disk of the day before' : `'${restored}'`}` : lastLineOf(output),
     code === 0 && restored === before && await backups.server('app01') === server);
@@ -93,9 +93,10 @@ async function content(url, { id, write }) {
   return Buffer.from(bytes, 'base64').toString();
 }
 
-/** Returns the day of a time, on which the daily functions have made an image since the evening before. */
-function dayOf(now) {
-  return new Date(now).toISOString().slice(0, 10);
+/** Returns the day of the newest good image of app01. */
+async function newestDay(backups) {
+  const images = await backups.images();
+  return images.filter(({ source, state }) => source === 'app01' && state === 'available').map(({ day }) => day).sort().at(-1);
 }
 
 function lastLineOf(output) {

@@ -11,6 +11,7 @@ import { release, run, start } from './processes.mjs';
 import { quarantine } from './quarantine.mjs';
 import { reachableFromInternet } from './reachability.mjs';
 import { finding, progress } from './report.mjs';
+import { restores } from './restores.mjs';
 import { verifyTheDeployment, verifyTheFirstDay } from './verify.mjs';
 import { eveningBefore } from './virtual-days.mjs';
 
@@ -63,12 +64,15 @@ export async function story({ days, keep, fault }) {
   const timeline = days > 0 ? await virtualDays({ url: aws.url, ask, region, backups, gateway, first, count: days, afterFirstDay }) : [];
   const lines = [...timeline, '', ...await drill({ url: aws.url, ask, backups, gateway })];
   await quarantine({ env, environment: ENVIRONMENT, backups, gateway });
+  if (days > 0) {
+    await restores({ url: aws.url, ask, env, backups, environment: ENVIRONMENT, deployAgain: () => deployWith({ commit: 'third' }, ask, env) });
+  }
 
   if (keep) {
     release(aws.child);
     return { lines, kept: { url: aws.url, pid: aws.pid, env } };
   }
-  await takeDown(ask, env);
+  await takeDown(ask, env, { formerDatabases: days > 0 ? 1 : 0 });
   return { lines };
 }
 
@@ -133,6 +137,11 @@ async function deploy(env, ask, clockUrl) {
   }
 }
 
+async function deployWith(context, ask, env) {
+  await synthesise(context, { again: true });
+  await deploy(env, ask);
+}
+
 /** The lines that the CDK CLI has shown. It repeats those of earlier deployments, because its own clock is behind the local AWS's. */
 const shown = new Set();
 
@@ -193,8 +202,7 @@ async function aLostMemberComesBack(ask, gateway, members) {
 
 async function anotherTagRollsNothing(ask, env, gateway) {
   const before = await gateway.members();
-  await synthesise({ commit: 'second' }, { again: true });
-  await deploy(env, ask);
+  await deployWith({ commit: 'second' }, ask, env);
   const { Stacks } = await ask('cloudformation', 'DescribeStacks', { StackName: STACK });
   const after = await gateway.members();
   const same = JSON.stringify(after) === JSON.stringify(before);
@@ -232,10 +240,9 @@ async function theAccountIsWatched(ask) {
 }
 
 /** As docs/guide/removal.md says, in its order. */
-async function takeDown(ask, env) {
+async function takeDown(ask, env, { formerDatabases }) {
   const before = await imagesAndSnapshots(ask);
-  await synthesise({ commit: 'second', protectionOptOut: 'end-of-the-demo' }, { again: true });
-  await deploy(env, ask);
+  await deployWith({ commit: 'last', protectionOptOut: 'end-of-the-demo' }, ask, env);
   progress('cdk destroy');
   const { code, output } = await run('npx', ['cdk', '--no-notices', 'destroy', '--all', '--force', '--app', ASSEMBLY, '--progress', 'events'],
     { cwd: EXAMPLE, env, onLine: tellProgress() });
@@ -255,8 +262,8 @@ async function takeDown(ask, env) {
     imagesAndSnapshots(ask),
   ]);
   finding('after cdk destroy there run', `${Reservations.length} instances, ${DBInstances.length} databases`, Reservations.length + DBInstances.length === 0);
-  finding('and of the data there remain', `${Volumes.length} data volumes, ${DBSnapshots.length} snapshot of the database, ${DBInstanceAutomatedBackups.length} automated backup`,
-    Volumes.length === 3 && DBSnapshots.length === 1 && DBInstanceAutomatedBackups.length === 1);
+  finding('and of the data there remain', `${Volumes.length} data volumes, ${DBSnapshots.length} snapshots of the databases, ${DBInstanceAutomatedBackups.length} automated backups`,
+    Volumes.length === 3 && DBSnapshots.length === 1 + formerDatabases && DBInstanceAutomatedBackups.length === 1 + formerDatabases);
   finding('and of the images', `${after.images} with ${after.snapshots} snapshots: all that there were`, after.images === before.images && after.snapshots === before.snapshots);
   const flowLogs = logGroups.filter((group) => group.logGroupName.includes('FlowLogs'));
   const logs = Buckets.filter((bucket) => !bucket.Name.startsWith('cdk-'));

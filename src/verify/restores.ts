@@ -21,7 +21,8 @@ export async function restoresInProgress(account: Account): Promise<RestoreRecor
 
 /** Returns the result of a resource that is being restored: pending instead of failed. */
 export function duringRestore(row: ReportRow, restores: readonly RestoreRecord[], now: Date): ReportRow {
-  const restore = row.result === 'failed' ? restores.find((each) => namesOf(each).some((name) => isOf(row.resource, name))) : undefined;
+  // A mute of an alarm that must not be muted is not the effect of a restore.
+  const restore = row.result === 'failed' && row.clause !== 'OPS-5' ? restores.find((each) => namesOf(each).some((name) => isOf(row.resource, name))) : undefined;
   if (restore === undefined) {
     return row;
   }

@@ -15,6 +15,11 @@ test.each(['app01', 'i-0abc', 'arn:aws:ec2:ap-southeast-2:123456789012:instance/
     });
   });
 
+test('a mute of an alarm that must not be muted stays failed', () => {
+  const muted: ReportRow = { ...row('CRITICAL-oban-prod-host-check-app01'), clause: 'OPS-5' };
+  expect(duringRestore(muted, [RESTORE], NOW)).toBe(muted);
+});
+
 test('a result of another resource, a passed one and one after a day stay as they are', () => {
   for (const [each, now] of [[row('app02'), NOW], [row('i-0abcd'), NOW], [row('app01', 'passed'), NOW], [row('app01', 'unknown'), NOW], [row('app01'), new Date(NOW.getTime() + 86_400_000)]] as const) {
     expect(duringRestore(each, [RESTORE], now)).toBe(each);
