@@ -123,7 +123,7 @@ describe('the last good image of a source', () => {
     const summary = await expireImages(runOf({}));
 
     expect([deregistered(), summary.kept['newest-good']]).toEqual([[], 1]);
-    expect(summary.failures.map(({ subject }) => subject)).toEqual(['retired sources', 'inventory', 'holds', 'quarantine']);
+    expect(summary.failures.map(({ subject }) => subject)).toEqual(['retired sources', 'inventory', 'holds', 'quarantine', 'restores']);
   });
 });
 
