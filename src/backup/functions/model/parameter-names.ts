@@ -12,10 +12,10 @@ export const HOLDS = 'holds';
 /** The last level of the path of quarantined instances and images. */
 export const QUARANTINE = 'quarantine';
 
-/** The last level of the name of the parameter with the recipients that the stack has subscribed. */
 /** The last level of the path of restores. */
 export const RESTORES = 'restores';
 
+/** The last level of the name of the parameter with the recipients that the stack has subscribed. */
 export const RECIPIENTS = 'recipients';
 
 /** Returns the path of the inventory, below which each server and cluster has its entry. */
