@@ -2,7 +2,7 @@
 export const RESTORE_HELP = `Usage: npx oban-environment restore COMMAND --environment NAME [--dry-run] [--yes]
 
 Restores a resource from its backups, and reverses or continues a restore. Shows the steps, the data that is lost, and the expected duration,
-and asks for a confirmation before it changes anything. Ctrl-C ends after the change in progress; --resume continues. The state of a restore
+and asks for the name of the resource before it changes anything. After Ctrl-C it finishes the change in progress; --resume continues. The state of a restore
 is what AWS shows, and a record in Parameter Store, so another operator can continue it from another computer.
 
   server NAME --to DAY | --image IMAGE [--without-image 'REASON']
@@ -12,13 +12,13 @@ is what AWS shows, and a record in Parameter Store, so another operator can cont
         attaches a volume from the snapshot of a data volume beside it, to copy from. DRIVE is a letter, or the id of a volume
   cluster [NAME] [--to DAY | --to IMAGE]
         moves the pointer back to a good image, and replaces the members one at a time. Two members are healthy at any time. If the first
-        member from the image does not become healthy, the pointer and the members return to the image from before
+        member from the image does not become healthy, the pointer returns to the image from before
   database --to TIME | --snapshot ID
         restores the database beside the running one, with the same settings, so that you can look at the data. Then:
-      --exchange           the restored database gets the name of the running one, which is kept under another name. Stop the applications first
-      --exchange-back      the database from before gets its name back
-      --finish             delete the database from before, with a final snapshot. Its automated backups are kept
-      --undo               delete the restored database, while it is beside the running one
+        --exchange         gives the restored database the name of the running one, which is kept under another name. Stop the applications first
+        --exchange-back    gives the database from before its name back
+        --finish           deletes the database from before, with a final snapshot. Its automated backups are kept
+        --undo             deletes the restored database, while it is beside the running one
   status
         shows the restores in progress, and everything that exists only because of a restore
 
