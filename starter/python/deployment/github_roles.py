@@ -1,4 +1,7 @@
-"""The roles of the workflow."""
+"""The roles of the workflows."""
+
+import json
+from pathlib import Path
 
 from aws_cdk import DefaultStackSynthesizer, Duration, Stack
 from aws_cdk import aws_iam as iam
@@ -6,12 +9,13 @@ from constructs import Construct
 
 ISSUER = "token.actions.githubusercontent.com"
 AUDIENCE = "sts.amazonaws.com"
+VERIFY_PERMISSIONS: list[str] = json.loads((Path(__file__).parent.parent / "verify-permissions.json").read_text())
 
 
 class GitHubRoles(Construct):
-    """The roles of the workflow in an account.
+    """The roles of the workflows in an account.
 
-    The workflow needs no access keys: GitHub identifies the job, and AWS gives it credentials for some hours.
+    The workflows need no access keys: GitHub identifies the job, and AWS gives it credentials for some hours.
     https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
 
     The jobs of `environments`, which are GitHub environments of the repository, may deploy.
@@ -22,18 +26,21 @@ class GitHubRoles(Construct):
         # An account has one provider of an address. Import an existing one: OidcProviderNative.from_oidc_provider_arn.
         self._provider = iam.OidcProviderNative(self, "Provider", url=f"https://{ISSUER}", client_ids=[AUDIENCE])
         self._repository = repository
-        self._add_role("Diff", ["pull_request", "ref:refs/heads/main"], ["lookup"])
         jobs = [f"environment:{each}" for each in environments]
-        self._add_role("Deploy", jobs, ["deploy", "file-publishing", "lookup"])
+        self._role("Diff", ["pull_request", "ref:refs/heads/main"]).add_to_policy(self._may_assume("lookup"))
+        self._role("Deploy", jobs).add_to_policy(self._may_assume("deploy", "file-publishing", "lookup"))
+        # The permissions of `oban-environment verify`, all of which read. ReadOnlyAccess of AWS has more, such as the
+        # values of encrypted parameters.
+        self._role("Verify", ["ref:refs/heads/main"]).add_to_policy(
+            iam.PolicyStatement(actions=VERIFY_PERMISSIONS, resources=["*"])
+        )
 
-    def _add_role(self, name: str, subjects: list[str], bootstrap_roles: list[str]) -> None:
-        stack = Stack.of(self)
-        prefix = f"arn:{stack.partition}:iam::{stack.account}:role/cdk-{DefaultStackSynthesizer.DEFAULT_QUALIFIER}"
-        role = iam.Role(
+    def _role(self, name: str, subjects: list[str]) -> iam.Role:
+        return iam.Role(
             self,
             name,
             role_name=f"oban-github-{name.lower()}",
-            description=f"Assumed by the workflow of {self._repository}",
+            description=f"Assumed by the workflows of {self._repository}",
             # A change of the database can take more than the default of one hour.
             max_session_duration=Duration.hours(4),
             assumed_by=iam.OpenIdConnectPrincipal(
@@ -46,9 +53,11 @@ class GitHubRoles(Construct):
                 },
             ),
         )
-        role.add_to_policy(
-            iam.PolicyStatement(
-                actions=["sts:AssumeRole"],
-                resources=[f"{prefix}-{each}-role-{stack.account}-{stack.region}" for each in bootstrap_roles],
-            )
+
+    def _may_assume(self, *bootstrap_roles: str) -> iam.PolicyStatement:
+        stack = Stack.of(self)
+        prefix = f"arn:{stack.partition}:iam::{stack.account}:role/cdk-{DefaultStackSynthesizer.DEFAULT_QUALIFIER}"
+        return iam.PolicyStatement(
+            actions=["sts:AssumeRole"],
+            resources=[f"{prefix}-{each}-role-{stack.account}-{stack.region}" for each in bootstrap_roles],
         )

@@ -6,6 +6,8 @@ import * as initModule from '../../../../src/cli/init/init';
 import { Language, LANGUAGES } from '../../../../src/cli/init/language';
 import { main } from '../../../../src/cli/main';
 import * as quietModule from '../../../../src/cli/quiet/quiet';
+import { readAccepted } from '../../../../src/verify/accepted';
+import { permissionsOfQuestions } from '../../../../src/verify/questions/all-questions';
 import { terminal } from '../terminal-fixture';
 
 let folder: string;
@@ -82,6 +84,15 @@ describe.each(LANGUAGES)('%s', (language) => {
   test('the feature flags are those that the CDK recommends', () => {
     const { context } = JSON.parse(fs.readFileSync(`starter/${language}/cdk.json`, 'utf-8'));
     expect(context).toEqual(JSON.parse(fs.readFileSync('node_modules/aws-cdk-lib/recommended-feature-flags.json', 'utf-8')));
+  });
+
+  test('the workflow verify has the accounts of the user, and its role exactly the permissions that verify needs', async () => {
+    await init(language, folder);
+    const workflow = read('.github', 'workflows', 'verify.yml');
+    expect(workflow.match(/arn:\S+/g)).toEqual(['arn:aws-us-gov:iam::111111111111:role/oban-github-verify', 'arn:aws:iam::333333333333:role/oban-github-verify']);
+    expect(workflow.match(/uses: .*/g)!.filter((action) => !/^uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([]);
+    expect(JSON.parse(read('verify-permissions.json'))).toEqual(permissionsOfQuestions());
+    expect(readAccepted(read('accepted.json'))).toEqual([]);
   });
 
   describe('the workflow', () => {
